@@ -1,0 +1,14 @@
+import type { Path } from "./path";
+
+/** Anything shown to the Terraform user. Summary in Title Case; detail in full sentences. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** Any length; the wire layer cuts it to the two steps that Terraform can point at. */
+  readonly path?: Path;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}

@@ -1,0 +1,92 @@
+import type { Diagnostic } from "./diagnostic";
+import type { Path } from "./path";
+import type { TfNumber, Unknown, Value } from "./value";
+
+/** A type without attributes of its own: what `Attribute.type` carries on the wire. */
+export type Type =
+  | "string"
+  | "bool"
+  | "number"
+  | "dynamic"
+  | { readonly list: Type }
+  | { readonly set: Type }
+  | { readonly map: Type }
+  | { readonly object: Readonly<Record<string, Type>> };
+
+/** Judges one known, non-null value. Pure. An empty list means the value is fine. */
+export type Validator = (value: Value, path: Path) => readonly Diagnostic[];
+
+interface AttributeCommon {
+  /** Markdown; the generated documentation is made of it. */
+  readonly description: string;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  /** Why it is deprecated and what to use. */
+  readonly deprecated?: string;
+  /** Stands in for a null configuration. The attribute must then be optional and computed. */
+  readonly default?: Value;
+  readonly validators?: readonly Validator[];
+  /** A change of this attribute replaces the resource. */
+  readonly requiresReplace?: boolean;
+}
+
+export interface TypedAttribute extends AttributeCommon {
+  readonly type: Type;
+}
+
+/** Nested attributes; `nesting` says how many of the object there are. */
+export interface NestedAttribute extends AttributeCommon {
+  readonly nesting: "single" | "list" | "set" | "map";
+  readonly attributes: Attributes;
+}
+
+export type Attribute = TypedAttribute | NestedAttribute;
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface Schema {
+  /** Version of the state this schema writes; older state passes through the resource's upgraders. */
+  readonly version: number;
+  readonly description: string;
+  readonly attributes: Attributes;
+}
+
+/* The TypeScript type that values of a schema have. `Leaf` widens every position: with `Unknown` for configurations
+   and plans, with nothing for state. */
+type KnownOfType<T, Leaf> = T extends "string"
+  ? string
+  : T extends "bool"
+    ? boolean
+    : T extends "number"
+      ? TfNumber
+      : T extends { readonly list: infer E } | { readonly set: infer E }
+        ? readonly (KnownOfType<E, Leaf> | Leaf)[]
+        : T extends { readonly map: infer E }
+          ? ReadonlyMap<string, KnownOfType<E, Leaf> | Leaf>
+          : T extends { readonly object: infer F }
+            ? { readonly [K in keyof F]: KnownOfType<F[K], Leaf> | Leaf }
+            : Value;
+
+type KnownOf<A, Leaf> = A extends { readonly nesting: infer N; readonly attributes: infer F }
+  ? N extends "single"
+    ? ObjectOf<F, Leaf>
+    : N extends "map"
+      ? ReadonlyMap<string, ObjectOf<F, Leaf> | Leaf>
+      : readonly (ObjectOf<F, Leaf> | Leaf)[]
+  : A extends { readonly type: infer T }
+    ? KnownOfType<T, Leaf>
+    : never;
+
+type ObjectOf<As, Leaf> = { readonly [K in keyof As]: KnownOf<As[K], Leaf> | Leaf };
+
+/** A configuration, proposed or planned value: every position may be null or unknown. */
+export type ConfigOf<S extends { readonly attributes: Attributes }> = ObjectOf<S["attributes"], null | Unknown>;
+
+/** A value as state holds it: nothing is unknown. */
+export type StateOf<S extends { readonly attributes: Attributes }> = ObjectOf<S["attributes"], null>;
+
+/** Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. */
+export function defineSchema<const S extends Schema>(schema: S): S {
+  return schema;
+}

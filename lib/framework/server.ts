@@ -1,0 +1,74 @@
+import type { Diagnostic } from "./diagnostic";
+import type { Path } from "./path";
+import type { PrivateData } from "./resource";
+import type { Schema } from "./schema";
+import type { ObjectValue, Value } from "./value";
+
+/**
+ * A provider as the wire layer sees it: one method per RPC, in framework values. Object arguments carry every attribute of
+ * the schema; `undefined` stands for a null object. Created by `createProviderServer`; knows no gRPC.
+ */
+export interface ProviderServer {
+  schemas(): ProviderSchemas;
+  validateProviderConfig(config: ObjectValue): Promise<readonly Diagnostic[]>;
+  configure(terraformVersion: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
+  validateResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
+  validateDataResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
+  upgradeResourceState(type: string, version: number, json: Uint8Array): Promise<UpgradeAnswer>;
+  readResource(type: string, state: ObjectValue, priv: PrivateData | undefined): Promise<StateAnswer>;
+  planResourceChange(type: string, request: PlanChange): Promise<PlanAnswer>;
+  applyResourceChange(type: string, request: ApplyChange): Promise<StateAnswer>;
+  importResourceState(type: string, id: string): Promise<ImportAnswer>;
+  readDataSource(
+    type: string,
+    config: ObjectValue,
+  ): Promise<{ readonly state: Value; readonly diagnostics: readonly Diagnostic[] }>;
+  /** Aborts the signal that every running and later call is given. */
+  stop(): void;
+}
+
+export interface ProviderSchemas {
+  readonly provider: Schema;
+  readonly resources: Readonly<Record<string, Schema>>;
+  readonly dataSources: Readonly<Record<string, Schema>>;
+}
+
+export interface UpgradeAnswer {
+  /** `json`: the caller's own bytes, untouched (nothing to upgrade); `state`: a value of the current schema. */
+  readonly upgraded: { readonly json: Uint8Array } | { readonly state: ObjectValue } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface StateAnswer {
+  readonly state: ObjectValue | undefined;
+  readonly private: PrivateData | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ImportAnswer {
+  readonly imported: readonly { readonly state: ObjectValue; readonly private: PrivateData | undefined }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanChange {
+  readonly prior: ObjectValue | undefined;
+  /** `undefined` for a destroy. */
+  readonly proposed: ObjectValue | undefined;
+  readonly config: ObjectValue | undefined;
+  readonly priorPrivate: PrivateData | undefined;
+}
+
+export interface PlanAnswer {
+  readonly planned: ObjectValue | undefined;
+  readonly private: PrivateData | undefined;
+  readonly requiresReplace: readonly Path[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ApplyChange {
+  readonly prior: ObjectValue | undefined;
+  /** `undefined` for a destroy. */
+  readonly planned: ObjectValue | undefined;
+  readonly config: ObjectValue | undefined;
+  readonly plannedPrivate: PrivateData | undefined;
+}
