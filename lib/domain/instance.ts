@@ -1,0 +1,36 @@
+/** An instance's id as the service prints it, usually a lower-case UUID. Unique over all projects. */
+export type InstanceId = string;
+
+export type Engine = "kafka" | "rabbitmq" | "rocketmq";
+
+/** The two verbs of `POST …/instances/action`. */
+export type Action = "restart" | "delete";
+
+/**
+ * An instance as the service last described it.
+ * `status` is the service's word, kept as spelled; words nobody has heard of are possible.
+ */
+export interface Instance {
+  readonly id: InstanceId;
+  readonly name: string;
+  /** As the service spells it; `reliability` is RocketMQ's alias. */
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly status: string;
+  /** RFC 3339, or empty when the service did not say. */
+  readonly createdAt: string;
+}
+
+/** What the service answered for one instance of a batch: `success` means accepted, not done. */
+export interface BatchItem {
+  readonly id: InstanceId;
+  readonly result: "success" | "failed";
+}
+
+/** The answer to one batch call. */
+export interface BatchAnswer {
+  /** In the service's order; ids that were asked for may be missing. Empty after a 204. */
+  readonly items: readonly BatchItem[];
+  /** The service's id of this request, when it sent one. */
+  readonly requestId: string | undefined;
+}

@@ -1,0 +1,2 @@
+/** Most instance ids one batch call may carry; more is DMS.00400100. (OTC API reference, error codes, read 2026-04.) */
+export const maxIdsPerBatch = 50;
