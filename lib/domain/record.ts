@@ -1,0 +1,31 @@
+import type { Action, InstanceId } from "./instance";
+
+/** Ends of an action. `unknown`: it may be under way or done, its end was not seen; `not_started`: no call was made. */
+export type Result = "success" | "failed" | "unknown" | "not_started";
+
+/** The last action on one instance, as state and outputs keep it. Empty strings stand for "nothing to say". */
+export interface ActionRecord {
+  readonly instanceId: InstanceId;
+  readonly action: Action;
+  readonly result: Result;
+  /** The service answered `success` for this instance, or it was seen to act on the call. */
+  readonly accepted: boolean;
+  /** Last status seen, in the service's word; `DELETED` when gone. */
+  readonly status: string;
+  /** Why it ended so, one sentence. */
+  readonly reason: string;
+  /** The service's own code and text, when it gave one. */
+  readonly errorCode: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** Position of its wave in that run, from 1. */
+  readonly wave: number;
+  /** RFC 3339; empty when no call was made. */
+  readonly submittedAt: string;
+  readonly finishedAt: string;
+}
+
+/** RFC 3339 with milliseconds, in UTC. Pure. */
+export function timestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,49 @@
+import type { Action } from "./instance";
+
+/**
+ * What a status word means to us.
+ *
+ * - `ready`: serves clients · `faulty`: ERROR · `stuck`: nothing will move it but an operator
+ * - `gone`: no longer exists (RECYCLE: kept in the recycle bin) · `transitional`: everything else, unknown words included
+ *
+ * Words: dms-api status tables of Open Telekom Cloud (2020–2026) and Huawei Cloud's SDK enums.
+ */
+export type StatusClass = "ready" | "faulty" | "stuck" | "gone" | "transitional";
+
+const classes: ReadonlyMap<string, StatusClass> = new Map([
+  ["RUNNING", "ready"],
+  ["ERROR", "faulty"],
+  ["FROZEN", "stuck"],
+  ["CREATEFAILED", "stuck"],
+  ["EXTENDEDFAILED", "stuck"],
+  ["UPGRADINGFAILED", "stuck"],
+  ["ROLLBACKFAILED", "stuck"],
+  ["DELETED", "gone"],
+  ["RECYCLE", "gone"],
+]);
+
+/** Written to state for an instance that the service no longer knows. */
+export const deletedStatus = "DELETED";
+
+export function classifyStatus(status: string): StatusClass {
+  return classes.get(status) ?? "transitional";
+}
+
+/** What may be done with an instance in this status now. */
+export type Admission = "send" | "wait" | "refuse" | "done";
+
+/**
+ * Whether the service would accept `action` for an instance in `status`. Pure.
+ * Restart: RUNNING or ERROR. Delete: anything but EXTENDEDFAILED, and not while it is being created, started, stopped or
+ * restarted (DMS.00400099). (OTC user guide, restarting and deleting an instance; API reference, error codes.)
+ */
+export function admit(action: Action, status: string): Admission {
+  const statusClass = classifyStatus(status);
+  if (action === "restart") {
+    if (statusClass === "ready" || statusClass === "faulty") return "send";
+    return statusClass === "transitional" ? "wait" : "refuse";
+  }
+  if (statusClass === "gone") return "done";
+  if (status === "EXTENDEDFAILED") return "refuse";
+  return statusClass === "transitional" ? "wait" : "send";
+}
