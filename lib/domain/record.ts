@@ -22,6 +22,8 @@ export interface ActionRecord {
   readonly wave: number;
   /** RFC 3339; empty when no call was made. */
   readonly submittedAt: string;
+  /** When the instance was first seen to leave the status it had before the call; empty when it was not. */
+  readonly leftAt: string;
   readonly finishedAt: string;
 }
 

@@ -1,4 +1,6 @@
-import type { Action, BatchAnswer, Instance, InstanceId } from "../domain/instance";
+import type { CallFailureCode, Fate } from "../domain/call-failure";
+import type { Action, BatchAnswer, BatchItem, Instance, InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/record";
 
 /**
  * The service, as a rollout needs it. Every method rejects with a `CallFailure` (domain/call-failure) when the call did not
@@ -25,3 +27,31 @@ export interface Clock {
   /** Resolves after `ms`, or at once when `signal` aborts. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
+
+/** What a rollout tells while it runs. `records`: how every member would be recorded if the process ended now. */
+export type ProgressEvent =
+  | { readonly kind: "wave"; readonly wave: number; readonly of: number; readonly members: number }
+  /** Comes before the call is made; whoever keeps `records` must have kept them when this returns. */
+  | {
+      readonly kind: "sending";
+      readonly action: Action;
+      readonly ids: readonly InstanceId[];
+      readonly records: ReadonlyMap<InstanceId, ActionRecord>;
+    }
+  | { readonly kind: "answered"; readonly action: Action; readonly items: readonly BatchItem[] }
+  | {
+      readonly kind: "call-failed";
+      readonly action: Action;
+      readonly ids: readonly InstanceId[];
+      readonly code: CallFailureCode;
+      readonly fate: Fate;
+      readonly message: string;
+    }
+  | { readonly kind: "look-failed"; readonly message: string }
+  | {
+      readonly kind: "finished";
+      readonly finished: readonly ActionRecord[];
+      readonly records: ReadonlyMap<InstanceId, ActionRecord>;
+    };
+
+export type Progress = (event: ProgressEvent) => void;
