@@ -12,3 +12,13 @@ export interface Diagnostic {
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
+
+/** An error diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+export function errorDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
+  return { severity: "error", summary, detail, ...(path.length > 0 && { path }) };
+}
+
+/** A warning diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+export function warningDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
+  return { severity: "warning", summary, detail, ...(path.length > 0 && { path }) };
+}

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
-import type { Attributes, ConfigOf, Schema, StateOf } from "./schema";
+import type { ConfigOf, Schema, StateOf } from "./schema";
 
 /** What every call is given besides its values. `P` is what the provider's `configure` made. */
 export interface CallContext<P> {
@@ -18,111 +18,129 @@ export type Log = (
   fields?: Readonly<Record<string, string | number | boolean>>,
 ) => void;
 
+type WithAttributes = Pick<Schema, "attributes">;
+
 /** Bytes that travel with the resource beside its state: plan → apply → read. Never shown to the user. */
 export type PrivateData = Uint8Array;
 
-export interface PlanRequest<S extends { readonly attributes: Attributes }> {
-  readonly config: ConfigOf<S>;
+/* The messages are written over the values they carry; the names with `S` after them are the same for a schema. So
+   TypeScript sees that a resource of any schema also is a `Resource<Schema, P>`, the form that the framework calls. */
+interface PlanRequestWith<Config, State> {
+  readonly config: Config;
   /** `undefined` when the object is to be created. */
-  readonly prior: StateOf<S> | undefined;
+  readonly prior: State | undefined;
   /**
    * The configuration with defaults filled in; computed attributes hold their prior value, or unknown where there is none.
    * A plan may change computed attributes that the configuration leaves null, and nothing else.
    */
-  readonly proposed: ConfigOf<S>;
+  readonly proposed: Config;
   readonly priorPrivate: PrivateData | undefined;
   /**
    * Every object of this resource type that this process has upgraded or read so far, newest value of each, oldest first.
    * Terraform plans the successor of a tainted or replaced object with a null prior; the object itself is always among these.
    */
-  readonly seen: readonly StateOf<S>[];
+  readonly seen: readonly State[];
 }
+export type PlanRequest<S extends WithAttributes> = PlanRequestWith<ConfigOf<S>, StateOf<S>>;
 
-export interface PlanResponse<S extends { readonly attributes: Attributes }> {
-  readonly planned: ConfigOf<S>;
+interface PlanResponseWith<Config> {
+  readonly planned: Config;
+  /** What travels to apply; without it the prior private data travels on. */
   readonly private?: PrivateData;
   readonly requiresReplace?: readonly Path[];
   readonly diagnostics?: readonly Diagnostic[];
 }
+export type PlanResponse<S extends WithAttributes> = PlanResponseWith<ConfigOf<S>>;
 
-export interface PlanDestroyRequest<S extends { readonly attributes: Attributes }> {
-  readonly prior: StateOf<S>;
+interface PlanDestroyRequestWith<State> {
+  readonly prior: State;
   readonly priorPrivate: PrivateData | undefined;
 }
+export type PlanDestroyRequest<S extends WithAttributes> = PlanDestroyRequestWith<StateOf<S>>;
 
-export interface ApplyRequest<S extends { readonly attributes: Attributes }> {
-  readonly config: ConfigOf<S>;
-  readonly prior: StateOf<S> | undefined;
-  readonly planned: ConfigOf<S>;
+interface ApplyRequestWith<Config, State> {
+  readonly config: Config;
+  readonly prior: State | undefined;
+  readonly planned: Config;
   readonly plannedPrivate: PrivateData | undefined;
 }
+export type ApplyRequest<S extends WithAttributes> = ApplyRequestWith<ConfigOf<S>, StateOf<S>>;
 
-export interface ApplyResponse<S extends { readonly attributes: Attributes }> {
+interface ApplyResponseWith<State> {
   /** Saved also when there are error diagnostics: whatever happened belongs in it. Nothing in it may be unknown. */
-  readonly state: StateOf<S> | undefined;
+  readonly state: State | undefined;
+  /** Without it the planned private data is kept. */
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+export type ApplyResponse<S extends WithAttributes> = ApplyResponseWith<StateOf<S>>;
 
-export interface ReadRequest<S extends { readonly attributes: Attributes }> {
-  readonly state: StateOf<S>;
+interface ReadRequestWith<State> {
+  readonly state: State;
   readonly private: PrivateData | undefined;
 }
+export type ReadRequest<S extends WithAttributes> = ReadRequestWith<StateOf<S>>;
 
-export interface ReadResponse<S extends { readonly attributes: Attributes }> {
+interface ReadResponseWith<State> {
   /** `undefined` when the object is gone and should be planned anew. */
-  readonly state: StateOf<S> | undefined;
+  readonly state: State | undefined;
+  /** Without it the private data stays as it was. */
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+export type ReadResponse<S extends WithAttributes> = ReadResponseWith<StateOf<S>>;
 
-export interface ImportResponse<S extends { readonly attributes: Attributes }> {
-  readonly state: StateOf<S> | undefined;
+interface ImportResponseWith<State> {
+  readonly state: State | undefined;
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+export type ImportResponse<S extends WithAttributes> = ImportResponseWith<StateOf<S>>;
 
 /** JSON of a state as some older schema version wrote it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A managed resource. Methods may throw only for bugs; whatever a user can cause is a diagnostic. */
-export interface Resource<S extends Schema = Schema, P = unknown> {
+interface ResourceWith<S extends Schema, Config, State, P> {
   readonly schema: S;
   /** Judges a configuration beyond its attributes' validators. Unknown values are judged when they are known. Pure. */
-  validate?(config: ConfigOf<S>): readonly Diagnostic[];
+  validate?(config: Config): readonly Diagnostic[];
   /** Deterministic: Terraform calls it again inside apply and compares. May read, never writes. */
-  plan(request: PlanRequest<S>, context: CallContext<P>): Promise<PlanResponse<S>>;
+  plan(request: PlanRequestWith<Config, State>, context: CallContext<P>): Promise<PlanResponseWith<Config>>;
   /** Warnings before a destroy; errors refuse it. */
-  planDestroy?(request: PlanDestroyRequest<S>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
+  planDestroy?(request: PlanDestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
   /** Creates (no prior) or updates. */
-  apply(request: ApplyRequest<S>, context: CallContext<P>): Promise<ApplyResponse<S>>;
-  /** A non-empty answer with an error keeps the object in state. */
-  destroy(request: PlanDestroyRequest<S>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
-  read(request: ReadRequest<S>, context: CallContext<P>): Promise<ReadResponse<S>>;
-  import?(id: string, context: CallContext<P>): Promise<ImportResponse<S>>;
+  apply(request: ApplyRequestWith<Config, State>, context: CallContext<P>): Promise<ApplyResponseWith<State>>;
+  /** An answer with an error keeps the object in state. */
+  destroy(request: PlanDestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
+  read(request: ReadRequestWith<State>, context: CallContext<P>): Promise<ReadResponseWith<State>>;
+  import?(id: string, context: CallContext<P>): Promise<ImportResponseWith<State>>;
   /** `upgraders[v]` turns state of version v into state of version v + 1. Pure. */
   readonly upgraders?: Readonly<Record<number, (state: JsonObject) => JsonObject>>;
 }
+/** A managed resource. Methods may throw only for bugs; whatever a user can cause is a diagnostic. */
+export type Resource<S extends Schema = Schema, P = unknown> = ResourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
-export interface DataSource<S extends Schema = Schema, P = unknown> {
+interface DataSourceWith<S extends Schema, Config, State, P> {
   readonly schema: S;
-  validate?(config: ConfigOf<S>): readonly Diagnostic[];
-  /** Called only when the configuration is wholly known. */
+  validate?(config: Config): readonly Diagnostic[];
+  /** Called only when the configuration is wholly known; defaults are filled in. */
   read(
-    config: ConfigOf<S>,
+    config: Config,
     context: CallContext<P>,
-  ): Promise<{ readonly state: StateOf<S> | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
+  ): Promise<{ readonly state: State | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
 }
+export type DataSource<S extends Schema = Schema, P = unknown> = DataSourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
-/** A provider: its own configuration, its resources and data sources by full type name. */
-export interface Provider<S extends Schema = Schema, P = unknown> {
+interface ProviderWith<S extends Schema, Config, P> {
   readonly schema: S;
-  validate?(config: ConfigOf<S>): readonly Diagnostic[];
+  validate?(config: Config): readonly Diagnostic[];
   /** Parts of the configuration may be unknown during plan; that must not be an error. */
   configure(
-    config: ConfigOf<S>,
+    config: Config,
     context: { readonly terraformVersion: string; readonly signal: AbortSignal; readonly log: Log },
   ): Promise<{ readonly data: P | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
-  readonly resources: Readonly<Record<string, Resource<any, P>>>;
-  readonly dataSources: Readonly<Record<string, DataSource<any, P>>>;
+  readonly resources: Readonly<Record<string, Resource<Schema, P>>>;
+  readonly dataSources: Readonly<Record<string, DataSource<Schema, P>>>;
 }
+/** A provider: its own configuration, its resources and data sources by full type name. */
+export type Provider<S extends Schema = Schema, P = unknown> = ProviderWith<S, ConfigOf<S>, P>;

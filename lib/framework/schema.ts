@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
-import type { TfNumber, Unknown, Value } from "./value";
+import type { ObjectValue, TfNumber, Unknown, Value } from "./value";
 
 /** A type without attributes of its own: what `Attribute.type` carries on the wire. */
 export type Type =
@@ -80,11 +80,17 @@ type KnownOf<A, Leaf> = A extends { readonly nesting: infer N; readonly attribut
 
 type ObjectOf<As, Leaf> = { readonly [K in keyof As]: KnownOf<As[K], Leaf> | Leaf };
 
+/* Where nothing is known of a schema (`S` is `Schema` itself) its values are just objects. That makes `Resource<Schema, P>`
+   the form which every resource fits, whatever its schema, and the one that the framework calls. */
+type ValuesOf<S extends { readonly attributes: Attributes }, Leaf> = Attributes extends S["attributes"]
+  ? ObjectValue
+  : ObjectOf<S["attributes"], Leaf>;
+
 /** A configuration, proposed or planned value: every position may be null or unknown. */
-export type ConfigOf<S extends { readonly attributes: Attributes }> = ObjectOf<S["attributes"], null | Unknown>;
+export type ConfigOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null | Unknown>;
 
 /** A value as state holds it: nothing is unknown. */
-export type StateOf<S extends { readonly attributes: Attributes }> = ObjectOf<S["attributes"], null>;
+export type StateOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null>;
 
 /** Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. */
 export function defineSchema<const S extends Schema>(schema: S): S {

@@ -1,0 +1,53 @@
+import type { TfNumber } from "./value";
+
+const SPELLING = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** Digits enough for every float64 that anyone writes out by hand; a longer one is kept as a `Decimal`. */
+const EXACT_DIGITS = 100;
+
+/**
+ * One text per numeric value, whichever way it is held: `1`, `1n` and `{decimal: "1.0"}` give the same. Pure.
+ * A float64 stands for its shortest spelling, because that is what state's JSON holds of it afterwards.
+ */
+export function canonicalNumber(value: TfNumber): string {
+  const text = typeof value === "object" ? value.decimal : String(value);
+  const match = SPELLING.exec(text);
+  if (match === null) return text;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
+  const digits = whole + fraction;
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === "0") end--;
+  const significant = digits.slice(0, end).replace(/^0+/, "");
+  if (significant === "") return "0";
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - end);
+  return `${sign === "-" ? "-" : ""}${significant}e${power}`;
+}
+
+/** The exact value of a decimal spelling in the narrowest form that holds it; `undefined` when it spells no number. Pure. */
+export function parseNumber(text: string): TfNumber | undefined {
+  if (!SPELLING.test(text)) return undefined;
+  const canonical = canonicalNumber({ decimal: text });
+  const float = Number(text);
+  if (Number.isSafeInteger(float) && canonicalNumber(float) === canonical) return float === 0 ? 0 : float;
+  if (Number.isFinite(float) && !Number.isInteger(float)) {
+    return canonicalNumber({ decimal: float.toPrecision(EXACT_DIGITS) }) === canonical ? float : { decimal: text };
+  }
+  const whole = wholeNumber(canonical);
+  return whole === undefined ? { decimal: text } : whole;
+}
+
+/** The int64 that a canonical text spells, if it spells one. */
+function wholeNumber(canonical: string): bigint | undefined {
+  const [digits = "", power = "0"] = canonical.split("e");
+  // An int64 has at most 19 digits; without this bound `1e999999999` would be written out.
+  if (power.startsWith("-") || digits.length + Number(power) > 20) return undefined;
+  const whole = BigInt(digits + "0".repeat(Number(power)));
+  return whole >= INT64_MIN && whole <= INT64_MAX ? whole : undefined;
+}
+
+/** The number as a float64: the nearest one where it is not exact. Pure. */
+export function toFloat(value: TfNumber): number {
+  return typeof value === "object" ? Number(value.decimal) : Number(value);
+}
