@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
+import { checkSchema } from "./schema-check";
 import type { ObjectValue, TfNumber, Unknown, Value } from "./value";
 
 /** A type without attributes of its own: what `Attribute.type` carries on the wire. */
@@ -13,8 +14,11 @@ export type Type =
   | { readonly map: Type }
   | { readonly object: Readonly<Record<string, Type>> };
 
-/** Judges one known, non-null value. Pure. An empty list means the value is fine. */
-export type Validator = (value: Value, path: Path) => readonly Diagnostic[];
+/**
+ * Judges one known, non-null value; parts of it may be unknown. Pure. An empty list means the value is fine.
+ * Messages show the value as `shown` has it: sensitive values are masked there.
+ */
+export type Validator = (value: Value, path: Path, shown: string) => readonly Diagnostic[];
 
 interface AttributeCommon {
   /** Markdown; the generated documentation is made of it. */
@@ -92,7 +96,11 @@ export type ConfigOf<S extends { readonly attributes: Attributes }> = ValuesOf<S
 /** A value as state holds it: nothing is unknown. */
 export type StateOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null>;
 
-/** Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. */
+/**
+ * Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes.
+ * Throws `SchemaError` when the schema contradicts itself: that is a mistake in the program.
+ */
 export function defineSchema<const S extends Schema>(schema: S): S {
+  checkSchema(schema);
   return schema;
 }

@@ -1,0 +1,142 @@
+import { describeType } from "./describe-value";
+import { parseNumber } from "./number";
+import type { Path, PathStep } from "./path";
+import type { Type } from "./schema";
+import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
+
+/** One place where a value is not what its type asks for. `problem` holds kinds, never the value itself. */
+export interface Misfit {
+  readonly path: Path;
+  readonly kind: "unknown" | "wrong-kind" | "missing" | "extra";
+  readonly problem: string;
+}
+
+export interface FitOptions {
+  readonly unknowns: "allowed" | "replaced";
+  /** Where a misfit's replacement is looked for, at the same place; without one it is null. */
+  readonly fallback?: Value | undefined;
+}
+
+interface Fitting {
+  readonly allowUnknown: boolean;
+  readonly misfits: Misfit[];
+}
+
+/**
+ * Compares a value that code made with the type it must have, and gives the nearest value that does fit: what is wrong is
+ * replaced, missing attributes are null, extra ones are left out. So one mistake in a provider never costs the rest of a
+ * state. Pure.
+ */
+export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
+  const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [] };
+  return { value: fitAt(fitting, type, value, options.fallback, []), misfits: fitting.misfits };
+}
+
+function fitAt(fitting: Fitting, type: Type, value: unknown, fallback: Value | undefined, path: Path): Value {
+  if (value === null) return null;
+  if (value === unknown) {
+    if (fitting.allowUnknown) return unknown;
+    fitting.misfits.push({ path, kind: "unknown", problem: "is still unknown" });
+    return fallback ?? null;
+  }
+  const fitted = typeof type === "string" ? fitPlain(type, value) : fitCollection(fitting, type, value, fallback, path);
+  if (fitted !== undefined) return type === "dynamic" ? fitDynamic(fitting, fitted, fallback, path) : fitted;
+  const problem = `must be ${describeType(type)}, but is ${kindOf(value)}`;
+  fitting.misfits.push({ path, kind: value === undefined ? "missing" : "wrong-kind", problem });
+  return fallback ?? null;
+}
+
+function fitPlain(type: "string" | "bool" | "number" | "dynamic", value: unknown): Value | undefined {
+  switch (type) {
+    case "string":
+      return typeof value === "string" ? value : undefined;
+    case "bool":
+      return typeof value === "boolean" ? value : undefined;
+    case "number":
+      return isValue(value) && isNumber(value) && isFiniteNumber(value) ? value : undefined;
+    case "dynamic":
+      return isValue(value) ? value : undefined;
+  }
+}
+
+function isFiniteNumber(value: Value): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value === "bigint" || (isDecimal(value) && parseNumber(value.decimal) !== undefined);
+}
+
+/** Whether this can be one of Terraform's values at all; what is inside a collection is judged when it is walked. */
+function isValue(value: unknown): value is Value {
+  if (typeof value === "object") return true;
+  return (
+    typeof value !== "undefined" && typeof value !== "function" && (typeof value !== "symbol" || value === unknown)
+  );
+}
+
+type CollectionType = Exclude<Type, string>;
+
+function fitCollection(
+  fitting: Fitting,
+  type: CollectionType,
+  value: unknown,
+  fallback: Value | undefined,
+  path: Path,
+) {
+  if (!isValue(value)) return undefined;
+  if ("list" in type || "set" in type) {
+    const element = "list" in type ? type.list : type.set;
+    if (!isList(value)) return undefined;
+    const spare = "list" in type && isList(fallback) ? fallback : [];
+    return value.map((one, index) => fitAt(fitting, element, one, spare[index], at(path, { index })));
+  }
+  if ("map" in type) {
+    if (!isMap(value)) return undefined;
+    const spare = isMap(fallback) ? fallback : new Map<string, Value>();
+    const entries = [...value].map(([key, one]) => {
+      return [key, fitAt(fitting, type.map, one, spare.get(key), at(path, { key }))] as const;
+    });
+    return new Map(entries);
+  }
+  return isObject(value) ? fitObject(fitting, type.object, value, fallback, path) : undefined;
+}
+
+function fitObject(
+  fitting: Fitting,
+  types: Readonly<Record<string, Type>>,
+  value: ObjectValue,
+  fallback: Value | undefined,
+  path: Path,
+): ObjectValue {
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(types, name)) continue;
+    fitting.misfits.push({ path: at(path, name), kind: "extra", problem: "is not an attribute of the schema" });
+  }
+  const spare = isObject(fallback) ? fallback : {};
+  const entries = Object.entries(types).map(([name, type]) => {
+    const own = Object.hasOwn(value, name) ? value[name] : undefined;
+    return [name, fitAt(fitting, type, own, spare[name], at(path, name))] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A value of any type carries its own: each element is fitted as what it is. */
+function fitDynamic(fitting: Fitting, value: Value, fallback: Value | undefined, path: Path): Value {
+  if (isNumber(value)) return fitAt(fitting, "number", value, fallback, path);
+  if (isList(value)) return fitAt(fitting, { list: "dynamic" }, value, fallback, path);
+  if (isMap(value)) return fitAt(fitting, { map: "dynamic" }, value, fallback, path);
+  if (!isObject(value)) return value;
+  const types = Object.fromEntries(Object.keys(value).map((name) => [name, "dynamic"] as const));
+  return fitAt(fitting, { object: types }, value, fallback, path);
+}
+
+function at(path: Path, step: PathStep): Path {
+  return [...path, step];
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (!isValue(value)) return `a ${typeof value}`;
+  if (isNumber(value)) return isFiniteNumber(value) ? "a number" : "a number that is not finite";
+  if (isList(value)) return "a list";
+  if (isMap(value)) return "a map";
+  return isObject(value) ? "an object" : `a ${typeof value === "boolean" ? "bool" : typeof value}`;
+}

@@ -1,0 +1,50 @@
+import { errorDiagnostic, type Diagnostic } from "./diagnostic";
+import { renderPath, type Path } from "./path";
+import type { Log } from "./resource";
+
+/** What went wrong at one place of a value that the provider made. */
+export interface Flaw {
+  readonly path: Path;
+  readonly problem: string;
+}
+
+/** One error diagnostic per flaw in what the provider returned; the user can do nothing about it, and is told so. Pure. */
+export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
+  return flaws.map(({ path, problem }) => {
+    const place = path.length === 0 ? "The object" : renderPath(path);
+    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${BUG}`, path);
+  });
+}
+
+const BUG = "This is a bug in the provider, not in the configuration; please report it.";
+
+export type Called<T> =
+  { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
+
+export interface CallDescription {
+  /** What was being done, as in "Planning dms_x". */
+  readonly doing: string;
+  /** What is true after the failure, a full sentence. */
+  readonly consequence: string;
+}
+
+/**
+ * Runs one of the provider's own methods and turns what it throws into a diagnostic: an error that leaves the process
+ * as a failed RPC would cost Terraform the object's new state.
+ */
+export async function callProvider<T>(
+  { doing, consequence }: CallDescription,
+  context: { readonly signal: AbortSignal; readonly log: Log },
+  call: () => T | Promise<T>,
+): Promise<Called<T>> {
+  try {
+    return { kind: "returned", value: await call() };
+  } catch (error) {
+    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    context.log("error", `${doing} threw: ${message}`, { stack });
+    const diagnostic = context.signal.aborted
+      ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
+      : errorDiagnostic("Provider Bug", `${doing} ended in an unexpected error: ${message}\n${consequence}\n${BUG}`);
+    return { kind: "threw", diagnostic };
+  }
+}

@@ -1,0 +1,92 @@
+import { fit } from "./fit";
+import { attributeType } from "./implied-type";
+import { renderPath, type Path } from "./path";
+import type { Attribute, Attributes, Schema, Type } from "./schema";
+import { isWhollyKnown } from "./value";
+
+/** A schema that contradicts itself. Thrown while the program starts, before Terraform can ask anything. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+}
+
+/** Names that Terraform keeps for itself in every resource and data block. */
+const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
+
+/** Throws `SchemaError` for the first contradiction in the schema of a resource, a data source or a provider. */
+export function checkSchema(schema: Schema): void {
+  if (!Number.isInteger(schema.version) || schema.version < 0) {
+    throw new SchemaError(`A schema's version must be a whole number, but is ${schema.version}.`);
+  }
+  for (const name of META_ARGUMENTS) {
+    mustHold(!Object.hasOwn(schema.attributes, name), [name], "has a name that Terraform keeps for itself");
+  }
+  checkAttributes(schema.attributes, []);
+}
+
+/** Throws `SchemaError` when a provider's own schema has what only objects in state can have. */
+export function checkProviderSchema(schema: Schema): void {
+  checkSchema(schema);
+  for (const [name, attribute] of Object.entries(schema.attributes)) {
+    mustHold(attribute.computed !== true, [name], "is computed, but a provider's configuration has nowhere to keep it");
+  }
+}
+
+function checkAttributes(attributes: Attributes, path: Path): void {
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const here = [...path, name];
+    mustHold(/^[a-z][a-z0-9_]*$/.test(name), here, "must be named with lower-case letters, digits and underscores");
+    checkAttribute(attribute, here);
+  }
+}
+
+function checkAttribute(attribute: Attribute, path: Path): void {
+  const { required = false, optional = false, computed = false } = attribute;
+  mustHold(required || optional || computed, path, "must be required, optional or computed");
+  mustHold(!required || !(optional || computed), path, "is required, so that it can be neither optional nor computed");
+  mustHold(attribute.description !== "", path, "needs a description");
+  const configurable = required || optional;
+  mustHold(
+    configurable || attribute.validators === undefined,
+    path,
+    "is never configured, so that validators never run",
+  );
+  if (attribute.default !== undefined) checkDefault(attribute, path);
+  if (!("nesting" in attribute)) {
+    mustHold(
+      !hides(attribute.type),
+      path,
+      "has a collection of dynamic values, whose elements could have no common type",
+    );
+    return;
+  }
+  mustHold(Object.keys(attribute.attributes).length > 0, path, "is nested and needs attributes");
+  mustHold(
+    attribute.nesting === "single" || !hides({ list: attributeType(attribute) }),
+    path,
+    "has a dynamic attribute inside a collection, whose elements could have no common type",
+  );
+  for (const [name, inner] of Object.entries(attribute.attributes)) {
+    const readOnly = inner.required !== true && inner.optional !== true;
+    mustHold(configurable || readOnly, [...path, name], "must be computed alone, as the attribute around it is");
+  }
+  checkAttributes(attribute.attributes, path);
+}
+
+function checkDefault(attribute: Attribute, path: Path): void {
+  const { default: value = null, optional = false, computed = false } = attribute;
+  mustHold(optional && computed, path, "has a default, for which it must be optional and computed");
+  mustHold(value !== null && isWhollyKnown(value), path, "has a default that is null or unknown");
+  const [misfit] = fit(attributeType(attribute), value, { unknowns: "allowed" }).misfits;
+  mustHold(misfit === undefined, path, `has a default which does not fit: it ${misfit?.problem ?? ""}`);
+}
+
+/** Whether a type holds `dynamic` somewhere inside a list, set or map. */
+function hides(type: Type, inCollection = false): boolean {
+  if (typeof type === "string") return type === "dynamic" && inCollection;
+  if ("object" in type) return Object.values(type.object).some((field) => hides(field, inCollection));
+  return hides("list" in type ? type.list : "set" in type ? type.set : type.map, true);
+}
+
+function mustHold(condition: boolean, path: Path, problem: string): asserts condition {
+  if (!condition) throw new SchemaError(`The attribute ${renderPath(path)} ${problem}.`);
+}

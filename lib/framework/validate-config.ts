@@ -1,0 +1,60 @@
+import { describeAt } from "./describe-value";
+import { errorDiagnostic, type Diagnostic } from "./diagnostic";
+import { fit } from "./fit";
+import { attributeType } from "./implied-type";
+import { renderPath, type Path } from "./path";
+import type { Attribute, Attributes } from "./schema";
+import { isKnown, isList, isMap, isObject, type ObjectValue, type Value } from "./value";
+
+/**
+ * What the schema alone can say about a configuration: missing required attributes, values of the wrong kind, values for
+ * read-only attributes, and what the attributes' validators find, at every depth. Unknown values pass. Pure.
+ */
+export function validateConfig(attributes: Attributes, config: ObjectValue): readonly Diagnostic[] {
+  return validateObject(attributes, attributes, config, []);
+}
+
+function validateObject(root: Attributes, attributes: Attributes, config: ObjectValue, path: Path) {
+  return Object.entries(attributes).flatMap(([name, attribute]) =>
+    validateAttribute(root, attribute, config[name] ?? null, [...path, name]),
+  );
+}
+
+function validateAttribute(root: Attributes, attribute: Attribute, value: Value, path: Path): readonly Diagnostic[] {
+  if (value === null) return attribute.required === true ? [missing(path)] : [];
+  if (attribute.required !== true && attribute.optional !== true) return [readOnly(path)];
+  if (!isKnown(value)) return [];
+  const { misfits } = fit(attributeType(attribute), value, { unknowns: "allowed" });
+  if (misfits.length > 0) return misfits.map((misfit) => wrongKind([...path, ...misfit.path], misfit.problem));
+  const shown = describeAt(root, path, value);
+  const own = (attribute.validators ?? []).flatMap((validate) => validate(value, path, shown));
+  return "nesting" in attribute ? [...own, ...validateNested(root, attribute.attributes, value, path)] : own;
+}
+
+function validateNested(root: Attributes, attributes: Attributes, value: Value, path: Path): readonly Diagnostic[] {
+  if (isList(value)) {
+    return value.flatMap((element, index) =>
+      isObject(element) ? validateObject(root, attributes, element, [...path, { index }]) : [],
+    );
+  }
+  if (isMap(value)) {
+    return [...value].flatMap(([key, element]) =>
+      isObject(element) ? validateObject(root, attributes, element, [...path, { key }]) : [],
+    );
+  }
+  return isObject(value) ? validateObject(root, attributes, value, path) : [];
+}
+
+function missing(path: Path): Diagnostic {
+  const name = renderPath(path);
+  return errorDiagnostic("Missing Required Attribute", `${name} is required, but is null. Give it a value.`, path);
+}
+
+function readOnly(path: Path): Diagnostic {
+  const detail = `${renderPath(path)} is set by the provider and cannot be configured. Remove it from the configuration.`;
+  return errorDiagnostic("Read-Only Attribute", detail, path);
+}
+
+function wrongKind(path: Path, problem: string): Diagnostic {
+  return errorDiagnostic("Wrong Kind Of Value", `${renderPath(path)} ${problem}.`, path);
+}

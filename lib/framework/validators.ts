@@ -1,0 +1,44 @@
+import { count } from "./describe-value";
+import { errorDiagnostic, type Diagnostic } from "./diagnostic";
+import { toFloat } from "./number";
+import { renderPath, type Path } from "./path";
+import type { Validator } from "./schema";
+import { isList, isMap, isNumber } from "./value";
+
+/** The string must be one of these. */
+export function oneOf(allowed: readonly string[]): Validator {
+  const list = allowed.map((word) => JSON.stringify(word)).join(", ");
+  return (value, path, shown) =>
+    typeof value !== "string" || allowed.includes(value) ? [] : [refusal(path, shown, `one of ${list}`)];
+}
+
+/** The number must not be below this. */
+export function atLeast(least: number): Validator {
+  return (value, path, shown) =>
+    !isNumber(value) || toFloat(value) >= least ? [] : [refusal(path, shown, `at least ${least}`)];
+}
+
+/** The string must pass the test; `description` ends the sentence "must be …". */
+export function matches(test: (text: string) => boolean, description: string): Validator {
+  return (value, path, shown) => (typeof value !== "string" || test(value) ? [] : [refusal(path, shown, description)]);
+}
+
+/** The map, list or set must have at least this many elements. */
+export function minItems(least: number): Validator {
+  return (value, path) => {
+    const items = isMap(value) ? value.size : isList(value) ? value.length : undefined;
+    if (items === undefined || items >= least) return [];
+    const detail = `${renderPath(path)} must have at least ${count(least)}, but has ${count(items)}.`;
+    return [errorDiagnostic("Too Few Elements", detail, path)];
+  };
+}
+
+/** The string must not be empty or blank. */
+export function nonEmpty(): Validator {
+  return (value, path, shown) =>
+    typeof value !== "string" || value.trim() !== "" ? [] : [refusal(path, shown, "a text that is not empty")];
+}
+
+function refusal(path: Path, shown: string, allowed: string): Diagnostic {
+  return errorDiagnostic("Invalid Value", `${renderPath(path)} must be ${allowed}, but is ${shown}.`, path);
+}
