@@ -1,7 +1,7 @@
 import { equalValues } from "./equality";
 import { impliedType } from "./implied-type";
 import type { Attribute, Attributes, NestedAttribute } from "./schema";
-import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "./value";
+import { isList, isMap, isObject, unknown, type ObjectValue, type Unknown, type Value } from "./value";
 
 /**
  * What Terraform's user asks for, before the resource has its say: the configuration, its null attributes filled with their
@@ -11,50 +11,67 @@ import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "
  * one knows no defaults and leaves new computed values null.
  */
 export function propose(attributes: Attributes, config: ObjectValue, prior: ObjectValue | undefined): ObjectValue {
+  return fillObject(unknown, attributes, config, prior);
+}
+
+/** The configuration with defaults for its null attributes, at every depth; what is only computed stays null. Pure. */
+export function fillDefaults(attributes: Attributes, config: ObjectValue): ObjectValue {
+  return fillObject(null, attributes, config, undefined);
+}
+
+/** What a computed attribute holds where there was no such object before. */
+type Blank = null | Unknown;
+
+function fillObject(blank: Blank, attributes: Attributes, config: ObjectValue, prior: ObjectValue | undefined) {
   const entries = Object.entries(attributes).map(([name, attribute]) => {
     const before = prior === undefined ? undefined : (prior[name] ?? null);
-    return [name, proposeAttribute(attribute, config[name] ?? null, before)] as const;
+    return [name, fillAttribute(blank, attribute, config[name] ?? null, before)] as const;
   });
   return Object.fromEntries(entries);
 }
 
 /** `prior` is `undefined` where the object around the attribute is new. */
-function proposeAttribute(attribute: Attribute, config: Value, prior: Value | undefined): Value {
+function fillAttribute(blank: Blank, attribute: Attribute, config: Value, prior: Value | undefined): Value {
   if (config === null) {
     if (attribute.default !== undefined) return attribute.default;
     if (attribute.computed !== true) return null;
-    return prior === undefined ? unknown : prior;
+    return prior === undefined ? blank : prior;
   }
-  return "nesting" in attribute ? proposeNested(attribute, config, prior) : config;
+  return "nesting" in attribute ? fillNested(blank, attribute, config, prior) : config;
 }
 
-function proposeNested({ nesting, attributes }: NestedAttribute, config: Value, prior: Value | undefined): Value {
+function fillNested(
+  blank: Blank,
+  { nesting, attributes }: NestedAttribute,
+  config: Value,
+  prior: Value | undefined,
+): Value {
   switch (nesting) {
     case "single":
-      return proposeElement(attributes, config, prior);
+      return fillElement(blank, attributes, config, prior);
     case "list": {
       const before = isList(prior) ? prior : [];
-      return isList(config) ? config.map((element, i) => proposeElement(attributes, element, before[i])) : config;
+      return isList(config) ? config.map((one, index) => fillElement(blank, attributes, one, before[index])) : config;
     }
     case "map": {
       if (!isMap(config)) return config;
       const before = isMap(prior) ? prior : new Map<string, Value>();
-      return new Map([...config].map(([key, element]) => [key, proposeElement(attributes, element, before.get(key))]));
+      return new Map([...config].map(([key, one]) => [key, fillElement(blank, attributes, one, before.get(key))]));
     }
     case "set":
-      return isList(config) ? proposeSet(attributes, config, isList(prior) ? prior : []) : config;
+      return isList(config) ? fillSet(blank, attributes, config, isList(prior) ? prior : []) : config;
   }
 }
 
-function proposeElement(attributes: Attributes, config: Value, prior: Value | undefined): Value {
-  return isObject(config) ? propose(attributes, config, isObject(prior) ? prior : undefined) : config;
+function fillElement(blank: Blank, attributes: Attributes, config: Value, prior: Value | undefined): Value {
+  return isObject(config) ? fillObject(blank, attributes, config, isObject(prior) ? prior : undefined) : config;
 }
 
 /** Set elements have no names: an element continues the prior one from which it differs in nothing that is configured. */
-function proposeSet(attributes: Attributes, config: readonly Value[], prior: readonly Value[]): readonly Value[] {
+function fillSet(blank: Blank, attributes: Attributes, config: readonly Value[], prior: readonly Value[]) {
   const type = impliedType(attributes);
-  return config.map((element) => {
-    const predecessor = prior.find((before) => equalValues(type, proposeElement(attributes, element, before), before));
-    return proposeElement(attributes, element, predecessor);
+  return config.map((one) => {
+    const predecessor = prior.find((before) => equalValues(type, fillElement(blank, attributes, one, before), before));
+    return fillElement(blank, attributes, one, predecessor);
   });
 }

@@ -1,0 +1,67 @@
+import { hasErrors, type Diagnostic } from "./diagnostic";
+import { callProvider, flawDiagnostics } from "./provider-bug";
+import type { CallContext, Resource } from "./resource";
+import { findLostValues } from "./result-rules";
+import type { ApplyChange, StateAnswer } from "./server";
+import { settleState } from "./settle";
+import type { ObjectValue } from "./value";
+
+/**
+ * Makes the planned change of one object. The answer's state is what is true afterwards, also beside errors: Terraform saves
+ * it, and marks a failed creation as tainted.
+ */
+export async function applyResource(
+  type: string,
+  resource: Resource,
+  change: ApplyChange,
+  context: CallContext<unknown>,
+): Promise<StateAnswer> {
+  const { prior, planned, config, plannedPrivate } = change;
+  if (planned === undefined || config === undefined) return destroyResource(type, resource, change, context);
+  const { attributes } = resource.schema;
+  const doing = `${prior === undefined ? "Creating" : "Updating"} ${type}`;
+  const consequence =
+    prior === undefined
+      ? "Nothing was saved for the object; what was created so far may have to be removed by hand."
+      : "The state was left as it was before.";
+  const called = await callProvider({ doing, consequence }, context, () =>
+    resource.apply({ config, prior, planned, plannedPrivate }, context),
+  );
+  if (called.kind === "threw") return { state: prior, private: plannedPrivate, diagnostics: [called.diagnostic] };
+  const settled = settleState(attributes, called.value, { doing, fallback: prior, spelledLike: planned });
+  return {
+    state: settled.state ?? prior,
+    private: called.value.private ?? plannedPrivate,
+    diagnostics: [...settled.diagnostics, ...findBrokenPromises(resource, doing, planned, settled)],
+  };
+}
+
+/** What Terraform checks after an apply without errors. Its own words for it name neither the provider's call nor all places. */
+function findBrokenPromises(
+  resource: Resource,
+  doing: string,
+  planned: ObjectValue,
+  { state, diagnostics }: { readonly state: ObjectValue | undefined; readonly diagnostics: readonly Diagnostic[] },
+): readonly Diagnostic[] {
+  if (hasErrors(diagnostics)) return [];
+  const summary = "Provider Produced Inconsistent Result";
+  if (state === undefined) return flawDiagnostics(summary, doing, [{ path: [], problem: "was not returned" }]);
+  return flawDiagnostics(summary, doing, findLostValues(resource.schema.attributes, planned, state));
+}
+
+async function destroyResource(
+  type: string,
+  resource: Resource,
+  { prior, plannedPrivate }: ApplyChange,
+  context: CallContext<unknown>,
+): Promise<StateAnswer> {
+  if (prior === undefined) return { state: undefined, private: undefined, diagnostics: [] };
+  const description = { doing: `Destroying ${type}`, consequence: "The object stays in the state." };
+  const called = await callProvider(description, context, () =>
+    resource.destroy({ prior, priorPrivate: plannedPrivate }, context),
+  );
+  const diagnostics = called.kind === "threw" ? [called.diagnostic] : called.value;
+  return hasErrors(diagnostics)
+    ? { state: prior, private: plannedPrivate, diagnostics }
+    : { state: undefined, private: undefined, diagnostics };
+}

@@ -1,0 +1,77 @@
+import { hasErrors, type Diagnostic } from "./diagnostic";
+import { fit } from "./fit";
+import { impliedType } from "./implied-type";
+import { keepSpelling } from "./keep-spelling";
+import { findPlanViolations } from "./plan-rules";
+import { propose } from "./propose";
+import { callProvider, flawDiagnostics, type Flaw } from "./provider-bug";
+import { findReplacePaths } from "./replace-paths";
+import type { CallContext, Resource } from "./resource";
+import type { PlanAnswer, PlanChange } from "./server";
+import { isObject, type ObjectValue, type Value } from "./value";
+
+/**
+ * Plans the change of one object: proposes what the configuration asks for, lets the resource decide on what it computes,
+ * and checks the result against Terraform's rules. An empty change gives the prior state exactly.
+ */
+export async function planResource(
+  type: string,
+  resource: Resource,
+  change: PlanChange,
+  seen: readonly ObjectValue[],
+  context: CallContext<unknown>,
+): Promise<PlanAnswer> {
+  const { prior, config, priorPrivate } = change;
+  if (change.proposed === undefined || config === undefined) return planDestroy(type, resource, change, context);
+  const { attributes } = resource.schema;
+  const doing = `Planning ${type}`;
+  const proposed = keepObject(resource, propose(attributes, config, prior), [config, prior]);
+  const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, () =>
+    resource.plan({ config, prior, proposed, priorPrivate, seen }, context),
+  );
+  if (called.kind === "threw") return refuse(change, [called.diagnostic]);
+  const { diagnostics = [], requiresReplace = [], ...answer } = called.value;
+  const { value, misfits } = fit(impliedType(attributes), answer.planned, { unknowns: "allowed" });
+  if (!isObject(value) || misfits.length > 0) return invalid(change, doing, misfits, diagnostics);
+  const planned = keepObject(resource, value, [config, prior]);
+  const violations = hasErrors(diagnostics) ? [] : findPlanViolations(attributes, { prior, config, planned });
+  if (violations.length > 0) return invalid(change, doing, violations, diagnostics);
+  const replacing = prior === undefined ? [] : findReplacePaths(attributes, prior, planned);
+  return {
+    planned,
+    private: answer.private ?? priorPrivate,
+    requiresReplace: [...replacing, ...requiresReplace],
+    diagnostics,
+  };
+}
+
+async function planDestroy(
+  type: string,
+  resource: Resource,
+  { prior, priorPrivate }: PlanChange,
+  context: CallContext<unknown>,
+): Promise<PlanAnswer> {
+  const answer = { planned: undefined, private: priorPrivate, requiresReplace: [] };
+  if (prior === undefined) return { ...answer, diagnostics: [] };
+  const description = { doing: `Planning to destroy ${type}`, consequence: "Nothing was changed." };
+  const called = await callProvider(description, context, () =>
+    resource.planDestroy === undefined ? [] : resource.planDestroy({ prior, priorPrivate }, context),
+  );
+  return { ...answer, diagnostics: called.kind === "threw" ? [called.diagnostic] : called.value };
+}
+
+/** The same object, spelled as the references spell it; the last one has the last word. */
+function keepObject(resource: Resource, value: ObjectValue, references: readonly (ObjectValue | undefined)[]) {
+  const type = impliedType(resource.schema.attributes);
+  const kept = references.reduce<Value>((current, reference) => keepSpelling(type, current, reference), value);
+  return isObject(kept) ? kept : value;
+}
+
+function invalid(change: PlanChange, doing: string, flaws: readonly Flaw[], diagnostics: readonly Diagnostic[]) {
+  return refuse(change, [...diagnostics, ...flawDiagnostics("Provider Produced Invalid Plan", doing, flaws)]);
+}
+
+/** The answer beside errors; Terraform reads nothing but the diagnostics of it. */
+function refuse({ prior, priorPrivate }: PlanChange, diagnostics: readonly Diagnostic[]): PlanAnswer {
+  return { planned: prior, private: priorPrivate, requiresReplace: [], diagnostics };
+}

@@ -1,0 +1,165 @@
+import { applyResource } from "./apply-resource";
+import { errorDiagnostic, type Diagnostic } from "./diagnostic";
+import { planResource } from "./plan-resource";
+import { callProvider } from "./provider-bug";
+import { importResource, readData, readResource } from "./read-object";
+import type { CallContext, DataSource, Log, PrivateData, Provider, Resource } from "./resource";
+import type { Schema } from "./schema";
+import { checkProviderSchema, checkSchema } from "./schema-check";
+import { SeenStates } from "./seen-states";
+import type { ApplyChange, PlanAnswer, PlanChange, ProviderSchemas, ProviderServer, StateAnswer } from "./server";
+import { upgradeState } from "./upgrade-state";
+import { validateConfig } from "./validate-config";
+import type { ObjectValue } from "./value";
+
+/**
+ * Serves a provider with Terraform's plan and apply semantics. The server never rejects: what the provider throws becomes a
+ * diagnostic. Throws `SchemaError` at once when one of the provider's schemas contradicts itself.
+ */
+export function createProviderServer(provider: Provider, options: { readonly log: Log }): ProviderServer {
+  checkProviderSchema(provider.schema);
+  for (const { schema } of [...Object.values(provider.resources), ...Object.values(provider.dataSources)]) {
+    checkSchema(schema);
+  }
+  return new Server(provider, options.log);
+}
+
+interface Validated {
+  readonly schema: Schema;
+  validate?(config: ObjectValue): readonly Diagnostic[];
+}
+
+/** Lives as long as the process: it holds what `configure` made, the objects seen so far and the stop signal. */
+class Server implements ProviderServer {
+  private readonly stopping = new AbortController();
+  private readonly seen = new Map<string, SeenStates>();
+  private data: unknown;
+
+  constructor(
+    private readonly provider: Provider,
+    private readonly log: Log,
+  ) {}
+
+  schemas(): ProviderSchemas {
+    const { schema, resources, dataSources } = this.provider;
+    return { provider: schema, resources: schemasOf(resources), dataSources: schemasOf(dataSources) };
+  }
+
+  validateProviderConfig(config: ObjectValue): Promise<readonly Diagnostic[]> {
+    this.note("validateProviderConfig", "provider");
+    return this.validate("the provider's configuration", this.provider, config);
+  }
+
+  async configure(terraformVersion: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    this.note("configure", "provider");
+    const context = { terraformVersion, signal: this.stopping.signal, log: this.log };
+    const description = { doing: "Configuring the provider", consequence: "Nothing was changed." };
+    const called = await callProvider(description, context, () => this.provider.configure(config, context));
+    if (called.kind === "threw") return [called.diagnostic];
+    this.data = called.value.data;
+    return called.value.diagnostics ?? [];
+  }
+
+  validateResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    const resource = this.resource("validateResourceConfig", type);
+    if (resource === undefined) return Promise.resolve([unknownType("resource", type)]);
+    return this.validate(`the configuration of ${type}`, resource, config);
+  }
+
+  validateDataResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    const source = this.dataSource("validateDataResourceConfig", type);
+    if (source === undefined) return Promise.resolve([unknownType("data source", type)]);
+    return this.validate(`the configuration of data source ${type}`, source, config);
+  }
+
+  async upgradeResourceState(type: string, version: number, json: Uint8Array) {
+    const resource = this.resource("upgradeResourceState", type);
+    if (resource === undefined) return { upgraded: undefined, diagnostics: [unknownType("resource", type)] };
+    const { answer, state } = await upgradeState(type, resource, { version, json }, this.context());
+    if (state !== undefined) this.seenOf(type, resource).add(state);
+    return answer;
+  }
+
+  async readResource(type: string, state: ObjectValue, priv: PrivateData | undefined): Promise<StateAnswer> {
+    const resource = this.resource("readResource", type);
+    if (resource === undefined) return { state, private: priv, diagnostics: [unknownType("resource", type)] };
+    const answer = await readResource(type, resource, { state, private: priv }, this.context());
+    this.seenOf(type, resource).replace(state, answer.state);
+    return answer;
+  }
+
+  planResourceChange(type: string, change: PlanChange): Promise<PlanAnswer> {
+    const resource = this.resource("planResourceChange", type);
+    if (resource !== undefined) {
+      return planResource(type, resource, change, this.seenOf(type, resource).values(), this.context());
+    }
+    const diagnostics = [unknownType("resource", type)];
+    return Promise.resolve({ planned: change.prior, private: change.priorPrivate, requiresReplace: [], diagnostics });
+  }
+
+  applyResourceChange(type: string, change: ApplyChange): Promise<StateAnswer> {
+    const resource = this.resource("applyResourceChange", type);
+    if (resource !== undefined) return applyResource(type, resource, change, this.context());
+    const diagnostics = [unknownType("resource", type)];
+    return Promise.resolve({ state: change.prior, private: change.plannedPrivate, diagnostics });
+  }
+
+  async importResourceState(type: string, id: string) {
+    const resource = this.resource("importResourceState", type);
+    if (resource === undefined) return { imported: [], diagnostics: [unknownType("resource", type)] };
+    return importResource(type, resource, id, this.context());
+  }
+
+  async readDataSource(type: string, config: ObjectValue) {
+    const source = this.dataSource("readDataSource", type);
+    if (source === undefined) return { state: null, diagnostics: [unknownType("data source", type)] };
+    return readData(type, source, config, this.context());
+  }
+
+  stop(): void {
+    this.note("stop", "provider");
+    this.stopping.abort();
+  }
+
+  private async validate(what: string, subject: Validated, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    const found = validateConfig(subject.schema.attributes, config);
+    const description = { doing: `Validating ${what}`, consequence: "Nothing was changed." };
+    const called = await callProvider(description, this.context(), () => subject.validate?.(config) ?? []);
+    return [...found, ...(called.kind === "threw" ? [called.diagnostic] : called.value)];
+  }
+
+  private context(): CallContext<unknown> {
+    return { provider: this.data, signal: this.stopping.signal, log: this.log };
+  }
+
+  private resource(method: string, type: string): Resource | undefined {
+    this.note(method, type);
+    return Object.hasOwn(this.provider.resources, type) ? this.provider.resources[type] : undefined;
+  }
+
+  private dataSource(method: string, type: string): DataSource | undefined {
+    this.note(method, type);
+    return Object.hasOwn(this.provider.dataSources, type) ? this.provider.dataSources[type] : undefined;
+  }
+
+  private seenOf(type: string, { schema }: Resource): SeenStates {
+    const seen = this.seen.get(type) ?? new SeenStates(schema);
+    this.seen.set(type, seen);
+    return seen;
+  }
+
+  private note(method: string, type: string): void {
+    this.log("debug", "call", { method, type });
+  }
+}
+
+function schemasOf(things: Readonly<Record<string, { readonly schema: Schema }>>): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(Object.entries(things).map(([type, { schema }]) => [type, schema]));
+}
+
+function unknownType(kind: "resource" | "data source", type: string): Diagnostic {
+  return errorDiagnostic(
+    "Unknown Type",
+    `This provider has no ${kind} ${type}. Check the type's name and the provider's version.`,
+  );
+}

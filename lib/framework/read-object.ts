@@ -1,0 +1,75 @@
+import { errorDiagnostic, hasErrors, type Diagnostic } from "./diagnostic";
+import { fillDefaults } from "./propose";
+import { callProvider, flawDiagnostics } from "./provider-bug";
+import type { CallContext, DataSource, PrivateData, Resource } from "./resource";
+import type { ImportAnswer, StateAnswer } from "./server";
+import { settleState } from "./settle";
+import { isWhollyKnown, type ObjectValue } from "./value";
+
+/** Refreshes one object. Its private data stays unless the resource gives new; after an error without a state all stays. */
+export async function readResource(
+  type: string,
+  resource: Resource,
+  { state, private: priv }: { readonly state: ObjectValue; readonly private: PrivateData | undefined },
+  context: CallContext<unknown>,
+): Promise<StateAnswer> {
+  const doing = `Reading ${type}`;
+  const called = await callProvider({ doing, consequence: "The state was left as it was." }, context, () =>
+    resource.read({ state, private: priv }, context),
+  );
+  if (called.kind === "threw") return { state, private: priv, diagnostics: [called.diagnostic] };
+  const settled = settleState(resource.schema.attributes, called.value, { doing, fallback: state, spelledLike: state });
+  const gone = settled.state === undefined && !hasErrors(settled.diagnostics);
+  return {
+    state: gone ? undefined : (settled.state ?? state),
+    private: called.value.private ?? priv,
+    diagnostics: settled.diagnostics,
+  };
+}
+
+/** Finds an existing object by the id the user gave; Terraform reads it next. */
+export async function importResource(
+  type: string,
+  resource: Resource,
+  id: string,
+  context: CallContext<unknown>,
+): Promise<ImportAnswer> {
+  const importOne = resource.import?.bind(resource);
+  if (importOne === undefined) {
+    return { imported: [], diagnostics: [errorDiagnostic("Import Not Supported", `${type} cannot be imported.`)] };
+  }
+  const doing = `Importing ${type}`;
+  const called = await callProvider({ doing, consequence: "Nothing was imported." }, context, () =>
+    importOne(id, context),
+  );
+  if (called.kind === "threw") return { imported: [], diagnostics: [called.diagnostic] };
+  const options = { doing, fallback: undefined, spelledLike: undefined };
+  const { state, diagnostics } = settleState(resource.schema.attributes, called.value, options);
+  if (state !== undefined) return { imported: [{ state, private: called.value.private }], diagnostics };
+  const missing = errorDiagnostic("Nothing To Import", `There is no ${type} with the id ${JSON.stringify(id)}.`);
+  return { imported: [], diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, missing] };
+}
+
+/** Reads a data source by a configuration with its defaults filled in. Without a result the state is null. */
+export async function readData(
+  type: string,
+  source: DataSource,
+  config: ObjectValue,
+  context: CallContext<unknown>,
+): Promise<{ readonly state: ObjectValue | null; readonly diagnostics: readonly Diagnostic[] }> {
+  const doing = `Reading data source ${type}`;
+  if (!isWhollyKnown(config)) {
+    const detail = `${doing} must wait until its configuration is known. Terraform sees to that; apply again.`;
+    return { state: null, diagnostics: [errorDiagnostic("Unknown Data Source Configuration", detail)] };
+  }
+  const { attributes } = source.schema;
+  const called = await callProvider({ doing, consequence: "Nothing was read." }, context, () =>
+    source.read(fillDefaults(attributes, config), context),
+  );
+  if (called.kind === "threw") return { state: null, diagnostics: [called.diagnostic] };
+  const settled = settleState(attributes, called.value, { doing, fallback: undefined, spelledLike: config });
+  const { state, diagnostics } = settled;
+  if (state !== undefined || hasErrors(diagnostics)) return { state: state ?? null, diagnostics };
+  const flaws = flawDiagnostics("Provider Returned No State", doing, [{ path: [], problem: "was not returned" }]);
+  return { state: null, diagnostics: [...diagnostics, ...flaws] };
+}

@@ -1,0 +1,122 @@
+import { describeType } from "./describe-value";
+import { parseNumber } from "./number";
+import { renderPath, type Path } from "./path";
+import type { Type } from "./schema";
+import type { Value } from "./value";
+
+/** What a state's JSON says in values of the schema's type. */
+export interface DecodedJson {
+  readonly value: Value;
+  /** One sentence per place where the JSON has another kind of value than the type; null stands there instead. */
+  readonly problems: readonly string[];
+  /** Attributes the type does not have. They are left out of the value, as after an attribute was removed. */
+  readonly dropped: readonly Path[];
+}
+
+interface Decoding {
+  readonly problems: string[];
+  readonly dropped: Path[];
+}
+
+/** Deepest nesting taken from values that describe their own type; state is never near it. */
+const MAX_DEPTH = 100;
+
+/**
+ * Decodes JSON as Terraform writes it to state, by type: missing attributes are null, and strings, numbers and bools are
+ * taken for one another where the spelling allows. Never throws, whatever the JSON is. Pure.
+ */
+export function decodeJson(type: Type, json: unknown): DecodedJson {
+  const decoding: Decoding = { problems: [], dropped: [] };
+  return { value: decode(decoding, type, json, []), ...decoding };
+}
+
+function decode(decoding: Decoding, type: Type, json: unknown, path: Path): Value {
+  if (json === null || json === undefined) return null;
+  if (type === "dynamic") return decodeDynamic(decoding, json, path);
+  if (typeof type === "string") return decodePrimitive(type, json) ?? mismatch(decoding, type, json, path);
+  if ("object" in type) {
+    return isRecord(json) ? decodeObject(decoding, type.object, json, path) : mismatch(decoding, type, json, path);
+  }
+  if ("map" in type) {
+    if (!isRecord(json)) return mismatch(decoding, type, json, path);
+    return new Map(
+      Object.entries(json).map(([key, one]) => [key, decode(decoding, type.map, one, [...path, { key }])]),
+    );
+  }
+  const element = "list" in type ? type.list : type.set;
+  if (!Array.isArray(json)) return mismatch(decoding, type, json, path);
+  return json.map((one: unknown, index) => decode(decoding, element, one, [...path, { index }]));
+}
+
+function decodePrimitive(type: "string" | "bool" | "number", json: unknown): Value | undefined {
+  switch (type) {
+    case "string":
+      return typeof json === "string" || typeof json === "number" || typeof json === "boolean"
+        ? String(json)
+        : undefined;
+    case "bool":
+      if (json === true || json === "true" || json === "1") return true;
+      return json === false || json === "false" || json === "0" ? false : undefined;
+    case "number":
+      return typeof json === "string" || typeof json === "number" ? parseNumber(String(json)) : undefined;
+  }
+}
+
+function decodeObject(
+  decoding: Decoding,
+  types: Readonly<Record<string, Type>>,
+  json: Readonly<Record<string, unknown>>,
+  path: Path,
+): Value {
+  for (const name of Object.keys(json)) {
+    if (!Object.hasOwn(types, name)) decoding.dropped.push([...path, name]);
+  }
+  const entries = Object.entries(types).map(([name, type]) => {
+    const own = Object.hasOwn(json, name) ? json[name] : null;
+    return [name, decode(decoding, type, own, [...path, name])] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A value of any type is written beside its type: `{"value": …, "type": …}`. */
+function decodeDynamic(decoding: Decoding, json: unknown, path: Path): Value {
+  if (!isRecord(json) || json["type"] === undefined) return mismatch(decoding, "dynamic", json, path);
+  return decodeAs(decoding, json["type"], json["value"], path, 0);
+}
+
+/** Decodes by a type as Terraform's JSON spells it: `"string"`, `["map","number"]`, `["tuple",[…]]`, `["object",{…}]`. */
+function decodeAs(decoding: Decoding, type: unknown, json: unknown, path: Path, depth: number): Value {
+  if (json === null || json === undefined) return null;
+  if (type === "dynamic") return decodeDynamic(decoding, json, path);
+  if (type === "string" || type === "bool" || type === "number") return decode(decoding, type, json, path);
+  const [kind, inner] = Array.isArray(type) && depth < MAX_DEPTH ? (type as readonly unknown[]) : [];
+  if ((kind === "list" || kind === "set") && Array.isArray(json)) {
+    return json.map((one: unknown, index) => decodeAs(decoding, inner, one, [...path, { index }], depth + 1));
+  }
+  if (kind === "tuple" && Array.isArray(inner) && Array.isArray(json)) {
+    return json.map((one: unknown, index) => decodeAs(decoding, inner[index], one, [...path, { index }], depth + 1));
+  }
+  if (kind === "map" && isRecord(json)) {
+    const entries = Object.entries(json);
+    return new Map(entries.map(([key, one]) => [key, decodeAs(decoding, inner, one, [...path, { key }], depth + 1)]));
+  }
+  if (kind === "object" && isRecord(inner) && isRecord(json)) {
+    const fields = Object.entries(inner).map(([name, field]) => {
+      const own = Object.hasOwn(json, name) ? json[name] : null;
+      return [name, decodeAs(decoding, field, own, [...path, name], depth + 1)] as const;
+    });
+    return Object.fromEntries(fields);
+  }
+  return mismatch(decoding, "dynamic", json, path);
+}
+
+function mismatch(decoding: Decoding, type: Type, json: unknown, path: Path): null {
+  const found = Array.isArray(json) ? "a JSON array" : isRecord(json) ? "a JSON object" : `a JSON ${typeof json}`;
+  const place = path.length === 0 ? "The state" : renderPath(path);
+  decoding.problems.push(`${place} must be ${describeType(type)}, but is ${found}.`);
+  return null;
+}
+
+function isRecord(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
