@@ -1,0 +1,84 @@
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import { frameHeader, FrameReader } from "./grpc-frames";
+import type { GrpcCall, GrpcMethod } from "./grpc-service";
+import { GrpcCode, GrpcError, statusTrailers, type GrpcStatus } from "./grpc-status";
+
+const CONTENT_TYPE = "application/grpc";
+const OK: GrpcStatus = { code: GrpcCode.ok, message: "" };
+
+/** Whether a request is gRPC at all; what is not gets a plain HTTP status. */
+export function isGrpc(headers: IncomingHttpHeaders): boolean {
+  return headers[":method"] === "POST" && headers["content-type"]?.startsWith(CONTENT_TYPE) === true;
+}
+
+/** Runs one method over one HTTP/2 stream: reads, calls, writes, ends with OK. Throws what the method throws. */
+export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, call: GrpcCall): Promise<void> {
+  const requests = readMessages(stream);
+  if (method.kind === "unary") {
+    await write(stream, await method.handle(await onlyMessage(requests), call));
+  } else {
+    for await (const message of method.handle(requests, call)) await write(stream, message);
+  }
+  endWith(stream, OK);
+}
+
+/**
+ * Ends a stream with a status: as trailers when messages were sent, else as the only headers ("trailers-only"), which is
+ * also how errors are to be sent that come before any message.
+ */
+export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
+  if (stream.destroyed || stream.closed) return;
+  if (stream.headersSent) {
+    stream.once("wantTrailers", () => stream.sendTrailers(statusTrailers(status)));
+    stream.end();
+  } else {
+    stream.respond(
+      { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE, ...statusTrailers(status) },
+      { endStream: true },
+    );
+  }
+  // Whatever the peer still sends is read and dropped, so that its half of the stream can end as well.
+  stream.resume();
+}
+
+async function* readMessages(stream: ServerHttp2Stream): AsyncGenerator<Uint8Array> {
+  const reader = new FrameReader();
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield* reader.push(chunk as Buffer);
+  if (!reader.isBetweenMessages) throw new GrpcError(GrpcCode.internal, "The request ended within a message.");
+}
+
+async function onlyMessage(requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  let only: Uint8Array | undefined;
+  for await (const message of requests) {
+    if (only !== undefined) throw new GrpcError(GrpcCode.internal, "More than one message in a unary request.");
+    only = message;
+  }
+  if (only === undefined) throw new GrpcError(GrpcCode.internal, "No message in a unary request.");
+  return only;
+}
+
+async function write(stream: ServerHttp2Stream, message: Uint8Array): Promise<void> {
+  if (stream.destroyed || stream.closed) return;
+  if (!stream.headersSent) {
+    stream.respond(
+      { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE },
+      // Trailers must be asked for here, or the end of the body ends the stream.
+      { waitForTrailers: true },
+    );
+  }
+  stream.write(frameHeader(message.length));
+  if (!stream.write(message)) await drained(stream);
+}
+
+/** Until the peer has taken what was written, or is gone. */
+function drained(stream: ServerHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done);
+      stream.off("close", done);
+      resolve();
+    };
+    stream.on("drain", done);
+    stream.on("close", done);
+  });
+}

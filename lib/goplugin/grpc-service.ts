@@ -1,0 +1,29 @@
+/**
+ * A gRPC service in bytes: messages go in and out encoded, so that this folder needs to know none of them. Whoever has
+ * the messages hands over objects of this shape.
+ */
+export interface GrpcService {
+  /** Full name, such as `package.Service`. */
+  readonly name: string;
+  /** By method name. A method that is missing here is answered UNIMPLEMENTED. */
+  readonly methods: Readonly<Record<string, GrpcMethod>>;
+}
+
+export type GrpcMethod = UnaryMethod | StreamMethod;
+
+/** One message in, one message out. Whatever it throws becomes a status; only its message is sent, never its stack. */
+export interface UnaryMethod {
+  readonly kind: "unary";
+  handle(request: Uint8Array, call: GrpcCall): Promise<Uint8Array>;
+}
+
+/** Any number of messages each way. The call ends with OK when the iterable ends. */
+export interface StreamMethod {
+  readonly kind: "stream";
+  handle(requests: AsyncIterable<Uint8Array>, call: GrpcCall): AsyncIterable<Uint8Array>;
+}
+
+export interface GrpcCall {
+  /** Aborts when the caller has gone or cancelled; the answer is then of no use to anybody. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,60 @@
+import { X509Certificate } from "node:crypto";
+import { createSecureServer, createServer, type Http2Server, type ServerOptions } from "node:http2";
+import type { ServerCertificate } from "./certificate";
+import type { Log } from "./log";
+
+const SERVER_OPTIONS: ServerOptions = {
+  // In megabytes and per session, where one session carries everything the host sends at once; the default of 10 breaks
+  // with a handful of large states.
+  maxSessionMemory: 4096,
+  settings: { initialWindowSize: 1 << 22 },
+};
+
+/** HTTP/2 in clear text, for a host that asked for no TLS. */
+export function createPlainServer(log: Log): Http2Server {
+  const server = createServer(SERVER_OPTIONS);
+  return logErrors(server, log);
+}
+
+/**
+ * HTTP/2 over TLS that serves exactly one client: the holder of `clientCertificatePem`. TLS itself proves that the peer
+ * holds the key of the certificate it shows; which certificate that must be is checked here, byte for byte. A `ca` option
+ * would be as strict, but makes Node parse its own root certificates first, which costs more than all the rest.
+ *
+ * Throws when the PEM is none.
+ */
+export function createPinnedServer(
+  certificate: ServerCertificate,
+  clientCertificatePem: string,
+  log: Log,
+): Http2Server {
+  const expected = new X509Certificate(clientCertificatePem).raw;
+  const server = createSecureServer({
+    ...SERVER_OPTIONS,
+    cert: certificate.certificatePem,
+    key: certificate.privateKeyPem,
+    ca: [],
+    requestCert: true,
+    rejectUnauthorized: false,
+    ALPNProtocols: ["h2"],
+  });
+  // First in line, so that the HTTP/2 layer never sees the socket of anybody else.
+  server.prependListener("secureConnection", (socket: PeerSocket) => {
+    if (socket.getPeerX509Certificate()?.raw.equals(expected) === true) return;
+    log("warn", "refused a client that does not hold the expected certificate");
+    socket.destroy();
+  });
+  server.on("tlsClientError", (error: Error) => log("debug", "TLS handshake failed", { error: error.message }));
+  return logErrors(server, log);
+}
+
+/** What is needed of a TLS socket here. */
+interface PeerSocket {
+  getPeerX509Certificate(): X509Certificate | undefined;
+  destroy(): void;
+}
+
+function logErrors<S extends Http2Server>(server: S, log: Log): S {
+  server.on("error", (error: Error) => log("error", "server failed", { error: error.message }));
+  return server;
+}

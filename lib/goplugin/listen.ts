@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:net";
+import { platform, tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Address {
+  readonly network: "unix" | "tcp";
+  /** Socket path, or host and port. */
+  readonly address: string;
+}
+
+export interface Listening {
+  readonly address: Address;
+  /** Removes what listening has left in the file system. */
+  readonly cleanUp: () => void;
+}
+
+/** What the kernel can bind: 108 bytes with the closing zero. */
+const MAX_SOCKET_PATH_BYTES = 107;
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * Listens on a Unix socket in a fresh private folder below the first of `folders` whose path is short enough, else on a
+ * free TCP port of the loopback interface. Rejects when neither can be had.
+ */
+export async function listen(server: Server, folders: readonly string[]): Promise<Listening> {
+  const folder = platform() === "win32" ? undefined : folders.find(hasRoomForSocket);
+  if (folder === undefined) {
+    await listening(server, { host: LOOPBACK, port: 0 });
+    return { address: { network: "tcp", address: `${LOOPBACK}:${portOf(server)}` }, cleanUp: () => undefined };
+  }
+  // A folder of our own has mode 0700: nobody else reaches the socket, with or without TLS.
+  const socketFolder = mkdtempSync(join(folder, FOLDER_PREFIX));
+  const cleanUp = (): void => rmSync(socketFolder, { recursive: true, force: true });
+  const path = join(socketFolder, SOCKET_NAME);
+  try {
+    await listening(server, { path });
+  } catch (error) {
+    cleanUp();
+    throw error;
+  }
+  return { address: { network: "unix", address: path }, cleanUp };
+}
+
+/** Where sockets may go: where the host wants them, else the system's temporary folder. */
+export function socketFolders(wanted: string | undefined): readonly string[] {
+  return wanted === undefined || wanted === "" ? [tmpdir()] : [wanted, tmpdir()];
+}
+
+const FOLDER_PREFIX = "plugin-";
+const SOCKET_NAME = "s";
+/** mkdtemp appends six characters. */
+const RANDOM_SUFFIX = "XXXXXX";
+
+function hasRoomForSocket(folder: string): boolean {
+  return Buffer.byteLength(join(folder, FOLDER_PREFIX + RANDOM_SUFFIX, SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES;
+}
+
+function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(where, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server listens on no TCP port.");
+  return address.port;
+}

@@ -1,0 +1,25 @@
+/** Structured log lines; the host shows them when the user asks for its log. */
+export type Log = (
+  level: "trace" | "debug" | "info" | "warn" | "error",
+  message: string,
+  fields?: Readonly<Record<string, string | number | boolean>>,
+) => void;
+
+/**
+ * A log in hclog's JSON form, one line per call, as go-plugin reads it from a plugin's stderr.
+ * @param writeLine takes a line without its newline
+ * @param module name that stands in front of each line in the host's log
+ */
+export function createHclog(writeLine: (line: string) => void, module: string, now: () => Date): Log {
+  return (level, message, fields) => {
+    writeLine(
+      JSON.stringify({
+        ...fields,
+        "@level": level,
+        "@message": message,
+        "@module": module,
+        "@timestamp": now().toISOString(),
+      }),
+    );
+  };
+}

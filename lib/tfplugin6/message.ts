@@ -1,0 +1,132 @@
+import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+
+/**
+ * Protobuf messages defined by a table of fields, so that a definition reads like the .proto it mirrors and costs nothing
+ * at start-up. Every field may be absent: what is `undefined` is not written, and what was not sent is `undefined`, so
+ * that a reader decides on defaults where it uses them. Unknown fields are skipped.
+ */
+export interface MessageType<T> {
+  encode(message: T): Uint8Array;
+  /** Bytes of the result are views into `bytes`. Throws on what is not this message. */
+  decode(bytes: Uint8Array): T;
+}
+
+/** One field: its number and how a value of it is written and read. */
+export interface Field<T> {
+  readonly number: number;
+  readonly wireType: WireType;
+  /** Writes tag and value. */
+  write(writer: BinaryWriter, value: T): void;
+  /** Reads one occurrence; `before` holds what earlier occurrences gave. */
+  read(reader: BinaryReader, before: T | undefined): T;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+export type MessageOf<F> = { readonly [K in keyof F]?: (F[K] extends Field<infer T> ? T : never) | undefined };
+
+/** A message with the given fields. */
+export function message<const F extends Fields>(fields: F): MessageType<MessageOf<F>> {
+  const byNumber = new Map(Object.entries(fields).map(([name, field]) => [field.number, { name, field }]));
+  return {
+    encode: (value) => {
+      const writer = new BinaryWriter();
+      const values: Readonly<Record<string, unknown>> = value;
+      for (const { name, field } of byNumber.values()) {
+        const fieldValue = values[name];
+        if (fieldValue !== undefined) field.write(writer, fieldValue);
+      }
+      return writer.finish();
+    },
+    decode: (bytes) => {
+      const reader = new BinaryReader(bytes);
+      const values: Record<string, unknown> = {};
+      while (reader.pos < reader.len) {
+        const [number, wireType] = reader.tag();
+        const known = byNumber.get(number);
+        if (known === undefined) reader.skip(wireType, number);
+        else if (wireType !== known.field.wireType) throw new Error(`Field ${known.name} has wire type ${wireType}.`);
+        else values[known.name] = known.field.read(reader, values[known.name]);
+      }
+      return values as MessageOf<F>;
+    },
+  };
+}
+
+/** Puts off the look at a message type that is defined further down, for messages that contain themselves. */
+export function later<T>(type: () => MessageType<T>): MessageType<T> {
+  return { encode: (value) => type().encode(value), decode: (bytes) => type().decode(bytes) };
+}
+
+export const string = (number: number): Field<string> => ({
+  number,
+  wireType: WireType.LengthDelimited,
+  write: (writer, value) => writer.tag(number, WireType.LengthDelimited).string(value),
+  read: (reader) => reader.string(),
+});
+
+export const bytes = (number: number): Field<Uint8Array> => ({
+  number,
+  wireType: WireType.LengthDelimited,
+  write: (writer, value) => writer.tag(number, WireType.LengthDelimited).bytes(value),
+  read: (reader) => reader.bytes(),
+});
+
+export const bool = (number: number): Field<boolean> => ({
+  number,
+  wireType: WireType.Varint,
+  write: (writer, value) => writer.tag(number, WireType.Varint).bool(value),
+  read: (reader) => reader.bool(),
+});
+
+/** An int64 within the safe integers; versions, counts and positions are. */
+export const int64 = (number: number): Field<number> => ({
+  number,
+  wireType: WireType.Varint,
+  write: (writer, value) => writer.tag(number, WireType.Varint).int64(value),
+  read: (reader) => Number(reader.int64()),
+});
+
+/** An enum by its number, known or not. */
+export const enumeration = (number: number): Field<number> => ({
+  number,
+  wireType: WireType.Varint,
+  write: (writer, value) => writer.tag(number, WireType.Varint).int32(value),
+  read: (reader) => reader.int32(),
+});
+
+/** One message; of several occurrences the last counts (nobody splits one). */
+export const one = <T>(number: number, type: MessageType<T>): Field<T> => ({
+  number,
+  wireType: WireType.LengthDelimited,
+  write: (writer, value) => writer.tag(number, WireType.LengthDelimited).bytes(type.encode(value)),
+  read: (reader) => type.decode(reader.bytes()),
+});
+
+/** Any number of messages, in order. */
+export const many = <T>(number: number, type: MessageType<T>): Field<readonly T[]> => {
+  const single = one(number, type);
+  return {
+    ...single,
+    write: (writer, values) => values.forEach((value) => single.write(writer, value)),
+    read: (reader, before = []) => [...before, single.read(reader, undefined)],
+  };
+};
+
+/** `map<string, …>`, which the wire knows as repeated pairs of key (1) and value (2). */
+export const mapOf = <T>(number: number, value: Field<T>): Field<ReadonlyMap<string, T>> => {
+  const pairs = many(number, message({ key: string(1), value }));
+  return {
+    number,
+    wireType: pairs.wireType,
+    write: (writer, map) =>
+      pairs.write(
+        writer,
+        [...map].map(([key, entry]) => ({ key, value: entry })),
+      ),
+    read: (reader, before = new Map<string, T>()) => {
+      const [pair] = pairs.read(reader, undefined);
+      const entry = pair?.value;
+      return entry === undefined ? before : new Map([...before, [pair?.key ?? "", entry]]);
+    },
+  };
+};

@@ -1,0 +1,54 @@
+import { Decoder, Encoder, ExtData, type ExtensionCodecType } from "@msgpack/msgpack";
+import { unknown } from "../framework/value";
+
+/*
+ * Msgpack with what Terraform's values need and a plain decoder does not give:
+ *  - any extension is an unknown value (12 says more about it, which nobody has to use);
+ *  - 64-bit integers as bigint;
+ *  - text as bytes, since the stock decoder drops a byte order mark that begins a long text;
+ *  - map keys with a mark in front, so that `__proto__` (which the stock decoder refuses) is a key like any other.
+ */
+
+/** Encodes as an unknown value: `d4 00 00`. */
+export const UNKNOWN_EXTENSION = new ExtData(0, Uint8Array.of(0));
+
+const KEY_MARK = ".";
+const MAX_DEPTH = 1_000;
+
+const extensionCodec: ExtensionCodecType<undefined> = {
+  tryToEncode: (object) => (object instanceof ExtData ? object : null),
+  decode: () => unknown,
+};
+
+const markingKeyDecoder = {
+  canBeCached: () => true,
+  decode: (bytes: Uint8Array, offset: number, length: number) =>
+    KEY_MARK + decodeText(bytes.subarray(offset, offset + length)),
+};
+
+const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const textEncoder = new TextEncoder();
+
+export function decodeText(bytes: Uint8Array): string {
+  return textDecoder.decode(bytes);
+}
+
+export function encodeText(text: string): Uint8Array {
+  return textEncoder.encode(text);
+}
+
+/** Text arrives as bytes, maps as records that `mapEntries` reads. Throws on malformed input. */
+export function decodeMsgpack(bytes: Uint8Array): unknown {
+  const decoder = new Decoder({ useBigInt64: true, rawStrings: true, extensionCodec, keyDecoder: markingKeyDecoder });
+  return decoder.decode(bytes);
+}
+
+/** Keys and values of a map that `decodeMsgpack` gave. */
+export function mapEntries(map: object): [string, unknown][] {
+  return Object.entries(map).map(([key, value]) => [key.slice(KEY_MARK.length), value]);
+}
+
+/** Takes null, booleans, numbers, bigints, strings, bytes, arrays, records with own keys and `UNKNOWN_EXTENSION`. */
+export function encodeMsgpack(raw: unknown): Uint8Array {
+  return new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH, extensionCodec }).encode(raw);
+}

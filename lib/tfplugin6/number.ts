@@ -1,0 +1,53 @@
+import { canonicalNumber, parseNumber } from "../framework/number";
+import type { TfNumber } from "../framework/value";
+
+/*
+ * Terraform's numbers are decimals of any size; on the wire they are integers and floats where those are exact, else text.
+ * Neither direction may round: Terraform compares what comes back with what it sent. As in the framework, a float64 here
+ * stands for its shortest spelling, so one that is really another number (0.1 from a provider that computes in float64)
+ * becomes a Decimal of all its digits, and a 0.1 of ours is sent as text.
+ */
+
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+const MAX_INT32 = 0x7fffffff;
+
+/** The number that msgpack carries as an integer or a float. Pure. */
+export function numberFromMsgpack(raw: number | bigint): TfNumber {
+  if (typeof raw === "bigint") return Number.isSafeInteger(Number(raw)) ? Number(raw) : raw;
+  return isItsSpelling(raw) ? raw + 0 : { decimal: exactSpelling(raw) };
+}
+
+/** The number that msgpack carries as text. Throws when it is none. Pure. */
+export function numberFromText(text: string): TfNumber {
+  const number = parseNumber(text);
+  if (number === undefined) throw new Error(`${JSON.stringify(text)} is not a number`);
+  return number;
+}
+
+/** What msgpack carries for a number. Throws for NaN, which Terraform does not have. Pure. */
+export function numberToMsgpack(value: TfNumber): number | bigint | string {
+  if (typeof value === "object") return value.decimal;
+  if (typeof value === "bigint") return value >= MIN_INT64 && value <= MAX_INT64 ? value : value.toString();
+  if (Number.isNaN(value)) throw new Error("NaN is not a number that Terraform knows");
+  // The encoder writes bigints as integers, but numbers beyond 32 bits as floats.
+  if (Number.isSafeInteger(value)) return Math.abs(value) > MAX_INT32 ? BigInt(value) : value;
+  return isItsSpelling(value) ? value : String(value);
+}
+
+function isItsSpelling(float: number): boolean {
+  if (!Number.isFinite(float)) return true;
+  return canonicalNumber(float) === canonicalNumber({ decimal: exactSpelling(float) });
+}
+
+/** All digits of a finite float64: mantissa × 2^-n is mantissa × 5^n × 10^-n. */
+function exactSpelling(float: number): string {
+  if (Number.isInteger(float)) return BigInt(float).toString();
+  let mantissa = float;
+  let power = 0;
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    power += 1;
+  }
+  return `${BigInt(mantissa) * 5n ** BigInt(power)}e-${power}`;
+}

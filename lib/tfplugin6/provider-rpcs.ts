@@ -1,0 +1,54 @@
+import type { ProviderServer } from "../framework/server";
+import type { Schema } from "../framework/schema";
+import { diagnosticMessages } from "./diagnostic-message";
+import { decodeConfig } from "./dynamic-value";
+import type { UnaryMethod } from "./grpc-service";
+import * as messages from "./messages";
+import { rpc } from "./rpc";
+import { schemaMessage } from "./schema-message";
+
+/** A destroy is planned like any change; state can be read without asking for the schema first. */
+const SERVER_CAPABILITIES = { plan_destroy: true, get_provider_schema_optional: true };
+
+/** The RPCs about the provider as a whole. */
+export function providerRpcs(server: ProviderServer): Readonly<Record<string, UnaryMethod>> {
+  return {
+    GetMetadata: rpc(messages.GetMetadata, () => ({
+      server_capabilities: SERVER_CAPABILITIES,
+      data_sources: typeNames(server.schemas().dataSources),
+      resources: typeNames(server.schemas().resources),
+    })),
+    GetProviderSchema: rpc(messages.GetProviderSchema, () => {
+      const { provider, resources, dataSources } = server.schemas();
+      return {
+        provider: schemaMessage(provider),
+        resource_schemas: schemaMessages(resources),
+        data_source_schemas: schemaMessages(dataSources),
+        server_capabilities: SERVER_CAPABILITIES,
+      };
+    }),
+    ValidateProviderConfig: rpc(messages.ValidateProviderConfig, async ({ config }) => {
+      const diagnostics = await server.validateProviderConfig(decodeConfig(config, server.schemas().provider));
+      return { diagnostics: diagnosticMessages(diagnostics) };
+    }),
+    ConfigureProvider: rpc(messages.ConfigureProvider, async ({ terraform_version = "", config }) => {
+      const diagnostics = await server.configure(terraform_version, decodeConfig(config, server.schemas().provider));
+      return { diagnostics: diagnosticMessages(diagnostics) };
+    }),
+    GetFunctions: rpc(messages.GetFunctions, () => ({})),
+    StopProvider: rpc(messages.StopProvider, () => {
+      server.stop();
+      return {};
+    }),
+  };
+}
+
+function typeNames(schemas: Readonly<Record<string, Schema>>): readonly { readonly type_name: string }[] {
+  return Object.keys(schemas).map((name) => ({ type_name: name }));
+}
+
+function schemaMessages(
+  schemas: Readonly<Record<string, Schema>>,
+): ReadonlyMap<string, ReturnType<typeof schemaMessage>> {
+  return new Map(Object.entries(schemas).map(([name, schema]) => [name, schemaMessage(schema)]));
+}
