@@ -3,6 +3,13 @@ export type InstanceId = string;
 
 export type Engine = "kafka" | "rabbitmq" | "rocketmq";
 
+/** The engine behind the service's word for it; `reliability` is RocketMQ's alias. `undefined` for other words. Pure. */
+export function parseEngine(word: string): Engine | undefined {
+  const lower = word.toLowerCase();
+  if (lower === "reliability") return "rocketmq";
+  return lower === "kafka" || lower === "rabbitmq" || lower === "rocketmq" ? lower : undefined;
+}
+
 /** The two verbs of `POST …/instances/action`. */
 export type Action = "restart" | "delete";
 

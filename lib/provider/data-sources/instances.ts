@@ -1,0 +1,140 @@
+import { isCallFailure } from "../../domain/call-failure";
+import { type Instance, parseEngine } from "../../domain/instance";
+import type { CallContext, DataSource } from "../../framework/resource";
+import type { ConfigOf } from "../../framework/schema";
+import { unknown, type Unknown } from "../../framework/value";
+import {
+  dataSourceFoundMany,
+  dataSourceFoundNone,
+  dataSourceNeedsOne,
+  providerNotConfigured,
+  serviceFailed,
+} from "../messages";
+import { instanceSchema, instancesSchema } from "../schemas/data-sources";
+import { type InstanceFilter, type ProviderData, readyData } from "../service";
+
+/** `dms_instances` in the framework's terms. */
+export const instancesDataSource: DataSource<typeof instancesSchema, ProviderData> = {
+  schema: instancesSchema,
+  async read(config, context) {
+    const found = await fetched(context, (ready) => ready.service.listFiltered(filterOf(config), context.signal));
+    if ("diagnostics" in found) return { state: undefined, ...found };
+    const instances = [...found.value].sort(byNameAndId).map(encodeInstance);
+    return { state: { ...knownFilters(config), instances } };
+  },
+};
+
+/** `dms_instance` in the framework's terms. */
+export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData> = {
+  schema: instanceSchema,
+  validate(config) {
+    const given = [config.instance_id, config.name];
+    if (given.includes(unknown)) return [];
+    return given.filter((value) => value !== null).length === 1 ? [] : [dataSourceNeedsOne()];
+  },
+  async read(config, context) {
+    const id = textOf(config.instance_id);
+    const name = textOf(config.name);
+    const found = await fetched(context, async ({ service }) => {
+      if (id !== undefined) {
+        const instance = await service.get(id, context.signal);
+        return instance === undefined ? [] : [instance];
+      }
+      const filter = { ...(name !== undefined && { name }), exactName: true, includeFailed: true };
+      const listed = await service.listFiltered(filter, context.signal);
+      return listed.filter((instance) => instance.name === name);
+    });
+    if ("diagnostics" in found) return { state: undefined, ...found };
+    const [instance, ...others] = found.value;
+    if (instance === undefined) {
+      const what = id === undefined ? `name ${JSON.stringify(name)}` : `instance_id ${JSON.stringify(id)}`;
+      return { state: undefined, diagnostics: [dataSourceFoundNone(what)] };
+    }
+    if (others.length > 0) {
+      const ids = found.value.map((each) => each.id);
+      return { state: undefined, diagnostics: [dataSourceFoundMany(instance.name, ids)] };
+    }
+    return { state: encodeInstance(instance) };
+  },
+};
+
+type Ready = Extract<ProviderData, { kind: "ready" }>;
+
+async function fetched<T>(
+  context: CallContext<ProviderData>,
+  read: (ready: Ready) => Promise<T>,
+): Promise<{ readonly value: T } | { readonly diagnostics: readonly ReturnType<typeof serviceFailed>[] }> {
+  const ready = readyData(context.provider);
+  if (ready === undefined) return { diagnostics: [providerNotConfigured()] };
+  try {
+    return { value: await read(ready) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { diagnostics: [serviceFailed("reading instances", thrown.message)] };
+  }
+}
+
+type ListConfig = ConfigOf<typeof instancesSchema>;
+
+function filterOf(config: ListConfig): InstanceFilter {
+  const engine = parseEngine(textOf(config.engine) ?? "");
+  const name = textOf(config.name);
+  const status = textOf(config.status);
+  const enterpriseProjectId = textOf(config.enterprise_project_id);
+  return {
+    exactName: config.exact_name === true,
+    includeFailed: config.include_failed === true,
+    ...(engine !== undefined && { engine }),
+    ...(name !== undefined && { name }),
+    ...(status !== undefined && { status }),
+    ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
+  };
+}
+
+/** The filters as state keeps them: as configured. */
+function knownFilters(config: ListConfig): {
+  readonly engine: string | null;
+  readonly name: string | null;
+  readonly exact_name: boolean | null;
+  readonly status: string | null;
+  readonly include_failed: boolean | null;
+  readonly enterprise_project_id: string | null;
+} {
+  return {
+    engine: textOf(config.engine) ?? null,
+    name: textOf(config.name) ?? null,
+    exact_name: config.exact_name === unknown ? null : config.exact_name,
+    status: textOf(config.status) ?? null,
+    include_failed: config.include_failed === unknown ? null : config.include_failed,
+    enterprise_project_id: textOf(config.enterprise_project_id) ?? null,
+  };
+}
+
+interface EncodedInstance {
+  readonly instance_id: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly engine_version: string;
+  readonly status: string;
+  readonly created_at: string;
+}
+
+function encodeInstance(instance: Instance): EncodedInstance {
+  return {
+    instance_id: instance.id,
+    name: instance.name,
+    engine: instance.engine,
+    engine_version: instance.engineVersion,
+    status: instance.status,
+    created_at: instance.createdAt,
+  };
+}
+
+function textOf(value: string | null | Unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function byNameAndId(a: Instance, b: Instance): number {
+  const [left, right] = [`${a.name}\n${a.id}`, `${b.name}\n${b.id}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,215 @@
+import { isCallFailure } from "../../domain/call-failure";
+import type { Due } from "../../domain/due";
+import type { InstanceId } from "../../domain/instance";
+import type { ActionRecord } from "../../domain/record";
+import { createRollout, type RolloutSettings } from "../../domain/rollout";
+import { recordsSoFar } from "../../domain/rollout-records";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
+import { isWhollyKnown } from "../../framework/value";
+import { lookAtFleet } from "../../rollout/look";
+import { runRollout } from "../../rollout/run-rollout";
+import { providerNotConfigured, serviceFailed, unfinishedRun } from "../messages";
+import { describeProgress } from "../progress-log";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData, type RunRecord } from "../service";
+import { knownRecords } from "./baseline";
+import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
+import { encodePrivate } from "./private-state";
+import { type Found, idsToRead, observedAfter } from "./observe";
+import { refusedNewcomers } from "./plan";
+import { type Prospect, prospectOf } from "./prospect";
+
+type Schema = typeof instanceLifecycleSchema;
+type Ready = Extract<ProviderData, { kind: "ready" }>;
+type Records = ReadonlyMap<InstanceId, ActionRecord>;
+
+/**
+ * Carries out what is due and records it. Sends requests.
+ * State is answered also when something failed: whatever happened is in it.
+ */
+export async function applyLifecycle(
+  request: ApplyRequest<Schema>,
+  context: CallContext<ProviderData>,
+): Promise<ApplyResponse<Schema>> {
+  const ready = readyData(context.provider);
+  if (ready === undefined) return refused(request, [providerNotConfigured()]);
+  const prospect = prospectOf({
+    config: request.planned,
+    prior: request.prior,
+    private: request.plannedPrivate,
+    seen: request.seen,
+    provider: context.provider,
+  });
+  if (prospect === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
+  if (hasErrors(prospect.diagnostics)) return refused(request, prospect.diagnostics);
+
+  const before = await firstLook(prospect, ready, context.signal);
+  if ("diagnostics" in before) return refused(request, before.diagnostics);
+  if (prospect.planned.length === 0) {
+    const state = stateAfter(request, ready, prospect, before.observed, knownRecords(prospect.baseline), []);
+    return { state, private: encodePrivate({ imported: false }) };
+  }
+
+  const records = await rollOut(request, prospect, ready, context);
+  const observed = await lastLook(prospect, before.observed, records, ready, context.signal);
+  const all = new Map([...knownRecords(prospect.baseline), ...records]);
+  const open = prospect.planned.filter(({ id }) => records.get(id)?.result !== "success");
+  return {
+    state: stateAfter(request, ready, prospect, observed, all, open),
+    diagnostics: open.length === 0 ? [] : [summary(prospect, records)],
+    private: encodePrivate({ imported: false }),
+  };
+}
+
+function summary(prospect: Prospect, records: Records): Diagnostic {
+  const outcomes = prospect.planned.flatMap(({ name, id }) => {
+    const record = records.get(id);
+    return record === undefined ? [] : [{ name, record }];
+  });
+  return unfinishedRun({ outcomes, severity: prospect.settings.onFailure === "report" ? "warning" : "error" });
+}
+
+/** Nothing was done: an update keeps its prior state, a creation leaves nothing behind. */
+function refused(request: ApplyRequest<Schema>, diagnostics: readonly Diagnostic[]): ApplyResponse<Schema> {
+  return { state: request.prior, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
+}
+
+/** Instances nobody has looked at yet are looked at before anything is sent; what does not exist is refused. */
+async function firstLook(
+  prospect: Prospect,
+  ready: Ready,
+  signal: AbortSignal,
+): Promise<{ readonly observed: ObservedState } | { readonly diagnostics: readonly Diagnostic[] }> {
+  const { desired, baseline } = prospect;
+  const unseen = desired.filter(({ id }) => !baseline.statuses.has(id));
+  if (unseen.length === 0) return { observed: observedAfter(desired, new Map(), baseline.observed) };
+  try {
+    const found = await lookAtFleet(ready.service, idsToRead(unseen, baseline.statuses), signal);
+    const missing = unseen.filter(({ id }) => found.get(id) === undefined);
+    const diagnostics = refusedNewcomers(prospect, missing);
+    return diagnostics.length > 0 ? { diagnostics } : { observed: observedAfter(desired, found, baseline.observed) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { diagnostics: [serviceFailed("looking up the instances, before any call", thrown.message)] };
+  }
+}
+
+async function rollOut(
+  request: ApplyRequest<Schema>,
+  prospect: Prospect,
+  ready: Ready,
+  context: CallContext<ProviderData>,
+): Promise<Records> {
+  const { baseline, planned } = prospect;
+  const settings = rolloutSettings(prospect, request.prior === undefined, ready);
+  const known = knownRecords(baseline);
+  const rollout = createRollout(planned, settings, known, baseline.statuses);
+  const keep = runRecorder(prospect, ready);
+  const ports = {
+    api: ready.service,
+    clock: ready.clock,
+    progress: (event: Parameters<typeof describeProgress>[0]): void => {
+      if ("records" in event) keep(event.records);
+      describeProgress(event, context.log);
+    },
+  };
+  const finished = await runRollout(rollout, ports, context.signal);
+  return recordsSoFar(finished, ready.clock.now());
+}
+
+/** Keeps, on this machine, how the run stands, together with what was known before it. */
+function runRecorder(prospect: Prospect, ready: Ready): (records: Records) => void {
+  const run = ready.runRecords.begin();
+  const triggers = new Map(prospect.desired.map((instance) => [instance.id, instance.triggers]));
+  const earlier = knownRecords(prospect.baseline);
+  return (records) => {
+    const all = new Map<InstanceId, RunRecord>();
+    for (const [id, record] of [...earlier, ...records]) {
+      all.set(id, { record, triggers: triggers.get(id) ?? new Map<string, string>() });
+    }
+    run.save(all);
+  };
+}
+
+function rolloutSettings(prospect: Prospect, creating: boolean, ready: Ready): RolloutSettings {
+  const { settings } = prospect;
+  const timeoutMs = creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
+  return {
+    readyTimeoutMs: settings.readyTimeoutMs,
+    minReadyMs: settings.minReadyMs,
+    pauseBetweenMs: settings.pauseBetweenMs,
+    maxFailures: prospect.maxFailures,
+    runDeadlineMs: ready.clock.now() + timeoutMs,
+    pollIntervalMs: ready.pollIntervalMs,
+    forceDelete: settings.forceDelete,
+  };
+}
+
+/** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */
+async function lastLook(
+  prospect: Prospect,
+  before: ObservedState,
+  records: Records,
+  ready: Ready,
+  signal: AbortSignal,
+): Promise<ObservedState> {
+  const earlier = new Map(
+    [...before.values()].flatMap((entry) => (entry?.instance_id == null ? [] : [[entry.instance_id, entry]])),
+  );
+  try {
+    const gone = new Map([...records].map(([id, { status }]) => [id, status]));
+    const found: Found = signal.aborted
+      ? new Map()
+      : await lookAtFleet(
+          ready.service,
+          idsToRead(prospect.desired, new Map([...prospect.baseline.statuses, ...gone])),
+          signal,
+        );
+    return withRecordedStatuses(observedAfter(prospect.desired, found, earlier), found, records);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return withRecordedStatuses(observedAfter(prospect.desired, new Map(), earlier), new Map(), records);
+  }
+}
+
+/** What the run saw itself is newer than what was observed before it. */
+function withRecordedStatuses(observed: ObservedState, found: Found, records: Records): ObservedState {
+  return new Map(
+    [...observed].map(([name, entry]) => {
+      const status =
+        entry?.instance_id == null || found.has(entry.instance_id) ? "" : records.get(entry.instance_id)?.status;
+      return [name, entry === null || status === undefined || status === "" ? entry : { ...entry, status }] as const;
+    }),
+  );
+}
+
+function stateAfter(
+  request: ApplyRequest<Schema>,
+  ready: Ready,
+  prospect: Prospect,
+  observed: ObservedState,
+  records: Records,
+  open: readonly Due[],
+): LifecycleState {
+  return {
+    ...configured(request.planned),
+    id: request.prior?.id ?? ready.newId(),
+    planned_actions:
+      prospect.planned.length > 0 ? encodePlanned(prospect.planned) : (request.prior?.planned_actions ?? []),
+    observed,
+    results: encodeResults(prospect.desired, records),
+    unfinished: open.map(({ name }) => name).sort(),
+  };
+}
+
+/** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */
+function configured(planned: LifecycleConfig): LifecycleState {
+  const part = { ...planned, id: null, planned_actions: null, observed: null, results: null, unfinished: null };
+  if (!isState(part)) throw new Error("a configured value is unknown at apply");
+  return part;
+}
+
+function isState(value: LifecycleConfig): value is LifecycleState {
+  return isWhollyKnown(value);
+}

@@ -1,0 +1,98 @@
+import { isCallFailure } from "../../domain/call-failure";
+import type { Instance } from "../../domain/instance";
+import type { CallContext, ImportResponse } from "../../framework/resource";
+import { lookAtFleet } from "../../rollout/look";
+import { importIdInvalid, importNotFound, providerNotConfigured, serviceFailed } from "../messages";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData } from "../service";
+import type { LifecycleState } from "./model";
+import { type Found, observedAfter } from "./observe";
+import { encodePrivate } from "./private-state";
+
+interface Imported {
+  readonly name: string | undefined;
+  readonly id: string;
+}
+
+/**
+ * Imports instances by id: `ID,ID` or `NAME=ID,…`. Without a name the key is the instance's name in the service, or its id
+ * where two instances share a name.
+ */
+export async function importLifecycle(
+  id: string,
+  context: CallContext<ProviderData>,
+): Promise<ImportResponse<typeof instanceLifecycleSchema>> {
+  const entries = parseImportId(id);
+  if (entries === undefined) return { state: undefined, diagnostics: [importIdInvalid(id)] };
+  const ready = readyData(context.provider);
+  if (ready === undefined) return { state: undefined, diagnostics: [providerNotConfigured()] };
+  try {
+    const ids = entries.map((entry) => entry.id);
+    const found = await lookAtFleet(ready.service, ids, context.signal);
+    const missing = ids.filter((each) => found.get(each) === undefined);
+    if (missing.length > 0) return { state: undefined, diagnostics: [importNotFound(missing)] };
+    const state = importedState(nameAll(entries, found), found, ready.newId());
+    return { state, private: encodePrivate({ imported: true }) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown.message)] };
+  }
+}
+
+/** `undefined` when it is not a list of distinct ids with distinct names. Pure. */
+export function parseImportId(text: string): readonly Imported[] | undefined {
+  const entries = text.split(",").map((part): Imported => {
+    const separator = part.lastIndexOf("=");
+    const name = separator < 0 ? undefined : part.slice(0, separator).trim();
+    return { name, id: part.slice(separator + 1).trim() };
+  });
+  const ids = new Set(entries.map(({ id }) => id));
+  const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const valid = entries.every(({ name, id }) => name !== "" && /^[A-Za-z0-9._-]{1,64}$/.test(id));
+  return valid && ids.size === entries.length && new Set(names).size === names.length ? entries : undefined;
+}
+
+function nameAll(
+  entries: readonly Imported[],
+  found: Found,
+): readonly { readonly name: string; readonly id: string }[] {
+  const serviceName = (entry: Imported): string => entry.name ?? nameOf(found.get(entry.id)) ?? entry.id;
+  const uses = new Map<string, number>();
+  for (const entry of entries) uses.set(serviceName(entry), (uses.get(serviceName(entry)) ?? 0) + 1);
+  return entries.map((entry) => ({
+    name: uses.get(serviceName(entry)) === 1 ? serviceName(entry) : (entry.name ?? entry.id),
+    id: entry.id,
+  }));
+}
+
+function nameOf(instance: Instance | undefined): string | undefined {
+  return instance === undefined || instance.name === "" ? undefined : instance.name;
+}
+
+/** As the schema's defaults would have it, with nothing recorded. */
+function importedState(
+  named: readonly { readonly name: string; readonly id: string }[],
+  found: Found,
+  id: string,
+): LifecycleState {
+  return {
+    instances: new Map(
+      named.map((entry) => [entry.name, { instance_id: entry.id, desired_state: "running", restart_triggers: null }]),
+    ),
+    restart_on_create: false,
+    restart_unhealthy: false,
+    on_missing: "error",
+    allow_deletion: false,
+    max_deletions: null,
+    force_delete: false,
+    rollout: null,
+    ready_timeout: "20m",
+    timeouts: null,
+    on_failure: "error",
+    id,
+    planned_actions: [],
+    observed: observedAfter(named, found, new Map()),
+    results: new Map(),
+    unfinished: [],
+  };
+}

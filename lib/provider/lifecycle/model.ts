@@ -1,0 +1,226 @@
+import { type Amount, parseAmount } from "../../domain/amount";
+import { parseDuration } from "../../domain/duration";
+import type { Adopted, Desired } from "../../domain/due";
+import type { Action, Instance, InstanceId } from "../../domain/instance";
+import type { ActionRecord, Result } from "../../domain/record";
+import { deletedStatus } from "../../domain/status";
+import type { Planned } from "../../domain/waves";
+import type { ConfigOf, StateOf } from "../../framework/schema";
+import { type TfNumber, type Unknown, unknown } from "../../framework/value";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+
+/* State objects ⇄ domain. Nothing is decided here. */
+
+export type LifecycleConfig = ConfigOf<typeof instanceLifecycleSchema>;
+export type LifecycleState = StateOf<typeof instanceLifecycleSchema>;
+export type ObservedState = NonNullable<LifecycleState["observed"]>;
+export type ResultsState = NonNullable<LifecycleState["results"]>;
+
+/** The settings of a configuration whose defaults are filled in. Unknown settings are taken at their safest value. */
+export interface LifecycleSettings {
+  readonly restartOnCreate: boolean;
+  readonly restartUnhealthy: boolean;
+  readonly onMissing: "error" | "forget";
+  readonly allowDeletion: boolean;
+  readonly maxDeletions: number | undefined;
+  readonly forceDelete: boolean;
+  readonly maxUnavailable: Amount;
+  readonly canary: number;
+  readonly maxFailures: Amount;
+  readonly pauseBetweenMs: number;
+  readonly minReadyMs: number;
+  readonly readyTimeoutMs: number;
+  readonly createTimeoutMs: number;
+  readonly updateTimeoutMs: number;
+  readonly onFailure: "error" | "report";
+}
+
+export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
+  const rollout = known(config.rollout);
+  const timeouts = known(config.timeouts);
+  return {
+    restartOnCreate: known(config.restart_on_create) ?? false,
+    restartUnhealthy: known(config.restart_unhealthy) ?? false,
+    onMissing: known(config.on_missing) === "forget" ? "forget" : "error",
+    allowDeletion: known(config.allow_deletion) ?? false,
+    maxDeletions: toNumber(known(config.max_deletions)),
+    forceDelete: known(config.force_delete) ?? false,
+    maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
+    canary: toNumber(known(rollout?.canary)) ?? 0,
+    maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? { kind: "count", value: 0 },
+    pauseBetweenMs: durationMs(known(rollout?.pause_between), "0s"),
+    minReadyMs: durationMs(known(rollout?.min_ready_time), "0s"),
+    readyTimeoutMs: durationMs(known(config.ready_timeout), "20m"),
+    createTimeoutMs: durationMs(known(timeouts?.create), "60m"),
+    updateTimeoutMs: durationMs(known(timeouts?.update), "60m"),
+    onFailure: known(config.on_failure) === "report" ? "report" : "error",
+  };
+}
+
+/** Settings that decide which actions are due, and when: while one is unknown the plan cannot say what apply will do. */
+export function settingsAreKnown(config: LifecycleConfig): boolean {
+  const rollout = config.rollout;
+  if (rollout === unknown) return false;
+  const values = [config.restart_on_create, config.restart_unhealthy, config.on_missing, config.allow_deletion];
+  return ![...values, config.max_deletions, rollout?.max_unavailable, rollout?.canary].includes(unknown);
+}
+
+/**
+ * The declared instances in the order of their keys; `undefined` while anything that decides what is due is unknown
+ * (the map itself, an id, a state, a trigger).
+ */
+export function decodeDesired(config: LifecycleConfig): readonly Desired[] | undefined {
+  const { instances } = config;
+  if (instances === unknown) return undefined;
+  const desired: Desired[] = [];
+  for (const [name, element] of instances ?? []) {
+    if (element === unknown || element === null) return undefined;
+    const triggers = decodeTriggers(element.restart_triggers);
+    if (typeof element.instance_id !== "string" || element.desired_state === unknown || triggers === undefined) {
+      return undefined;
+    }
+    const state = element.desired_state === "deleted" ? "deleted" : "running";
+    desired.push({ name, id: element.instance_id, state, triggers });
+  }
+  return desired.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+type Triggers = ReadonlyMap<string, string | null | Unknown> | null | Unknown;
+
+/** A null map is an empty one, a null value an absent one; `undefined` while any of it is unknown. */
+function decodeTriggers(triggers: Triggers): ReadonlyMap<string, string> | undefined {
+  if (triggers === unknown) return undefined;
+  const decoded = new Map<string, string>();
+  for (const [key, value] of triggers ?? []) {
+    if (value === unknown) return undefined;
+    if (value !== null) decoded.set(key, value);
+  }
+  return decoded;
+}
+
+/** What a state object says about the instances it holds, by instance id. */
+export function decodeAdopted(state: LifecycleState): ReadonlyMap<InstanceId, Adopted> {
+  const records = decodeRecords(state);
+  const adopted = new Map<InstanceId, Adopted>();
+  for (const element of (state.instances ?? new Map()).values()) {
+    if (element?.instance_id == null) continue;
+    const triggers = decodeTriggers(element.restart_triggers) ?? new Map<string, string>();
+    adopted.set(element.instance_id, { triggers, last: records.get(element.instance_id) });
+  }
+  return adopted;
+}
+
+export function decodeRecords(state: LifecycleState): ReadonlyMap<InstanceId, ActionRecord> {
+  const records = new Map<InstanceId, ActionRecord>();
+  for (const entry of state.results?.values() ?? []) {
+    if (entry?.instance_id == null) continue;
+    records.set(entry.instance_id, {
+      instanceId: entry.instance_id,
+      action: decodeAction(entry.action),
+      result: decodeResult(entry.result),
+      accepted: entry.accepted ?? false,
+      status: entry.status ?? "",
+      reason: entry.reason ?? "",
+      errorCode: entry.error_code ?? "",
+      message: entry.message ?? "",
+      requestId: entry.request_id ?? "",
+      wave: toNumber(entry.wave) ?? 0,
+      submittedAt: entry.submitted_at ?? "",
+      leftAt: entry.left_at ?? "",
+      finishedAt: entry.finished_at ?? "",
+    });
+  }
+  return records;
+}
+
+function decodeAction(action: string | null): Action {
+  return action === "delete" ? "delete" : "restart";
+}
+
+function decodeResult(result: string | null): Result {
+  return result === "success" || result === "failed" || result === "not_started" ? result : "unknown";
+}
+
+/** Statuses by instance id as last read. */
+export function decodeStatuses(state: LifecycleState): ReadonlyMap<InstanceId, string> {
+  const statuses = new Map<InstanceId, string>();
+  for (const entry of state.observed?.values() ?? []) {
+    if (entry?.instance_id != null && entry.status !== null) statuses.set(entry.instance_id, entry.status);
+  }
+  return statuses;
+}
+
+/** Everything a state object last observed, by instance id. */
+export function decodeObserved(state: LifecycleState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
+  const observed = new Map<InstanceId, NonNullable<ObservedEntry>>();
+  for (const entry of state.observed?.values() ?? []) {
+    if (entry?.instance_id != null) observed.set(entry.instance_id, entry);
+  }
+  return observed;
+}
+
+export type ObservedEntry = ObservedState extends ReadonlyMap<string, infer Entry> ? Entry : never;
+
+export function encodeObserved(
+  id: InstanceId,
+  instance: Instance | undefined,
+  earlier: ObservedEntry | undefined,
+): NonNullable<ObservedEntry> {
+  return {
+    instance_id: id,
+    name: instance?.name ?? earlier?.name ?? null,
+    engine: instance?.engine ?? earlier?.engine ?? null,
+    status: instance?.status ?? deletedStatus,
+  };
+}
+
+type ResultEntry = ResultsState extends ReadonlyMap<string, infer Entry> ? Entry : never;
+
+export function encodeRecord(record: ActionRecord): NonNullable<ResultEntry> {
+  const text = (value: string): string | null => (value === "" ? null : value);
+  return {
+    instance_id: record.instanceId,
+    action: record.action,
+    result: record.result,
+    accepted: record.accepted,
+    status: text(record.status),
+    reason: text(record.reason),
+    error_code: text(record.errorCode),
+    message: text(record.message),
+    request_id: text(record.requestId),
+    wave: record.wave,
+    submitted_at: text(record.submittedAt),
+    left_at: text(record.leftAt),
+    finished_at: text(record.finishedAt),
+  };
+}
+
+/** Results by the current keys; records of instances that are no longer declared are left out. */
+export function encodeResults(
+  desired: readonly Pick<Desired, "name" | "id">[],
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+): ResultsState {
+  return new Map(
+    desired.flatMap(({ name, id }) => {
+      const record = records.get(id);
+      return record === undefined ? [] : [[name, encodeRecord(record)] as const];
+    }),
+  );
+}
+
+export function encodePlanned(planned: readonly Planned[]): NonNullable<LifecycleState["planned_actions"]> {
+  return planned.map(({ name, id, verb, reason, wave }) => ({ name, instance_id: id, action: verb, reason, wave }));
+}
+
+function known<T>(value: T | null | undefined | Unknown): T | undefined {
+  return value === unknown || value === null ? undefined : value;
+}
+
+function toNumber(value: TfNumber | null | undefined): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === "object" ? Number(value.decimal) : Number(value);
+}
+
+function durationMs(text: string | undefined, fallback: string): number {
+  return parseDuration(text ?? fallback) ?? parseDuration(fallback) ?? 0;
+}

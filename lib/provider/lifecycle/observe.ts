@@ -1,0 +1,43 @@
+import type { Desired } from "../../domain/due";
+import type { Instance, InstanceId } from "../../domain/instance";
+import { type ActionRecord, timestamp } from "../../domain/record";
+import { classifyStatus, deletedStatus } from "../../domain/status";
+import type { ObservedEntry, ObservedState } from "./model";
+import { encodeObserved } from "./model";
+
+export type Found = ReadonlyMap<InstanceId, Instance | undefined>;
+type EntriesById = ReadonlyMap<InstanceId, NonNullable<ObservedEntry>>;
+
+/** The observation of the declared instances after a look; what was not looked at keeps its last value. Pure. */
+export function observedAfter(
+  declared: readonly Pick<Desired, "name" | "id">[],
+  found: Found,
+  earlier: EntriesById,
+): ObservedState {
+  return new Map(
+    declared.map(({ name, id }) => {
+      const last = earlier.get(id);
+      const entry = found.has(id) || last === undefined ? encodeObserved(id, found.get(id), last) : last;
+      return [name, entry] as const;
+    }),
+  );
+}
+
+/** Ids worth a look: an instance known to be gone stays gone unless the list shows it again. Pure. */
+export function idsToRead(
+  declared: readonly Pick<Desired, "id">[],
+  statuses: ReadonlyMap<InstanceId, string>,
+): readonly InstanceId[] {
+  return declared.map(({ id }) => id).filter((id) => statuses.get(id) !== deletedStatus);
+}
+
+/**
+ * What a look adds to an open record: that the instance has left its status is evidence that a later `verify` needs, and
+ * by then it may be RUNNING again. Pure.
+ */
+export function recordAfter(record: ActionRecord, status: string, nowMs: number): ActionRecord {
+  if (record.result !== "unknown") return record;
+  const statusClass = classifyStatus(status);
+  const moved = record.action === "restart" && statusClass === "transitional";
+  return { ...record, status, leftAt: record.leftAt === "" && moved ? timestamp(nowMs) : record.leftAt };
+}

@@ -1,0 +1,107 @@
+import type { Desired } from "../../domain/due";
+import { isCallFailure } from "../../domain/call-failure";
+import { deletedStatus } from "../../domain/status";
+import type { Planned } from "../../domain/waves";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { CallContext, PlanRequest, PlanResponse } from "../../framework/resource";
+import { unknown } from "../../framework/value";
+import { lookAtFleet } from "../../rollout/look";
+import { deletionsAhead, missingInstance, restartsAhead, serviceFailed } from "../messages";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData } from "../service";
+import { knownRecords } from "./baseline";
+import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
+import { type Prospect, prospectOf } from "./prospect";
+
+type Schema = typeof instanceLifecycleSchema;
+
+/**
+ * Plans the resource.
+ *
+ * The planned values depend on the configuration, the states seen and the local run records alone, so that Terraform's
+ * second plan inside apply agrees with the first. The service is asked only about instances never read before, and only
+ * to refuse what cannot work.
+ */
+export async function planLifecycle(
+  request: PlanRequest<Schema>,
+  context: CallContext<ProviderData>,
+): Promise<PlanResponse<Schema>> {
+  const { proposed, prior } = request;
+  const prospect = prospectOf({
+    config: proposed,
+    prior,
+    private: request.priorPrivate,
+    seen: request.seen,
+    provider: context.provider,
+  });
+  const kept = request.priorPrivate === undefined ? {} : { private: request.priorPrivate };
+  if (prospect === undefined) return { planned: undecided(proposed), ...kept };
+
+  const diagnostics = [
+    ...prospect.diagnostics,
+    ...(await newcomers(prospect, context)),
+    ...announcements(prospect.planned),
+  ];
+  const planned = prospect.planned.length > 0 ? due(proposed, prospect) : settled(request, prospect);
+  return { planned, diagnostics, ...kept };
+}
+
+/** What apply will find out cannot be said yet. */
+function undecided(proposed: LifecycleConfig): LifecycleConfig {
+  return { ...proposed, planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown };
+}
+
+function due(proposed: LifecycleConfig, prospect: Prospect): LifecycleConfig {
+  return { ...undecided(proposed), planned_actions: encodePlanned(prospect.planned) };
+}
+
+/** Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. */
+function settled({ proposed, prior }: PlanRequest<Schema>, prospect: Prospect): LifecycleConfig {
+  return {
+    ...proposed,
+    planned_actions: prior?.planned_actions ?? [],
+    observed: observedByKey(prospect) ?? unknown,
+    results: encodeResults(prospect.desired, knownRecords(prospect.baseline)),
+    unfinished: [],
+  };
+}
+
+/** What was last observed, under the current keys; `undefined` when an instance has never been looked at. */
+function observedByKey({ desired, baseline }: Prospect): ObservedState | undefined {
+  const entries = desired.map(({ name, id }) => [name, baseline.observed.get(id)] as const);
+  const known = entries.flatMap(([name, entry]) => (entry === undefined ? [] : [[name, entry] as const]));
+  return known.length === entries.length ? new Map(known) : undefined;
+}
+
+/** Refuses ids that do not exist, for instances that no refresh has looked at. */
+async function newcomers(prospect: Prospect, context: CallContext<ProviderData>): Promise<readonly Diagnostic[]> {
+  const ready = readyData(context.provider);
+  const unseen = prospect.desired.filter(({ id }) => !prospect.baseline.statuses.has(id));
+  if (ready === undefined || unseen.length === 0 || hasErrors(prospect.diagnostics)) return [];
+  try {
+    const ids = unseen.map(({ id }) => id);
+    const found = await lookAtFleet(ready.service, ids, context.signal);
+    return refusedNewcomers(
+      prospect,
+      unseen.filter(({ id }) => found.get(id) === undefined || found.get(id)?.status === deletedStatus),
+    );
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return [serviceFailed("looking up the instances", thrown.message)];
+  }
+}
+
+/** Instances that do not exist and should be running. */
+export function refusedNewcomers(prospect: Prospect, missing: readonly Desired[]): readonly Diagnostic[] {
+  if (prospect.settings.onMissing === "forget") return [];
+  return missing.filter(({ state }) => state === "running").map((instance) => missingInstance(instance, false));
+}
+
+function announcements(planned: readonly Planned[]): readonly Diagnostic[] {
+  const restarts = planned.filter(({ verb }) => verb === "restart");
+  const deletions = planned.filter(({ verb }) => verb === "delete");
+  return [
+    ...(restarts.length > 0 ? [restartsAhead(restarts)] : []),
+    ...(deletions.length > 0 ? [deletionsAhead(deletions)] : []),
+  ];
+}

@@ -1,0 +1,51 @@
+import { isCallFailure } from "../../domain/call-failure";
+import type { Desired } from "../../domain/due";
+import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
+import { lookAtFleet, statusesOf } from "../../rollout/look";
+import { serviceFailed } from "../messages";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData } from "../service";
+import { baselineOf, knownRecords } from "./baseline";
+import { decodeRecords, encodeResults, type LifecycleState } from "./model";
+import { idsToRead, observedAfter, recordAfter } from "./observe";
+
+type Schema = typeof instanceLifecycleSchema;
+
+/** Refreshes what is observed. One list call, and a read for each instance that the list does not show. */
+export async function readLifecycle(
+  { state }: ReadRequest<Schema>,
+  context: CallContext<ProviderData>,
+): Promise<ReadResponse<Schema>> {
+  const ready = readyData(context.provider);
+  if (ready === undefined) return { state };
+  ready.runRecords.confirm(decodeRecords(state));
+  const baseline = baselineOf([state], ready.runRecords.load());
+  const declared = declaredIn(state);
+  try {
+    const found = await lookAtFleet(ready.service, idsToRead(declared, baseline.statuses), context.signal);
+    const statuses = statusesOf(found);
+    const records = new Map(
+      [...knownRecords(baseline)].map(([id, record]) => {
+        const status = statuses.get(id);
+        return [id, status === undefined ? record : recordAfter(record, status, ready.clock.now())] as const;
+      }),
+    );
+    return {
+      state: {
+        ...state,
+        observed: observedAfter(declared, found, baseline.observed),
+        results: encodeResults(declared, records),
+      },
+    };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { state, diagnostics: [serviceFailed("refreshing the instances", thrown.message)] };
+  }
+}
+
+/** The instances a state object holds. */
+export function declaredIn(state: LifecycleState): readonly Pick<Desired, "name" | "id">[] {
+  return [...(state.instances ?? new Map())].flatMap(([name, element]) =>
+    element?.instance_id == null ? [] : [{ name, id: element.instance_id }],
+  );
+}

@@ -1,0 +1,47 @@
+import { defineSchema } from "../../framework/schema";
+import { atLeast, oneOf } from "../../framework/validators";
+
+const computed = { computed: true } as const;
+const string = { type: "string", ...computed } as const;
+const failedInstance = {
+  instance_id: { ...string, description: "Id of the instance." },
+  name: { ...string, description: "Its name in the service." },
+} as const;
+
+/** `dms_failed_instance_purge`. */
+export const failedInstancePurgeSchema = defineSchema({
+  version: 0,
+  description:
+    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. New ones that appear later show as drift in `pending` and are purged by the next apply.",
+  attributes: {
+    engine: {
+      type: "string",
+      required: true,
+      requiresReplace: true,
+      validators: [oneOf(["kafka", "rabbitmq", "rocketmq"])],
+      description: "`kafka`, `rabbitmq` or `rocketmq`.",
+    },
+    max_purge: {
+      type: "number",
+      optional: true,
+      validators: [atLeast(0)],
+      description: "More failed instances than this are an error at plan time.",
+    },
+    allow_deletion: {
+      type: "bool",
+      optional: true,
+      computed: true,
+      default: false,
+      description: "Consent; must be true for a purge to run.",
+    },
+    id: { ...string, description: "Id of this resource, made at its creation." },
+    pending: {
+      nesting: "list",
+      ...computed,
+      description: "Instances found in `CREATEFAILED`, by name and id.",
+      attributes: failedInstance,
+    },
+    purged: { nesting: "list", ...computed, description: "What the last purge removed.", attributes: failedInstance },
+    purged_at: { ...string, description: "When the last purge was sent (RFC 3339)." },
+  },
+});

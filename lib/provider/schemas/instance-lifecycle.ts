@@ -1,0 +1,200 @@
+import { defineSchema } from "../../framework/schema";
+import { atLeast, minItems, nonEmpty, oneOf } from "../../framework/validators";
+import { amount, duration, instanceId } from "../validators";
+
+const computed = { computed: true } as const;
+const string = { type: "string", ...computed } as const;
+const flag = { type: "bool", optional: true, computed: true, default: false } as const;
+const text = { type: "string", optional: true, computed: true } as const;
+
+/** `dms_instance_lifecycle`. Complete from the first version on, so that state never has to migrate for what comes next. */
+export const instanceLifecycleSchema = defineSchema({
+  version: 0,
+  description:
+    'The desired lifecycle state of a set of instances. A changed trigger restarts an instance once, `desired_state = "deleted"` deletes it (with consent); the plan lists the calls that are due, apply makes them, watches every instance to a proven end and records a result for each. Removing a key, or the whole resource, forgets instances and never deletes them.',
+  attributes: {
+    instances: {
+      nesting: "map",
+      required: true,
+      validators: [minItems(1)],
+      description: "The instances, by names of your choice. Renaming a key with the same `instance_id` makes no call.",
+      attributes: {
+        instance_id: {
+          type: "string",
+          required: true,
+          validators: [nonEmpty(), instanceId()],
+          description: "Id of the instance. May be unknown until apply; each id may appear once.",
+        },
+        desired_state: {
+          ...text,
+          default: "running",
+          validators: [oneOf(["running", "deleted"])],
+          description: "`running` (default) or `deleted`.",
+        },
+        restart_triggers: {
+          type: { map: "string" },
+          optional: true,
+          description:
+            "Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date.",
+        },
+      },
+    },
+    restart_on_create: {
+      ...flag,
+      description: "Restart the instances at the first apply too. Otherwise the first apply only adopts them.",
+    },
+    restart_unhealthy: { ...flag, description: "An instance found in `ERROR` is due for a restart." },
+    on_missing: {
+      ...text,
+      default: "error",
+      validators: [oneOf(["error", "forget"])],
+      description:
+        "What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.",
+    },
+    allow_deletion: {
+      ...flag,
+      description:
+        "Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup.",
+    },
+    max_deletions: {
+      type: "number",
+      optional: true,
+      validators: [atLeast(0)],
+      description: "More due deletions than this are an error at plan time.",
+    },
+    force_delete: {
+      ...flag,
+      description: 'Delete past the recycle bin. Only with `api_version = "v2"`.',
+    },
+    rollout: {
+      nesting: "single",
+      optional: true,
+      description: "How the due actions are spread over time.",
+      attributes: {
+        max_unavailable: {
+          ...text,
+          default: "100%",
+          validators: [amount({ least: 1 })],
+          description:
+            'Most instances restarted or deleted at the same time: a number (`"1"`) or a share of all declared instances (`"25%"`, rounded down, at least one). Default `"100%"`.',
+        },
+        canary: {
+          type: "number",
+          optional: true,
+          computed: true,
+          default: 0,
+          validators: [atLeast(0)],
+          description: "Size of a first, smaller wave; `0` (default) for none.",
+        },
+        max_failures: {
+          ...text,
+          default: "0",
+          validators: [amount({ least: 0 })],
+          description:
+            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). Default `"0"`.',
+        },
+        pause_between: {
+          ...text,
+          default: "0s",
+          validators: [duration()],
+          description: 'Pause between two waves. Default `"0s"`.',
+        },
+        min_ready_time: {
+          ...text,
+          default: "0s",
+          validators: [duration()],
+          description: 'How long a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`.',
+        },
+      },
+    },
+    ready_timeout: {
+      ...text,
+      default: "20m",
+      validators: [duration({ positive: true })],
+      description: 'Time for each wave, from its start to the last proof. Default `"20m"`.',
+    },
+    timeouts: {
+      nesting: "single",
+      optional: true,
+      description: "Time for a whole run.",
+      attributes: {
+        create: {
+          ...text,
+          default: "60m",
+          validators: [duration({ positive: true })],
+          description: 'Longest time of the first apply. Default `"60m"`.',
+        },
+        update: {
+          ...text,
+          default: "60m",
+          validators: [duration({ positive: true })],
+          description: 'Longest time of every later apply. Default `"60m"`.',
+        },
+      },
+    },
+    on_failure: {
+      ...text,
+      default: "error",
+      validators: [oneOf(["error", "report"])],
+      description:
+        "`error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`.",
+    },
+    id: { ...string, description: "Id of this resource, made at its creation." },
+    planned_actions: {
+      nesting: "list",
+      ...computed,
+      description: "The due actions in execution order, known in the plan. Keeps its last value when nothing is due.",
+      attributes: {
+        name: { ...string, description: "Key in `instances`." },
+        instance_id: { ...string, description: "Id of the instance." },
+        action: {
+          ...string,
+          description:
+            "`restart`, `delete`, or `verify`: sent in an earlier run whose end was not seen; watched to its end, not sent again.",
+        },
+        reason: { ...string, description: "Why it is due." },
+        wave: { type: "number", ...computed, description: "Position of its wave, from 1." },
+      },
+    },
+    observed: {
+      nesting: "map",
+      ...computed,
+      description: "The instances as last read, by the keys of `instances`.",
+      attributes: {
+        instance_id: { ...string, description: "Id of the instance." },
+        name: { ...string, description: "Its name in the service." },
+        engine: { ...string, description: "Its engine." },
+        status: { ...string, description: "Its status, in the service's word; `DELETED` when it is gone." },
+      },
+    },
+    results: {
+      nesting: "map",
+      ...computed,
+      description: "The last action on each instance, by the keys of `instances`. Instances never acted on have none.",
+      attributes: {
+        instance_id: { ...string, description: "Id of the instance." },
+        action: { ...string, description: "`restart` or `delete`." },
+        result: {
+          ...string,
+          description:
+            "`success` (proven), `failed`, `unknown` (sent, its end was not seen), or `not_started` (no call was made).",
+        },
+        accepted: { type: "bool", ...computed, description: "The service accepted the call." },
+        status: { ...string, description: "Last status seen." },
+        reason: { ...string, description: "Why it ended so." },
+        error_code: { ...string, description: "The service's error code, when there was one." },
+        message: { ...string, description: "The service's text to that code." },
+        request_id: { ...string, description: "The service's id of the call." },
+        wave: { type: "number", ...computed, description: "Its wave in that run, from 1." },
+        submitted_at: { ...string, description: "When the call was sent (RFC 3339)." },
+        left_at: { ...string, description: "When the instance was first seen to leave its status (RFC 3339)." },
+        finished_at: { ...string, description: "When the result was known (RFC 3339)." },
+      },
+    },
+    unfinished: {
+      type: { list: "string" },
+      ...computed,
+      description: "Keys of the instances whose last due action is not `success`, sorted.",
+    },
+  },
+});

@@ -1,0 +1,106 @@
+import { defineSchema } from "../../framework/schema";
+
+const optionalString = { type: "string", optional: true } as const;
+
+/** The provider's own configuration. Everything is optional; the environment fills in what is not set. */
+export const providerSchema = defineSchema({
+  version: 0,
+  description:
+    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them.",
+  attributes: {
+    endpoint: {
+      ...optionalString,
+      description:
+        "Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`.",
+    },
+    auth_url: {
+      ...optionalString,
+      description:
+        "Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.",
+    },
+    region: {
+      ...optionalString,
+      description: "Region, e.g. `eu-de`. Environment: `OS_REGION_NAME`, `OS_REGION`, `HW_REGION_NAME`.",
+    },
+    cloud_domain: {
+      ...optionalString,
+      description:
+        "Domain of the cloud: `otc.t-systems.com` (default), `myhuaweicloud.com`, `myhuaweicloud.eu`, … Environment: `HW_CLOUD`.",
+    },
+    api_version: {
+      ...optionalString,
+      description: "API version: `v1.0` (default) or `v2`. Environment: `DMS_API_VERSION`.",
+    },
+    project_id: {
+      ...optionalString,
+      description: "Project id. Environment: `OS_PROJECT_ID`, `OS_TENANT_ID`, `HW_PROJECT_ID`.",
+    },
+    project_name: {
+      ...optionalString,
+      description:
+        "Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.",
+    },
+    access_key: {
+      ...optionalString,
+      sensitive: true,
+      description: "Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`.",
+    },
+    secret_key: {
+      ...optionalString,
+      sensitive: true,
+      description: "Secret key of an AK/SK pair. Environment: `OS_SECRET_KEY`, `HW_SECRET_KEY`.",
+    },
+    security_token: {
+      ...optionalString,
+      sensitive: true,
+      description: "Security token of a temporary AK/SK pair. Environment: `OS_SECURITY_TOKEN`, `HW_SECURITY_TOKEN`.",
+    },
+    token: {
+      ...optionalString,
+      sensitive: true,
+      description:
+        "A Keystone token, sent as `X-Auth-Token`. Environment: `OS_TOKEN`, `OS_AUTH_TOKEN`, `HW_AUTH_TOKEN`.",
+    },
+    user_name: {
+      ...optionalString,
+      description: "User for the password login. Environment: `OS_USERNAME`, `HW_USER_NAME`.",
+    },
+    password: {
+      ...optionalString,
+      sensitive: true,
+      description: "Password for the password login. Environment: `OS_PASSWORD`, `HW_USER_PASSWORD`.",
+    },
+    domain_name: {
+      ...optionalString,
+      description:
+        "Domain (account) of the user. Environment: `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `HW_DOMAIN_NAME`.",
+    },
+    cloud: {
+      ...optionalString,
+      description: "An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.",
+    },
+    ca_file: {
+      ...optionalString,
+      description: "File with additional CA certificates (PEM). Environment: `OS_CACERT`.",
+    },
+    insecure: {
+      type: "bool",
+      optional: true,
+      description: "Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`.",
+    },
+    request_timeout: {
+      ...optionalString,
+      description: "Longest time for one request, as a duration such as `30s` (default).",
+    },
+    max_retries: {
+      type: "number",
+      optional: true,
+      description: "How often a failed read is tried again (default 4). Calls that change something are never retried.",
+    },
+    poll_interval: {
+      ...optionalString,
+      description:
+        "Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.",
+    },
+  },
+});

@@ -1,0 +1,60 @@
+import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/record";
+import type { Clock, InstanceApi } from "../rollout/ports";
+
+/** Filters of a listing; what is absent does not filter. */
+export interface InstanceFilter {
+  readonly engine?: Engine;
+  readonly name?: string;
+  readonly exactName?: boolean;
+  readonly status?: string;
+  readonly includeFailed?: boolean;
+  readonly enterpriseProjectId?: string;
+}
+
+/** The service as this provider uses it; the client satisfies it. Methods reject with a `CallFailure`. */
+export interface Service extends InstanceApi {
+  readonly apiVersion: string;
+  /** Whether the dialect in use offers a batch action for an engine. */
+  supports(action: Action, engine: Engine): boolean;
+  supportsPurge(engine: Engine): boolean;
+  listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
+  /** Sends one purge call, exactly once. */
+  purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
+}
+
+/** A record with the triggers that were in force, so that a change of triggers afterwards is still seen. */
+export interface RunRecord {
+  readonly record: ActionRecord;
+  readonly triggers: ReadonlyMap<string, string>;
+}
+
+/**
+ * What runs on this machine did that Terraform may not have saved, because it or the provider was killed.
+ * Best effort: no method throws.
+ */
+export interface RunRecords {
+  /** The newest record of each instance. */
+  load(): ReadonlyMap<InstanceId, RunRecord>;
+  /** Starts the record of one run; `save` is durable when it returns and replaces what the same run saved before. */
+  begin(): { save(records: ReadonlyMap<InstanceId, RunRecord>): void };
+  /** Drops every record that is not newer than what Terraform's state holds of the same instance. */
+  confirm(saved: ReadonlyMap<InstanceId, ActionRecord>): void;
+}
+
+/** What `configure` makes of a provider configuration. */
+export type ProviderData =
+  | {
+      readonly kind: "ready";
+      readonly service: Service;
+      readonly clock: Clock;
+      readonly pollIntervalMs: number;
+      readonly newId: () => string;
+      readonly runRecords: RunRecords;
+    }
+  /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
+  | { readonly kind: "deferred" };
+
+export function readyData(data: ProviderData | undefined): Extract<ProviderData, { kind: "ready" }> | undefined {
+  return data?.kind === "ready" ? data : undefined;
+}

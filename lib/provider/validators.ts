@@ -1,0 +1,32 @@
+import { parseAmount } from "../domain/amount";
+import { parseDuration } from "../domain/duration";
+import type { Diagnostic } from "../framework/diagnostic";
+import type { Path } from "../framework/path";
+import type { Validator } from "../framework/schema";
+import { invalidAmount, invalidDuration, invalidInstanceId } from "./messages";
+
+/** A duration such as "30s"; `positive` refuses "0s". */
+export function duration(options: { readonly positive?: boolean } = {}): Validator {
+  return onText((text, path) => {
+    const parsed = parseDuration(text);
+    const valid = parsed !== undefined && (options.positive !== true || parsed > 0);
+    return valid ? [] : [invalidDuration(path, text, options.positive === true)];
+  });
+}
+
+/** A number of instances or a share of them: "3" or "25%"; `least` is the smallest number allowed. */
+export function amount(options: { readonly least: number }): Validator {
+  return onText((text, path) => {
+    const parsed = parseAmount(text);
+    return parsed !== undefined && parsed.value >= options.least ? [] : [invalidAmount(path, text, options.least)];
+  });
+}
+
+/** Something that can stand in a URL as an instance id. The service itself judges the rest. */
+export function instanceId(): Validator {
+  return onText((text, path) => (/^[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
+}
+
+function onText(judge: (text: string, path: Path) => readonly Diagnostic[]): Validator {
+  return (value, path) => (typeof value === "string" ? judge(value, path) : []);
+}
