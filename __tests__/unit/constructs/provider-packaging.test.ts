@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launcherHead } from "../../../scripts/launcher-head";
+import { packageHash } from "../../../scripts/package-hash";
+import { zipPackage } from "../../../scripts/zip-package";
+
+const files = new Map([
+  ["b.txt", Buffer.from("two\n")],
+  ["a.txt", Buffer.from("one\n")],
+]);
+
+describe("the hash of a package", () => {
+  test("is Go's dirhash over the files in order of their names", () => {
+    /* sha256sum a.txt b.txt | sha256sum | cut -d' ' -f1 | xxd -r -p | base64 */
+    expect(packageHash(files)).toBe("h1:DbWjT9wc0PpMxpMhB9wMbFDvGfq8B27pfhLrqzI1wGM=");
+  });
+
+  test("changes with a file's content and with its name", () => {
+    expect(packageHash(new Map([["a.txt", Buffer.from("one")]]))).not.toBe(
+      packageHash(new Map([["a.txt", Buffer.from("two")]])),
+    );
+    expect(packageHash(new Map([["a.txt", Buffer.from("one")]]))).not.toBe(
+      packageHash(new Map([["b.txt", Buffer.from("one")]])),
+    );
+  });
+});
+
+describe("the zip of a package", () => {
+  test("has the same bytes each time", async () => {
+    const first = await zipPackage(files);
+    expect((await zipPackage(files)).equals(first)).toBe(true);
+  });
+});
+
+describe("the executable's head", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "launcher-"));
+    writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+    const program =
+      "process.stdout.write(JSON.stringify([process.argv.slice(2), process.env.NODE_OPTIONS, process.env.NODE_EXTRA_CA_CERTS, process.env.DMS_NODE_EXTRA_CA_CERTS, typeof require]));";
+    writeFileSync(join(folder, "program.cjs"), `${launcherHead}\n${program}\n`, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = (env: NodeJS.ProcessEnv): unknown =>
+    JSON.parse(
+      execFileSync(join(folder, "program.cjs"), ["a", "b c"], {
+        env: { PATH: process.env.PATH, ...env },
+        encoding: "utf8",
+      }),
+    );
+
+  test("starts node as CommonJS, also below a package of ES modules, and passes the arguments on", () => {
+    expect(run({})).toEqual([["a", "b c"], null, null, null, "function"]);
+  });
+
+  test("takes the user's node options away and hands extra certificates on under our own name", () => {
+    const env = { NODE_OPTIONS: "--no-warnings", NODE_EXTRA_CA_CERTS: "/etc/ca.pem" };
+    expect(run(env)).toEqual([["a", "b c"], null, null, "/etc/ca.pem", "function"]);
+  });
+
+  test("says on stdout that node is missing, where Terraform shows it", () => {
+    const sh = execFileSync("sh", ["-c", "command -v sh"], { encoding: "utf8" }).trim();
+    const start = () =>
+      execFileSync(sh, [join(folder, "program.cjs")], {
+        env: { PATH: "/nonexistent" },
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    expect(start).toThrow(
+      expect.objectContaining({ status: 1, stdout: expect.stringMatching(/needs Node\.js 20\.18\.1 or later/) }),
+    );
+  });
+});

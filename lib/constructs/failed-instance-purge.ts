@@ -1,0 +1,71 @@
+import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { checkCount, checkFlag, checkWord } from "./input-checks";
+import { refuseProblems } from "./input-problem";
+import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
+import type {
+  DmsFailedInstancePurgePendingList,
+  DmsFailedInstancePurgePurgedList,
+} from "./l1/dms-failed-instance-purge";
+
+export interface FailedInstancePurgeProps {
+  /** `kafka`, `rabbitmq` or `rocketmq`. */
+  readonly engine: string;
+  /**
+   * More failed creations than this fail the plan.
+   * @default - no limit
+   */
+  readonly maxPurge?: number | undefined;
+  /**
+   * Consent. Without it failed creations are only shown.
+   * @default false
+   */
+  readonly allowDeletion?: boolean | IResolvable | undefined;
+  /**
+   * The provider to use.
+   * @default - the stack's `DmsProvider` without alias
+   */
+  readonly provider?: TerraformProvider | undefined;
+  /**
+   * What must be deployed before anything is removed.
+   * @default - nothing
+   */
+  readonly dependsOn?: ITerraformDependable[] | undefined;
+}
+
+/** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
+export class FailedInstancePurge extends Construct {
+  /** The resource itself, for what these props do not cover. */
+  public readonly resource: DmsFailedInstancePurge;
+
+  public constructor(scope: Construct, id: string, props: FailedInstancePurgeProps) {
+    super(scope, id);
+    const engine: unknown = props.engine;
+    refuseProblems(this, [
+      ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
+      ...checkCount("maxPurge", props.maxPurge),
+      ...checkFlag("allowDeletion", props.allowDeletion),
+    ]);
+    const { provider, dependsOn, ...settings } = props;
+    this.resource = new DmsFailedInstancePurge(this, "Default", {
+      ...settings,
+      ...(provider && { provider }),
+      ...(dependsOn && { dependsOn }),
+    });
+  }
+
+  /** Failed creations that the last look found. */
+  public get pending(): DmsFailedInstancePurgePendingList {
+    return this.resource.pending;
+  }
+
+  /** What the last purge removed. */
+  public get purged(): DmsFailedInstancePurgePurgedList {
+    return this.resource.purged;
+  }
+
+  /** When the last purge was sent (RFC 3339). */
+  public get purgedAt(): string {
+    return this.resource.purgedAt;
+  }
+}

@@ -1,0 +1,72 @@
+import { Token, Tokenization } from "cdktf";
+import { parseAmount } from "../domain/amount";
+import { parseDuration } from "../domain/duration";
+import type { InputProblem } from "./input-problem";
+
+/* Each check judges one prop. What is absent or known only to Terraform passes: the provider judges it when it is known.
+   Values are `unknown`, because programs in plain JavaScript reach this too. */
+
+type Problems = readonly InputProblem[];
+
+export function checkText(input: string, received: unknown): Problems {
+  const fine = isOpen(received) || (typeof received === "string" && received.trim() !== "");
+  return fine ? [] : [{ input, received, allowed: "a text that is not empty" }];
+}
+
+export function checkWord(input: string, received: unknown, words: readonly string[]): Problems {
+  const fine = isOpen(received) || (typeof received === "string" && words.includes(received));
+  return fine ? [] : [{ input, received, allowed: words.map((word) => `"${word}"`).join(", ") }];
+}
+
+export function checkFlag(input: string, received: unknown): Problems {
+  const fine = isOpen(received) || typeof received === "boolean";
+  return fine ? [] : [{ input, received, allowed: "true or false" }];
+}
+
+export function checkCount(input: string, received: unknown, least = 0): Problems {
+  const fine = isOpen(received) || (Number.isSafeInteger(received) && (received as number) >= least);
+  return fine ? [] : [{ input, received, allowed: `a whole number, ${least} or more` }];
+}
+
+/** `positive` refuses "0s". */
+export function checkDuration(
+  input: string,
+  received: unknown,
+  options: { readonly positive?: boolean } = {},
+): Problems {
+  if (isOpen(received)) return [];
+  const durationMs = typeof received === "string" ? parseDuration(received) : undefined;
+  if (durationMs !== undefined && (durationMs > 0 || options.positive !== true)) return [];
+  const examples = options.positive === true ? `"90s", "20m" or "1h30m", longer than zero` : `"0s", "90s" or "1h30m"`;
+  return [{ input, received, allowed: `a duration such as ${examples}` }];
+}
+
+/** A number of instances or a share of them, both as text. */
+export function checkAmount(input: string, received: unknown, least: 0 | 1): Problems {
+  if (isOpen(received)) return [];
+  const amount = typeof received === "string" ? parseAmount(received) : undefined;
+  if (amount !== undefined && amount.value >= least) return [];
+  return [
+    { input, received, allowed: `a number of instances such as "${least}", or a share from "${least}%" to "100%"` },
+  ];
+}
+
+/** A map of texts, such as restart triggers. */
+export function checkTexts(input: string, received: unknown): Problems {
+  if (isOpen(received)) return [];
+  if (typeof received !== "object" || received === null || Array.isArray(received)) {
+    return [{ input, received, allowed: "an object with text values" }];
+  }
+  return Object.entries(received)
+    .filter(([, value]) => !isOpen(value) && typeof value !== "string")
+    .map(([key, value]: readonly [string, unknown]) => ({
+      input: `${input}[${JSON.stringify(key)}]`,
+      received: value,
+      allowed: "a text",
+    }));
+}
+
+/** Nothing to judge: absent, or known only to Terraform. */
+export function isOpen(value: unknown): boolean {
+  return value === undefined || Token.isUnresolved(value) || Tokenization.isResolvable(value);
+}

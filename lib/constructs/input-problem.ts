@@ -1,0 +1,23 @@
+import type { IConstruct } from "constructs";
+
+/** Something a user wrote that cannot be right. */
+export interface InputProblem {
+  /** The prop, as the user would write it: `rollout.maxUnavailable`. */
+  readonly input: string;
+  readonly received: unknown;
+  /** What would have been right, as the end of the sentence "Allowed: …". */
+  readonly allowed: string;
+}
+
+/** Throws one error that names the construct and lists every problem; does nothing when there is none. */
+export function refuseProblems(construct: IConstruct, problems: readonly InputProblem[]): void {
+  if (problems.length === 0) return;
+  const title = `${construct.constructor.name} "${construct.node.path}" was given what it cannot work with:`;
+  throw new Error([title, ...problems.map((problem) => `- ${describeProblem(problem)}`)].join("\n"));
+}
+
+/** One sentence per question: what was set, to what, and what is allowed. Pure. */
+export function describeProblem({ input, received, allowed }: InputProblem): string {
+  const json = JSON.stringify(received) as string | undefined;
+  return `${input} is ${json ?? String(received)}. Allowed: ${allowed}.`;
+}

@@ -1,0 +1,127 @@
+import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
+
+/** One instance and what is wanted of it. */
+export interface LifecycleInstance {
+  /** Id of the instance. Each id may be declared once. */
+  readonly instanceId: string;
+  /**
+   * `running` or `deleted`. `deleted` destroys the instance and its data, and needs `allowDeletion`.
+   * @default "running"
+   */
+  readonly desiredState?: string | undefined;
+  /**
+   * Any change of this map after the first deploy restarts the instance, once. Put in what a restart should follow: the hash of
+   * a configuration, a version, a date.
+   * @default - the instance is never restarted
+   */
+  readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How due actions are spread over time. */
+export interface LifecycleRollout {
+  /**
+   * Most instances that may be down together: a number ("1") or a share of all declared instances ("25%").
+   * @default "100%"
+   */
+  readonly maxUnavailable?: string | undefined;
+  /**
+   * Size of a first, smaller wave.
+   * @default 0
+   */
+  readonly canary?: number | undefined;
+  /**
+   * No further wave begins when more actions than this have failed: a number or a share of the due actions.
+   * @default "0"
+   */
+  readonly maxFailures?: string | undefined;
+  /**
+   * Pause between two waves.
+   * @default "0s"
+   */
+  readonly pauseBetween?: string | undefined;
+  /**
+   * How long a restarted instance must stay RUNNING to count as restarted.
+   * @default "0s"
+   */
+  readonly minReadyTime?: string | undefined;
+}
+
+/** Longest time of a whole run. */
+export interface LifecycleTimeouts {
+  /**
+   * Of the first deploy.
+   * @default "60m"
+   */
+  readonly create?: string | undefined;
+  /**
+   * Of every later deploy.
+   * @default "60m"
+   */
+  readonly update?: string | undefined;
+}
+
+export interface InstanceLifecycleProps {
+  /**
+   * The instances, by names of your choice. Removing a name, or this whole construct, forgets instances and never deletes
+   * them.
+   * @default - none yet; add them with `addInstance`
+   */
+  readonly instances?: Readonly<Record<string, LifecycleInstance>> | IResolvable | undefined;
+  /**
+   * Restart the instances at the first deploy too.
+   * @default false - the first deploy only adopts them
+   */
+  readonly restartOnCreate?: boolean | IResolvable | undefined;
+  /**
+   * Restart instances that are found in ERROR.
+   * @default false
+   */
+  readonly restartUnhealthy?: boolean | IResolvable | undefined;
+  /**
+   * What follows when an instance that should be running does not exist: `error` refuses the plan, `forget` leaves it out with a
+   * warning.
+   * @default "error"
+   */
+  readonly onMissing?: string | undefined;
+  /**
+   * Consent to deletions, which destroy data without backup.
+   * @default false
+   */
+  readonly allowDeletion?: boolean | IResolvable | undefined;
+  /**
+   * Most instances that may be declared `deleted` at a time. Take the entries of instances that are gone out of the code:
+   * that forgets them.
+   * @default - no limit
+   */
+  readonly maxDeletions?: number | undefined;
+  /**
+   * Delete past the recycle bin. Only with the provider's `apiVersion` "v2".
+   * @default false
+   */
+  readonly forceDelete?: boolean | IResolvable | undefined;
+  /**
+   * How due actions are spread over time.
+   * @default - all at once, and nothing further after the first failure
+   */
+  readonly rollout?: LifecycleRollout | undefined;
+  /**
+   * Time for each wave, from the call to the last proof.
+   * @default "20m"
+   */
+  readonly readyTimeout?: string | undefined;
+  /**
+   * Time for a whole run.
+   * @default - 60 minutes
+   */
+  readonly timeouts?: LifecycleTimeouts | undefined;
+  /**
+   * The provider to use.
+   * @default - the stack's `DmsProvider` without alias
+   */
+  readonly provider?: TerraformProvider | undefined;
+  /**
+   * What must be deployed before any instance is touched.
+   * @default - nothing beyond what the props refer to
+   */
+  readonly dependsOn?: ITerraformDependable[] | undefined;
+}

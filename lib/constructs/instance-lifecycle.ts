@@ -1,0 +1,117 @@
+import type { DataResource, ITerraformDependable } from "cdktf";
+import { Token, Tokenization } from "cdktf";
+import { Construct } from "constructs";
+import { describeProblem, refuseProblems } from "./input-problem";
+import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
+import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
+import { InstanceResult } from "./instance-result";
+import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
+import type {
+  DmsInstanceLifecycleObservedMap,
+  DmsInstanceLifecyclePlannedActionsList,
+  DmsInstanceLifecycleResultsMap,
+} from "./l1/dms-instance-lifecycle";
+import { createLifecycleGate } from "./lifecycle-gate";
+
+/**
+ * Keeps a set of instances as declared: restarted when a trigger changes, deleted when declared so and consented to. Results
+ * are in state and outputs whatever happens; the deploy fails while anything is unfinished, and the next one does only that.
+ */
+export class InstanceLifecycle extends Construct implements ITerraformDependable {
+  /** The resource itself, for what these props do not cover. */
+  public readonly resource: DmsInstanceLifecycle;
+  /** What fails the deploy while anything is unfinished. */
+  public readonly gate: DataResource;
+
+  private readonly props: InstanceLifecycleProps;
+  /** By name; `undefined` when the instances as a whole are known only to Terraform. */
+  private readonly declared: Map<string, LifecycleInstance> | undefined;
+
+  public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
+    super(scope, id);
+    refuseProblems(this, findPropProblems(props));
+    const { instances = {}, provider, dependsOn, ...settings } = props;
+    this.props = props;
+    this.declared = isLateBound(instances) ? undefined : new Map();
+    this.resource = new DmsInstanceLifecycle(this, "Default", {
+      ...settings,
+      ...(provider && { provider }),
+      ...(dependsOn && { dependsOn }),
+      instances,
+      onFailure: "report",
+    });
+    this.gate = createLifecycleGate(this, "gate", this.resource);
+    if (!isLateBound(instances)) {
+      for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
+    }
+    this.node.addValidation({ validate: () => this.validateFleet() });
+  }
+
+  /** What depends on a lifecycle waits until everything of it is finished. */
+  public get fqn(): string {
+    return this.gate.fqn;
+  }
+
+  /** The last action per instance. Instances never acted on are not in it: see `resultOf`. */
+  public get results(): DmsInstanceLifecycleResultsMap {
+    return this.resource.results;
+  }
+
+  /** The actions of the last plan that had any, in execution order. */
+  public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
+    return this.resource.plannedActions;
+  }
+
+  /** The instances as last read. */
+  public get observed(): DmsInstanceLifecycleObservedMap {
+    return this.resource.observed;
+  }
+
+  /** Names of the instances whose last due action is not a success. */
+  public get unfinished(): string[] {
+    return this.resource.unfinished;
+  }
+
+  /** Declares one more instance. Throws when the name is taken or something about it cannot be right. */
+  public addInstance(name: string, instance: LifecycleInstance): InstanceResult {
+    this.declare(name, instance);
+    return this.resultOf(name);
+  }
+
+  /** The last action on one instance. Throws when no instance of that name has been declared. */
+  public resultOf(name: string): InstanceResult {
+    if (this.declared !== undefined && !Token.isUnresolved(name) && !this.declared.has(name)) {
+      const names = [...this.declared.keys()].map((key) => JSON.stringify(key)).join(", ");
+      refuseProblems(this, [
+        { input: "resultOf", received: name, allowed: names || "nothing, no instance is declared" },
+      ]);
+    }
+    return new InstanceResult(this.resource.results.get(name));
+  }
+
+  private declare(name: string, instance: LifecycleInstance): void {
+    if (this.declared === undefined) {
+      const allowed = "instances as an object; these are an expression, to which nothing can be added";
+      refuseProblems(this, [{ input: "addInstance", received: name, allowed }]);
+      return;
+    }
+    if (this.declared.has(name)) {
+      refuseProblems(this, [{ input: "addInstance", received: name, allowed: "a name that is not taken" }]);
+    }
+    const others = Object.fromEntries(this.declared);
+    refuseProblems(this, findInstanceProblems(name, instance, others, this.props));
+    this.declared.set(name, instance);
+    this.resource.putInstances(Object.fromEntries(this.declared));
+  }
+
+  private validateFleet(): string[] {
+    if (this.declared === undefined) return [];
+    return findFleetProblems(Object.fromEntries(this.declared), this.props.maxDeletions).map(describeProblem);
+  }
+}
+
+function isLateBound(
+  instances: NonNullable<InstanceLifecycleProps["instances"]>,
+): instances is Exclude<typeof instances, Readonly<Record<string, LifecycleInstance>>> {
+  return Token.isUnresolved(instances) || Tokenization.isResolvable(instances);
+}

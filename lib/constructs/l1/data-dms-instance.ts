@@ -1,0 +1,103 @@
+/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
+import { TerraformDataSource } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { hclAttributes } from "./binding";
+
+export interface DataDmsInstanceConfig extends TerraformMetaArguments {
+  /**
+   * Its id. Exactly one of `instance_id` and `name` must be set.
+   * @default - not set
+   */
+  readonly instanceId?: string | undefined;
+  /**
+   * Its exact name. Exactly one of `instance_id` and `name` must be set.
+   * @default - not set
+   */
+  readonly name?: string | undefined;
+}
+
+/** One instance, by id or by exact name. */
+export class DataDmsInstance extends TerraformDataSource {
+  public static readonly tfResourceType = "dms_instance";
+
+  private _instanceId: string | undefined;
+  private _name: string | undefined;
+
+  public constructor(scope: Construct, id: string, config: DataDmsInstanceConfig = {}) {
+    super(scope, id, {
+      ...config,
+      terraformResourceType: "dms_instance",
+      terraformGeneratorMetadata: { providerName: "dms" },
+    });
+    this._instanceId = config.instanceId;
+    this._name = config.name;
+  }
+
+  /** Its id. Exactly one of `instance_id` and `name` must be set. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  public set instanceId(value: string) {
+    this._instanceId = value;
+  }
+
+  public resetInstanceId(): void {
+    this._instanceId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get instanceIdInput(): string | undefined {
+    return this._instanceId;
+  }
+
+  /** Its exact name. Exactly one of `instance_id` and `name` must be set. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  public set name(value: string) {
+    this._name = value;
+  }
+
+  public resetName(): void {
+    this._name = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get nameInput(): string | undefined {
+    return this._name;
+  }
+
+  /** Its engine. */
+  public get engine(): string {
+    return this.getStringAttribute("engine");
+  }
+
+  /** Version of the engine. */
+  public get engineVersion(): string {
+    return this.getStringAttribute("engine_version");
+  }
+
+  /** Its status, in the service's word. */
+  public get status(): string {
+    return this.getStringAttribute("status");
+  }
+
+  /** When it was created (RFC 3339). */
+  public get createdAt(): string {
+    return this.getStringAttribute("created_at");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {
+      instance_id: this._instanceId,
+      name: this._name,
+    };
+  }
+
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return hclAttributes(this.synthesizeAttributes());
+  }
+}

@@ -1,0 +1,230 @@
+/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
+import { ComplexList, TerraformDataSource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { ObjectReference, hclAttributes } from "./binding";
+
+export interface DataDmsInstancesConfig extends TerraformMetaArguments {
+  /**
+   * Only this engine: `kafka`, `rabbitmq` or `rocketmq`.
+   * @default - not set
+   */
+  readonly engine?: string | undefined;
+  /**
+   * Only instances whose name contains this (or is this, see `exact_name`).
+   * @default - not set
+   */
+  readonly name?: string | undefined;
+  /**
+   * `name` must match exactly. Default false.
+   * @default - not set
+   */
+  readonly exactName?: boolean | IResolvable | undefined;
+  /**
+   * Only instances in this status, e.g. `RUNNING`.
+   * @default - not set
+   */
+  readonly status?: string | undefined;
+  /**
+   * Include failed creations. Default false.
+   * @default - not set
+   */
+  readonly includeFailed?: boolean | IResolvable | undefined;
+  /**
+   * Only instances of this enterprise project.
+   * @default - not set
+   */
+  readonly enterpriseProjectId?: string | undefined;
+}
+
+export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
+  /** Id of the instance. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  /** Its name in the service. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  /** Its engine. */
+  public get engine(): string {
+    return this.getStringAttribute("engine");
+  }
+
+  /** Version of the engine. */
+  public get engineVersion(): string {
+    return this.getStringAttribute("engine_version");
+  }
+
+  /** Its status, in the service's word. */
+  public get status(): string {
+    return this.getStringAttribute("status");
+  }
+
+  /** When it was created (RFC 3339). */
+  public get createdAt(): string {
+    return this.getStringAttribute("created_at");
+  }
+}
+
+export class DataDmsInstancesInstancesList extends ComplexList {
+  public get(index: number): DataDmsInstancesInstancesOutputReference {
+    return new DataDmsInstancesInstancesOutputReference(this.terraformResource, this.terraformAttribute, index);
+  }
+}
+
+/** The instances of the project, all pages. */
+export class DataDmsInstances extends TerraformDataSource {
+  public static readonly tfResourceType = "dms_instances";
+
+  private _engine: string | undefined;
+  private _name: string | undefined;
+  private _exactName: boolean | IResolvable | undefined;
+  private _status: string | undefined;
+  private _includeFailed: boolean | IResolvable | undefined;
+  private _enterpriseProjectId: string | undefined;
+
+  public constructor(scope: Construct, id: string, config: DataDmsInstancesConfig = {}) {
+    super(scope, id, {
+      ...config,
+      terraformResourceType: "dms_instances",
+      terraformGeneratorMetadata: { providerName: "dms" },
+    });
+    this._engine = config.engine;
+    this._name = config.name;
+    this._exactName = config.exactName;
+    this._status = config.status;
+    this._includeFailed = config.includeFailed;
+    this._enterpriseProjectId = config.enterpriseProjectId;
+  }
+
+  /** Only this engine: `kafka`, `rabbitmq` or `rocketmq`. */
+  public get engine(): string {
+    return this.getStringAttribute("engine");
+  }
+
+  public set engine(value: string) {
+    this._engine = value;
+  }
+
+  public resetEngine(): void {
+    this._engine = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get engineInput(): string | undefined {
+    return this._engine;
+  }
+
+  /** Only instances whose name contains this (or is this, see `exact_name`). */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  public set name(value: string) {
+    this._name = value;
+  }
+
+  public resetName(): void {
+    this._name = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get nameInput(): string | undefined {
+    return this._name;
+  }
+
+  /** `name` must match exactly. Default false. */
+  public get exactName(): IResolvable {
+    return this.getBooleanAttribute("exact_name");
+  }
+
+  public set exactName(value: boolean | IResolvable) {
+    this._exactName = value;
+  }
+
+  public resetExactName(): void {
+    this._exactName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get exactNameInput(): boolean | IResolvable | undefined {
+    return this._exactName;
+  }
+
+  /** Only instances in this status, e.g. `RUNNING`. */
+  public get status(): string {
+    return this.getStringAttribute("status");
+  }
+
+  public set status(value: string) {
+    this._status = value;
+  }
+
+  public resetStatus(): void {
+    this._status = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get statusInput(): string | undefined {
+    return this._status;
+  }
+
+  /** Include failed creations. Default false. */
+  public get includeFailed(): IResolvable {
+    return this.getBooleanAttribute("include_failed");
+  }
+
+  public set includeFailed(value: boolean | IResolvable) {
+    this._includeFailed = value;
+  }
+
+  public resetIncludeFailed(): void {
+    this._includeFailed = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get includeFailedInput(): boolean | IResolvable | undefined {
+    return this._includeFailed;
+  }
+
+  /** Only instances of this enterprise project. */
+  public get enterpriseProjectId(): string {
+    return this.getStringAttribute("enterprise_project_id");
+  }
+
+  public set enterpriseProjectId(value: string) {
+    this._enterpriseProjectId = value;
+  }
+
+  public resetEnterpriseProjectId(): void {
+    this._enterpriseProjectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get enterpriseProjectIdInput(): string | undefined {
+    return this._enterpriseProjectId;
+  }
+
+  /** The instances, by name and id. */
+  public get instances(): DataDmsInstancesInstancesList {
+    return new DataDmsInstancesInstancesList(this, "instances", false);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {
+      engine: this._engine,
+      name: this._name,
+      exact_name: this._exactName,
+      status: this._status,
+      include_failed: this._includeFailed,
+      enterprise_project_id: this._enterpriseProjectId,
+    };
+  }
+
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return hclAttributes(this.synthesizeAttributes());
+  }
+}

@@ -1,0 +1,172 @@
+/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
+import { ComplexList, ImportableResource, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments, TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import { ObjectReference, hclAttributes } from "./binding";
+
+export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
+  /** `kafka`, `rabbitmq` or `rocketmq`. */
+  readonly engine: string;
+  /**
+   * More failed instances than this are an error at plan time.
+   * @default - not set
+   */
+  readonly maxPurge?: number | undefined;
+  /**
+   * Consent; must be true for a purge to run.
+   * @default false
+   */
+  readonly allowDeletion?: boolean | IResolvable | undefined;
+}
+
+export class DmsFailedInstancePurgePendingOutputReference extends ObjectReference {
+  /** Id of the instance. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  /** Its name in the service. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+}
+
+export class DmsFailedInstancePurgePendingList extends ComplexList {
+  public get(index: number): DmsFailedInstancePurgePendingOutputReference {
+    return new DmsFailedInstancePurgePendingOutputReference(this.terraformResource, this.terraformAttribute, index);
+  }
+}
+
+export class DmsFailedInstancePurgePurgedOutputReference extends ObjectReference {
+  /** Id of the instance. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  /** Its name in the service. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+}
+
+export class DmsFailedInstancePurgePurgedList extends ComplexList {
+  public get(index: number): DmsFailedInstancePurgePurgedOutputReference {
+    return new DmsFailedInstancePurgePurgedOutputReference(this.terraformResource, this.terraformAttribute, index);
+  }
+}
+
+/** Removes the instances of one engine whose creation failed, in one call, and checks that none is left. New ones that appear later show as drift in `pending` and are purged by the next apply. */
+export class DmsFailedInstancePurge extends TerraformResource {
+  public static readonly tfResourceType = "dms_failed_instance_purge";
+
+  /** Declares an import block: `cdktf plan` then writes the configuration of what already exists. */
+  public static generateConfigForImport(
+    scope: Construct,
+    importToId: string,
+    importFromId: string,
+    provider?: TerraformProvider,
+  ): ImportableResource {
+    return new ImportableResource(scope, importToId, {
+      terraformResourceType: "dms_failed_instance_purge",
+      importId: importFromId,
+      ...(provider && { provider }),
+    });
+  }
+
+  private _engine: string | undefined;
+  private _maxPurge: number | undefined;
+  private _allowDeletion: boolean | IResolvable | undefined;
+
+  public constructor(scope: Construct, id: string, config: DmsFailedInstancePurgeConfig) {
+    super(scope, id, {
+      ...config,
+      terraformResourceType: "dms_failed_instance_purge",
+      terraformGeneratorMetadata: { providerName: "dms" },
+    });
+    this._engine = config.engine;
+    this._maxPurge = config.maxPurge;
+    this._allowDeletion = config.allowDeletion;
+  }
+
+  /** `kafka`, `rabbitmq` or `rocketmq`. */
+  public get engine(): string {
+    return this.getStringAttribute("engine");
+  }
+
+  public set engine(value: string) {
+    this._engine = value;
+  }
+
+  /** What was configured, not a reference. */
+  public get engineInput(): string | undefined {
+    return this._engine;
+  }
+
+  /** More failed instances than this are an error at plan time. */
+  public get maxPurge(): number {
+    return this.getNumberAttribute("max_purge");
+  }
+
+  public set maxPurge(value: number) {
+    this._maxPurge = value;
+  }
+
+  public resetMaxPurge(): void {
+    this._maxPurge = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get maxPurgeInput(): number | undefined {
+    return this._maxPurge;
+  }
+
+  /** Consent; must be true for a purge to run. */
+  public get allowDeletion(): IResolvable {
+    return this.getBooleanAttribute("allow_deletion");
+  }
+
+  public set allowDeletion(value: boolean | IResolvable) {
+    this._allowDeletion = value;
+  }
+
+  public resetAllowDeletion(): void {
+    this._allowDeletion = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get allowDeletionInput(): boolean | IResolvable | undefined {
+    return this._allowDeletion;
+  }
+
+  /** Id of this resource, made at its creation. */
+  public get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** Instances found in `CREATEFAILED`, by name and id. */
+  public get pending(): DmsFailedInstancePurgePendingList {
+    return new DmsFailedInstancePurgePendingList(this, "pending", false);
+  }
+
+  /** What the last purge removed. */
+  public get purged(): DmsFailedInstancePurgePurgedList {
+    return new DmsFailedInstancePurgePurgedList(this, "purged", false);
+  }
+
+  /** When the last purge was sent (RFC 3339). */
+  public get purgedAt(): string {
+    return this.getStringAttribute("purged_at");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {
+      engine: this._engine,
+      max_purge: this._maxPurge,
+      allow_deletion: this._allowDeletion,
+    };
+  }
+
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return hclAttributes(this.synthesizeAttributes());
+  }
+}

@@ -1,0 +1,577 @@
+/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
+import { TerraformProvider } from "cdktf";
+import type { IResolvable } from "cdktf";
+import type { Construct } from "constructs";
+import { providerAddress } from "../provider-address";
+import { ownPackage } from "../vendor/package-root";
+import { hclAttributes } from "./binding";
+
+export interface DmsProviderConfig {
+  /**
+   * Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`.
+   * @default - not set
+   */
+  readonly endpoint?: string | undefined;
+  /**
+   * Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.
+   * @default - not set
+   */
+  readonly authUrl?: string | undefined;
+  /**
+   * Region, e.g. `eu-de`. Environment: `OS_REGION_NAME`, `OS_REGION`, `HW_REGION_NAME`.
+   * @default - not set
+   */
+  readonly region?: string | undefined;
+  /**
+   * Domain of the cloud: `otc.t-systems.com` (default), `myhuaweicloud.com`, `myhuaweicloud.eu`, … Environment: `HW_CLOUD`.
+   * @default - not set
+   */
+  readonly cloudDomain?: string | undefined;
+  /**
+   * API version: `v1.0` (default) or `v2`. Environment: `DMS_API_VERSION`.
+   * @default - not set
+   */
+  readonly apiVersion?: string | undefined;
+  /**
+   * Project id. Environment: `OS_PROJECT_ID`, `OS_TENANT_ID`, `HW_PROJECT_ID`.
+   * @default - not set
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.
+   * @default - not set
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`.
+   * @default - not set
+   */
+  readonly accessKey?: string | undefined;
+  /**
+   * Secret key of an AK/SK pair. Environment: `OS_SECRET_KEY`, `HW_SECRET_KEY`.
+   * @default - not set
+   */
+  readonly secretKey?: string | undefined;
+  /**
+   * Security token of a temporary AK/SK pair. Environment: `OS_SECURITY_TOKEN`, `HW_SECURITY_TOKEN`.
+   * @default - not set
+   */
+  readonly securityToken?: string | undefined;
+  /**
+   * A Keystone token, sent as `X-Auth-Token`. Environment: `OS_TOKEN`, `OS_AUTH_TOKEN`, `HW_AUTH_TOKEN`.
+   * @default - not set
+   */
+  readonly token?: string | undefined;
+  /**
+   * User for the password login. Environment: `OS_USERNAME`, `HW_USER_NAME`.
+   * @default - not set
+   */
+  readonly userName?: string | undefined;
+  /**
+   * Password for the password login. Environment: `OS_PASSWORD`, `HW_USER_PASSWORD`.
+   * @default - not set
+   */
+  readonly password?: string | undefined;
+  /**
+   * Domain (account) of the user. Environment: `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `HW_DOMAIN_NAME`.
+   * @default - not set
+   */
+  readonly domainName?: string | undefined;
+  /**
+   * An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.
+   * @default - not set
+   */
+  readonly cloud?: string | undefined;
+  /**
+   * File with additional CA certificates (PEM). Environment: `OS_CACERT`.
+   * @default - not set
+   */
+  readonly caFile?: string | undefined;
+  /**
+   * Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`.
+   * @default - not set
+   */
+  readonly insecure?: boolean | IResolvable | undefined;
+  /**
+   * Longest time for one request, as a duration such as `30s` (default).
+   * @default - not set
+   */
+  readonly requestTimeout?: string | undefined;
+  /**
+   * How often a failed read is tried again (default 4). Calls that change something are never retried.
+   * @default - not set
+   */
+  readonly maxRetries?: number | undefined;
+  /**
+   * Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.
+   * @default - not set
+   */
+  readonly pollInterval?: string | undefined;
+  /**
+   * The name that tells several configurations of this provider apart.
+   * @default - this is the default configuration
+   */
+  readonly alias?: string | undefined;
+}
+
+/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them. */
+export class DmsProvider extends TerraformProvider {
+  public static readonly tfResourceType = "dms";
+
+  private _endpoint: string | undefined;
+  private _authUrl: string | undefined;
+  private _region: string | undefined;
+  private _cloudDomain: string | undefined;
+  private _apiVersion: string | undefined;
+  private _projectId: string | undefined;
+  private _projectName: string | undefined;
+  private _accessKey: string | undefined;
+  private _secretKey: string | undefined;
+  private _securityToken: string | undefined;
+  private _token: string | undefined;
+  private _userName: string | undefined;
+  private _password: string | undefined;
+  private _domainName: string | undefined;
+  private _cloud: string | undefined;
+  private _caFile: string | undefined;
+  private _insecure: boolean | IResolvable | undefined;
+  private _requestTimeout: string | undefined;
+  private _maxRetries: number | undefined;
+  private _pollInterval: string | undefined;
+  private _alias: string | undefined;
+
+  public constructor(scope: Construct, id: string, config: DmsProviderConfig = {}) {
+    super(scope, id, {
+      terraformResourceType: "dms",
+      terraformGeneratorMetadata: { providerName: "dms", providerVersion: ownPackage().version },
+      terraformProviderSource: providerAddress,
+    });
+    this._endpoint = config.endpoint;
+    this._authUrl = config.authUrl;
+    this._region = config.region;
+    this._cloudDomain = config.cloudDomain;
+    this._apiVersion = config.apiVersion;
+    this._projectId = config.projectId;
+    this._projectName = config.projectName;
+    this._accessKey = config.accessKey;
+    this._secretKey = config.secretKey;
+    this._securityToken = config.securityToken;
+    this._token = config.token;
+    this._userName = config.userName;
+    this._password = config.password;
+    this._domainName = config.domainName;
+    this._cloud = config.cloud;
+    this._caFile = config.caFile;
+    this._insecure = config.insecure;
+    this._requestTimeout = config.requestTimeout;
+    this._maxRetries = config.maxRetries;
+    this._pollInterval = config.pollInterval;
+    this._alias = config.alias;
+  }
+
+  /** Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`. */
+  public get endpoint(): string | undefined {
+    return this._endpoint;
+  }
+
+  public set endpoint(value: string | undefined) {
+    this._endpoint = value;
+  }
+
+  public resetEndpoint(): void {
+    this._endpoint = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get endpointInput(): string | undefined {
+    return this._endpoint;
+  }
+
+  /** Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`. */
+  public get authUrl(): string | undefined {
+    return this._authUrl;
+  }
+
+  public set authUrl(value: string | undefined) {
+    this._authUrl = value;
+  }
+
+  public resetAuthUrl(): void {
+    this._authUrl = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get authUrlInput(): string | undefined {
+    return this._authUrl;
+  }
+
+  /** Region, e.g. `eu-de`. Environment: `OS_REGION_NAME`, `OS_REGION`, `HW_REGION_NAME`. */
+  public get region(): string | undefined {
+    return this._region;
+  }
+
+  public set region(value: string | undefined) {
+    this._region = value;
+  }
+
+  public resetRegion(): void {
+    this._region = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get regionInput(): string | undefined {
+    return this._region;
+  }
+
+  /** Domain of the cloud: `otc.t-systems.com` (default), `myhuaweicloud.com`, `myhuaweicloud.eu`, … Environment: `HW_CLOUD`. */
+  public get cloudDomain(): string | undefined {
+    return this._cloudDomain;
+  }
+
+  public set cloudDomain(value: string | undefined) {
+    this._cloudDomain = value;
+  }
+
+  public resetCloudDomain(): void {
+    this._cloudDomain = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get cloudDomainInput(): string | undefined {
+    return this._cloudDomain;
+  }
+
+  /** API version: `v1.0` (default) or `v2`. Environment: `DMS_API_VERSION`. */
+  public get apiVersion(): string | undefined {
+    return this._apiVersion;
+  }
+
+  public set apiVersion(value: string | undefined) {
+    this._apiVersion = value;
+  }
+
+  public resetApiVersion(): void {
+    this._apiVersion = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get apiVersionInput(): string | undefined {
+    return this._apiVersion;
+  }
+
+  /** Project id. Environment: `OS_PROJECT_ID`, `OS_TENANT_ID`, `HW_PROJECT_ID`. */
+  public get projectId(): string | undefined {
+    return this._projectId;
+  }
+
+  public set projectId(value: string | undefined) {
+    this._projectId = value;
+  }
+
+  public resetProjectId(): void {
+    this._projectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectIdInput(): string | undefined {
+    return this._projectId;
+  }
+
+  /** Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`. */
+  public get projectName(): string | undefined {
+    return this._projectName;
+  }
+
+  public set projectName(value: string | undefined) {
+    this._projectName = value;
+  }
+
+  public resetProjectName(): void {
+    this._projectName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectNameInput(): string | undefined {
+    return this._projectName;
+  }
+
+  /** Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`. */
+  public get accessKey(): string | undefined {
+    return this._accessKey;
+  }
+
+  public set accessKey(value: string | undefined) {
+    this._accessKey = value;
+  }
+
+  public resetAccessKey(): void {
+    this._accessKey = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get accessKeyInput(): string | undefined {
+    return this._accessKey;
+  }
+
+  /** Secret key of an AK/SK pair. Environment: `OS_SECRET_KEY`, `HW_SECRET_KEY`. */
+  public get secretKey(): string | undefined {
+    return this._secretKey;
+  }
+
+  public set secretKey(value: string | undefined) {
+    this._secretKey = value;
+  }
+
+  public resetSecretKey(): void {
+    this._secretKey = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get secretKeyInput(): string | undefined {
+    return this._secretKey;
+  }
+
+  /** Security token of a temporary AK/SK pair. Environment: `OS_SECURITY_TOKEN`, `HW_SECURITY_TOKEN`. */
+  public get securityToken(): string | undefined {
+    return this._securityToken;
+  }
+
+  public set securityToken(value: string | undefined) {
+    this._securityToken = value;
+  }
+
+  public resetSecurityToken(): void {
+    this._securityToken = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get securityTokenInput(): string | undefined {
+    return this._securityToken;
+  }
+
+  /** A Keystone token, sent as `X-Auth-Token`. Environment: `OS_TOKEN`, `OS_AUTH_TOKEN`, `HW_AUTH_TOKEN`. */
+  public get token(): string | undefined {
+    return this._token;
+  }
+
+  public set token(value: string | undefined) {
+    this._token = value;
+  }
+
+  public resetToken(): void {
+    this._token = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get tokenInput(): string | undefined {
+    return this._token;
+  }
+
+  /** User for the password login. Environment: `OS_USERNAME`, `HW_USER_NAME`. */
+  public get userName(): string | undefined {
+    return this._userName;
+  }
+
+  public set userName(value: string | undefined) {
+    this._userName = value;
+  }
+
+  public resetUserName(): void {
+    this._userName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get userNameInput(): string | undefined {
+    return this._userName;
+  }
+
+  /** Password for the password login. Environment: `OS_PASSWORD`, `HW_USER_PASSWORD`. */
+  public get password(): string | undefined {
+    return this._password;
+  }
+
+  public set password(value: string | undefined) {
+    this._password = value;
+  }
+
+  public resetPassword(): void {
+    this._password = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get passwordInput(): string | undefined {
+    return this._password;
+  }
+
+  /** Domain (account) of the user. Environment: `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `HW_DOMAIN_NAME`. */
+  public get domainName(): string | undefined {
+    return this._domainName;
+  }
+
+  public set domainName(value: string | undefined) {
+    this._domainName = value;
+  }
+
+  public resetDomainName(): void {
+    this._domainName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get domainNameInput(): string | undefined {
+    return this._domainName;
+  }
+
+  /** An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`. */
+  public get cloud(): string | undefined {
+    return this._cloud;
+  }
+
+  public set cloud(value: string | undefined) {
+    this._cloud = value;
+  }
+
+  public resetCloud(): void {
+    this._cloud = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get cloudInput(): string | undefined {
+    return this._cloud;
+  }
+
+  /** File with additional CA certificates (PEM). Environment: `OS_CACERT`. */
+  public get caFile(): string | undefined {
+    return this._caFile;
+  }
+
+  public set caFile(value: string | undefined) {
+    this._caFile = value;
+  }
+
+  public resetCaFile(): void {
+    this._caFile = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get caFileInput(): string | undefined {
+    return this._caFile;
+  }
+
+  /** Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`. */
+  public get insecure(): boolean | IResolvable | undefined {
+    return this._insecure;
+  }
+
+  public set insecure(value: boolean | IResolvable | undefined) {
+    this._insecure = value;
+  }
+
+  public resetInsecure(): void {
+    this._insecure = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get insecureInput(): boolean | IResolvable | undefined {
+    return this._insecure;
+  }
+
+  /** Longest time for one request, as a duration such as `30s` (default). */
+  public get requestTimeout(): string | undefined {
+    return this._requestTimeout;
+  }
+
+  public set requestTimeout(value: string | undefined) {
+    this._requestTimeout = value;
+  }
+
+  public resetRequestTimeout(): void {
+    this._requestTimeout = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get requestTimeoutInput(): string | undefined {
+    return this._requestTimeout;
+  }
+
+  /** How often a failed read is tried again (default 4). Calls that change something are never retried. */
+  public get maxRetries(): number | undefined {
+    return this._maxRetries;
+  }
+
+  public set maxRetries(value: number | undefined) {
+    this._maxRetries = value;
+  }
+
+  public resetMaxRetries(): void {
+    this._maxRetries = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get maxRetriesInput(): number | undefined {
+    return this._maxRetries;
+  }
+
+  /** Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker. */
+  public get pollInterval(): string | undefined {
+    return this._pollInterval;
+  }
+
+  public set pollInterval(value: string | undefined) {
+    this._pollInterval = value;
+  }
+
+  public resetPollInterval(): void {
+    this._pollInterval = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get pollIntervalInput(): string | undefined {
+    return this._pollInterval;
+  }
+
+  public override get alias(): string | undefined {
+    return this._alias;
+  }
+
+  public override set alias(value: string | undefined) {
+    this._alias = value;
+  }
+
+  public resetAlias(): void {
+    this._alias = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get aliasInput(): string | undefined {
+    return this._alias;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {
+      endpoint: this._endpoint,
+      auth_url: this._authUrl,
+      region: this._region,
+      cloud_domain: this._cloudDomain,
+      api_version: this._apiVersion,
+      project_id: this._projectId,
+      project_name: this._projectName,
+      access_key: this._accessKey,
+      secret_key: this._secretKey,
+      security_token: this._securityToken,
+      token: this._token,
+      user_name: this._userName,
+      password: this._password,
+      domain_name: this._domainName,
+      cloud: this._cloud,
+      ca_file: this._caFile,
+      insecure: this._insecure,
+      request_timeout: this._requestTimeout,
+      max_retries: this._maxRetries,
+      poll_interval: this._pollInterval,
+    };
+  }
+
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return hclAttributes(this.synthesizeAttributes());
+  }
+}

@@ -1,0 +1,47 @@
+/** What a dependency lock file says about one provider. */
+export interface LockEntry {
+  /** Source address with its host. */
+  readonly address: string;
+  readonly version: string;
+  readonly constraints: string;
+  readonly hashes: readonly string[];
+}
+
+const header = [
+  '# This file is maintained automatically by "terraform init".',
+  "# Manual edits may be lost in future updates.",
+].join("\n");
+
+/* Terraform writes each entry as one block that starts and ends at the line's beginning; so do we, and read no more than that. */
+const block = /^provider "([^"]+)" \{\n[\s\S]*?^\}\n?/gm;
+
+/** The addresses that a lock file (`.terraform.lock.hcl`) holds an entry for, in its order. Pure. */
+export function lockedAddresses(lockFile: string): readonly string[] {
+  return [...lockFile.matchAll(block)].flatMap((match) => match[1] ?? []);
+}
+
+/**
+ * The lock file with `entry` in place of whatever it said about that provider; all other entries are kept as they stand.
+ * The order is Terraform's (by address), so that its next `init` finds nothing to rewrite. Pure.
+ */
+export function withLockEntry(lockFile: string | undefined, entry: LockEntry): string {
+  const kept = [...(lockFile ?? "").matchAll(block)]
+    .map((match) => ({ address: match[1] ?? "", text: match[0].trimEnd() }))
+    .filter(({ address }) => address !== entry.address);
+  const blocks = [...kept, { address: entry.address, text: describeEntry(entry) }]
+    .sort((one, other) => (one.address < other.address ? -1 : 1))
+    .map(({ text }) => text);
+  return [header, ...blocks].join("\n\n") + "\n";
+}
+
+function describeEntry(entry: LockEntry): string {
+  return [
+    `provider "${entry.address}" {`,
+    `  version     = "${entry.version}"`,
+    `  constraints = "${entry.constraints}"`,
+    "  hashes = [",
+    ...entry.hashes.map((hash) => `    "${hash}",`),
+    "  ]",
+    "}",
+  ].join("\n");
+}
