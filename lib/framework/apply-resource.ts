@@ -14,6 +14,7 @@ export async function applyResource(
   type: string,
   resource: Resource,
   change: ApplyChange,
+  seen: readonly ObjectValue[],
   context: CallContext<unknown>,
 ): Promise<StateAnswer> {
   const { prior, planned, config, plannedPrivate } = change;
@@ -25,7 +26,7 @@ export async function applyResource(
       ? "Nothing was saved for the object; what was created so far may have to be removed by hand."
       : "The state was left as it was before.";
   const called = await callProvider({ doing, consequence }, context, () =>
-    resource.apply({ config, prior, planned, plannedPrivate }, context),
+    resource.apply({ config, prior, planned, plannedPrivate, seen }, context),
   );
   if (called.kind === "threw") return { state: prior, private: plannedPrivate, diagnostics: [called.diagnostic] };
   const settled = settleState(attributes, called.value, { doing, fallback: prior, spelledLike: planned });

@@ -99,7 +99,9 @@ class Server implements ProviderServer {
 
   applyResourceChange(type: string, change: ApplyChange): Promise<StateAnswer> {
     const resource = this.resource("applyResourceChange", type);
-    if (resource !== undefined) return applyResource(type, resource, change, this.context());
+    if (resource !== undefined) {
+      return applyResource(type, resource, change, this.seenOf(type, resource).values(), this.context());
+    }
     const diagnostics = [unknownType("resource", type)];
     return Promise.resolve({ state: change.prior, private: change.plannedPrivate, diagnostics });
   }

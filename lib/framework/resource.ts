@@ -63,6 +63,8 @@ interface ApplyRequestWith<Config, State> {
   readonly prior: State | undefined;
   readonly planned: Config;
   readonly plannedPrivate: PrivateData | undefined;
+  /** As in `PlanRequest`: a successor is applied in the process that saw its predecessor. */
+  readonly seen: readonly State[];
 }
 export type ApplyRequest<S extends WithAttributes> = ApplyRequestWith<ConfigOf<S>, StateOf<S>>;
 
