@@ -1,0 +1,31 @@
+import type { InstanceId } from "../domain/instance";
+import type { JsonValue } from "./json-value";
+
+/** A request as it came in, read to its end. */
+export interface ApiRequest {
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly rawQuery: string;
+  /** Names in lower case; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Where the emulator was asked, e.g. `http://127.0.0.1:8080`. */
+  readonly baseUrl: string;
+}
+
+/** What is answered. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `undefined`: an empty body. */
+  readonly body: JsonValue | undefined;
+  /** Instances whose status the caller has learnt from this answer, if it arrives. */
+  readonly shown: readonly InstanceId[];
+}
+
+/** An answer without headers of its own. Pure. */
+export function answer(status: number, body?: JsonValue, shown: readonly InstanceId[] = []): ApiAnswer {
+  return { status, headers: {}, body, shown };
+}

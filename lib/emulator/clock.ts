@@ -1,0 +1,35 @@
+/** The emulator's time: the machine's, or one that only moves when it is told to. */
+export interface EmulatorClock {
+  /** Simulated milliseconds since the epoch. Instances, tokens and key locks live by it. */
+  nowMs(): number;
+  /** The machine's milliseconds since the epoch. Only dates that a client compares with its own clock come from here. */
+  wallMs(): number;
+  /** Moves simulated time on. `false` when this clock runs by itself and cannot be moved. */
+  advance(ms: number): boolean;
+  /** Sets simulated time, when this clock can be set: on reset, and when a saved state is taken up. */
+  restart(atMs?: number): void;
+}
+
+/** Where a manual clock begins: fixed, so that two runs of the same calls give the same journal. */
+export const manualClockStartMs = Date.UTC(2026, 0, 1);
+
+/** A clock that follows the machine. `now` answers milliseconds since the epoch. */
+export function createRealClock(now: () => number): EmulatorClock {
+  return { nowMs: now, wallMs: now, advance: () => false, restart: () => undefined };
+}
+
+/** A clock that stands still until it is advanced. `now` is asked only for `wallMs`. */
+export function createManualClock(now: () => number): EmulatorClock {
+  let currentMs = manualClockStartMs;
+  return {
+    nowMs: () => currentMs,
+    wallMs: now,
+    advance: (ms) => {
+      currentMs += ms;
+      return true;
+    },
+    restart: (atMs = manualClockStartMs) => {
+      currentMs = atMs;
+    },
+  };
+}

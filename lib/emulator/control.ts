@@ -1,0 +1,93 @@
+import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
+import { InvalidInput } from "./invalid-input";
+import type { JournalEntry } from "./journal";
+import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+
+/** What the control API can do to an emulator. */
+export interface Controls {
+  journal(since: number): readonly JournalEntry[];
+  clearJournal(): void;
+  /** The store in seed format, of one project or of all. */
+  instances(projectId: string | undefined): JsonObject;
+  /** Replaces the store. Throws `InvalidInput`. Returns the number of instances. */
+  replaceInstances(seed: unknown): number;
+  /** Replaces the rules. Throws `InvalidInput`. Returns their number. */
+  setFaults(rules: unknown): number;
+  /** Moves a manual clock on; `undefined` when the clock runs by itself. Returns the new time in milliseconds. */
+  advance(ms: number): number | undefined;
+  reset(): void;
+}
+
+/** Paths below this one are the control API. */
+export const controlPrefix = "/_emulator/";
+
+type Handler = (controls: Controls, request: ApiRequest) => ApiAnswer;
+
+const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
+  health: { GET: () => answer(200, { status: "ok" }) },
+  journal: {
+    GET: (controls, request) => answer(200, controls.journal(readSince(request)) as unknown as JsonValue),
+    DELETE: (controls) => {
+      controls.clearJournal();
+      return answer(200, { status: "ok" });
+    },
+  },
+  instances: {
+    GET: (controls, request) =>
+      answer(200, controls.instances(new URLSearchParams(request.rawQuery).get("project_id") ?? undefined)),
+    PUT: (controls, request) => answer(200, { instances: controls.replaceInstances(readBody(request)) }),
+  },
+  faults: { PUT: (controls, request) => answer(200, { rules: controls.setFaults(readBody(request)) }) },
+  clock: { POST: advanceClock },
+  reset: {
+    POST: (controls) => {
+      controls.reset();
+      return answer(200, { status: "ok" });
+    },
+  },
+};
+
+/** Answers one call of the control API. Never authenticated, never in the journal. Errors are `{"error": text}`. */
+export function serveControl(controls: Controls, request: ApiRequest): ApiAnswer {
+  const name = request.path.slice(controlPrefix.length);
+  const methods = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+  if (methods === undefined) {
+    return answer(404, { error: `The control API has ${Object.keys(handlers).join(", ")}; there is no ${name}.` });
+  }
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
+  if (handler === undefined) {
+    const allowed = Object.keys(methods).join(", ");
+    return { ...answer(405, { error: `${name} takes ${allowed}.` }), headers: { Allow: allowed } };
+  }
+  try {
+    return handler(controls, request);
+  } catch (thrown) {
+    if (thrown instanceof InvalidInput) return answer(400, { error: thrown.message });
+    throw thrown;
+  }
+}
+
+function advanceClock(controls: Controls, request: ApiRequest): ApiAnswer {
+  const body = readBody(request);
+  const ms = isJsonObject(body) ? body.advance_ms : undefined;
+  if (typeof ms !== "number" || !Number.isSafeInteger(ms) || ms < 0) {
+    throw new InvalidInput("advance_ms", "must be a whole number of milliseconds, 0 or more");
+  }
+  const nowMs = controls.advance(ms);
+  if (nowMs === undefined) {
+    return answer(409, { error: "The clock runs by itself; start the emulator with --clock manual to move it." });
+  }
+  return answer(200, { now: new Date(nowMs).toISOString() });
+}
+
+function readBody(request: ApiRequest): JsonValue {
+  const value = decodeJson(request.body);
+  if (value === undefined) throw new InvalidInput("The body", "is not JSON");
+  return value;
+}
+
+function readSince(request: ApiRequest): number {
+  const text = new URLSearchParams(request.rawQuery).get("since") ?? "0";
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidInput("since", "must be a whole number");
+  return Number(text);
+}

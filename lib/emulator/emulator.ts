@@ -1,0 +1,72 @@
+import type { AuthMode } from "./auth/authenticate";
+import { createManualClock, createRealClock } from "./clock";
+import { createHttpServer } from "./http-server";
+import { InvalidInput } from "./invalid-input";
+import type { JournalEntry } from "./journal";
+import type { JsonObject } from "./json-value";
+import { Machine } from "./machine";
+import { parseSeed, type SeedFile } from "./seed";
+import type { StateStore } from "./state-file";
+
+/** How an emulator is made. */
+export interface EmulatorOptions {
+  /** The fleet at the start and after each reset. @default empty */
+  readonly seed?: SeedFile | undefined;
+  /** `manual`: time stands still until it is advanced. @default "real" */
+  readonly clock?: "real" | "manual" | undefined;
+  /** Divides every simulated duration. @default 1 */
+  readonly speed?: number | undefined;
+  /** What callers must prove. @default "none" */
+  readonly auth?: AuthMode | undefined;
+  /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
+  readonly stateStore?: StateStore | undefined;
+  /** The machine's clock, milliseconds since the epoch. @default Date.now */
+  readonly now?: (() => number) | undefined;
+}
+
+/** The service in memory. */
+export interface Emulator {
+  /** Starts to listen; port 0 takes a free one. Rejects when the address cannot be had. */
+  listen(options?: { readonly host?: string; readonly port?: number }): Promise<{ readonly url: string }>;
+  /** Cuts every connection and stops listening. */
+  close(): Promise<void>;
+  /** The calls since the last reset, oldest first. */
+  journal(): readonly JournalEntry[];
+  /** Fleet, rules and clock as at the start, empty journal; tokens and key locks are forgotten. */
+  reset(): void;
+  /** The fleet in seed format, of one project or of all. Reading it here counts as no read. */
+  instances(projectId?: string): JsonObject;
+  /** Replaces the fleet; users and keys too where the seed names them. Throws `InvalidInput`. */
+  replaceInstances(seed: SeedFile): void;
+  /** Replaces the fault rules (wire format). Throws `InvalidInput`. */
+  setFaults(rules: unknown): void;
+  /** Moves a manual clock on by simulated milliseconds. Throws on a real one. */
+  advance(ms: number): void;
+}
+
+/** Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed, speed or saved state it cannot use. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const speed = options.speed ?? 1;
+  if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");
+  const now = options.now ?? Date.now;
+  const machine = new Machine({
+    seed: parseSeed(options.seed ?? {}),
+    clock: options.clock === "manual" ? createManualClock(now) : createRealClock(now),
+    speed,
+    auth: options.auth ?? "none",
+    stateStore: options.stateStore,
+  });
+  const server = createHttpServer(machine.handle, machine.nextRequestId);
+  return {
+    listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
+    close: () => server.close(),
+    journal: () => machine.journal(0),
+    reset: () => machine.reset(),
+    instances: (projectId) => machine.instances(projectId),
+    replaceInstances: (seed) => void machine.replaceInstances(seed),
+    setFaults: (rules) => void machine.setFaults(rules),
+    advance: (ms) => {
+      if (machine.advance(ms) === undefined) throw new InvalidInput("clock", "runs by itself and cannot be advanced");
+    },
+  };
+}

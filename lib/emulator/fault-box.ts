@@ -1,0 +1,64 @@
+import type { Action, InstanceId } from "../domain/instance";
+import type { CallFault, FaultMatch, FaultOperation, FaultRule, InstanceFault } from "./fault-rules";
+
+/** What rules can be matched against. */
+export interface FaultSubject {
+  readonly operation: FaultOperation;
+  readonly action: Action | undefined;
+  /** Ids the call concerns. */
+  readonly instances: readonly InstanceId[];
+}
+
+interface Armed {
+  readonly rule: FaultRule;
+  matched: number;
+  fired: number;
+}
+
+/**
+ * The rules in force and how often each has matched.
+ *
+ * Rules for whole calls and rules for instances are two separate lists; in each the first rule that fires wins. A rule's
+ * match is counted only when no earlier rule of its list fired; the first `after` matches pass to the next rule, and after
+ * `times` firings the rule is as good as gone.
+ */
+export class FaultBox {
+  #armed: readonly Armed[] = [];
+
+  /** Puts these rules in force, uncounted, in place of all others. */
+  replace(rules: readonly FaultRule[]): void {
+    this.#armed = rules.map((rule) => ({ rule, matched: 0, fired: 0 }));
+  }
+
+  /** What happens to a whole call. Counts. */
+  forCall(subject: FaultSubject): CallFault | undefined {
+    for (const armed of this.#armed) {
+      if (armed.rule.scope === "call" && concerns(armed.rule.on, subject) && fires(armed)) return armed.rule.fault;
+    }
+    return undefined;
+  }
+
+  /** What happens to one instance of a call that was found valid. Counts. */
+  forInstance(subject: FaultSubject, id: InstanceId): InstanceFault | undefined {
+    const alone = { ...subject, instances: [id] };
+    for (const armed of this.#armed) {
+      if (armed.rule.scope === "instance" && concerns(armed.rule.on, alone) && fires(armed)) return armed.rule.fault;
+    }
+    return undefined;
+  }
+}
+
+function concerns(on: FaultMatch, subject: FaultSubject): boolean {
+  if (on.operation !== subject.operation) return false;
+  if (on.action !== undefined && on.action !== subject.action) return false;
+  return on.instance === undefined || subject.instances.includes(on.instance);
+}
+
+function fires(armed: Armed): boolean {
+  const { after, times } = armed.rule.on;
+  if (armed.fired >= times) return false;
+  armed.matched += 1;
+  if (armed.matched <= after) return false;
+  armed.fired += 1;
+  return true;
+}

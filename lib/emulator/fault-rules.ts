@@ -1,0 +1,190 @@
+import type { Action, InstanceId } from "../domain/instance";
+import { InvalidInput } from "./invalid-input";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+
+/** Calls that rules can be for. */
+export type FaultOperation = "action" | "list" | "get" | "delete" | "token";
+
+/** Which calls a rule is for. */
+export interface FaultMatch {
+  readonly operation: FaultOperation;
+  /** Only this verb of the batch call. */
+  readonly action: Action | undefined;
+  /** Only calls that concern this instance. */
+  readonly instance: InstanceId | undefined;
+  /** So many matches pass first. */
+  readonly after: number;
+  /** So often the rule fires then. */
+  readonly times: number;
+}
+
+/** What a rule does to a whole call. */
+export type CallFault =
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly errorCode: string | undefined;
+      readonly errorMsg: string | undefined;
+      readonly retryAfter: string | undefined;
+    }
+  | { readonly kind: "delay"; readonly delayMs: number }
+  | { readonly kind: "drop"; readonly when: "before" | "after" }
+  | { readonly kind: "truncate" };
+
+/** What a rule does to one instance of a call. */
+export type InstanceFault =
+  | { readonly kind: "item-failed" }
+  | { readonly kind: "ignore" }
+  | { readonly kind: "stuck" }
+  | { readonly kind: "ends"; readonly status: string };
+
+/** One rule: what it does, to which calls. */
+export type FaultRule =
+  | { readonly scope: "call"; readonly on: FaultMatch; readonly fault: CallFault }
+  | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault };
+
+const operations: readonly string[] = ["action", "list", "get", "delete", "token"] satisfies FaultOperation[];
+const aboutInstances: readonly string[] = ["action", "get", "delete"] satisfies FaultOperation[];
+const variants = ["status", "delay_ms", "drop", "truncate", "item", "ignore", "stuck", "end"] as const;
+
+/** Checks a list of rules. Pure. Throws `InvalidInput` naming the rule and the key. */
+export function parseFaultRules(value: unknown, place = "rules"): readonly FaultRule[] {
+  if (!Array.isArray(value)) throw new InvalidInput(place, "must be an array of rules");
+  return value.map((rule: unknown, index) => parseRule(rule, `${place}[${index}]`));
+}
+
+function parseRule(value: unknown, place: string): FaultRule {
+  const rule = objectWith(value, place, ["on", "do"]);
+  const on = parseMatch(rule.on, `${place}.on`);
+  return parseFault(rule.do, on, `${place}.do`);
+}
+
+function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
+  const on = objectWith(value, place, ["operation", "action", "instance", "after", "times"]);
+  const { operation, action, instance } = on;
+  if (typeof operation !== "string" || !operations.includes(operation)) {
+    throw new InvalidInput(`${place}.operation`, `must be one of ${operations.join(", ")}`);
+  }
+  if (action !== undefined && (operation !== "action" || (action !== "restart" && action !== "delete"))) {
+    throw new InvalidInput(`${place}.action`, "must be restart or delete, and only beside operation action");
+  }
+  if (instance !== undefined && (typeof instance !== "string" || !aboutInstances.includes(operation))) {
+    throw new InvalidInput(
+      `${place}.instance`,
+      "must be an instance id, and only beside operation action, get or delete",
+    );
+  }
+  return {
+    operation: operation as FaultOperation,
+    action,
+    instance,
+    after: on.after === undefined ? 0 : count(on.after, `${place}.after`),
+    times: on.times === undefined ? Infinity : count(on.times, `${place}.times`),
+  };
+}
+
+function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string): FaultRule {
+  const effect = objectWith(value, place, [...variants, "error_code", "error_msg", "retry_after"]);
+  const named = variants.filter((variant) => effect[variant] !== undefined);
+  const [variant] = named;
+  if (variant === undefined || named.length > 1) {
+    throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
+  }
+  if (variant !== "status" && Object.keys(effect).length > 1) {
+    throw new InvalidInput(place, "has error_code, error_msg or retry_after, which go with status only");
+  }
+  if (variant === "status" || variant === "delay_ms" || variant === "drop" || variant === "truncate") {
+    return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
+  }
+  return { scope: "instance", on, fault: parseInstanceFault(variant, effect, on, place) };
+}
+
+function parseCallFault(
+  variant: "status" | "delay_ms" | "drop" | "truncate",
+  effect: JsonObject,
+  place: string,
+): CallFault {
+  switch (variant) {
+    case "status":
+      return {
+        kind: "status",
+        status: errorStatus(effect.status, `${place}.status`),
+        errorCode: optionalText(effect.error_code, `${place}.error_code`),
+        errorMsg: optionalText(effect.error_msg, `${place}.error_msg`),
+        retryAfter:
+          typeof effect.retry_after === "number"
+            ? String(count(effect.retry_after, `${place}.retry_after`))
+            : optionalText(effect.retry_after, `${place}.retry_after`),
+      };
+    case "delay_ms":
+      return { kind: "delay", delayMs: count(effect.delay_ms, `${place}.delay_ms`) };
+    case "drop":
+      if (effect.drop !== "before" && effect.drop !== "after") {
+        throw new InvalidInput(`${place}.drop`, "must be before or after");
+      }
+      return { kind: "drop", when: effect.drop };
+    case "truncate":
+      onlyTrue(effect.truncate, `${place}.truncate`);
+      return { kind: "truncate" };
+  }
+}
+
+function parseInstanceFault(
+  variant: "item" | "ignore" | "stuck" | "end",
+  effect: JsonObject,
+  on: FaultMatch,
+  place: string,
+): InstanceFault {
+  if (on.operation !== "action" && on.operation !== "delete") {
+    throw new InvalidInput(`${place}.${variant}`, "goes with operation action or delete only");
+  }
+  switch (variant) {
+    case "item":
+      if (effect.item !== "failed" || on.operation !== "action") {
+        throw new InvalidInput(`${place}.item`, "must be failed, and only beside operation action");
+      }
+      return { kind: "item-failed" };
+    case "ignore":
+      onlyTrue(effect.ignore, `${place}.ignore`);
+      return { kind: "ignore" };
+    case "stuck":
+      onlyTrue(effect.stuck, `${place}.stuck`);
+      return { kind: "stuck" };
+    case "end":
+      if (typeof effect.end !== "string" || effect.end === "") {
+        throw new InvalidInput(`${place}.end`, "must be the status to end in, e.g. ERROR");
+      }
+      return { kind: "ends", status: effect.end };
+  }
+}
+
+function objectWith(value: unknown, place: string, keys: readonly string[]): JsonObject {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  const unknownKey = Object.keys(value).find((key) => !keys.includes(key));
+  if (unknownKey !== undefined)
+    throw new InvalidInput(`${place}.${unknownKey}`, `is not known; use ${keys.join(", ")}`);
+  return value;
+}
+
+function count(value: JsonValue | undefined, place: string): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidInput(place, "must be a whole number, 0 or more");
+  }
+  return value;
+}
+
+function errorStatus(value: JsonValue | undefined, place: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 400 || value > 599) {
+    throw new InvalidInput(place, "must be an HTTP status from 400 to 599");
+  }
+  return value;
+}
+
+function optionalText(value: JsonValue | undefined, place: string): string | undefined {
+  if (value !== undefined && typeof value !== "string") throw new InvalidInput(place, "must be a text");
+  return value;
+}
+
+function onlyTrue(value: JsonValue | undefined, place: string): void {
+  if (value !== true) throw new InvalidInput(place, "must be true");
+}

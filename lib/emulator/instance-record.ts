@@ -1,0 +1,31 @@
+import type { InstanceId } from "../domain/instance";
+import type { JsonObject } from "./json-value";
+
+/** What an instance is doing. */
+export type Condition =
+  /** It stays in this status until somebody acts on it. */
+  | { readonly kind: "steady"; readonly status: string }
+  /** It is on its way somewhere. */
+  | {
+      readonly kind: "changing";
+      /** The status shown meanwhile: CREATING, RESTARTING or DELETING. */
+      readonly status: string;
+      /** Simulated time of the end; `null` when it never ends. */
+      readonly endsAtMs: number | null;
+      /** The status it ends in; `null` when the instance is gone then. */
+      readonly end: string | null;
+      /** True until a client has read this status once; the change does not end before that. */
+      readonly unseen: boolean;
+    };
+
+/** One instance of the store. */
+export interface InstanceRecord {
+  readonly id: InstanceId;
+  readonly projectId: string;
+  readonly name: string;
+  /** `kafka`, `rabbitmq` or `rocketmq`. */
+  readonly engine: string;
+  /** Every documented field but the status, as answered. */
+  readonly fields: JsonObject;
+  readonly condition: Condition;
+}

@@ -1,0 +1,104 @@
+import type { ApiRequest } from "./api-call";
+import { maskBody, maskHeaders } from "./journal-masks";
+import { decodeJson, type JsonValue } from "./json-value";
+
+/** One call that reached the emulator, in the order of arrival. Holds no secret. */
+export interface JournalEntry {
+  /** 1, 2, 3 …; a gap at the beginning means that old entries were dropped. */
+  readonly seq: number;
+  /** Simulated time, RFC 3339. */
+  readonly at: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Repeated parameters have an array. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** The request's body: JSON when it is JSON, else text; `null` when empty. */
+  readonly body: JsonValue;
+  /** `null` when the connection was cut before an answer. */
+  readonly status: number | null;
+  /** The answer's body; `null` when there was none. */
+  readonly response: JsonValue;
+  /** Those that matter, with secrets masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What a fault rule did to this call. */
+  readonly note?: string;
+}
+
+/** What is known of a call when it has been dealt with. */
+export interface CallRecord {
+  readonly at: string;
+  readonly request: ApiRequest;
+  readonly isTokenCall: boolean;
+  readonly status: number | null;
+  readonly response: JsonValue;
+  readonly note: string | undefined;
+}
+
+/** Rough size of what the journal may hold; a week of polling must not fill the memory. */
+const maxChars = 64 * 1024 * 1024;
+const maxTextChars = 4_096;
+
+/** The calls since the last reset. */
+export class Journal {
+  #entries: { readonly entry: JournalEntry; readonly chars: number }[] = [];
+  #chars = 0;
+  #seq = 0;
+
+  /** Adds a call. Drops the oldest entries when there are too many. */
+  add(call: CallRecord): void {
+    this.#seq += 1;
+    const entry = createEntry(this.#seq, call);
+    const chars = JSON.stringify(entry).length;
+    this.#entries.push({ entry, chars });
+    this.#chars += chars;
+    while (this.#chars > maxChars && this.#entries.length > 1) {
+      this.#chars -= this.#entries.shift()?.chars ?? 0;
+    }
+  }
+
+  /** Entries with a `seq` above `since`, oldest first. */
+  entries(since = 0): readonly JournalEntry[] {
+    return this.#entries.map(({ entry }) => entry).filter(({ seq }) => seq > since);
+  }
+
+  /** Forgets everything; the next entry has `seq` 1 again. */
+  clear(): void {
+    this.#entries = [];
+    this.#chars = 0;
+    this.#seq = 0;
+  }
+}
+
+function createEntry(seq: number, call: CallRecord): JournalEntry {
+  const { request } = call;
+  return {
+    seq,
+    at: call.at,
+    method: request.method,
+    path: request.path,
+    query: readQuery(request.rawQuery),
+    body: maskBody(readBody(request.body), call.isTokenCall),
+    status: call.status,
+    // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
+    response: call.isTokenCall && call.status === 201 ? { token: "***" } : call.response,
+    headers: maskHeaders(request.headers),
+    ...(call.note === undefined ? {} : { note: call.note }),
+  };
+}
+
+function readQuery(rawQuery: string): JournalEntry["query"] {
+  const parameters = new URLSearchParams(rawQuery);
+  const query: Record<string, string | readonly string[]> = {};
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name);
+    query[name] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return query;
+}
+
+function readBody(bytes: Uint8Array): JsonValue {
+  if (bytes.length === 0) return null;
+  const value = bytes.length > maxChars / 64 ? undefined : decodeJson(bytes);
+  return value ?? new TextDecoder().decode(bytes.subarray(0, maxTextChars));
+}

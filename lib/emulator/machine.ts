@@ -1,0 +1,175 @@
+import { controlPrefix, serveControl, type Controls } from "./control";
+import type { ApiRequest } from "./api-call";
+import type { AuthMode } from "./auth/authenticate";
+import { KeyLocks } from "./auth/key-locks";
+import { TokenBox } from "./auth/token-box";
+import type { EmulatorClock } from "./clock";
+import { FaultBox } from "./fault-box";
+import { parseFaultRules } from "./fault-rules";
+import { viewAsSeed } from "./instance-view";
+import { InvalidInput } from "./invalid-input";
+import { Journal, type JournalEntry } from "./journal";
+import { isJsonObject, type JsonObject } from "./json-value";
+import { renderPage } from "./page/page";
+import type { Refusal } from "./refusal";
+import { parseSeed, type Seed } from "./seed";
+import { serve, type Delivery, type ServiceParts } from "./service";
+import { stableHex } from "./stable-values";
+import { decodeState, encodeState, type StateStore } from "./state-file";
+import { Store } from "./store";
+
+/** What a machine is made of. */
+export interface MachineParts {
+  readonly seed: Seed;
+  readonly clock: EmulatorClock;
+  readonly speed: number;
+  readonly auth: AuthMode;
+  readonly stateStore: StateStore | undefined;
+}
+
+/** One emulated service with everything it remembers. Knows no sockets. */
+export class Machine implements Controls {
+  readonly #parts: MachineParts;
+  readonly #store = new Store();
+  readonly #faults = new FaultBox();
+  readonly #journal = new Journal();
+  readonly #tokens = new TokenBox();
+  readonly #locks = new KeyLocks();
+  readonly #service: ServiceParts;
+  /** Users, keys and names in force: the seed's until a PUT brings others. */
+  #people: Seed;
+  #requests = 0;
+  #savedText = "";
+
+  constructor(parts: MachineParts) {
+    this.#parts = parts;
+    this.#people = parts.seed;
+    this.#service = this.#createService();
+    this.#start();
+    const saved = parts.stateStore?.load();
+    if (saved === undefined) return;
+    const { nowMs, records } = decodeState(saved);
+    parts.clock.restart(nowMs);
+    this.#store.restore(records);
+    this.#savedText = saved;
+  }
+
+  /** Answers one request, whoever it is for. */
+  readonly handle = async (request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> => {
+    if (refusal === undefined && request.path === "/" && request.method === "GET") {
+      return { kind: "page", html: renderPage() };
+    }
+    const delivery = await this.#answer(request, refusal);
+    this.#save();
+    return delivery;
+  };
+
+  /** The next id of an answer: the same ones in the same order after each reset. */
+  readonly nextRequestId = (): string => {
+    this.#requests += 1;
+    return stableHex(`request ${this.#requests}`, 32);
+  };
+
+  journal(since: number): readonly JournalEntry[] {
+    return this.#journal.entries(since);
+  }
+
+  clearJournal(): void {
+    this.#journal.clear();
+  }
+
+  instances(projectId: string | undefined): JsonObject {
+    const projects = new Map<string, JsonObject[]>(projectId === undefined ? [] : [[projectId, []]]);
+    for (const { record, status } of this.#store.all(this.#parts.clock.nowMs())) {
+      if (projectId !== undefined && record.projectId !== projectId) continue;
+      const list = projects.get(record.projectId) ?? [];
+      projects.set(record.projectId, [...list, viewAsSeed(record, status)]);
+    }
+    return { projects: Object.fromEntries(projects) };
+  }
+
+  replaceInstances(value: unknown): number {
+    const seed = parseSeed(value);
+    const given = isJsonObject(value) ? value : {};
+    this.#people = {
+      ...seed,
+      users: given.users === undefined ? this.#people.users : seed.users,
+      keys: given.keys === undefined ? this.#people.keys : seed.keys,
+      recycleBin: given.recycle_bin === undefined ? this.#people.recycleBin : seed.recycleBin,
+    };
+    this.#store.seed(seed.instances, this.#pace());
+    this.#save();
+    return seed.instances.length;
+  }
+
+  setFaults(rules: unknown): number {
+    const parsed = parseFaultRules(rules);
+    this.#faults.replace(parsed);
+    return parsed.length;
+  }
+
+  advance(ms: number): number | undefined {
+    if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidInput("advance", "takes a whole number of milliseconds");
+    const moved = this.#parts.clock.advance(ms);
+    this.#save();
+    return moved ? this.#parts.clock.nowMs() : undefined;
+  }
+
+  reset(): void {
+    this.#parts.clock.restart();
+    this.#start();
+    this.#save();
+  }
+
+  #start(): void {
+    const { seed } = this.#parts;
+    this.#people = seed;
+    this.#store.seed(seed.instances, this.#pace());
+    this.#faults.replace(seed.faults);
+    this.#journal.clear();
+    this.#tokens.clear();
+    this.#locks.clear();
+    this.#requests = 0;
+  }
+
+  #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
+    if (refusal !== undefined || !request.path.startsWith(controlPrefix)) {
+      return serve(this.#service, request, refusal);
+    }
+    // Not counted among the request ids of the service: looking on must not change what is seen.
+    return Promise.resolve({ kind: "whole", answer: serveControl(this, request), requestId: "control", delayMs: 0 });
+  }
+
+  #createService(): ServiceParts {
+    return {
+      store: this.#store,
+      faults: this.#faults,
+      journal: this.#journal,
+      pace: () => this.#pace(),
+      recycleBin: () => this.#people.recycleBin,
+      nextRequestId: this.nextRequestId,
+      directory: { users: () => this.#people.users, projectNames: () => this.#people.projectNames },
+      auth: {
+        mode: this.#parts.auth,
+        clock: this.#parts.clock,
+        tokens: this.#tokens,
+        locks: this.#locks,
+        keys: () => this.#people.keys,
+      },
+    };
+  }
+
+  #pace(): { nowMs: number; speed: number } {
+    return { nowMs: this.#parts.clock.nowMs(), speed: this.#parts.speed };
+  }
+
+  /** Saves the fleet when something of it changed. */
+  #save(): void {
+    const { stateStore, clock } = this.#parts;
+    if (stateStore === undefined) return;
+    const text = encodeState({ nowMs: clock.nowMs(), records: this.#store.records() });
+    if (text === this.#savedText) return;
+    stateStore.save(text);
+    this.#savedText = text;
+  }
+}

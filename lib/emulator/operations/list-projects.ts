@@ -1,0 +1,21 @@
+import { answer, type ApiAnswer } from "../api-call";
+import { domainId, type Directory } from "./issue-token";
+
+/** `GET /v3/projects`: the seeded projects, filtered by `name` when given. */
+export function listProjects(directory: Directory, query: URLSearchParams, baseUrl: string): ApiAnswer {
+  const name = query.get("name");
+  const domain = domainId(directory.users()[0]?.domain ?? "emulator");
+  const projects = [...directory.projectNames()]
+    .filter(([, projectName]) => name === null || projectName === name)
+    .map(([id, projectName]) => ({
+      id,
+      name: projectName,
+      domain_id: domain,
+      parent_id: domain,
+      is_domain: false,
+      enabled: true,
+      description: "",
+      links: { self: `${baseUrl}/v3/projects/${id}` },
+    }));
+  return answer(200, { projects, links: { self: `${baseUrl}/v3/projects`, previous: null, next: null } });
+}

@@ -1,0 +1,66 @@
+import type { InstanceId } from "../domain/instance";
+import type { Dialect } from "./instance-view";
+import { refuse, refuseAtKeystone, type Refusal } from "./refusal";
+
+/** A call the emulator knows. */
+export type Route =
+  | { readonly operation: "action" | "list"; readonly dialect: Dialect; readonly projectId: string }
+  | {
+      readonly operation: "get" | "delete";
+      readonly dialect: Dialect;
+      readonly projectId: string;
+      readonly instanceId: InstanceId;
+    }
+  | { readonly operation: "token" }
+  | { readonly operation: "projects" };
+
+/** Finds the call that a request means. Pure. Throws the documented refusal for an unknown URL or method. */
+export function findRoute(method: string, path: string): Route {
+  const segments = path.split("/").slice(1).map(decodeSegment);
+  const [version, projectId = "", collection, last] = segments;
+  if (version === "v3") return findKeystoneRoute(method, segments);
+  if ((version !== "v1.0" && version !== "v2") || collection !== "instances" || segments.length > 4) {
+    throw refuse("DMS.00404001");
+  }
+  if (last === undefined) {
+    if (method === "GET") return { operation: "list", dialect: version, projectId };
+    throw wrongMethod("GET", method === "POST" ? "Creating instances is not modelled by the emulator." : undefined);
+  }
+  if (last === "") throw refuse("DMS.00404001");
+  if (last === "action") {
+    if (method === "POST") return { operation: "action", dialect: version, projectId };
+    throw wrongMethod("POST");
+  }
+  if (method === "GET") return { operation: "get", dialect: version, projectId, instanceId: last };
+  if (method === "DELETE") return { operation: "delete", dialect: version, projectId, instanceId: last };
+  throw wrongMethod(
+    "GET, DELETE",
+    method === "PUT" ? "Modifying instances is not modelled by the emulator." : undefined,
+  );
+}
+
+function findKeystoneRoute(method: string, segments: readonly string[]): Route {
+  const path = segments.join("/");
+  if (path === "v3/auth/tokens") {
+    if (method === "POST") return { operation: "token" };
+    throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");
+  }
+  if (path === "v3/projects" || path === "v3/auth/projects") {
+    if (method === "GET") return { operation: "projects" };
+    throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");
+  }
+  throw refuseAtKeystone(404, "The resource could not be found.");
+}
+
+function wrongMethod(allowed: string, detail?: string): Refusal {
+  return refuse("DMS.00405001", detail, { Allow: allowed });
+}
+
+/** A segment that is not validly encoded is kept as it is; it is no id of anything then. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

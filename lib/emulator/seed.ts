@@ -1,0 +1,167 @@
+import type { FaultRule } from "./fault-rules";
+import { parseFaultRules } from "./fault-rules";
+import { InvalidInput } from "./invalid-input";
+import { defaultFields, ownedFields, toDocumentedType } from "./instance-fields";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import { stableUuid } from "./stable-values";
+
+/** A seed file as written: every part optional, missing fields of instances get plausible values. */
+export interface SeedFile {
+  readonly projects?: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly users?: readonly { readonly name: string; readonly password: string; readonly domain?: string }[];
+  readonly keys?: readonly { readonly access: string; readonly secret: string; readonly security_token?: string }[];
+  /** Names for project ids. @default `eu-de` for the first project, `eu-de_2` … for the others */
+  readonly project_names?: Readonly<Record<string, string>>;
+  /** Rules that hold from the start and after each reset. @default none */
+  readonly faults?: JsonValue;
+  /** v2 only: a delete without `force_delete` leaves the instance in status RECYCLE. @default false */
+  readonly recycle_bin?: boolean;
+}
+
+/** An instance as seeded, complete. */
+export interface SeededInstance {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly status: string;
+  readonly fields: JsonObject;
+}
+
+/** Somebody who may log in. */
+export interface SeededUser {
+  readonly name: string;
+  readonly password: string;
+  readonly domain: string;
+}
+
+/** An access key pair. */
+export interface SeededKey {
+  readonly access: string;
+  readonly secret: string;
+  /** Set for temporary keys: X-Security-Token must carry it. */
+  readonly securityToken: string | undefined;
+}
+
+/** A seed, checked and complete. */
+export interface Seed {
+  readonly projectNames: ReadonlyMap<string, string>;
+  readonly instances: readonly SeededInstance[];
+  readonly users: readonly SeededUser[];
+  readonly keys: readonly SeededKey[];
+  readonly faults: readonly FaultRule[];
+  readonly recycleBin: boolean;
+}
+
+/** The form of a project id. Assumed: the documents give none; the samples have 32 hexadecimal digits. */
+export const projectIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+const engineNames: Readonly<Record<string, string>> = {
+  kafka: "kafka",
+  rabbitmq: "rabbitmq",
+  rocketmq: "rocketmq",
+  reliability: "rocketmq",
+};
+const seedKeys: readonly string[] = ["projects", "users", "keys", "project_names", "faults", "recycle_bin"];
+
+/** Checks a seed and fills in what it leaves out. Pure. Throws `InvalidInput` naming the place. */
+export function parseSeed(value: unknown): Seed {
+  const seed = object(value, "seed");
+  const unknownKey = Object.keys(seed).find((key) => !seedKeys.includes(key));
+  if (unknownKey !== undefined) throw new InvalidInput(unknownKey, `is not known; a seed has ${seedKeys.join(", ")}`);
+  const projects = object(seed.projects ?? {}, "projects");
+  return {
+    projectNames: parseProjectNames(Object.keys(projects), object(seed.project_names ?? {}, "project_names")),
+    instances: parseInstances(projects),
+    users: array(seed.users ?? [], "users").map(parseUser),
+    keys: array(seed.keys ?? [], "keys").map(parseKey),
+    faults: parseFaultRules(seed.faults ?? [], "faults"),
+    recycleBin: boolean(seed.recycle_bin ?? false, "recycle_bin"),
+  };
+}
+
+function parseProjectNames(projectIds: readonly string[], named: JsonObject): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  projectIds.forEach((id, index) => names.set(id, index === 0 ? "eu-de" : `eu-de_${index + 1}`));
+  for (const [id, name] of Object.entries(named)) names.set(id, string(name, `project_names.${id}`));
+  return names;
+}
+
+function parseInstances(projects: JsonObject): readonly SeededInstance[] {
+  const instances: SeededInstance[] = [];
+  const seen = new Set<string>();
+  for (const [projectId, list] of Object.entries(projects)) {
+    if (!projectIdPattern.test(projectId)) throw new InvalidInput(`projects.${projectId}`, "is not a project id");
+    array(list, `projects.${projectId}`).forEach((entry, index) => {
+      const place = `projects.${projectId}[${index}]`;
+      const instance = parseInstance(object(entry, place), projectId, index, place);
+      if (seen.has(instance.id)) throw new InvalidInput(`${place}.instance_id`, `${instance.id} is there twice`);
+      seen.add(instance.id);
+      instances.push(instance);
+    });
+  }
+  return instances;
+}
+
+function parseInstance(entry: JsonObject, projectId: string, index: number, place: string): SeededInstance {
+  const id = string(entry.instance_id ?? stableUuid(`${projectId} ${index}`), `${place}.instance_id`);
+  if (!instanceIdPattern.test(id)) throw new InvalidInput(`${place}.instance_id`, "is not an instance id");
+  const word = string(entry.engine ?? "kafka", `${place}.engine`);
+  const engine = Object.hasOwn(engineNames, word) ? engineNames[word] : undefined;
+  if (engine === undefined) throw new InvalidInput(`${place}.engine`, "is none of kafka, rabbitmq, rocketmq");
+  const given: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(entry)) {
+    if (ownedFields.includes(name)) continue;
+    const typed = toDocumentedType(name, value);
+    if (typed === undefined) throw new InvalidInput(`${place}.${name}`, "is not of the documented type");
+    given[name] = typed;
+  }
+  return {
+    id,
+    projectId,
+    name: string(entry.name ?? `${engine}-${index + 1}`, `${place}.name`),
+    engine,
+    status: string(entry.status ?? "RUNNING", `${place}.status`),
+    fields: { ...defaultFields(id, projectId, engine), ...given },
+  };
+}
+
+function parseUser(value: JsonValue, index: number): SeededUser {
+  const user = object(value, `users[${index}]`);
+  const name = string(user.name ?? null, `users[${index}].name`);
+  return {
+    name,
+    password: string(user.password ?? null, `users[${index}].password`),
+    domain: string(user.domain ?? name, `users[${index}].domain`),
+  };
+}
+
+function parseKey(value: JsonValue, index: number): SeededKey {
+  const key = object(value, `keys[${index}]`);
+  return {
+    access: string(key.access ?? null, `keys[${index}].access`),
+    secret: string(key.secret ?? null, `keys[${index}].secret`),
+    securityToken:
+      key.security_token === undefined ? undefined : string(key.security_token, `keys[${index}].security_token`),
+  };
+}
+
+function object(value: unknown, place: string): JsonObject {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  return value;
+}
+
+function array(value: JsonValue, place: string): readonly JsonValue[] {
+  if (!Array.isArray(value)) throw new InvalidInput(place, "must be an array");
+  return value as readonly JsonValue[];
+}
+
+function string(value: JsonValue, place: string): string {
+  if (typeof value !== "string" || value === "") throw new InvalidInput(place, "must be a text that is not empty");
+  return value;
+}
+
+function boolean(value: JsonValue, place: string): boolean {
+  if (typeof value !== "boolean") throw new InvalidInput(place, "must be true or false");
+  return value;
+}

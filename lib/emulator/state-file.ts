@@ -1,0 +1,83 @@
+import type { Condition, InstanceRecord } from "./instance-record";
+import { InvalidInput } from "./invalid-input";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+
+/** Where the emulator keeps its fleet between runs. The caller owns the file. */
+export interface StateStore {
+  /** The text last saved; `undefined` when there is none. */
+  load(): string | undefined;
+  save(text: string): void;
+}
+
+/** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
+export interface SavedState {
+  readonly nowMs: number;
+  readonly records: readonly InstanceRecord[];
+}
+
+const formatVersion = 1;
+
+/** Pure. */
+export function encodeState(state: SavedState): string {
+  return `${JSON.stringify({ version: formatVersion, now_ms: state.nowMs, instances: state.records }, undefined, 2)}\n`;
+}
+
+/** Pure. Throws `InvalidInput` for a text that `encodeState` did not write. */
+export function decodeState(text: string): SavedState {
+  const state = parseText(text);
+  if (state.version !== formatVersion) throw new InvalidInput("state.version", `must be ${formatVersion}`);
+  if (typeof state.now_ms !== "number") throw new InvalidInput("state.now_ms", "must be a number");
+  if (!Array.isArray(state.instances)) throw new InvalidInput("state.instances", "must be an array");
+  return {
+    nowMs: state.now_ms,
+    records: (state.instances as readonly JsonValue[]).map((record, index) =>
+      decodeRecord(record, `state.instances[${index}]`),
+    ),
+  };
+}
+
+function parseText(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJsonObject(value)) return value;
+  } catch (error) {
+    throw new InvalidInput("state", `is not JSON (${String(error)})`);
+  }
+  throw new InvalidInput("state", "must be an object");
+}
+
+function decodeRecord(value: JsonValue, place: string): InstanceRecord {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  const { fields } = value;
+  if (!isJsonObject(fields)) throw new InvalidInput(`${place}.fields`, "must be an object");
+  return {
+    id: text(value.id, `${place}.id`),
+    projectId: text(value.projectId, `${place}.projectId`),
+    name: text(value.name, `${place}.name`),
+    engine: text(value.engine, `${place}.engine`),
+    fields,
+    condition: decodeCondition(value.condition, `${place}.condition`),
+  };
+}
+
+function decodeCondition(value: JsonValue | undefined, place: string): Condition {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  const status = text(value.status, `${place}.status`);
+  if (value.kind === "steady") return { kind: "steady", status };
+  const { endsAtMs, end, unseen } = value;
+  if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is no condition");
+  if (endsAtMs !== null && typeof endsAtMs !== "number")
+    throw new InvalidInput(`${place}.endsAtMs`, "must be a number");
+  return {
+    kind: "changing",
+    status,
+    endsAtMs,
+    end: end === null ? null : text(end, `${place}.end`),
+    unseen,
+  };
+}
+
+function text(value: JsonValue | undefined, place: string): string {
+  if (typeof value !== "string") throw new InvalidInput(place, "must be a text");
+  return value;
+}

@@ -1,0 +1,81 @@
+import type { InstanceId } from "../domain/instance";
+import type { InstanceRecord } from "./instance-record";
+import type { Seed } from "./seed";
+import { markSeen, seededCondition, settle, type Pace } from "./transitions";
+
+/** An instance as it is at one moment. */
+export interface InstanceNow {
+  readonly record: InstanceRecord;
+  readonly status: string;
+}
+
+/** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
+export class Store {
+  #records = new Map<InstanceId, InstanceRecord>();
+
+  /** Everything that is kept, in order. */
+  records(): readonly InstanceRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Replaces everything by what a seed says. */
+  seed(instances: Seed["instances"], pace: Pace): void {
+    this.restore(
+      instances.map(({ status, ...instance }) => ({
+        ...instance,
+        condition: seededCondition(instance.id, status, pace),
+      })),
+    );
+  }
+
+  /** Replaces everything. */
+  restore(records: readonly InstanceRecord[]): void {
+    this.#records = new Map(records.map((record) => [record.id, record]));
+  }
+
+  /** Every instance that is not gone at `nowMs`. */
+  all(nowMs: number): readonly InstanceNow[] {
+    const present: InstanceNow[] = [];
+    for (const record of [...this.#records.values()]) {
+      const current = this.#settled(record, nowMs);
+      if (current !== undefined) present.push(current);
+    }
+    return present;
+  }
+
+  /** The instances of one project that are not gone at `nowMs`. */
+  ofProject(projectId: string, nowMs: number): readonly InstanceNow[] {
+    return this.all(nowMs).filter(({ record }) => record.projectId === projectId);
+  }
+
+  /** One instance; `undefined` when it is gone or never was, or is another project's. */
+  find(projectId: string, id: InstanceId, nowMs: number): InstanceNow | undefined {
+    const record = this.#records.get(id);
+    return record?.projectId === projectId ? this.#settled(record, nowMs) : undefined;
+  }
+
+  /** Puts an instance into another condition. */
+  change(record: InstanceRecord, condition: InstanceRecord["condition"]): void {
+    this.#records.set(record.id, { ...record, condition });
+  }
+
+  /** Notes that a client has read these instances. */
+  markSeen(ids: readonly InstanceId[]): void {
+    for (const id of ids) {
+      const record = this.#records.get(id);
+      if (record === undefined) continue;
+      const condition = markSeen(record.condition);
+      if (condition !== record.condition) this.change(record, condition);
+    }
+  }
+
+  #settled(record: InstanceRecord, nowMs: number): InstanceNow | undefined {
+    const condition = settle(record.condition, nowMs);
+    if (condition === undefined) {
+      this.#records.delete(record.id);
+      return undefined;
+    }
+    if (condition !== record.condition) this.change(record, condition);
+    return { record: { ...record, condition }, status: condition.status };
+  }
+}

@@ -1,0 +1,77 @@
+import type { InstanceId } from "../domain/instance";
+import type { Condition } from "./instance-record";
+import { stableInteger } from "./stable-values";
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+
+/** How an accepted action goes on; anything but `normal` comes from a fault rule. */
+export type Course =
+  { readonly kind: "normal" } | { readonly kind: "stuck" } | { readonly kind: "ends"; readonly status: string };
+
+/** When a change begins, and how much faster than the service it goes. */
+export interface Pace {
+  readonly nowMs: number;
+  /** Divides every simulated duration. */
+  readonly speed: number;
+}
+
+/** How long the service takes, in simulated milliseconds; the same instance always takes the same time. Pure. */
+export const durations = {
+  /** 3–15 minutes. (OTC user manual, "Restarting an Instance", 2026-04.) */
+  restartMs: (id: InstanceId): number => stableInteger(`restart ${id}`, 3 * minuteMs, 15 * minuteMs),
+  /** 1–60 seconds. (OTC user manual, "Deleting an Instance", 2026-04.) */
+  deleteMs: (id: InstanceId): number => stableInteger(`delete ${id}`, secondMs, 60 * secondMs),
+  /** 3–15 minutes. (OTC user manual, "Creating a Kafka Instance", 2026-04.) */
+  createMs: (id: InstanceId): number => stableInteger(`create ${id}`, 3 * minuteMs, 15 * minuteMs),
+};
+
+/** RUNNING or ERROR → RESTARTING → RUNNING, shown as RESTARTING to at least one read. Pure. */
+export function startRestart(id: InstanceId, pace: Pace, course: Course): Condition {
+  return change("RESTARTING", durations.restartMs(id), "RUNNING", pace, course);
+}
+
+/** → DELETING → gone, or → `RECYCLE` where a recycle bin takes it. Pure. */
+export function startDeletion(id: InstanceId, pace: Pace, course: Course, end: "RECYCLE" | null): Condition {
+  return change("DELETING", durations.deleteMs(id), end, pace, course);
+}
+
+/** What a seeded instance does: those on their way get there as if they had started now, all others stay. Pure. */
+export function seededCondition(id: InstanceId, status: string, pace: Pace): Condition {
+  const normal: Course = { kind: "normal" };
+  switch (status) {
+    case "CREATING":
+      return change("CREATING", durations.createMs(id), "RUNNING", pace, normal);
+    case "RESTARTING":
+      return startRestart(id, pace, normal);
+    case "DELETING":
+      return startDeletion(id, pace, normal, null);
+    default:
+      return { kind: "steady", status };
+  }
+}
+
+/** The condition at `nowMs`; `undefined` when the instance is gone by then. Pure. */
+export function settle(condition: Condition, nowMs: number): Condition | undefined {
+  if (condition.kind === "steady" || condition.unseen) return condition;
+  if (condition.endsAtMs === null || nowMs < condition.endsAtMs) return condition;
+  return condition.end === null ? undefined : { kind: "steady", status: condition.end };
+}
+
+/** The condition after a client has read it. Pure. */
+export function markSeen(condition: Condition): Condition {
+  return condition.kind === "changing" && condition.unseen ? { ...condition, unseen: false } : condition;
+}
+
+function change(status: string, durationMs: number, end: string | null, pace: Pace, course: Course): Condition {
+  const unseen = status === "RESTARTING";
+  const endsAtMs = pace.nowMs + Math.round(durationMs / pace.speed);
+  switch (course.kind) {
+    case "normal":
+      return { kind: "changing", status, endsAtMs, end, unseen };
+    case "stuck":
+      return { kind: "changing", status, endsAtMs: null, end, unseen };
+    case "ends":
+      return { kind: "changing", status, endsAtMs, end: course.status, unseen };
+  }
+}
