@@ -4,7 +4,7 @@ import { isDecimal, isList, isMap, isNumber, isObject, unknown, type Value } fro
 
 /**
  * Whether two values of a type are the same value: numbers however they are held, sets in any order, maps by key.
- * Unknown equals unknown only. Pure.
+ * strings as Terraform sees them, which brings every string to Unicode's composed form. Unknown equals unknown only. Pure.
  */
 export function equalValues(type: Type, a: Value, b: Value): boolean {
   return a === b || canonicalText(type, a) === canonicalText(type, b);
@@ -35,7 +35,7 @@ function canonicalShape(value: Value): string {
   if (isList(value)) return listText(value, () => "dynamic");
   if (isMap(value)) return entriesText("map", [...value], () => "dynamic");
   if (isObject(value)) return entriesText("object", Object.entries(value), () => "dynamic");
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? stringText(value) : String(value);
 }
 
 function listText(elements: readonly Value[], typeOf: () => Type): string {
@@ -43,6 +43,10 @@ function listText(elements: readonly Value[], typeOf: () => Type): string {
 }
 
 function entriesText(tag: string, entries: readonly (readonly [string, Value])[], typeOf: (key: string) => Type) {
-  const texts = entries.map(([key, value]) => `${JSON.stringify(key)}:${canonicalText(typeOf(key), value)}`);
+  const texts = entries.map(([key, value]) => `${stringText(key)}:${canonicalText(typeOf(key), value)}`);
   return `${tag}{${texts.sort().join()}}`;
+}
+
+function stringText(text: string): string {
+  return JSON.stringify(text.normalize("NFC"));
 }

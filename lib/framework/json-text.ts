@@ -3,8 +3,8 @@ import { canonicalNumber } from "./number";
 /** What JSON text holds. A number that float64 cannot hold stands as a string with its digits. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/* A JSON text's strings and numbers. Strings are matched so that the digits in them are passed over. */
-const STRINGS_AND_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/* Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack. */
+const TOKENS = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
  * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot give
@@ -13,8 +13,11 @@ const STRINGS_AND_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;
-  const exact = text.replace(STRINGS_AND_NUMBERS, (token) => {
-    return token.startsWith('"') || survives(token) ? token : `"${token}"`;
+  let inString = false;
+  const exact = text.replace(TOKENS, (token) => {
+    if (token === '"') inString = !inString;
+    const isNumber = !inString && token !== '"';
+    return isNumber && !survives(token) ? `"${token}"` : token;
   });
   return exact === text ? parsed : (JSON.parse(exact) as Json);
 }

@@ -2,106 +2,98 @@ import { describeAt } from "./describe-value";
 import { equalValues } from "./equality";
 import { attributeType } from "./implied-type";
 import type { Path } from "./path";
+import type { Flaw } from "./provider-bug";
 import type { Attribute, Attributes, NestedAttribute } from "./schema";
 import { isList, isMap, isObject, type ObjectValue, type Value } from "./value";
 
-/** One place where a value breaks a rule of Terraform's; `problem` reads after the attribute's name. */
-export interface Violation {
-  readonly path: Path;
-  readonly problem: string;
-}
-
-/** The three values of one place that a plan is judged by. */
-interface Planned<V> {
+/** The three values of one place that a plan is judged by; no prior where the object around it is new. */
+interface Change<V = Value> {
   readonly prior: V | undefined;
   readonly config: V;
   readonly planned: V;
 }
 
-/**
- * Where a plan breaks what Terraform enforces: a configured value is kept exactly (or stays at its prior value), only a
- * computed attribute that the configuration leaves null may be chosen, nested maps and lists keep their keys. Pure.
- */
-export function findPlanViolations(attributes: Attributes, values: Planned<ObjectValue>): readonly Violation[] {
-  const judge = new PlanJudge(attributes);
-  return judge.object(attributes, values, []);
+interface Violation extends Change {
+  readonly path: Path;
+  readonly rule: string;
 }
 
-class PlanJudge {
-  constructor(private readonly root: Attributes) {}
+const KEPT = "configured values are kept as they are";
 
-  object(attributes: Attributes, { prior, config, planned }: Planned<ObjectValue>, path: Path): readonly Violation[] {
-    return Object.entries(attributes).flatMap(([name, attribute]) =>
-      this.attribute(
-        attribute,
-        { prior: prior?.[name], config: config[name] ?? null, planned: planned[name] ?? null },
-        [...path, name],
-      ),
+/**
+ * Where a plan breaks what Terraform enforces: a configured value is kept exactly (or stays at its prior value), only a
+ * computed attribute that the configuration leaves null may be chosen, nested maps keep their keys and lists their length.
+ * Pure.
+ */
+export function findPlanViolations(attributes: Attributes, change: Change<ObjectValue>): readonly Flaw[] {
+  return judgeObject(attributes, change, []).map(({ path, prior, config, planned, rule }) => {
+    const show = (value: Value): string => describeAt(attributes, path, value);
+    const before = prior === undefined ? "" : `, was ${show(prior)}`;
+    return { path, problem: `is planned as ${show(planned)} (configured as ${show(config)}${before}), but ${rule}` };
+  });
+}
+
+function judgeObject(attributes: Attributes, change: Change<ObjectValue>, path: Path): readonly Violation[] {
+  const { prior, config, planned } = change;
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const inner: Change = { prior: prior?.[name], config: config[name] ?? null, planned: planned[name] ?? null };
+    return judgeAttribute(attribute, inner, [...path, name]);
+  });
+}
+
+function judgeAttribute(attribute: Attribute, change: Change, path: Path): readonly Violation[] {
+  const { prior, config, planned } = change;
+  const type = attributeType(attribute);
+  if (equalValues(type, planned, config)) return [];
+  if (config === null) {
+    return attribute.computed === true
+      ? []
+      : [{ ...change, path, rule: "it is not computed, so that it must stay null" }];
+  }
+  if (prior !== undefined && prior !== null && equalValues(type, planned, prior)) return [];
+  return "nesting" in attribute ? judgeNested(attribute, change, path) : [{ ...change, path, rule: KEPT }];
+}
+
+function judgeNested({ nesting, attributes }: NestedAttribute, change: Change, path: Path): readonly Violation[] {
+  const { prior, config, planned } = change;
+  if (nesting === "single") return judgeElement(attributes, change, path);
+  if (isMap(config) && isMap(planned)) {
+    if (!sameKeys(config, planned)) return [{ ...change, path, rule: "it must have the keys that are configured" }];
+    const before = isMap(prior) ? prior : new Map<string, Value>();
+    return [...config].flatMap(([key, element]) => {
+      const inner: Change = { prior: before.get(key), config: element, planned: planned.get(key) ?? null };
+      return judgeElement(attributes, inner, [...path, { key }]);
+    });
+  }
+  if (!isList(config) || !isList(planned)) return [{ ...change, path, rule: KEPT }];
+  if (config.length !== planned.length) return [{ ...change, path, rule: "it must have as many elements" }];
+  const before = isList(prior) ? prior : [];
+  if (nesting === "set") return judgeSet(attributes, { prior: before, config, planned }, path);
+  return config.flatMap((element, index) => {
+    const inner: Change = { prior: before[index], config: element, planned: planned[index] ?? null };
+    return judgeElement(attributes, inner, [...path, { index }]);
+  });
+}
+
+function judgeElement(attributes: Attributes, change: Change, path: Path): readonly Violation[] {
+  const { prior, config, planned } = change;
+  if (isObject(config) && isObject(planned)) {
+    return judgeObject(attributes, { prior: isObject(prior) ? prior : undefined, config, planned }, path);
+  }
+  return config === planned ? [] : [{ ...change, path, rule: KEPT }];
+}
+
+/** Set elements have no names: each planned one must be a lawful plan of some configured one. */
+function judgeSet(attributes: Attributes, change: Change<readonly Value[]>, path: Path): readonly Violation[] {
+  const { prior = [], config, planned } = change;
+  const lawful = (element: Value): boolean =>
+    config.some((configured) =>
+      [undefined, ...prior].some((before) => {
+        const inner: Change = { prior: before, config: configured, planned: element };
+        return judgeElement(attributes, inner, path).length === 0;
+      }),
     );
-  }
-
-  private attribute(attribute: Attribute, values: Planned<Value>, path: Path): readonly Violation[] {
-    const { prior, config, planned } = values;
-    const type = attributeType(attribute);
-    if (equalValues(type, planned, config)) return [];
-    if (config === null) {
-      return attribute.computed === true ? [] : this.violation(path, values, "and it is not computed");
-    }
-    if (prior !== undefined && prior !== null && equalValues(type, planned, prior)) return [];
-    if (!("nesting" in attribute)) return this.violation(path, values, "and configured values are kept");
-    return this.nested(attribute, values, path);
-  }
-
-  private nested(attribute: NestedAttribute, values: Planned<Value>, path: Path): readonly Violation[] {
-    const { prior, config, planned } = values;
-    const { attributes, nesting } = attribute;
-    if (nesting === "single") return this.element(attributes, values, path);
-    if (nesting === "map" && isMap(config) && isMap(planned)) {
-      const before = isMap(prior) ? prior : new Map<string, Value>();
-      if (!sameKeys(config, planned)) return this.violation(path, values, "with other keys");
-      return [...config].flatMap(([key, element]) => {
-        const one: Planned<Value> = { prior: before.get(key), config: element, planned: planned.get(key) ?? null };
-        return this.element(attributes, one, [...path, { key }]);
-      });
-    }
-    if (isList(config) && isList(planned) && config.length === planned.length) {
-      if (nesting === "set") return this.setElements(attributes, { prior, config, planned }, path);
-      const before = isList(prior) ? prior : [];
-      return config.flatMap((element, index) => {
-        const one: Planned<Value> = { prior: before[index], config: element, planned: planned[index] ?? null };
-        return this.element(attributes, one, [...path, { index }]);
-      });
-    }
-    return this.violation(path, values, "and configured values are kept");
-  }
-
-  private element(attributes: Attributes, values: Planned<Value>, path: Path): readonly Violation[] {
-    const { prior, config, planned } = values;
-    if (isObject(config) && isObject(planned)) {
-      return this.object(attributes, { prior: isObject(prior) ? prior : undefined, config, planned }, path);
-    }
-    return config === planned ? [] : this.violation(path, values, "and configured values are kept");
-  }
-
-  /** Set elements have no names: each planned one must be a lawful plan of some configured one. */
-  private setElements(
-    attributes: Attributes,
-    sets: { prior: Value | undefined; config: readonly Value[]; planned: readonly Value[] },
-    path: Path,
-  ): readonly Violation[] {
-    const candidates = isList(sets.prior) ? [undefined, ...sets.prior] : [undefined];
-    const lawful = (planned: Value): boolean =>
-      sets.config.some((config) =>
-        candidates.some((prior) => this.element(attributes, { prior, config, planned }, path).length === 0),
-      );
-    return sets.planned.every(lawful) ? [] : this.violation(path, sets, "with an element that is not configured");
-  }
-
-  private violation(path: Path, { prior, config, planned }: Planned<Value>, why: string): readonly Violation[] {
-    const show = (value: Value): string => describeAt(this.root, path, value);
-    const before = prior === undefined ? "" : `, prior value ${show(prior)}`;
-    return [{ path, problem: `is planned as ${show(planned)} (configured ${show(config)}${before}), ${why}` }];
-  }
+  return planned.every(lawful) ? [] : [{ ...change, path, rule: "one of its elements is not a configured one" }];
 }
 
 function sameKeys(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {

@@ -40,11 +40,23 @@ export async function callProvider<T>(
   try {
     return { kind: "returned", value: await call() };
   } catch (error) {
-    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    context.log("error", `${doing} threw: ${message}`, { stack });
+    const message = messageOf(error);
+    context.log("error", `${doing} threw: ${message}`, { stack: stackOf(error) });
     const diagnostic = context.signal.aborted
       ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
       : errorDiagnostic("Provider Bug", `${doing} ended in an unexpected error: ${message}\n${consequence}\n${BUG}`);
     return { kind: "threw", diagnostic };
   }
+}
+
+/* Judged by shape: an error of another realm, such as the one an AbortSignal makes, is no instance of this realm's Error. */
+function messageOf(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
+  const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : undefined;
+  return typeof message === "string" ? message : "something that is not an error was thrown";
+}
+
+function stackOf(thrown: unknown): string {
+  const stack = typeof thrown === "object" && thrown !== null && "stack" in thrown ? thrown.stack : undefined;
+  return typeof stack === "string" ? stack : "";
 }

@@ -58,7 +58,9 @@ function decodePrimitive(type: "string" | "bool" | "number", json: unknown): Val
       if (json === true || json === "true" || json === "1") return true;
       return json === false || json === "false" || json === "0" ? false : undefined;
     case "number":
-      return typeof json === "string" || typeof json === "number" ? parseNumber(String(json)) : undefined;
+      return typeof json === "string" || typeof json === "number" || typeof json === "bigint"
+        ? parseNumber(String(json))
+        : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describeAt } from "./describe-value";
-import { errorDiagnostic, type Diagnostic } from "./diagnostic";
+import { errorDiagnostic, warningDiagnostic, type Diagnostic } from "./diagnostic";
 import { fit } from "./fit";
 import { attributeType } from "./implied-type";
 import { renderPath, type Path } from "./path";
@@ -8,7 +8,8 @@ import { isKnown, isList, isMap, isObject, type ObjectValue, type Value } from "
 
 /**
  * What the schema alone can say about a configuration: missing required attributes, values of the wrong kind, values for
- * read-only attributes, and what the attributes' validators find, at every depth. Unknown values pass. Pure.
+ * read-only attributes, what the attributes' validators find and warnings for deprecated ones, at every depth. Unknown values
+ * pass. Pure.
  */
 export function validateConfig(attributes: Attributes, config: ObjectValue): readonly Diagnostic[] {
   return validateObject(attributes, attributes, config, []);
@@ -23,12 +24,14 @@ function validateObject(root: Attributes, attributes: Attributes, config: Object
 function validateAttribute(root: Attributes, attribute: Attribute, value: Value, path: Path): readonly Diagnostic[] {
   if (value === null) return attribute.required === true ? [missing(path)] : [];
   if (attribute.required !== true && attribute.optional !== true) return [readOnly(path)];
-  if (!isKnown(value)) return [];
+  const deprecated = attribute.deprecated === undefined ? [] : [deprecation(attribute.deprecated, path)];
+  if (!isKnown(value)) return deprecated;
   const { misfits } = fit(attributeType(attribute), value, { unknowns: "allowed" });
   if (misfits.length > 0) return misfits.map((misfit) => wrongKind([...path, ...misfit.path], misfit.problem));
   const shown = describeAt(root, path, value);
   const own = (attribute.validators ?? []).flatMap((validate) => validate(value, path, shown));
-  return "nesting" in attribute ? [...own, ...validateNested(root, attribute.attributes, value, path)] : own;
+  const nested = "nesting" in attribute ? validateNested(root, attribute.attributes, value, path) : [];
+  return [...deprecated, ...own, ...nested];
 }
 
 function validateNested(root: Attributes, attributes: Attributes, value: Value, path: Path): readonly Diagnostic[] {
@@ -53,6 +56,10 @@ function missing(path: Path): Diagnostic {
 function readOnly(path: Path): Diagnostic {
   const detail = `${renderPath(path)} is set by the provider and cannot be configured. Remove it from the configuration.`;
   return errorDiagnostic("Read-Only Attribute", detail, path);
+}
+
+function deprecation(reason: string, path: Path): Diagnostic {
+  return warningDiagnostic("Deprecated Attribute", `${renderPath(path)} is deprecated. ${reason}`, path);
 }
 
 function wrongKind(path: Path, problem: string): Diagnostic {
