@@ -10,6 +10,7 @@ import {
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
+import { byNameAndId } from "../order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
 import { type InstanceFilter, type ProviderData, readyData } from "../service";
 
@@ -132,9 +133,4 @@ function encodeInstance(instance: Instance): EncodedInstance {
 
 function textOf(value: string | null | Unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function byNameAndId(a: Instance, b: Instance): number {
-  const [left, right] = [`${a.name}\n${a.id}`, `${b.name}\n${b.id}`];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -6,7 +6,8 @@ import type { ActionRecord, Result } from "../../domain/record";
 import { deletedStatus } from "../../domain/status";
 import type { Planned } from "../../domain/waves";
 import type { ConfigOf, StateOf } from "../../framework/schema";
-import { type TfNumber, type Unknown, unknown } from "../../framework/value";
+import { type Unknown, unknown } from "../../framework/value";
+import { toNumber } from "../number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
 /* State objects ⇄ domain. Nothing is decided here. */
@@ -43,10 +44,10 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
     restartUnhealthy: known(config.restart_unhealthy) ?? false,
     onMissing: known(config.on_missing) === "forget" ? "forget" : "error",
     allowDeletion: known(config.allow_deletion) ?? false,
-    maxDeletions: toNumber(known(config.max_deletions)),
+    maxDeletions: toNumber(config.max_deletions),
     forceDelete: known(config.force_delete) ?? false,
     maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
-    canary: toNumber(known(rollout?.canary)) ?? 0,
+    canary: toNumber(rollout?.canary) ?? 0,
     maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? { kind: "count", value: 0 },
     pauseBetweenMs: durationMs(known(rollout?.pause_between), "0s"),
     minReadyMs: durationMs(known(rollout?.min_ready_time), "0s"),
@@ -214,11 +215,6 @@ export function encodePlanned(planned: readonly Planned[]): NonNullable<Lifecycl
 
 function known<T>(value: T | null | undefined | Unknown): T | undefined {
   return value === unknown || value === null ? undefined : value;
-}
-
-function toNumber(value: TfNumber | null | undefined): number | undefined {
-  if (value === null || value === undefined) return undefined;
-  return typeof value === "object" ? Number(value.decimal) : Number(value);
 }
 
 function durationMs(text: string | undefined, fallback: string): number {

@@ -1,5 +1,6 @@
 import type { Engine, Instance } from "../../domain/instance";
 import type { StateOf } from "../../framework/schema";
+import { byNameAndId } from "../order";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import type { Service } from "../service";
 
@@ -27,11 +28,6 @@ export async function findCandidates(
 
 function isFailedCreation(instance: Instance): boolean {
   return instance.status === "CREATEFAILED";
-}
-
-function byNameAndId(a: Candidate, b: Candidate): number {
-  const [left, right] = [`${a.name}\n${a.id}`, `${b.name}\n${b.id}`];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 export function encodeCandidates(candidates: readonly Candidate[]): FailedList {

@@ -13,7 +13,7 @@ import type {
   Resource,
 } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/schema";
-import { type TfNumber, unknown } from "../../framework/value";
+import { unknown } from "../../framework/value";
 import {
   purgeAhead,
   purgeGrew,
@@ -23,6 +23,7 @@ import {
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
+import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { type ProviderData, readyData, type Service } from "../service";
 import { type Candidate, decodeCandidates, encodeCandidates, findCandidates, type PurgeState } from "./candidates";
@@ -51,15 +52,11 @@ async function planPurge(
   const { proposed, prior } = request;
   const offered = purgeOffered(proposed, readyData(context.provider)?.service);
   if (offered.length > 0) return { planned: proposed, diagnostics: offered };
-  if (prior === undefined) {
-    const planned = { ...proposed, pending: unknown, purged: unknown, purged_at: unknown };
-    return { planned, diagnostics: await previewPurge(proposed, context) };
-  }
+  const purging: PurgeConfig = { ...proposed, pending: unknown, purged: unknown, purged_at: unknown };
+  if (prior === undefined) return { planned: purging, diagnostics: await previewPurge(proposed, context) };
   const candidates = decodeCandidates(prior.pending);
   const diagnostics = judgeCandidates(proposed, candidates);
-  if (candidates.length === 0) return { planned: proposed, diagnostics };
-  const purged = encodeCandidates(candidates);
-  return { planned: { ...proposed, pending: unknown, purged, purged_at: unknown }, diagnostics };
+  return { planned: candidates.length === 0 ? proposed : purging, diagnostics };
 }
 
 function purgeOffered(config: PurgeConfig, service: Service | undefined): readonly Diagnostic[] {
@@ -84,7 +81,7 @@ async function previewPurge(config: PurgeConfig, context: CallContext<ProviderDa
 function judgeCandidates(config: PurgeConfig, candidates: readonly Candidate[]): readonly Diagnostic[] {
   if (candidates.length === 0 || config.allow_deletion === unknown) return [];
   if (config.allow_deletion !== true) return [purgeNotAllowed(candidates)];
-  const limit = numberOf(config.max_purge);
+  const limit = toNumber(config.max_purge);
   if (limit !== undefined && candidates.length > limit) return [purgeTooLarge(candidates, limit)];
   return [purgeAhead(candidates)];
 }
@@ -136,16 +133,13 @@ function stateAfter(
   newId: () => string,
   outcome: PurgeOutcome,
 ): PurgeState {
-  const announced =
-    planned.purged === unknown || outcome.left.length > 0 ? undefined : (planned.purged as PurgeState["purged"]);
-  const purged = outcome.sentAtMs === undefined ? (prior?.purged ?? []) : encodeCandidates(outcome.removed);
   return {
     engine,
     max_purge: planned.max_purge === unknown ? null : planned.max_purge,
     allow_deletion: planned.allow_deletion === true,
     id: prior?.id ?? newId(),
     pending: encodeCandidates(outcome.left),
-    purged: announced ?? purged,
+    purged: outcome.sentAtMs === undefined ? (prior?.purged ?? []) : encodeCandidates(outcome.removed),
     purged_at: outcome.sentAtMs === undefined ? (prior?.purged_at ?? null) : timestamp(outcome.sentAtMs),
   };
 }
@@ -169,13 +163,4 @@ async function readPurge(
 function engineOf(config: Pick<PurgeConfig, "engine">): Engine | undefined {
   const { engine } = config;
   return engine === "kafka" || engine === "rabbitmq" || engine === "rocketmq" ? engine : undefined;
-}
-
-function numberOf(value: PurgeConfig["max_purge"]): number | undefined {
-  if (value === null || value === unknown) return undefined;
-  return toNumber(value);
-}
-
-function toNumber(value: TfNumber): number {
-  return typeof value === "object" ? Number(value.decimal) : Number(value);
 }

@@ -1,0 +1,120 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  openSync,
+  fsyncSync,
+  closeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/record";
+import type { RunRecord, RunRecords } from "../provider/service";
+
+type Stored = Readonly<
+  Record<string, { readonly record: ActionRecord; readonly triggers: Readonly<Record<string, string>> }>
+>;
+
+/**
+ * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
+ * sees half a file; a file that cannot be read or written is passed over, because state is the record that counts.
+ */
+export function createRunRecordFiles(
+  folder: string,
+  newId: () => string,
+  onProblem: (message: string) => void,
+): RunRecords {
+  return {
+    load: () => newest(readAll(folder, onProblem).values()),
+    begin: () => {
+      const file = join(folder, `${newId()}.json`);
+      return { save: (records) => attempt(onProblem, () => writeWhole(folder, file, encode(records))) };
+    },
+    confirm: (saved) => {
+      for (const [file, records] of readAll(folder, onProblem)) {
+        const open = new Map([...records].filter(([id, { record }]) => isNewerThanSaved(record, saved.get(id))));
+        if (open.size === records.size) continue;
+        attempt(onProblem, () =>
+          open.size === 0 ? rmSync(file, { force: true }) : writeWhole(folder, file, encode(open)),
+        );
+      }
+    },
+  };
+}
+
+function isNewerThanSaved(record: ActionRecord, saved: ActionRecord | undefined): boolean {
+  return saved === undefined || record.finishedAt > saved.finishedAt;
+}
+
+function newest(runs: Iterable<ReadonlyMap<InstanceId, RunRecord>>): ReadonlyMap<InstanceId, RunRecord> {
+  const found = new Map<InstanceId, RunRecord>();
+  for (const run of runs) {
+    for (const [id, entry] of run) {
+      if (isNewerThanSaved(entry.record, found.get(id)?.record)) found.set(id, entry);
+    }
+  }
+  return found;
+}
+
+function readAll(
+  folder: string,
+  onProblem: (message: string) => void,
+): ReadonlyMap<string, ReadonlyMap<InstanceId, RunRecord>> {
+  const files = new Map<string, ReadonlyMap<InstanceId, RunRecord>>();
+  for (const name of listFolder(folder)) {
+    if (!name.endsWith(".json")) continue;
+    const file = join(folder, name);
+    attempt(onProblem, () => files.set(file, decode(readFileSync(file, "utf8"))));
+  }
+  return files;
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function writeWhole(folder: string, file: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  const draft = `${file}.new`;
+  writeFileSync(draft, text);
+  const handle = openSync(draft, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+}
+
+function encode(records: ReadonlyMap<InstanceId, RunRecord>): string {
+  const stored: Stored = Object.fromEntries(
+    [...records].map(([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }]),
+  );
+  return JSON.stringify(stored);
+}
+
+/** Throws for text that is not ours; whoever reads passes the file over. */
+function decode(text: string): ReadonlyMap<InstanceId, RunRecord> {
+  const stored = JSON.parse(text) as Stored;
+  return new Map(
+    Object.entries(stored).map(([id, { record, triggers }]) => {
+      if (typeof record.finishedAt !== "string") throw new Error("a record has no finishedAt");
+      return [id, { record, triggers: new Map(Object.entries(triggers)) }];
+    }),
+  );
+}
+
+function attempt(onProblem: (message: string) => void, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    onProblem(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
