@@ -6,20 +6,24 @@ export type Log = (
 ) => void;
 
 /**
- * A log in hclog's JSON form, one line per call, as go-plugin reads it from a plugin's stderr.
+ * A log in hclog's JSON form, one line per call, as go-plugin reads it from a plugin's stderr. Never throws: a host that was
+ * killed no longer reads, and its plugin still has to end in order.
  * @param writeLine takes a line without its newline
  * @param module name that stands in front of each line in the host's log
  */
 export function createHclog(writeLine: (line: string) => void, module: string, now: () => Date): Log {
   return (level, message, fields) => {
-    writeLine(
-      JSON.stringify({
-        ...fields,
-        "@level": level,
-        "@message": message,
-        "@module": module,
-        "@timestamp": now().toISOString(),
-      }),
-    );
+    const line = {
+      ...fields,
+      "@level": level,
+      "@message": message,
+      "@module": module,
+      "@timestamp": now().toISOString(),
+    };
+    try {
+      writeLine(JSON.stringify(line));
+    } catch {
+      // There is nowhere left to say it.
+    }
   };
 }
