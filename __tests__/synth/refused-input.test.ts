@@ -1,0 +1,171 @@
+import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
+import type { DmsProviderProps, FailedInstancePurgeProps, InstanceLifecycleProps, LifecycleInstance } from "../../lib";
+import { refusalOf, synthesize } from "../support/synth-stack";
+
+const id = "54602a9d-5e22-4239-9123-77e350df4a34";
+const one = { instances: { orders: { instanceId: id } } };
+
+/* Programs in plain JavaScript can pass anything. */
+const wrong = (value: unknown) => value as never;
+
+describe("an instance lifecycle refuses, with its path, what it got and what is allowed,", () => {
+  test.each<[string, InstanceLifecycleProps, string]>([
+    ["no instances", {}, "instances is {}. Allowed: at least one instance, here or through addInstance."],
+    ["an empty map of instances", { instances: {} }, "instances is {}. Allowed: at least one instance"],
+    [
+      "an instance that is nothing",
+      { instances: { orders: wrong(null) } },
+      'instances["orders"] is null. Allowed: an object',
+    ],
+    ["a name that is empty", { instances: { "": { instanceId: id } } }, 'a key of instances is "". Allowed: a text'],
+    [
+      "an id that is empty",
+      { instances: { orders: { instanceId: "" } } },
+      'instances["orders"].instanceId is "". Allowed: the id',
+    ],
+    [
+      "no id",
+      { instances: { orders: wrong({}) } },
+      'instances["orders"].instanceId is null. Allowed: the id of an instance.',
+    ],
+    [
+      "an id with a slash",
+      { instances: { orders: { instanceId: "a/b" } } },
+      'instances["orders"].instanceId is "a/b".',
+    ],
+    [
+      "the same id twice",
+      { instances: { orders: { instanceId: id }, audit: { instanceId: id } } },
+      `instances["audit"].instanceId is "${id}". Allowed: an id that no other instance has; instances["orders"] has it too.`,
+    ],
+    [
+      "another state",
+      { instances: { orders: { instanceId: id, desiredState: "stopped" } } },
+      'instances["orders"].desiredState is "stopped". Allowed: "running", "deleted".',
+    ],
+    [
+      "a trigger that is no text",
+      { instances: { orders: { instanceId: id, restartTriggers: wrong({ version: 3 }) } } },
+      'instances["orders"].restartTriggers["version"] is 3. Allowed: a text.',
+    ],
+    [
+      "triggers that are no map",
+      { instances: { orders: { instanceId: id, restartTriggers: wrong("v1") } } },
+      'instances["orders"].restartTriggers is "v1". Allowed: an object with text values.',
+    ],
+    [
+      "a deletion without consent",
+      { instances: { orders: { instanceId: id, desiredState: "deleted" } } },
+      'instances["orders"].desiredState is "deleted". Allowed: "running", unless allowDeletion is true',
+    ],
+    [
+      "a deletion with consent withheld",
+      { allowDeletion: false, instances: { orders: { instanceId: id, desiredState: "deleted" } } },
+      "unless allowDeletion is true: deletion destroys data without backup.",
+    ],
+    [
+      "more deletions than allowed",
+      {
+        allowDeletion: true,
+        maxDeletions: 1,
+        instances: {
+          a: { instanceId: "a-1", desiredState: "deleted" },
+          b: { instanceId: "b-1", desiredState: "deleted" },
+        },
+      },
+      "maxDeletions is 1. Allowed: 2 or more, because that many instances are declared deleted (a, b).",
+    ],
+    ["a negative limit", { ...one, maxDeletions: -1 }, "maxDeletions is -1. Allowed: a whole number, 0 or more."],
+    ["half a deletion", { ...one, maxDeletions: 0.5 }, "maxDeletions is 0.5."],
+    [
+      "another answer to missing",
+      { ...one, onMissing: "ignore" },
+      'onMissing is "ignore". Allowed: "error", "forget".',
+    ],
+    [
+      "consent that is no flag",
+      { ...one, allowDeletion: wrong("yes") },
+      'allowDeletion is "yes". Allowed: true or false.',
+    ],
+    [
+      "a duration in words",
+      { ...one, readyTimeout: "20 minutes" },
+      'readyTimeout is "20 minutes". Allowed: a duration such as "90s", "20m" or "1h30m", longer than zero.',
+    ],
+    ["no time at all", { ...one, readyTimeout: "0s" }, 'readyTimeout is "0s".'],
+    ["a number as duration", { ...one, timeouts: { update: wrong(60) } }, "timeouts.update is 60."],
+    ["a time for creation in words", { ...one, timeouts: { create: "soon" } }, 'timeouts.create is "soon".'],
+    ["a negative pause", { ...one, rollout: { pauseBetween: "-5s" } }, 'rollout.pauseBetween is "-5s".'],
+    ["an unclear readiness", { ...one, rollout: { minReadyTime: "1" } }, 'rollout.minReadyTime is "1".'],
+    [
+      "a rollout that may do nothing",
+      { ...one, rollout: { maxUnavailable: "0" } },
+      'rollout.maxUnavailable is "0". Allowed: a number of instances such as "1", or a share from "1%" to "100%".',
+    ],
+    ["more than all", { ...one, rollout: { maxUnavailable: "110%" } }, 'rollout.maxUnavailable is "110%".'],
+    ["an amount that is no text", { ...one, rollout: { maxUnavailable: wrong(2) } }, "rollout.maxUnavailable is 2."],
+    ["an unclear failure budget", { ...one, rollout: { maxFailures: "few" } }, 'rollout.maxFailures is "few".'],
+    [
+      "half a canary",
+      { ...one, rollout: { canary: 1.5 } },
+      "rollout.canary is 1.5. Allowed: a whole number, 0 or more.",
+    ],
+  ])("%s", (_, props, expected) => {
+    const message = refusalOf((scope) => new InstanceLifecycle(scope, "kafka", props));
+    expect(message).toContain("demo/kafka");
+    expect(message).toContain(expected);
+  });
+
+  test("all that is wrong with the props at once", () => {
+    const message = refusalOf(
+      (scope) =>
+        new InstanceLifecycle(scope, "kafka", { ...one, onMissing: "no", readyTimeout: "no", maxDeletions: -1 }),
+    );
+    expect(message.split("\n")).toHaveLength(4);
+  });
+
+  test("a name that is taken, and whatever is wrong with an instance added later", () => {
+    const add = (name: string, instance: LifecycleInstance) =>
+      refusalOf((scope) => new InstanceLifecycle(scope, "kafka", one).addInstance(name, instance));
+    expect(add("orders", { instanceId: "other" })).toContain(
+      'addInstance is "orders". Allowed: a name that is not taken.',
+    );
+    expect(add("audit", { instanceId: id })).toContain('instances["orders"] has it too');
+  });
+
+  test("nothing when an empty one is filled later", () => {
+    const { resource } = synthesize((stack) => {
+      new InstanceLifecycle(stack, "kafka").addInstance("orders", { instanceId: id });
+    });
+    expect(resource.dms_instance_lifecycle?.kafka?.instances).toEqual({ orders: { instance_id: id } });
+  });
+});
+
+describe("a purge refuses", () => {
+  test.each<[string, FailedInstancePurgeProps, string]>([
+    ["another engine", { engine: "redis" }, 'engine is "redis". Allowed: "kafka", "rabbitmq", "rocketmq".'],
+    ["no engine", wrong({}), "engine is null."],
+    ["a negative limit", { engine: "kafka", maxPurge: -1 }, "maxPurge is -1. Allowed: a whole number, 0 or more."],
+    ["consent that is no flag", { engine: "kafka", allowDeletion: wrong(1) }, "allowDeletion is 1."],
+  ])("%s", (_, props, expected) => {
+    const message = refusalOf((scope) => new FailedInstancePurge(scope, "failed", props));
+    expect(message).toContain('FailedInstancePurge "demo/failed"');
+    expect(message).toContain(expected);
+  });
+});
+
+describe("a provider refuses", () => {
+  test.each<[string, DmsProviderProps, string]>([
+    ["another API version", { apiVersion: "v3" }, 'apiVersion is "v3". Allowed: "v1.0", "v2".'],
+    ["an endpoint without scheme", { endpoint: "dms.example.com" }, "Allowed: an http or https URL."],
+    ["another scheme", { authUrl: "ftp://iam.example.com" }, 'authUrl is "ftp://iam.example.com".'],
+    ["a time without unit", { requestTimeout: "30" }, 'requestTimeout is "30".'],
+    ["polling without pause", { pollInterval: "0s" }, 'pollInterval is "0s".'],
+    ["negative retries", { maxRetries: -1 }, "maxRetries is -1."],
+    ["an empty alias", { alias: "" }, 'alias is "".'],
+  ])("%s", (_, props, expected) => {
+    const message = refusalOf((scope) => new DmsProvider(scope, "second", { alias: "second", ...props }));
+    expect(message).toContain('DmsProvider "demo/second"');
+    expect(message).toContain(expected);
+  });
+});
