@@ -1,0 +1,119 @@
+import type { CallFailureCode, Fate } from "../domain/call-failure";
+import { DmsError } from "./dms-error";
+import { describeRequest } from "./http-message";
+import type { HttpAnswer, HttpRequest } from "./http-message";
+import { asObject, parseJson, readText } from "./json-reader";
+import { excerpt, maskSecrets } from "./masking";
+import { parseRetryAfter } from "./retry-after";
+import { describeUnknownFate } from "./transport-failure";
+
+/** What an error body says, whichever of the documented shapes it has. All absent for HTML, plain text and empty bodies. */
+export interface ErrorBody {
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Reads the documented error shapes: `{error_code, error_msg}` (the service; the gateway adds `request_id`) and
+ * `{error: {code, message, title}}` (Keystone). Pure; never throws.
+ */
+export function decodeErrorBody(body: string): ErrorBody {
+  const object = asObject(parseJson(body)) ?? {};
+  const keystone = asObject(object["error"]) ?? {};
+  return {
+    errorCode: readText(object, "error_code") ?? readText(keystone, "code"),
+    errorMessage: readText(object, "error_msg") ?? readText(keystone, "message") ?? readText(keystone, "title"),
+    requestId: readText(object, "request_id"),
+  };
+}
+
+/** The service's id of a request: the body's, else header X-Request-Id. Pure. */
+export function readRequestId(answer: HttpAnswer): string | undefined {
+  const fromHeader = answer.headers["x-request-id"];
+  return decodeErrorBody(answer.body).requestId ?? (fromHeader === "" ? undefined : fromHeader);
+}
+
+/** The service's codes that outrank the HTTP status they come with. (OTC API reference, error codes; gateway error codes.) */
+const codeMeanings: ReadonlyMap<string, CallFailureCode> = new Map([
+  ["DMS.00400026", "busy"],
+  ["DMS.00400017", "busy"],
+  // Huawei's own provider waits on this one as on DMS.00400026: an order for the instance is being worked on.
+  ["CBC.99003651", "busy"],
+  ["APIG.0308", "throttled"],
+  ["APIGW.0308", "throttled"],
+  // Documented with HTTP 404, and yet it says nothing about an instance.
+  ["DMS.10240407", "throttled"],
+  // DMS.00404022 comes with 404; a 400 with this code was seen in sister services.
+  ["DMS.00404022", "not-found"],
+]);
+
+/** The error for an answer whose status is not 2xx. Pure. */
+export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
+  const body = decodeErrorBody(answer.body);
+  const { code, fate } = classifyAnswer(request, answer.status, body.errorCode);
+  return new DmsError({
+    code,
+    fate,
+    message:
+      `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}. ${describeFate(request, fate)}`.trim(),
+    status: answer.status,
+    errorCode: body.errorCode,
+    errorMessage: body.errorMessage === undefined ? undefined : maskSecrets(body.errorMessage, request.secrets),
+    requestId: readRequestId(answer),
+    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], nowMs),
+  });
+}
+
+/** The error for a 2xx answer whose body is not what the documents describe: what it did is not known. Pure. */
+export function unreadableAnswer(request: HttpRequest, answer: HttpAnswer, expected: string): DmsError {
+  const body = decodeErrorBody(answer.body);
+  const what = `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}; expected ${expected}.`;
+  return new DmsError({
+    code: "unexpected-answer",
+    fate: "unknown",
+    message: `${what} ${describeUnknownFate(request)}`.trim(),
+    status: answer.status,
+    errorCode: body.errorCode,
+    errorMessage: body.errorMessage === undefined ? undefined : maskSecrets(body.errorMessage, request.secrets),
+    requestId: readRequestId(answer),
+  });
+}
+
+function classifyAnswer(
+  request: HttpRequest,
+  status: number,
+  errorCode: string | undefined,
+): { readonly code: CallFailureCode; readonly fate: Fate } {
+  const meaning = errorCode === undefined ? undefined : codeMeanings.get(errorCode);
+  if (meaning !== undefined && status < 500) return { code: meaning, fate: "refused" };
+  if (status === 401) return { code: "unauthenticated", fate: "refused" };
+  if (status === 403) return { code: "forbidden", fate: "refused" };
+  if (status === 429 || meaning === "throttled") return { code: "throttled", fate: "refused" };
+  if (status >= 500) return { code: "server-error", fate: request.isWrite ? "unknown" : "refused" };
+  // A body without a code was not written by the service: a proxy, a wrong endpoint.
+  if (status >= 400) return { code: errorCode === undefined ? "unexpected-answer" : "invalid", fate: "refused" };
+  // These four redirects say "not here"; any other 3xx (303: done, look there) may follow work done.
+  const refusedHere = [301, 302, 307, 308].includes(status);
+  return { code: "unexpected-answer", fate: refusedHere ? "refused" : "unknown" };
+}
+
+function describeFate(request: HttpRequest, fate: Fate): string {
+  if (fate === "unknown") return describeUnknownFate(request);
+  return request.isWrite ? "The service did nothing." : "";
+}
+
+/** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt when the body has no such fields. */
+function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
+  const { errorCode, errorMessage } = decodeErrorBody(answer.body);
+  const requestId = readRequestId(answer);
+  const tail = requestId === undefined ? "" : `, request id ${requestId}`;
+  const status = `answered HTTP ${String(answer.status)}`;
+  if (errorCode !== undefined || errorMessage !== undefined) {
+    const texts = [errorCode, errorMessage].filter((text) => text !== undefined).join(": ");
+    return `${status} (${excerpt(texts, request.secrets)})${tail}`;
+  }
+  if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
+  const contentType = answer.headers["content-type"] ?? "no content type";
+  return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}

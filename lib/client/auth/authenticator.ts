@@ -1,0 +1,66 @@
+import type { CallFailure } from "../../domain/call-failure";
+import { DmsError } from "../dms-error";
+import { withHeaders } from "../http-message";
+import type { HttpAnswer, HttpRequest, Send } from "../http-message";
+
+/** Adds to requests what proves who sends them, and reacts to a 401. */
+export interface Authenticator {
+  /**
+   * Sends a request through `send`, once; after a 401 once more if there is a new token. Answers the last answer, a 401
+   * included. Rejects with fate `not-sent` when it failed before the request itself went out.
+   */
+  exchange(request: HttpRequest, send: Send, signal: AbortSignal): Promise<HttpAnswer>;
+  /** The id of the project that the credentials are bound to, where they tell. */
+  boundProjectId?(send: Send, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Adds nothing: for an emulator. */
+export const noAuthenticator: Authenticator = {
+  exchange: (request, send, signal) => send(request, signal),
+};
+
+/** Sends a token that the user brought. There is no way to renew it. */
+export function createTokenAuthenticator(token: string): Authenticator {
+  return {
+    exchange: (request, send, signal) => send(withToken(request, token), signal),
+  };
+}
+
+/** The request with a Keystone token. Pure. */
+export function withToken(request: HttpRequest, token: string): HttpRequest {
+  return withHeaders(request, { "x-auth-token": token }, [token]);
+}
+
+/** A failure of a step before `what` was sent: whatever became of the step, the request itself was not sent. Pure. */
+export function failureBeforehand(what: string, step: string, cause: CallFailure): DmsError {
+  return new DmsError({
+    code: cause.code,
+    fate: "not-sent",
+    message: `${what}: not sent, because ${step} failed. ${cause.message}`,
+    status: cause.status,
+    errorCode: cause.errorCode,
+    errorMessage: cause.errorMessage,
+    requestId: cause.requestId,
+    retryAfterMs: cause.retryAfterMs,
+    cause,
+  });
+}
+
+/**
+ * Waits for work that others wait for too, until `signal` aborts; the work itself goes on. `what` is what waits, for the text
+ * of the `interrupted` failure.
+ */
+export function waitUnlessAborted<T>(work: Promise<T>, what: string, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      const message = `${what}: interrupted before it was sent. Nothing was sent.`;
+      reject(new DmsError({ code: "interrupted", fate: "not-sent", message }));
+    };
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener("abort", onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

@@ -1,0 +1,88 @@
+import { answerFailure, unreadableAnswer } from "../answer-failure";
+import { DmsError } from "../dms-error";
+import type { HttpRequest, Send } from "../http-message";
+import { asArray, asObject, parseJson, readText } from "../json-reader";
+import { formatQuery } from "../query";
+
+export interface PasswordLogin {
+  readonly userName: string;
+  readonly password: string;
+  readonly domainName: string;
+}
+
+/** What to log in for. */
+export type Scope = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
+
+/** A token and the id of the project it is for, when the answer named one. */
+export interface Session {
+  readonly token: string;
+  readonly projectId: string | undefined;
+}
+
+/**
+ * Logs in with a password: one POST to `{authUrl}/auth/tokens`, sent once.
+ * (OTC IAM, obtaining a user token through password authentication: 201, the token in header X-Subject-Token.)
+ */
+export async function logIn(
+  authUrl: string,
+  login: PasswordLogin,
+  scope: Scope,
+  context: { readonly send: Send; readonly now: () => number; readonly userAgent: string },
+  signal: AbortSignal,
+): Promise<Session> {
+  const domain = { name: login.domainName };
+  const user = { name: login.userName, password: login.password, domain };
+  const project = scope.kind === "id" ? { id: scope.id } : { name: scope.name, domain };
+  const request: HttpRequest = {
+    method: "POST",
+    url: new URL(`${authUrl}/auth/tokens?nocatalog=true`),
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json;charset=utf8",
+      "user-agent": context.userAgent,
+    },
+    body: JSON.stringify({ auth: { identity: { methods: ["password"], password: { user } }, scope: { project } } }),
+    isWrite: false,
+    secrets: [login.password],
+  };
+  const answer = await context.send(request, signal);
+  if (answer.status < 200 || answer.status > 299) throw answerFailure(request, answer, context.now());
+  const token = answer.headers["x-subject-token"] ?? "";
+  if (token === "") throw unreadableAnswer(request, answer, "a token in header X-Subject-Token");
+  const described = asObject(asObject(parseJson(answer.body))?.["token"]);
+  const boundTo = asObject(described?.["project"]);
+  return { token, projectId: boundTo === undefined ? undefined : readText(boundTo, "id") };
+}
+
+/**
+ * Finds a project's id by its exact name: one GET of `{authUrl}/projects?name=…`, sent through `send`.
+ * Rejects with `invalid` when there is no such project, or more than one.
+ */
+export async function lookUpProjectId(
+  authUrl: string,
+  name: string,
+  context: { readonly send: Send; readonly now: () => number; readonly userAgent: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const request: HttpRequest = {
+    method: "GET",
+    url: new URL(`${authUrl}/projects${formatQuery([["name", name]])}`),
+    headers: { accept: "application/json", "content-type": "application/json", "user-agent": context.userAgent },
+    isWrite: false,
+    secrets: [],
+  };
+  const answer = await context.send(request, signal);
+  if (answer.status < 200 || answer.status > 299) throw answerFailure(request, answer, context.now());
+  const projects = asArray(asObject(parseJson(answer.body))?.["projects"]);
+  if (projects === undefined) throw unreadableAnswer(request, answer, "a list of projects");
+  const ids = projects.flatMap((entry) => {
+    const project = asObject(entry);
+    const id = project === undefined || project["name"] !== name ? undefined : readText(project, "id");
+    return id === undefined ? [] : [id];
+  });
+  const [id] = ids;
+  if (id !== undefined && ids.length === 1) return id;
+  const found = ids.length === 0 ? "no project" : `${String(ids.length)} projects`;
+  const message = `${authUrl} knows ${found} with the name ${JSON.stringify(name)} for these credentials. Give the project's id instead.`;
+  throw new DmsError({ code: "invalid", fate: "not-sent", message, status: answer.status });
+}

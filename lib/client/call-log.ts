@@ -1,0 +1,50 @@
+import type { CallFailureCode } from "../domain/call-failure";
+import { readRequestId } from "./answer-failure";
+import { DmsError } from "./dms-error";
+import type { Send } from "./http-message";
+
+/** One HTTP exchange that has ended, logins included. Holds no secret. */
+export interface CallRecord {
+  readonly method: string;
+  readonly host: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Absent when no answer came. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  readonly requestId: string | undefined;
+  /** Why no answer came. */
+  readonly failure: CallFailureCode | undefined;
+}
+
+export type CallLog = (record: CallRecord) => void;
+
+/** Wraps `send` so that every exchange is told to `log`. */
+export function withLog(send: Send, log: CallLog, now: () => number): Send {
+  return async (request, signal) => {
+    const startedAtMs = now();
+    const { method, url } = request;
+    const tell = (
+      status: number | undefined,
+      requestId: string | undefined,
+      failure: CallFailureCode | undefined,
+    ): void =>
+      log({
+        method,
+        host: url.host,
+        path: url.pathname + url.search,
+        status,
+        durationMs: now() - startedAtMs,
+        requestId,
+        failure,
+      });
+    try {
+      const answer = await send(request, signal);
+      tell(answer.status, readRequestId(answer), undefined);
+      return answer;
+    } catch (thrown) {
+      if (thrown instanceof DmsError) tell(thrown.status, thrown.requestId, thrown.code);
+      throw thrown;
+    }
+  };
+}

@@ -1,0 +1,40 @@
+import type { SignatureForm } from "./auth/request-signature";
+import type { ApiVersion } from "./dialect";
+import type { ProxySettings } from "./dispatchers";
+
+/** How requests prove who sends them. Everything but the kinds, the access key, user and domain is secret. */
+export type Credentials =
+  | { readonly kind: "none" }
+  | { readonly kind: "token"; readonly token: string }
+  | {
+      readonly kind: "keys";
+      readonly accessKey: string;
+      readonly secretKey: string;
+      /** With temporary keys only. */
+      readonly securityToken: string | undefined;
+      readonly form: SignatureForm;
+    }
+  | { readonly kind: "password"; readonly userName: string; readonly password: string; readonly domainName: string };
+
+/** The project whose instances are meant; a name is looked up once, at `authUrl`. */
+export type Project = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
+
+/** Everything a client needs to know; complete and checked (see `config/resolve-client-config`). */
+export interface DmsClientConfig {
+  /** Base URL of the service without version, project and trailing slash. */
+  readonly endpoint: string;
+  readonly apiVersion: ApiVersion;
+  readonly project: Project;
+  readonly credentials: Credentials;
+  /** Keystone v3 URL without trailing slash; needed for a password and for a project's name. */
+  readonly authUrl: string | undefined;
+  /** PEM text that replaces the system's certificate authorities. */
+  readonly caPem: string | undefined;
+  /** Accepts any certificate. */
+  readonly insecure: boolean;
+  readonly proxy: ProxySettings;
+  /** Milliseconds for one HTTP exchange, from connecting to the last byte. */
+  readonly requestTimeoutMs: number;
+  /** How often a failed read is repeated at most. Writes never are. */
+  readonly maxRetries: number;
+}

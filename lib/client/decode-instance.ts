@@ -1,0 +1,57 @@
+import type { Instance, InstanceId } from "../domain/instance";
+import { asArray, asObject, parseJson, readCount, readText } from "./json-reader";
+import type { JsonObject } from "./json-reader";
+
+/** One page of a listing. `total` is the service's count over all pages, when it gave a readable one. */
+export interface InstancePage {
+  readonly instances: readonly Instance[];
+  /** Entries on the page, those without an id included. */
+  readonly entries: number;
+  readonly total: number | undefined;
+}
+
+/** Reads a listing; `undefined` when the text is none. Entries without an id are left out. Pure; never throws. */
+export function decodeInstancePage(body: string): InstancePage | undefined {
+  const object = asObject(parseJson(body));
+  const entries = object === undefined ? undefined : asArray(object["instances"]);
+  if (object === undefined || entries === undefined) return undefined;
+  const instances = entries.flatMap((entry) => {
+    const instance = asObject(entry);
+    const id = instance === undefined ? undefined : readText(instance, "instance_id");
+    return instance === undefined || id === undefined ? [] : [decodeInstance(instance, id)];
+  });
+  return { instances, entries: entries.length, total: readCount(object, "instance_num") };
+}
+
+/**
+ * Reads one instance; `undefined` when the text is none, or is about another instance than `askedId`. An answer may leave
+ * its id out, as it was asked for by id. Pure; never throws.
+ */
+export function decodeSingleInstance(body: string, askedId: InstanceId): Instance | undefined {
+  const object = asObject(parseJson(body));
+  const statedId = object === undefined ? undefined : readText(object, "instance_id");
+  if (object === undefined || (statedId ?? readText(object, "status")) === undefined) return undefined;
+  const id = statedId ?? askedId;
+  return id.toLowerCase() === askedId.toLowerCase() ? decodeInstance(object, askedId) : undefined;
+}
+
+function decodeInstance(object: JsonObject, id: InstanceId): Instance {
+  return {
+    id,
+    name: readText(object, "name") ?? "",
+    engine: readText(object, "engine") ?? "",
+    engineVersion: readText(object, "engine_version") ?? "",
+    status: readText(object, "status") ?? "",
+    createdAt: decodeTime(readText(object, "created_at")),
+  };
+}
+
+/** Epoch milliseconds ("1572866120990", as documented) or ISO 8601, to RFC 3339 in UTC; empty when it is neither. */
+function decodeTime(text: string | undefined): string {
+  if (text === undefined) return "";
+  const atMs = /^\d+$/.test(text) ? Number(text) : Date.parse(/^\d{4}-\d\d-\d\d/.test(text) ? text : "");
+  const at = new Date(atMs);
+  const year = at.getUTCFullYear();
+  // RFC 3339 has four-digit years; NaN fails both comparisons.
+  return year >= 0 && year <= 9999 ? at.toISOString() : "";
+}

@@ -1,0 +1,36 @@
+import type { Engine } from "../domain/instance";
+import type { Dialect } from "./dialect";
+import { optionalPair } from "./query";
+
+/** `allFailure` per engine; there is no v1.0 for RocketMQ. (OTC Kafka v1.0 batch page, 2022-08-12; Huawei RabbitMQ v1.0 batch page.) */
+const failureWords: Readonly<Record<Engine, string | undefined>> = {
+  kafka: "kafka",
+  rabbitmq: "true",
+  rocketmq: undefined,
+};
+
+/**
+ * API v1.0: camelCase names, no pages, no `force_delete`.
+ * Assumed: a listing without an engine shows every engine, on one page (the documents name no paging parameters).
+ */
+export const dialectV1: Dialect = {
+  version: "v1.0",
+  pageSize: undefined,
+  enginesToList: undefined,
+  supportsForceDelete: false,
+  listQuery: (options) => [
+    ...optionalPair("engine", options.engine),
+    ...optionalPair("name", options.name),
+    ...optionalPair("exactMatchName", options.name === undefined ? undefined : String(options.exactName ?? false)),
+    ...optionalPair("status", options.status),
+    // Always said: the documents disagree about the default.
+    ["includeFailure", String(options.includeFailed ?? true)],
+    ...optionalPair("enterprise_project_id", options.enterpriseProjectId),
+  ],
+  batchBody: (action, ids) => ({ action, instances: ids }),
+  purgeBody: (engine) => {
+    const word = failureWords[engine];
+    return word === undefined ? undefined : { action: "delete", allFailure: word };
+  },
+  supports: (_action, engine) => engine !== "rocketmq",
+};

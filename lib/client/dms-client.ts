@@ -1,0 +1,83 @@
+import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
+import { createAuthenticator } from "./auth/create-authenticator";
+import { createProjectIdSource } from "./auth/project-id";
+import type { CallLog } from "./call-log";
+import { withLog } from "./call-log";
+import type { DmsClientConfig } from "./client-config";
+import { dialectOf } from "./dialect";
+import type { ApiVersion, ListOptions } from "./dialect";
+import type { Send } from "./http-message";
+import { getInstance, readPage, sendBatch, sendPurge } from "./instance-calls";
+import { listInstances } from "./instance-listing";
+import { realPacing, retryRead } from "./read-retry";
+import type { Pacing } from "./read-retry";
+import { createServiceCall } from "./service-call";
+import { createTransport } from "./transport";
+
+/**
+ * The service. Every method rejects with a `DmsError` when its call did not end well; `signal` ends it early with code
+ * `interrupted`. Reads are repeated when that may help; writes are sent exactly once (twice only after a 401 and a new login).
+ */
+export interface DmsClient {
+  readonly apiVersion: ApiVersion;
+  /** Every instance of the project, failed creations included, all pages, in the service's order, each once. */
+  list(signal: AbortSignal): Promise<readonly Instance[]>;
+  /** The instances that pass the service's filters. */
+  listFiltered(options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]>;
+  /** One instance; `undefined` only when the service says DMS.00404022 (a bare 404 may come from anywhere). */
+  get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
+  /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
+  act(
+    action: Action,
+    ids: readonly InstanceId[],
+    options: { readonly forceDelete: boolean },
+    signal: AbortSignal,
+  ): Promise<BatchAnswer>;
+  /** Deletes all failed creations of an engine with one call; no items after a 204, which is success. */
+  purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
+  /** Whether the batch call of this API version knows this action for this engine. Pure. */
+  supports(action: Action, engine: Engine): boolean;
+  /** Whether this API version can purge failed creations of this engine. Pure. */
+  supportsPurge(engine: Engine): boolean;
+  readonly supportsForceDelete: boolean;
+  /** Ends kept-alive connections, after the calls under way. */
+  close(): Promise<void>;
+}
+
+export interface DmsClientDependencies {
+  /** Told of every HTTP exchange. @default nothing is told */
+  readonly log?: CallLog;
+  /** @default the real clock and chance */
+  readonly pacing?: Pacing;
+  /** @default "cdktf-dms-lifecycle" */
+  readonly userAgent?: string;
+}
+
+/** Creates a client. Sends nothing, and loads undici only with the first call. */
+export function createDmsClient(config: DmsClientConfig, dependencies: DmsClientDependencies = {}): DmsClient {
+  const { pacing = realPacing, userAgent = "cdktf-dms-lifecycle", log } = dependencies;
+  const now = (): number => pacing.now();
+  const transport = createTransport({ ...config, connectTimeoutMs: config.requestTimeoutMs });
+  const send: Send = log === undefined ? transport.send : withLog(transport.send, log, now);
+  const authenticator = createAuthenticator(config, now, userAgent);
+  const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
+  const dialect = dialectOf(config.apiVersion);
+  const service = createServiceCall({ config, authenticator, projectId, send, now, userAgent });
+  const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> =>
+    retryRead(attempt, { maxRetries: config.maxRetries, pacing, signal });
+  const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
+    listInstances(dialect, options, (query) => read(() => readPage(service, query, signal), signal));
+
+  return {
+    apiVersion: dialect.version,
+    supportsForceDelete: dialect.supportsForceDelete,
+    supports: (action, engine) => dialect.supports(action, engine),
+    supportsPurge: (engine) => dialect.purgeBody(engine) !== undefined,
+    list: (signal) => listFiltered({ includeFailed: true }, signal),
+    listFiltered,
+    get: (id, signal) => read(() => getInstance(service, id, signal), signal),
+    act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
+    purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
+    close: () => transport.close(),
+  };
+}

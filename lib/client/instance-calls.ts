@@ -1,0 +1,109 @@
+import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
+import { maxIdsPerBatch } from "../domain/limits";
+import { readRequestId, unreadableAnswer } from "./answer-failure";
+import { decodeBatchItems } from "./decode-batch";
+import { decodeInstancePage, decodeSingleInstance } from "./decode-instance";
+import type { InstancePage } from "./decode-instance";
+import type { Dialect } from "./dialect";
+import { DmsError } from "./dms-error";
+import type { QueryPair } from "./query";
+import { isSuccess } from "./service-call";
+import type { ServiceCall } from "./service-call";
+
+/** Reads one page of a listing: one GET. */
+export async function readPage(
+  service: ServiceCall,
+  query: readonly QueryPair[],
+  signal: AbortSignal,
+): Promise<InstancePage> {
+  const exchanged = await service.get("", query, signal);
+  if (!isSuccess(exchanged.answer)) throw service.failureOf(exchanged);
+  const page = decodeInstancePage(exchanged.answer.body);
+  if (page === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, "a list of instances");
+  return page;
+}
+
+/** Reads one instance: one GET. `undefined` when the service says DMS.00404022, whatever 4xx it says it with. */
+export async function getInstance(
+  service: ServiceCall,
+  id: InstanceId,
+  signal: AbortSignal,
+): Promise<Instance | undefined> {
+  // An id such as ".." would turn the request into another one.
+  if (!isPlainId(id)) throw refusedHere(`GET …/instances/{id}: ${JSON.stringify(id)} cannot be an instance id`);
+  const exchanged = await service.get(`/${id}`, [], signal);
+  if (!isSuccess(exchanged.answer)) {
+    const failure = service.failureOf(exchanged);
+    if (failure.code === "not-found") return undefined;
+    throw failure;
+  }
+  const instance = decodeSingleInstance(exchanged.answer.body, id);
+  if (instance === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, `instance ${id}`);
+  return instance;
+}
+
+export interface Batch {
+  readonly action: Action;
+  readonly ids: readonly InstanceId[];
+  readonly forceDelete: boolean;
+}
+
+/**
+ * Sends one batch call. A 204 has no items: which instances it accepted is not known. An answer without a readable list of
+ * results rejects as `unexpected-answer` with fate `unknown`.
+ */
+export async function sendBatch(
+  service: ServiceCall,
+  dialect: Dialect,
+  { action, ids, forceDelete }: Batch,
+  signal: AbortSignal,
+): Promise<BatchAnswer> {
+  const objection = objectTo({ action, ids, forceDelete }, dialect);
+  if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
+  const { request, answer } = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
+  const items = answer.status === 204 ? [] : decodeBatchItems(answer.body, ids);
+  if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
+  return { items, requestId: readRequestId(answer) };
+}
+
+/** Deletes all failed creations of an engine. Any 2xx with an empty body is success, as documented for 204. */
+export async function sendPurge(
+  service: ServiceCall,
+  dialect: Dialect,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<BatchAnswer> {
+  const body = dialect.purgeBody(engine);
+  if (body === undefined) {
+    throw refusedHere(
+      `API ${dialect.version} has no call that deletes the failed creations of ${engine}; use another api_version`,
+    );
+  }
+  const { request, answer } = await service.write("/action", body, signal);
+  const items = answer.body.trim() === "" ? [] : decodeBatchItems(answer.body, undefined);
+  if (items === undefined) throw unreadableAnswer(request, answer, "an empty body or a result per instance");
+  return { items, requestId: readRequestId(answer) };
+}
+
+/** Why a batch is not sent at all; `undefined` when it may be. */
+function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string | undefined {
+  if (ids.length === 0 || ids.length > maxIdsPerBatch) {
+    return `a batch has 1 to ${String(maxIdsPerBatch)} instances, this one ${String(ids.length)}`;
+  }
+  const unusable = ids.find((id) => !isPlainId(id));
+  if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot be an instance id`;
+  if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length) return "an instance id is in it twice";
+  if (forceDelete && action === "delete" && !dialect.supportsForceDelete) {
+    return `API ${dialect.version} has no force_delete`;
+  }
+  return undefined;
+}
+
+/** Letters, digits, `-` and `_`; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
+function isPlainId(id: InstanceId): boolean {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(id);
+}
+
+function refusedHere(reason: string): DmsError {
+  return new DmsError({ code: "invalid", fate: "not-sent", message: `${reason}. Nothing was sent.` });
+}

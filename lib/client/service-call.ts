@@ -1,0 +1,96 @@
+import { isCallFailure } from "../domain/call-failure";
+import { answerFailure } from "./answer-failure";
+import { failureBeforehand } from "./auth/authenticator";
+import type { Authenticator } from "./auth/authenticator";
+import type { DmsClientConfig } from "./client-config";
+import type { DmsError } from "./dms-error";
+import { percentEncode } from "./http-message";
+import type { HttpAnswer, HttpRequest, Send } from "./http-message";
+import { formatQuery } from "./query";
+import type { QueryPair } from "./query";
+
+/** A request and what the service answered to it. */
+export interface Exchanged {
+  readonly request: HttpRequest;
+  readonly answer: HttpAnswer;
+}
+
+/** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange; nothing is repeated here. */
+export interface ServiceCall {
+  /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. */
+  get(suffix: string, query: readonly QueryPair[], signal: AbortSignal): Promise<Exchanged>;
+  /** Answers a 2xx; rejects with a `DmsError` for every other status. */
+  write(suffix: string, body: object, signal: AbortSignal): Promise<Exchanged>;
+  /** The error for an answer that is not 2xx. */
+  failureOf(exchanged: Exchanged): DmsError;
+}
+
+interface ServiceCallContext {
+  readonly config: DmsClientConfig;
+  readonly authenticator: Authenticator;
+  readonly projectId: (signal: AbortSignal) => Promise<string>;
+  readonly send: Send;
+  readonly now: () => number;
+  readonly userAgent: string;
+}
+
+export function createServiceCall(context: ServiceCallContext): ServiceCall {
+  const exchange = async (
+    method: HttpRequest["method"],
+    suffixAndQuery: string,
+    body: object | undefined,
+    signal: AbortSignal,
+  ): Promise<Exchanged> => {
+    const projectId = await findProject(`${method} …/instances${suffixAndQuery}`, context, signal);
+    const request = buildRequest(context, projectId, method, suffixAndQuery, body);
+    return { request, answer: await context.authenticator.exchange(request, context.send, signal) };
+  };
+  const failureOf = ({ request, answer }: Exchanged): DmsError => answerFailure(request, answer, context.now());
+  return {
+    failureOf,
+    get: (suffix, query, signal) => exchange("GET", suffix + formatQuery(query), undefined, signal),
+    write: async (suffix, body, signal) => {
+      const exchanged = await exchange("POST", suffix, body, signal);
+      if (!isSuccess(exchanged.answer)) throw failureOf(exchanged);
+      return exchanged;
+    },
+  };
+}
+
+/** Any 2xx: the service was seen to answer 200 where 204 is documented. */
+export function isSuccess(answer: HttpAnswer): boolean {
+  return answer.status >= 200 && answer.status <= 299;
+}
+
+async function findProject(what: string, context: ServiceCallContext, signal: AbortSignal): Promise<string> {
+  try {
+    return await context.projectId(signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown) || thrown.code === "interrupted") throw thrown;
+    throw failureBeforehand(what, "finding the project's id", thrown);
+  }
+}
+
+function buildRequest(
+  { config, userAgent }: ServiceCallContext,
+  projectId: string,
+  method: HttpRequest["method"],
+  suffixAndQuery: string,
+  body: object | undefined,
+): HttpRequest {
+  const path = `/${config.apiVersion}/${percentEncode(projectId)}/instances${suffixAndQuery}`;
+  return {
+    method,
+    url: new URL(config.endpoint + path),
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json",
+      "user-agent": userAgent,
+      // Signed requests for a subproject need it; elsewhere it is ignored.
+      "x-project-id": projectId,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    isWrite: method === "POST",
+    secrets: [],
+  };
+}

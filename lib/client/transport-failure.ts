@@ -1,0 +1,82 @@
+import { assertNever } from "../domain/assert-never";
+import { DmsError } from "./dms-error";
+import { describeRequest } from "./http-message";
+import type { HttpRequest } from "./http-message";
+import { maskSecrets } from "./masking";
+
+/** Why a request got no complete answer. `started`: its first byte was, or may have been, handed to a connection. */
+export type Loss =
+  | { readonly kind: "broken"; readonly started: boolean; readonly cause: unknown }
+  | { readonly kind: "timed-out"; readonly started: boolean; readonly timeoutMs: number }
+  | { readonly kind: "interrupted"; readonly started: boolean }
+  | { readonly kind: "oversized"; readonly status: number; readonly limitBytes: number };
+
+/** The error for a request that got no complete answer: `not-sent` only when its first byte cannot have left. Pure. */
+export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
+  const what = describeRequest(request);
+  const origin = request.url.origin;
+  switch (loss.kind) {
+    case "broken": {
+      const why = maskSecrets(describeCause(loss.cause), request.secrets);
+      return loss.started
+        ? failure(
+            "lost",
+            `${what}: sent, but the connection broke before the whole answer came (${why}). `,
+            request,
+            loss,
+          )
+        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, loss);
+    }
+    case "timed-out": {
+      const waited = `within ${String(loss.timeoutMs)} ms`;
+      return loss.started
+        ? failure("lost", `${what}: sent, but not answered in full ${waited}. `, request, loss)
+        : failure("unreachable", `${what}: no connection to ${origin} ${waited}. `, request, loss);
+    }
+    case "interrupted":
+      return failure(
+        "interrupted",
+        `${what}: interrupted ${loss.started ? "after" : "before"} it was sent. `,
+        request,
+        loss,
+      );
+    case "oversized": {
+      const message = `${what}: sent; HTTP ${String(loss.status)} with more than ${String(loss.limitBytes)} bytes, which were not read. `;
+      return failure("unexpected-answer", message, request, { started: true, status: loss.status });
+    }
+    default:
+      return assertNever(loss);
+  }
+}
+
+function failure(
+  code: DmsError["code"],
+  message: string,
+  request: HttpRequest,
+  loss: { readonly started: boolean; readonly cause?: unknown; readonly status?: number },
+): DmsError {
+  const consequence = loss.started ? describeUnknownFate(request) : "Nothing was sent.";
+  return new DmsError({
+    code,
+    fate: loss.started ? "unknown" : "not-sent",
+    message: (message + consequence).trim(),
+    status: loss.status,
+    cause: loss.cause,
+  });
+}
+
+/** What a lost answer means for this request. Reading changes nothing, so nothing needs saying. */
+export function describeUnknownFate(request: HttpRequest): string {
+  return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
+}
+
+/** `code: message` of an error; of the first one below it when it is a bundle (several addresses tried). */
+function describeCause(cause: unknown): string {
+  if (typeof cause !== "object" || cause === null) return "no reason given";
+  const { code, message, errors } = cause as { code?: unknown; message?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return describeCause(errors[0]);
+  const codeText = typeof code === "string" ? code : "";
+  const messageText = typeof message === "string" ? message : "";
+  if (codeText === "" || messageText.includes(codeText)) return messageText === "" ? "no reason given" : messageText;
+  return messageText === "" ? codeText : `${codeText}: ${messageText}`;
+}

@@ -1,0 +1,164 @@
+import type { Dispatcher } from "undici";
+import { createDispatchers } from "./dispatchers";
+import type { ConnectionSettings, Dispatchers } from "./dispatchers";
+import type { DmsError } from "./dms-error";
+import type { HttpAnswer, HttpRequest, Send } from "./http-message";
+import { transportFailure } from "./transport-failure";
+import type { Loss } from "./transport-failure";
+
+export interface TransportSettings extends ConnectionSettings {
+  /** Milliseconds for one exchange, from opening the connection to the answer's last byte. */
+  readonly requestTimeoutMs: number;
+}
+
+export interface Transport {
+  /** Sends one request, exactly once. Rejects with a `DmsError`: unreachable, lost, interrupted, or unexpected-answer when too big. */
+  readonly send: Send;
+  /** Waits for the exchanges under way, then ends all connections. Later sends fail with fate `not-sent`. */
+  close(): Promise<void>;
+}
+
+/** Bytes of an answer that are read at most; a page of 50 instances has about 150 kB. */
+const longestAnswerBytes = 32 * 1024 * 1024;
+
+/** Creates the HTTP transport; undici is loaded with the first request. */
+export function createTransport(settings: TransportSettings): Transport {
+  let dispatchers: Promise<Dispatchers> | undefined;
+  let closed = false;
+  const underWay = new Set<Promise<unknown>>();
+
+  const dispatch: Send = async (request, signal) => {
+    dispatchers ??= createDispatchers(settings);
+    const { keptAlive, fresh } = await dispatchers;
+    return dispatchOnce(request.method === "GET" ? keptAlive : fresh, request, settings.requestTimeoutMs, signal);
+  };
+  return {
+    send: async (request, signal) => {
+      if (closed)
+        throw transportFailure(request, { kind: "broken", started: false, cause: new Error("the client was closed") });
+      const exchange = dispatch(request, signal);
+      underWay.add(exchange);
+      try {
+        return await exchange;
+      } finally {
+        underWay.delete(exchange);
+      }
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(underWay);
+      const created = await dispatchers;
+      // Not `close`: it would wait for connections that are still being opened for requests given up long ago.
+      await Promise.all([created?.keptAlive.destroy(), created?.fresh.destroy()]);
+    },
+  };
+}
+
+function dispatchOnce(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const exchange = new Exchange(request, (ending) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      if (ending.kind === "answered") resolve(ending.answer);
+      else reject(ending.error);
+    });
+    const onAbort = (): void => exchange.giveUp((started) => ({ kind: "interrupted", started }));
+    const timer = setTimeout(
+      () => exchange.giveUp((started) => ({ kind: "timed-out", started, timeoutMs })),
+      timeoutMs,
+    );
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener("abort", onAbort);
+    const { url, method, headers, body } = request;
+    dispatcher.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: { ...headers },
+        body: body ?? null,
+        idempotent: false,
+      },
+      exchange,
+    );
+  });
+}
+
+type Ending =
+  { readonly kind: "answered"; readonly answer: HttpAnswer } | { readonly kind: "failed"; readonly error: DmsError };
+
+/**
+ * One request under way, as undici reports on it. `onRequestStart` is called right before the first byte goes to an open
+ * connection: what fails before it was certainly not sent, what fails after it may have been. That holds whatever the error's
+ * code says, so no code is looked at.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  private started = false;
+  private ended = false;
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private readonly chunks: Buffer[] = [];
+  private receivedBytes = 0;
+
+  constructor(
+    private readonly request: HttpRequest,
+    private readonly end: (ending: Ending) => void,
+  ) {}
+
+  /** Ends the exchange now, whatever the connection is doing; a request that has not started never will. */
+  giveUp(describeLoss: (started: boolean) => Loss): void {
+    if (this.ended) return;
+    const error = transportFailure(this.request, describeLoss(this.started));
+    this.finish({ kind: "failed", error });
+    this.controller?.abort(error);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Starting twice would be sending twice: undici may do that for requests it holds repeatable.
+    if (this.ended || this.started) {
+      controller.abort(new Error("the exchange has ended"));
+      return;
+    }
+    this.controller = controller;
+    this.started = true;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+    this.status = status;
+    this.headers = {};
+    for (const [name, value] of Object.entries(headers)) {
+      const first = Array.isArray(value) ? value[0] : value;
+      if (first !== undefined) this.headers[name.toLowerCase()] = first;
+    }
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.receivedBytes += chunk.length;
+    if (this.receivedBytes <= longestAnswerBytes) this.chunks.push(chunk);
+    else this.giveUp(() => ({ kind: "oversized", status: this.status, limitBytes: longestAnswerBytes }));
+  }
+
+  onResponseEnd(): void {
+    const body = Buffer.concat(this.chunks).toString("utf8");
+    this.finish({ kind: "answered", answer: { status: this.status, headers: this.headers, body } });
+  }
+
+  onResponseError(_controller: unknown, cause: Error): void {
+    this.giveUp((started) => ({ kind: "broken", started, cause }));
+  }
+
+  private finish(ending: Ending): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.end(ending);
+  }
+}
