@@ -21,7 +21,7 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined`: an empty body. */
   readonly body: JsonValue | undefined;
-  /** Instances whose status the caller has learnt from this answer, if it arrives. */
+  /** Instances whose change the caller learns of by this answer, if it arrives, as the first. */
   readonly shown: readonly InstanceId[];
 }
 

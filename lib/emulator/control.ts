@@ -7,8 +7,8 @@ import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./jso
 export interface Controls {
   journal(since: number): readonly JournalEntry[];
   clearJournal(): void;
-  /** The store in seed format, of one project or of all. */
-  instances(projectId: string | undefined): JsonObject;
+  /** The store in seed format, of one project or, when that is empty, of all. */
+  instances(projectId: string): JsonObject;
   /** Replaces the store. Throws `InvalidInput`. Returns the number of instances. */
   replaceInstances(seed: unknown): number;
   /** Replaces the rules. Throws `InvalidInput`. Returns their number. */
@@ -34,7 +34,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   instances: {
     GET: (controls, request) =>
-      answer(200, controls.instances(new URLSearchParams(request.rawQuery).get("project_id") ?? undefined)),
+      answer(200, controls.instances(new URLSearchParams(request.rawQuery).get("project_id") ?? "")),
     PUT: (controls, request) => answer(200, { instances: controls.replaceInstances(readBody(request)) }),
   },
   faults: { PUT: (controls, request) => answer(200, { rules: controls.setFaults(readBody(request)) }) },

@@ -56,13 +56,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     auth: options.auth ?? "none",
     stateStore: options.stateStore,
   });
-  const server = createHttpServer(machine.handle, machine.nextRequestId);
+  const server = createHttpServer(machine);
   return {
     listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
     close: () => server.close(),
     journal: () => machine.journal(0),
     reset: () => machine.reset(),
-    instances: (projectId) => machine.instances(projectId),
+    instances: (projectId = "") => machine.instances(projectId),
     replaceInstances: (seed) => void machine.replaceInstances(seed),
     setFaults: (rules) => void machine.setFaults(rules),
     advance: (ms) => {

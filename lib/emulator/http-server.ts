@@ -1,21 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { ApiAnswer, ApiRequest } from "./api-call";
-import type { Refusal } from "./refusal";
-import { refusalBody, refuseAtGateway } from "./refusal";
+import type { ApiRequest } from "./api-call";
+import { maxHeadBytes, overLimit, readRequest } from "./read-request";
+import { refusalBody, refuse, refuseAtGateway, type Refusal } from "./refusal";
 import type { Delivery } from "./service";
+import { writeDelivery, writeRefusal } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];
 type AddressInfo = Exclude<ReturnType<Server["address"]>, string | null>;
 
-const kilobyte = 1_024;
-/** Limits of the gateway. (OTC API Gateway user manual, "Error Codes", APIG.0201, 2026-04.) */
-const maxBodyBytes = 12 * kilobyte * kilobyte;
-const maxUriBytes = 32 * kilobyte;
-const maxHeaderBytes = 32 * kilobyte;
-const maxHeadersBytes = 128 * kilobyte;
-
 /** What stands behind the listener. `refusal` is set when the request broke a limit of the gateway. */
-export type RequestHandler = (request: ApiRequest, refusal: Refusal | undefined) => Promise<Delivery>;
+export interface RequestHandler {
+  handle(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery>;
+  /** Told after the delivery was written to a connection that is still open. */
+  delivered(delivery: Delivery): void;
+  nextRequestId(): string;
+}
 
 /** A listener that can be started and stopped once. */
 export interface HttpServer {
@@ -26,23 +25,19 @@ export interface HttpServer {
 }
 
 /** Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose. */
-export function createHttpServer(handle: RequestHandler, nextRequestId: () => string): HttpServer {
+export function createHttpServer(handler: RequestHandler): HttpServer {
   const delays = new Set<NodeJS.Timeout>();
-  const server = createServer({ maxHeaderSize: maxUriBytes + maxHeadersBytes }, (incoming, outgoing) => {
-    void respond(handle, incoming, outgoing, delays);
-  });
-  server.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void respond(handle, incoming, outgoing, delays);
-  });
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void respond(handler, incoming, outgoing, delays);
+  };
+  const server = createServer({ maxHeaderSize: maxHeadBytes }, onRequest);
+  server.on("checkExpectation", onRequest);
   server.on("connect", (_incoming: IncomingMessage, socket: Socket) => {
-    writeRefusal(
-      socket,
-      refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published."),
-      nextRequestId(),
-    );
+    const refusal = refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published.");
+    writeRefusal(socket, refusal, handler.nextRequestId());
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (socket.writable) writeRefusal(socket, refusalFor(error.code), nextRequestId());
+    if (socket.writable) writeRefusal(socket, unreadable(error.code), handler.nextRequestId());
     else socket.destroy();
   });
   return {
@@ -52,6 +47,48 @@ export function createHttpServer(handle: RequestHandler, nextRequestId: () => st
       return close(server);
     },
   };
+}
+
+async function respond(
+  handler: RequestHandler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  delays: Set<NodeJS.Timeout>,
+): Promise<void> {
+  const read = await readRequest(incoming);
+  if (read === undefined) return;
+  const delivery = await handleSafely(handler, read.request, read.refusal);
+  const send = (): void => {
+    if (outgoing.destroyed) return;
+    writeDelivery(delivery, outgoing);
+    handler.delivered(delivery);
+  };
+  const delayMs = delivery.kind === "whole" ? delivery.delayMs : 0;
+  if (delayMs === 0) {
+    send();
+    return;
+  }
+  const delay = setTimeout(() => {
+    delays.delete(delay);
+    send();
+  }, delayMs);
+  delays.add(delay);
+}
+
+/** A defect of the emulator must look like one of the service, and must not take the process down. */
+async function handleSafely(
+  handler: RequestHandler,
+  request: ApiRequest,
+  refusal: Refusal | undefined,
+): Promise<Delivery> {
+  try {
+    return await handler.handle(request, refusal);
+  } catch (thrown) {
+    const requestId = handler.nextRequestId();
+    const defect = refuse("DMS.00500000", String(thrown));
+    const answer = { status: defect.status, headers: {}, body: refusalBody(defect, requestId), shown: [] };
+    return { kind: "whole", answer, requestId, delayMs: 0 };
+  }
 }
 
 async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<{ url: string }> {
@@ -77,132 +114,9 @@ async function close(server: Server): Promise<void> {
   });
 }
 
-async function respond(
-  handle: RequestHandler,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  delays: Set<NodeJS.Timeout>,
-): Promise<void> {
-  const body = await readBody(incoming);
-  if (body === "gone") return;
-  const request = toApiRequest(incoming, body === "too-large" ? new Uint8Array() : body);
-  const refusal = body === "too-large" ? tooLarge(413, "Request entity too large.") : brokenLimit(incoming);
-  const delivery = await handle(request, refusal);
-  if (delivery.kind === "whole" && delivery.delayMs > 0) {
-    const delay = setTimeout(() => {
-      delays.delete(delay);
-      deliver(delivery, outgoing);
-    }, delivery.delayMs);
-    delays.add(delay);
-    return;
-  }
-  deliver(delivery, outgoing);
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | "too-large" | "gone"> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      // What comes after the limit is read and thrown away, so that the sender gets to read the refusal.
-      if (size <= maxBodyBytes) chunks.push(chunk);
-    }
-  } catch {
-    return "gone";
-  }
-  return size > maxBodyBytes ? "too-large" : Buffer.concat(chunks);
-}
-
-function toApiRequest(incoming: IncomingMessage, body: Uint8Array): ApiRequest {
-  const target = (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
-  const questionMark = target.indexOf("?");
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers[name] = (value ?? []).join(", ");
-  return {
-    method: incoming.method ?? "GET",
-    path: questionMark < 0 ? target : target.slice(0, questionMark),
-    rawQuery: questionMark < 0 ? "" : target.slice(questionMark + 1),
-    headers,
-    body,
-    baseUrl: `http://${headers.host ?? "localhost"}`,
-  };
-}
-
-function brokenLimit(incoming: IncomingMessage): Refusal | undefined {
-  if ((incoming.url ?? "").length > maxUriBytes) return tooLarge(414, "Request URI too large.");
-  const lengths = incoming.rawHeaders.map((text) => text.length);
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total > maxHeadersBytes || lengths.some((length) => length > maxHeaderBytes)) {
-    return tooLarge(494, "Request headers too large.");
-  }
-  return undefined;
-}
-
-function tooLarge(status: number, message: string): Refusal {
-  return refuseAtGateway(status, "APIG.0201", message);
-}
-
-function deliver(delivery: Delivery, outgoing: ServerResponse): void {
-  if (delivery.kind === "cut") {
-    outgoing.destroy();
-    return;
-  }
-  if (delivery.kind === "page") {
-    outgoing.writeHead(200, pageHeaders);
-    outgoing.end(delivery.html);
-    return;
-  }
-  const { answer, requestId } = delivery;
-  const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
-  outgoing.writeHead(answer.status, headersOf(answer, requestId, text));
-  if (delivery.kind === "whole") {
-    outgoing.end(text);
-    return;
-  }
-  const bytes = Buffer.from(text);
-  outgoing.flushHeaders();
-  outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
-    outgoing.destroy();
-  });
-}
-
-/** The page is one document: it may load nothing, and talks to the emulator only. */
-const pageHeaders = {
-  "Content-Type": "text/html;charset=utf-8",
-  "Content-Security-Policy":
-    "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:",
-  "Cache-Control": "no-store",
-};
-
-function headersOf(answer: ApiAnswer, requestId: string, text: string): Record<string, string | number> {
-  return {
-    ...(answer.body === undefined
-      ? {}
-      : { "Content-Type": "application/json;charset=utf-8", "Content-Length": Buffer.byteLength(text) }),
-    "X-Request-Id": requestId,
-    ...answer.headers,
-  };
-}
-
-function refusalFor(code: string | undefined): Refusal {
-  if (code === "HPE_HEADER_OVERFLOW") return tooLarge(494, "Request headers too large.");
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return tooLarge(408, "Request timeout.");
-  return tooLarge(400, "Bad request.");
-}
-
-/** Answers on a connection that carries no readable request, and closes it. */
-function writeRefusal(socket: Socket, refusal: Refusal, requestId: string): void {
-  const text = JSON.stringify(refusalBody(refusal, requestId));
-  socket.end(
-    [
-      `HTTP/1.1 ${refusal.status} ${refusal.message.replace(/\.$/, "")}`,
-      "Content-Type: application/json;charset=utf-8",
-      `Content-Length: ${Buffer.byteLength(text)}`,
-      `X-Request-Id: ${requestId}`,
-      "Connection: close",
-      "",
-      text,
-    ].join("\r\n"),
-  );
+/** What is answered to bytes that are no HTTP request. */
+function unreadable(code: string | undefined): Refusal {
+  if (code === "HPE_HEADER_OVERFLOW") return overLimit(494, "Request headers too large.");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return overLimit(408, "Request timeout.");
+  return overLimit(400, "Bad request.");
 }

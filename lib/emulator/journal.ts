@@ -37,7 +37,8 @@ export interface CallRecord {
 
 /** Rough size of what the journal may hold; a week of polling must not fill the memory. */
 const maxChars = 64 * 1024 * 1024;
-const maxTextChars = 4_096;
+const maxBodyBytes = 1024 * 1024;
+const maxTextBytes = 4_096;
 
 /** The calls since the last reset. */
 export class Journal {
@@ -78,7 +79,7 @@ function createEntry(seq: number, call: CallRecord): JournalEntry {
     method: request.method,
     path: request.path,
     query: readQuery(request.rawQuery),
-    body: maskBody(readBody(request.body), call.isTokenCall),
+    body: keepBody(request.body, call.isTokenCall),
     status: call.status,
     // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
     response: call.isTokenCall && call.status === 201 ? { token: "***" } : call.response,
@@ -89,16 +90,23 @@ function createEntry(seq: number, call: CallRecord): JournalEntry {
 
 function readQuery(rawQuery: string): JournalEntry["query"] {
   const parameters = new URLSearchParams(rawQuery);
-  const query: Record<string, string | readonly string[]> = {};
-  for (const name of new Set(parameters.keys())) {
-    const values = parameters.getAll(name);
-    query[name] = values.length === 1 ? (values[0] ?? "") : values;
-  }
-  return query;
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
 }
 
-function readBody(bytes: Uint8Array): JsonValue {
+function keepBody(bytes: Uint8Array, isTokenCall: boolean): JsonValue {
   if (bytes.length === 0) return null;
-  const value = bytes.length > maxChars / 64 ? undefined : decodeJson(bytes);
-  return value ?? new TextDecoder().decode(bytes.subarray(0, maxTextChars));
+  try {
+    const value = bytes.length > maxBodyBytes ? undefined : decodeJson(bytes);
+    const masked = maskBody(value ?? new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), isTokenCall);
+    JSON.stringify(masked);
+    return masked;
+  } catch (error) {
+    // Nested thousands deep: it can be read, but not written again.
+    return `not kept: ${String(error)}`;
+  }
 }

@@ -6,6 +6,7 @@ import { TokenBox } from "./auth/token-box";
 import type { EmulatorClock } from "./clock";
 import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
+import type { RequestHandler } from "./http-server";
 import { viewAsSeed } from "./instance-view";
 import { InvalidInput } from "./invalid-input";
 import { Journal, type JournalEntry } from "./journal";
@@ -28,7 +29,7 @@ export interface MachineParts {
 }
 
 /** One emulated service with everything it remembers. Knows no sockets. */
-export class Machine implements Controls {
+export class Machine implements Controls, RequestHandler {
   readonly #parts: MachineParts;
   readonly #store = new Store();
   readonly #faults = new FaultBox();
@@ -46,8 +47,8 @@ export class Machine implements Controls {
     this.#people = parts.seed;
     this.#service = this.#createService();
     this.#start();
-    const saved = parts.stateStore?.load();
-    if (saved === undefined) return;
+    const saved = parts.stateStore?.load() ?? "";
+    if (saved.trim() === "") return;
     const { nowMs, records } = decodeState(saved);
     parts.clock.restart(nowMs);
     this.#store.restore(records);
@@ -55,20 +56,27 @@ export class Machine implements Controls {
   }
 
   /** Answers one request, whoever it is for. */
-  readonly handle = async (request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> => {
+  async handle(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
     if (refusal === undefined && request.path === "/" && request.method === "GET") {
       return { kind: "page", html: renderPage() };
     }
     const delivery = await this.#answer(request, refusal);
     this.#save();
     return delivery;
-  };
+  }
+
+  /** Notes what the caller has learnt. An answer that was cut, or came too late, taught nobody anything. */
+  delivered(delivery: Delivery): void {
+    if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
+    this.#store.markSeen(delivery.answer.shown);
+    this.#save();
+  }
 
   /** The next id of an answer: the same ones in the same order after each reset. */
-  readonly nextRequestId = (): string => {
+  nextRequestId(): string {
     this.#requests += 1;
     return stableHex(`request ${this.#requests}`, 32);
-  };
+  }
 
   journal(since: number): readonly JournalEntry[] {
     return this.#journal.entries(since);
@@ -78,12 +86,13 @@ export class Machine implements Controls {
     this.#journal.clear();
   }
 
-  instances(projectId: string | undefined): JsonObject {
-    const projects = new Map<string, JsonObject[]>(projectId === undefined ? [] : [[projectId, []]]);
+  instances(projectId: string): JsonObject {
+    const projects = new Map<string, JsonObject[]>(projectId === "" ? [] : [[projectId, []]]);
     for (const { record, status } of this.#store.all(this.#parts.clock.nowMs())) {
-      if (projectId !== undefined && record.projectId !== projectId) continue;
+      if (projectId !== "" && record.projectId !== projectId) continue;
       const list = projects.get(record.projectId) ?? [];
-      projects.set(record.projectId, [...list, viewAsSeed(record, status)]);
+      list.push(viewAsSeed(record, status));
+      projects.set(record.projectId, list);
     }
     return { projects: Object.fromEntries(projects) };
   }
@@ -147,7 +156,7 @@ export class Machine implements Controls {
       journal: this.#journal,
       pace: () => this.#pace(),
       recycleBin: () => this.#people.recycleBin,
-      nextRequestId: this.nextRequestId,
+      nextRequestId: () => this.nextRequestId(),
       directory: { users: () => this.#people.users, projectNames: () => this.#people.projectNames },
       auth: {
         mode: this.#parts.auth,

@@ -35,26 +35,32 @@ export type Delivery =
   /** A web page for people. */
   | { readonly kind: "page"; readonly html: string };
 
+/** One call on its way through. */
+interface Call {
+  readonly request: ApiRequest;
+  /** A refusal when the request leads nowhere. */
+  readonly route: Route | Refusal;
+  readonly isTokenCall: boolean;
+  readonly requestId: string;
+}
+
 interface Outcome {
   readonly delivery: Exclude<Delivery, { kind: "page" }>;
-  readonly note: string | undefined;
+  /** What a fault rule did, for the journal. */
+  readonly note?: string;
 }
 
 /**
  * Deals with one call: finds the route, asks the fault rules, authenticates, validates, does it, and writes the journal.
- * Never rejects on account of the request; `refusal` is set when the transport already found it impossible.
+ * `refusal` is set when the transport already found the request impossible. Rejects only for a defect of the emulator.
  */
 export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: Refusal): Promise<Delivery> {
-  const requestId = parts.nextRequestId();
   const at = new Date(parts.pace().nowMs).toISOString();
   const route = refusal ?? tryFindRoute(request);
-  const subject = route instanceof Refusal ? undefined : faultSubject(route, request);
-  const fault = subject === undefined ? undefined : parts.faults.forCall(subject);
   const isTokenCall = !(route instanceof Refusal) && route.operation === "token";
-  const outcome = await carryOut(parts, request, route, fault, requestId);
-  const { delivery, note } = outcome;
+  const call: Call = { request, route, isTokenCall, requestId: parts.nextRequestId() };
+  const { delivery, note } = await carryOut(parts, call, matchFault(parts, call));
   const answered = delivery.kind === "cut" ? undefined : delivery.answer;
-  if (delivery.kind === "whole") parts.store.markSeen(delivery.answer.shown);
   parts.journal.add({
     at,
     request,
@@ -66,38 +72,39 @@ export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: 
   return delivery;
 }
 
-async function carryOut(
-  parts: ServiceParts,
-  request: ApiRequest,
-  route: Route | Refusal,
-  fault: CallFault | undefined,
-  requestId: string,
-): Promise<Outcome> {
-  const answered = async (): Promise<ApiAnswer> => {
-    try {
-      if (route instanceof Refusal) throw route;
-      return await perform(parts, request, route);
-    } catch (thrown) {
-      return answerRefusal(thrown, requestId);
-    }
-  };
+async function carryOut(parts: ServiceParts, call: Call, fault: CallFault | undefined): Promise<Outcome> {
+  const { requestId } = call;
   const whole = (answer: ApiAnswer, delayMs = 0) => ({ kind: "whole", answer, requestId, delayMs }) as const;
   switch (fault?.kind) {
     case undefined:
-      return { delivery: whole(await answered()), note: undefined };
+      return { delivery: whole(await answerCall(parts, call)) };
     case "status": {
-      const isTokenCall = !(route instanceof Refusal) && route.operation === "token";
-      const answer = answerFault(fault, isTokenCall, requestId);
+      const answer = answerFault(fault, call.isTokenCall, requestId);
       return { delivery: whole(answer), note: "answered by a fault rule; not carried out" };
     }
-    case "delay":
-      return { delivery: whole(await answered(), fault.delayMs), note: `answered ${fault.delayMs} ms late` };
-    case "truncate":
-      return { delivery: { kind: "half", answer: await answered(), requestId }, note: "answer cut in the middle" };
-    case "drop":
-      return fault.when === "before"
-        ? { delivery: { kind: "cut" }, note: "connection cut; not carried out" }
-        : { delivery: { kind: "cut" }, note: `carried out with status ${(await answered()).status}; connection cut` };
+    case "delay": {
+      const answer = await answerCall(parts, call);
+      return { delivery: whole(answer, fault.delayMs), note: `answered ${fault.delayMs} ms late` };
+    }
+    case "truncate": {
+      const answer = await answerCall(parts, call);
+      return { delivery: { kind: "half", answer, requestId }, note: "carried out; answer cut in the middle" };
+    }
+    case "drop": {
+      if (fault.when === "before") return { delivery: { kind: "cut" }, note: "connection cut; not carried out" };
+      const { status } = await answerCall(parts, call);
+      return { delivery: { kind: "cut" }, note: `carried out with status ${status}; connection cut` };
+    }
+  }
+}
+
+async function answerCall(parts: ServiceParts, { request, route, requestId }: Call): Promise<ApiAnswer> {
+  try {
+    if (route instanceof Refusal) throw route;
+    return await perform(parts, request, route);
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return { status: thrown.status, headers: thrown.headers, body: refusalBody(thrown, requestId), shown: [] };
   }
 }
 
@@ -132,10 +139,9 @@ function tryFindRoute(request: ApiRequest): Route | Refusal {
   }
 }
 
-function answerRefusal(thrown: unknown, requestId: string): ApiAnswer {
-  // A defect of the emulator must look like one of the service, and must not take the process down.
-  const refusal = thrown instanceof Refusal ? thrown : refuse("DMS.00500000", String(thrown));
-  return { status: refusal.status, headers: refusal.headers, body: refusalBody(refusal, requestId), shown: [] };
+function matchFault(parts: ServiceParts, { route, request }: Call): CallFault | undefined {
+  const subject = route instanceof Refusal ? undefined : faultSubject(route, request);
+  return subject === undefined ? undefined : parts.faults.forCall(subject);
 }
 
 /** What fault rules may look at. A body is read as far as it can be: rules come before validation. */

@@ -1,12 +1,17 @@
 import type { InstanceId } from "../domain/instance";
 import type { InstanceRecord } from "./instance-record";
 import type { Seed } from "./seed";
-import { markSeen, seededCondition, settle, type Pace } from "./transitions";
+import { isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
 /** An instance as it is at one moment. */
 export interface InstanceNow {
   readonly record: InstanceRecord;
   readonly status: string;
+}
+
+/** Ids of those whose change no client has read yet. Pure. */
+export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceId[] {
+  return instances.filter(({ record }) => isUnseen(record.condition)).map(({ record }) => record.id);
 }
 
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */

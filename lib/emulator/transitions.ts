@@ -58,9 +58,14 @@ export function settle(condition: Condition, nowMs: number): Condition | undefin
   return condition.end === null ? undefined : { kind: "steady", status: condition.end };
 }
 
+/** True while a change waits to be read by a client. Pure. */
+export function isUnseen(condition: Condition): condition is Condition & { kind: "changing" } {
+  return condition.kind === "changing" && condition.unseen;
+}
+
 /** The condition after a client has read it. Pure. */
 export function markSeen(condition: Condition): Condition {
-  return condition.kind === "changing" && condition.unseen ? { ...condition, unseen: false } : condition;
+  return isUnseen(condition) ? { ...condition, unseen: false } : condition;
 }
 
 function change(status: string, durationMs: number, end: string | null, pace: Pace, course: Course): Condition {

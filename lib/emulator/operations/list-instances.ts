@@ -1,7 +1,7 @@
 import { answer, type ApiAnswer } from "../api-call";
 import { viewInstance, type Dialect } from "../instance-view";
 import { refuse } from "../refusal";
-import type { InstanceNow } from "../store";
+import { unseenOf, type InstanceNow } from "../store";
 import type { ServiceState } from "./service-state";
 
 /** Query parameters whose spelling differs between the versions. */
@@ -40,7 +40,7 @@ export function listInstances(
       instance_num: matching.length,
     },
     // Left out for its status is a way of being told the status: who waits with `status=RUNNING` must get there.
-    [...page, ...otherStatus].map(({ record }) => record.id),
+    unseenOf([...page, ...otherStatus]),
   );
 }
 

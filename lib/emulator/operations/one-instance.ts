@@ -2,13 +2,14 @@ import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
 import { viewInstance, type Dialect } from "../instance-view";
 import { requireInstance, requirePermitted } from "../preconditions";
+import { unseenOf } from "../store";
 import { changeInstance } from "./change-instance";
 import type { ServiceState } from "./service-state";
 
 /** `GET …/instances/{id}`: 200 with the instance, also while it is DELETING; 404 DMS.00404022 after that. */
 export function getInstance(state: ServiceState, dialect: Dialect, projectId: string, id: InstanceId): ApiAnswer {
-  const { record, status } = requireInstance(state.store, projectId, id, state.pace().nowMs);
-  return answer(200, viewInstance(record, status, dialect, "get"), [id]);
+  const instance = requireInstance(state.store, projectId, id, state.pace().nowMs);
+  return answer(200, viewInstance(instance.record, instance.status, dialect, "get"), unseenOf([instance]));
 }
 
 /** `DELETE …/instances/{id}`: 204. Same conditions as the batch call. Throws the documented refusals. */

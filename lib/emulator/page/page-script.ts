@@ -32,7 +32,9 @@ function drawFleet(projects) {
   at("fleet-summary").textContent = all.length === 0
     ? "No instances. Seed some with --seed FILE or PUT /_emulator/instances."
     : all.length + (all.length === 1 ? " instance: " : " instances: ") + words.join(", ");
+  const focused = at("fleet").contains(document.activeElement) && document.activeElement.dataset.project;
   at("fleet").replaceChildren(...Object.entries(projects).map(drawProject));
+  if (focused) at("fleet").querySelector("[data-project=" + CSS.escape(focused) + "]")?.focus();
 }
 
 function drawProject([id, instances]) {
@@ -57,6 +59,7 @@ function drawProject([id, instances]) {
   }
   const scroll = element("div", "scroll");
   scroll.tabIndex = 0;
+  scroll.dataset.project = id;
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-labelledby", title.id);
   scroll.append(table);

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ApiAnswer } from "./api-call";
+import { refusalBody, type Refusal } from "./refusal";
+import type { Delivery } from "./service";
+
+/** The page is one document: it may load nothing, and talks to the emulator only. */
+const pageHeaders = {
+  "Content-Type": "text/html;charset=utf-8",
+  "Content-Security-Policy":
+    "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:",
+  "Cache-Control": "no-store",
+};
+
+/** Writes what was decided, or cuts the connection as decided. Does not wait for `delayMs`. */
+export function writeDelivery(delivery: Delivery, outgoing: ServerResponse): void {
+  switch (delivery.kind) {
+    case "cut":
+      outgoing.destroy();
+      return;
+    case "page":
+      outgoing.writeHead(200, pageHeaders);
+      outgoing.end(delivery.html);
+      return;
+    case "whole":
+      outgoing.end(writeHead(delivery.answer, delivery.requestId, outgoing));
+      return;
+    case "half": {
+      const body = writeHead(delivery.answer, delivery.requestId, outgoing);
+      outgoing.flushHeaders();
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+        outgoing.destroy();
+      });
+    }
+  }
+}
+
+/** Answers on a connection that carries no readable request, and closes it. */
+export function writeRefusal(socket: IncomingMessage["socket"], refusal: Refusal, requestId: string): void {
+  const text = JSON.stringify(refusalBody(refusal, requestId));
+  socket.end(
+    [
+      `HTTP/1.1 ${refusal.status} ${refusal.message.replace(/\.$/, "")}`,
+      "Content-Type: application/json;charset=utf-8",
+      `Content-Length: ${Buffer.byteLength(text)}`,
+      `X-Request-Id: ${requestId}`,
+      "Connection: close",
+      "",
+      text,
+    ].join("\r\n"),
+  );
+}
+
+/** Writes the head and returns the body that belongs to it. */
+function writeHead(answer: ApiAnswer, requestId: string, outgoing: ServerResponse): Buffer {
+  const body = Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
+  outgoing.writeHead(answer.status, {
+    ...(answer.body === undefined
+      ? {}
+      : { "Content-Type": "application/json;charset=utf-8", "Content-Length": body.length }),
+    "X-Request-Id": requestId,
+    ...answer.headers,
+  });
+  return body;
+}
