@@ -165,7 +165,8 @@ function plan({ prior, proposed }: PlanChange): ObjectValue | undefined {
 
 /** Every unknown gets a value, by which a test sees where it was. */
 function settled(planned: ObjectValue): ObjectValue {
-  const id = planned["id"] === unknown ? `id-${String(planned["name"])}` : (planned["id"] ?? null);
+  const { name } = planned;
+  const id = planned["id"] === unknown ? `id-${typeof name === "string" ? name : "?"}` : (planned["id"] ?? null);
   return fillComputed(planned, (value, key) => (value === unknown ? `note-${key}` : value), id);
 }
 

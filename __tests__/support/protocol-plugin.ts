@@ -9,7 +9,11 @@ import { createFakeServer } from "./protocol-fake-server";
  * the word `waiting` to stderr.
  */
 
-const log = createHclog((line) => writeSync(2, `${line}\n`), "probe", () => new Date());
+const log = createHclog(
+  (line) => writeSync(2, `${line}\n`),
+  "probe",
+  () => new Date(),
+);
 const server = createFakeServer({ onWaiting: () => log("info", "waiting") });
 
 process.on("SIGINT", () => undefined);

@@ -1,5 +1,5 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
-import { frameHeader, FrameReader } from "./grpc-frames";
+import { frameOf, FrameReader } from "./grpc-frames";
 import type { GrpcCall, GrpcMethod } from "./grpc-service";
 import { GrpcCode, GrpcError, statusTrailers, type GrpcStatus } from "./grpc-status";
 
@@ -66,8 +66,7 @@ async function write(stream: ServerHttp2Stream, message: Uint8Array): Promise<vo
       { waitForTrailers: true },
     );
   }
-  stream.write(frameHeader(message.length));
-  if (!stream.write(message)) await drained(stream);
+  if (!stream.write(frameOf(message))) await drained(stream);
 }
 
 /** Until the peer has taken what was written, or is gone. */

@@ -6,11 +6,11 @@ const HEADER_BYTES = 5;
 /** Far above any state Terraform holds; only a broken peer announces more. */
 export const MAX_MESSAGE_BYTES = 1 << 30;
 
-/** The five bytes that go before a message. Pure. */
-export function frameHeader(messageBytes: number): Buffer {
+/** A message as it goes out, uncompressed. Pure. */
+export function frameOf(message: Uint8Array): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32BE(messageBytes, 1);
-  return header;
+  header.writeUInt32BE(message.length, 1);
+  return Buffer.concat([header, message]);
 }
 
 /**

@@ -1,0 +1,283 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { GrpcService } from "../../lib/goplugin/grpc-service";
+import { serveReattach, type Reattachable } from "../../lib/goplugin/serve-reattach";
+import { collect, frame, parseHandshake, ProtocolClient } from "../support/protocol-client";
+import { proto, varintOf } from "../support/protocol-protobuf";
+
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+const texts = (messages: readonly Uint8Array[]): readonly string[] =>
+  messages.map((one) => Buffer.from(one).toString());
+
+interface Seen {
+  readonly signals: AbortSignal[];
+  readonly begun: (() => void)[];
+}
+
+function echoService(seen: Seen): GrpcService {
+  return {
+    name: "test.Echo",
+    methods: {
+      Once: { kind: "unary", handle: (request) => Promise.resolve(request) },
+      Throw: { kind: "unary", handle: () => Promise.reject(new Error("line one\nümlaut 100%")) },
+      ThrowText: {
+        kind: "unary",
+        handle: () => {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
+          throw "no error object";
+        },
+      },
+      Hang: {
+        kind: "unary",
+        handle: (_request, { signal }) => {
+          seen.signals.push(signal);
+          seen.begun.forEach((begun) => begun());
+          return new Promise((_resolve, reject) => {
+            signal.addEventListener("abort", () => reject(new Error("cancelled")));
+          });
+        },
+      },
+      Each: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) yield request;
+        },
+      },
+      Break: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            yield request;
+            throw new Error("broke after one");
+          }
+        },
+      },
+    },
+  };
+}
+
+let seen: Seen;
+let serving: Reattachable;
+let client: ProtocolClient;
+let loads = 0;
+
+const addressOf = (json: string): string =>
+  (JSON.parse(json) as Record<string, { Addr: { String: string } }>)["test"]!.Addr.String;
+
+beforeEach(async () => {
+  seen = { signals: [], begun: [] };
+  loads = 0;
+  serving = await serveReattach({
+    services: () => {
+      loads += 1;
+      return [echoService(seen)];
+    },
+    protocolVersion: 6,
+    name: "test",
+    pid: process.pid,
+    log: () => undefined,
+  });
+  client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(serving.json)}|grpc`));
+});
+
+afterEach(async () => {
+  client.close();
+  await serving.close(1_000);
+});
+
+describe("framing", () => {
+  test("a message split at every byte is one message", async () => {
+    const stream = client.open("/test.Echo/Once");
+    const result = collect(stream);
+    for (const byte of frame(bytes("hello"))) stream.write(Uint8Array.of(byte));
+    stream.end();
+    expect(texts((await result).messages)).toEqual(["hello"]);
+  });
+
+  test("several messages in one chunk are answered in order", async () => {
+    const result = await client.call("/test.Echo/Each", bytes("a"), bytes(""), bytes("ccc"));
+    expect(texts(result.messages)).toEqual(["a", "", "ccc"]);
+    expect(result).toMatchObject({ status: 0, isTrailersOnly: false });
+  });
+
+  test("a stream is answered before it ends", async () => {
+    const stream = client.open("/test.Echo/Each");
+    stream.write(frame(bytes("first")));
+    const [chunk] = (await once(stream, "data")) as [Buffer];
+    expect(chunk.length).toBeGreaterThan(0);
+    stream.end();
+    await once(stream, "close");
+  });
+
+  test("an empty message is a message", async () => {
+    expect(await client.call("/test.Echo/Once", bytes(""))).toMatchObject({ status: 0, messages: [Buffer.alloc(0)] });
+  });
+
+  test.each([
+    ["no message", [], 13],
+    ["two messages for one", [frame(bytes("a")), frame(bytes("b"))], 13],
+    ["a cut message", [frame(bytes("abc")).subarray(0, 6)], 13],
+    ["a compressed message", [frame(bytes("abc"), 1)], 12],
+    ["an unknown flag", [frame(bytes("abc"), 7)], 13],
+    ["a length beyond any message", [Buffer.from("00ffffffff00", "hex")], 8],
+  ])("%s is refused with a status", async (_case, chunks, status) => {
+    const stream = client.open("/test.Echo/Once");
+    const result = collect(stream);
+    stream.end(Buffer.concat(chunks));
+    expect(await result).toMatchObject({ httpStatus: 200, status, messages: [] });
+    expect(texts(await client.call("/test.Echo/Once", bytes("next")).then((next) => next.messages))).toEqual(["next"]);
+  });
+
+  test("32 MB go both ways while other calls are answered", async () => {
+    const large = Buffer.alloc(32 << 20, "x");
+    const slow = client.call("/test.Echo/Once", large);
+    expect(await client.call("/test.Echo/Once", bytes("quick"))).toMatchObject({ status: 0 });
+    expect((await slow).messages[0]!.equals(large)).toBe(true);
+  });
+});
+
+describe("ends of calls", () => {
+  test("an exception is INTERNAL with its message, percent-encoded, without its stack", async () => {
+    expect(await client.call("/test.Echo/Throw", bytes(""))).toEqual({
+      httpStatus: 200,
+      status: 13,
+      statusMessage: "line one\nümlaut 100%",
+      messages: [],
+      isTrailersOnly: true,
+    });
+    expect(await client.call("/test.Echo/ThrowText", bytes(""))).toMatchObject({ statusMessage: "no error object" });
+  });
+
+  test("an exception after the first answer comes in the trailers", async () => {
+    const result = await client.call("/test.Echo/Break", bytes("one"), bytes("two"));
+    expect(texts(result.messages)).toEqual(["one"]);
+    expect(result).toMatchObject({ status: 13, statusMessage: "broke after one", isTrailersOnly: false });
+  });
+
+  test.each(["/test.Echo/Missing", "/other.Service/Once", "/nonsense", "/__proto__/constructor"])(
+    "%s is UNIMPLEMENTED in trailers only",
+    async (path) => {
+      expect(await client.call(path, bytes("x"))).toMatchObject({ httpStatus: 200, status: 12, isTrailersOnly: true });
+    },
+  );
+
+  test("what is not gRPC gets an HTTP status", async () => {
+    const json = await collect(client.open("/test.Echo/Once", { "content-type": "application/json" }).end());
+    expect(json).toMatchObject({ httpStatus: 415, status: undefined });
+    const get = client.session.request({ ":method": "GET", ":path": "/" });
+    expect(await collect(get)).toMatchObject({ httpStatus: 405, status: undefined });
+  });
+
+  test("a cancelled call aborts its signal", async () => {
+    const stream = client.open("/test.Echo/Hang");
+    const begun = new Promise<void>((resolve) => seen.begun.push(resolve));
+    stream.on("error", () => undefined);
+    stream.end(frame(bytes("x")));
+    await begun;
+    stream.close(8);
+    const signal = seen.signals[0]!;
+    if (!signal.aborted) await once(signal, "abort");
+    expect(signal.aborted).toBe(true);
+  });
+
+  test("a lost connection aborts its calls and leaves the server standing", async () => {
+    const begun = new Promise<void>((resolve) => seen.begun.push(resolve));
+    void client.call("/test.Echo/Hang", bytes("x"));
+    await begun;
+    client.session.destroy();
+    const signal = seen.signals[0]!;
+    if (!signal.aborted) await once(signal, "abort");
+    client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(serving.json)}|grpc`));
+    expect(await client.call("/test.Echo/Once", bytes("again"))).toMatchObject({ status: 0 });
+  });
+
+  test("the signal of a call that has ended well was not aborted before its end", async () => {
+    await client.call("/test.Echo/Once", bytes("x"));
+    expect(seen.signals).toEqual([]);
+  });
+
+  test("200 calls at once are all answered", async () => {
+    const results = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => client.call("/test.Echo/Once", bytes(String(index)))),
+    );
+    expect(results.map(({ messages }) => texts(messages)[0])).toEqual(Array.from({ length: 200 }, (_, i) => String(i)));
+  });
+});
+
+describe("services every plugin has", () => {
+  test("stdio ends at once with OK", async () => {
+    expect(await client.call("/plugin.GRPCStdio/StreamStdio", bytes(""))).toMatchObject({ status: 0, messages: [] });
+  });
+
+  test("the broker holds its stream until the client ends it", async () => {
+    const stream = client.open("/plugin.GRPCBroker/StartStream");
+    const result = collect(stream);
+    await client.call("/test.Echo/Once", bytes("meanwhile"));
+    expect(stream.closed).toBe(false);
+    stream.end();
+    expect(await result).toMatchObject({ status: 0, messages: [] });
+  });
+
+  test.each([
+    ["", 1n],
+    ["plugin", 1n],
+  ])("health check of %j says serving", async (service, status) => {
+    const request = service === "" ? proto() : proto([1, service]);
+    expect(varintOf(await client.unary("/grpc.health.v1.Health/Check", request), 1)).toBe(status);
+  });
+
+  test("health check of an unknown service is NOT_FOUND, and its watch says so without ending", async () => {
+    const request = proto([1, "nobody"]);
+    expect(await client.call("/grpc.health.v1.Health/Check", request)).toMatchObject({ status: 5, messages: [] });
+    const stream = client.open("/grpc.health.v1.Health/Watch");
+    stream.on("error", () => undefined);
+    stream.end(frame(request));
+    const [chunk] = (await once(stream, "data")) as [Buffer];
+    expect(varintOf(chunk.subarray(5), 1)).toBe(3n);
+    expect(stream.closed).toBe(false);
+    stream.close(8);
+  });
+
+  test("shutdown is answered, and a server for debugging goes on", async () => {
+    expect(await client.call("/plugin.GRPCController/Shutdown", bytes(""))).toMatchObject({ status: 0 });
+    expect(await client.call("/test.Echo/Once", bytes("still here"))).toMatchObject({ status: 0 });
+  });
+});
+
+describe("the server", () => {
+  test("loads its services at the first call, once", async () => {
+    expect(loads).toBe(0);
+    await client.call("/test.Echo/Once", bytes("a"));
+    await client.call("/test.Echo/Once", bytes("b"));
+    expect(loads).toBe(1);
+  });
+
+  test("announces itself for reattachment as a test server, which hosts do not kill", () => {
+    expect(JSON.parse(serving.json)).toEqual({
+      test: {
+        Protocol: "grpc",
+        ProtocolVersion: 6,
+        Pid: process.pid,
+        Test: true,
+        Addr: { Network: "unix", String: expect.stringMatching(/\/s$/) as string },
+      },
+    });
+  });
+
+  test("bytes that are not HTTP/2 do not disturb it", async () => {
+    const socket = connect(addressOf(serving.json));
+    socket.on("error", () => undefined).resume();
+    socket.write("GET / HTTP/1.1\r\n\r\n");
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(await client.call("/test.Echo/Once", bytes("fine"))).toMatchObject({ status: 0 });
+  });
+
+  test("closing waits for a call in hand", async () => {
+    const begun = new Promise<void>((resolve) => seen.begun.push(resolve));
+    const hanging = client.call("/test.Echo/Hang", bytes("x"));
+    await begun;
+    await serving.close(1);
+    expect((await hanging).status).toBeUndefined();
+    expect(seen.signals[0]!.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,237 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { decode, encode, ExtData } from "@msgpack/msgpack";
+import { createServerCertificate } from "../../lib/goplugin/certificate";
+import { parseHandshake, ProtocolClient, type ClientCertificate, type Handshake } from "../support/protocol-client";
+import {
+  bundlePlugin,
+  firstLineOf,
+  MAGIC_COOKIE,
+  startNode,
+  type PluginBundle,
+  type Started,
+} from "../support/protocol-process";
+import { oneOf, proto, textOf } from "../support/protocol-protobuf";
+
+const APPLY = "/tfplugin6.Provider/ApplyResourceChange";
+const READ_DATA = "/tfplugin6.Provider/ReadDataSource";
+const SHUTDOWN = "/plugin.GRPCController/Shutdown";
+const UNKNOWN = new ExtData(0, Uint8Array.of(0));
+
+let bundle: PluginBundle;
+const started: Started[] = [];
+const clients: ProtocolClient[] = [];
+
+beforeAll(async () => {
+  bundle = await bundlePlugin();
+});
+afterAll(() => bundle.remove());
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+  for (const one of started.splice(0)) one.process.kill("SIGKILL");
+});
+
+const newCertificate = (): ClientCertificate => createServerCertificate(new Date());
+
+function start(env: Readonly<Record<string, string>>): Started {
+  const one = startNode([bundle.file], { TMPDIR: bundle.folder, ...env });
+  started.push(one);
+  return one;
+}
+
+async function startTls(certificate: ClientCertificate): Promise<{ one: Started; handshake: Handshake }> {
+  const one = start({
+    ...MAGIC_COOKIE,
+    PLUGIN_PROTOCOL_VERSIONS: "5,6",
+    PLUGIN_CLIENT_CERT: certificate.certificatePem,
+  });
+  return { one, handshake: parseHandshake((await one.firstLine)!) };
+}
+
+async function connect(handshake: Handshake, certificate?: ClientCertificate): Promise<ProtocolClient> {
+  const client = await ProtocolClient.connect(handshake, certificate);
+  clients.push(client);
+  return client;
+}
+
+const waitingApply = proto([1, "probe_thing"], [3, proto([1, encode({ name: "waits", id: UNKNOWN })])]);
+const echo = (text: string): Buffer => proto([1, "probe_echo"], [2, proto([1, encode({ text, echo: null })])]);
+const echoed = (response: Uint8Array): string => (decode(oneOf(oneOf(response, 1), 1)) as { echo: string }).echo;
+
+describe("start", () => {
+  test("without the magic cookie it says who starts it, and exits 1", async () => {
+    const one = start({ PLUGIN_PROTOCOL_VERSIONS: "6" });
+    expect(await one.exitCode).toBe(1);
+    expect(await one.firstLine).toBeUndefined();
+    expect(one.stderr()).toMatch(/^This program is a Terraform plugin\. .*\n$/);
+  });
+
+  test("the handshake line announces a private socket and an unpadded certificate for localhost", async () => {
+    const { handshake } = await startTls(newCertificate());
+    expect(handshake).toMatchObject({ coreVersion: "1", protocolVersion: "6", network: "unix", protocol: "grpc" });
+    expect(handshake.address.startsWith(`${bundle.folder}/`)).toBe(true);
+    expect(handshake.certificate).toMatch(/^[A-Za-z0-9+/]+$/);
+    const certificate = new X509Certificate(Buffer.from(handshake.certificate!, "base64"));
+    expect(certificate.subjectAltName).toBe("DNS:localhost");
+  });
+
+  test("the socket goes where the host wants it", async () => {
+    const wanted = join(bundle.folder, "wanted");
+    mkdirSync(wanted, { recursive: true });
+    const handshake = parseHandshake((await start({ ...MAGIC_COOKIE, PLUGIN_UNIX_SOCKET_DIR: wanted }).firstLine)!);
+    expect(dirname(dirname(handshake.address))).toBe(wanted);
+    expect(handshake.certificate).toBeUndefined();
+  });
+
+  test("with no room for a socket path it listens on loopback, and works", async () => {
+    const deep = join(bundle.folder, "d".repeat(100));
+    mkdirSync(deep, { recursive: true });
+    const one = start({ ...MAGIC_COOKIE, PLUGIN_UNIX_SOCKET_DIR: deep, TMPDIR: deep });
+    const handshake = parseHandshake((await one.firstLine)!);
+    expect(handshake.network).toBe("tcp");
+    expect(handshake.address).toMatch(/^127\.0\.0\.1:\d+$/);
+    const client = await connect(handshake);
+    expect(echoed(await client.unary(READ_DATA, echo("over tcp")))).toBe("over tcp");
+  });
+
+  test.each([
+    ["a host that speaks only protocol 5", { PLUGIN_PROTOCOL_VERSIONS: "4,5" }, /plugin protocol 6.*only 4, 5/],
+    ["a client certificate that is none", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
+    ["a socket folder that does not exist", { PLUGIN_UNIX_SOCKET_DIR: "/nowhere/at/all" }, /ENOENT/],
+  ])("%s gets one line of explanation on stdout, and exit code 1", async (_case, env, line) => {
+    const one = start({ ...MAGIC_COOKIE, ...env });
+    expect(await one.firstLine).toMatch(line);
+    expect(await one.firstLine).not.toMatch(/^1\|/);
+    expect(await one.exitCode).toBe(1);
+  });
+});
+
+describe("mutual TLS", () => {
+  test("the holder of the announced certificate is served", async () => {
+    const certificate = newCertificate();
+    const { handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    expect(echoed(await client.unary(READ_DATA, echo("secret")))).toBe("secret");
+  });
+
+  test("no certificate and another certificate are refused, and the right one is served afterwards", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    await expect(connect(handshake)).rejects.toThrow();
+    await expect(connect(handshake, newCertificate())).rejects.toThrow();
+    await expect(connect({ ...handshake, certificate: undefined })).rejects.toThrow();
+    const client = await connect(handshake, certificate);
+    expect(echoed(await client.unary(READ_DATA, echo("still")))).toBe("still");
+    expect(one.stderr()).toContain("refused a client");
+  });
+
+  test("two calls run at once, and a 20 MB message passes beside them", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    const applying = client.unary(APPLY, waitingApply);
+    await one.saw("waiting");
+    const text = "x".repeat(20 << 20);
+    const [large, small] = await Promise.all([
+      client.unary(READ_DATA, echo(text)),
+      client.unary(READ_DATA, echo("small")),
+    ]);
+    expect(echoed(small)).toBe("small");
+    expect(echoed(large) === text).toBe(true);
+    await client.unary("/tfplugin6.Provider/StopProvider", proto());
+    expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");
+  });
+});
+
+describe("end", () => {
+  test("Shutdown is answered, the process exits 0 and leaves no socket", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    expect(await client.call(SHUTDOWN, proto())).toMatchObject({ status: 0 });
+    expect(await one.exitCode).toBe(0);
+    expect(existsSync(dirname(handshake.address))).toBe(false);
+  });
+
+  test("Shutdown stops what is running, which still gets to answer", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    const applying = client.unary(APPLY, waitingApply);
+    await one.saw("waiting");
+    void client.call(SHUTDOWN, proto());
+    expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");
+    expect(await one.exitCode).toBe(0);
+  });
+
+  test("Ctrl-C is left to the host", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    one.process.kill("SIGINT");
+    expect(echoed(await client.unary(READ_DATA, echo("alive")))).toBe("alive");
+  });
+
+  test("a log that nobody reads any more does not keep it from ending in order", async () => {
+    const certificate = newCertificate();
+    const { one, handshake } = await startTls(certificate);
+    const client = await connect(handshake, certificate);
+    one.process.stderr!.destroy();
+    one.process.stdout!.destroy();
+    await client.call(SHUTDOWN, proto());
+    expect(await one.exitCode).toBe(0);
+    expect(existsSync(dirname(handshake.address))).toBe(false);
+  });
+});
+
+describe("a killed host", () => {
+  /** Starts the plugin as a grandchild, which holds `lifeline` open as long as it lives. */
+  async function startBelowParent(): Promise<{
+    parent: ChildProcess;
+    handshake: Handshake;
+    log: Readable;
+    gone: Promise<unknown>;
+  }> {
+    const script = `require("node:child_process").spawn(process.execPath, [${JSON.stringify(bundle.file)}], { stdio: ["ignore", 1, 2, 3] });
+      setInterval(() => undefined, 1e6);`;
+    const parent = spawn(process.execPath, ["-e", script], {
+      env: { PATH: process.env["PATH"], TMPDIR: bundle.folder, ...MAGIC_COOKIE },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    });
+    const lifeline = parent.stdio[3] as Readable;
+    const { stdout, stderr } = parent;
+    if (stdout === null || stderr === null) throw new Error("The parent has no pipes.");
+    const gone = once(lifeline.resume(), "end");
+    const handshake = parseHandshake((await firstLineOf(stdout))!);
+    return { parent, handshake, log: stderr, gone };
+  }
+
+  test("takes an idle plugin with it", async () => {
+    const { parent, handshake, gone } = await startBelowParent();
+    const client = await connect(handshake);
+    await client.unary(READ_DATA, echo("x"));
+    parent.kill("SIGKILL");
+    await gone;
+    expect(existsSync(dirname(handshake.address))).toBe(false);
+  });
+
+  test("stops a running call first, then ends the plugin, though another client is still connected", async () => {
+    const { parent, handshake, log, gone } = await startBelowParent();
+    const client = await connect(handshake);
+    const waiting = new Promise<void>((resolve) => {
+      log.on("data", (chunk: Buffer) => {
+        if (chunk.toString().includes("waiting")) resolve();
+      });
+    });
+    const applying = client.unary(APPLY, waitingApply);
+    await waiting;
+    parent.kill("SIGKILL");
+    expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");
+    await gone;
+    expect(existsSync(dirname(handshake.address))).toBe(false);
+  });
+});
