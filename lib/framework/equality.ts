@@ -3,7 +3,7 @@ import type { Type } from "./schema";
 import { isDecimal, isList, isMap, isNumber, isObject, unknown, type Value } from "./value";
 
 /**
- * Whether two values of a type are the same value: numbers however they are held, sets in any order, maps by key.
+ * Whether two values of a type are the same value: numbers however they are held, sets in any order, maps by key,
  * strings as Terraform sees them, which brings every string to Unicode's composed form. Unknown equals unknown only. Pure.
  */
 export function equalValues(type: Type, a: Value, b: Value): boolean {
