@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import type { Attribute, Attributes, Type } from "../../lib/framework/schema";
+import { canonicalText } from "../../lib/framework/equality";
+import { attributeType } from "../../lib/framework/implied-type";
+import type { Attribute, Attributes, NestedAttribute, Type } from "../../lib/framework/schema";
 import { unknown, type ObjectValue, type Value } from "../../lib/framework/value";
 
 /* Few different words and numbers, so that equal values come up often. `__proto__` is a legal map key. */
@@ -35,7 +37,7 @@ function wholeOf(type: Type, holes: readonly Value[]): fc.Arbitrary<Value> {
   if (type === "dynamic")
     return fc.oneof<fc.Arbitrary<Value>[]>(words, fc.boolean(), fc.array(words, { maxLength: 2 }));
   if ("list" in type) return fc.array(valueOf(type.list, holes), { maxLength: 3 });
-  if ("set" in type) return fc.array(valueOf(type.set, holes), { maxLength: 3 });
+  if ("set" in type) return setOf(valueOf(type.set, holes), type);
   if ("map" in type) return mapOf(valueOf(type.map, holes));
   return objectOf(Object.entries(type.object).map(([name, field]) => [name, valueOf(field, holes)]));
 }
@@ -47,24 +49,43 @@ export function typedValue(count: number): fc.Arbitrary<{ readonly type: Type; r
   );
 }
 
-/** Configurations that Terraform could send for a schema: read-only attributes null, required ones present, others as may be. */
-export function configOf(attributes: Attributes): fc.Arbitrary<ObjectValue> {
-  return objectOf(Object.entries(attributes).map(([name, attribute]) => [name, configured(attribute)]));
+/**
+ * Configurations that Terraform could send for a schema: read-only attributes null, required ones present, others as may be.
+ * With `unknowns` some values at every depth are unknown.
+ */
+export function configOf(attributes: Attributes, unknowns: boolean): fc.Arbitrary<ObjectValue> {
+  return objectOf(Object.entries(attributes).map(([name, attribute]) => [name, configured(attribute, unknowns)]));
 }
 
-function configured(attribute: Attribute): fc.Arbitrary<Value> {
+function configured(attribute: Attribute, unknowns: boolean): fc.Arbitrary<Value> {
   if (attribute.required !== true && attribute.optional !== true) return fc.constant(null);
-  const holes: readonly Value[] = attribute.required === true ? [unknown] : [null, unknown];
   const whole =
     "nesting" in attribute
-      ? nested(attribute.nesting, configOf(attribute.attributes))
-      : wholeOf(attribute.type, [unknown]);
+      ? nested(attribute.nesting, configOf(attribute.attributes, unknowns), attributeType(attribute))
+      : wholeOf(attribute.type, unknowns ? [unknown] : []);
+  const holes: Value[] = attribute.required === true ? [] : [null];
+  if (unknowns) holes.push(unknown);
+  if (holes.length === 0) return whole;
   return fc.oneof({ weight: 5, arbitrary: whole }, { weight: 1, arbitrary: fc.constantFrom(...holes) });
 }
 
-function nested(nesting: "single" | "list" | "set" | "map", element: fc.Arbitrary<ObjectValue>): fc.Arbitrary<Value> {
-  if (nesting === "single") return element;
-  return nesting === "map" ? mapOf(element) : fc.array(element, { maxLength: 3 });
+function nested(nesting: NestedAttribute["nesting"], element: fc.Arbitrary<ObjectValue>, type: Type) {
+  switch (nesting) {
+    case "single":
+      return element;
+    case "map":
+      return mapOf(element);
+    case "list":
+      return fc.array(element, { maxLength: 3 });
+    case "set":
+      return setOf(element, type);
+  }
+}
+
+/** Terraform sends no element of a set twice. */
+function setOf(element: fc.Arbitrary<Value>, type: Type): fc.Arbitrary<readonly Value[]> {
+  const elementType = typeof type === "object" && "set" in type ? type.set : "dynamic";
+  return fc.uniqueArray(element, { selector: (one) => canonicalText(elementType, one), maxLength: 3 });
 }
 
 function mapOf(element: fc.Arbitrary<Value>): fc.Arbitrary<Value> {

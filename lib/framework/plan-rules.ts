@@ -67,8 +67,8 @@ function judgeNested({ nesting, attributes }: NestedAttribute, change: Change, p
   }
   if (!isList(config) || !isList(planned)) return [{ ...change, path, rule: KEPT }];
   if (config.length !== planned.length) return [{ ...change, path, rule: "it must have as many elements" }];
+  if (nesting === "set") return judgeSet(attributes, { prior, config, planned }, path);
   const before = isList(prior) ? prior : [];
-  if (nesting === "set") return judgeSet(attributes, { prior: before, config, planned }, path);
   return config.flatMap((element, index) => {
     const inner: Change = { prior: before[index], config: element, planned: planned[index] ?? null };
     return judgeElement(attributes, inner, [...path, { index }]);
@@ -83,17 +83,19 @@ function judgeElement(attributes: Attributes, change: Change, path: Path): reado
   return config === planned ? [] : [{ ...change, path, rule: KEPT }];
 }
 
+interface SetChange extends Change {
+  readonly config: readonly Value[];
+  readonly planned: readonly Value[];
+}
+
 /** Set elements have no names: each planned one must be a lawful plan of some configured one. */
-function judgeSet(attributes: Attributes, change: Change<readonly Value[]>, path: Path): readonly Violation[] {
-  const { prior = [], config, planned } = change;
-  const lawful = (element: Value): boolean =>
-    config.some((configured) =>
-      [undefined, ...prior].some((before) => {
-        const inner: Change = { prior: before, config: configured, planned: element };
-        return judgeElement(attributes, inner, path).length === 0;
-      }),
+function judgeSet(attributes: Attributes, change: SetChange, path: Path): readonly Violation[] {
+  const candidates = [undefined, ...(isList(change.prior) ? change.prior : [])];
+  const lawful = (planned: Value): boolean =>
+    change.config.some((config) =>
+      candidates.some((prior) => judgeElement(attributes, { prior, config, planned }, path).length === 0),
     );
-  return planned.every(lawful) ? [] : [{ ...change, path, rule: "one of its elements is not a configured one" }];
+  return change.planned.every(lawful) ? [] : [{ ...change, path, rule: "one of its elements is not a configured one" }];
 }
 
 function sameKeys(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {

@@ -1,0 +1,67 @@
+import type { Attributes } from "../../../lib/framework/schema";
+import type { Path } from "../../../lib/framework/path";
+import { findReplacePaths } from "../../../lib/framework/replace-paths";
+import { unknown, type ObjectValue } from "../../../lib/framework/value";
+
+const description = "An attribute.";
+const inner: Attributes = {
+  fixed: { type: "string", optional: true, requiresReplace: true, description },
+  free: { type: "string", optional: true, description },
+};
+const attributes: Attributes = {
+  ...inner,
+  one: { nesting: "single", attributes: inner, optional: true, description },
+  list: { nesting: "list", attributes: inner, optional: true, description },
+  set: { nesting: "set", attributes: inner, optional: true, description },
+  freeSet: {
+    nesting: "set",
+    attributes: { free: { type: "string", optional: true, description } },
+    optional: true,
+    description,
+  },
+  map: {
+    nesting: "map",
+    attributes: { ...inner, deep: { nesting: "single", attributes: inner, optional: true, description } },
+    optional: true,
+    description,
+  },
+};
+const element = { fixed: "a", free: "b" };
+const prior: ObjectValue = {
+  ...element,
+  one: element,
+  list: [element],
+  set: [element],
+  freeSet: [{ free: "b" }],
+  map: new Map([["k", { ...element, deep: element }]]),
+};
+
+test.each<[string, ObjectValue, readonly Path[]]>([
+  ["nothing changed", {}, []],
+  ["a free attribute", { free: "x", one: { ...element, free: "x" }, freeSet: [{ free: "x" }] }, []],
+  ["a fixed attribute", { fixed: "x" }, [["fixed"]]],
+  ["a fixed attribute that became unknown", { fixed: unknown }, [["fixed"]]],
+  ["a fixed attribute that was removed", { fixed: null }, [["fixed"]]],
+  ["one inside an object", { one: { ...element, fixed: "x" } }, [["one", "fixed"]]],
+  ["one inside a list", { list: [{ ...element, fixed: "x" }] }, [["list", { index: 0 }, "fixed"]]],
+  [
+    "one deep inside a map",
+    { map: new Map([["k", { ...element, deep: { ...element, fixed: null } }]]) },
+    [["map", { key: "k" }, "deep", "fixed"]],
+  ],
+  ["one inside a set, which has no path of its own", { set: [{ ...element, fixed: "x" }] }, [["set"]]],
+  [
+    "one in a new element",
+    {
+      map: new Map([
+        ["k", { ...element, deep: element }],
+        ["new", { fixed: "a", free: null, deep: null }],
+      ]),
+    },
+    [["map", { key: "new" }, "fixed"]],
+  ],
+  ["a new element without it", { list: [element, { fixed: null, free: "b" }] }, []],
+  ["a collection that became unknown or null", { map: unknown, list: null }, []],
+])("a replacement is due for %s", (_name, changes, paths) => {
+  expect(findReplacePaths(attributes, prior, { ...prior, ...changes })).toEqual(paths);
+});

@@ -1,0 +1,46 @@
+import { SeenStates } from "../../../lib/framework/seen-states";
+import { counterSchema, emptyState, type CounterState } from "../../support/framework-counter";
+
+function object(id: string, step: CounterState["step"] = 1): CounterState {
+  return { ...emptyState(), id, step };
+}
+
+function seenOf(...states: CounterState[]): SeenStates {
+  const seen = new SeenStates(counterSchema);
+  for (const state of states) seen.add(state);
+  return seen;
+}
+
+test("every object is listed once, in the order it was first seen", () => {
+  expect(seenOf(object("a"), object("b"), object("a", { decimal: "1.0" })).values()).toEqual([
+    object("a"),
+    object("b"),
+  ]);
+});
+
+test("a newer value takes the place of the one it came from", () => {
+  const seen = seenOf(object("a"), object("b"));
+  seen.replace(object("a"), object("a", 2));
+  seen.replace(object("a", 2), object("a", 3));
+  expect(seen.values()).toEqual([object("a", 3), object("b")]);
+});
+
+test("an older value that is shown again is no new object and brings nothing back", () => {
+  const seen = seenOf(object("a"));
+  seen.replace(object("a"), object("a", 2));
+  seen.add(object("a"));
+  expect(seen.values()).toEqual([object("a", 2)]);
+});
+
+test("an object that is read without having been shown before is a new one", () => {
+  const seen = seenOf(object("a"));
+  seen.replace(object("imported"), object("imported", 2));
+  expect(seen.values()).toEqual([object("a"), object("imported", 2)]);
+});
+
+test("an object that was found gone is no longer listed, also when its old value is shown again", () => {
+  const seen = seenOf(object("a"), object("b"));
+  seen.replace(object("a"), undefined);
+  seen.add(object("a"));
+  expect(seen.values()).toEqual([object("b")]);
+});
