@@ -6,6 +6,8 @@ export interface EmulatorClock {
   wallMs(): number;
   /** Moves simulated time on. `false` when this clock runs by itself and cannot be moved. */
   advance(ms: number): boolean;
+  /** Where a manual clock stands; `undefined` for one that runs by itself. */
+  position(): number | undefined;
   /** Sets simulated time, when this clock can be set: on reset, and when a saved state is taken up. */
   restart(atMs?: number): void;
 }
@@ -15,7 +17,7 @@ export const manualClockStartMs = Date.UTC(2026, 0, 1);
 
 /** A clock that follows the machine. `now` answers milliseconds since the epoch. */
 export function createRealClock(now: () => number): EmulatorClock {
-  return { nowMs: now, wallMs: now, advance: () => false, restart: () => undefined };
+  return { nowMs: now, wallMs: now, advance: () => false, position: () => undefined, restart: () => undefined };
 }
 
 /** A clock that stands still until it is advanced. `now` is asked only for `wallMs`. */
@@ -28,6 +30,7 @@ export function createManualClock(now: () => number): EmulatorClock {
       currentMs += ms;
       return true;
     },
+    position: () => currentMs,
     restart: (atMs = manualClockStartMs) => {
       currentMs = atMs;
     },

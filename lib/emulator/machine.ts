@@ -49,8 +49,8 @@ export class Machine implements Controls, RequestHandler {
     this.#start();
     const saved = parts.stateStore?.load() ?? "";
     if (saved.trim() === "") return;
-    const { nowMs, records } = decodeState(saved);
-    parts.clock.restart(nowMs);
+    const { clockMs, records } = decodeState(saved);
+    parts.clock.restart(clockMs);
     this.#store.restore(records);
     this.#savedText = saved;
   }
@@ -176,7 +176,7 @@ export class Machine implements Controls, RequestHandler {
   #save(): void {
     const { stateStore, clock } = this.#parts;
     if (stateStore === undefined) return;
-    const text = encodeState({ nowMs: clock.nowMs(), records: this.#store.records() });
+    const text = encodeState({ clockMs: clock.position(), records: this.#store.records() });
     if (text === this.#savedText) return;
     stateStore.save(text);
     this.#savedText = text;

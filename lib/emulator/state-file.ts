@@ -11,7 +11,8 @@ export interface StateStore {
 
 /** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
 export interface SavedState {
-  readonly nowMs: number;
+  /** Where a manual clock stood; `undefined` when the clock ran by itself. */
+  readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];
 }
 
@@ -19,17 +20,18 @@ const formatVersion = 1;
 
 /** Pure. */
 export function encodeState(state: SavedState): string {
-  return `${JSON.stringify({ version: formatVersion, now_ms: state.nowMs, instances: state.records }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: formatVersion, clock_ms: state.clockMs ?? null, instances: state.records }, undefined, 2)}\n`;
 }
 
 /** Pure. Throws `InvalidInput` for a text that `encodeState` did not write. */
 export function decodeState(text: string): SavedState {
   const state = parseText(text);
   if (state.version !== formatVersion) throw new InvalidInput("state.version", `must be ${formatVersion}`);
-  if (typeof state.now_ms !== "number") throw new InvalidInput("state.now_ms", "must be a number");
+  const { clock_ms: clockMs } = state;
+  if (clockMs !== null && typeof clockMs !== "number") throw new InvalidInput("state.clock_ms", "must be a number");
   if (!Array.isArray(state.instances)) throw new InvalidInput("state.instances", "must be an array");
   return {
-    nowMs: state.now_ms,
+    clockMs: clockMs ?? undefined,
     records: (state.instances as readonly JsonValue[]).map((record, index) =>
       decodeRecord(record, `state.instances[${index}]`),
     ),

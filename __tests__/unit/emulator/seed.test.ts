@@ -1,0 +1,77 @@
+import { parseSeed } from "../../../lib/emulator/seed";
+import { documentedTypes } from "../../support/emulator-documented-examples";
+import { viewInstance } from "../../../lib/emulator/instance-view";
+
+const project = "77b6a44cba5143ab91d13ab9a8ff44fd";
+
+describe("a seed", () => {
+  test("may leave everything out", () => {
+    const seed = parseSeed({ projects: { [project]: [{}, { engine: "rabbitmq" }, { engine: "reliability" }] } });
+    expect(seed.instances.map(({ name, engine, status }) => [name, engine, status])).toEqual([
+      ["kafka-1", "kafka", "RUNNING"],
+      ["rabbitmq-2", "rabbitmq", "RUNNING"],
+      ["rocketmq-3", "rocketmq", "RUNNING"],
+    ]);
+    for (const { id } of seed.instances) {
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    }
+    expect(new Set(seed.instances.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test("gives every documented field of an instance its documented type", () => {
+    const [instance] = parseSeed({ projects: { [project]: [{}] } }).instances;
+    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" } } as const;
+    const view = viewInstance(record, "RUNNING", "v1.0", "get");
+    const types = Object.fromEntries(
+      Object.keys(documentedTypes).map((name) => [name, Array.isArray(view[name]) ? "array" : typeof view[name]]),
+    );
+    expect(types).toEqual(documentedTypes);
+    expect(view.created_at).toMatch(/^\d{13}$/);
+  });
+
+  test("is completed the same way every time", () => {
+    const make = () => parseSeed({ projects: { [project]: [{}, { name: "a" }] } }).instances;
+    expect(make()).toEqual(make());
+  });
+
+  test("may write dates and numbers for fields that are texts in the documents", () => {
+    const [instance] = parseSeed({
+      projects: { [project]: [{ created_at: "2026-01-02T03:04:05Z", partition_num: 300, my_own: { a: 1 } }] },
+    }).instances;
+    expect(instance!.fields).toMatchObject({ created_at: "1767323045000", partition_num: "300", my_own: { a: 1 } });
+  });
+
+  test("names its projects as the cloud would, unless told otherwise", () => {
+    const projects = { [project]: [], other: [], third: [] };
+    expect([...parseSeed({ projects, project_names: { other: "eu-de_team" } }).projectNames]).toEqual([
+      [project, "eu-de"],
+      ["other", "eu-de_team"],
+      ["third", "eu-de_3"],
+    ]);
+  });
+
+  test.each<[unknown, string]>([
+    [[], "seed must be an object."],
+    [{ project: {} }, "project is not known"],
+    [{ projects: [] }, "projects must be an object."],
+    [{ projects: { "a b": [] } }, "projects.a b is not a project id."],
+    [{ projects: { p: {} } }, "projects.p must be an array."],
+    [{ projects: { p: ["x"] } }, "projects.p[0] must be an object."],
+    [{ projects: { p: [{ instance_id: "" }] } }, "projects.p[0].instance_id must be a text"],
+    [{ projects: { p: [{ instance_id: "a/b" }] } }, "projects.p[0].instance_id is not an instance id."],
+    [
+      { projects: { p: [{ instance_id: "a" }], q: [{ instance_id: "a" }] } },
+      "projects.q[0].instance_id a is there twice.",
+    ],
+    [{ projects: { p: [{ engine: "redis" }] } }, "projects.p[0].engine is none of kafka, rabbitmq, rocketmq."],
+    [{ projects: { p: [{ engine: "constructor" }] } }, "projects.p[0].engine is none of"],
+    [{ projects: { p: [{ port: "9092" }] } }, "projects.p[0].port is not of the documented type."],
+    [{ projects: { p: [{ created_at: "yesterday" }] } }, "projects.p[0].created_at is not of the documented type."],
+    [{ users: [{ name: "a" }] }, "users[0].password must be a text"],
+    [{ keys: [{ access: "a" }] }, "keys[0].secret must be a text"],
+    [{ recycle_bin: "yes" }, "recycle_bin must be true or false."],
+    [{ faults: [{}] }, "faults[0].on must be an object."],
+  ])("%j is refused: %s", (seed, complaint) => {
+    expect(() => parseSeed(seed)).toThrow(complaint);
+  });
+});

@@ -1,0 +1,99 @@
+import * as fc from "fast-check";
+import {
+  durations,
+  markSeen,
+  seededCondition,
+  settle,
+  startDeletion,
+  startRestart,
+} from "../../../lib/emulator/transitions";
+import { instanceId } from "../../support/emulator-calls";
+
+const minuteMs = 60_000;
+const pace = { nowMs: 1_000_000, speed: 1 };
+const id = instanceId(1);
+const normal = { kind: "normal" } as const;
+
+describe("durations", () => {
+  test("are those of the documents for every instance, and the same each time", () => {
+    fc.assert(
+      fc.property(fc.uuid(), (any) => {
+        expect(durations.restartMs(any)).toBeGreaterThanOrEqual(3 * minuteMs);
+        expect(durations.restartMs(any)).toBeLessThanOrEqual(15 * minuteMs);
+        expect(durations.deleteMs(any)).toBeGreaterThanOrEqual(1_000);
+        expect(durations.deleteMs(any)).toBeLessThanOrEqual(60_000);
+        expect(durations.restartMs(any)).toBe(durations.restartMs(any));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("differ between instances", () => {
+    const all = Array.from({ length: 50 }, (_, index) => durations.restartMs(instanceId(index)));
+    expect(new Set(all).size).toBeGreaterThan(45);
+  });
+});
+
+describe("a restart", () => {
+  test("ends in RUNNING when its time is over and it has been seen", () => {
+    const restarting = markSeen(startRestart(id, pace, normal));
+    const endMs = pace.nowMs + durations.restartMs(id);
+    expect(settle(restarting, endMs - 1)).toMatchObject({ status: "RESTARTING" });
+    expect(settle(restarting, endMs)).toEqual({ kind: "steady", status: "RUNNING" });
+  });
+
+  test("does not end before it has been seen", () => {
+    const restarting = startRestart(id, pace, normal);
+    expect(settle(restarting, pace.nowMs + 1_000 * minuteMs)).toMatchObject({ status: "RESTARTING" });
+  });
+
+  test("takes its time divided by the speed", () => {
+    const restarting = markSeen(startRestart(id, { ...pace, speed: 100 }, normal));
+    const endMs = pace.nowMs + Math.round(durations.restartMs(id) / 100);
+    expect(settle(restarting, endMs - 1)).toMatchObject({ status: "RESTARTING" });
+    expect(settle(restarting, endMs)).toMatchObject({ status: "RUNNING" });
+  });
+
+  test("that is stuck never ends", () => {
+    const restarting = markSeen(startRestart(id, pace, { kind: "stuck" }));
+    expect(settle(restarting, Number.MAX_SAFE_INTEGER)).toMatchObject({ status: "RESTARTING" });
+  });
+
+  test("ends where a rule says", () => {
+    const restarting = markSeen(startRestart(id, pace, { kind: "ends", status: "ERROR" }));
+    expect(settle(restarting, pace.nowMs + 15 * minuteMs)).toEqual({ kind: "steady", status: "ERROR" });
+  });
+});
+
+describe("a deletion", () => {
+  test("ends with the instance gone, seen or not", () => {
+    const deleting = startDeletion(id, pace, normal, null);
+    const endMs = pace.nowMs + durations.deleteMs(id);
+    expect(settle(deleting, endMs - 1)).toMatchObject({ status: "DELETING" });
+    expect(settle(deleting, endMs)).toBeUndefined();
+  });
+
+  test("ends in the recycle bin where there is one", () => {
+    const deleting = startDeletion(id, pace, normal, "RECYCLE");
+    expect(settle(deleting, pace.nowMs + minuteMs)).toEqual({ kind: "steady", status: "RECYCLE" });
+  });
+});
+
+describe("a seeded instance", () => {
+  test.each(["RUNNING", "ERROR", "CREATEFAILED", "EXTENDING", "STARTING", "SOMETHING_NEW"])(
+    "in %s stays there",
+    (status) => {
+      expect(seededCondition(id, status, pace)).toEqual({ kind: "steady", status });
+    },
+  );
+
+  test("in CREATING becomes RUNNING within 15 minutes", () => {
+    const creating = seededCondition(id, "CREATING", pace);
+    expect(settle(creating, pace.nowMs + 3 * minuteMs - 1)).toMatchObject({ status: "CREATING" });
+    expect(settle(creating, pace.nowMs + 15 * minuteMs)).toEqual({ kind: "steady", status: "RUNNING" });
+  });
+
+  test("in DELETING is gone within a minute", () => {
+    expect(settle(seededCondition(id, "DELETING", pace), pace.nowMs + minuteMs)).toBeUndefined();
+  });
+});
