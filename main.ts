@@ -35,14 +35,15 @@ class KafkaFleet extends TerraformStack {
       desiredState: env.RETIRE_LEGACY === "true" ? "deleted" : "running",
     });
 
-    // Instances that were never created properly: shown as pending, removed with consent.
-    const failed = new FailedInstancePurge(this, "failed", { engine: "kafka", maxPurge: 10, allowDeletion });
-
     new TerraformOutput(this, "results", { value: kafka.results });
     new TerraformOutput(this, "observed", { value: kafka.observed });
     new TerraformOutput(this, "unfinished", { value: kafka.unfinished });
-    new TerraformOutput(this, "pending_purge", { value: failed.pending });
-    new TerraformOutput(this, "purged", { value: failed.purged });
+
+    // Instances that were never created properly are removed too, those of today and those that appear later.
+    if (allowDeletion) {
+      const failed = new FailedInstancePurge(this, "failed", { engine: "kafka", maxPurge: 10, allowDeletion });
+      new TerraformOutput(this, "purged", { value: failed.purged });
+    }
   }
 }
 

@@ -17,7 +17,7 @@ test("a purge becomes one resource, and what it found and removed can be used el
   expect(output.at?.value).toBe("${dms_failed_instance_purge.failed.purged_at}");
 });
 
-test("a purge without consent is declared all the same: it then only shows what it found", () => {
+test("consent to a purge is never made up", () => {
   const { resource } = synthesize((stack) => {
     new FailedInstancePurge(stack, "failed", { engine: "rabbitmq" });
   });

@@ -17,7 +17,7 @@ export interface FailedInstancePurgeProps {
    */
   readonly maxPurge?: number | undefined;
   /**
-   * Consent. Without it failed creations are only shown.
+   * Consent. Without it, a plan that finds failed creations is refused.
    * @default false
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
