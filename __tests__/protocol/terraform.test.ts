@@ -1,0 +1,147 @@
+import { readdirSync } from "node:fs";
+import { serveReattach, type Reattachable } from "../../lib/goplugin/serve-reattach";
+import { createTfplugin6Services } from "../../lib/tfplugin6/services";
+import { createFakeServer } from "../support/protocol-fake-server";
+import { bundlePlugin } from "../support/protocol-process";
+import { createTerraformFolder, PROBE, type TerraformFolder } from "../support/protocol-terraform";
+
+const HEAD = `
+terraform {
+  required_providers {
+    probe = { source = "${PROBE}" }
+  }
+}
+`;
+
+/** Every kind of value that has a trap in it. */
+const THING = `
+resource "terraform_data" "late" { input = "late" }
+resource "probe_thing" "a" {
+  name     = "a"
+  secret   = "hidden"
+  amount   = 0.1
+  labels   = { "__proto__" = "x", b = "ü", "1" = "one" }
+  zones    = ["z2", "z1"]
+  pairs = [
+    { left = "beyond int64", right = 12345678901234567890 },
+    { left = "beyond 2^53", right = 9007199254740993 },
+    { left = null, right = 1e20 },
+    { left = "\${terraform_data.late.output}", right = -0.5 },
+  ]
+  anything = { list = [1, "x"], "__proto__" = true }
+  things = {
+    "__proto__" = { value = "v" }
+    known       = { value = terraform_data.late.id }
+  }
+  place = { city = "c" }
+}
+data "probe_echo" "e" { text = probe_thing.a.id }
+output "echo" { value = data.probe_echo.e.echo }
+output "right" { value = probe_thing.a.pairs[*].right }
+output "notes" { value = { for key, thing in probe_thing.a.things : key => thing.note } }
+output "labels" { value = probe_thing.a.labels }
+output "anything" { value = probe_thing.a.anything }
+`;
+
+const outputsOf = (json: string): Record<string, unknown> => {
+  const outputs = Object.entries(JSON.parse(json) as Record<string, { value: unknown }>);
+  return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+};
+
+let terraform: TerraformFolder;
+beforeEach(() => {
+  terraform = createTerraformFolder();
+});
+afterEach(() => terraform.remove());
+
+describe("the real Terraform, starting the process itself", () => {
+  test("applies, plans nothing after that, replaces, imports and destroys", async () => {
+    const bundle = await bundlePlugin();
+    try {
+      terraform.installProbe(bundle.file);
+      terraform.write(HEAD + THING);
+      expect(await terraform.run(["init", "-no-color"])).toMatchObject({ code: 0 });
+      expect(await terraform.run(["validate", "-no-color"])).toMatchObject({ code: 0 });
+      const applied = await terraform.run(["apply", "-auto-approve", "-no-color"]);
+      expect(applied.output).toContain("2 added, 0 changed, 0 destroyed");
+      expect(applied.output).not.toContain("hidden");
+
+      const { output } = await terraform.run(["output", "-json"]);
+      expect(output).toContain("12345678901234567890");
+      expect(output).toContain("9007199254740993");
+      expect(outputsOf(output)).toMatchObject({
+        echo: "id-a",
+        notes: JSON.parse('{"__proto__":"note-__proto__","known":"note-known"}') as unknown,
+        labels: JSON.parse('{"__proto__":"x","b":"ü","1":"one"}') as unknown,
+        anything: JSON.parse('{"__proto__":true,"list":[1,"x"]}') as unknown,
+      });
+
+      expect(await terraform.run(["plan", "-detailed-exitcode", "-no-color"])).toMatchObject({ code: 0 });
+      const unrefreshed = await terraform.run(["plan", "-detailed-exitcode", "-refresh=false", "-no-color"]);
+      expect(unrefreshed).toMatchObject({ code: 0 });
+
+      terraform.write(HEAD + THING.replace('city = "c"', 'city = "d"'));
+      const replaced = await terraform.run(["apply", "-auto-approve", "-no-color"]);
+      expect(replaced.output).toContain('city = "c" -> "d" # forces replacement');
+
+      expect(await terraform.run(["destroy", "-auto-approve", "-no-color"])).toMatchObject({ code: 0 });
+      terraform.write(`${HEAD}resource "probe_thing" "a" { name = "imported" }`);
+      expect(await terraform.run(["import", "-no-color", "probe_thing.a", "imported"])).toMatchObject({ code: 0 });
+      const { output: state } = await terraform.run(["state", "show", "-no-color", "probe_thing.a"]);
+      expect(state).toContain('id   = "id-imported"');
+      expect(readdirSync(terraform.folder).filter((name) => name.startsWith("plugin-"))).toEqual([]);
+    } finally {
+      bundle.remove();
+    }
+  }, 60_000);
+});
+
+describe("the real Terraform, attached to a server in this process", () => {
+  let serving: Reattachable;
+  let onWaiting: () => void;
+  let env: Readonly<Record<string, string>>;
+
+  beforeEach(async () => {
+    onWaiting = () => undefined;
+    const server = createFakeServer({ onWaiting: () => onWaiting() });
+    serving = await serveReattach({
+      services: () => createTfplugin6Services(server),
+      protocolVersion: 6,
+      name: PROBE,
+      pid: process.pid,
+      log: () => undefined,
+    });
+    env = { TF_REATTACH_PROVIDERS: serving.json };
+  });
+  afterEach(() => serving.close(1_000));
+
+  test("points at the lines that diagnostics name, command after command", async () => {
+    terraform.write(`${HEAD}resource "probe_thing" "a" {\n  name = "invalid"\n  things = { a = { value = "v" } }\n}\n`);
+    for (const command of ["validate", "plan"]) {
+      const { code, output } = await terraform.run([command, "-no-color"], env);
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /Error: Bad Name[^]*on main\.tf line 8[^]*8: {3}name = "invalid"[^]*The name is invalid\./,
+      );
+      expect(output).toMatch(/Warning: Odd Thing[^]*on main\.tf line 9[^]*9: {3}things/);
+    }
+  });
+
+  test("shows the message of an exception", async () => {
+    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "throws" }`);
+    const { code, output } = await terraform.run(["apply", "-auto-approve", "-no-color"], env);
+    expect(code).toBe(1);
+    expect(output.replace(/\s+/g, " ")).toContain("rpc error: code = Internal desc = Kaputt: 100 % schön");
+  });
+
+  test("saves the partial state that an interrupted apply returns with its error", async () => {
+    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "waits" }`);
+    const { child, done } = terraform.start(["apply", "-auto-approve", "-no-color"], env);
+    onWaiting = () => child.kill("SIGINT");
+    const { code, output } = await done;
+    expect(code).toBe(1);
+    expect(output).toContain("Error: Stopped");
+    const { output: state } = await terraform.run(["state", "show", "-no-color", "probe_thing.a"], env);
+    expect(state).toContain('id   = "id-waits"');
+  });
+});

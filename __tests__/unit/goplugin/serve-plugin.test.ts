@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { connect, type ClientHttp2Session } from "node:http2";
+import { connect as connectSocket } from "node:net";
+import { dirname } from "node:path";
+import { servePlugin, type ServeOptions, type ServeOutcome } from "../../../lib/goplugin/serve-plugin";
+
+interface Running {
+  readonly outcome: Promise<ServeOutcome>;
+  readonly socketPath: string;
+  readonly stopped: () => number;
+}
+
+let parent = 100;
+const sessions: ClientHttp2Session[] = [];
+afterEach(() => {
+  parent = 100;
+  for (const session of sessions.splice(0)) session.destroy();
+});
+
+async function run(changes: Partial<ServeOptions>): Promise<Running> {
+  let stops = 0;
+  let takeLine: (line: string) => void = () => undefined;
+  const line = new Promise<string>((resolve) => (takeLine = resolve));
+  const outcome = servePlugin({
+    services: () => [],
+    protocolVersion: 6,
+    cookie: { name: "COOKIE", value: "v" },
+    env: { COOKIE: "v" },
+    parentPid: () => parent,
+    writeLine: takeLine,
+    log: () => undefined,
+    onStop: () => (stops += 1),
+    ...changes,
+  });
+  return { outcome, socketPath: (await line).split("|")[3]!, stopped: () => stops };
+}
+
+async function open(socketPath: string): Promise<ClientHttp2Session> {
+  const session = connect("http://localhost", { createConnection: () => connectSocket(socketPath) });
+  sessions.push(session);
+  await once(session, "remoteSettings");
+  return session;
+}
+
+describe("serving a plugin", () => {
+  test("ends in order at a signal: stops calls, removes the socket", async () => {
+    const abort = new AbortController();
+    const running = await run({ signal: abort.signal });
+    expect(existsSync(running.socketPath)).toBe(true);
+    abort.abort();
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
+    expect(running.stopped()).toBe(1);
+    expect(existsSync(dirname(running.socketPath))).toBe(false);
+  });
+
+  test("ends at once when the last session closes and the parent is another", async () => {
+    const running = await run({ hostCheckMs: 1_000_000 });
+    const session = await open(running.socketPath);
+    parent = 1;
+    session.close();
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "host-gone" });
+    expect(running.stopped()).toBe(1);
+  });
+
+  test("outlives a session when the parent is the same: a host may connect again", async () => {
+    const abort = new AbortController();
+    const running = await run({ signal: abort.signal });
+    const session = await open(running.socketPath);
+    session.close();
+    await once(session, "close");
+    await open(running.socketPath);
+    expect(running.stopped()).toBe(0);
+    abort.abort();
+    await running.outcome;
+  });
+
+  test("waits a bounded time for a call that does not heed the stop", async () => {
+    let begun: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (begun = resolve));
+    const handle = (): Promise<Uint8Array> => {
+      begun();
+      return new Promise(() => undefined);
+    };
+    const abort = new AbortController();
+    const running = await run({
+      services: () => [{ name: "s", methods: { Hang: { kind: "unary", handle } } }],
+      signal: abort.signal,
+      graceMs: 5,
+    });
+    const session = await open(running.socketPath);
+    session.on("error", () => undefined);
+    const stream = session.request({ ":method": "POST", ":path": "/s/Hang", "content-type": "application/grpc" });
+    stream.on("error", () => undefined);
+    stream.end(Buffer.alloc(5));
+    await hanging;
+    abort.abort();
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
+  });
+
+  test("gives up on a host that never connects", async () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
+    try {
+      const running = await run({});
+      jest.advanceTimersByTime(59_000);
+      expect(running.stopped()).toBe(0);
+      jest.advanceTimersByTime(1_000);
+      expect(await running.outcome).toEqual({ kind: "ended", reason: "host-gone" });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test("without the cookie writes nothing and serves nothing", async () => {
+    const lines: string[] = [];
+    const outcome = await servePlugin({
+      services: () => [],
+      protocolVersion: 6,
+      cookie: { name: "COOKIE", value: "v" },
+      env: {},
+      parentPid: () => parent,
+      writeLine: (line) => lines.push(line),
+      log: () => undefined,
+      onStop: () => undefined,
+    });
+    expect(outcome.kind).toBe("no-host");
+    expect(lines).toEqual([]);
+  });
+});

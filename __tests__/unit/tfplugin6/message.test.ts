@@ -1,0 +1,107 @@
+import * as fc from "fast-check";
+import {
+  bool,
+  bytes,
+  enumeration,
+  int64,
+  later,
+  many,
+  mapOf,
+  message,
+  one,
+  string,
+} from "../../../lib/tfplugin6/message";
+import type { MessageType } from "../../../lib/tfplugin6/message";
+import { fieldsOf, proto } from "../../support/protocol-protobuf";
+
+const hex = (written: Uint8Array): string => Buffer.from(written).toString("hex");
+const read = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));
+
+describe("messages", () => {
+  // The examples of protobuf.dev/programming-guides/encoding.
+  test("are written as the encoding's own examples", () => {
+    expect(hex(message({ a: int64(1) }).encode({ a: 150 }))).toBe("089601");
+    expect(hex(message({ b: string(2) }).encode({ b: "testing" }))).toBe("120774657374696e67");
+    expect(hex(message({ c: one(3, message({ a: int64(1) })) }).encode({ c: { a: 150 } }))).toBe("1a03089601");
+    expect(hex(message({ a: int64(1) }).encode({ a: -2 }))).toBe("08feffffffffffffffff01");
+  });
+
+  test("tell what is absent from what is empty: a selector of a oneof may be an empty text or zero", () => {
+    const step = message({ name: string(1), key: string(2), index: int64(3) });
+    expect(hex(step.encode({}))).toBe("");
+    expect(hex(step.encode({ key: "" }))).toBe("1200");
+    expect(hex(step.encode({ index: 0 }))).toBe("1800");
+    expect(step.decode(read("1200"))).toEqual({ key: "" });
+    expect(step.decode(read(""))).toEqual({});
+  });
+
+  test("skip fields they do not know, of every wire type", () => {
+    const known = message({ a: string(2) });
+    const written = Buffer.concat([
+      Buffer.from("780a", "hex"),
+      Buffer.from("79" + "00".repeat(8), "hex"),
+      proto([15, "unknown"]),
+      Buffer.from("7d00000000", "hex"),
+      proto([2, "known"]),
+    ]);
+    expect(known.decode(written)).toEqual({ a: "known" });
+  });
+
+  test("refuse a field of another wire type, and bytes that end early", () => {
+    const known = message({ a: string(1) });
+    expect(() => known.decode(read("0805"))).toThrow("Field a has wire type 0.");
+    expect(() => known.decode(read("0a05616263"))).toThrow();
+    expect(() => known.decode(read("0a"))).toThrow();
+  });
+
+  test("repeat in order, and keep maps by key", () => {
+    const type = message({ list: many(1, message({ a: string(1) })), map: mapOf(2, string(2)) });
+    const value = { list: [{ a: "x" }, {}, { a: "z" }], map: new Map([["__proto__", "p"], ["", "e"]]) }; // prettier-ignore
+    expect(type.decode(type.encode(value))).toEqual(value);
+    expect(fieldsOf(type.encode(value)).get(1)).toHaveLength(3);
+    expect(type.encode({ list: [] })).toHaveLength(0);
+  });
+
+  test("may contain themselves", () => {
+    interface Tree {
+      readonly name?: string | undefined;
+      readonly children?: readonly Tree[] | undefined;
+    }
+    // prettier-ignore
+    const tree: MessageType<Tree> = message({ name: string(1), children: many(2, later(() => tree)) });
+    const value = { name: "a", children: [{ name: "b", children: [{ name: "c" }] }] };
+    expect(tree.decode(tree.encode(value))).toEqual(value);
+  });
+
+  test("come back as they were", () => {
+    const inner = message({ a: string(1), n: int64(2) });
+    const type = message({
+      s: string(1),
+      b: bytes(2),
+      t: bool(3),
+      i: int64(16),
+      e: enumeration(2047),
+      o: one(536_870_911, inner),
+      l: many(6, inner),
+    });
+    const innerValue = fc.record({ a: fc.string({ unit: "grapheme" }), n: fc.maxSafeInteger() }, { requiredKeys: [] });
+    const value = fc.record(
+      {
+        s: fc.string({ unit: "grapheme", maxLength: 300 }),
+        b: fc.uint8Array({ maxLength: 300 }),
+        t: fc.boolean(),
+        i: fc.maxSafeInteger(),
+        e: fc.nat(5),
+        o: innerValue,
+        l: fc.array(innerValue, { minLength: 1, maxLength: 5 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(value, (sent) => {
+        expect(type.decode(type.encode(sent))).toEqual(sent);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,212 @@
+import * as fc from "fast-check";
+import type { Type } from "../../../lib/framework/schema";
+import { unknown, type Value } from "../../../lib/framework/value";
+import { valueFromJson, valueFromMsgpack } from "../../../lib/tfplugin6/decode-value";
+import { valueToMsgpack } from "../../../lib/tfplugin6/encode-value";
+import type { WireType } from "../../../lib/tfplugin6/wire-type";
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const fromHex = (text: string, type: WireType): Value =>
+  valueFromMsgpack(new Uint8Array(Buffer.from(text, "hex")), type);
+const toHex = (value: Value, type: WireType): string => hex(valueToMsgpack(value, type));
+const json = (text: string, type: Type): Value => valueFromJson(new Uint8Array(Buffer.from(text)), type);
+
+describe("msgpack", () => {
+  const cases: readonly (readonly [string, WireType, Value, string])[] = [
+    ["null", "string", null, "c0"],
+    ["unknown", "string", unknown, "d40000"],
+    ["an unknown object", { object: { a: "string" } }, unknown, "d40000"],
+    ["true", "bool", true, "c3"],
+    ["text", "string", "ü", "a2c3bc"],
+    ["a small number", "number", 5, "05"],
+    ["an int64", "number", 9007199254740993n, "cf0020000000000001"],
+    ["a negative int64", "number", -9223372036854775808n, "d38000000000000000"],
+    ["a number beyond int32", "number", 5_000_000_000, "cf000000012a05f200"],
+    ["an exact float", "number", 0.5, "cb3fe0000000000000"],
+    ["a decimal", "number", { decimal: "0.1" }, "a3302e31"],
+    ["text that looks like a number", "string", "0.1", "a3302e31"],
+    ["a list", { list: "number" }, [1, null, unknown], "9301c0d40000"],
+    ["a set", { set: "string" }, ["b", "a"], "92a162a161"],
+    ["an empty map", { map: "string" }, new Map(), "80"],
+    ["a map", { map: "bool" }, new Map([["k", true]]), "81a16bc3"],
+    ["a map with the key __proto__", { map: "bool" }, new Map([["__proto__", true]]), "81a95f5f70726f746f5f5fc3"],
+    ["an object with its nulls", { object: { a: "string", b: "bool" } }, { a: null, b: true }, "82a161c0a162c3"],
+    ["a dynamic text", "dynamic", "x", "92c40822737472696e6722a178"],
+    ["a dynamic number", "dynamic", 1, "92c408226e756d6265722201"],
+    ["a dynamic null", "dynamic", null, "c0"],
+    ["a dynamic unknown", "dynamic", unknown, "d40000"],
+  ];
+
+  test.each(cases)("%s", (_name, type, value, bytes) => {
+    expect(toHex(value, type)).toBe(bytes);
+    expect(fromHex(bytes, type)).toEqual(value);
+  });
+
+  test.each([
+    ["fixext 1", "d40000"],
+    ["refined, of type 12", "c7030c8101c2"],
+    ["fixext 4 of another type", "d60500000000"],
+    ["with a length of 16 bits", "c800010c80"],
+  ])("an extension is unknown: %s", (_name, bytes) => {
+    expect(fromHex(bytes, "string")).toBe(unknown);
+    expect(fromHex(`91${bytes}`, { list: "number" })).toEqual([unknown]);
+  });
+
+  test("numbers arrive in any of their forms", () => {
+    expect(fromHex("a131", "number")).toBe(1);
+    expect(fromHex("ccff", "number")).toBe(255);
+    expect(fromHex("cf0000000000000001", "number")).toBe(1);
+    expect(fromHex("d3ffffffffffffffff", "number")).toBe(-1);
+    expect(fromHex("ca3f000000", "number")).toBe(0.5);
+  });
+
+  test("keys keep their order and spelling, though they look like positions", () => {
+    const map = new Map([["b", "1"], ["2", "2"], ["1", "3"], ["constructor", "4"], [".", "5"], ["", "6"]]); // prettier-ignore
+    const bytes = "86" + "a162a131" + "a132a132" + "a131a133" + "ab636f6e7374727563746f72a134" + "a12ea135" + "a0a136";
+    const read = fromHex(bytes, { map: "string" }) as ReadonlyMap<string, Value>;
+    expect([...read]).toEqual([...map]);
+  });
+
+  test("long text keeps its byte order mark", () => {
+    const text = `\uFEFF${"x".repeat(300)}\uFEFF`;
+    expect(valueFromMsgpack(valueToMsgpack(text, "string"), "string")).toBe(text);
+  });
+
+  test("half a surrogate pair is replaced, in keys too, and a whole one is not", () => {
+    expect(toHex("\uD83Da", "string")).toBe("a4efbfbd61");
+    expect(toHex("😀", "string")).toBe("a4f09f9880");
+    expect(toHex(new Map([["\uDE00", "v"]]), { map: "string" })).toBe("81a3efbfbda176");
+  });
+
+  test("missing attributes are null in both directions", () => {
+    const type: WireType = { object: { a: "string", b: { list: "string" } } };
+    expect(fromHex("81a161a178", type)).toEqual({ a: "x", b: null });
+    expect(toHex({ a: "x" }, type)).toBe("82a161a178a162c0");
+  });
+
+  test("dynamic collections look like what a configuration writes", () => {
+    const sent = { list: ["a", 1, null], nested: { __own__: true }, map: new Map([["k", 1]]), mixed: new Map<string, Value>([["k", 1], ["l", "x"]]) }; // prettier-ignore
+    const bytes = valueToMsgpack(sent, "dynamic");
+    expect(Buffer.from(bytes).toString("latin1")).toContain(
+      '["object",{"list":["tuple",["string","number","dynamic"]],"nested":["object",{"__own__":"bool"}],' +
+        '"map":["map","number"],"mixed":["object",{"k":"number","l":"string"}]}]',
+    );
+    expect(valueFromMsgpack(bytes, "dynamic")).toEqual({ ...sent, mixed: { k: 1, l: "x" } });
+  });
+
+  test("a dynamic object may have an attribute __proto__", () => {
+    const bytes = valueToMsgpack(Object.fromEntries([["__proto__", "x"]]), "dynamic");
+    const read = valueFromMsgpack(bytes, "dynamic");
+    expect(Object.entries(read as object)).toEqual([["__proto__", "x"]]);
+    expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+  });
+
+  test.each([
+    ["a number for a string", { object: { a: { map: "string" } } }, "81a16181a16b01", 'a["k"]: expected a string'],
+    ["text for a bool", { list: "bool" }, "92c3a178", "[1]: expected a bool"],
+    ["text for a number", { object: { a: "number" } }, "81a161a178", 'a: "x" is not a number'],
+    ["a bool for a number", "number", "c3", "expected a number"],
+    ["a map for a list", { list: "bool" }, "80", "expected a sequence"],
+    ["a list for a map", { map: "bool" }, "90", "expected a map"],
+    ["a list for an object", { object: {} }, "90", "expected an object"],
+    ["an attribute too many", { object: { a: "bool" } }, "82a161c0a162c0", "b: the schema has no such attribute"],
+    ["a dynamic value without a type", "dynamic", "a178", "expected a value with its type"],
+    ["a dynamic value of no type", "dynamic", "92c403227822a178", 'not a type: "x"'],
+    ["bytes that end early", "string", "a5", "Insufficient data"],
+    ["bytes too many", "bool", "c3c3", "Extra 1 of 2 byte(s)"],
+  ] as readonly (readonly [string, WireType, string, string])[])("refuses %s", (_name, type, bytes, message) => {
+    expect(() => fromHex(bytes, type)).toThrow(message);
+  });
+
+  test.each([
+    ["a number for a string", { object: { a: { list: "string" } } }, { a: ["x", 1] }, "a[1]: expected a string"],
+    ["text for a bool", "bool", "true", "expected a boolean"],
+    ["text for a number", "number", "1", "expected a number"],
+    ["NaN", { map: "number" }, new Map([["k", NaN]]), '["k"]: NaN'],
+    ["a record for a map", { map: "bool" }, { a: true }, "expected a Map"],
+    ["a record for a list", { list: "bool" }, {}, "expected an array"],
+    ["a list for an object", { object: {} }, [], "expected an object"],
+    ["an attribute the schema lacks", { object: {} }, { oops: 1 }, "oops: the schema has no such attribute"],
+  ] as readonly (readonly [string, WireType, Value, string])[])("does not send %s", (_name, type, value, message) => {
+    expect(() => valueToMsgpack(value, type)).toThrow(message);
+  });
+
+  test("values of any type come back as they were", () => {
+    fc.assert(
+      fc.property(typeAndValue, ({ type, value }) => {
+        expect(valueFromMsgpack(valueToMsgpack(value, type), type)).toEqual(value);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("JSON", () => {
+  test("is read by type, without losing a digit", () => {
+    const type = { object: { n: { list: "number" }, s: "string", m: { map: "string" }, d: "dynamic" } } as const;
+    const text =
+      '{"n":[1,0.1,9007199254740993,1e400],"s":"1.0","m":{"__proto__":"x"},"d":{"type":"bool","value":true}}';
+    const read = json(text, type) as { readonly n: readonly Value[] };
+    expect(read).toMatchObject({ s: "1.0", m: new Map([["__proto__", "x"]]), d: true });
+    expect([read.n[0], read.n[2], read.n[3]]).toEqual([1, 9007199254740993n, { decimal: "1e400" }]);
+    // However 0.1 is held, it goes out as 0.1.
+    expect(toHex(read.n[1]!, "number")).toBe("a3302e31");
+  });
+
+  test.each([
+    ['{"a":', "JSON"],
+    ['{"a":[1]}', "a must be a string"],
+    ['{"b":1}', "b: the schema has no such attribute"],
+  ])("%s is refused", (text, message) => {
+    expect(() => json(text, { object: { a: "string" } })).toThrow(message);
+  });
+});
+
+/* A type, and a value of it with nulls and unknowns anywhere. */
+const key = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 6 }),
+  fc.constantFrom("__proto__", "constructor", "0", "."),
+);
+const attributeName = fc.stringMatching(/^[a-z_][a-z0-9_]{0,6}$/).filter((name) => name !== "__proto__");
+
+const typeArbitrary: fc.Arbitrary<Type> = fc.letrec<{ type: Type }>((tie) => ({
+  type: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "type" },
+    fc.constantFrom<Type>("string", "bool", "number"),
+    tie("type").map((list) => ({ list })),
+    tie("type").map((set) => ({ set })),
+    tie("type").map((map) => ({ map })),
+    fc.dictionary(attributeName, tie("type"), { maxKeys: 4, noNullPrototype: true }).map((object) => ({ object })),
+  ),
+})).type;
+
+const numberArbitrary: fc.Arbitrary<Value> = fc.oneof(
+  fc.maxSafeInteger(),
+  fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
+  fc.integer({ min: -1000, max: 1000 }).map((eighths) => eighths / 8),
+  fc.constantFrom<Value>({ decimal: "0.1" }, { decimal: "18446744073709551616" }),
+);
+
+function valueArbitrary(type: Type): fc.Arbitrary<Value> {
+  return fc.oneof(
+    { weight: 6, arbitrary: knownArbitrary(type) },
+    { weight: 1, arbitrary: fc.constantFrom<Value>(null, unknown) },
+  );
+}
+
+function knownArbitrary(type: Type): fc.Arbitrary<Value> {
+  if (type === "string" || type === "dynamic") return fc.string({ unit: "grapheme", maxLength: 300 });
+  if (type === "bool") return fc.boolean();
+  if (type === "number") return numberArbitrary;
+  if ("list" in type) return fc.array(valueArbitrary(type.list), { maxLength: 4 });
+  if ("set" in type) return fc.array(valueArbitrary(type.set), { maxLength: 4 });
+  if ("map" in type) {
+    return fc.array(fc.tuple(key, valueArbitrary(type.map)), { maxLength: 4 }).map((entries) => new Map(entries));
+  }
+  const attributes = Object.entries(type.object).map(([name, own]) => [name, valueArbitrary(own)] as const);
+  return fc.record(Object.fromEntries(attributes), { noNullPrototype: true });
+}
+
+const typeAndValue = typeArbitrary.chain((type) =>
+  fc.record<{ readonly type: Type; readonly value: Value }>({ type: fc.constant(type), value: valueArbitrary(type) }),
+);
