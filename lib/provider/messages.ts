@@ -192,7 +192,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
     detail:
       `${[...lines, ...rest].join("\n")}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired; what happened to each is recorded in results and will not be repeated. ` +
-      `${whatToDo(open.map(({ record }) => record))}`,
+      whatToDo(open.map(({ record }) => record)),
     path: ["instances", { key: first }],
   };
 }
@@ -260,8 +260,15 @@ export function providerNotConfigured(): Diagnostic {
   );
 }
 
-export function configurationProblem(summary: string, detail: string, attribute: string | undefined): Diagnostic {
-  return error(summary, detail, attribute === undefined ? undefined : [attribute]);
+export function invalidConfiguration(
+  problems: readonly { readonly attributes: readonly string[]; readonly message: string }[],
+): Diagnostic {
+  const attribute = problems[0]?.attributes[0];
+  return error(
+    "Invalid Provider Configuration",
+    problems.map(({ message }) => message).join("\n"),
+    attribute === undefined ? undefined : [attribute],
+  );
 }
 
 export function insecureConnection(): Diagnostic {

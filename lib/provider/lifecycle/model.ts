@@ -103,7 +103,7 @@ function decodeTriggers(triggers: Triggers): ReadonlyMap<string, string> | undef
 export function decodeAdopted(state: LifecycleState): ReadonlyMap<InstanceId, Adopted> {
   const records = decodeRecords(state);
   const adopted = new Map<InstanceId, Adopted>();
-  for (const element of (state.instances ?? new Map()).values()) {
+  for (const element of state.instances?.values() ?? []) {
     if (element?.instance_id == null) continue;
     const triggers = decodeTriggers(element.restart_triggers) ?? new Map<string, string>();
     adopted.set(element.instance_id, { triggers, last: records.get(element.instance_id) });

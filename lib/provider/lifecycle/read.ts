@@ -45,7 +45,7 @@ export async function readLifecycle(
 
 /** The instances a state object holds. */
 export function declaredIn(state: LifecycleState): readonly Pick<Desired, "name" | "id">[] {
-  return [...(state.instances ?? new Map())].flatMap(([name, element]) =>
+  return [...(state.instances ?? [])].flatMap(([name, element]) =>
     element?.instance_id == null ? [] : [{ name, id: element.instance_id }],
   );
 }

@@ -1,0 +1,47 @@
+import type { Diagnostic } from "../framework/diagnostic";
+import type { Log, Provider } from "../framework/resource";
+import { unknown } from "../framework/value";
+import type { Clock } from "../rollout/ports";
+import { connect, type ProviderConfig, type Surroundings } from "./connection";
+import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
+import { instanceLifecycle } from "./lifecycle/resource";
+import { failedInstancePurge } from "./purge/resource";
+import { providerSchema } from "./schemas/provider";
+import type { ProviderData, RunRecords } from "./service";
+
+/** What the provider takes from the process it runs in. */
+export interface ProviderDependencies extends Surroundings {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly runRecords: RunRecords;
+}
+
+/** The provider `dms`. */
+export function createDmsProvider(dependencies: ProviderDependencies): Provider<typeof providerSchema, ProviderData> {
+  return {
+    schema: providerSchema,
+    configure: (config, { log }) => configure(config, dependencies, log),
+    resources: {
+      dms_instance_lifecycle: instanceLifecycle,
+      dms_failed_instance_purge: failedInstancePurge,
+    },
+    dataSources: {
+      dms_instances: instancesDataSource,
+      dms_instance: instanceDataSource,
+    },
+  };
+}
+
+/** A configuration with unknown parts is no error: whatever needs the service then waits for apply. */
+async function configure(
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  log: Log,
+): Promise<{ readonly data: ProviderData | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  if (Object.values(config).includes(unknown)) return { data: { kind: "deferred" }, diagnostics: [] };
+  const connection = await connect(config, dependencies, log);
+  if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
+  const { service, pollIntervalMs, diagnostics } = connection;
+  const { clock, newId, runRecords } = dependencies;
+  return { data: { kind: "ready", service, clock, pollIntervalMs, newId, runRecords }, diagnostics };
+}
