@@ -1,12 +1,6 @@
 import { canonicalNumber } from "../../lib/framework/number";
-import type { Attributes, Type } from "../../lib/framework/schema";
-import { impliedType } from "../../lib/framework/implied-type";
-import { isList, isMap, isNumber, isObject, type ObjectValue, type Value } from "../../lib/framework/value";
-
-/** The JSON bytes that Terraform keeps in its state file for an object of a schema. Not for values of dynamic type. */
-export function stateBytes(attributes: Attributes, state: ObjectValue): Uint8Array {
-  return new TextEncoder().encode(stateText(impliedType(attributes), state));
-}
+import type { Type } from "../../lib/framework/schema";
+import { isList, isMap, isNumber, isObject, type Value } from "../../lib/framework/value";
 
 /** The JSON that Terraform keeps for a wholly known value of a type. Not for values of dynamic type. */
 export function stateText(type: Type, value: Value): string {

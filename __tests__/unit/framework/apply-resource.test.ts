@@ -1,0 +1,179 @@
+import { errorDiagnostic } from "../../../lib/framework/diagnostic";
+import type { ApplyChange } from "../../../lib/framework/server";
+import { isWhollyKnown, unknown, type ObjectValue } from "../../../lib/framework/value";
+import {
+  counterConfig,
+  counterEntry,
+  counterServer,
+  fulfil,
+  type CounterConfig,
+  type CounterResource,
+  type CounterState,
+} from "../../support/framework-counter";
+
+const type = "demo_counter";
+const config = counterConfig();
+const failure = errorDiagnostic("1 Of 2 Counters Not Started", "The other one is running.");
+
+async function planned(prior?: ObjectValue): Promise<CounterConfig> {
+  const change = { config, prior, proposed: config, priorPrivate: undefined };
+  return (await counterServer().server.planResourceChange(type, change)).planned as CounterConfig;
+}
+
+async function creation(): Promise<ApplyChange> {
+  return { prior: undefined, planned: await planned(), config, plannedPrivate: new Uint8Array([1]) };
+}
+
+async function update(): Promise<ApplyChange & { readonly prior: ObjectValue }> {
+  const prior = { ...fulfil(await planned(), { prefix: "counter" }), label: "before" };
+  return { prior, planned: await planned(prior), config, plannedPrivate: new Uint8Array([1]) };
+}
+
+function applying(answer: (known: CounterState, open: CounterConfig) => unknown): CounterResource["apply"] {
+  return (request) => Promise.resolve(answer(fulfil(request.planned, undefined), request.planned) as never);
+}
+
+describe("an apply that succeeds", () => {
+  test("gives the new state and what the resource keeps in private", async () => {
+    const { server } = counterServer();
+    await server.configure("1.11.4", { prefix: "demo" });
+    const { state, private: priv, diagnostics } = await server.applyResourceChange(type, await creation());
+    expect(diagnostics).toEqual([]);
+    expect(priv).toEqual(new Uint8Array([7]));
+    expect(state).toMatchObject({ id: "demo-id", label: "orders", step: 1 });
+    expect(isWhollyKnown(state ?? null)).toBe(true);
+  });
+
+  test("keeps the planned private data when the resource gives none", async () => {
+    const { server } = counterServer({ apply: applying((state) => ({ state })) });
+    expect((await server.applyResourceChange(type, await creation())).private).toEqual(new Uint8Array([1]));
+  });
+
+  test("gives planned values back as they were spelled", async () => {
+    const change = { ...(await creation()), planned: { ...(await planned()), step: { decimal: "0.10" } } };
+    const { server } = counterServer({ apply: applying((known) => ({ state: { ...known, step: 0.1 } })) });
+    expect((await server.applyResourceChange(type, change)).state).toMatchObject({ step: { decimal: "0.10" } });
+  });
+});
+
+describe("an apply with an error", () => {
+  test("keeps the partial state of a creation, without unknown values", async () => {
+    const apply = applying((_known, open) => ({ state: { ...open, id: "half" }, diagnostics: [failure] }));
+    const { state, diagnostics } = await counterServer({ apply }).server.applyResourceChange(type, await creation());
+    expect(diagnostics).toEqual([failure]);
+    expect(state).toMatchObject({ id: "half", nickname: null, totals: null });
+    expect(isWhollyKnown(state ?? null)).toBe(true);
+  });
+
+  test("keeps the partial state of an update, with prior values for what is unknown", async () => {
+    const change = await update();
+    const apply = applying((_known, open) => ({ state: open, diagnostics: [failure] }));
+    const { state, diagnostics } = await counterServer({ apply }).server.applyResourceChange(type, change);
+    expect(diagnostics).toEqual([failure]);
+    expect(state).toEqual({ ...change.prior, label: "orders" });
+  });
+
+  test("keeps the prior state when an update returns none, and nothing when a creation does", async () => {
+    const { server } = counterServer({ apply: applying(() => ({ state: undefined, diagnostics: [failure] })) });
+    const change = await update();
+    expect((await server.applyResourceChange(type, change)).state).toEqual(change.prior);
+    expect((await server.applyResourceChange(type, await creation())).state).toBeUndefined();
+  });
+
+  test("may differ from the plan", async () => {
+    const apply = applying((known) => ({ state: { ...known, label: "half" }, diagnostics: [failure] }));
+    const { diagnostics } = await counterServer({ apply }).server.applyResourceChange(type, await creation());
+    expect(diagnostics).toEqual([failure]);
+  });
+});
+
+describe("an apply that breaks its promises is reported as a bug of the provider, and its state is kept", () => {
+  test.each<[string, (known: CounterState) => ObjectValue, string, ObjectValue]>([
+    ["a value is still unknown", (known) => ({ ...known, id: unknown }), "id is still unknown", { id: null }],
+    [
+      "one deep inside is",
+      (known) => ({ ...known, counters: new Map([["a", { ...counterEntry({ color: "grey" }), value: unknown }]]) }),
+      'counters["a"].value is still unknown',
+      { counters: new Map([["a", counterEntry({ color: "grey" })]]) },
+    ],
+    [
+      "a planned value did not come back",
+      (known) => ({ ...known, label: "x" }),
+      'label was planned as "orders", but is "x"',
+      { label: "x" },
+    ],
+    [
+      "a map lost an element",
+      (known) => ({ ...known, counters: new Map() }),
+      'counters["a"] was planned as an object, but is absent',
+      { counters: new Map() },
+    ],
+    [
+      "a value has the wrong kind",
+      (known) => ({ ...known, id: 1 }),
+      "id must be a string, but is a number",
+      { id: null },
+    ],
+  ])("%s", async (_name, answer, detail, kept) => {
+    const apply = applying((known) => ({ state: answer(known) }));
+    const { state, diagnostics } = await counterServer({ apply }).server.applyResourceChange(type, await creation());
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]?.severity).toBe("error");
+    expect(diagnostics[0]?.detail).toContain(`Creating demo_counter: ${detail}.`);
+    expect(state).toMatchObject({ nickname: "counter-nickname", ...kept });
+  });
+
+  test("no state came back", async () => {
+    const { server } = counterServer({ apply: applying(() => ({ state: undefined })) });
+    const change = await update();
+    const { state, diagnostics } = await server.applyResourceChange(type, change);
+    expect(state).toEqual(change.prior);
+    expect(diagnostics[0]?.detail).toContain("Updating demo_counter: The object was not returned.");
+  });
+
+  test("an error was thrown: the state stays what it was", async () => {
+    const { server } = counterServer({ apply: () => Promise.reject(new Error("lost")) });
+    const change = await update();
+    const updated = await server.applyResourceChange(type, change);
+    expect(updated.state).toEqual(change.prior);
+    expect(updated.private).toEqual(new Uint8Array([1]));
+    expect(updated.diagnostics).toMatchObject([{ summary: "Provider Bug" }]);
+    expect((await server.applyResourceChange(type, await creation())).state).toBeUndefined();
+  });
+});
+
+describe("a destroy", () => {
+  const prior = counterConfig({ label: "doomed" });
+  const change: ApplyChange = { prior, planned: undefined, config: undefined, plannedPrivate: new Uint8Array([4]) };
+
+  test("ends without a state", async () => {
+    const destroy = jest.fn<ReturnType<CounterResource["destroy"]>, Parameters<CounterResource["destroy"]>>(() =>
+      Promise.resolve([]),
+    );
+    const answer = await counterServer({ destroy }).server.applyResourceChange(type, change);
+    expect(answer).toEqual({ state: undefined, private: undefined, diagnostics: [] });
+    expect(destroy.mock.calls[0]?.[0]).toEqual({ prior, priorPrivate: new Uint8Array([4]) });
+  });
+
+  test("that fails keeps the object and its private data", async () => {
+    const { server } = counterServer({ destroy: () => Promise.resolve([failure]) });
+    expect(await server.applyResourceChange(type, change)).toEqual({
+      state: prior,
+      private: new Uint8Array([4]),
+      diagnostics: [failure],
+    });
+  });
+
+  test("that throws keeps the object", async () => {
+    const { server } = counterServer({ destroy: () => Promise.reject(new Error("oh")) });
+    const { state, diagnostics } = await server.applyResourceChange(type, change);
+    expect(state).toEqual(prior);
+    expect(diagnostics[0]?.detail).toContain("The object stays in the state.");
+  });
+
+  test("of nothing does nothing", async () => {
+    const { server } = counterServer({ destroy: () => Promise.reject(new Error("oh")) });
+    const answer = await server.applyResourceChange(type, { ...change, prior: undefined });
+    expect(answer).toEqual({ state: undefined, private: undefined, diagnostics: [] });
+  });
+});
