@@ -1,0 +1,93 @@
+/**
+ * `npm start`: takes main.ts through three deploys with the real cdktf and terraform, against an emulator in this process, and
+ * checks that each deploy made exactly the calls its plan had announced. Everything it starts ends with it, and everything it
+ * writes goes with it.
+ */
+import { createEmulator } from "../emulator/emulator";
+import type { Emulator } from "../emulator/emulator";
+import { findDifferences } from "./demo-calls";
+import { Cdktf } from "./demo-cdktf";
+import { Interrupted } from "./demo-program";
+import { describeAnnouncement, describeJournal, describeOutputs } from "./demo-report";
+import { emulatorEnvironment, seed, stages } from "./demo-stages";
+import type { Stage } from "./demo-stages";
+import { createWorkspace } from "./demo-workspace";
+import { exitCodes } from "./exit-codes";
+
+/** A restart takes minutes there; here it should take two or three seconds. */
+const speed = 250;
+
+async function main(signal: AbortSignal): Promise<number> {
+  const workspace = createWorkspace();
+  const emulator = createEmulator({ seed, clock: "real", speed, auth: "none" });
+  try {
+    const { url } = await emulator.listen({ host: "127.0.0.1", port: 0 });
+    const cdktf = new Cdktf(workspace, emulatorEnvironment(url), signal);
+    await cdktf.requireTerraform();
+    print(
+      `Emulator at ${url}: five Kafka instances run, two were never created properly. Time runs ${speed} times faster.`,
+    );
+
+    const differences: string[] = [];
+    for (const [index, stage] of stages.entries()) {
+      print("", `── ${index + 1} of ${stages.length}: ${stage.title} ${describeEnvironment(stage)}`);
+      differences.push(...(await runStage(stage, cdktf, emulator)));
+    }
+    print("", `── and once more, with nothing changed`);
+    const rest = await cdktf.diff(stages[stages.length - 1]?.environment ?? {});
+    print(...describeAnnouncement(rest));
+    if (rest.actions.length > 0 || rest.purge) differences.push("a plan with nothing changed announces actions");
+
+    print("", ...describeJournal(emulator.journal()), "");
+    if (differences.length > 0) {
+      print("Plan and calls do NOT agree:", ...differences.map((difference) => `  ${difference}`));
+      return exitCodes.failed;
+    }
+    print("Every call that changed something had been announced by a plan, and everything announced was done.");
+    return exitCodes.done;
+  } finally {
+    await emulator.close();
+    workspace.remove();
+  }
+}
+
+/** Plans, deploys and prints one stage. Returns what of plan and calls did not agree. */
+async function runStage(stage: Stage, cdktf: Cdktf, emulator: Emulator): Promise<readonly string[]> {
+  const announcement = await cdktf.diff(stage.environment);
+  print(...describeAnnouncement(announcement));
+
+  const seen = emulator.journal().length;
+  const startedAtMs = performance.now();
+  const outputs = await cdktf.deploy(stage.environment);
+  const seconds = ((performance.now() - startedAtMs) / 1_000).toFixed(1);
+  print("", `cdktf deploy: done after ${seconds} s.`, ...describeOutputs(outputs));
+  return findDifferences(announcement, emulator.journal().slice(seen)).map(
+    (difference) => `${stage.title}: ${difference}`,
+  );
+}
+
+function describeEnvironment({ environment }: Stage): string {
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  return `(${settings.join(" ")})`;
+}
+
+function print(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (!interruption.signal.aborted) process.stderr.write("\nStopping what was started …\n");
+    interruption.abort();
+  });
+}
+
+main(interruption.signal)
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((failure: unknown) => {
+    if (!(failure instanceof Interrupted)) console.error(failure instanceof Error ? failure.message : failure);
+    process.exitCode = failure instanceof Interrupted ? 130 : exitCodes.failed;
+  });
