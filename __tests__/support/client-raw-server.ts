@@ -28,8 +28,9 @@ export async function startRawServer(script: {
     texts[index] = "";
     socket.on("error", () => undefined);
     socket.on("data", (chunk) => {
-      texts[index] += chunk.toString("utf8");
-      script.onData?.(texts[index] ?? "", socket, index);
+      const received = (texts[index] ?? "") + chunk.toString("utf8");
+      texts[index] = received;
+      script.onData?.(received, socket, index);
     });
     script.onConnection?.(socket, index);
   });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { clientConfig, forever, rejectionOf } from "../../support/client-fixture-config";
@@ -6,7 +7,13 @@ import type { RawServer } from "../../support/client-raw-server";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const accepted = JSON.stringify({ results: [{ instance: id, result: "success" }] });
-const isWhole = (received: string): boolean => received.includes(id) && received.trimEnd().endsWith("}");
+
+/** Does something as soon as the whole batch call has arrived. */
+const whenWhole =
+  (react: (socket: Socket) => unknown) =>
+  (received: string, socket: Socket): void => {
+    if (received.includes(id) && received.trimEnd().endsWith("}")) react(socket);
+  };
 
 describe("the fate of a batch call", () => {
   let server: RawServer | undefined;
@@ -54,7 +61,7 @@ describe("the fate of a batch call", () => {
   });
 
   test("is unknown when the connection is reset after the body went out", async () => {
-    server = await startRawServer({ onData: (text, socket) => void (isWhole(text) && socket.resetAndDestroy()) });
+    server = await startRawServer({ onData: whenWhole((socket) => socket.resetAndDestroy()) });
     const failure = await rejectionOf(restart(server.url));
     expect(failure).toMatchObject({ code: "lost", fate: "unknown" });
     expect(String(failure)).toContain("Whether the service carried it out is not known");
@@ -62,7 +69,7 @@ describe("the fate of a batch call", () => {
   });
 
   test("is unknown when the connection is closed politely without an answer", async () => {
-    server = await startRawServer({ onData: (text, socket) => void (isWhole(text) && socket.end()) });
+    server = await startRawServer({ onData: whenWhole((socket) => socket.end()) });
     expect(await rejectionOf(restart(server.url))).toMatchObject({ code: "lost", fate: "unknown" });
     expect(server.connections).toHaveLength(1);
   });
@@ -76,14 +83,14 @@ describe("the fate of a batch call", () => {
   });
 
   test("is unknown when the answer's header breaks off", async () => {
-    server = await startRawServer({ onData: (text, socket) => void (isWhole(text) && socket.end("HTTP/1.1 200 O")) });
+    server = await startRawServer({ onData: whenWhole((socket) => socket.end("HTTP/1.1 200 O")) });
     expect(await rejectionOf(restart(server.url))).toMatchObject({ code: "lost", fate: "unknown" });
   });
 
   test("is unknown when the answer's body breaks off", async () => {
     const whole = rawAnswer(200, accepted);
     server = await startRawServer({
-      onData: (text, socket) => void (isWhole(text) && socket.end(whole.slice(0, whole.length - 10))),
+      onData: whenWhole((socket) => socket.end(whole.slice(0, whole.length - 10))),
     });
     expect(await rejectionOf(restart(server.url))).toMatchObject({ code: "lost", fate: "unknown" });
     expect(server.connections).toHaveLength(1);
@@ -91,7 +98,7 @@ describe("the fate of a batch call", () => {
 
   test("is unknown when what comes back is not HTTP", async () => {
     server = await startRawServer({
-      onData: (text, socket) => void (isWhole(text) && socket.end("SSH-2.0-OpenSSH\r\n")),
+      onData: whenWhole((socket) => socket.end("SSH-2.0-OpenSSH\r\n")),
     });
     expect(await rejectionOf(restart(server.url))).toMatchObject({ code: "lost", fate: "unknown" });
   });
@@ -117,7 +124,7 @@ describe("the fate of a batch call", () => {
     await server.close();
 
     const stop = new AbortController();
-    server = await startRawServer({ onData: (text) => void (isWhole(text) && stop.abort()) });
+    server = await startRawServer({ onData: whenWhole(() => stop.abort()) });
     expect(await rejectionOf(restart(server.url, { signal: stop.signal }))).toMatchObject({
       code: "interrupted",
       fate: "unknown",

@@ -1,0 +1,70 @@
+import { asObject, readText } from "../json-reader";
+import type { JsonObject } from "../json-reader";
+import { settings } from "./settings";
+import type { CloudEntry, Environment, ExplicitClientConfig, SettingKey } from "./settings";
+
+/** A value and where it came from. */
+export interface Gathered {
+  readonly value: string;
+  /** 0: attribute · 1: clouds.yaml, named by the attribute `cloud` · 2: environment · 3: clouds.yaml, named by OS_CLOUD. */
+  readonly rank: 0 | 1 | 2 | 3;
+  /** For texts, e.g. `OS_REGION_NAME`. */
+  readonly origin: string;
+}
+
+export type GatheredSettings = ReadonlyMap<SettingKey, Gathered>;
+
+/** Takes each setting from the first place that has it. Values are trimmed, a password is not. Pure. */
+export function gatherSettings(
+  explicit: ExplicitClientConfig,
+  environment: Environment,
+  cloud: CloudEntry | undefined,
+): GatheredSettings {
+  const gathered = new Map<SettingKey, Gathered>();
+  for (const key of Object.keys(settings) as SettingKey[]) {
+    const candidates = [fromAttribute(key, explicit), fromEnvironment(key, environment), fromCloud(key, cloud)];
+    const present = candidates.filter((candidate) => candidate !== undefined);
+    const best = present.sort((a, b) => a.rank - b.rank)[0];
+    if (best !== undefined) gathered.set(key, best);
+  }
+  return gathered;
+}
+
+function fromAttribute(key: SettingKey, explicit: ExplicitClientConfig): Gathered | undefined {
+  const value = normalise(key, explicit[key]?.toString());
+  return value === undefined ? undefined : { value, rank: 0, origin: `attribute ${settings[key].attribute ?? key}` };
+}
+
+function fromEnvironment(key: SettingKey, environment: Environment): Gathered | undefined {
+  for (const variable of settings[key].variables) {
+    const value = normalise(key, environment[variable]);
+    if (value !== undefined) return { value, rank: 2, origin: variable };
+  }
+  return undefined;
+}
+
+function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | undefined {
+  if (cloud === undefined) return undefined;
+  const rank = cloud.isNamedByAttribute ? 1 : 3;
+  if (key === "insecure") {
+    const verify = readText(cloud.entry, "verify");
+    return verify === "false" ? { value: "true", rank, origin: "verify in clouds.yaml" } : undefined;
+  }
+  for (const path of settings[key].cloudPaths) {
+    const value = normalise(key, readPath(cloud.entry, path));
+    if (value !== undefined) return { value, rank, origin: `${path.join(".")} in clouds.yaml` };
+  }
+  return undefined;
+}
+
+function readPath(entry: JsonObject, path: readonly string[]): string | undefined {
+  const [field = "", ...rest] = path;
+  if (rest.length === 0) return readText(entry, field);
+  const inner = asObject(entry[field]);
+  return inner === undefined ? undefined : readPath(inner, rest);
+}
+
+function normalise(key: SettingKey, text: string | undefined): string | undefined {
+  const value = key === "password" ? text : text?.trim();
+  return value === "" ? undefined : value;
+}

@@ -1,0 +1,139 @@
+import type { JsonObject } from "../json-reader";
+
+/** What a user sets explicitly. Absent, empty and `undefined` are the same: not set. */
+export interface ExplicitClientConfig {
+  readonly endpoint?: string | undefined;
+  readonly authUrl?: string | undefined;
+  readonly region?: string | undefined;
+  readonly cloudDomain?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly projectName?: string | undefined;
+  readonly accessKey?: string | undefined;
+  readonly secretKey?: string | undefined;
+  readonly securityToken?: string | undefined;
+  readonly signatureForm?: string | undefined;
+  readonly token?: string | undefined;
+  readonly userName?: string | undefined;
+  readonly password?: string | undefined;
+  readonly domainName?: string | undefined;
+  readonly cloud?: string | undefined;
+  readonly caFile?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly requestTimeout?: string | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly pollInterval?: string | undefined;
+}
+
+export type SettingKey = keyof ExplicitClientConfig;
+
+/** The environment, as `process.env` has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Setting {
+  /** The attribute's name in a configuration; absent: environment only. */
+  readonly attribute?: string;
+  /** Environment variables, the first one set wins. */
+  readonly variables: readonly string[];
+  /** Where an entry of clouds.yaml has it: paths of field names, the first one set wins. */
+  readonly cloudPaths: readonly (readonly string[])[];
+  readonly isSecret: boolean;
+}
+
+const auth = (...fields: string[]): Setting["cloudPaths"] => fields.map((field) => ["auth", field]);
+
+/**
+ * Every setting, in the order of the documentation. Variables: those of the opentelekomcloud (OS_) and huaweicloud (HW_)
+ * Terraform providers and of clouds.yaml loaders.
+ */
+export const settings: Readonly<Record<SettingKey, Setting>> = {
+  endpoint: { attribute: "endpoint", variables: ["DMS_ENDPOINT"], cloudPaths: [], isSecret: false },
+  authUrl: {
+    attribute: "auth_url",
+    variables: ["OS_AUTH_URL", "HW_AUTH_URL"],
+    cloudPaths: auth("auth_url"),
+    isSecret: false,
+  },
+  region: {
+    attribute: "region",
+    variables: ["OS_REGION_NAME", "OS_REGION", "HW_REGION_NAME"],
+    cloudPaths: [["region_name"]],
+    isSecret: false,
+  },
+  cloudDomain: { attribute: "cloud_domain", variables: ["HW_CLOUD"], cloudPaths: [], isSecret: false },
+  apiVersion: { attribute: "api_version", variables: ["DMS_API_VERSION"], cloudPaths: [], isSecret: false },
+  projectId: {
+    attribute: "project_id",
+    variables: ["OS_PROJECT_ID", "OS_TENANT_ID", "HW_PROJECT_ID"],
+    cloudPaths: auth("project_id", "tenant_id"),
+    isSecret: false,
+  },
+  projectName: {
+    attribute: "project_name",
+    variables: ["OS_PROJECT_NAME", "OS_TENANT_NAME", "HW_PROJECT_NAME"],
+    cloudPaths: auth("project_name", "tenant_name"),
+    isSecret: false,
+  },
+  accessKey: {
+    attribute: "access_key",
+    variables: ["OS_ACCESS_KEY", "OS_ACCESS_KEY_ID", "OS_AK", "HW_ACCESS_KEY"],
+    cloudPaths: auth("ak", "access_key"),
+    isSecret: true,
+  },
+  secretKey: {
+    attribute: "secret_key",
+    variables: ["OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HW_SECRET_KEY"],
+    cloudPaths: auth("sk", "secret_key"),
+    isSecret: true,
+  },
+  securityToken: {
+    attribute: "security_token",
+    variables: ["OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "OS_ST", "HW_SECURITY_TOKEN"],
+    cloudPaths: auth("security_token"),
+    isSecret: true,
+  },
+  signatureForm: { variables: ["DMS_SIGNATURE_FORM"], cloudPaths: [], isSecret: false },
+  token: {
+    attribute: "token",
+    variables: ["OS_TOKEN", "OS_AUTH_TOKEN", "HW_AUTH_TOKEN"],
+    cloudPaths: auth("token"),
+    isSecret: true,
+  },
+  userName: {
+    attribute: "user_name",
+    variables: ["OS_USERNAME", "HW_USER_NAME"],
+    cloudPaths: auth("username"),
+    isSecret: false,
+  },
+  password: {
+    attribute: "password",
+    variables: ["OS_PASSWORD", "HW_USER_PASSWORD"],
+    cloudPaths: auth("password"),
+    isSecret: true,
+  },
+  domainName: {
+    attribute: "domain_name",
+    variables: [
+      "OS_USER_DOMAIN_NAME",
+      "OS_DOMAIN_NAME",
+      "OS_PROJECT_DOMAIN_NAME",
+      "OS_DEFAULT_DOMAIN",
+      "HW_DOMAIN_NAME",
+    ],
+    cloudPaths: auth("user_domain_name", "domain_name", "project_domain_name"),
+    isSecret: false,
+  },
+  cloud: { attribute: "cloud", variables: ["OS_CLOUD"], cloudPaths: [], isSecret: false },
+  caFile: { attribute: "ca_file", variables: ["OS_CACERT"], cloudPaths: [["cacert"]], isSecret: false },
+  // clouds.yaml says the opposite, `verify`; see gather-settings.
+  insecure: { attribute: "insecure", variables: ["OS_INSECURE"], cloudPaths: [], isSecret: false },
+  requestTimeout: { attribute: "request_timeout", variables: [], cloudPaths: [], isSecret: false },
+  maxRetries: { attribute: "max_retries", variables: [], cloudPaths: [], isSecret: false },
+  pollInterval: { attribute: "poll_interval", variables: [], cloudPaths: [], isSecret: false },
+};
+
+/** An entry of clouds.yaml, and whether the attribute `cloud` named it (then it outranks the environment). */
+export interface CloudEntry {
+  readonly entry: JsonObject;
+  readonly isNamedByAttribute: boolean;
+}
