@@ -1,0 +1,170 @@
+import { dialectV1 } from "../../../lib/client/dialect-v1";
+import { dialectV2 } from "../../../lib/client/dialect-v2";
+import { DmsError } from "../../../lib/client/dms-error";
+import { listInstances } from "../../../lib/client/instance-listing";
+import type { ReadPage } from "../../../lib/client/instance-listing";
+import type { Instance } from "../../../lib/domain/instance";
+import { rejectionOf } from "../../support/client-fixture-config";
+
+const instance = (id: string): Instance => ({
+  id,
+  name: id,
+  engine: "kafka",
+  engineVersion: "2.7",
+  status: "RUNNING",
+  createdAt: "",
+});
+const instances = (count: number, prefix = "i"): Instance[] =>
+  Array.from({ length: count }, (_, n) => instance(`${prefix}${String(n)}`));
+const refusal = (errorCode: string): DmsError =>
+  new DmsError({ code: "invalid", fate: "refused", message: errorCode, status: 400, errorCode });
+
+/** A service that holds kafka instances and pages as v2 does: an offset at or beyond the total is an error. */
+function pagingService(held: readonly Instance[], options: { total?: boolean; limit?: number } = {}) {
+  const queries: Record<string, string>[] = [];
+  const readPage: ReadPage = (query) => {
+    const asked = Object.fromEntries(query) as Record<string, string>;
+    queries.push(asked);
+    if (asked["engine"] !== "kafka") return Promise.resolve({ instances: [], entries: 0, total: 0 });
+    const offset = Number(asked["offset"]);
+    if (offset > 0 && offset >= held.length) return Promise.reject(refusal("DMS.40050010"));
+    const page = held.slice(offset, offset + Math.min(Number(asked["limit"]), options.limit ?? 50));
+    return Promise.resolve({
+      instances: page,
+      entries: page.length,
+      total: options.total === false ? undefined : held.length,
+    });
+  };
+  return { queries, readPage };
+}
+
+describe("a v2 listing", () => {
+  test.each([0, 1, 49, 50, 51, 100, 120])("shows all of %i instances, each once, in order", async (count) => {
+    const held = instances(count);
+    const { readPage } = pagingService(held);
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+  });
+
+  test("stops at the total and never asks for an offset beyond it", async () => {
+    const { readPage, queries } = pagingService(instances(100));
+    await listInstances(dialectV2, { engine: "kafka" }, readPage);
+    expect(queries.map(({ offset, limit }) => [offset, limit])).toEqual([
+      ["0", "50"],
+      ["50", "50"],
+    ]);
+  });
+
+  test.each([50, 100, 101])(
+    "without a readable total takes the offset error for the end (%i instances)",
+    async (count) => {
+      const held = instances(count);
+      const { readPage } = pagingService(held, { total: false });
+      expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+    },
+  );
+
+  test("follows a service that gives smaller pages than asked for", async () => {
+    const held = instances(25);
+    const { readPage, queries } = pagingService(held, { limit: 10 });
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+    expect(queries.map(({ offset }) => offset)).toEqual(["0", "10", "20"]);
+  });
+
+  test("ends with a service that ignores the offset", async () => {
+    let calls = 0;
+    const readPage: ReadPage = () => {
+      calls += 1;
+      return Promise.resolve({ instances: instances(10), entries: 10, total: 500 });
+    };
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(10);
+    expect(calls).toBe(2);
+  });
+
+  test("begins again when an instance left between two pages, so that none is skipped", async () => {
+    const held = instances(60);
+    let calls = 0;
+    const readPage: ReadPage = (query) => {
+      calls += 1;
+      if (calls === 2) held.shift();
+      return pagingService(held).readPage(query);
+    };
+    const listed = await listInstances(dialectV2, { engine: "kafka" }, readPage);
+    expect(listed.map(({ id }) => id)).toEqual(held.map(({ id }) => id));
+  });
+
+  test("begins again when so many left that the offset is invalid", async () => {
+    const held = instances(51);
+    let calls = 0;
+    const readPage: ReadPage = (query) => {
+      calls += 1;
+      if (calls === 2) held.splice(0, 10);
+      return pagingService(held).readPage(query);
+    };
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+  });
+
+  test("ends even when the total changes for ever", async () => {
+    let calls = 0;
+    const readPage: ReadPage = (query) => {
+      calls += 1;
+      const { offset } = Object.fromEntries(query) as Record<string, string>;
+      return Promise.resolve({ instances: instances(50, `c${offset ?? ""}-`), entries: 50, total: 60 + calls });
+    };
+    await listInstances(dialectV2, { engine: "kafka" }, readPage);
+    expect(calls).toBe(8);
+  });
+
+  test("passes on an offset error for the first page, and every other error", async () => {
+    const failing =
+      (code: string): ReadPage =>
+      () =>
+        Promise.reject(refusal(code));
+    expect(await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, failing("DMS.40050010")))).toMatchObject({
+      errorCode: "DMS.40050010",
+    });
+    expect(await rejectionOf(listInstances(dialectV2, {}, failing("DMS.00403003")))).toMatchObject({
+      errorCode: "DMS.00403003",
+    });
+  });
+
+  test("without an engine asks for each, as Open Telekom Cloud demands one", async () => {
+    const asked: (string | undefined)[] = [];
+    const readPage: ReadPage = (query) => {
+      const { engine } = Object.fromEntries(query) as Record<string, string>;
+      asked.push(engine);
+      const page = [instance(`of-${engine ?? ""}`)];
+      return Promise.resolve({ instances: page, entries: 1, total: 1 });
+    };
+    const listed = await listInstances(dialectV2, {}, readPage);
+    expect(asked).toEqual(["kafka", "rabbitmq", "rocketmq"]);
+    expect(listed.map(({ id }) => id)).toEqual(["of-kafka", "of-rabbitmq", "of-rocketmq"]);
+  });
+
+  test("a service that ignores the engine shows each instance once", async () => {
+    const readPage: ReadPage = () => Promise.resolve({ instances: instances(2), entries: 2, total: 2 });
+    expect(await listInstances(dialectV2, {}, readPage)).toEqual(instances(2));
+  });
+
+  test("an engine that the cloud does not have is no instances; none at all is an error", async () => {
+    const only =
+      (known: readonly string[]): ReadPage =>
+      (query) =>
+        known.includes((Object.fromEntries(query) as Record<string, string>)["engine"] ?? "")
+          ? Promise.resolve({ instances: instances(1), entries: 1, total: 1 })
+          : Promise.reject(refusal("DMS.00400062"));
+    expect(await listInstances(dialectV2, {}, only(["kafka"]))).toEqual(instances(1));
+    expect(await rejectionOf(listInstances(dialectV2, {}, only([])))).toMatchObject({ errorCode: "DMS.00400062" });
+  });
+});
+
+describe("a v1.0 listing", () => {
+  test("is one page, whatever total it states", async () => {
+    const asked: unknown[] = [];
+    const readPage: ReadPage = (query) => {
+      asked.push(query);
+      return Promise.resolve({ instances: instances(3), entries: 3, total: 99 });
+    };
+    expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(3));
+    expect(asked).toEqual([[["includeFailure", "true"]]]);
+  });
+});
