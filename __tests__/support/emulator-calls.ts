@@ -5,7 +5,7 @@ export interface RunningEmulator {
   readonly emulator: Emulator;
   readonly url: string;
   /** One request by plain fetch; nothing of the product's client is involved. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
+  readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
 }
 
 export interface Answered {

@@ -30,7 +30,8 @@ export function createHttpServer(handler: RequestHandler): HttpServer {
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void respond(handler, incoming, outgoing, delays);
   };
-  const server = createServer({ maxHeaderSize: maxHeadBytes }, onRequest);
+  // A missing Host header is refused by us, in the documented shape, instead of by node:http in none.
+  const server = createServer({ maxHeaderSize: maxHeadBytes, requireHostHeader: false }, onRequest);
   server.on("checkExpectation", onRequest);
   server.on("connect", (_incoming: IncomingMessage, socket: Socket) => {
     const refusal = refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published.");

@@ -66,6 +66,7 @@ function toApiRequest(incoming: IncomingMessage, body: Uint8Array): ApiRequest {
 }
 
 function brokenLimit(incoming: IncomingMessage): Refusal | undefined {
+  if (incoming.headers.host === undefined && incoming.httpVersion === "1.1") return overLimit(400, "Bad request.");
   if ((incoming.url ?? "").length > maxUriBytes) return overLimit(414, "Request URI too large.");
   const lengths = incoming.rawHeaders.map((text) => text.length);
   const total = lengths.reduce((sum, length) => sum + length, 0);

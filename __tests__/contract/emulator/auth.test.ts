@@ -1,0 +1,227 @@
+import {
+  errorCode,
+  fleet,
+  projectId,
+  withEmulator,
+  type Answered,
+  type RunningEmulator,
+} from "../../support/emulator-calls";
+import { signedHeaders, type Signing } from "../../support/emulator-signing";
+
+const wallMs = Date.UTC(2026, 10, 24, 12);
+const minuteMs = 60_000;
+const now = () => wallMs;
+const path = `/v1.0/${projectId}/instances`;
+const seed = {
+  ...fleet({}),
+  users: [{ name: "ada", password: "right", domain: "OTC-1" }],
+  keys: [
+    { access: "AK1", secret: "SK1" },
+    { access: "AK2", secret: "SK2", security_token: "temporary" },
+  ],
+};
+
+function login(changes: { password?: string; scope?: unknown; domain?: unknown } = {}): unknown {
+  const { password = "right", domain = { name: "OTC-1" }, scope = { project: { id: projectId } } } = changes;
+  const user = { name: "ada", password, domain };
+  return { auth: { identity: { methods: ["password"], password: { user } }, ...(scope === null ? {} : { scope }) } };
+}
+
+async function tokenFor(running: RunningEmulator, body = login()): Promise<string> {
+  const answered = await running.call("POST", "/v3/auth/tokens", body);
+  expect(answered.status).toBe(201);
+  return answered.headers.get("x-subject-token")!;
+}
+
+function listSigned(running: RunningEmulator, changes: Partial<Signing> = {}, more: Record<string, string> = {}) {
+  const url = new URL(`${running.url}${path}?name=a%20b&engine=kafka`);
+  const signing: Signing = { method: "GET", url, accessKey: "AK1", secretKey: "SK1", atMs: wallMs, ...changes };
+  return running.call("GET", url.pathname + url.search, undefined, { ...signedHeaders(signing), ...more });
+}
+
+const messageOf = (answered: Answered): string => (answered.body as { error_msg: string }).error_msg;
+
+describe("a token", () => {
+  test("is issued for user, password and project, as Keystone does", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const answered = await running.call("POST", "/v3/auth/tokens", login());
+      expect(answered.status).toBe(201);
+      expect(answered.body).toMatchObject({
+        token: {
+          methods: ["password"],
+          issued_at: "2026-11-24T12:00:00.000000Z",
+          expires_at: "2026-11-25T12:00:00.000000Z",
+          user: { name: "ada", domain: { name: "OTC-1" } },
+          project: { id: projectId, name: "eu-de" },
+        },
+      });
+      const { catalog } = (answered.body as { token: { catalog: { type: string; endpoints: { url: string }[] }[] } })
+        .token;
+      expect(catalog.map(({ type, endpoints }) => [type, endpoints[0]!.url.replace(running.url, "")])).toEqual([
+        ["identity", "/v3"],
+        ["dms", `/v1.0/${projectId}`],
+        ["dmsv1", `/v1.0/${projectId}`],
+        ["dmsv2", `/v2/${projectId}`],
+      ]);
+    });
+  });
+
+  test("opens the project it is for, for 24 hours", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const headers = { "X-Auth-Token": await tokenFor(running) };
+      expect((await running.call("GET", path, undefined, headers)).status).toBe(200);
+      const other = await running.call("GET", `/v1.0/${"0".repeat(32)}/instances`, undefined, headers);
+      expect([other.status, errorCode(other)]).toEqual([401, "DMS.10240104"]);
+      running.emulator.advance(24 * 60 * minuteMs);
+      const expired = await running.call("GET", path, undefined, headers);
+      expect([expired.status, errorCode(expired)]).toEqual([401, "APIG.0307"]);
+    });
+  });
+
+  test("can be scoped by the project's name; without scope it opens no project", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const named = await tokenFor(running, login({ scope: { project: { name: "eu-de" } } }));
+      expect((await running.call("GET", path, undefined, { "X-Auth-Token": named })).status).toBe(200);
+      const unscoped = await tokenFor(running, login({ scope: null }));
+      const answered = await running.call("GET", path, undefined, { "X-Auth-Token": unscoped });
+      expect(errorCode(answered)).toBe("DMS.10240104");
+    });
+  });
+
+  test("is demanded in the gateway's shape", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const missing = await running.call("GET", path);
+      expect(missing.status).toBe(401);
+      expect(missing.body).toEqual({
+        error_code: "APIG.0301",
+        error_msg: "Incorrect IAM authentication information: x-auth-token not found",
+        request_id: missing.headers.get("x-request-id"),
+      });
+      const forged = await running.call("GET", path, undefined, { "X-Auth-Token": "forged" });
+      expect([forged.status, messageOf(forged)]).toEqual([
+        401,
+        "Incorrect IAM authentication information: decrypt token fail",
+      ]);
+      expect((await listSigned(running)).status).toBe(401);
+    });
+  });
+
+  test.each<[string, unknown, number]>([
+    ["a wrong password", login({ password: "wrong" }), 401],
+    ["another domain", login({ domain: { name: "OTC-2" } }), 401],
+    ["no domain", login({ domain: {} }), 401],
+    ["an unknown project name", login({ scope: { project: { name: "eu-nl" } } }), 401],
+    ["no method", { auth: { identity: { password: {} } } }, 400],
+    ["an empty body", {}, 400],
+    ["no JSON", "{", 400],
+  ])("is refused for %s", async (_, body, status) => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const answered = await running.call("POST", "/v3/auth/tokens", body);
+      expect(answered.status).toBe(status);
+      expect(answered.body).toMatchObject({ error: { code: status, message: expect.any(String) as string } });
+      expect(answered.headers.get("x-subject-token")).toBeNull();
+    });
+  });
+
+  test("is had with any password when nothing has to be proven", async () => {
+    await withEmulator({ now, auth: "none" }, async (running) => {
+      const token = await tokenFor(running, login({ password: "whatever" }));
+      expect((await running.call("GET", path, undefined, { "X-Auth-Token": token })).status).toBe(200);
+      expect((await running.call("GET", path)).status).toBe(200);
+    });
+  });
+
+  test("finds the projects by name", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      const headers = { "X-Auth-Token": await tokenFor(running, login({ scope: null })) };
+      const found = await running.call("GET", "/v3/projects?name=eu-de", undefined, headers);
+      expect(found.body).toMatchObject({ projects: [{ id: projectId, name: "eu-de" }] });
+      const none = await running.call("GET", "/v3/auth/projects?name=eu-nl", undefined, headers);
+      expect(none.body).toMatchObject({ projects: [] });
+      expect((await running.call("GET", "/v3/projects")).body).toMatchObject({ error: { code: 401 } });
+    });
+  });
+});
+
+describe("a signature", () => {
+  test.each(["Access", "Credential"] as const)("is accepted in the %s form", async (form) => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      expect((await listSigned(running, { form })).status).toBe(200);
+      const url = new URL(`${running.url}${path}/action`);
+      const body = JSON.stringify({ action: "delete", allFailure: "kafka" });
+      const signing = { method: "POST", url, body, accessKey: "AK1", secretKey: "SK1", atMs: wallMs, form } as const;
+      expect((await running.call("POST", url.pathname, body, signedHeaders(signing))).status).toBe(204);
+      const tampered = await running.call("POST", url.pathname, `${body} `, signedHeaders(signing));
+      expect([tampered.status, errorCode(tampered)]).toEqual([401, "APIG.0301"]);
+    });
+  });
+
+  test.each<[string, Partial<Signing>, string]>([
+    ["a wrong secret", { secretKey: "SK" }, "signature mismatch"],
+    ["a wrong secret in the Credential form", { secretKey: "SK", form: "Credential" }, "signature mismatch"],
+    ["an unknown key", { accessKey: "AK9" }, "Get secretKey failed,ak:AK9,err:ak not exist"],
+    ["a date 16 minutes ago", { atMs: wallMs - 16 * minuteMs }, "more than 15 minutes off"],
+    ["a date 16 minutes ahead", { atMs: wallMs + 16 * minuteMs }, "more than 15 minutes off"],
+  ])("is refused for %s", async (_, changes, complaint) => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      const answered = await listSigned(running, changes);
+      expect([answered.status, errorCode(answered)]).toEqual([401, "APIG.0301"]);
+      expect(messageOf(answered)).toMatch(/^Incorrect IAM authentication information: /);
+      expect(messageOf(answered)).toContain(complaint);
+      expect(messageOf(answered)).not.toContain("SK1");
+    });
+  });
+
+  test("may be up to 15 minutes old, whatever a manual clock says", async () => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      running.emulator.advance(24 * 60 * minuteMs);
+      expect((await listSigned(running, { atMs: wallMs - 15 * minuteMs })).status).toBe(200);
+    });
+  });
+
+  test("of a temporary key needs its security token", async () => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      const temporary = { accessKey: "AK2", secretKey: "SK2" };
+      expect((await listSigned(running, temporary)).status).toBe(401);
+      expect((await listSigned(running, temporary, { "X-Security-Token": "temporary" })).status).toBe(200);
+    });
+  });
+
+  test("may leave the body out by UNSIGNED-PAYLOAD, but not lie about it", async () => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      const lied = await listSigned(running, {}, { "X-Sdk-Content-Sha256": "0".repeat(64) });
+      expect(messageOf(lied)).toContain("x-sdk-content-sha256 does not fit the body");
+    });
+  });
+
+  test("that fails six times in a row locks the key for five minutes, for the right secret too", async () => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      for (let failure = 1; failure <= 5; failure += 1) await listSigned(running, { secretKey: "wrong" });
+      expect((await listSigned(running)).status).toBe(200);
+      for (let failure = 1; failure <= 6; failure += 1) {
+        expect(messageOf(await listSigned(running, { secretKey: "wrong" }))).toContain("signature mismatch");
+      }
+      const locked = await listSigned(running);
+      expect([locked.status, messageOf(locked)]).toEqual([
+        401,
+        "Incorrect IAM authentication information: AK access failed to reach the limit,forbidden.",
+      ]);
+      running.emulator.advance(5 * minuteMs - 1);
+      expect((await listSigned(running)).status).toBe(401);
+      running.emulator.advance(1);
+      expect((await listSigned(running)).status).toBe(200);
+    });
+  });
+});
+
+describe("with auth any", () => {
+  test("a token or a signature opens, nothing does not", async () => {
+    await withEmulator({ seed, now, auth: "any" }, async (running) => {
+      const headers = { "X-Auth-Token": await tokenFor(running) };
+      expect((await running.call("GET", path, undefined, headers)).status).toBe(200);
+      expect((await listSigned(running)).status).toBe(200);
+      expect((await listSigned(running, { secretKey: "wrong" })).status).toBe(401);
+      expect((await running.call("GET", path)).status).toBe(401);
+    });
+  });
+});

@@ -1,0 +1,166 @@
+import { Script } from "node:vm";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+
+const id = instanceId(1);
+const path = `/v1.0/${projectId}/instances`;
+
+describe("the control API", () => {
+  test("answers health, without being asked who asks", async () => {
+    await withEmulator({ auth: "any" }, async ({ call }) => {
+      const answered = await call("GET", "/_emulator/health");
+      expect([answered.status, answered.body]).toEqual([200, { status: "ok" }]);
+    });
+  });
+
+  test("shows the calls, not its own, with secrets masked", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      await running.call("GET", "/_emulator/health");
+      await running.call("GET", `${path}?name=a%20b`, undefined, { "X-Auth-Token": "secret", "User-Agent": "test" });
+      await act(running, "restart", [id]);
+      await fetch(running.url);
+      const { body } = await running.call("GET", "/_emulator/journal");
+      expect(body).toEqual([
+        {
+          seq: 1,
+          at: "2026-01-01T00:00:00.000Z",
+          method: "GET",
+          path,
+          query: { name: "a b" },
+          body: null,
+          status: 200,
+          response: { instances: [], instance_num: 0 },
+          headers: { accept: "*/*", "user-agent": "test", "x-auth-token": "***" },
+        },
+        expect.objectContaining({
+          seq: 2,
+          method: "POST",
+          path: `${path}/action`,
+          body: { action: "restart", instances: [id] },
+          status: 200,
+          response: { results: [{ result: "success", instance: id }] },
+        }),
+      ]);
+      expect((await running.call("GET", "/_emulator/journal?since=1")).body).toHaveLength(1);
+      await running.call("DELETE", "/_emulator/journal");
+      expect((await running.call("GET", "/_emulator/journal")).body).toEqual([]);
+    });
+  });
+
+  test("gives the fleet in seed format and takes it back", async () => {
+    await withEmulator({ seed: fleet({ name: "orders" }, { status: "ERROR" }) }, async (running) => {
+      const all = (await running.call("GET", "/_emulator/instances")).body as { projects: Record<string, object[]> };
+      expect(all.projects[projectId]).toMatchObject([
+        {
+          instance_id: id,
+          name: "orders",
+          engine: "kafka",
+          status: "RUNNING",
+          created_at: expect.any(String) as string,
+        },
+        { instance_id: instanceId(2), status: "ERROR" },
+      ]);
+      const one = await running.call("GET", `/_emulator/instances?project_id=${projectId}`);
+      expect(one.body).toEqual(all);
+      expect((await running.call("GET", "/_emulator/instances?project_id=other")).body).toEqual({
+        projects: { other: [] },
+      });
+      const changed = { projects: { [projectId]: all.projects[projectId]!.slice(1) } };
+      expect((await running.call("PUT", "/_emulator/instances", changed)).status).toBe(200);
+      expect(await listedStatuses(running)).toEqual({ [instanceId(2)]: "ERROR" });
+      expect((await running.call("GET", "/_emulator/instances")).body).toEqual(changed);
+    });
+  });
+
+  test("keeps users and keys when only the fleet is replaced", async () => {
+    const users = [{ name: "ada", password: "right", domain: "d" }];
+    await withEmulator({ seed: { ...fleet({}), users }, auth: "token" }, async (running) => {
+      await running.call("PUT", "/_emulator/instances", fleet({}));
+      const user = { name: "ada", password: "right", domain: { name: "d" } };
+      const login = { auth: { identity: { methods: ["password"], password: { user } } } };
+      expect((await running.call("POST", "/v3/auth/tokens", login)).status).toBe(201);
+      await running.call("PUT", "/_emulator/instances", { users: [] });
+      expect((await running.call("POST", "/v3/auth/tokens", login)).status).toBe(401);
+    });
+  });
+
+  test("moves a manual clock", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      await act(running, "restart", [id]);
+      await listedStatuses(running);
+      const answered = await running.call("POST", "/_emulator/clock", { advance_ms: 900_000 });
+      expect(answered.body).toEqual({ now: "2026-01-01T00:15:00.000Z" });
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  test("resets to what was seeded: fleet, rules, clock, journal", async () => {
+    const faults = [{ on: { operation: "list", times: 1 }, do: { status: 500 } }];
+    await withEmulator({ seed: { ...fleet({}), faults } }, async (running) => {
+      expect((await running.call("GET", path)).status).toBe(500);
+      await act(running, "delete", [id]);
+      running.emulator.advance(60_000);
+      running.emulator.setFaults([]);
+      expect((await running.call("POST", "/_emulator/reset")).status).toBe(200);
+      expect(running.emulator.journal()).toEqual([]);
+      expect((await running.call("GET", path)).status).toBe(500);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+      expect(running.emulator.journal()[0]).toMatchObject({ seq: 1, at: "2026-01-01T00:00:00.000Z" });
+    });
+  });
+
+  test.each<[string, string, unknown, number, string]>([
+    ["PUT", "faults", [{ on: { operation: "list" }, do: { status: 99 } }], 400, "rules[0].do.status must be"],
+    ["PUT", "faults", "{", 400, "The body is not JSON."],
+    ["PUT", "instances", { projects: { p: [{ engine: "redis" }] } }, 400, "projects.p[0].engine is none of"],
+    ["POST", "clock", { advance_ms: -1 }, 400, "advance_ms must be a whole number"],
+    ["POST", "clock", [], 400, "advance_ms must be a whole number"],
+    ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],
+    ["GET", "nothing", undefined, 404, "there is no nothing"],
+    ["GET", "constructor", undefined, 404, "there is no constructor"],
+    ["PATCH", "faults", {}, 405, "faults takes PUT."],
+  ])("refuses %s %s %j with %d", async (method, name, body, status, complaint) => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const answered = await running.call(method, `/_emulator/${name}`, body);
+      expect(answered.status).toBe(status);
+      expect((answered.body as { error: string }).error).toContain(complaint);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  test("refuses to move a clock that runs by itself", async () => {
+    await withEmulator({ clock: "real" }, async ({ call }) => {
+      const answered = await call("POST", "/_emulator/clock", { advance_ms: 1 });
+      expect(answered.status).toBe(409);
+      expect((answered.body as { error: string }).error).toContain("--clock manual");
+    });
+  });
+});
+
+describe("the web page", () => {
+  test("is one document that loads nothing and asks only the control API", async () => {
+    await withEmulator({}, async (running) => {
+      const response = await fetch(running.url);
+      expect(response.headers.get("content-type")).toBe("text/html;charset=utf-8");
+      expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+      const html = await response.text();
+      expect(html).not.toMatch(/https?:\/\/|<link[^>]+stylesheet|<script[^>]+src|@import|innerHTML/);
+      const [, script] = /<script>([\s\S]*)<\/script>/.exec(html)!;
+      expect(() => new Script(script!)).not.toThrow();
+      const asked = new Set([...script!.matchAll(/read\("([^"?]+)/g)].map(([, url]) => url!));
+      expect([...asked].sort()).toEqual(["/_emulator/instances", "/_emulator/journal"]);
+      for (const url of asked) expect((await fetch(running.url + url)).status).toBe(200);
+    });
+  });
+
+  test("can be used without a mouse or a screen", async () => {
+    await withEmulator({}, async (running) => {
+      const html = await (await fetch(running.url)).text();
+      expect(html).toContain('<html lang="en">');
+      expect(html).toContain('<a class="skip" href="#calls">');
+      expect(html).toContain('role="status"');
+      expect(html).toContain('<meta name="color-scheme" content="light dark">');
+      for (const [, id] of html.matchAll(/aria-labelledby="([^"]+)"/g)) expect(html).toContain(`id="${id!}"`);
+      expect(html).toContain("<noscript>");
+    });
+  });
+});

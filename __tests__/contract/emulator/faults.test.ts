@@ -1,0 +1,172 @@
+import {
+  act,
+  errorCode,
+  fleet,
+  instanceId,
+  listedStatuses,
+  projectId,
+  withEmulator,
+} from "../../support/emulator-calls";
+
+const minuteMs = 60_000;
+const [first, second, third] = [instanceId(1), instanceId(2), instanceId(3)];
+const seed = fleet({}, {}, {});
+const path = `/v1.0/${projectId}/instances`;
+
+describe("a fault on a whole call", () => {
+  test("status: answers in place of the service, which does nothing", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([
+        { on: { operation: "action", times: 1 }, do: { status: 503, retry_after: 7 } },
+        { on: { operation: "action", times: 1 }, do: { status: 400, error_code: "DMS.00400017", error_msg: "busy" } },
+      ]);
+      const overloaded = await act(running, "restart", [first]);
+      expect([overloaded.status, overloaded.headers.get("retry-after")]).toEqual([503, "7"]);
+      expect(overloaded.body).toMatchObject({ error_code: "APIG.0613", request_id: expect.any(String) as string });
+      const busy = await act(running, "restart", [first]);
+      expect(busy.body).toEqual({ error_code: "DMS.00400017", error_msg: "busy" });
+      expect(await listedStatuses(running)).toMatchObject({ [first]: "RUNNING" });
+      expect((await act(running, "restart", [first])).status).toBe(200);
+    });
+  });
+
+  test("delay_ms: does it at once and answers late", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action" }, do: { delay_ms: 40 } }]);
+      const started = performance.now();
+      const slow = act(running, "restart", [first]);
+      expect((await slow).status).toBe(200);
+      expect(performance.now() - started).toBeGreaterThanOrEqual(35);
+      expect(running.emulator.journal()[0]).toMatchObject({ status: 200, note: "answered 40 ms late" });
+    });
+  });
+
+  test("a delayed answer does not keep the emulator from closing", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "list" }, do: { delay_ms: 600_000 } }]);
+      const slow = running.call("GET", path);
+      slow.catch(() => undefined);
+      while (running.emulator.journal().length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await running.emulator.close();
+      await expect(slow).rejects.toThrow();
+    });
+  });
+
+  test.each([
+    ["before", "RUNNING", "connection cut; not carried out"],
+    ["after", "RESTARTING", "carried out with status 200; connection cut"],
+  ])("drop %s: the connection is cut and the instance is %s", async (when, status, note) => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action" }, do: { drop: when } }]);
+      await expect(act(running, "restart", [first])).rejects.toThrow("fetch failed");
+      expect(running.emulator.journal()).toMatchObject([{ status: null, response: null, note }]);
+      expect(await listedStatuses(running)).toMatchObject({ [first]: status });
+    });
+  });
+
+  test("truncate: the head says more than the body holds", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "list" }, do: { truncate: true } }]);
+      const response = await fetch(running.url + path);
+      expect(response.status).toBe(200);
+      await expect(response.text()).rejects.toThrow();
+    });
+  });
+
+  test("on one instance is for calls that concern it", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "get", instance: second }, do: { status: 500 } }]);
+      expect((await running.call("GET", `${path}/${first}`)).status).toBe(200);
+      expect(errorCode(await running.call("GET", `${path}/${second}`))).toBe("DMS.00500000");
+    });
+  });
+
+  test("on a login is in Keystone's shape", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "token" }, do: { status: 401 } }]);
+      expect((await running.call("POST", "/v3/auth/tokens", {})).body).toMatchObject({ error: { code: 401 } });
+    });
+  });
+});
+
+describe("a fault on an instance", () => {
+  test("item failed: answered failed and left alone, the others go on", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action", instance: second }, do: { item: "failed" } }]);
+      const { status, body } = await act(running, "restart", [first, second, third]);
+      expect([status, body]).toEqual([
+        200,
+        {
+          results: [
+            { result: "success", instance: first },
+            { result: "failed", instance: second },
+            { result: "success", instance: third },
+          ],
+        },
+      ]);
+      expect(await listedStatuses(running)).toEqual({
+        [first]: "RESTARTING",
+        [second]: "RUNNING",
+        [third]: "RESTARTING",
+      });
+    });
+  });
+
+  test("ignore: answered success and nothing happens", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([
+        { on: { operation: "action", instance: first }, do: { ignore: true } },
+        { on: { operation: "delete", instance: second }, do: { ignore: true } },
+      ]);
+      const { body } = await act(running, "restart", [first]);
+      expect(body).toEqual({ results: [{ result: "success", instance: first }] });
+      expect((await running.call("DELETE", `${path}/${second}`)).status).toBe(204);
+      expect(await listedStatuses(running)).toEqual({ [first]: "RUNNING", [second]: "RUNNING", [third]: "RUNNING" });
+    });
+  });
+
+  test("stuck: stays RESTARTING or DELETING for ever", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([
+        { on: { operation: "action", instance: first }, do: { stuck: true } },
+        { on: { operation: "action", action: "delete" }, do: { stuck: true } },
+      ]);
+      await act(running, "restart", [first]);
+      await act(running, "delete", [second]);
+      await listedStatuses(running);
+      running.emulator.advance(1_000 * minuteMs);
+      expect(await listedStatuses(running)).toEqual({ [first]: "RESTARTING", [third]: "RUNNING" });
+      expect((await running.call("GET", `${path}/${second}`)).body).toMatchObject({ status: "DELETING" });
+    });
+  });
+
+  test("end: ends where the rule says, a deletion too", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action" }, do: { end: "ERROR" } }]);
+      await act(running, "restart", [first]);
+      await act(running, "delete", [second]);
+      expect(await listedStatuses(running)).toEqual({ [first]: "RESTARTING", [third]: "RUNNING" });
+      running.emulator.advance(15 * minuteMs);
+      expect(await listedStatuses(running)).toEqual({ [first]: "ERROR", [second]: "ERROR", [third]: "RUNNING" });
+    });
+  });
+
+  test("also when it is removed with all failed creations", async () => {
+    const failed = fleet({ status: "CREATEFAILED" }, { status: "CREATEFAILED" });
+    await withEmulator({ seed: failed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action", instance: first }, do: { ignore: true } }]);
+      const answered = await running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
+      expect(answered.status).toBe(204);
+      expect(await listedStatuses(running, "?includeFailure=true")).toEqual({ [first]: "CREATEFAILED" });
+    });
+  });
+
+  test("is not used up by a call that is refused", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { item: "failed" } }]);
+      await act(running, "restart", [first, "99999999-9999-4999-8999-999999999999"]);
+      const { body } = await act(running, "restart", [first, second]);
+      expect(body).toMatchObject({ results: [{ result: "failed" }, { result: "success" }] });
+    });
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  act,
+  errorCode,
+  fleet,
+  instanceId,
+  listedStatuses,
+  projectId,
+  withEmulator,
+  type RunningEmulator,
+} from "../../support/emulator-calls";
+
+const minuteMs = 60_000;
+const id = instanceId(1);
+const path = `/v1.0/${projectId}/instances`;
+
+async function statusOf({ call }: RunningEmulator, instance = id, version = "v1.0"): Promise<unknown> {
+  const answered = await call("GET", `/${version}/${projectId}/instances/${instance}`);
+  return answered.status === 200 ? (answered.body as { status: string }).status : errorCode(answered);
+}
+
+describe("a restart over time", () => {
+  test.each(["RUNNING", "ERROR"])("goes from %s over RESTARTING to RUNNING in 3 to 15 minutes", async (status) => {
+    await withEmulator({ seed: fleet({ status }) }, async (running) => {
+      await act(running, "restart", [id]);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      running.emulator.advance(3 * minuteMs - 1);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      running.emulator.advance(12 * minuteMs + 1);
+      expect(await statusOf(running)).toBe("RUNNING");
+    });
+  });
+
+  test("is always seen by one read, however late that comes", async () => {
+    await withEmulator({ seed: fleet({}, {}), speed: 1e9 }, async (running) => {
+      await act(running, "restart", [id, instanceId(2)]);
+      running.emulator.advance(60 * minuteMs);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      expect(await statusOf(running)).toBe("RUNNING");
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING", [instanceId(2)]: "RESTARTING" });
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING", [instanceId(2)]: "RUNNING" });
+    });
+  });
+
+  test("is not seen by a page that does not show it, nor by the control API", async () => {
+    await withEmulator({ seed: fleet({}, {}), speed: 1e9 }, async (running) => {
+      await act(running, "restart", [instanceId(2)]);
+      running.emulator.advance(60 * minuteMs);
+      await running.call("GET", `/v2/${projectId}/instances?limit=1`);
+      await running.call("GET", "/_emulator/instances");
+      expect(await statusOf(running, instanceId(2))).toBe("RESTARTING");
+    });
+  });
+
+  test("is not seen by an answer that never arrived", async () => {
+    await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
+      await act(running, "restart", [id]);
+      running.emulator.advance(60 * minuteMs);
+      running.emulator.setFaults([
+        { on: { operation: "get", times: 1 }, do: { drop: "after" } },
+        { on: { operation: "get", times: 1 }, do: { truncate: true } },
+      ]);
+      await expect(statusOf(running)).rejects.toThrow();
+      await expect(statusOf(running)).rejects.toThrow();
+      expect(await statusOf(running)).toBe("RESTARTING");
+    });
+  });
+
+  test("is seen by who waits for RUNNING with a status filter", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      await act(running, "restart", [id]);
+      expect(await listedStatuses(running, "?status=RUNNING")).toEqual({});
+      running.emulator.advance(15 * minuteMs);
+      expect(await listedStatuses(running, "?status=RUNNING")).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  test("forbids a second restart and a deletion meanwhile", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      await act(running, "restart", [id]);
+      expect(errorCode(await act(running, "restart", [id]))).toBe("DMS.00400026");
+      expect(errorCode(await act(running, "delete", [id]))).toBe("DMS.00400099");
+    });
+  });
+});
+
+describe("a deletion over time", () => {
+  test.each(["batch", "single"])(
+    "%s: the list drops the instance at once, get shows DELETING, then 404",
+    async (way) => {
+      await withEmulator({ seed: fleet({}, {}) }, async (running) => {
+        if (way === "batch") await act(running, "delete", [id]);
+        else await running.call("DELETE", `${path}/${id}`);
+        expect(await listedStatuses(running, "?includeFailure=true")).toEqual({ [instanceId(2)]: "RUNNING" });
+        expect(await statusOf(running)).toBe("DELETING");
+        running.emulator.advance(999);
+        expect(await statusOf(running)).toBe("DELETING");
+        running.emulator.advance(minuteMs);
+        expect(await statusOf(running)).toBe("DMS.00404022");
+      });
+    },
+  );
+
+  test("of failed creations concerns one engine of one project only", async () => {
+    const other = "0".repeat(32);
+    const seed = fleet({ status: "CREATEFAILED" }, { status: "CREATEFAILED", engine: "rabbitmq" }, {});
+    const projects = { ...seed.projects, [other]: [{ instance_id: instanceId(9), status: "CREATEFAILED" }] };
+    await withEmulator({ seed: { projects } }, async (running) => {
+      await running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
+      expect(await listedStatuses(running, "?includeFailure=true")).toEqual({
+        [instanceId(2)]: "CREATEFAILED",
+        [instanceId(3)]: "RUNNING",
+      });
+      const others = await running.call("GET", `/v1.0/${other}/instances?includeFailure=true`);
+      expect(others.body).toMatchObject({ instance_num: 1 });
+    });
+  });
+
+  test("of failed creations is well also when there are none", async () => {
+    await withEmulator({}, async (running) => {
+      const answered = await running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
+      expect(answered.status).toBe(204);
+    });
+  });
+});
+
+describe("the recycle bin", () => {
+  const seed = { ...fleet({}, {}, {}), recycle_bin: true };
+
+  test("keeps what v2 deletes without force_delete", async () => {
+    await withEmulator({ seed }, async (running) => {
+      await act(running, "delete", [id], "v2");
+      await running.call("POST", `/v2/${projectId}/instances/action`, {
+        action: "delete",
+        instances: [instanceId(2)],
+        force_delete: true,
+      });
+      await act(running, "delete", [instanceId(3)], "v1.0");
+      running.emulator.advance(minuteMs);
+      expect(await statusOf(running, id, "v2")).toBe("RECYCLE");
+      expect(await statusOf(running, instanceId(2), "v2")).toBe("DMS.00404022");
+      expect(await statusOf(running, instanceId(3), "v2")).toBe("DMS.00404022");
+      expect(await listedStatuses(running)).toEqual({});
+    });
+  });
+});

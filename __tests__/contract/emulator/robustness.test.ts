@@ -1,0 +1,185 @@
+import { connect } from "node:net";
+import * as fc from "fast-check";
+import { createEmulator } from "../../../lib/emulator/emulator";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+
+const path = `/v1.0/${projectId}/instances`;
+
+/** Sends bytes on a fresh connection, ends it, and gives back everything that came. */
+function exchange(url: string, bytes: Uint8Array): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let received = "";
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.end(bytes));
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => (received += chunk));
+    socket.on("close", () => resolve(received));
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNRESET" || error.code === "EPIPE") resolve(received);
+      else reject(error);
+    });
+  });
+}
+
+/** The body of the last answer among the bytes received. */
+function lastAnswer(received: string): { status: number; body: string } {
+  const start = received.lastIndexOf("HTTP/1.1 ");
+  const [head = "", ...body] = received.slice(start).split("\r\n\r\n");
+  return { status: Number(head.slice(9, 12)), body: body.join("\r\n\r\n") };
+}
+
+function expectDocumentedShape(sent: Uint8Array, received: string): void {
+  if (received === "") return;
+  const { status, body } = lastAnswer(received);
+  if (status < 400 || (body === "" && Buffer.from(sent).toString("latin1").startsWith("HEAD "))) return;
+  const parsed = JSON.parse(body) as Record<string, unknown>;
+  if ("error" in parsed) {
+    expect(parsed.error).toMatchObject({ code: status, message: expect.any(String) as string });
+  } else {
+    expect(parsed.error_code).toMatch(/^(DMS\.\d{8}|APIG\.\d{4})$/);
+    expect(parsed.error_msg).toEqual(expect.any(String));
+    expect("request_id" in parsed).toBe(String(parsed.error_code).startsWith("APIG"));
+  }
+  expect(status).not.toBe(500);
+}
+
+const ends = "\r\n\r\n";
+const method = fc.constantFrom("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "CONNECT", "get", "BREW", "");
+const target = fc.oneof(
+  fc.constantFrom(
+    path,
+    `${path}/action`,
+    `${path}/${instanceId(1)}`,
+    "/v2/p/instances?limit=x",
+    "/v3/auth/tokens",
+    "*",
+  ),
+  fc.string().map((text) => `/${text}`),
+  fc.webUrl({ withQueryParameters: true }),
+);
+const header = fc.constantFrom(
+  ...[
+    "Host: a",
+    "Host:",
+    "Content-Length: 3",
+    "Content-Length: -1",
+    "Transfer-Encoding: chunked",
+    "Expect: 100-continue",
+  ],
+  ...[
+    "Expect: magic",
+    "Upgrade: websocket\r\nConnection: Upgrade",
+    "X-Auth-Token: \u0001",
+    "Authorization: SDK-HMAC-SHA256 =",
+  ],
+  ...["Connection: close", ": empty", "no colon"],
+);
+const body = fc.oneof(
+  fc.string(),
+  fc.json(),
+  fc.json().map((json) => `{"action":"restart","instances":${json}}`),
+  fc.json().map((json) => `{"action":"delete","allFailure":${json},"instances":${json}}`),
+  fc.json().map((json) => `{"auth":{"identity":{"methods":["password"],"password":{"user":${json}}},"scope":${json}}}`),
+);
+const almostHttp = fc
+  .tuple(method, target, fc.array(header, { maxLength: 3 }), body, fc.boolean())
+  .map(([verb, where, headers, text, isMeasured]) => {
+    const measured = isMeasured ? ["Host: a", "Connection: close", `Content-Length: ${Buffer.byteLength(text)}`] : [];
+    return Buffer.from(`${verb} ${where} HTTP/1.1\r\n${[...measured, ...headers].join("\r\n")}${ends}${text}`);
+  });
+
+describe("whatever bytes are sent", () => {
+  test("every refusal has a documented shape and the emulator lives on", async () => {
+    const emulator = createEmulator({ clock: "manual", auth: "none", seed: fleet({}) });
+    const { url } = await emulator.listen();
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(almostHttp, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
+          expectDocumentedShape(bytes, await exchange(url, bytes));
+        }),
+        { numRuns: 300 },
+      );
+      expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  test("what is no HTTP is refused by the gateway", async () => {
+    await withEmulator({}, async ({ url }) => {
+      const { status, body: text } = lastAnswer(await exchange(url, Buffer.from("hello\r\n\r\n")));
+      expect(status).toBe(400);
+      expect(JSON.parse(text)).toMatchObject({ error_code: "APIG.0201", request_id: expect.any(String) as string });
+    });
+  });
+
+  test("a head beyond every limit is refused with 494", async () => {
+    await withEmulator({}, async ({ url }) => {
+      const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(300 * 1024)}${ends}`);
+      const { status, body: text } = lastAnswer(await exchange(url, bytes));
+      expect([status, (JSON.parse(text) as { error_code: string }).error_code]).toEqual([494, "APIG.0201"]);
+    });
+  });
+
+  test("a body nested a hundred thousand deep is refused", async () => {
+    await withEmulator({}, async ({ call }) => {
+      const deep = "[".repeat(100_000) + "]".repeat(100_000);
+      expect((await call("POST", `${path}/action`, deep)).status).toBe(400);
+      expect((await call("POST", `${path}/action`, `{"action":"restart","instances":${deep}}`)).status).toBe(400);
+      expect((await call("POST", "/v3/auth/tokens", `{"auth":${deep}}`)).status).toBe(400);
+    });
+  });
+
+  test("a state that cannot be saved is answered with 500, not with a crash", async () => {
+    const stateStore = {
+      load: () => undefined,
+      save: () => {
+        throw new Error("disk full");
+      },
+    };
+    await withEmulator({ seed: fleet({}), stateStore }, async (running) => {
+      const answered = await act(running, "restart", [instanceId(1)]);
+      expect([answered.status, answered.body]).toMatchObject([500, { error_code: "DMS.00500000" }]);
+    });
+  });
+});
+
+describe("two runs of the same calls", () => {
+  test("give the same journal", async () => {
+    const seed = fleet({}, {}, { status: "CREATING" }, { status: "CREATEFAILED" });
+    const run = async (): Promise<unknown> => {
+      let journal: unknown;
+      await withEmulator({ seed }, async (running) => {
+        running.emulator.setFaults([{ on: { operation: "action", after: 1, times: 1 }, do: { item: "failed" } }]);
+        await act(running, "restart", [instanceId(1), instanceId(2)]);
+        for (let minute = 0; minute < 20; minute += 1) {
+          await listedStatuses(running);
+          running.emulator.advance(60_000);
+        }
+        await running.call("POST", `/v2/${projectId}/instances/action`, { action: "delete", all_failure: "kafka" });
+        await running.call("GET", `/v2/${projectId}/instances?limit=99`);
+        await running.call("POST", "/v3/auth/tokens", {
+          auth: { identity: { methods: ["password"], password: { user: { name: "a", password: "b" } } } },
+        });
+        journal = (await running.call("GET", "/_emulator/journal")).body;
+      });
+      return journal;
+    };
+    const first = await run();
+    expect(await run()).toEqual(first);
+    expect(first).toHaveLength(24);
+  });
+
+  test("give the same journal after a reset as well", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const run = async (): Promise<unknown> => {
+        await act(running, "restart", [instanceId(1)]);
+        await running.call("GET", path, undefined, { "X-Long": "x".repeat(33 * 1024) });
+        return running.emulator.journal();
+      };
+      const first = await run();
+      running.emulator.reset();
+      expect(await run()).toEqual(first);
+    });
+  });
+});
