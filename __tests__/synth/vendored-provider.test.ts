@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
 import { ownPackage } from "../../lib/constructs/vendor/package-root";
+import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
 import { vendorProvider } from "../../lib/constructs/vendor/vendor-provider";
+import type { OtherProvider } from "../../lib/constructs/vendor/vendor-provider";
 import { writeProviderPackage } from "../support/synth-provider-package";
 import { runTerraform } from "../support/synth-terraform";
 
@@ -18,13 +20,19 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /* A stack's folder with a configuration that needs the provider and nothing else. */
-async function stackWith(program?: string): Promise<{ readonly stack: string; readonly vendor: () => string }> {
+async function stackWith(
+  program?: string,
+): Promise<{ readonly stack: string; readonly vendor: (others?: readonly OtherProvider[]) => string }> {
   await writeProviderPackage(join(folder, "package"), program);
   const stack = join(folder, "stack");
   const configuration = { terraform: { required_providers: { dms: { source: address, version: "0.1.0" } } } };
   mkdirSync(stack, { recursive: true });
   writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify(configuration));
-  return { stack, vendor: () => vendorProvider(stack, loadProviderPackage(join(folder, "package"))) };
+  const vendor = (others: readonly OtherProvider[] = []) => {
+    vendorProvider(stack, loadProviderPackage(join(folder, "package")), others);
+    return readFileSync(join(stack, ".terraform.lock.hcl"), "utf8");
+  };
+  return { stack, vendor };
 }
 
 describe("a vendored provider", () => {
@@ -136,36 +144,84 @@ describe("synthesis", () => {
 });
 
 describe("other providers in the stack", () => {
-  class OtherProvider extends TerraformProvider {}
-  const infoOf = (stack: TerraformStack): string[] =>
-    stack.node
-      .findAll()
-      .flatMap((node) =>
-        node.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => data as string),
-      );
+  const nullAddress = "registry.terraform.io/hashicorp/null";
+  class Other extends TerraformProvider {}
 
-  const synthesizeWith = (lockFile?: string): string[] => {
-    const outdir = join(folder, "cdktf.out");
-    const app = new App({ outdir, stackTraces: false });
+  /* A stack with our provider and another; what the lock file says of the other, and what is said to the user. */
+  const synthesizeWith = (providerVersion: string | undefined, lockFile?: string) => {
+    const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "one");
-    new DmsProvider(stack, "dms");
-    new OtherProvider(stack, "null", { terraformResourceType: "null", terraformProviderSource: "null" });
-    if (lockFile !== undefined) {
-      mkdirSync(join(outdir, "stacks", "one"), { recursive: true });
-      writeFileSync(join(outdir, "stacks", "one", ".terraform.lock.hcl"), lockFile);
-    }
+    const dms = new DmsProvider(stack, "dms");
+    new Other(stack, "null", {
+      terraformResourceType: "null",
+      terraformProviderSource: "null",
+      terraformGeneratorMetadata: {
+        providerName: "null",
+        providerVersionConstraint: "~> 3.0",
+        ...(providerVersion === undefined ? {} : { providerVersion }),
+      },
+    });
+    const file = join(folder, "cdktf.out", "stacks", "one", ".terraform.lock.hcl");
+    mkdirSync(join(file, ".."), { recursive: true });
+    if (lockFile !== undefined) writeFileSync(file, lockFile);
     app.synth();
-    return infoOf(stack);
+    const entry = new RegExp(`^provider "${nullAddress}" \\{[^}]*\\}`, "m").exec(readFileSync(file, "utf8"))?.[0];
+    const said = dms.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => data as unknown);
+    return { entry, said };
   };
+  const locked = (version: string) =>
+    `provider "${nullAddress}" {\n  version = "${version}"\n  hashes = [\n    "h1:x=",\n  ]\n}`;
 
-  test("that are not locked yet are announced with the option their first deploy needs", () => {
-    expect(synthesizeWith()).toEqual([
-      expect.stringMatching(/^registry\.terraform\.io\/hashicorp\/null will be installed.*--skip-provider-lock/),
-    ]);
+  test("of one version have it locked, so that cdktf does not go and lock everything anew", () => {
+    expect(synthesizeWith("3.2.4")).toEqual({
+      entry: `provider "${nullAddress}" {\n  version     = "3.2.4"\n  constraints = "3.2.4"\n}`,
+      said: [],
+    });
   });
 
-  test("that are locked already need no word", () => {
-    const locked = 'provider "registry.terraform.io/hashicorp/null" {\n  version = "3.2.4"\n}\n';
-    expect(synthesizeWith(locked)).toEqual([]);
+  test("that are locked in that version stay as they are", () => {
+    expect(synthesizeWith("3.2.4", locked("3.2.4"))).toEqual({ entry: locked("3.2.4"), said: [] });
+  });
+
+  test("that ask for another version than is locked have the new one locked", () => {
+    expect(synthesizeWith("3.2.5", locked("3.2.4")).entry).toContain('version     = "3.2.5"');
+  });
+
+  test("that leave a choice and are not locked yet are announced with the option their first deploy needs", () => {
+    expect(synthesizeWith(undefined)).toEqual({
+      entry: undefined,
+      said: [
+        expect.stringMatching(/^registry\.terraform\.io\/hashicorp\/null will be installed.*--skip-provider-lock/),
+      ],
+    });
+  });
+
+  test("that leave a choice and are locked need no word", () => {
+    expect(synthesizeWith(undefined, locked("3.2.4"))).toEqual({ entry: locked("3.2.4"), said: [] });
+  });
+
+  test("locked without hashes are installed by terraform init, which adds them", async () => {
+    const { stack, vendor } = await stackWith();
+    const plugin = join(
+      stack,
+      "terraform.d",
+      "plugins",
+      nullAddress,
+      "3.2.4",
+      currentPlatform(),
+      "terraform-provider-null_v3.2.4",
+    );
+    mkdirSync(join(plugin, ".."), { recursive: true });
+    writeFileSync(plugin, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const required = {
+      dms: { source: address, version: "0.1.0" },
+      null: { source: "hashicorp/null", version: "3.2.4" },
+    };
+    writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+    vendor([{ address: nullAddress, version: "3.2.4" }]);
+    expect(runTerraform(stack, "init")).toContain("Installed hashicorp/null v3.2.4");
+    expect(vendor([{ address: nullAddress, version: "3.2.4" }])).toMatch(
+      /hashicorp\/null" \{\n.*\n.*\n {2}hashes = \[\n {4}"h1:/,
+    );
   });
 });

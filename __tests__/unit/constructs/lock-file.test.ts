@@ -1,4 +1,4 @@
-import { lockedAddresses, withLockEntry } from "../../../lib/constructs/vendor/lock-file";
+import { lockedVersions, withLockEntry } from "../../../lib/constructs/vendor/lock-file";
 
 const ours = { address: "npm.invalid/a/dms", version: "0.1.0", constraints: "0.1.0", hashes: ["h1:new="] };
 
@@ -50,11 +50,17 @@ describe("the dependency lock file", () => {
     expect(withLockEntry(`${header}\n${bare}`, ours)).toContain(bare);
   });
 
-  test("names the providers it holds", () => {
-    expect(lockedAddresses(withLockEntry(`${header}\n${nullBlock}`, ours))).toEqual([
-      "npm.invalid/a/dms",
-      "registry.terraform.io/hashicorp/null",
+  test("names the providers it holds, with their versions", () => {
+    expect([...lockedVersions(withLockEntry(`${header}\n${nullBlock}`, ours))]).toEqual([
+      ["npm.invalid/a/dms", "0.1.0"],
+      ["registry.terraform.io/hashicorp/null", "3.2.4"],
     ]);
-    expect(lockedAddresses("")).toEqual([]);
+    expect([...lockedVersions("")]).toEqual([]);
+  });
+
+  test("holds an entry without hashes as Terraform writes one", () => {
+    expect(withLockEntry(undefined, { ...ours, hashes: [] })).toBe(
+      `${header}\nprovider "npm.invalid/a/dms" {\n  version     = "0.1.0"\n  constraints = "0.1.0"\n}\n`,
+    );
   });
 });

@@ -4,6 +4,7 @@ export interface LockEntry {
   readonly address: string;
   readonly version: string;
   readonly constraints: string;
+  /** None: any package of that version will do, and `terraform init` writes down the hashes of the one it finds. */
   readonly hashes: readonly string[];
 }
 
@@ -15,9 +16,14 @@ const header = [
 /* Terraform writes each entry as one block that starts and ends at the line's beginning; so do we, and read no more than that. */
 const block = /^provider "([^"]+)" \{\n[\s\S]*?^\}\n?/gm;
 
-/** The addresses that a lock file (`.terraform.lock.hcl`) holds an entry for, in its order. Pure. */
-export function lockedAddresses(lockFile: string): readonly string[] {
-  return [...lockFile.matchAll(block)].flatMap((match) => match[1] ?? []);
+/** Address → version of every provider that a lock file (`.terraform.lock.hcl`) holds. Pure. */
+export function lockedVersions(lockFile: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...lockFile.matchAll(block)].map(([text, address = ""]) => [
+      address,
+      /^ {2}version\s*= "([^"]*)"/m.exec(text)?.[1] ?? "",
+    ]),
+  );
 }
 
 /**
@@ -39,9 +45,7 @@ function describeEntry(entry: LockEntry): string {
     `provider "${entry.address}" {`,
     `  version     = "${entry.version}"`,
     `  constraints = "${entry.constraints}"`,
-    "  hashes = [",
-    ...entry.hashes.map((hash) => `    "${hash}",`),
-    "  ]",
+    ...(entry.hashes.length === 0 ? [] : ["  hashes = [", ...entry.hashes.map((hash) => `    "${hash}",`), "  ]"]),
     "}",
   ].join("\n");
 }
