@@ -1,10 +1,10 @@
 /**
  * `npm run build`: dist/provider (the bundled provider, its zip and manifest), dist/bin (the command line) and dist/lib (the
- * library with its types). Everything is made beside dist and moved there in one step, so that a Terraform that is running
- * from dist never meets half a build.
+ * library with its types). Everything is made in a folder beside and moved into place when all of it is well, so that nobody
+ * meets half a build.
  */
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { ProviderManifest } from "../lib/constructs/vendor/provider-package";
@@ -17,22 +17,21 @@ import { zipPackage } from "./zip-package";
 const root = resolve(__dirname, "..");
 
 async function main(): Promise<void> {
-  const cache = join(root, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const staging = mkdtempSync(join(cache, "dms-build-"));
+  const dist = join(root, "dist");
+  mkdirSync(dist, { recursive: true });
+  const staging = mkdtempSync(join(dist, ".staging-"));
   try {
     const [provider, commandLine] = await Promise.all([
       buildProvider(join(staging, "provider")),
       buildCommandLine(join(staging, "bin")),
       emitLibrary(join(staging, "lib")),
     ]);
-    writeFileSync(
-      join(staging, "THIRD_PARTY_NOTICES.txt"),
-      thirdPartyNotices(root, [...provider.packages, ...commandLine.packages]),
-    );
-    chmodSync(staging, 0o755);
-    rmSync(join(root, "dist"), { recursive: true, force: true });
-    renameSync(staging, join(root, "dist"));
+    const notices = thirdPartyNotices(root, [...provider.packages, ...commandLine.packages]);
+    writeFileSync(join(staging, "THIRD_PARTY_NOTICES.txt"), notices);
+    for (const name of readdirSync(staging)) {
+      rmSync(join(dist, name), { recursive: true, force: true });
+      renameSync(join(staging, name), join(dist, name));
+    }
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -76,6 +75,8 @@ function packageVersion(): string {
 }
 
 main().catch((failure: unknown) => {
-  console.error(failure instanceof Error ? failure.message : failure);
+  /* esbuild has printed its errors, with the lines of source they are in. */
+  const printed = failure instanceof Error && "errors" in failure;
+  if (!printed) console.error(failure instanceof Error ? failure.message : failure);
   process.exitCode = 1;
 });
