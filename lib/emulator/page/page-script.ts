@@ -77,7 +77,7 @@ function isWanted(call) {
 
 function drawCall(call) {
   const item = element("li");
-  item.dataset.seq = call.seq;
+  item.dataset.seq = String(call.seq);
   item.hidden = !isWanted(call);
   const details = element("details");
   const summary = element("summary");
@@ -152,6 +152,7 @@ async function loop() {
   if (at("live").checked) {
     try {
       await refresh();
+      say("Up to date.");
     } catch (error) {
       say("The emulator does not answer: " + error.message);
     }
