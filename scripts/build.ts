@@ -21,11 +21,13 @@ async function main(): Promise<void> {
   mkdirSync(dist, { recursive: true });
   const staging = mkdtempSync(join(dist, ".staging-"));
   try {
-    const [provider, commandLine] = await Promise.all([
+    const parts = [
       buildProvider(join(staging, "provider")),
       buildCommandLine(join(staging, "bin")),
       emitLibrary(join(staging, "lib")),
-    ]);
+    ] as const;
+    await Promise.allSettled(parts); // When one fails, the others must not write on into a folder that is being removed.
+    const [provider, commandLine] = await Promise.all(parts);
     const notices = thirdPartyNotices(root, [...provider.packages, ...commandLine.packages]);
     writeFileSync(join(staging, "THIRD_PARTY_NOTICES.txt"), notices);
     for (const name of readdirSync(staging)) {
