@@ -2,7 +2,10 @@ import type { Engine } from "../domain/instance";
 import type { Dialect } from "./dialect";
 import { optionalPair } from "./query";
 
-/** `allFailure` per engine; there is no v1.0 for RocketMQ. (OTC Kafka v1.0 batch page, 2022-08-12; Huawei RabbitMQ v1.0 batch page.) */
+/**
+ * `allFailure` per engine; there is no v1.0 for RocketMQ. (OTC Kafka v1.0 batch page, 2022-08-12; Huawei RabbitMQ v1.0 batch
+ * page, 2022-02-21.) RabbitMQ's word names no engine: Assumed: it spares the failed creations of other engines.
+ */
 const failureWords: Readonly<Record<Engine, string | undefined>> = {
   kafka: "kafka",
   rabbitmq: "true",

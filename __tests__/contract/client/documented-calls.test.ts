@@ -1,0 +1,316 @@
+import { createDmsClient } from "../../../lib/client/dms-client";
+import type { DmsClient } from "../../../lib/client/dms-client";
+import type { Engine } from "../../../lib/domain/instance";
+import { startCannedServer } from "../../support/client-canned-server";
+import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client-canned-server";
+import { documentedFixture, documentedFixtureNames } from "../../support/client-documented-fixture";
+import type { DocumentedFixture } from "../../support/client-documented-fixture";
+import { clientConfig, forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+
+let server: CannedServer;
+let client: DmsClient;
+let answer: (request: ReceivedRequest, index: number) => CannedAnswer;
+
+beforeAll(async () => {
+  server = await startCannedServer((request, index) => answer(request, index));
+});
+afterEach(() => client.close());
+afterAll(() => server.close());
+
+/** A client of the fixture's API version, to which the server answers what the fixture shows. */
+function clientFor(name: string): {
+  readonly fixture: DocumentedFixture;
+  readonly received: () => readonly ReceivedRequest[];
+} {
+  const fixture = documentedFixture(name);
+  const before = server.received.length;
+  answer = () => fixture.answer;
+  client = createDmsClient(clientConfig(server.url, { apiVersion: name.startsWith("v2") ? "v2" : "v1.0" }));
+  return { fixture, received: () => server.received.slice(before) };
+}
+
+const pathOf = ({ request }: DocumentedFixture): string => request.path.replace("{project_id}", projectId);
+
+test("every fixture names its document and date", () => {
+  clientFor("v1-kafka-list");
+  for (const name of documentedFixtureNames()) {
+    const { page, dated } = documentedFixture(name).document;
+    expect(page.length).toBeGreaterThan(20);
+    expect(dated).toMatch(/\d{4}/);
+  }
+});
+
+describe.each([
+  "v1-kafka-batch-restart",
+  "v1-kafka-batch-delete",
+  "v2-kafka-batch-restart",
+  "v2-kafka-batch-delete",
+  "v2-rocketmq-batch-delete",
+])("%s", (name) => {
+  const { request, answer: documented } = documentedFixture(name);
+  const action = request.body?.["action"] as "restart" | "delete";
+
+  test("is sent letter for letter as documented, once", async () => {
+    const { fixture, received } = clientFor(name);
+    await client.act(action, fixture.request.body?.["instances"] as string[], { forceDelete: false }, forever);
+    expect(received()).toHaveLength(1);
+    expect(received()[0]).toMatchObject({ method: "POST", path: pathOf(fixture) });
+    expect(received()[0]?.headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(received()[0]?.body ?? "")).toEqual(fixture.request.body);
+  });
+
+  test("its answer is read instance by instance, in order", async () => {
+    clientFor(name);
+    const { results } = documented.body as { results: { instance: string; result: string }[] };
+    const ids = results.map(({ instance }) => instance);
+    const { items } = await client.act(action, ids, { forceDelete: false }, forever);
+    expect(items).toEqual(results.map(({ instance, result }) => ({ id: instance, result })));
+  });
+
+  test("an answer about other instances is no success of ours", async () => {
+    const { fixture } = clientFor(name);
+    const ids = fixture.request.body?.["instances"] as string[];
+    expect((await client.act(action, ids, { forceDelete: false }, forever)).items).toEqual([]);
+  });
+});
+
+describe.each<[string, Engine]>([
+  ["v1-kafka-purge", "kafka"],
+  ["v1-rabbitmq-purge", "rabbitmq"],
+  ["v2-kafka-purge", "kafka"],
+  ["v2-rabbitmq-purge", "rabbitmq"],
+  ["v2-rocketmq-purge", "rocketmq"],
+])("%s", (name, engine) => {
+  test("is sent letter for letter as documented, and 204 is success", async () => {
+    const { fixture, received } = clientFor(name);
+    expect(client.supportsPurge(engine)).toBe(true);
+    expect((await client.purgeFailed(engine, forever)).items).toEqual([]);
+    expect(received().map(({ method, path, body }) => [method, path, JSON.parse(body) as unknown])).toEqual([
+      ["POST", pathOf(fixture), fixture.request.body],
+    ]);
+  });
+
+  test("200 with an empty body is success too, and so is 200 with results", async () => {
+    clientFor(name);
+    answer = () => ({ status: 200 });
+    expect((await client.purgeFailed(engine, forever)).items).toEqual([]);
+    answer = () => ({
+      status: 200,
+      headers: { "x-request-id": "r-9" },
+      body: { results: [{ instance: "i-1", result: "failed" }] },
+    });
+    expect(await client.purgeFailed(engine, forever)).toEqual({
+      items: [{ id: "i-1", result: "failed" }],
+      requestId: "r-9",
+    });
+  });
+});
+
+describe("v1-kafka-list", () => {
+  test("is read, times as RFC 3339", async () => {
+    const { received } = clientFor("v1-kafka-list");
+    expect(await client.list(forever)).toEqual([
+      {
+        id: "8354dde6-8229-4ff4-844d-ab7121be9745",
+        name: "kafka-lxy-test",
+        engine: "kafka",
+        engineVersion: "2.3.0",
+        status: "RUNNING",
+        createdAt: "2019-11-04T11:15:20.990Z",
+      },
+    ]);
+    expect(received().map(({ path }) => path)).toEqual([`/v1.0/${projectId}/instances?includeFailure=true`]);
+  });
+
+  test("filters use documented names only", async () => {
+    const { fixture, received } = clientFor("v1-kafka-list");
+    const filters = {
+      engine: "kafka",
+      name: "a b/c",
+      exactName: true,
+      status: "RUNNING",
+      includeFailed: false,
+      enterpriseProjectId: "0",
+    } as const;
+    await client.listFiltered(filters, forever);
+    const query = new URL(received()[0]?.path ?? "", server.url).searchParams;
+    expect([...query.keys()].every((key) => fixture.request.documentedQuery?.includes(key))).toBe(true);
+    expect(Object.fromEntries(query)).toEqual({
+      engine: "kafka",
+      name: "a b/c",
+      exactMatchName: "true",
+      status: "RUNNING",
+      includeFailure: "false",
+      enterprise_project_id: "0",
+    });
+    expect(received()[0]?.path).toContain("name=a%20b%2Fc");
+  });
+});
+
+describe("v2-kafka-list", () => {
+  test("is asked for engine by engine, as the engine is mandatory, and read", async () => {
+    const { fixture, received } = clientFor("v2-kafka-list");
+    expect((await client.list(forever)).map(({ name, createdAt }) => [name, createdAt])).toEqual([
+      ["kafka-2085975099", "2020-03-31T01:36:27.087Z"],
+    ]);
+    const queries = received().map(({ path }) => new URL(path, server.url).searchParams);
+    expect(queries.map((query) => query.get("engine"))).toEqual(["kafka", "rabbitmq", "rocketmq"]);
+    for (const query of queries) {
+      expect([...query.keys()].every((key) => fixture.request.documentedQuery?.includes(key))).toBe(true);
+      expect(fixture.request.mandatoryQuery?.every((key) => query.has(key))).toBe(true);
+      expect(query.get("include_failure")).toBe("true");
+    }
+  });
+});
+
+describe("v1-kafka-get", () => {
+  test("is sent as documented and read", async () => {
+    const { fixture, received } = clientFor("v1-kafka-get");
+    const instance = await client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever);
+    expect(instance).toMatchObject({ name: "kafka-test", status: "RUNNING" });
+    expect(received().map(({ method, path }) => [method, path])).toEqual([["GET", pathOf(fixture)]]);
+  });
+
+  test.each([404, 400])("DMS.00404022 with HTTP %i means that the instance does not exist", async (status) => {
+    clientFor("v1-kafka-get");
+    answer = () => ({ status, body: { error_code: "DMS.00404022", error_msg: "This DMS instance does not exist." } });
+    expect(await client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever)).toBeUndefined();
+  });
+
+  test.each<[string, CannedAnswer]>([
+    ["an empty 404", { status: 404 }],
+    ["a proxy's 404", { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not Found</h1>" }],
+    ["the gateway's 404 for a wrong URL", { status: 404, body: { error_code: "APIG.0101", error_msg: "no API" } }],
+    ["the service's 404 for a wrong URL", { status: 404, body: { error_code: "DMS.00404001", error_msg: "URL" } }],
+    [
+      "flow control, documented as 404",
+      { status: 404, body: { error_code: "DMS.10240407", error_msg: "too frequent" } },
+    ],
+    ["200 about another instance", { status: 200, body: { instance_id: "other", status: "RUNNING" } }],
+    ["200 with an error inside", { status: 200, body: { error_code: "DMS.00404022", error_msg: "gone" } }],
+  ])("%s is an error, not a proof that the instance is gone", async (_, canned) => {
+    clientFor("v1-kafka-get");
+    answer = () => canned;
+    expect(await rejectionOf(client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever))).toHaveProperty("fate");
+  });
+});
+
+describe("calls that are not made", () => {
+  test.each<[string, (made: DmsClient) => Promise<unknown>]>([
+    [
+      "51 ids",
+      (made) =>
+        made.act(
+          "restart",
+          Array.from({ length: 51 }, (_, n) => `i-${String(n)}`),
+          { forceDelete: false },
+          forever,
+        ),
+    ],
+    ["no id", (made) => made.act("restart", [], { forceDelete: false }, forever)],
+    ["an id twice", (made) => made.act("restart", ["i-1", "I-1"], { forceDelete: false }, forever)],
+    ["an id that would leave its path", (made) => made.get("..", forever)],
+    ["an empty id", (made) => made.get("", forever)],
+    ["force_delete in v1.0", (made) => made.act("delete", ["i-1"], { forceDelete: true }, forever)],
+    ["a purge of RocketMQ in v1.0", (made) => made.purgeFailed("rocketmq", forever)],
+  ])("%s", async (_, call) => {
+    const { received } = clientFor("v1-kafka-list");
+    expect(await rejectionOf(call(client))).toMatchObject({ code: "invalid", fate: "not-sent" });
+    expect(received()).toEqual([]);
+  });
+});
+
+test("v2 sends force_delete only for a delete that asks for it", async () => {
+  const { received } = clientFor("v2-kafka-batch-delete");
+  await client.act("delete", ["i-1"], { forceDelete: true }, forever);
+  await client.act("restart", ["i-1"], { forceDelete: true }, forever);
+  await client.act("delete", ["i-1"], { forceDelete: false }, forever);
+  expect(received().map(({ body }) => (JSON.parse(body) as Record<string, unknown>)["force_delete"])).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("what each version can do", () => {
+  const v1 = createDmsClient(clientConfig(server.url));
+  client = createDmsClient(clientConfig(server.url, { apiVersion: "v2" }));
+  const engines: readonly Engine[] = ["kafka", "rabbitmq", "rocketmq"];
+  expect(
+    engines.map((engine) => [v1.supports("restart", engine), v1.supports("delete", engine), v1.supportsPurge(engine)]),
+  ).toEqual([
+    [true, true, true],
+    [true, true, true],
+    [false, false, false],
+  ]);
+  expect(
+    engines.map((engine) => [
+      client.supports("restart", engine),
+      client.supports("delete", engine),
+      client.supportsPurge(engine),
+    ]),
+  ).toEqual([
+    [true, true, true],
+    [true, true, true],
+    [false, true, true],
+  ]);
+  expect([v1.supportsForceDelete, client.supportsForceDelete]).toEqual([false, true]);
+  expect([v1.apiVersion, client.apiVersion]).toEqual(["v1.0", "v2"]);
+});
+
+describe("a batch call", () => {
+  const ids = ["54602a9d-5e22-4239-9123-77e350df4a34", "7166cdea-dbad-4d79-9610-7163e6f8b640"];
+
+  test.each([429, 500, 502, 503, 504])("is sent once even when the service answers %i", async (status) => {
+    const { received } = clientFor("v1-kafka-batch-restart");
+    client = createDmsClient(clientConfig(server.url, { maxRetries: 5 }));
+    answer = () => ({ status, headers: { "retry-after": "0" } });
+    await rejectionOf(client.act("restart", ids, { forceDelete: false }, forever));
+    expect(received()).toHaveLength(1);
+  });
+
+  test("keeps failed items apart, drops unreadable ones and trusts no contradiction", async () => {
+    clientFor("v1-kafka-batch-restart");
+    const asked = ["i-1", "i-2", "i-3", "i-4", "i-5", "i-6"];
+    answer = () => ({
+      body: {
+        results: [
+          { instance: "I-2", result: "failed" },
+          { result: "success", instance: "i-1" },
+          { instance: "i-3", result: "Success" },
+          { instance: "i-4", result: true },
+          { instance: "i-5", result: "success" },
+          { instance: "i-5", result: "failed" },
+          { result: "success" },
+          null,
+          "i-6",
+        ],
+      },
+    });
+    expect((await client.act("delete", asked, { forceDelete: false }, forever)).items).toEqual([
+      { id: "i-2", result: "failed" },
+      { id: "i-1", result: "success" },
+    ]);
+  });
+
+  test.each<[string, CannedAnswer]>([
+    ["an empty 200", { status: 200 }],
+    ["a sign-in page", { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" }],
+    ["broken JSON", { status: 200, body: '{"results":[' }],
+    ["results that are no list", { status: 200, body: { results: "success" } }],
+    ["an error with status 200", { status: 200, body: { error_code: "DMS.00400026", error_msg: "busy" } }],
+  ])("answered with %s is of unknown fate", async (_, canned) => {
+    clientFor("v1-kafka-batch-restart");
+    answer = () => canned;
+    expect(await rejectionOf(client.act("restart", ids, { forceDelete: false }, forever))).toMatchObject({
+      code: "unexpected-answer",
+      fate: "unknown",
+    });
+  });
+
+  test("answered with 204 has no items, which claims nothing", async () => {
+    clientFor("v1-kafka-batch-restart");
+    answer = () => ({ status: 204, headers: { "x-request-id": "r-1" } });
+    expect(await client.act("restart", ids, { forceDelete: false }, forever)).toEqual({ items: [], requestId: "r-1" });
+  });
+});

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { answerFailure, decodeErrorBody } from "../../../lib/client/answer-failure";
+import { decodeBatchItems } from "../../../lib/client/decode-batch";
+import { decodeInstancePage, decodeSingleInstance } from "../../../lib/client/decode-instance";
+import { maskSecrets } from "../../../lib/client/masking";
+import type { HttpRequest } from "../../../lib/client/http-message";
+
+/** Words the service uses, so that arbitrary JSON comes close to real answers. */
+const word = fc.constantFrom(
+  "results",
+  "instance",
+  "result",
+  "success",
+  "failed",
+  "instances",
+  "instance_id",
+  "instance_num",
+  "status",
+  "created_at",
+  "error",
+  "error_code",
+  "error_msg",
+  "code",
+  "message",
+  "i-1",
+  "i-2",
+  "__proto__",
+  "constructor",
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    word,
+    fc.string(),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(word, fc.string()), tie("value"), { maxKeys: 5 }),
+  ),
+})).value;
+const body = fc.oneof(
+  json.map((value) => JSON.stringify(value)),
+  fc.string(),
+  fc.string({ unit: "binary" }),
+);
+const asked = ["i-1", "i-2"];
+
+test("no body makes a reader throw, and what it reads is text", () => {
+  fc.assert(
+    fc.property(body, (text) => {
+      decodeErrorBody(text);
+      const page = decodeInstancePage(text);
+      const single = decodeSingleInstance(text, "i-1");
+      for (const instance of [...(page?.instances ?? []), ...(single === undefined ? [] : [single])]) {
+        expect(Object.values(instance).every((value) => typeof value === "string")).toBe(true);
+        expect(instance.id).not.toBe("");
+        expect(instance.createdAt === "" || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(instance.createdAt)).toBe(
+          true,
+        );
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("no body counts as success of an instance unless it says so letter for letter", () => {
+  fc.assert(
+    fc.property(body, (text) => {
+      const items = decodeBatchItems(text, asked) ?? [];
+      expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+      for (const { id, result } of items) {
+        const said = (JSON.parse(text) as { results: ({ instance?: unknown; result?: unknown } | null)[] }).results
+          .filter((entry) => entry?.instance === id)
+          .map((entry) => entry?.result);
+        expect(asked).toContain(id);
+        expect(said.length).toBeGreaterThan(0);
+        expect(
+          said.filter((value) => value === "success" || value === "failed").every((value) => value === result),
+        ).toBe(true);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("well-formed results are read as they are", () => {
+  const result = fc.constantFrom("success" as const, "failed" as const);
+  const results = fc.uniqueArray(fc.record({ instance: fc.uuid(), result }), {
+    selector: ({ instance }) => instance,
+    maxLength: 50,
+  });
+  fc.assert(
+    fc.property(results, (given) => {
+      const ids = given.map(({ instance }) => instance.toUpperCase());
+      expect(decodeBatchItems(JSON.stringify({ results: given }), ids)).toEqual(
+        given.map((item) => ({ id: item.instance.toUpperCase(), result: item.result })),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("every status and body classifies, and no 2xx-free answer to a write claims more than it can know", () => {
+  const request: HttpRequest = {
+    method: "POST",
+    url: new URL("http://h/x"),
+    headers: {},
+    isWrite: true,
+    secrets: ["hunter22"],
+  };
+  fc.assert(
+    fc.property(fc.integer({ min: 300, max: 999 }), body, fc.boolean(), (status, text, echoed) => {
+      const failure = answerFailure(request, { status, headers: {}, body: echoed ? `${text}hunter22` : text }, 0);
+      if (status >= 500 && failure.code !== "throttled") expect(failure.fate).toBe("unknown");
+      if (status >= 400 && status < 500) expect(failure.fate).toBe("refused");
+      expect(failure.fate).not.toBe("not-sent");
+      expect(`${failure.message}${failure.errorMessage ?? ""}`).not.toContain("hunter22");
+      expect(failure.message.length).toBeLessThan(1_000);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("masking removes every spelling of every secret", () => {
+  const secret = fc.string({ minLength: 4, maxLength: 20, unit: "grapheme" }).filter((text) => !text.includes("*"));
+  fc.assert(
+    fc.property(fc.string(), secret, secret, (text, first, second) => {
+      const leaking = `${text}${first}${JSON.stringify(second)}${encodeURIComponent(first)}${text}`;
+      const masked = maskSecrets(leaking, [first, second]);
+      expect(masked.includes(first)).toBe(false);
+      expect(masked.includes(second)).toBe(false);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+describe("tolerance", () => {
+  const page = (entry: unknown, total: unknown = 1) =>
+    decodeInstancePage(JSON.stringify({ instances: [entry], instance_num: total }));
+
+  test("numbers and booleans may come as text and text as numbers", () => {
+    expect(
+      page({ instance_id: 7, name: 8, engine_version: 2.7, status: "RUNNING", created_at: 1572866120990 }, "12"),
+    ).toEqual({
+      instances: [
+        {
+          id: "7",
+          name: "8",
+          engine: "",
+          engineVersion: "2.7",
+          status: "RUNNING",
+          createdAt: "2019-11-04T11:15:20.990Z",
+        },
+      ],
+      entries: 1,
+      total: 12,
+    });
+  });
+
+  test.each([
+    ["2019-11-04T11:15:20Z", "2019-11-04T11:15:20.000Z"],
+    ["2019-11-04T12:15:20+01:00", "2019-11-04T11:15:20.000Z"],
+    ["yesterday", ""],
+    ["99999999999999999999", ""],
+    ["253402300800000", ""],
+    ["", ""],
+    [null, ""],
+    [{}, ""],
+  ])("created_at %j becomes %j", (createdAt, expected) => {
+    expect(page({ instance_id: "i", created_at: createdAt })?.instances[0]?.createdAt).toBe(expected);
+  });
+
+  test("statuses nobody has heard of are kept as spelled", () => {
+    expect(page({ instance_id: "i", status: "Quantum Leaping" })?.instances[0]?.status).toBe("Quantum Leaping");
+  });
+
+  test("an entry without an id is counted and left out", () => {
+    expect(page({ name: "nameless" })).toEqual({ instances: [], entries: 1, total: 1 });
+  });
+
+  test.each(["-1", "1.5", "many", null, [], true])("a total of %j is no total", (total) => {
+    expect(page({ instance_id: "i" }, total)?.total).toBeUndefined();
+  });
+});
