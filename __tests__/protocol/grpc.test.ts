@@ -12,6 +12,8 @@ const texts = (messages: readonly Uint8Array[]): readonly string[] =>
 interface Seen {
   readonly signals: AbortSignal[];
   readonly begun: (() => void)[];
+  /** Messages taken from a method that always has another one. */
+  flooded: number;
 }
 
 function echoService(seen: Seen): GrpcService {
@@ -43,6 +45,14 @@ function echoService(seen: Seen): GrpcService {
           for await (const request of requests) yield request;
         },
       },
+      Flood: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            for (; seen.flooded < 100; seen.flooded += 1) yield Buffer.alloc(1 << 20, request);
+          }
+        },
+      },
       Break: {
         kind: "stream",
         async *handle(requests) {
@@ -65,7 +75,7 @@ const addressOf = (json: string): string =>
   (JSON.parse(json) as Record<string, { Addr: { String: string } }>)["test"]!.Addr.String;
 
 beforeEach(async () => {
-  seen = { signals: [], begun: [] };
+  seen = { signals: [], begun: [], flooded: 0 };
   loads = 0;
   serving = await serveReattach({
     services: () => {
@@ -126,6 +136,41 @@ describe("framing", () => {
     stream.end(Buffer.concat(chunks));
     expect(await result).toMatchObject({ httpStatus: 200, status, messages: [] });
     expect(texts(await client.call("/test.Echo/Once", bytes("next")).then((next) => next.messages))).toEqual(["next"]);
+  });
+
+  test("a stream that ends within a message ends with a status, after the answers to what was whole", async () => {
+    const stream = client.open("/test.Echo/Each");
+    const result = collect(stream);
+    stream.end(Buffer.concat([frame(bytes("whole")), frame(bytes("cut")).subarray(0, 6)]));
+    expect(await result).toMatchObject({ status: 13, statusMessage: "The request ended within a message." });
+    expect(texts((await result).messages)).toEqual(["whole"]);
+  });
+
+  test("what nobody reads is dropped, and does not clog the connection", async () => {
+    const large = Buffer.alloc(40 << 20);
+    expect(await client.call("/test.Echo/Missing", large)).toMatchObject({ status: 12 });
+    const refused = client.open("/test.Echo/Once");
+    refused.end(frame(large, 1));
+    expect(await collect(refused)).toMatchObject({ status: 12 });
+    expect(await client.call("/test.Echo/Once", large)).toMatchObject({ status: 0 });
+  });
+
+  test("answers are made as fast as they are read, not faster", async () => {
+    const stream = client.open("/test.Echo/Flood");
+    stream.end(frame(bytes("x")));
+    await once(stream, "response");
+    expect(seen.flooded).toBeLessThan(20);
+    stream.close(8);
+    await once(stream, "close");
+  });
+
+  test("a call is answered while many megabytes of other answers wait to be read", async () => {
+    const unread = Array.from({ length: 3 }, () => client.open("/test.Echo/Once"));
+    const responses = unread.map((stream) => once(stream, "response"));
+    for (const stream of unread) stream.end(frame(Buffer.alloc(12 << 20, "x")));
+    await Promise.all(responses);
+    expect(await client.call("/test.Echo/Once", bytes("quick"))).toMatchObject({ status: 0 });
+    for (const stream of unread) expect((await collect(stream)).messages[0]).toHaveLength(12 << 20);
   });
 
   test("32 MB go both ways while other calls are answered", async () => {
@@ -245,6 +290,24 @@ describe("services every plugin has", () => {
 });
 
 describe("the server", () => {
+  test("answers every call with what keeps its services from loading", async () => {
+    const broken = await serveReattach({
+      services: () => {
+        throw new Error("cannot load");
+      },
+      protocolVersion: 6,
+      name: "test",
+      pid: process.pid,
+      log: () => undefined,
+    });
+    const other = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(broken.json)}|grpc`));
+    for (const path of ["/a.B/C", "/a.B/C"]) {
+      expect(await other.call(path, bytes(""))).toMatchObject({ status: 13, statusMessage: "cannot load" });
+    }
+    other.close();
+    await broken.close(1_000);
+  });
+
   test("loads its services at the first call, once", async () => {
     expect(loads).toBe(0);
     await client.call("/test.Echo/Once", bytes("a"));

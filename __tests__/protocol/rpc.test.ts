@@ -204,6 +204,16 @@ describe("resources", () => {
     expect(fake.calls[0]).toMatchObject({ argument: { change: { priorPrivate: Buffer.from("p") } } });
   });
 
+  test("empty private bytes are none", async () => {
+    const state = msgpack({ ...nothing, name: "n" });
+    await call("PlanResourceChange", [1, "probe_thing"], [2, state], [3, state], [4, state], [5, ""]);
+    await call("ReadResource", [1, "probe_thing"], [2, state], [3, ""]);
+    expect(fake.calls).toMatchObject([
+      { argument: { change: { priorPrivate: undefined } } },
+      { argument: { private: undefined } },
+    ]);
+  });
+
   test("a destroy has null for planned state and for new state", async () => {
     const state = msgpack({ ...nothing, name: "n", id: "i" });
     const planned = await call(

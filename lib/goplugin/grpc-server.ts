@@ -107,7 +107,6 @@ function trackSessions(
   const idleListeners: (() => void)[] = [];
   server.on("session", (session) => {
     open.add(session);
-    session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     session.once("close", () => {
       open.delete(session);
       if (open.size === 0) idleListeners.forEach((listener) => listener());
@@ -116,9 +115,6 @@ function trackSessions(
   server.on("sessionError", (error: Error) => log("debug", "session failed", { error: error.message }));
   return { open, idleListeners };
 }
-
-/** The default of 64 KiB makes a large state wait for a round trip at every 64 KiB. */
-const SESSION_WINDOW_BYTES = 1 << 24;
 
 function settled(running: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -7,7 +7,6 @@ const SERVER_OPTIONS: ServerOptions = {
   // In megabytes and per session, where one session carries everything the host sends at once; the default of 10 breaks
   // with a handful of large states.
   maxSessionMemory: 4096,
-  settings: { initialWindowSize: 1 << 22 },
 };
 
 /** HTTP/2 in clear text, for a host that asked for no TLS. */
@@ -38,9 +37,14 @@ export function createPinnedServer(
     rejectUnauthorized: false,
     ALPNProtocols: ["h2"],
   });
-  // First in line, so that the HTTP/2 layer never sees the socket of anybody else.
-  server.prependListener("secureConnection", (socket: PeerSocket) => {
-    if (socket.getPeerX509Certificate()?.raw.equals(expected) === true) return;
+  // Between TLS and HTTP/2, whose own listeners would begin a session on any socket, even on one that is destroyed.
+  const beginSession = server.listeners("secureConnection");
+  server.removeAllListeners("secureConnection");
+  server.on("secureConnection", (socket: PeerSocket) => {
+    if (socket.getPeerX509Certificate()?.raw.equals(expected) === true) {
+      for (const begin of beginSession) begin.call(server, socket);
+      return;
+    }
     log("warn", "refused a client that does not hold the expected certificate");
     socket.destroy();
   });
