@@ -1,6 +1,7 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
-import { Token, Tokenization } from "cdktf";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { isOpen } from "./input-checks";
 import { describeProblem, refuseProblems } from "./input-problem";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
@@ -32,7 +33,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     refuseProblems(this, findPropProblems(props));
     const { instances = {}, provider, dependsOn, ...settings } = props;
     this.props = props;
-    this.declared = isLateBound(instances) ? undefined : new Map();
+    this.declared = isSpelledOut(instances) ? new Map() : undefined;
     this.resource = new DmsInstanceLifecycle(this, "Default", {
       ...settings,
       ...(provider && { provider }),
@@ -41,7 +42,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
       onFailure: "report",
     });
     this.gate = createLifecycleGate(this, "gate", this.resource);
-    if (!isLateBound(instances)) {
+    if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
     this.node.addValidation({ validate: () => this.validateFleet() });
@@ -110,8 +111,9 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   }
 }
 
-function isLateBound(
+/* False for an expression that only Terraform can evaluate. */
+function isSpelledOut(
   instances: NonNullable<InstanceLifecycleProps["instances"]>,
-): instances is Exclude<typeof instances, Readonly<Record<string, LifecycleInstance>>> {
-  return Token.isUnresolved(instances) || Tokenization.isResolvable(instances);
+): instances is Readonly<Record<string, LifecycleInstance>> {
+  return !isOpen(instances);
 }
