@@ -8,11 +8,18 @@ const ids = {
 
 const seed = {
   projects: {
-    [projectId]: Object.entries(ids).map(([name, instance_id]) => ({ instance_id, name, engine: "kafka", status: "RUNNING" })),
+    [projectId]: Object.entries(ids).map(([name, instance_id]) => ({
+      instance_id,
+      name,
+      engine: "kafka",
+      status: "RUNNING",
+    })),
   },
 };
 
-function fleet(options: { orders?: string; audit?: string; legacy?: "running" | "deleted"; more?: string } = {}): string {
+function fleet(
+  options: { orders?: string; audit?: string; legacy?: "running" | "deleted"; more?: string } = {},
+): string {
   return `
 resource "dms_instance_lifecycle" "fleet" {
   instances = {

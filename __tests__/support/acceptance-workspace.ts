@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { providerAddress } from "../../lib/constructs/provider-address";
-import { writeMirror } from "../../lib/constructs/vendor/provider-mirror";
+import { currentPlatform, writeMirror } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../lib/emulator/emulator";
 import {
@@ -15,6 +15,9 @@ import {
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 
+// One terraform command takes half a second, and several when other suites run beside it.
+jest.setTimeout(180_000);
+
 /** A folder with a configuration, an emulator of its own, and the real terraform. Disposed of by `dispose`. */
 export interface Workspace {
   readonly folder: string;
@@ -22,6 +25,8 @@ export interface Workspace {
   readonly emulator: Emulator;
   /** Replaces main.tf; the provider block and requirements are in a file of their own. */
   configure(hcl: string): void;
+  /** Replaces the lines inside the provider block; `undefined` leaves the block out. */
+  configureProvider(lines: string | undefined): void;
   terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
   /** `terraform plan -out`, then the plan as JSON. Fails the test when the plan fails. */
@@ -31,7 +36,7 @@ export interface Workspace {
   /** Applies the last saved plan. */
   applyPlan(): Promise<Run>;
   apply(args?: readonly string[]): Promise<Run>;
-  /** State attributes of a resource, by address. */
+  /** Attributes in the state file of a resource or data source, by address; without one, of the first resource. */
   state(address?: string): Promise<ResourceState>;
   output(): Promise<Record<string, unknown>>;
   /** Write calls the emulator received since the last reset of the journal. */
@@ -86,27 +91,18 @@ export interface WorkspaceOptions {
   readonly provider?: string;
 }
 
-/** One mirror serves all workspaces of a test process. */
-let mirror: string | undefined;
-
-function sharedMirror(): string {
-  mirror ??= makeMirror();
-  return mirror;
-}
-
-function makeMirror(): string {
-  const folder = mkdtempSync(join(tmpdir(), "dms-mirror-"));
-  writeMirror(folder, loadProviderPackage());
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** Lines of a provider block that reaches a service at `endpoint` and asks it often. */
+export function providerLines(endpoint: string, more = ""): string {
+  return `project_id = "${projectId}"\n  endpoint = "${endpoint}"\n  poll_interval = "100ms"\n  max_retries = 2\n  ${more}`;
 }
 
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   requireTerraform();
   const folder = mkdtempSync(join(tmpdir(), "dms-acceptance-"));
-  const emulator = createEmulator({ speed: 500, ...options.emulator });
+  const emulator = createEmulator({ speed: 2_000, ...options.emulator });
   const { url } = await emulator.listen();
-  const env = writeSetup(folder, url, options);
+  const env = writeSetup(folder);
+  const configureProvider = (lines: string | undefined): void => writeProvider(folder, lines);
   const started: RunningTerraform[] = [];
 
   const start: Workspace["start"] = (args, extra = {}) => {
@@ -123,12 +119,14 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const configure = (hcl: string): void => writeFileSync(join(folder, "main.tf"), hcl);
 
   configure(options.hcl);
+  configureProvider(options.provider ?? providerLines(url));
   await mustRun(["init", "-no-color"]);
   return {
     folder,
     url,
     emulator,
     configure,
+    configureProvider,
     terraform,
     start,
     plan: async (args = []) => {
@@ -142,7 +140,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     },
     applyPlan: () => terraform(["apply", "-no-color", "-input=false", "tfplan"]),
     apply: (args = []) => terraform(["apply", "-no-color", "-input=false", "-auto-approve", ...args]),
-    state: async (address) => stateOf((await mustRun(["show", "-json"])).stdout, address),
+    state: (address) => Promise.resolve(stateOf(folder, address)),
     output: async () => {
       const outputs = JSON.parse((await mustRun(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
@@ -156,31 +154,55 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   };
 }
 
-function writeSetup(folder: string, url: string, options: WorkspaceOptions): Record<string, string> {
+function writeSetup(folder: string): Record<string, string> {
   const cliConfig = join(folder, "cli.tfrc");
+  const mirror = join(folder, "mirror");
+  writeMirror(mirror, loadProviderPackage(), [currentPlatform()]);
   writeFileSync(
     cliConfig,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(sharedMirror())}\n  }\n}\n`,
-  );
-  const block =
-    options.provider ??
-    `project_id = "${projectId}"\n  endpoint = "${url}"\n  poll_interval = "100ms"\n  max_retries = 2`;
-  writeFileSync(
-    join(folder, "provider.tf"),
-    `terraform {\n  required_providers {\n    dms = { source = "${providerAddress}" }\n  }\n}\n\nprovider "dms" {\n  ${block}\n}\n`,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
   mkdirSync(join(folder, "home"));
   return quietEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: join(folder, "home") });
 }
 
-function stateOf(text: string, address: string | undefined): ResourceState {
-  const { values } = JSON.parse(text) as {
-    values?: { root_module?: { resources?: readonly { address: string; mode: string; values: ResourceState }[] } };
-  };
-  const managed = (values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed");
-  const found = address === undefined ? managed[0] : managed.find((each) => each.address === address);
+function writeProvider(folder: string, lines: string | undefined): void {
+  const required = `terraform {\n  required_providers {\n    dms = { source = "${providerAddress}" }\n  }\n}\n`;
+  const block = lines === undefined ? "" : `\nprovider "dms" {\n  ${lines}\n}\n`;
+  writeFileSync(join(folder, "provider.tf"), required + block);
+}
+
+interface StateFile {
+  readonly resources: readonly {
+    readonly module?: string;
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly index_key?: string | number; readonly attributes: ResourceState }[];
+  }[];
+}
+
+/** Every object of the state file by its address, in the file's order. Empty when there is no file. */
+export function savedObjects(folder: string): ReadonlyMap<string, ResourceState> {
+  if (!existsSync(join(folder, "terraform.tfstate"))) return new Map();
+  const file = JSON.parse(rawState(folder)) as StateFile;
+  return new Map(
+    file.resources.flatMap(({ module, mode, type, name, instances }) =>
+      instances.map(({ index_key: key, attributes }) => {
+        const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
+        const prefix = `${module === undefined ? "" : `${module}.`}${mode === "data" ? "data." : ""}`;
+        return [`${prefix}${type}.${name}${index}`, attributes] as const;
+      }),
+    ),
+  );
+}
+
+function stateOf(folder: string, address: string | undefined): ResourceState {
+  const objects = savedObjects(folder);
+  const first = [...objects.keys()].find((each) => each.startsWith("dms_"));
+  const found = objects.get(address ?? first ?? "");
   if (found === undefined) throw new Error(`no resource ${address ?? ""} in state`);
-  return found.values;
+  return found;
 }
 
 function actionCalls(emulator: Emulator): readonly ActionCall[] {
