@@ -51,6 +51,7 @@ export interface CallFailure {
 /** Marks an error thrown by an API port as a `CallFailure`. */
 export const callFailureMark = "dmsCallFailure";
 
-export function isCallFailure(thrown: unknown): thrown is CallFailure {
+/** Whether what was caught is an error that a port marked. */
+export function isCallFailure(thrown: unknown): thrown is CallFailure & Error {
   return typeof thrown === "object" && thrown !== null && callFailureMark in thrown;
 }

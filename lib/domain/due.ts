@@ -6,7 +6,8 @@ import { classifyStatus } from "./status";
  * Which actions are due.
  *
  * Rules, first match wins, per declared instance:
- *  D1  Its last action's end was not seen (`unknown`), and nothing newer is asked for: verify, never send again.
+ *  D1  Its last action's end was not seen (`unknown`), and neither its triggers nor desired_state ask for a newer one:
+ *      verify, never send again.
  *  D2  desired_state deleted, still there: delete. Gone: nothing, or verify when the record does not say `success` yet.
  *  D3  desired_state running, gone: nothing is due; the caller reports it as missing.
  *  D4  Never adopted: nothing, unless the resource is being created with restart_on_create.
@@ -17,7 +18,7 @@ import { classifyStatus } from "./status";
  * Invariants:
  *  I1  What is due depends on the arguments alone; statuses come from the last refresh, never from a call made here.
  *  I2  Identity is the instance id. A renamed key changes nothing; a removed key makes nothing due.
- *  I3  Nothing is due twice: at most one action per instance.
+ *  I3  Nothing is due twice: at most one action per instance, also when it is declared under two names.
  */
 export interface Desired {
   readonly name: string;
@@ -56,7 +57,10 @@ export interface Due {
 
 /** The due actions, in the order of `desired`. Pure. */
 export function dueActions(desired: readonly Desired[], situation: Situation): readonly Due[] {
+  const seen = new Set<InstanceId>();
   return desired.flatMap((instance) => {
+    if (seen.has(instance.id)) return [];
+    seen.add(instance.id);
     const due = dueFor(instance, situation);
     return due === undefined ? [] : [due];
   });

@@ -7,7 +7,8 @@ export function parseDuration(text: string): number | undefined {
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
     totalMs += Number(amount) * (unitMs[unit ?? ""] ?? Number.NaN);
   }
-  return Number.isFinite(totalMs) ? Math.round(totalMs) : undefined;
+  const roundedMs = Math.round(totalMs);
+  return Number.isSafeInteger(roundedMs) ? roundedMs : undefined;
 }
 
 /** Milliseconds as people write them: "850ms", "12s", "3m20s", "1h5m". Pure. */

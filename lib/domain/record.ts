@@ -1,6 +1,6 @@
 import type { Action, InstanceId } from "./instance";
 
-/** Ends of an action. `unknown`: it may be under way or done, its end was not seen; `not_started`: no call was made. */
+/** Ends of an action. `unknown`: it may be under way or done, its end was not seen; `not_started`: its turn did not come. */
 export type Result = "success" | "failed" | "unknown" | "not_started";
 
 /** The last action on one instance, as state and outputs keep it. Empty strings stand for "nothing to say". */
@@ -12,7 +12,7 @@ export interface ActionRecord {
   readonly accepted: boolean;
   /** Last status seen, in the service's word; `DELETED` when gone. */
   readonly status: string;
-  /** Why it ended so, one sentence. */
+  /** Why it ended so, one clause without a full stop. */
   readonly reason: string;
   /** The service's own code and text, when it gave one. */
   readonly errorCode: string;
@@ -20,10 +20,14 @@ export interface ActionRecord {
   readonly requestId: string;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
-  /** RFC 3339; empty when no call was made. */
+  /** RFC 3339; empty when no call was made. Of a refused call: when it was made. */
   readonly submittedAt: string;
   /** When the instance was first seen to leave the status it had before the call; empty when it was not. */
   readonly leftAt: string;
+  /**
+   * When the result was known. Of an `unknown` one that was not seen to leave: up to when it was watched without a break,
+   * because what a later run may conclude depends on that.
+   */
   readonly finishedAt: string;
 }
 

@@ -1,19 +1,23 @@
-import type { InstanceId } from "./instance";
+import { describeEnding, type Ending } from "./ending";
+import type { Action, InstanceId } from "./instance";
 import { type ActionRecord, type Result, timestamp } from "./record";
-import { describeEnding } from "./rollout-step";
-import { type Ending, type Member, noWord, type Refusal, type Rollout, type ServiceWord } from "./rollout";
+import { noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
+import { admit } from "./status";
 import { concludeWatch, type Watch } from "./watch";
+import type { Planned } from "./waves";
+
+export interface Outcome {
+  readonly result: Result;
+  readonly reason: string;
+  readonly nowMs: number;
+}
 
 /** The record of a watched member. */
-export function watchRecord(
-  member: Member,
-  watch: Watch,
-  word: ServiceWord,
-  outcome: { readonly result: Result; readonly reason: string; readonly nowMs: number },
-): ActionRecord {
+export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, outcome: Outcome): ActionRecord {
+  const openEnded = outcome.result === "unknown" && watch.leftAtMs === undefined && watch.watchedUntilMs > 0;
   return {
-    instanceId: member.target.id,
-    action: member.target.action,
+    instanceId: target.id,
+    action: target.action,
     result: outcome.result,
     accepted: watch.acceptance === "accepted" || watch.leftAtMs !== undefined,
     status: watch.status,
@@ -21,23 +25,23 @@ export function watchRecord(
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
-    wave: member.target.wave,
+    wave: target.wave,
     submittedAt: watch.submittedAtMs === 0 ? "" : timestamp(watch.submittedAtMs),
     leftAt: watch.leftAtMs === undefined ? "" : timestamp(watch.leftAtMs),
-    finishedAt: timestamp(outcome.nowMs),
+    finishedAt: timestamp(openEnded ? watch.watchedUntilMs : outcome.nowMs),
   };
 }
 
-/** The record of a member nothing was done to. */
-export function untouchedRecord(
-  member: Member,
+/** The record of a member nothing was done to, with what the service said when it refused a call for it. */
+export function unsentRecord(
+  target: Planned,
   status: string,
-  word: ServiceWord,
-  outcome: { readonly result: Result; readonly reason: string; readonly nowMs: number; readonly submittedAt?: string },
+  word: ServiceWord & { readonly submittedAtMs?: number | undefined },
+  outcome: Outcome,
 ): ActionRecord {
   return {
-    instanceId: member.target.id,
-    action: member.target.action,
+    instanceId: target.id,
+    action: target.action,
     result: outcome.result,
     accepted: false,
     status,
@@ -45,55 +49,68 @@ export function untouchedRecord(
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
-    wave: member.target.wave,
-    submittedAt: outcome.submittedAt ?? "",
+    wave: target.wave,
+    submittedAt: word.submittedAtMs === undefined ? "" : timestamp(word.submittedAtMs),
     leftAt: "",
     finishedAt: timestamp(outcome.nowMs),
   };
 }
 
-/** How a member stands when its wave's deadline or the whole run ends. Finished members stay as they are. Pure. */
-export function concludeMember(
-  member: Member,
-  cause:
-    | { readonly kind: "wave-deadline"; readonly readyTimeout: string }
-    | { readonly kind: "ending"; readonly ending: Ending },
+/** The record of a member whose own time is over; `limit`: which time that was. */
+export function overdueRecord(
+  rollout: Rollout,
+  target: Planned,
+  phase: OpenPhase,
+  limit: string,
   nowMs: number,
 ): ActionRecord {
-  const why =
-    cause.kind === "wave-deadline" ? `within ready_timeout (${cause.readyTimeout})` : describeEnding(cause.ending);
-  const { phase } = member;
-  switch (phase.kind) {
-    case "finished":
-      return phase.record;
-    case "sending":
-    case "watching": {
-      const concluded = concludeWatch(phase.watch, cause.kind === "wave-deadline" ? "timeout" : "cut");
-      const reason = cause.kind === "wave-deadline" ? `${concluded.reason} ${why}` : `${concluded.reason} when ${why}`;
-      const word = phase.kind === "watching" ? phase.answer : noWord;
-      return watchRecord(member, phase.watch, word, { result: concluded.result, reason, nowMs });
-    }
-    case "queued":
-      return untouchedRecord(member, phase.status, endingWord(cause), { result: "not_started", reason: why, nowMs });
-    case "waiting":
-      return untouchedRecord(member, phase.status, phase.refusal ?? endingWord(cause), {
-        result: phase.refusal !== undefined && cause.kind === "wave-deadline" ? "failed" : "not_started",
-        reason: waitingReason(phase.refusal, phase.status, why, cause.kind),
-        nowMs,
-      });
+  if (phase.kind === "sending" || phase.kind === "watching") {
+    return cutRecord(rollout, target, phase, { kind: "timeout", why: limit, nowMs });
   }
+  const reason = `${limit}: ${unsentReason(phase, target.action)}`;
+  return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs });
 }
 
-function waitingReason(refusal: Refusal | undefined, status: string, why: string, cause: string): string {
-  if (cause === "ending") return why;
-  if (refusal !== undefined) return `${refusal.reason}, still so ${why}`;
-  return status === "" ? `not reached ${why}` : `it was ${status} and could not be acted on ${why}`;
+/** The record of a member that is open when the run ends. */
+export function endedRecord(
+  rollout: Rollout,
+  target: Planned,
+  phase: OpenPhase,
+  ending: Ending,
+  nowMs: number,
+): ActionRecord {
+  const why = describeEnding(ending);
+  if (phase.kind === "sending" || phase.kind === "watching") {
+    return cutRecord(rollout, target, phase, { kind: "cut", why, nowMs });
+  }
+  const word = phase.refusal ?? endingWord(ending);
+  return unsentRecord(target, phase.status, word, { result: "not_started", reason: why, nowMs });
 }
 
-function endingWord(cause: { readonly kind: string; readonly ending?: Ending }): ServiceWord {
-  return cause.ending?.kind === "service"
-    ? { errorCode: cause.ending.errorCode, message: cause.ending.message, requestId: "" }
-    : noWord;
+function cutRecord(
+  rollout: Rollout,
+  target: Planned,
+  phase: Extract<Phase, { kind: "sending" | "watching" }>,
+  end: { readonly kind: "timeout" | "cut"; readonly why: string; readonly nowMs: number },
+): ActionRecord {
+  const { blindAfterMs } = watchRules(rollout.settings);
+  const { result, reason } = concludeWatch(phase.watch, { kind: end.kind, nowMs: end.nowMs, blindAfterMs });
+  const word = phase.kind === "watching" ? phase.answer : noWord;
+  return watchRecord(target, phase.watch, word, { result, reason: `${end.why}: ${reason}`, nowMs: end.nowMs });
+}
+
+function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {
+  if (phase.refusal !== undefined) return phase.refusal.reason;
+  // Without a look in this run, the status is the one of the plan.
+  const unseen = phase.kind === "waiting" && (phase.status === "" || admit(action, phase.status) === "send");
+  if (unseen) return "it could not be looked at; no call was made for it";
+  if (phase.kind === "queued") return "its turn to be sent did not come; no call was made for it";
+  return `it was ${phase.status}, in which the service does not ${action} it; no call was made for it`;
+}
+
+function endingWord(ending: Ending): ServiceWord {
+  if (ending.kind !== "service") return noWord;
+  return { errorCode: ending.errorCode, message: ending.message, requestId: "" };
 }
 
 /**
@@ -101,6 +118,11 @@ function endingWord(cause: { readonly kind: string; readonly ending?: Ending }):
  * A member that was sent is never `not_started` in it. Pure.
  */
 export function recordsSoFar(rollout: Rollout, nowMs: number): ReadonlyMap<InstanceId, ActionRecord> {
-  const cause = { kind: "ending", ending: rollout.ending ?? { kind: "stopped" } } as const;
-  return new Map(rollout.members.map((member) => [member.target.id, concludeMember(member, cause, nowMs)]));
+  const ending = rollout.ending ?? { kind: "stopped" };
+  const records = new Map(rollout.finished.map((record) => [record.instanceId, record]));
+  for (const { target, phase } of [rollout.members, ...rollout.waves.slice(rollout.wave)].flat()) {
+    const record = phase.kind === "finished" ? phase.record : endedRecord(rollout, target, phase, ending, nowMs);
+    records.set(target.id, record);
+  }
+  return records;
 }

@@ -1,70 +1,100 @@
-import { assertNever } from "./assert-never";
 import type { Action, InstanceId } from "./instance";
-import { currentMembers, type Ending, failureCount, inFlight, isOpen, type Rollout } from "./rollout";
+import type { Ending } from "./ending";
+import { deadlineOf, isInFlight, isOpen, type Member, type Rollout } from "./rollout";
+import { downCount, failureCount } from "./rollout-budget";
 
 /** What the loop has to do next. */
 export type Step =
-  | { readonly kind: "begin-wave"; readonly wave: number }
+  | { readonly kind: "begin-wave" }
   | { readonly kind: "look" }
   | { readonly kind: "submit"; readonly action: Action; readonly ids: readonly InstanceId[] }
   | { readonly kind: "wait"; readonly untilMs: number }
-  /** The wave's deadline has passed: its open members are concluded. */
-  | { readonly kind: "close-wave" }
+  /** Members whose time is over are concluded. */
+  | { readonly kind: "close-overdue" }
+  /** Every member of the wave is finished. */
+  | { readonly kind: "end-wave" }
   /** The run ends before its last wave: every open member is concluded. */
   | { readonly kind: "close-run"; readonly ending: Ending }
   | { readonly kind: "done" };
 
+/** For how long a look is good enough to send a call on its word. */
+const lookTrustedMs = 10_000;
+
 /** Answers what to do at `nowMs`. Pure; asked again after every event. */
 export function nextStep(rollout: Rollout, nowMs: number): Step {
-  if (!rollout.members.some(isOpen)) return { kind: "done" };
-  if (rollout.ending !== undefined) return { kind: "close-run", ending: rollout.ending };
-  if (nowMs >= rollout.settings.runDeadlineMs) return { kind: "close-run", ending: { kind: "run-deadline" } };
-
-  const open = currentMembers(rollout).filter(isOpen);
-  if (open.length === 0) return betweenWaves(rollout, nowMs);
-  if (nowMs >= rollout.waveDeadlineMs) return { kind: "close-wave" };
-  const [batch] = rollout.batches;
-  const looking = open.some(({ phase }) => phase.kind !== "queued");
-  if (batch !== undefined && nowMs >= rollout.holdUntilMs) {
-    return { kind: "submit", action: actionOf(rollout, batch), ids: batch };
-  }
-  if (looking && nowMs >= rollout.nextLookMs) return { kind: "look" };
-  const reasons = [...(looking ? [rollout.nextLookMs] : []), ...(batch === undefined ? [] : [rollout.holdUntilMs])];
-  return { kind: "wait", untilMs: Math.min(rollout.waveDeadlineMs, rollout.settings.runDeadlineMs, ...reasons) };
+  const open = rollout.members.filter(isOpen);
+  if (open.length === 0) return rollout.members.length > 0 ? { kind: "end-wave" } : betweenWaves(rollout, nowMs);
+  const inFlight = open.some(isInFlight);
+  return (
+    ended(rollout, inFlight, nowMs) ??
+    overdue(rollout, open, nowMs) ??
+    submission(rollout, inFlight, nowMs) ??
+    lookOrWait(rollout, open, nowMs)
+  );
 }
 
 function betweenWaves(rollout: Rollout, nowMs: number): Step {
+  if (rollout.wave >= rollout.waves.length) return { kind: "done" };
+  const { settings, ending, holdUntilMs } = rollout;
+  if (ending !== undefined) return { kind: "close-run", ending };
   const failures = failureCount(rollout);
-  if (failures > rollout.settings.maxFailures) return { kind: "close-run", ending: { kind: "failures", failures } };
-  if (nowMs < rollout.holdUntilMs) {
-    return { kind: "wait", untilMs: Math.min(rollout.holdUntilMs, rollout.settings.runDeadlineMs) };
-  }
-  return { kind: "begin-wave", wave: rollout.wave + 1 };
+  if (failures > settings.maxFailures) return { kind: "close-run", ending: { kind: "failures", failures } };
+  if (nowMs >= settings.runDeadlineMs) return { kind: "close-run", ending: { kind: "run-deadline" } };
+  if (nowMs < holdUntilMs) return { kind: "wait", untilMs: Math.min(holdUntilMs, settings.runDeadlineMs) };
+  return { kind: "begin-wave" };
 }
 
-function actionOf(rollout: Rollout, ids: readonly InstanceId[]): Action {
-  const member = rollout.members.find(({ target }) => target.id === ids[0]);
-  if (member === undefined) throw new Error("a batch holds an id that is not a member");
-  return member.target.action;
+/** The end of the run in the middle of a wave. What is in flight gets a last look where there is time for one. */
+function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undefined {
+  const { ending, settings } = rollout;
+  const watchesOn = ending?.kind === "service" && ending.readable && inFlight;
+  if (ending !== undefined && !watchesOn) return { kind: "close-run", ending };
+  if (nowMs < settings.runDeadlineMs) return undefined;
+  if (inFlight && rollout.lookEndedMs < settings.runDeadlineMs) return { kind: "look" };
+  return { kind: "close-run", ending: ending ?? { kind: "run-deadline" } };
 }
 
-/** Why a run ended early, for records and diagnostics. Pure. */
-export function describeEnding(ending: Ending): string {
-  switch (ending.kind) {
-    case "failures":
-      return `the rollout stopped after ${ending.failures} failed, more than max_failures allows`;
-    case "run-deadline":
-      return "the run's own time (timeouts) was over";
-    case "stopped":
-      return "the run was interrupted";
-    case "service":
-      return ending.reason;
-    default:
-      return assertNever(ending);
-  }
+/** Members whose time is over; those in flight are looked at once more before they are concluded. */
+function overdue(rollout: Rollout, open: readonly Member[], nowMs: number): Step | undefined {
+  const late = open.filter((member) => deadlineOf(rollout, member) <= nowMs);
+  if (late.length === 0) return undefined;
+  const { lookEndedMs, waveBeganMs } = rollout;
+  const unseen = late.some(
+    (member) => isInFlight(member) && lookEndedMs < Math.max(waveBeganMs, deadlineOf(rollout, member)),
+  );
+  return { kind: unseen ? "look" : "close-overdue" };
 }
 
-/** A look is worth making before a stopped run is closed: something was sent whose effect may already show. */
-export function hasInFlight(rollout: Rollout): boolean {
-  return inFlight(rollout).length > 0;
+function submission(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undefined {
+  const { settings, positions, members } = rollout;
+  const batch = readyBatch(rollout, nowMs);
+  if (batch === undefined || !isTrusted(rollout, nowMs)) return undefined;
+  const down = downCount(rollout);
+  const room = settings.maxUnavailable - down;
+  if (room <= 0) return inFlight ? undefined : { kind: "close-run", ending: { kind: "unavailable", down } };
+  const first = members[positions.get(batch[0] ?? "") ?? -1];
+  if (first === undefined) throw new Error("a batch holds an id that is not a member");
+  return { kind: "submit", action: first.target.action, ids: batch.slice(0, room) };
+}
+
+function lookOrWait(rollout: Rollout, open: readonly Member[], nowMs: number): Step {
+  const looking =
+    open.some(({ phase }) => phase.kind !== "queued") ||
+    (readyBatch(rollout, nowMs) !== undefined && !isTrusted(rollout, nowMs));
+  if (looking && nowMs >= rollout.nextLookMs) return { kind: "look" };
+  let untilMs = rollout.settings.runDeadlineMs;
+  for (const member of open) untilMs = Math.min(untilMs, deadlineOf(rollout, member));
+  if (looking) untilMs = Math.min(untilMs, rollout.nextLookMs);
+  if (nowMs < rollout.holdUntilMs) untilMs = Math.min(untilMs, rollout.holdUntilMs);
+  return { kind: "wait", untilMs };
+}
+
+/** The batch at the front, unless the run is ending or nothing may be sent now. */
+function readyBatch(rollout: Rollout, nowMs: number): readonly InstanceId[] | undefined {
+  return rollout.ending === undefined && nowMs >= rollout.holdUntilMs ? rollout.batches[0] : undefined;
+}
+
+/** Statuses change: a call is sent only on the word of a recent look. */
+function isTrusted(rollout: Rollout, nowMs: number): boolean {
+  return nowMs - rollout.seenMs <= lookTrustedMs;
 }

@@ -7,24 +7,37 @@ import { classifyStatus } from "./status";
  *  P1  A restart is proven when the instance was seen outside the status it had before the call, is RUNNING, and stayed so
  *      for minReadyMs. RUNNING alone proves nothing: the call may not have been acted on yet.
  *  P2  A restart has failed when the instance, having left, is in ERROR, in a status only an operator can change, or gone.
- *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure.
+ *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
+ *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
+ *  P5  That a restarted instance never left its status is known only when it was looked at without a break longer than
+ *      blindAfterMs since its call. Otherwise the restart may have come and gone unseen, and its end stays unknown.
  */
 export interface Watch {
   readonly action: Action;
   /** `unknown`: the answer was lost or did not name this instance. */
   readonly acceptance: "accepted" | "unknown";
+  /** 0 when no call is known of. */
   readonly submittedAtMs: number;
   /** Status before the call. */
   readonly before: string;
   /** Last status seen. */
   readonly status: string;
+  readonly seenAtMs: number;
+  /** Up to when it was looked at without a break since the call; see P5. */
+  readonly watchedUntilMs: number;
   /** When it was first seen in another status than `before`. */
   readonly leftAtMs: number | undefined;
   /** Since when it has been RUNNING again without a break. */
   readonly readySinceMs: number | undefined;
   /** How often it was RUNNING again and left once more. */
   readonly relapses: number;
+}
+
+export interface WatchRules {
+  readonly minReadyMs: number;
+  /** Longest time between two looks in which nothing can have come and gone. */
+  readonly blindAfterMs: number;
 }
 
 export interface WatchStart {
@@ -35,7 +48,15 @@ export interface WatchStart {
 }
 
 export function startWatch(start: WatchStart): Watch {
-  return { ...start, status: start.before, leftAtMs: undefined, readySinceMs: undefined, relapses: 0 };
+  return {
+    ...start,
+    status: start.before,
+    seenAtMs: start.submittedAtMs,
+    watchedUntilMs: start.submittedAtMs,
+    leftAtMs: undefined,
+    readySinceMs: undefined,
+    relapses: 0,
+  };
 }
 
 export type Verdict =
@@ -44,10 +65,17 @@ export type Verdict =
   | { readonly kind: "failed"; readonly watch: Watch; readonly reason: string };
 
 /** Takes in one look at the instance. Pure. */
-export function observeWatch(watch: Watch, status: string, nowMs: number, minReadyMs: number): Verdict {
-  const leftAtMs = watch.leftAtMs ?? (status === watch.before ? undefined : nowMs);
-  const next = { ...watch, status, leftAtMs };
-  return watch.action === "delete" ? judgeDeletion(next) : judgeRestart(next, nowMs, minReadyMs);
+export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules): Verdict {
+  const next: Watch = {
+    ...watch,
+    status,
+    seenAtMs: nowMs,
+    watchedUntilMs: nowMs - watch.watchedUntilMs <= rules.blindAfterMs ? nowMs : watch.watchedUntilMs,
+    leftAtMs: watch.leftAtMs ?? (status === watch.before ? undefined : nowMs),
+  };
+  if (watch.action === "delete") return judgeDeletion(next);
+  const unbroken = nowMs - watch.seenAtMs <= rules.blindAfterMs;
+  return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
 }
 
 function judgeDeletion(watch: Watch): Verdict {
@@ -56,19 +84,19 @@ function judgeDeletion(watch: Watch): Verdict {
   return { kind: "proven", watch, reason };
 }
 
-function judgeRestart(watch: Watch, nowMs: number, minReadyMs: number): Verdict {
+function judgeRestart(watch: Watch, readySinceMs: number | undefined, minReadyMs: number): Verdict {
   if (watch.leftAtMs === undefined) return { kind: "watching", watch };
   const statusClass = classifyStatus(watch.status);
   switch (statusClass) {
     case "gone":
       return { kind: "failed", watch, reason: "it no longer exists" };
     case "faulty":
-    case "stuck":
       return { kind: "failed", watch, reason: `it ended in ${watch.status}` };
+    case "stuck":
+      return { kind: "failed", watch, reason: `it ended in ${watch.status}, which it does not leave by itself` };
     case "ready": {
-      const readySinceMs = watch.readySinceMs ?? nowMs;
-      const ready = { ...watch, readySinceMs };
-      if (nowMs - readySinceMs < minReadyMs) return { kind: "watching", watch: ready };
+      const ready = { ...watch, readySinceMs: readySinceMs ?? watch.seenAtMs };
+      if (ready.seenAtMs - ready.readySinceMs < minReadyMs) return { kind: "watching", watch: ready };
       return { kind: "proven", watch: ready, reason: `left ${watch.before} and is RUNNING again` };
     }
     case "transitional": {
@@ -78,27 +106,58 @@ function judgeRestart(watch: Watch, nowMs: number, minReadyMs: number): Verdict 
   }
 }
 
-/** What is known when watching has to end before a proof: `timeout` after the full ready_timeout, `cut` earlier. Pure. */
-export function concludeWatch(
-  watch: Watch,
-  end: "timeout" | "cut",
-): { readonly result: "failed" | "unknown"; readonly reason: string } {
-  if (end === "timeout" && watch.leftAtMs === undefined) return { result: "failed", reason: neverLeft(watch) };
-  if (end === "timeout" && watch.relapses > 0) {
-    return {
-      result: "failed",
-      reason: `it keeps leaving RUNNING: came back and left again ${watch.relapses} times, last status ${watch.status}`,
-    };
+/** What is known when watching has to end before a proof: `timeout` after the full ready_timeout, `cut` earlier. */
+export interface WatchEnd {
+  readonly kind: "timeout" | "cut";
+  readonly nowMs: number;
+  readonly blindAfterMs: number;
+}
+
+export interface Conclusion {
+  readonly result: "failed" | "unknown";
+  readonly reason: string;
+}
+
+/** Pure. */
+export function concludeWatch(watch: Watch, end: WatchEnd): Conclusion {
+  const seenLately = end.nowMs - watch.seenAtMs <= end.blindAfterMs;
+  if (end.kind === "timeout" && seenLately) {
+    const failure = failureAtTimeout(watch, end);
+    if (failure !== undefined) return { result: "failed", reason: failure };
   }
-  if (watch.readySinceMs !== undefined) {
-    return { result: "unknown", reason: "RUNNING again, but not yet for min_ready_time" };
+  return { result: "unknown", reason: openEnd(watch, seenLately, end.kind) };
+}
+
+/** `undefined` when the time being over does not prove a failure. */
+function failureAtTimeout(watch: Watch, end: WatchEnd): string | undefined {
+  if (watch.leftAtMs === undefined) {
+    const unbroken = end.nowMs - watch.watchedUntilMs <= end.blindAfterMs;
+    // A deletion cannot be undone: whoever is still there was not deleted, watched or not.
+    return watch.action === "delete" || unbroken ? neverLeft(watch) : undefined;
   }
-  if (watch.leftAtMs === undefined) return { result: "unknown", reason: `not yet seen to leave ${watch.before}` };
-  return { result: "unknown", reason: `still ${watch.status}` };
+  if (watch.action === "delete") {
+    return classifyStatus(watch.status) === "ready" ? `it is ${watch.status} again and was not deleted` : undefined;
+  }
+  if (watch.relapses === 0) return undefined;
+  const times = watch.relapses === 1 ? "once" : `${watch.relapses} times`;
+  return `it keeps leaving RUNNING: came back and left again ${times}, last status ${watch.status}`;
 }
 
 function neverLeft(watch: Watch): string {
+  if (watch.submittedAtMs === 0) return `it is ${watch.status}, and no call was made for it`;
   return watch.acceptance === "accepted"
     ? `the service answered success, but it never left ${watch.before}`
     : `whether the service received the call is not known, and it never left ${watch.before}`;
+}
+
+function openEnd(watch: Watch, seenLately: boolean, kind: WatchEnd["kind"]): string {
+  if (!seenLately)
+    return `it could not be looked at lately, last status ${watch.status === "" ? "unknown" : watch.status}`;
+  if (watch.readySinceMs !== undefined) return "RUNNING again, but not yet for min_ready_time";
+  if (watch.leftAtMs !== undefined) return `still ${watch.status}`;
+  if (kind === "cut") return `not yet seen to leave ${watch.before}`;
+  return (
+    `it is ${watch.status}, but was not looked at all the time since the call, so whether it restarted is not known; ` +
+    "it is not sent again unless restart_triggers change"
+  );
 }

@@ -35,15 +35,21 @@ export function assignWaves(
   const of = (verb: Due["verb"]): Due[] => due.filter((item) => item.verb === verb).sort(byName);
 
   const verifications = of("verify");
-  const size = Math.max(1, resolveAmount(settings.maxUnavailable, settings.fleetSize));
+  const size = waveSize(settings.maxUnavailable, settings.fleetSize);
+  const canary = Math.floor(settings.canary);
   const restarts = of("restart").sort((a, b) => faulty(a) - faulty(b));
-  const restartWaves = chunk(restarts, size, settings.canary);
-  const deletionWaves = chunk(of("delete"), size, restarts.length === 0 ? settings.canary : 0);
+  const restartWaves = chunk(restarts, size, canary);
+  const deletionWaves = chunk(of("delete"), size, restarts.length === 0 ? canary : 0);
   const waves = [...(verifications.length > 0 ? [verifications] : []), ...restartWaves, ...deletionWaves];
   return waves.flatMap((members, index) => members.map((item) => ({ ...item, wave: index + 1 })));
 }
 
-/** Parts of at most `size`, the first of at most `first` when that is above 0. Order is kept. Pure. */
+/** How many instances max_unavailable allows to be down at once (W5). Pure. */
+export function waveSize(maxUnavailable: Amount, fleetSize: number): number {
+  return Math.max(1, resolveAmount(maxUnavailable, fleetSize));
+}
+
+/** Parts of at most `size` (1 or more), the first of at most `first` when that is above 0. Order is kept. Pure. */
 export function chunk<T>(items: readonly T[], size: number, first = 0): readonly (readonly T[])[] {
   const parts: (readonly T[])[] = [];
   let start = 0;

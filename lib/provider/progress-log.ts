@@ -22,6 +22,9 @@ export function describeProgress(event: ProgressEvent, log: Log): void {
     case "look-failed":
       log("warn", `a look at the fleet failed: ${event.message}`);
       break;
+    case "left":
+      log("info", "left the status they had before the call", { ids: event.ids.join(","), count: event.ids.length });
+      break;
     case "finished":
       for (const record of event.finished) {
         log("info", `${record.action} of ${record.instanceId}: ${record.result}`, {

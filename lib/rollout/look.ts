@@ -1,3 +1,4 @@
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
 import { deletedStatus } from "../domain/status";
 import type { Instance, InstanceId } from "../domain/instance";
 import type { InstanceApi } from "./ports";
@@ -5,28 +6,63 @@ import type { InstanceApi } from "./ports";
 /** How many single reads are in flight at once. */
 const concurrentReads = 8;
 
+/** What one look found. */
+export interface Look {
+  /** By id; `undefined` for what does not exist. An id in `unread` is absent. */
+  readonly found: ReadonlyMap<InstanceId, Instance | undefined>;
+  /** Those of the asked ids whose single read failed or was given up, with the failure. */
+  readonly unread: ReadonlyMap<InstanceId, CallFailure & Error>;
+}
+
 /**
  * Looks at the fleet once: one list call for all, then one read for each of `ids` that the list does not show, because the
  * list drops an instance as soon as its deletion is accepted while a read still shows it as DELETING.
- * Answers statuses by id, `DELETED` for those of `ids` that no longer exist. Rejects with the first `CallFailure`.
+ * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread.
+ */
+export async function lookAtEach(api: InstanceApi, ids: readonly InstanceId[], signal: AbortSignal): Promise<Look> {
+  const found = new Map<InstanceId, Instance | undefined>();
+  for (const instance of await api.list(signal)) found.set(instance.id, instance);
+  const unread = new Map<InstanceId, CallFailure & Error>();
+  const read = async (id: InstanceId): Promise<void> => {
+    try {
+      found.set(id, await api.get(id, signal));
+    } catch (thrown) {
+      if (!isCallFailure(thrown)) throw thrown;
+      unread.set(id, thrown);
+    }
+  };
+  const absent = ids.filter((id) => !found.has(id));
+  for (let start = 0; start < absent.length; start += concurrentReads) {
+    const part = absent.slice(start, start + concurrentReads);
+    await Promise.all(part.map(read));
+    const failure = unread.get(part[0] ?? "");
+    if (failure !== undefined && part.every((id) => unread.has(id))) {
+      // Not one instance's affair: the others would only add to the load, or to the failed logins.
+      for (const id of absent.slice(start)) unread.set(id, failure);
+      break;
+    }
+  }
+  return { found, unread };
+}
+
+/**
+ * One look that must see all of `ids`. Answers every instance of the project by id, and `undefined` for those of `ids` that
+ * do not exist. Rejects with the first `CallFailure`.
  */
 export async function lookAtFleet(
   api: InstanceApi,
   ids: readonly InstanceId[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<InstanceId, Instance | undefined>> {
-  const listed = new Map((await api.list(signal)).map((instance) => [instance.id, instance]));
-  const found = new Map<InstanceId, Instance | undefined>(listed);
-  const absent = ids.filter((id) => !listed.has(id));
-  for (let start = 0; start < absent.length; start += concurrentReads) {
-    const part = absent.slice(start, start + concurrentReads);
-    const answers = await Promise.all(part.map((id) => api.get(id, signal)));
-    part.forEach((id, index) => found.set(id, answers[index]));
-  }
+  const { found, unread } = await lookAtEach(api, ids, signal);
+  const [failure] = unread.values();
+  if (failure !== undefined) throw failure;
   return found;
 }
 
 /** Statuses by id; `DELETED` for what the look found to be gone. Pure. */
 export function statusesOf(found: ReadonlyMap<InstanceId, Instance | undefined>): ReadonlyMap<InstanceId, string> {
-  return new Map([...found].map(([id, instance]) => [id, instance?.status ?? deletedStatus]));
+  const statuses = new Map<InstanceId, string>();
+  for (const [id, instance] of found) statuses.set(id, instance?.status ?? deletedStatus);
+  return statuses;
 }

@@ -28,17 +28,27 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What a rollout tells while it runs. `records`: how every member would be recorded if the process ended now. */
+/** How every member would be recorded if the process ended now; costs as much as there are members. */
+export type Records = () => ReadonlyMap<InstanceId, ActionRecord>;
+
+/**
+ * What a rollout tells while it runs. Whoever keeps `records` must have kept them when the call returns: what was seen may
+ * not show again. `sending` comes before its call is made.
+ */
 export type ProgressEvent =
   | { readonly kind: "wave"; readonly wave: number; readonly of: number; readonly members: number }
-  /** Comes before the call is made; whoever keeps `records` must have kept them when this returns. */
   | {
       readonly kind: "sending";
       readonly action: Action;
       readonly ids: readonly InstanceId[];
-      readonly records: ReadonlyMap<InstanceId, ActionRecord>;
+      readonly records: Records;
     }
-  | { readonly kind: "answered"; readonly action: Action; readonly items: readonly BatchItem[] }
+  | {
+      readonly kind: "answered";
+      readonly action: Action;
+      readonly items: readonly BatchItem[];
+      readonly records: Records;
+    }
   | {
       readonly kind: "call-failed";
       readonly action: Action;
@@ -46,12 +56,17 @@ export type ProgressEvent =
       readonly code: CallFailureCode;
       readonly fate: Fate;
       readonly message: string;
+      readonly records: Records;
     }
   | { readonly kind: "look-failed"; readonly message: string }
-  | {
-      readonly kind: "finished";
-      readonly finished: readonly ActionRecord[];
-      readonly records: ReadonlyMap<InstanceId, ActionRecord>;
-    };
+  /** First seen to have left the status they had before their call: evidence that may not show again. */
+  | { readonly kind: "left"; readonly ids: readonly InstanceId[]; readonly records: Records }
+  | { readonly kind: "finished"; readonly finished: readonly ActionRecord[]; readonly records: Records };
 
 export type Progress = (event: ProgressEvent) => void;
+
+export interface RolloutPorts {
+  readonly api: InstanceApi;
+  readonly clock: Clock;
+  readonly progress: Progress;
+}

@@ -4,6 +4,7 @@ import type { InstanceId } from "../../domain/instance";
 import type { ActionRecord } from "../../domain/record";
 import { createRollout, type RolloutSettings } from "../../domain/rollout";
 import { recordsSoFar } from "../../domain/rollout-records";
+import { waveSize } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
 import { isWhollyKnown } from "../../framework/value";
@@ -110,7 +111,7 @@ async function rollOut(
     api: ready.service,
     clock: ready.clock,
     progress: (event: Parameters<typeof describeProgress>[0]): void => {
-      if ("records" in event) keep(event.records);
+      if ("records" in event) keep(event.records());
       describeProgress(event, context.log);
     },
   };
@@ -136,6 +137,7 @@ function rolloutSettings(prospect: Prospect, creating: boolean, ready: Ready): R
   const { settings } = prospect;
   const timeoutMs = creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
   return {
+    maxUnavailable: waveSize(settings.maxUnavailable, prospect.desired.length),
     readyTimeoutMs: settings.readyTimeoutMs,
     minReadyMs: settings.minReadyMs,
     pauseBetweenMs: settings.pauseBetweenMs,

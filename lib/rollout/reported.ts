@@ -1,0 +1,19 @@
+import type { Rollout } from "../domain/rollout";
+import { newlyFinished, newlyLeft } from "../domain/rollout-members";
+import { recordsSoFar } from "../domain/rollout-records";
+import type { Records, RolloutPorts } from "./ports";
+
+/** The records of a rollout as it stands, worked out when they are asked for. */
+export function recordsOf(rollout: Rollout, { clock }: RolloutPorts): Records {
+  return () => recordsSoFar(rollout, clock.now());
+}
+
+/** Tells which members just left their status and which just finished. Answers `after`. */
+export function reported(before: Rollout, after: Rollout, ports: RolloutPorts): Rollout {
+  const records = recordsOf(after, ports);
+  const ids = newlyLeft(before, after);
+  if (ids.length > 0) ports.progress({ kind: "left", ids, records });
+  const finished = newlyFinished(before, after);
+  if (finished.length > 0) ports.progress({ kind: "finished", finished, records });
+  return after;
+}

@@ -1,0 +1,72 @@
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import { isOpen, type Rollout } from "../domain/rollout";
+import { lookFailed, looked } from "../domain/rollout-looks";
+import { answered, callFailed, sending } from "../domain/rollout-sends";
+import type { Step } from "../domain/rollout-step";
+import { lookAtEach, statusesOf } from "./look";
+import type { RolloutPorts } from "./ports";
+import { recordsOf, reported } from "./reported";
+import { graceAfter, limitedTo } from "./time-limits";
+
+/** After a stop, how long a call on its way may still be answered. */
+const stopGraceMs = 2_000;
+/** How much longer than the run's deadline a look may take. */
+const lateLookMs = 5_000;
+
+/** Looks at the fleet once and takes in what it saw. A look that `stop` cuts short changes nothing. */
+export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSignal): Promise<Rollout> {
+  const { api, clock, progress } = ports;
+  const ids = rollout.members.filter(isOpen).map(({ target }) => target.id);
+  const leftMs = Math.max(0, rollout.settings.runDeadlineMs - clock.now());
+  const limit = limitedTo(stop, clock, leftMs + lateLookMs);
+  try {
+    const { found, unread } = await lookAtEach(api, ids, limit.signal);
+    const failures = [...unread.values()];
+    const [failure] = failures;
+    if (failure !== undefined) {
+      progress({ kind: "look-failed", message: `${unread.size} instances could not be read: ${failure.message}` });
+    }
+    const retryAfterMs = failures.reduce((longest, each) => Math.max(longest, each.retryAfterMs ?? 0), 0);
+    return reported(rollout, looked(rollout, statusesOf(found), clock.now(), retryAfterMs), ports);
+  } catch (thrown) {
+    const failure = callFailure(thrown);
+    if (stop.aborted) return rollout;
+    progress({ kind: "look-failed", message: failure.message });
+    return lookFailed(rollout, failure, clock.now());
+  } finally {
+    limit.release();
+  }
+}
+
+/** Sends one batch call, once, and takes in how it ended. A stop lets it go on for a moment to be answered. */
+export async function submit(
+  rollout: Rollout,
+  { action, ids }: Extract<Step, { kind: "submit" }>,
+  ports: RolloutPorts,
+  stop: AbortSignal,
+): Promise<Rollout> {
+  const { api, clock, progress } = ports;
+  const sent = sending(rollout, ids, clock.now());
+  progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
+  const grace = graceAfter(stop, clock, stopGraceMs);
+  try {
+    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete }, grace.signal);
+    const after = answered(sent, ids, answer, clock.now());
+    progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
+    return reported(sent, after, ports);
+  } catch (thrown) {
+    const failure = callFailure(thrown);
+    const { code, fate, message } = failure;
+    const after = callFailed(sent, ids, failure, clock.now());
+    progress({ kind: "call-failed", action, ids, code, fate, message, records: recordsOf(after, ports) });
+    return reported(sent, after, ports);
+  } finally {
+    grace.release();
+  }
+}
+
+/** What a port throws is a call failure; anything else is a bug and must not be taken for one. */
+function callFailure(thrown: unknown): CallFailure {
+  if (isCallFailure(thrown)) return thrown;
+  throw thrown;
+}
