@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { toFloat } from "../../lib/framework/number";
 import type { Attribute, Attributes } from "../../lib/framework/schema";
-import { isList, isMap, isObject, type ObjectValue, type Value } from "../../lib/framework/value";
+import { isList, isMap, isNumber, isObject, type ObjectValue, type Value } from "../../lib/framework/value";
 
 /**
  * The paths where Terraform would answer a plan with "Provider produced invalid plan": a second reading of its rules (notes
- * on the plugin protocol, section 4), written apart from the framework's own and without its equality. Values must be held
- * in the very same way to count as equal; only sets are compared in any order.
+ * on the plugin protocol, section 4), written apart from the framework's own and without its equality. Sets are compared in
+ * any order, numbers as float64.
  */
 export function invalidPlaces(
   attributes: Attributes,
@@ -57,8 +58,20 @@ function element(attributes: Attributes, prior: Value, config: Value, planned: V
 
 function same(attribute: Attribute, a: Value, b: Value): boolean {
   const isSet = "nesting" in attribute ? attribute.nesting === "set" : isSetType(attribute.type);
-  if (!isSet || !isList(a) || !isList(b)) return isDeepStrictEqual(a, b);
-  return a.length === b.length && a.every((one) => b.some((other) => isDeepStrictEqual(one, other)));
+  const [one, other] = [withFloats(a), withFloats(b)];
+  if (!isSet || !Array.isArray(one) || !Array.isArray(other)) return isDeepStrictEqual(one, other);
+  return (
+    one.length === other.length && one.every((element) => other.some((found) => isDeepStrictEqual(element, found)))
+  );
+}
+
+/** The three forms of a number become one; the arbitraries have none that a float64 would round together. */
+function withFloats(value: Value): unknown {
+  if (isNumber(value)) return toFloat(value);
+  if (isList(value)) return value.map(withFloats);
+  if (isMap(value)) return new Map([...value].map(([key, element]) => [key, withFloats(element)]));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withFloats(field)]));
 }
 
 function isSetType(type: unknown): boolean {

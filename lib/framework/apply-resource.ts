@@ -17,7 +17,7 @@ export async function applyResource(
   seen: readonly ObjectValue[],
   context: CallContext<unknown>,
 ): Promise<StateAnswer> {
-  const { prior, planned, config, plannedPrivate } = change;
+  const { prior, planned, config = planned, plannedPrivate } = change;
   if (planned === undefined || config === undefined) return destroyResource(type, resource, change, context);
   const { attributes } = resource.schema;
   const doing = `${prior === undefined ? "Creating" : "Updating"} ${type}`;

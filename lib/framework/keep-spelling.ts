@@ -1,4 +1,4 @@
-import { equalValues } from "./equality";
+import { canonicalText, equalValues } from "./equality";
 import type { Type } from "./schema";
 import { isList, isMap, isObject, type Value } from "./value";
 
@@ -13,6 +13,7 @@ export function keepSpelling(type: Type, value: Value, reference: Value | undefi
   if ("list" in type && isList(value) && isList(reference)) {
     return value.map((element, index) => keepSpelling(type.list, element, reference[index]));
   }
+  if ("set" in type && isList(value) && isList(reference)) return keepElements(type.set, value, reference);
   if ("map" in type && isMap(value) && isMap(reference)) {
     return new Map([...value].map(([key, element]) => [key, keepSpelling(type.map, element, reference.get(key))]));
   }
@@ -23,4 +24,12 @@ export function keepSpelling(type: Type, value: Value, reference: Value | undefi
     return Object.fromEntries(entries);
   }
   return value;
+}
+
+/** Set elements have no names: the same element is looked for first, then the one in the same position. */
+function keepElements(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
+  const same = new Map(reference.map((element) => [canonicalText(type, element), element]));
+  return value.map((element, index): Value => {
+    return same.get(canonicalText(type, element)) ?? keepSpelling(type, element, reference[index]);
+  });
 }

@@ -21,7 +21,7 @@ export async function planResource(
   seen: readonly ObjectValue[],
   context: CallContext<unknown>,
 ): Promise<PlanAnswer> {
-  const { prior, config, priorPrivate } = change;
+  const { prior, config = change.proposed, priorPrivate } = change;
   if (change.proposed === undefined || config === undefined) return planDestroy(type, resource, change, context);
   const { attributes } = resource.schema;
   const doing = `Planning ${type}`;

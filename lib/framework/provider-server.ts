@@ -13,8 +13,8 @@ import { validateConfig } from "./validate-config";
 import type { ObjectValue } from "./value";
 
 /**
- * Serves a provider with Terraform's plan and apply semantics. The server never rejects: what the provider throws becomes a
- * diagnostic. Throws `SchemaError` at once when one of the provider's schemas contradicts itself.
+ * Serves a provider with Terraform's plan and apply semantics. What the provider's methods throw becomes a diagnostic.
+ * Throws `SchemaError` at once when one of the provider's schemas contradicts itself.
  */
 export function createProviderServer(provider: Provider, options: { readonly log: Log }): ProviderServer {
   checkProviderSchema(provider.schema);

@@ -171,6 +171,12 @@ describe("a destroy", () => {
     expect(diagnostics[0]?.detail).toContain("The object stays in the state.");
   });
 
+  test("is never taken for granted when only the configuration is missing", async () => {
+    const { server } = counterServer({ destroy: () => Promise.reject(new Error("destroyed")) });
+    const { state, diagnostics } = await server.applyResourceChange(type, { ...(await update()), config: undefined });
+    expect([state?.["label"], diagnostics]).toEqual(["orders", []]);
+  });
+
   test("of nothing does nothing", async () => {
     const { server } = counterServer({ destroy: () => Promise.reject(new Error("oh")) });
     const answer = await server.applyResourceChange(type, { ...change, prior: undefined });

@@ -31,6 +31,23 @@ test.each<[string, Type, Value, Value, Value]>([
     { a: 1n, b: "old" },
     { a: 1n, b: "new" },
   ],
+  [
+    "a set's elements, equal ones and those in the same position",
+    { set: { object: { n: "number", s: "string" } } },
+    [
+      { n: 1, s: "changed" },
+      { n: 2, s: "same" },
+    ],
+    [
+      { n: 1n, s: "before" },
+      { n: 3n, s: "gone" },
+      { n: 2n, s: "same" },
+    ],
+    [
+      { n: 1n, s: "changed" },
+      { n: 2n, s: "same" },
+    ],
+  ],
   ["a list's elements", { list: "number" }, [1, 2], [1n], [1n, 2]],
 ])("a reference decides on %s", (_name, type, value, reference, kept) => {
   expect(keepSpelling(type, value, reference)).toEqual(kept);
