@@ -28,7 +28,7 @@ export function keepSpelling(type: Type, value: Value, reference: Value | undefi
 
 /** Set elements have no names: the same element is looked for first, then the one in the same position. */
 function keepElements(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
-  const same = new Map(reference.map((element) => [canonicalText(type, element), element]));
+  const same = new Map(reference.map((element): [string, Value] => [canonicalText(type, element), element]));
   return value.map((element, index): Value => {
     return same.get(canonicalText(type, element)) ?? keepSpelling(type, element, reference[index]);
   });
