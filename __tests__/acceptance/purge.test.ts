@@ -1,0 +1,173 @@
+import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance-hcl";
+import { startFront } from "../support/acceptance-front";
+import { expectNothingLeft } from "../support/acceptance-proof";
+import { createWorkspace, isEmpty, providerLines, type Workspace } from "../support/acceptance-workspace";
+
+const failed = { status: "CREATEFAILED" } as const;
+const healthy = { orders: {}, audit: {} } as const;
+
+const listed = (...names: readonly string[]): readonly object[] =>
+  names.map((name) => ({ instance_id: idOf(name), name }));
+
+describe("dms_failed_instance_purge", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const start = async (hcl: string, fleet: Readonly<Record<string, Seeded>>, more = ""): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(fleet) } });
+    if (more !== "") workspace.configureProvider(providerLines(workspace.url, more));
+  };
+  const remaining = (): readonly unknown[] =>
+    Object.values(workspace.emulator.instances()["projects"] as Record<string, { name: string }[]>).flatMap((each) =>
+      each.map(({ name }) => name),
+    );
+
+  test("purges what failed with one call, then what failed later; healthy instances stay", async () => {
+    await start(purgeOf("kafka"), { ...healthy, broken: failed, absent: failed });
+    const creation = await workspace.plan();
+    expect(creation.resource_changes?.[0]?.change.after_unknown).toMatchObject({ pending: true, purged: true });
+    const first = await workspace.applyPlan();
+    expect(first.code).toBe(0);
+    expect(workspace.calls()).toEqual([{ action: "delete", instances: undefined, allFailure: "kafka", status: 204 }]);
+    const state = await workspace.state();
+    expect(state).toMatchObject({ pending: [], purged: listed("absent", "broken") });
+    expect(Date.parse(String(state["purged_at"]))).toBeLessThanOrEqual(Date.now());
+    await expectNothingLeft(workspace);
+    expect(remaining()).toEqual(["orders", "audit"]);
+
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, second: failed }));
+    const drifted = await workspace.plan();
+    expect(isEmpty(drifted)).toBe(false);
+    expect(drifted.resource_drift?.[0]?.change.after).toMatchObject({ pending: listed("second") });
+    expect(drifted.resource_changes?.[0]?.change.actions).toEqual(["update"]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(workspace.calls()).toHaveLength(2);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("second"), id: state.id });
+    await expectNothingLeft(workspace);
+  });
+
+  test("with nothing to purge makes no call, and needs no consent", async () => {
+    await start(purgeOf("kafka", ""), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    expect(workspace.calls()).toEqual([]);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: [], purged_at: null, allow_deletion: false });
+    await expectNothingLeft(workspace);
+  });
+
+  test("an answer of 200 with results is a success like 204", async () => {
+    await start(purgeOf("kafka"), { ...healthy, broken: failed });
+    const front = await startFront(workspace.url, async ({ method }, forward) => {
+      const answer = await forward();
+      if (method !== "POST") return answer;
+      const results = { results: [{ instance: idOf("broken"), result: "success" }] };
+      return { status: 200, contentType: "application/json", body: JSON.stringify(results) };
+    });
+    workspace.configureProvider(providerLines(front.url));
+    expect((await workspace.apply()).code).toBe(0);
+    expect(
+      front.requests.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body) as unknown),
+    ).toEqual([{ action: "delete", allFailure: "kafka" }]);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("broken") });
+    await expectNothingLeft(workspace);
+    await front.close();
+  });
+
+  test("without consent, and above max_purge, the plan fails and nothing is sent; with both given it goes on", async () => {
+    const fleet = { ...healthy, one: failed, two: failed };
+    await start(purgeOf("kafka", ""), fleet);
+    expect(await workspace.planFails()).toContain("Error: Purge Not Allowed");
+    workspace.configure(purgeOf("kafka", "allow_deletion = true\n  max_purge = 1"));
+    expect(await workspace.planFails()).toContain("Error: Too Many Failed Instances");
+    expect(workspace.calls()).toEqual([]);
+
+    workspace.configure(purgeOf("kafka", "allow_deletion = true\n  max_purge = 2"));
+    expect((await workspace.apply()).code).toBe(0);
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
+
+    workspace.emulator.replaceInstances(seedOf({ a: failed, b: failed, c: failed }));
+    expect(await workspace.planFails()).toContain("Error: Too Many Failed Instances");
+    workspace.configure(purgeOf("kafka", "allow_deletion = false\n  max_purge = 3"));
+    expect(await workspace.planFails()).toContain("Error: Purge Not Allowed");
+    expect(workspace.calls()).toHaveLength(1);
+  });
+
+  test("what failed after a saved plan is not purged with it: it was never announced", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, planned: failed }));
+    await workspace.plan();
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, planned: failed, late: failed }));
+    const refused = await workspace.applyPlan();
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("Error: More Failed Instances Than Planned");
+    expect(workspace.calls()).toEqual([]);
+    expect(await workspace.state()).toMatchObject({ pending: listed("late", "planned"), purged: [] });
+
+    expect((await workspace.apply()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("late", "planned") });
+    await expectNothingLeft(workspace);
+  });
+
+  test("max_purge also holds at apply, and what vanished after the plan is not missed", async () => {
+    await start(purgeOf("kafka", "allow_deletion = true\n  max_purge = 1"), { ...healthy, one: failed });
+    await workspace.plan();
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));
+    const refused = await workspace.applyPlan();
+    expect(refused.output).toContain("Error: Too Many Failed Instances");
+    expect(refused.code).toBe(1);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
+    await workspace.plan();
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(workspace.calls()).toEqual([]);
+    await expectNothingLeft(workspace);
+  });
+
+  test.each([
+    ["v1.0", "kafka", "kafka"],
+    ["v1.0", "rabbitmq", "true"],
+    ["v2", "kafka", "kafka"],
+    ["v2", "rabbitmq", "rabbitmq"],
+    ["v2", "rocketmq", "reliability"],
+  ])("API %s says %s as %j", async (version, engine, word) => {
+    const fleet = { fine: { engine }, broken: { engine, ...failed }, other: { engine: "kafka" } };
+    await start(purgeOf(engine), fleet, `api_version = "${version}"`);
+    expect((await workspace.apply()).code).toBe(0);
+    expect(workspace.calls()).toEqual([{ action: "delete", instances: undefined, allFailure: word, status: 204 }]);
+    expect(await workspace.state()).toMatchObject({ engine, pending: [], purged: listed("broken") });
+    expect(remaining()).toEqual(["fine", "other"]);
+    await expectNothingLeft(workspace);
+  });
+
+  test("two engines in one project are purged by a call each; changing the engine starts over", async () => {
+    const fleet = { ...healthy, k: failed, r: { engine: "rabbitmq", ...failed } };
+    await start(purgeOf("kafka") + purgeOf("rabbitmq"), fleet);
+    expect((await workspace.apply()).code).toBe(0);
+    expect(
+      workspace
+        .calls()
+        .map(({ allFailure }) => allFailure)
+        .sort(),
+    ).toEqual(["kafka", "true"]);
+    expect(await workspace.state("dms_failed_instance_purge.kafka")).toMatchObject({ purged: listed("k") });
+    expect(await workspace.state("dms_failed_instance_purge.rabbitmq")).toMatchObject({ purged: listed("r") });
+    await expectNothingLeft(workspace);
+
+    workspace.configure(purgeOf("kafka", "allow_deletion = true", "rabbitmq") + purgeOf("kafka"));
+    const replaced = await workspace.plan();
+    expect(replaced.resource_changes?.find(({ address }) => address.endsWith(".rabbitmq"))?.change.actions).toEqual([
+      "delete",
+      "create",
+    ]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(workspace.calls()).toHaveLength(2);
+    await expectNothingLeft(workspace);
+  });
+
+  test("RocketMQ has no purge in v1.0: a plan-time error", async () => {
+    await start(purgeOf("rocketmq"), { broken: { engine: "rocketmq", ...failed } });
+    expect(await workspace.planFails()).toContain("Error: Purge Not Offered For This Engine");
+    expect(workspace.calls()).toEqual([]);
+  });
+});
