@@ -1,4 +1,5 @@
 import { settings } from "../../lib/client/config/settings";
+import { renderTable } from "./markdown-table";
 
 /** Which variable and which field of clouds.yaml stands for which argument, from the table the client itself uses. Pure. */
 export function renderEnvironment(): string {
@@ -9,11 +10,7 @@ export function renderEnvironment(): string {
       variables.map(code).join(", "),
       cloudPaths.map((path) => code(path.join("."))).join(", "),
     ]);
-  return [["Argument", "Environment", "`clouds.yaml`"], ["---", "---", "---"], ...rows].map(renderRow).join("\n");
-}
-
-function renderRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return renderTable(["Argument", "Environment", "`clouds.yaml`"], rows);
 }
 
 function code(text: string): string {

@@ -1,0 +1,21 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { linksOf, readProjectFile, root } from "../../support/docs-markdown";
+
+const files = readdirSync(join(root, "docs", "decisions"))
+  .filter((name) => name !== "README.md")
+  .sort();
+
+test("decisions are numbered without a gap and listed in order", () => {
+  const numbers = files.map((name) => /^(\d{3})-[a-z0-9-]+\.md$/.exec(name)?.[1]);
+  expect(numbers).toEqual(files.map((_, index) => String(index + 1).padStart(3, "0")));
+  expect(linksOf(readProjectFile("docs/decisions/README.md"))).toEqual(files);
+});
+
+test.each(files)("%s has the title of the list and says what was chosen and why", (name) => {
+  const text = readProjectFile(`docs/decisions/${name}`);
+  const title = text.split("\n")[0]?.replace(`# ${name.slice(0, 3)} `, "");
+  expect(readProjectFile("docs/decisions/README.md")).toContain(`[${title}](${name})`);
+  expect(text).toContain("\n**Choice.** ");
+  expect(text).toMatch(/\n\*\*(Why|Against)/);
+});

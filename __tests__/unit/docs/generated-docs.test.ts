@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../../..");
+
+function runDocs(folder: string, ...args: readonly string[]): { status: number | null; stderr: string } {
+  const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [tsx, "scripts/docs.ts", ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { status, stderr };
+}
+
+/** What the generator reads and writes, in a folder of its own. */
+function copyOfProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
+  const sources = ["scripts", "docs", "examples", "README.md", "main.ts", "package.json", ".prettierrc.json"];
+  for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ["lib", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
+  return folder;
+}
+
+test("docs/ and the quotations in README.md are what the generator makes of today's schemas", () => {
+  expect(runDocs(root, "--check")).toEqual({ status: 0, stderr: "" });
+});
+
+describe("in a copy of the project", () => {
+  let folder: string;
+  beforeEach(() => (folder = copyOfProject()));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("the check names every file that is out of date and every page of something that is gone; writing mends both", () => {
+    const page = join(folder, "docs/resources/instance_lifecycle.md");
+    const before = readFileSync(page, "utf8");
+    appendFileSync(page, "\nSomething by hand.\n");
+    writeFileSync(join(folder, "docs/data-sources/instances_by_tag.md"), "# Gone\n");
+    appendFileSync(join(folder, "main.ts"), "// changed\n");
+
+    const found = runDocs(folder, "--check");
+    expect(found.status).toBe(1);
+    expect(found.stderr.trimEnd().split("\n")).toEqual([
+      'docs/resources/instance_lifecycle.md is out of date: run "npm run docs".',
+      'README.md is out of date: run "npm run docs".',
+      'docs/data-sources/instances_by_tag.md describes nothing that exists: run "npm run docs".',
+    ]);
+
+    expect(runDocs(folder)).toEqual({ status: 0, stderr: "" });
+    expect(readFileSync(page, "utf8")).toBe(before);
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("// changed");
+    expect(runDocs(folder, "--check")).toEqual({ status: 0, stderr: "" });
+  });
+});
