@@ -207,8 +207,12 @@ describe("ends of calls", () => {
   );
 
   test("what is not gRPC gets an HTTP status", async () => {
-    const json = await collect(client.open("/test.Echo/Once", { "content-type": "application/json" }).end());
-    expect(json).toMatchObject({ httpStatus: 415, status: undefined });
+    for (const type of ["application/json", "application/grpc-web", ""]) {
+      const other = await collect(client.open("/test.Echo/Once", { "content-type": type }).end());
+      expect(other).toMatchObject({ httpStatus: 415, status: undefined });
+    }
+    const proto = client.open("/test.Echo/Once", { "content-type": "application/grpc+proto" });
+    expect(await collect(proto.end(frame(bytes("x"))))).toMatchObject({ httpStatus: 200, status: 0 });
     const get = client.session.request({ ":method": "GET", ":path": "/" });
     expect(await collect(get)).toMatchObject({ httpStatus: 405, status: undefined });
   });
@@ -304,6 +308,7 @@ describe("the server", () => {
     for (const path of ["/a.B/C", "/a.B/C"]) {
       expect(await other.call(path, bytes(""))).toMatchObject({ status: 13, statusMessage: "cannot load" });
     }
+    expect(await other.call("/plugin.GRPCController/Shutdown", bytes(""))).toMatchObject({ status: 0 });
     other.close();
     await broken.close(1_000);
   });

@@ -4,11 +4,12 @@ import type { GrpcCall, GrpcMethod } from "./grpc-service";
 import { GrpcCode, GrpcError, statusTrailers, type GrpcStatus } from "./grpc-status";
 
 const CONTENT_TYPE = "application/grpc";
+const GRPC_CONTENT_TYPE = /^application\/grpc(?:[+;]|$)/;
 const OK: GrpcStatus = { code: GrpcCode.ok, message: "" };
 
 /** Whether a request is gRPC at all; what is not gets a plain HTTP status. */
 export function isGrpc(headers: IncomingHttpHeaders): boolean {
-  return headers[":method"] === "POST" && headers["content-type"]?.startsWith(CONTENT_TYPE) === true;
+  return headers[":method"] === "POST" && GRPC_CONTENT_TYPE.test(headers["content-type"] ?? "");
 }
 
 /** Runs one method over one HTTP/2 stream: reads, calls, writes, ends with OK. Throws what the method throws. */
@@ -38,6 +39,12 @@ export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
     );
   }
   // Whatever the peer still sends is read and dropped, so that its half of the stream can end as well.
+  stream.resume();
+}
+
+/** Ends a stream that is not gRPC. */
+export function endWithHttpStatus(stream: ServerHttp2Stream, httpStatus: number): void {
+  stream.respond({ ":status": httpStatus }, { endStream: true });
   stream.resume();
 }
 

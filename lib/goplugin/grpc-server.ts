@@ -1,8 +1,8 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
-import { endWith, isGrpc, runCall } from "./grpc-call";
-import type { GrpcMethod, GrpcService } from "./grpc-service";
-import { GrpcCode, GrpcError, statusOf } from "./grpc-status";
+import { endWith, endWithHttpStatus, isGrpc, runCall } from "./grpc-call";
+import { statusOf } from "./grpc-status";
 import type { Log } from "./log";
+import type { MethodTable } from "./method-table";
 
 export interface GrpcServer {
   /** Calls `listener` each time a session has been opened. */
@@ -15,20 +15,15 @@ export interface GrpcServer {
   disconnect(): void;
 }
 
-/**
- * Answers gRPC on an HTTP/2 server. `services` is called at the first request, so that whatever it loads is not loaded
- * before the server listens. No request, however broken, ends the process.
- */
-export function attachGrpc(server: Http2Server, services: () => readonly GrpcService[], log: Log): GrpcServer {
+/** Answers gRPC on an HTTP/2 server. No request, however broken, ends the process. */
+export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"], log: Log): GrpcServer {
   const sessions = trackSessions(server, log);
-  const findMethod = methodFinder(services);
   const running = new Set<Promise<void>>();
 
   server.on("stream", (stream, headers) => {
     const answering = answer(stream, headers, findMethod, log);
-    if (!answering.isUnary) return;
-    running.add(answering.done);
-    void answering.done.then(() => running.delete(answering.done));
+    running.add(answering);
+    void answering.then(() => running.delete(answering));
   });
 
   return {
@@ -39,64 +34,44 @@ export function attachGrpc(server: Http2Server, services: () => readonly GrpcSer
   };
 }
 
-interface Answering {
-  readonly isUnary: boolean;
-  /** When the stream is closed and so nothing of the call is left. Never rejects. */
-  readonly done: Promise<void>;
-}
-
-function answer(
+/** Resolves when nothing of the call is left that is worth waiting for. Never rejects. */
+async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  findMethod: (path: string) => GrpcMethod,
+  findMethod: MethodTable["find"],
   log: Log,
-): Answering {
+): Promise<void> {
   const path = headers[":path"] ?? "";
   const cancellation = new AbortController();
   stream.on("error", (error) => log("debug", "stream failed", { path, error: error.message }));
   const closed = new Promise<void>((resolve) => stream.once("close", resolve));
+  stream.once("close", () => cancellation.abort());
   if (!isGrpc(headers)) {
-    stream.respond({ ":status": headers[":method"] === "POST" ? 415 : 405 }, { endStream: true });
-    stream.resume();
-    return { isUnary: false, done: closed };
+    endWithHttpStatus(stream, headers[":method"] === "POST" ? 415 : 405);
+    return;
   }
+
   const fail = (error: unknown): void => {
     const status = statusOf(error);
     if (!stream.destroyed) log("error", "call failed", { path, code: status.code, error: describe(error) });
     endWith(stream, status);
   };
   try {
-    const method = findMethod(path);
-    stream.once("close", () => cancellation.abort());
+    const method = await findMethod(path);
     const ended = runCall(stream, method, { signal: cancellation.signal }).catch(fail);
-    return { isUnary: method.kind === "unary", done: Promise.all([ended, closed]).then(() => undefined) };
+    // The peer holds streams open for as long as it likes.
+    if (method.kind === "stream") return;
+    await ended;
   } catch (error) {
     fail(error);
-    return { isUnary: false, done: closed };
   }
+  // Only then has the answer gone out.
+  await closed;
 }
 
 /** For the log only: the stack says where a bug is, which the caller has no use for. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function methodFinder(services: () => readonly GrpcService[]): (path: string) => GrpcMethod {
-  let methods: ReadonlyMap<string, GrpcMethod> | undefined;
-  return (path) => {
-    methods ??= methodsByPath(services());
-    const method = methods.get(path);
-    if (method === undefined) throw new GrpcError(GrpcCode.unimplemented, `Method ${path} is not implemented.`);
-    return method;
-  };
-}
-
-function methodsByPath(services: readonly GrpcService[]): ReadonlyMap<string, GrpcMethod> {
-  return new Map(
-    services.flatMap(({ name, methods }) =>
-      Object.entries(methods).map(([method, implementation]) => [`/${name}/${method}`, implementation] as const),
-    ),
-  );
 }
 
 function trackSessions(

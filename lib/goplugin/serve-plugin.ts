@@ -1,16 +1,13 @@
-import type { Http2Server } from "node:http2";
-import { createServerCertificate } from "./certificate";
-import type { GrpcService } from "./grpc-service";
-import { failureLine, handshakeLine, hasCookie, hostVersions, type Environment, type MagicCookie } from "./handshake";
+import { failureLine, hasCookie, type Environment, type MagicCookie } from "./handshake";
 import { watchHost } from "./host-watch";
-import { createPinnedServer, createPlainServer } from "./http2-server";
-import { socketFolders } from "./listen";
 import type { Log } from "./log";
-import { startServing, type Serving } from "./serving";
+import type { ServiceLoader } from "./method-table";
+import type { Serving } from "./serving";
+import { startPlugin, type StartedPlugin } from "./start-plugin";
 
 export interface ServeOptions {
-  /** Called at the first request, after the handshake: what it loads does not delay the start. */
-  readonly services: () => readonly GrpcService[];
+  /** Called once, right after the handshake line is out: what it loads delays the first call, and not the start. */
+  readonly services: ServiceLoader;
   readonly protocolVersion: number;
   readonly cookie: MagicCookie;
   readonly env: Environment;
@@ -61,29 +58,24 @@ const CONNECT_WITHIN_MS = 60_000;
  * Source: the process contract of hashicorp/go-plugin, protocol 1 over gRPC.
  */
 export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> {
-  const { env, cookie } = options;
-  if (!hasCookie(env, cookie)) {
-    return {
-      kind: "no-host",
-      message:
-        "This program is a Terraform plugin. Terraform starts it by itself; it does nothing when started by hand.",
-    };
-  }
+  if (!hasCookie(options.env, options.cookie)) return { kind: "no-host", message: STARTED_BY_HAND };
   const ending = createEnding();
-  const host = watchHost(options.parentPid, options.hostCheckMs ?? DEFAULT_HOST_CHECK_MS, () =>
-    ending.end("host-gone"),
-  );
-  let serving: Serving;
+  const hostGone = (): void => ending.end("host-gone");
+  const host = watchHost(options.parentPid, options.hostCheckMs ?? DEFAULT_HOST_CHECK_MS, hostGone);
+  let started: StartedPlugin;
   try {
-    serving = await start(options, () => ending.end("shutdown"));
+    started = await startPlugin(options, () => ending.end("shutdown"));
   } catch (error) {
     host.stop();
     const message = failureLine(error instanceof Error ? error.message : String(error));
-    options.writeLine(message);
+    canWrite(options, message);
     return { kind: "failed", message };
   }
+  const { serving, handshake } = started;
+  if (!canWrite(options, handshake)) hostGone();
+  serving.preload();
   serving.grpc.onIdle(host.check);
-  endUnlessConnected(serving, () => ending.end("host-gone"));
+  endUnlessConnected(serving, hostGone);
   endOnSignal(options.signal, () => ending.end("signal"));
 
   const reason = await ending.reached;
@@ -94,37 +86,17 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   return { kind: "ended", reason };
 }
 
-/** Everything up to the handshake line, which is written last. Rejects when the process cannot serve. */
-async function start(options: ServeOptions, onShutdown: () => void): Promise<Serving> {
-  const { env, protocolVersion, log } = options;
-  refuseOtherVersions(env, protocolVersion);
-  const { server, certificateDer } = createServer(env, log);
-  const serving = await startServing(server, {
-    services: options.services,
-    folders: socketFolders(env["PLUGIN_UNIX_SOCKET_DIR"]),
-    onShutdown,
-    log,
-  });
-  options.writeLine(handshakeLine(protocolVersion, serving.address, certificateDer));
-  return serving;
-}
+const STARTED_BY_HAND =
+  "This program is a Terraform plugin. Terraform starts it by itself; it does nothing when started by hand.";
 
-/** A host that says nothing about versions is taken at its word: it will read ours from the handshake line. */
-function refuseOtherVersions(env: Environment, protocolVersion: number): void {
-  const offered = hostVersions(env);
-  if (offered.length === 0 || offered.includes(protocolVersion)) return;
-  throw new Error(
-    `This provider speaks plugin protocol ${protocolVersion}, and this version of Terraform only ${offered.join(", ")}. ` +
-      "Use a newer Terraform.",
-  );
-}
-
-/** TLS exactly when the host has sent a certificate: without one it will speak clear text. */
-function createServer(env: Environment, log: Log): { server: Http2Server; certificateDer?: Buffer } {
-  const clientCertificate = env["PLUGIN_CLIENT_CERT"];
-  if (clientCertificate === undefined || clientCertificate === "") return { server: createPlainServer(log) };
-  const certificate = createServerCertificate(new Date());
-  return { server: createPinnedServer(certificate, clientCertificate, log), certificateDer: certificate.der };
+/** Whether the line was written: a host that was killed has closed its end. */
+function canWrite(options: ServeOptions, line: string): boolean {
+  try {
+    options.writeLine(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Ending {

@@ -1,12 +1,13 @@
-import type { GrpcService } from "./grpc-service";
 import { reattachJson } from "./handshake";
 import { createPlainServer } from "./http2-server";
 import { socketFolders } from "./listen";
 import type { Log } from "./log";
+import type { ServiceLoader } from "./method-table";
 import { startServing } from "./serving";
 
 export interface ReattachOptions {
-  readonly services: () => readonly GrpcService[];
+  /** Called once, at the first request. */
+  readonly services: ServiceLoader;
   readonly protocolVersion: number;
   /** What the host knows the plugin by, such as `registry/namespace/type`. */
   readonly name: string;

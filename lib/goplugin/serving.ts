@@ -1,20 +1,22 @@
 import type { Http2Server } from "node:http2";
 import { attachGrpc, type GrpcServer } from "./grpc-server";
-import type { GrpcService } from "./grpc-service";
 import { listen, type Address } from "./listen";
 import type { Log } from "./log";
+import { createMethodTable, type ServiceLoader } from "./method-table";
 import { createPluginServices } from "./plugin-services";
 
 export interface Serving {
   readonly address: Address;
   readonly grpc: GrpcServer;
+  /** Begins to load the services. */
+  readonly preload: () => void;
   /** Waits up to `graceMs` for unary calls in hand, then drops every connection and removes the socket. */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
 export interface ServingOptions {
-  /** Called at the first request. */
-  readonly services: () => readonly GrpcService[];
+  /** Called once: by `preload`, or at the first request for one of them. */
+  readonly services: ServiceLoader;
   readonly folders: readonly string[];
   readonly onShutdown: () => void;
   readonly log: Log;
@@ -22,8 +24,8 @@ export interface ServingOptions {
 
 /** Listens, and answers go-plugin's own services beside the given ones. */
 export async function startServing(server: Http2Server, options: ServingOptions): Promise<Serving> {
-  const services = (): readonly GrpcService[] => [...createPluginServices(options.onShutdown), ...options.services()];
-  const grpc = attachGrpc(server, services, options.log);
+  const methods = createMethodTable(createPluginServices(options.onShutdown), options.services);
+  const grpc = attachGrpc(server, methods.find, options.log);
   const { address, cleanUp } = await listen(server, options.folders);
   const close = async (graceMs: number): Promise<void> => {
     server.close();
@@ -31,5 +33,5 @@ export async function startServing(server: Http2Server, options: ServingOptions)
     grpc.disconnect();
     cleanUp();
   };
-  return { address, grpc, close };
+  return { address, grpc, preload: methods.preload, close };
 }

@@ -12,6 +12,16 @@ interface Running {
 }
 
 let parent = 100;
+const plain: ServeOptions = {
+  services: () => [],
+  protocolVersion: 6,
+  cookie: { name: "COOKIE", value: "v" },
+  env: { COOKIE: "v" },
+  parentPid: () => parent,
+  writeLine: () => undefined,
+  log: () => undefined,
+  onStop: () => undefined,
+};
 const sessions: ClientHttp2Session[] = [];
 afterEach(() => {
   parent = 100;
@@ -22,17 +32,7 @@ async function run(changes: Partial<ServeOptions>): Promise<Running> {
   let stops = 0;
   let takeLine: (line: string) => void = () => undefined;
   const line = new Promise<string>((resolve) => (takeLine = resolve));
-  const outcome = servePlugin({
-    services: () => [],
-    protocolVersion: 6,
-    cookie: { name: "COOKIE", value: "v" },
-    env: { COOKIE: "v" },
-    parentPid: () => parent,
-    writeLine: takeLine,
-    log: () => undefined,
-    onStop: () => (stops += 1),
-    ...changes,
-  });
+  const outcome = servePlugin({ ...plain, writeLine: takeLine, onStop: () => (stops += 1), ...changes });
   return { outcome, socketPath: (await line).split("|")[3]!, stopped: () => stops };
 }
 
@@ -98,6 +98,40 @@ describe("serving a plugin", () => {
     expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
   });
 
+  test("loads its services once the handshake line is out, before anybody calls", async () => {
+    const order: string[] = [];
+    const abort = new AbortController();
+    let loaded: () => void = () => undefined;
+    const loading = new Promise<void>((resolve) => (loaded = resolve));
+    const outcome = servePlugin({
+      ...plain,
+      signal: abort.signal,
+      writeLine: () => order.push("line"),
+      services: () => {
+        order.push("services");
+        loaded();
+        return Promise.resolve([]);
+      },
+    });
+    await loading;
+    expect(order).toEqual(["line", "services"]);
+    abort.abort();
+    await outcome;
+  });
+
+  test("ends in order when the host was killed before it could read the line", async () => {
+    let stops = 0;
+    const outcome = await servePlugin({
+      ...plain,
+      onStop: () => (stops += 1),
+      writeLine: () => {
+        throw new Error("EPIPE");
+      },
+    });
+    expect(outcome).toEqual({ kind: "ended", reason: "host-gone" });
+    expect(stops).toBe(1);
+  });
+
   test("gives up on a host that never connects", async () => {
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
     try {
@@ -113,16 +147,7 @@ describe("serving a plugin", () => {
 
   test("without the cookie writes nothing and serves nothing", async () => {
     const lines: string[] = [];
-    const outcome = await servePlugin({
-      services: () => [],
-      protocolVersion: 6,
-      cookie: { name: "COOKIE", value: "v" },
-      env: {},
-      parentPid: () => parent,
-      writeLine: (line) => lines.push(line),
-      log: () => undefined,
-      onStop: () => undefined,
-    });
+    const outcome = await servePlugin({ ...plain, env: {}, writeLine: (line) => lines.push(line) });
     expect(outcome.kind).toBe("no-host");
     expect(lines).toEqual([]);
   });

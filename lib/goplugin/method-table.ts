@@ -1,0 +1,41 @@
+import type { GrpcMethod, GrpcService } from "./grpc-service";
+import { GrpcCode, GrpcError } from "./grpc-status";
+
+/** Gives the services, or a promise of them where they have to be loaded first. */
+export type ServiceLoader = () => readonly GrpcService[] | Promise<readonly GrpcService[]>;
+
+export interface MethodTable {
+  /** The method at `/service/method`. Rejects with UNIMPLEMENTED, or with what kept the services from loading. */
+  readonly find: (path: string) => Promise<GrpcMethod>;
+  /** Begins to load, if nothing has asked for a method so far. */
+  readonly preload: () => void;
+}
+
+/**
+ * Methods by path. `own` are there at once and do not depend on `load`, which is called once, when it is first needed:
+ * a process whose services cannot be loaded can still be shut down.
+ */
+export function createMethodTable(own: readonly GrpcService[], load: ServiceLoader): MethodTable {
+  const ownMethods = methodsByPath(own);
+  let loading: Promise<ReadonlyMap<string, GrpcMethod>> | undefined;
+  const loaded = (): Promise<ReadonlyMap<string, GrpcMethod>> => {
+    loading ??= (async () => methodsByPath(await load()))();
+    return loading;
+  };
+  const find = async (path: string): Promise<GrpcMethod> => {
+    const method = ownMethods.get(path) ?? (await loaded()).get(path);
+    if (method === undefined) throw new GrpcError(GrpcCode.unimplemented, `Method ${path} is not implemented.`);
+    return method;
+  };
+  // A failure is told to every call that comes; nobody waits for this one.
+  const preload = (): void => void loaded().catch(() => undefined);
+  return { find, preload };
+}
+
+function methodsByPath(services: readonly GrpcService[]): ReadonlyMap<string, GrpcMethod> {
+  return new Map(
+    services.flatMap(({ name, methods }) =>
+      Object.entries(methods).map(([method, implementation]) => [`/${name}/${method}`, implementation] as const),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+import type { Http2Server } from "node:http2";
+import { createServerCertificate } from "./certificate";
+import { handshakeLine, hostVersions, type Environment } from "./handshake";
+import { createPinnedServer, createPlainServer } from "./http2-server";
+import { socketFolders } from "./listen";
+import type { Log } from "./log";
+import type { ServiceLoader } from "./method-table";
+import { startServing, type Serving } from "./serving";
+
+export interface StartOptions {
+  readonly services: ServiceLoader;
+  readonly protocolVersion: number;
+  readonly env: Environment;
+  readonly log: Log;
+}
+
+export interface StartedPlugin {
+  readonly serving: Serving;
+  /** The line that the host waits for. */
+  readonly handshake: string;
+}
+
+/** Everything up to the handshake line. Rejects when the process cannot serve. */
+export async function startPlugin(options: StartOptions, onShutdown: () => void): Promise<StartedPlugin> {
+  const { env, protocolVersion, log } = options;
+  refuseOtherVersions(env, protocolVersion);
+  const { server, certificateDer } = createServer(env, log);
+  const serving = await startServing(server, {
+    services: options.services,
+    folders: socketFolders(env["PLUGIN_UNIX_SOCKET_DIR"]),
+    onShutdown,
+    log,
+  });
+  return { serving, handshake: handshakeLine(protocolVersion, serving.address, certificateDer) };
+}
+
+/** A host that says nothing about versions is taken at its word: it will read ours from the handshake line. */
+function refuseOtherVersions(env: Environment, protocolVersion: number): void {
+  const offered = hostVersions(env);
+  if (offered.length === 0 || offered.includes(protocolVersion)) return;
+  throw new Error(
+    `This provider speaks plugin protocol ${protocolVersion}, and this version of Terraform only ${offered.join(", ")}. ` +
+      "Use a newer Terraform.",
+  );
+}
+
+/** TLS exactly when the host has sent a certificate: without one it will speak clear text. */
+function createServer(env: Environment, log: Log): { server: Http2Server; certificateDer?: Buffer } {
+  const clientCertificate = env["PLUGIN_CLIENT_CERT"];
+  if (clientCertificate === undefined || clientCertificate === "") return { server: createPlainServer(log) };
+  const certificate = createServerCertificate(new Date());
+  return { server: createPinnedServer(certificate, clientCertificate, log), certificateDer: certificate.der };
+}
