@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../domain/instance";
-import type { ActionRecord } from "../domain/record";
+import { type ActionRecord, newestRecord } from "../domain/record";
 import type { RunRecord, RunRecords } from "../provider/service";
 
 type Stored = Readonly<
@@ -35,7 +35,7 @@ export function createRunRecordFiles(
     },
     confirm: (saved) => {
       for (const [file, records] of readAll(folder, onProblem)) {
-        const open = new Map([...records].filter(([id, { record }]) => isNewerThanSaved(record, saved.get(id))));
+        const open = new Map([...records].filter(([id, run]) => !isSaved(run, saved.get(id))));
         if (open.size === records.size) continue;
         attempt(onProblem, () =>
           open.size === 0 ? rmSync(file, { force: true }) : writeWhole(folder, file, encode(open)),
@@ -45,15 +45,21 @@ export function createRunRecordFiles(
   };
 }
 
-function isNewerThanSaved(record: ActionRecord, saved: ActionRecord | undefined): boolean {
-  return saved === undefined || record.finishedAt > saved.finishedAt;
+/** State that lacks the triggers of the run has not been written after it: a refresh brought the record there. */
+function isSaved(run: RunRecord, saved: RunRecord | undefined): boolean {
+  if (saved === undefined || run.record.finishedAt > saved.record.finishedAt) return false;
+  return (
+    run.triggers.size === saved.triggers.size &&
+    [...run.triggers].every(([key, value]) => saved.triggers.get(key) === value)
+  );
 }
 
 function newest(runs: Iterable<ReadonlyMap<InstanceId, RunRecord>>): ReadonlyMap<InstanceId, RunRecord> {
   const found = new Map<InstanceId, RunRecord>();
   for (const run of runs) {
     for (const [id, entry] of run) {
-      if (isNewerThanSaved(entry.record, found.get(id)?.record)) found.set(id, entry);
+      const known = found.get(id);
+      if (known === undefined || newestRecord(known.record, entry.record) === entry.record) found.set(id, entry);
     }
   }
   return found;

@@ -35,3 +35,12 @@ export interface ActionRecord {
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
+
+/**
+ * Of two records of the same instance, the one that knows more: the later one, and of equally late ones the one that saw the
+ * instance leave. (RFC 3339 in UTC with equal precision sorts as text.) Pure.
+ */
+export function newestRecord(a: ActionRecord, b: ActionRecord): ActionRecord {
+  if (a.finishedAt !== b.finishedAt) return a.finishedAt > b.finishedAt ? a : b;
+  return a.leftAt === "" ? b : a;
+}

@@ -38,8 +38,8 @@ export interface RunRecords {
   load(): ReadonlyMap<InstanceId, RunRecord>;
   /** Starts the record of one run; `save` is durable when it returns and replaces what the same run saved before. */
   begin(): { save(records: ReadonlyMap<InstanceId, RunRecord>): void };
-  /** Drops every record that is not newer than what Terraform's state holds of the same instance. */
-  confirm(saved: ReadonlyMap<InstanceId, ActionRecord>): void;
+  /** Drops every record that Terraform's state holds too: one of the same time or newer, with the same triggers. */
+  confirm(saved: ReadonlyMap<InstanceId, RunRecord>): void;
 }
 
 /** What `configure` makes of a provider configuration. */

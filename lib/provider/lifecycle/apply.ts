@@ -14,12 +14,14 @@ import { providerNotConfigured, serviceFailed, unfinishedRun } from "../messages
 import { describeProgress } from "../progress-log";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData, type RunRecord } from "../service";
+import type { Baseline } from "./assessment";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
 import { encodePrivate } from "./private-state";
 import { type Found, idsToRead, observedAfter } from "./observe";
 import { refusedNewcomers } from "./plan";
 import { type Prospect, prospectOf } from "./prospect";
+import { withEvidence } from "./witness";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -35,18 +37,19 @@ export async function applyLifecycle(
 ): Promise<ApplyResponse<Schema>> {
   const ready = readyData(context.provider);
   if (ready === undefined) return refused(request, [providerNotConfigured()]);
-  const prospect = prospectOf({
+  const asked = prospectOf({
     config: request.planned,
     prior: request.prior,
     private: request.plannedPrivate,
     seen: request.seen,
     provider: context.provider,
   });
-  if (prospect === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
-  if (hasErrors(prospect.diagnostics)) return refused(request, prospect.diagnostics);
+  if (asked === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
+  if (hasErrors(asked.diagnostics)) return refused(request, asked.diagnostics);
 
-  const before = await firstLook(prospect, ready, context.signal);
+  const before = await firstLook(asked, ready, context.signal);
   if ("diagnostics" in before) return refused(request, before.diagnostics);
+  const prospect = { ...asked, baseline: before.baseline };
   if (prospect.planned.length === 0) {
     const state = stateAfter(request, ready, prospect, before.observed, knownRecords(prospect.baseline), []);
     return { state, private: encodePrivate({ imported: false }) };
@@ -81,15 +84,19 @@ async function firstLook(
   prospect: Prospect,
   ready: Ready,
   signal: AbortSignal,
-): Promise<{ readonly observed: ObservedState } | { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<
+  { readonly observed: ObservedState; readonly baseline: Baseline } | { readonly diagnostics: readonly Diagnostic[] }
+> {
   const { desired, baseline } = prospect;
   const unseen = desired.filter(({ id }) => !baseline.statuses.has(id));
-  if (unseen.length === 0) return { observed: observedAfter(desired, new Map(), baseline.observed) };
+  if (unseen.length === 0) return { baseline, observed: observedAfter(desired, new Map(), baseline.observed) };
   try {
     const found = await lookAtFleet(ready.service, idsToRead(unseen, baseline.statuses), signal);
     const missing = unseen.filter(({ id }) => found.get(id) === undefined);
     const diagnostics = refusedNewcomers(prospect, missing);
-    return diagnostics.length > 0 ? { diagnostics } : { observed: observedAfter(desired, found, baseline.observed) };
+    if (diagnostics.length > 0) return { diagnostics };
+    const observed = observedAfter(desired, found, baseline.observed);
+    return { observed, baseline: withEvidence(baseline, found, ready) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { diagnostics: [serviceFailed("looking up the instances, before any call", thrown.message)] };

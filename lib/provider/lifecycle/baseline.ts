@@ -1,6 +1,6 @@
 import type { Adopted, Desired } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
+import { type ActionRecord, newestRecord } from "../../domain/record";
 import type { RunRecord } from "../service";
 import type { Baseline } from "./assessment";
 import { decodeAdopted, decodeObserved, decodeStatuses, type LifecycleState, type ObservedEntry } from "./model";
@@ -12,7 +12,8 @@ import { decodeAdopted, decodeObserved, decodeStatuses, type LifecycleState, typ
  *  B2  A creation starts from every object of this type that the process has seen and that held one of the instances:
  *      Terraform plans the successor of a tainted or replaced object with a null prior, and the object itself is always
  *      seen first. So what a failed first apply did is not forgotten, and a replacement acts on nothing by itself.
- *  B3  Records of a run that Terraform could not save (killed) are newer than any state; they win.
+ *  B3  Records of a run that Terraform could not save (killed) are newer than any state; they win. They bring the triggers
+ *      of that run along: state has still the older ones, also after a refresh has put the record itself into it.
  */
 export function baselineOf(
   states: readonly LifecycleState[],
@@ -28,14 +29,20 @@ export function baselineOf(
   }
   for (const [id, run] of runRecords) {
     const last = adopted.get(id)?.last;
-    if (last === undefined || isNewer(run.record, last)) adopted.set(id, { triggers: run.triggers, last: run.record });
+    if (last === undefined) adopted.set(id, { triggers: run.triggers, last: run.record });
+    else if (run.record.finishedAt >= last.finishedAt) {
+      adopted.set(id, { triggers: run.triggers, last: newestRecord(last, run.record) });
+    }
   }
   return { adopted, statuses, observed };
 }
 
-/** RFC 3339 in UTC with equal precision sorts as text. */
-export function isNewer(record: ActionRecord, than: ActionRecord): boolean {
-  return record.finishedAt > than.finishedAt;
+/** What a state object holds, in the form of run records. Pure. */
+export function savedRuns(state: LifecycleState): ReadonlyMap<InstanceId, RunRecord> {
+  const saved = new Map<InstanceId, RunRecord>();
+  for (const [id, { triggers, last }] of decodeAdopted(state))
+    if (last !== undefined) saved.set(id, { record: last, triggers });
+  return saved;
 }
 
 /** Of the states seen, those that held one of the declared instances. Pure. */

@@ -32,12 +32,23 @@ export function idsToRead(
 }
 
 /**
- * What a look adds to an open record: that the instance has left its status is evidence that a later `verify` needs, and
- * by then it may be RUNNING again. Pure.
+ * What a look adds to open records: that an instance has left its status is evidence that a later `verify` needs, and by
+ * then it may be RUNNING again. Records that are closed, or whose instance was not looked at, stay as they are. Pure.
  */
-export function recordAfter(record: ActionRecord, status: string, nowMs: number): ActionRecord {
-  if (record.result !== "unknown") return record;
-  const statusClass = classifyStatus(status);
-  const moved = record.action === "restart" && statusClass === "transitional";
+export function recordsAfter(
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+  statuses: ReadonlyMap<InstanceId, string>,
+  nowMs: number,
+): ReadonlyMap<InstanceId, ActionRecord> {
+  return new Map(
+    [...records].map(([id, record]) => {
+      const status = statuses.get(id);
+      return [id, status === undefined || record.result !== "unknown" ? record : recordAfter(record, status, nowMs)];
+    }),
+  );
+}
+
+function recordAfter(record: ActionRecord, status: string, nowMs: number): ActionRecord {
+  const moved = record.action === "restart" && classifyStatus(status) === "transitional";
   return { ...record, status, leftAt: record.leftAt === "" && moved ? timestamp(nowMs) : record.leftAt };
 }

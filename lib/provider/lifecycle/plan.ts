@@ -12,6 +12,7 @@ import { type ProviderData, readyData } from "../service";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
 import { type Prospect, prospectOf } from "./prospect";
+import { withEvidence } from "./witness";
 
 type Schema = typeof instanceLifecycleSchema;
 
@@ -81,6 +82,7 @@ async function newcomers(prospect: Prospect, context: CallContext<ProviderData>)
   try {
     const ids = unseen.map(({ id }) => id);
     const found = await lookAtFleet(ready.service, ids, context.signal);
+    withEvidence(prospect.baseline, found, ready);
     return refusedNewcomers(
       prospect,
       unseen.filter(({ id }) => found.get(id) === undefined || found.get(id)?.status === deletedStatus),

@@ -5,9 +5,9 @@ import { lookAtFleet, statusesOf } from "../../rollout/look";
 import { serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
-import { baselineOf, knownRecords } from "./baseline";
-import { decodeRecords, encodeResults, type LifecycleState } from "./model";
-import { idsToRead, observedAfter, recordAfter } from "./observe";
+import { baselineOf, knownRecords, savedRuns } from "./baseline";
+import { encodeResults, type LifecycleState } from "./model";
+import { idsToRead, observedAfter, recordsAfter } from "./observe";
 
 type Schema = typeof instanceLifecycleSchema;
 
@@ -18,18 +18,12 @@ export async function readLifecycle(
 ): Promise<ReadResponse<Schema>> {
   const ready = readyData(context.provider);
   if (ready === undefined) return { state };
-  ready.runRecords.confirm(decodeRecords(state));
+  ready.runRecords.confirm(savedRuns(state));
   const baseline = baselineOf([state], ready.runRecords.load());
   const declared = declaredIn(state);
   try {
     const found = await lookAtFleet(ready.service, idsToRead(declared, baseline.statuses), context.signal);
-    const statuses = statusesOf(found);
-    const records = new Map(
-      [...knownRecords(baseline)].map(([id, record]) => {
-        const status = statuses.get(id);
-        return [id, status === undefined ? record : recordAfter(record, status, ready.clock.now())] as const;
-      }),
-    );
+    const records = recordsAfter(knownRecords(baseline), statusesOf(found), ready.clock.now());
     return {
       state: {
         ...state,

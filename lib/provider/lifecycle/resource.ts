@@ -4,9 +4,9 @@ import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import type { ProviderData } from "../service";
 import { applyLifecycle } from "./apply";
 import { duplicates } from "./assessment";
+import { savedRuns } from "./baseline";
 import { importLifecycle } from "./import";
 import type { LifecycleConfig } from "./model";
-import { decodeRecords } from "./model";
 import { planLifecycle } from "./plan";
 import { readLifecycle } from "./read";
 import { readyData } from "../service";
@@ -21,7 +21,7 @@ export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, Provide
   read: readLifecycle,
   import: importLifecycle,
   planDestroy: ({ prior }, { provider }) => {
-    readyData(provider)?.runRecords.confirm(decodeRecords(prior));
+    readyData(provider)?.runRecords.confirm(savedRuns(prior));
     return Promise.resolve([]);
   },
   /** Destroying the resource forgets the instances; deleting them would be a call nobody asked for. */
