@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { numberedFleet, numberedId, numberedSeed } from "../support/acceptance-fleet";
+import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance-workspace";
+import { chaosRuns, chaosSeed } from "../support/chaos-settings";
+
+const size = 6;
+const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));
+const waves = `rollout = { max_unavailable = "2" }`;
+
+/** Provider processes started below a workspace; their working directory tells whose they are. */
+function providersOf(folder: string): readonly number[] {
+  const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
+  return listed
+    .split("\n")
+    .filter((line) => line.includes("terraform-provider-dms") && line.includes("node"))
+    .map((line) => Number(line.trim().split(/\s+/)[0]))
+    .filter((pid) => workingDirectory(pid) === folder);
+}
+
+function workingDirectory(pid: number): string | undefined {
+  try {
+    return execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function until(condition: () => boolean, withinMs: number): Promise<number> {
+  const startedAt = Date.now();
+  while (!condition()) {
+    if (Date.now() - startedAt > withinMs) throw new Error(`not within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return Date.now() - startedAt;
+}
+
+/** Ids that were accepted for a restart, over all calls. */
+function acceptedIds(workspace: Workspace): readonly string[] {
+  return workspace
+    .calls()
+    .filter(({ status }) => status === 200)
+    .flatMap(({ instances }) => instances ?? [])
+    .sort();
+}
+
+async function adoptedWorkspace(): Promise<Workspace> {
+  const workspace = await createWorkspace({
+    hcl: numberedFleet(size, { more: waves }),
+    emulator: { seed: numberedSeed(size), speed: 600 },
+  });
+  expect((await workspace.apply()).code).toBe(0);
+  return workspace;
+}
+
+/** Applies until nothing is left, and checks that the whole story is one rollout. */
+async function finishAndCheck(workspace: Workspace): Promise<void> {
+  const done = new Set(acceptedIds(workspace));
+  const plan = await workspace.plan();
+  const due = plannedActions(plan);
+  if (!isEmpty(plan)) {
+    const sentAgain = due.filter(({ action, instance_id }) => action === "restart" && done.has(instance_id));
+    expect(sentAgain).toEqual([]);
+    const run = await workspace.applyPlan();
+    expect(run.output).toContain("Apply complete");
+  }
+  expect(acceptedIds(workspace)).toEqual(everyId);
+  expect((await workspace.state()).unfinished).toEqual([]);
+  expect(isEmpty(await workspace.plan())).toBe(true);
+}
+
+describe("a rollout that is broken off", () => {
+  test("Ctrl-C at any moment: out within five seconds, state says what was done, each instance is restarted once", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 3_500 }), async (delayMs) => {
+        const workspace = await adoptedWorkspace();
+        try {
+          workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
+          const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+          if (running.process.exitCode === null && running.process.pid !== undefined)
+            process.kill(-running.process.pid, "SIGINT");
+          const interruptedAt = Date.now();
+          await running.finished;
+          expect(Date.now() - interruptedAt).toBeLessThan(5_000 + 1_500);
+          await until(() => providersOf(workspace.folder).length === 0, 5_000);
+          await finishAndCheck(workspace);
+        } finally {
+          await workspace.dispose();
+        }
+      }),
+      { numRuns: chaosRuns(2), seed: chaosSeed(), endOnFailure: true },
+    );
+  }, 600_000);
+
+  test.each(["provider", "terraform"])(
+    "kill -9 of the %s: the next plan is true again, and nothing is left running",
+    async (victim) => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 1_500 }), async (delayMs) => {
+          const workspace = await adoptedWorkspace();
+          try {
+            workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
+            const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
+            await until(() => workspace.calls().length > 0 || running.process.exitCode !== null, 20_000);
+            await new Promise((resolve) => setTimeout(resolve, delayMs));
+            if (victim === "terraform") running.process.kill("SIGKILL");
+            else for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGKILL");
+            await running.finished;
+            await until(() => providersOf(workspace.folder).length === 0, 6_000);
+            await workspace.terraform(["force-unlock", "-force", "none"]);
+            await finishAndCheck(workspace);
+          } finally {
+            await workspace.dispose();
+          }
+        }),
+        { numRuns: chaosRuns(2), seed: chaosSeed(), endOnFailure: true },
+      );
+    },
+    600_000,
+  );
+
+  test("kill -9 during the very first apply: what was restarted is not restarted again", async () => {
+    const create = numberedFleet(size, { more: `${waves}\n  restart_on_create = true` });
+    const workspace = await createWorkspace({ hcl: create, emulator: { seed: numberedSeed(size), speed: 600 } });
+    try {
+      const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
+      await until(() => workspace.calls().length > 1, 20_000);
+      for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGKILL");
+      expect((await running.finished).code).toBe(1);
+      await finishAndCheck(workspace);
+    } finally {
+      await workspace.dispose();
+    }
+  }, 120_000);
+});
