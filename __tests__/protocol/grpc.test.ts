@@ -1,99 +1,17 @@
 import { once } from "node:events";
-import { connect } from "node:net";
-import type { GrpcService } from "../../lib/goplugin/grpc-service";
-import { serveReattach, type Reattachable } from "../../lib/goplugin/serve-reattach";
-import { collect, frame, parseHandshake, ProtocolClient } from "../support/protocol-client";
-import { proto, varintOf } from "../support/protocol-protobuf";
-
-const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
-const texts = (messages: readonly Uint8Array[]): readonly string[] =>
-  messages.map((one) => Buffer.from(one).toString());
-
-interface Seen {
-  readonly signals: AbortSignal[];
-  readonly begun: (() => void)[];
-  /** Messages taken from a method that always has another one. */
-  flooded: number;
-}
-
-function echoService(seen: Seen): GrpcService {
-  return {
-    name: "test.Echo",
-    methods: {
-      Once: { kind: "unary", handle: (request) => Promise.resolve(request) },
-      Throw: { kind: "unary", handle: () => Promise.reject(new Error("line one\nümlaut 100%")) },
-      ThrowText: {
-        kind: "unary",
-        handle: () => {
-          // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
-          throw "no error object";
-        },
-      },
-      Hang: {
-        kind: "unary",
-        handle: (_request, { signal }) => {
-          seen.signals.push(signal);
-          seen.begun.forEach((begun) => begun());
-          return new Promise((_resolve, reject) => {
-            signal.addEventListener("abort", () => reject(new Error("cancelled")));
-          });
-        },
-      },
-      Each: {
-        kind: "stream",
-        async *handle(requests) {
-          for await (const request of requests) yield request;
-        },
-      },
-      Flood: {
-        kind: "stream",
-        async *handle(requests) {
-          for await (const request of requests) {
-            for (; seen.flooded < 100; seen.flooded += 1) yield Buffer.alloc(1 << 20, request);
-          }
-        },
-      },
-      Break: {
-        kind: "stream",
-        async *handle(requests) {
-          for await (const request of requests) {
-            yield request;
-            throw new Error("broke after one");
-          }
-        },
-      },
-    },
-  };
-}
+import { collect, frame, type ProtocolClient } from "../support/protocol-client";
+import { bytes, echoService, serve, texts, type Seen, type Served } from "../support/protocol-echo";
 
 let seen: Seen;
-let serving: Reattachable;
+let served: Served;
 let client: ProtocolClient;
-let loads = 0;
-
-const addressOf = (json: string): string =>
-  (JSON.parse(json) as Record<string, { Addr: { String: string } }>)["test"]!.Addr.String;
 
 beforeEach(async () => {
   seen = { signals: [], begun: [], flooded: 0 };
-  loads = 0;
-  serving = await serveReattach({
-    services: () => {
-      loads += 1;
-      return [echoService(seen)];
-    },
-    protocolVersion: 6,
-    name: "test",
-    pid: process.pid,
-    log: () => undefined,
-  });
-  client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(serving.json)}|grpc`));
+  served = await serve(() => [echoService(seen)]);
+  client = served.client;
 });
-
-afterEach(async () => {
-  client.close();
-  await serving.close(1_000);
-});
+afterEach(() => served.close());
 
 describe("framing", () => {
   test("a message split at every byte is one message", async () => {
@@ -236,7 +154,7 @@ describe("ends of calls", () => {
     client.session.destroy();
     const signal = seen.signals[0]!;
     if (!signal.aborted) await once(signal, "abort");
-    client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(serving.json)}|grpc`));
+    client = await served.connect();
     expect(await client.call("/test.Echo/Once", bytes("again"))).toMatchObject({ status: 0 });
   });
 
@@ -250,102 +168,5 @@ describe("ends of calls", () => {
       Array.from({ length: 200 }, (_, index) => client.call("/test.Echo/Once", bytes(String(index)))),
     );
     expect(results.map(({ messages }) => texts(messages)[0])).toEqual(Array.from({ length: 200 }, (_, i) => String(i)));
-  });
-});
-
-describe("services every plugin has", () => {
-  test("stdio ends at once with OK", async () => {
-    expect(await client.call("/plugin.GRPCStdio/StreamStdio", bytes(""))).toMatchObject({ status: 0, messages: [] });
-  });
-
-  test("the broker holds its stream until the client ends it", async () => {
-    const stream = client.open("/plugin.GRPCBroker/StartStream");
-    const result = collect(stream);
-    await client.call("/test.Echo/Once", bytes("meanwhile"));
-    expect(stream.closed).toBe(false);
-    stream.end();
-    expect(await result).toMatchObject({ status: 0, messages: [] });
-  });
-
-  test.each([
-    ["", 1n],
-    ["plugin", 1n],
-  ])("health check of %j says serving", async (service, status) => {
-    const request = service === "" ? proto() : proto([1, service]);
-    expect(varintOf(await client.unary("/grpc.health.v1.Health/Check", request), 1)).toBe(status);
-  });
-
-  test("health check of an unknown service is NOT_FOUND, and its watch says so without ending", async () => {
-    const request = proto([1, "nobody"]);
-    expect(await client.call("/grpc.health.v1.Health/Check", request)).toMatchObject({ status: 5, messages: [] });
-    const stream = client.open("/grpc.health.v1.Health/Watch");
-    stream.on("error", () => undefined);
-    stream.end(frame(request));
-    const [chunk] = (await once(stream, "data")) as [Buffer];
-    expect(varintOf(chunk.subarray(5), 1)).toBe(3n);
-    expect(stream.closed).toBe(false);
-    stream.close(8);
-  });
-
-  test("shutdown is answered, and a server for debugging goes on", async () => {
-    expect(await client.call("/plugin.GRPCController/Shutdown", bytes(""))).toMatchObject({ status: 0 });
-    expect(await client.call("/test.Echo/Once", bytes("still here"))).toMatchObject({ status: 0 });
-  });
-});
-
-describe("the server", () => {
-  test("answers every call with what keeps its services from loading", async () => {
-    const broken = await serveReattach({
-      services: () => {
-        throw new Error("cannot load");
-      },
-      protocolVersion: 6,
-      name: "test",
-      pid: process.pid,
-      log: () => undefined,
-    });
-    const other = await ProtocolClient.connect(parseHandshake(`1|6|unix|${addressOf(broken.json)}|grpc`));
-    for (const path of ["/a.B/C", "/a.B/C"]) {
-      expect(await other.call(path, bytes(""))).toMatchObject({ status: 13, statusMessage: "cannot load" });
-    }
-    expect(await other.call("/plugin.GRPCController/Shutdown", bytes(""))).toMatchObject({ status: 0 });
-    other.close();
-    await broken.close(1_000);
-  });
-
-  test("loads its services at the first call, once", async () => {
-    expect(loads).toBe(0);
-    await client.call("/test.Echo/Once", bytes("a"));
-    await client.call("/test.Echo/Once", bytes("b"));
-    expect(loads).toBe(1);
-  });
-
-  test("announces itself for reattachment as a test server, which hosts do not kill", () => {
-    expect(JSON.parse(serving.json)).toEqual({
-      test: {
-        Protocol: "grpc",
-        ProtocolVersion: 6,
-        Pid: process.pid,
-        Test: true,
-        Addr: { Network: "unix", String: expect.stringMatching(/\/s$/) as string },
-      },
-    });
-  });
-
-  test("bytes that are not HTTP/2 do not disturb it", async () => {
-    const socket = connect(addressOf(serving.json));
-    socket.on("error", () => undefined).resume();
-    socket.write("GET / HTTP/1.1\r\n\r\n");
-    await new Promise((resolve) => socket.once("close", resolve));
-    expect(await client.call("/test.Echo/Once", bytes("fine"))).toMatchObject({ status: 0 });
-  });
-
-  test("closing waits for a call in hand", async () => {
-    const begun = new Promise<void>((resolve) => seen.begun.push(resolve));
-    const hanging = client.call("/test.Echo/Hang", bytes("x"));
-    await begun;
-    await serving.close(1);
-    expect((await hanging).status).toBeUndefined();
-    expect(seen.signals[0]!.aborted).toBe(true);
   });
 });
