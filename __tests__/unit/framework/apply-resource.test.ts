@@ -56,6 +56,20 @@ describe("an apply that succeeds", () => {
   });
 });
 
+test("an apply is shown the predecessor that was destroyed before it", async () => {
+  const seen: (readonly CounterState[])[] = [];
+  const apply: CounterResource["apply"] = (request) => {
+    seen.push(request.seen);
+    return Promise.resolve({ state: fulfil(request.planned, undefined) });
+  };
+  const { server } = counterServer({ apply });
+  const { prior } = await update();
+  await server.readResource(type, prior, undefined);
+  await server.applyResourceChange(type, { prior, planned: undefined, config: undefined, plannedPrivate: undefined });
+  await server.applyResourceChange(type, await creation());
+  expect(seen).toEqual([[prior]]);
+});
+
 describe("an apply with an error", () => {
   test("keeps the partial state of a creation, without unknown values", async () => {
     const apply = applying((_known, open) => ({ state: { ...open, id: "half" }, diagnostics: [failure] }));
