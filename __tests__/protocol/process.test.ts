@@ -24,6 +24,7 @@ const UNKNOWN = new ExtData(0, Uint8Array.of(0));
 
 let bundle: PluginBundle;
 const started: Started[] = [];
+const parents: ChildProcess[] = [];
 const clients: ProtocolClient[] = [];
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ afterAll(() => bundle.remove());
 afterEach(() => {
   for (const client of clients.splice(0)) client.close();
   for (const one of started.splice(0)) one.process.kill("SIGKILL");
+  for (const parent of parents.splice(0)) parent.kill("SIGKILL");
 });
 
 const newCertificate = (): ClientCertificate => createServerCertificate(new Date());
@@ -202,6 +204,7 @@ describe("a killed host", () => {
       env: { PATH: process.env["PATH"], TMPDIR: bundle.folder, ...MAGIC_COOKIE },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
+    parents.push(parent);
     const lifeline = parent.stdio[3] as Readable;
     const { stdout, stderr } = parent;
     if (stdout === null || stderr === null) throw new Error("The parent has no pipes.");
