@@ -18,6 +18,12 @@ export function atLeast(least: number): Validator {
     !isNumber(value) || toFloat(value) >= least ? [] : [refusal(path, shown, `at least ${least}`)];
 }
 
+/** The number must be a whole one. */
+export function wholeNumber(): Validator {
+  return (value, path, shown) =>
+    !isNumber(value) || Number.isInteger(toFloat(value)) ? [] : [refusal(path, shown, "a whole number")];
+}
+
 /** The string must pass the test; `description` ends the sentence "must be …". */
 export function matches(test: (text: string) => boolean, description: string): Validator {
   return (value, path, shown) => (typeof value !== "string" || test(value) ? [] : [refusal(path, shown, description)]);

@@ -94,7 +94,6 @@ export function forgottenInstances(instances: readonly Desired[]): Diagnostic {
   return warning(
     "Instances No Longer Exist",
     `The service does not know ${listed(instances)}. on_missing is "forget", so nothing is done about it. Remove the keys when that is as it should be.`,
-    ["instances"],
   );
 }
 
@@ -152,7 +151,6 @@ export function restartsAhead(due: readonly Planned[]): Diagnostic {
   return warning(
     "Clients Are Rejected During Restart",
     `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.`,
-    ["instances"],
   );
 }
 
@@ -160,7 +158,6 @@ export function deletionsAhead(due: readonly Planned[]): Diagnostic {
   return warning(
     "Deletion Destroys Data",
     `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.`,
-    ["instances"],
   );
 }
 
@@ -315,7 +312,6 @@ export function triggersAdopted(instances: readonly Desired[]): readonly Diagnos
     warning(
       "Triggers Adopted Without A Restart",
       `${listed(instances)} ${instances.length === 1 ? "was" : "were"} imported. The configured restart_triggers are taken as those of the import: nothing is restarted now, and their next change restarts.`,
-      ["instances"],
     ),
   ];
 }

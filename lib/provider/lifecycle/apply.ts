@@ -1,4 +1,3 @@
-import { isCallFailure } from "../../domain/call-failure";
 import type { Due } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
 import type { ActionRecord } from "../../domain/record";
@@ -8,20 +7,16 @@ import { waveSize } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
 import { isWhollyKnown } from "../../framework/value";
-import { lookAtFleet } from "../../rollout/look";
 import { runRollout } from "../../rollout/run-rollout";
-import { providerNotConfigured, serviceFailed, unfinishedRun } from "../messages";
+import { providerNotConfigured, unfinishedRun } from "../messages";
 import { describeProgress } from "../progress-log";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData, type RunRecord } from "../service";
-import type { Baseline } from "./assessment";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
 import { encodePrivate } from "./private-state";
-import { type Found, idsToRead, observedAfter } from "./observe";
-import { refusedNewcomers } from "./plan";
 import { type Prospect, prospectOf } from "./prospect";
-import { withEvidence } from "./witness";
+import { firstLook, lastLook } from "./apply-looks";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -79,30 +74,6 @@ function refused(request: ApplyRequest<Schema>, diagnostics: readonly Diagnostic
   return { state: request.prior, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
 }
 
-/** Instances nobody has looked at yet are looked at before anything is sent; what does not exist is refused. */
-async function firstLook(
-  prospect: Prospect,
-  ready: Ready,
-  signal: AbortSignal,
-): Promise<
-  { readonly observed: ObservedState; readonly baseline: Baseline } | { readonly diagnostics: readonly Diagnostic[] }
-> {
-  const { desired, baseline } = prospect;
-  const unseen = desired.filter(({ id }) => !baseline.statuses.has(id));
-  if (unseen.length === 0) return { baseline, observed: observedAfter(desired, new Map(), baseline.observed) };
-  try {
-    const found = await lookAtFleet(ready.service, idsToRead(unseen, baseline.statuses), signal);
-    const missing = unseen.filter(({ id }) => found.get(id) === undefined);
-    const diagnostics = refusedNewcomers(prospect, missing);
-    if (diagnostics.length > 0) return { diagnostics };
-    const observed = observedAfter(desired, found, baseline.observed);
-    return { observed, baseline: withEvidence(baseline, found, ready) };
-  } catch (thrown) {
-    if (!isCallFailure(thrown)) throw thrown;
-    return { diagnostics: [serviceFailed("looking up the instances, before any call", thrown.message)] };
-  }
-}
-
 async function rollOut(
   request: ApplyRequest<Schema>,
   prospect: Prospect,
@@ -153,44 +124,6 @@ function rolloutSettings(prospect: Prospect, creating: boolean, ready: Ready): R
     pollIntervalMs: ready.pollIntervalMs,
     forceDelete: settings.forceDelete,
   };
-}
-
-/** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */
-async function lastLook(
-  prospect: Prospect,
-  before: ObservedState,
-  records: Records,
-  ready: Ready,
-  signal: AbortSignal,
-): Promise<ObservedState> {
-  const earlier = new Map(
-    [...before.values()].flatMap((entry) => (entry?.instance_id == null ? [] : [[entry.instance_id, entry]])),
-  );
-  try {
-    const gone = new Map([...records].map(([id, { status }]) => [id, status]));
-    const found: Found = signal.aborted
-      ? new Map()
-      : await lookAtFleet(
-          ready.service,
-          idsToRead(prospect.desired, new Map([...prospect.baseline.statuses, ...gone])),
-          signal,
-        );
-    return withRecordedStatuses(observedAfter(prospect.desired, found, earlier), found, records);
-  } catch (thrown) {
-    if (!isCallFailure(thrown)) throw thrown;
-    return withRecordedStatuses(observedAfter(prospect.desired, new Map(), earlier), new Map(), records);
-  }
-}
-
-/** What the run saw itself is newer than what was observed before it. */
-function withRecordedStatuses(observed: ObservedState, found: Found, records: Records): ObservedState {
-  return new Map(
-    [...observed].map(([name, entry]) => {
-      const status =
-        entry?.instance_id == null || found.has(entry.instance_id) ? "" : records.get(entry.instance_id)?.status;
-      return [name, entry === null || status === undefined || status === "" ? entry : { ...entry, status }] as const;
-    }),
-  );
 }
 
 function stateAfter(

@@ -1,5 +1,5 @@
 import { defineSchema } from "../../framework/schema";
-import { atLeast, oneOf } from "../../framework/validators";
+import { atLeast, oneOf, wholeNumber } from "../../framework/validators";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;
@@ -24,7 +24,7 @@ export const failedInstancePurgeSchema = defineSchema({
     max_purge: {
       type: "number",
       optional: true,
-      validators: [atLeast(0)],
+      validators: [wholeNumber(), atLeast(0)],
       description: "More failed instances than this are an error at plan time.",
     },
     allow_deletion: {

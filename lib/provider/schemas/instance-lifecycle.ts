@@ -1,5 +1,5 @@
 import { defineSchema } from "../../framework/schema";
-import { atLeast, minItems, nonEmpty, oneOf } from "../../framework/validators";
+import { atLeast, minItems, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
 import { amount, duration, instanceId } from "../validators";
 
 const computed = { computed: true } as const;
@@ -59,7 +59,7 @@ export const instanceLifecycleSchema = defineSchema({
     max_deletions: {
       type: "number",
       optional: true,
-      validators: [atLeast(0)],
+      validators: [wholeNumber(), atLeast(0)],
       description: "More due deletions than this are an error at plan time.",
     },
     force_delete: {
@@ -83,7 +83,7 @@ export const instanceLifecycleSchema = defineSchema({
           optional: true,
           computed: true,
           default: 0,
-          validators: [atLeast(0)],
+          validators: [wholeNumber(), atLeast(0)],
           description: "Size of a first, smaller wave; `0` (default) for none.",
         },
         max_failures: {
