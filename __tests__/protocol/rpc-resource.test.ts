@@ -106,6 +106,12 @@ describe("resources", () => {
     expect(served.fake.calls).toMatchObject([{ argument: { type: "probe_thing", version: 3 } }]);
   });
 
+  test("state as Terraform 0.11 wrote it is refused", async () => {
+    const flatmap = proto([2, proto([1, "name"], [2, "n"])]);
+    await expect(served.call("UpgradeResourceState", [1, "probe_thing"], [2, 0], [3, flatmap])).rejects.toThrow("0.11");
+    expect(served.fake.calls).toEqual([]);
+  });
+
   test("ReadResource returns state and private bytes", async () => {
     const response = await served.call(
       "ReadResource",

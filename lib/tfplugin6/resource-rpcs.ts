@@ -19,7 +19,8 @@ export function resourceRpcs(server: ProviderServer): Readonly<Record<string, Un
       async ({ type_name: type = "", version = 0, raw_state }) => {
         const schema = resourceSchema(type);
         const json = raw_state?.json;
-        if (json === undefined) throw new Error("State in the format of Terraform 0.11 cannot be read.");
+        if (json === undefined || json.length === 0)
+          throw new Error("State in the format of Terraform 0.11 cannot be read.");
         const answer = await server.upgradeResourceState(type, version, json);
         return {
           upgraded_state: upgradedState(answer.upgraded, schema),
