@@ -1,7 +1,8 @@
 import { writeSync } from "node:fs";
 import { createHclog } from "../../lib/goplugin/log";
 import { servePlugin } from "../../lib/goplugin/serve-plugin";
-import { createTfplugin6Services, terraformPlugin } from "../../lib/tfplugin6/services";
+import { createTfplugin6Services } from "../../lib/tfplugin6/services";
+import { terraformPlugin } from "../../lib/tfplugin6/terraform-plugin";
 import { createFakeServer } from "./protocol-fake-server";
 
 /*

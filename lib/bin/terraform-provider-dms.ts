@@ -1,17 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { createProviderServer } from "../framework/provider-server";
+import type { ProviderServer } from "../framework/server";
+import type { GrpcService } from "../goplugin/grpc-service";
 import { createHclog } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
-import { createDmsProvider } from "../provider/provider";
-import { createTfplugin6Services, terraformPlugin } from "../tfplugin6/services";
-import { realClock } from "./real-clock";
-import { createRunRecordFiles } from "./run-record-files";
+import { terraformPlugin } from "../tfplugin6/terraform-plugin";
 
-/** The program that Terraform starts. stdout belongs to the handshake; everything else goes to stderr. */
+/**
+ * The program that Terraform starts. stdout belongs to the handshake; everything else goes to stderr. The provider itself
+ * is loaded once the handshake is out.
+ */
 async function main(): Promise<void> {
-  const { env } = process;
+  // A Terraform that was killed no longer reads. That must not end this process before it has stopped its calls.
+  process.stdout.on("error", () => undefined);
+  process.stderr.on("error", () => undefined);
   const log = createHclog(
     (line) => process.stderr.write(`${line}\n`),
     "dms",
@@ -24,36 +24,27 @@ async function main(): Promise<void> {
   const terminated = new AbortController();
   process.on("SIGTERM", () => terminated.abort());
 
-  const provider = createDmsProvider({
-    environment: env,
-    readFile,
-    clock: realClock,
-    newId: randomUUID,
-    runRecords: createRunRecordFiles(join(env["TF_DATA_DIR"] ?? ".terraform", "dms-lifecycle"), randomUUID, (message) =>
-      log("warn", `run records: ${message}`),
-    ),
-  });
-  const server = createProviderServer(provider, { log });
+  let server: ProviderServer | undefined;
+  const services = async (): Promise<readonly GrpcService[]> => {
+    const [{ createDmsProviderServer }, { createTfplugin6Services }] = await Promise.all([
+      import("./dms-provider-server"),
+      import("../tfplugin6/services"),
+    ]);
+    server = createDmsProviderServer(process.env, log);
+    return createTfplugin6Services(server);
+  };
   const outcome = await servePlugin({
-    services: () => createTfplugin6Services(server),
+    services,
     ...terraformPlugin,
-    env,
+    env: process.env,
     parentPid: () => process.ppid,
     writeLine: (line) => process.stdout.write(`${line}\n`),
     log,
-    onStop: () => server.stop(),
+    onStop: () => server?.stop(),
     signal: terminated.signal,
   });
   if (outcome.kind === "no-host") process.stderr.write(`${outcome.message}\n`);
   process.exit(outcome.kind === "ended" ? 0 : 1);
-}
-
-function readFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 void main();

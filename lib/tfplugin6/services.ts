@@ -4,15 +4,6 @@ import type { GrpcService } from "./grpc-service";
 import { providerRpcs } from "./provider-rpcs";
 import { resourceRpcs } from "./resource-rpcs";
 
-/** How Terraform presents itself to a provider, and the protocol that these services speak. */
-export const terraformPlugin = {
-  protocolVersion: 6,
-  cookie: {
-    name: "TF_PLUGIN_MAGIC_COOKIE",
-    value: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
-  },
-} as const;
-
 /**
  * A provider as the gRPC service that Terraform calls. RPCs of protocol 6 that are not here (functions, ephemeral
  * resources, moves, identities) are for the gRPC server to answer UNIMPLEMENTED, which Terraform takes as "has none".
