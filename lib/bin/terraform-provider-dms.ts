@@ -27,8 +27,8 @@ async function main(): Promise<void> {
   let server: ProviderServer | undefined;
   const services = async (): Promise<readonly GrpcService[]> => {
     const [{ createDmsProviderServer }, { createTfplugin6Services }] = await Promise.all([
-      import("./dms-provider-server"),
-      import("../tfplugin6/services"),
+      import("./dms-provider-server.js"),
+      import("../tfplugin6/services.js"),
     ]);
     server = createDmsProviderServer(process.env, log);
     return createTfplugin6Services(server);
