@@ -14,10 +14,19 @@ export type Credentials =
       readonly securityToken: string | undefined;
       readonly form: SignatureForm;
     }
-  | { readonly kind: "password"; readonly userName: string; readonly password: string; readonly domainName: string };
+  | {
+      readonly kind: "password";
+      readonly user: Identity;
+      readonly password: string;
+      /** The account of the user and the project; not needed where both are known by their ids. */
+      readonly domain: Identity | undefined;
+    };
+
+/** What Keystone can be told a user, a domain or a project by. */
+export type Identity = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
 
 /** The project whose instances are meant; a name is looked up once, at `authUrl`. */
-export type Project = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
+export type Project = Identity;
 
 /** Everything a client needs to know; complete and checked (see `config/resolve-client-config`). */
 export interface DmsClientConfig {

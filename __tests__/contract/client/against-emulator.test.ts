@@ -50,7 +50,12 @@ const keys = (form: "access" | "credential"): Credentials => ({
   securityToken: undefined,
   form,
 });
-const password: Credentials = { kind: "password", userName: "anna", password: "correct-horse", domainName: "OTC-1" };
+const password: Credentials = {
+  kind: "password",
+  user: { kind: "name", name: "anna" },
+  password: "correct-horse",
+  domain: { kind: "name", name: "OTC-1" },
+};
 
 describe.each<ApiVersion>(["v1.0", "v2"])("API %s", (apiVersion) => {
   test("shows the whole project, failed creations included, over all pages", async () => {

@@ -12,9 +12,9 @@ const accepted: CannedAnswer = { body: { results: [{ instance: ids[0], result: "
 const emptyList: CannedAnswer = { body: { instances: [], instance_num: 0 } };
 const password: Credentials = {
   kind: "password",
-  userName: "user A",
+  user: { kind: "name", name: "user A" },
   password: "correct-horse",
-  domainName: "domain A",
+  domain: { kind: "name", name: "domain A" },
 };
 
 let server: CannedServer;

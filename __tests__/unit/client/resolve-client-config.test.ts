@@ -102,9 +102,9 @@ describe("choice of credentials", () => {
     });
     expect((await resolved(target, password)).credentials).toEqual({
       kind: "password",
-      userName: "anna",
+      user: { kind: "name", name: "anna" },
       password: " pass word ",
-      domainName: "OTC-1",
+      domain: { kind: "name", name: "OTC-1" },
     });
   });
 
@@ -134,6 +134,33 @@ describe("choice of credentials", () => {
     expect(problem?.attributes[0]).toBe("domain_name");
     expect(problem?.variables).toContain("OS_USER_DOMAIN_NAME");
     expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test("ids of user and domain serve where the environment has no names, and names win over them", async () => {
+    const ids = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22", HW_DOMAIN_ID: "d-1" };
+    expect((await resolved(target, ids)).credentials).toEqual({
+      kind: "password",
+      user: { kind: "id", id: "u-1" },
+      password: "hunter22",
+      domain: { kind: "id", id: "d-1" },
+    });
+    const both = { ...ids, OS_DOMAIN_NAME: "OTC-1", OS_USERNAME: "anna" };
+    expect((await resolved(target, both)).credentials).toMatchObject({
+      user: { kind: "id", id: "u-1" },
+      domain: { kind: "name", name: "OTC-1" },
+    });
+    expect((await resolved({ ...target, userName: "anna" }, ids)).credentials).toMatchObject({
+      user: { kind: "name", name: "anna" },
+    });
+  });
+
+  test("a domain is needed only where Keystone is told a name", async () => {
+    const login = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22" };
+    expect((await resolved(target, login)).credentials).toMatchObject({ domain: undefined });
+    const [problem] = await problems({ region: "eu-de", projectName: "eu-de_team" }, login);
+    expect(problem?.attributes).toEqual(["domain_name", "password"]);
+    expect(problem?.variables).toEqual(expect.arrayContaining(["OS_USER_DOMAIN_NAME", "HW_DOMAIN_ID"]));
+    expect(problem?.message).toContain("domain_name is missing, while OS_USER_ID and password is set");
   });
 
   test("a security token goes with the key of its place, not with another", async () => {
@@ -296,11 +323,11 @@ describe("TLS and proxies", () => {
   });
 
   test.each([
-    ["true", true],
-    ["1", true],
-    ["No", false],
-  ])("OS_INSECURE=%s is understood", async (text, expected) => {
-    expect((await resolved(complete, { OS_INSECURE: text })).insecure).toBe(expected);
+    ["OS_INSECURE", "true", true],
+    ["HW_INSECURE", "1", true],
+    ["OS_INSECURE", "No", false],
+  ])("%s=%s is understood", async (variable, text, expected) => {
+    expect((await resolved(complete, { [variable]: text })).insecure).toBe(expected);
   });
 
   test("OS_INSECURE=maybe is refused", async () => {
@@ -344,7 +371,12 @@ describe("clouds.yaml", () => {
       endpoint: "https://dms.eu-nl.otc.t-systems.com",
       authUrl: "https://iam.eu-nl.otc.t-systems.com:443/v3",
       project: { kind: "name", name: "eu-nl_team" },
-      credentials: { kind: "password", userName: "anna", password: "12345678", domainName: "OTC-1" },
+      credentials: {
+        kind: "password",
+        user: { kind: "name", name: "anna" },
+        password: "12345678",
+        domain: { kind: "name", name: "OTC-1" },
+      },
       insecure: true,
     });
   });
@@ -355,7 +387,7 @@ describe("clouds.yaml", () => {
       "/home/a/.config/openstack/secure.yaml": "clouds: {team: {auth: {password: s3cret-x}}}",
     };
     const { credentials } = await resolved({ cloud: "team" }, { HOME: "/home/a" }, files);
-    expect(credentials).toMatchObject({ userName: "anna", password: "s3cret-x" });
+    expect(credentials).toMatchObject({ user: { name: "anna" }, password: "s3cret-x" });
   });
 
   test("is searched in the working directory, then at home, then in /etc; OS_CLIENT_CONFIG_FILE overrides all", async () => {
@@ -382,6 +414,17 @@ describe("clouds.yaml", () => {
     expect((await resolved({ cloud: "team" }, { OS_REGION_NAME: "eu-de" }, files)).endpoint).toContain("eu-nl");
     expect((await resolved({}, { OS_CLOUD: "team", OS_REGION_NAME: "eu-de" }, files)).endpoint).toContain("eu-de");
     expect((await resolved({ region: "eu-de", cloud: "team" }, {}, files)).endpoint).toContain("eu-de");
+  });
+
+  test("values are taken as written, also those that YAML would read as numbers", async () => {
+    const auth = "auth_url: https://iam.example/v3, project_id: 12345678901234567890123456789012, user_id: 1e9";
+    const entry = `clouds: {team: {region_name: eu-de, verify: no, auth: {${auth}, password: 007}}}`;
+    const config = await resolved({ cloud: "team" }, {}, { "clouds.yaml": entry });
+    expect(config).toMatchObject({
+      project: { kind: "id", id: "12345678901234567890123456789012" },
+      credentials: { user: { kind: "id", id: "1e9" }, password: "007" },
+      insecure: true,
+    });
   });
 
   test("keys may be in an entry", async () => {

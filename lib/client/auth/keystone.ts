@@ -1,17 +1,15 @@
 import { answerFailure, unreadableAnswer } from "../answer-failure";
+import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import type { HttpRequest, Send } from "../http-message";
 import { asArray, asObject, parseJson, readText } from "../json-reader";
 import { formatQuery } from "../query";
 
 export interface PasswordLogin {
-  readonly userName: string;
+  readonly user: Identity;
   readonly password: string;
-  readonly domainName: string;
+  readonly domain: Identity | undefined;
 }
-
-/** What to log in for. */
-export type Scope = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
 
 /** A token and the id of the project it is for, when the answer named one. */
 export interface Session {
@@ -26,13 +24,12 @@ export interface Session {
 export async function logIn(
   authUrl: string,
   login: PasswordLogin,
-  scope: Scope,
+  scope: Identity,
   context: { readonly send: Send; readonly now: () => number; readonly userAgent: string },
   signal: AbortSignal,
 ): Promise<Session> {
-  const domain = { name: login.domainName };
-  const user = { name: login.userName, password: login.password, domain };
-  const project = scope.kind === "id" ? { id: scope.id } : { name: scope.name, domain };
+  const user = { ...describeIdentity(login.user, login.domain), password: login.password };
+  const project = describeIdentity(scope, login.domain);
   const request: HttpRequest = {
     method: "POST",
     url: new URL(`${authUrl}/auth/tokens?nocatalog=true`),
@@ -52,6 +49,12 @@ export async function logIn(
   const described = asObject(asObject(parseJson(answer.body))?.["token"]);
   const boundTo = asObject(described?.["project"]);
   return { token, projectId: boundTo === undefined ? undefined : readText(boundTo, "id") };
+}
+
+/** As Keystone is told: an id says it all, a name needs its domain. */
+function describeIdentity(identity: Identity, domain: Identity | undefined): object {
+  if (identity.kind === "id") return { id: identity.id };
+  return { name: identity.name, ...(domain === undefined ? {} : { domain: describeIdentity(domain, undefined) }) };
 }
 
 /**

@@ -1,16 +1,18 @@
 import { isCallFailure } from "../../domain/call-failure";
+import type { Identity } from "../client-config";
 import { describeRequest } from "../http-message";
 import type { HttpRequest, Send } from "../http-message";
 import { failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { logIn } from "./keystone";
-import type { PasswordLogin, Scope, Session } from "./keystone";
+import type { PasswordLogin, Session } from "./keystone";
 
 export interface PasswordAuthenticatorOptions {
   /** Keystone v3 URL without trailing slash. */
   readonly authUrl: string;
   readonly login: PasswordLogin;
-  readonly scope: Scope;
+  /** The project to log in for. */
+  readonly scope: Identity;
   readonly now: () => number;
   readonly userAgent: string;
 }

@@ -1,7 +1,8 @@
-import type { Credentials } from "../client-config";
+import type { Credentials, Identity } from "../client-config";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
+import { identityOf } from "./identity";
 import { settings } from "./settings";
 import type { SettingKey } from "./settings";
 
@@ -13,15 +14,14 @@ export type CredentialsChoice =
 
 type Way = "token" | "keys" | "password";
 
-/** `telling`: settings that show that the way is meant · `required`: what it cannot do without. In the order of preference. */
-const ways: readonly {
-  readonly way: Way;
-  readonly telling: readonly SettingKey[];
-  readonly required: readonly SettingKey[];
-}[] = [
-  { way: "token", telling: ["token"], required: ["token"] },
-  { way: "keys", telling: ["accessKey", "secretKey", "securityToken"], required: ["accessKey", "secretKey"] },
-  { way: "password", telling: ["userName", "password"], required: ["userName", "password", "domainName"] },
+/** Settings of which one is enough, the one that texts name first. */
+type Need = readonly SettingKey[];
+
+/** `telling`: settings that show that the way is meant. In the order of preference. */
+const ways: readonly { readonly way: Way; readonly telling: readonly SettingKey[] }[] = [
+  { way: "token", telling: ["token"] },
+  { way: "keys", telling: ["accessKey", "secretKey", "securityToken"] },
+  { way: "password", telling: ["userName", "userId", "password"] },
 ];
 
 /**
@@ -31,11 +31,10 @@ const ways: readonly {
  */
 export function chooseCredentials(gathered: GatheredSettings): CredentialsChoice {
   const begun = ways
-    .map(({ way, telling, required }) => ({
+    .map(({ way, telling }) => ({
       way,
-      required,
       rank: Math.min(...telling.map((key) => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY)),
-      missing: required.filter((key) => !gathered.has(key)),
+      missing: needsOf(way, gathered).filter((need) => !isMet(need, gathered)),
     }))
     .filter(({ rank }) => Number.isFinite(rank))
     // Stable: of equal ranks the order of preference stays.
@@ -44,9 +43,30 @@ export function chooseCredentials(gathered: GatheredSettings): CredentialsChoice
   if (first === undefined) return { kind: "nothing" };
   const complete = begun.find(({ missing }) => missing.length === 0);
   const isMeant = first.missing.length > 0 && (first.rank < 2 || complete === undefined);
-  if (complete === undefined || isMeant)
-    return { kind: "problem", problem: describeMissing(first.required, first.missing) };
+  if (complete === undefined || isMeant) {
+    return { kind: "problem", problem: describeMissing(needsOf(first.way, gathered), first.missing, gathered) };
+  }
   return formCredentials(complete.way, gathered);
+}
+
+/** What a way cannot do without. A domain is needed where Keystone is told a name, of the user or of the project. */
+function needsOf(way: Way, gathered: GatheredSettings): readonly Need[] {
+  switch (way) {
+    case "token":
+      return [["token"]];
+    case "keys":
+      return [["accessKey"], ["secretKey"]];
+    case "password": {
+      const user = identityOf(gathered, "user");
+      const project = identityOf(gathered, "project");
+      const login: readonly Need[] = [["userName", "userId"], ["password"]];
+      return user?.kind === "id" && project?.kind === "id" ? login : [...login, ["domainName", "domainId"]];
+    }
+  }
+}
+
+function isMet(need: Need, gathered: GatheredSettings): boolean {
+  return need.some((key) => gathered.has(key));
 }
 
 function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoice {
@@ -63,8 +83,9 @@ function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoic
     case "token":
       return { kind: "chosen", credentials: { kind: "token", token: valueOf("token") } };
     case "password": {
-      const login = { userName: valueOf("userName"), password: valueOf("password"), domainName: valueOf("domainName") };
-      return { kind: "chosen", credentials: { kind: "password", ...login } };
+      const user: Identity = identityOf(gathered, "user") ?? { kind: "name", name: "" };
+      const domain = identityOf(gathered, "domain");
+      return { kind: "chosen", credentials: { kind: "password", user, password: valueOf("password"), domain } };
     }
     case "keys":
       return formKeys(gathered, valueOf("accessKey"), valueOf("secretKey"));
@@ -86,10 +107,15 @@ function matchingSecurityToken(token: Gathered | undefined, key: Gathered | unde
   return token !== undefined && token.rank <= (key?.rank ?? 0) ? token.value : undefined;
 }
 
-function describeMissing(required: readonly SettingKey[], missing: readonly SettingKey[]): ConfigProblem {
-  const given = required.filter((key) => !missing.includes(key));
-  const name = (key: SettingKey): string => settings[key].attribute ?? key;
-  const beside = given.length === 0 ? "" : `, while ${given.map(name).join(" and ")} is set`;
-  const text = `Credentials are incomplete: ${missing.map(name).join(" and ")} is missing${beside}.`;
-  return configProblem([...missing, ...given], text);
+function describeMissing(needs: readonly Need[], missing: readonly Need[], gathered: GatheredSettings): ConfigProblem {
+  const given = needs.flatMap((need) => need.find((key) => gathered.has(key)) ?? []);
+  const beside = given.length === 0 ? "" : `, while ${given.map(nameOf).join(" and ")} is set`;
+  const lacking = missing.flatMap(([first]) => (first === undefined ? [] : [nameOf(first)])).join(" and ");
+  const text = `Credentials are incomplete: ${lacking} is missing${beside}.`;
+  return configProblem([...missing.flat(), ...given], text);
+}
+
+/** A setting without an attribute is known by its first variable. */
+function nameOf(key: SettingKey): string {
+  return settings[key].attribute ?? settings[key].variables[0] ?? key;
 }

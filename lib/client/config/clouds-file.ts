@@ -51,13 +51,19 @@ async function readClouds(paths: readonly string[], files: FilePort): Promise<Cl
   for (const path of paths) {
     const text = files.readFile(path);
     if (text === undefined) continue;
-    const { parseDocument } = await import("yaml");
+    const { parseDocument, visit } = await import("yaml");
     // Without pretty errors: those quote the lines around the fault, and the lines hold passwords.
     const document = parseDocument(text, { prettyErrors: false });
     const [fault] = document.errors;
     if (fault !== undefined) {
       return { kind: "problem", text: `${path} is not YAML (${fault.code} at character ${String(fault.pos[0])}).` };
     }
+    // As written: a password 007 or a project id of digits must not be read as a number and printed as another.
+    visit(document, {
+      Scalar: (_, scalar) => {
+        if (typeof scalar.value === "number") scalar.value = scalar.source ?? scalar.value;
+      },
+    });
     const clouds = asObject(asObject(toPlainValue(document))?.["clouds"]);
     return clouds === undefined
       ? { kind: "problem", text: `${path} has no map "clouds" at its top.` }

@@ -48,7 +48,10 @@ function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | u
   const rank = cloud.isNamedByAttribute ? 1 : 3;
   if (key === "insecure") {
     const verify = readText(cloud.entry, "verify");
-    return verify === "false" ? { value: "true", rank, origin: "verify in clouds.yaml" } : undefined;
+    // `verify: no` is false to the YAML of those for whom clouds.yaml is written first.
+    return /^(false|no|off|0)$/i.test(verify ?? "")
+      ? { value: "true", rank, origin: "verify in clouds.yaml" }
+      : undefined;
   }
   for (const path of settings[key].cloudPaths) {
     const value = normalise(key, readPath(cloud.entry, path));

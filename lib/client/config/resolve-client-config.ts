@@ -10,6 +10,7 @@ import { deriveEndpoints, isLoopback } from "./derive-endpoints";
 import type { Endpoints } from "./derive-endpoints";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings } from "./gather-settings";
+import { identityOf } from "./identity";
 import { proxyFromEnvironment } from "./proxy-from-environment";
 import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
 
@@ -101,10 +102,8 @@ function checkProject(
   { authUrl, region }: Endpoints,
   report: Report,
 ): Project | undefined {
-  const id = gathered.get("projectId");
-  const name = gathered.get("projectName");
-  // What was set more deliberately wins: an attribute project_name over an OS_PROJECT_ID left in the environment.
-  if (id !== undefined && id.rank <= (name?.rank ?? id.rank)) {
+  const project = identityOf(gathered, "project");
+  if (project?.kind === "id") {
     const isProjectId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
     const allowed = "it must be up to 64 letters, digits, hyphens and underscores";
     const checkedId = checkText(gathered, "projectId", isProjectId, allowed, report);
@@ -112,7 +111,7 @@ function checkProject(
   }
   // A region's default project has the region's name.
   const defaultName = credentials?.kind === "none" ? undefined : region;
-  const projectName = name?.value ?? defaultName;
+  const projectName = project?.name ?? defaultName;
   if (projectName === undefined) {
     report(configProblem(["projectId", "projectName"], "Nothing says which project is meant."));
     return undefined;

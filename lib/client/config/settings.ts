@@ -15,8 +15,10 @@ export interface ExplicitClientConfig {
   readonly signatureForm?: string | undefined;
   readonly token?: string | undefined;
   readonly userName?: string | undefined;
+  readonly userId?: string | undefined;
   readonly password?: string | undefined;
   readonly domainName?: string | undefined;
+  readonly domainId?: string | undefined;
   readonly cloud?: string | undefined;
   readonly caFile?: string | undefined;
   readonly insecure?: boolean | undefined;
@@ -105,6 +107,8 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: auth("username"),
     isSecret: false,
   },
+  // Ids of user and domain have no attribute: they serve those whose environment has ids where others have names.
+  userId: { variables: ["OS_USER_ID", "HW_USER_ID"], cloudPaths: auth("user_id"), isSecret: false },
   password: {
     attribute: "password",
     variables: ["OS_PASSWORD", "HW_USER_PASSWORD"],
@@ -123,10 +127,15 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: auth("user_domain_name", "domain_name", "project_domain_name"),
     isSecret: false,
   },
+  domainId: {
+    variables: ["OS_USER_DOMAIN_ID", "OS_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HW_DOMAIN_ID"],
+    cloudPaths: auth("user_domain_id", "domain_id", "project_domain_id"),
+    isSecret: false,
+  },
   cloud: { attribute: "cloud", variables: ["OS_CLOUD"], cloudPaths: [], isSecret: false },
   caFile: { attribute: "ca_file", variables: ["OS_CACERT"], cloudPaths: [["cacert"]], isSecret: false },
   // clouds.yaml says the opposite, `verify`; see gather-settings.
-  insecure: { attribute: "insecure", variables: ["OS_INSECURE"], cloudPaths: [], isSecret: false },
+  insecure: { attribute: "insecure", variables: ["OS_INSECURE", "HW_INSECURE"], cloudPaths: [], isSecret: false },
   requestTimeout: { attribute: "request_timeout", variables: [], cloudPaths: [], isSecret: false },
   maxRetries: { attribute: "max_retries", variables: [], cloudPaths: [], isSecret: false },
   pollInterval: { attribute: "poll_interval", variables: [], cloudPaths: [], isSecret: false },

@@ -83,12 +83,12 @@ export interface DmsProviderConfig {
    */
   readonly cloud?: string | undefined;
   /**
-   * File with additional CA certificates (PEM). Environment: `OS_CACERT`.
+   * File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`.
    * @default - not set
    */
   readonly caFile?: string | undefined;
   /**
-   * Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`.
+   * Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`.
    * @default - not set
    */
   readonly insecure?: boolean | IResolvable | undefined;
@@ -439,7 +439,7 @@ export class DmsProvider extends TerraformProvider {
     return this._cloud;
   }
 
-  /** File with additional CA certificates (PEM). Environment: `OS_CACERT`. */
+  /** File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`. */
   public get caFile(): string | undefined {
     return this._caFile;
   }
@@ -457,7 +457,7 @@ export class DmsProvider extends TerraformProvider {
     return this._caFile;
   }
 
-  /** Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`. */
+  /** Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`. */
   public get insecure(): boolean | IResolvable | undefined {
     return this._insecure;
   }

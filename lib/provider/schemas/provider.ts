@@ -81,12 +81,13 @@ export const providerSchema = defineSchema({
     },
     ca_file: {
       ...optionalString,
-      description: "File with additional CA certificates (PEM). Environment: `OS_CACERT`.",
+      description: "File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`.",
     },
     insecure: {
       type: "bool",
       optional: true,
-      description: "Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`.",
+      description:
+        "Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`.",
     },
     request_timeout: {
       ...optionalString,
