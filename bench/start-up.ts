@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
+import { createServerCertificate } from "../lib/goplugin/certificate";
+import { terraformPlugin } from "../lib/tfplugin6/services";
+import { cleanEnvironment } from "./clean-environment";
+import { compare, type Comparison } from "./compared";
+import { timeCommand } from "./timed-command";
+
+/** From the spawn of the provider, as Terraform does it, to its handshake line; next to a Node.js that does nothing at all. */
+export function measureStartUp(runs: number): Promise<Comparison> {
+  const { executableFile } = loadProviderPackage();
+  const { cookie, protocolVersion } = terraformPlugin;
+  const host = {
+    [cookie.name]: cookie.value,
+    PLUGIN_PROTOCOL_VERSIONS: String(protocolVersion),
+    PLUGIN_CLIENT_CERT: createServerCertificate(new Date()).certificatePem,
+  };
+  return compare(
+    "provider: spawn to handshake",
+    runs,
+    () => timeToFirstLine(executableFile, cleanEnvironment(host)),
+    () => timeCommand(process.execPath, ["-e", "0"], { cwd: tmpdir(), env: cleanEnvironment() }),
+  );
+}
+
+function timeToFirstLine(file: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const startedMs = performance.now();
+    const child = spawn(file, { env, stdio: ["ignore", "pipe", "ignore"] });
+    let tookMs: number | undefined;
+    let line = "";
+    child.stdout.on("data", (part: Buffer) => {
+      line += part.toString();
+      if (!line.includes("\n") || tookMs !== undefined) return;
+      tookMs = performance.now() - startedMs;
+      child.kill("SIGTERM");
+    });
+    child.once("error", reject);
+    child.once("close", () => {
+      if (tookMs !== undefined && line.startsWith("1|6|")) resolve(tookMs);
+      else reject(new Error(`the provider did not begin with a handshake line, but with ${JSON.stringify(line)}`));
+    });
+  });
+}
