@@ -6,18 +6,25 @@ export function failureCount(rollout: Rollout): number {
   return rollout.failures + rollout.members.filter(isUnsuccessful).length;
 }
 
-export function isUnsuccessful({ target, phase }: Member): boolean {
-  if (phase.kind !== "finished") return false;
-  const { result, status, leftAt } = phase.record;
-  if (result === "success" || result === "not_started") return false;
-  // An earlier run's call that nothing more can be learned about says nothing against sending the others.
-  const unprovable = target.verb === "verify" && result === "unknown" && leftAt === "";
-  return !(unprovable && classifyStatus(status) === "ready");
+export function isUnsuccessful(member: Member): boolean {
+  if (member.phase.kind !== "finished") return false;
+  const { result } = member.phase.record;
+  return result === "failed" || (result === "unknown" && !isUnprovable(member));
 }
 
 /** Whether a member may be down because of us although nobody watches it any more: its end was not seen. Pure. */
-export function mayBeDown({ phase }: Member): boolean {
-  return phase.kind === "finished" && phase.record.result === "unknown";
+export function mayBeDown(member: Member): boolean {
+  return member.phase.kind === "finished" && member.phase.record.result === "unknown" && !isUnprovable(member);
+}
+
+/**
+ * An earlier run's call that nothing more can be learned about: the instance is RUNNING, was not seen to leave, and was not
+ * watched all the time. That says nothing against sending the others.
+ */
+function isUnprovable({ target, phase }: Member): boolean {
+  if (target.verb !== "verify" || phase.kind !== "finished") return false;
+  const { result, leftAt, status } = phase.record;
+  return result === "unknown" && leftAt === "" && classifyStatus(status) === "ready";
 }
 
 /** How many may be down because of us now: on their way, or finished without their end being seen. Pure. */

@@ -29,7 +29,7 @@ export function looked(
     ...rollout,
     members,
     batches: rebatch(members, rollout),
-    lingering: rollout.lingering.filter((id) => !isAtRest(statuses.get(id))),
+    lingering: rollout.lingering.filter((id) => !isBack(statuses.get(id), rollout.settings.minReadyMs)),
     seenMs: nowMs,
     ...lookedOnce(rollout, nowMs, retryAfterMs),
   };
@@ -101,9 +101,11 @@ function rebatch(members: readonly Member[], { batches, positions }: Rollout): r
   return [...kept, ...chunk([...queued], maxIdsPerBatch)].sort((a, b) => position(a) - position(b));
 }
 
-/** Not on its way anywhere: serving, broken or gone. */
-function isAtRest(status: string | undefined): boolean {
-  return status !== undefined && classifyStatus(status) !== "transitional";
+/** No longer on its way: serving, broken or gone. Where RUNNING has to last, one look at it does not say so. */
+function isBack(status: string | undefined, minReadyMs: number): boolean {
+  if (status === undefined) return false;
+  const statusClass = classifyStatus(status);
+  return statusClass === "ready" ? minReadyMs === 0 : statusClass !== "transitional";
 }
 
 function lookedOnce(

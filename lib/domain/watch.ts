@@ -10,7 +10,7 @@ import { classifyStatus } from "./status";
  *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
- *  P5  That a restarted instance never left its status is known only when it was looked at without a break longer than
+ *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
  *      blindAfterMs since its call. Otherwise the restart may have come and gone unseen, and its end stays unknown.
  */
 export interface Watch {
@@ -130,13 +130,14 @@ export function concludeWatch(watch: Watch, end: WatchEnd): Conclusion {
 
 /** `undefined` when the time being over does not prove a failure. */
 function failureAtTimeout(watch: Watch, end: WatchEnd): string | undefined {
+  const statusClass = classifyStatus(watch.status);
   if (watch.leftAtMs === undefined) {
-    const unbroken = end.nowMs - watch.watchedUntilMs <= end.blindAfterMs;
-    // A deletion cannot be undone: whoever is still there was not deleted, watched or not.
-    return watch.action === "delete" || unbroken ? neverLeft(watch) : undefined;
+    if (end.nowMs - watch.watchedUntilMs <= end.blindAfterMs) return neverLeft(watch);
+    // A deletion cannot be undone, and a restart that worked ends in RUNNING: for these, how it is now says enough.
+    return watch.action === "delete" || statusClass !== "ready" ? `it is ${watch.status}` : undefined;
   }
   if (watch.action === "delete") {
-    return classifyStatus(watch.status) === "ready" ? `it is ${watch.status} again and was not deleted` : undefined;
+    return statusClass === "ready" ? `it is ${watch.status} again and was not deleted` : undefined;
   }
   if (watch.relapses === 0) return undefined;
   const times = watch.relapses === 1 ? "once" : `${watch.relapses} times`;
