@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
 import { createServerCertificate } from "../lib/goplugin/certificate";
-import { terraformPlugin } from "../lib/tfplugin6/services";
+import { terraformPlugin } from "../lib/tfplugin6/terraform-plugin";
 import { cleanEnvironment } from "./clean-environment";
 import { compare, type Comparison } from "./compared";
 import { timeCommand } from "./timed-command";
