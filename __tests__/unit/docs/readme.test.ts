@@ -1,13 +1,37 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo-report";
 import { settings } from "../../../lib/client/config/settings";
 import * as library from "../../../lib/index";
+import { restartsAhead } from "../../../lib/provider/messages";
 import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs-markdown";
 
 const readme = readProjectFile("README.md");
 
 test("the first program is main.ts, letter by letter", () => {
   expect(readme).toContain("<!-- quote main.ts -->\n\n```ts\n" + readProjectFile("main.ts").trimEnd() + "\n```");
+});
+
+test("the excerpt of npm start is what the demonstration prints of such a plan and such results", () => {
+  const reason = "restart_triggers changed: config";
+  const due = [
+    { name: "orders", id: "54602a9d-5e22-4239-9123-77e350df4a34", wave: 1, reason },
+    { name: "payments", id: "7166cdea-dbad-4d79-9610-7163e6f8b640", wave: 1, reason },
+  ].map((item) => ({ ...item, verb: "restart", action: "restart" }) as const);
+  const actions = due.map(({ id, ...rest }) => ({ ...rest, instance_id: id }));
+  const announcement = { actions, purge: false, warnings: [restartsAhead(due)] };
+  const result = (tookMs: number) => ({
+    instance_id: "",
+    action: "restart",
+    result: "success",
+    status: "RUNNING",
+    reason: "left RUNNING and is RUNNING again",
+    submitted_at: new Date(0).toISOString(),
+    finished_at: new Date(tookMs).toISOString(),
+  });
+  const outputs = { results: { orders: result(3_600), payments: result(1_100) }, unfinished: [] };
+  expect(readme).toContain(["```", ...describeAnnouncement(announcement), "", "cdktf deploy: done after "].join("\n"));
+  expect(readme).toContain([...describeOutputs(outputs), "```"].join("\n"));
 });
 
 test("every npm script and command it speaks of exists", () => {
