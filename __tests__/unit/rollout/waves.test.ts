@@ -1,0 +1,218 @@
+import { lost, readFailed } from "../../support/rollout-failures";
+import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout-run";
+import { endsIn, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout-simulation";
+
+const results = (done: FinishedRun): readonly string[] => [...done.records.values()].map(({ result }) => result);
+const fleet = (
+  text: string,
+  special: Record<string, Omit<SimulatedInstance, "id">> = {},
+): readonly SimulatedInstance[] => Array.from(text).map((id) => ({ id, ...special[id] }));
+
+/** When each wave's first call was made and when its last member finished. */
+function spans(done: FinishedRun): readonly { readonly fromMs: number; readonly untilMs: number }[] {
+  return done.sent.map((ids, index) => ({
+    fromMs: done.simulation.calls[index]?.atMs ?? 0,
+    untilMs: Math.max(...ids.map((id) => Date.parse(done.record(id).finishedAt))),
+  }));
+}
+
+describe("R1: waves", () => {
+  test("are sent one after the other, each after the last one is proven, in the planned order", async () => {
+    const done = await run({ instances: fleet("abcde"), planned: inWaves(Array.from("ecabd"), 2) });
+    expect(done.sent).toEqual([["e", "c"], ["a", "b"], ["d"]]);
+    const [one, two, three] = spans(done);
+    expect(two?.fromMs).toBeGreaterThanOrEqual(one?.untilMs ?? 0);
+    expect(three?.fromMs).toBeGreaterThanOrEqual(two?.untilMs ?? 0);
+    expect([...done.records.values()].map(({ wave }) => wave)).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  test("keep their plan although statuses have changed since", async () => {
+    const done = await run({ instances: fleet("ab", { b: { status: "ERROR" } }), planned: inWaves(["a", "b"], 1) });
+    expect(done.sent).toEqual([["a"], ["b"]]);
+  });
+
+  test("send restarts and deletions as what they are", async () => {
+    const done = await run({
+      instances: fleet("ab"),
+      planned: [planned("a"), planned("b", { verb: "delete", wave: 2 })],
+    });
+    expect(done.simulation.calls.map(({ action, ids }) => [action, ...ids])).toEqual([
+      ["restart", "a"],
+      ["delete", "b"],
+    ]);
+  });
+
+  test("pause in between for pause_between, counted from the last proof, and not after the last wave", async () => {
+    const plan = inWaves(["a", "b"], 1);
+    const done = await run({ instances: fleet("ab"), planned: plan, settings: { pauseBetweenMs: 5 * minuteMs } });
+    const [one, two] = spans(done);
+    expect((two?.fromMs ?? 0) - (one?.untilMs ?? 0)).toBeGreaterThanOrEqual(5 * minuteMs);
+    expect((two?.fromMs ?? 0) - (one?.untilMs ?? 0)).toBeLessThan(5 * minuteMs + 1_000);
+    const alone = await run({
+      instances: fleet("a"),
+      planned: [planned("a")],
+      settings: { pauseBetweenMs: 5 * minuteMs },
+    });
+    expect(alone.tookMs).toBeLessThan(5 * minuteMs);
+  });
+});
+
+describe("R1: max_unavailable", () => {
+  const settings = { maxFailures: 10, readyTimeoutMs: 10 * minuteMs, maxUnavailable: 2 };
+
+  test("counts an instance of an earlier wave that may still be down", async () => {
+    const done = await run({
+      instances: fleet("abcd", { a: { restart: getsStuck } }),
+      planned: inWaves(Array.from("abcd"), 2),
+      settings,
+    });
+    expect(done.sent).toEqual([["a", "b"], ["c"], ["d"]]);
+    expect(results(done)).toEqual(["unknown", "success", "success", "success"]);
+  });
+
+  test("ends the run when nothing may go down any more, and the rest is not started", async () => {
+    const done = await run({
+      instances: fleet("abcd", { a: { restart: getsStuck }, b: { restart: getsStuck } }),
+      planned: inWaves(Array.from("abcd"), 2),
+      settings,
+    });
+    expect(done.sent).toEqual([["a", "b"]]);
+    expect(results(done)).toEqual(["unknown", "unknown", "not_started", "not_started"]);
+    expect(done.record("d").reason).toBe(
+      "2 earlier instances may still be down because of this run, as many as max_unavailable allows",
+    );
+  });
+
+  test("does not count it any more once a look shows it RUNNING", async () => {
+    const late = restarts(1_000, 10 * minuteMs + 30_000);
+    const done = await run({
+      instances: fleet("abcd", { a: { restart: late } }),
+      planned: inWaves(Array.from("abcd"), 2),
+      settings: { ...settings, pauseBetweenMs: minuteMs },
+    });
+    expect(done.record("a").result).toBe("unknown");
+    expect(done.sent).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+  });
+
+  test("does not count one that has ended in ERROR: that is what max_failures is about", async () => {
+    const done = await run({
+      instances: fleet("abc", { a: { restart: endsIn("ERROR") } }),
+      planned: inWaves(Array.from("abc"), 1),
+      settings: { ...settings, maxUnavailable: 1 },
+    });
+    expect(results(done)).toEqual(["failed", "success", "success"]);
+  });
+});
+
+describe("R6: max_failures", () => {
+  const failing = { a: { restart: endsIn("ERROR") }, c: { failedTimes: 1 } };
+
+  test("0: one failure and no later wave begins; the reason names the setting", async () => {
+    const done = await run({ instances: fleet("abcd", failing), planned: inWaves(Array.from("abcd"), 1) });
+    expect(results(done)).toEqual(["failed", "not_started", "not_started", "not_started"]);
+    expect(done.record("d")).toMatchObject({
+      accepted: false,
+      submittedAt: "",
+      reason: "1 unsuccessful action is more than max_failures allows",
+    });
+    expect(done.sent).toEqual([["a"]]);
+  });
+
+  test("1: one failure is accepted, the second one ends the rollout", async () => {
+    const done = await run({
+      instances: fleet("abcd", failing),
+      planned: inWaves(Array.from("abcd"), 1),
+      settings: { maxFailures: 1 },
+    });
+    expect(results(done)).toEqual(["failed", "success", "failed", "not_started"]);
+  });
+
+  test("never keeps the rest of the same wave from being restarted", async () => {
+    const done = await run({ instances: fleet("abcd", failing), planned: inWaves(Array.from("abcd"), 4) });
+    expect(results(done)).toEqual(["failed", "success", "failed", "success"]);
+  });
+
+  test.each([
+    ["ignored", ignores, "failed"],
+    ["stuck", getsStuck, "unknown"],
+  ])("counts a canary that is %s", async (_, course, result) => {
+    const done = await run({
+      instances: fleet("abc", { a: { restart: course } }),
+      planned: [planned("a"), planned("b", { wave: 2 }), planned("c", { wave: 2 })],
+    });
+    expect(results(done)).toEqual([result, "not_started", "not_started"]);
+  });
+
+  test("counts an instance that was refused or never came out of a transition", async () => {
+    const frozen = await run({ instances: fleet("ab", { a: { status: "FROZEN" } }), planned: inWaves(["a", "b"], 1) });
+    expect(results(frozen)).toEqual(["failed", "not_started"]);
+    const waiting = await run({
+      instances: fleet("ab", { a: { status: "EXTENDING" } }),
+      planned: inWaves(["a", "b"], 1),
+    });
+    expect(results(waiting)).toEqual(["failed", "not_started"]);
+  });
+});
+
+describe("a service that does not answer looks", () => {
+  test("from the start of the run is given up at once: nothing is sent", async () => {
+    const done = await run({ instances: fleet("ab"), planned: inWaves(["a", "b"], 1), listFault: readFailed });
+    expect(results(done)).toEqual(["not_started", "not_started"]);
+    expect(done.record("a").reason).toBe("GET …: HTTP 503");
+    expect(done.simulation.looks).toBe(1);
+  });
+
+  test("for a while between two waves is waited for", async () => {
+    const done = await run({
+      instances: fleet("ab"),
+      planned: inWaves(["a", "b"], 1),
+      listFault: (_, nowMs) => {
+        const sinceMs = nowMs - Date.parse("2026-01-01T00:00:00Z");
+        return sinceMs > 185_000 && sinceMs < 400_000 ? readFailed() : undefined;
+      },
+    });
+    expect(results(done)).toEqual(["success", "success"]);
+  });
+
+  test("any more after a call leaves its end open: nobody knows that it never left", async () => {
+    const done = await run({
+      instances: fleet("a"),
+      planned: [planned("a")],
+      listFault: (look) => (look > 0 ? readFailed() : undefined),
+    });
+    expect(done.record("a")).toMatchObject({
+      result: "unknown",
+      accepted: true,
+      reason: "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING",
+    });
+  });
+
+  test("for so long that a restart may have come and gone leaves its end open", async () => {
+    const done = await run({
+      instances: fleet("a", { a: { restart: restarts(1_000, 180_000) } }),
+      planned: [planned("a")],
+      callFault: () => ({ failure: lost, carriedOut: true, tookMs: 100 }),
+      listFault: (look, nowMs) => (look > 0 && nowMs < Date.parse("2026-01-01T00:10:00Z") ? readFailed() : undefined),
+    });
+    expect(done.record("a")).toMatchObject({
+      result: "unknown",
+      status: "RUNNING",
+      reason: expect.stringContaining("it is not sent again unless restart_triggers change") as string,
+    });
+  });
+
+  test("about one instance only does not keep the others from being proven", async () => {
+    const done = await run({
+      instances: fleet("abc"),
+      planned: Array.from("abc").map((id) => planned(id, { verb: "delete" })),
+      getFault: (id) => (id === "b" ? readFailed() : undefined),
+    });
+    expect(results(done)).toEqual(["success", "unknown", "success"]);
+    expect(done.record("b").reason).toBe(
+      "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING",
+    );
+  });
+});
