@@ -18,7 +18,8 @@ export function createHclog(writeLine: (line: string) => void, module: string, n
       "@level": level,
       "@message": message,
       "@module": module,
-      "@timestamp": now().toISOString(),
+      // Six digits: with any other number go-plugin takes the line for no log line, and shows it at level DEBUG only.
+      "@timestamp": now().toISOString().replace("Z", "000Z"),
     };
     try {
       writeLine(JSON.stringify(line));

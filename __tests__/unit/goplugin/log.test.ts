@@ -10,8 +10,19 @@ describe("the log", () => {
     );
     log("warn", "two\nlines", { count: 2, "@level": "error" });
     expect(lines).toEqual([
-      '{"count":2,"@level":"warn","@message":"two\\nlines","@module":"dms","@timestamp":"2025-11-24T03:04:05.000Z"}',
+      '{"count":2,"@level":"warn","@message":"two\\nlines","@module":"dms","@timestamp":"2025-11-24T03:04:05.000000Z"}',
     ]);
+  });
+
+  test("has times of six digits, the only ones that go-plugin reads", () => {
+    const lines: string[] = [];
+    const log = createHclog(
+      (line) => lines.push(line),
+      "dms",
+      () => new Date("2025-11-24T03:04:05.678Z"),
+    );
+    log("info", "x");
+    expect(lines[0]).toContain('"@timestamp":"2025-11-24T03:04:05.678000Z"');
   });
 
   test("does not throw when nobody reads it any more", () => {
