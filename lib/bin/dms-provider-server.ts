@@ -5,6 +5,7 @@ import { createProviderServer } from "../framework/provider-server";
 import type { Log } from "../framework/resource";
 import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
+import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 import { createRunRecordFiles } from "./run-record-files";
 
@@ -18,8 +19,15 @@ export function createDmsProviderServer(env: NodeJS.ProcessEnv, log: Log): Provi
     clock: realClock,
     newId: randomUUID,
     runRecords: createRunRecordFiles(folder, randomUUID, warn),
+    beginProgress: progressFile(env["DMS_PROGRESS_FILE"] ?? "", log),
   });
   return createProviderServer(provider, { log });
+}
+
+function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> | undefined {
+  if (path === "") return undefined;
+  const onProblem = (message: string): void => log("warn", `DMS_PROGRESS_FILE: ${message}`);
+  return createProgressFile({ path, now: () => Date.now(), newId: randomUUID, onProblem });
 }
 
 function readFile(path: string): string | undefined {

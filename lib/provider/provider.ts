@@ -5,6 +5,7 @@ import type { Clock } from "../rollout/ports";
 import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { instanceLifecycle } from "./lifecycle/resource";
+import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
 import type { ProviderData, RunRecords } from "./service";
@@ -14,6 +15,8 @@ export interface ProviderDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly runRecords: RunRecords;
+  /** Begins to tell of one run, for whoever follows it while it goes on. @default nobody */
+  readonly beginProgress?: (() => ProgressLines) | undefined;
 }
 
 /** The provider `dms`. */
@@ -42,6 +45,6 @@ async function configure(
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
   const { service, pollIntervalMs, diagnostics } = connection;
-  const { clock, newId, runRecords } = dependencies;
-  return { data: { kind: "ready", service, clock, pollIntervalMs, newId, runRecords }, diagnostics };
+  const { clock, newId, runRecords, beginProgress } = dependencies;
+  return { data: { kind: "ready", service, clock, pollIntervalMs, newId, runRecords, beginProgress }, diagnostics };
 }

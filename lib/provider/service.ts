@@ -1,6 +1,7 @@
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/record";
 import type { Clock, InstanceApi } from "../rollout/ports";
+import type { ProgressLines } from "./progress-line";
 
 /** Filters of a listing; what is absent does not filter. */
 export interface InstanceFilter {
@@ -51,6 +52,8 @@ export type ProviderData =
       readonly pollIntervalMs: number;
       readonly newId: () => string;
       readonly runRecords: RunRecords;
+      /** Begins to tell of one run; absent when nobody listens. */
+      readonly beginProgress: (() => ProgressLines) | undefined;
     }
   /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
   | { readonly kind: "deferred" };

@@ -9,6 +9,7 @@ import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/r
 import { isWhollyKnown } from "../../framework/value";
 import { runRollout } from "../../rollout/run-rollout";
 import { providerNotConfigured, unfinishedRun } from "../messages";
+import { beginLine, endLine, progressLines } from "../progress-line";
 import { describeProgress } from "../progress-log";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData, type RunRecord } from "../service";
@@ -85,16 +86,21 @@ async function rollOut(
   const known = knownRecords(baseline);
   const rollout = createRollout(planned, settings, known, baseline.statuses);
   const keep = runRecorder(prospect, ready);
+  const tell = ready.beginProgress?.();
+  tell?.(beginLine(planned));
   const ports = {
     api: ready.service,
     clock: ready.clock,
     progress: (event: Parameters<typeof describeProgress>[0]): void => {
       if ("records" in event) keep(event.records());
       describeProgress(event, context.log);
+      if (tell !== undefined) progressLines(event, planned).forEach(tell);
     },
   };
   const finished = await runRollout(rollout, ports, context.signal);
-  return recordsSoFar(finished, ready.clock.now());
+  const records = recordsSoFar(finished, ready.clock.now());
+  tell?.(endLine(planned, records));
+  return records;
 }
 
 /** Keeps, on this machine, how the run stands, together with what was known before it. */

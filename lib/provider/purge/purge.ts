@@ -3,6 +3,7 @@ import type { Engine } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Log } from "../../framework/resource";
 import { purgeFateUnknown, purgeIncomplete, purgeInterrupted, serviceFailed } from "../messages";
+import { purgeBegun, purgeEnded } from "../progress-purge";
 import type { ProviderData } from "../service";
 import { type Candidate, findCandidates } from "./candidates";
 
@@ -29,6 +30,19 @@ export async function purge(
   log: Log,
 ): Promise<PurgeOutcome> {
   log("info", "sending one purge call", { engine, candidates: candidates.length });
+  const tell = ready.beginProgress?.();
+  if (tell !== undefined) purgeBegun(candidates).forEach(tell);
+  const outcome = await sendAndWatch(ready, engine, candidates, signal);
+  if (tell !== undefined) purgeEnded(outcome.removed, outcome.left).forEach(tell);
+  return outcome;
+}
+
+async function sendAndWatch(
+  ready: Ready,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<PurgeOutcome> {
   const sentAtMs = ready.clock.now();
   const refusal = await sendOnce(ready, engine, signal);
   if (refusal?.sent === false) {

@@ -1,0 +1,116 @@
+import type { InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/record";
+import type { Planned } from "../domain/waves";
+import type { ProgressEvent } from "../rollout/ports";
+
+/** An instance as people and programs know it. */
+export interface NamedInstance {
+  readonly name: string;
+  readonly instance_id: string;
+}
+
+/** What happened, in the words of a line of the progress file. `instances` are in the order of the run. */
+export type ProgressLine =
+  | {
+      readonly event: "begin";
+      readonly waves: number;
+      readonly instances: readonly (NamedInstance & {
+        readonly action: string;
+        readonly reason: string;
+        readonly wave: number;
+      })[];
+    }
+  | {
+      readonly event: "wave";
+      readonly wave: number;
+      readonly waves: number;
+      readonly instances: readonly NamedInstance[];
+    }
+  | { readonly event: "sending"; readonly action: string; readonly instances: readonly NamedInstance[] }
+  | {
+      readonly event: "answered";
+      readonly action: string;
+      readonly accepted: readonly NamedInstance[];
+      readonly refused: readonly NamedInstance[];
+    }
+  | {
+      readonly event: "call_failed";
+      readonly action: string;
+      readonly code: string;
+      /** `not-sent` and `refused`: nothing happened; `unknown`: it is looked up, never sent again. */
+      readonly fate: string;
+      readonly message: string;
+      readonly instances: readonly NamedInstance[];
+    }
+  | { readonly event: "look_failed"; readonly message: string }
+  /** Seen to have left the status they had before the call. */
+  | { readonly event: "left"; readonly instances: readonly NamedInstance[] }
+  | (NamedInstance & {
+      readonly event: "finished";
+      readonly action: string;
+      readonly result: string;
+      readonly status: string;
+      readonly reason: string;
+      readonly message: string;
+      readonly wave: number;
+    })
+  | { readonly event: "end"; readonly done: number; readonly unfinished: readonly NamedInstance[] };
+
+/** Takes the lines of one run. Never throws. */
+export type ProgressLines = (line: ProgressLine) => void;
+
+/** The first line of a run. Pure. */
+export function beginLine(planned: readonly Planned[]): ProgressLine {
+  const instances = planned.map(({ name, id, verb, reason, wave }) => ({
+    name,
+    instance_id: id,
+    action: verb,
+    reason,
+    wave,
+  }));
+  return { event: "begin", waves: planned.at(-1)?.wave ?? 0, instances };
+}
+
+/** The last line of a run. Pure. */
+export function endLine(planned: readonly Planned[], records: ReadonlyMap<InstanceId, ActionRecord>): ProgressLine {
+  const unfinished = planned.filter(({ id }) => records.get(id)?.result !== "success");
+  return {
+    event: "end",
+    done: planned.length - unfinished.length,
+    unfinished: unfinished.map(({ name, id }) => ({ name, instance_id: id })),
+  };
+}
+
+/** An event of a rollout in lines; `finished` makes one per instance. `planned` gives the instances their names. Pure. */
+export function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly ProgressLine[] {
+  const names = new Map(planned.map(({ id, name }) => [id, name]));
+  const named = (id: InstanceId): NamedInstance => ({ name: names.get(id) ?? "", instance_id: id });
+  switch (event.kind) {
+    case "wave": {
+      const members = planned.filter(({ wave }) => wave === event.wave).map(({ id }) => named(id));
+      return [{ event: "wave", wave: event.wave, waves: event.of, instances: members }];
+    }
+    case "sending":
+      return [{ event: "sending", action: event.action, instances: event.ids.map(named) }];
+    case "answered": {
+      const of = (result: string): NamedInstance[] =>
+        event.items.filter((item) => item.result === result).map(({ id }) => named(id));
+      return [{ event: "answered", action: event.action, accepted: of("success"), refused: of("failed") }];
+    }
+    case "call-failed": {
+      const { action, code, fate, message } = event;
+      return [{ event: "call_failed", action, code, fate, message, instances: event.ids.map(named) }];
+    }
+    case "look-failed":
+      return [{ event: "look_failed", message: event.message }];
+    case "left":
+      return [{ event: "left", instances: event.ids.map(named) }];
+    case "finished":
+      return event.finished.map((record) => finishedLine(record, named(record.instanceId)));
+  }
+}
+
+function finishedLine(record: ActionRecord, instance: NamedInstance): ProgressLine {
+  const { action, result, status, reason, message, wave } = record;
+  return { event: "finished", ...instance, action, result, status, reason, message, wave };
+}
