@@ -1,0 +1,106 @@
+import type { Instance, InstanceId } from "../../../lib/domain/instance";
+import { lookAtEach, lookAtFleet, statusesOf } from "../../../lib/rollout/look";
+import type { InstanceApi } from "../../../lib/rollout/ports";
+import { readFailed } from "../../support/rollout-failures";
+
+const never = new AbortController().signal;
+
+function instance(id: InstanceId, status = "RUNNING"): Instance {
+  return { id, name: id, engine: "kafka", engineVersion: "2.7", status, createdAt: "" };
+}
+
+interface Fleet {
+  readonly listed?: readonly Instance[];
+  readonly unlisted?: readonly Instance[];
+  readonly failing?: (id: InstanceId) => boolean;
+}
+
+/** A service that counts its calls, and the most reads it had to answer at once. */
+function service({ listed = [], unlisted = [], failing = () => false }: Fleet): InstanceApi & {
+  readonly counts: { lists: number; reads: InstanceId[]; open: number; mostOpen: number };
+} {
+  const counts = { lists: 0, reads: [] as InstanceId[], open: 0, mostOpen: 0 };
+  return {
+    counts,
+    list: () => {
+      counts.lists++;
+      return Promise.resolve(listed);
+    },
+    get: async (id) => {
+      counts.reads.push(id);
+      counts.mostOpen = Math.max(counts.mostOpen, ++counts.open);
+      await Promise.resolve();
+      counts.open--;
+      if (failing(id)) throw readFailed();
+      return unlisted.find((each) => each.id === id);
+    },
+    act: () => Promise.reject(new Error("a look sends nothing")),
+  };
+}
+
+const ids = (count: number): readonly InstanceId[] => Array.from({ length: count }, (_, index) => `i${index}`);
+
+describe("a look at the fleet", () => {
+  test("is one list call when the list shows everything", async () => {
+    const api = service({ listed: ids(200).map((id) => instance(id)) });
+    const found = await lookAtFleet(api, ids(200), never);
+    expect(api.counts).toMatchObject({ lists: 1, reads: [] });
+    expect(found.size).toBe(200);
+  });
+
+  test("answers instances that were not asked for as well", async () => {
+    const found = await lookAtFleet(service({ listed: [instance("x"), instance("y")] }), ["x"], never);
+    expect([...found.keys()]).toEqual(["x", "y"]);
+  });
+
+  test("reads what the list does not show: an instance being deleted, or one that is gone", async () => {
+    const api = service({ listed: [instance("a")], unlisted: [instance("b", "DELETING")] });
+    const found = await lookAtFleet(api, ["a", "b", "c"], never);
+    expect(api.counts.reads).toEqual(["b", "c"]);
+    expect(statusesOf(found)).toEqual(
+      new Map([
+        ["a", "RUNNING"],
+        ["b", "DELETING"],
+        ["c", "DELETED"],
+      ]),
+    );
+  });
+
+  test("reads at most eight at once", async () => {
+    const api = service({});
+    await lookAtFleet(api, ids(50), never);
+    expect(api.counts.mostOpen).toBe(8);
+    expect(api.counts.reads).toEqual(ids(50));
+  });
+
+  test("rejects when the list call fails", async () => {
+    const api = { ...service({}), list: () => Promise.reject(readFailed()) };
+    await expect(lookAtFleet(api, [], never)).rejects.toMatchObject({ code: "server-error" });
+    await expect(lookAtEach(api, [], never)).rejects.toMatchObject({ code: "server-error" });
+  });
+
+  test("that must see all rejects when one read fails: not seen is not gone", async () => {
+    const api = service({ failing: (id) => id === "i3" });
+    await expect(lookAtFleet(api, ids(10), never)).rejects.toMatchObject({ code: "server-error" });
+  });
+
+  test("that takes what it can get leaves out the one that could not be read", async () => {
+    const look = await lookAtEach(service({ failing: (id) => id === "i3" }), ids(10), never);
+    expect([...look.unread.keys()]).toEqual(["i3"]);
+    expect(look.found.has("i3")).toBe(false);
+    expect(look.found.size).toBe(9);
+  });
+
+  test("gives up reading when a whole round of reads fails", async () => {
+    const api = service({ failing: () => true });
+    const look = await lookAtEach(api, ids(100), never);
+    expect(api.counts.reads).toHaveLength(8);
+    expect(look.unread.size).toBe(100);
+    expect(look.found.size).toBe(0);
+  });
+
+  test("does not hide a bug behind an unread instance", async () => {
+    const api = { ...service({}), get: () => Promise.reject(new TypeError("a bug")) };
+    await expect(lookAtEach(api, ["a"], never)).rejects.toThrow("a bug");
+  });
+});
