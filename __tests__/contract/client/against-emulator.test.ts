@@ -1,133 +1,75 @@
-import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import type { ApiVersion } from "../../../lib/client/dialect";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
-import { createEmulator } from "../../../lib/emulator/emulator";
-import type { Emulator } from "../../../lib/emulator/emulator";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { clientConfig, forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+import { instanceIdOf, startCloud } from "../../support/client-emulated-cloud";
+import type { EmulatedCloud } from "../../support/client-emulated-cloud";
+import { forever, projectId, rejectionOf } from "../../support/client-fixture-config";
 
-const idOf = (n: number): string => `54602a9d-5e22-4239-9123-${String(n).padStart(12, "0")}`;
-const fleet = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({
-    instance_id: idOf(n),
-    name: `kafka-${String(n)}`,
-    engine: "kafka",
-    status: "RUNNING",
-  }));
-const failedCreation = { instance_id: idOf(999), name: "stillborn", engine: "kafka", status: "CREATEFAILED" };
+const [first, second, third] = [0, 1, 2].map((n) => instanceIdOf("kafka", n)) as [string, string, string];
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ instance_id: instanceIdOf("kafka", n), name: `kafka-${String(n)}` }));
 
-let emulator: Emulator;
-let client: DmsClient;
-
-afterEach(async () => {
-  await client.close();
-  await emulator.close();
-});
-
-async function start(
-  options: { auth?: "none" | "token" | "aksk" | "any"; count?: number; secret?: string },
-  config: (url: string) => Partial<DmsClientConfig>,
-): Promise<void> {
-  emulator = createEmulator({
-    clock: "manual",
-    auth: options.auth ?? "none",
-    seed: {
-      projects: { [projectId]: [...fleet(options.count ?? 2), failedCreation] },
-      project_names: { [projectId]: "eu-de_team" },
-      users: [{ name: "anna", password: "correct-horse", domain: "OTC-1" }],
-      keys: [{ access: "AK1", secret: options.secret ?? "SK1-secret" }],
-    },
-  });
-  const { url } = await emulator.listen();
-  client = createDmsClient(clientConfig(url, { authUrl: `${url}/v3`, ...config(url) }));
-}
-
-const keys = (form: "access" | "credential"): Credentials => ({
-  kind: "keys",
-  accessKey: "AK1",
-  secretKey: "SK1-secret",
-  securityToken: undefined,
-  form,
-});
-const password: Credentials = {
-  kind: "password",
-  user: { kind: "name", name: "anna" },
-  password: "correct-horse",
-  domain: { kind: "name", name: "OTC-1" },
-};
+let cloud: EmulatedCloud;
+afterEach(() => cloud.close());
 
 describe.each<ApiVersion>(["v1.0", "v2"])("API %s", (apiVersion) => {
   test("shows the whole project, failed creations included, over all pages", async () => {
-    await start({ count: 120 }, () => ({ apiVersion }));
+    const stillborn = { instance_id: instanceIdOf("rabbitmq", 9), engine: "rabbitmq", status: "CREATEFAILED" };
+    cloud = await startCloud({ seed: { projects: { [projectId]: [...many(120), stillborn] } } });
+    const client = cloud.connect({ apiVersion });
     const api: InstanceApi = client;
     const listed = await api.list(forever);
     expect(new Set(listed.map(({ id }) => id)).size).toBe(121);
-    expect(listed.find(({ id }) => id === failedCreation.instance_id)?.status).toBe("CREATEFAILED");
+    expect(listed.find(({ id }) => id === stillborn.instance_id)?.status).toBe("CREATEFAILED");
     expect(listed.every(({ createdAt }) => /^\d{4}-.*Z$/.test(createdAt))).toBe(true);
-    const running = await client.listFiltered(
-      { engine: "kafka", includeFailed: false, name: "kafka-7", exactName: true },
-      forever,
-    );
-    expect(running.map(({ name }) => name)).toEqual(["kafka-7"]);
-  });
-
-  test("restarts, deletes and forgets instances, and purges failed creations", async () => {
-    await start({}, () => ({ apiVersion }));
-    const answer = await client.act("restart", [idOf(0)], { forceDelete: false }, forever);
-    expect(answer.items).toEqual([{ id: idOf(0), result: "success" }]);
-    expect((await client.get(idOf(0), forever))?.status).toBe("RESTARTING");
-    expect((await client.act("delete", [idOf(1)], { forceDelete: false }, forever)).items).toHaveLength(1);
-    emulator.advance(3_600_000);
-    await client.get(idOf(1), forever);
-    emulator.advance(3_600_000);
-    expect(await client.get(idOf(1), forever)).toBeUndefined();
-    expect((await client.purgeFailed("kafka", forever)).items).toEqual([]);
-    emulator.advance(3_600_000);
-    expect((await client.list(forever)).map(({ id }) => id)).not.toContain(failedCreation.instance_id);
+    const found = await client.listFiltered({ engine: "kafka", name: "kafka-7", exactName: true }, forever);
+    expect(found.map(({ name }) => name)).toEqual(["kafka-7"]);
+    // No page beyond the end is asked for: v2 answers that with an error.
+    expect(cloud.calls().every(([, status]) => status === 200)).toBe(true);
   });
 
   test("a refusal is a refusal, a cut connection is unknown, and neither is sent twice", async () => {
-    await start({}, () => ({ apiVersion, maxRetries: 4 }));
-    emulator.setFaults([
+    cloud = await startCloud();
+    const client = cloud.connect({ apiVersion, maxRetries: 4 });
+    const restart = () => client.act("restart", [first], { forceDelete: false }, forever);
+    cloud.emulator.setFaults([
       { on: { operation: "action" }, do: { status: 400, error_code: "DMS.00400026", error_msg: "busy" } },
     ]);
-    const restart = () => client.act("restart", [idOf(0)], { forceDelete: false }, forever);
     expect(await rejectionOf(restart())).toMatchObject({ code: "busy", fate: "refused", errorCode: "DMS.00400026" });
-    emulator.setFaults([{ on: { operation: "action" }, do: { drop: "after" } }]);
+    cloud.emulator.setFaults([{ on: { operation: "action" }, do: { drop: "after" } }]);
     expect(await rejectionOf(restart())).toMatchObject({ code: "lost", fate: "unknown" });
-    emulator.setFaults([{ on: { operation: "action" }, do: { truncate: true } }]);
-    expect(await rejectionOf(restart())).toMatchObject({ fate: expect.stringMatching(/unknown|refused/) as string });
-    expect(emulator.journal().filter(({ method }) => method === "POST")).toHaveLength(3);
+    cloud.emulator.setFaults([{ on: { operation: "action" }, do: { truncate: true } }]);
+    const cutShort = client.act("restart", [third], { forceDelete: false }, forever);
+    expect(await rejectionOf(cutShort)).toMatchObject({ code: "lost", fate: "unknown" });
+    expect(cloud.calls()).toHaveLength(3);
+  });
+
+  test("an instance that the list dropped is still there for a read", async () => {
+    cloud = await startCloud();
+    const client = cloud.connect({ apiVersion });
+    await client.act("delete", [first], { forceDelete: false }, forever);
+    expect((await client.list(forever)).map(({ id }) => id)).not.toContain(first);
+    expect((await client.get(first, forever))?.status).toBe("DELETING");
   });
 });
 
-describe("authentication", () => {
-  test.each([keys("access"), keys("credential"), password])(
-    "%j is accepted, with the project's id or its name",
-    async (credentials) => {
-      for (const project of [
-        { kind: "id", id: projectId },
-        { kind: "name", name: "eu-de_team" },
-      ] as const) {
-        await start({ auth: "any" }, () => ({ credentials, project, apiVersion: "v2" }));
-        expect(await client.list(forever)).toHaveLength(3);
-        expect((await client.act("restart", [idOf(0)], { forceDelete: false }, forever)).items).toHaveLength(1);
-        await client.close();
-        await emulator.close();
-      }
-    },
-  );
+describe("the recycle bin", () => {
+  const binned = async (forceDelete: boolean): Promise<string | undefined> => {
+    cloud = await startCloud({ seed: { projects: { [projectId]: many(2) }, recycle_bin: true } });
+    const client = cloud.connect({ apiVersion: "v2" });
+    await client.act("delete", [second], { forceDelete }, forever);
+    cloud.emulator.advance(60_000);
+    expect(await client.list(forever)).toHaveLength(1);
+    return (await client.get(second, forever))?.status;
+  };
 
-  test("a wrong secret key is refused once and not tried again", async () => {
-    await start({ auth: "aksk", secret: "another-secret" }, () => ({ credentials: keys("access"), maxRetries: 4 }));
-    await Promise.allSettled([client.list(forever), client.list(forever), client.list(forever)]);
-    expect(await rejectionOf(client.list(forever))).toMatchObject({ code: "unauthenticated", fate: "not-sent" });
-    expect(emulator.journal()).toHaveLength(1);
-  });
-
-  test("no credentials are refused where some are asked for", async () => {
-    await start({ auth: "token" }, () => ({}));
-    expect(await rejectionOf(client.list(forever))).toMatchObject({ code: "unauthenticated", fate: "refused" });
+  test("keeps what v2 deletes, unless force_delete is said", async () => {
+    expect(await binned(false)).toBe("RECYCLE");
+    await cloud.close();
+    expect(await binned(true)).toBeUndefined();
+    expect(cloud.emulator.journal().find(({ method }) => method === "POST")?.body).toEqual({
+      action: "delete",
+      instances: [second],
+      force_delete: true,
+    });
   });
 });

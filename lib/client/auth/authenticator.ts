@@ -46,6 +46,12 @@ export function failureBeforehand(what: string, step: string, cause: CallFailure
   });
 }
 
+/** A failure of the repeat of `what`, which the service refused with a 401 when it was sent. Pure. */
+export function failureAfterRefusal(what: string, cause: CallFailure): DmsError {
+  const message = `${what}: sent once and refused (HTTP 401), which did nothing. Its repeat: ${cause.message}`;
+  return new DmsError({ ...cause, fate: "refused", message, cause });
+}
+
 /**
  * Waits for work that others wait for too, until `signal` aborts; the work itself goes on. `what` is what waits, for the text
  * of the `interrupted` failure.

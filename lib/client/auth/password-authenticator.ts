@@ -2,7 +2,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { Identity } from "../client-config";
 import { describeRequest } from "../http-message";
 import type { HttpRequest, Send } from "../http-message";
-import { failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
+import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { logIn } from "./keystone";
 import type { PasswordLogin, Session } from "./keystone";
@@ -46,6 +46,19 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
       throw failureBeforehand(describeRequest(request), "the login", thrown);
     }
   };
+  /** Renewed after the service refused the first token; the request itself has been out once, to no effect. */
+  const renewedTokenOf = async (
+    login: Promise<Session>,
+    request: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    try {
+      return await tokenOf(login, request, signal);
+    } catch (thrown) {
+      if (!isCallFailure(thrown)) throw thrown;
+      throw failureAfterRefusal(describeRequest(request), thrown);
+    }
+  };
 
   return {
     exchange: async (request, send, signal) => {
@@ -53,7 +66,7 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
       const answer = await send(withToken(request, await tokenOf(first, request, signal)), signal);
       if (answer.status !== 401) return answer;
       const second = sessionOtherThan(first, send);
-      return send(withToken(request, await tokenOf(second, request, signal)), signal);
+      return send(withToken(request, await renewedTokenOf(second, request, signal)), signal);
     },
     boundProjectId: async (send, signal) => {
       const login = sessionOtherThan(undefined, send);
