@@ -4,8 +4,8 @@ import { stableHex, stableInteger, stableUuid } from "./stable-values";
 /** Types a documented field can have. */
 export type FieldType = "string" | "integer" | "boolean" | "array";
 
-/** Where a field is answered: by every call, by v2 only, or by get only. */
-type FieldPlace = "everywhere" | "v2" | "get";
+/** Where a field is answered: by every call, by v2 only, by get only, or by all but the list of v1.0. */
+export type FieldPlace = "everywhere" | "v2" | "get" | "v2-or-get";
 
 /** `instance_id`, `name`, `engine` and `status` are kept apart: the store owns them. */
 export const ownedFields: readonly string[] = ["instance_id", "name", "engine", "status"];
@@ -13,7 +13,7 @@ export const ownedFields: readonly string[] = ["instance_id", "name", "engine", 
 /**
  * The documented fields of an instance with their type and where they are answered.
  * Sources: OTC DMS API reference, "Querying an Instance" and "Querying All Instances" (v1.0), "Listing All Instances" (v2),
- * all 2026-04. `public_boundwidth` is spelled as in the documents' samples.
+ * all 2026-04; RocketMQ's "Querying the Instance List". `public_boundwidth` is spelled as in the documents' samples.
  */
 export const instanceFields: Readonly<Record<string, readonly [FieldType, FieldPlace]>> = {
   engine_version: ["string", "everywhere"],
@@ -36,7 +36,7 @@ export const instanceFields: Readonly<Record<string, readonly [FieldType, FieldP
   security_group_name: ["string", "everywhere"],
   subnet_id: ["string", "everywhere"],
   subnet_name: ["string", "get"],
-  subnet_cidr: ["string", "get"],
+  subnet_cidr: ["string", "v2-or-get"],
   available_zones: ["array", "everywhere"],
   available_zone_names: ["array", "v2"],
   user_id: ["string", "everywhere"],

@@ -23,7 +23,7 @@ export interface InstanceRecord {
   readonly id: InstanceId;
   readonly projectId: string;
   readonly name: string;
-  /** `kafka`, `rabbitmq` or `rocketmq`. */
+  /** The word that answers use: `kafka`, `rabbitmq`, `rocketmq`, or `reliability`, which is RocketMQ too. */
   readonly engine: string;
   /** Every documented field but the status, as answered. */
   readonly fields: JsonObject;

@@ -1,4 +1,4 @@
-import { instanceFields } from "./instance-fields";
+import { type FieldPlace, instanceFields } from "./instance-fields";
 import type { InstanceRecord } from "./instance-record";
 import type { JsonObject, JsonValue } from "./json-value";
 
@@ -19,12 +19,22 @@ export function viewInstance(
     status,
   };
   for (const [name, value] of Object.entries(record.fields)) {
-    const place = instanceFields[name]?.[1] ?? "everywhere";
-    if (place === "v2" && dialect !== "v2") continue;
-    if (place === "get" && call !== "get") continue;
-    view[name] = value;
+    if (isShown(instanceFields[name]?.[1] ?? "everywhere", dialect, call)) view[name] = value;
   }
   return view;
+}
+
+function isShown(place: FieldPlace, dialect: Dialect, call: "get" | "list"): boolean {
+  switch (place) {
+    case "everywhere":
+      return true;
+    case "v2":
+      return dialect === "v2";
+    case "get":
+      return call === "get";
+    case "v2-or-get":
+      return dialect === "v2" || call === "get";
+  }
 }
 
 /** The instance in seed format, with everything that is known of it. Pure. */

@@ -1,4 +1,5 @@
 import type { Action, InstanceId } from "../domain/instance";
+import { engineOf } from "./engine-words";
 import { refuse } from "./refusal";
 import type { InstanceNow, Store } from "./store";
 
@@ -62,7 +63,7 @@ export function requirePermitted(action: Action, instances: readonly InstanceNow
 }
 
 function requireRestartable(instances: readonly InstanceNow[]): void {
-  const rocketmq = instances.filter(({ record }) => record.engine === "rocketmq");
+  const rocketmq = instances.filter(({ record }) => engineOf(record.engine) === "rocketmq");
   if (rocketmq.length > 0) throw refuse("DMS.00400007", `RocketMQ cannot be restarted by this call: ${ids(rocketmq)}.`);
   const wrong = instances.filter(({ status }) => !restartable.includes(status));
   if (wrong.length > 0) throw refuse("DMS.00400026", statuses(wrong));

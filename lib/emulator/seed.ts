@@ -1,5 +1,6 @@
 import type { FaultRule } from "./fault-rules";
 import { parseFaultRules } from "./fault-rules";
+import { engineOf } from "./engine-words";
 import { InvalidInput } from "./invalid-input";
 import { defaultFields, ownedFields, toDocumentedType } from "./instance-fields";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
@@ -23,6 +24,7 @@ export interface SeededInstance {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;
+  /** As spelled: `reliability` stays what it is. */
   readonly engine: string;
   readonly status: string;
   readonly fields: JsonObject;
@@ -56,12 +58,6 @@ export interface Seed {
 /** The form of a project id. Assumed: the documents give none; the samples have 32 hexadecimal digits. */
 export const projectIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const engineNames: Readonly<Record<string, string>> = {
-  kafka: "kafka",
-  rabbitmq: "rabbitmq",
-  rocketmq: "rocketmq",
-  reliability: "rocketmq",
-};
 const seedKeys: readonly string[] = ["projects", "users", "keys", "project_names", "faults", "recycle_bin"];
 
 /** Checks a seed and fills in what it leaves out. Pure. Throws `InvalidInput` naming the place. */
@@ -107,7 +103,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
   const id = string(entry.instance_id ?? stableUuid(`${projectId} ${index}`), `${place}.instance_id`);
   if (!instanceIdPattern.test(id)) throw new InvalidInput(`${place}.instance_id`, "is not an instance id");
   const word = string(entry.engine ?? "kafka", `${place}.engine`);
-  const engine = Object.hasOwn(engineNames, word) ? engineNames[word] : undefined;
+  const engine = engineOf(word);
   if (engine === undefined) throw new InvalidInput(`${place}.engine`, "is none of kafka, rabbitmq, rocketmq");
   const given: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(entry)) {
@@ -120,7 +116,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     id,
     projectId,
     name: string(entry.name ?? `${engine}-${index + 1}`, `${place}.name`),
-    engine,
+    engine: word,
     status: string(entry.status ?? "RUNNING", `${place}.status`),
     fields: { ...defaultFields(id, projectId, engine), ...given },
   };

@@ -1,5 +1,6 @@
 import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
+import { parseEngine } from "../../../lib/domain/instance";
 import type { Engine } from "../../../lib/domain/instance";
 import { startCannedServer } from "../../support/client-canned-server";
 import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client-canned-server";
@@ -160,6 +161,46 @@ describe("v2-kafka-list", () => {
       expect(fixture.request.mandatoryQuery?.every((key) => query.has(key))).toBe(true);
       expect(query.get("include_failure")).toBe("true");
     }
+  });
+});
+
+describe("v2-rocketmq-list", () => {
+  test("is asked for by the engine's name and read, though the answer uses its alias", async () => {
+    const { fixture, received } = clientFor("v2-rocketmq-list");
+    const listed = await client.listFiltered({ engine: "rocketmq" }, forever);
+    expect(listed.map(({ name, engine }) => [name, engine])).toEqual([["reliability-ztest", "reliability"]]);
+    expect(parseEngine(listed[0]?.engine ?? "")).toBe("rocketmq");
+    const query = new URL(received()[0]?.path ?? "", server.url).searchParams;
+    expect([...query.keys()].every((key) => fixture.request.documentedQuery?.includes(key))).toBe(true);
+  });
+});
+
+describe.each(["v2-kafka-get", "v2-rocketmq-get"])("%s", (name) => {
+  test("is sent as documented and read", async () => {
+    const { fixture, received } = clientFor(name);
+    const documented = fixture.answer.body as Readonly<Record<string, string>>;
+    const { instance_id: id = "", engine_version: engineVersion } = documented;
+    const { status, engine } = documented;
+    expect(await client.get(id, forever)).toMatchObject({
+      id,
+      name: documented["name"],
+      engine,
+      engineVersion,
+      status,
+    });
+    expect(received().map(({ method, path }) => [method, path])).toEqual([["GET", pathOf(fixture)]]);
+  });
+});
+
+describe.each(documentedFixtureNames().filter((name) => name.startsWith("gateway-")))("%s", (name) => {
+  test("is a refusal that is not tried again, with the gateway's code, words and request id", async () => {
+    const { fixture, received } = clientFor(name);
+    client = createDmsClient(clientConfig(server.url, { maxRetries: 5 }));
+    const { error_code: errorCode, error_msg: errorMessage } = fixture.answer.body as Record<string, string>;
+    const failure = await rejectionOf(client.list(forever));
+    expect(failure).toMatchObject({ code: "unauthenticated", fate: "refused", errorCode, errorMessage });
+    expect(failure).toHaveProperty("requestId", "******");
+    expect(received()).toHaveLength(1);
   });
 });
 

@@ -85,6 +85,11 @@ describe("a token", () => {
       const unscoped = await tokenFor(running, login({ scope: null }));
       const answered = await running.call("GET", path, undefined, { "X-Auth-Token": unscoped });
       expect(errorCode(answered)).toBe("DMS.10240104");
+      const ofDomain = await tokenFor(running, login({ scope: { domain: { name: "OTC-1" } } }));
+      expect(errorCode(await running.call("GET", path, undefined, { "X-Auth-Token": ofDomain }))).toBe("DMS.10240104");
+      const both = { domain: { name: "OTC-1" }, project: { id: projectId } };
+      const ofProject = await tokenFor(running, login({ scope: both }));
+      expect((await running.call("GET", path, undefined, { "X-Auth-Token": ofProject })).status).toBe(200);
     });
   });
 
@@ -110,6 +115,7 @@ describe("a token", () => {
     ["a wrong password", login({ password: "wrong" }), 401],
     ["another domain", login({ domain: { name: "OTC-2" } }), 401],
     ["no domain", login({ domain: {} }), 401],
+    ["another domain as the scope", login({ scope: { domain: { name: "OTC-2" } } }), 401],
     ["an unknown project name", login({ scope: { project: { name: "eu-nl" } } }), 401],
     ["no method", { auth: { identity: { password: {} } } }, 400],
     ["an empty body", {}, 400],

@@ -10,7 +10,7 @@ describe("a seed", () => {
     expect(seed.instances.map(({ name, engine, status }) => [name, engine, status])).toEqual([
       ["kafka-1", "kafka", "RUNNING"],
       ["rabbitmq-2", "rabbitmq", "RUNNING"],
-      ["rocketmq-3", "rocketmq", "RUNNING"],
+      ["rocketmq-3", "reliability", "RUNNING"],
     ]);
     for (const { id } of seed.instances) {
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);

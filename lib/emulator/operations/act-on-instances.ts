@@ -1,5 +1,6 @@
 import { parseActionRequest, type ActionRequest } from "../action-request";
 import { answer, type ApiAnswer } from "../api-call";
+import { engineOf } from "../engine-words";
 import type { Dialect } from "../instance-view";
 import { requireInstances, requirePermitted } from "../preconditions";
 import type { InstanceNow } from "../store";
@@ -25,7 +26,7 @@ export function actOnInstances(state: ServiceState, dialect: Dialect, projectId:
 export function failedCreations(state: ServiceState, projectId: string, engine: string): readonly InstanceNow[] {
   return state.store
     .ofProject(projectId, state.pace().nowMs)
-    .filter(({ record, status }) => status === "CREATEFAILED" && record.engine === engine);
+    .filter(({ record, status }) => status === "CREATEFAILED" && engineOf(record.engine) === engine);
 }
 
 function actOnBatch(

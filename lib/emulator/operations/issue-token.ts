@@ -17,19 +17,23 @@ interface Login {
   readonly scope: JsonObject;
 }
 
+/** What a token is good for; `nothing`: neither project nor domain was asked for. */
+type Scope =
+  { readonly kind: "project"; readonly id: string } | { readonly kind: "domain" } | { readonly kind: "nothing" };
+
 /**
  * `POST /v3/auth/tokens`: 201, the token in X-Subject-Token. With auth mode `none` every password is right.
  * Throws Keystone's refusals: 400 for a body of another shape, 401 for a user, password or project that is not known.
  */
 export function issueToken(auth: AuthState, directory: Directory, request: ApiRequest): ApiAnswer {
   const { user, scope } = parseLogin(request.body);
-  const name = requireUser(auth, directory.users(), user);
-  const projectId = scopedProject(scope, directory.projectNames());
-  const token = auth.tokens.issue(projectId, auth.clock.nowMs());
+  const known = requireUser(auth, directory.users(), user);
+  const granted = grantScope(scope, known, directory.projectNames());
+  const token = auth.tokens.issue(granted.kind === "project" ? granted.id : undefined, auth.clock.nowMs());
   return {
     status: 201,
     headers: { "X-Subject-Token": token },
-    body: { token: describeToken(auth, directory, request, name, projectId) },
+    body: { token: describeToken(auth, directory, request, known, granted) },
     shown: [],
   };
 }
@@ -68,26 +72,35 @@ function requireUser(auth: AuthState, users: readonly SeededUser[], claim: JsonO
   if (known !== undefined && known.password === claim.password) return known;
   if (auth.mode === "none") {
     const name = typeof claim.name === "string" ? claim.name : "emulator";
-    return known ?? { name, password: "", domain: name };
+    const domain = isJsonObject(claim.domain) ? claim.domain.name : undefined;
+    return known ?? { name, password: "", domain: typeof domain === "string" ? domain : name };
   }
   throw refuseAtKeystone(401, "The username or password is wrong.");
 }
 
 function isSameUser(user: SeededUser, claim: JsonObject): boolean {
   if (claim.id !== undefined) return claim.id === userId(user.name);
-  const domain = isJsonObject(claim.domain) ? claim.domain : {};
-  const sameDomain = domain.id === undefined ? domain.name === user.domain : domain.id === domainId(user.domain);
-  return claim.name === user.name && sameDomain;
+  return claim.name === user.name && isDomainOf(user, isJsonObject(claim.domain) ? claim.domain : {});
 }
 
-/** Assumed: any project id can be scoped to, as the emulator serves any; a name must be a seeded project's. */
-function scopedProject(scope: JsonObject, names: ReadonlyMap<string, string>): string | undefined {
-  const { project } = scope;
-  if (!isJsonObject(project)) return undefined;
-  if (typeof project.id === "string") return project.id;
-  const found = [...names].find(([, name]) => name === project.name);
-  if (found === undefined) throw refuseAtKeystone(401, "The project of the scope does not exist.");
-  return found[0];
+function isDomainOf(user: SeededUser, domain: JsonObject): boolean {
+  return domain.id === undefined ? domain.name === user.domain : domain.id === domainId(user.domain);
+}
+
+/**
+ * A project wins over a domain. Assumed: any project id can be scoped to, as the emulator serves any; a name must be a
+ * seeded project's; a domain must be the user's own.
+ */
+function grantScope({ project, domain }: JsonObject, user: SeededUser, names: ReadonlyMap<string, string>): Scope {
+  if (isJsonObject(project)) {
+    if (typeof project.id === "string") return { kind: "project", id: project.id };
+    const found = [...names].find(([, name]) => name === project.name);
+    if (found === undefined) throw refuseAtKeystone(401, "The project of the scope does not exist.");
+    return { kind: "project", id: found[0] };
+  }
+  if (!isJsonObject(domain)) return { kind: "nothing" };
+  if (!isDomainOf(user, domain)) throw refuseAtKeystone(401, "The domain of the scope is not the user's.");
+  return { kind: "domain" };
 }
 
 function describeToken(
@@ -95,7 +108,7 @@ function describeToken(
   directory: Directory,
   request: ApiRequest,
   user: SeededUser,
-  projectId: string | undefined,
+  scope: Scope,
 ): JsonObject {
   // The client compares these with its own clock, so they are the machine's time, also beside a manual clock.
   const wallMs = auth.clock.wallMs();
@@ -107,10 +120,11 @@ function describeToken(
     expires_at: keystoneTime(wallMs + tokenLifetimeMs),
     user: { id: userId(user.name), name: user.name, domain, password_expires_at: "" },
     roles: [{ id: "0", name: "te_admin" }],
-    ...(projectId === undefined
-      ? {}
-      : { project: { id: projectId, name: directory.projectNames().get(projectId) ?? projectId, domain } }),
-    ...(withCatalog && projectId !== undefined ? { catalog: describeCatalog(request.baseUrl, projectId) } : {}),
+    ...(scope.kind === "project"
+      ? { project: { id: scope.id, name: directory.projectNames().get(scope.id) ?? scope.id, domain } }
+      : {}),
+    ...(scope.kind === "domain" ? { domain } : {}),
+    ...(withCatalog && scope.kind !== "nothing" ? { catalog: describeCatalog(request.baseUrl, scope) } : {}),
   };
 }
 
@@ -118,8 +132,8 @@ function keystoneTime(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "000Z");
 }
 
-/** The types that clients look for: `dms` and `dmsv1` for v1.0, `dmsv2` for v2. */
-function describeCatalog(baseUrl: string, projectId: string): JsonValue {
+/** The types that clients look for: `dms` and `dmsv1` for v1.0, `dmsv2` for v2; a domain has no instances. */
+function describeCatalog(baseUrl: string, scope: Scope): JsonValue {
   const entry = (type: string, url: string): JsonObject => ({
     type,
     name: type,
@@ -128,10 +142,12 @@ function describeCatalog(baseUrl: string, projectId: string): JsonValue {
       { id: stableHex(`endpoint ${type}`, 32), interface: "public", region: "eu-de", region_id: "eu-de", url },
     ],
   });
+  const identity = entry("identity", `${baseUrl}/v3`);
+  if (scope.kind !== "project") return [identity];
   return [
-    entry("identity", `${baseUrl}/v3`),
-    entry("dms", `${baseUrl}/v1.0/${projectId}`),
-    entry("dmsv1", `${baseUrl}/v1.0/${projectId}`),
-    entry("dmsv2", `${baseUrl}/v2/${projectId}`),
+    identity,
+    entry("dms", `${baseUrl}/v1.0/${scope.id}`),
+    entry("dmsv1", `${baseUrl}/v1.0/${scope.id}`),
+    entry("dmsv2", `${baseUrl}/v2/${scope.id}`),
   ];
 }

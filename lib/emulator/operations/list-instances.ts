@@ -1,4 +1,5 @@
 import { answer, type ApiAnswer } from "../api-call";
+import { engineOf } from "../engine-words";
 import { viewInstance, type Dialect } from "../instance-view";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../store";
@@ -49,8 +50,8 @@ function isListed({ record, status }: InstanceNow, dialect: Dialect, query: URLS
   const filter = (name: string): string => query.get(name) ?? "";
   if (unlisted.includes(status)) return false;
   if (status === "CREATEFAILED" && filter(words.includeFailure) !== "true") return false;
-  const engine = filter("engine") === "reliability" ? "rocketmq" : filter("engine");
-  if (engine !== "" && record.engine !== engine) return false;
+  const engine = filter("engine");
+  if (engine !== "" && engineOf(engine) !== engineOf(record.engine)) return false;
   const id = filter(words.id);
   if (id !== "" && record.id !== id) return false;
   const enterpriseProject = filter("enterprise_project_id");
