@@ -1,39 +1,22 @@
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
 import { parseEngine } from "../../../lib/domain/instance";
 import type { Engine } from "../../../lib/domain/instance";
-import { startCannedServer } from "../../support/client-canned-server";
-import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client-canned-server";
+import type { CannedAnswer } from "../../support/client-canned-server";
 import { documentedFixture, documentedFixtureNames } from "../../support/client-documented-fixture";
 import type { DocumentedFixture } from "../../support/client-documented-fixture";
-import { clientConfig, forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+import { forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+import { startFixtureServer } from "../../support/client-fixture-server";
+import type { FixtureServer } from "../../support/client-fixture-server";
 
-let server: CannedServer;
-let client: DmsClient;
-let answer: (request: ReceivedRequest, index: number) => CannedAnswer;
-
+let server: FixtureServer;
 beforeAll(async () => {
-  server = await startCannedServer((request, index) => answer(request, index));
+  server = await startFixtureServer();
 });
-afterEach(() => client.close());
+afterEach(() => server.closeClients());
 afterAll(() => server.close());
-
-/** A client of the fixture's API version, to which the server answers what the fixture shows. */
-function clientFor(name: string): {
-  readonly fixture: DocumentedFixture;
-  readonly received: () => readonly ReceivedRequest[];
-} {
-  const fixture = documentedFixture(name);
-  const before = server.received.length;
-  answer = () => fixture.answer;
-  client = createDmsClient(clientConfig(server.url, { apiVersion: name.startsWith("v2") ? "v2" : "v1.0" }));
-  return { fixture, received: () => server.received.slice(before) };
-}
 
 const pathOf = ({ request }: DocumentedFixture): string => request.path.replace("{project_id}", projectId);
 
 test("every fixture names its document and date", () => {
-  clientFor("v1-kafka-list");
   for (const name of documentedFixtureNames()) {
     const { page, dated } = documentedFixture(name).document;
     expect(page.length).toBeGreaterThan(20);
@@ -52,7 +35,7 @@ describe.each([
   const action = request.body?.["action"] as "restart" | "delete";
 
   test("is sent letter for letter as documented, once", async () => {
-    const { fixture, received } = clientFor(name);
+    const { fixture, client, received } = server.clientFor(name);
     await client.act(action, fixture.request.body?.["instances"] as string[], { forceDelete: false }, forever);
     expect(received()).toHaveLength(1);
     expect(received()[0]).toMatchObject({ method: "POST", path: pathOf(fixture) });
@@ -61,7 +44,7 @@ describe.each([
   });
 
   test("its answer is read instance by instance, in order", async () => {
-    clientFor(name);
+    const { client } = server.clientFor(name);
     const { results } = documented.body as { results: { instance: string; result: string }[] };
     const ids = results.map(({ instance }) => instance);
     const { items } = await client.act(action, ids, { forceDelete: false }, forever);
@@ -69,7 +52,7 @@ describe.each([
   });
 
   test("an answer about other instances is no success of ours", async () => {
-    const { fixture } = clientFor(name);
+    const { fixture, client } = server.clientFor(name);
     const ids = fixture.request.body?.["instances"] as string[];
     expect((await client.act(action, ids, { forceDelete: false }, forever)).items).toEqual([]);
   });
@@ -83,7 +66,7 @@ describe.each<[string, Engine]>([
   ["v2-rocketmq-purge", "rocketmq"],
 ])("%s", (name, engine) => {
   test("is sent letter for letter as documented, and 204 is success", async () => {
-    const { fixture, received } = clientFor(name);
+    const { fixture, client, received } = server.clientFor(name);
     expect(client.supportsPurge(engine)).toBe(true);
     expect((await client.purgeFailed(engine, forever)).items).toEqual([]);
     expect(received().map(({ method, path, body }) => [method, path, JSON.parse(body) as unknown])).toEqual([
@@ -92,10 +75,10 @@ describe.each<[string, Engine]>([
   });
 
   test("200 with an empty body is success too, and so is 200 with results", async () => {
-    clientFor(name);
-    answer = () => ({ status: 200 });
+    const { client, answerWith } = server.clientFor(name);
+    answerWith({ status: 200 });
     expect((await client.purgeFailed(engine, forever)).items).toEqual([]);
-    answer = () => ({
+    answerWith({
       status: 200,
       headers: { "x-request-id": "r-9" },
       body: { results: [{ instance: "i-1", result: "failed" }] },
@@ -109,7 +92,7 @@ describe.each<[string, Engine]>([
 
 describe("v1-kafka-list", () => {
   test("is read, times as RFC 3339", async () => {
-    const { received } = clientFor("v1-kafka-list");
+    const { client, received } = server.clientFor("v1-kafka-list");
     expect(await client.list(forever)).toEqual([
       {
         id: "8354dde6-8229-4ff4-844d-ab7121be9745",
@@ -124,7 +107,7 @@ describe("v1-kafka-list", () => {
   });
 
   test("filters use documented names only", async () => {
-    const { fixture, received } = clientFor("v1-kafka-list");
+    const { fixture, client, received } = server.clientFor("v1-kafka-list");
     const filters = {
       engine: "kafka",
       name: "a b/c",
@@ -150,7 +133,7 @@ describe("v1-kafka-list", () => {
 
 describe("v2-kafka-list", () => {
   test("is asked for engine by engine, as the engine is mandatory, and read", async () => {
-    const { fixture, received } = clientFor("v2-kafka-list");
+    const { fixture, client, received } = server.clientFor("v2-kafka-list");
     expect((await client.list(forever)).map(({ name, createdAt }) => [name, createdAt])).toEqual([
       ["kafka-2085975099", "2020-03-31T01:36:27.087Z"],
     ]);
@@ -166,7 +149,7 @@ describe("v2-kafka-list", () => {
 
 describe("v2-rocketmq-list", () => {
   test("is asked for by the engine's name and read, though the answer uses its alias", async () => {
-    const { fixture, received } = clientFor("v2-rocketmq-list");
+    const { fixture, client, received } = server.clientFor("v2-rocketmq-list");
     const listed = await client.listFiltered({ engine: "rocketmq" }, forever);
     expect(listed.map(({ name, engine }) => [name, engine])).toEqual([["reliability-ztest", "reliability"]]);
     expect(parseEngine(listed[0]?.engine ?? "")).toBe("rocketmq");
@@ -177,7 +160,7 @@ describe("v2-rocketmq-list", () => {
 
 describe.each(["v2-kafka-get", "v2-rocketmq-get"])("%s", (name) => {
   test("is sent as documented and read", async () => {
-    const { fixture, received } = clientFor(name);
+    const { fixture, client, received } = server.clientFor(name);
     const documented = fixture.answer.body as Readonly<Record<string, string>>;
     const { instance_id: id = "", engine_version: engineVersion } = documented;
     const { status, engine } = documented;
@@ -194,8 +177,7 @@ describe.each(["v2-kafka-get", "v2-rocketmq-get"])("%s", (name) => {
 
 describe.each(documentedFixtureNames().filter((name) => name.startsWith("gateway-")))("%s", (name) => {
   test("is a refusal that is not tried again, with the gateway's code, words and request id", async () => {
-    const { fixture, received } = clientFor(name);
-    client = createDmsClient(clientConfig(server.url, { maxRetries: 5 }));
+    const { fixture, client, received } = server.clientFor(name, { maxRetries: 5 });
     const { error_code: errorCode, error_msg: errorMessage } = fixture.answer.body as Record<string, string>;
     const failure = await rejectionOf(client.list(forever));
     expect(failure).toMatchObject({ code: "unauthenticated", fate: "refused", errorCode, errorMessage });
@@ -206,15 +188,15 @@ describe.each(documentedFixtureNames().filter((name) => name.startsWith("gateway
 
 describe("v1-kafka-get", () => {
   test("is sent as documented and read", async () => {
-    const { fixture, received } = clientFor("v1-kafka-get");
+    const { fixture, client, received } = server.clientFor("v1-kafka-get");
     const instance = await client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever);
     expect(instance).toMatchObject({ name: "kafka-test", status: "RUNNING" });
     expect(received().map(({ method, path }) => [method, path])).toEqual([["GET", pathOf(fixture)]]);
   });
 
   test.each([404, 400])("DMS.00404022 with HTTP %i means that the instance does not exist", async (status) => {
-    clientFor("v1-kafka-get");
-    answer = () => ({ status, body: { error_code: "DMS.00404022", error_msg: "This DMS instance does not exist." } });
+    const { client, answerWith } = server.clientFor("v1-kafka-get");
+    answerWith({ status, body: { error_code: "DMS.00404022", error_msg: "This DMS instance does not exist." } });
     expect(await client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever)).toBeUndefined();
   });
 
@@ -230,128 +212,8 @@ describe("v1-kafka-get", () => {
     ["200 about another instance", { status: 200, body: { instance_id: "other", status: "RUNNING" } }],
     ["200 with an error inside", { status: 200, body: { error_code: "DMS.00404022", error_msg: "gone" } }],
   ])("%s is an error, not a proof that the instance is gone", async (_, canned) => {
-    clientFor("v1-kafka-get");
-    answer = () => canned;
+    const { client, answerWith } = server.clientFor("v1-kafka-get");
+    answerWith(canned);
     expect(await rejectionOf(client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever))).toHaveProperty("fate");
-  });
-});
-
-describe("calls that are not made", () => {
-  test.each<[string, (made: DmsClient) => Promise<unknown>]>([
-    [
-      "51 ids",
-      (made) =>
-        made.act(
-          "restart",
-          Array.from({ length: 51 }, (_, n) => `i-${String(n)}`),
-          { forceDelete: false },
-          forever,
-        ),
-    ],
-    ["no id", (made) => made.act("restart", [], { forceDelete: false }, forever)],
-    ["an id twice", (made) => made.act("restart", ["i-1", "I-1"], { forceDelete: false }, forever)],
-    ["an id that would leave its path", (made) => made.get("..", forever)],
-    ["an empty id", (made) => made.get("", forever)],
-    ["force_delete in v1.0", (made) => made.act("delete", ["i-1"], { forceDelete: true }, forever)],
-    ["a purge of RocketMQ in v1.0", (made) => made.purgeFailed("rocketmq", forever)],
-  ])("%s", async (_, call) => {
-    const { received } = clientFor("v1-kafka-list");
-    expect(await rejectionOf(call(client))).toMatchObject({ code: "invalid", fate: "not-sent" });
-    expect(received()).toEqual([]);
-  });
-});
-
-test("v2 sends force_delete only for a delete that asks for it", async () => {
-  const { received } = clientFor("v2-kafka-batch-delete");
-  await client.act("delete", ["i-1"], { forceDelete: true }, forever);
-  await client.act("restart", ["i-1"], { forceDelete: true }, forever);
-  await client.act("delete", ["i-1"], { forceDelete: false }, forever);
-  expect(received().map(({ body }) => (JSON.parse(body) as Record<string, unknown>)["force_delete"])).toEqual([
-    true,
-    undefined,
-    undefined,
-  ]);
-});
-
-test("what each version can do", () => {
-  const v1 = createDmsClient(clientConfig(server.url));
-  client = createDmsClient(clientConfig(server.url, { apiVersion: "v2" }));
-  const engines: readonly Engine[] = ["kafka", "rabbitmq", "rocketmq"];
-  expect(
-    engines.map((engine) => [v1.supports("restart", engine), v1.supports("delete", engine), v1.supportsPurge(engine)]),
-  ).toEqual([
-    [true, true, true],
-    [true, true, true],
-    [false, false, false],
-  ]);
-  expect(
-    engines.map((engine) => [
-      client.supports("restart", engine),
-      client.supports("delete", engine),
-      client.supportsPurge(engine),
-    ]),
-  ).toEqual([
-    [true, true, true],
-    [true, true, true],
-    [false, true, true],
-  ]);
-  expect([v1.supportsForceDelete, client.supportsForceDelete]).toEqual([false, true]);
-  expect([v1.apiVersion, client.apiVersion]).toEqual(["v1.0", "v2"]);
-});
-
-describe("a batch call", () => {
-  const ids = ["54602a9d-5e22-4239-9123-77e350df4a34", "7166cdea-dbad-4d79-9610-7163e6f8b640"];
-
-  test.each([429, 500, 502, 503, 504])("is sent once even when the service answers %i", async (status) => {
-    const { received } = clientFor("v1-kafka-batch-restart");
-    client = createDmsClient(clientConfig(server.url, { maxRetries: 5 }));
-    answer = () => ({ status, headers: { "retry-after": "0" } });
-    await rejectionOf(client.act("restart", ids, { forceDelete: false }, forever));
-    expect(received()).toHaveLength(1);
-  });
-
-  test("keeps failed items apart, drops unreadable ones and trusts no contradiction", async () => {
-    clientFor("v1-kafka-batch-restart");
-    const asked = ["i-1", "i-2", "i-3", "i-4", "i-5", "i-6"];
-    answer = () => ({
-      body: {
-        results: [
-          { instance: "I-2", result: "failed" },
-          { result: "success", instance: "i-1" },
-          { instance: "i-3", result: "Success" },
-          { instance: "i-4", result: true },
-          { instance: "i-5", result: "success" },
-          { instance: "i-5", result: "failed" },
-          { result: "success" },
-          null,
-          "i-6",
-        ],
-      },
-    });
-    expect((await client.act("delete", asked, { forceDelete: false }, forever)).items).toEqual([
-      { id: "i-2", result: "failed" },
-      { id: "i-1", result: "success" },
-    ]);
-  });
-
-  test.each<[string, CannedAnswer]>([
-    ["an empty 200", { status: 200 }],
-    ["a sign-in page", { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" }],
-    ["broken JSON", { status: 200, body: '{"results":[' }],
-    ["results that are no list", { status: 200, body: { results: "success" } }],
-    ["an error with status 200", { status: 200, body: { error_code: "DMS.00400026", error_msg: "busy" } }],
-  ])("answered with %s is of unknown fate", async (_, canned) => {
-    clientFor("v1-kafka-batch-restart");
-    answer = () => canned;
-    expect(await rejectionOf(client.act("restart", ids, { forceDelete: false }, forever))).toMatchObject({
-      code: "unexpected-answer",
-      fate: "unknown",
-    });
-  });
-
-  test("answered with 204 has no items, which claims nothing", async () => {
-    clientFor("v1-kafka-batch-restart");
-    answer = () => ({ status: 204, headers: { "x-request-id": "r-1" } });
-    expect(await client.act("restart", ids, { forceDelete: false }, forever)).toEqual({ items: [], requestId: "r-1" });
   });
 });
