@@ -1,5 +1,4 @@
 import { isInFlight, type Member, type Rollout } from "./rollout";
-import { classifyStatus } from "./status";
 
 /** Members that count towards max_failures: failed, refused, or not seen to come back. Pure. */
 export function failureCount(rollout: Rollout): number {
@@ -18,13 +17,12 @@ export function mayBeDown(member: Member): boolean {
 }
 
 /**
- * An earlier run's call that nothing more can be learned about: the instance is RUNNING, was not seen to leave, and was not
- * watched all the time. That says nothing against sending the others.
+ * An earlier run's call that nothing more can be learned about: the instance was not seen to leave, and was not watched all
+ * the time. That says nothing against sending the others.
  */
 function isUnprovable({ target, phase }: Member): boolean {
   if (target.verb !== "verify" || phase.kind !== "finished") return false;
-  const { result, leftAt, status } = phase.record;
-  return result === "unknown" && leftAt === "" && classifyStatus(status) === "ready";
+  return phase.record.result === "unknown" && phase.record.leftAt === "";
 }
 
 /** How many may be down because of us now: on their way, or finished without their end being seen. Pure. */

@@ -58,10 +58,7 @@ function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undef
 function overdue(rollout: Rollout, open: readonly Member[], nowMs: number): Step | undefined {
   const late = open.filter((member) => deadlineOf(rollout, member) <= nowMs);
   if (late.length === 0) return undefined;
-  const { lookEndedMs, waveBeganMs } = rollout;
-  const unseen = late.some(
-    (member) => isInFlight(member) && lookEndedMs < Math.max(waveBeganMs, deadlineOf(rollout, member)),
-  );
+  const unseen = late.some((member) => isInFlight(member) && rollout.lookEndedMs < deadlineOf(rollout, member));
   return { kind: unseen ? "look" : "close-overdue" };
 }
 

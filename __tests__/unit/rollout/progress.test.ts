@@ -64,6 +64,18 @@ describe("progress", () => {
     for (const record of told) expect(record).toEqual(done.record(record.instanceId));
   });
 
+  test("of a stopped run tells who finished by the stop, and nobody again", async () => {
+    const done = await run({
+      instances: [{ id: "a", failedTimes: 1 }, { id: "b" }, { id: "c" }],
+      planned: [planned("a"), planned("b"), planned("c", { wave: 2 })],
+      stopAfterMs: 60_000,
+    });
+    const told = done.events.map((event) =>
+      event.kind === "finished" ? event.finished.map(({ instanceId }) => instanceId) : [],
+    );
+    expect(told.filter((ids) => ids.length > 0)).toEqual([["a"], ["b", "c"]]);
+  });
+
   test("tells a refusal with its reason", async () => {
     const done = await run({ instances: [{ id: "a", refused: true }], planned: [planned("a")] });
     expect(done.events).toContainEqual(

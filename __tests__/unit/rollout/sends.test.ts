@@ -58,6 +58,22 @@ describe("R2: a batch that is refused because of one instance", () => {
     expect(results(done).filter((result) => result === "success")).toHaveLength(46);
   });
 
+  test("blames nobody whose own call was never made", async () => {
+    const done = await restart(
+      2,
+      { i0: { refused: true } },
+      {
+        callFault: (call) => (call > 0 ? { failure: throttled, carriedOut: false } : undefined),
+      },
+    );
+    expect(done.record("i0")).toMatchObject({ result: "failed", errorCode: "APIG.0308" });
+    expect(done.record("i1")).toMatchObject({
+      result: "failed",
+      errorCode: "",
+      reason: "ready_timeout (20m) is over: its turn to be sent did not come; no call was made for it",
+    });
+  });
+
   test("ends when all of them are refused", async () => {
     const done = await restart(8, Object.fromEntries(ids(8).map((id) => [id, { refused: true }])));
     expect(results(done)).toEqual(ids(8).map(() => "failed"));
@@ -66,6 +82,12 @@ describe("R2: a batch that is refused because of one instance", () => {
 
   test("does not hold up the batches behind it", async () => {
     const done = await restart(60, { i3: { refused: true }, i55: { refused: true } });
+    expect(done.sent.slice(0, 3).map((batch) => [batch[0], batch.length])).toEqual([
+      ["i0", 50],
+      ["i0", 25],
+      ["i0", 13],
+    ]);
+    expect(done.sent.at(-1)?.every((id) => Number(id.slice(1)) >= 50)).toBe(true);
     expect(results(done).filter((result) => result === "success")).toHaveLength(58);
   });
 });
@@ -119,6 +141,15 @@ describe("429 and no connection", () => {
     const times = done.simulation.calls.map(({ atMs }) => atMs);
     const gaps = times.slice(1).map((atMs, index) => Math.round((atMs - (times[index] ?? 0)) / 1_000));
     expect(gaps).toEqual([1, 2, 4, 8, 10, 10, 10, 10]);
+  });
+
+  test("keep the planned order: who can be sent meanwhile goes where the plan has it", async () => {
+    const done = await run({
+      instances: [{ id: "a", status: "EXTENDING", byItself: [{ afterMs: 20_000, status: "RUNNING" }] }, { id: "b" }],
+      planned: inWaves(["a", "b"], 2),
+      callFault: first({ failure: () => throttled(60_000), carriedOut: false }),
+    });
+    expect(done.sent).toEqual([["b"], ["a"], ["b"]]);
   });
 
   test("are waited out for as long as the service asks", async () => {
@@ -264,6 +295,7 @@ describe("a service that lets no call through", () => {
     );
     expect(results(done).slice(0, 50)).toEqual(ids(50).map(() => "success"));
     expect(results(done).slice(50)).toEqual(ids(10).map(() => "not_started"));
+    expect(done.sent).toHaveLength(2);
   });
 
   test("with the credentials refused after some were sent: those have an open end", async () => {

@@ -51,11 +51,11 @@ describe("a stop", () => {
     const done = await run({
       instances: [{ id: "a" }],
       planned: [planned("a")],
-      listFault: () => undefined,
       latencyMs: 20_000,
       stopAfterMs: 70_000,
     });
     expect(done.tookMs).toBe(71_500);
+    expect(kinds(done.events)).not.toContain("look-failed");
     expect(done.record("a").result).toBe("unknown");
   });
 

@@ -1,6 +1,6 @@
 import { readFailed, throttled } from "../../support/rollout-failures";
 import { inWaves, minuteMs, planned, run } from "../../support/rollout-run";
-import { getsStuck, restarts } from "../../support/rollout-simulation";
+import { getsStuck, ignores, restarts } from "../../support/rollout-simulation";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 
@@ -50,6 +50,15 @@ describe("looks", () => {
     expect(third - second).toBe(120_000);
     expect(done.record("a").result).toBe("success");
   });
+});
+
+test("a user who polls rarely still learns that an instance never left (P5)", async () => {
+  const done = await run({
+    instances: [{ id: "a", restart: ignores }],
+    planned: [planned("a")],
+    settings: { pollIntervalMs: 3 * minuteMs },
+  });
+  expect(done.record("a").result).toBe("failed");
 });
 
 describe("R4: ready_timeout", () => {
@@ -122,6 +131,15 @@ describe("R4: the time for the whole run", () => {
       reason: "the time for the whole run (timeouts) is over",
     });
     expect(done.tookMs).toBeLessThan(5 * minuteMs + 500);
+  });
+
+  test("looks once more at its end: what came back since the last look counts", async () => {
+    const done = await run({
+      instances: [{ id: "a", restart: restarts(0, 9.5 * minuteMs) }],
+      planned: [planned("a")],
+      settings: { runTimeoutMs: 10 * minuteMs, pollIntervalMs: 8 * minuteMs },
+    });
+    expect(done.record("a").result).toBe("success");
   });
 
   test("ends it in a pause between waves", async () => {

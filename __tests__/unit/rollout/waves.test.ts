@@ -1,4 +1,4 @@
-import { lost, readFailed } from "../../support/rollout-failures";
+import { callError, lost, readFailed, throttled } from "../../support/rollout-failures";
 import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout-run";
 import { endsIn, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout-simulation";
 
@@ -97,6 +97,16 @@ describe("R1: max_unavailable", () => {
     ]);
   });
 
+  test("goes on counting it where RUNNING has to last: one look at it does not say so", async () => {
+    const late = restarts(1_000, 10 * minuteMs + 30_000);
+    const done = await run({
+      instances: fleet("abcd", { a: { restart: late } }),
+      planned: inWaves(Array.from("abcd"), 2),
+      settings: { ...settings, pauseBetweenMs: minuteMs, minReadyMs: 5_000 },
+    });
+    expect(done.sent).toEqual([["a", "b"], ["c"], ["d"]]);
+  });
+
   test("does not count one that has ended in ERROR: that is what max_failures is about", async () => {
     const done = await run({
       instances: fleet("abc", { a: { restart: endsIn("ERROR") } }),
@@ -163,6 +173,29 @@ describe("a service that does not answer looks", () => {
     expect(results(done)).toEqual(["not_started", "not_started"]);
     expect(done.record("a").reason).toBe("GET …: HTTP 503");
     expect(done.simulation.looks).toBe(1);
+  });
+
+  test("because they are too many is waited for, also at the start", async () => {
+    const done = await run({
+      instances: fleet("a"),
+      planned: [planned("a")],
+      listFault: (look) => (look < 3 ? throttled(30_000) : undefined),
+    });
+    expect(results(done)).toEqual(["success"]);
+  });
+
+  test("because it does not understand them any more is given up, unless something is on its way", async () => {
+    const invalid = callError({ code: "invalid", fate: "refused", message: "GET …: HTTP 400." });
+    const from = Date.parse("2026-01-01T00:04:00Z");
+    const done = await run({
+      instances: fleet("abc", { a: { restart: restarts(0, 5 * minuteMs) } }),
+      planned: inWaves(["a", "b"], 1),
+      settings: { maxFailures: 1 },
+      listFault: (_, nowMs) => (nowMs > from ? invalid : undefined),
+    });
+    expect(done.record("a").result).toBe("unknown");
+    expect(done.record("b")).toMatchObject({ result: "not_started", reason: "GET …: HTTP 400" });
+    expect(done.tookMs).toBeLessThan(21 * minuteMs);
   });
 
   test("for a while between two waves is waited for", async () => {
