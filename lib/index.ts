@@ -2,6 +2,8 @@ export { DmsProvider } from "./constructs/dms-provider";
 export type { DmsProviderProps } from "./constructs/dms-provider";
 export { FailedInstancePurge } from "./constructs/failed-instance-purge";
 export type { FailedInstancePurgeProps } from "./constructs/failed-instance-purge";
+export { ForbidDeletions } from "./constructs/forbid-deletions";
+export type { ForbidDeletionsProps } from "./constructs/forbid-deletions";
 export { InstanceLifecycle } from "./constructs/instance-lifecycle";
 export type {
   InstanceLifecycleProps,
@@ -10,6 +12,9 @@ export type {
   LifecycleTimeouts,
 } from "./constructs/instance-lifecycle-props";
 export { InstanceResult } from "./constructs/instance-result";
+export { RestartTrigger } from "./constructs/restart-trigger";
+export { acknowledgeWarning } from "./constructs/warnings";
+export type { WarningId } from "./constructs/warnings";
 export * from "./constructs/l1/data-dms-instance";
 export * from "./constructs/l1/data-dms-instances";
 export * from "./constructs/l1/dms-failed-instance-purge";

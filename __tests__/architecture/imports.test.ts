@@ -21,7 +21,11 @@ const table: Readonly<Record<string, Allowed>> = {
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
   goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
   provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
-  constructs: { ours: ["domain"], npm: ["cdktf", "constructs", "@cdktf/provider-null"], node: ["path", "fs"] },
+  constructs: {
+    ours: ["domain"],
+    npm: ["cdktf", "constructs", "@cdktf/provider-null"],
+    node: ["path", "fs", "crypto"],
+  },
   bin: {
     ours: ["domain", "rollout", "client", "emulator", "framework", "tfplugin6", "goplugin", "provider", "constructs"],
     npm: ["commander"],

@@ -1,5 +1,5 @@
 import { TerraformStack, Testing } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { DmsProvider } from "../../lib";
 
 /** A synthesized stack, as far as these suites look into it. */
@@ -29,4 +29,22 @@ export function refusalOf(declare: (scope: Construct) => void): string {
     return (error as Error).message;
   }
   throw new Error("Nothing was refused.");
+}
+
+/** What synthesis warns of, as "path: text", in the order of the construct tree. */
+export function warningsOf(declare: (stack: TerraformStack) => void, provider = true): readonly string[] {
+  const stack = new TerraformStack(Testing.app(), "demo");
+  if (provider) new DmsProvider(stack, "dms");
+  declare(stack);
+  Testing.synth(stack, true);
+  return warningsBelow(stack);
+}
+
+/** The same of what has been synthesized already. */
+export function warningsBelow(root: IConstruct): readonly string[] {
+  return root.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ type, text: `${node.path}: ${String(data)}` })))
+    .filter(({ type }) => type === "@cdktf/warn")
+    .map(({ text }) => text);
 }

@@ -1,7 +1,8 @@
-import { TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import { DmsProvider } from "../../lib";
 import type { DmsProviderProps } from "../../lib";
-import { synthesize } from "../support/synth-stack";
+import { synthesize, warningsOf } from "../support/synth-stack";
 
 test("a provider block carries every prop under Terraform's name, and nothing that is not said", () => {
   const { provider } = synthesize((stack) => {
@@ -47,18 +48,33 @@ test("a provider block carries every prop under Terraform's name, and nothing th
 });
 
 describe("a secret", () => {
-  const warningsFor = (props: (stack: TerraformStack) => DmsProviderProps): unknown[] => {
-    const stack = new TerraformStack(Testing.app(), "demo");
-    const provider = new DmsProvider(stack, "dms", props(stack));
-    const warnings = provider.node.metadata.filter(({ type }) => type === "@cdktf/warn");
-    return warnings.map(({ data }) => data as unknown);
-  };
+  const warningsFor = (props: (stack: TerraformStack) => DmsProviderProps) =>
+    warningsOf((stack) => {
+      new DmsProvider(stack, "dms", props(stack));
+    }, false);
 
-  test.each(["secretKey", "securityToken", "token", "password"])("in plain text is warned of: %s", (prop) => {
-    expect(warningsFor(() => ({ [prop]: "hunter2" }))).toEqual([
-      expect.stringMatching(new RegExp(`^${prop} will stand in plain text`)),
+  test.each([
+    ["secretKey", "OS_SECRET_KEY"],
+    ["securityToken", "OS_SECURITY_TOKEN"],
+    ["token", "OS_TOKEN"],
+    ["password", "OS_PASSWORD"],
+  ])("in plain text is warned of, and not shown: %s", (prop, variable) => {
+    const warnings = warningsFor(() => ({ [prop]: "hunter2" }));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^demo/dms: ${prop} will stand in plain text.* set ${variable} .*\\[ack: dms:secret-in-plain-text\\]$`,
+        ),
+      ),
     ]);
-    expect(JSON.stringify(warningsFor(() => ({ [prop]: "hunter2" })))).not.toContain("hunter2");
+    expect(warnings.join()).not.toContain("hunter2");
+  });
+
+  test("that is set later is warned of too", () => {
+    const warnings = warningsOf((stack) => {
+      new DmsProvider(stack, "dms").token = "hunter2";
+    }, false);
+    expect(warnings).toEqual([expect.stringContaining("token will stand in plain text")]);
   });
 
   test("that comes from a variable is not", () => {
@@ -67,4 +83,32 @@ describe("a secret", () => {
     }));
     expect(warnings).toEqual([]);
   });
+});
+
+describe("a connection that others can listen to is warned of:", () => {
+  const warningsFor = (props: DmsProviderProps) =>
+    warningsOf((stack) => {
+      new DmsProvider(stack, "dms", props);
+    }, false);
+
+  test("a certificate that is not checked", () => {
+    expect(warningsFor({ insecure: true })).toEqual([
+      expect.stringMatching(/^demo\/dms: insecure is true.* Set caFile .* \[ack: dms:unverified-connection\]$/),
+    ]);
+  });
+
+  test("http to another machine", () => {
+    expect(warningsFor({ endpoint: "http://10.0.0.5:8080", authUrl: "http://iam.example.com" })).toEqual([
+      expect.stringMatching(
+        /^demo\/dms: endpoint and authUrl will be spoken to without encryption.*\[ack: dms:unencrypted-endpoint\]$/,
+      ),
+    ]);
+  });
+
+  test.each(["https://dms.example.com", "http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])(
+    "but not %s",
+    (endpoint) => {
+      expect(warningsFor({ endpoint })).toEqual([]);
+    },
+  );
 });

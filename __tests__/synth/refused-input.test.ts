@@ -1,3 +1,4 @@
+import { ref } from "cdktf";
 import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
 import type { DmsProviderProps, FailedInstancePurgeProps, InstanceLifecycleProps, LifecycleInstance } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth-stack";
@@ -47,6 +48,37 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
       "a trigger that is no text",
       { instances: { orders: { instanceId: id, restartTriggers: wrong({ version: 3 }) } } },
       'instances["orders"].restartTriggers["version"] is 3. Allowed: a text.',
+    ],
+    [
+      "a trigger that is there only sometimes",
+      { instances: { orders: { instanceId: id, restartTriggers: wrong({ config: undefined }) } } },
+      'instances["orders"].restartTriggers["config"] is undefined. Allowed: a text.',
+    ],
+    [
+      "a mistyped prop of an instance",
+      { instances: { orders: wrong({ instanceId: id, restartTrigger: { v: "1" } }) } },
+      'instances["orders"].restartTrigger is {"v":"1"}. Allowed: one of instanceId, desiredState, restartTriggers.',
+    ],
+    [
+      "a mistyped prop",
+      wrong({ ...one, restartUnhealty: true }),
+      "restartUnhealty is true. Allowed: one of instances, ",
+    ],
+    [
+      "a mistyped prop of the rollout",
+      { ...one, rollout: wrong({ maxUnavailible: "1" }) },
+      "rollout.maxUnavailible is",
+    ],
+    ["a mistyped time", { ...one, timeouts: wrong({ delete: "1m" }) }, "timeouts.delete is"],
+    [
+      "a trigger of the fleet that is no text",
+      { ...one, restartTriggers: wrong({ version: 3 }) },
+      'restartTriggers["version"] is 3. Allowed: a text.',
+    ],
+    [
+      "triggers of the fleet for instances that are an expression",
+      { instances: ref("local.fleet"), restartTriggers: { version: "3" } },
+      "Allowed: nothing, because the instances are an expression",
     ],
     [
       "triggers that are no map",
@@ -147,6 +179,7 @@ describe("a purge refuses", () => {
     ["no engine", wrong({}), "engine is null."],
     ["a negative limit", { engine: "kafka", maxPurge: -1 }, "maxPurge is -1. Allowed: a whole number, 0 or more."],
     ["consent that is no flag", { engine: "kafka", allowDeletion: wrong(1) }, "allowDeletion is 1."],
+    ["a mistyped prop", wrong({ engine: "kafka", maxPurges: 1 }), "maxPurges is 1. Allowed: one of engine, maxPurge, "],
   ])("%s", (_, props, expected) => {
     const message = refusalOf((scope) => new FailedInstancePurge(scope, "failed", props));
     expect(message).toContain('FailedInstancePurge "demo/failed"');
@@ -163,6 +196,12 @@ describe("a provider refuses", () => {
     ["polling without pause", { pollInterval: "0s" }, 'pollInterval is "0s".'],
     ["negative retries", { maxRetries: -1 }, "maxRetries is -1."],
     ["an empty alias", { alias: "" }, 'alias is "".'],
+    [
+      "an alias nothing can refer to",
+      { alias: "eu nl" },
+      'alias is "eu nl". Allowed: a name of letters, digits, - and _',
+    ],
+    ["a switch that is no flag", { insecure: wrong("no") }, 'insecure is "no". Allowed: true or false.'],
   ])("%s", (_, props, expected) => {
     const message = refusalOf((scope) => new DmsProvider(scope, "second", { alias: "second", ...props }));
     expect(message).toContain('DmsProvider "demo/second"');

@@ -1,11 +1,12 @@
-import { Annotations, TerraformStack } from "cdktf";
-import type { IResolvable } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { warnOfConnection } from "./connection-warnings";
 import type { InputProblem } from "./input-problem";
 import { refuseProblems } from "./input-problem";
-import { checkCount, checkDuration, checkText, checkWord, isOpen } from "./input-checks";
+import { checkCount, checkDuration, checkFlag, checkName, checkWord, isOpen } from "./input-checks";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
 import type { DmsProviderConfig } from "./l1/dms-provider";
+import { providersOf } from "./provider-choice";
 import { vendorAtSynthesis } from "./vendor/synthesis";
 
 /**
@@ -25,45 +26,37 @@ export interface DmsProviderProps extends DmsProviderConfig {
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, props);
-    refuseProblems(this, findProblems(props));
-    warnOfPlainSecrets(this, props);
+    refuseProblems(this, [...findProblems(props), ...checkAlias(this)]);
+    warnOfConnection(this);
     if (props.vendor !== false) vendorAtSynthesis(this, TerraformStack.of(this));
   }
 }
 
 function findProblems(props: DmsProviderProps): readonly InputProblem[] {
   return [
-    ...checkText("alias", props.alias),
+    ...checkName("alias", props.alias),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
     ...checkUrl("endpoint", props.endpoint),
     ...checkUrl("authUrl", props.authUrl),
     ...checkDuration("requestTimeout", props.requestTimeout, { positive: true }),
     ...checkDuration("pollInterval", props.pollInterval, { positive: true }),
     ...checkCount("maxRetries", props.maxRetries),
+    ...checkFlag("insecure", props.insecure),
+    ...checkFlag("vendor", props.vendor),
   ];
+}
+
+/* The alias is compared as it stands: two tokens that Terraform would find equal are not seen. */
+function checkAlias(provider: DmsProvider): readonly InputProblem[] {
+  const { alias } = provider;
+  const twin = providersOf(TerraformStack.of(provider)).find((other) => other !== provider && other.alias === alias);
+  if (twin === undefined) return [];
+  const allowed = `an alias that no other DmsProvider of the stack has; "${twin.node.path}" has the same`;
+  return [{ input: "alias", received: alias, allowed }];
 }
 
 function checkUrl(input: string, received: unknown): readonly InputProblem[] {
   if (isOpen(received) || (typeof received === "string" && /^https?:\/\//.test(received) && URL.canParse(received)))
     return [];
   return [{ input, received, allowed: "an http or https URL" }];
-}
-
-const secretVariables = {
-  secretKey: "OS_SECRET_KEY",
-  securityToken: "OS_SECURITY_TOKEN",
-  token: "OS_TOKEN",
-  password: "OS_PASSWORD",
-} as const;
-
-/* Not an error: an emulator's password is nobody's secret. */
-function warnOfPlainSecrets(construct: Construct, props: DmsProviderProps): void {
-  for (const [prop, variable] of Object.entries(secretVariables)) {
-    const value: string | boolean | number | IResolvable | undefined = props[prop as keyof typeof secretVariables];
-    if (isOpen(value)) continue;
-    Annotations.of(construct).addWarning(
-      `${prop} will stand in plain text in the synthesized stack. Leave it out and set ${variable} where Terraform runs, ` +
-        "or pass the value of a sensitive TerraformVariable.",
-    );
-  }
 }

@@ -1,12 +1,14 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { checkCount, checkFlag, checkWord } from "./input-checks";
+import { warnOfUnlimitedConsent } from "./deletion-warnings";
+import { checkCount, checkFlag, checkPropNames, checkWord } from "./input-checks";
 import { refuseProblems } from "./input-problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
+import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -33,8 +35,16 @@ export interface FailedInstancePurgeProps {
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }
 
+const propNames: readonly (keyof FailedInstancePurgeProps)[] = [
+  "engine",
+  "maxPurge",
+  "allowDeletion",
+  "provider",
+  "dependsOn",
+];
+
 /** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
-export class FailedInstancePurge extends Construct {
+export class FailedInstancePurge extends Construct implements ITerraformDependable {
   /** The resource itself, for what these props do not cover. */
   public readonly resource: DmsFailedInstancePurge;
 
@@ -42,9 +52,11 @@ export class FailedInstancePurge extends Construct {
     super(scope, id);
     const engine: unknown = props.engine;
     refuseProblems(this, [
+      ...checkPropNames("", props, propNames),
       ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
       ...checkCount("maxPurge", props.maxPurge),
       ...checkFlag("allowDeletion", props.allowDeletion),
+      ...findReferenceProblems(this, props),
     ]);
     const { provider, dependsOn, ...settings } = props;
     this.resource = new DmsFailedInstancePurge(this, "Default", {
@@ -52,6 +64,13 @@ export class FailedInstancePurge extends Construct {
       ...(provider && { provider }),
       ...(dependsOn && { dependsOn }),
     });
+    warnOfUndeclaredProvider(this, provider);
+    warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
+  }
+
+  /** What depends on a purge waits until it is done. */
+  public get fqn(): string {
+    return this.resource.fqn;
   }
 
   /** Failed creations that the last look found. */

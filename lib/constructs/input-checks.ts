@@ -13,6 +13,12 @@ export function checkText(input: string, received: unknown): Problems {
   return fine ? [] : [{ input, received, allowed: "a text that is not empty" }];
 }
 
+/** Something that Terraform can refer to. */
+export function checkName(input: string, received: unknown): Problems {
+  const fine = isOpen(received) || (typeof received === "string" && /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(received));
+  return fine ? [] : [{ input, received, allowed: "a name of letters, digits, - and _ that starts with a letter" }];
+}
+
 export function checkWord(input: string, received: unknown, words: readonly string[]): Problems {
   const fine = isOpen(received) || (typeof received === "string" && words.includes(received));
   return fine ? [] : [{ input, received, allowed: words.map((word) => `"${word}"`).join(", ") }];
@@ -51,19 +57,28 @@ export function checkAmount(input: string, received: unknown, least: 0 | 1): Pro
   ];
 }
 
-/** A map of texts, such as restart triggers. */
+/**
+ * A map of texts. A key whose value is undefined is refused: a variable that is set on one machine and not on the next would be a
+ * trigger that comes and goes.
+ */
 export function checkTexts(input: string, received: unknown): Problems {
   if (isOpen(received)) return [];
-  if (typeof received !== "object" || received === null || Array.isArray(received)) {
-    return [{ input, received, allowed: "an object with text values" }];
-  }
+  if (!isObject(received)) return [{ input, received, allowed: "an object with text values" }];
   return Object.entries(received)
-    .filter(([, value]) => !isOpen(value) && typeof value !== "string")
-    .map(([key, value]: readonly [string, unknown]) => ({
-      input: `${input}[${JSON.stringify(key)}]`,
-      received: value,
-      allowed: "a text",
-    }));
+    .filter(([, value]) => value === undefined || (!isOpen(value) && typeof value !== "string"))
+    .map(([key, value]) => ({ input: `${input}[${JSON.stringify(key)}]`, received: value, allowed: "a text" }));
+}
+
+/** Names that nothing reads: a mistyped prop would go unnoticed. `path` ends in a dot, or is empty. */
+export function checkPropNames(path: string, received: unknown, names: readonly string[]): Problems {
+  if (isOpen(received) || !isObject(received)) return [];
+  return Object.keys(received)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ input: `${path}${name}`, received: received[name], allowed: `one of ${names.join(", ")}` }));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Nothing to judge: absent, or known only to Terraform. */

@@ -4,19 +4,48 @@ import {
   checkCount,
   checkDuration,
   checkFlag,
+  checkPropNames,
   checkText,
   checkTexts,
   checkWord,
   isOpen,
 } from "./input-checks";
-import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
+import type { InstanceLifecycleProps, LifecycleInstance, LifecycleRollout } from "./instance-lifecycle-props";
 
 type Instances = Readonly<Record<string, LifecycleInstance>>;
+
+const propNames: readonly (keyof InstanceLifecycleProps)[] = [
+  "instances",
+  "restartTriggers",
+  "restartOnCreate",
+  "restartUnhealthy",
+  "onMissing",
+  "allowDeletion",
+  "maxDeletions",
+  "forceDelete",
+  "rollout",
+  "readyTimeout",
+  "timeouts",
+  "provider",
+  "dependsOn",
+];
+const rolloutNames: readonly (keyof LifecycleRollout)[] = [
+  "maxUnavailable",
+  "canary",
+  "maxFailures",
+  "pauseBetween",
+  "minReadyTime",
+];
+const instanceNames: readonly (keyof LifecycleInstance)[] = ["instanceId", "desiredState", "restartTriggers"];
 
 /** What is wrong with the props as such. Pure. */
 export function findPropProblems(props: InstanceLifecycleProps): readonly InputProblem[] {
   const { rollout, timeouts } = props;
   return [
+    ...checkPropNames("", props, propNames),
+    ...checkPropNames("rollout.", rollout, rolloutNames),
+    ...checkPropNames("timeouts.", timeouts, ["create", "update"]),
+    ...checkCommonTriggers(props),
     ...checkFlag("restartOnCreate", props.restartOnCreate),
     ...checkFlag("restartUnhealthy", props.restartUnhealthy),
     ...checkWord("onMissing", props.onMissing, ["error", "forget"]),
@@ -48,6 +77,7 @@ export function findInstanceProblems(
   }
   return [
     ...checkText("a key of instances", name),
+    ...checkPropNames(`${input}.`, instance, instanceNames),
     ...checkId(`${input}.instanceId`, instance.instanceId, others),
     ...checkWord(`${input}.desiredState`, instance.desiredState, ["running", "deleted"]),
     ...checkTexts(`${input}.restartTriggers`, instance.restartTriggers),
@@ -70,6 +100,14 @@ export function findFleetProblems(instances: Instances, maxDeletions: number | u
       allowed: `${deleted.length} or more, because that many instances are declared deleted (${names})`,
     },
   ];
+}
+
+function checkCommonTriggers({ restartTriggers, instances }: InstanceLifecycleProps): readonly InputProblem[] {
+  if (restartTriggers === undefined || instances === undefined || !isOpen(instances)) {
+    return checkTexts("restartTriggers", restartTriggers);
+  }
+  const allowed = "nothing, because the instances are an expression: put the triggers into that";
+  return [{ input: "restartTriggers", received: restartTriggers, allowed }];
 }
 
 function checkId(input: string, received: unknown, others: Instances): readonly InputProblem[] {

@@ -2,7 +2,10 @@ import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf
 
 /** One instance and what is wanted of it. */
 export interface LifecycleInstance {
-  /** Id of the instance. Each id may be declared once. */
+  /**
+   * Id of the instance. Each id may be declared once. To find an instance by its name in the service, pass the `instanceId` of a
+   * `DataDmsInstance`.
+   */
   readonly instanceId: string;
   /**
    * `running` or `deleted`. `deleted` destroys the instance and its data, and needs `allowDeletion`.
@@ -10,9 +13,9 @@ export interface LifecycleInstance {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after the first deploy restarts the instance, once. Put in what a restart should follow: the hash of
-   * a configuration, a version, a date.
-   * @default - the instance is never restarted
+   * Any change of this map after the first deploy restarts the instance, once. Put in what a restart should follow: a version, a
+   * date, a file or another resource (see `RestartTrigger`).
+   * @default - only the triggers of the whole fleet
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
 }
@@ -68,6 +71,11 @@ export interface InstanceLifecycleProps {
    */
   readonly instances?: Readonly<Record<string, LifecycleInstance>> | IResolvable | undefined;
   /**
+   * Triggers that every instance has besides its own; of two with the same key, the instance's own counts.
+   * @default - none
+   */
+  readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
+  /**
    * Restart the instances at the first deploy too.
    * @default false - the first deploy only adopts them
    */
@@ -120,7 +128,8 @@ export interface InstanceLifecycleProps {
    */
   readonly provider?: TerraformProvider | undefined;
   /**
-   * What must be deployed before any instance is touched.
+   * What must be deployed before any instance is touched. Of another `InstanceLifecycle`, everything must be finished, its gate
+   * included.
    * @default - nothing beyond what the props refer to
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;

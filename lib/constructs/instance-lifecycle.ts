@@ -1,8 +1,12 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
+import { describeStackOverlap, findLookedUpDeletions, findSharedInstances } from "./fleet-checks";
+import type { SpelledInstance } from "./fleet-checks";
 import { isOpen } from "./input-checks";
 import { describeProblem, refuseProblems } from "./input-problem";
+import type { InputProblem } from "./input-problem";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
 import { InstanceResult } from "./instance-result";
@@ -13,6 +17,9 @@ import type {
   DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
 import { createLifecycleGate } from "./lifecycle-gate";
+import { mergeTriggers } from "./merge-triggers";
+import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { warnAtSynth } from "./warnings";
 
 /**
  * Keeps a set of instances as declared: restarted when a trigger changes, deleted when declared so and consented to. Results
@@ -25,14 +32,16 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   public readonly gate: DataResource;
 
   private readonly props: InstanceLifecycleProps;
+  private readonly commonTriggers: InstanceLifecycleProps["restartTriggers"];
   /** By name; `undefined` when the instances as a whole are known only to Terraform. */
   private readonly declared: Map<string, LifecycleInstance> | undefined;
 
   public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
     super(scope, id);
-    refuseProblems(this, findPropProblems(props));
-    const { instances = {}, provider, dependsOn, ...settings } = props;
+    refuseProblems(this, [...findPropProblems(props), ...findReferenceProblems(this, props)]);
+    const { instances = {}, restartTriggers, provider, dependsOn, ...settings } = props;
     this.props = props;
+    this.commonTriggers = restartTriggers;
     this.declared = isSpelledOut(instances) ? new Map() : undefined;
     this.resource = new DmsInstanceLifecycle(this, "Default", {
       ...settings,
@@ -45,7 +54,8 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
-    this.node.addValidation({ validate: () => this.validateFleet() });
+    this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
+    this.addWarnings(props);
   }
 
   /** What depends on a lifecycle waits until everything of it is finished. */
@@ -101,13 +111,40 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     }
     const others = Object.fromEntries(this.declared);
     refuseProblems(this, findInstanceProblems(name, instance, others, this.props));
-    this.declared.set(name, instance);
+    const restartTriggers = mergeTriggers(this.commonTriggers, instance.restartTriggers);
+    this.declared.set(name, { ...instance, ...(restartTriggers && { restartTriggers }) });
     this.resource.putInstances(Object.fromEntries(this.declared));
   }
 
-  private validateFleet(): string[] {
+  private findProblems(): readonly InputProblem[] {
     if (this.declared === undefined) return [];
-    return findFleetProblems(Object.fromEntries(this.declared), this.props.maxDeletions).map(describeProblem);
+    return [
+      ...findFleetProblems(Object.fromEntries(this.declared), this.props.maxDeletions),
+      ...findLookedUpDeletions(this, this.declared),
+      ...findSharedInstances(this.spelledInstances(), this.instancesOfOthers()),
+    ];
+  }
+
+  private addWarnings({ provider, allowDeletion, maxDeletions }: InstanceLifecycleProps): void {
+    warnOfUndeclaredProvider(this, provider);
+    warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
+    warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
+    warnAtSynth(this, "dms:instance-in-two-stacks", () =>
+      describeStackOverlap(this.spelledInstances(), this.instancesOfOthers()),
+    );
+  }
+
+  private spelledInstances(): readonly SpelledInstance[] {
+    const { provider } = this.props;
+    return [...(this.declared ?? [])]
+      .filter(([, { instanceId }]) => !isOpen(instanceId))
+      .map(([name, { instanceId }]) => ({ fleet: this, provider, name, instanceId }));
+  }
+
+  private instancesOfOthers(): readonly SpelledInstance[] {
+    return this.node.root.node
+      .findAll()
+      .flatMap((node) => (node instanceof InstanceLifecycle && node !== this ? node.spelledInstances() : []));
   }
 }
 

@@ -44,8 +44,14 @@ function isKnown<T>(value: T | IResolvable | undefined): value is T {
  * reference. `${…}` in a key means what it means everywhere in a configuration.
  */
 export function mapKey(key: string): string {
-  if (!Token.isUnresolved(key)) return JSON.stringify(key);
+  if (!Token.isUnresolved(key)) return quote(key);
   return Tokenization.reverseString(key).length === 1 ? key : Fn.join("", [key]);
+}
+
+/* JSON's spelling, but for the two escapes that HCL does not know. */
+function quote(text: string): string {
+  const escapes: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
+  return JSON.stringify(text).replace(/\\./g, (escape) => escapes[escape] ?? escape);
 }
 
 /** The attributes with the type hints that cdktf's HCL output wants. */

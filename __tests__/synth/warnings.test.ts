@@ -1,0 +1,145 @@
+import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { Construct } from "constructs";
+import { DmsProvider, FailedInstancePurge, InstanceLifecycle, acknowledgeWarning } from "../../lib";
+import type { InstanceLifecycleProps } from "../../lib";
+import { refusalOf, warningsBelow, warningsOf } from "../support/synth-stack";
+
+const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
+
+describe("a warning can be acknowledged", () => {
+  const insecure = (scope: Construct, id = "dms") => new DmsProvider(scope, id, { alias: id, insecure: true });
+
+  test("at the construct itself, afterwards", () => {
+    const warnings = warningsOf((stack) => {
+      acknowledgeWarning(insecure(stack), "dms:unverified-connection", "A test lab.");
+    }, false);
+    expect(warnings).toEqual([]);
+  });
+
+  test("anywhere above, beforehand", () => {
+    const warnings = warningsOf((stack) => {
+      acknowledgeWarning(stack, "dms:unverified-connection", "A test lab.");
+      insecure(new Construct(stack, "lab"));
+    }, false);
+    expect(warnings).toEqual([]);
+  });
+
+  test("without silencing the same warning elsewhere, or another one", () => {
+    const warnings = warningsOf((stack) => {
+      const lab = insecure(stack, "lab");
+      lab.token = "hunter2";
+      acknowledgeWarning(lab, "dms:unverified-connection", "A test lab.");
+      insecure(stack, "production");
+    }, false);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^demo\/lab: token .*\[ack: dms:secret-in-plain-text\]$/),
+      expect.stringMatching(/^demo\/production: insecure .*\[ack: dms:unverified-connection\]$/),
+    ]);
+  });
+
+  test("only if it exists", () => {
+    const message = refusalOf((scope) => acknowledgeWarning(scope, "dms:unverified" as never, "A test lab."));
+    expect(message).toContain('acknowledgeWarning is "dms:unverified". Allowed: "dms:secret-in-plain-text", ');
+  });
+});
+
+test("a stack that is synthesized twice warns once", () => {
+  const stack = new TerraformStack(Testing.app(), "demo");
+  new DmsProvider(stack, "dms", { insecure: true });
+  Testing.synth(stack, true);
+  Testing.synth(stack, true);
+  expect(warningsBelow(stack)).toHaveLength(1);
+});
+
+test("warnings reach the manifest, from which cdktf prints them", () => {
+  const app = Testing.stubVersion(new App({ outdir: Testing.app().outdir, stackTraces: false }));
+  new DmsProvider(new TerraformStack(app, "demo"), "dms", { insecure: true });
+  app.synth();
+  const { annotations } = app.manifest.buildManifest().stacks.demo as unknown as { annotations: unknown[] };
+  expect(annotations).toMatchObject([{ constructPath: "demo/dms", level: "@cdktf/warn" }]);
+});
+
+describe("consent to deletions is warned of", () => {
+  const warningsFor = (props: (stack: TerraformStack) => InstanceLifecycleProps) =>
+    warningsOf((stack) => {
+      new InstanceLifecycle(stack, "kafka", { instances: { orders }, ...props(stack) });
+    });
+  const deleted = { orders: { ...orders, desiredState: "deleted" } };
+
+  test("when no limit stands beside it", () => {
+    expect(warningsFor(() => ({ allowDeletion: true, instances: deleted }))).toEqual([
+      expect.stringMatching(
+        /^demo\/kafka: allowDeletion is true and maxDeletions is not set.* Set maxDeletions\. \[ack: dms:deletions-without-limit\]$/,
+      ),
+    ]);
+  });
+
+  test("when nothing is declared deleted", () => {
+    expect(warningsFor(() => ({ allowDeletion: true, maxDeletions: 1 }))).toEqual([
+      expect.stringMatching(/^demo\/kafka: .*no instance is declared deleted.*\[ack: dms:standing-deletion-consent\]$/),
+    ]);
+  });
+
+  test("but not when it is limited and needed, withheld, or known only to Terraform", () => {
+    const variable = (stack: TerraformStack, type: string) => new TerraformVariable(stack, type, { type });
+    expect(warningsFor(() => ({ allowDeletion: true, maxDeletions: 1, instances: deleted }))).toEqual([]);
+    expect(warningsFor(() => ({ allowDeletion: false }))).toEqual([]);
+    expect(warningsFor((stack) => ({ allowDeletion: variable(stack, "bool").booleanValue }))).toEqual([]);
+    const state = (stack: TerraformStack) => ({
+      orders: { ...orders, desiredState: variable(stack, "string").stringValue },
+    });
+    expect(warningsFor((stack) => ({ allowDeletion: true, maxDeletions: 1, instances: state(stack) }))).toEqual([]);
+  });
+
+  test("of a purge too", () => {
+    const warnings = warningsOf((stack) => {
+      new FailedInstancePurge(stack, "failed", { engine: "kafka", allowDeletion: true });
+      new FailedInstancePurge(stack, "limited", { engine: "rabbitmq", allowDeletion: true, maxPurge: 3 });
+    });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^demo\/failed: .*Set maxPurge\. \[ack: dms:deletions-without-limit\]$/),
+    ]);
+  });
+});
+
+describe("a provider that nobody declared is warned of", () => {
+  const fleet = (stack: TerraformStack, provider?: DmsProvider) =>
+    new InstanceLifecycle(stack, "kafka", { instances: { orders }, provider });
+
+  test("when all that are declared have an alias", () => {
+    const warnings = warningsOf((stack) => {
+      new DmsProvider(stack, "de", { alias: "de" });
+      new DmsProvider(stack, "nl", { alias: "nl" });
+      fleet(stack);
+    }, false);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^demo\/kafka: provider is not set.*\(de, nl\).*\[ack: dms:provider-from-environment\]$/),
+    ]);
+  });
+
+  test("but not when one is chosen, or one has no alias", () => {
+    expect(warningsOf((stack) => fleet(stack, new DmsProvider(stack, "de", { alias: "de" })), false)).toEqual([]);
+    const withDefault = warningsOf((stack) => {
+      new DmsProvider(stack, "nl", { alias: "nl" });
+      fleet(stack);
+    });
+    expect(withDefault).toEqual([]);
+  });
+});
+
+test("an instance that two stacks declare is warned of in both", () => {
+  const app = Testing.app();
+  const stacks = ["blue", "green"].map((name) => {
+    const stack = new TerraformStack(app, name);
+    new DmsProvider(stack, "dms");
+    new InstanceLifecycle(stack, "kafka", { instances: { orders } });
+    return stack;
+  });
+  for (const stack of stacks) Testing.synth(stack, true);
+  expect(warningsBelow(app)).toEqual([
+    expect.stringMatching(
+      /^blue\/kafka: orders \(54602a9d.*\) is declared by "green\/kafka" too.*\[ack: dms:instance-in-two-stacks\]$/,
+    ),
+    expect.stringMatching(/^green\/kafka: orders .* "blue\/kafka"/),
+  ]);
+});

@@ -1,0 +1,56 @@
+import { isOpen } from "./input-checks";
+import type { DmsProvider } from "./l1/dms-provider";
+import { warnAtSynth } from "./warnings";
+
+/* Not errors: an emulator's password is nobody's secret, and its connection nobody's to listen to. */
+
+/** Warns of secrets that synthesis would write down and of connections that others could listen to. */
+export function warnOfConnection(provider: DmsProvider): void {
+  warnOfPlainSecrets(provider);
+  warnOfUnverifiedConnection(provider);
+  warnOfUnencryptedEndpoint(provider);
+}
+
+const secretVariables = {
+  secretKey: "OS_SECRET_KEY",
+  securityToken: "OS_SECURITY_TOKEN",
+  token: "OS_TOKEN",
+  password: "OS_PASSWORD",
+} as const;
+
+const secretProps = Object.keys(secretVariables) as readonly (keyof typeof secretVariables)[];
+
+function warnOfPlainSecrets(provider: DmsProvider): void {
+  warnAtSynth(provider, "dms:secret-in-plain-text", () => {
+    const plain = secretProps.filter((prop) => !isOpen(provider[prop]));
+    if (plain.length === 0) return undefined;
+    const variables = plain.map((prop) => secretVariables[prop]).join(", ");
+    return (
+      `${plain.join(", ")} will stand in plain text in the synthesized stack. Leave it out and set ${variables} where Terraform ` +
+      "runs, or pass the value of a sensitive TerraformVariable."
+    );
+  });
+}
+
+function warnOfUnverifiedConnection(provider: DmsProvider): void {
+  warnAtSynth(provider, "dms:unverified-connection", () => {
+    if (provider.insecure !== true) return undefined;
+    return (
+      "insecure is true: whoever answers for the service will be believed, and shown the credentials. Set caFile to the CA of a " +
+      "private endpoint instead."
+    );
+  });
+}
+
+function warnOfUnencryptedEndpoint(provider: DmsProvider): void {
+  warnAtSynth(provider, "dms:unencrypted-endpoint", () => {
+    const open = (["endpoint", "authUrl"] as const).filter((prop) => isUnencrypted(provider[prop]));
+    if (open.length === 0) return undefined;
+    return `${open.join(" and ")} will be spoken to without encryption, credentials included. Use https.`;
+  });
+}
+
+function isUnencrypted(url: string | undefined): boolean {
+  if (isOpen(url) || url === undefined || !url.startsWith("http://")) return false;
+  return !/^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
+}

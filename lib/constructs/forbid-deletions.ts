@@ -1,0 +1,90 @@
+import { TerraformResource } from "cdktf";
+import type { IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
+import { isOpen } from "./input-checks";
+import { describeProblem } from "./input-problem";
+import type { InputProblem } from "./input-problem";
+import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
+import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
+
+export interface ForbidDeletionsProps {
+  /**
+   * Why, as the end of the sentence "Deletions are forbidden here: …".
+   * @default - no reason is given
+   */
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Refuses at synth whatever could delete an instance below the construct it is added to: instances declared deleted, consent
+ * to deletions, purges of failed creations. It looks at what would be written for Terraform, so that overrides and other
+ * aspects cannot get past it.
+ *
+ * @example Aspects.of(productionStack).add(new ForbidDeletions());
+ */
+export class ForbidDeletions implements IAspect {
+  private readonly visited = new WeakSet<IConstruct>();
+
+  public constructor(private readonly props: ForbidDeletionsProps = {}) {}
+
+  public visit(node: IConstruct): void {
+    if (!TerraformResource.isTerraformResource(node) || this.visited.has(node)) return;
+    this.visited.add(node);
+    const reason = this.props.reason === undefined ? "" : `: ${this.props.reason}`;
+    const allowed = (text: string) => `${text}. Deletions are forbidden here${reason}`;
+    /* A validation, because other aspects may still change the resource after this visit. */
+    const validate = () =>
+      findDeletions(node).map((problem) => describeProblem({ ...problem, allowed: allowed(problem.allowed) }));
+    ownerOf(node).node.addValidation({ validate });
+  }
+}
+
+/* Users know the construct they wrote, not the resource inside it. */
+function ownerOf(resource: TerraformResource): IConstruct {
+  return resource.node.id === "Default" ? (resource.node.scope ?? resource) : resource;
+}
+
+function findDeletions(resource: TerraformResource): readonly InputProblem[] {
+  switch (resource.terraformResourceType) {
+    case DmsInstanceLifecycle.tfResourceType:
+      return [...findConsent(resource), ...findDeletedInstances(resource)];
+    case DmsFailedInstancePurge.tfResourceType:
+      return [
+        {
+          input: "FailedInstancePurge",
+          received: attributesOf(resource).engine,
+          allowed: "no purge of failed creations",
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function findConsent(resource: TerraformResource): readonly InputProblem[] {
+  const received = attributesOf(resource).allow_deletion;
+  if (received === undefined || received === false) return [];
+  return [{ input: "allowDeletion", received: isOpen(received) ? "an expression" : received, allowed: "false" }];
+}
+
+function findDeletedInstances(resource: TerraformResource): readonly InputProblem[] {
+  const { instances } = attributesOf(resource);
+  if (isOpen(instances)) return []; // Nothing of it is deleted without consent, which is judged by itself.
+  return Object.entries(instances as Readonly<Record<string, { readonly desired_state?: unknown }>>)
+    .filter(([, { desired_state: state }]) => state === "deleted")
+    .map(([name, { desired_state: received }]) => ({
+      input: `instances[${JSON.stringify(name)}].desiredState`,
+      received,
+      allowed: `"running"`,
+    }));
+}
+
+/** As they will be written, overrides included. */
+function attributesOf(resource: TerraformResource): Readonly<Record<string, unknown>> {
+  const { resource: byType } = resource.toTerraform() as {
+    readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  };
+  const [byId = {}] = Object.values(byType);
+  const [attributes = {}] = Object.values(byId);
+  return attributes;
+}
