@@ -1,7 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { connect } from "node:net";
 import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -12,6 +10,7 @@ import { isCallFailure } from "../../../lib/domain/call-failure";
 import { createServerCertificate } from "../../../lib/goplugin/certificate";
 import { startCannedServer } from "../../support/client-canned-server";
 import { clientConfig, forever, rejectionOf } from "../../support/client-fixture-config";
+import { startProxy } from "../../support/client-network";
 import { startRawServer } from "../../support/client-raw-server";
 
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34"];
@@ -78,31 +77,11 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
-  /** A proxy that tunnels every CONNECT to `targetPort`, or answers it with `status`. */
-  async function startProxy(
-    targetPort: number,
-    status = 200,
-  ): Promise<{ port: number; asked: string[]; authorizations: unknown[] }> {
-    const asked: string[] = [];
-    const authorizations: unknown[] = [];
-    const proxy = createHttpServer();
-    proxy.on("connect", (request, socket) => {
-      asked.push(request.url ?? "");
-      authorizations.push(request.headers["proxy-authorization"]);
-      if (status !== 200) {
-        socket.end(`HTTP/1.1 ${String(status)} No\r\n\r\n`);
-        return;
-      }
-      const upstream = connect(targetPort, "127.0.0.1", () => {
-        socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-        upstream.pipe(socket).pipe(upstream);
-      });
-      upstream.on("error", () => socket.destroy());
-      socket.on("error", () => upstream.destroy());
-    });
-    return { port: await listen(proxy), asked, authorizations };
-  }
-
+  const proxyTo = async (port: number, status?: number) => {
+    const proxy = await startProxy(port, status);
+    closers.push(() => proxy.close());
+    return proxy;
+  };
   const settings = (port: number, noProxy = "") => ({
     proxy: { httpProxy: `http://anna:hunter22@127.0.0.1:${String(port)}`, httpsProxy: "", noProxy },
   });
@@ -110,7 +89,7 @@ describe("a proxy", () => {
   test("is asked for the service's host, with its own credentials", async () => {
     const service = await startCannedServer(() => ({ body: accepted }));
     closers.push(() => service.close());
-    const proxy = await startProxy(Number(new URL(service.url).port));
+    const proxy = await proxyTo(Number(new URL(service.url).port));
     expect((await act(clientOf("http://dms.example:8443", settings(proxy.port)))).items).toHaveLength(1);
     expect(proxy.asked).toEqual(["dms.example:8443"]);
     expect(proxy.authorizations).toEqual([`Basic ${Buffer.from("anna:hunter22").toString("base64")}`]);
@@ -120,13 +99,13 @@ describe("a proxy", () => {
   test("is not asked for hosts of NO_PROXY", async () => {
     const service = await startCannedServer(() => ({ body: accepted }));
     closers.push(() => service.close());
-    const proxy = await startProxy(1);
+    const proxy = await proxyTo(1);
     expect((await act(clientOf(service.url, settings(proxy.port, "localhost,127.0.0.1")))).items).toHaveLength(1);
     expect(proxy.asked).toEqual([]);
   });
 
   test("that refuses the tunnel leaves the call not sent, and its password unsaid", async () => {
-    const proxy = await startProxy(1, 407);
+    const proxy = await proxyTo(1, 407);
     const failure = await rejectionOf(act(clientOf("http://dms.example", settings(proxy.port))));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(String(failure)).not.toContain("hunter22");
