@@ -7,6 +7,7 @@ import {
   describeCalls,
   type Environment,
   mustApply,
+  oneLine,
   onlyAction,
   startAnew,
 } from "../support/client-acceptance";
@@ -166,7 +167,7 @@ describe("credentials", () => {
       configureLines(workspace, `endpoint = "${workspace.url}"`, byId, ...provider);
       const run = await apply(workspace);
       expect(run.code).toBe(1);
-      const output = run.output.replace(/\n│ /g, " ").replace(/\s+/g, " ");
+      const output = oneLine(run.output);
       for (const text of told) expect(output).toContain(text);
       expect(output).not.toContain("wrong-secret");
       expect(describeCalls(workspace.emulator.journal())).toEqual([call]);
@@ -187,7 +188,7 @@ describe("credentials", () => {
       configureLines(workspace, `endpoint = "${workspace.url}"`, byId, 'access_key = "AK-permanent"');
       const run = await apply(workspace);
       expect(run.code).toBe(1);
-      const output = run.output.replace(/\n│ /g, " ").replace(/\s+/g, " ");
+      const output = oneLine(run.output);
       expect(output).toContain("Error: Invalid Provider Configuration");
       expect(output).toContain("secret_key is missing, while access_key is set");
       expect(output).toContain("OS_SECRET_KEY");

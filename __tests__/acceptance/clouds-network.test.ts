@@ -7,6 +7,7 @@ import {
   describeCalls,
   type Environment,
   mustApply,
+  oneLine,
   onlyAction,
   startAnew,
 } from "../support/client-acceptance";
@@ -20,8 +21,6 @@ const hosts = ["dms.eu-de.cloud.example", "iam.eu-de.cloud.example", "localhost"
 
 const login = ['user_name = "anna"', 'password = "anna-password"', 'domain_name = "OTC-1"'];
 const keys = ['access_key = "AK-permanent"', 'secret_key = "SK-permanent"', `project_id = "${projectId}"`];
-const oneLine = (output: string): string => output.replace(/\n[│|]\s?/g, " ").replace(/\s+/g, " ");
-
 describe("the way to the cloud", () => {
   let workspace: Workspace;
   let front: Between;

@@ -44,6 +44,11 @@ export function apply(workspace: Workspace, environment: Environment = {}): Prom
   return workspace.terraform(["apply", "-no-color", "-input=false", "-auto-approve"], environment);
 }
 
+/** What was printed, without the frames and line breaks that Terraform puts into texts. */
+export function oneLine(output: string): string {
+  return output.replace(/\n[│|]\s?/g, " ").replace(/\s+/g, " ");
+}
+
 /** Applies, and shows what was printed when that does not end well. */
 export async function mustApply(workspace: Workspace, environment: Environment = {}): Promise<Run> {
   const run = await apply(workspace, environment);

@@ -35,5 +35,6 @@ export const dialectV1: Dialect = {
     const word = failureWords[engine];
     return word === undefined ? undefined : { action: "delete", allFailure: word };
   },
+  purgeNamesEngine: (engine) => engine !== "rabbitmq",
   supports: (_action, engine) => engine !== "rocketmq",
 };

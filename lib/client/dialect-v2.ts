@@ -33,6 +33,7 @@ export const dialectV2: Dialect = {
     ...(options.forceDelete && action === "delete" ? { force_delete: true } : {}),
   }),
   purgeBody: (engine) => ({ action: "delete", all_failure: failureWords[engine] }),
+  purgeNamesEngine: () => true,
   // RabbitMQ's restart is on older v2 pages only: the service decides. RocketMQ restarts nodes, by another call.
   supports: (action, engine) => action === "delete" || engine !== "rocketmq",
 };

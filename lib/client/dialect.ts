@@ -38,6 +38,8 @@ export interface Dialect {
   batchBody(action: Action, ids: readonly InstanceId[], options: { readonly forceDelete: boolean }): object;
   /** Body of the call that deletes all failed creations; `undefined` where the engine has none. */
   purgeBody(engine: Engine): object | undefined;
+  /** Whether that body says whose failed creations are meant. */
+  purgeNamesEngine(engine: Engine): boolean;
   supports(action: Action, engine: Engine): boolean;
   readonly supportsForceDelete: boolean;
 }

@@ -39,6 +39,8 @@ export interface DmsClient {
   supports(action: Action, engine: Engine): boolean;
   /** Whether this API version can purge failed creations of this engine. Pure. */
   supportsPurge(engine: Engine): boolean;
+  /** Whether that call says whose failed creations are meant; one that does not may take others too. Pure. */
+  purgeNamesEngine(engine: Engine): boolean;
   readonly supportsForceDelete: boolean;
   /** Ends kept-alive connections, after the calls under way. */
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     supportsForceDelete: dialect.supportsForceDelete,
     supports: (action, engine) => dialect.supports(action, engine),
     supportsPurge: (engine) => dialect.purgeBody(engine) !== undefined,
+    purgeNamesEngine: (engine) => dialect.purgeNamesEngine(engine),
     list: (signal) => listFiltered({ includeFailed: true }, signal),
     listFiltered,
     get: (id, signal) => read(() => getInstance(service, id, signal), signal),

@@ -169,6 +169,15 @@ export function purgeAhead(pending: readonly { readonly name: string; readonly i
   );
 }
 
+export function purgeNamesNoEngine(apiVersion: string): Diagnostic {
+  return warning(
+    "Purge Names No Engine",
+    `API version ${apiVersion} asks for the removal of failed RabbitMQ creations with the word "true", which names no engine. No document says whether the service then spares failed creations of other engines in the project.\n` +
+      `Set api_version = "v2" in the provider configuration, where the word is rabbitmq, or see that no other failed creation is to be kept.`,
+    ["engine"],
+  );
+}
+
 // --- how a run ended -------------------------------------------------------------------------------------------------
 
 export interface RunSummary {

@@ -19,6 +19,8 @@ export interface Service extends InstanceApi {
   /** Whether the dialect in use offers a batch action for an engine. */
   supports(action: Action, engine: Engine): boolean;
   supportsPurge(engine: Engine): boolean;
+  /** Whether the purge call says whose failed creations are meant. */
+  purgeNamesEngine(engine: Engine): boolean;
   listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
   /** Sends one purge call, exactly once. */
   purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;

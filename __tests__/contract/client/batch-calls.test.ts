@@ -71,6 +71,11 @@ test("what each version can do", () => {
     [true, true, true],
     [false, true, true],
   ]);
+  expect(engines.map((engine) => [v1.purgeNamesEngine(engine), client.purgeNamesEngine(engine)])).toEqual([
+    [true, true],
+    [false, true],
+    [true, true],
+  ]);
   expect([v1.supportsForceDelete, client.supportsForceDelete]).toEqual([false, true]);
   expect([v1.apiVersion, client.apiVersion]).toEqual(["v1.0", "v2"]);
 });

@@ -8,14 +8,14 @@ import type { ProviderData } from "../service";
 import type { Baseline } from "./assessment";
 import type { ObservedState } from "./model";
 import { type Found, idsToRead, observedAfter } from "./observe";
-import { refusedNewcomers } from "./plan";
+import { refusedNewcomers, unseenIn } from "./plan";
 import type { Prospect } from "./prospect";
 import { withEvidence } from "./witness";
 
 type Ready = Extract<ProviderData, { kind: "ready" }>;
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 
-/** Instances nobody has looked at yet are looked at before anything is sent; what does not exist is refused. */
+/** Instances nobody has looked at yet are looked at before anything is sent; what cannot work is refused. */
 export async function firstLook(
   prospect: Prospect,
   ready: Ready,
@@ -24,12 +24,11 @@ export async function firstLook(
   { readonly observed: ObservedState; readonly baseline: Baseline } | { readonly diagnostics: readonly Diagnostic[] }
 > {
   const { desired, baseline } = prospect;
-  const unseen = desired.filter(({ id }) => !baseline.statuses.has(id));
+  const unseen = unseenIn(prospect);
   if (unseen.length === 0) return { baseline, observed: observedAfter(desired, new Map(), baseline.observed) };
   try {
     const found = await lookAtFleet(ready.service, idsToRead(unseen, baseline.statuses), signal);
-    const missing = unseen.filter(({ id }) => found.get(id) === undefined);
-    const diagnostics = refusedNewcomers(prospect, missing);
+    const diagnostics = refusedNewcomers(prospect, found, ready.service);
     if (diagnostics.length > 0) return { diagnostics };
     const observed = observedAfter(desired, found, baseline.observed);
     return { observed, baseline: withEvidence(baseline, found, ready) };

@@ -40,8 +40,11 @@ export interface Request {
   /** The resource is being created, and not as the successor of one that held these instances. */
   readonly creating: boolean;
   /** Absent while the provider's configuration is unknown. */
-  readonly capabilities: Pick<Service, "apiVersion" | "supports"> | undefined;
+  readonly capabilities: Capabilities | undefined;
 }
+
+/** What the API version in use can do. */
+export type Capabilities = Pick<Service, "apiVersion" | "supports">;
 
 /** Pure. */
 export function assess(request: Request): Assessment {
@@ -103,10 +106,18 @@ function offered(planned: readonly Planned[], { settings, baseline, capabilities
   if (capabilities === undefined) return [];
   const { apiVersion } = capabilities;
   const force = settings.forceDelete && apiVersion === "v1.0" ? [forceDeleteNeedsV2(apiVersion)] : [];
-  const unsupported = planned.flatMap((item) => {
-    const engine = parseEngine(baseline.observed.get(item.id)?.engine ?? "");
+  return [...force, ...notOffered(planned, (id) => baseline.observed.get(id)?.engine, capabilities)];
+}
+
+/** Due actions that the API version in use has no call for. `engineWordOf`: the service's word, where it is known. Pure. */
+export function notOffered(
+  planned: readonly Planned[],
+  engineWordOf: (id: InstanceId) => string | null | undefined,
+  capabilities: Capabilities,
+): readonly Diagnostic[] {
+  return planned.flatMap((item) => {
+    const engine = parseEngine(engineWordOf(item.id) ?? "");
     if (item.verb === "verify" || engine === undefined || capabilities.supports(item.action, engine)) return [];
-    return [actionNotOffered(item, engine, apiVersion)];
+    return [actionNotOffered(item, engine, capabilities.apiVersion)];
   });
-  return [...force, ...unsupported];
 }

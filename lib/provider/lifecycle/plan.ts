@@ -1,6 +1,7 @@
 import type { Desired } from "../../domain/due";
 import { isCallFailure } from "../../domain/call-failure";
-import { deletedStatus } from "../../domain/status";
+import type { InstanceId } from "../../domain/instance";
+import { classifyStatus, deletedStatus } from "../../domain/status";
 import type { Planned } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { CallContext, PlanRequest, PlanResponse } from "../../framework/resource";
@@ -9,8 +10,10 @@ import { lookAtFleet } from "../../rollout/look";
 import { deletionsAhead, missingInstance, restartsAhead, serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
+import { type Capabilities, notOffered } from "./assessment";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
+import type { Found } from "./observe";
 import { type Prospect, prospectOf } from "./prospect";
 import { withEvidence } from "./witness";
 
@@ -74,29 +77,41 @@ function observedByKey({ desired, baseline }: Prospect): ObservedState | undefin
   return known.length === entries.length ? new Map(known) : undefined;
 }
 
-/** Refuses ids that do not exist, for instances that no refresh has looked at. */
+/** Looks at the instances that no refresh has looked at, and refuses what cannot work with them. */
 async function newcomers(prospect: Prospect, context: CallContext<ProviderData>): Promise<readonly Diagnostic[]> {
   const ready = readyData(context.provider);
-  const unseen = prospect.desired.filter(({ id }) => !prospect.baseline.statuses.has(id));
+  const unseen = unseenIn(prospect);
   if (ready === undefined || unseen.length === 0 || hasErrors(prospect.diagnostics)) return [];
   try {
     const ids = unseen.map(({ id }) => id);
     const found = await lookAtFleet(ready.service, ids, context.signal);
     withEvidence(prospect.baseline, found, ready);
-    return refusedNewcomers(
-      prospect,
-      unseen.filter(({ id }) => found.get(id) === undefined || found.get(id)?.status === deletedStatus),
-    );
+    return refusedNewcomers(prospect, found, ready.service);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return [serviceFailed("looking up the instances", thrown.message)];
   }
 }
 
-/** Instances that do not exist and should be running. */
-export function refusedNewcomers(prospect: Prospect, missing: readonly Desired[]): readonly Diagnostic[] {
-  if (prospect.settings.onMissing === "forget") return [];
-  return missing.filter(({ state }) => state === "running").map((instance) => missingInstance(instance, false));
+/** Declared instances that nobody has looked at yet. Pure. */
+export function unseenIn({ desired, baseline }: Prospect): readonly Desired[] {
+  return desired.filter(({ id }) => !baseline.statuses.has(id));
+}
+
+/** Of the unseen instances: those that do not exist and should be running, and those whose engine knows no such call. Pure. */
+export function refusedNewcomers(prospect: Prospect, found: Found, capabilities: Capabilities): readonly Diagnostic[] {
+  const unseen = unseenIn(prospect);
+  const isGone = (id: InstanceId): boolean => classifyStatus(found.get(id)?.status ?? deletedStatus) === "gone";
+  const missing = unseen.filter(({ id, state }) => state === "running" && isGone(id));
+  const ids = new Set(unseen.map(({ id }) => id));
+  return [
+    ...(prospect.settings.onMissing === "forget" ? [] : missing.map((instance) => missingInstance(instance, false))),
+    ...notOffered(
+      prospect.planned.filter(({ id }) => ids.has(id)),
+      (id) => found.get(id)?.engine,
+      capabilities,
+    ),
+  ];
 }
 
 function announcements(planned: readonly Planned[]): readonly Diagnostic[] {

@@ -17,6 +17,7 @@ import { unknown } from "../../framework/value";
 import {
   purgeAhead,
   purgeGrew,
+  purgeNamesNoEngine,
   purgeNotAllowed,
   purgeNotOffered,
   purgeTooLarge,
@@ -55,7 +56,7 @@ async function planPurge(
   const purging: PurgeConfig = { ...proposed, pending: unknown, purged: unknown, purged_at: unknown };
   if (prior === undefined) return { planned: purging, diagnostics: await previewPurge(proposed, context) };
   const candidates = decodeCandidates(prior.pending);
-  const diagnostics = judgeCandidates(proposed, candidates);
+  const diagnostics = judgeCandidates(proposed, candidates, readyData(context.provider)?.service);
   return { planned: candidates.length === 0 ? proposed : purging, diagnostics };
 }
 
@@ -70,7 +71,7 @@ async function previewPurge(config: PurgeConfig, context: CallContext<ProviderDa
   const engine = engineOf(config);
   if (ready === undefined || engine === undefined) return [];
   try {
-    return judgeCandidates(config, await findCandidates(ready.service, engine, context.signal));
+    return judgeCandidates(config, await findCandidates(ready.service, engine, context.signal), ready.service);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return [serviceFailed("looking for failed creations", thrown.message)];
@@ -78,12 +79,18 @@ async function previewPurge(config: PurgeConfig, context: CallContext<ProviderDa
 }
 
 /** Consent and limit; with both given, the announcement. Pure. */
-function judgeCandidates(config: PurgeConfig, candidates: readonly Candidate[]): readonly Diagnostic[] {
+function judgeCandidates(
+  config: PurgeConfig,
+  candidates: readonly Candidate[],
+  service: Service | undefined,
+): readonly Diagnostic[] {
   if (candidates.length === 0 || config.allow_deletion === unknown) return [];
   if (config.allow_deletion !== true) return [purgeNotAllowed(candidates)];
   const limit = toNumber(config.max_purge);
   if (limit !== undefined && candidates.length > limit) return [purgeTooLarge(candidates, limit)];
-  return [purgeAhead(candidates)];
+  const engine = engineOf(config);
+  const isVague = service !== undefined && engine !== undefined && !service.purgeNamesEngine(engine);
+  return [purgeAhead(candidates), ...(isVague ? [purgeNamesNoEngine(service.apiVersion)] : [])];
 }
 
 async function applyPurge(
@@ -96,7 +103,7 @@ async function applyPurge(
   if (ready === undefined || engine === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    const refusals = refusalsAtApply(planned, prior, candidates);
+    const refusals = refusalsAtApply(planned, prior, candidates, ready.service);
     if (hasErrors(refusals)) return { state: refusedState(prior, candidates), diagnostics: refusals };
     const outcome: PurgeOutcome =
       candidates.length === 0
@@ -117,10 +124,11 @@ function refusalsAtApply(
   planned: PurgeConfig,
   prior: PurgeState | undefined,
   candidates: readonly Candidate[],
+  service: Service,
 ): readonly Diagnostic[] {
   const announced = new Set(decodeCandidates(prior?.pending ?? null).map(({ id }) => id));
   const added = prior === undefined ? [] : candidates.filter(({ id }) => !announced.has(id));
-  return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates);
+  return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates, service);
 }
 
 function refusedState(prior: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
