@@ -8,13 +8,14 @@ import { startWatch } from "./watch";
 
 /* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */
 
-/** `ids`, the front of the first batch, are about to be sent: from here on they count as sent. */
+/**
+ * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. For the rest of that batch
+ * there is no room yet; the look that makes room puts them into a batch again.
+ */
 export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: number): Rollout {
-  const [front = [], ...others] = rollout.batches;
-  const rest = front.slice(ids.length);
   return {
     ...rollout,
-    batches: rest.length > 0 ? [rest, ...others] : others,
+    batches: rollout.batches.slice(1),
     members: changeIds(rollout, ids, ({ target }, phase) => ({
       kind: "sending",
       watch: startWatch({
