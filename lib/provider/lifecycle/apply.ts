@@ -103,7 +103,10 @@ async function rollOut(
   return records;
 }
 
-/** Keeps, on this machine, how the run stands, together with what was known before it. */
+/**
+ * Keeps, on this machine, how the run stands, together with what was known of its instances before it. Other resources of the
+ * same apply have records of their own, with triggers that are not known here.
+ */
 function runRecorder(prospect: Prospect, ready: Ready): (records: Records) => void {
   const run = ready.runRecords.begin();
   const triggers = new Map(prospect.desired.map((instance) => [instance.id, instance.triggers]));
@@ -111,7 +114,8 @@ function runRecorder(prospect: Prospect, ready: Ready): (records: Records) => vo
   return (records) => {
     const all = new Map<InstanceId, RunRecord>();
     for (const [id, record] of [...earlier, ...records]) {
-      all.set(id, { record, triggers: triggers.get(id) ?? new Map<string, string>() });
+      const own = triggers.get(id);
+      if (own !== undefined) all.set(id, { record, triggers: own });
     }
     run.save(all);
   };
