@@ -1,0 +1,154 @@
+import { DataResource, TerraformOutput } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { DataDmsInstance, DmsProvider, InstanceLifecycle, RestartTrigger } from "../../lib";
+import type { InstanceLifecycleProps } from "../../lib";
+import { isEmpty, plannedActions, projectId } from "../support/acceptance-workspace";
+import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth-deployment";
+import type { Deployment } from "../support/synth-deployment";
+
+jest.setTimeout(120_000);
+
+let deployment: Deployment;
+let fleet: Awaited<ReturnType<typeof startFleet>>;
+beforeEach(async () => {
+  deployment = createDeployment();
+  fleet = await startFleet("broker", "other", "reader", "writer");
+});
+afterEach(async () => {
+  deployment.dispose();
+  await fleet.close();
+});
+
+const connect = (stack: TerraformStack) =>
+  new DmsProvider(stack, "dms", { endpoint: fleet.url, projectId, pollInterval: "100ms" });
+
+const instance = (name: string, restartTriggers: Readonly<Record<string, string>>) => ({
+  instanceId: idOf(name),
+  restartTriggers,
+});
+
+describe("consumers that depend on brokers", () => {
+  const declare = (version: string) => (stack: TerraformStack) => {
+    connect(stack);
+    const lifecycle = (id: string, names: readonly string[], props: InstanceLifecycleProps = {}) =>
+      new InstanceLifecycle(stack, id, {
+        ...props,
+        readyTimeout: "5s",
+        instances: Object.fromEntries(names.map((name) => [name, instance(name, { version })])),
+      });
+    /* By their ids the consumers would come first. */
+    const brokers = lifecycle("z-brokers", ["broker", "other"]);
+    const consumers = lifecycle("a-consumers", ["reader", "writer"], { dependsOn: [brokers] });
+    new TerraformOutput(stack, "brokers", { value: brokers.unfinished });
+    new TerraformOutput(stack, "consumers", { value: consumers.resultOf("reader").result });
+  };
+
+  test("are restarted after the last broker is proven", async () => {
+    deployment.synth(declare("1"));
+    await deployment.mustApply();
+    deployment.synth(declare("2"));
+    await deployment.mustApply();
+    expect(batchesOf(fleet)).toEqual(["restart broker other", "restart reader writer"]);
+    const calls = fleet.journal();
+    const [first, second] = calls.filter(({ method }) => method === "POST");
+    const looks = calls.filter(({ seq }) => seq > first!.seq && seq < second!.seq);
+    expect(JSON.stringify(looks.at(-1)?.response ?? "")).not.toContain("RESTARTING");
+    expect(isEmpty(await deployment.plan())).toBe(true);
+  });
+
+  test("are left alone while a broker is unfinished, and follow when it is", async () => {
+    deployment.synth(declare("1"));
+    await deployment.mustApply();
+    fleet.setFaults([{ on: { operation: "action", instance: idOf("other"), times: 1 }, do: { item: "failed" } }]);
+    deployment.synth(declare("2"));
+    const stopped = await deployment.apply();
+    expect(stopped.code).toBe(1);
+    expect(stopped.output).toContain("1 of 2 instances unfinished");
+    expect(batchesOf(fleet)).toEqual(["restart broker other"]);
+    expect(deployment.outputs()).toMatchObject({ brokers: ["other"] });
+
+    await deployment.mustApply();
+    expect(batchesOf(fleet).slice(1)).toEqual(["restart other", "restart reader writer"]);
+    expect(deployment.outputs()).toMatchObject({ brokers: [], consumers: "success" });
+    expect(isEmpty(await deployment.plan())).toBe(true);
+  });
+});
+
+test("a restart can follow the restart of another instance, without being declared twice", async () => {
+  const declare = (version: string) => (stack: TerraformStack) => {
+    connect(stack);
+    const brokers = new InstanceLifecycle(stack, "brokers", { instances: { broker: instance("broker", { version }) } });
+    const broker = RestartTrigger.fromValue(brokers.resultOf("broker").finishedAt);
+    new InstanceLifecycle(stack, "consumers", { instances: { reader: instance("reader", { broker }) } });
+  };
+  deployment.synth(declare("1"));
+  await deployment.mustApply();
+  expect(batchesOf(fleet)).toEqual([]);
+  expect(isEmpty(await deployment.plan())).toBe(true);
+
+  deployment.synth(declare("2"));
+  await deployment.mustApply();
+  expect(batchesOf(fleet)).toEqual(["restart broker", "restart reader"]);
+  expect(isEmpty(await deployment.plan())).toBe(true);
+});
+
+test("a restart can follow any attribute of another resource", async () => {
+  const declare = (topics: readonly string[]) => (stack: TerraformStack) => {
+    connect(stack);
+    const settings = new DataResource(stack, "settings", { input: { topics } });
+    const restartTriggers = { settings: RestartTrigger.fromValue(settings.output) };
+    new InstanceLifecycle(stack, "kafka", { instances: { broker: instance("broker", restartTriggers) } });
+  };
+  deployment.synth(declare(["a"]));
+  await deployment.mustApply();
+  deployment.synth(declare(["a", "b"]));
+  await deployment.mustApply();
+  expect(batchesOf(fleet)).toEqual(["restart broker"]);
+  expect(isEmpty(await deployment.plan())).toBe(true);
+});
+
+test("instances that are looked up by name are known to the plan, and restarted", async () => {
+  const declare = (version: string) => (stack: TerraformStack) => {
+    connect(stack);
+    const kafka = new InstanceLifecycle(stack, "kafka", { restartTriggers: { version } });
+    for (const name of ["broker", "reader"]) {
+      kafka.addInstance(name, { instanceId: new DataDmsInstance(stack, `${name}-id`, { name }).instanceId });
+    }
+  };
+  deployment.synth(declare("1"));
+  await deployment.mustApply();
+  deployment.synth(declare("2"));
+  expect(plannedActions(await deployment.plan()).map((each) => `${each.action} ${each.instance_id}`)).toEqual([
+    `restart ${idOf("broker")}`,
+    `restart ${idOf("reader")}`,
+  ]);
+  await deployment.mustApply();
+  expect(batchesOf(fleet)).toEqual(["restart broker reader"]);
+  expect(isEmpty(await deployment.plan())).toBe(true);
+});
+
+test("one stack looks after fleets in two regions", async () => {
+  const north = await startFleet("nordic");
+  try {
+    const declare = (version: string) => (stack: TerraformStack) => {
+      connect(stack);
+      const provider = new DmsProvider(stack, "nl", {
+        alias: "nl",
+        endpoint: north.url,
+        projectId,
+        pollInterval: "100ms",
+      });
+      new InstanceLifecycle(stack, "de-fleet", { instances: { broker: instance("broker", { version }) } });
+      new InstanceLifecycle(stack, "nl-fleet", { instances: { nordic: instance("nordic", { version }) }, provider });
+    };
+    deployment.synth(declare("1"));
+    await deployment.mustApply();
+    deployment.synth(declare("2"));
+    await deployment.mustApply();
+    expect(batchesOf(fleet)).toEqual(["restart broker"]);
+    expect(batchesOf(north)).toEqual(["restart nordic"]);
+    expect(isEmpty(await deployment.plan())).toBe(true);
+  } finally {
+    await north.close();
+  }
+});
