@@ -109,10 +109,7 @@ function restartDue(
 }
 
 /** Keys whose value was added, removed or changed, sorted. Values are left out: they may be secrets. Pure. */
-export function changedTriggers(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-): readonly string[] {
+function changedTriggers(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
   return [...keys].filter((key) => before.get(key) !== after.get(key)).sort();
 }

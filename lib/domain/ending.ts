@@ -49,6 +49,11 @@ export function describeEnding(ending: Ending): string {
   }
 }
 
+/** Nothing is sent any more, but what is on its way can still be watched to its end. Pure. */
+export function letsWatchOn(ending: Ending): boolean {
+  return ending.kind === "service" && ending.readable;
+}
+
 /** Clauses are joined to sentences by whoever shows them. */
 export function withoutFullStop(text: string): string {
   return text.endsWith(".") ? text.slice(0, -1) : text;

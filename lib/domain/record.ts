@@ -20,7 +20,7 @@ export interface ActionRecord {
   readonly requestId: string;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
-  /** RFC 3339; empty when no call was made. Of a refused call: when it was made. */
+  /** When the call was made, RFC 3339; empty when none was, and for `not_started`. Of a refused one: the last time. */
   readonly submittedAt: string;
   /** When the instance was first seen to leave the status it had before the call; empty when it was not. */
   readonly leftAt: string;

@@ -72,18 +72,13 @@ export function overdueRecord(
 }
 
 /** The record of a member that is open when the run ends. */
-export function endedRecord(
-  rollout: Rollout,
-  target: Planned,
-  phase: OpenPhase,
-  ending: Ending,
-  nowMs: number,
-): ActionRecord {
+function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending: Ending, nowMs: number): ActionRecord {
   const why = describeEnding(ending);
   if (phase.kind === "sending" || phase.kind === "watching") {
     return cutRecord(rollout, target, phase, { kind: "cut", why, nowMs });
   }
-  const word = phase.refusal ?? endingWord(ending);
+  const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
+  const word: ServiceWord = { errorCode, message, requestId };
   return unsentRecord(target, phase.status, word, { result: "not_started", reason: why, nowMs });
 }
 

@@ -1,5 +1,5 @@
 import type { Action, InstanceId } from "./instance";
-import type { Ending } from "./ending";
+import { type Ending, letsWatchOn } from "./ending";
 import { deadlineOf, isInFlight, isOpen, type Member, type Rollout } from "./rollout";
 import { downCount, failureCount } from "./rollout-budget";
 
@@ -47,8 +47,7 @@ function betweenWaves(rollout: Rollout, nowMs: number): Step {
 /** The end of the run in the middle of a wave. What is in flight gets a last look where there is time for one. */
 function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undefined {
   const { ending, settings } = rollout;
-  const watchesOn = ending?.kind === "service" && ending.readable && inFlight;
-  if (ending !== undefined && !watchesOn) return { kind: "close-run", ending };
+  if (ending !== undefined && !(letsWatchOn(ending) && inFlight)) return { kind: "close-run", ending };
   if (nowMs < settings.runDeadlineMs) return undefined;
   if (inFlight && rollout.lookEndedMs < settings.runDeadlineMs) return { kind: "look" };
   return { kind: "close-run", ending: ending ?? { kind: "run-deadline" } };

@@ -129,14 +129,14 @@ export function watchRules(settings: RolloutSettings): WatchRules {
   };
 }
 
-/** Records of earlier runs, for the `verify` members. */
-export type PriorRecords = ReadonlyMap<InstanceId, ActionRecord>;
-
-/** A rollout before its first wave. `planned`: in execution order, each id once, waves ascending from 1. Pure. */
+/**
+ * A rollout before its first wave. `planned`: in execution order, each id once, waves ascending from 1; `prior`: records of
+ * earlier runs, for the `verify` members. Pure.
+ */
 export function createRollout(
   planned: readonly Planned[],
   settings: RolloutSettings,
-  prior: PriorRecords,
+  prior: ReadonlyMap<InstanceId, ActionRecord>,
   statuses: ReadonlyMap<InstanceId, string>,
 ): Rollout {
   const waves: Member[][] = [];

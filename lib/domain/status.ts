@@ -8,7 +8,7 @@ import type { Action } from "./instance";
  *
  * Words: dms-api status tables of Open Telekom Cloud (2020–2026) and Huawei Cloud's SDK enums.
  */
-export type StatusClass = "ready" | "faulty" | "stuck" | "gone" | "transitional";
+type StatusClass = "ready" | "faulty" | "stuck" | "gone" | "transitional";
 
 const classes: ReadonlyMap<string, StatusClass> = new Map([
   ["RUNNING", "ready"],
@@ -30,7 +30,7 @@ export function classifyStatus(status: string): StatusClass {
 }
 
 /** What may be done with an instance in this status now. */
-export type Admission = "send" | "wait" | "refuse" | "done";
+type Admission = "send" | "wait" | "refuse" | "done";
 
 /**
  * Whether the service would accept `action` for an instance in `status`. Pure.

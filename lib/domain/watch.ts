@@ -113,7 +113,7 @@ export interface WatchEnd {
   readonly blindAfterMs: number;
 }
 
-export interface Conclusion {
+interface Conclusion {
   readonly result: "failed" | "unknown";
   readonly reason: string;
 }

@@ -63,7 +63,7 @@ export type ProgressEvent =
   | { readonly kind: "left"; readonly ids: readonly InstanceId[]; readonly records: Records }
   | { readonly kind: "finished"; readonly finished: readonly ActionRecord[]; readonly records: Records };
 
-export type Progress = (event: ProgressEvent) => void;
+type Progress = (event: ProgressEvent) => void;
 
 export interface RolloutPorts {
   readonly api: InstanceApi;

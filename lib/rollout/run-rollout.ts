@@ -1,3 +1,4 @@
+import { letsWatchOn } from "../domain/ending";
 import { isInFlight, type Rollout } from "../domain/rollout";
 import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../domain/rollout-closings";
 import { nextStep, type Step } from "../domain/rollout-step";
@@ -17,7 +18,8 @@ const lastLookMs = 1_500;
 export async function runRollout(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
   let current = rollout;
   for (;;) {
-    if (signal.aborted && current.ending?.kind !== "stopped") current = stopAsked(await lookOnceMore(current, ports));
+    const closes = current.ending !== undefined && !letsWatchOn(current.ending);
+    if (signal.aborted && !closes) current = stopAsked(await lookOnceMore(current, ports));
     const step = nextStep(current, ports.clock.now());
     if (step.kind === "done") return current;
     current = await carriedOut(step, current, ports, signal);

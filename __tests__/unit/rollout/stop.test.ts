@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../../../lib/rollout/ports";
-import { lost, readFailed } from "../../support/rollout-failures";
+import { callError, lost, readFailed } from "../../support/rollout-failures";
 import { inWaves, minuteMs, planned, run } from "../../support/rollout-run";
-import { deletes } from "../../support/rollout-simulation";
+import { type CallFault, deletes } from "../../support/rollout-simulation";
 
 const kinds = (events: readonly ProgressEvent[]): readonly string[] => events.map(({ kind }) => kind);
 
@@ -93,5 +93,31 @@ describe("a stop", () => {
     });
     expect(done.record("a")).toMatchObject({ result: "unknown", reason: "the run was interrupted: still RESTARTING" });
     expect(kinds(done.events).filter((kind) => kind === "look-failed").length).toBeGreaterThan(0);
+  });
+});
+
+describe("a stop of a run that was ending anyway", () => {
+  const refusing = (code: "forbidden" | "unauthenticated"): CallFault => ({
+    failure: () => callError({ code, fate: "refused", message: "No." }),
+    carriedOut: false,
+    tookMs: 1_000,
+  });
+  const ids = Array.from({ length: 60 }, (_, index) => `i${index}`);
+  const fleet = { instances: ids.map((id) => ({ id })), planned: inWaves(ids, 60) };
+
+  test("leaves the reason of the end as it was", async () => {
+    const done = await run({ ...fleet, callFault: () => refusing("unauthenticated"), stopAfterMs: 500 });
+    expect(done.record("i0")).toMatchObject({ result: "not_started", reason: "No" });
+  });
+
+  test("ends what was still being watched", async () => {
+    const done = await run({
+      ...fleet,
+      callFault: (call) => (call === 0 ? undefined : refusing("forbidden")),
+      stopAfterMs: minuteMs,
+    });
+    expect(done.tookMs).toBeLessThan(minuteMs + 500);
+    expect(done.record("i0")).toMatchObject({ result: "unknown", reason: "the run was interrupted: still RESTARTING" });
+    expect(done.record("i59").result).toBe("not_started");
   });
 });

@@ -159,7 +159,7 @@ describe("R4: the time for the whole run", () => {
       callFault: () => ({ failure: () => throttled(3_600_000), carriedOut: false }),
       settings: { runTimeoutMs: 5 * minuteMs },
     });
-    expect(done.record("a")).toMatchObject({ result: "not_started", errorCode: "APIG.0308" });
+    expect(done.record("a")).toMatchObject({ result: "not_started", submittedAt: "", errorCode: "APIG.0308" });
     expect(done.tookMs).toBe(5 * minuteMs);
   });
 
