@@ -1,6 +1,6 @@
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "./lib"; // yours: "cdktf-dms-lifecycle"
+import { DmsProvider, FailedInstancePurge, InstanceLifecycle, backendFromEnvironment } from "./lib"; // yours: "cdktf-dms-lifecycle"
 
 const env = process.env;
 
@@ -8,6 +8,9 @@ const env = process.env;
 class KafkaFleet extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
+
+    // One state for the whole team, with a lock: DMS_STATE=pg and PG_CONN_STR. A file of this machine otherwise.
+    backendFromEnvironment(this, env);
 
     // Where and as whom: DMS_ENDPOINT points at an emulator; without it, OS_REGION_NAME, OS_PROJECT_NAME and the
     // credentials among the OS_… variables (or OS_CLOUD alone) point at a project of the cloud.

@@ -13,6 +13,8 @@ export type {
 } from "./constructs/instance-lifecycle-props";
 export { InstanceResult } from "./constructs/instance-result";
 export { RestartTrigger } from "./constructs/restart-trigger";
+export { backendFromEnvironment } from "./constructs/state-backend";
+export type { Environment } from "./constructs/state-backend";
 export { acknowledgeWarning } from "./constructs/warnings";
 export type { WarningId } from "./constructs/warnings";
 export * from "./constructs/l1/data-dms-instance";

@@ -1,0 +1,84 @@
+import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { InstanceLifecycle, DmsProvider, backendFromEnvironment } from "../../lib";
+import { refusalOf } from "../support/synth-stack";
+
+const backendFor = (environment: Readonly<Record<string, string>>, name = "kafka-fleet") => {
+  const stack = new TerraformStack(Testing.app(), name);
+  const declared = backendFromEnvironment(stack, environment);
+  stack.prepareStack();
+  const { terraform } = JSON.parse(Testing.synth(stack)) as { readonly terraform: { readonly backend: unknown } };
+  return { declared: declared !== undefined, backend: terraform.backend };
+};
+
+describe("where state is kept", () => {
+  test.each<Readonly<Record<string, string>>>([{}, { DMS_STATE: "" }, { DMS_STATE: "local" }])(
+    "is a local file, cdktf's default, with %j",
+    (environment) => {
+      const { declared, backend } = backendFor(environment);
+      expect(declared).toBe(false);
+      expect(backend).toEqual({ local: { path: expect.stringMatching(/terraform\.kafka-fleet\.tfstate$/) as string } });
+    },
+  );
+
+  test("is a schema of its own in PostgreSQL; how to connect stays in the environment", () => {
+    const environment = { DMS_STATE: "pg", PG_CONN_STR: "postgres://tf:hunter2@db.example.com/state" };
+    expect(backendFor(environment)).toEqual({ declared: true, backend: { pg: { schema_name: "kafka-fleet" } } });
+  });
+
+  test("is an object in a bucket of Amazon's", () => {
+    const environment = { DMS_STATE: "s3", DMS_STATE_BUCKET: "team-state", DMS_STATE_REGION: "eu-central-1" };
+    expect(backendFor(environment).backend).toEqual({
+      s3: { bucket: "team-state", region: "eu-central-1", key: "kafka-fleet.tfstate" },
+    });
+  });
+
+  test("is an object in another service's bucket, without the questions only Amazon answers", () => {
+    const environment = {
+      DMS_STATE: "s3",
+      DMS_STATE_BUCKET: "team-state",
+      DMS_STATE_REGION: "eu-de",
+      DMS_STATE_ENDPOINT: "https://obs.eu-de.otc.t-systems.com",
+      AWS_SECRET_ACCESS_KEY: "hunter2",
+    };
+    expect(backendFor(environment).backend).toEqual({
+      s3: {
+        bucket: "team-state",
+        region: "eu-de",
+        key: "kafka-fleet.tfstate",
+        endpoints: { s3: "https://obs.eu-de.otc.t-systems.com" },
+        skip_credentials_validation: true,
+        skip_region_validation: true,
+        skip_requesting_account_id: true,
+        skip_metadata_api_check: true,
+        skip_s3_checksum: true,
+      },
+    });
+  });
+
+  test("is refused with the variable, its value and what is allowed", () => {
+    const refused = (environment: Readonly<Record<string, string>>, name = "demo") =>
+      refusalOf(() => backendFromEnvironment(new TerraformStack(Testing.app(), name), environment));
+    expect(refused({ DMS_STATE: "postgres" }, "fleet")).toContain(
+      'TerraformStack "fleet" was given what it cannot work with:\n- DMS_STATE is "postgres". Allowed: "local", "pg", "s3".',
+    );
+    const bare = refused({ DMS_STATE: "s3" }, "fleet");
+    expect(bare).toContain('DMS_STATE_BUCKET is "". Allowed: the name of a bucket, because DMS_STATE is "s3".');
+    expect(bare).toContain('DMS_STATE_REGION is "". Allowed: the region of the bucket');
+    expect(refused({ DMS_STATE: "pg" }, "f".repeat(64))).toContain("has at most 63 bytes");
+  });
+});
+
+test("another stack reads the state from the same database, also without a connection string", () => {
+  const app = Testing.app();
+  const environment = { DMS_STATE: "pg" };
+  const [source, target] = ["source", "target"].map((name) => new TerraformStack(app, name));
+  for (const stack of [source!, target!]) backendFromEnvironment(stack, environment);
+  new DmsProvider(source!, "dms");
+  const kafka = new InstanceLifecycle(source!, "kafka", { instances: { orders: { instanceId: "a" } } });
+  new TerraformOutput(target!, "out", { value: kafka.resultOf("orders").result });
+  for (const stack of [source!, target!]) stack.prepareStack();
+  const { data } = JSON.parse(Testing.synth(target!)) as { readonly data: { terraform_remote_state: object } };
+  expect(Object.values(data.terraform_remote_state)).toMatchObject([
+    { backend: "pg", config: { schema_name: "source" }, workspace: "${terraform.workspace}" },
+  ]);
+});

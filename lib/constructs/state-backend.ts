@@ -1,0 +1,78 @@
+import { PgBackend, S3Backend } from "cdktf";
+import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
+import { refuseProblems } from "./input-problem";
+import type { InputProblem } from "./input-problem";
+
+/** Environment variables by name, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Declares where the state of `stack` is kept, as `DMS_STATE` in the environment says, and returns what it declared:
+ *
+ * - not set, or `local`: a file of this machine, which is cdktf's default. Returns `undefined`.
+ * - `pg`: a schema named after the stack in the PostgreSQL database that `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) names where
+ *   Terraform runs. One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
+ * - `s3`: the object `<stack>.tfstate` in the bucket `DMS_STATE_BUCKET`, in `DMS_STATE_REGION`, at `DMS_STATE_ENDPOINT` unless it
+ *   is Amazon's. Nothing keeps two deploys apart.
+ *
+ * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
+ */
+export function backendFromEnvironment(stack: TerraformStack, environment: Environment): TerraformBackend | undefined {
+  const kind = environment.DMS_STATE ?? "";
+  switch (kind) {
+    case "":
+    case "local":
+      return undefined;
+    case "pg":
+      return declarePg(stack);
+    case "s3":
+      return declareS3(stack, environment);
+    default:
+      refuseProblems(stack, [{ input: "DMS_STATE", received: kind, allowed: '"local", "pg", "s3"' }]);
+      return undefined;
+  }
+}
+
+/* PostgreSQL cuts longer names off: two stacks might then share one schema. */
+const longestSchemaName = 63;
+
+function declarePg(stack: TerraformStack): TerraformBackend {
+  const schemaName = stack.node.path;
+  if (Buffer.byteLength(schemaName) > longestSchemaName) {
+    const allowed = `a stack whose path has at most ${longestSchemaName} bytes, to name a schema of PostgreSQL after`;
+    refuseProblems(stack, [{ input: "DMS_STATE=pg", received: schemaName, allowed }]);
+  }
+  /* The type asks for a connection string; that would stand in the synthesized stack, with its password. */
+  const config: Omit<PgBackendConfig, "connStr"> = { schemaName };
+  return new PgBackend(stack, config as PgBackendConfig);
+}
+
+function declareS3(stack: TerraformStack, environment: Environment): TerraformBackend {
+  const { DMS_STATE_BUCKET: bucket = "", DMS_STATE_REGION: region = "", DMS_STATE_ENDPOINT: endpoint } = environment;
+  refuseProblems(stack, [
+    ...required("DMS_STATE_BUCKET", bucket, "the name of a bucket"),
+    ...required("DMS_STATE_REGION", region, "the region of the bucket"),
+  ]);
+  return new S3Backend(stack, {
+    bucket,
+    region,
+    key: `${stack.node.path}.tfstate`,
+    ...(endpoint !== undefined && endpoint !== "" && elsewhere(endpoint)),
+  });
+}
+
+/* What services that only speak like Amazon's do not offer. */
+function elsewhere(endpoint: string) {
+  return {
+    endpoints: { s3: endpoint },
+    skipCredentialsValidation: true,
+    skipRegionValidation: true,
+    skipRequestingAccountId: true,
+    skipMetadataApiCheck: true,
+    skipS3Checksum: true,
+  };
+}
+
+function required(input: string, received: string, allowed: string): readonly InputProblem[] {
+  return received === "" ? [{ input, received, allowed: `${allowed}, because DMS_STATE is "s3"` }] : [];
+}
