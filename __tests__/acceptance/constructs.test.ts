@@ -12,7 +12,7 @@ let deployment: Deployment;
 let fleet: Awaited<ReturnType<typeof startFleet>>;
 beforeEach(async () => {
   deployment = createDeployment();
-  fleet = await startFleet("broker", "other", "reader", "writer");
+  fleet = await startFleet(["broker", "other", "reader", "writer"]);
 });
 afterEach(async () => {
   deployment.dispose();
@@ -128,7 +128,7 @@ test("instances that are looked up by name are known to the plan, and restarted"
 });
 
 test("one stack looks after fleets in two regions", async () => {
-  const north = await startFleet("nordic");
+  const north = await startFleet(["nordic"]);
   try {
     const declare = (version: string) => (stack: TerraformStack) => {
       connect(stack);

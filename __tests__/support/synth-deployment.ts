@@ -2,12 +2,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack, Testing } from "cdktf";
-import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
-import { quietEnvironment, requireTerraform, type Run, startTerraform } from "./acceptance-terraform";
+import { backendFromEnvironment } from "../../lib";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../lib/emulator/emulator";
+import {
+  quietEnvironment,
+  requireTerraform,
+  type Run,
+  type RunningTerraform,
+  startTerraform,
+} from "./acceptance-terraform";
 import { type PlanJson, projectId } from "./acceptance-workspace";
 
 /** A stack that is synthesized as an app would and deployed by the real terraform, in a folder of its own. */
 export interface Deployment {
+  readonly folder: string;
   /** Writes the stack "fleet" anew. Provider and backend come from `declare` and from here. */
   synth(declare: (stack: TerraformStack) => void): void;
   /** `terraform plan`, as JSON. Throws when it fails. */
@@ -15,20 +23,24 @@ export interface Deployment {
   apply(): Promise<Run>;
   /** Throws when the apply fails. */
   mustApply(): Promise<Run>;
-  /** The outputs as saved. */
+  /** Begins an apply. The stack must have been initialized by an earlier command. */
+  startApply(...args: readonly string[]): RunningTerraform;
+  /** The outputs as saved in the local state file. */
   outputs(): Readonly<Record<string, unknown>>;
   dispose(): void;
 }
 
-export function createDeployment(): Deployment {
+/** State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. */
+export function createDeployment(environment: Readonly<Record<string, string>> = {}): Deployment {
   requireTerraform();
   const folder = mkdtempSync(join(tmpdir(), "dms-deployment-"));
-  const env = quietEnvironment({ HOME: join(folder, "home") });
+  const env = quietEnvironment({ HOME: join(folder, "home"), ...environment });
   mkdirSync(join(folder, "home"));
   const outdir = join(folder, "cdktf.out");
   const stateFile = join(folder, "state");
-  const terraform = (...args: readonly string[]): Promise<Run> =>
-    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", "fleet"), env).finished;
+  const start = (...args: readonly string[]): RunningTerraform =>
+    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", "fleet"), env);
+  const terraform = (...args: readonly string[]): Promise<Run> => start(...args).finished;
   const must = async (...args: readonly string[]): Promise<Run> => {
     const run = await terraform(...args);
     if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
@@ -41,10 +53,11 @@ export function createDeployment(): Deployment {
   };
 
   return {
+    folder,
     synth: (declare) => {
       const app = Testing.stubVersion(new App({ outdir, stackTraces: false }));
       const stack = new TerraformStack(app, "fleet");
-      new LocalBackend(stack, { path: stateFile });
+      if (backendFromEnvironment(stack, environment) === undefined) new LocalBackend(stack, { path: stateFile });
       declare(stack);
       app.synth();
     },
@@ -63,6 +76,7 @@ export function createDeployment(): Deployment {
       await init();
       return must("apply", "-auto-approve");
     },
+    startApply: (...args) => start("apply", "-auto-approve", ...args),
     outputs: () => {
       const { outputs } = JSON.parse(readFileSync(stateFile, "utf8")) as {
         readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
@@ -74,9 +88,12 @@ export function createDeployment(): Deployment {
 }
 
 /** A running fleet of Kafka instances, name and id alike, in the project the tests use. */
-export async function startFleet(...names: readonly string[]): Promise<{ readonly url: string } & Emulator> {
+export async function startFleet(
+  names: readonly string[],
+  options: EmulatorOptions = { speed: 2_000 },
+): Promise<{ readonly url: string } & Emulator> {
   const instances = names.map((name) => ({ instance_id: idOf(name), name, engine: "kafka", status: "RUNNING" }));
-  const emulator = createEmulator({ speed: 2_000, seed: { projects: { [projectId]: instances } } });
+  const emulator = createEmulator({ ...options, seed: { projects: { [projectId]: instances } } });
   const { url } = await emulator.listen();
   return { ...emulator, url };
 }

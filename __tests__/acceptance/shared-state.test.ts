@@ -1,0 +1,153 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DmsProvider, InstanceLifecycle } from "../../lib";
+import { isEmpty, plannedActions, projectId } from "../support/acceptance-workspace";
+import type { RunningTerraform } from "../support/acceptance-terraform";
+import { startPostgres } from "../support/postgres-server";
+import type { PostgresServer } from "../support/postgres-server";
+import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth-deployment";
+import type { Deployment } from "../support/synth-deployment";
+
+jest.setTimeout(120_000);
+
+const names = ["broker", "other", "reader", "writer"];
+const password = "hunter2";
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+let fleet: Awaited<ReturnType<typeof startFleet>>;
+let checkouts: Deployment[];
+const running: RunningTerraform[] = [];
+let databases = 0;
+beforeEach(async () => {
+  /* Time stands still: a restart is over when a test says so. */
+  fleet = await startFleet(names, { clock: "manual" });
+  databases += 1;
+  const connection = await server.createDatabase(`team${databases}`, password);
+  /* The same program on the machines of two colleagues. */
+  checkouts = [1, 2].map(() => createDeployment({ DMS_STATE: "pg", PG_CONN_STR: connection }));
+});
+afterEach(async () => {
+  for (const { process: child } of running.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
+  for (const checkout of checkouts) checkout.dispose();
+  await fleet.close();
+});
+
+/** Writes the program anew in every checkout. */
+function write(version: string, maxUnavailable = "100%"): void {
+  for (const checkout of checkouts) {
+    checkout.synth((stack) => {
+      new DmsProvider(stack, "dms", { endpoint: fleet.url, projectId, pollInterval: "50ms" });
+      new InstanceLifecycle(stack, "kafka", {
+        restartTriggers: { version },
+        rollout: { maxUnavailable },
+        instances: Object.fromEntries(names.map((name) => [name, { instanceId: idOf(name) }])),
+      });
+    });
+  }
+}
+
+function start(checkout: Deployment, ...args: readonly string[]): RunningTerraform & { output(): string } {
+  const run = checkout.startApply(...args);
+  running.push(run);
+  let output = "";
+  run.process.stdout?.on("data", (part: Buffer) => (output += part.toString()));
+  return { ...run, output: () => output };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Waits until batch number `count` has been sent and its restarts have been seen. */
+async function restartsBegun(count: number): Promise<void> {
+  await until(() => {
+    const calls = fleet.journal();
+    const [sent] = calls.filter(({ method }) => method === "POST").slice(count - 1);
+    return sent !== undefined && calls.some(({ seq, method }) => seq > sent.seq && method === "GET");
+  });
+}
+
+const hour = 3_600_000;
+
+describe("two deploys of a team at once", () => {
+  test("with -lock-timeout: the second waits, and finds nothing left to do", async () => {
+    const [one, two] = checkouts as [Deployment, Deployment];
+    write("1");
+    await one.mustApply();
+    await two.mustApply();
+    write("2");
+    const first = start(one);
+    await restartsBegun(1);
+    const second = start(two, "-lock-timeout=60s");
+    await until(() => second.output().includes("Acquiring state lock"));
+    fleet.advance(hour);
+    expect((await first.finished).output).toContain("1 changed");
+    expect((await second.finished).output).toContain("No changes.");
+    expect(batchesOf(fleet)).toEqual(["restart broker other reader writer"]);
+  });
+
+  test("without: the second is refused, and has touched nothing", async () => {
+    const [one, two] = checkouts as [Deployment, Deployment];
+    write("1");
+    await one.mustApply();
+    await two.mustApply();
+    write("2");
+    const first = start(one);
+    await restartsBegun(1);
+    const refused = await start(two).finished;
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("Error acquiring the state lock");
+    fleet.advance(hour);
+    expect((await first.finished).code).toBe(0);
+    expect(batchesOf(fleet)).toEqual(["restart broker other reader writer"]);
+    expect(isEmpty(await two.plan())).toBe(true);
+  });
+});
+
+test("a deploy that was killed leaves the lock free, and the next one on that machine does only what is left", async () => {
+  const [one, two] = checkouts as [Deployment, Deployment];
+  write("1");
+  await one.mustApply();
+  write("2", "1");
+  const killed = start(one);
+  await restartsBegun(1);
+  fleet.advance(hour);
+  await restartsBegun(2);
+  killed.process.kill("SIGKILL");
+  await killed.finished;
+
+  /* A colleague may plan at once: nobody holds the lock. */
+  await two.plan();
+  expect(plannedActions(await one.plan()).map(({ name, action }) => `${action} ${name}`)).toEqual([
+    "verify other",
+    "restart reader",
+    "restart writer",
+  ]);
+  fleet.advance(hour);
+  const rest = start(one);
+  for (const count of [3, 4]) {
+    await restartsBegun(count);
+    fleet.advance(hour);
+  }
+  expect((await rest.finished).code).toBe(0);
+  expect(batchesOf(fleet)).toEqual(["restart broker", "restart other", "restart reader", "restart writer"]);
+  expect(isEmpty(await one.plan())).toBe(true);
+  expect(isEmpty(await two.plan())).toBe(true);
+});
+
+test("the password of the database is written nowhere", async () => {
+  const [one] = checkouts as [Deployment, Deployment];
+  write("1");
+  await one.mustApply();
+  await one.plan();
+  const files = readdirSync(one.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  expect(files.length).toBeGreaterThan(5);
+  expect(files.filter((file) => readFileSync(file).includes(password))).toEqual([]);
+});

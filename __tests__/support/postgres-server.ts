@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+/** A PostgreSQL that lives as long as a test suite, on a free port of the loopback interface. It believes any password. */
+export interface PostgresServer {
+  /** Makes an empty database. Returns a connection string to it, with `password` in it. */
+  createDatabase(name: string, password: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const run = promisify(execFile);
+const nobody = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+/** Starts one in about a second. Throws a sentence for people when there is no PostgreSQL on this machine. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const programs = findPrograms();
+  const folder = mkdtempSync(join(tmpdir(), "dms-postgres-"));
+  if (isRoot) chownSync(folder, nobody, nobody);
+  const data = join(folder, "data");
+  const control = (...args: readonly string[]) =>
+    runUnprivileged(join(programs, "pg_ctl"), ["-D", data, ...args], folder);
+  await runUnprivileged(join(programs, "initdb"), ["-D", data, "-A", "trust", "-U", "tf", "--no-sync"], folder);
+  const port = await freePort();
+  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`;
+  await control("-w", "-l", join(folder, "log"), "-o", settings, "start");
+  return {
+    createDatabase: async (name, password) => {
+      await runUnprivileged(join(programs, "createdb"), ["-h", folder, "-p", String(port), "-U", "tf", name], folder);
+      return `postgres://tf:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
+    },
+    stop: async () => {
+      await control("-w", "-m", "immediate", "stop");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The folder of the programs: where Debian puts them, the newest version first, or on PATH. */
+function findPrograms(): string {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
+  const folders = [
+    ...versions.map((version) => join(debian, version, "bin")),
+    ...(process.env.PATH ?? "").split(delimiter),
+  ];
+  const found = folders.find((folder) =>
+    ["initdb", "pg_ctl", "createdb"].every((program) => existsSync(join(folder, program))),
+  );
+  if (found !== undefined) return found;
+  throw new Error(
+    `The tests of shared state need PostgreSQL (initdb, pg_ctl and createdb) on PATH or below ${debian}, and it is not there. ` +
+      "On Debian and Ubuntu: apt-get install -y postgresql",
+  );
+}
+
+/* PostgreSQL refuses to run as root. */
+async function runUnprivileged(program: string, args: readonly string[], cwd: string): Promise<void> {
+  const drop = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
+  const [command = program, ...rest] = [...(isRoot ? drop : []), program, ...args];
+  await run(command, rest, { cwd, env: { PATH: process.env.PATH, HOME: cwd, LC_ALL: "C" } });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
