@@ -26,6 +26,11 @@ const table: Readonly<Record<string, Allowed>> = {
     npm: ["cdktf", "constructs", "@cdktf/provider-null"],
     node: ["path", "fs", "crypto"],
   },
+  testing: {
+    ours: ["emulator", "constructs"],
+    npm: ["cdktf"],
+    node: ["child_process", "crypto", "fs", "os", "path"],
+  },
   bin: {
     ours: ["domain", "rollout", "client", "emulator", "framework", "tfplugin6", "goplugin", "provider", "constructs"],
     npm: ["commander"],

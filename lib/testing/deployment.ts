@@ -1,0 +1,70 @@
+import type { BatchCall } from "./batch-calls";
+import { dueActions, type PlanJson, type PlannedAction } from "./planned-actions";
+import type { Run } from "./terraform-program";
+
+/** Runs terraform in the folder of a configuration. */
+export type RunTerraform = (args: readonly string[]) => Promise<Run>;
+
+/** What a plan says. */
+export interface Plan {
+  /** Due restarts, deletions and verifications of all lifecycle resources, in execution order. */
+  readonly actions: readonly PlannedAction[];
+  /** Whether a deploy would change nothing: no resource, no output. */
+  readonly isEmpty: boolean;
+  /** What terraform printed, warnings included. */
+  readonly log: string;
+}
+
+/** What a deploy did. */
+export interface Deployment {
+  /** What its plan announced. */
+  readonly actions: readonly PlannedAction[];
+  /** The calls that restart or delete, in the order in which the emulator received them. */
+  readonly calls: readonly BatchCall[];
+  /** Outputs by name, sensitive ones included. After a failure those that were written. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What terraform printed at plan and apply. */
+  readonly log: string;
+}
+
+/** A terraform command failed; the message holds what it printed. */
+export class TerraformFailed extends Error {
+  public override readonly name = "TerraformFailed";
+
+  public constructor(
+    public readonly command: string,
+    /** Everything that the failed command printed. */
+    public readonly log: string,
+  ) {
+    super(`terraform ${command} failed:\n${log.trim()}`);
+  }
+}
+
+const quiet = ["-no-color", "-input=false"] as const;
+const planFile = "dms-testing.tfplan";
+
+/** Initializes and plans. Rejects with `TerraformFailed`. */
+export async function planFolder(terraform: RunTerraform): Promise<Plan> {
+  await mustRun(terraform, ["init", ...quiet]);
+  const planned = await terraform(["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`]);
+  if (planned.code !== 0 && planned.code !== 2) throw new TerraformFailed("plan", planned.output);
+  const shown = await mustRun(terraform, ["show", "-json", planFile]);
+  const actions = [...dueActions(JSON.parse(shown.stdout) as PlanJson).values()].flat();
+  return { actions, isEmpty: planned.code === 0, log: planned.output };
+}
+
+/** Applies the plan made last. Does not reject when the apply fails: its outputs are wanted all the same. */
+export async function applyFolder(
+  terraform: RunTerraform,
+): Promise<{ readonly run: Run; readonly outputs: Deployment["outputs"] }> {
+  const run = await terraform(["apply", ...quiet, planFile]);
+  const printed = await mustRun(terraform, ["output", "-json"]);
+  const outputs = JSON.parse(printed.stdout) as Readonly<Record<string, { readonly value: unknown }>>;
+  return { run, outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])) };
+}
+
+async function mustRun(terraform: RunTerraform, args: readonly string[]): Promise<Run> {
+  const run = await terraform(args);
+  if (run.code !== 0) throw new TerraformFailed(args[0] ?? "", run.output);
+  return run;
+}

@@ -1,0 +1,10 @@
+export type { JournalEntry } from "../emulator/journal";
+export type { SeedFile } from "../emulator/seed";
+export type { BatchCall } from "./batch-calls";
+export type { ConfigurationFolder } from "./configuration-folder";
+export { TerraformFailed } from "./deployment";
+export type { Deployment, Plan } from "./deployment";
+export type { Deployable, DeployOptions, DmsKit, DmsKitOptions, SeededInstance } from "./dms-kit";
+export type { PlannedAction } from "./planned-actions";
+export type { StackClass, StackFactory } from "./stack-folder";
+export { startDms } from "./start-dms";

@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, type TerraformStack } from "cdktf";
+import { emulatorOverride, outlineOfJson, overrideFileName } from "./emulator-override";
+
+/** A stack that needs no more than its scope and id. */
+export type StackClass = new (app: App, id: string) => TerraformStack;
+
+/** Declares one stack in an app. Called anew for every plan and deploy. */
+export type StackFactory = (app: App) => unknown;
+
+/** A configuration that is ready for `terraform init`. */
+export interface PreparedFolder {
+  readonly folder: string;
+  /** For TF_DATA_DIR: what terraform keeps from one command to the next. */
+  readonly dataFolder: string;
+}
+
+/**
+ * Synthesizes a stack with all its validations, into the same place each time, and points it at the emulator. Its state lies
+ * outside of cdktf's output, one file per stack.
+ * Throws what synthesis throws, and when there is not exactly one stack.
+ */
+export function prepareStack(what: StackClass | StackFactory, folder: string, url: string): PreparedFolder {
+  const app = new App({ outdir: join(folder, "cdktf.out"), hclOutput: false });
+  if (isClass(what)) new what(app, "stack");
+  else what(app);
+  app.synth();
+  const stacks = Object.values(app.manifest.stacks);
+  const [stack] = stacks;
+  if (stack === undefined || stacks.length > 1) {
+    const names = stacks.map(({ name }) => name).join(", ");
+    throw new Error(`One stack can be deployed at a time, and this app has ${stacks.length}${names && `: ${names}`}.`);
+  }
+  const stackFolder = join(app.outdir, stack.workingDirectory);
+  const stateFile = join(folder, `${stack.name}.tfstate`);
+  const outline = outlineOfJson(readFileSync(join(app.outdir, stack.synthesizedStackPath), "utf8"));
+  const override = emulatorOverride(outline, { url, stateFile });
+  writeFileSync(join(stackFolder, overrideFileName), JSON.stringify(override, undefined, 2));
+  return { folder: stackFolder, dataFolder: join(folder, `${stack.name}.terraform-data`) };
+}
+
+/* Not instanceof: the user's stack may come from another copy of cdktf than the one that is loaded here. */
+function isClass(what: StackClass | StackFactory): what is StackClass {
+  return typeof what === "function" && Object.getPrototypeOf(what) !== Function.prototype;
+}

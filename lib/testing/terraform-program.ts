@@ -1,0 +1,75 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+
+/** How a terraform command ended. */
+export interface Run {
+  /** `null` when it was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout and stderr as they would stand in a log. */
+  readonly output: string;
+}
+
+/** A terraform command that is under way. */
+export interface RunningTerraform {
+  readonly process: ChildProcess;
+  readonly finished: Promise<Run>;
+}
+
+/** Oldest Terraform that knows everything the constructs write. */
+const minimum = [1, 5] as const;
+
+/**
+ * The version of a terraform program, or of OpenTofu's. Starts it.
+ * Throws one sentence when it cannot be started or is too old; `needs` begins that sentence.
+ */
+export function requireTerraform(program: string, needs: string, advice: string): string {
+  const version = readVersion(program);
+  const wanted = `${needs} need terraform >= ${minimum.join(".")} on PATH`;
+  if (version === undefined) throw new Error(`${wanted}, and "${program}" cannot be started. ${advice}`);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
+    throw new Error(`${wanted}, found ${version}. ${advice}`);
+  }
+  return version;
+}
+
+function readVersion(program: string): string | undefined {
+  const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
+  try {
+    const text = execFileSync(program, ["version", "-json"], {
+      encoding: "utf8",
+      env,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return (JSON.parse(text) as { terraform_version: string }).terraform_version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts terraform as the leader of a process group of its own, so that a Ctrl-C in the terminal does not reach it. */
+export function startTerraform(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): RunningTerraform {
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let stdout = "";
+  let stderr = "";
+  let output = "";
+  child.stdout.on("data", (part: Buffer) => {
+    stdout += part.toString();
+    output += part.toString();
+  });
+  child.stderr.on("data", (part: Buffer) => {
+    stderr += part.toString();
+    output += part.toString();
+  });
+  const finished = new Promise<Run>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr, output }));
+  });
+  return { process: child, finished };
+}
