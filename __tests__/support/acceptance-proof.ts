@@ -1,18 +1,9 @@
+import { dueActions } from "../../lib/testing/planned-actions";
 import type { ActionCall, PlanJson, PlannedAction, Workspace } from "./acceptance-workspace";
 import type { Run } from "./acceptance-terraform";
 
 /** Most ids of one call. */
 const batchSize = 50;
-
-/** What a plan announces as due, by address: `planned_actions` of the resources whose results it cannot know yet. */
-export function dueActions(plan: PlanJson): ReadonlyMap<string, readonly PlannedAction[]> {
-  return new Map(
-    (plan.resource_changes ?? []).flatMap(({ address, change }) => {
-      const due = change.after_unknown["results"] === true ? change.after?.planned_actions : undefined;
-      return due === undefined || due.length === 0 ? [] : [[address, due] as const];
-    }),
-  );
-}
 
 /** `[name, action, wave]` of everything due, in the plan's order. */
 export function dueRows(plan: PlanJson): readonly (readonly [string, string, number])[] {

@@ -5,6 +5,8 @@ import { providerAddress } from "../../lib/constructs/provider-address";
 import { currentPlatform, writeMirror } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../lib/emulator/emulator";
+import { type BatchCall, batchCalls } from "../../lib/testing/batch-calls";
+import type { PlannedAction } from "../../lib/testing/planned-actions";
 import {
   quietEnvironment,
   requireTerraform,
@@ -12,6 +14,9 @@ import {
   type RunningTerraform,
   startTerraform,
 } from "./acceptance-terraform";
+
+export type { BatchCall as ActionCall } from "../../lib/testing/batch-calls";
+export { isEmpty, type PlannedAction } from "../../lib/testing/planned-actions";
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 
@@ -40,23 +45,8 @@ export interface Workspace {
   state(address?: string): Promise<ResourceState>;
   output(): Promise<Record<string, unknown>>;
   /** Write calls the emulator received since the last reset of the journal. */
-  calls(): readonly ActionCall[];
+  calls(): readonly BatchCall[];
   dispose(): Promise<void>;
-}
-
-export interface ActionCall {
-  readonly action: string;
-  readonly instances: readonly string[] | undefined;
-  readonly allFailure: string | undefined;
-  readonly status: number | null;
-}
-
-export interface PlannedAction {
-  readonly name: string;
-  readonly instance_id: string;
-  readonly action: string;
-  readonly reason: string;
-  readonly wave: number;
 }
 
 export interface PlanJson {
@@ -145,7 +135,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       const outputs = JSON.parse((await mustRun(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
-    calls: () => actionCalls(emulator),
+    calls: () => batchCalls(emulator.journal()),
     dispose: async () => {
       for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
       await emulator.close();
@@ -205,39 +195,12 @@ function stateOf(folder: string, address: string | undefined): ResourceState {
   return found;
 }
 
-function actionCalls(emulator: Emulator): readonly ActionCall[] {
-  return emulator
-    .journal()
-    .filter(({ method, path }) => method === "POST" && path.endsWith("/instances/action"))
-    .map(({ body, status }) => {
-      const request = (typeof body === "string" ? JSON.parse(body) : body) as {
-        action: string;
-        instances?: readonly string[];
-        allFailure?: string;
-        all_failure?: string;
-      };
-      return {
-        action: request.action,
-        instances: request.instances,
-        allFailure: request.allFailure ?? request.all_failure,
-        status,
-      };
-    });
-}
-
 /** The planned actions of the only changed lifecycle resource, or of the one at `address`. */
 export function plannedActions(plan: PlanJson, address?: string): readonly PlannedAction[] {
   const change = (plan.resource_changes ?? []).find(
     (each) => each.change.after?.planned_actions !== undefined && (address === undefined || each.address === address),
   );
   return change?.change.after?.planned_actions ?? [];
-}
-
-/** Whether a plan changes nothing. */
-export function isEmpty(plan: PlanJson): boolean {
-  return (plan.resource_changes ?? []).every(({ change }) =>
-    change.actions.every((action) => action === "no-op" || action === "read"),
-  );
 }
 
 /** Saved state as JSON, with everything in it. */
