@@ -11,6 +11,8 @@ export interface Controls {
   instances(projectId: string): JsonObject;
   /** Replaces the store. Throws `InvalidInput`. Returns the number of instances. */
   replaceInstances(seed: unknown): number;
+  /** The rules in force as they were written, each with `fired`. */
+  faults(): readonly JsonObject[];
   /** Replaces the rules. Throws `InvalidInput`. Returns their number. */
   setFaults(rules: unknown): number;
   /** Moves a manual clock on; `undefined` when the clock runs by itself. Returns the new time in milliseconds. */
@@ -37,7 +39,10 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
       answer(200, controls.instances(new URLSearchParams(request.rawQuery).get("project_id") ?? "")),
     PUT: (controls, request) => answer(200, { instances: controls.replaceInstances(readBody(request)) }),
   },
-  faults: { PUT: (controls, request) => answer(200, { rules: controls.setFaults(readBody(request)) }) },
+  faults: {
+    GET: (controls) => answer(200, controls.faults()),
+    PUT: (controls, request) => answer(200, { rules: controls.setFaults(readBody(request)) }),
+  },
   clock: { POST: advanceClock },
   reset: {
     POST: (controls) => {

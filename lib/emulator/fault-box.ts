@@ -30,6 +30,11 @@ export class FaultBox {
     this.#armed = rules.map((rule) => ({ rule, matched: 0, fired: 0 }));
   }
 
+  /** The rules in force, in their order, with how often each has fired. */
+  inForce(): readonly { readonly rule: FaultRule; readonly fired: number }[] {
+    return this.#armed.map(({ rule, fired }) => ({ rule, fired }));
+  }
+
   /** What happens to a whole call. Counts. */
   forCall(subject: FaultSubject): CallFault | undefined {
     for (const armed of this.#armed) {

@@ -6,6 +6,7 @@ import { TokenBox } from "./auth/token-box";
 import type { EmulatorClock } from "./clock";
 import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
+import { viewFaultRule } from "./fault-view";
 import type { RequestHandler } from "./http-server";
 import { viewAsSeed } from "./instance-view";
 import { InvalidInput } from "./invalid-input";
@@ -109,6 +110,10 @@ export class Machine implements Controls, RequestHandler {
     this.#store.seed(seed.instances, this.#pace());
     this.#save();
     return seed.instances.length;
+  }
+
+  faults(): readonly JsonObject[] {
+    return this.#faults.inForce().map(({ rule, fired }) => viewFaultRule(rule, fired));
   }
 
   setFaults(rules: unknown): number {

@@ -93,6 +93,33 @@ describe("the control API", () => {
     });
   });
 
+  test("gives the rules in force as they were written, with how often each has fired", async () => {
+    const on = { operation: "action", action: "restart", instance: id, after: 1, times: 2 };
+    const rules = [
+      { on, do: { item: "failed" } },
+      { on: { operation: "action" }, do: { ignore: true } },
+      { on: { operation: "delete" }, do: { stuck: true } },
+      { on: { operation: "action" }, do: { end: "ERROR" } },
+      { on: { operation: "token" }, do: { status: 503, error_code: "a", error_msg: "b", retry_after: "5" } },
+      { on: { operation: "get" }, do: { delay_ms: 5 } },
+      { on: { operation: "list", times: 1 }, do: { drop: "before" } },
+      { on: { operation: "list" }, do: { drop: "after" } },
+      { on: { operation: "list" }, do: { truncate: true } },
+    ];
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const inForce = async () => (await running.call("GET", "/_emulator/faults")).body;
+      expect(await inForce()).toEqual([]);
+      await running.call("PUT", "/_emulator/faults", rules);
+      expect(await inForce()).toEqual(rules.map((rule) => ({ ...rule, fired: 0 })));
+      await act(running, "restart", [id]);
+      expect(await inForce()).toMatchObject([
+        { fired: 0 },
+        { fired: 1 },
+        ...Array.from({ length: 7 }, () => ({ fired: 0 })),
+      ]);
+    });
+  });
+
   test("resets to what was seeded: fleet, rules, clock, journal", async () => {
     const faults = [{ on: { operation: "list", times: 1 }, do: { status: 500 } }];
     await withEmulator({ seed: { ...fleet({}), faults } }, async (running) => {
@@ -117,7 +144,7 @@ describe("the control API", () => {
     ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],
     ["GET", "nothing", undefined, 404, "there is no nothing"],
     ["GET", "constructor", undefined, 404, "there is no constructor"],
-    ["PATCH", "faults", {}, 405, "faults takes PUT."],
+    ["PATCH", "faults", {}, 405, "faults takes GET, PUT."],
   ])("refuses %s %s %j with %d", async (method, name, body, status, complaint) => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       const answered = await running.call(method, `/_emulator/${name}`, body);
@@ -147,7 +174,7 @@ describe("the web page", () => {
       const [, script] = /<script>([\s\S]*)<\/script>/.exec(html)!;
       expect(() => new Script(script!)).not.toThrow();
       const asked = new Set([...script!.matchAll(/read\("([^"?]+)/g)].map(([, url]) => url!));
-      expect([...asked].sort()).toEqual(["/_emulator/instances", "/_emulator/journal"]);
+      expect([...asked].sort()).toEqual(["/_emulator/faults", "/_emulator/instances", "/_emulator/journal"]);
       for (const url of asked) expect((await fetch(running.url + url)).status).toBe(200);
     });
   });
@@ -156,7 +183,7 @@ describe("the web page", () => {
     await withEmulator({}, async (running) => {
       const html = await (await fetch(running.url)).text();
       expect(html).toContain('<html lang="en">');
-      expect(html).toContain('<a class="skip" href="#calls">');
+      expect(html).toContain('<a class="skip" href="#calls-title">');
       expect(html).toContain('role="status"');
       expect(html).toContain('<meta name="color-scheme" content="light dark">');
       for (const [, id] of html.matchAll(/aria-labelledby="([^"]+)"/g)) expect(html).toContain(`id="${id!}"`);

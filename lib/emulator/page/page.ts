@@ -1,7 +1,7 @@
 import { pageScript } from "./page-script";
 import { pageStyle } from "./page-style";
 
-/** The emulator's own web page: the fleet and the calls, as one document that loads nothing else. Pure. */
+/** The emulator's own web page: the fleet, faults, waves and calls, as one document that loads nothing else. Pure. */
 export function renderPage(): string {
   return `<!doctype html>
 <html lang="en">
@@ -14,7 +14,7 @@ export function renderPage(): string {
 <style>${pageStyle}</style>
 </head>
 <body>
-<a class="skip" href="#calls">Skip to the calls</a>
+<a class="skip" href="#calls-title">Skip to the calls</a>
 <header>
 <h1>DMS emulator</h1>
 <p id="connection" role="status">Loading…</p>
@@ -23,18 +23,28 @@ export function renderPage(): string {
 <main>
 <section aria-labelledby="fleet-title">
 <h2 id="fleet-title">Fleet</h2>
-<p id="fleet-summary" role="status"></p>
+<p id="fleet-summary" class="summary" role="status"></p>
 <div id="fleet"></div>
 </section>
+<section aria-labelledby="faults-title">
+<h2 id="faults-title">Faults in force</h2>
+<p id="faults-summary" class="summary"></p>
+<ul id="faults" role="list"></ul>
+</section>
+<section aria-labelledby="waves-title">
+<h2 id="waves-title">Waves</h2>
+<p id="waves-summary" class="summary"></p>
+<ol id="waves" role="list"></ol>
+</section>
 <section aria-labelledby="calls-title">
-<h2 id="calls-title">Calls</h2>
-<p id="calls-summary"></p>
+<h2 id="calls-title" tabindex="-1">Calls</h2>
+<p id="calls-summary" class="summary"></p>
 <label>Show <select id="filter">
 <option value="all">all calls</option>
 <option value="writes">calls that change something</option>
 <option value="problems">calls that went wrong</option>
 </select></label>
-<ol id="calls" tabindex="-1" reversed></ol>
+<ol id="calls" role="list"></ol>
 </section>
 </main>
 <noscript><p>This page needs JavaScript. The same data: <a href="/_emulator/instances">/_emulator/instances</a> and

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** Where Debian and its relatives put it; `CHROMIUM_BINARY` names another one. */
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Nothing of the browser's own goes over the network, and nothing is asked of a display. */
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the Chromium of this machine. Throws one clear sentence when there is none. */
+export async function launchChromium(): Promise<Browser> {
+  const named = process.env["CHROMIUM_BINARY"];
+  const executablePath = [named ?? places].flat().find((place) => existsSync(place));
+  if (executablePath === undefined) {
+    throw new Error(
+      `The browser tests need Chromium, and there is none at ${named ?? places.join(", ")}. ` +
+        "Install it (apt-get install -y chromium), or name it with CHROMIUM_BINARY.",
+    );
+  }
+  return chromium.launch({ executablePath, args: flags, headless: true });
+}
+
+/** A page, and what went wrong on it. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors and warnings on the console, and errors nobody caught. */
+  readonly complaints: readonly string[];
+  /** Addresses that were asked for, in order. */
+  readonly requests: readonly string[];
+}
+
+export interface PageOptions {
+  readonly scheme?: "light" | "dark";
+  readonly width?: number;
+}
+
+/** A page that has not gone anywhere yet, in a profile of its own. Close its context, or the browser. */
+export async function watchPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    colorScheme: options.scheme ?? "light",
+    viewport: { width: options.width ?? 1200, height: 900 },
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => requests.push(request.url()));
+  return { page, complaints, requests };
+}
