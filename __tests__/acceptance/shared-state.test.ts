@@ -1,14 +1,20 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
+import { emulatorEnvironment, seed } from "../../lib/bin/demo-stages";
+import { createWorkspace } from "../../lib/bin/demo-workspace";
+import type { Workspace } from "../../lib/bin/demo-workspace";
+import { createEmulator } from "../../lib/emulator/emulator";
 import { isEmpty, plannedActions, projectId } from "../support/acceptance-workspace";
 import type { RunningTerraform } from "../support/acceptance-terraform";
+import { startCdktf } from "../support/synth-cdktf";
+import type { RunningCdktf } from "../support/synth-cdktf";
 import { startPostgres } from "../support/postgres-server";
 import type { PostgresServer } from "../support/postgres-server";
 import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth-deployment";
 import type { Deployment } from "../support/synth-deployment";
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const names = ["broker", "other", "reader", "writer"];
 const password = "hunter2";
@@ -51,7 +57,7 @@ function write(version: string, maxUnavailable = "100%"): void {
   }
 }
 
-function start(checkout: Deployment, ...args: readonly string[]): RunningTerraform & { output(): string } {
+function start(checkout: Deployment, ...args: readonly string[]): RunningTerraform & Running {
   const run = checkout.startApply(...args);
   running.push(run);
   let output = "";
@@ -59,13 +65,19 @@ function start(checkout: Deployment, ...args: readonly string[]): RunningTerrafo
   return { ...run, output: () => output };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+type Running = Pick<RunningCdktf, "process" | "output">;
+
+/** Fails when `run` ends before. */
+async function until(run: Running, condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    if (run.process.exitCode !== null) throw new Error(`ended too early:\n${run.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** Waits until batch number `count` has been sent and its restarts have been seen. */
-async function restartsBegun(count: number): Promise<void> {
-  await until(() => {
+async function restartsBegun(run: Running, count: number): Promise<void> {
+  await until(run, () => {
     const calls = fleet.journal();
     const [sent] = calls.filter(({ method }) => method === "POST").slice(count - 1);
     return sent !== undefined && calls.some(({ seq, method }) => seq > sent.seq && method === "GET");
@@ -82,9 +94,9 @@ describe("two deploys of a team at once", () => {
     await two.mustApply();
     write("2");
     const first = start(one);
-    await restartsBegun(1);
+    await restartsBegun(first, 1);
     const second = start(two, "-lock-timeout=60s");
-    await until(() => second.output().includes("Acquiring state lock"));
+    await until(second, () => second.output().includes("Acquiring state lock"));
     fleet.advance(hour);
     expect((await first.finished).output).toContain("1 changed");
     expect((await second.finished).output).toContain("No changes.");
@@ -98,7 +110,7 @@ describe("two deploys of a team at once", () => {
     await two.mustApply();
     write("2");
     const first = start(one);
-    await restartsBegun(1);
+    await restartsBegun(first, 1);
     const refused = await start(two).finished;
     expect(refused.code).toBe(1);
     expect(refused.output).toContain("Error acquiring the state lock");
@@ -109,15 +121,51 @@ describe("two deploys of a team at once", () => {
   });
 });
 
+test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => {
+  const connection = await server.createDatabase("main", password);
+  const service = createEmulator({ clock: "manual", seed });
+  const projects = [createWorkspace(), createWorkspace()];
+  const started: RunningCdktf[] = [];
+  try {
+    const { url } = await service.listen();
+    const deploy = (folder: string, config: string): RunningCdktf => {
+      const run = startCdktf(folder, ["deploy", "--auto-approve"], {
+        ...emulatorEnvironment(url),
+        DMS_STATE: "pg",
+        PG_CONN_STR: connection,
+        BROKER_CONFIG: config,
+        TF_CLI_ARGS_apply: "-lock-timeout=60s",
+      });
+      started.push(run);
+      return run;
+    };
+    const [one, two] = projects as [Workspace, Workspace];
+    expect(await deploy(one.folder, "2026-03").finished).toMatchObject({ code: 0 });
+
+    const first = deploy(one.folder, "2026-04");
+    await until(first, () => batchesOf(service).length === 1);
+    const second = deploy(two.folder, "2026-04");
+    await until(second, () => second.output().includes("Acquiring state lock"));
+    service.advance(hour);
+    for (const { finished } of [first, second]) expect(await finished).toMatchObject({ code: 0 });
+    expect(batchesOf(service)).toHaveLength(1);
+    expect((await second.finished).output).toContain("No changes.");
+  } finally {
+    for (const { process: child } of started) if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
+    await service.close();
+    for (const project of projects) project.remove();
+  }
+});
+
 test("a deploy that was killed leaves the lock free, and the next one on that machine does only what is left", async () => {
   const [one, two] = checkouts as [Deployment, Deployment];
   write("1");
   await one.mustApply();
   write("2", "1");
   const killed = start(one);
-  await restartsBegun(1);
+  await restartsBegun(killed, 1);
   fleet.advance(hour);
-  await restartsBegun(2);
+  await restartsBegun(killed, 2);
   killed.process.kill("SIGKILL");
   await killed.finished;
 
@@ -131,7 +179,7 @@ test("a deploy that was killed leaves the lock free, and the next one on that ma
   fleet.advance(hour);
   const rest = start(one);
   for (const count of [3, 4]) {
-    await restartsBegun(count);
+    await restartsBegun(rest, count);
     fleet.advance(hour);
   }
   expect((await rest.finished).code).toBe(0);
