@@ -262,7 +262,7 @@ export function purgeFateUnknown(message: string): Diagnostic {
 export function providerNotConfigured(): Diagnostic {
   return error(
     "Provider Configuration Not Known",
-    "The provider's configuration is still unknown, so the service cannot be reached. Make its values available before this resource is applied, e.g. by applying what they come from first (-target).",
+    "The provider's configuration is still unknown, so the service cannot be reached. Apply what its values come from first (-target); a data source can wait for that with depends_on.",
   );
 }
 
