@@ -19,7 +19,7 @@ function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
   const sources = ["scripts", "docs", "examples", "README.md", "main.ts", "package.json", ".prettierrc.json"];
   for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ["lib", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
+  for (const name of ["lib", "__tests__", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
   return folder;
 }
 
