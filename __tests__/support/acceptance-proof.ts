@@ -65,3 +65,8 @@ function otherWrites(workspace: Workspace): readonly string[] {
     .filter(({ method, path }) => method !== "GET" && !path.endsWith("/instances/action") && !path.startsWith("/v3/"))
     .map(({ method, path }) => `${method} ${path}`);
 }
+
+/** What Terraform shows, with its line breaks and indents as single blanks. */
+export function unwrapped(output: string): string {
+  return output.replace(/\s+/g, " ");
+}

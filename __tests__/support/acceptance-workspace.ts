@@ -95,6 +95,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const configureProvider = (lines: string | undefined): void => writeProvider(folder, lines);
   const started: RunningTerraform[] = [];
 
+  const dispose = async (): Promise<void> => {
+    for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const start: Workspace["start"] = (args, extra = {}) => {
     const running = startTerraform(args, folder, { ...env, ...extra });
     started.push(running);
@@ -110,7 +115,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
 
   configure(options.hcl);
   configureProvider(options.provider ?? providerLines(url));
-  await mustRun(["init", "-no-color"]);
+  const initialized = await terraform(["init", "-no-color"]);
+  if (initialized.code !== 0) {
+    await dispose();
+    throw new Error(`terraform init failed:\n${initialized.output}`);
+  }
   return {
     folder,
     url,
@@ -136,11 +145,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
     calls: () => batchCalls(emulator.journal()),
-    dispose: async () => {
-      for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
-      await emulator.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    dispose,
   };
 }
 
