@@ -13,9 +13,9 @@ import {
 } from "../support/client-acceptance";
 import { projectId, type Workspace } from "../support/acceptance-workspace";
 
-const access = /^SDK-HMAC-SHA256 Access=AK-permanent, /;
-const credential = /^SDK-HMAC-SHA256 Credential=AK-permanent\/\d{8}\/\/\/sdk_request, /;
-const temporary = /^SDK-HMAC-SHA256 Access=AK-temporary, /;
+const access = /^SDK-HMAC-SHA256 Access=AK-p\*\*\*, /;
+const credential = /^SDK-HMAC-SHA256 Credential=AK-p\*\*\*\/\d{8}\/\/\/sdk_request, /;
+const temporary = /^SDK-HMAC-SHA256 Access=AK-t\*\*\*, /;
 
 /** What shows in the journal when the kind of credentials that was meant was used. */
 type Seen = { readonly authorization: RegExp } | { readonly token: "brought" | "by login" };

@@ -2,7 +2,7 @@ import type { SignatureForm } from "./auth/request-signature";
 import type { ApiVersion } from "./dialect";
 import type { ProxySettings } from "./dispatchers";
 
-/** How requests prove who sends them. Everything but the kinds, the access key, user and domain is secret. */
+/** How requests prove who sends them. Everything but the kinds, user and domain is kept out of texts. */
 export type Credentials =
   | { readonly kind: "none" }
   | { readonly kind: "token"; readonly token: string }

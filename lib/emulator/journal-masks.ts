@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from "./json-value";
 
 const mask = "***";
+const shownOfKey = 4;
 
 /** Headers that say something about a call. Others (host, connection …) differ between runs and are left out. */
 const kept: readonly string[] = [
@@ -28,15 +29,23 @@ export function maskHeaders(headers: Readonly<Record<string, string>>): Readonly
   return masked;
 }
 
-/** The body of a request; a login's without its secrets, and not at all when it cannot be read. Pure. */
-export function maskBody(body: JsonValue, isTokenCall: boolean): JsonValue {
-  if (!isTokenCall) return body;
+/** The body of a request; one for Keystone without its secrets, and not at all when it cannot be read. Pure. */
+export function maskBody(body: JsonValue, isForKeystone: boolean): JsonValue {
+  if (!isForKeystone) return body;
   return typeof body === "string" ? mask : maskPasswords(body);
 }
 
-/** Of a signature the names of key and headers stay; anything else is masked as a whole. */
+/** The beginning of an access key: enough to tell keys apart, and not the whole of it. Pure. */
+export function shortenKey(accessKey: string): string {
+  return accessKey.length <= shownOfKey ? accessKey : `${accessKey.slice(0, shownOfKey)}${mask}`;
+}
+
+/** Of a signature the form, the beginning of the key and the names of the headers stay; anything else is masked as a whole. */
 function maskAuthorization(value: string): string {
-  return value.includes("Signature=") ? value.replace(/(Signature=).*$/, `$1${mask}`) : mask;
+  if (!value.includes("Signature=")) return mask;
+  return value
+    .replace(/((?:Access|Credential)=)([^/,]*)/, (_, form: string, key: string) => `${form}${shortenKey(key)}`)
+    .replace(/(Signature=).*$/, `$1${mask}`);
 }
 
 function maskPasswords(value: JsonValue): JsonValue {

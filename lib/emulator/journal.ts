@@ -79,7 +79,8 @@ function createEntry(seq: number, call: CallRecord): JournalEntry {
     method: request.method,
     path: request.path,
     query: readQuery(request.rawQuery),
-    body: keepBody(request.body, call.isTokenCall),
+    // Also where the address is not quite that of a login: the password is in it all the same.
+    body: keepBody(request.body, request.path.startsWith("/v3")),
     status: call.status,
     // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
     response: call.isTokenCall && call.status === 201 ? { token: "***" } : call.response,
@@ -98,11 +99,11 @@ function readQuery(rawQuery: string): JournalEntry["query"] {
   );
 }
 
-function keepBody(bytes: Uint8Array, isTokenCall: boolean): JsonValue {
+function keepBody(bytes: Uint8Array, isForKeystone: boolean): JsonValue {
   if (bytes.length === 0) return null;
   try {
     const value = bytes.length > maxBodyBytes ? undefined : decodeJson(bytes);
-    const masked = maskBody(value ?? new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), isTokenCall);
+    const masked = maskBody(value ?? new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), isForKeystone);
     JSON.stringify(masked);
     return masked;
   } catch (error) {

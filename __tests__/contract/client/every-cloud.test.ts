@@ -26,9 +26,9 @@ interface Way {
 }
 
 const byName = { kind: "name", name: projectName } as const;
-const access = /^SDK-HMAC-SHA256 Access=AK-\w+, SignedHeaders=[a-z;-]+, Signature=\*\*\*$/;
+const access = /^SDK-HMAC-SHA256 Access=AK-[pt]\*\*\*, SignedHeaders=[a-z;-]+, Signature=\*\*\*$/;
 const credential =
-  /^SDK-HMAC-SHA256 Credential=AK-\w+\/\d{8}\/\/\/sdk_request, SignedHeaders=[a-z;-]+, Signature=\*\*\*$/;
+  /^SDK-HMAC-SHA256 Credential=AK-[pt]\*\*\*\/\d{8}\/\/\/sdk_request, SignedHeaders=[a-z;-]+, Signature=\*\*\*$/;
 const login = ["POST auth/tokens"];
 const lookup = ["GET v3/projects"];
 const always = (config: Partial<DmsClientConfig>) => (): Promise<Partial<DmsClientConfig>> => Promise.resolve(config);

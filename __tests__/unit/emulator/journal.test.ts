@@ -41,7 +41,7 @@ describe("the journal", () => {
 
   test("holds no secret of headers, login bodies or login answers", () => {
     const journal = new Journal();
-    const authorization = "SDK-HMAC-SHA256 Access=AK1, SignedHeaders=host;x-sdk-date, Signature=5ec2e7";
+    const authorization = "SDK-HMAC-SHA256 Access=AK1-5ec2e7, SignedHeaders=host;x-sdk-date, Signature=5ec2e7";
     journal.add(
       call({
         request: { headers: { authorization, "x-auth-token": "5ec2e7", "x-security-token": "5ec2e7", host: "h" } },
@@ -56,14 +56,17 @@ describe("the journal", () => {
         isTokenCall: true,
         status: 201,
         response: { token: {} },
-        request: { body: bytes(JSON.stringify(login)) },
+        request: { path: "/v3/auth/tokens", body: bytes(JSON.stringify(login)) },
       }),
     );
-    journal.add(call({ isTokenCall: true, status: 400, request: { body: bytes('{"password":"5ec2e7"') } }));
+    const path = "/v3/auth/token";
+    journal.add(call({ isTokenCall: false, status: 404, request: { path, body: bytes('{"password":"5ec2e7"') } }));
+    const scoped = "SDK-HMAC-SHA256 Credential=AK1-5ec2e7/20201021///sdk_request, SignedHeaders=host, Signature=5ec2e7";
+    journal.add(call({ request: { headers: { authorization: scoped } } }));
     const entries = journal.entries();
     expect(JSON.stringify(entries)).not.toContain("5ec2e7");
     expect(entries[0]!.headers).toEqual({
-      authorization: "SDK-HMAC-SHA256 Access=AK1, SignedHeaders=host;x-sdk-date, Signature=***",
+      authorization: "SDK-HMAC-SHA256 Access=AK1-***, SignedHeaders=host;x-sdk-date, Signature=***",
       "x-auth-token": "***",
       "x-security-token": "***",
     });
@@ -71,6 +74,7 @@ describe("the journal", () => {
       auth: { identity: { password: { user: { name: "u", password: "***" } } } },
     });
     expect(entries[3]!.body).toBe("***");
+    expect(entries[4]!.headers["authorization"]).toContain("Credential=AK1-***/20201021///sdk_request");
   });
 
   test("drops the oldest calls rather than fill the memory", () => {

@@ -53,7 +53,7 @@ export function createKeyAuthenticator(keys: SigningKeys, now: () => number): Au
 }
 
 function signWith(request: HttpRequest, keys: SigningKeys, nowMs: number): HttpRequest {
-  const { securityToken } = keys;
+  const { accessKey, secretKey, securityToken } = keys;
   const added = {
     host: request.url.host,
     "x-sdk-date": formatSdkDate(nowMs),
@@ -65,7 +65,7 @@ function signWith(request: HttpRequest, keys: SigningKeys, nowMs: number): HttpR
   );
   const { method, url, body = "" } = request;
   const authorization = signRequest({ method, url, headers: Object.fromEntries(toSign), body }, keys, keys.form);
-  const secrets = [keys.secretKey, authorization, ...(securityToken === undefined ? [] : [securityToken])];
+  const secrets = [accessKey, secretKey, authorization, ...(securityToken === undefined ? [] : [securityToken])];
   return withHeaders(request, { ...added, authorization }, secrets);
 }
 

@@ -1,5 +1,6 @@
 import type { ApiRequest } from "../api-call";
 import type { EmulatorClock } from "../clock";
+import { shortenKey } from "../journal-masks";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
 import type { SeededKey } from "../seed";
 import type { KeyLocks } from "./key-locks";
@@ -74,7 +75,8 @@ async function checkSignature(auth: AuthState, request: ApiRequest): Promise<voi
   if (claim === undefined)
     throw unauthenticated("verify aksk signature fail, authorization header is missing or malformed");
   const key = auth.keys().find(({ access }) => access === claim.accessKey);
-  if (key === undefined) throw unauthenticated(`Get secretKey failed,ak:${claim.accessKey},err:ak not exist`);
+  if (key === undefined)
+    throw unauthenticated(`Get secretKey failed,ak:${shortenKey(claim.accessKey)},err:ak not exist`);
   const nowMs = auth.clock.nowMs();
   if (auth.locks.isLocked(key.access, nowMs)) throw unauthenticated("AK access failed to reach the limit,forbidden.");
   const complaint = await findFault(request, claim, key, auth.clock.wallMs());
