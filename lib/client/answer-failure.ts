@@ -1,9 +1,10 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
 import { DmsError } from "./dms-error";
+import type { DmsErrorParts } from "./dms-error";
 import { describeRequest } from "./http-message";
-import type { HttpAnswer, HttpRequest } from "./http-message";
+import type { Exchanged, HttpAnswer, HttpRequest } from "./http-message";
 import { asObject, parseJson, readText } from "./json-reader";
-import { excerpt, maskSecrets } from "./masking";
+import { excerpt } from "./masking";
 import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
 
@@ -28,10 +29,10 @@ export function decodeErrorBody(body: string): ErrorBody {
   };
 }
 
-/** The service's id of a request: the body's, else header X-Request-Id. Pure. */
-export function readRequestId(answer: HttpAnswer): string | undefined {
-  const fromHeader = answer.headers["x-request-id"];
-  return decodeErrorBody(answer.body).requestId ?? (fromHeader === "" ? undefined : fromHeader);
+/** The service's id of a request: the body's, else header X-Request-Id. Holds no secret of the request. Pure. */
+export function readRequestId({ request, answer }: Exchanged): string | undefined {
+  const id = decodeErrorBody(answer.body).requestId ?? answer.headers["x-request-id"] ?? "";
+  return id === "" ? undefined : excerpt(id, request.secrets);
 }
 
 /** The service's codes that outrank the HTTP status they come with. (OTC API reference, error codes; gateway error codes.) */
@@ -50,34 +51,43 @@ const codeMeanings: ReadonlyMap<string, CallFailureCode> = new Map([
 
 /** The error for an answer whose status is not 2xx. Pure. */
 export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
-  const body = decodeErrorBody(answer.body);
-  const { code, fate } = classifyAnswer(request, answer.status, body.errorCode);
+  const { code, fate } = classifyAnswer(request, answer.status, decodeErrorBody(answer.body).errorCode);
   return new DmsError({
     code,
     fate,
     message:
       `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}. ${describeFate(request, fate)}`.trim(),
-    status: answer.status,
-    errorCode: body.errorCode,
-    errorMessage: body.errorMessage === undefined ? undefined : maskSecrets(body.errorMessage, request.secrets),
-    requestId: readRequestId(answer),
+    ...tellableParts({ request, answer }),
     retryAfterMs: parseRetryAfter(answer.headers["retry-after"], nowMs),
   });
 }
 
 /** The error for a 2xx answer whose body is not what the documents describe: what it did is not known. Pure. */
 export function unreadableAnswer(request: HttpRequest, answer: HttpAnswer, expected: string): DmsError {
-  const body = decodeErrorBody(answer.body);
   const what = `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}; expected ${expected}.`;
   return new DmsError({
     code: "unexpected-answer",
     fate: "unknown",
     message: `${what} ${describeUnknownFate(request)}`.trim(),
-    status: answer.status,
-    errorCode: body.errorCode,
-    errorMessage: body.errorMessage === undefined ? undefined : maskSecrets(body.errorMessage, request.secrets),
-    requestId: readRequestId(answer),
+    ...tellableParts({ request, answer }),
   });
+}
+
+/** UTF-16 units of the service's text that are kept: room for the fifty ids that DMS.00400099 may name. */
+const longestErrorMessage = 2_500;
+
+/** What an answer says of itself, without the secrets of its request. */
+function tellableParts({
+  request,
+  answer,
+}: Exchanged): Pick<DmsErrorParts, "status" | "errorCode" | "errorMessage" | "requestId"> {
+  const { errorCode, errorMessage } = decodeErrorBody(answer.body);
+  return {
+    status: answer.status,
+    errorCode: errorCode === undefined ? undefined : excerpt(errorCode, request.secrets),
+    errorMessage: errorMessage === undefined ? undefined : excerpt(errorMessage, request.secrets, longestErrorMessage),
+    requestId: readRequestId({ request, answer }),
+  };
 }
 
 function classifyAnswer(
@@ -106,7 +116,7 @@ function describeFate(request: HttpRequest, fate: Fate): string {
 /** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt when the body has no such fields. */
 function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
   const { errorCode, errorMessage } = decodeErrorBody(answer.body);
-  const requestId = readRequestId(answer);
+  const requestId = readRequestId({ request, answer });
   const tail = requestId === undefined ? "" : `, request id ${requestId}`;
   const status = `answered HTTP ${String(answer.status)}`;
   if (errorCode !== undefined || errorMessage !== undefined) {

@@ -39,9 +39,9 @@ export function withLog(send: Send, log: CallLog, now: () => number): Send {
         failure,
       });
     try {
-      const answer = await send(request, signal);
-      tell(answer.status, readRequestId(answer), undefined);
-      return answer;
+      const exchanged = await send(request, signal);
+      tell(exchanged.answer.status, readRequestId(exchanged), undefined);
+      return exchanged;
     } catch (thrown) {
       if (thrown instanceof DmsError) tell(thrown.status, thrown.requestId, thrown.code);
       throw thrown;

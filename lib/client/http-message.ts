@@ -21,8 +21,14 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** An answer together with the request as it went out: with everything that must be kept silent when the answer is quoted. */
+export interface Exchanged {
+  readonly request: HttpRequest;
+  readonly answer: HttpAnswer;
+}
+
 /** Sends one request, exactly once; rejects with a `DmsError` when no complete answer came. */
-export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchanged>;
 
 /** Copies a request with more headers and more to keep silent about. Pure. */
 export function withHeaders(

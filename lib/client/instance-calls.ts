@@ -60,10 +60,11 @@ export async function sendBatch(
 ): Promise<BatchAnswer> {
   const objection = objectTo({ action, ids, forceDelete }, dialect);
   if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
-  const { request, answer } = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
+  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
+  const { request, answer } = exchanged;
   const items = answer.status === 204 ? [] : decodeBatchItems(answer.body, ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
-  return { items, requestId: readRequestId(answer) };
+  return { items, requestId: readRequestId(exchanged) };
 }
 
 /** Deletes all failed creations of an engine. Any 2xx with an empty body is success, as documented for 204. */
@@ -79,10 +80,11 @@ export async function sendPurge(
       `API ${dialect.version} has no call that deletes the failed creations of ${engine}; use another api_version`,
     );
   }
-  const { request, answer } = await service.write("/action", body, signal);
+  const exchanged = await service.write("/action", body, signal);
+  const { request, answer } = exchanged;
   const items = answer.body.trim() === "" ? [] : decodeBatchItems(answer.body, undefined);
   if (items === undefined) throw unreadableAnswer(request, answer, "an empty body or a result per instance");
-  return { items, requestId: readRequestId(answer) };
+  return { items, requestId: readRequestId(exchanged) };
 }
 
 /** Why a batch is not sent at all; `undefined` when it may be. */

@@ -5,15 +5,9 @@ import type { Authenticator } from "./auth/authenticator";
 import type { DmsClientConfig } from "./client-config";
 import type { DmsError } from "./dms-error";
 import { percentEncode } from "./http-message";
-import type { HttpAnswer, HttpRequest, Send } from "./http-message";
+import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { formatQuery } from "./query";
 import type { QueryPair } from "./query";
-
-/** A request and what the service answered to it. */
-export interface Exchanged {
-  readonly request: HttpRequest;
-  readonly answer: HttpAnswer;
-}
 
 /** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange; nothing is repeated here. */
 export interface ServiceCall {
@@ -43,7 +37,7 @@ export function createServiceCall(context: ServiceCallContext): ServiceCall {
   ): Promise<Exchanged> => {
     const projectId = await findProject(`${method} …/instances${suffixAndQuery}`, context, signal);
     const request = buildRequest(context, projectId, method, suffixAndQuery, body);
-    return { request, answer: await context.authenticator.exchange(request, context.send, signal) };
+    return context.authenticator.exchange(request, context.send, signal);
   };
   const failureOf = ({ request, answer }: Exchanged): DmsError => answerFailure(request, answer, context.now());
   return {

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { createDispatchers } from "./dispatchers";
 import type { ConnectionSettings, Dispatchers } from "./dispatchers";
 import type { DmsError } from "./dms-error";
-import type { HttpAnswer, HttpRequest, Send } from "./http-message";
+import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { transportFailure } from "./transport-failure";
 import type { Loss } from "./transport-failure";
 
@@ -59,12 +59,12 @@ function dispatchOnce(
   request: HttpRequest,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
-    const exchange = new Exchange(request, (ending) => {
+    const exchange = new RunningExchange(request, (ending) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      if (ending.kind === "answered") resolve(ending.answer);
+      if (ending.kind === "answered") resolve({ request, answer: ending.answer });
       else reject(ending.error);
     });
     const onAbort = (): void => exchange.giveUp((started) => ({ kind: "interrupted", started }));
@@ -100,7 +100,7 @@ type Ending =
  * connection: what fails before it was certainly not sent, what fails after it may have been. That holds whatever the error's
  * code says, so no code is looked at.
  */
-class Exchange implements Dispatcher.DispatchHandler {
+class RunningExchange implements Dispatcher.DispatchHandler {
   private started = false;
   private ended = false;
   private controller: Dispatcher.DispatchController | undefined;

@@ -2,7 +2,7 @@ import { createTokenAuthenticator, noAuthenticator } from "../../../lib/client/a
 import { createKeyAuthenticator } from "../../../lib/client/auth/key-authenticator";
 import { signRequest } from "../../../lib/client/auth/request-signature";
 import { DmsError } from "../../../lib/client/dms-error";
-import type { HttpAnswer, HttpRequest, Send } from "../../../lib/client/http-message";
+import type { Exchanged, HttpRequest, Send } from "../../../lib/client/http-message";
 import { forever, rejectionOf } from "../../support/client-fixture-config";
 
 const request: HttpRequest = {
@@ -22,7 +22,7 @@ function sendAnswering(...statuses: number[]): { send: Send; sent: HttpRequest[]
     send: (given) => {
       const status = statuses[Math.min(sent.length, statuses.length - 1)] ?? 200;
       sent.push(given);
-      return Promise.resolve({ status, headers: {}, body: "" });
+      return Promise.resolve({ request: given, answer: { status, headers: {}, body: "" } });
     },
   };
 }
@@ -35,8 +35,9 @@ test("without credentials a request goes out as it is", async () => {
 
 test("a token goes into X-Auth-Token, and a 401 is the answer, not a reason to try again", async () => {
   const { send, sent } = sendAnswering(401);
-  const answer = await createTokenAuthenticator("tok-123").exchange(request, send, forever);
-  expect(answer.status).toBe(401);
+  const exchanged = await createTokenAuthenticator("tok-123").exchange(request, send, forever);
+  expect(exchanged.answer.status).toBe(401);
+  expect(exchanged.request).toBe(sent[0]);
   expect(sent.map(({ headers }) => headers["x-auth-token"])).toEqual(["tok-123"]);
   expect(sent[0]?.secrets).toContain("tok-123");
 });
@@ -87,7 +88,7 @@ describe("keys", () => {
   test("a refused signature is not sent again, and the key is not used any more", async () => {
     const { send, sent } = sendAnswering(401);
     const authenticator = createKeyAuthenticator(keys, now);
-    expect((await authenticator.exchange(request, send, forever)).status).toBe(401);
+    expect((await authenticator.exchange(request, send, forever)).answer.status).toBe(401);
     const failure = await rejectionOf(authenticator.exchange(request, send, forever));
     expect(failure).toMatchObject({ code: "unauthenticated", fate: "not-sent" });
     expect(String(failure)).toContain("access_key");
@@ -113,10 +114,10 @@ describe("keys", () => {
 
   test("a first request that got lost does not hold the others up", async () => {
     let calls = 0;
-    const send: Send = () =>
+    const send: Send = (given) =>
       calls++ === 0
         ? Promise.reject(new DmsError({ code: "lost", fate: "unknown", message: "lost" }))
-        : Promise.resolve({ status: 200, headers: {}, body: "" });
+        : Promise.resolve({ request: given, answer: { status: 200, headers: {}, body: "" } });
     const authenticator = createKeyAuthenticator(keys, now);
     const [first, second] = await Promise.allSettled([
       authenticator.exchange(request, send, forever),
@@ -127,7 +128,7 @@ describe("keys", () => {
   });
 
   test("a request that waits for the first one can be interrupted", async () => {
-    const never: Send = () => new Promise<HttpAnswer>(() => undefined);
+    const never: Send = () => new Promise<Exchanged>(() => undefined);
     const authenticator = createKeyAuthenticator(keys, now);
     void authenticator.exchange(request, never, forever);
     const stop = new AbortController();

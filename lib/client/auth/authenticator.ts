@@ -1,15 +1,15 @@
 import type { CallFailure } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
 import { withHeaders } from "../http-message";
-import type { HttpAnswer, HttpRequest, Send } from "../http-message";
+import type { Exchanged, HttpRequest, Send } from "../http-message";
 
 /** Adds to requests what proves who sends them, and reacts to a 401. */
 export interface Authenticator {
   /**
-   * Sends a request through `send`, once; after a 401 once more if there is a new token. Answers the last answer, a 401
-   * included. Rejects with fate `not-sent` when it failed before the request itself went out.
+   * Sends a request through `send`, once; after a 401 once more if there is a new token. Answers the last exchange, one
+   * that ended in a 401 included. Rejects with fate `not-sent` when it failed before the request itself went out.
    */
-  exchange(request: HttpRequest, send: Send, signal: AbortSignal): Promise<HttpAnswer>;
+  exchange(request: HttpRequest, send: Send, signal: AbortSignal): Promise<Exchanged>;
   /** The id of the project that the credentials are bound to, where they tell. */
   boundProjectId?(send: Send, signal: AbortSignal): Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import { DmsError } from "../dms-error";
 import { describeRequest, withHeaders } from "../http-message";
-import type { HttpAnswer, HttpRequest, Send } from "../http-message";
+import type { Exchanged, HttpRequest, Send } from "../http-message";
 import { waitUnlessAborted } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { formatSdkDate, signRequest } from "./request-signature";
@@ -26,16 +26,17 @@ export function createKeyAuthenticator(keys: SigningKeys, now: () => number): Au
   let wasAccepted = false;
   let refusalsInARow = 0;
 
-  const exchangeSigned = async (request: HttpRequest, send: Send, signal: AbortSignal): Promise<HttpAnswer> => {
+  const exchangeSigned = async (request: HttpRequest, send: Send, signal: AbortSignal): Promise<Exchanged> => {
     if (refusalsInARow >= (wasAccepted ? mostRefusalsInARow : 1)) throw refusedBefore(request);
-    const answer = await send(signWith(request, keys, now()), signal);
-    if (answer.status === 401) refusalsInARow += 1;
+    const exchanged = await send(signWith(request, keys, now()), signal);
+    const { status } = exchanged.answer;
+    if (status === 401) refusalsInARow += 1;
     // Other statuses may come from a proxy that never looked at the signature.
-    if (answer.status >= 200 && answer.status <= 299) {
+    if (status >= 200 && status <= 299) {
       refusalsInARow = 0;
       wasAccepted = true;
     }
-    return answer;
+    return exchanged;
   };
 
   return {

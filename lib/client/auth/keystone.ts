@@ -42,7 +42,7 @@ export async function logIn(
     isWrite: false,
     secrets: [login.password],
   };
-  const answer = await context.send(request, signal);
+  const { answer } = await context.send(request, signal);
   if (answer.status < 200 || answer.status > 299) throw answerFailure(request, answer, context.now());
   const token = answer.headers["x-subject-token"] ?? "";
   if (token === "") throw unreadableAnswer(request, answer, "a token in header X-Subject-Token");
@@ -74,10 +74,10 @@ export async function lookUpProjectId(
     isWrite: false,
     secrets: [],
   };
-  const answer = await context.send(request, signal);
-  if (answer.status < 200 || answer.status > 299) throw answerFailure(request, answer, context.now());
+  const { request: sent, answer } = await context.send(request, signal);
+  if (answer.status < 200 || answer.status > 299) throw answerFailure(sent, answer, context.now());
   const projects = asArray(asObject(parseJson(answer.body))?.["projects"]);
-  if (projects === undefined) throw unreadableAnswer(request, answer, "a list of projects");
+  if (projects === undefined) throw unreadableAnswer(sent, answer, "a list of projects");
   const ids = projects.flatMap((entry) => {
     const project = asObject(entry);
     const id = project === undefined || project["name"] !== name ? undefined : readText(project, "id");

@@ -63,8 +63,8 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
   return {
     exchange: async (request, send, signal) => {
       const first = sessionOtherThan(undefined, send);
-      const answer = await send(withToken(request, await tokenOf(first, request, signal)), signal);
-      if (answer.status !== 401) return answer;
+      const exchanged = await send(withToken(request, await tokenOf(first, request, signal)), signal);
+      if (exchanged.answer.status !== 401) return exchanged;
       const second = sessionOtherThan(first, send);
       return send(withToken(request, await renewedTokenOf(second, request, signal)), signal);
     },

@@ -1,0 +1,234 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Front, startFront } from "../support/acceptance-front";
+import { lifecycle, purgeOf, seedOf } from "../support/acceptance-hcl";
+import { createWorkspace, projectId, type Workspace } from "../support/acceptance-workspace";
+import { configureLines, type Environment, startAnew } from "../support/client-acceptance";
+import { filesBelow, findCanaries, type Sighting } from "../support/client-canaries";
+import { type Proxy, startProxy } from "../support/client-network";
+
+/** Long, unlike each other, and full of what is written differently in JSON, URLs and base64. */
+const canaries = {
+  access_key: "AKCANARYQX7W2LMNO9TZ",
+  secret_key: 'SkCanary<"9&/\\+ü~ 5>',
+  security_token: "StCanary%3D/zz+9==",
+  token: "TokCanary+/8%2B==yy",
+  password: "PwCanary \"'<&>+/é%20",
+  proxy_password: "ProxyCanary+/==1",
+} as const;
+
+const hcl =
+  lifecycle({ orders: {}, audit: {} }, 'restart_on_create = true\n  ready_timeout = "2s"') +
+  purgeOf("kafka") +
+  `data "dms_instances" "all" {}
+output "all" { value = data.dms_instances.all }
+output "results" { value = dms_instance_lifecycle.fleet.results }
+`;
+const seed = {
+  ...seedOf({ orders: {}, audit: {}, stillborn: { status: "CREATEFAILED" } }),
+  users: [{ name: "anna", password: canaries.password, domain: "OTC-1" }],
+  keys: [{ access: canaries.access_key, secret: canaries.secret_key, security_token: canaries.security_token }],
+};
+
+/** Each kind of credentials as attributes; all secrets of it are canaries. */
+const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  token: { token: canaries.token },
+  keys: {
+    access_key: canaries.access_key,
+    secret_key: canaries.secret_key,
+    security_token: canaries.security_token,
+  },
+  password: { user_name: "anna", password: canaries.password, domain_name: "OTC-1" },
+};
+const variables: Readonly<Record<string, string>> = {
+  token: "OS_TOKEN",
+  access_key: "OS_ACCESS_KEY",
+  secret_key: "OS_SECRET_KEY",
+  security_token: "OS_SECURITY_TOKEN",
+  user_name: "OS_USERNAME",
+  password: "OS_PASSWORD",
+  domain_name: "OS_USER_DOMAIN_NAME",
+};
+const asEnvironment = (credentials: Readonly<Record<string, string>>): Environment =>
+  Object.fromEntries(Object.entries(credentials).map(([name, value]) => [variables[name]!, value]));
+
+/** What each command printed, stdout and stderr alike, and what it left, by name. */
+type Places = Map<string, string>;
+
+describe("no secret is found", () => {
+  let workspace: Workspace;
+  let echo: Front;
+  let proxy: Proxy;
+  afterEach(async () => {
+    await proxy.close();
+    await echo.close();
+    await workspace.dispose();
+  });
+
+  async function start(auth: "none" | "aksk" | "token"): Promise<void> {
+    workspace = await createWorkspace({ hcl, emulator: { auth, seed } });
+    // Answers every write with an error that shows the whole request, as careless proxies do.
+    echo = await startFront(workspace.url, async (request, forward) => {
+      if (request.method === "GET") return forward();
+      const shown = `${JSON.stringify(request)} ${Object.values(request.headers).join(" ")} ${request.body}`;
+      const error = JSON.stringify({ error_code: "DMS.00500000", error_msg: shown, seen: request.headers });
+      // What is refused is not watched for minutes, as the purge would be after a 500.
+      const status = request.body.includes("allFailure") ? 400 : 500;
+      return { status, contentType: "application/json", body: error };
+    });
+    proxy = await startProxy(1, 407);
+  }
+
+  /** Plans, shows, applies, reads and destroys with Terraform's most talkative log, and collects everything. */
+  async function runEverything(environment: Environment, endpoint: string): Promise<Places> {
+    const places: Places = new Map();
+    const log = { TF_LOG: "TRACE", DMS_PROGRESS_FILE: join(workspace.folder, "progress.jsonl") };
+    const env = { ...log, ...environment, OS_PROJECT_ID: projectId, DMS_ENDPOINT: endpoint };
+    for (const args of [
+      ["plan", "-no-color", "-input=false", "-out=tfplan"],
+      ["show", "-json", "tfplan"],
+      ["apply", "-no-color", "-input=false", "tfplan"],
+      ["plan", "-no-color", "-input=false"],
+      ["show", "-json"],
+      ["output", "-json"],
+    ]) {
+      const run = await workspace.terraform(args, env);
+      places.set(`terraform ${args.join(" ")} (exit ${String(run.code)})`, run.output);
+      keepRecords(places);
+    }
+    places.set("journal", JSON.stringify(workspace.emulator.journal()));
+    const control = await fetch(`${workspace.url}/_emulator/journal`);
+    places.set("journal over HTTP", await control.text());
+    for (const [file, text] of filesBelow(workspace.folder, ["mirror", "home", ".terraform/providers"])) {
+      places.set(file, text);
+    }
+    return places;
+  }
+
+  /** Run records come and go with what is known; each stand of them counts. */
+  function keepRecords(places: Places): void {
+    const folder = join(workspace.folder, ".terraform/dms-lifecycle");
+    if (!existsSync(folder)) return;
+    for (const [file, text] of filesBelow(folder, [])) places.set(`run record ${file}`, text);
+  }
+
+  function expectCollected(places: Places, ...parts: readonly RegExp[]): void {
+    for (const part of parts) expect([...places.keys()].some((place) => part.test(place))).toBe(true);
+  }
+  const applied = (places: Places): string =>
+    [...places].find(([place]) => place.startsWith("terraform apply"))?.[1] ?? "";
+
+  test.each(["token", "keys", "password"])("of %s from the environment, when all goes well", async (kind) => {
+    await start(kind === "token" ? "none" : kind === "keys" ? "aksk" : "token");
+    configureLines(workspace);
+    const places = await runEverything(asEnvironment(kinds[kind]!), workspace.url);
+    expect(findCanaries(canaries, places)).toEqual([]);
+    expectCollected(places, /^terraform\.tfstate$/, /^tfplan → tfplan$/, /^tfplan → tfstate$/, /^progress\.jsonl$/);
+    expectCollected(places, /^run record /, /^terraform apply .*exit 0/);
+    expect(applied(places)).toMatch(/\[DEBUG\].*POST \/v1\.0\/\w+\/instances\/action.*duration_ms=\d+.*request_id=/);
+    expectEveryCallLogged(places);
+  });
+
+  test.each(["token", "keys", "password"])("of %s from the environment, when the service echoes it", async (kind) => {
+    await start(kind === "token" ? "none" : kind === "keys" ? "aksk" : "token");
+    configureLines(workspace, 'request_timeout = "5s"');
+    const places = await runEverything(asEnvironment(kinds[kind]!), echo.url);
+    expect(echo.requests.some(({ method }) => method === "POST")).toBe(true);
+    expect([...places].some(([, text]) => text.includes("DMS.00500000"))).toBe(true);
+    expect(findCanaries(canaries, places)).toEqual([]);
+  });
+
+  test("of credentials that are refused", async () => {
+    await start("aksk");
+    workspace.emulator.replaceInstances({ ...seed, keys: [] });
+    for (const kind of ["keys", "token", "password"]) {
+      configureLines(workspace);
+      const places = await runEverything(asEnvironment(kinds[kind]!), workspace.url);
+      expectCollected(places, /^terraform plan .*exit 1/);
+      expect(findCanaries(canaries, places)).toEqual([]);
+    }
+  });
+
+  test("of clouds.yaml, secure.yaml and a proxy's address, also when none of them can be used", async () => {
+    await start("token");
+    configureLines(workspace, 'region = "eu-de"', 'cloud_domain = "cloud.example"');
+    const auth = { username: "anna", user_domain_name: "OTC-1", password: canaries.password };
+    const home = join(workspace.folder, "clouds");
+    writeFileSync(`${home}.yaml`, JSON.stringify({ clouds: { team: { auth } } }));
+    const { password, proxy_password: proxyPassword } = canaries;
+    const environment = {
+      OS_CLOUD: "team",
+      HTTPS_PROXY: `http://anna:${encodeURIComponent(proxyPassword)}@127.0.0.1:${proxy.port}`,
+    };
+    const sightings = async (more: Environment = {}): Promise<readonly Sighting[]> => {
+      const run = await workspace.terraform(["plan", "-no-color", "-input=false"], {
+        TF_LOG: "TRACE",
+        ...environment,
+        ...more,
+      });
+      expect(run.code).toBe(1);
+      return findCanaries(canaries, new Map([["plan", run.output]]));
+    };
+    expect(await sightings()).toEqual([]);
+    expect(proxy.asked.length).toBeGreaterThan(0);
+    writeFileSync(`${home}.yaml`, `clouds: {team: {auth: {password: ${password}`);
+    expect(await sightings()).toEqual([]);
+    expect(await sightings({ HTTPS_PROXY: `http://anna:${proxyPassword}@:port` })).toEqual([]);
+    rmSync(`${home}.yaml`);
+  });
+
+  test("of attributes but where Terraform itself keeps its configuration", async () => {
+    for (const [kind, auth] of [
+      ["keys", "aksk"],
+      ["password", "token"],
+    ] as const) {
+      await start(auth);
+      const lines = Object.entries(kinds[kind]!).map(([name, value]) => `${name} = ${hclString(value)}`);
+      configureLines(workspace, ...lines);
+      const places = await runEverything({}, workspace.url);
+      expectCollected(places, /^terraform apply .*exit 0/);
+      const found = new Set(findCanaries(canaries, places).map(({ place }) => place));
+      // The file itself, its copy in the plan file, and `show -json` of the plan, which prints that copy.
+      expect([...found].sort()).toEqual([
+        "provider.tf",
+        "terraform show -json tfplan (exit 0)",
+        "tfplan → tfconfig/m-/provider.tf",
+      ]);
+      startAnew(workspace);
+      if (kind === "keys") await Promise.all([proxy.close(), echo.close(), workspace.dispose()]);
+    }
+  });
+
+  /** One DEBUG line of the provider for each call of the journal, in the log of the command that made it. */
+  function expectEveryCallLogged(places: Places): void {
+    const logged = [...places]
+      .filter(([place]) => place.startsWith("terraform "))
+      .flatMap(([, text]) => [...text.matchAll(/\[DEBUG\].*?: (GET|POST) (\/\S+?)(?:\?\S*?)?: .*status=(\d+)/g)])
+      .map(([, method, path, status]) => `${method!} ${path!} ${status!}`);
+    const made = workspace.emulator.journal().map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
+    expect([...logged].sort()).toEqual([...made].sort());
+  }
+});
+
+test("the search finds every spelling", () => {
+  for (const secret of Object.values(canaries)) {
+    for (const text of [
+      secret,
+      JSON.stringify({ secret }),
+      `?a=${encodeURIComponent(secret)}`,
+      new URLSearchParams({ secret }).toString(),
+      Buffer.from(`a${secret}`).toString("base64"),
+      Buffer.from(`ab${secret}c`).toString("base64url"),
+      Buffer.from(secret).toString("hex"),
+    ]) {
+      expect(findCanaries({ secret }, new Map([["here", text]]))).not.toEqual([]);
+    }
+  }
+  expect(findCanaries({ secret: canaries.token }, new Map([["here", readFileSync(__filename, "utf8")]]))).not.toEqual(
+    [],
+  );
+});
+
+function hclString(text: string): string {
+  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+}
