@@ -15,8 +15,10 @@ export function spellingsOf(secret: string): ReadonlyMap<string, string> {
   const bytes = Buffer.from(secret, "utf8");
   const spellings = new Map([
     ["plain", secret],
-    ["JSON", JSON.stringify(secret).slice(1, -1)],
-    ["JSON, ASCII only", escapeForAscii(secret)],
+    ["JSON", asJson(secret)],
+    ["JSON as Go writes it", escaped(secret, /[<>&]/g)],
+    ["JSON, ASCII only", escaped(secret, /[\u0080-\uffff]/g)],
+    ["JSON within JSON", asJson(asJson(secret))],
     ["percent-encoded", encodeURIComponent(secret)],
     ["form-encoded", new URLSearchParams({ "": secret }).toString().slice(1)],
     ["hexadecimal", bytes.toString("hex")],
@@ -31,11 +33,15 @@ export function spellingsOf(secret: string): ReadonlyMap<string, string> {
   return spellings;
 }
 
-/** Go writes JSON with `<`, `>` and `&` escaped; other writers escape everything beyond ASCII. */
-function escapeForAscii(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replace(/[<>&\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** As it stands between the quotes of a JSON string. */
+function asJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** As JSON, with some characters as `\uXXXX` that need not be. */
+function escaped(text: string, characters: RegExp): string {
+  const asCode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return asJson(text).replace(characters, asCode);
 }
 
 /** Looks for every spelling of every secret in named texts. */
