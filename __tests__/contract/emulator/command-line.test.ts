@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../../support/docs-markdown";
+import { instanceId, projectId } from "../../support/emulator-calls";
+import { startFromCommandLine } from "../../support/emulator-curl-guide";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-command-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command to its end: its exit code and what it printed to stderr. */
+function runToEnd(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
+  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder });
+  let stderr = "";
+  child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
+}
+
+const seed = {
+  projects: {
+    [projectId]: [
+      { instance_id: instanceId(1), name: "orders" },
+      { instance_id: instanceId(2), name: "audit" },
+    ],
+  },
+};
+const path = `/v1.0/${projectId}/instances`;
+
+async function statuses(url: string): Promise<unknown> {
+  const { instances } = (await (await fetch(url + path)).json()) as { instances: { name: string; status: string }[] };
+  return instances.map(({ name, status }) => [name, status]);
+}
+
+test("a state file takes the fleet, with what it is doing and a manual clock, over to the next process", async () => {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state state.json";
+  const first = await startFromCommandLine(command, folder);
+  await fetch(`${first.url}${path}/action`, {
+    method: "POST",
+    body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
+  });
+  await fetch(`${first.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":1000}' });
+  expect(await statuses(first.url)).toEqual([
+    ["orders", "RESTARTING"],
+    ["audit", "RUNNING"],
+  ]);
+  await first.close();
+  expect(JSON.parse(readFileSync(join(folder, "state.json"), "utf8"))).toMatchObject({ version: 1 });
+
+  const second = await startFromCommandLine(command, folder);
+  expect(await statuses(second.url)).toEqual([
+    ["orders", "RESTARTING"],
+    ["audit", "RUNNING"],
+  ]);
+  const moved = await fetch(`${second.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":900000}' });
+  expect(await moved.json()).toEqual({ now: "2026-01-01T00:15:01.000Z" });
+  expect(await statuses(second.url)).toEqual([
+    ["orders", "RUNNING"],
+    ["audit", "RUNNING"],
+  ]);
+  await second.close();
+});
+
+test.each<[string, readonly string[], string]>([
+  ["a port that is none", ["--port", "99999"], "whole number from 0 to 65535"],
+  ["a speed of zero", ["--speed", "0"], "above 0"],
+  ["an unknown kind of clock", ["--clock", "sundial"], "Allowed choices are real, manual"],
+  ["an unknown option", ["--sped", "2"], "unknown option"],
+  ["a seed that is not there", ["--seed", "nowhere.json"], "--seed nowhere.json cannot be used"],
+  ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine is none of"],
+  ["a state that is none", ["--state", "bad.json"], "state.version must be 1"],
+])("%s is bad usage: exit code 2, and a text that says what is wrong", async (_, args, text) => {
+  writeFileSync(join(folder, "bad.json"), '{"projects":{"p":[{"engine":"redis"}]}}');
+  const { code, stderr } = await runToEnd(...args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(text);
+});
