@@ -7,6 +7,7 @@ import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
+import { createReplacedInstanceFile } from "./replaced-instance-file";
 import { createRunRecordFiles } from "./run-record-files";
 
 /** The provider with this process's clock, files and environment. */
@@ -19,6 +20,7 @@ export function createDmsProviderServer(env: NodeJS.ProcessEnv, log: Log): Provi
     clock: realClock,
     newId: randomUUID,
     runRecords: createRunRecordFiles(folder, randomUUID, warn),
+    replacedInstances: createReplacedInstanceFile(join(folder, "replaced-instances"), warn),
     beginProgress: progressFile(env["DMS_PROGRESS_FILE"] ?? "", log),
   });
   return createProviderServer(provider, { log });

@@ -1,18 +1,9 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  openSync,
-  fsyncSync,
-  closeSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../domain/instance";
 import { type ActionRecord, newestRecord } from "../domain/record";
 import type { RunRecord, RunRecords } from "../provider/service";
+import { attempt, writeWholeFile } from "./whole-file";
 
 type Stored = Readonly<
   Record<string, { readonly record: ActionRecord; readonly triggers: Readonly<Record<string, string>> }>
@@ -31,14 +22,14 @@ export function createRunRecordFiles(
     load: () => newest(readAll(folder, onProblem).values()),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
-      return { save: (records) => attempt(onProblem, () => writeWhole(folder, file, encode(records))) };
+      return { save: (records) => attempt(onProblem, () => writeWholeFile(file, encode(records))) };
     },
     confirm: (saved) => {
       for (const [file, records] of readAll(folder, onProblem)) {
         const open = new Map([...records].filter(([id, run]) => !isSaved(run, saved.get(id))));
         if (open.size === records.size) continue;
         attempt(onProblem, () =>
-          open.size === 0 ? rmSync(file, { force: true }) : writeWhole(folder, file, encode(open)),
+          open.size === 0 ? rmSync(file, { force: true }) : writeWholeFile(file, encode(open)),
         );
       }
     },
@@ -86,19 +77,6 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-function writeWhole(folder: string, file: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
-  const draft = `${file}.new`;
-  writeFileSync(draft, text);
-  const handle = openSync(draft, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(draft, file);
-}
-
 function encode(records: ReadonlyMap<InstanceId, RunRecord>): string {
   const stored: Stored = Object.fromEntries(
     [...records].map(([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }]),
@@ -115,12 +93,4 @@ function decode(text: string): ReadonlyMap<InstanceId, RunRecord> {
       return [id, { record, triggers: new Map(Object.entries(triggers)) }];
     }),
   );
-}
-
-function attempt(onProblem: (message: string) => void, work: () => void): void {
-  try {
-    work();
-  } catch (thrown) {
-    onProblem(thrown instanceof Error ? thrown.message : String(thrown));
-  }
 }

@@ -8,13 +8,14 @@ import { instanceLifecycle } from "./lifecycle/resource";
 import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
-import type { ProviderData, RunRecords } from "./service";
+import type { ProviderData, ReplacedInstances, RunRecords } from "./service";
 
 /** What the provider takes from the process it runs in. */
 export interface ProviderDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly runRecords: RunRecords;
+  readonly replacedInstances: ReplacedInstances;
   /** Begins to tell of one run, for whoever follows it while it goes on. @default nobody */
   readonly beginProgress?: (() => ProgressLines) | undefined;
 }
@@ -45,6 +46,7 @@ async function configure(
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
   const { service, pollIntervalMs, diagnostics } = connection;
-  const { clock, newId, runRecords, beginProgress } = dependencies;
-  return { data: { kind: "ready", service, clock, pollIntervalMs, newId, runRecords, beginProgress }, diagnostics };
+  const { clock, newId, runRecords, replacedInstances, beginProgress } = dependencies;
+  const data = { service, clock, pollIntervalMs, newId, runRecords, replacedInstances, beginProgress };
+  return { data: { kind: "ready", ...data }, diagnostics };
 }

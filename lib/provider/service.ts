@@ -1,3 +1,4 @@
+import type { Adopted } from "../domain/due";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/record";
 import type { Clock, InstanceApi } from "../rollout/ports";
@@ -45,6 +46,22 @@ export interface RunRecords {
   confirm(saved: ReadonlyMap<InstanceId, RunRecord>): void;
 }
 
+/** What is known of an instance whose object Terraform replaces. */
+export interface ReplacedInstance extends Adopted {
+  /** Name, engine and status as last read; `undefined` when never read. */
+  readonly observed: Pick<Instance, "name" | "engine" | "status"> | undefined;
+}
+
+/**
+ * Handed on, on this machine, from the plan of a replacement to its apply: with create_before_destroy, Terraform shows the
+ * object that is replaced to the plan only. Best effort: no method throws.
+ */
+export interface ReplacedInstances {
+  load(): ReadonlyMap<InstanceId, ReplacedInstance>;
+  keep(instances: ReadonlyMap<InstanceId, ReplacedInstance>): void;
+  forget(ids: readonly InstanceId[]): void;
+}
+
 /** What `configure` makes of a provider configuration. */
 export type ProviderData =
   | {
@@ -54,6 +71,7 @@ export type ProviderData =
       readonly pollIntervalMs: number;
       readonly newId: () => string;
       readonly runRecords: RunRecords;
+      readonly replacedInstances: ReplacedInstances;
       /** Begins to tell of one run; absent when nobody listens. */
       readonly beginProgress: (() => ProgressLines) | undefined;
     }

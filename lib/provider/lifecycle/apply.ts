@@ -46,6 +46,7 @@ export async function applyLifecycle(
   const before = await firstLook(asked, ready, context.signal);
   if ("diagnostics" in before) return refused(request, before.diagnostics);
   const prospect = { ...asked, baseline: before.baseline };
+  ready.replacedInstances.forget(prospect.desired.map(({ id }) => id));
   if (prospect.planned.length === 0) {
     const state = stateAfter(request, ready, prospect, before.observed, knownRecords(prospect.baseline), []);
     return { state, private: encodePrivate({ imported: false }) };

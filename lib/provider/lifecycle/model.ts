@@ -99,6 +99,13 @@ function decodeTriggers(triggers: Triggers): ReadonlyMap<string, string> | undef
   return decoded;
 }
 
+/** The instances a state object holds. */
+export function declaredIn(state: LifecycleState): readonly Pick<Desired, "name" | "id">[] {
+  return [...(state.instances ?? [])].flatMap(([name, element]) =>
+    element?.instance_id == null ? [] : [{ name, id: element.instance_id }],
+  );
+}
+
 /** What a state object says about the instances it holds, by instance id. */
 export function decodeAdopted(state: LifecycleState): ReadonlyMap<InstanceId, Adopted> {
   const records = decodeRecords(state);

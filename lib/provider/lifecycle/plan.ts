@@ -11,8 +11,8 @@ import { deletionsAhead, missingInstance, restartsAhead, serviceFailed } from ".
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
 import { type Capabilities, notOffered } from "./assessment";
-import { knownRecords } from "./baseline";
-import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
+import { baselineOf, knownRecords, predecessors, replacedInstances } from "./baseline";
+import { declaredIn, encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
 import type { Found } from "./observe";
 import { type Prospect, prospectOf } from "./prospect";
 import { withEvidence } from "./witness";
@@ -38,6 +38,7 @@ export async function planLifecycle(
     seen: request.seen,
     provider: context.provider,
   });
+  handOn(request, prospect, context);
   const kept = request.priorPrivate === undefined ? {} : { private: request.priorPrivate };
   if (prospect === undefined) return { planned: undecided(proposed), ...kept };
 
@@ -50,6 +51,23 @@ export async function planLifecycle(
   return { planned, diagnostics, ...kept };
 }
 
+/** Keeps what is known of an object that is replaced for the apply of its successor; what is not replaced needs nothing kept. */
+function handOn(
+  { prior, seen }: PlanRequest<Schema>,
+  prospect: Prospect | undefined,
+  context: CallContext<ProviderData>,
+): void {
+  const ready = readyData(context.provider);
+  if (ready === undefined) return;
+  if (prior !== undefined) {
+    ready.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
+  } else if (prospect === undefined) {
+    ready.replacedInstances.keep(replacedInstances(baselineOf(seen, ready.runRecords.load())));
+  } else if (predecessors(seen, prospect.desired).length > 0) {
+    ready.replacedInstances.keep(replacedInstances(prospect.baseline));
+  }
+}
+
 /** What apply will find out cannot be said yet. */
 function undecided(proposed: LifecycleConfig): LifecycleConfig {
   return { ...proposed, planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown };
@@ -59,11 +77,15 @@ function due(proposed: LifecycleConfig, prospect: Prospect): LifecycleConfig {
   return { ...undecided(proposed), planned_actions: encodePlanned(prospect.planned) };
 }
 
-/** Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. */
+/**
+ * Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. Of a creation it is not said
+ * what will be recorded: which other objects of this type are seen before it depends on the order in which Terraform shows them.
+ */
 function settled({ proposed, prior }: PlanRequest<Schema>, prospect: Prospect): LifecycleConfig {
+  if (prior === undefined) return { ...undecided(proposed), planned_actions: [], unfinished: [] };
   return {
     ...proposed,
-    planned_actions: prior?.planned_actions ?? [],
+    planned_actions: prior.planned_actions ?? [],
     observed: observedByKey(prospect) ?? unknown,
     results: encodeResults(prospect.desired, knownRecords(prospect.baseline)),
     unfinished: [],

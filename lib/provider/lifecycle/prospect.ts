@@ -37,7 +37,8 @@ export function prospectOf(input: ProspectInput): Prospect | undefined {
   if (desired === undefined || !settingsAreKnown(input.config)) return undefined;
   const ready = readyData(input.provider);
   const states = input.prior === undefined ? predecessors(input.seen, desired) : [input.prior];
-  const known = baselineOf(states, ready?.runRecords.load() ?? new Map());
+  const replaced = states.length === 0 ? ready?.replacedInstances.load() : undefined;
+  const known = baselineOf(states, ready?.runRecords.load() ?? new Map(), replaced);
   const imported = decodePrivate(input.private).imported;
   const baseline = imported ? withAdoptedTriggers(known, desired) : known;
   const settings = decodeSettings(input.config);

@@ -1,12 +1,11 @@
 import { isCallFailure } from "../../domain/call-failure";
-import type { Desired } from "../../domain/due";
 import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
 import { lookAtFleet, statusesOf } from "../../rollout/look";
 import { serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
 import { baselineOf, knownRecords, savedRuns } from "./baseline";
-import { encodeResults, type LifecycleState } from "./model";
+import { declaredIn, encodeResults } from "./model";
 import { idsToRead, observedAfter, recordsAfter } from "./observe";
 
 type Schema = typeof instanceLifecycleSchema;
@@ -21,6 +20,7 @@ export async function readLifecycle(
   ready.runRecords.confirm(savedRuns(state));
   const baseline = baselineOf([state], ready.runRecords.load());
   const declared = declaredIn(state);
+  ready.replacedInstances.forget(declared.map(({ id }) => id));
   try {
     const found = await lookAtFleet(ready.service, idsToRead(declared, baseline.statuses), context.signal);
     const records = recordsAfter(knownRecords(baseline), statusesOf(found), ready.clock.now());
@@ -35,11 +35,4 @@ export async function readLifecycle(
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("refreshing the instances", thrown.message)] };
   }
-}
-
-/** The instances a state object holds. */
-export function declaredIn(state: LifecycleState): readonly Pick<Desired, "name" | "id">[] {
-  return [...(state.instances ?? [])].flatMap(([name, element]) =>
-    element?.instance_id == null ? [] : [{ name, id: element.instance_id }],
-  );
 }

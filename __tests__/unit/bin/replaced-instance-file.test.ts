@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createReplacedInstanceFile } from "../../../lib/bin/replaced-instance-file";
+import type { ReplacedInstance } from "../../../lib/provider/service";
+
+const instance = (config: string): ReplacedInstance => ({
+  triggers: new Map([
+    ["config", config],
+    ["__proto__", "own"],
+  ]),
+  last: undefined,
+  observed: { name: "orders", engine: "kafka", status: "RUNNING" },
+});
+
+describe("the file of replaced instances", () => {
+  const problems: string[] = [];
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "dms-replaced-"));
+    file = join(folder, "data", "replaced");
+    problems.length = 0;
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const open = (): ReturnType<typeof createReplacedInstanceFile> =>
+    createReplacedInstanceFile(file, (message) => problems.push(message));
+
+  test("gives another process what was kept, until it is forgotten; then there is no file", () => {
+    open().keep(new Map([["a", instance("1")]]));
+    open().keep(new Map([["b", instance("2")]]));
+    expect([...open().load()]).toEqual([
+      ["a", instance("1")],
+      ["b", instance("2")],
+    ]);
+    open().forget(["a", "unknown"]);
+    expect([...open().load().keys()]).toEqual(["b"]);
+    open().forget(["b"]);
+    expect(existsSync(file)).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  test("is not made for nothing", () => {
+    open().keep(new Map());
+    open().forget(["a"]);
+    expect(existsSync(join(folder, "data"))).toBe(false);
+  });
+
+  test("counts as empty when it cannot be read, and says so; what is kept next replaces it", () => {
+    file = join(folder, "replaced");
+    writeFileSync(file, "{ half");
+    expect(open().load().size).toBe(0);
+    expect(problems).toHaveLength(1);
+    open().keep(new Map([["a", instance("1")]]));
+    expect([...open().load().keys()]).toEqual(["a"]);
+  });
+
+  test("never throws where nothing can be written", () => {
+    writeFileSync(join(folder, "data"), "a file where the folder should be");
+    open().keep(new Map([["a", instance("1")]]));
+    open().forget(["a"]);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+});
