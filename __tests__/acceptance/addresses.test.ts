@@ -1,0 +1,205 @@
+import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
+import { dueActions } from "../../lib/testing/planned-actions";
+import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
+import { createWorkspace, isEmpty, savedObjects, type Workspace } from "../support/acceptance-workspace";
+
+const names = ["ant", "bee", "cat", "dog"] as const;
+
+describe("resources and their addresses", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const start = async (hcl: string): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names) } });
+    expect((await workspace.apply()).code).toBe(0);
+  };
+  const restarted = (): readonly string[] =>
+    workspace
+      .calls()
+      .map(({ instances }) => (instances ?? []).join(" "))
+      .sort();
+
+  test("for_each makes a fleet of each entry, and each is planned, restarted and kept by itself", async () => {
+    const fleets = (left: string, right: string): string => `locals {
+  fleets = { left = { names = ["ant", "bee"], config = "${left}" }, right = { names = ["cat", "dog"], config = "${right}" } }
+  ids    = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, idOf(name)])))}
+}
+resource "dms_instance_lifecycle" "fleet" {
+  for_each  = local.fleets
+  instances = { for name in each.value.names : name => { instance_id = local.ids[name], restart_triggers = { config = each.value.config } } }
+}
+output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet : key => fleet.unfinished } }
+`;
+    await start(fleets("1", "1"));
+    await expectNothingLeft(workspace);
+
+    workspace.configure(fleets("1", "2"));
+    const { plan } = await applyProven(workspace);
+    expect([...dueActions(plan).keys()]).toEqual([`dms_instance_lifecycle.fleet["right"]`]);
+    expect(restarted()).toEqual([`${idOf("cat")} ${idOf("dog")}`]);
+
+    workspace.configure(fleets("2", "3"));
+    const both = dueActions(await workspace.plan());
+    expect((await workspace.applyPlan()).code).toBe(0);
+    const announced = [...both.values()].flatMap(announcedCalls).map(({ instances }) => (instances ?? []).join(" "));
+    expect(workspace.calls()).toHaveLength(3);
+    expect(restarted()).toEqual([...announced, `${idOf("cat")} ${idOf("dog")}`].sort());
+    expect(await workspace.output()).toEqual({ unfinished: { left: [], right: [] } });
+    await expectNothingLeft(workspace);
+  });
+
+  test("two fleets at once: the failure of one leaves the other's success on record", async () => {
+    const both = (trigger: string): string =>
+      lifecycle(triggered(["ant", "bee"], trigger), "", "first") +
+      lifecycle(triggered(["cat", "dog"], trigger), "", "second");
+    await start(both("1"));
+    workspace.configure(both("2"));
+    workspace.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { item: "failed" } },
+    ]);
+    const failed = await workspace.apply();
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("Error: 1 Of 2 Instances Unfinished");
+    expect((await workspace.state("dms_instance_lifecycle.first")).unfinished).toEqual([]);
+    expect((await workspace.state("dms_instance_lifecycle.second")).unfinished).toEqual(["cat"]);
+
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["cat", "restart", 1]]);
+  });
+
+  test("moved blocks and terraform state mv change addresses and nothing else", async () => {
+    await start(lifecycle(triggered(names, "1"), "", "old"));
+    const before = await workspace.state();
+    const moved = "moved {\n  from = dms_instance_lifecycle.old\n  to   = dms_instance_lifecycle.new\n}\n";
+    workspace.configure(lifecycle(triggered(names, "1"), "", "new") + moved);
+    const { run } = await applyProven(workspace);
+    expect(run.output).toContain("0 added, 0 changed, 0 destroyed");
+    expect([...savedObjects(workspace.folder)]).toEqual([["dms_instance_lifecycle.new", before]]);
+
+    const mv = ["state", "mv", "dms_instance_lifecycle.new", `dms_instance_lifecycle.fleet["a"]`];
+    expect((await workspace.terraform(mv)).code).toBe(0);
+    workspace.configure(lifecycle(triggered(names, "1")).replace("{\n", `{\n  for_each = { a = "1" }\n`));
+    await expectNothingLeft(workspace);
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test("moving an instance from one fleet to another adopts it there", async () => {
+    const split = (first: readonly string[], second: readonly string[]): string =>
+      lifecycle(triggered(first, "1"), "", "first") + lifecycle(triggered(second, "1"), "", "second");
+    await start(split(["ant", "bee"], ["cat"]));
+    workspace.configure(split(["ant"], ["bee", "cat"]));
+    await applyProven(workspace);
+    expect(workspace.calls()).toEqual([]);
+    expect(Object.keys((await workspace.state("dms_instance_lifecycle.second")).observed ?? {})).toEqual([
+      "bee",
+      "cat",
+    ]);
+  });
+
+  test("-target acts on the targeted fleet alone, and the rest stays due", async () => {
+    const both = (trigger: string): string =>
+      lifecycle(triggered(["ant"], trigger), "", "first") + lifecycle(triggered(["bee"], trigger), "", "second");
+    await start(both("1"));
+    workspace.configure(both("2"));
+    const targeted = await workspace.plan(["-target=dms_instance_lifecycle.second"]);
+    expect(dueRows(targeted)).toEqual([["bee", "restart", 1]]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(restarted()).toEqual([idOf("bee")]);
+
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+  });
+
+  test("splitting a fleet adopts in the new resource what the old one had, without a restart", async () => {
+    await start(lifecycle(triggered(names, "1"), "", "all"));
+    const left = lifecycle(triggered(["ant", "bee"], "1"), "", "all");
+    const right = lifecycle(triggered(["cat", "dog"], "1"), "", "some");
+    workspace.configure(left + right);
+    await applyProven(workspace);
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test("-replace and taint make a new object, and no call", async () => {
+    await start(lifecycle(triggered(names, "1"), "restart_on_create = true"));
+    const { id, results } = await workspace.state();
+    const replaced = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    expect(replaced.plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
+    expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
+    await applyProven(workspace);
+    expect(workspace.calls()).toHaveLength(1);
+    expect(await workspace.state()).toMatchObject({ results, unfinished: [] });
+    expect((await workspace.state()).id).not.toBe(id);
+  });
+
+  test("create_before_destroy: the new object, made while the old one is still there, knows what that one knew", async () => {
+    const settings = "restart_on_create = true\n  lifecycle {\n    create_before_destroy = true\n  }";
+    const hcl = (trigger: string): string => lifecycle(triggered(names, trigger), settings);
+    workspace = await createWorkspace({ hcl: hcl("1"), emulator: { seed: seedOf(names) } });
+    workspace.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { item: "failed" } },
+    ]);
+    expect((await workspace.apply()).code).toBe(1);
+    const tainted = await applyProven(workspace);
+    expect(tainted.plan.resource_changes?.[0]?.change.actions).toEqual(["create", "delete"]);
+    expect(dueRows(tainted.plan)).toEqual([["cat", "restart", 1]]);
+    expect((await workspace.state()).results).toMatchObject({ ant: { result: "success" }, cat: { result: "success" } });
+
+    const replaced = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    expect(dueRows(replaced.plan)).toEqual([]);
+    expect(workspace.calls()).toHaveLength(2);
+
+    expect((await workspace.terraform(["state", "rm", "dms_instance_lifecycle.fleet"])).code).toBe(0);
+    workspace.configure(hcl("2"));
+    const anew = await applyProven(workspace);
+    expect(dueRows(anew.plan).map(([name]) => name)).toEqual([...names]);
+  });
+
+  test("a trigger that changes together with -replace restarts, once", async () => {
+    await start(lifecycle(triggered(names, "1")));
+    workspace.configure(lifecycle({ ...triggered(names, "1"), bee: { triggers: { config: "2" } } }));
+    const { plan } = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    expect(restarted()).toEqual([idOf("bee")]);
+  });
+
+  test("with ignore_changes on instances a changed trigger is no change; without it again, it restarts", async () => {
+    const ignoring = "lifecycle {\n    ignore_changes = [instances]\n  }";
+    await start(lifecycle(triggered(names, "1"), ignoring));
+    workspace.configure(lifecycle(triggered(names, "2"), ignoring));
+    expect(isEmpty(await workspace.plan())).toBe(true);
+    await expectNothingLeft(workspace);
+    expect(workspace.calls()).toEqual([]);
+
+    workspace.configure(lifecycle(triggered(names, "2")));
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan).map(([name]) => name)).toEqual([...names]);
+  });
+
+  test("ignore_changes on one instance's triggers holds for that one", async () => {
+    const ignoring = `lifecycle {\n    ignore_changes = [instances["ant"].restart_triggers]\n  }`;
+    await start(lifecycle(triggered(names, "1"), ignoring));
+    workspace.configure(lifecycle(triggered(names, "2"), ignoring));
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan).map(([name]) => name)).toEqual(["bee", "cat", "dog"]);
+  });
+
+  test("prevent_destroy and preconditions keep what they are for", async () => {
+    const guard = (state: Declared["state"]): string =>
+      lifecycle(
+        { ant: { state: state ?? "running" } },
+        `allow_deletion = true
+  lifecycle {
+    prevent_destroy = true
+    postcondition {
+      condition     = length(self.unfinished) == 0
+      error_message = "unfinished"
+    }
+  }`,
+      );
+    await start(guard("running"));
+    expect((await workspace.terraform(["destroy", "-auto-approve", "-no-color"])).code).toBe(1);
+    workspace.configure(guard("deleted"));
+    await applyProven(workspace);
+    expect(workspace.calls().map(({ action }) => action)).toEqual(["delete"]);
+  });
+});
