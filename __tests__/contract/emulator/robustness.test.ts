@@ -74,6 +74,18 @@ const header = fc.constantFrom(
   ],
   ...["Connection: close", ": empty", "no colon"],
 );
+/** A signature that is nearly one. */
+const signature = fc
+  .tuple(
+    fc.constantFrom("Access=AK", "Credential=AK/20261124///sdk_request", "Credential=AK", "Access=nobody", ""),
+    fc.constantFrom("host;x-sdk-date", "x-sdk-date", "__proto__", "", ";;"),
+    fc.string({ unit: "grapheme-ascii", maxLength: 20 }),
+    fc.constantFrom("20261124T120000Z", "20269999T999999Z", "", "now"),
+  )
+  .map(
+    ([who, names, proof, date]) =>
+      `Authorization: SDK-HMAC-SHA256 ${who}, SignedHeaders=${names}, Signature=${proof}\r\nX-Sdk-Date: ${date}`,
+  );
 const body = fc.oneof(
   fc.string(),
   fc.json(),
@@ -82,28 +94,32 @@ const body = fc.oneof(
   fc.json().map((json) => `{"auth":{"identity":{"methods":["password"],"password":{"user":${json}}},"scope":${json}}}`),
 );
 const almostHttp = fc
-  .tuple(method, target, fc.array(header, { maxLength: 3 }), body, fc.boolean())
+  .tuple(method, target, fc.array(fc.oneof(header, signature), { maxLength: 3 }), body, fc.boolean())
   .map(([verb, where, headers, text, isMeasured]) => {
     const measured = isMeasured ? ["Host: a", "Connection: close", `Content-Length: ${Buffer.byteLength(text)}`] : [];
     return Buffer.from(`${verb} ${where} HTTP/1.1\r\n${[...measured, ...headers].join("\r\n")}${ends}${text}`);
   });
 
 describe("whatever bytes are sent", () => {
-  test("every refusal has a documented shape and the emulator lives on", async () => {
-    const emulator = createEmulator({ clock: "manual", auth: "none", seed: fleet({}) });
-    const { url } = await emulator.listen();
-    try {
-      await fc.assert(
-        fc.asyncProperty(fc.oneof(almostHttp, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
-          expectDocumentedShape(bytes, await exchange(url, bytes));
-        }),
-        { numRuns: 300 },
-      );
-      expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
-    } finally {
-      await emulator.close();
-    }
-  });
+  test.each(["none", "any"] as const)(
+    "every refusal has a documented shape and the emulator lives on (%s)",
+    async (auth) => {
+      const keys = [{ access: "AK", secret: "SK" }];
+      const emulator = createEmulator({ clock: "manual", auth, seed: { ...fleet({}), keys } });
+      const { url } = await emulator.listen();
+      try {
+        await fc.assert(
+          fc.asyncProperty(fc.oneof(almostHttp, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
+            expectDocumentedShape(bytes, await exchange(url, bytes));
+          }),
+          { numRuns: 300 },
+        );
+        expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
+      } finally {
+        await emulator.close();
+      }
+    },
+  );
 
   test("what is no HTTP is refused by the gateway", async () => {
     await withEmulator({}, async ({ url }) => {
