@@ -7,10 +7,13 @@ export function readProjectFile(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
-/** Markdown files that people read: at the root, below docs, and the folders' own READMEs. Paths from the root. */
+/** Markdown files that people read: at the root, below docs and examples, and the folders' own READMEs. Paths from the root. */
 export function markdownFiles(): readonly string[] {
   const atRoot = readdirSync(root).filter((name) => name.endsWith(".md"));
-  return [...atRoot, ...["docs", "lib", "scripts", "bench"].flatMap((folder) => markdownBelow(join(root, folder)))];
+  return [
+    ...atRoot,
+    ...["docs", "lib", "scripts", "bench", "examples"].flatMap((folder) => markdownBelow(join(root, folder))),
+  ];
 }
 
 function markdownBelow(folder: string): readonly string[] {

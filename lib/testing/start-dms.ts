@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "../emulator/emulator";
@@ -123,7 +123,7 @@ class RunningKit implements DmsKit {
       (entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0]),
     );
     return {
-      ...Object.fromEntries(inherited),
+      ...Object.fromEntries(inherited.filter(([name, value]) => name !== "TF_CLI_CONFIG_FILE" || existsSync(value))),
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       DMS_ENDPOINT: this.url,

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { renderCapabilities } from "./capability-table";
@@ -17,8 +17,15 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   const files = new Map<string, string>();
   for (const page of pages) files.set(`docs/${page.path}`, await formatted(root, renderPage(page, read)));
-  files.set("README.md", await formatted(root, withQuotations(read("README.md"), read)));
+  for (const path of ["README.md", ...guides(root)]) {
+    files.set(path, await formatted(root, withQuotations(read(path), read)));
+  }
   return files;
+}
+
+/** The guides are written by hand; what they quote is not. */
+function guides(root: string): readonly string[] {
+  return readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
 }
 
 function renderPage(page: Page, read: (path: string) => string): string {

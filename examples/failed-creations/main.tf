@@ -1,0 +1,26 @@
+terraform {
+  required_providers {
+    dms = { source = "npm.invalid/cdktf-dms-lifecycle/dms" }
+  }
+}
+
+# What failed before, so that it can be looked at.
+data "dms_instances" "failed" {
+  engine         = "kafka"
+  status         = "CREATEFAILED"
+  include_failed = true
+}
+
+resource "dms_failed_instance_purge" "kafka" {
+  engine         = "kafka"
+  allow_deletion = true
+  max_purge      = 5
+}
+
+output "failed" {
+  value = data.dms_instances.failed.instances[*].name
+}
+
+output "purged" {
+  value = dms_failed_instance_purge.kafka.purged
+}
