@@ -17,17 +17,24 @@ export interface DiagnosticMessage {
   readonly attribute: PathMessage | undefined;
 }
 
-/** Terraform points at the very line for up to two steps, and at the resource's head for more. */
+/** Terraform points at the very line of an attribute and of a key in it; of a longer path, at the head of the resource. */
 const STEPS_THAT_POINT = 2;
 
-/** Diagnostics as messages, in order, their paths cut to what Terraform can point at. Pure. */
+/** Diagnostics as messages, in order, their paths made into what Terraform can point at. Pure. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]): readonly DiagnosticMessage[] {
   return diagnostics.map(({ severity, summary, detail, path = [] }) => ({
     severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
     summary,
     detail,
-    attribute: path.length === 0 ? undefined : pathMessage(path.slice(0, STEPS_THAT_POINT)),
+    attribute: path.length === 0 ? undefined : pointer(path),
   }));
+}
+
+/** Below an attribute Terraform looks for the line by key only, so an attribute of a nested object is named by one. */
+function pointer(path: Path): PathMessage {
+  const [first, ...rest] = path.slice(0, STEPS_THAT_POINT);
+  const below = rest.map((step) => (typeof step === "string" ? { key: step } : step));
+  return pathMessage(first === undefined ? [] : [first, ...below]);
 }
 
 /** A whole path as a message. Pure. */

@@ -14,6 +14,12 @@ describe("diagnostics", () => {
     ]);
   });
 
+  test("name an attribute of a nested object by key: Terraform finds no line for it otherwise", () => {
+    const path = ["rollout", "canary"] as const;
+    const [message] = diagnosticMessages([{ severity: "error", summary: "S", detail: "D", path }]);
+    expect(message?.attribute).toEqual({ steps: [{ attribute_name: "rollout" }, { element_key_string: "canary" }] });
+  });
+
   test("have no attribute without a path", () => {
     for (const path of [undefined, []]) {
       const diagnostic = { severity: "warning", summary: "S", detail: "D", ...(path && { path }) } as const;
