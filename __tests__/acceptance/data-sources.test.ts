@@ -124,8 +124,8 @@ output "status" { value = data.dms_instance.orders.status }\n`);
   });
 
   test.each([
-    ["neither id nor name", "", "Exactly one of instance_id and name must be set."],
-    ["both", 'instance_id = "x"\n  name = "y"', "Exactly one of instance_id and name must be set."],
+    ["neither id nor name", "", "Exactly one of instance_id and name must be set, got neither."],
+    ["both", 'instance_id = "x"\n  name = "y"', "Exactly one of instance_id and name must be set, got both."],
     ["an unknown id", `instance_id = "${idOf("nobody")}"`, `No instance with instance_id "${idOf("nobody")}"`],
     ["an unknown name", 'name = "order"', 'No instance with name "order" is visible in this project.'],
     ["a name of several", 'name = "twin"', '2 instances have the name "twin"'],

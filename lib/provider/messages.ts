@@ -197,7 +197,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
     summary: `${open.length} Of ${outcomes.length} Instances Unfinished`,
     detail:
       `${[...lines, ...rest].join("\n")}\n` +
-      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired; what happened to each is recorded in results and will not be repeated. ` +
+      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +
       whatToDo(open.map(({ record }) => record)),
     path: ["instances", { key: first }],
   };
@@ -299,12 +299,18 @@ export function importNotFound(ids: readonly string[]): Diagnostic {
   );
 }
 
-export function dataSourceNeedsOne(): Diagnostic {
-  return error("Invalid Combination", "Exactly one of instance_id and name must be set.", ["instance_id"]);
+export function dataSourceNeedsOne(given: "both" | "neither"): Diagnostic {
+  return error("Invalid Combination", `Exactly one of instance_id and name must be set, got ${given}.`, [
+    "instance_id",
+  ]);
 }
 
-export function dataSourceFoundNone(what: string): Diagnostic {
-  return error("Instance Not Found", `No instance with ${what} is visible in this project.`);
+export function dataSourceFoundNone(attribute: "instance_id" | "name", value: string): Diagnostic {
+  return error(
+    "Instance Not Found",
+    `No instance with ${attribute} ${JSON.stringify(value)} is visible in this project. Check the ${attribute}, the project and the region.`,
+    [attribute],
+  );
 }
 
 export function dataSourceFoundMany(name: string, ids: readonly string[]): Diagnostic {

@@ -31,7 +31,8 @@ export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData>
   validate(config) {
     const given = [config.instance_id, config.name];
     if (given.includes(unknown)) return [];
-    return given.filter((value) => value !== null).length === 1 ? [] : [dataSourceNeedsOne()];
+    const set = given.filter((value) => value !== null).length;
+    return set === 1 ? [] : [dataSourceNeedsOne(set === 0 ? "neither" : "both")];
   },
   async read(config, context) {
     const id = textOf(config.instance_id);
@@ -48,8 +49,8 @@ export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData>
     if ("diagnostics" in found) return { state: undefined, ...found };
     const [instance, ...others] = found.value;
     if (instance === undefined) {
-      const what = id === undefined ? `name ${JSON.stringify(name)}` : `instance_id ${JSON.stringify(id)}`;
-      return { state: undefined, diagnostics: [dataSourceFoundNone(what)] };
+      const none = id === undefined ? dataSourceFoundNone("name", name ?? "") : dataSourceFoundNone("instance_id", id);
+      return { state: undefined, diagnostics: [none] };
     }
     if (others.length > 0) {
       const ids = found.value.map((each) => each.id);

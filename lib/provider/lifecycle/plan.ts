@@ -42,11 +42,9 @@ export async function planLifecycle(
   const kept = request.priorPrivate === undefined ? {} : { private: request.priorPrivate };
   if (prospect === undefined) return { planned: undecided(proposed), ...kept };
 
-  const diagnostics = [
-    ...prospect.diagnostics,
-    ...(await newcomers(prospect, context)),
-    ...announcements(prospect.planned),
-  ];
+  const findings = [...prospect.diagnostics, ...(await newcomers(prospect, context))];
+  // What is refused will not happen, so it is not announced.
+  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(prospect.planned)];
   const planned = prospect.planned.length > 0 ? due(proposed, prospect) : settled(request, prospect);
   return { planned, diagnostics, ...kept };
 }

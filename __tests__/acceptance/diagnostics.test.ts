@@ -1,0 +1,192 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as messages from "../../lib/provider/messages";
+import { type Declared, idOf, lifecycle, purgeOf, triggered } from "../support/acceptance-hcl";
+import { provoke, type Provocation } from "../support/acceptance-provocation";
+
+type Sentence = keyof typeof messages;
+
+const failed = { status: "CREATEFAILED" } as const;
+const both = { audit: {}, orders: {} } as const;
+const retire = (...names: readonly string[]): Readonly<Record<string, Declared>> =>
+  Object.fromEntries(names.map((name) => [name, { state: "deleted" }]));
+const importing = (id: string, hcl: string): string =>
+  `${hcl}import {\n  to = dms_instance_lifecycle.fleet\n  id = "${id}"\n}\n`;
+const instance = (lines: string): string => `data "dms_instance" "one" {\n  ${lines}\n}\n`;
+const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocation["meanwhile"]> => {
+  return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }]);
+};
+const restart = { adopt: lifecycle(triggered(["audit", "orders"], "1")), command: "apply" } as const;
+
+/** What makes the provider say each of its sentences, all of them to the real terraform. */
+const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere>, readonly Provocation[]>> = {
+  invalidDuration: [
+    { what: "positive", hcl: lifecycle(both, 'ready_timeout = "0s"') },
+    { what: "any", hcl: lifecycle(both, 'rollout = { pause_between = "a while" }') },
+  ],
+  invalidAmount: [
+    { what: "at least one", hcl: lifecycle(both, 'rollout = { max_unavailable = "0%" }') },
+    { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
+  ],
+  invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
+  duplicateInstance: [{ hcl: lifecycle({ audit: {}, twin: { id: idOf("audit") } }) }],
+  forceDeleteNeedsV2: [{ hcl: lifecycle(both, "force_delete = true") }],
+  actionNotOffered: [
+    {
+      fleet: { stream: { engine: "rocketmq" } },
+      provider: 'api_version = "v2"',
+      hcl: lifecycle({ stream: {} }, "restart_on_create = true"),
+    },
+  ],
+  missingInstance: [
+    { what: "never seen", hcl: lifecycle({ ...both, nobody: {} }) },
+    {
+      what: "gone",
+      adopt: lifecycle(both),
+      hcl: lifecycle(both),
+      meanwhile: (emulator) => emulator.replaceInstances({}),
+    },
+  ],
+  forgottenInstances: [
+    {
+      adopt: lifecycle(both, 'on_missing = "forget"'),
+      hcl: lifecycle(both, 'on_missing = "forget"'),
+      meanwhile: (emulator) => emulator.replaceInstances({}),
+    },
+  ],
+  deletionNotAllowed: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }) }],
+  tooManyDeletions: [{ hcl: lifecycle(retire("audit", "orders"), "allow_deletion = true\n  max_deletions = 1") }],
+  purgeNotAllowed: [{ fleet: { broken: failed }, hcl: purgeOf("kafka", "") }],
+  purgeTooLarge: [{ fleet: { a: failed, b: failed }, hcl: purgeOf("kafka", "allow_deletion = true\n  max_purge = 1") }],
+  purgeGrew: [
+    {
+      fleet: { late: failed },
+      adopt: purgeOf("kafka", "allow_deletion = true"),
+      hcl: purgeOf("kafka", "allow_deletion = true\n  max_purge = 5"),
+      command: "plan then apply",
+      meanwhile: (emulator) =>
+        emulator.replaceInstances({
+          projects: { "0123456789abcdef0123456789abcdef": [{ instance_id: idOf("late"), name: "late", ...failed }] },
+        }),
+    },
+  ],
+  restartsAhead: [
+    { hcl: lifecycle(both, 'restart_on_create = true\n  rollout = { max_unavailable = "1" }') },
+    {
+      what: "more than a dozen",
+      fleet: Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`n${10 + index}`, {}])),
+      hcl: lifecycle(
+        Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`n${10 + index}`, {}])),
+        "restart_on_create = true",
+      ),
+    },
+  ],
+  deletionsAhead: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }, "allow_deletion = true") }],
+  purgeAhead: [{ fleet: { broken: failed }, hcl: purgeOf("kafka") }],
+  purgeNamesNoEngine: [{ fleet: { broken: { engine: "rabbitmq", ...failed } }, hcl: purgeOf("rabbitmq") }],
+  unfinishedRun: [
+    {
+      what: "refused, and not started",
+      ...restart,
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), "rollout = { canary = 1 }"),
+      meanwhile: (emulator) => emulator.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]),
+    },
+    {
+      what: "not seen to end, as a warning",
+      ...restart,
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), 'ready_timeout = "1s"\n  on_failure = "report"'),
+      meanwhile: (emulator) =>
+        emulator.setFaults([{ on: { operation: "action", instance: idOf("orders") }, do: { stuck: true } }]),
+    },
+    {
+      what: "refused by the service with a code",
+      ...restart,
+      hcl: lifecycle(triggered(["audit", "orders"], "2")),
+      meanwhile: (emulator) =>
+        emulator.setFaults([
+          { on: { operation: "action" }, do: { status: 400, error_code: "DMS.00400062", error_msg: "Not today." } },
+        ]),
+    },
+  ],
+  purgeInterrupted: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka"),
+      command: "interrupt",
+      meanwhile: (emulator) => emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]),
+    },
+  ],
+  purgeFateUnknown: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka"),
+      command: "interrupt",
+      meanwhile: (emulator) =>
+        emulator.setFaults([
+          { on: { operation: "action" }, do: { stuck: true } },
+          { on: { operation: "action" }, do: { drop: "after" } },
+        ]),
+    },
+  ],
+  purgeNotOffered: [{ fleet: { broken: { engine: "rocketmq", ...failed } }, hcl: purgeOf("rocketmq") }],
+  serviceFailed: [
+    { what: "a plan's look", hcl: lifecycle(both), meanwhile: refusing("list") },
+    { what: "a refresh", adopt: lifecycle(both), hcl: lifecycle(both), meanwhile: refusing("list") },
+    { what: "an apply's look", hcl: lifecycle(both), command: "plan then apply", meanwhile: refusing("list", 1) },
+    { what: "an import", hcl: importing(idOf("audit"), lifecycle({ audit: {} })), meanwhile: refusing("list") },
+    { what: "a data source", hcl: 'data "dms_instances" "all" {}\n', meanwhile: refusing("list") },
+    { what: "a purge's plan", hcl: purgeOf("kafka"), meanwhile: refusing("list") },
+    { what: "a purge's refresh", adopt: purgeOf("kafka"), hcl: purgeOf("kafka"), meanwhile: refusing("list") },
+    { what: "a purge's look", hcl: purgeOf("kafka"), command: "plan then apply", meanwhile: refusing("list", 1) },
+    {
+      what: "a purge's call",
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka"),
+      command: "apply",
+      meanwhile: refusing("action"),
+    },
+  ],
+  providerNotConfigured: [
+    {
+      provider: "region = terraform_data.region.output",
+      hcl: `resource "terraform_data" "region" {\n  input = "eu-de"\n}\n${instance('name = "orders"')}`,
+    },
+  ],
+  invalidConfiguration: [{ provider: 'access_key = "AK"\n  api_version = "v3"', hcl: lifecycle(both) }],
+  insecureConnection: [{ provider: "insecure = true", hcl: lifecycle(both) }],
+  importIdInvalid: [{ hcl: importing("orders=,audit", lifecycle(both)) }],
+  importNotFound: [{ hcl: importing(`${idOf("audit")},${idOf("nobody")}`, lifecycle(both)) }],
+  dataSourceNeedsOne: [{ hcl: instance("") }],
+  dataSourceFoundNone: [
+    { what: "by id", hcl: instance(`instance_id = "${idOf("nobody")}"`) },
+    { what: "by name", hcl: instance('name = "nobody"') },
+  ],
+  dataSourceFoundMany: [{ fleet: { left: { name: "twin" }, right: { name: "twin" } }, hcl: instance('name = "twin"') }],
+  triggersAdopted: [
+    {
+      hcl: importing(`${idOf("audit")},${idOf("orders")}`, lifecycle(triggered(["audit", "orders"], "1"))),
+    },
+  ],
+};
+
+/** Sentences that would take ten minutes of real time here, and the tests that provoke them with a clock of their own. */
+const saidElsewhere = { purgeIncomplete: "unit/provider/purge.test.ts" } as const;
+
+describe("every sentence of the provider", () => {
+  test("is provoked here, or in a test that is named", () => {
+    expect(Object.keys({ ...provocations, ...saidElsewhere }).sort()).toEqual(Object.keys(messages).sort());
+    for (const [sentence, file] of Object.entries(saidElsewhere)) {
+      const path = join(__dirname, "..", file);
+      expect(existsSync(path) && readFileSync(path, "utf8").includes(sentence)).toBe(true);
+    }
+  });
+
+  const stories = Object.entries(provocations).flatMap(([sentence, each]) =>
+    each.map((story) => [story.what === undefined ? sentence : `${sentence} (${story.what})`, story] as const),
+  );
+  test.each(stories)("%s", async (_sentence, story) => {
+    const shown = await provoke(story);
+    expect(shown).not.toEqual([]);
+    expect(shown.join("\n\n----\n\n")).toMatchSnapshot();
+  });
+});

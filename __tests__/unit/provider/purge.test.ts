@@ -1,0 +1,166 @@
+import { type CallFailure, callFailureMark } from "../../../lib/domain/call-failure";
+import type { Instance } from "../../../lib/domain/instance";
+import { purgeIncomplete } from "../../../lib/provider/messages";
+import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
+import type { ProviderData, Service } from "../../../lib/provider/service";
+import { VirtualClock } from "../../support/rollout-clock";
+
+type Ready = Extract<ProviderData, { kind: "ready" }>;
+
+const candidates = [
+  { id: "a", name: "first" },
+  { id: "b", name: "second" },
+];
+const unused = (): never => {
+  throw new Error("a purge has no use for this");
+};
+
+/** A project whose failed creations leave when told to. `answers`: how each purge call ends, `undefined` for accepted. */
+class FakeProject {
+  readonly clock = new VirtualClock();
+  readonly stopping = new AbortController();
+  readonly left = new Set(candidates.map(({ id }) => id));
+  calls = 0;
+  looks = 0;
+  lookFails = false;
+
+  constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
+
+  purge(): Promise<PurgeOutcome> {
+    const ready: Ready = {
+      kind: "ready",
+      service: this.service(),
+      clock: this.clock,
+      pollIntervalMs: 10_000,
+      newId: unused,
+      runRecords: { load: unused, begin: unused, confirm: unused },
+      replacedInstances: { load: unused, keep: unused, forget: unused },
+      beginProgress: undefined,
+    };
+    return this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal, () => undefined));
+  }
+
+  private service(): Service {
+    return {
+      apiVersion: "v1.0",
+      supports: () => true,
+      supportsPurge: () => true,
+      purgeNamesEngine: () => true,
+      list: unused,
+      act: unused,
+      get: (id) => Promise.resolve(this.left.has(id) ? instance(id, "DELETING") : undefined),
+      listFiltered: () => {
+        this.looks += 1;
+        if (this.lookFails) return Promise.reject(failure({ code: "server-error", fate: "refused" }));
+        return Promise.resolve([...this.left].map((id) => instance(id, "CREATEFAILED")));
+      },
+      purgeFailed: () => {
+        const answer = this.answers[this.calls];
+        this.calls += 1;
+        return answer === undefined
+          ? Promise.resolve({ items: [], requestId: undefined })
+          : Promise.reject(failure(answer));
+      },
+    };
+  }
+}
+
+function failure(parts: Partial<CallFailure>): Error {
+  const error = new Error("The service said no.");
+  return Object.assign(error, { [callFailureMark]: true, code: "invalid", fate: "refused", ...parts });
+}
+
+const instance = (id: string, status: string): Instance => ({
+  id,
+  name: id,
+  engine: "kafka",
+  engineVersion: "",
+  status,
+  createdAt: "",
+});
+
+const tenMinutes = 10 * 60_000;
+
+describe("a purge", () => {
+  test("ends as soon as a read of each candidate answers that it is gone", async () => {
+    const project = new FakeProject();
+    project.clock.in(700, () => project.left.delete("a"));
+    project.clock.in(5_000, () => project.left.delete("b"));
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: candidates, left: [], diagnostics: [] });
+    expect(project.calls).toBe(1);
+    expect(project.clock.now() - outcome.sentAtMs!).toBeLessThan(10_000);
+  });
+
+  test("says after ten minutes what still shows, and keeps apart what is gone (purgeIncomplete)", async () => {
+    const project = new FakeProject();
+    project.clock.in(1_000, () => project.left.delete("a"));
+    const { removed, left, diagnostics, sentAtMs } = await project.purge();
+    const waitedMs = project.clock.now() - sentAtMs!;
+    expect({ removed, left }).toEqual({ removed: [candidates[0]], left: [candidates[1]] });
+    expect(waitedMs).toBeGreaterThanOrEqual(tenMinutes);
+    expect(waitedMs).toBeLessThan(tenMinutes + 10_000);
+    expect(diagnostics).toEqual([purgeIncomplete([candidates[1]!], waitedMs)]);
+    expect(diagnostics[0]?.detail).toMatchInlineSnapshot(
+      `"The service accepted the purge, but 10m5s later it still shows second (b). They stay in pending; apply again to purge them."`,
+    );
+    expect(project.calls).toBe(1);
+  });
+
+  test("counts what cannot be looked at as still there", async () => {
+    const project = new FakeProject();
+    project.left.clear();
+    project.lookFails = true;
+    project.clock.in(60_000, () => {
+      project.lookFails = false;
+    });
+    const outcome = await project.purge();
+    expect(outcome.left).toEqual([]);
+    expect(project.clock.now() - outcome.sentAtMs!).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test("is sent again after a refusal for now, no sooner than asked for, and not after any other", async () => {
+    const throttled = new FakeProject([{ code: "throttled", retryAfterMs: 7_000 }, { code: "busy" }]);
+    throttled.left.clear();
+    const start = throttled.clock.now();
+    expect((await throttled.purge()).diagnostics).toEqual([]);
+    expect(throttled.calls).toBe(3);
+    expect(throttled.clock.now() - start).toBeGreaterThanOrEqual(7_000);
+
+    const refused = new FakeProject([{ code: "forbidden" }]);
+    const outcome = await refused.purge();
+    expect(outcome).toMatchObject({ removed: [], left: candidates, sentAtMs: undefined });
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Service Call Failed"]);
+    expect({ calls: refused.calls, looks: refused.looks }).toEqual({ calls: 1, looks: 0 });
+  });
+
+  test("gives up a call that is refused for now after ten minutes, and says that nothing was done", async () => {
+    const project = new FakeProject(Array.from({ length: 200 }, () => ({ code: "busy" as const })));
+    const start = project.clock.now();
+    const outcome = await project.purge();
+    expect(outcome.sentAtMs).toBeUndefined();
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Service Call Failed"]);
+    expect(project.clock.now() - start).toBeLessThan(tenMinutes + 31_000);
+  });
+
+  test("is never sent twice when its fate is unknown: what is left decides what is said", async () => {
+    const happened = new FakeProject([{ code: "lost", fate: "unknown" }]);
+    happened.left.clear();
+    expect(await happened.purge()).toMatchObject({ removed: candidates, diagnostics: [] });
+
+    const lost = new FakeProject([{ code: "lost", fate: "unknown" }]);
+    const outcome = await lost.purge();
+    expect(outcome.left).toEqual(candidates);
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge May Not Have Happened"]);
+    expect(lost.calls).toBe(1);
+  });
+
+  test("that is interrupted looks once more and says what still showed", async () => {
+    const project = new FakeProject();
+    project.clock.in(3_000, () => project.stopping.abort());
+    const outcome = await project.purge();
+    expect(outcome.left).toEqual(candidates);
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge Interrupted"]);
+    expect(project.clock.now() - outcome.sentAtMs!).toBe(3_000);
+  });
+});
