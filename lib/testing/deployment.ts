@@ -43,14 +43,22 @@ export class TerraformFailed extends Error {
 const quiet = ["-no-color", "-input=false"] as const;
 const planFile = "dms-testing.tfplan";
 
-/** Initializes and plans. Rejects with `TerraformFailed`. */
-export async function planFolder(terraform: RunTerraform): Promise<Plan> {
-  await mustRun(terraform, ["init", ...quiet]);
-  const planned = await terraform(["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`]);
+/** Plans, after initializing where that is needed. Rejects with `TerraformFailed`. */
+export async function planFolder(terraform: RunTerraform, isInitialized: boolean): Promise<Plan> {
+  const planned = await runPlan(terraform, isInitialized);
   if (planned.code !== 0 && planned.code !== 2) throw new TerraformFailed("plan", planned.output);
   const shown = await mustRun(terraform, ["show", "-json", planFile]);
   const actions = [...dueActions(JSON.parse(shown.stdout) as PlanJson).values()].flat();
   return { actions, isEmpty: planned.code === 0, log: planned.output };
+}
+
+/** A later plan needs another init only when providers, modules or the backend changed; it fails then. */
+async function runPlan(terraform: RunTerraform, isInitialized: boolean): Promise<Run> {
+  const plan = ["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`];
+  const planned = isInitialized ? await terraform(plan) : undefined;
+  if (planned?.code === 0 || planned?.code === 2) return planned;
+  await mustRun(terraform, ["init", ...quiet]);
+  return terraform(plan);
 }
 
 /** Applies the plan made last. Does not reject when the apply fails: its outputs are wanted all the same. */

@@ -53,12 +53,14 @@ class RunningKit implements DmsKit {
   }
 
   async plan(what: Deployable, options: DeployOptions = {}): Promise<Plan> {
-    return await planFolder(this.#terraformIn(this.#prepare(what), options));
+    const prepared = this.#prepare(what);
+    return await planFolder(this.#terraformIn(prepared, options), existsSync(prepared.dataFolder));
   }
 
   async deploy(what: Deployable, options: DeployOptions = {}): Promise<Deployment> {
-    const terraform = this.#terraformIn(this.#prepare(what), options);
-    const { actions, log } = await planFolder(terraform);
+    const prepared = this.#prepare(what);
+    const terraform = this.#terraformIn(prepared, options);
+    const { actions, log } = await planFolder(terraform, existsSync(prepared.dataFolder));
     const earlier = this.calls().length;
     const { run, outputs } = await applyFolder(terraform);
     this.#outputs = outputs;

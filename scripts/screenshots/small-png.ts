@@ -3,9 +3,12 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const bytesPerPixel = 3;
 
+/** Square of the distance below which two colours share a place in the palette, so that rare ones find one too. */
+const hardlyDifferent = 150;
+
 /**
- * A screenshot (PNG, 8 bits of red, green and blue) with a palette of its 256 most frequent colours, the others replaced by the
- * nearest of them: less than half the size, and a page of text looks the same. Throws for any other kind of PNG.
+ * A screenshot (PNG, 8 bits of red, green and blue) with a palette of its 256 most frequent distinct colours, the others replaced
+ * by the nearest of them: less than half the size, and a page of text looks the same. Throws for any other kind of PNG.
  */
 export function withPalette(png: Buffer, colours = 256): Buffer {
   const { width, height, pixels } = decode(png);
@@ -80,8 +83,18 @@ function mostFrequent(pixels: Buffer, colours: number): readonly number[] {
     const colour = pixels.readUIntBE(at, bytesPerPixel);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  const sorted = [...counts].sort(([a, one], [b, other]) => other - one || a - b);
-  return sorted.slice(0, colours).map(([colour]) => colour);
+  const sorted = [...counts].sort(([a, one], [b, other]) => other - one || a - b).map(([colour]) => colour);
+  const palette: number[] = [];
+  for (const colour of sorted) {
+    if (palette.length < colours && !palette.some((chosen) => distance(chosen, colour) < hardlyDifferent))
+      palette.push(colour);
+  }
+  return palette;
+}
+
+function distance(one: number, other: number): number {
+  const [a, b] = [parts(one), parts(other)];
+  return a.reduce((sum, part, index) => sum + (part - (b[index] ?? 0)) ** 2, 0);
 }
 
 function nearestIn(palette: readonly number[]): (colour: number) => number {
@@ -94,9 +107,10 @@ function nearestIn(palette: readonly number[]): (colour: number) => number {
 }
 
 function nearest(palette: readonly number[], colour: number): number {
-  const distance = (other: number): number =>
-    parts(other).reduce((sum, part, index) => sum + (part - (parts(colour)[index] ?? 0)) ** 2, 0);
-  return palette.reduce((best, other, index) => (distance(other) < distance(palette[best] ?? 0) ? index : best), 0);
+  return palette.reduce(
+    (best, other, index) => (distance(other, colour) < distance(palette[best] ?? 0, colour) ? index : best),
+    0,
+  );
 }
 
 function parts(colour: number): readonly number[] {

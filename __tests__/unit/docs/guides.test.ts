@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs-markdown";
+
+const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
+const blocksOf = (guide: string) => [...readProjectFile(guide).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
+
+test("the list of guides leads to every guide", () => {
+  const listed = linksOf(readProjectFile("docs/guides/README.md")).map((link) => `docs/guides/${link}`);
+  expect(guides.filter((guide) => !guide.endsWith("README.md") && !listed.includes(guide))).toEqual([]);
+});
+
+test("programs and configurations in guides are quotations of files that are tested", () => {
+  const loose = guides.flatMap((guide) => {
+    const text = readProjectFile(guide);
+    const quoted = [...text.matchAll(/<!-- quote (\S+) -->\n\n```\w+\n([\s\S]*?)^```$/gm)].map((match) => match[2]!);
+    return blocksOf(guide)
+      .filter(([, language, code]) => ["terraform", "ts", "yaml"].includes(language!) && !quoted.includes(code!))
+      .map(([, , code]) => `${guide}: ${code!.split("\n")[0]!}`);
+  });
+  // That one is run in a test of its own, in the example's project.
+  expect(loose).toEqual(['docs/guides/testing-your-stack.md: import { startDms } from "cdktf-dms-lifecycle/testing";']);
+});
+
+test("every command of dms-lifecycle that guides and examples speak of exists", () => {
+  const pipelines = ["cdktf-two-environments", "hcl-two-environments"].flatMap((example) =>
+    [".github/workflows/plan.yml", ".github/workflows/deploy.yml", ".gitlab-ci.yml"].map(
+      (file) => `examples/${example}/${file}`,
+    ),
+  );
+  const texts = [...guides, ...pipelines, "examples/hcl-two-environments/README.md"].map(readProjectFile);
+  const named = new Set(
+    texts.flatMap((text) => [...text.matchAll(/npx dms-lifecycle (\w+)/g)].map((match) => match[1]!)),
+  );
+  expect([...named].sort()).toEqual(["emulator", "mirror", "report"]);
+  expect([...named].filter((name) => !existsSync(join(root, `lib/bin/commands/${name}.ts`)))).toEqual([]);
+});
+
+test("the guide to the test kit describes every member of the kit", () => {
+  const source = readProjectFile("lib/testing/dms-kit.ts");
+  const kit = source.slice(source.indexOf("export interface DmsKit {"));
+  const members = [...kit.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gm)].map((match) => match[1]!);
+  const [, ...rows] = tableRowsBelow(readProjectFile("docs/guides/testing-your-stack.md"), "## What It Offers");
+  const described = rows.map(([call]) => /`(\w+)/.exec(call ?? "")?.[1]);
+  expect(members.length).toBeGreaterThan(8);
+  expect(members.filter((member) => !described.includes(member))).toEqual([]);
+});
+
+test("the comparison says for every question how it stands everywhere, and where we fall short", () => {
+  const text = readProjectFile("docs/comparison.md");
+  const rows = text
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(2);
+  const cells = rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  expect(cells.filter((row) => row.length !== 5 || row.slice(0, 4).includes(""))).toEqual([]);
+  expect(cells.filter(([, ours]) => ours!.startsWith("**no**")).length).toBeGreaterThanOrEqual(4);
+});
