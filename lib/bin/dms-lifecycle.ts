@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { batchCommand } from "./commands/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";
+import { reportCommand } from "./commands/report";
 import { exitCodes, UsageError } from "./exit-codes";
 
 /** The command line. Exit codes: 0 done · 1 something failed · 2 bad usage or configuration. */
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     .version(version)
     .exitOverride()
     .addCommand(batchCommand())
+    .addCommand(reportCommand())
     .addCommand(emulatorCommand().addHelpText("after", emulatorExample))
     .addCommand(mirrorCommand().addHelpText("after", mirrorExample))
     .addHelpText("after", examples);
