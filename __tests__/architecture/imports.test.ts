@@ -18,6 +18,7 @@ const table: Readonly<Record<string, Allowed>> = {
   client: { ours: ["domain"], npm: ["undici", "yaml"], node: ["crypto"] },
   emulator: { ours: ["domain"], npm: [], node: ["http", "crypto", "net"] },
   framework: { ours: [], npm: [], node: [] },
+  report: { ours: ["domain"], npm: [], node: [] },
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
   goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
   provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
@@ -32,7 +33,18 @@ const table: Readonly<Record<string, Allowed>> = {
     node: ["child_process", "crypto", "fs", "os", "path"],
   },
   bin: {
-    ours: ["domain", "rollout", "client", "emulator", "framework", "tfplugin6", "goplugin", "provider", "constructs"],
+    ours: [
+      "domain",
+      "rollout",
+      "client",
+      "emulator",
+      "framework",
+      "tfplugin6",
+      "goplugin",
+      "provider",
+      "constructs",
+      "report",
+    ],
     npm: ["commander"],
     node: "all",
   },
@@ -112,7 +124,7 @@ describe("folders of lib", () => {
 });
 
 describe("pure folders", () => {
-  test.each(["domain", "framework"])("%s uses no clock, chance, timer or process", (folder) => {
+  test.each(["domain", "framework", "report"])("%s uses no clock, chance, timer or process", (folder) => {
     const impure =
       /\b(setTimeout|setInterval|setImmediate|Date\.now|Math\.random|process\.|performance\.|fetch\()|new Date\(\)/;
     const found = filesBelow(join(lib, folder)).filter((file) => impure.test(readFileSync(file, "utf8")));

@@ -1,22 +1,46 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { batchCommand } from "./commands/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";
+import { reportCommand } from "./commands/report";
 import { exitCodes, UsageError } from "./exit-codes";
 
 /** The command line. Exit codes: 0 done · 1 something failed · 2 bad usage or configuration. */
 async function main(): Promise<void> {
   const program = new Command("dms-lifecycle")
     .description(
-      "Companion of the cdktf-dms-lifecycle package: an emulator of the service, and a mirror for its provider.",
+      "Companion of the cdktf-dms-lifecycle package: batch actions without Terraform, reports of its runs, an emulator of the service, and a mirror for its provider.",
     )
     .version(version)
     .exitOverride()
-    .addCommand(emulatorCommand())
-    .addCommand(mirrorCommand());
+    .addCommand(batchCommand())
+    .addCommand(reportCommand())
+    .addCommand(emulatorCommand().addHelpText("after", emulatorExample))
+    .addCommand(mirrorCommand().addHelpText("after", mirrorExample))
+    .addHelpText("after", examples);
   for (const command of program.commands) command.exitOverride();
   await program.parseAsync();
 }
+
+const emulatorExample = `
+Example:
+  $ dms-lifecycle emulator --port 8080 --speed 60
+  {"url":"http://127.0.0.1:8080"}
+`;
+
+const mirrorExample = `
+Example:
+  $ dms-lifecycle mirror ~/terraform-mirror >> ~/.terraformrc
+`;
+
+const examples = `
+Exit codes: 0 done and proven, 1 something failed, was refused or is unproven, 2 bad usage or configuration.
+
+Example:
+  $ dms-lifecycle batch --action restart --instance orders=54602a9d-5e22-4239-9123-77e350df4a34
+  "dms-lifecycle help batch" tells more, as "help" does of every command.
+`;
 
 main().catch((thrown: unknown) => {
   if (thrown instanceof CommanderError) {

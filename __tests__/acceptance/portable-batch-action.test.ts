@@ -1,0 +1,204 @@
+import { DataResource, TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
+import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
+import { idOf, seedOf } from "../support/acceptance-hcl";
+import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider-workspace";
+
+const names = ["audit", "orders"] as const;
+const ids = names.map(idOf);
+const restartCall = { action: "restart", instances: ids };
+
+jest.setTimeout(180_000);
+
+/** A restart of both instances under a trigger, with its results and what is unfinished as outputs. */
+const restart =
+  (trigger: string, more: Partial<PortableBatchActionProps> = {}) =>
+  (stack: TerraformStack): void => {
+    const batch = new PortableBatchAction(stack, "kafka", {
+      action: "restart",
+      instances: { orders: idOf("orders"), audit: { instanceId: idOf("audit") } },
+      triggers: { config: trigger },
+      pollInterval: "100ms",
+      readyTimeout: "20s",
+      ...more,
+    });
+    new TerraformOutput(stack, "results", { value: batch.results, staticId: true });
+    new TerraformOutput(stack, "unfinished", { value: batch.unfinished, staticId: true });
+    new TerraformOutput(stack, "orders", { value: batch.resultOf("orders").result, staticId: true });
+  };
+
+const failOnce = (name: string) => ({
+  on: { operation: "action" as const, instance: idOf(name), times: 1 },
+  do: { item: "failed" as const },
+});
+
+describe("a portable batch", () => {
+  let workspace: PortableWorkspace;
+  const begin = async (declare: (stack: TerraformStack) => void, fleet: Parameters<typeof seedOf>[0] = names) => {
+    workspace = await createPortableWorkspace(declare, { seed: seedOf(fleet) });
+  };
+  afterEach(() => workspace.dispose());
+
+  test("runs at the first deploy, not at an unchanged one, and again after a changed trigger", async () => {
+    await begin(restart("1"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall]);
+    const first = await workspace.output();
+    expect(first).toMatchObject({ unfinished: [], orders: "success" });
+    expect(first["results"]).toMatchObject({
+      orders: {
+        instance_id: idOf("orders"),
+        action: "restart",
+        result: "success",
+        status: "RUNNING",
+        error_code: null,
+      },
+      audit: { instance_id: idOf("audit"), action: "restart", result: "success" },
+    });
+
+    expect(await workspace.planCode()).toBe(0);
+    workspace.forgetRuns();
+    expect(await workspace.planCode()).toBe(0);
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toHaveLength(1);
+    expect(await workspace.output()).toEqual(first);
+
+    workspace.declare(restart("2"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall, restartCall]);
+    expect((await workspace.output())["results"]).not.toEqual(first["results"]);
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("keeps the results of a failed run, fails the deploy, and is repeated as a whole by the next one", async () => {
+    await begin(restart("1"));
+    workspace.emulator.setFaults([failOnce("audit")]);
+    const failed = await workspace.apply();
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("1 of 2 instances unfinished:");
+    expect(failed.output).toContain(`- audit (${idOf("audit")}): restart failed; last status RUNNING;`);
+    expect(await workspace.output()).toMatchObject({
+      unfinished: ["audit"],
+      results: { audit: { result: "failed" }, orders: { result: "success" } },
+    });
+
+    expect(await workspace.planCode()).toBe(2);
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall, restartCall]);
+    expect(await workspace.output()).toMatchObject({ unfinished: [], results: { audit: { result: "success" } } });
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("that failed is not repeated from another folder: the deploy fails and says what to do", async () => {
+    await begin(restart("1"));
+    workspace.emulator.setFaults([failOnce("audit")]);
+    expect(await workspace.apply()).toMatchObject({ code: 1 });
+    workspace.forgetRuns();
+    const refused = await workspace.apply();
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("from anywhere else, change a trigger");
+    expect(workspace.calls()).toHaveLength(1);
+
+    workspace.declare(restart("2"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toHaveLength(2);
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("with onFailure error is repeated from anywhere, and keeps no results of the failed run", async () => {
+    await begin(restart("1", { onFailure: "error" }));
+    workspace.emulator.setFaults([failOnce("audit")]);
+    const failed = await workspace.apply();
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("1 of 2 instances unfinished:");
+    expect(await workspace.output()).toEqual({});
+    workspace.forgetRuns();
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall, restartCall]);
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("records that nothing was started when the service cannot be reached, and is repeated when it can", async () => {
+    await begin(restart("1"));
+    const failed = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("2 of 2 instances unfinished:");
+    expect(await workspace.output()).toMatchObject({ results: { orders: { result: "not_started", accepted: false } } });
+    expect(workspace.calls()).toEqual([]);
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall]);
+  });
+
+  test("with a configuration that cannot be used sends nothing and is tried again", async () => {
+    await begin(restart("1"));
+    const failed = await workspace.apply({ OS_PROJECT_ID: "" });
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("Nothing says which project is meant.");
+    expect(failed.output).toContain("exit status 2");
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall]);
+  });
+
+  test("that is interrupted is repeated, and state is as before", async () => {
+    await begin(restart("1", { readyTimeout: "60s" }));
+    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { stuck: true } }]);
+    const running = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    while (workspace.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    running.process.kill("SIGINT");
+    expect((await running.finished).code).toBe(1);
+    expect(await workspace.output()).toEqual({});
+    workspace.emulator.reset();
+    workspace.forgetRuns();
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("takes ids that only an apply knows, and secret triggers without making the results secret", async () => {
+    await begin((stack) => {
+      const known = new DataResource(stack, "known", { input: { id: idOf("orders") } });
+      const secret = new TerraformVariable(stack, "secret", { sensitive: true, default: "5e3c7e", type: "string" });
+      restart("", {
+        instances: { orders: `\${${known.fqn}.output.id}`, audit: idOf("audit") },
+        triggers: { password: secret.stringValue },
+      })(stack);
+    });
+    const run = await workspace.apply();
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.output).not.toContain("5e3c7e");
+    expect(workspace.calls()).toEqual([restartCall]);
+    expect(await workspace.output()).toMatchObject({ orders: "success" });
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("deletes with consent, and purges failed creations", async () => {
+    await begin(
+      (stack) => {
+        new PortableBatchAction(stack, "retire", {
+          action: "delete",
+          instances: { audit: idOf("audit") },
+          allowDeletion: true,
+          maxDeletions: 1,
+          pollInterval: "100ms",
+        });
+        const purge = new PortableBatchAction(stack, "purge", {
+          allFailure: "kafka",
+          allowDeletion: true,
+          pollInterval: "100ms",
+        });
+        new TerraformOutput(stack, "purged", { value: purge.results, staticId: true });
+      },
+      { audit: {}, orders: {}, dead: { status: "CREATEFAILED" } },
+    );
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toHaveLength(2);
+    expect(workspace.calls()).toEqual(
+      expect.arrayContaining([
+        { action: "delete", instances: [idOf("audit")] },
+        { action: "delete", allFailure: "kafka" },
+      ]),
+    );
+    expect(await workspace.output()).toMatchObject({
+      purged: { dead: { instance_id: idOf("dead"), action: "delete", result: "success", status: "DELETED" } },
+    });
+    expect(await workspace.planCode()).toBe(0);
+  });
+});

@@ -1,0 +1,222 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { App, Fn, TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
+import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
+import { vendorRunner } from "../../lib/constructs/portable-runner";
+import { type SynthesizedStack, synthesize } from "../support/synth-stack";
+
+const id = "54602a9d-5e22-4239-9123-77e350df4a34";
+const restart: PortableBatchActionProps = { action: "restart", instances: { orders: id }, triggers: { config: "1" } };
+
+/* Programs in plain JavaScript can pass anything. */
+const wrong = (value: unknown) => value as never;
+
+const stackOf = (props: PortableBatchActionProps): SynthesizedStack =>
+  synthesize((stack) => {
+    new NullProvider(stack, "null");
+    const batch = new PortableBatchAction(stack, "kafka", props);
+    batch.run.overrideLogicalId("run");
+    batch.record.overrideLogicalId("results");
+    batch.gate.overrideLogicalId("gate");
+  }, false);
+
+/** The command line of the run, program first. */
+const commandOf = (props: PortableBatchActionProps): readonly string[] => {
+  const { provisioner } = stackOf(props).resource["null_resource"]!["run"] as {
+    readonly provisioner: readonly {
+      readonly "local-exec": { readonly interpreter: readonly string[]; readonly command: string };
+    }[];
+  };
+  const { interpreter, command } = provisioner[0]!["local-exec"];
+  return [...interpreter, command];
+};
+
+describe("a portable batch", () => {
+  test("is a null_resource with the user's triggers, a record, a gate and nothing of the dms provider", () => {
+    const { resource, terraform } = stackOf(restart);
+    expect(Object.keys(resource).sort()).toEqual(["null_resource", "terraform_data"]);
+    expect(Object.keys(terraform.required_providers)).toEqual(["null"]);
+    expect(resource["null_resource"]!["run"]!["triggers"]).toMatchObject({ config: "1" });
+    expect(Object.keys(resource["terraform_data"]!).sort()).toEqual(["gate", "results"]);
+    expect(resource["terraform_data"]!["results"]).toMatchObject({
+      triggers_replace: "${null_resource.run.id}",
+      lifecycle: { ignore_changes: ["input"] },
+    });
+  });
+
+  test("has no trigger of its own when the run itself fails the deploy", () => {
+    const { resource } = stackOf({ ...restart, onFailure: "error" });
+    expect(resource["null_resource"]!["run"]!["triggers"]).toEqual({ config: "1" });
+    expect(commandOf({ ...restart, onFailure: "error" })).not.toContain("--unfinished");
+  });
+
+  test("runs the command line without a shell, the verb last", () => {
+    const command = commandOf(restart);
+    expect(command.slice(0, 3)).toEqual(["node", "${path.module}/dms-lifecycle/dms-lifecycle.cjs", "batch"]);
+    expect(command.slice(-2)).toEqual(["--action", "restart"]);
+  });
+
+  test("hands on every setting", () => {
+    const command = commandOf({
+      action: "delete",
+      instances: { orders: id },
+      allowDeletion: true,
+      maxDeletions: 2,
+      forceDelete: true,
+      rollout: { maxUnavailable: "50%", canary: 1, maxFailures: "1", pauseBetween: "1m", minReadyTime: "2m" },
+      readyTimeout: "5m",
+      timeout: "30m",
+      endpoint: "https://dms.example.com",
+      region: "eu-de",
+      projectId: "p1",
+      apiVersion: "v2",
+      pollInterval: "5s",
+    });
+    const settings = command.slice(command.indexOf("--allow-deletion"), command.indexOf("--instances")).join(" ");
+    expect(settings).toBe(
+      "--allow-deletion --force-delete --max-deletions 2 --max-unavailable 50% --canary 1 --max-failures 1 " +
+        "--pause-between 1m --min-ready-time 2m --ready-timeout 5m --timeout 30m --endpoint https://dms.example.com " +
+        "--region eu-de --project-id p1 --api-version v2 --poll-interval 5s",
+    );
+  });
+
+  test("names an engine instead of instances for a purge", () => {
+    const command = commandOf({ allFailure: "rabbitmq", allowDeletion: true });
+    expect(command.slice(-2)).toEqual(["--all-failure", "rabbitmq"]);
+    expect(command).not.toContain("--instances");
+  });
+
+  test("lets values pass that only Terraform knows", () => {
+    const instances = Token.asAny("${var.instances}");
+    expect(() => stackOf({ action: "restart", instances })).not.toThrow();
+    expect(() => stackOf({ action: "restart", instances: { orders: Fn.lower("ID") } })).not.toThrow();
+  });
+
+  test("is waited for through its gate", () => {
+    const { resource } = synthesize((stack) => {
+      new NullProvider(stack, "null");
+      const first = new PortableBatchAction(stack, "first", restart);
+      first.gate.overrideLogicalId("gate");
+      const second = new PortableBatchAction(stack, "second", { ...restart, dependsOn: [first] });
+      second.run.overrideLogicalId("second");
+    }, false);
+    expect(resource["null_resource"]!["second"]!["depends_on"]).toEqual(["terraform_data.gate"]);
+  });
+
+  test("offers its results as a map, by name, and what is unfinished", () => {
+    const { output } = synthesize((stack) => {
+      new NullProvider(stack, "null");
+      const batch = new PortableBatchAction(stack, "kafka", restart);
+      batch.record.overrideLogicalId("results");
+      new TerraformOutput(stack, "all", { value: batch.results, staticId: true });
+      new TerraformOutput(stack, "one", { value: batch.resultOf("orders").result, staticId: true });
+      new TerraformOutput(stack, "open", { value: batch.unfinished, staticId: true });
+    }, false);
+    expect(output["all"]?.value).toBe("${terraform_data.results.output}");
+    expect(output["one"]?.value).toBe('${try(terraform_data.results.output["orders"].result, null)}');
+    expect(output["open"]?.value).toMatch(/^\$\{local\.kafka_unfinished_\w+\}$/);
+  });
+
+  test("says at synth what it cannot do, until that is acknowledged", () => {
+    const said = (props: PortableBatchActionProps) => {
+      const stack = new TerraformStack(Testing.app(), "demo");
+      const { node } = new PortableBatchAction(stack, "kafka", props);
+      return node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data));
+    };
+    expect(said(restart)).toEqual([expect.stringContaining("a failed run repeats the whole batch")]);
+    expect(said({ ...restart, acknowledgeLimits: true })).toEqual([]);
+  });
+});
+
+describe("a portable batch refuses, with its path, what it got and what is allowed,", () => {
+  const refusalOf = (props: PortableBatchActionProps, provider = true): string => {
+    try {
+      synthesize((stack) => {
+        if (provider) new NullProvider(stack, "null");
+        new PortableBatchAction(stack, "kafka", props);
+      }, false);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("Nothing was refused.");
+  };
+
+  test.each<[string, PortableBatchActionProps, string]>([
+    ["nothing to do", {}, 'action is null. Allowed: "restart", "delete".'],
+    ["another action", { ...restart, action: "stop" }, 'action is "stop". Allowed: "restart", "delete".'],
+    ["an action with no instances", { action: "restart" }, "instances is null. Allowed: an object with the id"],
+    ["an empty map", { action: "restart", instances: {} }, "instances is {}. Allowed: an object with the id"],
+    ["instances that are a list", { ...restart, instances: wrong([id]) }, `instances is ["${id}"].`],
+    ["no id", { ...restart, instances: { orders: wrong({}) } }, 'instances["orders"] is {}. Allowed: the id'],
+    ["a wrong id", { ...restart, instances: { orders: "a/b" } }, 'instances["orders"] is "a/b". Allowed: the id'],
+    ["the same id twice", { ...restart, instances: { a: id, b: { instanceId: id } } }, 'instances["a"] has it too.'],
+    ["a trigger that is no text", { ...restart, triggers: wrong({ v: 1 }) }, 'triggers["v"] is 1. Allowed: a text.'],
+    [
+      "a trigger with the construct's own name",
+      { ...restart, triggers: { repeat_unfinished: "x" } },
+      'triggers["repeat_unfinished"] is "x". Allowed: another key; this one is the construct\'s own.',
+    ],
+    [
+      "a deletion without consent",
+      { action: "delete", instances: { orders: id } },
+      "allowDeletion is false. Allowed: true, as consent: deletion destroys data without backup.",
+    ],
+    ["a purge without consent", { allFailure: "kafka", allowDeletion: false }, "allowDeletion is false."],
+    ["another engine", { allFailure: "redis", allowDeletion: true }, 'allFailure is "redis".'],
+    [
+      "instances with a purge",
+      { allFailure: "kafka", allowDeletion: true, instances: { orders: id } },
+      "Allowed: nothing with allFailure, where it has no meaning.",
+    ],
+    ["a limit of deletions for a restart", { ...restart, maxDeletions: 1 }, "Allowed: nothing with a restart"],
+    ["an unclear amount", { ...restart, rollout: { maxUnavailable: "few" } }, 'rollout.maxUnavailable is "few".'],
+    ["no time", { ...restart, timeout: "0s" }, 'timeout is "0s".'],
+    ["another API version", { ...restart, apiVersion: "v3" }, 'apiVersion is "v3".'],
+    ["another answer to failure", { ...restart, onFailure: "ignore" }, 'onFailure is "ignore".'],
+  ])("%s", (_, props, expected) => {
+    const message = refusalOf(props);
+    expect(message).toContain('PortableBatchAction "demo/kafka"');
+    expect(message).toContain(expected);
+  });
+
+  test("a stack without a null provider, with the line that adds one", () => {
+    expect(refusalOf(restart, false)).toContain('new NullProvider(stack, "null")');
+  });
+});
+
+describe("the runner", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "dms-synth-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test("is put into the stack's folder", () => {
+    const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
+    const stack = new TerraformStack(app, "one");
+    new NullProvider(stack, "null");
+    new PortableBatchAction(stack, "kafka", restart);
+    new PortableBatchAction(stack, "rabbit", restart);
+    app.synth();
+    const file = join(folder, "cdktf.out", "stacks", "one", "dms-lifecycle", "dms-lifecycle.cjs");
+    expect(readFileSync(file, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  test("is left alone when it is right already, and replaced when it is not", () => {
+    const built = join(__dirname, "portable-batch-action.test.ts");
+    vendorRunner(folder, built);
+    const file = join(folder, "dms-lifecycle.cjs");
+    const { ino } = statSync(file);
+    vendorRunner(folder, built);
+    expect(statSync(file).ino).toBe(ino);
+    vendorRunner(folder, join(__dirname, "l1-classes.test.ts"));
+    expect(readFileSync(file, "utf8")).toContain("l1");
+  });
+
+  test("that has not been built is a clear error", () => {
+    expect(() => vendorRunner(folder, join(folder, "nowhere.cjs"))).toThrow(/has not been built.*npm run build/);
+    expect(existsSync(join(folder, "dms-lifecycle.cjs"))).toBe(false);
+  });
+});

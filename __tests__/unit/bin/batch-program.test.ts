@@ -1,0 +1,210 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { BatchOptions } from "../../../lib/bin/commands/batch-options";
+import { UsageError } from "../../../lib/bin/exit-codes";
+import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
+import { idOf } from "../../support/acceptance-hcl";
+import { type BatchHost, createBatchHost } from "../../support/portable-batch-host";
+
+const fleet = {
+  alpha: {},
+  bravo: {},
+  charlie: {},
+  dead: { status: "CREATEFAILED" },
+  rocket: { engine: "reliability" },
+};
+const named = (...names: readonly string[]) => names.map((name) => `${name}=${idOf(name)}`);
+const files = { results: "results.json", unfinished: "open.json" } as const;
+const restart: Partial<BatchOptions> = { action: "restart", instance: named("alpha", "bravo"), ...files };
+
+describe("a batch from the command line", () => {
+  let host: BatchHost;
+  beforeEach(async () => {
+    host = await createBatchHost(fleet);
+  });
+  afterEach(() => host.dispose());
+
+  test("restarts with one call, exits 0 and leaves a record of every attribute of the resource's results", async () => {
+    const { code, lines } = await host.run(restart);
+    expect(code).toBe(0);
+    expect(host.calls()).toEqual([{ action: "restart", instances: [idOf("alpha"), idOf("bravo")] }]);
+    const results = host.read("results.json");
+    expect(Object.keys(results ?? {})).toEqual(["alpha", "bravo"]);
+    const attributes = Object.keys(instanceLifecycleSchema.attributes.results.attributes);
+    expect(Object.keys(results?.["alpha"] ?? {})).toEqual(attributes);
+    expect(results).toMatchObject({
+      alpha: { result: "success", accepted: true, status: "RUNNING", error_code: null },
+    });
+    expect(host.read("open.json")).toBeUndefined();
+    expect(lines).toContain("  alpha: restart done and proven");
+    expect(lines.some((line) => /^alpha +\S+ +restart +success +RUNNING +\d/.test(line))).toBe(true);
+  });
+
+  test("goes in waves", async () => {
+    await host.run({ ...restart, instance: named("alpha", "bravo", "charlie"), maxUnavailable: "2", canary: "1" });
+    expect(host.calls()).toEqual([
+      { action: "restart", instances: [idOf("alpha")] },
+      { action: "restart", instances: [idOf("bravo"), idOf("charlie")] },
+    ]);
+  });
+
+  test("that fails for one exits 1, says why, and keeps what is unfinished in a file of its own", async () => {
+    host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
+    const { code, lines } = await host.run(restart);
+    expect(code).toBe(1);
+    expect(host.read("results.json")).toMatchObject({ alpha: { result: "success" }, bravo: { result: "failed" } });
+    expect(host.read("open.json")).toEqual(["bravo"]);
+    expect(lines).toContain("1 of 2 instances unfinished:");
+    expect(lines.at(-1)).toMatch(/^- bravo \(\S+\): restart failed; last status RUNNING; /);
+  });
+
+  test("that fails exits 0 when a gate judges its results", async () => {
+    host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
+    expect(await host.run({ ...restart, onFailure: "report" })).toMatchObject({ code: 0 });
+    expect(host.read("open.json")).toEqual(["bravo"]);
+  });
+
+  test("writes nothing but JSON with --json", async () => {
+    const { lines, errors } = await host.run({ ...restart, json: true });
+    expect(errors).toEqual([]);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toEqual({ results: host.read("results.json"), unfinished: [] });
+  });
+
+  test("colours results only when told to", async () => {
+    const escape = "\u001b[32m";
+    expect((await host.run(restart)).lines.join()).not.toContain("\u001b");
+    expect((await host.run(restart, { isColoured: true })).lines.join()).toContain(escape);
+  });
+
+  test("refuses all of it before the first call when an instance does not exist", async () => {
+    const { code, lines } = await host.run({ ...restart, instance: [...named("alpha"), `ghost=${idOf("ghost")}`] });
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { result: "not_started", submitted_at: null },
+      ghost: { result: "failed", reason: expect.stringContaining("no such instance") as unknown },
+    });
+    expect(lines.at(-1)).toBe("The batch was refused before anything was sent.");
+  });
+
+  test("refuses a restart that the service does not offer for an engine", async () => {
+    expect(await host.run({ ...restart, instance: named("rocket") })).toMatchObject({ code: 1 });
+    expect(host.calls()).toEqual([]);
+    expect(host.read("results.json")).toMatchObject({
+      rocket: { reason: expect.stringContaining("does not restart rocketmq instances in batches") as unknown },
+    });
+  });
+
+  test("deletes what is there and counts what is gone already as done", async () => {
+    const deletion: Partial<BatchOptions> = { action: "delete", allowDeletion: true, results: "results.json" };
+    expect(await host.run({ ...deletion, instance: named("alpha", "gone") })).toMatchObject({ code: 0 });
+    expect(host.calls()).toEqual([{ action: "delete", instances: [idOf("alpha")] }]);
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { action: "delete", result: "success", status: "DELETED" },
+      gone: { result: "success", accepted: false, submitted_at: null },
+    });
+  });
+
+  test("purges failed creations, proves it, and finds nothing to do the second time", async () => {
+    const purge: Partial<BatchOptions> = { allFailure: "kafka", allowDeletion: true, ...files };
+    expect(await host.run(purge)).toMatchObject({ code: 0 });
+    expect(host.calls()).toEqual([{ action: "delete", allFailure: "kafka" }]);
+    expect(host.read("results.json")).toMatchObject({ dead: { instance_id: idOf("dead"), result: "success" } });
+    const second = await host.run(purge);
+    expect(second).toMatchObject({ code: 0, lines: ["No failed creation of kafka was found: nothing to do."] });
+    expect(host.read("results.json")).toEqual({});
+    expect(host.read("open.json")).toBeUndefined();
+    expect(host.calls()).toHaveLength(1);
+  });
+
+  test("refuses a purge of more than is allowed", async () => {
+    const { code, lines } = await host.run({ allFailure: "kafka", allowDeletion: true, maxDeletions: "0", ...files });
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(lines.at(-1)).toContain("--max-deletions allows 0, and the purge would remove 1");
+    expect(host.read("open.json")).toEqual(["dead"]);
+  });
+
+  test("that is stopped says of each instance what is known, and what was not sent", async () => {
+    host.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
+    const running = host.run(
+      { ...restart, maxUnavailable: "1", onFailure: "report" },
+      {
+        writeLine: (line) => {
+          if (line.startsWith("  under way")) host.stopping.abort();
+        },
+      },
+    );
+    expect(await running).toMatchObject({ code: 1 });
+    expect(host.calls()).toHaveLength(1);
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { result: "unknown", accepted: true, status: "RESTARTING" },
+      bravo: { result: "not_started", reason: "the run was interrupted" },
+    });
+    expect(host.read("open.json")).toEqual(["alpha", "bravo"]);
+  });
+
+  test("has a record on disk before the first call goes out", async () => {
+    let atCall: unknown;
+    await host.run(restart, {
+      writeLine: (line) => {
+        if (line.startsWith("  restart:"))
+          atCall = [host.calls().length, host.read("results.json"), host.read("open.json")];
+      },
+    });
+    const entry = { result: "unknown", accepted: false };
+    expect(atCall).toEqual([
+      0,
+      { alpha: expect.objectContaining(entry) as unknown, bravo: expect.anything() as unknown },
+      ["alpha", "bravo"],
+    ]);
+  });
+
+  test("leaves no half-written file behind", async () => {
+    await host.run(restart);
+    expect(readdirSync(host.folder)).toEqual(["results.json"]);
+  });
+});
+
+describe("a batch with a configuration that cannot be used sends nothing:", () => {
+  let host: BatchHost;
+  beforeEach(async () => {
+    host = await createBatchHost(fleet);
+  });
+  afterEach(async () => {
+    expect(host.emulator.journal()).toEqual([]);
+    await host.dispose();
+  });
+
+  test("no endpoint and no project", async () => {
+    const running = host.run(restart, { environment: {} });
+    await expect(running).rejects.toThrow(UsageError);
+    await expect(running).rejects.toThrow(/DMS_ENDPOINT[\s\S]*OS_PROJECT_ID[\s\S]*--project-id/);
+    expect(host.read("results.json")).toBeUndefined();
+  });
+
+  test("an option that is wrong is named together with the attribute", async () => {
+    await expect(host.run({ ...restart, apiVersion: "v3" })).rejects.toThrow(/"v3".*api_version/);
+  });
+
+  test("force_delete with API v1.0", async () => {
+    const options: Partial<BatchOptions> = { action: "delete", allowDeletion: true, forceDelete: true };
+    await expect(host.run({ ...options, instance: named("alpha") })).rejects.toThrow(
+      "--force-delete is given, and API version v1.0 has no such option. Allowed: --api-version v2. Nothing was sent.",
+    );
+  });
+
+  test("a purge that the API version does not know", async () => {
+    await expect(host.run({ allFailure: "rocketmq", allowDeletion: true })).rejects.toThrow(
+      '--all-failure is "rocketmq", and API version v1.0 has no such call.',
+    );
+  });
+
+  test("a results file that cannot be written", async () => {
+    mkdirSync(join(host.folder, "results.json"));
+    await expect(host.run(restart)).rejects.toThrow(
+      /--results is ".*results\.json", which cannot be written: .* Nothing was sent\./,
+    );
+  });
+});

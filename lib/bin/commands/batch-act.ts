@@ -1,0 +1,129 @@
+import { resolveAmount } from "../../domain/amount";
+import { isCallFailure } from "../../domain/call-failure";
+import { withoutFullStop } from "../../domain/ending";
+import { type Instance, type InstanceId, parseEngine } from "../../domain/instance";
+import type { ActionRecord } from "../../domain/record";
+import { createRollout, noWord, type RolloutSettings } from "../../domain/rollout";
+import { recordsSoFar, unsentRecord } from "../../domain/rollout-records";
+import { assignWaves, type Planned, waveSize } from "../../domain/waves";
+import { lookAtFleet, statusesOf } from "../../rollout/look";
+import { runRollout } from "../../rollout/run-rollout";
+import type { ActRequest } from "./batch-request";
+import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./batch-run";
+import { describeEvent } from "./batch-text";
+
+type Found = ReadonlyMap<InstanceId, Instance | undefined>;
+
+/**
+ * Restarts or deletes the instances in waves and watches each to its end, by the same rules as the provider's resource.
+ * Refuses before the first call what cannot work. Never rejects for what the service does.
+ */
+export async function runAct(request: ActRequest, run: BatchSurroundings): Promise<BatchOutcome> {
+  const startMs = run.clock.now();
+  const asked = planWaves(request, new Map());
+  run.keep(notStarted(asked, "the run ended before any call was made", startMs));
+  const ids = request.instances.map(({ id }) => id);
+  let found: Found;
+  try {
+    found = await lookAtFleet(run.service, ids, run.stop);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    const reason = run.stop.aborted ? "the run was interrupted" : withoutFullStop(thrown.message);
+    const complaint = `The instances could not be looked at, so nothing was sent: ${reason}.`;
+    return { entries: notStarted(asked, reason, run.clock.now()), complaint };
+  }
+  const objections = objectionsTo(request, found, run);
+  if (objections.size > 0) return refused(asked, objections, run.clock.now());
+  return rollOut(request, found, startMs, run);
+}
+
+function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string>): readonly Planned[] {
+  const { action, instances, maxUnavailable, canary } = request;
+  const due = instances.map(({ name, id }) => ({ name, id, verb: action, action, reason: "asked for" }));
+  return assignWaves(due, statuses, { maxUnavailable, canary, fleetSize: instances.length });
+}
+
+/** Why instances cannot be acted on at all, by id. */
+function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings): ReadonlyMap<InstanceId, string> {
+  const objections = new Map<InstanceId, string>();
+  for (const { id } of request.instances) {
+    const objection = objectionTo(request, found.get(id), run);
+    if (objection !== undefined) objections.set(id, objection);
+  }
+  return objections;
+}
+
+/* Deleting what is gone is no mistake: it is done. */
+function objectionTo(
+  { action }: ActRequest,
+  instance: Instance | undefined,
+  { service }: BatchSurroundings,
+): string | undefined {
+  if (instance === undefined) {
+    return action === "delete" ? undefined : "the service knows no such instance in this project";
+  }
+  const engine = parseEngine(instance.engine);
+  if (engine === undefined || service.supports(action, engine)) return undefined;
+  return `the service does not ${action} ${engine} instances in batches with API version ${service.apiVersion}`;
+}
+
+/** One instance that cannot be acted on stops the whole batch before its first call. */
+function refused(asked: readonly Planned[], objections: ReadonlyMap<InstanceId, string>, nowMs: number): BatchOutcome {
+  const others = `nothing was sent, because ${objections.size} of the batch cannot be acted on`;
+  const entries = asked.map((target) => {
+    const objection = objections.get(target.id);
+    const outcome =
+      objection === undefined
+        ? ({ result: "not_started", reason: others, nowMs } as const)
+        : ({ result: "failed", reason: `${objection}; no call was made for it`, nowMs } as const);
+    return { name: target.name, record: unsentRecord(target, "", noWord, outcome) };
+  });
+  return { entries, complaint: "The batch was refused before anything was sent." };
+}
+
+function notStarted(asked: readonly Planned[], reason: string, nowMs: number): readonly BatchEntry[] {
+  return asked.map((target) => ({
+    name: target.name,
+    record: unsentRecord(target, "", noWord, { result: "not_started", reason, nowMs }),
+  }));
+}
+
+async function rollOut(
+  request: ActRequest,
+  found: Found,
+  startMs: number,
+  run: BatchSurroundings,
+): Promise<BatchOutcome> {
+  const statuses = statusesOf(found);
+  const planned = planWaves(request, statuses);
+  const names = new Map(planned.map(({ id, name }) => [id, name]));
+  const rollout = createRollout(planned, rolloutSettings(request, startMs, run), new Map(), statuses);
+  const keep = (records: ReadonlyMap<InstanceId, ActionRecord>): void => run.keep(entriesOf(planned, records));
+  const finished = await runRollout(
+    rollout,
+    {
+      api: run.service,
+      clock: run.clock,
+      progress: (event) => {
+        if ("records" in event) keep(event.records());
+        for (const line of describeEvent(event, names)) run.tell(line);
+      },
+    },
+    run.stop,
+  );
+  return { entries: entriesOf(planned, recordsSoFar(finished, run.clock.now())), complaint: undefined };
+}
+
+function rolloutSettings(request: ActRequest, startMs: number, { pollIntervalMs }: BatchSurroundings): RolloutSettings {
+  const size = request.instances.length;
+  return {
+    maxUnavailable: waveSize(request.maxUnavailable, size),
+    readyTimeoutMs: request.readyTimeoutMs,
+    minReadyMs: request.minReadyMs,
+    pauseBetweenMs: request.pauseBetweenMs,
+    maxFailures: resolveAmount(request.maxFailures, size),
+    runDeadlineMs: startMs + request.timeoutMs,
+    pollIntervalMs,
+    forceDelete: request.forceDelete,
+  };
+}

@@ -1,0 +1,49 @@
+import { resolveClientConfig } from "../../client/config/resolve-client-config";
+import type { Environment, ExplicitClientConfig } from "../../client/config/settings";
+import { createDmsClient, type DmsClient } from "../../client/dms-client";
+import { UsageError } from "../exit-codes";
+import type { BatchRequest } from "./batch-request";
+
+export interface BatchConnection {
+  readonly client: DmsClient;
+  readonly pollIntervalMs: number;
+  readonly insecure: boolean;
+}
+
+/**
+ * Makes the client the provider would make of the same environment. Sends nothing. Throws `UsageError` for a configuration
+ * that cannot be used, and for a request that this API version has no call for.
+ */
+export async function connectForBatch(
+  request: BatchRequest,
+  explicit: ExplicitClientConfig,
+  environment: Environment,
+  readFile: (path: string) => string | undefined,
+): Promise<BatchConnection> {
+  const resolution = await resolveClientConfig(explicit, environment, { readFile });
+  if (resolution.kind === "problems") {
+    const problems = resolution.problems.map(({ message }) => `- ${message}`);
+    throw new UsageError(
+      ["The configuration cannot be used, so nothing was sent:", ...problems, optionsHint].join("\n"),
+    );
+  }
+  const { pollIntervalMs, insecure } = resolution.config;
+  const client = createDmsClient(resolution.config);
+  const objection = objectionTo(request, client);
+  if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
+  return { client, pollIntervalMs, insecure };
+}
+
+const optionsHint =
+  "endpoint, project_id, region, api_version and poll_interval may also be given as --endpoint, --project-id, --region, " +
+  "--api-version and --poll-interval.";
+
+function objectionTo(request: BatchRequest, client: DmsClient): string | undefined {
+  const { apiVersion } = client;
+  if (request.kind === "act") {
+    if (!request.forceDelete || client.supportsForceDelete) return undefined;
+    return `--force-delete is given, and API version ${apiVersion} has no such option. Allowed: --api-version v2.`;
+  }
+  if (client.supportsPurge(request.engine)) return undefined;
+  return `--all-failure is "${request.engine}", and API version ${apiVersion} has no such call. Allowed: another --api-version.`;
+}

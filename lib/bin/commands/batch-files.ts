@@ -1,0 +1,74 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { encodeRecord } from "../../provider/lifecycle/model";
+import { UsageError } from "../exit-codes";
+import { type BatchEntry, unfinishedNames } from "./batch-run";
+
+/** The result records by name, in the shape of the resource's `results`. Pure. */
+export function encodeEntries(entries: readonly BatchEntry[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(entries.map(({ name, record }) => [name, encodeRecord(record)]));
+}
+
+/** The files a run leaves behind. */
+export interface BatchFiles {
+  /** Throws `UsageError` when one of the files cannot be written: before a run, so that none is without its record. */
+  prepare(): void;
+  /** The files are whole and durable when this returns. Throws when they cannot be written. */
+  save(entries: readonly BatchEntry[], isDone: boolean): void;
+}
+
+/**
+ * `resultsFile`: the result records. `unfinishedFile`: the names of what is unfinished; it exists from the start of a run
+ * until one is done, with nothing unfinished.
+ */
+export function createBatchFiles(resultsFile: string | undefined, unfinishedFile: string | undefined): BatchFiles {
+  const saveResults = (entries: readonly BatchEntry[]): void => {
+    if (resultsFile !== undefined) writeWhole(resultsFile, json(encodeEntries(entries)));
+  };
+  const saveUnfinished = (names: readonly string[], isDone: boolean): void => {
+    if (unfinishedFile === undefined) return;
+    if (isDone) rmSync(unfinishedFile, { force: true });
+    else writeWhole(unfinishedFile, json(names));
+  };
+  return {
+    prepare: () => {
+      attempt("--results", resultsFile, () => saveResults([]));
+      attempt("--unfinished", unfinishedFile, () => saveUnfinished([], false));
+    },
+    save: (entries, isDone) => {
+      saveResults(entries);
+      saveUnfinished(unfinishedNames(entries), isDone);
+    },
+  };
+}
+
+function attempt(option: string, file: string | undefined, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new UsageError(`${option} is ${JSON.stringify(file)}, which cannot be written: ${reason}. Nothing was sent.`);
+  }
+}
+
+/* Written beside and moved into place: whoever reads it sees the old file or the new one. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    const handle = openSync(draft, "w");
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,82 @@
+import type { Environment } from "../../client/config/settings";
+import type { Clock } from "../../rollout/ports";
+import { exitCodes } from "../exit-codes";
+import { runAct } from "./batch-act";
+import { connectForBatch } from "./batch-connection";
+import { type BatchFiles, createBatchFiles, encodeEntries } from "./batch-files";
+import { runPurge } from "./batch-purge";
+import type { BatchCommandLine } from "./batch-request";
+import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames } from "./batch-run";
+import { createPaint, describeOutcome } from "./batch-text";
+
+/** What the command takes from the process it runs in. */
+export interface BatchProcess {
+  readonly environment: Environment;
+  /** `undefined` when there is no such file, or none that can be read. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly clock: Clock;
+  /** Asks the run to end. */
+  readonly stop: AbortSignal;
+  readonly writeLine: (line: string) => void;
+  readonly writeError: (line: string) => void;
+  readonly isColoured: boolean;
+}
+
+/**
+ * Carries out one batch action and answers the exit code. Sends requests. Throws `UsageError`, before anything is sent, for
+ * a configuration or file that cannot be used.
+ */
+export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<number> {
+  const { request, connection, json } = line;
+  const { client, pollIntervalMs, insecure } = await connectForBatch(
+    request,
+    connection,
+    host.environment,
+    host.readFile,
+  );
+  const files = createBatchFiles(line.resultsFile, line.unfinishedFile);
+  files.prepare();
+  if (insecure) host.writeError("Warning: TLS certificates are not checked (insecure).");
+  const { clock, stop } = host;
+  const surroundings: BatchSurroundings = {
+    service: client,
+    clock,
+    pollIntervalMs,
+    stop,
+    tell: json ? () => undefined : host.writeLine,
+    keep: (entries) => kept(host, () => files.save(entries, false)),
+  };
+  try {
+    const outcome =
+      request.kind === "act" ? await runAct(request, surroundings) : await runPurge(request, surroundings);
+    return finish(line, outcome, files, host);
+  } finally {
+    await client.close();
+  }
+}
+
+function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles, host: BatchProcess): number {
+  const { entries } = outcome;
+  const saved = kept(host, () => files.save(entries, isDone(outcome)));
+  if (line.json) {
+    const unfinished = unfinishedNames(entries);
+    host.writeLine(JSON.stringify({ results: encodeEntries(entries), unfinished }, null, 2));
+    if (outcome.complaint !== undefined) host.writeError(outcome.complaint);
+  } else {
+    for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
+  }
+  if (isDone(outcome) && saved) return exitCodes.done;
+  /* A gate judges the file; it cannot judge a run that was broken off or has no record of what went wrong. */
+  const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;
+  return isJudgedElsewhere && unfinishedNames(entries).length > 0 ? exitCodes.done : exitCodes.failed;
+}
+
+function kept(host: BatchProcess, save: () => void): boolean {
+  try {
+    save();
+    return true;
+  } catch (thrown) {
+    host.writeError(`The results cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return false;
+  }
+}

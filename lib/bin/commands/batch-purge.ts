@@ -1,0 +1,92 @@
+import { isCallFailure } from "../../domain/call-failure";
+import { withoutFullStop } from "../../domain/ending";
+import { type ActionRecord, type Result, timestamp } from "../../domain/record";
+import { deletedStatus } from "../../domain/status";
+import { type Candidate, findCandidates } from "../../provider/purge/candidates";
+import { purge, type PurgeOutcome } from "../../provider/purge/purge";
+import type { PurgeRequest } from "./batch-request";
+import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./batch-run";
+
+/**
+ * Deletes every failed creation of an engine with one call and checks that none is left, by the same rules as the provider's
+ * resource. Never rejects for what the service does.
+ */
+export async function runPurge(request: PurgeRequest, run: BatchSurroundings): Promise<BatchOutcome> {
+  const { engine, maxDeletions } = request;
+  const signal = AbortSignal.any([run.stop, AbortSignal.timeout(request.timeoutMs)]);
+  let candidates: readonly Candidate[];
+  try {
+    candidates = await findCandidates(run.service, engine, signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return {
+      entries: [],
+      complaint: `The failed creations could not be listed, so nothing was sent: ${thrown.message}`,
+    };
+  }
+  const nameOf = uniqueNames(candidates);
+  const entry = (candidate: Candidate, fate: Fate): BatchEntry => ({
+    name: nameOf(candidate),
+    record: recordOf(candidate, fate, run.clock.now()),
+  });
+  if (candidates.length === 0) {
+    run.tell(`No failed creation of ${engine} was found: nothing to do.`);
+    return { entries: [], complaint: undefined };
+  }
+  const unsent = (reason: string): readonly BatchEntry[] =>
+    candidates.map((candidate) => entry(candidate, { result: "not_started", reason, sentAtMs: undefined }));
+  if (maxDeletions !== undefined && candidates.length > maxDeletions) {
+    const reason = `--max-deletions allows ${maxDeletions}, and the purge would remove ${candidates.length}`;
+    return { entries: unsent(reason), complaint: `The purge was refused before anything was sent: ${reason}.` };
+  }
+  run.keep(unsent("the run ended before any call was made"));
+  run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
+  const outcome = await purge(run, engine, candidates, signal, () => undefined);
+  return {
+    entries: candidates.map((candidate) => entry(candidate, fateOf(candidate, outcome))),
+    complaint: told(outcome, signal.aborted && !run.stop.aborted),
+  };
+}
+
+interface Fate {
+  readonly result: Result;
+  readonly reason: string;
+  readonly sentAtMs: number | undefined;
+}
+
+function fateOf(candidate: Candidate, { left, sentAtMs, diagnostics }: PurgeOutcome): Fate {
+  if (!left.some(({ id }) => id === candidate.id)) return { result: "success", reason: "gone", sentAtMs };
+  const said = withoutFullStop(diagnostics[0]?.detail.split("\n")[0] ?? "it was still there at the end of the run");
+  return { result: sentAtMs === undefined ? "failed" : "unknown", reason: said, sentAtMs };
+}
+
+function told({ diagnostics }: PurgeOutcome, isLate: boolean): string | undefined {
+  if (diagnostics.length === 0) return undefined;
+  const limit = isLate ? ["The time for the whole run (--timeout) is over."] : [];
+  return [...limit, ...diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`)].join("\n");
+}
+
+function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowMs: number): ActionRecord {
+  return {
+    instanceId: candidate.id,
+    action: "delete",
+    result,
+    accepted: result === "success" && sentAtMs !== undefined,
+    status: result === "success" ? deletedStatus : "CREATEFAILED",
+    reason,
+    errorCode: "",
+    message: "",
+    requestId: "",
+    wave: 1,
+    submittedAt: sentAtMs === undefined ? "" : timestamp(sentAtMs),
+    leftAt: "",
+    finishedAt: timestamp(nowMs),
+  };
+}
+
+/** The service's names; those that several have are followed by the id. */
+function uniqueNames(candidates: readonly Candidate[]): (candidate: Candidate) => string {
+  const counts = new Map<string, number>();
+  for (const { name } of candidates) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return ({ name, id }) => (name !== "" && counts.get(name) === 1 ? name : `${name} (${id})`.trimStart());
+}

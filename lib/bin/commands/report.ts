@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { Command, Option } from "commander";
+import { createReport } from "../../report/create-report";
+import { renderHtml } from "../../report/render-html";
+import { renderJson } from "../../report/render-json";
+import { renderMarkdown } from "../../report/render-markdown";
+import { exitCodes, UsageError } from "../exit-codes";
+
+const renderers = { markdown: renderMarkdown, html: renderHtml, json: renderJson } as const;
+
+interface ReportOptions {
+  readonly format: keyof typeof renderers;
+  readonly check?: boolean;
+}
+
+export function reportCommand(): Command {
+  return new Command("report")
+    .description(
+      "Turns the output of terraform show -json, of a state or of a plan, into a run report: what was done to each instance, " +
+        "what is unfinished, what is due. Sensitive values are not shown.",
+    )
+    .argument("[file]", "the JSON; without it, or with -, it is read from stdin")
+    .addOption(
+      new Option("--format <format>", "form of the report").choices(Object.keys(renderers)).default("markdown"),
+    )
+    .option("--check", "exit 1 when the report shows anything unfinished")
+    .addHelpText("after", helpTail)
+    .action(async (file: string | undefined, options: ReportOptions) => {
+      process.exitCode = await runReport(file, options);
+    });
+}
+
+const helpTail = `
+Exit codes: 0 the report was written, 1 with --check when something is unfinished, 2 bad usage or input.
+
+Example:
+  $ terraform show -json | dms-lifecycle report --format html > report.html
+  $ terraform plan -out=tfplan && terraform show -json tfplan | dms-lifecycle report
+`;
+
+async function runReport(file: string | undefined, { format, check }: ReportOptions): Promise<number> {
+  const source = file === undefined || file === "-" ? "stdin" : file;
+  const result = createReport(parse(source, source === "stdin" ? await readStdin() : readFile(source)));
+  if (result.kind === "problem") throw new UsageError(`${source} cannot be reported on. ${result.message}`);
+  process.stdout.write(renderers[format](result.report));
+  return check === true && result.report.totals.unfinished > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+async function readStdin(): Promise<string> {
+  if (process.stdin.isTTY) {
+    throw new UsageError(
+      "There is nothing to report on. Allowed: a file, or terraform show -json | dms-lifecycle report.",
+    );
+  }
+  return text(process.stdin);
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new UsageError(`${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
+  }
+}
+
+function parse(source: string, json: string): unknown {
+  try {
+    /* Some shells put a byte order mark before what they redirect. */
+    return JSON.parse(json.replace(/^\uFEFF/, ""));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new UsageError(`${source} is not JSON (${reason}). Allowed: the output of terraform show -json.`);
+  }
+}

@@ -1,0 +1,149 @@
+import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
+import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
+import type { IResolvable, ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { isOpen } from "./input-checks";
+import { refuseProblems } from "./input-problem";
+import { InstanceResult } from "./instance-result";
+import { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
+import { runnerCommand } from "./portable-arguments";
+import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
+import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
+import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./portable-expressions";
+import { createPortableGate } from "./portable-gate";
+import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./portable-runner";
+
+/**
+ * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line
+ * of this package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`,
+ * and the machine that deploys it Node.js.
+ *
+ * What it cannot do:
+ * - The plan says that the batch will run, not what is due for which instance. It acts on all of them.
+ * - It sees no drift: an instance that fails later, or a creation that fails later, changes nothing.
+ * - A failed run repeats the whole batch, instances that were done included. (See `onFailure` for when.)
+ *
+ * Where the dms provider may run, `InstanceLifecycle` and `FailedInstancePurge` do all of this.
+ */
+export class PortableBatchAction extends Construct implements ITerraformDependable {
+  /** What the batch runs in. */
+  public readonly run: NullResource;
+  /** What keeps the results: they are its `output`. */
+  public readonly record: DataResource;
+  /** What fails the deploy while anything is unfinished. */
+  public readonly gate: DataResource;
+
+  private readonly open: TerraformLocal;
+
+  public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
+    super(scope, id);
+    refuseProblems(this, findPortableProblems(props));
+    this.run = this.declareRun(props);
+    this.record = this.declareRecord();
+    const names = () => `[for name, record in ${addressOf(this.record)}.output : name if record.result != "success"]`;
+    this.open = new TerraformLocal(this, "unfinished", expression(names));
+    this.gate = createPortableGate(this, "gate", this.record, this.open);
+    vendorRunnerAtSynthesis(this, TerraformStack.of(this));
+    this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
+    if (props.acknowledgeLimits !== true) Annotations.of(this).addInfo(limits);
+  }
+
+  /** What depends on a batch waits until everything of it is finished. */
+  public get fqn(): string {
+    return this.gate.fqn;
+  }
+
+  /** The record of every instance of the last run. */
+  public get results(): DmsInstanceLifecycleResultsMap {
+    return new DmsInstanceLifecycleResultsMap(this.record, "output");
+  }
+
+  /** Names of the instances whose action is not a success. */
+  public get unfinished(): string[] {
+    return this.open.asList;
+  }
+
+  /** The record of one instance of the last run. */
+  public resultOf(name: string): InstanceResult {
+    return new InstanceResult(this.results.get(name));
+  }
+
+  private declareRun(props: PortableBatchActionProps): NullResource {
+    const triggers = new TerraformLocal(this, "triggers", props.triggers ?? {});
+    const instances = new TerraformLocal(this, "instances", idsOf(props.instances));
+    const unfinishedFile = new TerraformLocal(
+      this,
+      "unfinished_file",
+      Lazy.stringValue({ produce: () => this.fileOf(`\${${fingerprint(addressOf(triggers))}}.unfinished`) }),
+    );
+    return new NullResource(this, "run", {
+      triggers: {
+        ...props.triggers,
+        ...(props.onFailure !== "error" && {
+          [repeatTrigger]: expression(() => unknownAfterFailure(addressOf(unfinishedFile))),
+        }),
+      },
+      provisioners: [
+        {
+          type: "local-exec",
+          ...runnerCommand(props, {
+            runner: `\${path.module}/${runnerFolder}/${runnerFile}`,
+            resultsFile: Lazy.stringValue({ produce: () => this.fileOf("json") }),
+            unfinishedFile: expression(() => addressOf(unfinishedFile)),
+            instances: expression(() => `jsonencode(${addressOf(instances)})`),
+          }),
+        },
+      ],
+      ...(props.provider && { provider: props.provider }),
+      ...(props.dependsOn && { dependsOn: props.dependsOn }),
+    });
+  }
+
+  /* While the run stays as it is, so does the record, whether the results file is still there or not. */
+  private declareRecord(): DataResource {
+    const record = new DataResource(this, "results", { lifecycle: { ignoreChanges: ["input"] } });
+    record.addOverride(
+      "triggers_replace",
+      expression(() => `${addressOf(this.run)}.id`),
+    );
+    record.addOverride(
+      "input",
+      expression(() => readAtApply(this.fileOf("json"))),
+    );
+    return record;
+  }
+
+  /** A file of this batch, beside the runner. */
+  private fileOf(extension: string): string {
+    return `\${path.module}/${runnerFolder}/${this.run.friendlyUniqueId}.${extension}`;
+  }
+}
+
+function idsOf(instances: PortableBatchActionProps["instances"]): unknown {
+  if (instances === undefined) return {};
+  if (!isSpelledOut(instances)) return instances;
+  return Object.fromEntries(
+    Object.entries(instances).map(([name, value]) => [name, typeof value === "string" ? value : value.instanceId]),
+  );
+}
+
+/* False for an expression that only Terraform can evaluate. */
+function isSpelledOut(
+  instances: Readonly<Record<string, string | PortableInstance>> | IResolvable,
+): instances is Readonly<Record<string, string | PortableInstance>> {
+  return !isOpen(instances);
+}
+
+function findMissingProvider(construct: Construct): string[] {
+  const found = TerraformStack.of(construct)
+    .node.findAll()
+    .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === "null");
+  if (found) return [];
+  return [
+    'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "@cdktf/provider-null/lib/provider"; new NullProvider(stack, "null").',
+  ];
+}
+
+const limits =
+  "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
+  "provider may run, use InstanceLifecycle. Set acknowledgeLimits to true to silence this.";

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ISynthesisSession, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ownPackage } from "./vendor/package-root";
+
+/** Folder in a synthesized stack that holds the runner and what its runs leave behind. */
+export const runnerFolder = "dms-lifecycle";
+export const runnerFile = "dms-lifecycle.cjs";
+
+/* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
+const customSynthesis = Symbol.for("cdktf/customSynthesis");
+
+/**
+ * Has the command line put into the folder of `stack` whenever `construct` is synthesized: one file without dependencies, so
+ * that a machine that has only the synthesized stack, Terraform and Node.js can run it. Several constructs may ask for it.
+ */
+export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformStack): void {
+  const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
+    const folder = join(outdir, manifest.forStack(stack).workingDirectory, runnerFolder);
+    vendorRunner(folder, join(ownPackage().root, "dist", "bin", runnerFile));
+  };
+  Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
+}
+
+/** Copies the built command line into `folder`. Throws when it has not been built. */
+export function vendorRunner(folder: string, builtFile: string): void {
+  if (!existsSync(builtFile)) {
+    throw new Error(`The command line has not been built: ${builtFile} does not exist. Run "npm run build" first.`);
+  }
+  const content = readFileSync(builtFile);
+  const file = join(folder, runnerFile);
+  if (existsSync(file) && readFileSync(file).equals(content)) return;
+  mkdirSync(folder, { recursive: true });
+  /* Written beside and moved into place: a run that is under way never meets half a file. */
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  renameSync(draft, file);
+}

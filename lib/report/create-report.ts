@@ -1,0 +1,45 @@
+import { assertNever } from "../domain/assert-never";
+import type { Report, Section, Totals } from "./report";
+import { sectionOf } from "./sections";
+import { decodeTerraformJson } from "./terraform-json";
+
+export type ReportResult =
+  | { readonly kind: "report"; readonly report: Report }
+  /** `message`: full sentences. */
+  | { readonly kind: "problem"; readonly message: string };
+
+/** The report of a parsed `terraform show -json`. Sensitive values are not in it. Pure; never throws. */
+export function createReport(json: unknown): ReportResult {
+  const decoded = decodeTerraformJson(json);
+  if (decoded.kind === "problem") return decoded;
+  const sections = decoded.resources.flatMap((resource) => sectionOf(resource) ?? []);
+  return { kind: "report", report: { kind: decoded.kind, totals: totalsOf(sections), sections } };
+}
+
+function totalsOf(sections: readonly Section[]): Totals {
+  const sum = (count: (section: Section) => number): number =>
+    sections.reduce((total, section) => total + count(section), 0);
+  return { instances: sum(instancesIn), unfinished: sum(unfinishedIn), due: sum(dueIn) };
+}
+
+function instancesIn(section: Section): number {
+  return section.kind === "purge" ? section.pending.length : section.rows.length;
+}
+
+function unfinishedIn(section: Section): number {
+  if (section.kind === "purge") return section.pending.length;
+  return section.rows.filter(({ isUnfinished }) => isUnfinished).length;
+}
+
+function dueIn(section: Section): number {
+  switch (section.kind) {
+    case "lifecycle":
+      return section.due.kind === "known" ? section.due.actions.length : 0;
+    case "batch":
+      return section.isDue ? section.rows.length : 0;
+    case "purge":
+      return section.isDue ? section.pending.length : 0;
+    default:
+      return assertNever(section);
+  }
+}

@@ -1,0 +1,37 @@
+import { escapeHtml } from "./escape-html";
+import type { Run, Wave } from "./report";
+import { describeRun, describeWave } from "./report-words";
+
+const width = 1_000;
+const labelWidth = 360;
+const rowHeight = 26;
+
+/** A run as a figure: one bar per wave, on the scale of the run. The same is said in words for those who cannot see it. Pure. */
+export function renderTimeline(run: Run): string {
+  const words = run.waves.map(describeWave);
+  const rows = run.waves.map((wave, index) => renderWave(wave, index, run.tookMs));
+  return [
+    "<figure>",
+    `<figcaption>${escapeHtml(describeRun(run))}</figcaption>`,
+    `<svg viewBox="0 0 ${width} ${rowHeight * run.waves.length}" role="img" aria-label="${escapeHtml(words.join("; "))}">`,
+    ...rows,
+    "</svg>",
+    "</figure>",
+  ].join("\n");
+}
+
+function renderWave(wave: Wave, index: number, runMs: number): string {
+  const track = width - labelWidth;
+  const scale = runMs === 0 ? 0 : track / runMs;
+  const barWidth = Math.max(2, (wave.toMs - wave.fromMs) * scale);
+  const x = Math.min(wave.fromMs * scale, track - barWidth);
+  const y = index * rowHeight + 4;
+  const box = (name: string, from: number, length: number): string =>
+    `<rect class="${name}" x="${round(from)}" y="${y}" width="${round(length)}" height="${rowHeight - 8}"/>`;
+  const label = `<text x="${track + 12}" y="${y + 13}">${escapeHtml(describeWave(wave))}</text>`;
+  return box("track", 0, track) + box("bar", x, barWidth) + label;
+}
+
+function round(length: number): number {
+  return Math.round(length * 10) / 10;
+}

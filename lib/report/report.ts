@@ -1,0 +1,102 @@
+/** What is recorded of runs, and what a plan would do. Plain data: its JSON is the report's JSON form. */
+export interface Report {
+  readonly kind: "state" | "plan";
+  readonly totals: Totals;
+  /** One per resource that this package knows, by address. */
+  readonly sections: readonly Section[];
+}
+
+export interface Totals {
+  readonly instances: number;
+  /** Instances whose last due action is not a success, and failed creations still there. */
+  readonly unfinished: number;
+  /** Actions that the plan would carry out, as far as it knows. */
+  readonly due: number;
+}
+
+export type Section = LifecycleSection | PurgeSection | BatchSection;
+
+interface SectionCommon {
+  /** The resource's address. */
+  readonly address: string;
+  /** The plan takes the resource out of state; nothing is done to instances. */
+  readonly isForgotten: boolean;
+}
+
+/** A `dms_instance_lifecycle`. */
+export interface LifecycleSection extends SectionCommon {
+  readonly kind: "lifecycle";
+  readonly rows: readonly Row[];
+  readonly due: DueActions;
+  readonly runs: readonly Run[];
+}
+
+/** The record of a `PortableBatchAction`. */
+export interface BatchSection extends SectionCommon {
+  readonly kind: "batch";
+  readonly rows: readonly Row[];
+  /** The plan carries out the whole batch again. */
+  readonly isDue: boolean;
+  readonly runs: readonly Run[];
+}
+
+/** A `dms_failed_instance_purge`. */
+export interface PurgeSection extends SectionCommon {
+  readonly kind: "purge";
+  readonly engine: string;
+  /** Failed creations that the last look found. */
+  readonly pending: readonly NamedInstance[];
+  readonly purged: readonly NamedInstance[];
+  /** RFC 3339; empty when nothing was ever purged. */
+  readonly purgedAt: string;
+  readonly isDue: boolean;
+}
+
+export interface NamedInstance {
+  readonly name: string;
+  readonly instanceId: string;
+}
+
+/** An instance and the last action on it; empty texts where there was none. Unfinished ones come first. */
+export interface Row extends NamedInstance {
+  readonly action: string;
+  readonly result: string;
+  /** Last status seen. */
+  readonly status: string;
+  /** Milliseconds from the call to the result; `null` without a call. */
+  readonly tookMs: number | null;
+  /** Why it ended so, with the service's own code and text. */
+  readonly reason: string;
+  readonly isUnfinished: boolean;
+}
+
+export type DueActions =
+  | { readonly kind: "none" }
+  | { readonly kind: "known"; readonly actions: readonly DueAction[] }
+  /** Something that decides what is due is known only at apply. */
+  | { readonly kind: "undecided" };
+
+export interface DueAction extends NamedInstance {
+  readonly action: string;
+  readonly reason: string;
+  readonly wave: number;
+}
+
+/** Actions that were carried out together, as far as their times and waves tell. */
+export interface Run {
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly tookMs: number;
+  /** Ascending. */
+  readonly waves: readonly Wave[];
+}
+
+export interface Wave {
+  readonly wave: number;
+  /** Milliseconds from the start of the run to the wave's first call. */
+  readonly fromMs: number;
+  /** Milliseconds from the start of the run to the wave's last result. */
+  readonly toMs: number;
+  readonly members: number;
+  readonly successes: number;
+}
