@@ -6,7 +6,8 @@ import { defineSchema } from "../../lib/framework/schema";
 import { isMap, unknown } from "../../lib/framework/value";
 import { createHclog } from "../../lib/goplugin/log";
 import { servePlugin } from "../../lib/goplugin/serve-plugin";
-import { createTfplugin6Services, terraformPlugin } from "../../lib/tfplugin6/services";
+import { createTfplugin6Services } from "../../lib/tfplugin6/services";
+import { terraformPlugin } from "../../lib/tfplugin6/terraform-plugin";
 
 /*
  * A stand-in of the provider hashicorp/null as a process, for machines that reach no registry. Tests bundle this file. It is
@@ -64,7 +65,7 @@ const server = createProviderServer(nullProvider, { log });
 process.on("SIGINT", () => undefined);
 void servePlugin({
   ...terraformPlugin,
-  services: () => createTfplugin6Services(server),
+  services: () => Promise.resolve(createTfplugin6Services(server)),
   env: process.env,
   parentPid: () => process.ppid,
   writeLine: (line) => writeSync(1, `${line}\n`),

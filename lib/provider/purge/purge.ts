@@ -7,7 +7,8 @@ import { purgeBegun, purgeEnded } from "../progress-purge";
 import type { ProviderData } from "../service";
 import { type Candidate, findCandidates } from "./candidates";
 
-type Ready = Pick<Extract<ProviderData, { kind: "ready" }>, "service" | "clock" | "pollIntervalMs">;
+type Connected = Extract<ProviderData, { kind: "ready" }>;
+type Ready = Pick<Connected, "service" | "clock" | "pollIntervalMs"> & Partial<Pick<Connected, "beginProgress">>;
 
 /** How long a refusal for now (flow control, a busy service) is waited out, and how long the removal may take to show. */
 const patienceMs = 10 * 60_000;
