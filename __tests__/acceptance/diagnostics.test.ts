@@ -16,6 +16,8 @@ const instance = (lines: string): string => `data "dms_instance" "one" {\n  ${li
 const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocation["meanwhile"]> => {
   return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }]);
 };
+const twice = (trigger: string): string =>
+  ["first", "second"].map((name) => lifecycle(triggered(["audit"], trigger), "", name)).join("");
 const restart = { adopt: lifecycle(triggered(["audit", "orders"], "1")), command: "apply" } as const;
 
 /** What makes the provider say each of its sentences, all of them to the real terraform. */
@@ -68,6 +70,13 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
         emulator.replaceInstances({
           projects: { "0123456789abcdef0123456789abcdef": [{ instance_id: idOf("late"), name: "late", ...failed }] },
         }),
+    },
+  ],
+  claimedByAnother: [
+    {
+      adopt: twice("1"),
+      hcl: twice("2"),
+      command: "apply",
     },
   ],
   restartsAhead: [
@@ -169,8 +178,13 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   ],
 };
 
-/** Sentences that would take ten minutes of real time here, and the tests that provoke them with a clock of their own. */
-const saidElsewhere = { purgeIncomplete: "unit/provider/purge.test.ts" } as const;
+/** Sentences that need a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
+const saidElsewhere = {
+  purgeIncomplete: "unit/provider/purge.test.ts",
+  planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
+  restartsNotRepeated: "acceptance/earlier-runs.test.ts",
+  runNotRecorded: "acceptance/earlier-runs.test.ts",
+} as const;
 
 describe("every sentence of the provider", () => {
   test("is provoked here, or in a test that is named", () => {

@@ -1,21 +1,23 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { InstanceId } from "../domain/instance";
-import type { ReplacedInstance, ReplacedInstances } from "../provider/service";
+import type { ReplacedInstance, ReplacedInstances } from "../provider/memory";
+import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
-type Stored = Readonly<
-  Record<string, Omit<ReplacedInstance, "triggers"> & { readonly triggers: Readonly<Record<string, string>> }>
->;
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
-/** Replaced instances in one JSON file, which is there only while it holds any. A file that cannot be read counts as empty. */
+/**
+ * Replaced instances in one JSON file, which is there only while it holds any, and in the memory of the process, should the
+ * file not be writable. A file that cannot be read counts as empty.
+ */
 export function createReplacedInstanceFile(file: string, onProblem: (message: string) => void): ReplacedInstances {
+  const own = new Map<InstanceId, ReplacedInstance>();
   const load = (): Instances => {
-    let instances: Instances = new Map();
+    let stored: Instances = new Map();
     attempt(onProblem, () => {
-      if (existsSync(file)) instances = decode(readFileSync(file, "utf8"));
+      if (existsSync(file)) stored = decode(readFileSync(file, "utf8"));
     });
-    return instances;
+    return new Map([...stored, ...own]);
   };
   const save = (instances: Instances): void =>
     attempt(onProblem, () => {
@@ -25,33 +27,40 @@ export function createReplacedInstanceFile(file: string, onProblem: (message: st
   return {
     load,
     keep: (instances) => {
-      if (instances.size > 0) save(new Map([...load(), ...instances]));
+      for (const [id, instance] of instances) own.set(id, instance);
+      if (instances.size > 0) save(load());
     },
     forget: (ids) => {
-      const kept = load();
-      const left = new Map([...kept].filter(([id]) => !ids.includes(id)));
-      if (left.size < kept.size) save(left);
+      const known = load();
+      for (const id of ids) own.delete(id);
+      const left = new Map([...known].filter(([id]) => !ids.includes(id)));
+      if (left.size < known.size) save(left);
     },
   };
 }
 
 function encode(instances: Instances): string {
-  const stored: Stored = Object.fromEntries(
-    [...instances].map(([id, { triggers, last, observed }]) => [
-      id,
-      { triggers: Object.fromEntries(triggers), last, observed },
-    ]),
+  const stored = [...instances].map(
+    ([id, { triggers, last, observed }]) => [id, { triggers: Object.fromEntries(triggers), last, observed }] as const,
   );
-  return JSON.stringify(stored);
+  return JSON.stringify({ format: storedFormat, instances: Object.fromEntries(stored) });
 }
 
 /** Throws for text that is not ours. */
 function decode(text: string): Instances {
-  const stored = JSON.parse(text) as Stored;
-  return new Map(
-    Object.entries(stored).map(([id, { triggers, last, observed }]) => [
-      id,
-      { triggers: new Map(Object.entries(triggers)), last, observed },
-    ]),
-  );
+  const { format, instances } = objectOf(JSON.parse(text) as unknown, "the file");
+  if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
+  return decodeEntries(instances, ({ triggers, last, observed }) => ({
+    triggers: decodeDigests(triggers),
+    last: last === undefined ? undefined : decodeRecord(last),
+    observed: observed === undefined ? undefined : decodeObserved(observed),
+  }));
+}
+
+function decodeObserved(value: unknown): ReplacedInstance["observed"] {
+  const { name, engine, status } = objectOf(value, "observed");
+  if (typeof name !== "string" || typeof engine !== "string" || typeof status !== "string") {
+    throw new Error("observed is not what it should be");
+  }
+  return { name, engine, status };
 }

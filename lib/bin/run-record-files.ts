@@ -1,36 +1,63 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../domain/instance";
-import { type ActionRecord, newestRecord } from "../domain/record";
-import type { RunRecord, RunRecords } from "../provider/service";
+import { newestRecord } from "../domain/record";
+import { sameDigests } from "../provider/lifecycle/trigger-digests";
+import type { RunRecord, RunRecords } from "../provider/memory";
+import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
-type Stored = Readonly<
-  Record<string, { readonly record: ActionRecord; readonly triggers: Readonly<Record<string, string>> }>
->;
+type Runs = ReadonlyMap<InstanceId, RunRecord>;
+
+interface RunFile {
+  /** Base URL of the service: an instance's id means nothing anywhere else. */
+  readonly endpoint: string | undefined;
+  readonly instances: Runs;
+}
+
+export interface RunRecordFilesOptions {
+  readonly folder: string;
+  /** Runs against other services are passed over; `undefined` takes all. */
+  readonly endpoint: string | undefined;
+  readonly newId: () => string;
+  readonly onProblem: (message: string) => void;
+}
 
 /**
  * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
- * sees half a file; a file that cannot be read or written is passed over, because state is the record that counts.
+ * sees half a file; a file that cannot be read is passed over, because state is the record that counts.
  */
-export function createRunRecordFiles(
-  folder: string,
-  newId: () => string,
-  onProblem: (message: string) => void,
-): RunRecords {
+export function createRunRecordFiles({ folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
+  const readOwn = (): ReadonlyMap<string, RunFile> =>
+    new Map(
+      [...readAll(folder, onProblem)].filter(
+        ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
+      ),
+    );
   return {
-    load: () => newest(readAll(folder, onProblem).values()),
+    load: () => newest(readOwn().values()),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
-      return { save: (records) => attempt(onProblem, () => writeWholeFile(file, encode(records))) };
+      let problem: string | undefined;
+      const save = (instances: Runs): void =>
+        attempt(
+          (message) => {
+            problem = message;
+            onProblem(message);
+          },
+          () => writeWholeFile(file, encode({ endpoint, instances })),
+        );
+      save(new Map());
+      return { problem, save };
     },
     confirm: (saved) => {
-      for (const [file, records] of readAll(folder, onProblem)) {
-        const open = new Map([...records].filter(([id, run]) => !isSaved(run, saved.get(id))));
-        if (open.size === records.size) continue;
-        attempt(onProblem, () =>
-          open.size === 0 ? rmSync(file, { force: true }) : writeWholeFile(file, encode(open)),
-        );
+      for (const [path, file] of readOwn()) {
+        const open = new Map([...file.instances].filter(([id, run]) => !isSaved(run, saved.get(id))));
+        if (open.size > 0 && open.size === file.instances.size) continue;
+        attempt(onProblem, () => {
+          if (open.size === 0) rmSync(path, { force: true });
+          else writeWholeFile(path, encode({ ...file, instances: open }));
+        });
       }
     },
   };
@@ -39,16 +66,13 @@ export function createRunRecordFiles(
 /** State that lacks the triggers of the run has not been written after it: a refresh brought the record there. */
 function isSaved(run: RunRecord, saved: RunRecord | undefined): boolean {
   if (saved === undefined || run.record.finishedAt > saved.record.finishedAt) return false;
-  return (
-    run.triggers.size === saved.triggers.size &&
-    [...run.triggers].every(([key, value]) => saved.triggers.get(key) === value)
-  );
+  return sameDigests(run.triggers, saved.triggers);
 }
 
-function newest(runs: Iterable<ReadonlyMap<InstanceId, RunRecord>>): ReadonlyMap<InstanceId, RunRecord> {
+function newest(files: Iterable<RunFile>): Runs {
   const found = new Map<InstanceId, RunRecord>();
-  for (const run of runs) {
-    for (const [id, entry] of run) {
+  for (const { instances } of files) {
+    for (const [id, entry] of instances) {
       const known = found.get(id);
       if (known === undefined || newestRecord(known.record, entry.record) === entry.record) found.set(id, entry);
     }
@@ -56,15 +80,15 @@ function newest(runs: Iterable<ReadonlyMap<InstanceId, RunRecord>>): ReadonlyMap
   return found;
 }
 
-function readAll(
-  folder: string,
-  onProblem: (message: string) => void,
-): ReadonlyMap<string, ReadonlyMap<InstanceId, RunRecord>> {
-  const files = new Map<string, ReadonlyMap<InstanceId, RunRecord>>();
+function readAll(folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
+  const files = new Map<string, RunFile>();
   for (const name of listFolder(folder)) {
     if (!name.endsWith(".json")) continue;
-    const file = join(folder, name);
-    attempt(onProblem, () => files.set(file, decode(readFileSync(file, "utf8"))));
+    const path = join(folder, name);
+    attempt(
+      (message) => onProblem(`${path} is passed over: ${message}`),
+      () => files.set(path, decode(readFileSync(path, "utf8"))),
+    );
   }
   return files;
 }
@@ -77,20 +101,22 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-function encode(records: ReadonlyMap<InstanceId, RunRecord>): string {
-  const stored: Stored = Object.fromEntries(
-    [...records].map(([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }]),
+function encode({ endpoint, instances }: RunFile): string {
+  const stored = [...instances].map(
+    ([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }] as const,
   );
-  return JSON.stringify(stored);
+  return JSON.stringify({ format: storedFormat, endpoint, instances: Object.fromEntries(stored) });
 }
 
-/** Throws for text that is not ours; whoever reads passes the file over. */
-function decode(text: string): ReadonlyMap<InstanceId, RunRecord> {
-  const stored = JSON.parse(text) as Stored;
-  return new Map(
-    Object.entries(stored).map(([id, { record, triggers }]) => {
-      if (typeof record.finishedAt !== "string") throw new Error("a record has no finishedAt");
-      return [id, { record, triggers: new Map(Object.entries(triggers)) }];
-    }),
-  );
+/** Throws for text that is not ours. */
+function decode(text: string): RunFile {
+  const { format, endpoint, instances } = objectOf(JSON.parse(text) as unknown, "the file");
+  if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
+  return {
+    endpoint: typeof endpoint === "string" ? endpoint : undefined,
+    instances: decodeEntries(instances, ({ record, triggers }) => ({
+      record: decodeRecord(record),
+      triggers: decodeDigests(triggers),
+    })),
+  };
 }

@@ -1,6 +1,6 @@
 import { hasErrors, type Diagnostic } from "./diagnostic";
 import { callProvider, flawDiagnostics } from "./provider-bug";
-import type { CallContext, Resource } from "./resource";
+import type { CallContext, Resource, SeenObject } from "./resource";
 import { findLostValues } from "./result-rules";
 import type { ApplyChange, StateAnswer } from "./server";
 import { settleState } from "./settle";
@@ -14,7 +14,7 @@ export async function applyResource(
   type: string,
   resource: Resource,
   change: ApplyChange,
-  seen: readonly ObjectValue[],
+  seen: readonly SeenObject<ObjectValue>[],
   context: CallContext<unknown>,
 ): Promise<StateAnswer> {
   const { prior, planned, config = planned, plannedPrivate } = change;
@@ -58,9 +58,7 @@ async function destroyResource(
 ): Promise<StateAnswer> {
   if (prior === undefined) return { state: undefined, private: undefined, diagnostics: [] };
   const description = { doing: `Destroying ${type}`, consequence: "The object stays in the state." };
-  const called = await callProvider(description, context, () =>
-    resource.destroy({ prior, priorPrivate: plannedPrivate }, context),
-  );
+  const called = await callProvider(description, context, () => resource.destroy({ prior, plannedPrivate }, context));
   const diagnostics = called.kind === "threw" ? [called.diagnostic] : called.value;
   return hasErrors(diagnostics)
     ? { state: prior, private: plannedPrivate, diagnostics }

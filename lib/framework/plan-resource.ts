@@ -6,7 +6,7 @@ import { findPlanViolations } from "./plan-rules";
 import { propose } from "./propose";
 import { callProvider, flawDiagnostics, type Flaw } from "./provider-bug";
 import { findReplacePaths } from "./replace-paths";
-import type { CallContext, Resource } from "./resource";
+import type { CallContext, Resource, SeenObject } from "./resource";
 import type { PlanAnswer, PlanChange } from "./server";
 import { isObject, type ObjectValue, type Value } from "./value";
 
@@ -18,7 +18,7 @@ export async function planResource(
   type: string,
   resource: Resource,
   change: PlanChange,
-  seen: readonly ObjectValue[],
+  seen: readonly SeenObject<ObjectValue>[],
   context: CallContext<unknown>,
 ): Promise<PlanAnswer> {
   const { prior, config = change.proposed, priorPrivate } = change;

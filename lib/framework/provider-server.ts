@@ -91,7 +91,9 @@ class Server implements ProviderServer {
   planResourceChange(type: string, change: PlanChange): Promise<PlanAnswer> {
     const resource = this.resource("planResourceChange", type);
     if (resource !== undefined) {
-      return planResource(type, resource, change, this.seenOf(type, resource).values(), this.context());
+      const seen = this.seenOf(type, resource);
+      if (change.prior !== undefined) seen.ask(change.prior, change.proposed === undefined ? "destroy" : "change");
+      return planResource(type, resource, change, seen.objectsSeen(), this.context());
     }
     const diagnostics = [unknownType("resource", type)];
     return Promise.resolve({ planned: change.prior, private: change.priorPrivate, requiresReplace: [], diagnostics });
@@ -100,7 +102,9 @@ class Server implements ProviderServer {
   applyResourceChange(type: string, change: ApplyChange): Promise<StateAnswer> {
     const resource = this.resource("applyResourceChange", type);
     if (resource !== undefined) {
-      return applyResource(type, resource, change, this.seenOf(type, resource).values(), this.context());
+      const seen = this.seenOf(type, resource);
+      if (change.prior !== undefined) seen.ask(change.prior, change.planned === undefined ? "destroy" : "change");
+      return applyResource(type, resource, change, seen.objectsSeen(), this.context());
     }
     const diagnostics = [unknownType("resource", type)];
     return Promise.resolve({ state: change.prior, private: change.plannedPrivate, diagnostics });

@@ -23,6 +23,16 @@ type WithAttributes = Pick<Schema, "attributes">;
 /** Bytes that travel with the resource beside its state: plan → apply → read. Never shown to the user. */
 export type PrivateData = Uint8Array;
 
+/** What Terraform has last asked, in this process, to be planned or done with an object itself. */
+export type Asked = "nothing" | "change" | "destroy";
+
+/** An object that this process has upgraded or read. */
+export interface SeenObject<State> {
+  /** Its newest value. */
+  readonly state: State;
+  readonly asked: Asked;
+}
+
 /* The messages are written over the values they carry; the names with `S` after them are the same for a schema. So
    TypeScript sees that a resource of any schema also is a `Resource<Schema, P>`, the form that the framework calls. */
 interface PlanRequestWith<Config, State> {
@@ -34,12 +44,16 @@ interface PlanRequestWith<Config, State> {
    * A plan may change computed attributes that the configuration leaves null, and nothing else.
    */
   readonly proposed: Config;
+  /**
+   * Beside a null prior: the private data of an object that the user wants replaced (`-replace`, replace_triggered_by).
+   * Of a tainted object Terraform gives none.
+   */
   readonly priorPrivate: PrivateData | undefined;
   /**
-   * Every object of this resource type that this process has upgraded or read so far, newest value of each, oldest first.
-   * Terraform plans the successor of a tainted or replaced object with a null prior; the object itself is always among these.
+   * Every object of this resource type that this process has upgraded or read so far, oldest first. Terraform plans the
+   * successor of a tainted or replaced object with a null prior; in the plan walk the object itself is always among these.
    */
-  readonly seen: readonly State[];
+  readonly seen: readonly SeenObject<State>[];
 }
 export type PlanRequest<S extends WithAttributes> = PlanRequestWith<ConfigOf<S>, StateOf<S>>;
 
@@ -56,15 +70,20 @@ interface PlanDestroyRequestWith<State> {
   readonly prior: State;
   readonly priorPrivate: PrivateData | undefined;
 }
-export type PlanDestroyRequest<S extends WithAttributes> = PlanDestroyRequestWith<StateOf<S>>;
+
+interface DestroyRequestWith<State> {
+  readonly prior: State;
+  /** Of an object that is replaced: what the plan of its successor answered. Otherwise the object's own. */
+  readonly plannedPrivate: PrivateData | undefined;
+}
 
 interface ApplyRequestWith<Config, State> {
   readonly config: Config;
   readonly prior: State | undefined;
   readonly planned: Config;
   readonly plannedPrivate: PrivateData | undefined;
-  /** As in `PlanRequest`: a successor is applied in the process that saw its predecessor. */
-  readonly seen: readonly State[];
+  /** As in `PlanRequest`. */
+  readonly seen: readonly SeenObject<State>[];
 }
 export type ApplyRequest<S extends WithAttributes> = ApplyRequestWith<ConfigOf<S>, StateOf<S>>;
 
@@ -113,7 +132,7 @@ interface ResourceWith<S extends Schema, Config, State, P> {
   /** Creates (no prior) or updates. */
   apply(request: ApplyRequestWith<Config, State>, context: CallContext<P>): Promise<ApplyResponseWith<State>>;
   /** An answer with an error keeps the object in state. */
-  destroy(request: PlanDestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
+  destroy(request: DestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
   read(request: ReadRequestWith<State>, context: CallContext<P>): Promise<ReadResponseWith<State>>;
   import?(id: string, context: CallContext<P>): Promise<ImportResponseWith<State>>;
   /** `upgraders[v]` turns state of version v into state of version v + 1. Pure. */

@@ -1,11 +1,13 @@
 import { canonicalText } from "./equality";
 import { impliedType } from "./implied-type";
+import type { Asked, SeenObject } from "./resource";
 import type { Schema } from "./schema";
 import type { ObjectValue } from "./value";
 
-interface SeenObject {
+interface Entry {
   /** `undefined` once a read found the object gone. */
   newest: ObjectValue | undefined;
+  asked: Asked;
 }
 
 /**
@@ -14,14 +16,14 @@ interface SeenObject {
  * older form than the last one read, does not count as another object.
  */
 export class SeenStates {
-  private readonly byValue = new Map<string, SeenObject>();
-  private readonly objects: SeenObject[] = [];
+  private readonly byValue = new Map<string, Entry>();
+  private readonly objects: Entry[] = [];
 
   constructor(private readonly schema: Schema) {}
 
-  /** Newest value of each object that is still there, in the order they were first seen. */
-  values(): readonly ObjectValue[] {
-    return this.objects.flatMap(({ newest }) => (newest === undefined ? [] : [newest]));
+  /** Each object that is still there, with its newest value, in the order they were first seen. */
+  objectsSeen(): readonly SeenObject<ObjectValue>[] {
+    return this.objects.flatMap(({ newest, asked }) => (newest === undefined ? [] : [{ state: newest, asked }]));
   }
 
   /** Notes an object as state holds it. */
@@ -36,11 +38,16 @@ export class SeenStates {
     if (after !== undefined) this.byValue.set(this.keyOf(after), entry);
   }
 
-  private entryOf(state: ObjectValue): SeenObject {
+  /** Notes what Terraform asks for an object itself. */
+  ask(state: ObjectValue, asked: Asked): void {
+    this.entryOf(state).asked = asked;
+  }
+
+  private entryOf(state: ObjectValue): Entry {
     const key = this.keyOf(state);
     const known = this.byValue.get(key);
     if (known !== undefined) return known;
-    const entry: SeenObject = { newest: state };
+    const entry: Entry = { newest: state, asked: "nothing" };
     this.objects.push(entry);
     this.byValue.set(key, entry);
     return entry;

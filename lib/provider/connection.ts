@@ -24,6 +24,8 @@ export type Connection =
   | {
       readonly kind: "connected";
       readonly service: Service;
+      /** Base URL of the service. */
+      readonly endpoint: string;
       readonly pollIntervalMs: number;
       readonly diagnostics: readonly Diagnostic[];
     }
@@ -35,9 +37,9 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
   if (resolution.kind === "problems") {
     return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
   }
-  const { pollIntervalMs, insecure } = resolution.config;
+  const { endpoint, pollIntervalMs, insecure } = resolution.config;
   const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
-  return { kind: "connected", service, pollIntervalMs, diagnostics: insecure ? [insecureConnection()] : [] };
+  return { kind: "connected", service, endpoint, pollIntervalMs, diagnostics: insecure ? [insecureConnection()] : [] };
 }
 
 function explicitConfig(config: ProviderConfig): ExplicitClientConfig {

@@ -82,10 +82,13 @@ export function actionNotOffered(item: Planned, engine: string, apiVersion: stri
 
 export function missingInstance(instance: Desired, adopted: boolean): Diagnostic {
   const history = adopted ? "It existed before and is gone now." : "No such instance is visible in this project.";
+  const retired = adopted
+    ? `set desired_state = "deleted" if it was retired, or on_missing = "forget" to go on without it`
+    : `set desired_state = "deleted" if it was retired`;
   return error(
     "Instance Does Not Exist",
     `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, which the service does not know. ${history} No call was made.\n` +
-      `Check the id, the project and the region; or remove the key; or set desired_state = "deleted" if it was retired, or on_missing = "forget" to go on without it.`,
+      `Check the id, the project and the region; or remove the key; or ${retired}.`,
     idPath(instance.name),
   );
 }
@@ -151,6 +154,39 @@ export function restartsAhead(due: readonly Planned[]): Diagnostic {
   return warning(
     "Clients Are Rejected During Restart",
     `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.`,
+  );
+}
+
+export function restartsNotRepeated(spared: readonly Planned[]): readonly Diagnostic[] {
+  if (spared.length === 0) return [];
+  return [
+    warning(
+      "Restarts Of An Earlier Run Are Not Repeated",
+      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but Terraform's state does not say so, because the run was killed, or the resource was removed from state since. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
+    ),
+  ];
+}
+
+export function planOutOfDate(): Diagnostic {
+  return error(
+    "Plan Out Of Date",
+    "What is due is not what the plan lists, because something was done since. No call was made. Plan and apply again.",
+  );
+}
+
+export function claimedByAnother(due: readonly Planned[]): Diagnostic {
+  const first = due[0]?.name ?? "";
+  return error(
+    "Instance Declared In Two Resources",
+    `Another dms_instance_lifecycle acts on ${listed(due)} in this apply. No call was made for this one. Declare each instance in one resource only.`,
+    idPath(first),
+  );
+}
+
+export function runNotRecorded(problem: string): Diagnostic {
+  return warning(
+    "Run Cannot Be Recorded On This Machine",
+    `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
   );
 }
 

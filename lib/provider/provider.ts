@@ -5,17 +5,18 @@ import type { Clock } from "../rollout/ports";
 import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { instanceLifecycle } from "./lifecycle/resource";
+import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
-import type { ProviderData, ReplacedInstances, RunRecords } from "./service";
+import type { ProviderData } from "./service";
 
 /** What the provider takes from the process it runs in. */
 export interface ProviderDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly runRecords: RunRecords;
-  readonly replacedInstances: ReplacedInstances;
+  /** What is remembered about a service, by its base URL; about all of them while that is unknown. */
+  readonly memoryOf: (endpoint: string | undefined) => LocalMemory;
   /** Begins to tell of one run, for whoever follows it while it goes on. @default nobody */
   readonly beginProgress?: (() => ProgressLines) | undefined;
 }
@@ -42,11 +43,14 @@ async function configure(
   dependencies: ProviderDependencies,
   log: Log,
 ): Promise<{ readonly data: ProviderData | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  if (Object.values(config).includes(unknown)) return { data: { kind: "deferred" }, diagnostics: [] };
+  if (Object.values(config).includes(unknown)) {
+    return { data: { kind: "deferred", memory: dependencies.memoryOf(undefined) }, diagnostics: [] };
+  }
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
-  const { service, pollIntervalMs, diagnostics } = connection;
-  const { clock, newId, runRecords, replacedInstances, beginProgress } = dependencies;
-  const data = { service, clock, pollIntervalMs, newId, runRecords, replacedInstances, beginProgress };
+  const { service, endpoint, pollIntervalMs, diagnostics } = connection;
+  const { clock, newId, memoryOf, beginProgress } = dependencies;
+  const memory = memoryOf(endpoint);
+  const data = { service, clock, pollIntervalMs, newId, memory, claimed: new Set<string>(), beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };
 }

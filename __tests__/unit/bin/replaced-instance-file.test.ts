@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReplacedInstanceFile } from "../../../lib/bin/replaced-instance-file";
-import type { ReplacedInstance } from "../../../lib/provider/service";
+import type { ReplacedInstance } from "../../../lib/provider/memory";
 
 const instance = (config: string): ReplacedInstance => ({
   triggers: new Map([

@@ -57,7 +57,7 @@ describe("an apply that succeeds", () => {
 });
 
 test("an apply is shown the predecessor that was destroyed before it", async () => {
-  const seen: (readonly CounterState[])[] = [];
+  const seen: unknown[] = [];
   const apply: CounterResource["apply"] = (request) => {
     seen.push(request.seen);
     return Promise.resolve({ state: fulfil(request.planned, undefined) });
@@ -67,7 +67,7 @@ test("an apply is shown the predecessor that was destroyed before it", async () 
   await server.readResource(type, prior, undefined);
   await server.applyResourceChange(type, { prior, planned: undefined, config: undefined, plannedPrivate: undefined });
   await server.applyResourceChange(type, await creation());
-  expect(seen).toEqual([[prior]]);
+  expect(seen).toEqual([[{ state: prior, asked: "destroy" }]]);
 });
 
 describe("an apply with an error", () => {
@@ -166,7 +166,7 @@ describe("a destroy", () => {
     );
     const answer = await counterServer({ destroy }).server.applyResourceChange(type, change);
     expect(answer).toEqual({ state: undefined, private: undefined, diagnostics: [] });
-    expect(destroy.mock.calls[0]?.[0]).toEqual({ prior, priorPrivate: new Uint8Array([4]) });
+    expect(destroy.mock.calls[0]?.[0]).toEqual({ prior, plannedPrivate: new Uint8Array([4]) });
   });
 
   test("that fails keeps the object and its private data", async () => {

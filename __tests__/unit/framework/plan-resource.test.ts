@@ -10,7 +10,6 @@ import {
   fulfil,
   type CounterConfig,
   type CounterResource,
-  type CounterState,
 } from "../../support/framework-counter";
 import { stateText } from "../../support/framework-state-json";
 
@@ -199,7 +198,7 @@ describe("the object about to be replaced is seen when its successor is planned"
 
   /** A server whose plans note what had been seen. */
   function watching() {
-    const seen: (readonly CounterState[])[] = [];
+    const seen: unknown[] = [];
     const read: CounterResource["read"] = ({ state }) =>
       Promise.resolve({ state: { ...state, nickname: "refreshed" } });
     const plan: CounterResource["plan"] = (request) => {
@@ -215,7 +214,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     await server.upgradeResourceState(type, 2, bytes(state));
     await server.readResource(type, state, undefined);
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[{ ...state, nickname: "refreshed" }]]);
+    expect(seen).toEqual([[{ state: { ...state, nickname: "refreshed" }, asked: "nothing" }]]);
   });
 
   test("in the plan walk of a tainted object without a refresh", async () => {
@@ -223,7 +222,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     const state = await created(config);
     await server.upgradeResourceState(type, 2, bytes(state));
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[state]]);
+    expect(seen).toEqual([[{ state, asked: "nothing" }]]);
   });
 
   test("in the apply walk, after the object was destroyed", async () => {
@@ -238,7 +237,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     });
     const { planned } = await server.planResourceChange(type, change(config));
     await server.applyResourceChange(type, { prior: undefined, planned, config, plannedPrivate: undefined });
-    expect(seen).toEqual([[state]]);
+    expect(seen).toEqual([[{ state, asked: "destroy" }]]);
   });
 
   test("in both plans of a forced replacement", async () => {
@@ -249,6 +248,6 @@ describe("the object about to be replaced is seen when its successor is planned"
     const refreshed = { ...state, nickname: "refreshed" };
     await server.planResourceChange(type, change(config, refreshed));
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[refreshed], [refreshed]]);
+    expect(seen).toEqual([[{ state: refreshed, asked: "change" }], [{ state: refreshed, asked: "change" }]]);
   });
 });

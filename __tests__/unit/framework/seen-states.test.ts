@@ -5,6 +5,10 @@ function object(id: string, step: CounterState["step"] = 1): CounterState {
   return { ...emptyState(), id, step };
 }
 
+function statesIn(seen: SeenStates): readonly unknown[] {
+  return seen.objectsSeen().map(({ state }) => state);
+}
+
 function seenOf(...states: CounterState[]): SeenStates {
   const seen = new SeenStates(counterSchema);
   for (const state of states) seen.add(state);
@@ -12,7 +16,7 @@ function seenOf(...states: CounterState[]): SeenStates {
 }
 
 test("every object is listed once, in the order it was first seen", () => {
-  expect(seenOf(object("a"), object("b"), object("a", { decimal: "1.0" })).values()).toEqual([
+  expect(statesIn(seenOf(object("a"), object("b"), object("a", { decimal: "1.0" })))).toEqual([
     object("a"),
     object("b"),
   ]);
@@ -22,25 +26,37 @@ test("a newer value takes the place of the one it came from", () => {
   const seen = seenOf(object("a"), object("b"));
   seen.replace(object("a"), object("a", 2));
   seen.replace(object("a", 2), object("a", 3));
-  expect(seen.values()).toEqual([object("a", 3), object("b")]);
+  expect(statesIn(seen)).toEqual([object("a", 3), object("b")]);
 });
 
 test("an older value that is shown again is no new object and brings nothing back", () => {
   const seen = seenOf(object("a"));
   seen.replace(object("a"), object("a", 2));
   seen.add(object("a"));
-  expect(seen.values()).toEqual([object("a", 2)]);
+  expect(statesIn(seen)).toEqual([object("a", 2)]);
 });
 
 test("an object that is read without having been shown before is a new one", () => {
   const seen = seenOf(object("a"));
   seen.replace(object("imported"), object("imported", 2));
-  expect(seen.values()).toEqual([object("a"), object("imported", 2)]);
+  expect(statesIn(seen)).toEqual([object("a"), object("imported", 2)]);
 });
 
 test("an object that was found gone is no longer listed, also when its old value is shown again", () => {
   const seen = seenOf(object("a"), object("b"));
   seen.replace(object("a"), undefined);
   seen.add(object("a"));
-  expect(seen.values()).toEqual([object("b")]);
+  expect(statesIn(seen)).toEqual([object("b")]);
+});
+
+test("what Terraform asked for last stays with an object, whichever of its values it was asked of", () => {
+  const seen = seenOf(object("a"), object("b"));
+  seen.replace(object("a"), object("a", 2));
+  seen.ask(object("a"), "change");
+  expect(seen.objectsSeen()).toEqual([
+    { state: object("a", 2), asked: "change" },
+    { state: object("b"), asked: "nothing" },
+  ]);
+  seen.ask(object("a", 2), "destroy");
+  expect(seen.objectsSeen().map(({ asked }) => asked)).toEqual(["destroy", "nothing"]);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { counterServer, emptyState, type CounterResource, type CounterState } from "../../support/framework-counter";
+import { counterServer, emptyState, type CounterResource } from "../../support/framework-counter";
 import { counterConfig } from "../../support/framework-counter";
 
 const type = "demo_counter";
@@ -28,7 +28,7 @@ describe("state of the current version", () => {
   });
 
   test("is remembered for planning, with its numbers exact", async () => {
-    const seen: (readonly CounterState[])[] = [];
+    const seen: unknown[] = [];
     const plan: CounterResource["plan"] = (request) => {
       seen.push(request.seen);
       return Promise.resolve({ planned: request.proposed });
@@ -37,7 +37,7 @@ describe("state of the current version", () => {
     await server.upgradeResourceState(type, 2, bytes('{"id":"a","step":9007199254740993}'));
     const config = counterConfig();
     await server.planResourceChange(type, { config, proposed: config, prior: undefined, priorPrivate: undefined });
-    expect(seen).toEqual([[{ ...emptyState(), id: "a", step: 9007199254740993n }]]);
+    expect(seen).toEqual([[{ state: { ...emptyState(), id: "a", step: 9007199254740993n }, asked: "nothing" }]]);
   });
 });
 

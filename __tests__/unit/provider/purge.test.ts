@@ -33,8 +33,12 @@ class FakeProject {
       clock: this.clock,
       pollIntervalMs: 10_000,
       newId: unused,
-      runRecords: { load: unused, begin: unused, confirm: unused },
-      replacedInstances: { load: unused, keep: unused, forget: unused },
+      memory: {
+        runRecords: { load: unused, begin: unused, confirm: unused },
+        replacedInstances: { load: unused, keep: unused, forget: unused },
+        digest: unused,
+      },
+      claimed: new Set(),
       beginProgress: undefined,
     };
     return this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal, () => undefined));

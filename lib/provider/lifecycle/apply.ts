@@ -6,22 +6,29 @@ import { recordsSoFar } from "../../domain/rollout-records";
 import { waveSize } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
-import { isWhollyKnown } from "../../framework/value";
+import { equalValues } from "../../framework/equality";
+import { attributeType } from "../../framework/implied-type";
+import { isWhollyKnown, unknown } from "../../framework/value";
 import { runRollout } from "../../rollout/run-rollout";
-import { providerNotConfigured, unfinishedRun } from "../messages";
+import type { LocalMemory, RunRecord, StartedRun } from "../memory";
+import { claimedByAnother, planOutOfDate, providerNotConfigured, runNotRecorded, unfinishedRun } from "../messages";
 import { beginLine, endLine, progressLines } from "../progress-line";
 import { describeProgress } from "../progress-log";
-import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData, type RunRecord } from "../service";
+import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData } from "../service";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
-import { encodePrivate } from "./private-state";
+import { decodePrivate, encodePrivate } from "./private-state";
 import { type Prospect, prospectOf } from "./prospect";
 import { firstLook, lastLook } from "./apply-looks";
+import { digestTriggers } from "./trigger-digests";
+import { openCauses } from "./withdrawal";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
+
+const actionsType = attributeType(instanceLifecycleSchema.attributes.planned_actions);
 
 /**
  * Carries out what is due and records it. Sends requests.
@@ -38,29 +45,56 @@ export async function applyLifecycle(
     prior: request.prior,
     private: request.plannedPrivate,
     seen: request.seen,
-    provider: context.provider,
+    provider: ready,
   });
   if (asked === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
   if (hasErrors(asked.diagnostics)) return refused(request, asked.diagnostics);
+  const refusals = [...outOfDate(request, asked), ...claims(asked, ready)];
+  if (refusals.length > 0) return refused(request, refusals);
 
   const before = await firstLook(asked, ready, context.signal);
   if ("diagnostics" in before) return refused(request, before.diagnostics);
   const prospect = { ...asked, baseline: before.baseline };
-  ready.replacedInstances.forget(prospect.desired.map(({ id }) => id));
   if (prospect.planned.length === 0) {
-    const state = stateAfter(request, ready, prospect, before.observed, knownRecords(prospect.baseline), []);
-    return { state, private: encodePrivate({ imported: false }) };
+    const known = knownRecords(prospect.baseline);
+    const state = stateAfter(request, prospect, before.observed, known, [], request.prior?.id ?? ready.newId());
+    return { state, private: encodePrivate({ object: state.id ?? undefined }) };
   }
 
-  const records = await rollOut(request, prospect, ready, context);
+  const { records, warnings } = await rollOut(request, prospect, ready, context);
   const observed = await lastLook(prospect, before.observed, records, ready, context.signal);
   const all = new Map([...knownRecords(prospect.baseline), ...records]);
   const open = prospect.planned.filter(({ id }) => records.get(id)?.result !== "success");
+  const diagnostics = open.length === 0 ? warnings : [...warnings, summary(prospect, records)];
+  const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
   return {
-    state: stateAfter(request, ready, prospect, observed, all, open),
-    diagnostics: open.length === 0 ? [] : [summary(prospect, records)],
-    private: encodePrivate({ imported: false }),
+    state: stateAfter(request, prospect, observed, all, open, id),
+    diagnostics,
+    private: encodePrivate({
+      object: id ?? undefined,
+      causes: openCauses(open, prospect.desired, prospect.baseline, records, {
+        earlier: decodePrivate(request.plannedPrivate).causes,
+        digest: ready.memory.digest,
+      }),
+    }),
   };
+}
+
+/** A plan lists exactly the calls that are made: what it does not list is not done. */
+function outOfDate(request: ApplyRequest<Schema>, { planned }: Prospect): readonly Diagnostic[] {
+  const listed = request.planned.planned_actions;
+  if (listed === unknown) return [];
+  const announced = planned.length > 0 ? encodePlanned(planned) : (request.prior?.planned_actions ?? []);
+  return equalValues(actionsType, listed, announced) ? [] : [planOutOfDate()];
+}
+
+/** Takes the instances that calls will be made for; two resources may not act on the same one in one apply. */
+function claims({ planned }: Prospect, { claimed }: Ready): readonly Diagnostic[] {
+  const own = planned.filter(({ verb }) => verb !== "verify");
+  const taken = own.filter(({ id }) => claimed.has(id));
+  if (taken.length > 0) return [claimedByAnother(taken)];
+  for (const { id } of own) claimed.add(id);
+  return [];
 }
 
 function summary(prospect: Prospect, records: Records): Diagnostic {
@@ -81,12 +115,13 @@ async function rollOut(
   prospect: Prospect,
   ready: Ready,
   context: CallContext<ProviderData>,
-): Promise<Records> {
+): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
   const { baseline, planned } = prospect;
   const settings = rolloutSettings(prospect, request.prior === undefined, ready);
   const known = knownRecords(baseline);
   const rollout = createRollout(planned, settings, known, baseline.statuses);
-  const keep = runRecorder(prospect, ready);
+  const run = ready.memory.runRecords.begin();
+  const keep = runRecorder(prospect, run, ready.memory.digest);
   const tell = ready.beginProgress?.();
   tell?.(beginLine(planned));
   const ports = {
@@ -101,24 +136,23 @@ async function rollOut(
   const finished = await runRollout(rollout, ports, context.signal);
   const records = recordsSoFar(finished, ready.clock.now());
   tell?.(endLine(planned, records));
-  return records;
+  return { records, warnings: run.problem === undefined ? [] : [runNotRecorded(run.problem)] };
 }
 
-/**
- * Keeps, on this machine, how the run stands, together with what was known of its instances before it. Other resources of the
- * same apply have records of their own, with triggers that are not known here.
- */
-function runRecorder(prospect: Prospect, ready: Ready): (records: Records) => void {
-  const run = ready.runRecords.begin();
-  const triggers = new Map(prospect.desired.map((instance) => [instance.id, instance.triggers]));
-  const earlier = knownRecords(prospect.baseline);
+/** Keeps, on this machine, what the run has sent so far: should it be killed, the next one must not send it again. */
+function runRecorder(
+  { desired }: Prospect,
+  run: StartedRun,
+  digest: LocalMemory["digest"],
+): (records: Records) => void {
+  const triggers = new Map(desired.map((instance) => [instance.id, digestTriggers(instance.triggers, digest)]));
   return (records) => {
-    const all = new Map<InstanceId, RunRecord>();
-    for (const [id, record] of [...earlier, ...records]) {
+    const sent = new Map<InstanceId, RunRecord>();
+    for (const [id, record] of records) {
       const own = triggers.get(id);
-      if (own !== undefined) all.set(id, { record, triggers: own });
+      if (own !== undefined && record.submittedAt !== "") sent.set(id, { record, triggers: own });
     }
-    run.save(all);
+    if (sent.size > 0) run.save(sent);
   };
 }
 
@@ -139,15 +173,15 @@ function rolloutSettings(prospect: Prospect, creating: boolean, ready: Ready): R
 
 function stateAfter(
   request: ApplyRequest<Schema>,
-  ready: Ready,
   prospect: Prospect,
   observed: ObservedState,
   records: Records,
   open: readonly Due[],
+  id: string | null,
 ): LifecycleState {
   return {
     ...configured(request.planned),
-    id: request.prior?.id ?? ready.newId(),
+    id,
     planned_actions:
       prospect.planned.length > 0 ? encodePlanned(prospect.planned) : (request.prior?.planned_actions ?? []),
     observed,

@@ -32,7 +32,7 @@ export async function importLifecycle(
     const missing = ids.filter((each) => found.get(each) === undefined);
     if (missing.length > 0) return { state: undefined, diagnostics: [importNotFound(missing)] };
     const state = importedState(nameAll(entries, found), found, ready.newId());
-    return { state, private: encodePrivate({ imported: true }) };
+    return { state, private: encodePrivate({ imported: true, object: state.id ?? undefined }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown.message)] };

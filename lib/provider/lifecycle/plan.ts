@@ -9,11 +9,14 @@ import { unknown } from "../../framework/value";
 import { lookAtFleet } from "../../rollout/look";
 import { deletionsAhead, missingInstance, restartsAhead, serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData } from "../service";
+import type { LocalMemory } from "../memory";
+import { configured, type ProviderData, readyData } from "../service";
 import { type Capabilities, notOffered } from "./assessment";
-import { baselineOf, knownRecords, predecessors, replacedInstances } from "./baseline";
+import { baselineOf, knownRecords, replacedInstances } from "./baseline";
 import { declaredIn, encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
 import type { Found } from "./observe";
+import { possiblePredecessors, predecessorsOf } from "./predecessors";
+import { encodePrivate } from "./private-state";
 import { type Prospect, prospectOf } from "./prospect";
 import { withEvidence } from "./witness";
 
@@ -31,58 +34,64 @@ export async function planLifecycle(
   context: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed, prior } = request;
+  const provider = configured(context.provider);
   const prospect = prospectOf({
     config: proposed,
     prior,
     private: request.priorPrivate,
     seen: request.seen,
-    provider: context.provider,
+    provider,
   });
-  handOn(request, prospect, context);
-  const kept = request.priorPrivate === undefined ? {} : { private: request.priorPrivate };
-  if (prospect === undefined) return { planned: undecided(proposed), ...kept };
+  rememberReplaced(request, prospect, provider.memory);
+  const answer = prior === undefined ? { private: encodePrivate({ creation: true }) } : {};
+  if (prospect === undefined) return { planned: undecided(request), ...answer };
 
-  const findings = [...prospect.diagnostics, ...(await newcomers(prospect, context))];
-  // What is refused will not happen, so it is not announced.
-  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(prospect.planned)];
-  const planned = prospect.planned.length > 0 ? due(proposed, prospect) : settled(request, prospect);
-  return { planned, diagnostics, ...kept };
+  const arrivals = await newcomers(prospect, provider, context.signal);
+  const findings = [...prospect.diagnostics, ...arrivals.diagnostics];
+  // What is refused will not happen, so it is not announced; what is gone already needs no call.
+  const ahead = prospect.planned.filter(({ id }) => !arrivals.gone.has(id));
+  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(ahead)];
+  const planned = prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
+  return { planned, diagnostics, ...answer };
 }
 
-/** Keeps what is known of an object that is replaced for the apply of its successor; what is not replaced needs nothing kept. */
-function handOn(
-  { prior, seen }: PlanRequest<Schema>,
+/** S3 of predecessors.ts: keeps what is known of an object that may be destroyed after its successor has been made. */
+function rememberReplaced(
+  { prior, priorPrivate, seen }: PlanRequest<Schema>,
   prospect: Prospect | undefined,
-  context: CallContext<ProviderData>,
+  { replacedInstances: remembered, digest }: LocalMemory,
 ): void {
-  const ready = readyData(context.provider);
-  if (ready === undefined) return;
   if (prior !== undefined) {
-    ready.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
+    remembered.forget(declaredIn(prior).map(({ id }) => id));
   } else if (prospect === undefined) {
-    ready.replacedInstances.keep(replacedInstances(baselineOf(seen, ready.runRecords.load())));
-  } else if (predecessors(seen, prospect.desired).length > 0) {
-    ready.replacedInstances.keep(replacedInstances(prospect.baseline));
+    const states = possiblePredecessors(priorPrivate, seen);
+    if (states.length > 0) remembered.keep(replacedInstances(baselineOf(states), digest));
+  } else {
+    const ids = new Set(prospect.desired.map(({ id }) => id));
+    const succeeds = predecessorsOf(ids, priorPrivate, seen).length > 0;
+    if (succeeds) remembered.keep(replacedInstances(prospect.baseline, digest));
   }
 }
 
-/** What apply will find out cannot be said yet. */
-function undecided(proposed: LifecycleConfig): LifecycleConfig {
-  return { ...proposed, planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown };
+/** What apply will find out cannot be said yet. An object whose creation failed has got no id; it gets one when it lives on. */
+function undecided({ proposed, prior }: PlanRequest<Schema>): LifecycleConfig {
+  const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
+  return { ...proposed, ...open, id: prior?.id ?? unknown };
 }
 
-function due(proposed: LifecycleConfig, prospect: Prospect): LifecycleConfig {
-  return { ...undecided(proposed), planned_actions: encodePlanned(prospect.planned) };
+function due(request: PlanRequest<Schema>, prospect: Prospect): LifecycleConfig {
+  return { ...undecided(request), planned_actions: encodePlanned(prospect.planned) };
 }
 
 /**
- * Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. Of a creation it is not said
- * what will be recorded: which other objects of this type are seen before it depends on the order in which Terraform shows them.
+ * Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. Of a creation it is not
+ * said what will be recorded: that depends on the object it succeeds.
  */
-function settled({ proposed, prior }: PlanRequest<Schema>, prospect: Prospect): LifecycleConfig {
-  if (prior === undefined) return { ...undecided(proposed), planned_actions: [], unfinished: [] };
+function settled(request: PlanRequest<Schema>, prospect: Prospect): LifecycleConfig {
+  const { prior } = request;
+  if (prior === undefined) return { ...undecided(request), planned_actions: [], unfinished: [] };
   return {
-    ...proposed,
+    ...undecided(request),
     planned_actions: prior.planned_actions ?? [],
     observed: observedByKey(prospect) ?? unknown,
     results: encodeResults(prospect.desired, knownRecords(prospect.baseline)),
@@ -97,20 +106,32 @@ function observedByKey({ desired, baseline }: Prospect): ObservedState | undefin
   return known.length === entries.length ? new Map(known) : undefined;
 }
 
+interface Arrivals {
+  /** Of the instances that nobody had looked at: those that do not exist. */
+  readonly gone: ReadonlySet<InstanceId>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Looks at the instances that no refresh has looked at, and refuses what cannot work with them. */
-async function newcomers(prospect: Prospect, context: CallContext<ProviderData>): Promise<readonly Diagnostic[]> {
-  const ready = readyData(context.provider);
+async function newcomers(prospect: Prospect, provider: ProviderData, signal: AbortSignal): Promise<Arrivals> {
+  const ready = readyData(provider);
   const unseen = unseenIn(prospect);
-  if (ready === undefined || unseen.length === 0 || hasErrors(prospect.diagnostics)) return [];
+  const none = { gone: new Set<InstanceId>(), diagnostics: [] };
+  if (ready === undefined || unseen.length === 0 || hasErrors(prospect.diagnostics)) return none;
   try {
     const ids = unseen.map(({ id }) => id);
-    const found = await lookAtFleet(ready.service, ids, context.signal);
+    const found = await lookAtFleet(ready.service, ids, signal);
     withEvidence(prospect.baseline, found, ready);
-    return refusedNewcomers(prospect, found, ready.service);
+    const gone = new Set(ids.filter((id) => isGone(found, id)));
+    return { gone, diagnostics: refusedNewcomers(prospect, found, ready.service) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return [serviceFailed("looking up the instances", thrown.message)];
+    return { ...none, diagnostics: [serviceFailed("looking up the instances", thrown.message)] };
   }
+}
+
+function isGone(found: Found, id: InstanceId): boolean {
+  return classifyStatus(found.get(id)?.status ?? deletedStatus) === "gone";
 }
 
 /** Declared instances that nobody has looked at yet. Pure. */
@@ -118,14 +139,16 @@ export function unseenIn({ desired, baseline }: Prospect): readonly Desired[] {
   return desired.filter(({ id }) => !baseline.statuses.has(id));
 }
 
-/** Of the unseen instances: those that do not exist and should be running, and those whose engine knows no such call. Pure. */
+/**
+ * Of the unseen instances: those that do not exist and should be running, and those whose engine knows no such call. on_missing
+ * is about instances that existed once; an id that never did is a mistake. Pure.
+ */
 export function refusedNewcomers(prospect: Prospect, found: Found, capabilities: Capabilities): readonly Diagnostic[] {
   const unseen = unseenIn(prospect);
-  const isGone = (id: InstanceId): boolean => classifyStatus(found.get(id)?.status ?? deletedStatus) === "gone";
-  const missing = unseen.filter(({ id, state }) => state === "running" && isGone(id));
+  const missing = unseen.filter(({ id, state }) => state === "running" && isGone(found, id));
   const ids = new Set(unseen.map(({ id }) => id));
   return [
-    ...(prospect.settings.onMissing === "forget" ? [] : missing.map((instance) => missingInstance(instance, false))),
+    ...missing.map((instance) => missingInstance(instance, false)),
     ...notOffered(
       prospect.planned.filter(({ id }) => ids.has(id)),
       (id) => found.get(id)?.engine,

@@ -1,25 +1,89 @@
+import type { InstanceId } from "../../domain/instance";
 import type { PrivateData } from "../../framework/resource";
+import type { TriggerDigests } from "../memory";
 
-/**
- * What travels beside the state, invisible to the user.
- * `imported`: the instances were imported and their triggers have not been adopted yet.
- */
-export interface PrivateState {
-  readonly imported: boolean;
+/** Why an action that did not end well was due. */
+export interface OpenCause {
+  /** The triggers before they were changed, when nothing has been sent for the change yet. */
+  readonly before?: TriggerDigests | undefined;
+  /** It was due because the instance was in ERROR. */
+  readonly unhealthy?: true | undefined;
 }
 
-export function encodePrivate(state: PrivateState): PrivateData {
-  return new TextEncoder().encode(JSON.stringify(state));
+/** What travels beside the state, invisible to the user. */
+export interface PrivateState {
+  /** The instances were imported, and their triggers have not been adopted yet. */
+  readonly imported: boolean;
+  /** `id` of the object it belongs to: how an object is recognized that the user wants replaced. */
+  readonly object: string | undefined;
+  /** It belongs to the plan of a creation. */
+  readonly creation: boolean;
+  /** Triggers of runs whose records a refresh has put into state, while state itself still has the older triggers. */
+  readonly ran: ReadonlyMap<InstanceId, TriggerDigests>;
+  /** Of the unfinished instances. */
+  readonly causes: ReadonlyMap<InstanceId, OpenCause>;
+}
+
+const empty: PrivateState = {
+  imported: false,
+  object: undefined,
+  creation: false,
+  ran: new Map(),
+  causes: new Map(),
+};
+
+export function encodePrivate(given: Partial<PrivateState>): PrivateData {
+  const { imported, object, creation, ran, causes } = { ...empty, ...given };
+  const stored = {
+    imported,
+    object,
+    creation,
+    ran: fromMap(ran, (triggers) => fromMap(triggers, (value) => value)),
+    causes: fromMap(causes, ({ before, unhealthy }) => ({
+      before: before === undefined ? undefined : fromMap(before, (value) => value),
+      unhealthy,
+    })),
+  };
+  return new TextEncoder().encode(JSON.stringify(stored));
 }
 
 /** Anything that is not ours counts as empty. */
 export function decodePrivate(data: PrivateData | undefined): PrivateState {
+  if (data === undefined) return empty;
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(data));
+    const stored = record(JSON.parse(new TextDecoder().decode(data)));
     return {
-      imported: typeof parsed === "object" && parsed !== null && "imported" in parsed && parsed.imported === true,
+      imported: stored["imported"] === true,
+      object: typeof stored["object"] === "string" ? stored["object"] : undefined,
+      creation: stored["creation"] === true,
+      ran: toMap(stored["ran"], digests),
+      causes: toMap(stored["causes"], cause),
     };
   } catch {
-    return { imported: false };
+    return empty;
   }
+}
+
+function cause(value: unknown): OpenCause {
+  const { before, unhealthy } = record(value);
+  return {
+    ...(before !== undefined && { before: digests(before) }),
+    ...(unhealthy === true && { unhealthy: true }),
+  };
+}
+
+function digests(value: unknown): TriggerDigests {
+  return toMap(value, (digest) => (typeof digest === "string" ? digest : ""));
+}
+
+function toMap<T>(value: unknown, decode: (value: unknown) => T): ReadonlyMap<string, T> {
+  return new Map(Object.entries(record(value)).map(([key, entry]) => [key, decode(entry)]));
+}
+
+function fromMap<T>(map: ReadonlyMap<string, T>, encode: (value: T) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...map].map(([key, value]) => [key, encode(value)]));
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

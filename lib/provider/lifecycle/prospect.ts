@@ -1,10 +1,11 @@
 import type { Desired } from "../../domain/due";
-import type { Diagnostic } from "../../framework/diagnostic";
-import type { PrivateData } from "../../framework/resource";
-import { triggersAdopted } from "../messages";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { PrivateData, SeenObject } from "../../framework/resource";
+import { restartsNotRepeated, triggersAdopted } from "../messages";
 import { type ProviderData, readyData } from "../service";
 import { type Assessment, assess, type Baseline } from "./assessment";
-import { baselineOf, predecessors } from "./baseline";
+import { baselineFromReplaced, baselineOf, withEarlierRuns } from "./baseline";
+import { runsKnownTo } from "./earlier-runs";
 import {
   decodeDesired,
   decodeSettings,
@@ -13,7 +14,9 @@ import {
   type LifecycleState,
   settingsAreKnown,
 } from "./model";
+import { predecessorsOf } from "./predecessors";
 import { decodePrivate } from "./private-state";
+import { withoutWithdrawn } from "./withdrawal";
 
 /** A configuration read against everything known: the common start of plan and apply. */
 export interface Prospect extends Assessment {
@@ -27,25 +30,52 @@ export interface ProspectInput {
   readonly config: LifecycleConfig;
   readonly prior: LifecycleState | undefined;
   readonly private: PrivateData | undefined;
-  readonly seen: readonly LifecycleState[];
-  readonly provider: ProviderData | undefined;
+  readonly seen: readonly SeenObject<LifecycleState>[];
+  readonly provider: ProviderData;
 }
 
 /** `undefined` while something that decides what is due is unknown. */
 export function prospectOf(input: ProspectInput): Prospect | undefined {
   const desired = decodeDesired(input.config);
   if (desired === undefined || !settingsAreKnown(input.config)) return undefined;
-  const ready = readyData(input.provider);
-  const states = input.prior === undefined ? predecessors(input.seen, desired) : [input.prior];
-  const replaced = states.length === 0 ? ready?.replacedInstances.load() : undefined;
-  const known = baselineOf(states, ready?.runRecords.load() ?? new Map(), replaced);
-  const imported = decodePrivate(input.private).imported;
-  const baseline = imported ? withAdoptedTriggers(known, desired) : known;
   const settings = decodeSettings(input.config);
+  const { memory } = input.provider;
   const creating = input.prior === undefined;
-  const assessment = assess({ desired, settings, baseline, creating, capabilities: ready?.service });
-  const adopting: readonly Diagnostic[] = imported ? triggersAdopted(changedByImport(known, desired)) : [];
-  return { ...assessment, diagnostics: [...assessment.diagnostics, ...adopting], desired, settings, baseline };
+  const capabilities = readyData(input.provider)?.service;
+  const judge = (baseline: Baseline): Assessment => assess({ desired, settings, baseline, creating, capabilities });
+
+  const start = startOf(input, desired, settings);
+  const { imported } = decodePrivate(input.private);
+  const adopting: readonly Diagnostic[] = imported ? triggersAdopted(changedByImport(start, desired)) : [];
+  const before = imported ? withAdoptedTriggers(start, desired) : start;
+  const baseline = withEarlierRuns(before, desired, runsKnownTo(input), memory.digest);
+  const assessment = judge(baseline);
+  const spared = baseline === before ? [] : restartsNotRepeated(sparedBy(assessment, judge(before)));
+  const diagnostics = [...assessment.diagnostics, ...adopting, ...(hasErrors(assessment.diagnostics) ? [] : spared)];
+  return { ...assessment, diagnostics, desired, settings, baseline };
+}
+
+/** B1, B2 and B4 of baseline.ts. */
+function startOf(input: ProspectInput, desired: readonly Desired[], settings: LifecycleSettings): Baseline {
+  const { prior, provider } = input;
+  const { memory } = provider;
+  if (prior !== undefined) {
+    const { causes } = decodePrivate(input.private);
+    return withoutWithdrawn(baselineOf([prior]), desired, causes, {
+      restartUnhealthy: settings.restartUnhealthy,
+      digest: memory.digest,
+    });
+  }
+  const states = predecessorsOf(new Set(desired.map(({ id }) => id)), input.private, input.seen);
+  return states.length > 0
+    ? baselineOf(states)
+    : baselineFromReplaced(memory.replacedInstances.load(), desired, memory.digest);
+}
+
+/** Restarts that would be due without the records of earlier runs, and are not. */
+function sparedBy(assessment: Assessment, without: Assessment): Assessment["planned"] {
+  const sent = new Set(assessment.planned.flatMap(({ id, verb }) => (verb === "restart" ? [id] : [])));
+  return without.planned.filter(({ id, verb }) => verb === "restart" && !sent.has(id));
 }
 
 /** Imported instances take the configured triggers as those of their adoption: importing restarts nothing. */

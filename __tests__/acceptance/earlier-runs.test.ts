@@ -1,0 +1,207 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
+import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
+import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
+
+const names = ["ant", "bee", "cat"] as const;
+const oneByOne = 'rollout = { max_unavailable = "1" }';
+const spared = restartsNotRepeated([{ name: "", id: "", verb: "restart", action: "restart", reason: "", wave: 1 }])[0]!
+  .summary;
+
+describe("a run that was killed", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const fleet = (trigger: string, more = ""): string => lifecycle(triggered(names, trigger), `${oneByOne}\n  ${more}`);
+  const memory = (): string => join(workspace.folder, ".terraform", "dms-lifecycle");
+  const filesBelow = (folder: string): readonly string[] =>
+    (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [])
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(path).isFile());
+  const restarts = (name: string): number =>
+    workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
+
+  const open = async (hcl: string): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 } });
+  };
+
+  /** Applies, and kills terraform and the provider when the second of three instances has been sent. */
+  const killMidway = async (args: readonly string[]): Promise<void> => {
+    const before = workspace.calls().length;
+    const running = workspace.start(["apply", "-no-color", "-input=false", ...args]);
+    const deadline = Date.now() + 60_000;
+    while (workspace.calls().length < before + 2) {
+      if (Date.now() > deadline) throw new Error("the second call did not come");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    process.kill(-(running.process.pid ?? 0), "SIGKILL");
+    await running.finished;
+  };
+
+  test("in an update: the next plan lists what is left and says what is not repeated, and why", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    await killMidway(["-auto-approve"]);
+    for (const args of [["-refresh=false"], []]) {
+      const shown = await workspace.terraform(["plan", "-no-color", ...args]);
+      expect(unwrapped(shown.output)).toContain(spared);
+    }
+    const plan = await workspace.plan();
+    expect(dueRows(plan).filter(([, action]) => action === "restart")).toEqual([
+      ["cat", "restart", expect.any(Number)],
+    ]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+    await expectNothingLeft(workspace);
+    expect(filesBelow(memory())).toEqual([]);
+  });
+
+  test("what a refresh has learned of it goes to another machine with the saved plan", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    await killMidway(["-auto-approve"]);
+    await workspace.plan();
+    rmSync(memory(), { recursive: true });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+    await expectNothingLeft(workspace);
+  });
+
+  test("its own plan cannot be applied a second time; nothing is sent", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    await workspace.plan();
+    await killMidway(["tfplan"]);
+    const sent = workspace.calls().length;
+    const again = await workspace.applyPlan();
+    expect(again.code).toBe(1);
+    expect(again.output).toContain(spared);
+    expect(workspace.calls()).toHaveLength(sent);
+    await applyProven(workspace);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+  });
+
+  test("is forgotten with the change it was for: triggers taken back restart nothing, triggers changed again restart", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    await killMidway(["-auto-approve"]);
+    workspace.configure(fleet("1"));
+    expect(dueRows(await workspace.plan()).filter(([, action]) => action !== "verify")).toEqual([]);
+    workspace.configure(fleet("3"));
+    expect(dueRows(await workspace.plan()).map(([name, action]) => [name, action])).toEqual(
+      names.map((name) => [name, "restart"]),
+    );
+  });
+
+  test("in the first apply: nothing is restarted twice, and nothing is restarted that is not asked for any more", async () => {
+    await open(fleet("1", "restart_on_create = true"));
+    await killMidway(["-auto-approve"]);
+    workspace.configure(fleet("1"));
+    expect(dueRows(await workspace.plan()).filter(([, action]) => action !== "verify")).toEqual([]);
+    workspace.configure(fleet("1", "restart_on_create = true"));
+    const { plan } = await applyProven(workspace);
+    expect(
+      dueRows(plan)
+        .filter(([, action]) => action === "restart")
+        .map(([name]) => name),
+    ).toEqual(["cat"]);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+  });
+
+  test("does not count in another workspace", async () => {
+    await open(fleet("1", "restart_on_create = true"));
+    await killMidway(["-auto-approve"]);
+    expect((await workspace.terraform(["workspace", "new", "other"])).code).toBe(0);
+    expect(dueRows(await workspace.plan())).toHaveLength(3);
+  });
+
+  test("leaves records that only the user can read, without a trigger's value", async () => {
+    await open(
+      lifecycle(
+        { ant: {}, bee: { triggers: { secret: "canary-7f3a" } }, cat: {} },
+        `${oneByOne}\n  restart_on_create = true`,
+      ),
+    );
+    await killMidway(["-auto-approve"]);
+    const files = filesBelow(memory());
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file, "utf8")).not.toContain("canary-7f3a");
+    }
+    expect(statSync(memory()).mode & 0o777).toBe(0o700);
+  });
+
+  test("records that cannot be read are passed over", async () => {
+    await open(fleet("1"));
+    const runs = join(memory(), "default", "runs");
+    mkdirSync(runs, { recursive: true });
+    writeFileSync(join(runs, "half.json"), '{"format":1,"instances":{"a":{"record":{"finishedAt":"2026"}');
+    writeFileSync(
+      join(runs, "other.json"),
+      `{"format":1,"instances":{"${idOf("ant")}":{"record":{"finishedAt":"2999"},"triggers":{}}}}`,
+    );
+    writeFileSync(join(memory(), "default", "replaced.json"), "[]");
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    expect((await applyProven(workspace)).calls).toHaveLength(3);
+  });
+
+  test("a run that cannot be recorded goes on, and says so", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    rmSync(memory(), { recursive: true, force: true });
+    writeFileSync(memory(), "a file where the folder should be");
+    workspace.configure(fleet("2"));
+    const { run } = await applyProven(workspace);
+    expect(run.output).toContain(`Warning: ${runNotRecorded("").summary}`);
+  });
+});
+
+describe("an unfinished restart that is not asked for any more", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  test("is taken back with its trigger when it was not started; a failed one stays due", async () => {
+    const fleet = (trigger: string): string => lifecycle(triggered(names, trigger), oneByOne);
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(names) } });
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+    workspace.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("ant"), times: 1 }, do: { item: "failed" } },
+    ]);
+    expect((await workspace.apply()).code).toBe(1);
+    expect((await workspace.state()).unfinished).toEqual([...names]);
+
+    workspace.configure(fleet("1"));
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    const { results, unfinished } = await workspace.state();
+    expect(Object.keys(results ?? {})).toEqual(["ant"]);
+    expect(unfinished).toEqual([]);
+  });
+
+  test("is taken back when the instance is well again, or restart_unhealthy is off", async () => {
+    const fleet = (on: boolean): string => lifecycle({ ant: {} }, `restart_unhealthy = ${on}\n  ready_timeout = "1s"`);
+    const seed = (status: string) => ({ ...seedOf({ ant: { status } }) });
+    workspace = await createWorkspace({ hcl: fleet(true), emulator: { seed: seed("RUNNING") } });
+    await applyProven(workspace);
+    workspace.emulator.replaceInstances(seed("ERROR"));
+    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { item: "failed" } }]);
+    expect((await workspace.apply()).code).toBe(1);
+    expect(dueRows(await workspace.plan())).toEqual([["ant", "restart", 1]]);
+
+    workspace.configure(fleet(false));
+    expect(dueRows(await workspace.plan())).toEqual([]);
+    workspace.configure(fleet(true));
+    workspace.emulator.replaceInstances(seed("RUNNING"));
+    await applyProven(workspace);
+    expect(workspace.calls()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
+import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance-workspace";
+
+const names = ["ant", "bee", "cat"] as const;
+const failing = (name: string) =>
+  ({ on: { operation: "action", instance: idOf(name), times: 1 }, do: { item: "failed" } }) as const;
+
+describe("a resource that takes the place of another", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const start = async (hcl: string, failed?: string): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names) } });
+    if (failed !== undefined) workspace.emulator.setFaults([failing(failed)]);
+    expect((await workspace.apply()).code).toBe(failed === undefined ? 0 : 1);
+  };
+  const restarts = (name: string): number =>
+    workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
+
+  test("an object whose creation failed has no id; its successor gets one and finishes", async () => {
+    await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
+    expect((await workspace.state()).id).toBeNull();
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    expect((await workspace.state()).id).toEqual(expect.any(String));
+  });
+
+  test("an untainted object lives on: it gets its id with what is left", async () => {
+    await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
+    expect((await workspace.terraform(["untaint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
+    const { plan } = await applyProven(workspace);
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["update"]);
+    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    expect((await workspace.state()).id).toEqual(expect.any(String));
+  });
+
+  test("a saved plan finishes a failed first apply on another machine", async () => {
+    await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
+    expect(dueRows(await workspace.plan())).toEqual([["bee", "restart", 1]]);
+    rmSync(join(workspace.folder, ".terraform", "dms-lifecycle"), { recursive: true, force: true });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([1, 2, 1]);
+    await expectNothingLeft(workspace);
+  });
+
+  test.each([
+    ["its own", "lifecycle {\n    create_before_destroy = true\n  }", ""],
+    [
+      "what depends on it",
+      "",
+      `resource "terraform_data" "gate" {
+  input            = dms_instance_lifecycle.fleet.unfinished
+  triggers_replace = dms_instance_lifecycle.fleet.id
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`,
+    ],
+  ])("create_before_destroy by %s: nothing is sent again after a failed first apply", async (_by, own, more) => {
+    const hcl = (trigger: string): string =>
+      lifecycle(triggered(names, trigger), `restart_on_create = true\n  ${own}`) + more;
+    await start(hcl("1"), "bee");
+    const { plan } = await applyProven(workspace, ["-refresh=false"]);
+    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    expect(names.map(restarts)).toEqual([1, 2, 1]);
+    workspace.configure(hcl("2"));
+    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+  });
+
+  test("replace_triggered_by replaces without a call", async () => {
+    const hcl = (input: string): string =>
+      lifecycle(
+        triggered(names, "1"),
+        "restart_on_create = true\n  lifecycle {\n    replace_triggered_by = [terraform_data.cause]\n  }",
+      ) + `resource "terraform_data" "cause" {\n  input = "${input}"\n}\n`;
+    await start(hcl("1"));
+    workspace.configure(hcl("2"));
+    const { plan } = await applyProven(workspace);
+    expect(plan.resource_changes?.find(({ address }) => address.startsWith("dms_"))?.change.actions).toEqual([
+      "delete",
+      "create",
+    ]);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+  });
+
+  test("an instance that another resource gives up is adopted, whatever was left to do for it there", async () => {
+    const split = (first: readonly string[], second: readonly string[], trigger: string): string =>
+      lifecycle(triggered(first, trigger), "", "first") + lifecycle(triggered(second, trigger), "", "second");
+    await start(split(names, [], "1").replace(lifecycle({}, "", "second"), ""));
+    workspace.emulator.setFaults([failing("cat")]);
+    workspace.configure(lifecycle(triggered(names, "2"), "", "first"));
+    expect((await workspace.apply()).code).toBe(1);
+
+    workspace.configure(split(["ant", "bee"], ["cat"], "3"));
+    for (let round = 0; round < 3; round++) {
+      expect(dueRows(await workspace.plan()).map(([name]) => name)).toEqual(["ant", "bee"]);
+    }
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([2, 2, 1]);
+    await expectNothingLeft(workspace);
+  });
+
+  test("an instance declared in two resources is restarted by one of them, and the other is told", async () => {
+    const twice = (trigger: string): string =>
+      lifecycle(triggered(["ant"], trigger), "", "first") + lifecycle(triggered(["ant"], trigger), "", "second");
+    await start(twice("1"));
+    workspace.configure(twice("2"));
+    const run = await workspace.apply();
+    expect(run.code).toBe(1);
+    expect(run.output).toContain("Error: Instance Declared In Two Resources");
+    expect(restarts("ant")).toBe(1);
+  });
+
+  test("an unknown id is a mistake, also where missing instances are forgotten", async () => {
+    workspace = await createWorkspace({
+      hcl: lifecycle(triggered(["ant", "nobody"], "1"), 'restart_on_create = true\n  on_missing = "forget"'),
+      emulator: { seed: seedOf(names) },
+    });
+    expect(await workspace.planFails()).toContain("Error: Instance Does Not Exist");
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test("what is gone before it is ever declared deleted is not announced as a deletion", async () => {
+    workspace = await createWorkspace({
+      hcl: lifecycle({ ant: {}, nobody: { state: "deleted" } }, "allow_deletion = true"),
+      emulator: { seed: seedOf(names) },
+    });
+    const run = await workspace.apply();
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.output).not.toContain("Deletion Destroys Data");
+    expect(workspace.calls()).toEqual([]);
+    expect(isEmpty(await workspace.plan())).toBe(true);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Instance, InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/record";
+
+/** One-way digests of trigger values, by trigger name: enough to tell whether one has changed, and no more. */
+export type TriggerDigests = ReadonlyMap<string, string>;
+
+/** What a run did with one instance, and the triggers it did it for. */
+export interface RunRecord {
+  readonly record: ActionRecord;
+  readonly triggers: TriggerDigests;
+}
+
+/**
+ * What runs on this machine did that Terraform may not have saved, because it or the provider was killed.
+ * Best effort: no method throws.
+ */
+export interface RunRecords {
+  /** The newest record of each instance. */
+  load(): ReadonlyMap<InstanceId, RunRecord>;
+  /** Starts the record of one run. */
+  begin(): StartedRun;
+  /** Drops every record that Terraform's state holds too: one of the same time or newer, with the same triggers. */
+  confirm(saved: ReadonlyMap<InstanceId, RunRecord>): void;
+}
+
+export interface StartedRun {
+  /** Why nothing can be kept of it; `undefined` when it can. */
+  readonly problem: string | undefined;
+  /** Durable when it returns; replaces what the same run saved before. */
+  save(records: ReadonlyMap<InstanceId, RunRecord>): void;
+}
+
+/** What is known of an instance whose object Terraform replaces. */
+export interface ReplacedInstance {
+  readonly triggers: TriggerDigests;
+  readonly last: ActionRecord | undefined;
+  /** Name, engine and status as last read; `undefined` when never read. */
+  readonly observed: Pick<Instance, "name" | "engine" | "status"> | undefined;
+}
+
+/** What is known of replaced objects until their successors are there. Best effort: no method throws. */
+export interface ReplacedInstances {
+  load(): ReadonlyMap<InstanceId, ReplacedInstance>;
+  keep(instances: ReadonlyMap<InstanceId, ReplacedInstance>): void;
+  forget(ids: readonly InstanceId[]): void;
+}
+
+/** What the provider remembers on this machine, beside Terraform's state. */
+export interface LocalMemory {
+  readonly runRecords: RunRecords;
+  readonly replacedInstances: ReplacedInstances;
+  readonly digest: (text: string) => string;
+}
