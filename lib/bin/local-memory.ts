@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { LocalMemory } from "../provider/memory";
 import { createReplacedInstanceFile } from "./replaced-instance-file";
 import { createRunRecordFiles } from "./run-record-files";
@@ -13,11 +13,12 @@ export function createLocalMemory(
   env: NodeJS.ProcessEnv,
   onProblem: (message: string) => void,
 ): (endpoint: string | undefined) => LocalMemory {
-  const dataFolder = env["TF_DATA_DIR"] ?? ".terraform";
+  const dataFolder = resolve(env["TF_DATA_DIR"] ?? ".terraform");
+  const root = dirname(dataFolder);
   const folder = join(dataFolder, "dms-lifecycle", workspaceOf(env, dataFolder));
   return (endpoint) => ({
-    runRecords: createRunRecordFiles({ folder: join(folder, "runs"), endpoint, newId: randomUUID, onProblem }),
-    replacedInstances: createReplacedInstanceFile(join(folder, "replaced.json"), onProblem),
+    runRecords: createRunRecordFiles({ root, folder: join(folder, "runs"), endpoint, newId: randomUUID, onProblem }),
+    replacedInstances: createReplacedInstanceFile({ root, file: join(folder, "replaced.json"), onProblem }),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
   });
 }

@@ -6,11 +6,19 @@ import { attempt, writeWholeFile } from "./whole-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
+export interface ReplacedInstanceFileOptions {
+  /** An absolute path; nothing is made when it is gone. */
+  readonly root: string;
+  /** Somewhere below it. */
+  readonly file: string;
+  readonly onProblem: (message: string) => void;
+}
+
 /**
  * Replaced instances in one JSON file, which is there only while it holds any, and in the memory of the process, should the
  * file not be writable. A file that cannot be read counts as empty.
  */
-export function createReplacedInstanceFile(file: string, onProblem: (message: string) => void): ReplacedInstances {
+export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedInstanceFileOptions): ReplacedInstances {
   const own = new Map<InstanceId, ReplacedInstance>();
   const load = (): Instances => {
     let stored: Instances = new Map();
@@ -21,7 +29,7 @@ export function createReplacedInstanceFile(file: string, onProblem: (message: st
   };
   const save = (instances: Instances): void =>
     attempt(onProblem, () => {
-      if (instances.size > 0) writeWholeFile(file, encode(instances));
+      if (instances.size > 0) writeWholeFile(file, encode(instances), root);
       else rmSync(file, { force: true });
     });
   return {

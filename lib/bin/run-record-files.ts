@@ -16,6 +16,9 @@ interface RunFile {
 }
 
 export interface RunRecordFilesOptions {
+  /** An absolute path; nothing is made when it is gone. */
+  readonly root: string;
+  /** Somewhere below it. */
   readonly folder: string;
   /** Runs against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
@@ -27,7 +30,7 @@ export interface RunRecordFilesOptions {
  * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
  * sees half a file; a file that cannot be read is passed over, because state is the record that counts.
  */
-export function createRunRecordFiles({ folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
+export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
   const readOwn = (): ReadonlyMap<string, RunFile> =>
     new Map(
       [...readAll(folder, onProblem)].filter(
@@ -45,7 +48,7 @@ export function createRunRecordFiles({ folder, endpoint, newId, onProblem }: Run
             problem = message;
             onProblem(message);
           },
-          () => writeWholeFile(file, encode({ endpoint, instances })),
+          () => writeWholeFile(file, encode({ endpoint, instances }), root),
         );
       save(new Map());
       return { problem, save };
@@ -56,7 +59,7 @@ export function createRunRecordFiles({ folder, endpoint, newId, onProblem }: Run
         if (open.size > 0 && open.size === file.instances.size) continue;
         attempt(onProblem, () => {
           if (open.size === 0) rmSync(path, { force: true });
-          else writeWholeFile(path, encode({ ...file, instances: open }));
+          else writeWholeFile(path, encode({ ...file, instances: open }), root);
         });
       }
     },

@@ -24,7 +24,7 @@ describe("the file of replaced instances", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const open = (): ReturnType<typeof createReplacedInstanceFile> =>
-    createReplacedInstanceFile(file, (message) => problems.push(message));
+    createReplacedInstanceFile({ root: folder, file, onProblem: (message) => problems.push(message) });
 
   test("gives another process what was kept, until it is forgotten; then there is no file", () => {
     open().keep(new Map([["a", instance("1")]]));
