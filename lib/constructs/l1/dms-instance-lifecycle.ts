@@ -594,7 +594,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._onFailure;
   }
 
-  /** Id of this resource, made at its creation. */
+  /** Id of this resource, made when its creation has succeeded; null before. */
   public get id(): string {
     return this.getStringAttribute("id");
   }
@@ -614,7 +614,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return new DmsInstanceLifecycleResultsMap(this, "results");
   }
 
-  /** Keys of the instances whose last due action is not `success`, sorted. */
+  /** Keys of the instances whose last due action is not `success`, sorted: what is due next. */
   public get unfinished(): string[] {
     return this.getListAttribute("unfinished");
   }

@@ -139,7 +139,7 @@ export const instanceLifecycleSchema = defineSchema({
       description:
         "`error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`.",
     },
-    id: { ...string, description: "Id of this resource, made at its creation." },
+    id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
     planned_actions: {
       nesting: "list",
       ...computed,
@@ -194,7 +194,7 @@ export const instanceLifecycleSchema = defineSchema({
     unfinished: {
       type: { list: "string" },
       ...computed,
-      description: "Keys of the instances whose last due action is not `success`, sorted.",
+      description: "Keys of the instances whose last due action is not `success`, sorted: what is due next.",
     },
   },
 });
