@@ -1,0 +1,57 @@
+import type { InstanceId } from "../../../lib/domain/instance";
+import { newestRecord } from "../../../lib/domain/record";
+import { sameDigests } from "../../../lib/provider/lifecycle/trigger-digests";
+import type { LocalMemory, ReplacedInstance, RunRecord, RunRecords } from "../../../lib/provider/memory";
+
+/** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
+export interface Machine extends LocalMemory {
+  /** What is kept of each run, oldest run first; a run that has kept nothing yet is an empty map. */
+  readonly runs: readonly ReadonlyMap<InstanceId, RunRecord>[];
+}
+
+/** A machine on which nothing has run yet. `problem`: why it cannot keep anything. */
+export function createMachine(problem?: string): Machine {
+  const runs: { kept: ReadonlyMap<InstanceId, RunRecord> }[] = [];
+  const replaced = new Map<InstanceId, ReplacedInstance>();
+  return {
+    get runs() {
+      return runs.map(({ kept }) => kept);
+    },
+    runRecords: {
+      load: () => newestOf(runs.map(({ kept }) => kept)),
+      begin: () => {
+        const run: { kept: ReadonlyMap<InstanceId, RunRecord> } = { kept: new Map() };
+        if (problem === undefined) runs.push(run);
+        return { problem, save: (records) => void (run.kept = new Map(records)) };
+      },
+      confirm: (saved) => {
+        for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => !isIn(saved.get(id), kept)));
+        runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
+      },
+    } satisfies RunRecords,
+    replacedInstances: {
+      load: () => new Map(replaced),
+      keep: (instances) => {
+        for (const [id, instance] of instances) replaced.set(id, instance);
+      },
+      forget: (ids) => {
+        for (const id of ids) replaced.delete(id);
+      },
+    },
+    digest: (text) => `#${text}`,
+  };
+}
+
+function newestOf(runs: readonly ReadonlyMap<InstanceId, RunRecord>[]): ReadonlyMap<InstanceId, RunRecord> {
+  const newest = new Map<InstanceId, RunRecord>();
+  for (const [id, run] of runs.flatMap((kept) => [...kept])) {
+    const known = newest.get(id);
+    if (known === undefined || newestRecord(known.record, run.record) === run.record) newest.set(id, run);
+  }
+  return newest;
+}
+
+function isIn(saved: RunRecord | undefined, kept: RunRecord): boolean {
+  if (saved === undefined || kept.record.finishedAt > saved.record.finishedAt) return false;
+  return sameDigests(kept.triggers, saved.triggers);
+}

@@ -1,0 +1,66 @@
+import type { InstanceId } from "../../../lib/domain/instance";
+import { createProviderServer } from "../../../lib/framework/provider-server";
+import type { Provider } from "../../../lib/framework/resource";
+import type { Schema } from "../../../lib/framework/schema";
+import type { ProviderServer } from "../../../lib/framework/server";
+import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
+import type { LocalMemory } from "../../../lib/provider/memory";
+import type { ProviderData, Service } from "../../../lib/provider/service";
+import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
+
+export const lifecycleType = "dms_instance_lifecycle";
+
+type Ready = Extract<ProviderData, { kind: "ready" }>;
+
+export interface World {
+  readonly api: InstanceApi;
+  readonly clock: Clock;
+  readonly memory: LocalMemory;
+}
+
+let made = 0;
+
+/** What `configure` makes in a process that is configured, with the service of a test behind it. */
+export function readyDataFor({ api, clock, memory }: World, more: Partial<Service> = {}): Ready {
+  return {
+    kind: "ready",
+    service: serviceOver(api, more),
+    clock,
+    pollIntervalMs: 10_000,
+    newId: () => `object-${++made}`,
+    memory,
+    claimed: new Set<InstanceId>(),
+    beginProgress: undefined,
+  };
+}
+
+/** A process of the provider that Terraform has started and configured. `data` absent: it was not configured. */
+export async function startProcess(data: ProviderData | undefined): Promise<ProviderServer> {
+  const provider: Provider<Schema, ProviderData> = {
+    schema: { version: 0, description: "The provider of a test.", attributes: {} },
+    configure: () => Promise.resolve({ data }),
+    resources: { [lifecycleType]: instanceLifecycle },
+    dataSources: {},
+  };
+  const server = createProviderServer(provider, { log: () => undefined });
+  if (data !== undefined) await server.configure("1.11.4", {});
+  return server;
+}
+
+function serviceOver(api: InstanceApi, more: Partial<Service>): Service {
+  const unused = (): never => {
+    throw new Error("the lifecycle resource has no use for this");
+  };
+  return {
+    apiVersion: "v1.0",
+    supports: () => true,
+    supportsPurge: unused,
+    purgeNamesEngine: unused,
+    listFiltered: unused,
+    purgeFailed: unused,
+    list: (signal) => api.list(signal),
+    get: (id, signal) => api.get(id, signal),
+    act: (action, ids, options, signal) => api.act(action, ids, options, signal),
+    ...more,
+  };
+}
