@@ -24,7 +24,7 @@ export async function bundle(entryPoint: string, root: string, head: string): Pr
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "none",
-    charset: "utf8",
+    charset: "ascii",
     logLevel: "error",
   });
   const [output] = result.outputFiles;

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { ProviderServer } from "../framework/server";
 import type { GrpcService } from "../goplugin/grpc-service";
 import { createHclog } from "../goplugin/log";
@@ -9,6 +10,10 @@ import { terraformPlugin } from "../tfplugin6/terraform-plugin";
  * is loaded once the handshake is out.
  */
 async function main(): Promise<void> {
+  // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
+  // at the end of each command that asks the service anything.
+  setFlagsFromString("--liftoff-only");
+
   // A Terraform that was killed no longer reads. That must not end this process before it has stopped its calls.
   process.stdout.on("error", () => undefined);
   process.stderr.on("error", () => undefined);

@@ -72,15 +72,15 @@ export function assess(request: Request): Assessment {
   };
 }
 
-/** The same id under two names. Pure. */
+/** The same id under two names. The service takes an id in any case. Pure. */
 export function duplicates(
   instances: readonly { readonly name: string; readonly id: string }[],
 ): readonly Diagnostic[] {
   const names = new Map<InstanceId, string>();
   return instances.flatMap(({ name, id }) => {
-    const first = names.get(id);
+    const first = names.get(id.toLowerCase());
     if (first !== undefined) return [duplicateInstance(first, name, id)];
-    names.set(id, name);
+    names.set(id.toLowerCase(), name);
     return [];
   });
 }
