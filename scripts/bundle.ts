@@ -1,4 +1,5 @@
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { joinParts } from "./lazy-parts";
 
 export interface Bundle {
   /** The one CommonJS file, head included. */
@@ -8,12 +9,30 @@ export interface Bundle {
 }
 
 /**
- * Bundles a program with everything it imports into one CommonJS file behind `head`. The same sources give the same bytes.
- * Names are kept: a stack trace in a user's bug report must be readable.
+ * Bundles a program with everything it imports into one CommonJS file behind `head`. What is imported with `import()` becomes
+ * a part that is compiled when it is first asked for. The same sources give the same bytes. Names are kept: a stack trace in a
+ * user's bug report must be readable.
  */
 export async function bundle(entryPoint: string, root: string, head: string): Promise<Bundle> {
+  const entries = [entryPoint];
+  const parts: string[] = [];
+  const partOf = new Map<string, number>();
+  for (let index = 0; index < entries.length; index++) {
+    const part = await bundlePart(entries[index] ?? "", root, entries);
+    parts.push(part.code);
+    for (const input of part.inputs) {
+      const other = partOf.get(input);
+      // Two copies of a module would each have its symbols and its memory.
+      if (other !== undefined) throw new Error(`${input} is in part ${other} and in part ${index} of ${entryPoint}`);
+      partOf.set(input, index);
+    }
+  }
+  return { code: `${head}\n${joinParts(parts)}`, packages: packagesOf([...partOf.keys()]) };
+}
+
+async function bundlePart(entry: string, root: string, entries: string[]) {
   const result = await build({
-    entryPoints: [entryPoint],
+    entryPoints: [entry],
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -25,13 +44,31 @@ export async function bundle(entryPoint: string, root: string, head: string): Pr
     minifySyntax: true,
     legalComments: "none",
     charset: "ascii",
+    supported: { "dynamic-import": false },
     logLevel: "error",
+    plugins: [lazyImports(entries)],
   });
   const [output] = result.outputFiles;
-  if (output === undefined) throw new Error(`esbuild wrote nothing for ${entryPoint}`);
+  if (output === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
   // A shebang of the entry point's own would end up in the middle of the file, where it is a syntax error.
-  const code = `${head}\n${output.text.replace(/^#!.*\n/, "")}`;
-  return { code, packages: packagesOf(Object.keys(result.metafile.inputs)) };
+  return { code: output.text.replace(/^#!.*\n/, ""), inputs: Object.keys(result.metafile.inputs) };
+}
+
+/** Leaves `import()` of anything but Node's own modules out of the part, and puts it on the list of entries. */
+function lazyImports(entries: string[]): Plugin {
+  return {
+    name: "lazy-imports",
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /./ }, async ({ kind, path, importer, resolveDir }) => {
+        if (kind !== "dynamic-import" || path.startsWith("node:")) return undefined;
+        const found = await esbuild.resolve(path, { kind: "import-statement", importer, resolveDir });
+        if (found.errors.length > 0) return { errors: found.errors };
+        const known = entries.indexOf(found.path);
+        const index = known < 0 ? entries.push(found.path) - 1 : known;
+        return { path: `part:${index}`, external: true };
+      });
+    },
+  };
 }
 
 function packagesOf(inputs: readonly string[]): readonly string[] {

@@ -31,12 +31,10 @@ async function main(): Promise<void> {
 
   let server: ProviderServer | undefined;
   const services = async (): Promise<readonly GrpcService[]> => {
-    const [{ createDmsProviderServer }, { createTfplugin6Services }] = await Promise.all([
-      import("./dms-provider-server.js"),
-      import("../tfplugin6/services.js"),
-    ]);
-    server = createDmsProviderServer(process.env, log);
-    return createTfplugin6Services(server);
+    const { createDmsPlugin } = await import("./dms-plugin.js");
+    const plugin = createDmsPlugin(process.env, log);
+    server = plugin.server;
+    return plugin.services;
   };
   const outcome = await servePlugin({
     services,

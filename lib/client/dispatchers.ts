@@ -25,12 +25,12 @@ export interface Dispatchers {
 }
 
 /**
- * Loads undici (about 80 ms, which a plan without calls need not pay) and creates the dispatchers.
+ * Loads undici, which a plan without calls need not pay for, and creates the dispatchers.
  * A POST on a kept-alive connection could meet the server's idle close, and then nobody knows whether it was read; so POSTs
  * never reuse a connection (`pipelining: 0` sends `connection: close`).
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
-  const { EnvHttpProxyAgent } = await import("undici");
+  const { default: EnvHttpProxyAgent } = await import("undici/lib/dispatcher/env-http-proxy-agent.js");
   const tls = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,

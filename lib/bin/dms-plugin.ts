@@ -4,12 +4,20 @@ import { createProviderServer } from "../framework/provider-server";
 import type { Log } from "../framework/resource";
 import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
+import type { GrpcService } from "../tfplugin6/grpc-service";
+import { createTfplugin6Services } from "../tfplugin6/services";
 import { createLocalMemory } from "./local-memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 
+export interface DmsPlugin {
+  readonly server: ProviderServer;
+  /** It, as Terraform calls it. */
+  readonly services: readonly GrpcService[];
+}
+
 /** The provider with this process's clock, files and environment. */
-export function createDmsProviderServer(env: NodeJS.ProcessEnv, log: Log): ProviderServer {
+export function createDmsPlugin(env: NodeJS.ProcessEnv, log: Log): DmsPlugin {
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,
@@ -19,7 +27,8 @@ export function createDmsProviderServer(env: NodeJS.ProcessEnv, log: Log): Provi
     memoryOf: createLocalMemory(env, warn),
     beginProgress: progressFile(env["DMS_PROGRESS_FILE"] ?? "", log),
   });
-  return createProviderServer(provider, { log });
+  const server = createProviderServer(provider, { log });
+  return { server, services: createTfplugin6Services(server) };
 }
 
 function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> | undefined {
