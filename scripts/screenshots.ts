@@ -3,6 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium, watchPage } from "../__tests__/support/browser-chromium";
+import { stateOfRollout } from "../__tests__/support/browser-report-state";
+import { createReport } from "../lib/report/create-report";
+import { renderHtml } from "../lib/report/render-html";
 import { playScene } from "./screenshots/emulator-scene";
 import { withPalette } from "./screenshots/small-png";
 
@@ -14,6 +17,7 @@ async function main(): Promise<void> {
     await picture(browser, "emulator-light", { scheme: "light" });
     await picture(browser, "emulator-dark", { scheme: "dark" });
     await picture(browser, "emulator-narrow", { scheme: "light", width: 390 });
+    for (const scheme of ["light", "dark"] as const) await reportPicture(browser, scheme);
   } finally {
     await browser.close();
   }
@@ -34,6 +38,15 @@ async function picture(
   } finally {
     await emulator.close();
   }
+}
+
+async function reportPicture(browser: Browser, scheme: "light" | "dark"): Promise<void> {
+  const result = createReport(stateOfRollout());
+  if (result.kind === "problem") throw new Error(result.message);
+  const { page } = await watchPage(browser, { scheme });
+  await page.setContent(renderHtml(result.report));
+  await save(page, `report-${scheme}`);
+  await page.context().close();
 }
 
 async function save(page: Page, name: string): Promise<void> {

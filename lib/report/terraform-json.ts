@@ -1,5 +1,5 @@
-import { asList, asObject, asText, type JsonObject } from "./json-value";
-import { maskSensitive } from "./mask-sensitive";
+import { asList, asObject, asText, entriesOf, type JsonObject } from "./json-value";
+import { findSecrets, maskSensitive } from "./mask-sensitive";
 
 /** A managed resource of a state or a plan, sensitive values masked. */
 export interface ResourceView {
@@ -17,7 +17,6 @@ export interface PlannedView {
   /** `true` in place of what only an apply will know. */
   readonly unknown: JsonObject;
   readonly isReplaced: boolean;
-  readonly isCreated: boolean;
 }
 
 export type TerraformJson =
@@ -34,37 +33,60 @@ export function decodeTerraformJson(json: unknown): TerraformJson {
   if (!/^[01]\./.test(version)) {
     return { kind: "problem", message: `Its format_version is ${JSON.stringify(version)}. Known are 0.x and 1.x.` };
   }
-  if ("resource_changes" in root || "planned_values" in root) {
-    return { kind: "plan", resources: sorted(asList(root["resource_changes"]).flatMap(decodeChange)) };
-  }
-  return { kind: "state", resources: sorted(resourcesOf(asObject(root["values"])?.["root_module"])) };
+  const isPlan = "resource_changes" in root || "planned_values" in root;
+  const secrets = secretsOf(root);
+  const resources = isPlan
+    ? asList(root["resource_changes"]).flatMap((each) => decodeChange(each, secrets))
+    : resourcesBelow(root).flatMap((each) => decodeResource(each, secrets));
+  return { kind: isPlan ? "plan" : "state", resources: sorted(resources) };
 }
 
-function resourcesOf(module: unknown): readonly ResourceView[] {
-  const { resources, child_modules } = asObject(module) ?? {};
-  return [...asList(resources).flatMap(decodeResource), ...asList(child_modules).flatMap(resourcesOf)];
+/** Longest first: one may be part of another. */
+function secretsOf(root: JsonObject): readonly string[] {
+  const inState = resourcesBelow(root).flatMap((each) => findSecrets(each["values"], each["sensitive_values"]));
+  const inPlan = asList(root["resource_changes"]).flatMap((each) => {
+    const { before, before_sensitive, after, after_sensitive } = asObject(asObject(each)?.["change"]) ?? {};
+    return [...findSecrets(before, before_sensitive), ...findSecrets(after, after_sensitive)];
+  });
+  const declared = asObject(asObject(asObject(root["configuration"])?.["root_module"])?.["variables"]) ?? {};
+  const inVariables = entriesOf(root["variables"]).flatMap(([name, variable]) => {
+    const isSecret = asObject(declared[name])?.["sensitive"] === true;
+    return findSecrets(asObject(variable)?.["value"], isSecret);
+  });
+  const found = [...new Set([...inState, ...inPlan, ...inVariables])];
+  return found.sort((a, b) => b.length - a.length);
 }
 
-function decodeResource(json: unknown): readonly ResourceView[] {
-  const resource = asObject(json);
-  if (resource?.["mode"] !== "managed") return [];
-  const recorded = asObject(maskSensitive(resource["values"], resource["sensitive_values"]));
+/** The resources of a state, those of child modules included. */
+function resourcesBelow(root: JsonObject): readonly JsonObject[] {
+  const inModule = (module: unknown): readonly JsonObject[] => {
+    const { resources, child_modules } = asObject(module) ?? {};
+    const here = asList(resources)
+      .map(asObject)
+      .filter((each) => each !== undefined);
+    return [...here, ...asList(child_modules).flatMap(inModule)];
+  };
+  return inModule(asObject(root["values"])?.["root_module"]);
+}
+
+function decodeResource(resource: JsonObject, secrets: readonly string[]): readonly ResourceView[] {
+  if (resource["mode"] !== "managed") return [];
+  const recorded = asObject(maskSensitive(resource["values"], resource["sensitive_values"], secrets));
   return [{ ...named(resource), recorded, planned: undefined }];
 }
 
-function decodeChange(json: unknown): readonly ResourceView[] {
+function decodeChange(json: unknown, secrets: readonly string[]): readonly ResourceView[] {
   const resource = asObject(json);
   const change = asObject(resource?.["change"]);
   // A deposed object is the rest of a replacement that failed; the resource itself is listed too.
   if (resource?.["mode"] !== "managed" || change === undefined || "deposed" in resource) return [];
   const actions = asList(change["actions"]);
   const planned: PlannedView = {
-    after: asObject(maskSensitive(change["after"], change["after_sensitive"])),
+    after: asObject(maskSensitive(change["after"], change["after_sensitive"], secrets)),
     unknown: asObject(change["after_unknown"]) ?? {},
     isReplaced: actions.includes("create") && actions.includes("delete"),
-    isCreated: actions.length === 1 && actions[0] === "create",
   };
-  const recorded = asObject(maskSensitive(change["before"], change["before_sensitive"]));
+  const recorded = asObject(maskSensitive(change["before"], change["before_sensitive"], secrets));
   return [{ ...named(resource), recorded, planned }];
 }
 

@@ -1,0 +1,123 @@
+import { TerraformOutput, type TerraformStack } from "cdktf";
+import { PortableBatchAction } from "../../lib";
+import { createReport } from "../../lib/report/create-report";
+import type { Report } from "../../lib/report/report";
+import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance-hcl";
+import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
+import { createPortableWorkspace } from "../support/null-provider-workspace";
+
+const names = ["alpha", "bravo", "charlie"];
+
+function reportOf(json: string): Report {
+  const result = createReport(JSON.parse(json));
+  if (result.kind === "problem") throw new Error(result.message);
+  return result.report;
+}
+
+describe("a report of the real terraform's JSON", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+  const shown = async (...args: readonly string[]) =>
+    reportOf((await workspace.terraform(["show", "-json", ...args])).stdout);
+
+  test("shows adoption, what is due, what was done, what is unfinished and what is left", async () => {
+    const waves = `rollout = { max_unavailable = "2", max_failures = "3" }\n  ready_timeout = "5s"`;
+    workspace = await createWorkspace({
+      hcl: lifecycle(triggered(names, "1"), waves) + purgeOf("kafka"),
+      emulator: { seed: seedOf({ alpha: {}, bravo: {}, charlie: {}, dead: { status: "CREATEFAILED" } }) },
+    });
+    expect(await shown()).toEqual({ kind: "state", totals: { instances: 0, unfinished: 0, due: 0 }, sections: [] });
+
+    await workspace.plan();
+    expect((await shown("tfplan")).sections).toMatchObject([
+      { kind: "purge", isDue: true },
+      { kind: "lifecycle", due: { kind: "none" } },
+    ]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    const adopted = await shown();
+    expect(adopted.totals).toEqual({ instances: 3, unfinished: 0, due: 0 });
+    expect(adopted.sections).toMatchObject([
+      { kind: "purge", pending: [], purged: [{ name: "dead", instanceId: idOf("dead") }] },
+      { kind: "lifecycle", rows: names.map((name) => ({ name, action: "", status: "RUNNING" })), runs: [] },
+    ]);
+
+    workspace.configure(lifecycle(triggered(names, "2"), waves) + purgeOf("kafka"));
+    workspace.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("bravo"), times: 1 }, do: { item: "failed" } },
+    ]);
+    await workspace.plan();
+    const planned = await shown("tfplan");
+    expect(planned.totals).toEqual({ instances: 3, unfinished: 0, due: 3 });
+    expect(planned.sections[1]).toMatchObject({
+      due: {
+        kind: "known",
+        actions: names.map((name, index) => ({ name, action: "restart", wave: index < 2 ? 1 : 2 })),
+      },
+    });
+    expect((await workspace.applyPlan()).code).toBe(1);
+
+    const failed = await shown();
+    expect(failed.totals.unfinished).toBe(1);
+    expect(failed.sections[1]).toMatchObject({
+      rows: [
+        { name: "bravo", result: "failed", isUnfinished: true },
+        { name: "alpha", result: "success", isUnfinished: false },
+        { name: "charlie", result: "success" },
+      ],
+      runs: [
+        {
+          waves: [
+            { wave: 1, members: 2, successes: 1 },
+            { wave: 2, members: 1, successes: 1 },
+          ],
+        },
+      ],
+    });
+    await workspace.plan();
+    const left = await shown("tfplan");
+    expect(left.totals).toEqual({ instances: 3, unfinished: 1, due: 1 });
+    expect(left.sections[1]).toMatchObject({ due: { actions: [{ name: "bravo", action: "restart" }] } });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect((await shown()).totals.unfinished).toBe(0);
+  });
+
+  test("does not show what is sensitive", async () => {
+    workspace = await createWorkspace({
+      hcl: `variable "id" {\n  default   = "${idOf("alpha")}"\n  sensitive = true\n}\n${lifecycle({ alpha: { id: "${var.id}" } }, "restart_on_create = true")}`,
+      emulator: { seed: seedOf(["alpha"]) },
+    });
+    await workspace.plan();
+    expect(JSON.stringify(await shown("tfplan"))).not.toContain(idOf("alpha"));
+  });
+});
+
+test("a report of the real terraform's JSON shows a portable batch and that it would be repeated", async () => {
+  const workspace = await createPortableWorkspace(
+    (stack: TerraformStack) => {
+      const instances = { alpha: idOf("alpha"), bravo: idOf("bravo") };
+      const batch = new PortableBatchAction(stack, "kafka", { action: "restart", instances, pollInterval: "100ms" });
+      new TerraformOutput(stack, "results", { value: batch.results });
+    },
+    { seed: seedOf(names) },
+  );
+  try {
+    workspace.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("bravo"), times: 1 }, do: { item: "failed" } },
+    ]);
+    expect((await workspace.apply()).code).toBe(1);
+    const state = reportOf((await workspace.terraform(["show", "-json"])).stdout);
+    expect(state.sections).toMatchObject([
+      {
+        kind: "batch",
+        isDue: false,
+        rows: [{ name: "bravo", result: "failed", isUnfinished: true }, { name: "alpha" }],
+      },
+    ]);
+    await workspace.terraform(["plan", "-no-color", "-input=false", "-out=tfplan"]);
+    const plan = reportOf((await workspace.terraform(["show", "-json", "tfplan"])).stdout);
+    expect(plan.totals).toEqual({ instances: 2, unfinished: 1, due: 2 });
+    expect(plan.sections).toMatchObject([{ kind: "batch", isDue: true }]);
+  } finally {
+    await workspace.dispose();
+  }
+});

@@ -1,0 +1,92 @@
+import type { Browser, Page } from "playwright-core";
+import { createReport } from "../../lib/report/create-report";
+import { renderHtml } from "../../lib/report/render-html";
+import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser-chromium";
+import { faintTexts } from "../support/browser-contrast";
+import { stateOfRollout } from "../support/browser-report-state";
+
+jest.setTimeout(60_000);
+
+const hostile = "<img src=x onerror=alert(1)>";
+
+describe("the HTML report, in a browser", () => {
+  let browser: Browser;
+  let opened: WatchedPage[];
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  beforeEach(() => {
+    opened = [];
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(({ page }) => page.context().close()));
+  });
+  afterAll(() => browser.close());
+
+  async function open(options?: PageOptions): Promise<Page> {
+    const result = createReport(stateOfRollout(hostile));
+    if (result.kind === "problem") throw new Error(result.message);
+    const watched = await watchPage(browser, options);
+    opened.push(watched);
+    await watched.page.setContent(renderHtml(result.report));
+    return watched.page;
+  }
+
+  test("shows each instance with its result, unfinished ones first", async () => {
+    const page = await open();
+    const rows = page.getByRole("table").first().getByRole("row");
+    const names = await rows.getByRole("rowheader").allInnerTexts();
+    expect(names.at(-1)).toBe("audit");
+    expect([...names].sort()).toEqual([hostile, "audit", "orders", "payments"]);
+    const orders = rows.filter({ has: page.getByRole("rowheader", { name: "orders" }) });
+    for (const word of ["failed", "ERROR", "it ended in ERROR"]) expect(await orders.innerText()).toContain(word);
+  });
+
+  test("draws the waves of the run, and says the same in words", async () => {
+    const page = await open();
+    const figure = page.locator("figure").first();
+    expect(await figure.locator("rect.bar").count()).toBeGreaterThanOrEqual(2);
+    expect(await figure.locator("svg").getAttribute("aria-label")).toMatch(/wave 1.*wave 2/i);
+    const [first, second] = [0, 1].map((index) => figure.locator("rect.bar").nth(index).boundingBox());
+    const [one, other] = [(await first)!, (await second)!];
+    expect(other.x).toBeGreaterThanOrEqual(one.x + one.width);
+    expect(other.width).toBeGreaterThan(one.width);
+  });
+
+  test.each(["light", "dark"] as const)(
+    "can be read in the %s scheme: every text has a contrast of 4.5",
+    async (scheme) => {
+      const page = await open({ scheme });
+      expect(await faintTexts(page)).toEqual([]);
+    },
+  );
+
+  test("has one heading for the page, one for each resource, and tables with heads", async () => {
+    const page = await open();
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
+      "dms_failed_instance_purge.kafka",
+      "dms_instance_lifecycle.kafka",
+    ]);
+    for (const table of await page.getByRole("table").all()) {
+      expect(await table.getByRole("columnheader").count()).toBeGreaterThan(1);
+      expect(await table.locator("caption").innerText()).not.toBe("");
+    }
+  });
+
+  test("lets wide tables be scrolled with the keyboard on a narrow screen, and the page itself does not scroll sideways", async () => {
+    const page = await open({ width: 360 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("region");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction("document.activeElement.scrollLeft > 0");
+  });
+
+  test("loads nothing, complains about nothing, and reads no name as HTML", async () => {
+    const page = await open();
+    expect(await page.locator("img, script").count()).toBe(0);
+    const [{ complaints, requests }] = opened as [WatchedPage];
+    expect([complaints, requests]).toEqual([[], []]);
+  });
+});
