@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { launchChromium, watchPage } from "../__tests__/support/browser-chromium";
-import { stateOfRollout } from "../__tests__/support/browser-report-state";
+import { launchChromium, watchPage } from "../__tests__/support/browser/chromium";
+import { stateOfRollout } from "../__tests__/support/browser/report-state";
 import { createReport } from "../lib/report/create-report";
 import { renderHtml } from "../lib/report/render-html";
 import { playScene } from "./screenshots/emulator-scene";

@@ -1,7 +1,7 @@
-import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
+import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { dueActions } from "../../lib/testing/planned-actions";
-import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, isEmpty, savedObjects, type Workspace } from "../support/acceptance-workspace";
+import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, isEmpty, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat", "dog"] as const;
 

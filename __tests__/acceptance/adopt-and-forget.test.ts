@@ -1,6 +1,6 @@
-import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "billing", "orders"] as const;
 

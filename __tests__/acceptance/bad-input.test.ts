@@ -1,6 +1,6 @@
-import { type Front, type FrontAnswer, startFront } from "../support/acceptance-front";
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, unwrapped } from "../support/acceptance-proof";
+import { type Front, type FrontAnswer, startFront } from "../support/acceptance/front";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, unwrapped } from "../support/acceptance/proof";
 import {
   createWorkspace,
   projectId,
@@ -8,7 +8,7 @@ import {
   rawState,
   savedObjects,
   type Workspace,
-} from "../support/acceptance-workspace";
+} from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
 const seed = seedOf({ audit: {}, orders: {}, legacy: {} });

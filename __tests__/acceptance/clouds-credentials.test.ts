@@ -10,8 +10,8 @@ import {
   oneLine,
   onlyAction,
   startAnew,
-} from "../support/client-acceptance";
-import { projectId, type Workspace } from "../support/acceptance-workspace";
+} from "../support/client/acceptance";
+import { projectId, type Workspace } from "../support/acceptance/workspace";
 
 const access = /^SDK-HMAC-SHA256 Access=AK-p\*\*\*, /;
 const credential = /^SDK-HMAC-SHA256 Credential=AK-p\*\*\*\/\d{8}\/\/\/sdk_request, /;

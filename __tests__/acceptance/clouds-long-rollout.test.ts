@@ -1,8 +1,8 @@
-import { idOf, lifecycle, seedOf } from "../support/acceptance-hcl";
-import { expectNothingLeft } from "../support/acceptance-proof";
-import type { Run } from "../support/acceptance-terraform";
-import { createWorkspace, projectId, type Workspace } from "../support/acceptance-workspace";
-import { configureLines, oneLine, people } from "../support/client-acceptance";
+import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
+import { expectNothingLeft } from "../support/acceptance/proof";
+import type { Run } from "../support/acceptance/terraform";
+import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
+import { configureLines, oneLine, people } from "../support/client/acceptance";
 
 const dayMs = 24 * 3_600_000;
 const names = ["ant", "bee", "cat"] as const;

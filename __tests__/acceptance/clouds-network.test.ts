@@ -10,10 +10,10 @@ import {
   oneLine,
   onlyAction,
   startAnew,
-} from "../support/client-acceptance";
-import { createAuthority } from "../support/client-authority";
-import { type Between, type Proxy, startProxy, startTlsFront } from "../support/client-network";
-import { projectId, type Workspace } from "../support/acceptance-workspace";
+} from "../support/client/acceptance";
+import { createAuthority } from "../support/client/authority";
+import { type Between, type Proxy, startProxy, startTlsFront } from "../support/client/network";
+import { projectId, type Workspace } from "../support/acceptance/workspace";
 
 const authority = createAuthority();
 const stranger = createAuthority("Somebody else's CA");

@@ -1,8 +1,8 @@
-import { lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { startFront } from "../support/acceptance-front";
-import { applyProven, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, providerLines, type Workspace } from "../support/acceptance-workspace";
-import { mustApply, oneLine } from "../support/client-acceptance";
+import { lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { startFront } from "../support/acceptance/front";
+import { applyProven, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
+import { mustApply, oneLine } from "../support/client/acceptance";
 
 let workspace: Workspace;
 afterEach(() => workspace.dispose());

@@ -1,6 +1,6 @@
-import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, providerLines, type Workspace } from "../support/acceptance-workspace";
+import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["kept", "old-one", "old-two"] as const;
 

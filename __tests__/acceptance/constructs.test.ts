@@ -2,9 +2,9 @@ import { DataResource, TerraformOutput } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import { DataDmsInstance, DmsProvider, InstanceLifecycle, RestartTrigger } from "../../lib";
 import type { InstanceLifecycleProps } from "../../lib";
-import { isEmpty, plannedActions, projectId } from "../support/acceptance-workspace";
-import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth-deployment";
-import type { Deployment } from "../support/synth-deployment";
+import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
+import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
+import type { Deployment } from "../support/synth/deployment";
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
-import { idOf, seedOf } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
-import { createWorkspace, providerLines, type Workspace } from "../support/acceptance-workspace";
+import { idOf, seedOf } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const fleet = {
   "orders-1": { enterprise_project_id: "shop", created_at: "1572866120990" },

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as messages from "../../lib/provider/messages";
-import { type Declared, idOf, lifecycle, purgeOf, triggered } from "../support/acceptance-hcl";
-import { provoke, type Provocation } from "../support/acceptance-provocation";
+import { type Declared, idOf, lifecycle, purgeOf, triggered } from "../support/acceptance/hcl";
+import { provoke, type Provocation } from "../support/acceptance/provocation";
 
 type Sentence = keyof typeof messages;
 

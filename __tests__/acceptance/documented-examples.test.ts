@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createWorkspace, plannedActions, projectId, type Workspace } from "../support/acceptance-workspace";
+import { createWorkspace, plannedActions, projectId, type Workspace } from "../support/acceptance/workspace";
 
 const examples = resolve(__dirname, "../../examples");
 const example = (path: string): string => readFileSync(join(examples, path), "utf8");

@@ -1,6 +1,6 @@
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, isEmpty, type PlanJson, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, isEmpty, type PlanJson, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "billing", "orders"] as const;
 const declared = triggered(names, "1");

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
-import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readProjectFile } from "../support/docs-markdown";
-import { createExampleProject, type ExampleProject } from "../support/examples-project";
+import { readProjectFile } from "../support/docs/markdown";
+import { createExampleProject, type ExampleProject } from "../support/examples/project";
 
 jest.setTimeout(300_000);
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { App } from "cdktf";
 import { type DmsKit, startDms, TerraformFailed } from "../../lib/testing";
-import { linesNotPrinted, printedBlocks } from "../support/examples-console";
+import { linesNotPrinted, printedBlocks } from "../support/examples/console";
 
 jest.setTimeout(180_000);
 

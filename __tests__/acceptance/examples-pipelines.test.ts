@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { batchCalls } from "../../lib/testing/batch-calls";
-import { githubJobs, gitlabJobs, type PipelineJob, runJob, stubProgram } from "../support/examples-pipeline";
-import { createExampleProject, type ExampleProject } from "../support/examples-project";
+import { githubJobs, gitlabJobs, type PipelineJob, runJob, stubProgram } from "../support/examples/pipeline";
+import { createExampleProject, type ExampleProject } from "../support/examples/project";
 
 jest.setTimeout(300_000);
 

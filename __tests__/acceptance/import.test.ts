@@ -1,6 +1,6 @@
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
-import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
 const address = "dms_instance_lifecycle.fleet";

@@ -1,4 +1,4 @@
-import { isEmpty, plannedActions, projectId, type Workspace, createWorkspace } from "../support/acceptance-workspace";
+import { isEmpty, plannedActions, projectId, type Workspace, createWorkspace } from "../support/acceptance/workspace";
 
 const ids = {
   orders: "54602a9d-5e22-4239-9123-77e350df4a34",

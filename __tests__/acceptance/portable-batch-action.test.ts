@@ -1,7 +1,7 @@
 import { DataResource, TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
-import { idOf, seedOf } from "../support/acceptance-hcl";
-import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider-workspace";
+import { idOf, seedOf } from "../support/acceptance/hcl";
+import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider/workspace";
 
 const names = ["audit", "orders"] as const;
 const ids = names.map(idOf);

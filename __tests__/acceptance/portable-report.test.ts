@@ -2,9 +2,9 @@ import { TerraformOutput, type TerraformStack } from "cdktf";
 import { PortableBatchAction } from "../../lib";
 import { createReport } from "../../lib/report/create-report";
 import type { Report } from "../../lib/report/report";
-import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance-hcl";
-import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
-import { createPortableWorkspace } from "../support/null-provider-workspace";
+import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+import { createPortableWorkspace } from "../support/null-provider/workspace";
 
 const names = ["alpha", "bravo", "charlie"];
 

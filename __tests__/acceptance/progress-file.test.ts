@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance-hcl";
-import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 interface Line {
   readonly time: string;

@@ -1,7 +1,7 @@
-import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance-hcl";
-import { startFront } from "../support/acceptance-front";
-import { expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, isEmpty, providerLines, type Workspace } from "../support/acceptance-workspace";
+import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
+import { startFront } from "../support/acceptance/front";
+import { expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, isEmpty, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const failed = { status: "CREATEFAILED" } as const;
 const healthy = { orders: {}, audit: {} } as const;

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const failing = (name: string) =>

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
-import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
 

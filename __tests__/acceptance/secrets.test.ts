@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Front, startFront } from "../support/acceptance-front";
-import { lifecycle, purgeOf, seedOf } from "../support/acceptance-hcl";
-import { createWorkspace, projectId, type Workspace } from "../support/acceptance-workspace";
-import { configureLines, type Environment } from "../support/client-acceptance";
-import { filesBelow, findCanaries, type Sighting } from "../support/client-canaries";
-import { type Proxy, startProxy } from "../support/client-network";
+import { type Front, startFront } from "../support/acceptance/front";
+import { lifecycle, purgeOf, seedOf } from "../support/acceptance/hcl";
+import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
+import { configureLines, type Environment } from "../support/client/acceptance";
+import { filesBelow, findCanaries, type Sighting } from "../support/client/canaries";
+import { type Proxy, startProxy } from "../support/client/network";
 
 /** Long, unlike each other, and full of what is written differently in JSON, URLs and base64. */
 const canaries = {

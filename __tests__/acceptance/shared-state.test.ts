@@ -5,14 +5,14 @@ import { emulatorEnvironment, seed } from "../../lib/bin/demo-stages";
 import { createWorkspace } from "../../lib/bin/demo-workspace";
 import type { Workspace } from "../../lib/bin/demo-workspace";
 import { createEmulator } from "../../lib/emulator/emulator";
-import { isEmpty, plannedActions, projectId } from "../support/acceptance-workspace";
-import type { RunningTerraform } from "../support/acceptance-terraform";
-import { startCdktf } from "../support/synth-cdktf";
-import type { RunningCdktf } from "../support/synth-cdktf";
-import { startPostgres } from "../support/postgres-server";
-import type { PostgresServer } from "../support/postgres-server";
-import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth-deployment";
-import type { Deployment } from "../support/synth-deployment";
+import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
+import type { RunningTerraform } from "../support/acceptance/terraform";
+import { startCdktf } from "../support/synth/cdktf";
+import type { RunningCdktf } from "../support/synth/cdktf";
+import { startPostgres } from "../support/acceptance/postgres-server";
+import type { PostgresServer } from "../support/acceptance/postgres-server";
+import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
+import type { Deployment } from "../support/synth/deployment";
 
 jest.setTimeout(180_000);
 

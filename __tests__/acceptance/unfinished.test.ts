@@ -1,4 +1,4 @@
-import { createWorkspace, isEmpty, plannedActions, projectId, type Workspace } from "../support/acceptance-workspace";
+import { createWorkspace, isEmpty, plannedActions, projectId, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["alpha", "bravo", "charlie"] as const;
 const idOf = (name: string): string =>

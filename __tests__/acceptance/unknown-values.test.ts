@@ -1,6 +1,6 @@
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { announcedCalls, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance-proof";
-import { createWorkspace, type PlanJson, projectId, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { announcedCalls, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, type PlanJson, projectId, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee"] as const;
 const fleetAddress = "dms_instance_lifecycle.fleet";

@@ -1,6 +1,6 @@
-import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance-hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance-proof";
-import { createWorkspace, type Workspace } from "../support/acceptance-workspace";
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat", "dog", "elk"] as const;
 const ids = (...of: readonly string[]): readonly string[] => of.map(idOf);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { renderPage } from "../../lib/emulator/page/page";
-import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser-chromium";
-import { faintTexts } from "../support/browser-contrast";
+import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser/chromium";
+import { faintTexts } from "../support/browser/contrast";
 import {
   act,
   fleet,
@@ -10,7 +10,7 @@ import {
   projectId,
   type RunningEmulator,
   withEmulator,
-} from "../support/emulator-calls";
+} from "../support/emulator/calls";
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { createReport } from "../../lib/report/create-report";
 import { renderHtml } from "../../lib/report/render-html";
-import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser-chromium";
-import { faintTexts } from "../support/browser-contrast";
-import { stateOfRollout } from "../support/browser-report-state";
+import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser/chromium";
+import { faintTexts } from "../support/browser/contrast";
+import { stateOfRollout } from "../support/browser/report-state";
 
 jest.setTimeout(60_000);
 

@@ -5,12 +5,12 @@ import { createRollout } from "../../lib/domain/rollout";
 import { recordsSoFar } from "../../lib/domain/rollout-records";
 import { createEmulator } from "../../lib/emulator/emulator";
 import { runRollout } from "../../lib/rollout/run-rollout";
-import { numberedId, numberedSeed } from "../support/acceptance-fleet";
-import { projectId } from "../support/acceptance-workspace";
-import { chaosRuns, chaosSeed } from "../support/chaos-settings";
+import { numberedId, numberedSeed } from "../support/acceptance/fleet";
+import { projectId } from "../support/acceptance/workspace";
+import { chaosRuns, chaosSeed } from "../support/chaos/settings";
 import { type Cut, startCuttingProxy } from "../support/chaos/cutting-proxy";
-import { clientConfig } from "../support/client-fixture-config";
-import { inWaves } from "../support/rollout-run";
+import { clientConfig } from "../support/client/fixture-config";
+import { inWaves } from "../support/rollout/run";
 
 const size = 4;
 const ids = Array.from({ length: size }, (_, index) => numberedId(index + 1));

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { numberedFleet, numberedId, numberedSeed } from "../support/acceptance-fleet";
-import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance-workspace";
-import { chaosRuns, chaosSeed } from "../support/chaos-settings";
+import { numberedFleet, numberedId, numberedSeed } from "../support/acceptance/fleet";
+import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
+import { chaosRuns, chaosSeed } from "../support/chaos/settings";
 
 const size = 6;
 const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));

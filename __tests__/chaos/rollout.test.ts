@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { chaosRuns, chaosSeed } from "../support/chaos-settings";
-import { anyScenario, benignScenario, type Scenario } from "../support/rollout-arbitraries";
-import { VirtualClock } from "../support/rollout-clock";
-import { run, runAgainst, runKilled } from "../support/rollout-run";
-import { dueAfter, runSequel } from "../support/rollout-sequel";
-import { Simulation } from "../support/rollout-simulation";
-import { violations } from "../support/rollout-violations";
+import { chaosRuns, chaosSeed } from "../support/chaos/settings";
+import { anyScenario, benignScenario, type Scenario } from "../support/rollout/arbitraries";
+import { VirtualClock } from "../support/rollout/clock";
+import { run, runAgainst, runKilled } from "../support/rollout/run";
+import { dueAfter, runSequel } from "../support/rollout/sequel";
+import { Simulation } from "../support/rollout/simulation";
+import { violations } from "../support/rollout/violations";
 
 const seed = chaosSeed();
 

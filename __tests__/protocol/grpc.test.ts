@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { collect, frame, type ProtocolClient } from "../support/protocol-client";
-import { bytes, echoService, serve, texts, type Seen, type Served } from "../support/protocol-echo";
+import { collect, frame, type ProtocolClient } from "../support/protocol/client";
+import { bytes, echoService, serve, texts, type Seen, type Served } from "../support/protocol/echo";
 
 let seen: Seen;
 let served: Served;

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { collect, frame, type ProtocolClient } from "../support/protocol-client";
-import { bytes, echoService, serve, type Seen, type Served } from "../support/protocol-echo";
-import { proto, varintOf } from "../support/protocol-protobuf";
+import { collect, frame, type ProtocolClient } from "../support/protocol/client";
+import { bytes, echoService, serve, type Seen, type Served } from "../support/protocol/echo";
+import { proto, varintOf } from "../support/protocol/protobuf";
 
 let seen: Seen;
 let served: Served;

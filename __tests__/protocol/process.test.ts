@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import { createServerCertificate } from "../../lib/goplugin/certificate";
-import { parseHandshake, ProtocolClient, type ClientCertificate, type Handshake } from "../support/protocol-client";
+import { parseHandshake, ProtocolClient, type ClientCertificate, type Handshake } from "../support/protocol/client";
 import {
   bundlePlugin,
   firstLineOf,
@@ -14,8 +14,8 @@ import {
   startNode,
   type PluginBundle,
   type Started,
-} from "../support/protocol-process";
-import { oneOf, proto, textOf } from "../support/protocol-protobuf";
+} from "../support/protocol/process";
+import { oneOf, proto, textOf } from "../support/protocol/protobuf";
 
 const APPLY = "/tfplugin6.Provider/ApplyResourceChange";
 const READ_DATA = "/tfplugin6.Provider/ReadDataSource";

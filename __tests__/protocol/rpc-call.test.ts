@@ -1,4 +1,4 @@
-import { fieldsOf, oneOf, proto, textOf } from "../support/protocol-protobuf";
+import { fieldsOf, oneOf, proto, textOf } from "../support/protocol/protobuf";
 import {
   msgpack,
   nothing,
@@ -7,7 +7,7 @@ import {
   UNKNOWN,
   valueOf,
   type ServedProvider,
-} from "../support/protocol-rpc";
+} from "../support/protocol/rpc";
 
 let served: ServedProvider;
 beforeEach(async () => {

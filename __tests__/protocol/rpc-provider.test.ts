@@ -1,5 +1,5 @@
-import { bytesOf, mapOf, oneOf, textOf, varintOf } from "../support/protocol-protobuf";
-import { msgpack, nothing, serveFakeProvider, type ServedProvider } from "../support/protocol-rpc";
+import { bytesOf, mapOf, oneOf, textOf, varintOf } from "../support/protocol/protobuf";
+import { msgpack, nothing, serveFakeProvider, type ServedProvider } from "../support/protocol/rpc";
 
 let served: ServedProvider;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { unknown } from "../../lib/framework/value";
-import { bytesOf, oneOf, proto, textOf } from "../support/protocol-protobuf";
-import { msgpack, nothing, serveFakeProvider, UNKNOWN, valueOf, type ServedProvider } from "../support/protocol-rpc";
+import { bytesOf, oneOf, proto, textOf } from "../support/protocol/protobuf";
+import { msgpack, nothing, serveFakeProvider, UNKNOWN, valueOf, type ServedProvider } from "../support/protocol/rpc";
 
 let served: ServedProvider;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { serveReattach, type Reattachable } from "../../lib/goplugin/serve-reattach";
 import { createTfplugin6Services } from "../../lib/tfplugin6/services";
-import { createFakeServer } from "../support/protocol-fake-server";
-import { bundlePlugin } from "../support/protocol-process";
-import { createTerraformFolder, PROBE, type TerraformFolder } from "../support/protocol-terraform";
+import { createFakeServer } from "../support/protocol/fake-server";
+import { bundlePlugin } from "../support/protocol/process";
+import { createTerraformFolder, PROBE, type TerraformFolder } from "../support/protocol/terraform";
 
 const HEAD = `
 terraform {

@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { FailedInstancePurge } from "../../lib";
-import { synthesize } from "../support/synth-stack";
+import { synthesize } from "../support/synth/stack";
 
 test("a purge becomes one resource, and what it found and removed can be used elsewhere", () => {
   const { resource, output } = synthesize((stack) => {

@@ -9,7 +9,7 @@ import {
   ForbidDeletions,
   InstanceLifecycle,
 } from "../../lib";
-import { refusalOf, synthesize } from "../support/synth-stack";
+import { refusalOf, synthesize } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
 const legacy = { instanceId: "9e8f1c34-6a0d-4c58-9d3f-0b6a7c2d5e41", desiredState: "deleted" };

@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
-import { refusalOf, synthesize } from "../support/synth-stack";
+import { refusalOf, synthesize } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34", restartTriggers: { config: "v1" } };
 const audit = { instanceId: "7166cdea-dbad-4d79-9610-7163e6f8b640" };

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { DataDmsInstance, DataDmsInstances, DmsInstanceLifecycle } from "../../lib";
-import { synthesize } from "../support/synth-stack";
+import { synthesize } from "../support/synth/stack";
 
 test("the L1 classes are what the generator makes of today's schemas", () => {
   const root = join(__dirname, "..", "..");

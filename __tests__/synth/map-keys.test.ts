@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformLocal, TerraformOutput, TerraformStack, Testing, ref } from "cdktf";
 import { mapKey } from "../../lib/constructs/l1/binding";
-import { runTerraform } from "../support/synth-terraform";
+import { runTerraform } from "../support/synth/terraform";
 
 /* Names people give to instances, and some that only a test would. */
 const keys = [

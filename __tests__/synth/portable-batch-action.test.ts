@@ -5,7 +5,7 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, Fn, TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
 import { vendorRunner } from "../../lib/constructs/portable-runner";
-import { type SynthesizedStack, synthesize } from "../support/synth-stack";
+import { type SynthesizedStack, synthesize } from "../support/synth/stack";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const restart: PortableBatchActionProps = { action: "restart", instances: { orders: id }, triggers: { config: "1" } };

@@ -2,7 +2,7 @@ import { TerraformVariable } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import { DmsProvider } from "../../lib";
 import type { DmsProviderProps } from "../../lib";
-import { synthesize, warningsOf } from "../support/synth-stack";
+import { synthesize, warningsOf } from "../support/synth/stack";
 
 test("a provider block carries every prop under Terraform's name, and nothing that is not said", () => {
   const { provider } = synthesize((stack) => {

@@ -1,7 +1,7 @@
 import { TerraformProvider, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
 import type { Construct } from "constructs";
 import { DataDmsInstance, DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
-import { refusalOf, synthesize } from "../support/synth-stack";
+import { refusalOf, synthesize } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
 const audit = { instanceId: "7166cdea-dbad-4d79-9610-7163e6f8b640" };

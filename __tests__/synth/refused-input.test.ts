@@ -1,7 +1,7 @@
 import { ref } from "cdktf";
 import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
 import type { DmsProviderProps, FailedInstancePurgeProps, InstanceLifecycleProps, LifecycleInstance } from "../../lib";
-import { refusalOf, synthesize } from "../support/synth-stack";
+import { refusalOf, synthesize } from "../support/synth/stack";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const one = { instances: { orders: { instanceId: id } } };

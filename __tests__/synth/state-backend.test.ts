@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { InstanceLifecycle, DmsProvider, backendFromEnvironment } from "../../lib";
-import { refusalOf } from "../support/synth-stack";
+import { refusalOf } from "../support/synth/stack";
 
 const backendFor = (environment: Readonly<Record<string, string>>, name = "kafka-fleet") => {
   const stack = new TerraformStack(Testing.app(), name);

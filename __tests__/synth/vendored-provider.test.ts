@@ -8,8 +8,8 @@ import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
 import { vendorProvider } from "../../lib/constructs/vendor/vendor-provider";
 import type { OtherProvider } from "../../lib/constructs/vendor/vendor-provider";
-import { writeProviderPackage } from "../support/synth-provider-package";
-import { runTerraform } from "../support/synth-terraform";
+import { writeProviderPackage } from "../support/synth/provider-package";
+import { runTerraform } from "../support/synth/terraform";
 
 const address = "npm.invalid/cdktf-dms-lifecycle/dms";
 

@@ -2,7 +2,7 @@ import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { Construct } from "constructs";
 import { DmsProvider, FailedInstancePurge, InstanceLifecycle, acknowledgeWarning } from "../../lib";
 import type { InstanceLifecycleProps } from "../../lib";
-import { refusalOf, warningsBelow, warningsOf } from "../support/synth-stack";
+import { refusalOf, warningsBelow, warningsOf } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
 

@@ -1,8 +1,8 @@
 import type { ApiVersion } from "../../../lib/client/dialect";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { instanceIdOf, startCloud } from "../../support/client-emulated-cloud";
-import type { EmulatedCloud } from "../../support/client-emulated-cloud";
-import { forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+import { instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
+import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 
 const [first, second, third] = [0, 1, 2].map((n) => instanceIdOf("kafka", n)) as [string, string, string];
 const many = (count: number) =>

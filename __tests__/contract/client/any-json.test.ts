@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
-import { startCannedServer } from "../../support/client-canned-server";
-import type { CannedAnswer, CannedServer } from "../../support/client-canned-server";
+import { startCannedServer } from "../../support/client/canned-server";
+import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
 import { createDmsClient } from "../../../lib/client/dms-client";
-import { password } from "../../support/client-emulated-cloud";
-import { clientConfig, forever } from "../../support/client-fixture-config";
+import { password } from "../../support/client/emulated-cloud";
+import { clientConfig, forever } from "../../support/client/fixture-config";
 
 const ids = ["i-1", "i-2"];
 

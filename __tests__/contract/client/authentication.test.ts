@@ -2,10 +2,10 @@ import type { CallRecord } from "../../../lib/client/call-log";
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
-import { startCannedServer } from "../../support/client-canned-server";
-import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client-canned-server";
-import { documentedFixture } from "../../support/client-documented-fixture";
-import { clientConfig, fakePacing, forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+import { startCannedServer } from "../../support/client/canned-server";
+import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client/canned-server";
+import { documentedFixture } from "../../support/client/documented-fixture";
+import { clientConfig, fakePacing, forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34"];
 const accepted: CannedAnswer = { body: { results: [{ instance: ids[0], result: "success" }] } };

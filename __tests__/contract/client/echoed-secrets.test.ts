@@ -1,9 +1,9 @@
 import type { CallRecord } from "../../../lib/client/call-log";
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import { createDmsClient } from "../../../lib/client/dms-client";
-import { startCannedServer } from "../../support/client-canned-server";
-import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client-canned-server";
-import { clientConfig, fakePacing, forever, rejectionOf } from "../../support/client-fixture-config";
+import { startCannedServer } from "../../support/client/canned-server";
+import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client/canned-server";
+import { clientConfig, fakePacing, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const ways: Readonly<Record<string, Credentials>> = {
   "a token": { kind: "token", token: "tok-secret-1" },

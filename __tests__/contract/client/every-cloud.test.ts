@@ -12,9 +12,9 @@ import {
   plainLogin,
   projectName,
   startCloud,
-} from "../../support/client-emulated-cloud";
-import type { EmulatedCloud } from "../../support/client-emulated-cloud";
-import { forever, projectId, rejectionOf } from "../../support/client-fixture-config";
+} from "../../support/client/emulated-cloud";
+import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 
 interface Way {
   readonly auth: AuthMode;

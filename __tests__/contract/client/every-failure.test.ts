@@ -1,9 +1,9 @@
 import type { CallFailure } from "../../../lib/domain/call-failure";
 import type { DmsClient } from "../../../lib/client/dms-client";
-import { instanceIdOf, startCloud } from "../../support/client-emulated-cloud";
-import type { EmulatedCloud } from "../../support/client-emulated-cloud";
-import { forever, rejectionOf } from "../../support/client-fixture-config";
-import { findClosedPort } from "../../support/client-raw-server";
+import { instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
+import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { forever, rejectionOf } from "../../support/client/fixture-config";
+import { findClosedPort } from "../../support/client/raw-server";
 
 const id = instanceIdOf("kafka", 0);
 const minuteMs = 60_000;

@@ -4,9 +4,9 @@ import { recordsSoFar } from "../../../lib/domain/rollout-records";
 import type { Emulator } from "../../../lib/emulator/emulator";
 import type { Clock } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
-import { instanceIdOf, password, plainLogin, projectName, startCloud } from "../../support/client-emulated-cloud";
-import type { EmulatedCloud } from "../../support/client-emulated-cloud";
-import { forever } from "../../support/client-fixture-config";
+import { instanceIdOf, password, plainLogin, projectName, startCloud } from "../../support/client/emulated-cloud";
+import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { forever } from "../../support/client/fixture-config";
 
 const hourMs = 3_600_000;
 const members: readonly Planned[] = (["kafka", "rabbitmq"] as const).flatMap((engine) =>

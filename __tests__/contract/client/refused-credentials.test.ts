@@ -1,9 +1,9 @@
 import type { Credentials } from "../../../lib/client/client-config";
 import { realPacing } from "../../../lib/client/read-retry";
-import { cloudSeed, instanceIdOf, keys, password, plainLogin, startCloud } from "../../support/client-emulated-cloud";
-import type { EmulatedCloud } from "../../support/client-emulated-cloud";
-import { forever, projectId, rejectionOf } from "../../support/client-fixture-config";
-import { signedHeaders } from "../../support/emulator-signing";
+import { cloudSeed, instanceIdOf, keys, password, plainLogin, startCloud } from "../../support/client/emulated-cloud";
+import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
+import { signedHeaders } from "../../support/emulator/signing";
 
 const id = instanceIdOf("kafka", 0);
 const minuteMs = 60_000;

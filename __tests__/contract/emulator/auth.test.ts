@@ -5,8 +5,8 @@ import {
   withEmulator,
   type Answered,
   type RunningEmulator,
-} from "../../support/emulator-calls";
-import { signedHeaders, type Signing } from "../../support/emulator-signing";
+} from "../../support/emulator/calls";
+import { signedHeaders, type Signing } from "../../support/emulator/signing";
 
 const wallMs = Date.UTC(2026, 10, 24, 12);
 const minuteMs = 60_000;

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../../support/docs-markdown";
-import { instanceId, projectId } from "../../support/emulator-calls";
-import { startFromCommandLine } from "../../support/emulator-curl-guide";
+import { root } from "../../support/docs/markdown";
+import { instanceId, projectId } from "../../support/emulator/calls";
+import { startFromCommandLine } from "../../support/emulator/curl-guide";
 
 let folder: string;
 beforeEach(() => {

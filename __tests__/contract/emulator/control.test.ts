@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 const id = instanceId(1);
 const path = `/v1.0/${projectId}/instances`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { instanceId, projectId, withEmulator } from "../../support/emulator-calls";
-import type { RunningEmulator } from "../../support/emulator-calls";
+import { instanceId, projectId, withEmulator } from "../../support/emulator/calls";
+import type { RunningEmulator } from "../../support/emulator/calls";
 
 const fleet = {
   projects: {

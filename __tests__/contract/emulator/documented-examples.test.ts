@@ -1,5 +1,5 @@
-import { projectId, withEmulator } from "../../support/emulator-calls";
-import { batchV1, batchV2, instanceV1, instanceV2, listQueryV1 } from "../../support/emulator-documented-examples";
+import { projectId, withEmulator } from "../../support/emulator/calls";
+import { batchV1, batchV2, instanceV1, instanceV2, listQueryV1 } from "../../support/emulator/documented-examples";
 
 const seedWith = (...instances: Record<string, unknown>[]) => ({ projects: { [projectId]: instances } }) as never;
 const withId = (id: string) => ({ instance_id: id });

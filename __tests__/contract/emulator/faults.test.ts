@@ -6,7 +6,7 @@ import {
   listedStatuses,
   projectId,
   withEmulator,
-} from "../../support/emulator-calls";
+} from "../../support/emulator/calls";
 
 const minuteMs = 60_000;
 const [first, second, third] = [instanceId(1), instanceId(2), instanceId(3)];

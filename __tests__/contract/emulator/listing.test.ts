@@ -1,4 +1,4 @@
-import { errorCode, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+import { errorCode, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 const path = (version: string): string => `/${version}/${projectId}/instances`;
 

@@ -7,7 +7,7 @@ import {
   projectId,
   withEmulator,
   type RunningEmulator,
-} from "../../support/emulator-calls";
+} from "../../support/emulator/calls";
 
 const minuteMs = 60_000;
 const id = instanceId(1);

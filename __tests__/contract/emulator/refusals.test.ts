@@ -7,7 +7,7 @@ import {
   projectId,
   withEmulator,
   type Answered,
-} from "../../support/emulator-calls";
+} from "../../support/emulator/calls";
 
 const unknownId = "99999999-9999-4999-8999-999999999999";
 const path = `/v1.0/${projectId}/instances`;

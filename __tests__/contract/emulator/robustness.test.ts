@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import * as fc from "fast-check";
 import { createEmulator } from "../../../lib/emulator/emulator";
-import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 const path = `/v1.0/${projectId}/instances`;
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { BatchOptions } from "../../../lib/bin/commands/batch-options";
 import { UsageError } from "../../../lib/bin/exit-codes";
 import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
-import { idOf } from "../../support/acceptance-hcl";
-import { type BatchHost, createBatchHost } from "../../support/portable-batch-host";
+import { idOf } from "../../support/acceptance/hcl";
+import { type BatchHost, createBatchHost } from "../../support/portable/batch-host";
 
 const fleet = {
   alpha: {},

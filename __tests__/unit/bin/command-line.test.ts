@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createEmulator } from "../../../lib/emulator/emulator";
 import { bundle } from "../../../scripts/bundle";
-import { idOf, seedOf } from "../../support/acceptance-hcl";
-import { quietEnvironment } from "../../support/acceptance-terraform";
-import { projectId } from "../../support/acceptance-workspace";
+import { idOf, seedOf } from "../../support/acceptance/hcl";
+import { quietEnvironment } from "../../support/acceptance/terraform";
+import { projectId } from "../../support/acceptance/workspace";
 
 let folder: string;
 let program: string;

@@ -3,7 +3,7 @@ import { createKeyAuthenticator } from "../../../lib/client/auth/key-authenticat
 import { signRequest } from "../../../lib/client/auth/request-signature";
 import { DmsError } from "../../../lib/client/dms-error";
 import type { Exchanged, HttpRequest, Send } from "../../../lib/client/http-message";
-import { forever, rejectionOf } from "../../support/client-fixture-config";
+import { forever, rejectionOf } from "../../support/client/fixture-config";
 
 const request: HttpRequest = {
   method: "POST",

@@ -8,10 +8,10 @@ import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
 import { createServerCertificate } from "../../../lib/goplugin/certificate";
-import { startCannedServer } from "../../support/client-canned-server";
-import { clientConfig, forever, rejectionOf } from "../../support/client-fixture-config";
-import { startProxy } from "../../support/client-network";
-import { startRawServer } from "../../support/client-raw-server";
+import { startCannedServer } from "../../support/client/canned-server";
+import { clientConfig, forever, rejectionOf } from "../../support/client/fixture-config";
+import { startProxy } from "../../support/client/network";
+import { startRawServer } from "../../support/client/raw-server";
 
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34"];
 const accepted = JSON.stringify({ results: [{ instance: ids[0], result: "success" }] });

@@ -4,7 +4,7 @@ import { DmsError } from "../../../lib/client/dms-error";
 import { listInstances } from "../../../lib/client/instance-listing";
 import type { ReadPage } from "../../../lib/client/instance-listing";
 import type { Instance } from "../../../lib/domain/instance";
-import { rejectionOf } from "../../support/client-fixture-config";
+import { rejectionOf } from "../../support/client/fixture-config";
 
 const instance = (id: string): Instance => ({
   id,

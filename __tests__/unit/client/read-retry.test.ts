@@ -2,7 +2,7 @@ import { DmsError } from "../../../lib/client/dms-error";
 import { realPacing, retryRead } from "../../../lib/client/read-retry";
 import { parseRetryAfter } from "../../../lib/client/retry-after";
 import type { CallFailureCode } from "../../../lib/domain/call-failure";
-import { fakePacing, forever, rejectionOf } from "../../support/client-fixture-config";
+import { fakePacing, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const failing = (code: CallFailureCode, more: { status?: number; retryAfterMs?: number } = {}): DmsError =>
   new DmsError({ code, fate: "refused", message: code, ...more });

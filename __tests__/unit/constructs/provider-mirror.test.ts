@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadProviderPackage } from "../../../lib/constructs/vendor/provider-package";
 import { currentPlatform, mirrorPlatforms, writeMirror } from "../../../lib/constructs/vendor/provider-mirror";
-import { writeProviderPackage } from "../../support/synth-provider-package";
+import { writeProviderPackage } from "../../support/synth/provider-package";
 
 let folder: string;
 let mirrored: string;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Token, ref } from "cdktf";
 import { InstanceLifecycle, RestartTrigger } from "../../../lib";
-import { synthesize } from "../../support/synth-stack";
+import { synthesize } from "../../support/synth/stack";
 
 let folder: string;
 beforeEach(() => {

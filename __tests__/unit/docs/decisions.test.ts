@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { linksOf, readProjectFile, root } from "../../support/docs-markdown";
+import { linksOf, readProjectFile, root } from "../../support/docs/markdown";
 
 const files = readdirSync(join(root, "docs", "decisions"))
   .filter((name) => name !== "README.md")

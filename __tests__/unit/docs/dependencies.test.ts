@@ -1,4 +1,4 @@
-import { readProjectFile, tableRowsBelow } from "../../support/docs-markdown";
+import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 const groups = ["dependencies", "peerDependencies", "devDependencies", "overrides"] as const;
 

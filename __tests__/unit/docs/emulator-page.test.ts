@@ -1,7 +1,7 @@
 import { emulatorCommand } from "../../../lib/bin/commands/emulator";
 import { createEmulator } from "../../../lib/emulator/emulator";
 import type { SeedFile } from "../../../lib/emulator/seed";
-import { readProjectFile, tableRowsBelow } from "../../support/docs-markdown";
+import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 const page = readProjectFile("docs/emulator.md");
 

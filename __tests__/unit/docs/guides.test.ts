@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs-markdown";
+import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
 
 const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
 const blocksOf = (guide: string) => [...readProjectFile(guide).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];

@@ -1,4 +1,4 @@
-import { brokenLink, linksOf, markdownFiles, readProjectFile } from "../../support/docs-markdown";
+import { brokenLink, linksOf, markdownFiles, readProjectFile } from "../../support/docs/markdown";
 
 test("every relative link leads to a file and a heading that exist", () => {
   const broken = markdownFiles().flatMap((file) =>

@@ -1,4 +1,4 @@
-import { readProjectFile, tableRowsBelow } from "../../support/docs-markdown";
+import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 test("the table of the progress file's events names every event, with all of its fields", () => {
   const source = readProjectFile("lib/provider/progress-line.ts");

@@ -4,7 +4,7 @@ import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo-rep
 import { settings } from "../../../lib/client/config/settings";
 import * as library from "../../../lib/index";
 import { restartsAhead } from "../../../lib/provider/messages";
-import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs-markdown";
+import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
 
 const readme = readProjectFile("README.md");
 

@@ -1,6 +1,6 @@
 import { type Adopted, type Desired, type Due, dueActions, type Situation } from "../../../lib/domain/due";
 import type { ActionRecord } from "../../../lib/domain/record";
-import { recordOf } from "../../support/rollout-records";
+import { recordOf } from "../../support/rollout/records";
 
 const triggers = (more: Record<string, string> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries({ revision: "1", ...more }));

@@ -1,5 +1,5 @@
 import { newestRecord, timestamp } from "../../../lib/domain/record";
-import { recordOf } from "../../support/rollout-records";
+import { recordOf } from "../../support/rollout/records";
 
 test("timestamps are RFC 3339 in UTC, with milliseconds, so that they sort as text", () => {
   expect(timestamp(0)).toBe("1970-01-01T00:00:00.000Z");

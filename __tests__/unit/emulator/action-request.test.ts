@@ -1,6 +1,6 @@
 import { parseActionRequest } from "../../../lib/emulator/action-request";
 import { Refusal } from "../../../lib/emulator/refusal";
-import { instanceId } from "../../support/emulator-calls";
+import { instanceId } from "../../support/emulator/calls";
 
 const bytes = (body: unknown): Uint8Array =>
   new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));

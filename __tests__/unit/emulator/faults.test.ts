@@ -1,6 +1,6 @@
 import { FaultBox, type FaultSubject } from "../../../lib/emulator/fault-box";
 import { parseFaultRules } from "../../../lib/emulator/fault-rules";
-import { instanceId } from "../../support/emulator-calls";
+import { instanceId } from "../../support/emulator/calls";
 
 const list: FaultSubject = { operation: "list", action: undefined, instances: [] };
 const restart = (...instances: string[]): FaultSubject => ({ operation: "action", action: "restart", instances });

@@ -1,5 +1,5 @@
 import { parseSeed } from "../../../lib/emulator/seed";
-import { documentedTypes } from "../../support/emulator-documented-examples";
+import { documentedTypes } from "../../support/emulator/documented-examples";
 import { viewInstance } from "../../../lib/emulator/instance-view";
 
 const project = "77b6a44cba5143ab91d13ab9a8ff44fd";

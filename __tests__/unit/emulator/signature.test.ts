@@ -1,7 +1,7 @@
 import { KeyLocks } from "../../../lib/emulator/auth/key-locks";
 import { computeSignature, parseAuthorization } from "../../../lib/emulator/auth/signature";
 import type { ApiRequest } from "../../../lib/emulator/api-call";
-import { signatureVectors } from "../../support/emulator-documented-examples";
+import { signatureVectors } from "../../support/emulator/documented-examples";
 
 describe("an AK/SK signature", () => {
   test.each(signatureVectors)("is computed as published: $name", async (vector) => {

@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { decodeState } from "../../../lib/emulator/state-file";
-import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator-calls";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 /** A state file in memory. */
 function memory(text?: string) {

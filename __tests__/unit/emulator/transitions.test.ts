@@ -7,7 +7,7 @@ import {
   startDeletion,
   startRestart,
 } from "../../../lib/emulator/transitions";
-import { instanceId } from "../../support/emulator-calls";
+import { instanceId } from "../../support/emulator/calls";
 
 const minuteMs = 60_000;
 const pace = { nowMs: 1_000_000, speed: 1 };

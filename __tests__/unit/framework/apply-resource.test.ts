@@ -9,7 +9,7 @@ import {
   type CounterConfig,
   type CounterResource,
   type CounterState,
-} from "../../support/framework-counter";
+} from "../../support/framework/counter";
 
 const type = "demo_counter";
 const config = counterConfig();

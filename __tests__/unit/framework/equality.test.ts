@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { canonicalText, equalValues } from "../../../lib/framework/equality";
 import type { Type } from "../../../lib/framework/schema";
 import { unknown, type Value } from "../../../lib/framework/value";
-import { typedValue } from "../../support/framework-arbitraries";
+import { typedValue } from "../../support/framework/arbitraries";
 
 describe("equal values", () => {
   test.each<[string, Type, Value, Value]>([

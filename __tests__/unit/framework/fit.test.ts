@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fit } from "../../../lib/framework/fit";
 import { isWhollyKnown, unknown } from "../../../lib/framework/value";
-import { typedValue } from "../../support/framework-arbitraries";
+import { typedValue } from "../../support/framework/arbitraries";
 
 const type = { object: { name: "string", size: "number", tags: { map: "string" }, steps: { list: "bool" } } } as const;
 const whole = { name: "a", size: 1, tags: new Map([["k", "v"]]), steps: [true] };

@@ -3,7 +3,7 @@ import { equalValues } from "../../../lib/framework/equality";
 import { keepSpelling } from "../../../lib/framework/keep-spelling";
 import type { Type } from "../../../lib/framework/schema";
 import type { Value } from "../../../lib/framework/value";
-import { typedValue } from "../../support/framework-arbitraries";
+import { typedValue } from "../../support/framework/arbitraries";
 
 test.each<[string, Type, Value, Value, Value]>([
   ["a number's form", "number", 0.1, { decimal: "0.1" }, { decimal: "0.1" }],

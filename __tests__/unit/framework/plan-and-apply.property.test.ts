@@ -6,10 +6,10 @@ import { findPlanViolations } from "../../../lib/framework/plan-rules";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { decodeJson } from "../../../lib/framework/state-json";
 import { isWhollyKnown, type ObjectValue, type Value } from "../../../lib/framework/value";
-import { configOf, valueOf } from "../../support/framework-arbitraries";
-import { counterSchema, counterServer } from "../../support/framework-counter";
-import { invalidPlaces } from "../../support/framework-plan-oracle";
-import { stateText } from "../../support/framework-state-json";
+import { configOf, valueOf } from "../../support/framework/arbitraries";
+import { counterSchema, counterServer } from "../../support/framework/counter";
+import { invalidPlaces } from "../../support/framework/plan-oracle";
+import { stateText } from "../../support/framework/state-json";
 
 const type = "demo_counter";
 const { attributes } = counterSchema;

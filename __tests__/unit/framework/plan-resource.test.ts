@@ -10,8 +10,8 @@ import {
   fulfil,
   type CounterConfig,
   type CounterResource,
-} from "../../support/framework-counter";
-import { stateText } from "../../support/framework-state-json";
+} from "../../support/framework/counter";
+import { stateText } from "../../support/framework/state-json";
 
 const type = "demo_counter";
 

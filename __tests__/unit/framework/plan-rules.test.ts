@@ -1,6 +1,6 @@
 import { findPlanViolations } from "../../../lib/framework/plan-rules";
 import { unknown, type ObjectValue } from "../../../lib/framework/value";
-import { counterConfig, counterEntry, counterSchema, emptyState } from "../../support/framework-counter";
+import { counterConfig, counterEntry, counterSchema, emptyState } from "../../support/framework/counter";
 
 const { attributes } = counterSchema;
 

@@ -7,7 +7,7 @@ import {
   counterSchema,
   counterServer,
   type CounterResource,
-} from "../../support/framework-counter";
+} from "../../support/framework/counter";
 
 const type = "demo_counter";
 const config = counterConfig();

@@ -1,6 +1,6 @@
 import { errorDiagnostic } from "../../../lib/framework/diagnostic";
 import { unknown, type ObjectValue } from "../../../lib/framework/value";
-import { counterServer, emptyState, type CounterResource, type LookupSource } from "../../support/framework-counter";
+import { counterServer, emptyState, type CounterResource, type LookupSource } from "../../support/framework/counter";
 
 const type = "demo_counter";
 const state: ObjectValue = { ...emptyState(), id: "counter-1", step: { decimal: "1.0" } };

@@ -1,6 +1,6 @@
 import { findLostValues } from "../../../lib/framework/result-rules";
 import { unknown, type ObjectValue } from "../../../lib/framework/value";
-import { counterConfig, counterEntry, counterSchema } from "../../support/framework-counter";
+import { counterConfig, counterEntry, counterSchema } from "../../support/framework/counter";
 
 const { attributes } = counterSchema;
 const planned = counterConfig({

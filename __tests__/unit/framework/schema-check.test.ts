@@ -1,7 +1,7 @@
 import { checkProviderSchema, checkSchema, SchemaError } from "../../../lib/framework/schema-check";
 import { defineSchema, type Attribute } from "../../../lib/framework/schema";
 import { unknown } from "../../../lib/framework/value";
-import { counterSchema } from "../../support/framework-counter";
+import { counterSchema } from "../../support/framework/counter";
 
 const description = "An attribute.";
 const leaf: Attribute = { type: "string", optional: true, description };

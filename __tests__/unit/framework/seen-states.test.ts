@@ -1,5 +1,5 @@
 import { SeenStates } from "../../../lib/framework/seen-states";
-import { counterSchema, emptyState, type CounterState } from "../../support/framework-counter";
+import { counterSchema, emptyState, type CounterState } from "../../support/framework/counter";
 
 function object(id: string, step: CounterState["step"] = 1): CounterState {
   return { ...emptyState(), id, step };

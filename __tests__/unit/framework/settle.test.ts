@@ -1,7 +1,7 @@
 import { errorDiagnostic } from "../../../lib/framework/diagnostic";
 import { settleState } from "../../../lib/framework/settle";
 import { unknown, type ObjectValue } from "../../../lib/framework/value";
-import { counterSchema, emptyState } from "../../support/framework-counter";
+import { counterSchema, emptyState } from "../../support/framework/counter";
 
 const { attributes } = counterSchema;
 const before: ObjectValue = { ...emptyState(), id: "counter-1", step: { decimal: "0.1" }, zones: ["a", "b"] };

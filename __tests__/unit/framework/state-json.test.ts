@@ -4,8 +4,8 @@ import { parseJson } from "../../../lib/framework/json-text";
 import type { Type } from "../../../lib/framework/schema";
 import { decodeJson } from "../../../lib/framework/state-json";
 import type { Value } from "../../../lib/framework/value";
-import { types, valueOf } from "../../support/framework-arbitraries";
-import { stateText } from "../../support/framework-state-json";
+import { types, valueOf } from "../../support/framework/arbitraries";
+import { stateText } from "../../support/framework/state-json";
 
 interface TypedValue {
   readonly type: Type;

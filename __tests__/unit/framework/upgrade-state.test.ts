@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { counterServer, emptyState, type CounterResource } from "../../support/framework-counter";
-import { counterConfig } from "../../support/framework-counter";
+import { counterServer, emptyState, type CounterResource } from "../../support/framework/counter";
+import { counterConfig } from "../../support/framework/counter";
 
 const type = "demo_counter";
 

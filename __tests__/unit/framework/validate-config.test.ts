@@ -1,6 +1,6 @@
 import { validateConfig } from "../../../lib/framework/validate-config";
 import { unknown, type ObjectValue } from "../../../lib/framework/value";
-import { counterConfig, counterEntry, counterSchema } from "../../support/framework-counter";
+import { counterConfig, counterEntry, counterSchema } from "../../support/framework/counter";
 
 function judge(config: ObjectValue) {
   return validateConfig(counterSchema.attributes, config);

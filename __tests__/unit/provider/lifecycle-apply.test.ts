@@ -3,9 +3,9 @@ import { planOutOfDate } from "../../../lib/provider/messages";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
 import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout-clock";
-import { recordOf } from "../../support/rollout-records";
-import { Simulation } from "../../support/rollout-simulation";
+import { VirtualClock } from "../../support/rollout/clock";
+import { recordOf } from "../../support/rollout/records";
+import { Simulation } from "../../support/rollout/simulation";
 
 const names = ["ant", "bee"] as const;
 const adopting = fleetConfig(revised(names, "1"));

@@ -3,7 +3,7 @@ import type { Instance } from "../../../lib/domain/instance";
 import { purgeIncomplete } from "../../../lib/provider/messages";
 import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
 import type { ProviderData, Service } from "../../../lib/provider/service";
-import { VirtualClock } from "../../support/rollout-clock";
+import { VirtualClock } from "../../support/rollout/clock";
 
 type Ready = Extract<ProviderData, { kind: "ready" }>;
 

@@ -1,7 +1,7 @@
 import type { Instance, InstanceId } from "../../../lib/domain/instance";
 import { lookAtEach, lookAtFleet, statusesOf } from "../../../lib/rollout/look";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { readFailed } from "../../support/rollout-failures";
+import { readFailed } from "../../support/rollout/failures";
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import type { ActionRecord } from "../../../lib/domain/record";
-import { minuteMs, planned, run, type RunSettings } from "../../support/rollout-run";
+import { minuteMs, planned, run, type RunSettings } from "../../support/rollout/run";
 import {
   type Course,
   endsIn,
@@ -9,7 +9,7 @@ import {
   restarts,
   type SimulatedInstance,
   vanishes,
-} from "../../support/rollout-simulation";
+} from "../../support/rollout/simulation";
 
 /** The record of one instance after a run with it alone. */
 async function outcome(

@@ -2,10 +2,10 @@ import type { ActionRecord, Result } from "../../../lib/domain/record";
 import { createRollout } from "../../../lib/domain/rollout";
 import type { ProgressEvent } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
-import { VirtualClock } from "../../support/rollout-clock";
-import { noSuchInstance, throttled } from "../../support/rollout-failures";
-import { inWaves, planned, run, usualSettings } from "../../support/rollout-run";
-import { Simulation } from "../../support/rollout-simulation";
+import { VirtualClock } from "../../support/rollout/clock";
+import { noSuchInstance, throttled } from "../../support/rollout/failures";
+import { inWaves, planned, run, usualSettings } from "../../support/rollout/run";
+import { Simulation } from "../../support/rollout/simulation";
 
 function recordsOf(event: ProgressEvent | undefined): ReadonlyMap<string, ActionRecord> {
   if (event === undefined || !("records" in event)) throw new Error("an event with records was expected");

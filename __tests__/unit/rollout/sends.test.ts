@@ -1,6 +1,6 @@
-import { callError, lost, serverError, throttled, unreachable } from "../../support/rollout-failures";
-import { type FinishedRun, inWaves, minuteMs, planned, run, type RunOptions } from "../../support/rollout-run";
-import type { CallFault } from "../../support/rollout-simulation";
+import { callError, lost, serverError, throttled, unreachable } from "../../support/rollout/failures";
+import { type FinishedRun, inWaves, minuteMs, planned, run, type RunOptions } from "../../support/rollout/run";
+import type { CallFault } from "../../support/rollout/simulation";
 
 const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `i${index}`);
 

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../../../lib/rollout/ports";
-import { callError, lost, readFailed } from "../../support/rollout-failures";
-import { inWaves, minuteMs, planned, run } from "../../support/rollout-run";
-import { type CallFault, deletes } from "../../support/rollout-simulation";
+import { callError, lost, readFailed } from "../../support/rollout/failures";
+import { inWaves, minuteMs, planned, run } from "../../support/rollout/run";
+import { type CallFault, deletes } from "../../support/rollout/simulation";
 
 const kinds = (events: readonly ProgressEvent[]): readonly string[] => events.map(({ kind }) => kind);
 

@@ -1,5 +1,5 @@
 import { graceAfter, limitedTo, type TimeLimit } from "../../../lib/rollout/time-limits";
-import { VirtualClock } from "../../support/rollout-clock";
+import { VirtualClock } from "../../support/rollout/clock";
 
 /** How long after the start a limit's signal aborts; `undefined` when it has not within an hour. */
 async function abortsAfter(clock: VirtualClock, { signal }: TimeLimit): Promise<number | undefined> {

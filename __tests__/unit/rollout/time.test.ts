@@ -1,6 +1,6 @@
-import { readFailed, throttled } from "../../support/rollout-failures";
-import { inWaves, minuteMs, planned, run } from "../../support/rollout-run";
-import { getsStuck, ignores, restarts } from "../../support/rollout-simulation";
+import { readFailed, throttled } from "../../support/rollout/failures";
+import { inWaves, minuteMs, planned, run } from "../../support/rollout/run";
+import { getsStuck, ignores, restarts } from "../../support/rollout/simulation";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 

@@ -1,9 +1,9 @@
 import { timestamp } from "../../../lib/domain/record";
 import type { ActionRecord } from "../../../lib/domain/record";
 import type { Planned } from "../../../lib/domain/waves";
-import { type FinishedRun, minuteMs, planned, run, type RunSettings } from "../../support/rollout-run";
-import { recordOf } from "../../support/rollout-records";
-import type { SimulatedInstance } from "../../support/rollout-simulation";
+import { type FinishedRun, minuteMs, planned, run, type RunSettings } from "../../support/rollout/run";
+import { recordOf } from "../../support/rollout/records";
+import type { SimulatedInstance } from "../../support/rollout/simulation";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 

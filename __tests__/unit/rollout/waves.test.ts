@@ -1,6 +1,6 @@
-import { callError, lost, readFailed, throttled } from "../../support/rollout-failures";
-import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout-run";
-import { endsIn, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout-simulation";
+import { callError, lost, readFailed, throttled } from "../../support/rollout/failures";
+import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout/run";
+import { endsIn, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
 
 const results = (done: FinishedRun): readonly string[] => [...done.records.values()].map(({ result }) => result);
 const fleet = (

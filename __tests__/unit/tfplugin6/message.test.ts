@@ -12,7 +12,7 @@ import {
   string,
 } from "../../../lib/tfplugin6/message";
 import type { MessageType } from "../../../lib/tfplugin6/message";
-import { fieldsOf, proto } from "../../support/protocol-protobuf";
+import { fieldsOf, proto } from "../../support/protocol/protobuf";
 
 const hex = (written: Uint8Array): string => Buffer.from(written).toString("hex");
 const read = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));

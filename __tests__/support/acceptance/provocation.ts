@@ -1,0 +1,108 @@
+import type { Emulator } from "../../../lib/emulator/emulator";
+import { idOf, type Seeded, seedOf } from "./hcl";
+import { createWorkspace, providerLines, type Workspace } from "./workspace";
+
+/** A story that ends in something Terraform says. Every instance of `fleet` is running Kafka unless told otherwise. */
+export interface Provocation {
+  /** Set where a function has several: which of them. */
+  readonly what?: string;
+  readonly fleet?: Readonly<Record<string, Seeded>>;
+  /** More lines of the provider block. */
+  readonly provider?: string;
+  /** Applied first. */
+  readonly adopt?: string;
+  /** What the command is then run for. */
+  readonly hcl: string;
+  /** What happens to the service before the command. */
+  readonly meanwhile?: (emulator: Emulator) => void;
+  /**
+   * - `plan`, `apply`
+   * - `plan then apply`: `meanwhile` happens between the two
+   * - `interrupt`: an apply that is interrupted once its call was sent
+   *
+   * @default "plan"
+   */
+  readonly command?: "plan" | "apply" | "plan then apply" | "interrupt";
+}
+
+/** A diagnostic as Terraform's machine-readable output has it. */
+interface Shown {
+  readonly severity: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly range?: { readonly filename: string; readonly start: { readonly line: number } };
+  readonly snippet?: { readonly code: string };
+}
+
+/** Plays the story and answers every diagnostic of its last command but Terraform's own of being interrupted, as text without what differs from run to run. */
+export async function provoke(story: Provocation): Promise<readonly string[]> {
+  const fleet = story.fleet ?? { audit: {}, orders: {} };
+  const workspace = await createWorkspace({ hcl: story.adopt ?? story.hcl, emulator: { seed: seedOf(fleet) } });
+  try {
+    workspace.configureProvider(providerLines(workspace.url, story.provider));
+    if (story.adopt !== undefined) {
+      const adoption = await workspace.apply();
+      if (adoption.code !== 0) throw new Error(`not adopted:\n${adoption.output}`);
+      workspace.configure(story.hcl);
+    }
+    const names = Object.keys(fleet);
+    return diagnosticsIn(await play(story, workspace)).map((shown) => describe(shown, names));
+  } finally {
+    await workspace.dispose();
+  }
+}
+
+async function play({ command = "plan", meanwhile }: Provocation, workspace: Workspace): Promise<string> {
+  const run = async (name: string, ...args: readonly string[]): Promise<string> =>
+    (await workspace.terraform([name, "-json", "-input=false", ...args])).stdout;
+  if (command === "plan then apply") {
+    await workspace.plan();
+    meanwhile?.(workspace.emulator);
+    return run("apply", "tfplan");
+  }
+  meanwhile?.(workspace.emulator);
+  switch (command) {
+    case "plan":
+      return run("plan");
+    case "apply":
+      return run("apply", "-auto-approve");
+    case "interrupt":
+      return interrupt(workspace);
+  }
+}
+
+/** Ctrl-C, as a terminal sends it: to terraform and to what it has started. */
+async function interrupt(workspace: Workspace): Promise<string> {
+  const running = workspace.start(["apply", "-auto-approve", "-json", "-input=false"]);
+  while (workspace.calls().length === 0 && running.process.exitCode === null) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGINT");
+  return (await running.finished).stdout;
+}
+
+function diagnosticsIn(output: string): readonly Shown[] {
+  return output
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .flatMap((line) => {
+      const { diagnostic } = JSON.parse(line) as { diagnostic?: Shown };
+      return diagnostic === undefined || diagnostic.summary === "execution halted" ? [] : [diagnostic];
+    });
+}
+
+function describe({ severity, summary, detail, range, snippet }: Shown, names: readonly string[]): string {
+  const where =
+    range === undefined ? "" : `\n(${range.filename}:${range.start.line}) ${snippet?.code.trim().split("\n")[0] ?? ""}`;
+  return withoutAccidents(`${severity}: ${summary}${where}\n\n${detail}`, names);
+}
+
+/** Ids by the names they stand for; ports, request ids and measured times by a word. */
+function withoutAccidents(text: string, names: readonly string[]): string {
+  const named = [...names, "nobody"].reduce((rest, name) => rest.replaceAll(idOf(name), `<id of ${name}>`), text);
+  return named
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:<port>")
+    .replace(/request id [0-9a-f]+/g, "request id <id>")
+    .replace(/the connection broke before the whole answer came \([^)]*\)/g, "the connection broke (<why>)")
+    .replace(/\b\d+(ms|s) later/g, "<time> later");
+}

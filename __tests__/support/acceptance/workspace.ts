@@ -1,0 +1,208 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { providerAddress } from "../../../lib/constructs/provider-address";
+import { currentPlatform, writeMirror } from "../../../lib/constructs/vendor/provider-mirror";
+import { loadProviderPackage } from "../../../lib/constructs/vendor/provider-package";
+import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
+import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
+import type { PlannedAction } from "../../../lib/testing/planned-actions";
+import { quietEnvironment, requireTerraform, type Run, type RunningTerraform, startTerraform } from "./terraform";
+
+export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
+export { isEmpty, type PlannedAction } from "../../../lib/testing/planned-actions";
+
+export const projectId = "0123456789abcdef0123456789abcdef";
+
+// One terraform command takes half a second, and several when other suites run beside it.
+jest.setTimeout(180_000);
+
+/** A folder with a configuration, an emulator of its own, and the real terraform. Disposed of by `dispose`. */
+export interface Workspace {
+  readonly folder: string;
+  readonly url: string;
+  readonly emulator: Emulator;
+  /** Replaces main.tf; the provider block and requirements are in a file of their own. */
+  configure(hcl: string): void;
+  /** Replaces the lines inside the provider block; `undefined` leaves the block out. */
+  configureProvider(lines: string | undefined): void;
+  terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
+  /** `terraform plan -out`, then the plan as JSON. Fails the test when the plan fails. */
+  plan(args?: readonly string[]): Promise<PlanJson>;
+  /** `terraform plan` that is expected to fail; answers what was shown. */
+  planFails(args?: readonly string[]): Promise<string>;
+  /** Applies the last saved plan. */
+  applyPlan(): Promise<Run>;
+  apply(args?: readonly string[]): Promise<Run>;
+  /** Attributes in the state file of a resource or data source, by address; without one, of the first resource. */
+  state(address?: string): Promise<ResourceState>;
+  output(): Promise<Record<string, unknown>>;
+  /** Write calls the emulator received since the last reset of the journal. */
+  calls(): readonly BatchCall[];
+  dispose(): Promise<void>;
+}
+
+export interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly before: ResourceState | null;
+      readonly after: ResourceState | null;
+      readonly after_unknown: Readonly<Record<string, unknown>>;
+    };
+  }[];
+  readonly resource_drift?: readonly {
+    readonly address: string;
+    readonly change: { readonly after: ResourceState | null };
+  }[];
+}
+
+export interface ResourceState {
+  readonly id?: string;
+  readonly planned_actions?: readonly PlannedAction[];
+  readonly observed?: Readonly<Record<string, { readonly instance_id: string; readonly status: string }>>;
+  readonly results?: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly result: string }>>;
+  readonly unfinished?: readonly string[];
+  readonly [attribute: string]: unknown;
+}
+
+export interface WorkspaceOptions {
+  readonly hcl: string;
+  readonly emulator?: EmulatorOptions;
+  /** Lines inside the provider block. @default a project id, the emulator's endpoint and quick polling */
+  readonly provider?: string;
+}
+
+/** Lines of a provider block that reaches a service at `endpoint` and asks it often. */
+export function providerLines(endpoint: string, more = ""): string {
+  return `project_id = "${projectId}"\n  endpoint = "${endpoint}"\n  poll_interval = "100ms"\n  max_retries = 2\n  ${more}`;
+}
+
+export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  requireTerraform();
+  const folder = mkdtempSync(join(tmpdir(), "dms-acceptance-"));
+  const emulator = createEmulator({ speed: 2_000, ...options.emulator });
+  const { url } = await emulator.listen();
+  const env = writeSetup(folder);
+  const configureProvider = (lines: string | undefined): void => writeProvider(folder, lines);
+  const started: RunningTerraform[] = [];
+
+  const dispose = async (): Promise<void> => {
+    for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const start: Workspace["start"] = (args, extra = {}) => {
+    const running = startTerraform(args, folder, { ...env, ...extra });
+    started.push(running);
+    return running;
+  };
+  const terraform: Workspace["terraform"] = (args, extra) => start(args, extra).finished;
+  const mustRun = async (args: readonly string[]): Promise<Run> => {
+    const run = await terraform(args);
+    if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
+    return run;
+  };
+  const configure = (hcl: string): void => writeFileSync(join(folder, "main.tf"), hcl);
+
+  configure(options.hcl);
+  configureProvider(options.provider ?? providerLines(url));
+  const initialized = await terraform(["init", "-no-color"]);
+  if (initialized.code !== 0) {
+    await dispose();
+    throw new Error(`terraform init failed:\n${initialized.output}`);
+  }
+  return {
+    folder,
+    url,
+    emulator,
+    configure,
+    configureProvider,
+    terraform,
+    start,
+    plan: async (args = []) => {
+      await mustRun(["plan", "-no-color", "-input=false", "-out=tfplan", ...args]);
+      return JSON.parse((await mustRun(["show", "-json", "tfplan"])).stdout) as PlanJson;
+    },
+    planFails: async (args = []) => {
+      const run = await terraform(["plan", "-no-color", "-input=false", ...args]);
+      if (run.code === 0) throw new Error(`the plan was expected to fail:\n${run.output}`);
+      return run.output;
+    },
+    applyPlan: () => terraform(["apply", "-no-color", "-input=false", "tfplan"]),
+    apply: (args = []) => terraform(["apply", "-no-color", "-input=false", "-auto-approve", ...args]),
+    state: (address) => Promise.resolve(stateOf(folder, address)),
+    output: async () => {
+      const outputs = JSON.parse((await mustRun(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+    calls: () => batchCalls(emulator.journal()),
+    dispose,
+  };
+}
+
+function writeSetup(folder: string): Record<string, string> {
+  const cliConfig = join(folder, "cli.tfrc");
+  const mirror = join(folder, "mirror");
+  writeMirror(mirror, loadProviderPackage(), [currentPlatform()]);
+  writeFileSync(
+    cliConfig,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
+  mkdirSync(join(folder, "home"));
+  return quietEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: join(folder, "home") });
+}
+
+function writeProvider(folder: string, lines: string | undefined): void {
+  const required = `terraform {\n  required_providers {\n    dms = { source = "${providerAddress}" }\n  }\n}\n`;
+  const block = lines === undefined ? "" : `\nprovider "dms" {\n  ${lines}\n}\n`;
+  writeFileSync(join(folder, "provider.tf"), required + block);
+}
+
+interface StateFile {
+  readonly resources: readonly {
+    readonly module?: string;
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly index_key?: string | number; readonly attributes: ResourceState }[];
+  }[];
+}
+
+/** Every object of the state file by its address, in the file's order. Empty when there is no file. */
+export function savedObjects(folder: string): ReadonlyMap<string, ResourceState> {
+  if (!existsSync(join(folder, "terraform.tfstate"))) return new Map();
+  const file = JSON.parse(rawState(folder)) as StateFile;
+  return new Map(
+    file.resources.flatMap(({ module, mode, type, name, instances }) =>
+      instances.map(({ index_key: key, attributes }) => {
+        const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
+        const prefix = `${module === undefined ? "" : `${module}.`}${mode === "data" ? "data." : ""}`;
+        return [`${prefix}${type}.${name}${index}`, attributes] as const;
+      }),
+    ),
+  );
+}
+
+function stateOf(folder: string, address: string | undefined): ResourceState {
+  const objects = savedObjects(folder);
+  const first = [...objects.keys()].find((each) => each.startsWith("dms_"));
+  const found = objects.get(address ?? first ?? "");
+  if (found === undefined) throw new Error(`no resource ${address ?? ""} in state`);
+  return found;
+}
+
+/** The planned actions of the only changed lifecycle resource, or of the one at `address`. */
+export function plannedActions(plan: PlanJson, address?: string): readonly PlannedAction[] {
+  const change = (plan.resource_changes ?? []).find(
+    (each) => each.change.after?.planned_actions !== undefined && (address === undefined || each.address === address),
+  );
+  return change?.change.after?.planned_actions ?? [];
+}
+
+/** Saved state as JSON, with everything in it. */
+export function rawState(folder: string): string {
+  return readFileSync(join(folder, "terraform.tfstate"), "utf8");
+}

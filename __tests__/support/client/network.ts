@@ -1,0 +1,67 @@
+import { createServer as createHttpServer } from "node:http";
+import { connect } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import type { Issued } from "./authority";
+
+/** Something between a client and the service, on a free loopback port. */
+export interface Between {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Takes TLS off and passes the bytes on to `targetPort` of this machine, as a load balancer does. */
+export async function startTlsFront(targetPort: number, { certificatePem, privateKeyPem }: Issued): Promise<Between> {
+  const server = createTlsServer({ cert: certificatePem, key: privateKeyPem }, (socket) => join(socket, targetPort));
+  // Clients that do not trust the certificate hang up in the middle of the handshake.
+  server.on("tlsClientError", () => undefined);
+  return listen(server);
+}
+
+export interface Proxy extends Between {
+  /** `host:port` of each CONNECT, in order. */
+  readonly asked: readonly string[];
+  /** Their Proxy-Authorization headers. */
+  readonly authorizations: readonly (string | undefined)[];
+}
+
+/** A proxy that tunnels every CONNECT, wherever it should go, to `targetPort` of this machine, or answers it with `status`. */
+export async function startProxy(targetPort: number, status = 200): Promise<Proxy> {
+  const asked: string[] = [];
+  const authorizations: (string | undefined)[] = [];
+  const server = createHttpServer((_, response) => response.writeHead(501).end());
+  server.on("connect", (request, socket: Socket) => {
+    asked.push(request.url ?? "");
+    authorizations.push(request.headers["proxy-authorization"]);
+    if (status === 200) {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      join(socket, targetPort);
+    } else {
+      socket.end(`HTTP/1.1 ${String(status)} No\r\n\r\n`);
+    }
+  });
+  return { ...(await listen(server)), asked, authorizations };
+}
+
+function join(socket: Socket, targetPort: number): void {
+  const upstream = connect(targetPort, "127.0.0.1");
+  upstream.on("error", () => socket.destroy());
+  socket.on("error", () => upstream.destroy());
+  upstream.pipe(socket).pipe(upstream);
+}
+
+async function listen(server: Server): Promise<Between> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

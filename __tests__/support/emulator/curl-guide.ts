@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { root } from "../docs/markdown";
+
+/** A command of the page with the answer that is printed below it. */
+export interface Example {
+  readonly command: string;
+  readonly answer: { readonly kind: "json" | "text"; readonly text: string } | undefined;
+}
+
+/** The page's `sh` blocks in order; a `json` or `text` block right after one is its answer. */
+export function examplesOf(page: string): readonly Example[] {
+  const fences = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = "", text = ""]) => ({
+    language,
+    text,
+  }));
+  return fences.flatMap(({ language, text }, index) => {
+    if (language !== "sh") return [];
+    const next = fences[index + 1];
+    const answer =
+      next?.language === "json" || next?.language === "text"
+        ? ({ kind: next.language, text: next.text } as const)
+        : undefined;
+    return [{ command: text, answer }];
+  });
+}
+
+/** Why an answer is not the documented one; `undefined` when it is. An object with a key `…` may have more than it shows. */
+export function difference(actual: unknown, documented: unknown, place = "answer"): string | undefined {
+  if (documented === "…" && typeof actual === "string") return undefined;
+  if (Array.isArray(documented)) {
+    if (!Array.isArray(actual) || actual.length !== documented.length) return tell(place, actual, documented);
+    return firstOf(documented.map((each, index) => difference(actual[index], each, `${place}[${index}]`)));
+  }
+  if (typeof documented !== "object" || documented === null) {
+    return Object.is(actual, documented) ? undefined : tell(place, actual, documented);
+  }
+  if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return tell(place, actual, documented);
+  const shown = Object.entries(documented).filter(([key]) => key !== "…");
+  const found = actual as Readonly<Record<string, unknown>>;
+  const unshown = Object.keys(found).filter((key) => !(key in documented));
+  if (unshown.length > 0 && !("…" in documented)) return `${place} has ${unshown.join(", ")} beside what is documented`;
+  return firstOf(shown.map(([key, value]) => difference(found[key], value, `${place}.${key}`)));
+}
+
+function firstOf(differences: readonly (string | undefined)[]): string | undefined {
+  return differences.find((each) => each !== undefined);
+}
+
+function tell(place: string, actual: unknown, documented: unknown): string {
+  return `${place} is ${JSON.stringify(actual)}, documented is ${JSON.stringify(documented)}`;
+}
+
+/** A shell that runs one command after the other, as a reader of the page would. */
+export interface Shell {
+  /** What a command printed, stdout and stderr. */
+  run(command: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function openShell(folder: string): Shell {
+  const shell = spawn("sh", [], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  shell.stdout.setEncoding("utf8");
+  return {
+    run: (command) =>
+      new Promise((resolve, reject) => {
+        const end = `--- end of ${Math.random()} ---`;
+        let printed = "";
+        const onData = (part: string): void => {
+          printed += part;
+          if (!printed.includes(`${end}\n`)) return;
+          shell.stdout.off("data", onData);
+          resolve(printed.slice(0, printed.indexOf(end)));
+        };
+        shell.stdout.on("data", onData);
+        shell.once("exit", () => reject(new Error(`the shell ended in the middle of:\n${command}`)));
+        shell.stdin.write(`{ ${command}\n} 2>&1\nprintf '%s\\n' '${end}'\n`);
+      }),
+    close: () => ended(shell, () => shell.stdin.end()),
+  };
+}
+
+export interface CommandLineEmulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts what the page starts with npx, from the sources, on a free port whatever the page says. */
+export async function startFromCommandLine(command: string, folder: string): Promise<CommandLineEmulator> {
+  const [, name = "", ...args] = command.trim().split(/\s+/).slice(1);
+  const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`, name];
+  const portless = args.filter((arg, index) => arg !== "--port" && args[index - 1] !== "--port");
+  const child = spawn(process.execPath, [...program, ...portless], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", resolve);
+    child.once("exit", (code) => reject(new Error(`${command} ended with ${String(code)}`)));
+  });
+  const { url } = JSON.parse(line) as { url: string };
+  return { url, close: () => ended(child, () => child.kill("SIGTERM")) };
+}
+
+function ended(child: ChildProcess, end: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) {
+      resolve();
+      return;
+    }
+    child.once("exit", () => resolve());
+    end();
+  });
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from "node:util";
+import { toFloat } from "../../../lib/framework/number";
+import type { Attribute, Attributes } from "../../../lib/framework/schema";
+import { isList, isMap, isNumber, isObject, type ObjectValue, type Value } from "../../../lib/framework/value";
+
+/**
+ * The paths where Terraform would answer a plan with "Provider produced invalid plan": a second reading of its rules (notes
+ * on the plugin protocol, section 4), written apart from the framework's own and without its equality. Sets are compared in
+ * any order, numbers as float64.
+ */
+export function invalidPlaces(
+  attributes: Attributes,
+  prior: ObjectValue | null,
+  config: ObjectValue,
+  planned: ObjectValue,
+  at = "",
+): string[] {
+  const places = Object.keys(planned).filter((name) => !(name in attributes));
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const [p, c, n] = [prior?.[name] ?? null, config[name] ?? null, planned[name]] as const;
+    if (n === undefined) places.push(`${at}.${name}`);
+    else places.push(...judge(attribute, p, c, n, `${at}.${name}`));
+  }
+  return places;
+}
+
+function judge(attribute: Attribute, prior: Value, config: Value, planned: Value, at: string): string[] {
+  if (same(attribute, planned, config)) return [];
+  if (config === null && attribute.computed === true) return [];
+  if (config !== null && prior !== null && same(attribute, planned, prior)) return [];
+  if (config === null || !("nesting" in attribute)) return [at];
+  const { attributes, nesting } = attribute;
+  if (nesting === "single") return element(attributes, prior, config, planned, at);
+  if (isMap(config) && isMap(planned)) {
+    const keys = [...new Set([...config.keys(), ...planned.keys()])];
+    const before = isMap(prior) ? prior : new Map<string, Value>();
+    return keys.flatMap((key) => {
+      const [c, n] = [config.get(key), planned.get(key)] as const;
+      return c === undefined || n === undefined
+        ? [at]
+        : element(attributes, before.get(key) ?? null, c, n, `${at}.${key}`);
+    });
+  }
+  if (!isList(config) || !isList(planned) || config.length !== planned.length) return [at];
+  const before = isList(prior) ? prior : [];
+  if (nesting === "list") {
+    return planned.flatMap((n, i) => element(attributes, before[i] ?? null, config[i] ?? null, n, `${at}.${i}`));
+  }
+  const lawful = (n: Value): boolean =>
+    config.some((c) => [null, ...before].some((p) => element(attributes, p, c, n, at).length === 0));
+  return planned.every(lawful) ? [] : [at];
+}
+
+function element(attributes: Attributes, prior: Value, config: Value, planned: Value, at: string): string[] {
+  if (!isObject(config) || !isObject(planned)) return config === planned ? [] : [at];
+  return invalidPlaces(attributes, isObject(prior) ? prior : null, config, planned, at);
+}
+
+function same(attribute: Attribute, a: Value, b: Value): boolean {
+  const isSet = "nesting" in attribute ? attribute.nesting === "set" : isSetType(attribute.type);
+  const [one, other] = [withFloats(a), withFloats(b)];
+  if (!isSet || !Array.isArray(one) || !Array.isArray(other)) return isDeepStrictEqual(one, other);
+  return (
+    one.length === other.length && one.every((element) => other.some((found) => isDeepStrictEqual(element, found)))
+  );
+}
+
+/** The three forms of a number become one; the arbitraries have none that a float64 would round together. */
+function withFloats(value: Value): unknown {
+  if (isNumber(value)) return toFloat(value);
+  if (isList(value)) return value.map(withFloats);
+  if (isMap(value)) return new Map([...value].map(([key, element]) => [key, withFloats(element)]));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withFloats(field)]));
+}
+
+function isSetType(type: unknown): boolean {
+  return typeof type === "object" && type !== null && "set" in type;
+}

@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { currentPlatform } from "../../../lib/constructs/vendor/provider-mirror";
+import { bundle } from "../../../scripts/bundle";
+import { launcherHead } from "../../../scripts/launcher-head";
+
+/** The version that `@cdktf/provider-null` asks for. */
+export const nullProviderVersion = "3.2.4";
+
+/** Puts the stand-in of hashicorp/null into the filesystem mirror `directory`, under the address of the real one. */
+export async function addNullProvider(directory: string): Promise<void> {
+  const { code } = await bundle(
+    "__tests__/support/null-provider/provider.ts",
+    resolve(__dirname, "../../.."),
+    launcherHead,
+  );
+  const address = join("registry.terraform.io", "hashicorp", "null");
+  const folder = join(directory, address, nullProviderVersion, currentPlatform());
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `terraform-provider-null_v${nullProviderVersion}`), code, { mode: 0o755 });
+}

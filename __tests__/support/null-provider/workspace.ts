@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { App, LocalBackend, TerraformStack } from "cdktf";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
+import {
+  quietEnvironment,
+  requireTerraform,
+  type Run,
+  type RunningTerraform,
+  startTerraform,
+} from "../acceptance/terraform";
+import { projectId } from "../acceptance/workspace";
+import { addNullProvider } from "./mirror";
+
+/** A synthesized stack with the null provider and no other, an emulator, and the real terraform in the stack's folder. */
+export interface PortableWorkspace {
+  readonly emulator: Emulator;
+  readonly url: string;
+  /** The folder that a pipeline would be given: where terraform runs. */
+  readonly stackFolder: string;
+  /** Synthesizes the stack anew, into the same folder. */
+  declare(declare: (stack: TerraformStack) => void): void;
+  /** Removes whatever runs have left in the stack's folder, as a fresh checkout does. State stays. */
+  forgetRuns(): void;
+  terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
+  apply(env?: Readonly<Record<string, string>>): Promise<Run>;
+  /** Exit code of `plan -detailed-exitcode`: 0 nothing to do, 2 changes, 1 refused. */
+  planCode(): Promise<number | null>;
+  output(): Promise<Readonly<Record<string, unknown>>>;
+  /** Bodies of the write calls that the emulator received, in order. */
+  calls(): readonly unknown[];
+  dispose(): Promise<void>;
+}
+
+export async function createPortableWorkspace(
+  declare: (stack: TerraformStack) => void,
+  options: EmulatorOptions,
+): Promise<PortableWorkspace> {
+  requireTerraform();
+  const folder = mkdtempSync(join(tmpdir(), "dms-portable-"));
+  const emulator = createEmulator({ speed: 2_000, ...options });
+  const { url } = await emulator.listen();
+  const env = await writeCliConfiguration(folder, url);
+  const outdir = join(folder, "cdktf.out");
+  const stackFolder = join(outdir, "stacks", "portable");
+  const started: RunningTerraform[] = [];
+  const start: PortableWorkspace["start"] = (args, extra = {}) => {
+    const running = startTerraform(args, stackFolder, { ...env, ...extra });
+    started.push(running);
+    return running;
+  };
+  const terraform: PortableWorkspace["terraform"] = (args, extra) => start(args, extra).finished;
+  let declared = declare;
+  const redeclare = (next: (stack: TerraformStack) => void): void => {
+    declared = next;
+    synthesize(outdir, folder, next);
+  };
+  redeclare(declare);
+  const initialised = await terraform(["init", "-no-color"]);
+  if (initialised.code !== 0) throw new Error(`terraform init failed:\n${initialised.output}`);
+  return {
+    emulator,
+    url,
+    stackFolder,
+    declare: redeclare,
+    forgetRuns: () => {
+      rmSync(join(stackFolder, "dms-lifecycle"), { recursive: true });
+      redeclare(declared);
+    },
+    terraform,
+    start,
+    apply: (extra) => terraform(["apply", "-no-color", "-input=false", "-auto-approve"], extra),
+    planCode: async () => (await terraform(["plan", "-no-color", "-input=false", "-detailed-exitcode"])).code,
+    output: async () => {
+      const { stdout } = await terraform(["output", "-json"]);
+      const outputs = JSON.parse(stdout) as Record<string, { readonly value: unknown }>;
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+    calls: () =>
+      emulator
+        .journal()
+        .filter(({ method, path }) => method === "POST" && path.endsWith("/instances/action"))
+        .map(({ body }) => body),
+    dispose: async () => {
+      for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
+      await emulator.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeCliConfiguration(folder: string, url: string): Promise<Record<string, string>> {
+  const mirror = join(folder, "mirror");
+  await addNullProvider(mirror);
+  const cliConfig = join(folder, "cli.tfrc");
+  writeFileSync(
+    cliConfig,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
+  mkdirSync(join(folder, "home"));
+  const settings = { TF_CLI_CONFIG_FILE: cliConfig, HOME: join(folder, "home") };
+  return quietEnvironment({ ...settings, DMS_ENDPOINT: url, OS_PROJECT_ID: projectId });
+}
+
+function synthesize(outdir: string, folder: string, declare: (stack: TerraformStack) => void): void {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new TerraformStack(app, "portable");
+  new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
+  new NullProvider(stack, "null");
+  declare(stack);
+  app.synth();
+}

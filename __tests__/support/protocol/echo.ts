@@ -1,0 +1,96 @@
+import type { GrpcService } from "../../../lib/goplugin/grpc-service";
+import { serveReattach, type Reattachable } from "../../../lib/goplugin/serve-reattach";
+import type { ServiceLoader } from "../../../lib/goplugin/method-table";
+import { parseHandshake, ProtocolClient } from "./client";
+
+export const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+export const texts = (messages: readonly Uint8Array[]): readonly string[] =>
+  messages.map((one) => Buffer.from(one).toString());
+
+/** What the echo service noticed. */
+export interface Seen {
+  readonly signals: AbortSignal[];
+  readonly begun: (() => void)[];
+  /** Messages taken from a method that always has another one. */
+  flooded: number;
+}
+
+/** A service that gives back what it gets, and methods that fail in each of the ways there are. */
+export function echoService(seen: Seen): GrpcService {
+  return {
+    name: "test.Echo",
+    methods: {
+      Once: { kind: "unary", handle: (request) => Promise.resolve(request) },
+      Throw: { kind: "unary", handle: () => Promise.reject(new Error("line one\nümlaut 100%")) },
+      ThrowText: {
+        kind: "unary",
+        handle: () => {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
+          throw "no error object";
+        },
+      },
+      Hang: {
+        kind: "unary",
+        handle: (_request, { signal }) => {
+          seen.signals.push(signal);
+          seen.begun.forEach((begun) => begun());
+          return new Promise((_resolve, reject) => {
+            signal.addEventListener("abort", () => reject(new Error("cancelled")));
+          });
+        },
+      },
+      Each: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) yield request;
+        },
+      },
+      Flood: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            for (; seen.flooded < 100; seen.flooded += 1) yield Buffer.alloc(1 << 20, request);
+          }
+        },
+      },
+      Break: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            yield request;
+            throw new Error("broke after one");
+          }
+        },
+      },
+    },
+  };
+}
+
+export interface Served {
+  readonly serving: Reattachable;
+  readonly client: ProtocolClient;
+  readonly socketPath: string;
+  /** Another connection to the same server. */
+  readonly connect: () => Promise<ProtocolClient>;
+  /** Closes the connections and then the server. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves in clear text, in this process, and connects. */
+export async function serve(services: ServiceLoader): Promise<Served> {
+  const log = (): void => undefined;
+  const serving = await serveReattach({ services, protocolVersion: 6, name: "test", pid: process.pid, log });
+  const addresses = JSON.parse(serving.json) as Record<string, { Addr: { String: string } }>;
+  const socketPath = addresses["test"]!.Addr.String;
+  const clients: ProtocolClient[] = [];
+  const connect = async (): Promise<ProtocolClient> => {
+    const client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${socketPath}|grpc`));
+    clients.push(client);
+    return client;
+  };
+  const close = async (): Promise<void> => {
+    for (const client of clients) client.close();
+    await serving.close(1_000);
+  };
+  return { serving, client: await connect(), socketPath, connect, close };
+}

@@ -1,0 +1,180 @@
+import type { ApplyChange, PlanChange, ProviderServer, StateAnswer } from "../../../lib/framework/server";
+import { defineSchema } from "../../../lib/framework/schema";
+import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
+
+/*
+ * A provider made by hand for the wire's own tests: no framework decisions stand between the wire and what a test sees.
+ * `probe_thing` keeps what it is given and computes `id` and `things[*].note`; the data source answers with its input.
+ */
+
+export const thingSchema = defineSchema({
+  version: 3,
+  description: "A thing that is **only** kept.",
+  attributes: {
+    name: { type: "string", required: true, description: "Name." },
+    secret: { type: "string", optional: true, sensitive: true, description: "Secret." },
+    amount: { type: "number", optional: true, description: "Amount." },
+    enabled: { type: "bool", optional: true, deprecated: "Use name.", description: "Enabled." },
+    labels: { type: { map: "string" }, optional: true, description: "Labels." },
+    zones: { type: { set: "string" }, optional: true, description: "Zones." },
+    pairs: { type: { list: { object: { left: "string", right: "number" } } }, optional: true, description: "Pairs." },
+    anything: { type: "dynamic", optional: true, description: "Anything." },
+    things: {
+      nesting: "map",
+      optional: true,
+      description: "Things.",
+      attributes: {
+        value: { type: "string", required: true, description: "Value." },
+        note: { type: "string", computed: true, description: "Note." },
+      },
+    },
+    place: {
+      nesting: "single",
+      optional: true,
+      description: "Place.",
+      attributes: { city: { type: "string", optional: true, description: "City." } },
+    },
+    id: { type: "string", computed: true, description: "Id." },
+  },
+});
+
+export const echoSchema = defineSchema({
+  version: 0,
+  description: "Echo.",
+  attributes: {
+    text: { type: "string", required: true, description: "Text." },
+    echo: { type: "string", computed: true, description: "Echo." },
+  },
+});
+
+export const providerSchema = defineSchema({
+  version: 0,
+  description: "Probe.",
+  attributes: { greeting: { type: "string", optional: true, description: "Greeting." } },
+});
+
+/** What the fake was called with, newest last. */
+export interface Recorded {
+  readonly method: string;
+  readonly argument: unknown;
+}
+
+export interface FakeServer extends ProviderServer {
+  readonly calls: readonly Recorded[];
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * @param options.onWaiting called when an apply of the name `waits` has begun; it ends when the provider is stopped
+ */
+export function createFakeServer(options: { readonly onWaiting?: () => void } = {}): FakeServer {
+  const calls: Recorded[] = [];
+  const stopping = new AbortController();
+  const record = (method: string, argument: unknown): void => void calls.push({ method, argument });
+
+  const waitForStop = (): Promise<void> => {
+    options.onWaiting?.();
+    return new Promise((resolve) => {
+      if (stopping.signal.aborted) resolve();
+      else stopping.signal.addEventListener("abort", () => resolve());
+    });
+  };
+
+  const apply = async ({ planned, plannedPrivate }: ApplyChange): Promise<StateAnswer> => {
+    if (planned === undefined) return { state: undefined, private: undefined, diagnostics: [] };
+    if (planned["name"] === "throws") throw new Error("Kaputt: 100 % schön");
+    if (planned["name"] === "waits") {
+      await waitForStop();
+      const path = ["things", { key: "a" }, "value"] as const;
+      return {
+        state: settled(planned),
+        private: undefined,
+        diagnostics: [{ severity: "error", summary: "Stopped", detail: "Asked to stop.", path }],
+      };
+    }
+    return { state: settled(planned), private: plannedPrivate, diagnostics: [] };
+  };
+
+  return {
+    calls,
+    schemas: () => ({
+      provider: providerSchema,
+      resources: { probe_thing: thingSchema },
+      dataSources: { probe_echo: echoSchema },
+    }),
+    validateProviderConfig: (config) => {
+      record("validateProviderConfig", config);
+      return Promise.resolve([]);
+    },
+    configure: (terraformVersion, config) => {
+      record("configure", { terraformVersion, config });
+      return Promise.resolve([]);
+    },
+    validateResourceConfig: (type, config) => {
+      record("validateResourceConfig", { type, config });
+      if (config["name"] !== "invalid") return Promise.resolve([]);
+      return Promise.resolve([
+        { severity: "error", summary: "Bad Name", detail: "The name is invalid.", path: ["name"] },
+        { severity: "warning", summary: "Odd Thing", detail: "Look.", path: ["things", { key: "a" }, "value"] },
+      ]);
+    },
+    validateDataResourceConfig: (type, config) => {
+      record("validateDataResourceConfig", { type, config });
+      return Promise.resolve([]);
+    },
+    upgradeResourceState: (type, version, json) => {
+      record("upgradeResourceState", { type, version, json });
+      return Promise.resolve({ upgraded: { json }, diagnostics: [] });
+    },
+    readResource: (type, state, priv) => {
+      record("readResource", { type, state, private: priv });
+      return Promise.resolve({ state, private: priv, diagnostics: [] });
+    },
+    planResourceChange: (type, change) => {
+      record("planResourceChange", { type, change });
+      return Promise.resolve({
+        planned: plan(change),
+        private: encoder.encode("planned"),
+        requiresReplace: change.prior === undefined ? [] : [["place", "city"]],
+        diagnostics: [],
+      });
+    },
+    applyResourceChange: (type, change) => {
+      record("applyResourceChange", { type, change });
+      return apply(change);
+    },
+    importResourceState: (type, id) => {
+      record("importResourceState", { type, id });
+      const state = { name: id, id: `id-${id}` };
+      return Promise.resolve({ imported: [{ state, private: encoder.encode("imported") }], diagnostics: [] });
+    },
+    readDataSource: (type, config) => {
+      record("readDataSource", { type, config });
+      return Promise.resolve({ state: { ...config, echo: config["text"] ?? null }, diagnostics: [] });
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+/** Computed attributes keep their prior value, or are unknown. */
+function plan({ prior, proposed }: PlanChange): ObjectValue | undefined {
+  if (proposed === undefined) return undefined;
+  return fillComputed(proposed, (value) => value ?? unknown, prior?.["id"] ?? unknown);
+}
+
+/** Every unknown gets a value, by which a test sees where it was. */
+function settled(planned: ObjectValue): ObjectValue {
+  const { name } = planned;
+  const id = planned["id"] === unknown ? `id-${typeof name === "string" ? name : "?"}` : (planned["id"] ?? null);
+  return fillComputed(planned, (value, key) => (value === unknown ? `note-${key}` : value), id);
+}
+
+function fillComputed(object: ObjectValue, note: (value: Value, key: string) => Value, id: Value): ObjectValue {
+  const things = object["things"];
+  if (!(things instanceof Map)) return { ...object, id };
+  const entries = [...(things as ReadonlyMap<string, ObjectValue>)].map(
+    ([key, thing]) => [key, { ...thing, note: note(thing["note"] ?? null, key) }] as const,
+  );
+  return { ...object, things: new Map(entries), id };
+}

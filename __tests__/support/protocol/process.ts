@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { build } from "esbuild";
+
+export const MAGIC_COOKIE = {
+  TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+};
+
+export interface PluginBundle {
+  /** An empty folder for the test's own use, not removed before `remove`. */
+  readonly folder: string;
+  readonly file: string;
+  remove(): void;
+}
+
+/** Bundles the fake provider as the real one is: one file. */
+export async function bundlePlugin(): Promise<PluginBundle> {
+  const folder = mkdtempSync(join(tmpdir(), "protocol-"));
+  const file = join(folder, "plugin.cjs");
+  await build({
+    entryPoints: [join(__dirname, "plugin.ts")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    outfile: file,
+  });
+  return { folder, file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface Started {
+  readonly process: ChildProcess;
+  /** First line of stdout; undefined when it ended without one. */
+  readonly firstLine: Promise<string | undefined>;
+  /** Resolves when a line of stderr holds the text. */
+  readonly saw: (text: string) => Promise<void>;
+  /** All of stderr so far. */
+  readonly stderr: () => string;
+  readonly exitCode: Promise<number | null>;
+}
+
+/** Starts `node ...args` with only the given environment besides PATH. */
+export function startNode(args: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exitCode = once(child, "exit").then(([code]) => code as number | null);
+  const stderr = watchLines(child.stderr);
+  return { process: child, firstLine: firstLineOf(child.stdout), saw: stderr.saw, stderr: stderr.text, exitCode };
+}
+
+export function firstLineOf(stream: Readable): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const lines = createInterface(stream);
+    lines.once("line", resolve);
+    lines.once("close", () => resolve(undefined));
+  });
+}
+
+function watchLines(stream: Readable): { readonly saw: (text: string) => Promise<void>; readonly text: () => string } {
+  let text = "";
+  const waiting: { readonly text: string; readonly resolve: () => void }[] = [];
+  stream.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+    for (const one of waiting) if (text.includes(one.text)) one.resolve();
+  });
+  const saw = (wanted: string): Promise<void> =>
+    new Promise((resolve) => {
+      if (text.includes(wanted)) resolve();
+      else waiting.push({ text: wanted, resolve });
+    });
+  return { saw, text: () => text };
+}

@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { quietEnvironment, type Run } from "../acceptance/terraform";
+
+const cdktf = resolve(__dirname, "../../../node_modules/cdktf-cli/bundle/bin/cdktf.js");
+
+/** A cdktf command that is under way. */
+export interface RunningCdktf {
+  readonly process: ChildProcess;
+  readonly finished: Promise<Run>;
+  /** What it has printed so far, both streams as they came. */
+  output(): string;
+}
+
+/**
+ * Starts the repository's cdktf command line in `folder`, whose subfolder `home` is its home. Nothing of this machine's clouds,
+ * proxies and Terraform settings reaches it. What cdktf starts shares its process group.
+ */
+export function startCdktf(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningCdktf {
+  mkdirSync(join(folder, "home"), { recursive: true });
+  const quiet = quietEnvironment({
+    HOME: join(folder, "home"),
+    CI: "1",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
+    ...env,
+  });
+  delete quiet.NODE_OPTIONS;
+  const child = spawn(process.execPath, [cdktf, ...args, "--no-color"], {
+    cwd: folder,
+    env: quiet,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const parts = { stdout: "", stderr: "", output: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (part: Buffer) => {
+      parts[name] += part.toString();
+      parts.output += part.toString();
+    });
+  }
+  const finished = new Promise<Run>((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done({ code, ...parts }));
+  });
+  return { process: child, finished, output: () => parts.output };
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, LocalBackend, TerraformStack, Testing } from "cdktf";
+import { backendFromEnvironment } from "../../../lib";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
+import {
+  quietEnvironment,
+  requireTerraform,
+  type Run,
+  type RunningTerraform,
+  startTerraform,
+} from "../acceptance/terraform";
+import { type PlanJson, projectId } from "../acceptance/workspace";
+
+/** A stack that is synthesized as an app would and deployed by the real terraform, in a folder of its own. */
+export interface Deployment {
+  readonly folder: string;
+  /** Writes the stack "fleet" anew. Provider and backend come from `declare` and from here. */
+  synth(declare: (stack: TerraformStack) => void): void;
+  /** `terraform plan`, as JSON. Throws when it fails. */
+  plan(): Promise<PlanJson>;
+  apply(): Promise<Run>;
+  /** Throws when the apply fails. */
+  mustApply(): Promise<Run>;
+  /** Begins an apply. The stack must have been initialized by an earlier command. */
+  startApply(...args: readonly string[]): RunningTerraform;
+  /** The outputs as saved in the local state file. */
+  outputs(): Readonly<Record<string, unknown>>;
+  dispose(): void;
+}
+
+/** State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. */
+export function createDeployment(environment: Readonly<Record<string, string>> = {}): Deployment {
+  requireTerraform();
+  const folder = mkdtempSync(join(tmpdir(), "dms-deployment-"));
+  const env = quietEnvironment({ HOME: join(folder, "home"), ...environment });
+  mkdirSync(join(folder, "home"));
+  const outdir = join(folder, "cdktf.out");
+  const stateFile = join(folder, "state");
+  const start = (...args: readonly string[]): RunningTerraform =>
+    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", "fleet"), env);
+  const terraform = (...args: readonly string[]): Promise<Run> => start(...args).finished;
+  const must = async (...args: readonly string[]): Promise<Run> => {
+    const run = await terraform(...args);
+    if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
+    return run;
+  };
+  let initialized = false;
+  const init = async (): Promise<void> => {
+    if (!initialized) await must("init");
+    initialized = true;
+  };
+
+  return {
+    folder,
+    synth: (declare) => {
+      const app = Testing.stubVersion(new App({ outdir, stackTraces: false }));
+      const stack = new TerraformStack(app, "fleet");
+      if (backendFromEnvironment(stack, environment) === undefined) new LocalBackend(stack, { path: stateFile });
+      declare(stack);
+      app.synth();
+    },
+    plan: async () => {
+      await init();
+      await must("plan", "-out=tfplan");
+      const { stdout } = await startTerraform(["show", "-json", "tfplan"], join(outdir, "stacks", "fleet"), env)
+        .finished;
+      return JSON.parse(stdout) as PlanJson;
+    },
+    apply: async () => {
+      await init();
+      return terraform("apply", "-auto-approve");
+    },
+    mustApply: async () => {
+      await init();
+      return must("apply", "-auto-approve");
+    },
+    startApply: (...args) => start("apply", "-auto-approve", ...args),
+    outputs: () => {
+      const { outputs } = JSON.parse(readFileSync(stateFile, "utf8")) as {
+        readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+      };
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A running fleet of Kafka instances, name and id alike, in the project the tests use. */
+export async function startFleet(
+  names: readonly string[],
+  options: EmulatorOptions = { speed: 2_000 },
+): Promise<{ readonly url: string } & Emulator> {
+  const instances = names.map((name) => ({ instance_id: idOf(name), name, engine: "kafka", status: "RUNNING" }));
+  const emulator = createEmulator({ ...options, seed: { projects: { [projectId]: instances } } });
+  const { url } = await emulator.listen();
+  return { ...emulator, url };
+}
+
+/** The id of the instance that `startFleet` makes of a name of up to six letters. */
+export function idOf(name: string): string {
+  return `00000000-0000-4000-8000-${Buffer.from(name.padEnd(6, "_").slice(0, 6)).toString("hex")}`;
+}
+
+/** The batch calls an emulator received, in order: the action and the names or ids it was for. */
+export function batchesOf(emulator: Pick<Emulator, "journal">): readonly string[] {
+  return emulator
+    .journal()
+    .filter(({ method, path }) => method === "POST" && path.endsWith("/instances/action"))
+    .map(({ body }) => {
+      const { action, instances = [] } = body as { readonly action: string; readonly instances?: readonly string[] };
+      return `${action} ${instances.map(nameOf).join(" ")}`;
+    });
+}
+
+function nameOf(id: string): string {
+  return Buffer.from(id.slice(-12), "hex").toString().replace(/_+$/, "");
+}
