@@ -1,0 +1,19 @@
+import type { Diagnostic } from "../../framework/diagnostic";
+import { type Path, renderPath } from "../../framework/path";
+import { error } from "./sentence";
+
+export function invalidDuration(path: Path, received: string, positive: boolean): Diagnostic {
+  return error(
+    "Invalid Duration",
+    `${renderPath(path)} must be a duration such as "30s", "20m" or "1h30m"${positive ? ", longer than zero" : ""}, got ${JSON.stringify(received)}.`,
+    path,
+  );
+}
+
+export function invalidAmount(path: Path, received: string, least: number): Diagnostic {
+  return error(
+    "Invalid Number Or Percentage",
+    `${renderPath(path)} must be a whole number of instances of at least ${least}, such as "${Math.max(1, least)}", or a percentage from ${least}% to 100%, such as "25%", got ${JSON.stringify(received)}.`,
+    path,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Diagnostic } from "../../framework/diagnostic";
+import { error, warning } from "./sentence";
+
+export function invalidConfiguration(
+  problems: readonly { readonly attributes: readonly string[]; readonly message: string }[],
+): Diagnostic {
+  const attribute = problems[0]?.attributes[0];
+  return error(
+    "Invalid Provider Configuration",
+    problems.map(({ message }) => message).join("\n"),
+    attribute === undefined ? undefined : [attribute],
+  );
+}
+
+export function insecureConnection(): Diagnostic {
+  return warning(
+    "TLS Certificates Are Not Checked",
+    "insecure is true: anybody between here and the service can read and change the calls, credentials included. Use ca_file for a private CA.",
+    ["insecure"],
+  );
+}
+
+export function providerNotConfigured(): Diagnostic {
+  return error(
+    "Provider Configuration Not Known",
+    "The provider's configuration is still unknown, so the service cannot be reached. Apply what its values come from first (-target); a data source can wait for that with depends_on.",
+  );
+}
+
+export function serviceFailed(doing: string, message: string): Diagnostic {
+  return error("Service Call Failed", `While ${doing}: ${message}`);
+}

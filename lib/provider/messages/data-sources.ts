@@ -1,0 +1,24 @@
+import type { Diagnostic } from "../../framework/diagnostic";
+import { error } from "./sentence";
+
+export function dataSourceNeedsOne(given: "both" | "neither"): Diagnostic {
+  return error("Invalid Combination", `Exactly one of instance_id and name must be set, got ${given}.`, [
+    "instance_id",
+  ]);
+}
+
+export function dataSourceFoundNone(attribute: "instance_id" | "name", value: string): Diagnostic {
+  return error(
+    "Instance Not Found",
+    `No instance with ${attribute} ${JSON.stringify(value)} is visible in this project. Check the ${attribute}, the project and the region.`,
+    [attribute],
+  );
+}
+
+export function dataSourceFoundMany(name: string, ids: readonly string[]): Diagnostic {
+  return error(
+    "Several Instances Found",
+    `${ids.length} instances have the name ${JSON.stringify(name)}: ${ids.join(", ")}. Use instance_id instead.`,
+    ["name"],
+  );
+}

@@ -1,0 +1,37 @@
+import type { Planned } from "../../domain/waves";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { counted, error, listed, warning } from "./sentence";
+
+export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {
+  const first = due[0]?.name ?? "";
+  return error(
+    "Deletion Not Allowed",
+    `${counted(due.length, "instance")} would be deleted: ${listed(due)}. Deletion destroys the data without backup, and allow_deletion is not true. No call was made.\n` +
+      `Set allow_deletion = true (and max_deletions as a limit) to consent, or take desired_state = "deleted" back.`,
+    ["instances", { key: first }, "desired_state"],
+  );
+}
+
+export function tooManyDeletions(due: readonly Planned[], limit: number): Diagnostic {
+  return error(
+    "Too Many Deletions",
+    `${counted(due.length, "instance")} would be deleted, max_deletions allows ${limit}: ${listed(due)}. No call was made.\n` +
+      `Raise max_deletions if all of them are meant.`,
+    ["max_deletions"],
+  );
+}
+
+export function deletionsAhead(due: readonly Planned[]): Diagnostic {
+  return warning(
+    "Deletion Destroys Data",
+    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.`,
+  );
+}
+
+export function forceDeleteNeedsV2(apiVersion: string): Diagnostic {
+  return error(
+    "Force Delete Not Available",
+    `force_delete is true, but API version ${apiVersion} has no such option. Set api_version = "v2" in the provider configuration or leave force_delete out.`,
+    ["force_delete"],
+  );
+}

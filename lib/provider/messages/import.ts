@@ -1,0 +1,27 @@
+import type { Desired } from "../../domain/due";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { error, listed, warning } from "./sentence";
+
+export function importIdInvalid(received: string): Diagnostic {
+  return error(
+    "Invalid Import Id",
+    `The import id must be instance ids separated by commas, each optionally with a name before it ("orders=5460…,audit=7166…"), each id and name once; got ${JSON.stringify(received)}.`,
+  );
+}
+
+export function importNotFound(ids: readonly string[]): Diagnostic {
+  return error(
+    "Instance Does Not Exist",
+    `The service does not know ${ids.join(", ")}. Nothing was imported. Check the ids, the project and the region.`,
+  );
+}
+
+export function triggersAdopted(instances: readonly Desired[]): readonly Diagnostic[] {
+  if (instances.length === 0) return [];
+  return [
+    warning(
+      "Triggers Adopted Without A Restart",
+      `${listed(instances)} ${instances.length === 1 ? "was" : "were"} imported. The configured restart_triggers are taken as those of the import: nothing is restarted now, and their next change restarts.`,
+    ),
+  ];
+}

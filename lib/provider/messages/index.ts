@@ -1,0 +1,10 @@
+/* Every sentence a Terraform user can be shown by this provider. Detail: what happened, what is true now, what to do. */
+export * from "./configuration";
+export * from "./connection";
+export * from "./instances";
+export * from "./deletions";
+export * from "./restarts";
+export * from "./run";
+export * from "./purge";
+export * from "./import";
+export * from "./data-sources";

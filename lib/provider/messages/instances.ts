@@ -1,0 +1,58 @@
+import type { Desired } from "../../domain/due";
+import type { Planned } from "../../domain/waves";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { type Path, renderPath } from "../../framework/path";
+import { error, idPath, listed, warning } from "./sentence";
+
+export function invalidInstanceId(path: Path, received: string): Diagnostic {
+  return error(
+    "Invalid Instance Id",
+    `${renderPath(path)} must be the id of one instance (letters, digits, ".", "_" and "-", at most 64), got ${JSON.stringify(received)}.`,
+    path,
+  );
+}
+
+export function duplicateInstance(first: string, second: string, id: string): Diagnostic {
+  return error(
+    "Instance Declared Twice",
+    `instances[${JSON.stringify(second)}] and instances[${JSON.stringify(first)}] both have instance_id ${JSON.stringify(id)}. Each instance may be declared once; remove one of the two.`,
+    idPath(second),
+  );
+}
+
+export function missingInstance(instance: Desired, adopted: boolean): Diagnostic {
+  const history = adopted ? "It existed before and is gone now." : "No such instance is visible in this project.";
+  const retired = adopted
+    ? `set desired_state = "deleted" if it was retired, or on_missing = "forget" to go on without it`
+    : `set desired_state = "deleted" if it was retired`;
+  return error(
+    "Instance Does Not Exist",
+    `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, which the service does not know. ${history} No call was made.\n` +
+      `Check the id, the project and the region; or remove the key; or ${retired}.`,
+    idPath(instance.name),
+  );
+}
+
+export function forgottenInstances(instances: readonly Desired[]): Diagnostic {
+  return warning(
+    "Instances No Longer Exist",
+    `The service does not know ${listed(instances)}. on_missing is "forget", so nothing is done about it. Remove the keys when that is as it should be.`,
+  );
+}
+
+export function actionNotOffered(item: Planned, engine: string, apiVersion: string): Diagnostic {
+  return error(
+    "Action Not Offered For This Engine",
+    `${item.name} (${item.id}) is due for a ${item.action}, but the service does not ${item.action} ${engine} instances in batches with API version ${apiVersion}. Undo the change that made it due (${item.reason}).`,
+    ["instances", { key: item.name }],
+  );
+}
+
+export function claimedByAnother(due: readonly Planned[]): Diagnostic {
+  const first = due[0]?.name ?? "";
+  return error(
+    "Instance Declared In Two Resources",
+    `Another dms_instance_lifecycle acts on ${listed(due)} in this apply. No call was made for this one. Declare each instance in one resource only.`,
+    idPath(first),
+  );
+}

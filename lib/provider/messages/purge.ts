@@ -1,0 +1,72 @@
+import { describeDuration } from "../../domain/duration";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { counted, error, listed, type NamedInstance, warning } from "./sentence";
+
+export function purgeNotAllowed(pending: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "Purge Not Allowed",
+    `${counted(pending.length, "instance")} whose creation failed would be removed: ${listed(pending)}. allow_deletion is not true. No call was made.\nSet allow_deletion = true to consent, or remove this resource.`,
+    ["allow_deletion"],
+  );
+}
+
+export function purgeTooLarge(pending: readonly NamedInstance[], limit: number): Diagnostic {
+  return error(
+    "Too Many Failed Instances",
+    `${counted(pending.length, "instance")} whose creation failed would be removed, max_purge allows ${limit}: ${listed(pending)}. No call was made.\nRaise max_purge if all of them are meant.`,
+    ["max_purge"],
+  );
+}
+
+export function purgeGrew(added: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "More Failed Instances Than Planned",
+    `Since the plan, the creation of ${counted(added.length, "more instance")} has failed: ${listed(added)}. The call removes all of them, and these were not in the plan. No call was made.\nPlan and apply again.`,
+  );
+}
+
+export function purgeAhead(pending: readonly NamedInstance[]): Diagnostic {
+  return warning(
+    "Failed Instances Will Be Removed",
+    `${counted(pending.length, "instance")} whose creation failed will be removed: ${listed(pending)}.`,
+    ["engine"],
+  );
+}
+
+export function purgeNamesNoEngine(apiVersion: string): Diagnostic {
+  return warning(
+    "Purge Names No Engine",
+    `API version ${apiVersion} asks for the removal of failed RabbitMQ creations with the word "true", which names no engine. No document says whether the service then spares failed creations of other engines in the project.\n` +
+      `Set api_version = "v2" in the provider configuration, where the word is rabbitmq, or see that no other failed creation is to be kept.`,
+    ["engine"],
+  );
+}
+
+export function purgeNotOffered(engine: string, apiVersion: string): Diagnostic {
+  return error(
+    "Purge Not Offered For This Engine",
+    `The service has no call that removes failed ${engine} creations with API version ${apiVersion}. Use another API version (api_version in the provider configuration) or delete them one by one.`,
+    ["engine"],
+  );
+}
+
+export function purgeIncomplete(left: readonly NamedInstance[], waitedMs: number): Diagnostic {
+  return error(
+    "Failed Instances Remain",
+    `The service accepted the purge, but ${describeDuration(waitedMs)} later it still shows ${listed(left)}. They stay in pending; apply again to purge them.`,
+  );
+}
+
+export function purgeInterrupted(left: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "Purge Interrupted",
+    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone.`,
+  );
+}
+
+export function purgeFateUnknown(message: string): Diagnostic {
+  return error(
+    "Purge May Not Have Happened",
+    `${message}\nWhat is left was read afterwards and is in pending. The call was not repeated; apply again to purge what is left.`,
+  );
+}

@@ -1,0 +1,21 @@
+import type { Planned } from "../../domain/waves";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { counted, listed, warning } from "./sentence";
+
+export function restartsAhead(due: readonly Planned[]): Diagnostic {
+  const waves = new Set(due.map(({ wave }) => wave)).size;
+  return warning(
+    "Clients Are Rejected During Restart",
+    `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.`,
+  );
+}
+
+export function restartsNotRepeated(spared: readonly Planned[]): readonly Diagnostic[] {
+  if (spared.length === 0) return [];
+  return [
+    warning(
+      "Restarts Of An Earlier Run Are Not Repeated",
+      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but Terraform's state does not say so, because the run was killed, or the resource was removed from state since. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
+    ),
+  ];
+}

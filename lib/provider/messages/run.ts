@@ -1,0 +1,59 @@
+import { maxIdsPerBatch } from "../../domain/limits";
+import type { ActionRecord } from "../../domain/record";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { error, warning } from "./sentence";
+
+export function planOutOfDate(): Diagnostic {
+  return error(
+    "Plan Out Of Date",
+    "What is due is not what the plan lists, because something was done since. No call was made. Plan and apply again.",
+  );
+}
+
+export function runNotRecorded(problem: string): Diagnostic {
+  return warning(
+    "Run Cannot Be Recorded On This Machine",
+    `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
+  );
+}
+
+export interface RunSummary {
+  /** Every due action of the run with its record, in execution order. */
+  readonly outcomes: readonly { readonly name: string; readonly record: ActionRecord }[];
+  readonly severity: Diagnostic["severity"];
+}
+
+export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
+  const open = outcomes.filter(({ record }) => record.result !== "success");
+  const done = outcomes.length - open.length;
+  const lines = open.slice(0, maxIdsPerBatch).map(({ name, record }) => `- ${describeOutcome(name, record)}`);
+  const rest = open.length > lines.length ? [`- and ${open.length - lines.length} more, see results`] : [];
+  const first = open[0]?.name ?? "";
+  return {
+    severity,
+    summary: `${open.length} Of ${outcomes.length} Instances Unfinished`,
+    detail:
+      `${[...lines, ...rest].join("\n")}\n` +
+      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +
+      whatToDo(open.map(({ record }) => record)),
+    path: ["instances", { key: first }],
+  };
+}
+
+function describeOutcome(name: string, record: ActionRecord): string {
+  const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
+  const service = said === "" ? "" : ` The service said ${said}.`;
+  const result = record.result === "not_started" ? "not started" : record.result;
+  return `${name} (${record.instanceId}): ${record.action} ${result}: ${record.reason}.${service}`;
+}
+
+function whatToDo(open: readonly ActionRecord[]): string {
+  const advice = [
+    open.some(({ result }) => result === "failed") && "Look at the failed ones",
+    open.some(({ result }) => result === "unknown") &&
+      "raise ready_timeout or timeouts if the unknown ones need longer (they are watched, not sent again)",
+    "apply again: only these are due",
+  ].filter((part) => typeof part === "string");
+  const sentence = advice.join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
