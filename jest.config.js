@@ -3,5 +3,7 @@ module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/__tests__/{architecture,unit,synth,contract,protocol,acceptance,chaos,browser}/**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
+  cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   testTimeout: 30_000,
 };

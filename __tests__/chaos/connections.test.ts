@@ -7,7 +7,7 @@ import { createEmulator } from "../../lib/emulator/emulator";
 import { runRollout } from "../../lib/rollout/run-rollout";
 import { numberedId, numberedSeed } from "../support/acceptance/fleet";
 import { projectId } from "../support/acceptance/workspace";
-import { chaosRuns, chaosSeed } from "../support/chaos/settings";
+import { randomRuns } from "../support/chaos/random-runs";
 import { type Cut, startCuttingProxy } from "../support/chaos/cutting-proxy";
 import { clientConfig } from "../support/client/fixture-config";
 import { inWaves } from "../support/rollout/run";
@@ -84,21 +84,20 @@ async function flawOf(story: Story): Promise<unknown> {
 const atOnce = 50;
 
 describe("a batch call whose connection breaks at any place", () => {
-  const seed = chaosSeed();
-  const numRuns = chaosRuns(200);
+  const runs = randomRuns(200);
 
   test(
-    `is never made a second time, and reading tells what became of it (${numRuns} places)`,
+    `is never made a second time, and reading tells what became of it (${runs.numRuns} places)`,
     async () => {
       const stories = fc.sample(
         fc.record({ cut: anyCut, status: anyAnswer, waveSize: fc.integer({ min: 1, max: size }) }),
-        { seed, numRuns },
+        runs,
       );
       for (let start = 0; start < stories.length; start += atOnce) {
         const flaws = await Promise.all(stories.slice(start, start + atOnce).map(flawOf));
         expect(flaws.filter((flaw) => flaw !== undefined)).toEqual([]);
       }
     },
-    60_000 + numRuns * 1_000,
+    60_000 + runs.numRuns * 1_000,
   );
 });

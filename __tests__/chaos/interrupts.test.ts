@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { numberedFleet, numberedId, numberedSeed } from "../support/acceptance/fleet";
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
-import { chaosRuns, chaosSeed } from "../support/chaos/settings";
+import { randomRuns } from "../support/chaos/random-runs";
 
 const size = 6;
 const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));
@@ -70,28 +70,34 @@ async function finishAndCheck(workspace: Workspace): Promise<void> {
 }
 
 describe("a rollout that is broken off", () => {
-  test("Ctrl-C at any moment: out within five seconds, state says what was done, each instance is restarted once", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 3_500 }), async (delayMs) => {
-        const workspace = await adoptedWorkspace();
-        try {
-          workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
-          const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
-          await new Promise((resolve) => setTimeout(resolve, delayMs));
-          if (running.process.exitCode === null && running.process.pid !== undefined)
-            process.kill(-running.process.pid, "SIGINT");
-          const interruptedAt = Date.now();
-          await running.finished;
-          expect(Date.now() - interruptedAt).toBeLessThan(5_000 + 1_500);
-          await until(() => providersOf(workspace.folder).length === 0, 5_000);
-          await finishAndCheck(workspace);
-        } finally {
-          await workspace.dispose();
-        }
-      }),
-      { numRuns: chaosRuns(2), seed: chaosSeed(), endOnFailure: true },
-    );
-  }, 600_000);
+  const runs = randomRuns(2);
+
+  test(
+    "Ctrl-C at any moment: out within five seconds, state says what was done, each instance is restarted once",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 3_500 }), async (delayMs) => {
+          const workspace = await adoptedWorkspace();
+          try {
+            workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
+            const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
+            await new Promise((resolve) => setTimeout(resolve, delayMs));
+            if (running.process.exitCode === null && running.process.pid !== undefined)
+              process.kill(-running.process.pid, "SIGINT");
+            const interruptedAt = Date.now();
+            await running.finished;
+            expect(Date.now() - interruptedAt).toBeLessThan(5_000 + 1_500);
+            await until(() => providersOf(workspace.folder).length === 0, 5_000);
+            await finishAndCheck(workspace);
+          } finally {
+            await workspace.dispose();
+          }
+        }),
+        { ...runs, endOnFailure: true },
+      );
+    },
+    300_000 * runs.numRuns,
+  );
 
   test.each(["provider", "terraform"])(
     "kill -9 of the %s: the next plan is true again, and nothing is left running",
@@ -114,10 +120,10 @@ describe("a rollout that is broken off", () => {
             await workspace.dispose();
           }
         }),
-        { numRuns: chaosRuns(2), seed: chaosSeed(), endOnFailure: true },
+        { ...runs, endOnFailure: true },
       );
     },
-    600_000,
+    300_000 * runs.numRuns,
   );
 
   test("kill -9 during the very first apply: what was restarted is not restarted again", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { chaosRuns, chaosSeed } from "../support/chaos/settings";
+import { randomRuns } from "../support/chaos/random-runs";
 import { anyScenario, benignScenario, type Scenario } from "../support/rollout/arbitraries";
 import { VirtualClock } from "../support/rollout/clock";
 import { run, runAgainst, runKilled } from "../support/rollout/run";
@@ -7,12 +7,10 @@ import { dueAfter, runSequel } from "../support/rollout/sequel";
 import { Simulation } from "../support/rollout/simulation";
 import { violations } from "../support/rollout/violations";
 
-const seed = chaosSeed();
-
-/** Checks a property in so many random cases, or in as many as CHAOS_RUNS says. */
+/** Checks a property in so many random cases, and more of them in a long run. */
 function holds<T>(name: string, usualRuns: number, property: () => fc.IAsyncProperty<T>): void {
-  const numRuns = chaosRuns(usualRuns);
-  test(name, async () => fc.assert(property(), { seed, numRuns }), 30_000 + 200 * numRuns);
+  const runs = randomRuns(usualRuns);
+  test(name, async () => fc.assert(property(), runs), 30_000 + 200 * runs.numRuns);
 }
 
 const upTo = (longestMs: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: longestMs });

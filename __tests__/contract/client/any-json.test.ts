@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { startCannedServer } from "../../support/client/canned-server";
 import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
 import { createDmsClient } from "../../../lib/client/dms-client";
@@ -79,7 +80,7 @@ describe("whatever JSON the service sends", () => {
           await client.close();
         }
       }),
-      { numRuns: 150 },
+      randomRuns(150),
     );
   }
 

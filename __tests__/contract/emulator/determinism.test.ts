@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { instanceId, projectId, withEmulator } from "../../support/emulator/calls";
 import type { RunningEmulator } from "../../support/emulator/calls";
 
@@ -74,7 +75,7 @@ test("the same seed and the same calls give the same journal and the same fleet,
       expect(outcomes[1]).toEqual(outcomes[0]);
       expect(outcomes[2]).toEqual(outcomes[0]);
     }),
-    { numRuns: 30 },
+    randomRuns(30),
   );
 });
 
@@ -100,6 +101,6 @@ test("whatever is done, the list shows nothing that is being deleted, and a read
         }
       });
     }),
-    { numRuns: 30 },
+    randomRuns(30),
   );
 });

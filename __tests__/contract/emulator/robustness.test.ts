@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import * as fc from "fast-check";
 import { createEmulator } from "../../../lib/emulator/emulator";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 const path = `/v1.0/${projectId}/instances`;
@@ -112,7 +113,7 @@ describe("whatever bytes are sent", () => {
           fc.asyncProperty(fc.oneof(almostHttp, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
             expectDocumentedShape(bytes, await exchange(url, bytes));
           }),
-          { numRuns: 300 },
+          randomRuns(300),
         );
         expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
       } finally {

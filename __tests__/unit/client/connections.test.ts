@@ -8,6 +8,7 @@ import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
 import { createServerCertificate } from "../../../lib/goplugin/certificate";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { startCannedServer } from "../../support/client/canned-server";
 import { clientConfig, forever, rejectionOf } from "../../support/client/fixture-config";
 import { startProxy } from "../../support/client/network";
@@ -147,7 +148,7 @@ test("whatever bytes come back, a call ends in a failure or in items the service
       const read: unknown = await client.list(forever).catch((thrown: unknown) => thrown);
       expect(Array.isArray(read) || isCallFailure(read)).toBe(true);
     }),
-    { numRuns: 60 },
+    randomRuns(60),
   );
 });
 

@@ -4,6 +4,7 @@ import { decodeBatchItems } from "../../../lib/client/decode-batch";
 import { decodeInstancePage, decodeSingleInstance } from "../../../lib/client/decode-instance";
 import { maskSecrets } from "../../../lib/client/masking";
 import type { HttpRequest } from "../../../lib/client/http-message";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 /** Words the service uses, so that arbitrary JSON comes close to real answers. */
 const word = fc.constantFrom(
@@ -60,7 +61,7 @@ test("no body makes a reader throw, and what it reads is text", () => {
         );
       }
     }),
-    { numRuns: 300 },
+    randomRuns(300),
   );
 });
 
@@ -80,7 +81,7 @@ test("no body counts as success of an instance unless it says so letter for lett
         ).toBe(true);
       }
     }),
-    { numRuns: 300 },
+    randomRuns(300),
   );
 });
 
@@ -97,7 +98,7 @@ test("well-formed results are read as they are", () => {
         given.map((item) => ({ id: item.instance.toUpperCase(), result: item.result })),
       );
     }),
-    { numRuns: 50 },
+    randomRuns(50),
   );
 });
 
@@ -118,7 +119,7 @@ test("every status and body classifies, and no 2xx-free answer to a write claims
       expect(`${failure.message}${failure.errorMessage ?? ""}`).not.toContain("hunter22");
       expect(failure.message.length).toBeLessThan(1_000);
     }),
-    { numRuns: 300 },
+    randomRuns(300),
   );
 });
 
@@ -131,7 +132,7 @@ test("masking removes every spelling of every secret", () => {
       expect(masked.includes(first)).toBe(false);
       expect(masked.includes(second)).toBe(false);
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });
 

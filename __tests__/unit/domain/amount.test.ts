@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { parseAmount, resolveAmount } from "../../../lib/domain/amount";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 describe("parseAmount", () => {
   test.each([
@@ -47,7 +48,7 @@ describe("resolveAmount", () => {
         expect(resolved * 100).toBeLessThanOrEqual(total * value);
         expect((resolved + 1) * 100).toBeGreaterThan(total * value);
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 });

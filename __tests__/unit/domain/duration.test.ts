@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describeDuration, parseDuration } from "../../../lib/domain/duration";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 describe("parseDuration", () => {
   test.each([
@@ -55,7 +56,7 @@ describe("describeDuration", () => {
       fc.property(fc.integer({ min: 1, max: 10 ** 8 }), (seconds) => {
         expect(parseDuration(describeDuration(seconds * 1_000))).toBe(seconds * 1_000);
       }),
-      { numRuns: 100 },
+      randomRuns(100),
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Amount } from "../../../lib/domain/amount";
 import type { Due, DueVerb } from "../../../lib/domain/due";
 import { assignWaves, chunk, waveSize, type WaveSettings } from "../../../lib/domain/waves";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 function dueOf(name: string, verb: DueVerb = "restart"): Due {
   return { name, id: `id-${name}`, verb, action: verb === "delete" ? "delete" : "restart", reason: "" };
@@ -149,7 +150,7 @@ describe("W5: the size of waves", () => {
           if (canary > 0) expect(sizes.get(first) ?? 0).toBeLessThanOrEqual(canary);
         },
       ),
-      { numRuns: 150 },
+      randomRuns(150),
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   startDeletion,
   startRestart,
 } from "../../../lib/emulator/transitions";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { instanceId } from "../../support/emulator/calls";
 
 const minuteMs = 60_000;
@@ -24,7 +25,7 @@ describe("durations", () => {
         expect(durations.deleteMs(any)).toBeLessThanOrEqual(60_000);
         expect(durations.restartMs(any)).toBe(durations.restartMs(any));
       }),
-      { numRuns: 100 },
+      randomRuns(100),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { canonicalText, equalValues } from "../../../lib/framework/equality";
 import type { Type } from "../../../lib/framework/schema";
 import { unknown, type Value } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { typedValue } from "../../support/framework/arbitraries";
 
 describe("equal values", () => {
@@ -70,7 +71,7 @@ describe("equality of any two values of one type", () => {
         expect(equalValues(type, a, b)).toBe(equalValues(type, b, a));
         if (equalValues(type, a, b) && equalValues(type, b, c)) expect(equalValues(type, a, c)).toBe(true);
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 
@@ -80,7 +81,7 @@ describe("equality of any two values of one type", () => {
         expect(equalValues(type, value, reversed(type, value))).toBe(true);
         expect(canonicalText(type, value)).toBe(canonicalText(type, reversed(type, value)));
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 });

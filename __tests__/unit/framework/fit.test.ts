@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { fit } from "../../../lib/framework/fit";
 import { isWhollyKnown, unknown } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { typedValue } from "../../support/framework/arbitraries";
 
 const type = { object: { name: "string", size: "number", tags: { map: "string" }, steps: { list: "bool" } } } as const;
@@ -119,6 +120,6 @@ test("whatever is fitted fits, and is wholly known where unknowns are replaced",
       expect(fit(wanted, value, { unknowns: "replaced" }).misfits).toEqual([]);
       expect(isWhollyKnown(value)).toBe(true);
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });

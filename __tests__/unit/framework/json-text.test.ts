@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { parseJson } from "../../../lib/framework/json-text";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 test("numbers that a float64 holds stay numbers", () => {
   expect(parseJson('{"a":1,"b":-0.1,"c":1e300,"d":[10000000000000000]}')).toEqual({
@@ -44,6 +45,6 @@ test("what JSON.stringify wrote is read as JSON.parse reads it", () => {
     fc.property(fc.json(), (text) => {
       expect(parseJson(text)).toEqual(JSON.parse(text));
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });

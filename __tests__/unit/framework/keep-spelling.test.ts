@@ -3,6 +3,7 @@ import { equalValues } from "../../../lib/framework/equality";
 import { keepSpelling } from "../../../lib/framework/keep-spelling";
 import type { Type } from "../../../lib/framework/schema";
 import type { Value } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { typedValue } from "../../support/framework/arbitraries";
 
 test.each<[string, Type, Value, Value, Value]>([
@@ -58,7 +59,7 @@ test("a changed value is still the changed value", () => {
     fc.property(typedValue(2), ({ type, values: [value = null, reference = null] }) => {
       expect(equalValues(type, keepSpelling(type, value, reference), value)).toBe(true);
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });
 

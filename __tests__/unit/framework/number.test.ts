@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { canonicalNumber, parseNumber, toFloat } from "../../../lib/framework/number";
 import type { TfNumber } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 describe("canonicalNumber", () => {
   test.each<[string, readonly TfNumber[]]>([
@@ -59,7 +60,7 @@ describe("parseNumber", () => {
         const parsed = parseNumber(text);
         expect(parsed === undefined ? undefined : canonicalNumber(parsed)).toBe(canonicalNumber({ decimal: text }));
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 });

@@ -6,6 +6,7 @@ import { findPlanViolations } from "../../../lib/framework/plan-rules";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { decodeJson } from "../../../lib/framework/state-json";
 import { isWhollyKnown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { configOf, valueOf } from "../../support/framework/arbitraries";
 import { counterSchema, counterServer } from "../../support/framework/counter";
 import { invalidPlaces } from "../../support/framework/plan-oracle";
@@ -15,7 +16,7 @@ const type = "demo_counter";
 const { attributes } = counterSchema;
 const known = configOf(attributes, false);
 const partlyKnown = configOf(attributes, true);
-const runs = { numRuns: 80 };
+const runs = randomRuns(80);
 
 async function plan(server: ProviderServer, config: ObjectValue, prior?: ObjectValue) {
   return server.planResourceChange(type, { config, proposed: config, prior, priorPrivate: undefined });
@@ -95,7 +96,7 @@ describe("a resource that plans anything at all", () => {
         if (!hasErrors(diagnostics))
           expect(invalidPlaces(attributes, prior ?? null, config, planned ?? {})).toEqual([]);
       }),
-      { numRuns: 250 },
+      randomRuns(250),
     );
   });
 
@@ -107,7 +108,7 @@ describe("a resource that plans anything at all", () => {
         fc.pre(invalidPlaces(attributes, null, config, planned).length === 0);
         expect(violations).toEqual([]);
       }),
-      { numRuns: 250 },
+      randomRuns(250),
     );
   });
 });

@@ -4,6 +4,7 @@ import { parseJson } from "../../../lib/framework/json-text";
 import type { Type } from "../../../lib/framework/schema";
 import { decodeJson } from "../../../lib/framework/state-json";
 import type { Value } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { types, valueOf } from "../../support/framework/arbitraries";
 import { stateText } from "../../support/framework/state-json";
 
@@ -86,7 +87,7 @@ describe("state's JSON", () => {
         expect(decoded.problems).toEqual([]);
         expect(equalValues(type, decoded.value, value)).toBe(true);
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 
@@ -96,7 +97,7 @@ describe("state's JSON", () => {
       fc.property(anyType, fc.jsonValue({ maxDepth: 6 }), (type, json) => {
         expect(Array.isArray(decodeJson(type, json).problems)).toBe(true);
       }),
-      { numRuns: 300 },
+      randomRuns(300),
     );
   });
 

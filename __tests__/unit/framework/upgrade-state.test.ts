@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { counterServer, emptyState, type CounterResource } from "../../support/framework/counter";
 import { counterConfig } from "../../support/framework/counter";
 
@@ -110,6 +111,6 @@ test("any JSON and any bytes are answered, of whatever version", async () => {
       const { upgraded, diagnostics } = await server.upgradeResourceState(type, version, json);
       expect(upgraded === undefined).toBe(diagnostics.length > 0);
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });

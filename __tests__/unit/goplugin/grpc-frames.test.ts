@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { FrameReader, frameOf } from "../../../lib/goplugin/grpc-frames";
 import { GrpcError } from "../../../lib/goplugin/grpc-status";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 const message = fc.uint8Array({ maxLength: 40 });
 
@@ -28,7 +29,7 @@ describe("frames", () => {
         expect(read).toEqual(messages);
         expect(reader.isBetweenMessages).toBe(true);
       }),
-      { numRuns: 200 },
+      randomRuns(200),
     );
   });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { GrpcError, statusOf, statusTrailers } from "../../../lib/goplugin/grpc-status";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 describe("a status", () => {
   test("of an exception is INTERNAL with its message only", () => {
@@ -24,7 +25,7 @@ describe("a status", () => {
         expect(encoded).toMatch(/^[ -~]+$/);
         expect(decodeURIComponent(encoded)).toBe(message);
       }),
-      { numRuns: 100 },
+      randomRuns(100),
     );
   });
 });

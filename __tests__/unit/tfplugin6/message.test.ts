@@ -12,6 +12,7 @@ import {
   string,
 } from "../../../lib/tfplugin6/message";
 import type { MessageType } from "../../../lib/tfplugin6/message";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { fieldsOf, proto } from "../../support/protocol/protobuf";
 
 const hex = (written: Uint8Array): string => Buffer.from(written).toString("hex");
@@ -101,7 +102,7 @@ describe("messages", () => {
       fc.property(value, (sent) => {
         expect(type.decode(type.encode(sent))).toEqual(sent);
       }),
-      { numRuns: 100 },
+      randomRuns(100),
     );
   });
 });

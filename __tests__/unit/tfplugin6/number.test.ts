@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { numberFromMsgpack, numberFromText, numberToMsgpack } from "../../../lib/tfplugin6/number";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 describe("numbers from the wire", () => {
   test.each([
@@ -69,7 +70,7 @@ describe("numbers to the wire", () => {
         const sent = numberToMsgpack(numberFromMsgpack(raw));
         expect(Number(sent) + 0).toBe(raw + 0);
       }),
-      { numRuns: 300 },
+      randomRuns(300),
     );
   });
 });

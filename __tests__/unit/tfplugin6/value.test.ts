@@ -4,6 +4,7 @@ import { unknown, type Value } from "../../../lib/framework/value";
 import { valueFromJson, valueFromMsgpack } from "../../../lib/tfplugin6/decode-value";
 import { valueToMsgpack } from "../../../lib/tfplugin6/encode-value";
 import type { WireType } from "../../../lib/tfplugin6/wire-type";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const fromHex = (text: string, type: WireType): Value =>
@@ -136,7 +137,7 @@ describe("msgpack", () => {
       fc.property(typeAndValue, ({ type, value }) => {
         expect(valueFromMsgpack(valueToMsgpack(value, type), type)).toEqual(value);
       }),
-      { numRuns: 150 },
+      randomRuns(150),
     );
   });
 });
