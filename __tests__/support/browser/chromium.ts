@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Where Debian and its relatives put it; `CHROMIUM_BINARY` names another one. */
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** What it is called; `CHROMIUM_BINARY` names another one. */
+const names = ["chromium", "chromium-browser", "google-chrome"];
 
 /** Nothing of the browser's own goes over the network, and nothing is asked of a display. */
 const flags = [
@@ -18,10 +19,12 @@ const flags = [
 /** Starts the Chromium of this machine. Throws one clear sentence when there is none. */
 export async function launchChromium(): Promise<Browser> {
   const named = process.env["CHROMIUM_BINARY"];
-  const executablePath = [named ?? places].flat().find((place) => existsSync(place));
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const places = named === undefined ? folders.flatMap((folder) => names.map((name) => join(folder, name))) : [named];
+  const executablePath = places.find((place) => existsSync(place));
   if (executablePath === undefined) {
     throw new Error(
-      `The browser tests need Chromium, and there is none at ${named ?? places.join(", ")}. ` +
+      `The browser tests need Chromium, and there is none ${named === undefined ? "on PATH" : `at ${named}`}. ` +
         "Install it (apt-get install -y chromium), or name it with CHROMIUM_BINARY.",
     );
   }
