@@ -5,5 +5,7 @@ module.exports = {
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
+  // TypeScript wants the name of the compiled file where a module is imported when it is needed.
+  moduleNameMapper: { "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts" },
   testTimeout: 30_000,
 };

@@ -30,7 +30,7 @@ export interface Dispatchers {
  * never reuse a connection (`pipelining: 0` sends `connection: close`).
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
-  const { default: EnvHttpProxyAgent } = await import("undici/lib/dispatcher/env-http-proxy-agent.js");
+  const { EnvHttpProxyAgent } = await import("./undici-agent.js");
   const tls = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
