@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chooseSeed } from "../chaos/random-runs";
@@ -10,6 +10,8 @@ import { chooseSeed } from "../chaos/random-runs";
  */
 export default function beforeRun(): void {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "dms-"));
+  // PostgreSQL does not run as root: whoever it runs as must get through to its folder.
+  chmodSync(folder, 0o711);
   process.env["TMPDIR"] = folder;
   process.env["CHECKPOINT_DISABLE"] = "1";
   process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
