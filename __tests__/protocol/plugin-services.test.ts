@@ -82,18 +82,6 @@ describe("the server", () => {
     await lazy.close();
   });
 
-  test("announces itself for reattachment as a test server, which hosts do not kill", () => {
-    expect(JSON.parse(served.serving.json)).toEqual({
-      test: {
-        Protocol: "grpc",
-        ProtocolVersion: 6,
-        Pid: process.pid,
-        Test: true,
-        Addr: { Network: "unix", String: expect.stringMatching(/\/s$/) as string },
-      },
-    });
-  });
-
   test("bytes that are not HTTP/2 do not disturb it", async () => {
     const socket = connect(served.socketPath);
     socket.on("error", () => undefined).resume();

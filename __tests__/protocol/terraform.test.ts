@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { serveReattach, type Reattachable } from "../../lib/goplugin/serve-reattach";
+import { serveReattach, type Reattachable } from "../support/protocol/serve-reattach";
 import { createTfplugin6Services } from "../../lib/tfplugin6/services";
 import { createFakeServer } from "../support/protocol/fake-server";
 import { bundlePlugin } from "../support/protocol/process";
@@ -108,7 +108,6 @@ describe("the real Terraform, attached to a server in this process", () => {
       services: () => createTfplugin6Services(server),
       protocolVersion: 6,
       name: PROBE,
-      pid: process.pid,
       log: () => undefined,
     });
     env = { TF_REATTACH_PROVIDERS: serving.json };

@@ -7,7 +7,7 @@ export interface Announcement {
   readonly warnings: readonly Warning[];
 }
 
-export interface PlannedAction {
+interface PlannedAction {
   readonly name: string;
   readonly instance_id: string;
   readonly action: string;
@@ -15,7 +15,7 @@ export interface PlannedAction {
   readonly wave: number;
 }
 
-export interface Warning {
+interface Warning {
   readonly summary: string;
   readonly detail: string;
 }

@@ -13,7 +13,7 @@ const stack = "kafka-fleet";
 const oldestTerraform = [1, 5] as const;
 
 /** One record of the output `results`. */
-export interface InstanceResult {
+interface InstanceResult {
   readonly instance_id: string;
   readonly action: string;
   readonly result: string;

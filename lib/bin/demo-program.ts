@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface ProgramEnd {
+interface ProgramEnd {
   readonly code: number | null;
   /** stdout and stderr as they came. */
   readonly output: string;

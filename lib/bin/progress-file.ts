@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, writeSync } from "node:fs";
 import type { ProgressLine } from "../provider/progress-line";
 
 /** What the file needs of the process around it. */
-export interface ProgressFileParts {
+interface ProgressFileParts {
   readonly path: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

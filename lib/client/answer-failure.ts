@@ -9,7 +9,7 @@ import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
 
 /** What an error body says, whichever of the documented shapes it has. All absent for HTML, plain text and empty bodies. */
-export interface ErrorBody {
+interface ErrorBody {
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;
   readonly requestId: string | undefined;
@@ -19,7 +19,7 @@ export interface ErrorBody {
  * Reads the documented error shapes: `{error_code, error_msg}` (the service; the gateway adds `request_id`) and
  * `{error: {code, message, title}}` (Keystone). Pure; never throws.
  */
-export function decodeErrorBody(body: string): ErrorBody {
+function decodeErrorBody(body: string): ErrorBody {
   const object = asObject(parseJson(body)) ?? {};
   const keystone = asObject(object["error"]) ?? {};
   return {

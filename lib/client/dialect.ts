@@ -20,7 +20,7 @@ export interface ListOptions {
 }
 
 /** A part of a listing, for API versions that answer in pages. */
-export interface Page {
+interface Page {
   readonly offset: number;
   readonly limit: number;
 }

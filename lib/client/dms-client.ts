@@ -46,7 +46,7 @@ export interface DmsClient {
   close(): Promise<void>;
 }
 
-export interface DmsClientDependencies {
+interface DmsClientDependencies {
   /** Told of every HTTP exchange. @default nothing is told */
   readonly log?: CallLog;
   /** @default the real clock and chance */

@@ -42,7 +42,7 @@ export async function getInstance(
   return instance;
 }
 
-export interface Batch {
+interface Batch {
   readonly action: Action;
   readonly ids: readonly InstanceId[];
   readonly forceDelete: boolean;

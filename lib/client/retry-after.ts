@@ -1,5 +1,5 @@
 /** The longest wait that a Retry-After header can ask of us; a gateway's window is a minute. */
-export const longestRetryAfterMs = 60_000;
+const longestRetryAfterMs = 60_000;
 
 /**
  * Reads a Retry-After header: seconds, or an HTTP date. Pure.

@@ -6,12 +6,12 @@ import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { transportFailure } from "./transport-failure";
 import type { Loss } from "./transport-failure";
 
-export interface TransportSettings extends ConnectionSettings {
+interface TransportSettings extends ConnectionSettings {
   /** Milliseconds for one exchange, from opening the connection to the answer's last byte. */
   readonly requestTimeoutMs: number;
 }
 
-export interface Transport {
+interface Transport {
   /** Sends one request, exactly once. Rejects with a `DmsError`: unreachable, lost, interrupted, or unexpected-answer when too big. */
   readonly send: Send;
   /** Waits for the exchanges under way, then ends all connections. Later sends fail with fate `not-sent`. */

@@ -6,7 +6,7 @@ import { admit } from "./status";
 import { concludeWatch, type Watch } from "./watch";
 import type { Planned } from "./waves";
 
-export interface Outcome {
+interface Outcome {
   readonly result: Result;
   readonly reason: string;
   readonly nowMs: number;

@@ -13,7 +13,7 @@ export interface EmulatorClock {
 }
 
 /** Where a manual clock begins: fixed, so that two runs of the same calls give the same journal. */
-export const manualClockStartMs = Date.UTC(2026, 0, 1);
+const manualClockStartMs = Date.UTC(2026, 0, 1);
 
 /** A clock that follows the machine. `now` answers milliseconds since the epoch. */
 export function createRealClock(now: () => number): EmulatorClock {

@@ -17,7 +17,7 @@ export interface RequestHandler {
 }
 
 /** A listener that can be started and stopped once. */
-export interface HttpServer {
+interface HttpServer {
   /** Starts to listen; port 0 takes a free one. Rejects when the address cannot be had. */
   listen(options: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops. */

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "./json-value";
 import { stableHex, stableInteger, stableUuid } from "./stable-values";
 
 /** Types a documented field can have. */
-export type FieldType = "string" | "integer" | "boolean" | "array";
+type FieldType = "string" | "integer" | "boolean" | "array";
 
 /** Where a field is answered: by every call, by v2 only, by get only, or by all but the list of v1.0. */
 export type FieldPlace = "everywhere" | "v2" | "get" | "v2-or-get";

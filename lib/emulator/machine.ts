@@ -21,7 +21,7 @@ import { decodeState, encodeState, type StateStore } from "./state-file";
 import { Store } from "./store";
 
 /** What a machine is made of. */
-export interface MachineParts {
+interface MachineParts {
   readonly seed: Seed;
   readonly clock: EmulatorClock;
   readonly speed: number;

@@ -13,7 +13,7 @@ const maxHeadersBytes = 128 * kilobyte;
 export const maxHeadBytes = maxUriBytes + maxHeadersBytes;
 
 /** A request read to its end; `refusal` is set when it breaks a limit of the gateway, its body is empty then. */
-export interface ReadRequest {
+interface ReadRequest {
   readonly request: ApiRequest;
   readonly refusal: Refusal | undefined;
 }

@@ -31,10 +31,10 @@ const dmsCodes = {
   "DMS.00500000": [500, "Internal service error."],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type DmsCode = keyof typeof dmsCodes;
+type DmsCode = keyof typeof dmsCodes;
 
 /** Which body a refusal has: the service's, the gateway's (with request_id), or Keystone's. */
-export type RefusalShape = "dms" | "gateway" | "keystone";
+type RefusalShape = "dms" | "gateway" | "keystone";
 
 /** A call that is not carried out. Thrown by the checks, caught once, in the service. */
 export class Refusal extends Error {

@@ -20,7 +20,7 @@ export interface SeedFile {
 }
 
 /** An instance as seeded, complete. */
-export interface SeededInstance {
+interface SeededInstance {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;

@@ -10,7 +10,7 @@ export interface StateStore {
 }
 
 /** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
-export interface SavedState {
+interface SavedState {
   /** Where a manual clock stood; `undefined` when the clock ran by itself. */
   readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];

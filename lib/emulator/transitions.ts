@@ -17,7 +17,7 @@ export interface Pace {
 }
 
 /** How long the service takes, in simulated milliseconds; the same instance always takes the same time. Pure. */
-export const durations = {
+const durations = {
   /** 3–15 minutes. (OTC user manual, "Restarting an Instance", 2026-04.) */
   restartMs: (id: InstanceId): number => stableInteger(`restart ${id}`, 3 * minuteMs, 15 * minuteMs),
   /** 1–60 seconds. (OTC user manual, "Deleting an Instance", 2026-04.) */

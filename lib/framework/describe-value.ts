@@ -2,10 +2,10 @@ import type { Path } from "./path";
 import type { Attributes, Type } from "./schema";
 import { isDecimal, isList, isMap, isNumber, unknown, type Value } from "./value";
 
-export const SENSITIVE = "(sensitive value)";
+const SENSITIVE = "(sensitive value)";
 
 /** A value as a message shows it. Collections are counted, not listed: something in them may be sensitive. Pure. */
-export function describeValue(value: Value): string {
+function describeValue(value: Value): string {
   if (value === null) return "null";
   if (value === unknown) return "(known after apply)";
   if (typeof value === "string") return JSON.stringify(value);
@@ -22,7 +22,7 @@ export function describeAt(attributes: Attributes, path: Path, value: Value): st
 }
 
 /** Whether the attribute at the path, or one around it, is sensitive. Pure. */
-export function isSensitiveAt(attributes: Attributes, path: Path): boolean {
+function isSensitiveAt(attributes: Attributes, path: Path): boolean {
   const [name, ...rest] = path;
   const attribute = typeof name === "string" ? attributes[name] : undefined;
   if (attribute === undefined) return false;

@@ -5,13 +5,13 @@ import type { Type } from "./schema";
 import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /** One place where a value is not what its type asks for. `problem` holds kinds, never the value itself. */
-export interface Misfit {
+interface Misfit {
   readonly path: Path;
   readonly kind: "unknown" | "wrong-kind" | "missing" | "extra";
   readonly problem: string;
 }
 
-export interface FitOptions {
+interface FitOptions {
   readonly unknowns: "allowed" | "replaced";
   /** Where a misfit's replacement is looked for, at the same place; without one it is null. */
   readonly fallback?: Value | undefined;

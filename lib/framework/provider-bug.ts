@@ -18,10 +18,10 @@ export function flawDiagnostics(summary: string, subject: string, flaws: readonl
 
 const BUG = "This is a bug in the provider, not in the configuration; please report it.";
 
-export type Called<T> =
+type Called<T> =
   { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
 
-export interface CallDescription {
+interface CallDescription {
   /** What was being done, as in "Planning dms_x". */
   readonly doing: string;
   /** What is true after the failure, a full sentence. */

@@ -36,7 +36,7 @@ interface AttributeCommon {
   readonly requiresReplace?: boolean;
 }
 
-export interface TypedAttribute extends AttributeCommon {
+interface TypedAttribute extends AttributeCommon {
   readonly type: Type;
 }
 

@@ -7,17 +7,17 @@ import type { Attributes } from "./schema";
 import { isObject, type ObjectValue } from "./value";
 
 /** A state that the provider returned, as it may be sent: every attribute present, nothing unknown. */
-export interface Settled {
+interface Settled {
   readonly state: ObjectValue | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface Returned {
+interface Returned {
   readonly state: ObjectValue | undefined;
   readonly diagnostics?: readonly Diagnostic[];
 }
 
-export interface SettleOptions {
+interface SettleOptions {
   /** What was done, as in "Applying dms_x". */
   readonly doing: string;
   /** After an error, what the object was before stands in for what was left unknown. */

@@ -5,7 +5,7 @@ import type { Type } from "./schema";
 import type { Value } from "./value";
 
 /** What a state's JSON says in values of the schema's type. */
-export interface DecodedJson {
+interface DecodedJson {
   readonly value: Value;
   /** One sentence per place where the JSON has another kind of value than the type; null stands there instead. */
   readonly problems: readonly string[];

@@ -8,7 +8,7 @@ import type { UpgradeAnswer } from "./server";
 import { decodeJson } from "./state-json";
 import { isObject, type ObjectValue } from "./value";
 
-export interface Upgrade {
+interface Upgrade {
   readonly answer: UpgradeAnswer;
   /** The state as a value, when it could be read. */
   readonly state: ObjectValue | undefined;

@@ -24,11 +24,6 @@ export function wholeNumber(): Validator {
     !isNumber(value) || Number.isInteger(toFloat(value)) ? [] : [refusal(path, shown, "a whole number")];
 }
 
-/** The string must pass the test; `description` ends the sentence "must be …". */
-export function matches(test: (text: string) => boolean, description: string): Validator {
-  return (value, path, shown) => (typeof value !== "string" || test(value) ? [] : [refusal(path, shown, description)]);
-}
-
 /** The map, list or set must have at least this many elements. */
 export function minItems(least: number): Validator {
   return (value, path) => {

@@ -15,7 +15,7 @@ export const unknown: unique symbol = Symbol("unknown");
 export type Unknown = typeof unknown;
 
 /** A number that fits neither a float64 nor an int64, as Terraform spells it. */
-export interface Decimal {
+interface Decimal {
   readonly decimal: string;
 }
 

@@ -4,7 +4,7 @@ import { GrpcCode, GrpcError } from "./grpc-status";
 const HEADER_BYTES = 5;
 
 /** Far above any state Terraform holds; only a broken peer announces more. */
-export const MAX_MESSAGE_BYTES = 1 << 30;
+const MAX_MESSAGE_BYTES = 1 << 30;
 
 /** A message as it goes out, uncompressed. Pure. */
 export function frameOf(message: Uint8Array): Buffer {

@@ -12,13 +12,13 @@ export interface GrpcService {
 export type GrpcMethod = UnaryMethod | StreamMethod;
 
 /** One message in, one message out. Whatever it throws becomes a status; only its message is sent, never its stack. */
-export interface UnaryMethod {
+interface UnaryMethod {
   readonly kind: "unary";
   handle(request: Uint8Array, call: GrpcCall): Promise<Uint8Array>;
 }
 
 /** Any number of messages each way. The call ends with OK when the iterable ends. */
-export interface StreamMethod {
+interface StreamMethod {
   readonly kind: "stream";
   handle(requests: AsyncIterable<Uint8Array>, call: GrpcCall): AsyncIterable<Uint8Array>;
 }

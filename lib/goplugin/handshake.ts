@@ -37,21 +37,3 @@ export function handshakeLine(protocolVersion: number, address: Address, certifi
 export function failureLine(message: string): string {
   return message.replace(/\s*[\r\n]+\s*/g, " ");
 }
-
-/**
- * What a host needs to connect to a process that it did not start: JSON by provider address.
- * @param name what the host knows the plugin by
- * @param pid of the process that serves
- */
-export function reattachJson(name: string, protocolVersion: number, pid: number, address: Address): string {
-  return JSON.stringify({
-    [name]: {
-      Protocol: "grpc",
-      ProtocolVersion: protocolVersion,
-      Pid: pid,
-      // Without it the host ends the process after its first command.
-      Test: true,
-      Addr: { Network: address.network, String: address.address },
-    },
-  });
-}

@@ -9,7 +9,7 @@ export interface Address {
   readonly address: string;
 }
 
-export interface Listening {
+interface Listening {
   readonly address: Address;
   /** Removes what listening has left in the file system. */
   readonly cleanUp: () => void;

@@ -32,7 +32,7 @@ export interface ServeOptions {
   readonly hostCheckMs?: number;
 }
 
-export type EndReason = "shutdown" | "host-gone" | "signal";
+type EndReason = "shutdown" | "host-gone" | "signal";
 
 /** Why `servePlugin` came back. The process has nothing left to do in any of these cases. */
 export type ServeOutcome =

@@ -14,7 +14,7 @@ export interface Serving {
   readonly close: (graceMs: number) => Promise<void>;
 }
 
-export interface ServingOptions {
+interface ServingOptions {
   /** Called once: by `preload`, or at the first request for one of them. */
   readonly services: ServiceLoader;
   readonly folders: readonly string[];

@@ -7,7 +7,7 @@ import type { Log } from "./log";
 import type { ServiceLoader } from "./method-table";
 import { startServing, type Serving } from "./serving";
 
-export interface StartOptions {
+interface StartOptions {
   readonly services: ServiceLoader;
   readonly protocolVersion: number;
   readonly env: Environment;

@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly readFile: (path: string) => string | undefined;
 }
 
-export type Connection =
+type Connection =
   | {
       readonly kind: "connected";
       readonly service: Service;

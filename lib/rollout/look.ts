@@ -7,7 +7,7 @@ import type { InstanceApi } from "./ports";
 const concurrentReads = 8;
 
 /** What one look found. */
-export interface Look {
+interface Look {
   /** By id; `undefined` for what does not exist. An id in `unread` is absent. */
   readonly found: ReadonlyMap<InstanceId, Instance | undefined>;
   /** Those of the asked ids whose single read failed or was given up, with the failure. */

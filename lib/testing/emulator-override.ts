@@ -1,5 +1,5 @@
 /** What Terraform merges over a configuration when it stands in a file named `…_override.tf.json`. */
-export interface OverrideSettings {
+interface OverrideSettings {
   /** Base URL of the emulator. */
   readonly url: string;
   /** Where the state goes, whatever backend is configured. */
@@ -7,7 +7,7 @@ export interface OverrideSettings {
 }
 
 /** The parts of a configuration that decide what must be overridden. */
-export interface ConfigurationOutline {
+interface ConfigurationOutline {
   /** One entry for each block `provider "dms"`: its alias, or `undefined` for the default one. */
   readonly providers: readonly (string | undefined)[];
   /** Name → `rollout`, of the lifecycle resources whose values are known. */

@@ -32,10 +32,3 @@ export function dueActions(plan: PlanJson): ReadonlyMap<string, readonly Planned
     }),
   );
 }
-
-/** Whether a plan changes nothing. Pure. */
-export function isEmpty(plan: PlanJson): boolean {
-  return (plan.resource_changes ?? []).every(({ change }) =>
-    change.actions.every((action) => action === "no-op" || action === "read"),
-  );
-}

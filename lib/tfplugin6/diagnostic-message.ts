@@ -7,10 +7,10 @@ interface StepMessage {
   readonly element_key_string?: string;
   readonly element_key_int?: number;
 }
-export interface PathMessage {
+interface PathMessage {
   readonly steps: readonly StepMessage[];
 }
-export interface DiagnosticMessage {
+interface DiagnosticMessage {
   readonly severity: number;
   readonly summary: string;
   readonly detail: string;

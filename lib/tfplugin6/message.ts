@@ -12,7 +12,7 @@ export interface MessageType<T> {
 }
 
 /** One field: its number and how a value of it is written and read. */
-export interface Field<T> {
+interface Field<T> {
   readonly number: number;
   readonly wireType: WireType;
   /** Writes tag and value. */
@@ -22,7 +22,7 @@ export interface Field<T> {
 }
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
-export type MessageOf<F> = { readonly [K in keyof F]?: (F[K] extends Field<infer T> ? T : never) | undefined };
+type MessageOf<F> = { readonly [K in keyof F]?: (F[K] extends Field<infer T> ? T : never) | undefined };
 
 /** A message with the given fields. */
 export function message<const F extends Fields>(fields: F): MessageType<MessageOf<F>> {

@@ -6,10 +6,10 @@ import { bool, bytes, enumeration, int64, later, many, mapOf, message, one, stri
  * an empty answer needs is here.
  */
 
-export const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
+const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
 
 /** One of the three is set. */
-export const AttributePathStep = message({
+const AttributePathStep = message({
   attribute_name: string(1),
   element_key_string: string(2),
   element_key_int: int64(3),
@@ -17,14 +17,14 @@ export const AttributePathStep = message({
 export const AttributePath = message({ steps: many(1, AttributePathStep) });
 
 export const Severity = { ERROR: 1, WARNING: 2 } as const;
-export const Diagnostic = message({
+const Diagnostic = message({
   severity: enumeration(1),
   summary: string(2),
   detail: string(3),
   attribute: one(4, AttributePath),
 });
 
-export const RawState = message({ json: bytes(1), flatmap: mapOf(2, string(2)) });
+const RawState = message({ json: bytes(1), flatmap: mapOf(2, string(2)) });
 
 export const StringKind = { PLAIN: 0, MARKDOWN: 1 } as const;
 export const ObjectNesting = { SINGLE: 1, LIST: 2, SET: 3, MAP: 4 } as const;
@@ -42,11 +42,11 @@ export interface SchemaAttribute {
   readonly description_kind?: number | undefined;
   readonly deprecated?: boolean | undefined;
 }
-export interface SchemaObject {
+interface SchemaObject {
   readonly attributes?: readonly SchemaAttribute[] | undefined;
   readonly nesting?: number | undefined;
 }
-export const SchemaObject: MessageType<SchemaObject> = message({
+const SchemaObject: MessageType<SchemaObject> = message({
   attributes: many(
     1,
     later(() => SchemaAttribute),
@@ -65,15 +65,15 @@ export const SchemaAttribute: MessageType<SchemaAttribute> = message({
   description_kind: enumeration(8),
   deprecated: bool(9),
 });
-export const SchemaBlock = message({
+const SchemaBlock = message({
   version: int64(1),
   attributes: many(2, SchemaAttribute),
   description: string(4),
   description_kind: enumeration(5),
 });
-export const Schema = message({ version: int64(1), block: one(2, SchemaBlock) });
+const Schema = message({ version: int64(1), block: one(2, SchemaBlock) });
 
-export const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_optional: bool(2) });
+const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_optional: bool(2) });
 
 const Empty = message({});
 const TypeName = message({ type_name: string(1) });
@@ -152,7 +152,7 @@ export const ApplyResourceChange = {
   Response: message({ new_state: one(1, DynamicValue), private: bytes(2), diagnostics: many(3, Diagnostic) }),
 };
 
-export const ImportedResource = message({ type_name: string(1), state: one(2, DynamicValue), private: bytes(3) });
+const ImportedResource = message({ type_name: string(1), state: one(2, DynamicValue), private: bytes(3) });
 export const ImportResourceState = {
   Request: message({ type_name: string(1), id: string(2) }),
   Response: message({ imported_resources: many(1, ImportedResource), diagnostics: many(2, Diagnostic) }),

@@ -10,7 +10,7 @@ import type { PlannedAction } from "../../../lib/testing/planned-actions";
 import { quietEnvironment, requireTerraform, type Run, type RunningTerraform, startTerraform } from "./terraform";
 
 export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
-export { isEmpty, type PlannedAction } from "../../../lib/testing/planned-actions";
+export type { PlannedAction } from "../../../lib/testing/planned-actions";
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 
@@ -200,6 +200,13 @@ export function plannedActions(plan: PlanJson, address?: string): readonly Plann
     (each) => each.change.after?.planned_actions !== undefined && (address === undefined || each.address === address),
   );
   return change?.change.after?.planned_actions ?? [];
+}
+
+/** Whether a plan changes nothing. Pure. */
+export function isEmpty(plan: PlanJson): boolean {
+  return (plan.resource_changes ?? []).every(({ change }) =>
+    change.actions.every((action) => action === "no-op" || action === "read"),
+  );
 }
 
 /** Saved state as JSON, with everything in it. */

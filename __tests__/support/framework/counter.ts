@@ -3,10 +3,17 @@ import { equalValues } from "../../../lib/framework/equality";
 import { impliedType } from "../../../lib/framework/implied-type";
 import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { DataSource, Log, Provider, Resource } from "../../../lib/framework/resource";
-import { defineSchema, type ConfigOf, type StateOf } from "../../../lib/framework/schema";
+import { renderPath } from "../../../lib/framework/path";
+import { defineSchema, type ConfigOf, type StateOf, type Validator } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { isList, isMap, isObject, unknown, type Unknown, type Value } from "../../../lib/framework/value";
-import { atLeast, matches, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
+import { atLeast, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
+
+const atLeastEightCharacters: Validator = (value, path, shown) => {
+  if (typeof value !== "string" || value.length >= 8) return [];
+  const detail = `${renderPath(path)} must be a text of at least 8 characters, but is ${shown}.`;
+  return [errorDiagnostic("Invalid Value", detail, path)];
+};
 
 /** A schema with every kind of attribute: the demonstration provider's only resource. */
 export const counterSchema = defineSchema({
@@ -29,7 +36,7 @@ export const counterSchema = defineSchema({
       type: "string",
       optional: true,
       sensitive: true,
-      validators: [matches((text) => text.length >= 8, "a text of at least 8 characters")],
+      validators: [atLeastEightCharacters],
       description: "Shown nowhere.",
     },
     tags: { type: { map: "string" }, optional: true, deprecated: "Use label.", description: "Free text." },

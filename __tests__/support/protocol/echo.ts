@@ -1,5 +1,5 @@
 import type { GrpcService } from "../../../lib/goplugin/grpc-service";
-import { serveReattach, type Reattachable } from "../../../lib/goplugin/serve-reattach";
+import { serveReattach, type Reattachable } from "./serve-reattach";
 import type { ServiceLoader } from "../../../lib/goplugin/method-table";
 import { parseHandshake, ProtocolClient } from "./client";
 
@@ -79,7 +79,7 @@ export interface Served {
 /** Serves in clear text, in this process, and connects. */
 export async function serve(services: ServiceLoader): Promise<Served> {
   const log = (): void => undefined;
-  const serving = await serveReattach({ services, protocolVersion: 6, name: "test", pid: process.pid, log });
+  const serving = await serveReattach({ services, protocolVersion: 6, name: "test", log });
   const addresses = JSON.parse(serving.json) as Record<string, { Addr: { String: string } }>;
   const socketPath = addresses["test"]!.Addr.String;
   const clients: ProtocolClient[] = [];

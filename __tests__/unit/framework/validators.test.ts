@@ -1,6 +1,6 @@
 import type { Validator } from "../../../lib/framework/schema";
 import { unknown, type Value } from "../../../lib/framework/value";
-import { atLeast, matches, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
+import { atLeast, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
 
 const path = ["instances", { key: "orders" }, "state"];
 
@@ -10,7 +10,6 @@ describe("a value that is allowed passes", () => {
     ["atLeast", atLeast(0), 0],
     ["atLeast, with a bigint", atLeast(0), 2n ** 60n],
     ["atLeast, with a decimal", atLeast(0), { decimal: "0.1" }],
-    ["matches", matches((text) => text.startsWith("a"), "a text that starts with a"), "abc"],
     ["minItems, with a map", minItems(1), new Map([["a", 1]])],
     ["minItems, with unknown elements", minItems(2), [unknown, unknown]],
     ["nonEmpty", nonEmpty(), "x"],
@@ -28,12 +27,6 @@ describe("a value that is not allowed is named with what is", () => {
       atLeast(1),
       { decimal: "0.9" },
       'instances["orders"].state must be at least 1, but is SHOWN.',
-    ],
-    [
-      "matches",
-      matches(() => false, "a text like no other"),
-      "x",
-      'instances["orders"].state must be a text like no other, but is SHOWN.',
     ],
     ["nonEmpty", nonEmpty(), " ", 'instances["orders"].state must be a text that is not empty, but is SHOWN.'],
     ["minItems", minItems(2), [1], 'instances["orders"].state must have at least 2 elements, but has 1 element.'],

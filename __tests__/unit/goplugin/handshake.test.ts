@@ -1,4 +1,4 @@
-import { failureLine, handshakeLine, hasCookie, hostVersions, reattachJson } from "../../../lib/goplugin/handshake";
+import { failureLine, handshakeLine, hasCookie, hostVersions } from "../../../lib/goplugin/handshake";
 
 describe("the handshake", () => {
   const address = { network: "unix", address: "/tmp/s" } as const;
@@ -32,17 +32,5 @@ describe("the handshake", () => {
 
   test("says a failure in one line", () => {
     expect(failureLine("first:\n  second\r\nthird")).toBe("first: second third");
-  });
-
-  test("can be replaced by JSON for reattachment", () => {
-    expect(JSON.parse(reattachJson("host/ns/type", 6, 42, address))).toEqual({
-      "host/ns/type": {
-        Protocol: "grpc",
-        ProtocolVersion: 6,
-        Pid: 42,
-        Test: true,
-        Addr: { Network: "unix", String: "/tmp/s" },
-      },
-    });
   });
 });

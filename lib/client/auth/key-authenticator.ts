@@ -6,7 +6,7 @@ import type { Authenticator } from "./authenticator";
 import { formatSdkDate, signRequest } from "./request-signature";
 import type { SignatureForm } from "./request-signature";
 
-export interface SigningKeys {
+interface SigningKeys {
   readonly accessKey: string;
   readonly secretKey: string;
   /** With temporary keys only; sent as X-Security-Token. */

@@ -7,7 +7,7 @@ import type { Authenticator } from "./authenticator";
 import { logIn } from "./keystone";
 import type { PasswordLogin, Session } from "./keystone";
 
-export interface PasswordAuthenticatorOptions {
+interface PasswordAuthenticatorOptions {
   /** Keystone v3 URL without trailing slash. */
   readonly authUrl: string;
   readonly login: PasswordLogin;

@@ -6,7 +6,7 @@ import { formatQuery } from "../query";
 export type SignatureForm = "access" | "credential";
 
 /** What is signed. */
-export interface SignedParts {
+interface SignedParts {
   readonly method: string;
   readonly url: URL;
   /** Headers to sign, names in lower case, `x-sdk-date` among them. */

@@ -25,7 +25,7 @@ export function checkText(
 }
 
 /** `"eu de" (from OS_REGION_NAME) is not allowed: …` */
-export function describeRefused(setting: Gathered, allowed: string): string {
+function describeRefused(setting: Gathered, allowed: string): string {
   return `${JSON.stringify(setting.value)} (from ${setting.origin}) is not allowed: ${allowed}.`;
 }
 

@@ -6,7 +6,7 @@ import { identityOf } from "./identity";
 import { settings } from "./settings";
 import type { SettingKey } from "./settings";
 
-export type CredentialsChoice =
+type CredentialsChoice =
   | { readonly kind: "chosen"; readonly credentials: Credentials }
   /** Nothing was set that could prove anything. */
   | { readonly kind: "nothing" }

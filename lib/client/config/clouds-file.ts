@@ -8,7 +8,7 @@ export interface FilePort {
   readFile(path: string): string | undefined;
 }
 
-export type CloudLookup =
+type CloudLookup =
   | { readonly kind: "found"; readonly entry: JsonObject }
   /** `text` is a full sentence. */
   | { readonly kind: "problem"; readonly text: string };

@@ -4,7 +4,7 @@ import { stableHex } from "../stable-values";
 export const tokenLifetimeMs = 24 * 60 * 60 * 1_000;
 
 /** What a token lets its bearer do. */
-export interface Grant {
+interface Grant {
   /** The project it is for; `undefined` for a token without project scope. */
   readonly projectId: string | undefined;
   readonly expiresAtMs: number;

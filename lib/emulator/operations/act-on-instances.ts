@@ -23,7 +23,7 @@ export function actOnInstances(state: ServiceState, dialect: Dialect, projectId:
 }
 
 /** The failed creations of one engine in one project. Pure. */
-export function failedCreations(state: ServiceState, projectId: string, engine: string): readonly InstanceNow[] {
+function failedCreations(state: ServiceState, projectId: string, engine: string): readonly InstanceNow[] {
   return state.store
     .ofProject(projectId, state.pace().nowMs)
     .filter(({ record, status }) => status === "CREATEFAILED" && engineOf(record.engine) === engine);

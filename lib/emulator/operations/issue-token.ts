@@ -39,7 +39,7 @@ export function issueToken(auth: AuthState, directory: Directory, request: ApiRe
 }
 
 /** The user id that stands for a name. Pure. */
-export function userId(name: string): string {
+function userId(name: string): string {
   return stableHex(`user ${name}`, 32);
 }
 

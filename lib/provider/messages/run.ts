@@ -17,7 +17,7 @@ export function runNotRecorded(problem: string): Diagnostic {
   );
 }
 
-export interface RunSummary {
+interface RunSummary {
   /** Every due action of the run with its record, in execution order. */
   readonly outcomes: readonly { readonly name: string; readonly record: ActionRecord }[];
   readonly severity: Diagnostic["severity"];

@@ -1,18 +1,15 @@
-import { reattachJson } from "./handshake";
-import { createPlainServer } from "./http2-server";
-import { socketFolders } from "./listen";
-import type { Log } from "./log";
-import type { ServiceLoader } from "./method-table";
-import { startServing } from "./serving";
+import { createPlainServer } from "../../../lib/goplugin/http2-server";
+import { socketFolders } from "../../../lib/goplugin/listen";
+import type { Log } from "../../../lib/goplugin/log";
+import type { ServiceLoader } from "../../../lib/goplugin/method-table";
+import { startServing } from "../../../lib/goplugin/serving";
 
-export interface ReattachOptions {
+interface ReattachOptions {
   /** Called once, at the first request. */
   readonly services: ServiceLoader;
   readonly protocolVersion: number;
   /** What the host knows the plugin by, such as `registry/namespace/type`. */
   readonly name: string;
-  /** Of this process. */
-  readonly pid: number;
   readonly log: Log;
 }
 
@@ -24,7 +21,7 @@ export interface Reattachable {
 }
 
 /**
- * Serves for debugging and tests: in clear text, for any number of host processes one after another, until closed.
+ * Serves from the process of the tests: in clear text, for any number of host processes one after another, until closed.
  * A host's Shutdown is answered and has no effect. Rejects when no socket can be had.
  */
 export async function serveReattach(options: ReattachOptions): Promise<Reattachable> {
@@ -34,8 +31,14 @@ export async function serveReattach(options: ReattachOptions): Promise<Reattacha
     onShutdown: () => undefined,
     log: options.log,
   });
-  return {
-    json: reattachJson(options.name, options.protocolVersion, options.pid, serving.address),
-    close: serving.close,
+  const { network, address } = serving.address;
+  const reattach = {
+    Protocol: "grpc",
+    ProtocolVersion: options.protocolVersion,
+    Pid: process.pid,
+    // Without it the host ends the process after its first command.
+    Test: true,
+    Addr: { Network: network, String: address },
   };
+  return { json: JSON.stringify({ [options.name]: reattach }), close: serving.close };
 }
