@@ -7,5 +7,7 @@ module.exports = {
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   // TypeScript wants the name of the compiled file where a module is imported when it is needed.
   moduleNameMapper: { "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts" },
+  // Most of them wait for other programs: a core left idle for Jest itself would be one wasted.
+  maxWorkers: "100%",
   testTimeout: 30_000,
 };

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
@@ -28,7 +29,12 @@ export async function launchChromium(): Promise<Browser> {
         "Install it (apt-get install -y chromium), or name it with CHROMIUM_BINARY.",
     );
   }
-  return chromium.launch({ executablePath, args: flags, headless: true });
+  // Its crash reports and settings do not belong in the home of who runs the tests.
+  const home = mkdtempSync(join(tmpdir(), "chromium-"));
+  const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
+  const browser = await chromium.launch({ executablePath, args: flags, headless: true, env });
+  browser.once("disconnected", () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  return browser;
 }
 
 /** A page, and what went wrong on it. */

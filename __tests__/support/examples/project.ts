@@ -59,6 +59,7 @@ function installFromTarball(folder: string): void {
 }
 
 function packTarball(folder: string): string {
+  const env = { ...process.env, npm_config_cache: resolve(folder, "../npm") };
   const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", resolve(folder, "..")];
-  return resolve(folder, "..", execFileSync("npm", args, { cwd: root, encoding: "utf8" }).trim());
+  return resolve(folder, "..", execFileSync("npm", args, { cwd: root, env, encoding: "utf8" }).trim());
 }
