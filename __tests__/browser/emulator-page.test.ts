@@ -1,16 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { renderPage } from "../../lib/emulator/page/page";
-import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser/chromium";
-import { faintTexts } from "../support/browser/contrast";
-import {
-  act,
-  fleet,
-  instanceId,
-  listedStatuses,
-  projectId,
-  type RunningEmulator,
-  withEmulator,
-} from "../support/emulator/calls";
+import { lookAgain, useEmulatorPage } from "../support/browser/emulator-page";
+import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../support/emulator/calls";
 
 jest.setTimeout(60_000);
 
@@ -18,37 +7,14 @@ const seed = fleet({ name: "orders" }, { name: "audit", engine: "rabbitmq" }, { 
 const longEnoughMs = 16 * 60_000;
 
 describe("the emulator's page, in a browser", () => {
-  let browser: Browser;
-  let opened: WatchedPage[];
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  beforeEach(() => {
-    opened = [];
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map(({ page }) => page.context().close()));
-  });
-  afterAll(() => browser.close());
-
-  async function open({ url }: RunningEmulator, options?: PageOptions) {
-    const watched = await watchPage(browser, options);
-    opened.push(watched);
-    await watched.page.clock.install();
-    await watched.page.goto(url);
-    await watched.page.getByText("Up to date.").waitFor();
-    return watched.page;
-  }
-
-  /** Has the page look at the emulator again, as it does once a second. */
-  const lookAgain = (page: Page) => page.clock.runFor(1_000);
+  const open = useEmulatorPage();
 
   const texts = async (of: { allInnerTexts(): Promise<string[]> }) =>
     (await of.allInnerTexts()).map((text) => text.trim());
 
   test("shows the fleet as cards, and a change of status without being asked", async () => {
     await withEmulator({ seed }, async (running) => {
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await page.locator("#fleet-summary").innerText()).toBe("3 instances: 2 RUNNING, 1 ERROR");
       const card = page.getByRole("region", { name: `Project ${projectId}` }).getByRole("listitem");
       expect(await card.count()).toBe(3);
@@ -74,7 +40,7 @@ describe("the emulator's page, in a browser", () => {
 
   test("adds a row for each call, newest first, with what was asked and answered", async () => {
     await withEmulator({ seed }, async (running) => {
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await page.locator("#calls-summary").innerText()).toBe("No calls yet.");
       await listedStatuses(running, "?name=x");
       await act(running, "restart", [instanceId(1)]);
@@ -103,7 +69,7 @@ describe("the emulator's page, in a browser", () => {
       running.emulator.advance(longEnoughMs);
       await listedStatuses(running);
       await wave("delete", 3);
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await texts(page.locator("#waves .title"))).toEqual([
         "Wave 2: delete of 1 instance in 1 call at 00:16:00.000, 1 under way",
         "Wave 1: restart of 2 instances in 1 call at 00:00:00.000, done after 16 min 0 s",
@@ -134,7 +100,7 @@ describe("the emulator's page, in a browser", () => {
     await withEmulator({ seed: { ...seed, faults } }, async (running) => {
       await act(running, "restart", [instanceId(1), instanceId(2)]);
       await listedStatuses(running);
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await texts(page.locator("#waves .members li"))).toEqual([
         "orders: refused",
         "audit: RUNNING, has not been seen to leave it",
@@ -144,7 +110,7 @@ describe("the emulator's page, in a browser", () => {
 
   test("lists the fault rules in force in words, and how often they fired", async () => {
     await withEmulator({ seed }, async (running) => {
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await page.locator("#faults-summary").innerText()).toBe("None: every call is answered as documented.");
       running.emulator.setFaults([
         { on: { operation: "action", action: "restart", instance: instanceId(1), times: 1 }, do: { item: "failed" } },
@@ -168,7 +134,7 @@ describe("the emulator's page, in a browser", () => {
       await act(running, "restart", [instanceId(1)]);
       await running.call("GET", `/v1.0/${projectId}/instances/${instanceId(2)}`);
       await running.call("GET", "/nowhere");
-      const page = await open(running);
+      const { page } = await open(running);
       const shown = () => texts(page.locator("#calls > li:visible summary > :first-child"));
       const filter = page.getByLabel("Show");
       expect(await shown()).toEqual(["#4", "#3", "#2", "#1"]);
@@ -191,7 +157,7 @@ describe("the emulator's page, in a browser", () => {
     await withEmulator({ seed }, async (running) => {
       await listedStatuses(running);
       await act(running, "restart", [instanceId(1)]);
-      const page = await open(running);
+      const { page } = await open(running);
       expect(await page.locator("#waves > li").count()).toBe(1);
       running.emulator.reset();
       await running.call("GET", "/nowhere");
@@ -204,7 +170,7 @@ describe("the emulator's page, in a browser", () => {
 
   test("says that it is paused, and that the emulator is gone", async () => {
     await withEmulator({ seed }, async (running) => {
-      const page = await open(running);
+      const { page } = await open(running);
       await page.getByLabel("Keep up to date").uncheck();
       await lookAgain(page);
       await page.getByText("Paused.").waitFor();
@@ -215,112 +181,5 @@ describe("the emulator's page, in a browser", () => {
       await lookAgain(page);
       await page.getByText("The emulator does not answer").waitFor();
     });
-  });
-
-  test("is usable with the keyboard alone, and keeps focus while it changes", async () => {
-    await withEmulator({ seed }, async (running) => {
-      await act(running, "restart", [instanceId(1)]);
-      const page = await open(running);
-      const focused = () =>
-        page.evaluate(
-          'document.activeElement.innerText?.replace(/\\s+/g, " ").trim() || document.activeElement.id || "nothing"',
-        );
-      const visited: unknown[] = [];
-      for (let presses = 0; presses < 7; presses += 1) {
-        await page.keyboard.press("Tab");
-        visited.push(await focused());
-      }
-      expect(visited).toMatchObject([
-        "Skip to the calls",
-        "live",
-        "Calls of orders",
-        "Calls of audit",
-        "Calls of search",
-        expect.stringContaining("all calls"),
-        expect.stringMatching(/^#1/),
-      ]);
-      await page.keyboard.press("Enter");
-      await page.getByText("Request body").waitFor();
-      await act(running, "restart", [instanceId(2)]);
-      await lookAgain(page);
-      await page.getByText("2 calls, newest first.").waitFor();
-      expect(await focused()).toMatch(/^#1/);
-      expect(await page.getByText("Request body").isVisible()).toBe(true);
-
-      await page.reload();
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      expect(await focused()).toBe("Calls");
-    });
-  });
-
-  test("tells a screen reader its parts, and what changes", async () => {
-    await withEmulator({ seed: fleet({ name: "orders" }) }, async (running) => {
-      await act(running, "restart", [instanceId(1)]);
-      const page = await open(running);
-      const tree = await page.locator("body").ariaSnapshot();
-      for (const part of [
-        '- heading "DMS emulator" [level=1]',
-        "- status: Up to date.",
-        '- region "Fleet":',
-        '- status: "1 instance: 1 RESTARTING"',
-        '- heading "orders" [level=4]',
-        '- button "Calls of orders"',
-        '- region "Faults in force":',
-        '- region "Waves":',
-        '- region "Calls":',
-        '- combobox "Show"',
-      ]) {
-        expect(tree).toContain(part);
-      }
-    });
-  });
-
-  test.each(["light", "dark"] as const)(
-    "can be read in the %s scheme: every text has a contrast of 4.5",
-    async (scheme) => {
-      await withEmulator({ seed }, async (running) => {
-        running.emulator.setFaults([
-          { on: { operation: "action", instance: instanceId(2), times: 1 }, do: { item: "failed" } },
-        ]);
-        await act(running, "restart", [instanceId(1), instanceId(2)]);
-        await running.call("GET", "/nowhere");
-        const page = await open(running, { scheme });
-        await page.getByRole("button", { name: "Calls of orders" }).click();
-        await page.locator("#calls summary:visible").first().click();
-        expect(await faintTexts(page)).toEqual([]);
-        const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-        expect(background).toBe(scheme === "light" ? "rgb(245, 246, 248)" : "rgb(20, 23, 27)");
-      });
-    },
-  );
-
-  test("fits a narrow screen", async () => {
-    await withEmulator({ seed }, async (running) => {
-      await act(running, "restart", [instanceId(1), instanceId(2)]);
-      const page = await open(running, { width: 360 });
-      await page.locator("#calls summary").first().click();
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
-    });
-  });
-
-  test("loads nothing from anywhere else, complains about nothing, and reads no caller's text as HTML", async () => {
-    await withEmulator({ seed: fleet({ name: "<img src=x onerror=alert(1)>" }) }, async (running) => {
-      await running.call("GET", "/nowhere?q=<script>alert(1)</script>");
-      const page = await open(running);
-      await act(running, "restart", [instanceId(1)]);
-      await lookAgain(page);
-      await page.locator("#calls > li").nth(1).waitFor();
-      expect(await page.locator("#fleet img, #calls script").count()).toBe(0);
-      const [{ complaints, requests }] = opened as [WatchedPage];
-      expect(complaints).toEqual([]);
-      expect(requests.filter((address) => !address.startsWith(running.url) && !address.startsWith("data:"))).toEqual(
-        [],
-      );
-    });
-  });
-
-  test("is one document of at most 24 kB", () => {
-    expect(Buffer.byteLength(renderPage())).toBeLessThanOrEqual(24 * 1024);
   });
 });

@@ -1,33 +1,23 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { createReport } from "../../lib/report/create-report";
 import { renderHtml } from "../../lib/report/render-html";
-import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "../support/browser/chromium";
+import type { PageOptions, WatchedPage } from "../support/browser/chromium";
 import { faintTexts } from "../support/browser/contrast";
 import { stateOfRollout } from "../support/browser/report-state";
+import { useBrowser } from "../support/browser/use-browser";
 
 jest.setTimeout(60_000);
 
 const hostile = "<img src=x onerror=alert(1)>";
 
 describe("the HTML report, in a browser", () => {
-  let browser: Browser;
-  let opened: WatchedPage[];
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  beforeEach(() => {
-    opened = [];
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map(({ page }) => page.context().close()));
-  });
-  afterAll(() => browser.close());
+  const newPage = useBrowser();
+  let watched: WatchedPage;
 
   async function open(options?: PageOptions): Promise<Page> {
     const result = createReport(stateOfRollout(hostile));
     if (result.kind === "problem") throw new Error(result.message);
-    const watched = await watchPage(browser, options);
-    opened.push(watched);
+    watched = await newPage(options);
     await watched.page.setContent(renderHtml(result.report));
     return watched.page;
   }
@@ -86,7 +76,7 @@ describe("the HTML report, in a browser", () => {
   test("loads nothing, complains about nothing, and reads no name as HTML", async () => {
     const page = await open();
     expect(await page.locator("img, script").count()).toBe(0);
-    const [{ complaints, requests }] = opened as [WatchedPage];
+    const { complaints, requests } = watched;
     expect([complaints, requests]).toEqual([[], []]);
   });
 });

@@ -7,6 +7,7 @@ import type { CannedAnswer, CannedServer } from "../../support/client/canned-ser
 import { createDmsClient } from "../../../lib/client/dms-client";
 import { password } from "../../support/client/emulated-cloud";
 import { clientConfig, forever } from "../../support/client/fixture-config";
+import { anyJson } from "../../support/client/json-arbitrary";
 
 const ids = ["i-1", "i-2"];
 
@@ -16,18 +17,7 @@ const word = fc.constantFrom(
   ...["status", "RUNNING", "error", "error_code", "error_msg", "DMS.00404022", "DMS.40050010", "DMS.00400026"],
   ...["token", "project", "projects", "id", "name", "eu-de_team", "__proto__", "constructor", "toString"],
 );
-const json = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small" },
-    word,
-    fc.string(),
-    fc.double(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.oneof(word, fc.string()), tie("value"), { maxKeys: 5 }),
-  ),
-})).value;
+const json = anyJson(word);
 const nearlyRight = fc.oneof(
   json.map((results) => ({ results })),
   fc.array(fc.record({ instance: fc.oneof(word, json), result: fc.oneof(word, json) })).map((results) => ({ results })),

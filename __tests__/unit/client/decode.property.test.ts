@@ -5,6 +5,7 @@ import { decodeInstancePage, decodeSingleInstance } from "../../../lib/client/de
 import { maskSecrets } from "../../../lib/client/masking";
 import type { HttpRequest } from "../../../lib/client/http-message";
 import { randomRuns } from "../../support/chaos/random-runs";
+import { anyJson } from "../../support/client/json-arbitrary";
 
 /** Words the service uses, so that arbitrary JSON comes close to real answers. */
 const word = fc.constantFrom(
@@ -28,18 +29,7 @@ const word = fc.constantFrom(
   "__proto__",
   "constructor",
 );
-const json = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small" },
-    word,
-    fc.string(),
-    fc.double(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.oneof(word, fc.string()), tie("value"), { maxKeys: 5 }),
-  ),
-})).value;
+const json = anyJson(word);
 const body = fc.oneof(
   json.map((value) => JSON.stringify(value)),
   fc.string(),

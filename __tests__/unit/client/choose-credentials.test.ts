@@ -1,0 +1,139 @@
+import { emulator, problems, resolved } from "../../support/client/resolved-config";
+
+describe("choice of credentials", () => {
+  const keys = { OS_ACCESS_KEY: "AK-1", OS_SECRET_KEY: "SK-1" };
+  const password = { OS_USERNAME: "anna", OS_PASSWORD: " pass word ", OS_USER_DOMAIN_NAME: "OTC-1" };
+  const target = { region: "eu-de", projectId: "p1" };
+
+  test("is token, then keys, then password", async () => {
+    const all = { ...keys, ...password, OS_TOKEN: "T-1" };
+    expect((await resolved(target, all)).credentials).toEqual({ kind: "token", token: "T-1" });
+    expect((await resolved(target, { ...keys, ...password })).credentials).toMatchObject({
+      kind: "keys",
+      accessKey: "AK-1",
+    });
+    expect((await resolved(target, password)).credentials).toEqual({
+      kind: "password",
+      user: { kind: "name", name: "anna" },
+      password: " pass word ",
+      domain: { kind: "name", name: "OTC-1" },
+    });
+  });
+
+  test("attributes come before a token that happens to be in the environment", async () => {
+    const explicit = { ...target, accessKey: "AK-2", secretKey: "SK-2" };
+    expect((await resolved(explicit, { OS_TOKEN: "T-1" })).credentials).toMatchObject({
+      kind: "keys",
+      accessKey: "AK-2",
+    });
+  });
+
+  test("keys begun with attributes and left incomplete are a problem even when the environment has a token", async () => {
+    const [problem, ...others] = await problems({ ...target, accessKey: "AK-2" }, { OS_TOKEN: "T-1" });
+    expect(others).toEqual([]);
+    expect(problem?.attributes).toEqual(["secret_key", "access_key"]);
+    expect(problem?.variables).toContain("HW_SECRET_KEY");
+    expect(problem?.message).toContain("secret_key is missing, while access_key is set");
+    expect(problem?.message).not.toContain("AK-2");
+  });
+
+  test("a key without its secret in the environment gives way to a complete password", async () => {
+    expect((await resolved(target, { OS_ACCESS_KEY: "AK-1", ...password })).credentials.kind).toBe("password");
+  });
+
+  test("a password without its domain is a problem that names domain_name and its variables", async () => {
+    const [problem] = await problems({ ...target, userName: "anna", password: "hunter22" });
+    expect(problem?.attributes[0]).toBe("domain_name");
+    expect(problem?.variables).toContain("OS_USER_DOMAIN_NAME");
+    expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test("ids of user and domain serve where the environment has no names, and names win over them", async () => {
+    const ids = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22", HW_DOMAIN_ID: "d-1" };
+    expect((await resolved(target, ids)).credentials).toEqual({
+      kind: "password",
+      user: { kind: "id", id: "u-1" },
+      password: "hunter22",
+      domain: { kind: "id", id: "d-1" },
+    });
+    const both = { ...ids, OS_DOMAIN_NAME: "OTC-1", OS_USERNAME: "anna" };
+    expect((await resolved(target, both)).credentials).toMatchObject({
+      user: { kind: "id", id: "u-1" },
+      domain: { kind: "name", name: "OTC-1" },
+    });
+    expect((await resolved({ ...target, userName: "anna" }, ids)).credentials).toMatchObject({
+      user: { kind: "name", name: "anna" },
+    });
+  });
+
+  test("a domain is needed only where Keystone is told a name", async () => {
+    const login = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22" };
+    expect((await resolved(target, login)).credentials).toMatchObject({ domain: undefined });
+    const [problem] = await problems({ region: "eu-de", projectName: "eu-de_team" }, login);
+    expect(problem?.attributes).toEqual(["domain_name", "password"]);
+    expect(problem?.variables).toEqual(expect.arrayContaining(["OS_USER_DOMAIN_NAME", "HW_DOMAIN_ID"]));
+    expect(problem?.message).toContain("domain_name is missing, while OS_USER_ID and password is set");
+  });
+
+  test("a security token goes with the key of its place, not with another", async () => {
+    const environment = { ...keys, OS_SECURITY_TOKEN: "ST-1" };
+    expect((await resolved(target, environment)).credentials).toMatchObject({ securityToken: "ST-1" });
+    const other = { ...target, accessKey: "AK-2", secretKey: "SK-2" };
+    expect((await resolved(other, environment)).credentials).toMatchObject({ securityToken: undefined });
+  });
+
+  test("the form of signatures can be changed by the environment", async () => {
+    expect((await resolved(target, keys)).credentials).toMatchObject({ form: "access" });
+    const changed = await resolved(target, { ...keys, DMS_SIGNATURE_FORM: "credential" });
+    expect(changed.credentials).toMatchObject({ form: "credential" });
+    const [problem] = await problems(target, { ...keys, DMS_SIGNATURE_FORM: "v4" });
+    expect(problem?.message).toContain('"v4"');
+  });
+
+  test("a token that no header may carry is refused without being shown", async () => {
+    const [problem] = await problems({ ...target, token: "abc\ndef" });
+    expect(problem?.attributes).toEqual(["token"]);
+    expect(problem?.message).not.toContain("abc");
+  });
+});
+
+describe("no credentials", () => {
+  test.each(["http://127.0.0.1:1", "http://127.9.8.7:1", "http://localhost:8080", "http://[::1]:9/"])(
+    "are allowed for %s",
+    async (endpoint) => {
+      expect((await resolved({ endpoint, projectId: "p1" })).credentials).toEqual({ kind: "none" });
+    },
+  );
+
+  test.each([
+    "https://dms.eu-de.otc.t-systems.com",
+    "http://localhost.example.com",
+    "http://10.0.0.1",
+    "http://127.example.com",
+  ])("are a problem for %s", async (endpoint) => {
+    const [problem] = await problems({ endpoint, projectId: "p1" });
+    expect(problem?.attributes).toEqual([
+      "token",
+      "access_key",
+      "secret_key",
+      "user_name",
+      "password",
+      "domain_name",
+      "cloud",
+    ]);
+    expect(problem?.variables).toEqual(
+      expect.arrayContaining(["OS_TOKEN", "OS_ACCESS_KEY", "OS_PASSWORD", "OS_CLOUD"]),
+    );
+    expect(problem?.message).toContain(endpoint);
+  });
+
+  test("an emulator must be told the project, as nothing can be guessed", async () => {
+    const [problem] = await problems({ endpoint: emulator.endpoint });
+    expect(problem?.attributes).toEqual(["project_id", "project_name"]);
+  });
+
+  test("an emulator's Keystone is where the emulator is, unless a region says otherwise", async () => {
+    expect((await resolved(emulator)).authUrl).toBe("http://127.0.0.1:8080/v3");
+    expect((await resolved({ ...emulator, region: "eu-de" })).authUrl).toBe("https://iam.eu-de.otc.t-systems.com/v3");
+  });
+});

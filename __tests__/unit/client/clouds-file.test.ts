@@ -1,0 +1,108 @@
+import type { Environment } from "../../../lib/client/config/settings";
+import { complete, problems, resolved } from "../../support/client/resolved-config";
+
+describe("clouds.yaml", () => {
+  const clouds = [
+    "clouds:",
+    "  team:",
+    "    region_name: eu-nl",
+    "    verify: false",
+    "    auth:",
+    "      auth_url: https://iam.eu-nl.otc.t-systems.com:443/v3",
+    "      username: anna",
+    "      user_domain_name: OTC-1",
+    "      project_name: eu-nl_team",
+    "      password: 12345678",
+  ].join("\n");
+
+  test("an entry gives region, login, project and trust", async () => {
+    const config = await resolved({ cloud: "team" }, {}, { "clouds.yaml": clouds });
+    expect(config).toMatchObject({
+      endpoint: "https://dms.eu-nl.otc.t-systems.com",
+      authUrl: "https://iam.eu-nl.otc.t-systems.com:443/v3",
+      project: { kind: "name", name: "eu-nl_team" },
+      credentials: {
+        kind: "password",
+        user: { kind: "name", name: "anna" },
+        password: "12345678",
+        domain: { kind: "name", name: "OTC-1" },
+      },
+      insecure: true,
+    });
+  });
+
+  test("secure.yaml completes it", async () => {
+    const files = {
+      "clouds.yaml": clouds,
+      "/home/a/.config/openstack/secure.yaml": "clouds: {team: {auth: {password: s3cret-x}}}",
+    };
+    const { credentials } = await resolved({ cloud: "team" }, { HOME: "/home/a" }, files);
+    expect(credentials).toMatchObject({ user: { name: "anna" }, password: "s3cret-x" });
+  });
+
+  test("is searched in the working directory, then at home, then in /etc; OS_CLIENT_CONFIG_FILE overrides all", async () => {
+    const entry = (region: string): string =>
+      `clouds: {team: {region_name: ${region}, auth: {token: t, project_id: p}}}`;
+    const files: Record<string, string> = {
+      "/etc/openstack/clouds.yml": entry("in-etc"),
+      "/home/a/.config/openstack/clouds.yaml": entry("at-home"),
+      "/x/my.json": JSON.stringify({
+        clouds: { team: { region_name: "overriding", auth: { token: "t", project_id: "p" } } },
+      }),
+    };
+    const endpointWith = async (environment: Environment): Promise<string> =>
+      (await resolved({ cloud: "team" }, environment, files)).endpoint;
+    expect(await endpointWith({ HOME: "/home/b" })).toContain("in-etc");
+    expect(await endpointWith({ HOME: "/home/a" })).toContain("at-home");
+    expect(await endpointWith({ HOME: "/home/a", OS_CLIENT_CONFIG_FILE: "/x/my.json" })).toContain("overriding");
+    files["clouds.yaml"] = entry("here");
+    expect(await endpointWith({ HOME: "/home/a" })).toContain("here");
+  });
+
+  test("an entry named by the attribute comes before the environment, one named by OS_CLOUD after it", async () => {
+    const files = { "clouds.yaml": clouds };
+    expect((await resolved({ cloud: "team" }, { OS_REGION_NAME: "eu-de" }, files)).endpoint).toContain("eu-nl");
+    expect((await resolved({}, { OS_CLOUD: "team", OS_REGION_NAME: "eu-de" }, files)).endpoint).toContain("eu-de");
+    expect((await resolved({ region: "eu-de", cloud: "team" }, {}, files)).endpoint).toContain("eu-de");
+  });
+
+  test("values are taken as written, also those that YAML would read as numbers", async () => {
+    const auth = "auth_url: https://iam.example/v3, project_id: 12345678901234567890123456789012, user_id: 1e9";
+    const entry = `clouds: {team: {region_name: eu-de, verify: no, auth: {${auth}, password: 007}}}`;
+    const config = await resolved({ cloud: "team" }, {}, { "clouds.yaml": entry });
+    expect(config).toMatchObject({
+      project: { kind: "id", id: "12345678901234567890123456789012" },
+      credentials: { user: { kind: "id", id: "1e9" }, password: "007" },
+      insecure: true,
+    });
+  });
+
+  test("keys may be in an entry", async () => {
+    const files = { "clouds.yaml": "clouds: {team: {region_name: eu-de, auth: {ak: A, sk: S}}}" };
+    expect((await resolved({ cloud: "team" }, {}, files)).credentials).toMatchObject({
+      kind: "keys",
+      accessKey: "A",
+      secretKey: "S",
+    });
+  });
+
+  test("a missing file and a missing entry are problems that say what there is", async () => {
+    const [noFile] = await problems({ ...complete, cloud: "team" });
+    expect(noFile?.attributes).toEqual(["cloud"]);
+    expect(noFile?.message).toContain("/etc/openstack/clouds.yaml");
+    const [noEntry] = await problems({ ...complete }, { OS_CLOUD: "other" }, { "clouds.yaml": clouds });
+    expect(noEntry?.message).toContain('"other"');
+    expect(noEntry?.message).toContain('"team"');
+  });
+
+  test.each([
+    "clouds: [unclosed\n  password: hunter22",
+    "password: hunter22",
+    "- hunter22",
+    "a: *b\npassword: hunter22",
+  ])("%j is refused without showing a line of it", async (text) => {
+    const [problem] = await problems({ ...complete, cloud: "team" }, {}, { "clouds.yaml": text });
+    expect(problem?.attributes).toEqual(["cloud"]);
+    expect(problem?.message).not.toContain("hunter22");
+  });
+});
