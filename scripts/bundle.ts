@@ -44,6 +44,8 @@ async function bundlePart(entry: string, root: string, entries: string[]) {
     minifySyntax: true,
     legalComments: "none",
     charset: "ascii",
+    // Names of modules stand in the file: they must not tell where a linked node_modules lies.
+    preserveSymlinks: true,
     supported: { "dynamic-import": false },
     logLevel: "error",
     plugins: [lazyImports(entries)],

@@ -140,7 +140,7 @@ function findMissingProvider(construct: Construct): string[] {
     .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === "null");
   if (found) return [];
   return [
-    'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "@cdktf/provider-null/lib/provider"; new NullProvider(stack, "null").',
+    'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "cdktf-dms-lifecycle"; new NullProvider(stack, "null").',
   ];
 }
 

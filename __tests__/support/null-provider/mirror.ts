@@ -17,5 +17,6 @@ export async function addNullProvider(directory: string): Promise<void> {
   const address = join("registry.terraform.io", "hashicorp", "null");
   const folder = join(directory, address, nullProviderVersion, currentPlatform());
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `terraform-provider-null_v${nullProviderVersion}`), code, { mode: 0o755 });
+  /* Without the ending, Node.js would take it for an ES module below a package.json of that type. */
+  writeFileSync(join(folder, `terraform-provider-null_v${nullProviderVersion}.cjs`), code, { mode: 0o755 });
 }

@@ -11,6 +11,10 @@ export interface RunningCdktf {
   readonly finished: Promise<Run>;
   /** What it has printed so far, both streams as they came. */
   output(): string;
+  /** Waits for something to become true. Rejects, with what was printed, when the command ends before or a minute is over. */
+  until(condition: () => boolean): Promise<void>;
+  /** Asks it to stop, as Ctrl-C does. */
+  stop(): void;
 }
 
 /**
@@ -47,5 +51,21 @@ export function startCdktf(
     child.once("error", failed);
     child.once("close", (code) => done({ code, ...parts }));
   });
-  return { process: child, finished, output: () => parts.output };
+  return {
+    process: child,
+    finished,
+    output: () => parts.output,
+    until: async (condition) => {
+      const deadline = Date.now() + 60_000;
+      while (!condition()) {
+        const gaveUp =
+          child.exitCode !== null ? "ended too early" : Date.now() > deadline ? "takes too long" : undefined;
+        if (gaveUp !== undefined) throw new Error(`cdktf ${args.join(" ")} ${gaveUp}:\n${parts.output}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    stop: () => {
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+    },
+  };
 }

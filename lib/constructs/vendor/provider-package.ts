@@ -9,7 +9,7 @@ export interface ProviderManifest {
   readonly h1: string;
   /** The package as Terraform's packed layout wants it; the same file serves every platform. */
   readonly zip: string;
-  /** The program inside the zip, also beside it. */
+  /** The program inside the zip. Where it was built, also beside it. */
   readonly executable: string;
 }
 
@@ -18,6 +18,7 @@ export interface ProviderPackage {
   readonly version: string;
   readonly h1: string;
   readonly zipFile: string;
+  /** Only there where the provider was built; the published package has the zip alone. */
   readonly executableFile: string;
 }
 
