@@ -26,6 +26,7 @@ const quietNpm = {
   npm_config_fund: "false",
   npm_config_update_notifier: "false",
   npm_config_loglevel: "error",
+  npm_config_logs_max: "0",
   npm_config_fetch_retries: "1",
   npm_config_fetch_timeout: "20000",
 };
