@@ -123,6 +123,14 @@ describe("folders of lib", () => {
   });
 });
 
+describe("folders of tests", () => {
+  const tests = resolve(lib, "../__tests__");
+  const suites = readdirSync(tests).filter((name) => statSync(join(tests, name)).isDirectory());
+  test.each(suites)("__tests__/%s says what lives there and what must not", (folder) => {
+    expect(readFileSync(join(tests, folder, "README.md"), "utf8")).toMatch(/Must not be here/);
+  });
+});
+
 describe("pure folders", () => {
   test.each(["domain", "framework", "report"])("%s uses no clock, chance, timer or process", (folder) => {
     const impure =

@@ -6,7 +6,8 @@ import { randomRuns } from "../support/chaos/random-runs";
 
 const size = 6;
 const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));
-const waves = `rollout = { max_unavailable = "2" }`;
+/** An end that is never seen shows as an unfinished instance, not as a test that hangs. */
+const waves = `rollout = { max_unavailable = "2" }\n  ready_timeout = "60s"`;
 
 /** Provider processes started below a workspace; their working directory tells whose they are. */
 function providersOf(folder: string): readonly number[] {

@@ -5,7 +5,7 @@ import type { Attribute, Attributes, Schema, Type } from "./schema";
 import { isWhollyKnown } from "./value";
 
 /** A schema that contradicts itself. Thrown while the program starts, before Terraform can ask anything. */
-export class SchemaError extends Error {
+class SchemaError extends Error {
   override readonly name = "SchemaError";
 }
 
