@@ -25,9 +25,7 @@ test("the schemas are those of the provider", () => {
 test("a schema that contradicts itself is refused at once", () => {
   const broken = { ...counterProvider().resources[type]!, schema: { ...counterSchema, version: -1 } };
   const provider = { ...counterProvider(), resources: { [type]: broken } };
-  expect(() => createProviderServer(provider, { log: () => undefined })).toThrow(
-    "must be required, optional or computed",
-  );
+  expect(() => createProviderServer(provider, { log: () => undefined })).toThrow("version must be a whole number");
 });
 
 describe("the provider's own configuration", () => {
