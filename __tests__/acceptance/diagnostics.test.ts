@@ -77,6 +77,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       adopt: twice("1"),
       hcl: twice("2"),
       command: "apply",
+      anyOrder: true,
     },
   ],
   restartsAhead: [

@@ -23,6 +23,8 @@ export interface Provocation {
    * @default "plan"
    */
   readonly command?: "plan" | "apply" | "plan then apply" | "interrupt";
+  /** Terraform decides which resource comes first: what is shown has no places, and is sorted. @default false */
+  readonly anyOrder?: boolean;
 }
 
 /** A diagnostic as Terraform's machine-readable output has it. */
@@ -46,7 +48,9 @@ export async function provoke(story: Provocation): Promise<readonly string[]> {
       workspace.configure(story.hcl);
     }
     const names = Object.keys(fleet);
-    return diagnosticsIn(await play(story, workspace)).map((shown) => describe(shown, names));
+    const shown = diagnosticsIn(await play(story, workspace));
+    if (story.anyOrder !== true) return shown.map((each) => describe(each, names));
+    return shown.map(({ severity, summary, detail }) => describe({ severity, summary, detail }, names)).sort();
   } finally {
     await workspace.dispose();
   }
