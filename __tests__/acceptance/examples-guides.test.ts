@@ -95,7 +95,7 @@ describe("the guides", () => {
     expect((await kit.plan(folder, config("2026-04"))).isEmpty).toBe(true);
   });
 
-  test("when an apply fails: an entry that is taken out and put back is adopted as it is", async () => {
+  test("when an apply fails: triggers set back leave what has failed; an entry that is taken out and put back is adopted as it is", async () => {
     const folder = hcl("rolling-restart");
     const file = join(folder.folder, "main.tf");
     const whole = readFileSync(file, "utf8");
@@ -103,7 +103,7 @@ describe("the guides", () => {
     await kit.deploy(folder, config("1"));
     kit.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]);
     await failureOf(kit.deploy(folder, config("2")));
-    expect((await kit.plan(folder, config("1"))).actions).toHaveLength(4);
+    expect((await kit.plan(folder, config("1"))).actions.map(({ name }) => name)).toEqual(["audit"]);
 
     writeFileSync(file, whole.replace(/^ +(audit|payments|search) +=.*\n/gm, ""));
     await failureOf(kit.deploy(folder, config("2")));
