@@ -10,6 +10,12 @@ jest.setTimeout(60_000);
 
 const hostile = "<img src=x onerror=alert(1)>";
 
+/* The page's policy forbids the eval that waitForFunction would do in it. */
+const untilScrolledSideways = `new Promise((resolve) => {
+  const look = () => (document.activeElement.scrollLeft > 0 ? resolve() : requestAnimationFrame(look));
+  look();
+})`;
+
 describe("the HTML report, in a browser", () => {
   const newPage = useBrowser();
   let watched: WatchedPage;
@@ -70,7 +76,7 @@ describe("the HTML report, in a browser", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("region");
     await page.keyboard.press("ArrowRight");
-    await page.waitForFunction("document.activeElement.scrollLeft > 0");
+    await page.evaluate(untilScrolledSideways);
   });
 
   test("loads nothing, complains about nothing, and reads no name as HTML", async () => {
