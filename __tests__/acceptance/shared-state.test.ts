@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
-import { emulatorEnvironment, seed } from "../../lib/bin/demo-stages";
-import { createWorkspace } from "../../lib/bin/demo-workspace";
-import type { Workspace } from "../../lib/bin/demo-workspace";
+import { emulatorEnvironment, seed } from "../../lib/bin/demo/stages";
+import { createWorkspace } from "../../lib/bin/demo/workspace";
+import type { Workspace } from "../../lib/bin/demo/workspace";
 import { createEmulator } from "../../lib/emulator/emulator";
 import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
 import type { RunningTerraform } from "../support/acceptance/terraform";

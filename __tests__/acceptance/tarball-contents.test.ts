@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, sep } from "node:path";
+import { providerAddress } from "../../lib/constructs/provider-address";
 import { compileProgram, type ModuleType, oneFleet, writeProgram } from "../support/tarball/programs";
 import {
   copiesOfCdktf,
@@ -117,6 +118,8 @@ describe("the installed package", () => {
     expect(help).toContain("Usage: dms-lifecycle");
     const mirror = await runTool("npx", ["--no-install", "dms-lifecycle", "mirror", "mirror"], project);
     expect(mirror).toContain("filesystem_mirror");
+    const written = await runTool("npx", ["--no-install", "dms-lifecycle", "mirror", "mirror", "--json"], project);
+    expect(JSON.parse(written)).toMatchObject({ source: providerAddress, provider_installation: mirror });
   });
 
   test("uses the project's one copy of cdktf", async () => {

@@ -13,31 +13,14 @@ const tests = filesBelow(join(root, "__tests__"));
 /** What `npm` users import; and what is imported when it is first needed, by another name. */
 const entries = ["lib/index.ts", "lib/testing/index.ts", "lib/bin/dms-plugin.ts", "lib/client/undici-agent.ts"];
 
-/** Exported so far although no other file of the product needs them. The list gets shorter, never longer. */
-const leftOver: readonly string[] = [
-  "lib/bin/commands/batch-connection.ts: BatchConnection",
-  "lib/bin/commands/batch-options.ts: ReadText",
-  "lib/bin/commands/batch-text.ts: Paint",
-  "lib/bin/replaced-instance-file.ts: ReplacedInstanceFileOptions",
-  "lib/bin/run-record-files.ts: RunRecordFilesOptions",
+/** Exported for somebody else than a file of the product. */
+const forOthers: readonly string[] = [
+  // The generator of the L1 classes calls it for nested lists that are configured; no schema has one today.
   "lib/constructs/l1/binding.ts: renderList",
-  "lib/constructs/portable-arguments.ts: PortablePlaces",
+  // Tests look at what these do to a folder and to a platform other than the one they run on.
   "lib/constructs/portable-runner.ts: vendorRunner",
-  "lib/constructs/vendor/lock-file.ts: LockEntry",
-  "lib/constructs/vendor/package-root.ts: OwnPackage",
-  "lib/constructs/vendor/provider-mirror.ts: Platform",
   "lib/constructs/vendor/provider-mirror.ts: mirrorPlatforms",
   "lib/constructs/vendor/provider-mirror.ts: currentPlatform",
-  "lib/constructs/warnings.ts: warningIds",
-  "lib/goplugin/host-watch.ts: HostWatch",
-  "lib/provider/lifecycle/assessment.ts: Request",
-  "lib/provider/lifecycle/import.ts: parseImportId",
-  "lib/provider/lifecycle/model.ts: ResultsState",
-  "lib/provider/lifecycle/private-state.ts: PrivateState",
-  "lib/provider/lifecycle/prospect.ts: ProspectInput",
-  "lib/provider/provider.ts: ProviderDependencies",
-  "lib/report/create-report.ts: ReportResult",
-  "lib/report/terraform-json.ts: TerraformJson",
 ];
 
 const key = (file: string, name: string): string => `${relative(root, file)}: ${name}`;
@@ -53,7 +36,7 @@ test("a value is exported for another file of the product, a type for another fi
     .flatMap(exportsOf)
     .filter(({ file, name, isType }) => !isTaken(byProduct, file, name) && !(isType && isTaken(byTests, file, name)))
     .map(({ file, name }) => key(file, name));
-  expect(needless.filter((each) => !leftOver.includes(each))).toEqual([]);
+  expect([...needless].sort()).toEqual([...forOthers].sort());
 });
 
 test("the emulator takes types of the domain and nothing else", () => {

@@ -5,13 +5,13 @@
  */
 import { createEmulator } from "../emulator/emulator";
 import type { Emulator } from "../emulator/emulator";
-import { findDifferences } from "./demo-calls";
-import { Cdktf } from "./demo-cdktf";
-import { Interrupted } from "./demo-program";
-import { describeAnnouncement, describeJournal, describeOutputs } from "./demo-report";
-import { emulatorEnvironment, seed, stages } from "./demo-stages";
-import type { Stage } from "./demo-stages";
-import { createWorkspace } from "./demo-workspace";
+import { findDifferences } from "./demo/calls";
+import { Cdktf } from "./demo/cdktf";
+import { Interrupted } from "./demo/program";
+import { describeAnnouncement, describeJournal, describeOutputs } from "./demo/report";
+import { emulatorEnvironment, seed, stages } from "./demo/stages";
+import type { Stage } from "./demo/stages";
+import { createWorkspace } from "./demo/workspace";
 import { exitCodes } from "./exit-codes";
 
 /** A restart takes minutes there; here it should take two or three seconds. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
-import { batchCommand } from "./commands/batch";
+import { batchCommand } from "./commands/batch/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";
 import { reportCommand } from "./commands/report";

@@ -6,7 +6,7 @@ import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
 import type { GrpcService } from "../tfplugin6/grpc-service";
 import { createTfplugin6Services } from "../tfplugin6/services";
-import { createLocalMemory } from "./local-memory";
+import { createLocalMemory } from "./memory/local-memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 

@@ -1,7 +1,7 @@
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 /** Paths and expressions that the construct has put into the stack. */
-export interface PortablePlaces {
+interface PortablePlaces {
   /** The runner's file. */
   readonly runner: string;
   readonly resultsFile: string;

@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { refuseProblems } from "./input-problem";
 
 /** What this library warns of at synth, by the id that stands at the end of each warning. The ids are public contract. */
-export const warningIds = [
+const warningIds = [
   "dms:secret-in-plain-text",
   "dms:unverified-connection",
   "dms:unencrypted-endpoint",

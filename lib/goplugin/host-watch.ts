@@ -1,5 +1,5 @@
 /** How a process notices that the one that started it has gone. */
-export interface HostWatch {
+interface HostWatch {
   /** Looks now instead of at the next tick. */
   readonly check: () => void;
   readonly stop: () => void;

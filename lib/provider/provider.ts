@@ -12,7 +12,7 @@ import { providerSchema } from "./schemas/provider";
 import type { ProviderData } from "./service";
 
 /** What the provider takes from the process it runs in. */
-export interface ProviderDependencies extends Surroundings {
+interface ProviderDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
   /** What is remembered about a service, by its base URL; about all of them while that is unknown. */

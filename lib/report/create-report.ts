@@ -3,7 +3,7 @@ import type { Report, Section, Totals } from "./report";
 import { sectionOf } from "./sections";
 import { decodeTerraformJson } from "./terraform-json";
 
-export type ReportResult =
+type ReportResult =
   | { readonly kind: "report"; readonly report: Report }
   /** `message`: full sentences. */
   | { readonly kind: "problem"; readonly message: string };

@@ -19,7 +19,7 @@ export interface PlannedView {
   readonly isReplaced: boolean;
 }
 
-export type TerraformJson =
+type TerraformJson =
   | { readonly kind: "state" | "plan"; readonly resources: readonly ResourceView[] }
   | { readonly kind: "problem"; readonly message: string };
 

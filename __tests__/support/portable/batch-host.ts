@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BatchOptions, readBatchOptions } from "../../../lib/bin/commands/batch-options";
-import { type BatchProcess, runBatchProgram } from "../../../lib/bin/commands/batch-program";
+import { type BatchOptions, readBatchOptions } from "../../../lib/bin/commands/batch/batch-options";
+import { type BatchProcess, runBatchProgram } from "../../../lib/bin/commands/batch/batch-program";
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { seedOf } from "../acceptance/hcl";
 import { projectId } from "../acceptance/workspace";

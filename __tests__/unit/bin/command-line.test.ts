@@ -8,6 +8,7 @@ import { bundle } from "../../../scripts/bundle";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
 import { quietEnvironment } from "../../support/acceptance/terraform";
 import { projectId } from "../../support/acceptance/workspace";
+import { stateOfRollout } from "../../support/browser/report-state";
 
 let folder: string;
 let program: string;
@@ -29,13 +30,14 @@ interface Ended {
 function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input = "",
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: quietEnvironment(env) });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
-  child.stdin.end();
+  child.stdin.end(input);
   return { child, ended: once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr })) };
 }
 
@@ -87,6 +89,45 @@ describe("the command line", () => {
       await emulator.close();
     },
   );
+});
+
+describe("dms-lifecycle report", () => {
+  const state = JSON.stringify(stateOfRollout());
+
+  test("reads a file or stdin, and writes the form that is asked for", async () => {
+    const file = join(folder, "state.json");
+    writeFileSync(file, state);
+    const [fromFile, fromStdin, html, json, short] = await Promise.all([
+      start(["report", file]).ended,
+      start(["report", "-"], {}, state).ended,
+      start(["report", "--format", "html", file]).ended,
+      start(["report", "--format", "json", file]).ended,
+      start(["report", "--json", file]).ended,
+    ]);
+    for (const { code } of [fromFile, fromStdin, html, json, short]) expect(code).toBe(0);
+    expect(fromFile.stdout).toMatch(/^\| audit +\|/m);
+    expect(fromStdin.stdout).toBe(fromFile.stdout);
+    expect(html.stdout).toMatch(/^<!doctype html>/i);
+    expect(JSON.parse(json.stdout)).toMatchObject({ totals: { unfinished: 3 } });
+    expect(short.stdout).toBe(json.stdout);
+  });
+
+  test("exits 1 with --check while something is unfinished", async () => {
+    expect(await start(["report", "--check"], {}, state).ended).toMatchObject({ code: 1, stderr: "" });
+    const nothing = JSON.stringify({ format_version: "1.0", values: { root_module: {} } });
+    expect(await start(["report", "--check"], {}, nothing).ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test.each([
+    ["a file that is not there", ["missing.json"], "", "missing.json cannot be read"],
+    ["what is not JSON", [], "<html>", "stdin is not JSON"],
+    ["JSON of something else", [], "[1]", "stdin cannot be reported on"],
+    ["two forms at once", ["--json", "--format", "html"], state, "--format"],
+  ])("exits 2 for %s, and writes nothing", async (_, args, input, text) => {
+    const { code, stdout, stderr } = await start(["report", ...args], {}, input).ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(text);
+  });
 });
 
 /** What `work` answers, and the milliseconds since `begin` was answered. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo-report";
+import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo/report";
 import { settings } from "../../../lib/client/config/settings";
 import * as library from "../../../lib/index";
 import { restartsAhead } from "../../../lib/provider/messages";

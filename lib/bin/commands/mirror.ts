@@ -10,10 +10,19 @@ export function mirrorCommand(): Command {
       "Writes a filesystem mirror with the provider into a folder and prints the block for Terraform's CLI configuration that uses it.",
     )
     .argument("<directory>", "folder of the mirror; created when it does not exist")
-    .action((directory: string) => {
+    .option("--json", "print what was written, and the block, as JSON")
+    .action((directory: string, { json }: { readonly json?: boolean }) => {
       const folder = resolve(directory);
-      writeMirror(folder, loadProviderPackage());
-      process.stdout.write(installationBlock(folder));
+      const provider = loadProviderPackage();
+      writeMirror(folder, provider);
+      const block = installationBlock(folder);
+      const written = {
+        directory: folder,
+        source: providerAddress,
+        version: provider.version,
+        provider_installation: block,
+      };
+      process.stdout.write(json === true ? `${JSON.stringify(written, null, 2)}\n` : block);
     });
 }
 

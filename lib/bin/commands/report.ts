@@ -11,6 +11,7 @@ const renderers = { markdown: renderMarkdown, html: renderHtml, json: renderJson
 
 interface ReportOptions {
   readonly format: keyof typeof renderers;
+  readonly json?: boolean;
   readonly check?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function reportCommand(): Command {
     .addOption(
       new Option("--format <format>", "form of the report").choices(Object.keys(renderers)).default("markdown"),
     )
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--check", "exit 1 when the report shows anything unfinished")
     .addHelpText("after", helpTail)
     .action(async (file: string | undefined, options: ReportOptions) => {
@@ -39,11 +41,11 @@ Example:
   $ terraform plan -out=tfplan && terraform show -json tfplan | dms-lifecycle report
 `;
 
-async function runReport(file: string | undefined, { format, check }: ReportOptions): Promise<number> {
+async function runReport(file: string | undefined, { format, json, check }: ReportOptions): Promise<number> {
   const source = file === undefined || file === "-" ? "stdin" : file;
   const result = createReport(parse(source, source === "stdin" ? await readStdin() : readFile(source)));
   if (result.kind === "problem") throw new UsageError(`${source} cannot be reported on. ${result.message}`);
-  process.stdout.write(renderers[format](result.report));
+  process.stdout.write(renderers[json === true ? "json" : format](result.report));
   return check === true && result.report.totals.unfinished > 0 ? exitCodes.failed : exitCodes.done;
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 const packageName = "cdktf-dms-lifecycle";
 
-export interface OwnPackage {
+interface OwnPackage {
   /** Absolute folder of the package's package.json. */
   readonly root: string;
   readonly version: string;

@@ -4,7 +4,7 @@ import { providerAddress } from "../provider-address";
 import type { ProviderPackage } from "./provider-package";
 
 /** As Terraform spells them: operating system and architecture. */
-export type Platform = `${string}_${string}`;
+type Platform = `${string}_${string}`;
 
 /** Platforms a plan made here is likely to be applied on: teams mix laptops and pipelines. */
 const usualPlatforms: readonly Platform[] = ["linux_amd64", "linux_arm64", "darwin_arm64", "darwin_amd64"];

@@ -33,7 +33,7 @@ export interface Assessment {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface Request {
+interface Request {
   readonly desired: readonly Desired[];
   readonly settings: LifecycleSettings;
   readonly baseline: Baseline;

@@ -40,7 +40,7 @@ export async function importLifecycle(
 }
 
 /** `undefined` when it is not a list of distinct ids with distinct names. Pure. */
-export function parseImportId(text: string): readonly Imported[] | undefined {
+function parseImportId(text: string): readonly Imported[] | undefined {
   const entries = text.split(",").map((part): Imported => {
     const separator = part.lastIndexOf("=");
     const name = separator < 0 ? undefined : part.slice(0, separator).trim();

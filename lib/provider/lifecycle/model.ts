@@ -15,7 +15,7 @@ import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 export type LifecycleConfig = ConfigOf<typeof instanceLifecycleSchema>;
 export type LifecycleState = StateOf<typeof instanceLifecycleSchema>;
 export type ObservedState = NonNullable<LifecycleState["observed"]>;
-export type ResultsState = NonNullable<LifecycleState["results"]>;
+type ResultsState = NonNullable<LifecycleState["results"]>;
 
 /** The settings of a configuration whose defaults are filled in. Unknown settings are taken at their safest value. */
 export interface LifecycleSettings {

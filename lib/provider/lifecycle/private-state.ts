@@ -11,7 +11,7 @@ export interface OpenCause {
 }
 
 /** What travels beside the state, invisible to the user. */
-export interface PrivateState {
+interface PrivateState {
   /** The instances were imported, and their triggers have not been adopted yet. */
   readonly imported: boolean;
   /** `id` of the object it belongs to: how an object is recognized that the user wants replaced. */

@@ -25,7 +25,7 @@ export interface Prospect extends Assessment {
   readonly baseline: Baseline;
 }
 
-export interface ProspectInput {
+interface ProspectInput {
   /** The configuration with its defaults filled in. */
   readonly config: LifecycleConfig;
   readonly prior: LifecycleState | undefined;

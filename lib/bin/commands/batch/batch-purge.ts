@@ -1,9 +1,9 @@
-import { isCallFailure } from "../../domain/call-failure";
-import { withoutFullStop } from "../../domain/ending";
-import { type ActionRecord, type Result, timestamp } from "../../domain/record";
-import { deletedStatus } from "../../domain/status";
-import { type Candidate, findCandidates } from "../../provider/purge/candidates";
-import { purge, type PurgeOutcome } from "../../provider/purge/purge";
+import { isCallFailure } from "../../../domain/call-failure";
+import { withoutFullStop } from "../../../domain/ending";
+import { type ActionRecord, type Result, timestamp } from "../../../domain/record";
+import { deletedStatus } from "../../../domain/status";
+import { type Candidate, findCandidates } from "../../../provider/purge/candidates";
+import { purge, type PurgeOutcome } from "../../../provider/purge/purge";
 import type { PurgeRequest } from "./batch-request";
 import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./batch-run";
 

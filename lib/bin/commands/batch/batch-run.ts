@@ -1,7 +1,7 @@
-import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
-import type { Service } from "../../provider/service";
-import type { Clock } from "../../rollout/ports";
+import type { InstanceId } from "../../../domain/instance";
+import type { ActionRecord } from "../../../domain/record";
+import type { Service } from "../../../provider/service";
+import type { Clock } from "../../../rollout/ports";
 
 /** What a batch action is carried out with. */
 export interface BatchSurroundings {

@@ -1,4 +1,4 @@
-import { UsageError } from "../exit-codes";
+import { UsageError } from "../../exit-codes";
 import type { NamedInstance } from "./batch-request";
 
 /** `--instance NAME=ID`. The last "=" divides: a name may hold one, an id never does. Throws `UsageError`. */

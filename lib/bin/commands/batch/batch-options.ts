@@ -1,7 +1,7 @@
-import { type Amount, parseAmount } from "../../domain/amount";
-import { parseDuration } from "../../domain/duration";
-import type { Action, Engine } from "../../domain/instance";
-import { UsageError } from "../exit-codes";
+import { type Amount, parseAmount } from "../../../domain/amount";
+import { parseDuration } from "../../../domain/duration";
+import type { Action, Engine } from "../../../domain/instance";
+import { UsageError } from "../../exit-codes";
 import { checkInstances, parseInstance, parseInstances } from "./batch-instances";
 import type { ActRequest, BatchCommandLine, BatchRequest, NamedInstance } from "./batch-request";
 
@@ -33,7 +33,7 @@ export interface BatchOptions {
 }
 
 /** Reads a file's text; throws when it cannot be read. */
-export type ReadText = (path: string) => string;
+type ReadText = (path: string) => string;
 
 /** Judges the options together. Throws `UsageError`, which names an option, its value and what is allowed. */
 export function readBatchOptions(options: BatchOptions, readText: ReadText): BatchCommandLine {

@@ -1,6 +1,6 @@
-import type { Environment } from "../../client/config/settings";
-import type { Clock } from "../../rollout/ports";
-import { exitCodes } from "../exit-codes";
+import type { Environment } from "../../../client/config/settings";
+import type { Clock } from "../../../rollout/ports";
+import { exitCodes } from "../../exit-codes";
 import { runAct } from "./batch-act";
 import { connectForBatch } from "./batch-connection";
 import { type BatchFiles, createBatchFiles, encodeEntries } from "./batch-files";

@@ -1,14 +1,14 @@
-import { describeDuration } from "../../domain/duration";
-import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord, Result } from "../../domain/record";
-import type { ProgressEvent } from "../../rollout/ports";
-import { formatTable } from "../demo-table";
+import { describeDuration } from "../../../domain/duration";
+import type { InstanceId } from "../../../domain/instance";
+import type { ActionRecord, Result } from "../../../domain/record";
+import type { ProgressEvent } from "../../../rollout/ports";
+import { formatTable } from "../../text-table";
 import type { BatchEntry, BatchOutcome } from "./batch-run";
 
 /* What `dms-lifecycle batch` shows to people. All pure. */
 
 /** Colours a line by how something ended; without colours, answers it as it is. */
-export type Paint = (line: string, result: Result) => string;
+type Paint = (line: string, result: Result) => string;
 
 const colours: Readonly<Record<Result, number>> = { success: 32, failed: 31, unknown: 33, not_started: 33 };
 

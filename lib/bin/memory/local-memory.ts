@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { LocalMemory } from "../provider/memory";
+import type { LocalMemory } from "../../provider/memory";
 import { createReplacedInstanceFile } from "./replaced-instance-file";
 import { createRunRecordFiles } from "./run-record-files";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAnnouncement } from "./demo-announcement";
-import type { Announcement } from "./demo-announcement";
-import { runProgram } from "./demo-program";
-import { project } from "./demo-workspace";
-import type { Workspace } from "./demo-workspace";
+import { readAnnouncement } from "./announcement";
+import type { Announcement } from "./announcement";
+import { runProgram } from "./program";
+import { project } from "./workspace";
+import type { Workspace } from "./workspace";
 
 /** The name main.ts gives its stack. */
 const stack = "kafka-fleet";

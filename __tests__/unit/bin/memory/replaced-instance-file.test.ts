@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createReplacedInstanceFile } from "../../../lib/bin/replaced-instance-file";
-import type { ReplacedInstance } from "../../../lib/provider/memory";
+import { createReplacedInstanceFile } from "../../../../lib/bin/memory/replaced-instance-file";
+import type { ReplacedInstance } from "../../../../lib/provider/memory";
 
 const instance = (config: string): ReplacedInstance => ({
   triggers: new Map([

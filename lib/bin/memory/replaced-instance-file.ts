@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import type { InstanceId } from "../domain/instance";
-import type { ReplacedInstance, ReplacedInstances } from "../provider/memory";
+import type { InstanceId } from "../../domain/instance";
+import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
 import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
-export interface ReplacedInstanceFileOptions {
+interface ReplacedInstanceFileOptions {
   /** An absolute path; nothing is made when it is gone. */
   readonly root: string;
   /** Somewhere below it. */

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { BatchOptions } from "../../../lib/bin/commands/batch-options";
-import { UsageError } from "../../../lib/bin/exit-codes";
-import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
-import { idOf } from "../../support/acceptance/hcl";
-import { type BatchHost, createBatchHost } from "../../support/portable/batch-host";
+import type { BatchOptions } from "../../../../../lib/bin/commands/batch/batch-options";
+import { UsageError } from "../../../../../lib/bin/exit-codes";
+import { instanceLifecycleSchema } from "../../../../../lib/provider/schemas/instance-lifecycle";
+import { idOf } from "../../../../support/acceptance/hcl";
+import { type BatchHost, createBatchHost } from "../../../../support/portable/batch-host";
 
 const fleet = {
   alpha: {},

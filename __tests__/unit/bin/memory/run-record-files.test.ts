@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunRecordFiles } from "../../../lib/bin/run-record-files";
-import type { ActionRecord } from "../../../lib/domain/record";
-import type { RunRecord, RunRecords } from "../../../lib/provider/memory";
+import { createRunRecordFiles } from "../../../../lib/bin/memory/run-record-files";
+import type { ActionRecord } from "../../../../lib/domain/record";
+import type { RunRecord, RunRecords } from "../../../../lib/provider/memory";
 
 const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRecord => ({
   instanceId: "a",

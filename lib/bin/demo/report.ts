@@ -1,8 +1,8 @@
-import type { JournalEntry } from "../emulator/journal";
-import type { Announcement } from "./demo-announcement";
-import { describeCalls } from "./demo-calls";
-import type { Outputs } from "./demo-cdktf";
-import { formatTable, wrapText } from "./demo-table";
+import type { JournalEntry } from "../../emulator/journal";
+import type { Announcement } from "./announcement";
+import { describeCalls } from "./calls";
+import type { Outputs } from "./cdktf";
+import { formatTable, wrapText } from "../text-table";
 
 /* What the demonstration prints. All pure: lines in, lines out is the caller's affair. */
 

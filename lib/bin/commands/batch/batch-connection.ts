@@ -1,10 +1,10 @@
-import { resolveClientConfig } from "../../client/config/resolve-client-config";
-import type { Environment, ExplicitClientConfig } from "../../client/config/settings";
-import { createDmsClient, type DmsClient } from "../../client/dms-client";
-import { UsageError } from "../exit-codes";
+import { resolveClientConfig } from "../../../client/config/resolve-client-config";
+import type { Environment, ExplicitClientConfig } from "../../../client/config/settings";
+import { createDmsClient, type DmsClient } from "../../../client/dms-client";
+import { UsageError } from "../../exit-codes";
 import type { BatchRequest } from "./batch-request";
 
-export interface BatchConnection {
+interface BatchConnection {
   readonly client: DmsClient;
   readonly pollIntervalMs: number;
   readonly insecure: boolean;

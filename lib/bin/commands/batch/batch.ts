@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { exitCodes } from "../exit-codes";
-import { realClock } from "../real-clock";
+import { exitCodes } from "../../exit-codes";
+import { realClock } from "../../real-clock";
 import { type BatchOptions, readBatchOptions } from "./batch-options";
 import { type BatchProcess, runBatchProgram } from "./batch-program";
 

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { encodeRecord } from "../../provider/lifecycle/model";
-import { UsageError } from "../exit-codes";
+import { encodeRecord } from "../../../provider/lifecycle/model";
+import { UsageError } from "../../exit-codes";
 import { type BatchEntry, unfinishedNames } from "./batch-run";
 
 /** The result records by name, in the shape of the resource's `results`. Pure. */

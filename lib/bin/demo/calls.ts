@@ -1,5 +1,5 @@
-import type { JournalEntry } from "../emulator/journal";
-import type { Announcement } from "./demo-announcement";
+import type { JournalEntry } from "../../emulator/journal";
+import type { Announcement } from "./announcement";
 
 /** The calls that change something, as one line each instance: "restart <id>". A purge is "delete all failed". */
 function writesOf(journal: readonly JournalEntry[]): { readonly actions: readonly string[]; readonly purges: number } {

@@ -10,7 +10,7 @@ export interface Workspace {
   remove(): void;
 }
 
-export const project = resolve(__dirname, "..", "..");
+export const project = resolve(__dirname, "..", "..", "..");
 
 const foreign = /^(TF_|OS_|HW_|DMS_|CDKTF_|NODE_OPTIONS$|(HTTPS?|ALL|NO)_PROXY$)/i;
 

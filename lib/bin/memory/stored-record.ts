@@ -1,5 +1,5 @@
-import type { ActionRecord } from "../domain/record";
-import type { TriggerDigests } from "../provider/memory";
+import type { ActionRecord } from "../../domain/record";
+import type { TriggerDigests } from "../../provider/memory";
 
 /** Changes with every change of what is stored; files of another format are passed over. */
 export const storedFormat = 1;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { InstanceId } from "../domain/instance";
-import { newestRecord } from "../domain/record";
-import { sameDigests } from "../provider/lifecycle/trigger-digests";
-import type { RunRecord, RunRecords } from "../provider/memory";
+import type { InstanceId } from "../../domain/instance";
+import { newestRecord } from "../../domain/record";
+import { sameDigests } from "../../provider/lifecycle/trigger-digests";
+import type { RunRecord, RunRecords } from "../../provider/memory";
 import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
@@ -15,7 +15,7 @@ interface RunFile {
   readonly instances: Runs;
 }
 
-export interface RunRecordFilesOptions {
+interface RunRecordFilesOptions {
   /** An absolute path; nothing is made when it is gone. */
   readonly root: string;
   /** Somewhere below it. */
