@@ -16,9 +16,9 @@ import type {
   DmsInstanceLifecyclePlannedActionsList,
   DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
-import { createLifecycleGate } from "./lifecycle-gate";
 import { mergeTriggers } from "./merge-triggers";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { createUnfinishedGate } from "./unfinished-gate";
 import { warnAtSynth } from "./warnings";
 
 /**
@@ -50,7 +50,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
       instances,
       onFailure: "report",
     });
-    this.gate = createLifecycleGate(this, "gate", this.resource);
+    this.gate = this.declareGate();
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
@@ -98,6 +98,16 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
       ]);
     }
     return new InstanceResult(this.resource.results.get(name));
+  }
+
+  private declareGate(): DataResource {
+    const address = (): string => `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
+    return createUnfinishedGate(this, "gate", {
+      unfinished: () => `${address()}.unfinished`,
+      results: () => `${address()}.results`,
+      instances: () => `${address()}.instances`,
+      advice: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
+    });
   }
 
   private declare(name: string, instance: LifecycleInstance): void {

@@ -10,8 +10,8 @@ import { runnerCommand } from "./portable-arguments";
 import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
 import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./portable-expressions";
-import { createPortableGate } from "./portable-gate";
 import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./portable-runner";
+import { createUnfinishedGate } from "./unfinished-gate";
 
 /**
  * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line
@@ -40,9 +40,16 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     refuseProblems(this, findPortableProblems(props));
     this.run = this.declareRun(props);
     this.record = this.declareRecord();
-    const names = () => `[for name, record in ${addressOf(this.record)}.output : name if record.result != "success"]`;
+    const output = () => `${addressOf(this.record)}.output`;
+    const names = () => `[for name, record in ${output()} : name if record.result != "success"]`;
     this.open = new TerraformLocal(this, "unfinished", expression(names));
-    this.gate = createPortableGate(this, "gate", this.record, this.open);
+    this.gate = createUnfinishedGate(this, "gate", {
+      unfinished: () => addressOf(this.open),
+      results: output,
+      instances: output,
+      advice:
+        "Look at these instances. The next deploy from this folder repeats the whole batch; from anywhere else, change a trigger.",
+    });
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
     if (props.acknowledgeLimits !== true) Annotations.of(this).addInfo(limits);
