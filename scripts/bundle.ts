@@ -1,4 +1,4 @@
-import { build, type Plugin } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { joinParts } from "./lazy-parts";
 
 export interface Bundle {
@@ -10,8 +10,8 @@ export interface Bundle {
 
 /**
  * Bundles a program with everything it imports into one CommonJS file behind `head`. What is imported with `import()` becomes
- * a part that is compiled when it is first asked for. The same sources give the same bytes. Names are kept: a stack trace in a
- * user's bug report must be readable.
+ * a part that is compiled when it is first asked for. The same sources give the same bytes. Names of ours are kept: a stack trace
+ * in a user's bug report must be readable.
  */
 export async function bundle(entryPoint: string, root: string, head: string): Promise<Bundle> {
   const entries = [entryPoint];
@@ -31,29 +31,38 @@ export async function bundle(entryPoint: string, root: string, head: string): Pr
 }
 
 async function bundlePart(entry: string, root: string, entries: string[]) {
-  const result = await build({
-    entryPoints: [entry],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20.18",
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: "none",
-    charset: "ascii",
-    // Names of modules stand in the file: they must not tell where a linked node_modules lies.
-    preserveSymlinks: true,
-    supported: { "dynamic-import": false },
-    logLevel: "error",
-    plugins: [lazyImports(entries)],
-  });
+  const options = { ...bundling, entryPoints: [entry], absWorkingDir: root, plugins: [lazyImports(entries)] };
+  let result = await build(options);
+  // A name in there helps nobody, and the whole file is read at every start.
+  if (isOfOthers(result.metafile)) result = await build({ ...options, minifyIdentifiers: true });
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
   // A shebang of the entry point's own would end up in the middle of the file, where it is a syntax error.
   return { code: output.text.replace(/^#!.*\n/, ""), inputs: Object.keys(result.metafile.inputs) };
+}
+
+const bundling = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20.18",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  charset: "ascii",
+  // Names of modules stand in the file: they must not tell where a linked node_modules lies.
+  preserveSymlinks: true,
+  supported: { "dynamic-import": false },
+  logLevel: "error",
+} as const;
+
+/** Whether all but a tenth of a part comes from packages. */
+function isOfOthers({ inputs }: Metafile): boolean {
+  const files = Object.entries(inputs);
+  const bytesOf = (some: typeof files): number => some.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  return bytesOf(files.filter(([file]) => !file.includes("node_modules/"))) < bytesOf(files) / 10;
 }
 
 /** Leaves `import()` of anything but Node's own modules out of the part, and puts it on the list of entries. */

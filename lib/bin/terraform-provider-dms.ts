@@ -10,10 +10,6 @@ import { terraformPlugin } from "../tfplugin6/terraform-plugin";
  * is loaded once the handshake is out.
  */
 async function main(): Promise<void> {
-  // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
-  // at the end of each command that asks the service anything.
-  setFlagsFromString("--liftoff-only");
-
   // A Terraform that was killed no longer reads. That must not end this process before it has stopped its calls.
   process.stdout.on("error", () => undefined);
   process.stderr.on("error", () => undefined);
@@ -31,6 +27,10 @@ async function main(): Promise<void> {
 
   let server: ProviderServer | undefined;
   const services = async (): Promise<readonly GrpcService[]> => {
+    // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
+    // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
+    // anew instead of taking them from its cache.
+    setFlagsFromString("--liftoff-only");
     const { createDmsPlugin } = await import("./dms-plugin.js");
     const plugin = createDmsPlugin(process.env, log);
     server = plugin.server;

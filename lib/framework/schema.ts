@@ -1,6 +1,5 @@
 import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
-import { checkSchema } from "./schema-check";
 import type { ObjectValue, TfNumber, Unknown, Value } from "./value";
 
 /** A type without attributes of its own: what `Attribute.type` carries on the wire. */
@@ -97,10 +96,9 @@ export type ConfigOf<S extends { readonly attributes: Attributes }> = ValuesOf<S
 export type StateOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null>;
 
 /**
- * Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes.
- * Throws `SchemaError` when the schema contradicts itself: that is a mistake in the program.
+ * Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. Whether it contradicts itself is
+ * checked where it is served, once per process (`createProviderServer`).
  */
 export function defineSchema<const S extends Schema>(schema: S): S {
-  checkSchema(schema);
   return schema;
 }
