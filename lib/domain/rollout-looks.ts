@@ -1,7 +1,17 @@
 import type { CallFailure } from "./call-failure";
 import type { InstanceId } from "./instance";
 import { maxIdsPerBatch } from "./limits";
-import { isInFlight, type Member, noWord, type OpenPhase, type Phase, type Rollout, watchRules } from "./rollout";
+import {
+  isInFlight,
+  longestLookMs,
+  type Member,
+  noWord,
+  type OpenPhase,
+  type Phase,
+  quickLookMs,
+  type Rollout,
+  watchRules,
+} from "./rollout";
 import { changeOpen, finishedPhase } from "./rollout-members";
 import { unsentRecord, watchRecord } from "./rollout-records";
 import { admit, classifyStatus } from "./status";
@@ -31,7 +41,7 @@ export function looked(
     batches: rebatch(members, rollout),
     lingering: rollout.lingering.filter((id) => !isBack(statuses.get(id), rollout.settings.minReadyMs)),
     seenMs: nowMs,
-    ...lookedOnce(rollout, nowMs, retryAfterMs),
+    ...lookedOnce({ ...rollout, members }, nowMs, retryAfterMs),
   };
 }
 
@@ -109,13 +119,14 @@ function isBack(status: string | undefined, minReadyMs: number): boolean {
 }
 
 function lookedOnce(
-  { lookEveryMs, settings }: Rollout,
+  { lookEveryMs, settings, members }: Rollout,
   nowMs: number,
   retryAfterMs: number,
 ): Pick<Rollout, "lookEndedMs" | "nextLookMs" | "lookEveryMs"> {
+  const longestMs = Math.max(quickLookMs(settings), longestLookMs(settings, members));
   return {
     lookEndedMs: nowMs,
     nextLookMs: nowMs + Math.max(lookEveryMs, retryAfterMs),
-    lookEveryMs: Math.max(lookEveryMs, Math.min(Math.round(lookEveryMs * 1.5), settings.pollIntervalMs)),
+    lookEveryMs: Math.min(Math.round(lookEveryMs * 1.5), longestMs),
   };
 }

@@ -1,9 +1,9 @@
 import { describeEnding, type Ending } from "./ending";
 import type { Action, InstanceId } from "./instance";
 import { type ActionRecord, type Result, timestamp } from "./record";
-import { noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
+import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
 import { admit } from "./status";
-import { concludeWatch, type Watch } from "./watch";
+import { concludeWatch, type Watch, type WatchEnd } from "./watch";
 import type { Planned } from "./waves";
 
 interface Outcome {
@@ -65,7 +65,8 @@ export function overdueRecord(
   nowMs: number,
 ): ActionRecord {
   if (phase.kind === "sending" || phase.kind === "watching") {
-    return cutRecord(rollout, target, phase, { kind: "timeout", why: limit, nowMs });
+    const overAtMs = deadlineOf(rollout, { target, phase });
+    return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, why: limit, nowMs });
   }
   const reason = `${limit}: ${unsentReason(phase, target.action)}`;
   return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs });
@@ -75,7 +76,7 @@ export function overdueRecord(
 function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending: Ending, nowMs: number): ActionRecord {
   const why = describeEnding(ending);
   if (phase.kind === "sending" || phase.kind === "watching") {
-    return cutRecord(rollout, target, phase, { kind: "cut", why, nowMs });
+    return cutRecord(rollout, target, phase, { end: { kind: "cut", nowMs }, why, nowMs });
   }
   const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
   const word: ServiceWord = { errorCode, message, requestId };
@@ -86,12 +87,11 @@ function cutRecord(
   rollout: Rollout,
   target: Planned,
   phase: Extract<Phase, { kind: "sending" | "watching" }>,
-  end: { readonly kind: "timeout" | "cut"; readonly why: string; readonly nowMs: number },
+  { end, why, nowMs }: { readonly end: WatchEnd; readonly why: string; readonly nowMs: number },
 ): ActionRecord {
-  const { blindAfterMs } = watchRules(rollout.settings);
-  const { result, reason } = concludeWatch(phase.watch, { kind: end.kind, nowMs: end.nowMs, blindAfterMs });
+  const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
   const word = phase.kind === "watching" ? phase.answer : noWord;
-  return watchRecord(target, phase.watch, word, { result, reason: `${end.why}: ${reason}`, nowMs: end.nowMs });
+  return watchRecord(target, phase.watch, word, { result, reason: `${why}: ${reason}`, nowMs });
 }
 
 function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {

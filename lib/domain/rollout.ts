@@ -120,13 +120,23 @@ export function quickLookMs(settings: RolloutSettings): number {
 
 /** Documented restarts take 3 minutes and more, so in a break of less than one nothing comes and goes. (OTC user manual.) */
 const blindAfterMs = 60_000;
+/** However rarely a user wants to poll: a restart that is not seen to begin cannot be proven. */
+const longestLookUntilLeftMs = 30_000;
 
-/** How members are watched. A user who polls rarely has longer breaks in mind. Pure. */
-export function watchRules(settings: RolloutSettings): WatchRules {
-  return {
-    minReadyMs: settings.minReadyMs,
-    blindAfterMs: Math.max(blindAfterMs, 3 * settings.pollIntervalMs),
-  };
+/** How members are watched. A user who polls rarely has longer breaks in mind when RUNNING has to last. Pure. */
+export function watchRules({ minReadyMs, pollIntervalMs }: RolloutSettings): WatchRules {
+  return { minReadyMs, blindAfterMs, unbrokenMs: Math.max(blindAfterMs, 3 * pollIntervalMs) };
+}
+
+/** The longest time between two looks at these members. Pure. */
+export function longestLookMs({ pollIntervalMs }: RolloutSettings, members: readonly Member[]): number {
+  const awaitsBeginning = members.some(
+    ({ target, phase }) =>
+      target.action === "restart" &&
+      (phase.kind === "sending" || phase.kind === "watching") &&
+      phase.watch.leftAtMs === undefined,
+  );
+  return awaitsBeginning ? Math.min(pollIntervalMs, longestLookUntilLeftMs) : pollIntervalMs;
 }
 
 /**

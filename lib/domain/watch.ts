@@ -11,7 +11,8 @@ import { classifyStatus } from "./status";
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
  *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
- *      blindAfterMs since its call. Otherwise the restart may have come and gone unseen, and its end stays unknown.
+ *      blindAfterMs since its call, and once more after its time was over. Otherwise the restart may have come and gone
+ *      unseen, or have begun just now, and its end stays unknown.
  */
 export interface Watch {
   readonly action: Action;
@@ -36,8 +37,10 @@ export interface Watch {
 
 export interface WatchRules {
   readonly minReadyMs: number;
-  /** Longest time between two looks in which nothing can have come and gone. */
+  /** Longest time between two looks in which no restart can have come and gone. */
   readonly blindAfterMs: number;
+  /** Longest time between two looks at a RUNNING instance in which it counts as having stayed so. */
+  readonly unbrokenMs: number;
 }
 
 export interface WatchStart {
@@ -74,7 +77,7 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
     leftAtMs: watch.leftAtMs ?? (status === watch.before ? undefined : nowMs),
   };
   if (watch.action === "delete") return judgeDeletion(next);
-  const unbroken = nowMs - watch.seenAtMs <= rules.blindAfterMs;
+  const unbroken = nowMs - watch.seenAtMs <= rules.unbrokenMs;
   return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
 }
 
@@ -106,12 +109,12 @@ function judgeRestart(watch: Watch, readySinceMs: number | undefined, minReadyMs
   }
 }
 
-/** What is known when watching has to end before a proof: `timeout` after the full ready_timeout, `cut` earlier. */
-export interface WatchEnd {
-  readonly kind: "timeout" | "cut";
-  readonly nowMs: number;
-  readonly blindAfterMs: number;
-}
+/** When watching has to end before a proof. */
+export type WatchEnd =
+  /** Its time was over at `overAtMs`; what was seen from then on counts as how it ended. */
+  | { readonly kind: "timeout"; readonly overAtMs: number }
+  /** Earlier, at `nowMs`: that says nothing about the instance. */
+  | { readonly kind: "cut"; readonly nowMs: number };
 
 interface Conclusion {
   readonly result: "failed" | "unknown";
@@ -119,20 +122,25 @@ interface Conclusion {
 }
 
 /** Pure. */
-export function concludeWatch(watch: Watch, end: WatchEnd): Conclusion {
-  const seenLately = end.nowMs - watch.seenAtMs <= end.blindAfterMs;
-  if (end.kind === "timeout" && seenLately) {
-    const failure = failureAtTimeout(watch, end);
-    if (failure !== undefined) return { result: "failed", reason: failure };
+export function concludeWatch(watch: Watch, end: WatchEnd, { blindAfterMs }: WatchRules): Conclusion {
+  if (end.kind === "cut") {
+    const seenLately = end.nowMs - watch.seenAtMs <= blindAfterMs;
+    return {
+      result: "unknown",
+      reason: seenLately ? openEnd(watch, `not yet seen to leave ${watch.before}`) : unseen(watch),
+    };
   }
-  return { result: "unknown", reason: openEnd(watch, seenLately, end.kind) };
+  if (watch.seenAtMs < end.overAtMs) return { result: "unknown", reason: unseen(watch) };
+  const failure = failureAtTimeout(watch);
+  if (failure !== undefined) return { result: "failed", reason: failure };
+  return { result: "unknown", reason: openEnd(watch, missedRestart(watch)) };
 }
 
 /** `undefined` when the time being over does not prove a failure. */
-function failureAtTimeout(watch: Watch, end: WatchEnd): string | undefined {
+function failureAtTimeout(watch: Watch): string | undefined {
   const statusClass = classifyStatus(watch.status);
   if (watch.leftAtMs === undefined) {
-    if (end.nowMs - watch.watchedUntilMs <= end.blindAfterMs) return neverLeft(watch);
+    if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
     // A deletion cannot be undone, and a restart that worked ends in RUNNING: for these, how it is now says enough.
     return watch.action === "delete" || statusClass !== "ready" ? `it is ${watch.status}` : undefined;
   }
@@ -151,14 +159,19 @@ function neverLeft(watch: Watch): string {
     : `whether the service received the call is not known, and it never left ${watch.before}`;
 }
 
-function openEnd(watch: Watch, seenLately: boolean, kind: WatchEnd["kind"]): string {
-  if (!seenLately)
-    return `it could not be looked at lately, last status ${watch.status === "" ? "unknown" : watch.status}`;
+function unseen({ status }: Watch): string {
+  return `it could not be looked at lately, last status ${status === "" ? "unknown" : status}`;
+}
+
+/** `notLeft`: what to say of an instance that was not seen to leave its status. */
+function openEnd(watch: Watch, notLeft: string): string {
   if (watch.readySinceMs !== undefined) return "RUNNING again, but not yet for min_ready_time";
-  if (watch.leftAtMs !== undefined) return `still ${watch.status}`;
-  if (kind === "cut") return `not yet seen to leave ${watch.before}`;
+  return watch.leftAtMs === undefined ? notLeft : `still ${watch.status}`;
+}
+
+function missedRestart({ status }: Watch): string {
   return (
-    `it is ${watch.status}, but was not looked at all the time since the call, so whether it restarted is not known; ` +
+    `it is ${status}, but was not looked at all the time since the call, so whether it restarted is not known; ` +
     "it is not sent again unless restart_triggers change"
   );
 }

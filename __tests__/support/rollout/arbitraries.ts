@@ -134,12 +134,12 @@ const amount = fc.oneof(
 );
 
 const anySettings = fc.record({
-  readyTimeoutMs: seconds(120, 1_800),
+  readyTimeoutMs: fc.oneof(seconds(120, 1_800), seconds(5, 60)),
   minReadyMs: fc.oneof(fc.constant(0), seconds(1, 120)),
   pauseBetweenMs: fc.oneof(fc.constant(0), seconds(1, 300)),
   maxFailures: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant(1_000)),
   runTimeoutMs: seconds(60, 7_200),
-  pollIntervalMs: seconds(1, 30),
+  pollIntervalMs: fc.oneof({ weight: 4, arbitrary: seconds(1, 30) }, seconds(60, 600)),
   forceDelete: fc.constant(false),
 });
 

@@ -13,6 +13,7 @@ export function violations(scenario: Scenario, run: FinishedRun): readonly strin
     ...missingRecords(scenario, run),
     ...repeatedSends(scenario, run),
     ...unprovenSuccesses(scenario, run),
+    ...unseenFailures(scenario, run),
     ...disorder(scenario, run),
     ...overspentBudget(scenario, run),
     ...tooManyDown(scenario, run),
@@ -52,6 +53,19 @@ function unprovenSuccesses({ planned }: Scenario, { record, simulation }: Finish
     const effect = simulation.effectsOn(id)[0];
     const returned = effect !== undefined && simulation.leftAndReturned(id, effect.atMs, atMs);
     return returned ? [] : [`P1: ${id} never left or never returned and counts as restarted`];
+  });
+}
+
+/** How long a look takes at most: what changes meanwhile is not in it. */
+const lookMs = 1_000;
+
+function unseenFailures({ planned }: Scenario, { record, simulation }: FinishedRun): readonly string[] {
+  return planned.flatMap(({ id }) => {
+    const { result, reason, finishedAt } = record(id);
+    if (result !== "failed" || !reason.includes("never left")) return [];
+    const status = simulation.statusOf(id, Date.parse(finishedAt) - lookMs);
+    const rests = status === "RUNNING" || status === "ERROR";
+    return rests ? [] : [`P5: ${id} is ${status ?? "gone"} and counts as one that never left`];
   });
 }
 

@@ -5,7 +5,7 @@ import { recordOf } from "../../support/rollout/records";
 const submittedAt = "2026-01-01T00:00:00.000Z";
 const finishedAt = "2026-01-01T00:00:10.000Z";
 const open = { result: "unknown", submittedAt, finishedAt, leftAt: "" } as const;
-const rules = { minReadyMs: 0, blindAfterMs: 60_000 };
+const rules = { minReadyMs: 0, blindAfterMs: 60_000, unbrokenMs: 60_000 };
 const later = Date.parse("2026-01-01T01:00:00.000Z");
 
 describe("resumeWatch", () => {

@@ -39,6 +39,22 @@ describe("looks", () => {
     expect(done.simulation.looks).toBeLessThan(600);
   });
 
+  test("are never rarer than every 30 s until the instance is seen to leave, however rare the user wants them", async () => {
+    const done = await run({
+      instances: [{ id: "a", restart: restarts(200_000, 600_000) }],
+      planned: [planned("a")],
+      latencyMs: 0,
+      settings: { pollIntervalMs: 5 * minuteMs },
+    });
+    const { lookedAtMs } = done.simulation;
+    const gaps = lookedAtMs.slice(1).map((atMs, index) => atMs - (lookedAtMs[index] ?? 0));
+    const leftAtMs = Date.parse(done.record("a").leftAt);
+    const beforeLeft = gaps.filter((_, index) => (lookedAtMs[index + 1] ?? 0) <= leftAtMs);
+    expect(Math.max(...beforeLeft)).toBe(30_000);
+    expect(gaps.at(-1)).toBeGreaterThan(60_000);
+    expect(done.record("a").result).toBe("success");
+  });
+
   test("that fail are repeated more and more slowly, and not sooner than the service asks", async () => {
     const done = await run({
       instances: [{ id: "a", restart: restarts(0, 180_000) }],
@@ -59,6 +75,17 @@ test("a user who polls rarely still learns that an instance never left (P5)", as
     settings: { pollIntervalMs: 3 * minuteMs },
   });
   expect(done.record("a").result).toBe("failed");
+});
+
+test("an instance that nobody could look at since its call is not sent again (P5)", async () => {
+  const blind = (look: number) => (look === 0 ? undefined : readFailed());
+  const options = { instances: [{ id: "a", restart: restarts(200, 180_000) }], planned: [planned("a")] };
+  const first = await run({ ...options, listFault: blind, settings: { readyTimeoutMs: 20_000 } });
+  expect(first.record("a")).toMatchObject({
+    result: "unknown",
+    accepted: true,
+    reason: "ready_timeout (20s) is over: it could not be looked at lately, last status RUNNING",
+  });
 });
 
 describe("R4: ready_timeout", () => {
