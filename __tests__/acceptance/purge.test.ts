@@ -109,6 +109,26 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
+  test("a first purge removes only what its plan listed, too", async () => {
+    await start(purgeOf("kafka"), { ...healthy, planned: failed });
+    expect(await workspace.plan()).toMatchObject({
+      resource_changes: [{ change: { after: { planned_purge: listed("planned") } } }],
+    });
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, planned: failed, late: failed }));
+    const refused = await workspace.applyPlan();
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("inconsistent final plan");
+    expect(refused.output).toContain(".planned_purge");
+    expect(workspace.calls()).toEqual([]);
+
+    expect((await workspace.apply()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({
+      planned_purge: listed("late", "planned"),
+      purged: listed("late", "planned"),
+    });
+    await expectNothingLeft(workspace);
+  });
+
   test("max_purge also holds at apply, and what vanished after the plan is not missed", async () => {
     await start(purgeOf("kafka", "allow_deletion = true\n  max_purge = 1"), { ...healthy, one: failed });
     await workspace.plan();
@@ -116,6 +136,9 @@ describe("dms_failed_instance_purge", () => {
     const refused = await workspace.applyPlan();
     expect(refused.output).toContain("Error: Too Many Failed Instances");
     expect(refused.code).toBe(1);
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.apply()).code).toBe(0);
+
     workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
     await workspace.plan();
     workspace.emulator.replaceInstances(seedOf(healthy));

@@ -6,6 +6,7 @@ import { refuseProblems } from "./input-problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,
+  DmsFailedInstancePurgePlannedPurgeList,
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
@@ -71,6 +72,11 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
   /** What depends on a purge waits until it is done. */
   public get fqn(): string {
     return this.resource.fqn;
+  }
+
+  /** Failed creations that the last plan with any was going to remove. */
+  public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
+    return this.resource.plannedPurge;
   }
 
   /** Failed creations that the last look found. */

@@ -19,6 +19,28 @@ export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
   readonly allowDeletion?: boolean | IResolvable | undefined;
 }
 
+export class DmsFailedInstancePurgePlannedPurgeOutputReference extends ObjectReference {
+  /** Id of the instance. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  /** Its name in the service. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+}
+
+export class DmsFailedInstancePurgePlannedPurgeList extends ComplexList {
+  public get(index: number): DmsFailedInstancePurgePlannedPurgeOutputReference {
+    return new DmsFailedInstancePurgePlannedPurgeOutputReference(
+      this.terraformResource,
+      this.terraformAttribute,
+      index,
+    );
+  }
+}
+
 export class DmsFailedInstancePurgePendingOutputReference extends ObjectReference {
   /** Id of the instance. */
   public get instanceId(): string {
@@ -141,6 +163,11 @@ export class DmsFailedInstancePurge extends TerraformResource {
   /** Id of this resource, made at its creation. */
   public get id(): string {
     return this.getStringAttribute("id");
+  }
+
+  /** Failed creations that the apply removes, known in the plan. What the plan did not list is not removed. Keeps its last value when nothing is due. */
+  public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
+    return new DmsFailedInstancePurgePlannedPurgeList(this, "planned_purge", false);
   }
 
   /** Instances found in `CREATEFAILED`, by name and id. */

@@ -18,6 +18,7 @@ export interface PurgeOutcome {
   /** Removed for certain: a read of each answers that it does not exist. */
   readonly removed: readonly Candidate[];
   readonly left: readonly Candidate[];
+  /** When the call was made; `undefined` when nothing says that it was carried out. */
   readonly sentAtMs: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -51,11 +52,12 @@ async function sendAndWatch(
   }
   const left = await watchUntilGone(ready, engine, candidates, signal);
   const ids = new Set(left.map(({ id }) => id));
+  const removed = candidates.filter(({ id }) => !ids.has(id));
   const complaint = left.length === 0 ? [] : [incomplete(ready, left, sentAtMs, signal)];
   return {
-    removed: candidates.filter(({ id }) => !ids.has(id)),
+    removed,
     left,
-    sentAtMs,
+    sentAtMs: refusal === undefined || removed.length > 0 ? sentAtMs : undefined,
     diagnostics: refusal !== undefined && left.length > 0 ? [refusal.diagnostic] : complaint,
   };
 }

@@ -13,7 +13,7 @@ import type {
   Resource,
 } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/schema";
-import { unknown } from "../../framework/value";
+import { isWhollyKnown, unknown } from "../../framework/value";
 import {
   purgeAhead,
   purgeGrew,
@@ -43,21 +43,28 @@ export const failedInstancePurge: Resource<Schema, ProviderData> = {
 };
 
 /**
- * A creation cannot show its candidates as values: they would have to be the same when Terraform plans again inside apply.
- * It names them in a warning. Afterwards they come from state, where a refresh puts them.
+ * Lists what will be removed. An update takes it from state, where a refresh has put it. A creation has to ask the service: when
+ * Terraform plans once more inside apply and the answer has changed, it refuses the apply itself.
  */
 async function planPurge(
   request: PlanRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed, prior } = request;
-  const offered = purgeOffered(proposed, readyData(context.provider)?.service);
+  const service = readyData(context.provider)?.service;
+  const offered = purgeOffered(proposed, service);
   if (offered.length > 0) return { planned: proposed, diagnostics: offered };
-  const purging: PurgeConfig = { ...proposed, pending: unknown, purged: unknown, purged_at: unknown };
-  if (prior === undefined) return { planned: purging, diagnostics: await previewPurge(proposed, context) };
-  const candidates = decodeCandidates(prior.pending);
-  const diagnostics = judgeCandidates(proposed, candidates, readyData(context.provider)?.service);
-  return { planned: candidates.length === 0 ? proposed : purging, diagnostics };
+  const found =
+    prior === undefined ? await previewPurge(proposed, context) : { candidates: decodeCandidates(prior.pending) };
+  const { candidates } = found;
+  if (candidates === undefined) return { planned: purging(proposed, unknown), diagnostics: found.diagnostics ?? [] };
+  const diagnostics = judgeCandidates(proposed, candidates, service);
+  const isSettled = prior !== undefined && candidates.length === 0;
+  return { planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)), diagnostics };
+}
+
+function purging(proposed: PurgeConfig, planned_purge: PurgeConfig["planned_purge"]): PurgeConfig {
+  return { ...proposed, planned_purge, pending: unknown, purged: unknown, purged_at: unknown };
 }
 
 function purgeOffered(config: PurgeConfig, service: Service | undefined): readonly Diagnostic[] {
@@ -66,15 +73,19 @@ function purgeOffered(config: PurgeConfig, service: Service | undefined): readon
   return [purgeNotOffered(engine, service.apiVersion)];
 }
 
-async function previewPurge(config: PurgeConfig, context: CallContext<ProviderData>): Promise<readonly Diagnostic[]> {
+/** `candidates` are absent while the service cannot be asked. */
+async function previewPurge(
+  config: PurgeConfig,
+  context: CallContext<ProviderData>,
+): Promise<{ readonly candidates?: readonly Candidate[]; readonly diagnostics?: readonly Diagnostic[] }> {
   const ready = readyData(context.provider);
   const engine = engineOf(config);
-  if (ready === undefined || engine === undefined) return [];
+  if (ready === undefined || engine === undefined) return {};
   try {
-    return judgeCandidates(config, await findCandidates(ready.service, engine, context.signal), ready.service);
+    return { candidates: await findCandidates(ready.service, engine, context.signal) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return [serviceFailed("looking for failed creations", thrown.message)];
+    return { diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
   }
 }
 
@@ -103,7 +114,7 @@ async function applyPurge(
   if (ready === undefined || engine === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    const refusals = refusalsAtApply(planned, prior, candidates, ready.service);
+    const refusals = refusalsAtApply(planned, candidates, ready.service);
     if (hasErrors(refusals)) return { state: refusedState(prior, candidates), diagnostics: refusals };
     const outcome: PurgeOutcome =
       candidates.length === 0
@@ -122,13 +133,22 @@ async function applyPurge(
 /** The call removes whatever has failed by now, so what was not in the plan must not be there. */
 function refusalsAtApply(
   planned: PurgeConfig,
-  prior: PurgeState | undefined,
   candidates: readonly Candidate[],
   service: Service,
 ): readonly Diagnostic[] {
-  const announced = new Set(decodeCandidates(prior?.pending ?? null).map(({ id }) => id));
-  const added = prior === undefined ? [] : candidates.filter(({ id }) => !announced.has(id));
+  const announced = new Set(decodeCandidates(announcedIn(planned)).map(({ id }) => id));
+  const added = candidates.filter(({ id }) => !announced.has(id));
   return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates, service);
+}
+
+/** Terraform plans once more before it applies, with everything known: nothing is unknown then. */
+function announcedIn({ planned_purge }: PurgeConfig): PurgeState["planned_purge"] {
+  if (isAnnouncement(planned_purge)) return planned_purge;
+  throw new Error("what is to be purged is unknown at apply");
+}
+
+function isAnnouncement(value: PurgeConfig["planned_purge"]): value is PurgeState["planned_purge"] {
+  return isWhollyKnown(value);
 }
 
 function refusedState(prior: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
@@ -146,6 +166,7 @@ function stateAfter(
     max_purge: planned.max_purge === unknown ? null : planned.max_purge,
     allow_deletion: planned.allow_deletion === true,
     id: prior?.id ?? newId(),
+    planned_purge: announcedIn(planned),
     pending: encodeCandidates(outcome.left),
     purged: outcome.sentAtMs === undefined ? (prior?.purged ?? []) : encodeCandidates(outcome.removed),
     purged_at: outcome.sentAtMs === undefined ? (prior?.purged_at ?? null) : timestamp(outcome.sentAtMs),

@@ -35,6 +35,13 @@ export const failedInstancePurgeSchema = defineSchema({
       description: "Consent; must be true for a purge to run.",
     },
     id: { ...string, description: "Id of this resource, made at its creation." },
+    planned_purge: {
+      nesting: "list",
+      ...computed,
+      description:
+        "Failed creations that the apply removes, known in the plan. What the plan did not list is not removed. Keeps its last value when nothing is due.",
+      attributes: failedInstance,
+    },
     pending: {
       nesting: "list",
       ...computed,
