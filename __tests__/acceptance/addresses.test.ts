@@ -119,16 +119,21 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(workspace.calls()).toEqual([]);
   });
 
-  test("-replace and taint make a new object, and no call", async () => {
+  test("-replace makes a new object that knows what the old one knew, and no call", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"));
     const { id, results } = await workspace.state();
     const replaced = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
     expect(replaced.plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
-    expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
-    await applyProven(workspace);
     expect(workspace.calls()).toHaveLength(1);
     expect(await workspace.state()).toMatchObject({ results, unfinished: [] });
     expect((await workspace.state()).id).not.toBe(id);
+  });
+
+  test("what is tainted by hand is adopted anew, without a call", async () => {
+    await start(lifecycle(triggered(names, "1")));
+    expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
+    await applyProven(workspace);
+    expect(workspace.calls()).toEqual([]);
   });
 
   test("create_before_destroy: the new object, made while the old one is still there, knows what that one knew", async () => {

@@ -31,6 +31,24 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
   ],
   invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
+  instanceUnreadable: [{ hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) }],
+  readyTimeTooLong: [{ hcl: lifecycle(both, 'ready_timeout = "1m"\n  rollout = { min_ready_time = "60s" }') }],
+  nothingToDelete: [{ hcl: lifecycle({ audit: {}, nobody: { state: "deleted" } }, "allow_deletion = true") }],
+  decidedAtApply: [
+    {
+      adopt: lifecycle(triggered(["audit", "legacy", "orders"], "1")),
+      fleet: { audit: {}, legacy: {}, orders: {} },
+      hcl:
+        lifecycle(
+          {
+            audit: { triggers: { config: "2" } },
+            legacy: { state: "deleted" },
+            orders: { triggers: "{ config = terraform_data.later.output }" },
+          },
+          "allow_deletion = true",
+        ) + 'resource "terraform_data" "later" {\n  input = "2"\n}\n',
+    },
+  ],
   duplicateInstance: [{ hcl: lifecycle({ audit: {}, twin: { id: idOf("audit") } }) }],
   forceDeleteNeedsV2: [{ hcl: lifecycle(both, "force_delete = true") }],
   actionNotOffered: [
@@ -76,7 +94,6 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     {
       adopt: twice("1"),
       hcl: twice("2"),
-      command: "apply",
       anyOrder: true,
     },
   ],

@@ -164,6 +164,25 @@ describe("a run that was killed", () => {
   });
 });
 
+test("a record of a run takes no restart away from an instance that was given up and adopted anew", async () => {
+  const fleet = (trigger?: string): string =>
+    lifecycle({ ...triggered(["bee"], "1"), ...(trigger === undefined ? {} : triggered(["ant"], trigger)) });
+  const workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(names) } });
+  const apply = async (trigger: string | undefined, ...args: readonly string[]): Promise<void> => {
+    workspace.configure(fleet(trigger));
+    expect((await workspace.apply(args)).code).toBe(0);
+  };
+  await apply("1", "-refresh=false");
+  await apply("2", "-refresh=false");
+  await apply(undefined, "-refresh=false");
+  await apply("1");
+  expect(workspace.calls()).toHaveLength(1);
+  workspace.configure(fleet("2"));
+  expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+  expect(workspace.calls()).toHaveLength(2);
+  await workspace.dispose();
+});
+
 describe("an unfinished restart that is not asked for any more", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
@@ -185,6 +204,22 @@ describe("an unfinished restart that is not asked for any more", () => {
     const { results, unfinished } = await workspace.state();
     expect(Object.keys(results ?? {})).toEqual(["ant"]);
     expect(unfinished).toEqual([]);
+  });
+
+  test("is taken back with its trigger when it failed without a call", async () => {
+    const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), 'ready_timeout = "1s"');
+    const seed = (status: string) => seedOf({ ant: { status } });
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seed("RUNNING") } });
+    await applyProven(workspace);
+    workspace.emulator.replaceInstances(seed("EXTENDING"));
+    workspace.configure(fleet("2"));
+    expect((await workspace.apply()).code).toBe(1);
+    expect((await workspace.state()).results).toMatchObject({ ant: { result: "failed", submitted_at: null } });
+
+    workspace.emulator.replaceInstances(seed("RUNNING"));
+    workspace.configure(fleet("1"));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([]);
+    expect(workspace.calls()).toEqual([]);
   });
 
   test("is taken back when the instance is well again, or restart_unhealthy is off", async () => {

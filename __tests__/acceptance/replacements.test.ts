@@ -105,15 +105,92 @@ describe("a resource that takes the place of another", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("an instance declared in two resources is restarted by one of them, and the other is told", async () => {
+  test("an instance that two resources would restart is restarted by neither: the plan says so, every time", async () => {
     const twice = (trigger: string): string =>
       lifecycle(triggered(["ant"], trigger), "", "first") + lifecycle(triggered(["ant"], trigger), "", "second");
     await start(twice("1"));
     workspace.configure(twice("2"));
-    const run = await workspace.apply();
-    expect(run.code).toBe(1);
-    expect(run.output).toContain("Error: Instance Declared In Two Resources");
-    expect(restarts("ant")).toBe(1);
+    for (let round = 0; round < 3; round++) {
+      expect(await workspace.planFails()).toContain("Error: Instance Declared In Two Resources");
+    }
+    expect((await workspace.apply()).code).toBe(1);
+    expect(restarts("ant")).toBe(0);
+  });
+
+  test("a failed replacement that was made first leaves what is unfinished, and nothing else, in every plan", async () => {
+    const settings = "lifecycle {\n    create_before_destroy = true\n  }";
+    await start(lifecycle(triggered(names, "1"), settings));
+    workspace.emulator.setFaults([failing("bee")]);
+    workspace.configure(lifecycle(triggered(names, "2"), settings));
+    expect((await workspace.apply(["-replace=dms_instance_lifecycle.fleet"])).code).toBe(1);
+    for (let round = 0; round < 6; round++) {
+      const plan = await workspace.plan(round % 2 === 0 ? [] : ["-refresh=false"]);
+      expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    }
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([1, 2, 1]);
+    await expectNothingLeft(workspace);
+  });
+
+  const forgotten = (name: string): string =>
+    `removed {\n  from = dms_instance_lifecycle.${name}\n  lifecycle {\n    destroy = false\n  }\n}\n`;
+
+  test.each([
+    ["renamed without moved", ""],
+    ["removed and declared anew", forgotten("first")],
+  ])("a resource that is %s adopts, whatever the other one knew", async (_, more) => {
+    await start(lifecycle(triggered(names, "1"), "", "first"));
+    workspace.configure(lifecycle(triggered(names, "2"), "", "second") + more);
+    for (let round = 0; round < 4; round++) expect(dueRows(await workspace.plan())).toEqual([]);
+    await applyProven(workspace);
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test.each([
+    ["destroyed", ""],
+    ["forgotten", forgotten("fleet")],
+  ])(
+    "what a plan of a replacement has remembered is no use to a resource made after the object was %s",
+    async (_, more) => {
+      await start(lifecycle(triggered(names, "1")));
+      await workspace.plan(["-replace=dms_instance_lifecycle.fleet"]);
+      workspace.configure(more);
+      expect((await workspace.apply(["-refresh=false"])).code).toBe(0);
+      workspace.configure(lifecycle(triggered(names, "2")));
+      expect(dueRows(await workspace.plan())).toEqual([]);
+      await applyProven(workspace);
+      expect(workspace.calls()).toEqual([]);
+    },
+  );
+
+  test("a successor that is refused keeps what the destroyed object knew, on any machine", async () => {
+    await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
+    const more = lifecycle(triggered([...names, "dog"], "1"), "restart_on_create = true");
+    workspace.emulator.replaceInstances(seedOf([...names, "dog"]));
+    workspace.configure(more);
+    expect(dueRows(await workspace.plan())).toEqual([
+      ["bee", "restart", 1],
+      ["dog", "restart", 1],
+    ]);
+    workspace.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }]);
+    expect((await workspace.applyPlan()).code).toBe(1);
+    expect(await workspace.state()).toMatchObject({
+      id: null,
+      unfinished: ["bee", "dog"],
+      results: {
+        ant: { result: "success" },
+        bee: { result: "failed" },
+        dog: { result: "not_started", reason: "refused before any call: Service Call Failed" },
+      },
+    });
+    workspace.emulator.setFaults([]);
+    rmSync(join(workspace.folder, ".terraform", "dms-lifecycle"), { recursive: true, force: true });
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([
+      ["bee", "restart", 1],
+      ["dog", "restart", 1],
+    ]);
+    expect(names.map(restarts)).toEqual([1, 2, 1]);
   });
 
   test("an unknown id is a mistake, also where missing instances are forgotten", async () => {
@@ -130,10 +207,31 @@ describe("a resource that takes the place of another", () => {
       hcl: lifecycle({ ant: {}, nobody: { state: "deleted" } }, "allow_deletion = true"),
       emulator: { seed: seedOf(names) },
     });
-    const run = await workspace.apply();
+    expect(dueRows(await workspace.plan())).toEqual([]);
+    const run = await workspace.applyPlan();
     expect(run).toMatchObject({ code: 0 });
+    expect(run.output).toContain("Warning: Nothing To Delete");
     expect(run.output).not.toContain("Deletion Destroys Data");
     expect(workspace.calls()).toEqual([]);
+    expect(await workspace.state()).toMatchObject({
+      planned_actions: [],
+      observed: { nobody: { status: "DELETED" } },
+      results: {},
+      unfinished: [],
+    });
     expect(isEmpty(await workspace.plan())).toBe(true);
+  });
+
+  test("an id written in another case is another id: nothing is deleted, and nothing recorded as deleted", async () => {
+    await start(lifecycle(triggered(names, "1")));
+    const other = {
+      ...triggered(["ant", "bee"], "1"),
+      cat: { id: idOf("cat").toUpperCase(), state: "deleted" as const },
+    };
+    workspace.configure(lifecycle(other, "allow_deletion = true"));
+    const { plan, run } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([]);
+    expect(run.output).toContain("Warning: Nothing To Delete");
+    expect(await workspace.state()).toMatchObject({ results: {} });
   });
 });

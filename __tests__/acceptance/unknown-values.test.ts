@@ -166,6 +166,36 @@ output "found" { value = length(data.dms_instances.all.instances) }
     await expectNothingLeft(workspace);
   });
 
+  test("one unknown trigger hides no deletion: consent, limit and warning are the plan's all the same", async () => {
+    const fleet = (version: string, more: string): string => `${later("cause", version, `"${version}"`)}
+resource "dms_instance_lifecycle" "fleet" {
+  instances = {
+    ant = { instance_id = "${idOf("ant")}", restart_triggers = { config = terraform_data.cause.output } }
+    bee = { instance_id = "${idOf("bee")}"${version === "1" ? "" : ', desired_state = "deleted"'} }
+  }
+  ${more}
+}
+`;
+    workspace = await createWorkspace({ hcl: fleet("1", ""), emulator: { seed: seedOf(names) } });
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.configure(fleet("2", ""));
+    expect(await workspace.planFails()).toContain("Error: Deletion Not Allowed");
+    workspace.configure(fleet("2", "allow_deletion = true\n  max_deletions = 0"));
+    expect(await workspace.planFails()).toContain("Error: Too Many Deletions");
+    expect(workspace.calls()).toEqual([]);
+
+    workspace.configure(fleet("2", "allow_deletion = true"));
+    const plan = await workspace.plan();
+    expect(unknownsOf(plan)).toMatchObject({ planned_actions: true });
+    const run = await workspace.applyPlan();
+    expect(run.code).toBe(0);
+    expect(calls()).toEqual([
+      { action: "restart", instances: [idOf("ant")] },
+      { action: "delete", instances: [idOf("bee")] },
+    ]);
+    await expectNothingLeft(workspace);
+  });
+
   test("null, empty and absent restart_triggers are the same", async () => {
     workspace = await createWorkspace({ hcl: lifecycle({ ant: {}, bee: {} }), emulator: { seed: seedOf(names) } });
     await applyProven(workspace);

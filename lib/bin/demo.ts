@@ -38,7 +38,8 @@ async function main(signal: AbortSignal): Promise<number> {
     print("", `── and once more, with nothing changed`);
     const rest = await cdktf.diff(stages[stages.length - 1]?.environment ?? {});
     print(...describeAnnouncement(rest));
-    if (rest.actions.length > 0 || rest.purge) differences.push("a plan with nothing changed announces actions");
+    if (rest.actions.length > 0 || rest.purged.length > 0)
+      differences.push("a plan with nothing changed announces actions");
 
     print("", ...describeJournal(emulator.journal()), "");
     if (differences.length > 0) {

@@ -21,6 +21,8 @@ export interface RunRecords {
   begin(): StartedRun;
   /** Drops every record that Terraform's state holds too: one of the same time or newer, with the same triggers. */
   confirm(saved: ReadonlyMap<InstanceId, RunRecord>): void;
+  /** Drops every record of these instances. */
+  drop(ids: ReadonlySet<InstanceId>): void;
 }
 
 export interface StartedRun {
@@ -36,6 +38,8 @@ export interface ReplacedInstance {
   readonly last: ActionRecord | undefined;
   /** Name, engine and status as last read; `undefined` when never read. */
   readonly observed: Pick<Instance, "name" | "engine" | "status"> | undefined;
+  /** By what its successor is known; `undefined` while that is not decided. */
+  readonly successor: string | undefined;
 }
 
 /** What is known of replaced objects until their successors are there. Best effort: no method throws. */

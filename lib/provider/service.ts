@@ -1,7 +1,8 @@
-import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
+import type { Action, BatchAnswer, Engine, Instance } from "../domain/instance";
 import type { Clock, InstanceApi } from "../rollout/ports";
 import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
+import type { Walk } from "./walk";
 
 /** Filters of a listing; what is absent does not filter. */
 export interface InstanceFilter {
@@ -35,8 +36,7 @@ export type ProviderData =
       readonly pollIntervalMs: number;
       readonly newId: () => string;
       readonly memory: LocalMemory;
-      /** Instances that some resource of this process has begun to act on: nobody else may. */
-      readonly claimed: Set<InstanceId>;
+      readonly walk: Walk;
       /** Begins to tell of one run; absent when nobody listens. */
       readonly beginProgress: (() => ProgressLines) | undefined;
     }

@@ -24,7 +24,7 @@ export function amount(options: { readonly least: number }): Validator {
 
 /** Something that can stand in a URL as an instance id. The service itself judges the rest. */
 export function instanceId(): Validator {
-  return onText((text, path) => (/^[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
+  return onText((text, path) => (/^(?!\.+$)[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
 }
 
 function onText(judge: (text: string, path: Path) => readonly Diagnostic[]): Validator {

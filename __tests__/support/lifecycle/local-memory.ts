@@ -13,6 +13,10 @@ export interface Machine extends LocalMemory {
 export function createMachine(problem?: string): Machine {
   const runs: { kept: ReadonlyMap<InstanceId, RunRecord> }[] = [];
   const replaced = new Map<InstanceId, ReplacedInstance>();
+  const keepOnly = (isKept: (id: InstanceId, run: RunRecord) => boolean): void => {
+    for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => isKept(id, kept)));
+    runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
+  };
   return {
     get runs() {
       return runs.map(({ kept }) => kept);
@@ -24,10 +28,8 @@ export function createMachine(problem?: string): Machine {
         if (problem === undefined) runs.push(run);
         return { problem, save: (records) => void (run.kept = new Map(records)) };
       },
-      confirm: (saved) => {
-        for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => !isIn(saved.get(id), kept)));
-        runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
-      },
+      confirm: (saved) => keepOnly((id, run) => !isIn(saved.get(id), run)),
+      drop: (ids) => keepOnly((id) => !ids.has(id)),
     } satisfies RunRecords,
     replacedInstances: {
       load: () => new Map(replaced),

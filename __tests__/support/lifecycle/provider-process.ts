@@ -1,4 +1,3 @@
-import type { InstanceId } from "../../../lib/domain/instance";
 import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { Provider } from "../../../lib/framework/resource";
 import type { Schema } from "../../../lib/framework/schema";
@@ -6,6 +5,7 @@ import type { ProviderServer } from "../../../lib/framework/server";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import type { LocalMemory } from "../../../lib/provider/memory";
 import type { ProviderData, Service } from "../../../lib/provider/service";
+import { createWalk } from "../../../lib/provider/walk";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
 
 export const lifecycleType = "dms_instance_lifecycle";
@@ -29,7 +29,7 @@ export function readyDataFor({ api, clock, memory }: World, more: Partial<Servic
     pollIntervalMs: 10_000,
     newId: () => `object-${++made}`,
     memory,
-    claimed: new Set<InstanceId>(),
+    walk: createWalk(),
     beginProgress: undefined,
   };
 }

@@ -19,7 +19,8 @@ test("the excerpt of npm start is what the demonstration prints of such a plan a
     { name: "payments", id: "7166cdea-dbad-4d79-9610-7163e6f8b640", wave: 1, reason },
   ].map((item) => ({ ...item, verb: "restart", action: "restart" }) as const);
   const actions = due.map(({ id, ...rest }) => ({ ...rest, instance_id: id }));
-  const announcement = { actions, purge: false, warnings: [restartsAhead(due)] };
+  const warning = restartsAhead(due);
+  const announcement = { actions, purged: [], warnings: [{ ...warning, detail: warning.detail.split("\n")[0]! }] };
   const result = (tookMs: number) => ({
     instance_id: "",
     action: "restart",

@@ -3,6 +3,7 @@ import type { Instance } from "../../../lib/domain/instance";
 import { purgeIncomplete } from "../../../lib/provider/messages";
 import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
 import type { ProviderData, Service } from "../../../lib/provider/service";
+import { createWalk } from "../../../lib/provider/walk";
 import { VirtualClock } from "../../support/rollout/clock";
 
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -34,11 +35,11 @@ class FakeProject {
       pollIntervalMs: 10_000,
       newId: unused,
       memory: {
-        runRecords: { load: unused, begin: unused, confirm: unused },
+        runRecords: { load: unused, begin: unused, confirm: unused, drop: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
       },
-      claimed: new Set(),
+      walk: createWalk(),
       beginProgress: undefined,
     };
     return this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal, () => undefined));

@@ -2,8 +2,8 @@
 export interface Announcement {
   /** In execution order. */
   readonly actions: readonly PlannedAction[];
-  /** Whether failed creations would be purged. */
-  readonly purge: boolean;
+  /** Failed creations that would be removed, with one call. */
+  readonly purged: readonly FailedCreation[];
   readonly warnings: readonly Warning[];
 }
 
@@ -13,6 +13,11 @@ interface PlannedAction {
   readonly action: string;
   readonly reason: string;
   readonly wave: number;
+}
+
+interface FailedCreation {
+  readonly name: string;
+  readonly instance_id: string;
 }
 
 interface Warning {
@@ -25,7 +30,10 @@ interface PlanJson {
   readonly resource_changes?: readonly {
     readonly type: string;
     readonly change: {
-      readonly after: { readonly planned_actions?: readonly PlannedAction[] } | null;
+      readonly after: {
+        readonly planned_actions?: readonly PlannedAction[];
+        readonly planned_purge?: readonly FailedCreation[];
+      } | null;
       readonly after_unknown: Readonly<Record<string, unknown>>;
     };
   }[];
@@ -34,7 +42,7 @@ interface PlanJson {
 /** Reads a saved plan as JSON, and the warnings from what `cdktf diff` printed of this stack. Pure. */
 export function readAnnouncement(stack: string, planJson: string, printed: string): Announcement {
   const changes = (JSON.parse(planJson) as PlanJson).resource_changes ?? [];
-  /* planned_actions keeps its last value when nothing is due; only what is due leaves the results open. */
+  /* Both lists keep their last value when nothing is due; only what is due leaves the outcome open. */
   const lifecycles = changes.filter(
     ({ type, change }) => type === "dms_instance_lifecycle" && change.after_unknown.results,
   );
@@ -43,14 +51,14 @@ export function readAnnouncement(stack: string, planJson: string, printed: strin
   );
   return {
     actions: lifecycles.flatMap(({ change }) => change.after?.planned_actions ?? []),
-    purge: purges.length > 0,
+    purged: purges.flatMap(({ change }) => change.after?.planned_purge ?? []),
     warnings: readWarnings(printed, stack.length + 2),
   };
 }
 
 /**
  * Terraform's warnings as cdktf prints them: the summary, then indented lines that say where, then the detail. Every line has a
- * margin, in which the stack's name may stand.
+ * margin, in which the stack's name may stand. Waves are left out: the actions have them.
  */
 function readWarnings(printed: string, margin: number): readonly Warning[] {
   const lines = printed.split("\n").map((line) => line.slice(margin).trimEnd());
@@ -59,7 +67,7 @@ function readWarnings(printed: string, margin: number): readonly Warning[] {
     if (summary === undefined) return [];
     const rest = lines.slice(start + 1);
     const end = rest.findIndex((next) => /^(Warning|Error): |^─|^Saved the plan/.test(next));
-    const detail = rest.slice(0, end === -1 ? undefined : end).filter((next) => /^\S/.test(next));
+    const detail = rest.slice(0, end === -1 ? undefined : end).filter((next) => /^(?!- wave)\S/.test(next));
     return [{ summary, detail: detail.join(" ") }];
   });
 }

@@ -22,8 +22,9 @@ export function findDifferences(announcement: Announcement, journal: readonly Jo
       `announced: ${announced.join(", ") || "nothing"}; called: ${writes.actions.join(", ") || "nothing"}`,
     );
   }
-  if (Number(announcement.purge) !== writes.purges) {
-    differences.push(`${announcement.purge ? "a purge" : "no purge"} was announced; ${writes.purges} were called`);
+  const purges = Math.min(1, announcement.purged.length);
+  if (purges !== writes.purges) {
+    differences.push(`${purges === 1 ? "a purge" : "no purge"} was announced; ${writes.purges} were called`);
   }
   return differences;
 }

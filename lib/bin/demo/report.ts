@@ -8,8 +8,8 @@ import { formatTable, wrapText } from "../text-table";
 
 const width = 110;
 
-export function describeAnnouncement({ actions, purge, warnings }: Announcement): readonly string[] {
-  const count = actions.length + Number(purge);
+export function describeAnnouncement({ actions, purged, warnings }: Announcement): readonly string[] {
+  const count = actions.length + purged.length;
   const rows = actions.map(({ wave, action, name, instance_id, reason }) => [
     String(wave),
     action,
@@ -17,11 +17,11 @@ export function describeAnnouncement({ actions, purge, warnings }: Announcement)
     instance_id,
     reason,
   ]);
-  const purgeRow = purge ? [["-", "purge", "all failed creations", "", "found in CREATEFAILED"]] : [];
+  const purges = purged.map(({ name, instance_id }) => ["-", "purge", name, instance_id, "its creation failed"]);
   const headings = ["wave", "action", "name", "instance", "reason"];
   return [
     count === 0 ? "The plan announces no action." : `The plan announces ${counted(count, "action")}:`,
-    ...(count === 0 ? [] : indent(formatTable(headings, [...rows, ...purgeRow]))),
+    ...(count === 0 ? [] : indent(formatTable(headings, [...rows, ...purges]))),
     ...warnings.flatMap(({ summary, detail }) => [
       "",
       ...indentAfterFirst(wrapText(`Warning: ${summary}. ${detail}`, width)),

@@ -49,7 +49,7 @@ export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedIn
 
 function encode(instances: Instances): string {
   const stored = [...instances].map(
-    ([id, { triggers, last, observed }]) => [id, { triggers: Object.fromEntries(triggers), last, observed }] as const,
+    ([id, { triggers, ...rest }]) => [id, { ...rest, triggers: Object.fromEntries(triggers) }] as const,
   );
   return JSON.stringify({ format: storedFormat, instances: Object.fromEntries(stored) });
 }
@@ -58,10 +58,11 @@ function encode(instances: Instances): string {
 function decode(text: string): Instances {
   const { format, instances } = objectOf(JSON.parse(text) as unknown, "the file");
   if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
-  return decodeEntries(instances, ({ triggers, last, observed }) => ({
+  return decodeEntries(instances, ({ triggers, last, observed, successor }) => ({
     triggers: decodeDigests(triggers),
     last: last === undefined ? undefined : decodeRecord(last),
     observed: observed === undefined ? undefined : decodeObserved(observed),
+    successor: typeof successor === "string" ? successor : undefined,
   }));
 }
 

@@ -37,6 +37,16 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
         ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
       ),
     );
+  const keepOnly = (isKept: (id: InstanceId, run: RunRecord) => boolean): void => {
+    for (const [path, file] of readOwn()) {
+      const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
+      if (kept.size > 0 && kept.size === file.instances.size) continue;
+      attempt(onProblem, () => {
+        if (kept.size === 0) rmSync(path, { force: true });
+        else writeWholeFile(path, encode({ ...file, instances: kept }), root);
+      });
+    }
+  };
   return {
     load: () => newest(readOwn().values()),
     begin: () => {
@@ -53,16 +63,8 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
       save(new Map());
       return { problem, save };
     },
-    confirm: (saved) => {
-      for (const [path, file] of readOwn()) {
-        const open = new Map([...file.instances].filter(([id, run]) => !isSaved(run, saved.get(id))));
-        if (open.size > 0 && open.size === file.instances.size) continue;
-        attempt(onProblem, () => {
-          if (open.size === 0) rmSync(path, { force: true });
-          else writeWholeFile(path, encode({ ...file, instances: open }), root);
-        });
-      }
-    },
+    confirm: (saved) => keepOnly((id, run) => !isSaved(run, saved.get(id))),
+    drop: (ids) => keepOnly((id) => !ids.has(id)),
   };
 }
 

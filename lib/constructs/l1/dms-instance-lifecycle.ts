@@ -43,7 +43,7 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly rollout?: DmsInstanceLifecycleRollout | IResolvable | undefined;
   /**
-   * Time for each wave, from its start to the last proof. Default `"20m"`.
+   * Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`.
    * @default "20m"
    */
   readonly readyTimeout?: string | undefined;
@@ -540,7 +540,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._rollout;
   }
 
-  /** Time for each wave, from its start to the last proof. Default `"20m"`. */
+  /** Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`. */
   public get readyTimeout(): string {
     return this.getStringAttribute("ready_timeout");
   }

@@ -1,27 +1,26 @@
 import type { Due } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
 import type { ActionRecord } from "../../domain/record";
-import { createRollout, type RolloutSettings } from "../../domain/rollout";
-import { recordsSoFar } from "../../domain/rollout-records";
-import { waveSize } from "../../domain/waves";
+import { noWord } from "../../domain/rollout";
+import { unsentRecord } from "../../domain/rollout-records";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
 import { equalValues } from "../../framework/equality";
 import { attributeType } from "../../framework/implied-type";
 import { isWhollyKnown, unknown } from "../../framework/value";
-import { runRollout } from "../../rollout/run-rollout";
-import type { LocalMemory, RunRecord, StartedRun } from "../memory";
-import { claimedByAnother, planOutOfDate, providerNotConfigured, runNotRecorded, unfinishedRun } from "../messages";
-import { beginLine, endLine, progressLines } from "../progress-line";
-import { describeProgress } from "../progress-log";
+import { claimedByAnother, planOutOfDate, providerNotConfigured, unfinishedRun } from "../messages";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
+import { claim } from "../walk";
 import { knownRecords } from "./baseline";
 import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
 import { decodePrivate, encodePrivate } from "./private-state";
 import { type Prospect, prospectOf } from "./prospect";
-import { firstLook, lastLook } from "./apply-looks";
-import { digestTriggers } from "./trigger-digests";
+import { lastLook } from "./last-look";
+import { lookAtNewcomers } from "./newcomers";
+import { observedAfter } from "./observe";
+import { isReplacing } from "./plan";
+import { rollOut } from "./roll-out";
 import { openCauses } from "./withdrawal";
 
 type Schema = typeof instanceLifecycleSchema;
@@ -39,36 +38,22 @@ export async function applyLifecycle(
   context: CallContext<ProviderData>,
 ): Promise<ApplyResponse<Schema>> {
   const ready = readyData(context.provider);
-  if (ready === undefined) return refused(request, [providerNotConfigured()]);
-  const asked = prospectOf({
-    config: request.planned,
-    prior: request.prior,
-    private: request.plannedPrivate,
-    seen: request.seen,
-    provider: ready,
-  });
-  if (asked === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
-  if (hasErrors(asked.diagnostics)) return refused(request, asked.diagnostics);
-  const refusals = [...outOfDate(request, asked), ...claims(asked, ready)];
-  if (refusals.length > 0) return refused(request, refusals);
-
-  const before = await firstLook(asked, ready, context.signal);
-  if ("diagnostics" in before) return refused(request, before.diagnostics);
-  const prospect = { ...asked, baseline: before.baseline };
-  if (prospect.planned.length === 0) {
-    const known = knownRecords(prospect.baseline);
-    const state = stateAfter(request, prospect, before.observed, known, [], request.prior?.id ?? ready.newId());
-    return { state, private: encodePrivate({ object: state.id ?? undefined }) };
+  if (ready === undefined) return { state: request.prior, diagnostics: [providerNotConfigured()] };
+  const { prospect, observed, refusals } = await look(request, ready, context.signal);
+  if (refusals.length > 0) {
+    return { state: keptByRefusal(request, prospect, observed, refusals, ready), diagnostics: refusals };
   }
+  if (prospect.planned.length === 0) return settled(request, prospect, observed, ready);
 
-  const { records, warnings } = await rollOut(request, prospect, ready, context);
-  const observed = await lastLook(prospect, before.observed, records, ready, context.signal);
+  const { records, warnings } = await rollOut(prospect, request.prior === undefined, ready, context);
+  const lastSeen = await lastLook(prospect, observed, records, ready, context.signal);
   const all = new Map([...knownRecords(prospect.baseline), ...records]);
   const open = prospect.planned.filter(({ id }) => records.get(id)?.result !== "success");
   const diagnostics = open.length === 0 ? warnings : [...warnings, summary(prospect, records)];
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
+  dropStaleRecords(prospect, all, ready);
   return {
-    state: stateAfter(request, prospect, observed, all, open, id),
+    state: stateAfter(request, prospect, lastSeen, all, open, id),
     diagnostics,
     private: encodePrivate({
       object: id ?? undefined,
@@ -80,6 +65,31 @@ export async function applyLifecycle(
   };
 }
 
+interface Beginning {
+  readonly prospect: Prospect;
+  readonly observed: ObservedState;
+  /** Why no call may be made. */
+  readonly refusals: readonly Diagnostic[];
+}
+
+/** What is due, after a look at the instances nobody has looked at yet; before anything is sent. */
+async function look(request: ApplyRequest<Schema>, ready: Ready, signal: AbortSignal): Promise<Beginning> {
+  const { planned, prior, plannedPrivate, seen } = request;
+  const input = { config: planned, prior, private: plannedPrivate, seen, provider: ready };
+  const asked = prospectOf(input);
+  if (asked === undefined) throw new Error("a planned value that decides what is due is unknown at apply");
+  const { found, baseline, gone, refusals } = await lookAtNewcomers(asked, ready, signal);
+  const ids = gone.map(({ id }) => id);
+  const decided = ids.length > 0 ? (prospectOf(input, ids) ?? asked) : asked;
+  const prospect = { ...decided, baseline };
+  const errors = [...decided.diagnostics, ...refusals].filter(({ severity }) => severity === "error");
+  return {
+    prospect,
+    observed: observedAfter(decided.desired, found, baseline.observed),
+    refusals: errors.length > 0 ? errors : [...outOfDate(request, decided), ...claims(decided, ready)],
+  };
+}
+
 /** A plan lists exactly the calls that are made: what it does not list is not done. */
 function outOfDate(request: ApplyRequest<Schema>, { planned }: Prospect): readonly Diagnostic[] {
   const listed = request.planned.planned_actions;
@@ -88,13 +98,53 @@ function outOfDate(request: ApplyRequest<Schema>, { planned }: Prospect): readon
   return equalValues(actionsType, listed, announced) ? [] : [planOutOfDate()];
 }
 
-/** Takes the instances that calls will be made for; two resources may not act on the same one in one apply. */
-function claims({ planned }: Prospect, { claimed }: Ready): readonly Diagnostic[] {
-  const own = planned.filter(({ verb }) => verb !== "verify");
-  const taken = own.filter(({ id }) => claimed.has(id));
-  if (taken.length > 0) return [claimedByAnother(taken)];
-  for (const { id } of own) claimed.add(id);
-  return [];
+/** Two resources may not act on the same instance in one apply. */
+function claims({ planned }: Prospect, { walk }: Ready): readonly Diagnostic[] {
+  const taken = claim(walk, planned);
+  return taken.length > 0 ? [claimedByAnother(taken)] : [];
+}
+
+/**
+ * Nothing was done: an update keeps its prior state, a creation leaves nothing behind. But what a destroyed predecessor knew must not
+ * go with it: then the object stays as one whose creation failed, and what was due stays due.
+ */
+function keptByRefusal(
+  request: ApplyRequest<Schema>,
+  prospect: Prospect,
+  observed: ObservedState,
+  [first]: readonly Diagnostic[],
+  ready: Ready,
+): LifecycleState | undefined {
+  if (request.prior !== undefined || !isReplacing(prospect, ready)) return request.prior;
+  const nowMs = ready.clock.now();
+  const reason = `refused before any call: ${first?.summary ?? ""}`;
+  const known = knownRecords(prospect.baseline);
+  const unsent = prospect.planned
+    .filter(({ id, action }) => known.get(id)?.action !== action || known.get(id)?.result === "success")
+    .map((item) => {
+      const status = prospect.baseline.statuses.get(item.id) ?? "";
+      return [item.id, unsentRecord(item, status, noWord, { result: "not_started", reason, nowMs })] as const;
+    });
+  return stateAfter(request, prospect, observed, new Map([...known, ...unsent]), prospect.planned, null);
+}
+
+/** Nothing is due: what was adopted is recorded. */
+function settled(
+  request: ApplyRequest<Schema>,
+  prospect: Prospect,
+  observed: ObservedState,
+  ready: Ready,
+): ApplyResponse<Schema> {
+  const known = knownRecords(prospect.baseline);
+  dropStaleRecords(prospect, known, ready);
+  const state = stateAfter(request, prospect, observed, known, [], request.prior?.id ?? ready.newId());
+  return { state, private: encodePrivate({ object: state.id ?? undefined }) };
+}
+
+/** An instance that is adopted without a record begins anew: a record of an older run must not take its next restart away. */
+function dropStaleRecords({ desired }: Prospect, records: Records, { memory }: Ready): void {
+  const unrecorded = desired.filter(({ id }) => !records.has(id)).map(({ id }) => id);
+  if (unrecorded.length > 0) memory.runRecords.drop(new Set(unrecorded));
 }
 
 function summary(prospect: Prospect, records: Records): Diagnostic {
@@ -103,72 +153,6 @@ function summary(prospect: Prospect, records: Records): Diagnostic {
     return record === undefined ? [] : [{ name, record }];
   });
   return unfinishedRun({ outcomes, severity: prospect.settings.onFailure === "report" ? "warning" : "error" });
-}
-
-/** Nothing was done: an update keeps its prior state, a creation leaves nothing behind. */
-function refused(request: ApplyRequest<Schema>, diagnostics: readonly Diagnostic[]): ApplyResponse<Schema> {
-  return { state: request.prior, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
-}
-
-async function rollOut(
-  request: ApplyRequest<Schema>,
-  prospect: Prospect,
-  ready: Ready,
-  context: CallContext<ProviderData>,
-): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
-  const { baseline, planned } = prospect;
-  const settings = rolloutSettings(prospect, request.prior === undefined, ready);
-  const known = knownRecords(baseline);
-  const rollout = createRollout(planned, settings, known, baseline.statuses);
-  const run = ready.memory.runRecords.begin();
-  const keep = runRecorder(prospect, run, ready.memory.digest);
-  const tell = ready.beginProgress?.();
-  tell?.(beginLine(planned));
-  const ports = {
-    api: ready.service,
-    clock: ready.clock,
-    progress: (event: Parameters<typeof describeProgress>[0]): void => {
-      if ("records" in event) keep(event.records());
-      describeProgress(event, context.log);
-      if (tell !== undefined) progressLines(event, planned).forEach(tell);
-    },
-  };
-  const finished = await runRollout(rollout, ports, context.signal);
-  const records = recordsSoFar(finished, ready.clock.now());
-  tell?.(endLine(planned, records));
-  return { records, warnings: run.problem === undefined ? [] : [runNotRecorded(run.problem)] };
-}
-
-/** Keeps, on this machine, what the run has sent so far: should it be killed, the next one must not send it again. */
-function runRecorder(
-  { desired }: Prospect,
-  run: StartedRun,
-  digest: LocalMemory["digest"],
-): (records: Records) => void {
-  const triggers = new Map(desired.map((instance) => [instance.id, digestTriggers(instance.triggers, digest)]));
-  return (records) => {
-    const sent = new Map<InstanceId, RunRecord>();
-    for (const [id, record] of records) {
-      const own = triggers.get(id);
-      if (own !== undefined && record.submittedAt !== "") sent.set(id, { record, triggers: own });
-    }
-    if (sent.size > 0) run.save(sent);
-  };
-}
-
-function rolloutSettings(prospect: Prospect, creating: boolean, ready: Ready): RolloutSettings {
-  const { settings } = prospect;
-  const timeoutMs = creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
-  return {
-    maxUnavailable: waveSize(settings.maxUnavailable, prospect.desired.length),
-    readyTimeoutMs: settings.readyTimeoutMs,
-    minReadyMs: settings.minReadyMs,
-    pauseBetweenMs: settings.pauseBetweenMs,
-    maxFailures: prospect.maxFailures,
-    runDeadlineMs: ready.clock.now() + timeoutMs,
-    pollIntervalMs: ready.pollIntervalMs,
-    forceDelete: settings.forceDelete,
-  };
 }
 
 function stateAfter(

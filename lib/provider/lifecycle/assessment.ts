@@ -14,7 +14,8 @@ import {
   tooManyDeletions,
 } from "../messages";
 import type { Service } from "../service";
-import type { LifecycleSettings, ObservedEntry } from "./model";
+import type { ObservedEntry } from "./model";
+import type { LifecycleSettings } from "./settings";
 
 /** Everything known about the instances before a plan or an apply, by instance id. */
 export interface Baseline {
@@ -72,7 +73,7 @@ export function assess(request: Request): Assessment {
   };
 }
 
-/** The same id under two names. The service takes an id in any case. Pure. */
+/** The same id under two names. No document says that ids differ by case, so two spellings are taken for one. Pure. */
 export function duplicates(
   instances: readonly { readonly name: string; readonly id: string }[],
 ): readonly Diagnostic[] {

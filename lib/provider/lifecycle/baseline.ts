@@ -4,6 +4,7 @@ import { type ActionRecord, newestRecord } from "../../domain/record";
 import type { LocalMemory, ReplacedInstance, RunRecord } from "../memory";
 import type { Baseline } from "./assessment";
 import { decodeAdopted, decodeObserved, decodeStatuses, type LifecycleState, type ObservedEntry } from "./model";
+import { successorMark } from "./predecessors";
 import { digestTriggers, likeDigests, sameDigests } from "./trigger-digests";
 
 /**
@@ -35,9 +36,11 @@ export function baselineFromReplaced(
   desired: readonly Desired[],
   digest: Digest,
 ): Baseline {
+  const mark = successorMark(desired, digest);
   const known = desired.flatMap((instance) => {
     const entry = replaced.get(instance.id);
-    return entry === undefined ? [] : [{ ...instance, entry }];
+    const isForIt = entry !== undefined && (entry.successor === undefined || entry.successor === mark);
+    return isForIt ? [{ ...instance, entry }] : [];
   });
   const observed = known.flatMap(({ id, entry: { observed: seen } }) =>
     seen === undefined ? [] : [[id, { instance_id: id, ...seen }] as const],
@@ -57,6 +60,7 @@ export function baselineFromReplaced(
 /** A baseline in the form in which a replaced object is remembered. Pure. */
 export function replacedInstances(
   { adopted, observed }: Baseline,
+  successor: string | undefined,
   digest: Digest,
 ): ReadonlyMap<InstanceId, ReplacedInstance> {
   return new Map(
@@ -65,7 +69,12 @@ export function replacedInstances(
       const seen = { name: entry?.name ?? "", engine: entry?.engine ?? "", status: entry?.status ?? "" };
       return [
         id,
-        { triggers: digestTriggers(triggers, digest), last, observed: entry === undefined ? undefined : seen },
+        {
+          triggers: digestTriggers(triggers, digest),
+          last,
+          observed: entry === undefined ? undefined : seen,
+          successor,
+        },
       ] as const;
     }),
   );

@@ -1,5 +1,3 @@
-import { type Amount, parseAmount } from "../../domain/amount";
-import { parseDuration } from "../../domain/duration";
 import type { Adopted, Desired } from "../../domain/due";
 import type { Action, Instance, InstanceId } from "../../domain/instance";
 import type { ActionRecord, Result } from "../../domain/record";
@@ -16,55 +14,6 @@ export type LifecycleConfig = ConfigOf<typeof instanceLifecycleSchema>;
 export type LifecycleState = StateOf<typeof instanceLifecycleSchema>;
 export type ObservedState = NonNullable<LifecycleState["observed"]>;
 type ResultsState = NonNullable<LifecycleState["results"]>;
-
-/** The settings of a configuration whose defaults are filled in. Unknown settings are taken at their safest value. */
-export interface LifecycleSettings {
-  readonly restartOnCreate: boolean;
-  readonly restartUnhealthy: boolean;
-  readonly onMissing: "error" | "forget";
-  readonly allowDeletion: boolean;
-  readonly maxDeletions: number | undefined;
-  readonly forceDelete: boolean;
-  readonly maxUnavailable: Amount;
-  readonly canary: number;
-  readonly maxFailures: Amount;
-  readonly pauseBetweenMs: number;
-  readonly minReadyMs: number;
-  readonly readyTimeoutMs: number;
-  readonly createTimeoutMs: number;
-  readonly updateTimeoutMs: number;
-  readonly onFailure: "error" | "report";
-}
-
-export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
-  const rollout = known(config.rollout);
-  const timeouts = known(config.timeouts);
-  return {
-    restartOnCreate: known(config.restart_on_create) ?? false,
-    restartUnhealthy: known(config.restart_unhealthy) ?? false,
-    onMissing: known(config.on_missing) === "forget" ? "forget" : "error",
-    allowDeletion: known(config.allow_deletion) ?? false,
-    maxDeletions: toNumber(config.max_deletions),
-    forceDelete: known(config.force_delete) ?? false,
-    maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
-    canary: toNumber(rollout?.canary) ?? 0,
-    maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? { kind: "count", value: 0 },
-    pauseBetweenMs: durationMs(known(rollout?.pause_between), "0s"),
-    minReadyMs: durationMs(known(rollout?.min_ready_time), "0s"),
-    readyTimeoutMs: durationMs(known(config.ready_timeout), "20m"),
-    createTimeoutMs: durationMs(known(timeouts?.create), "60m"),
-    updateTimeoutMs: durationMs(known(timeouts?.update), "60m"),
-    onFailure: known(config.on_failure) === "report" ? "report" : "error",
-  };
-}
-
-/** Settings that decide which actions are due, and when: while one is unknown the plan cannot say what apply will do. */
-export function settingsAreKnown(config: LifecycleConfig): boolean {
-  const rollout = config.rollout;
-  if (rollout === unknown) return false;
-  const values = [config.restart_on_create, config.restart_unhealthy, config.on_missing, config.allow_deletion];
-  return ![...values, config.max_deletions, rollout?.max_unavailable, rollout?.canary].includes(unknown);
-}
 
 /**
  * The declared instances in the order of their keys; `undefined` while anything that decides what is due is unknown
@@ -84,6 +33,29 @@ export function decodeDesired(config: LifecycleConfig): readonly Desired[] | und
     desired.push({ name, id: element.instance_id, state, triggers });
   }
   return desired.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * A configuration with only those instances of which everything that decides is known, and the keys of those whose triggers are
+ * not. What is to be deleted is decided without triggers. Pure.
+ */
+export function splitByDecision(config: LifecycleConfig): {
+  readonly decided: LifecycleConfig;
+  readonly open: readonly string[];
+} {
+  const { instances } = config;
+  if (instances === unknown || instances === null) return { decided: config, open: [] };
+  const entries = [...instances].map(([name, element]) => {
+    const known = element === null || element === unknown ? undefined : element;
+    const state = known?.desired_state;
+    if (known === undefined || typeof known.instance_id !== "string" || state === unknown) return { name };
+    if (state === "deleted") return { name, decided: { ...known, restart_triggers: null } };
+    const isOpen = decodeTriggers(known.restart_triggers) === undefined;
+    return isOpen ? { name, isOpen } : { name, decided: known };
+  });
+  const decided = entries.flatMap(({ name, decided }) => (decided === undefined ? [] : [[name, decided] as const]));
+  const open = entries.flatMap(({ name, isOpen }) => (isOpen === true ? [name] : []));
+  return { decided: { ...config, instances: new Map(decided) }, open: open.sort() };
 }
 
 type Triggers = ReadonlyMap<string, string | null | Unknown> | null | Unknown;
@@ -218,12 +190,4 @@ export function encodeResults(
 
 export function encodePlanned(planned: readonly Planned[]): NonNullable<LifecycleState["planned_actions"]> {
   return planned.map(({ name, id, verb, reason, wave }) => ({ name, instance_id: id, action: verb, reason, wave }));
-}
-
-function known<T>(value: T | null | undefined | Unknown): T | undefined {
-  return value === unknown || value === null ? undefined : value;
-}
-
-function durationMs(text: string | undefined, fallback: string): number {
-  return parseDuration(text ?? fallback) ?? parseDuration(fallback) ?? 0;
 }

@@ -1,58 +1,91 @@
 import type { Desired } from "../../domain/due";
-import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
-import { classifyStatus, deletedStatus } from "../../domain/status";
 import type { Planned } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { CallContext, PlanRequest, PlanResponse } from "../../framework/resource";
 import { unknown } from "../../framework/value";
-import { lookAtFleet } from "../../rollout/look";
-import { deletionsAhead, missingInstance, restartsAhead, serviceFailed } from "../messages";
+import { claimedByAnother, decidedAtApply, deletionsAhead, nothingToDelete, restartsAhead } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import type { LocalMemory } from "../memory";
 import { configured, type ProviderData, readyData } from "../service";
-import { type Capabilities, notOffered } from "./assessment";
+import { planFor } from "../walk";
 import { baselineOf, knownRecords, replacedInstances } from "./baseline";
-import { declaredIn, encodePlanned, encodeResults, type LifecycleConfig, type ObservedState } from "./model";
-import type { Found } from "./observe";
-import { possiblePredecessors, predecessorsOf } from "./predecessors";
-import { encodePrivate } from "./private-state";
-import { type Prospect, prospectOf } from "./prospect";
-import { withEvidence } from "./witness";
+import {
+  declaredIn,
+  encodePlanned,
+  encodeResults,
+  type LifecycleConfig,
+  type ObservedState,
+  splitByDecision,
+} from "./model";
+import { lookAtNewcomers } from "./newcomers";
+import { possiblePredecessors, predecessorsOf, successorMark } from "./predecessors";
+import { decodePrivate, encodePrivate } from "./private-state";
+import { type Prospect, type ProspectInput, prospectOf } from "./prospect";
 
 type Schema = typeof instanceLifecycleSchema;
+type Ready = Extract<ProviderData, { kind: "ready" }>;
 
 /**
  * Plans the resource.
  *
  * The planned values depend on the configuration, the states seen and the local run records alone, so that Terraform's
- * second plan inside apply agrees with the first. The service is asked only about instances never read before, and only
- * to refuse what cannot work.
+ * second plan inside apply agrees with the first. The service is asked only about instances never read before: to refuse what
+ * cannot work, and to leave out deletions of what does not exist.
  */
 export async function planLifecycle(
   request: PlanRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
-  const { proposed, prior } = request;
+  const { prior } = request;
   const provider = configured(context.provider);
-  const prospect = prospectOf({
-    config: proposed,
-    prior,
-    private: request.priorPrivate,
-    seen: request.seen,
-    provider,
-  });
-  rememberReplaced(request, prospect, provider.memory);
-  const answer = prior === undefined ? { private: encodePrivate({ creation: true }) } : {};
-  if (prospect === undefined) return { planned: undecided(request), ...answer };
+  const input = inputOf(request, provider);
+  const first = prospectOf(input);
+  rememberReplaced(request, first, provider.memory);
+  const successor = first && successorMark(first.desired, provider.memory.digest);
+  const answer = prior === undefined ? { private: encodePrivate({ creation: true, successor }) } : {};
+  if (first === undefined) return { planned: undecided(request), diagnostics: foreseen(input), ...answer };
 
-  const arrivals = await newcomers(prospect, provider, context.signal);
-  const findings = [...prospect.diagnostics, ...arrivals.diagnostics];
-  // What is refused will not happen, so it is not announced; what is gone already needs no call.
-  const ahead = prospect.planned.filter(({ id }) => !arrivals.gone.has(id));
-  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(ahead)];
+  const ready = readyData(provider);
+  const arrivals = ready && (await lookAtNewcomers(first, ready, context.signal));
+  const gone = arrivals?.gone ?? [];
+  const prospect = gone.length > 0 ? (prospectOf(input, idsOf(gone)) ?? first) : first;
+  const found = [
+    ...prospect.diagnostics,
+    ...(arrivals?.refusals ?? []),
+    ...(gone.length > 0 ? [nothingToDelete(gone)] : []),
+    ...plannedTwice(request, prospect, ready),
+  ];
+  // The predecessor has been destroyed for this plan: were it refused now, what it knew would be lost. Apply refuses and keeps it.
+  const findings = isReplacing(prospect, ready) ? found.filter(({ severity }) => severity !== "error") : found;
+  // What is refused will not happen, so it is not announced.
+  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(prospect.planned)];
   const planned = prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
   return { planned, diagnostics, ...answer };
+}
+
+function inputOf(request: PlanRequest<Schema>, provider: ProviderData): ProspectInput {
+  const { proposed, prior, priorPrivate, seen } = request;
+  return { config: proposed, prior, private: priorPrivate, seen, provider };
+}
+
+const idsOf = (instances: readonly Desired[]): readonly InstanceId[] => instances.map(({ id }) => id);
+
+/** Another resource's plan is due to act on the same instance. Every plan of one object has the same owner. */
+function plannedTwice(
+  { prior, priorPrivate }: PlanRequest<Schema>,
+  { planned }: Prospect,
+  ready: Ready | undefined,
+): readonly Diagnostic[] {
+  if (ready === undefined) return [];
+  const owner = prior?.id ?? decodePrivate(priorPrivate).object ?? Symbol("creation");
+  const taken = planFor(owner, ready.walk, planned);
+  return taken.length > 0 ? [claimedByAnother(taken)] : [];
+}
+
+/** The predecessor was destroyed in this process to make room. Pure. */
+export function isReplacing({ desired }: Prospect, ready: Ready | undefined): boolean {
+  return ready !== undefined && desired.some(({ id }) => ready.walk.replacing.has(id));
 }
 
 /** S3 of predecessors.ts: keeps what is known of an object that may be destroyed after its successor has been made. */
@@ -65,12 +98,22 @@ function rememberReplaced(
     remembered.forget(declaredIn(prior).map(({ id }) => id));
   } else if (prospect === undefined) {
     const states = possiblePredecessors(priorPrivate, seen);
-    if (states.length > 0) remembered.keep(replacedInstances(baselineOf(states), digest));
+    if (states.length > 0) remembered.keep(replacedInstances(baselineOf(states), undefined, digest));
   } else {
-    const ids = new Set(prospect.desired.map(({ id }) => id));
+    const ids = new Set(idsOf(prospect.desired));
     const succeeds = predecessorsOf(ids, priorPrivate, seen).length > 0;
-    if (succeeds) remembered.keep(replacedInstances(prospect.baseline, digest));
+    const successor = successorMark(prospect.desired, digest);
+    if (succeeds) remembered.keep(replacedInstances(prospect.baseline, successor, digest));
   }
+}
+
+/** While triggers are unknown: what can be said of the instances whose own are not. */
+function foreseen(input: ProspectInput): readonly Diagnostic[] {
+  const { decided, open } = splitByDecision(input.config);
+  const prospect = prospectOf({ ...input, config: decided });
+  if (prospect === undefined || open.length === 0) return [];
+  if (hasErrors(prospect.diagnostics)) return prospect.diagnostics;
+  return [...prospect.diagnostics, decidedAtApply(open, prospect.planned)];
 }
 
 /** What apply will find out cannot be said yet. An object whose creation failed has got no id; it gets one when it lives on. */
@@ -104,57 +147,6 @@ function observedByKey({ desired, baseline }: Prospect): ObservedState | undefin
   const entries = desired.map(({ name, id }) => [name, baseline.observed.get(id)] as const);
   const known = entries.flatMap(([name, entry]) => (entry === undefined ? [] : [[name, entry] as const]));
   return known.length === entries.length ? new Map(known) : undefined;
-}
-
-interface Arrivals {
-  /** Of the instances that nobody had looked at: those that do not exist. */
-  readonly gone: ReadonlySet<InstanceId>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Looks at the instances that no refresh has looked at, and refuses what cannot work with them. */
-async function newcomers(prospect: Prospect, provider: ProviderData, signal: AbortSignal): Promise<Arrivals> {
-  const ready = readyData(provider);
-  const unseen = unseenIn(prospect);
-  const none = { gone: new Set<InstanceId>(), diagnostics: [] };
-  if (ready === undefined || unseen.length === 0 || hasErrors(prospect.diagnostics)) return none;
-  try {
-    const ids = unseen.map(({ id }) => id);
-    const found = await lookAtFleet(ready.service, ids, signal);
-    withEvidence(prospect.baseline, found, ready);
-    const gone = new Set(ids.filter((id) => isGone(found, id)));
-    return { gone, diagnostics: refusedNewcomers(prospect, found, ready.service) };
-  } catch (thrown) {
-    if (!isCallFailure(thrown)) throw thrown;
-    return { ...none, diagnostics: [serviceFailed("looking up the instances", thrown.message)] };
-  }
-}
-
-function isGone(found: Found, id: InstanceId): boolean {
-  return classifyStatus(found.get(id)?.status ?? deletedStatus) === "gone";
-}
-
-/** Declared instances that nobody has looked at yet. Pure. */
-export function unseenIn({ desired, baseline }: Prospect): readonly Desired[] {
-  return desired.filter(({ id }) => !baseline.statuses.has(id));
-}
-
-/**
- * Of the unseen instances: those that do not exist and should be running, and those whose engine knows no such call. on_missing
- * is about instances that existed once; an id that never did is a mistake. Pure.
- */
-export function refusedNewcomers(prospect: Prospect, found: Found, capabilities: Capabilities): readonly Diagnostic[] {
-  const unseen = unseenIn(prospect);
-  const missing = unseen.filter(({ id, state }) => state === "running" && isGone(found, id));
-  const ids = new Set(unseen.map(({ id }) => id));
-  return [
-    ...missing.map((instance) => missingInstance(instance, false)),
-    ...notOffered(
-      prospect.planned.filter(({ id }) => ids.has(id)),
-      (id) => found.get(id)?.engine,
-      capabilities,
-    ),
-  ];
 }
 
 function announcements(planned: readonly Planned[]): readonly Diagnostic[] {

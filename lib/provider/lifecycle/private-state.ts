@@ -18,6 +18,8 @@ interface PrivateState {
   readonly object: string | undefined;
   /** It belongs to the plan of a creation. */
   readonly creation: boolean;
+  /** By what that creation is known (S3 of predecessors.ts), where it is decided. */
+  readonly successor: string | undefined;
   /** Triggers of runs whose records a refresh has put into state, while state itself still has the older triggers. */
   readonly ran: ReadonlyMap<InstanceId, TriggerDigests>;
   /** Of the unfinished instances. */
@@ -28,16 +30,18 @@ const empty: PrivateState = {
   imported: false,
   object: undefined,
   creation: false,
+  successor: undefined,
   ran: new Map(),
   causes: new Map(),
 };
 
 export function encodePrivate(given: Partial<PrivateState>): PrivateData {
-  const { imported, object, creation, ran, causes } = { ...empty, ...given };
+  const { imported, object, creation, successor, ran, causes } = { ...empty, ...given };
   const stored = {
     imported,
     object,
     creation,
+    successor,
     ran: fromMap(ran, (triggers) => fromMap(triggers, (value) => value)),
     causes: fromMap(causes, ({ before, unhealthy }) => ({
       before: before === undefined ? undefined : fromMap(before, (value) => value),
@@ -56,6 +60,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateState {
       imported: stored["imported"] === true,
       object: typeof stored["object"] === "string" ? stored["object"] : undefined,
       creation: stored["creation"] === true,
+      successor: typeof stored["successor"] === "string" ? stored["successor"] : undefined,
       ran: toMap(stored["ran"], digests),
       causes: toMap(stored["causes"], cause),
     };

@@ -1,4 +1,6 @@
 import type { Desired } from "../../domain/due";
+import type { InstanceId } from "../../domain/instance";
+import { deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { restartsNotRepeated, triggersAdopted } from "../messages";
@@ -6,16 +8,10 @@ import { type ProviderData, readyData } from "../service";
 import { type Assessment, assess, type Baseline } from "./assessment";
 import { baselineFromReplaced, baselineOf, withEarlierRuns } from "./baseline";
 import { runsKnownTo } from "./earlier-runs";
-import {
-  decodeDesired,
-  decodeSettings,
-  type LifecycleConfig,
-  type LifecycleSettings,
-  type LifecycleState,
-  settingsAreKnown,
-} from "./model";
+import { decodeDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { predecessorsOf } from "./predecessors";
 import { decodePrivate } from "./private-state";
+import { decodeSettings, type LifecycleSettings, settingsAreKnown } from "./settings";
 import { withoutWithdrawn } from "./withdrawal";
 
 /** A configuration read against everything known: the common start of plan and apply. */
@@ -25,7 +21,7 @@ export interface Prospect extends Assessment {
   readonly baseline: Baseline;
 }
 
-interface ProspectInput {
+export interface ProspectInput {
   /** The configuration with its defaults filled in. */
   readonly config: LifecycleConfig;
   readonly prior: LifecycleState | undefined;
@@ -34,8 +30,11 @@ interface ProspectInput {
   readonly provider: ProviderData;
 }
 
-/** `undefined` while something that decides what is due is unknown. */
-export function prospectOf(input: ProspectInput): Prospect | undefined {
+/**
+ * `gone`: declared instances that have never been adopted and turned out not to exist. `undefined` while something that decides
+ * what is due is unknown.
+ */
+export function prospectOf(input: ProspectInput, gone: Iterable<InstanceId> = []): Prospect | undefined {
   const desired = decodeDesired(input.config);
   if (desired === undefined || !settingsAreKnown(input.config)) return undefined;
   const settings = decodeSettings(input.config);
@@ -47,12 +46,18 @@ export function prospectOf(input: ProspectInput): Prospect | undefined {
   const start = startOf(input, desired, settings);
   const { imported } = decodePrivate(input.private);
   const adopting: readonly Diagnostic[] = imported ? triggersAdopted(changedByImport(start, desired)) : [];
-  const before = imported ? withAdoptedTriggers(start, desired) : start;
+  const before = withGone(imported ? withAdoptedTriggers(start, desired) : start, gone);
   const baseline = withEarlierRuns(before, desired, runsKnownTo(input), memory.digest);
   const assessment = judge(baseline);
   const spared = baseline === before ? [] : restartsNotRepeated(sparedBy(assessment, judge(before)));
   const diagnostics = [...assessment.diagnostics, ...adopting, ...(hasErrors(assessment.diagnostics) ? [] : spared)];
   return { ...assessment, diagnostics, desired, settings, baseline };
+}
+
+function withGone(baseline: Baseline, gone: Iterable<InstanceId>): Baseline {
+  const statuses = new Map(baseline.statuses);
+  for (const id of gone) statuses.set(id, deletedStatus);
+  return { ...baseline, statuses };
 }
 
 /** B1, B2 and B4 of baseline.ts. */

@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Resource } from "../../framework/resource";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import type { LocalMemory } from "../memory";
-import { configured, type ProviderData } from "../service";
+import { readyTimeTooLong } from "../messages";
+import { configured, type ProviderData, readyData } from "../service";
 import { applyLifecycle } from "./apply";
 import { duplicates } from "./assessment";
 import { baselineOf, replacedInstances, savedRuns, withEarlierRuns } from "./baseline";
 import { importLifecycle } from "./import";
-import { decodeDesired, type LifecycleConfig, type LifecycleState } from "./model";
+import { declaredIn, decodeDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { planLifecycle } from "./plan";
 import { decodePrivate } from "./private-state";
 import { readLifecycle } from "./read";
+import { decodeSettings } from "./settings";
 import { unknown } from "../../framework/value";
 
 /** `dms_instance_lifecycle` in the framework's terms. */
@@ -28,22 +29,35 @@ export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, Provide
   },
   /** Destroying the resource forgets the instances; deleting them would be a call nobody asked for. */
   destroy: ({ prior, plannedPrivate }, { provider }) => {
-    if (decodePrivate(plannedPrivate).creation) rememberReplaced(prior, configured(provider).memory);
+    const { creation, successor } = decodePrivate(plannedPrivate);
+    if (creation) makeRoom(prior, successor, configured(provider));
+    else configured(provider).memory.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
     return Promise.resolve([]);
   },
 };
 
 /** S3 of predecessors.ts: the object makes room for its successor. */
-function rememberReplaced(
-  state: LifecycleState,
-  { replacedInstances: remembered, runRecords, digest }: LocalMemory,
-): void {
+function makeRoom(state: LifecycleState, successor: string | undefined, provider: ProviderData): void {
+  const { replacedInstances: remembered, runRecords, digest } = provider.memory;
   const baseline = withEarlierRuns(baselineOf([state]), decodeDesired(state) ?? [], runRecords.load(), digest);
-  remembered.keep(replacedInstances(baseline, digest));
+  remembered.keep(replacedInstances(baseline, successor, digest));
+  for (const { id } of declaredIn(state)) readyData(provider)?.walk.replacing.add(id);
 }
 
-/** What can be judged while some values are unknown: the same id under two names. Pure. */
+/** What can be judged while some values are unknown. Pure. */
 function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
+  return [...declaredTwice(config), ...unreachableReadyTime(config)];
+}
+
+function unreachableReadyTime(config: LifecycleConfig): readonly Diagnostic[] {
+  const rollout = config.rollout === unknown ? null : config.rollout;
+  const minReadyTime = rollout?.min_ready_time;
+  const { minReadyMs, readyTimeoutMs } = decodeSettings(config);
+  if (typeof minReadyTime !== "string" || config.ready_timeout === unknown || minReadyMs < readyTimeoutMs) return [];
+  return [readyTimeTooLong(minReadyTime, config.ready_timeout ?? "20m")];
+}
+
+function declaredTwice(config: LifecycleConfig): readonly Diagnostic[] {
   if (config.instances === unknown || config.instances === null) return [];
   return duplicates(
     [...config.instances].flatMap(([name, element]) =>

@@ -14,7 +14,7 @@ type Causes = ReadonlyMap<InstanceId, OpenCause>;
 /**
  * B4: an unfinished restart is no longer due when what made it due is gone. Its record goes with it.
  *
- *  - It was not started, and the triggers are again those before the change that asked for it.
+ *  - No call was made for it, and the triggers are again those before the change that asked for it.
  *  - The instance was in ERROR, and is not any more, or restart_unhealthy is off.
  *
  * Pure.
@@ -41,9 +41,12 @@ export function withoutWithdrawn(
 }
 
 function isReverted({ triggers }: Desired, { last }: Adopted, { before }: OpenCause, digest: Digest): boolean {
-  return (
-    last?.result === "not_started" && before !== undefined && sameDigests(before, digestTriggers(triggers, digest))
-  );
+  return isUnsent(last) && before !== undefined && sameDigests(before, digestTriggers(triggers, digest));
+}
+
+/** No call was made for it. */
+function isUnsent(record: ActionRecord | undefined): boolean {
+  return record !== undefined && record.submittedAt === "" && record.result !== "unknown";
 }
 
 function isOnlyForHealth({ triggers }: Desired, known: Adopted, { unhealthy }: OpenCause, digest: Digest): boolean {
@@ -66,8 +69,7 @@ export function openCauses(
     const now = triggersOf.get(id);
     if (action !== "restart" || known === undefined || now === undefined) continue;
     const cause = causeOf(known, now, earlier.get(id), digest);
-    const unsent = records.get(id)?.result === "not_started";
-    if (cause.unhealthy === true || (unsent && cause.before !== undefined)) causes.set(id, cause);
+    if (cause.unhealthy === true || (isUnsent(records.get(id)) && cause.before !== undefined)) causes.set(id, cause);
   }
   return causes;
 }

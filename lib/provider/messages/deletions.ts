@@ -1,6 +1,6 @@
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, error, listed, warning } from "./sentence";
+import { counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
 
 export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {
   const first = due[0]?.name ?? "";
@@ -24,7 +24,7 @@ export function tooManyDeletions(due: readonly Planned[], limit: number): Diagno
 export function deletionsAhead(due: readonly Planned[]): Diagnostic {
   return warning(
     "Deletion Destroys Data",
-    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.`,
+    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.\n${wavesOf(due)}`,
   );
 }
 
@@ -33,5 +33,12 @@ export function forceDeleteNeedsV2(apiVersion: string): Diagnostic {
     "Force Delete Not Available",
     `force_delete is true, but API version ${apiVersion} has no such option. Set api_version = "v2" in the provider configuration or leave force_delete out.`,
     ["force_delete"],
+  );
+}
+
+export function nothingToDelete(instances: readonly NamedInstance[]): Diagnostic {
+  return warning(
+    "Nothing To Delete",
+    `The service does not know ${listed(instances)}, declared deleted here. No call will be made. If that was deleted earlier, take the key out; otherwise check the id, the project and the region.`,
   );
 }

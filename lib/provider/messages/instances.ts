@@ -2,7 +2,7 @@ import type { Desired } from "../../domain/due";
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
-import { error, idPath, listed, warning } from "./sentence";
+import { error, idPath, listed, type NamedInstance, warning } from "./sentence";
 
 export function invalidInstanceId(path: Path, received: string): Diagnostic {
   return error(
@@ -52,7 +52,15 @@ export function claimedByAnother(due: readonly Planned[]): Diagnostic {
   const first = due[0]?.name ?? "";
   return error(
     "Instance Declared In Two Resources",
-    `Another dms_instance_lifecycle acts on ${listed(due)} in this apply. No call was made for this one. Declare each instance in one resource only.`,
+    `Another dms_instance_lifecycle is due to act on ${listed(due)} too. No call was made for this one. Declare each instance in one resource only.`,
     idPath(first),
+  );
+}
+
+export function instanceUnreadable(instance: NamedInstance, message: string): Diagnostic {
+  return error(
+    "Instance Cannot Be Read",
+    `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, which the service does not accept: ${message} No call was made that changes anything. Check the id.`,
+    idPath(instance.name),
   );
 }

@@ -1,12 +1,12 @@
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, listed, warning } from "./sentence";
+import { counted, listed, warning, wavesOf } from "./sentence";
 
 export function restartsAhead(due: readonly Planned[]): Diagnostic {
   const waves = new Set(due.map(({ wave }) => wave)).size;
   return warning(
     "Clients Are Rejected During Restart",
-    `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.`,
+    `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.\n${wavesOf(due)}`,
   );
 }
 
@@ -15,7 +15,7 @@ export function restartsNotRepeated(spared: readonly Planned[]): readonly Diagno
   return [
     warning(
       "Restarts Of An Earlier Run Are Not Repeated",
-      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but Terraform's state does not say so, because the run was killed, or the resource was removed from state since. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
+      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
     ),
   ];
 }

@@ -1,7 +1,8 @@
 import { maxIdsPerBatch } from "../../domain/limits";
 import type { ActionRecord } from "../../domain/record";
+import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error, warning } from "./sentence";
+import { error, listed, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
   return error(
@@ -14,6 +15,26 @@ export function runNotRecorded(problem: string): Diagnostic {
   return warning(
     "Run Cannot Be Recorded On This Machine",
     `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
+  );
+}
+
+/** `open`: keys whose triggers are unknown; `certain`: what is due whatever they turn out to be. */
+export function decidedAtApply(open: readonly string[], certain: readonly Planned[]): Diagnostic {
+  const due = (verb: Planned["verb"]): readonly Planned[] => certain.filter((item) => item.verb === verb);
+  const [restarts, deletions] = [due("restart"), due("delete")];
+  return warning(
+    "Actions Are Decided At Apply",
+    [
+      `restart_triggers of ${open.join(", ")} are known only at apply, so what is due is decided then, without having been shown.`,
+      ...(restarts.length > 0
+        ? [
+            `Certain already are restarts of ${listed(restarts)}. While an instance restarts, its clients cannot send or receive messages.`,
+          ]
+        : []),
+      ...(deletions.length > 0
+        ? [`Certain already are deletions, with all data and without backup, of ${listed(deletions)}.`]
+        : []),
+    ].join("\n"),
   );
 }
 
@@ -31,7 +52,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
   const first = open[0]?.name ?? "";
   return {
     severity,
-    summary: `${open.length} Of ${outcomes.length} Instances Unfinished`,
+    summary: `${open.length} Of ${outcomes.length} ${outcomes.length === 1 ? "Instance" : "Instances"} Unfinished`,
     detail:
       `${[...lines, ...rest].join("\n")}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +

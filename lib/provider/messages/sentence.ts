@@ -1,3 +1,4 @@
+import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
 
@@ -19,9 +20,29 @@ export function warning(summary: string, detail: string, path?: Path): Diagnosti
 
 /** "orders (5460…), audit (7166…)", for at most a dozen; the rest are counted. Pure. */
 export function listed(items: readonly NamedInstance[]): string {
-  const shown = items.slice(0, 12).map(({ name, id }) => `${name} (${id})`);
+  return shortened(items.map(({ name, id }) => `${name} (${id})`));
+}
+
+const most = 12;
+
+function shortened(items: readonly string[]): string {
+  const shown = items.slice(0, most);
   const rest = items.length - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
+}
+
+/** One line for each wave and reason, a dozen at most: Terraform's own diff hides actions that were due before, too. Pure. */
+export function wavesOf(due: readonly Planned[]): string {
+  const groups = new Map<string, { readonly wave: number; readonly reason: string; readonly names: string[] }>();
+  for (const { wave, reason, name } of due) {
+    const key = `${wave} ${reason}`;
+    const group = groups.get(key) ?? { wave, reason, names: [] };
+    groups.set(key, group);
+    group.names.push(name);
+  }
+  const lines = [...groups.values()].map(({ wave, reason, names }) => `- wave ${wave}: ${shortened(names)}; ${reason}`);
+  const rest = lines.length > most ? [`- and more, see planned_actions`] : [];
+  return [...lines.slice(0, most), ...rest].join("\n");
 }
 
 /** "1 instance", "2 instances". Pure. */

@@ -136,7 +136,9 @@ function refusalsAtApply(
   candidates: readonly Candidate[],
   service: Service,
 ): readonly Diagnostic[] {
-  const announced = new Set(decodeCandidates(announcedIn(planned)).map(({ id }) => id));
+  // planned_purge keeps its last value when nothing is due; what is due leaves the outcome open.
+  const listed = planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
+  const announced = new Set(listed.map(({ id }) => id));
   const added = candidates.filter(({ id }) => !announced.has(id));
   return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates, service);
 }

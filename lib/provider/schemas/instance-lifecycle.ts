@@ -111,7 +111,8 @@ export const instanceLifecycleSchema = defineSchema({
       ...text,
       default: "20m",
       validators: [duration({ positive: true })],
-      description: 'Time for each wave, from its start to the last proof. Default `"20m"`.',
+      description:
+        'Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`.',
     },
     timeouts: {
       nesting: "single",

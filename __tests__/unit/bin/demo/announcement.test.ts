@@ -31,6 +31,7 @@ const printed = `fleet  Terraform will perform the following actions:
 
        1 instance will be restarted: orders
        (a).
+       - wave 1: orders; restart_triggers changed: config
 fleet  Warning: Deletion Destroys Data
 
        1 instance will be deleted.
@@ -43,7 +44,7 @@ describe("an announcement", () => {
   test("holds the planned actions and the warnings without where they stand", () => {
     expect(readAnnouncement("fleet", planOf(true), printed)).toEqual({
       actions: [restart("orders", "a")],
-      purge: false,
+      purged: [],
       warnings: [
         { summary: "Clients Are Rejected", detail: "1 instance will be restarted: orders (a)." },
         { summary: "Deletion Destroys Data", detail: "1 instance will be deleted." },
@@ -58,7 +59,11 @@ describe("an announcement", () => {
 
 describe("plan and calls", () => {
   const call = (body: JournalEntry["body"], method = "POST") => ({ method, body }) as JournalEntry;
-  const announcement = { actions: [restart("orders", "a"), restart("audit", "b")], purge: true, warnings: [] };
+  const announcement = {
+    actions: [restart("orders", "a"), restart("audit", "b")],
+    purged: [{ name: "half", instance_id: "h" }],
+    warnings: [],
+  };
   const purge = call({ action: "delete", allFailure: "kafka" });
 
   test("agree when every action was called once, in order, however many calls that took", () => {
@@ -82,6 +87,6 @@ describe("plan and calls", () => {
 
   test("do not count what is only watched to its end", () => {
     const verify = { ...restart("orders", "a"), action: "verify" };
-    expect(findDifferences({ actions: [verify], purge: false, warnings: [] }, [])).toEqual([]);
+    expect(findDifferences({ actions: [verify], purged: [], warnings: [] }, [])).toEqual([]);
   });
 });

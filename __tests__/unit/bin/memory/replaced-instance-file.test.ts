@@ -11,6 +11,7 @@ const instance = (config: string): ReplacedInstance => ({
   ]),
   last: undefined,
   observed: { name: "orders", engine: "kafka", status: "RUNNING" },
+  successor: `successor of ${config}`,
 });
 
 describe("the file of replaced instances", () => {
