@@ -3,7 +3,7 @@ import { PortableBatchAction } from "../../lib";
 import { createReport } from "../../lib/report/create-report";
 import type { Report } from "../../lib/report/report";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
-import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
 import { createPortableWorkspace } from "../support/null-provider/workspace";
 
 const names = ["alpha", "bravo", "charlie"];
@@ -29,15 +29,17 @@ describe("a report of the real terraform's JSON", () => {
     expect(await shown()).toEqual({ kind: "state", totals: { instances: 0, unfinished: 0, due: 0 }, sections: [] });
 
     await workspace.plan();
-    expect((await shown("tfplan")).sections).toMatchObject([
-      { kind: "purge", isDue: true },
+    const first = await shown("tfplan");
+    expect(first.totals).toEqual({ instances: 4, unfinished: 0, due: 1 });
+    expect(first.sections).toMatchObject([
+      { kind: "purge", due: { kind: "known", instances: [{ name: "dead", instanceId: idOf("dead") }] } },
       { kind: "lifecycle", due: { kind: "none" } },
     ]);
     expect((await workspace.applyPlan()).code).toBe(0);
     const adopted = await shown();
     expect(adopted.totals).toEqual({ instances: 3, unfinished: 0, due: 0 });
     expect(adopted.sections).toMatchObject([
-      { kind: "purge", pending: [], purged: [{ name: "dead", instanceId: idOf("dead") }] },
+      { kind: "purge", pending: [], purged: [{ name: "dead", instanceId: idOf("dead") }], due: { kind: "none" } },
       { kind: "lifecycle", rows: names.map((name) => ({ name, action: "", status: "RUNNING" })), runs: [] },
     ]);
 
@@ -78,7 +80,55 @@ describe("a report of the real terraform's JSON", () => {
     expect(left.totals).toEqual({ instances: 3, unfinished: 1, due: 1 });
     expect(left.sections[1]).toMatchObject({ due: { actions: [{ name: "bravo", action: "restart" }] } });
     expect((await workspace.applyPlan()).code).toBe(0);
-    expect((await shown()).totals.unfinished).toBe(0);
+    const repaired = await shown();
+    expect(repaired.totals.unfinished).toBe(0);
+    expect(repaired.sections[1]).toMatchObject({
+      runs: [
+        { number: 2, waves: [{ wave: 1, members: 1, successes: 1 }] },
+        {
+          number: 1,
+          waves: [
+            { wave: 1, members: 1, successes: 1 },
+            { wave: 2, members: 1, successes: 1 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("says when a purge finds nothing, and when its plan cannot look", async () => {
+    workspace = await createWorkspace({ hcl: purgeOf("kafka"), emulator: { seed: seedOf(names) } });
+    await workspace.plan();
+    expect((await shown("tfplan")).sections).toMatchObject([{ due: { kind: "known", instances: [] } }]);
+    workspace.configure(`${purgeOf("kafka")}resource "terraform_data" "url" {\n  input = "${workspace.url}"\n}\n`);
+    workspace.configureProvider(providerLines("${terraform_data.url.output}"));
+    await workspace.plan();
+    expect((await shown("tfplan")).sections).toMatchObject([{ due: { kind: "undecided" } }]);
+  });
+
+  test("counts what is unfinished of instances that are sensitive as a whole", async () => {
+    const ids = names.map((name) => `${name} = "${idOf(name)}"`).join(", ");
+    workspace = await createWorkspace({
+      hcl: `variable "ids" {
+  default   = { ${ids} }
+  sensitive = true
+}
+resource "dms_instance_lifecycle" "fleet" {
+  instances         = { for name, id in var.ids : name => { instance_id = id } }
+  restart_on_create = true
+  on_failure        = "report"
+}
+`,
+      emulator: { seed: seedOf(names) },
+    });
+    workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
+    expect((await workspace.apply()).code).toBe(0);
+    const report = await shown();
+    expect(report.totals).toEqual({ instances: 3, unfinished: 1, due: 0 });
+    expect(report.sections).toMatchObject([
+      { declaration: "hidden", rows: [{ name: "bravo", isUnfinished: true }, {}, {}] },
+    ]);
+    expect(JSON.stringify(report)).not.toContain(idOf("bravo"));
   });
 
   test("does not show what is sensitive", async () => {

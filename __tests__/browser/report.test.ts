@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
-import { createReport } from "../../lib/report/create-report";
 import { renderHtml } from "../../lib/report/render-html";
 import type { PageOptions, WatchedPage } from "../support/browser/chromium";
 import { faintTexts } from "../support/browser/contrast";
-import { stateOfRollout } from "../support/browser/report-state";
+import { stateOfRepair, stateOfRollout } from "../support/browser/report-state";
 import { useBrowser } from "../support/browser/use-browser";
+import { reportOf } from "../support/report/shown-json";
 
 jest.setTimeout(60_000);
 
@@ -20,11 +20,9 @@ describe("the HTML report, in a browser", () => {
   const newPage = useBrowser();
   let watched: WatchedPage;
 
-  async function open(options?: PageOptions): Promise<Page> {
-    const result = createReport(stateOfRollout(hostile));
-    if (result.kind === "problem") throw new Error(result.message);
+  async function open(options?: PageOptions, state = stateOfRollout(hostile)): Promise<Page> {
     watched = await newPage(options);
-    await watched.page.setContent(renderHtml(result.report));
+    await watched.page.setContent(renderHtml(reportOf(state), `orders ${hostile}`));
     return watched.page;
   }
 
@@ -49,6 +47,22 @@ describe("the HTML report, in a browser", () => {
     expect(other.width).toBeGreaterThan(one.width);
   });
 
+  test("has a heading for each run, the newest first, and words that fit beside the bars", async () => {
+    const page = await open({}, stateOfRepair());
+    expect(await page.getByRole("heading", { level: 3 }).allInnerTexts()).toEqual([
+      "Run 2 of 2, the newest",
+      "Run 1 of 2",
+    ]);
+    const labels = page.locator("svg text");
+    expect(await labels.allTextContents()).toContainEqual(
+      expect.stringMatching(/^wave 2, .*: 0 proven of 1 still recorded$/),
+    );
+    for (const label of await labels.all()) {
+      const [text, picture] = [await label.boundingBox(), await label.locator("..").boundingBox()];
+      expect(text!.x + text!.width).toBeLessThanOrEqual(picture!.x + picture!.width);
+    }
+  });
+
   test.each(["light", "dark"] as const)(
     "can be read in the %s scheme: every text has a contrast of 4.5",
     async (scheme) => {
@@ -59,7 +73,8 @@ describe("the HTML report, in a browser", () => {
 
   test("has one heading for the page, one for each resource, and tables with heads", async () => {
     const page = await open();
-    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    expect(await page.getByRole("heading", { level: 1 }).allInnerTexts()).toEqual([`orders ${hostile}`]);
+    expect(await page.title()).toBe(`orders ${hostile}`);
     expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
       "dms_failed_instance_purge.kafka",
       "dms_instance_lifecycle.kafka",

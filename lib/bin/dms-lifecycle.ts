@@ -42,6 +42,23 @@ Example:
   "dms-lifecycle help batch" tells more, as "help" does of every command.
 `;
 
+/**
+ * Nobody reads any more, as after "| head", or the disk is full. What goes on for longer hears it as a request to end, what is
+ * nearly done ends by itself.
+ */
+function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
+  process.stdout.on("error", () => undefined);
+  if (code !== "EPIPE") {
+    process.stderr.write(`The output cannot be written: ${message}.\n`);
+    process.once("exit", () => (process.exitCode ||= exitCodes.failed));
+  }
+  process.emit("SIGTERM", "SIGTERM");
+}
+
+process.stdout.once("error", endWithOutput);
+/* There is nobody left to tell. */
+process.stderr.on("error", () => undefined);
+
 main().catch((thrown: unknown) => {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;

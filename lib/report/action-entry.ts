@@ -35,12 +35,12 @@ function decodeEntry(name: string, record: Readonly<Record<string, unknown>>): A
   };
 }
 
-/** The row of a record. Pure. */
-export function rowOf(entry: ActionEntry, isUnfinished: boolean): Row {
+/** What a row says of a record. Pure. */
+export function describeEntry(entry: ActionEntry): Omit<Row, "isUnfinished" | "isDeclared"> {
   const { name, instanceId, action, result, status, reason, submittedMs, finishedMs } = entry;
   const isTimed = submittedMs !== undefined && finishedMs !== undefined;
   const tookMs = isTimed ? Math.max(0, finishedMs - submittedMs) : null;
-  return { name, instanceId, action, result, status, tookMs, reason, isUnfinished };
+  return { name, instanceId, action, result, status, tookMs, reason };
 }
 
 /** Unfinished ones first, then by name. Pure. */

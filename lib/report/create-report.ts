@@ -1,4 +1,5 @@
 import { assertNever } from "../domain/assert-never";
+import { pendingBesides } from "./purge-section";
 import type { Report, Section, Totals } from "./report";
 import { sectionOf } from "./sections";
 import { decodeTerraformJson } from "./terraform-json";
@@ -23,7 +24,7 @@ function totalsOf(sections: readonly Section[]): Totals {
 }
 
 function instancesIn(section: Section): number {
-  return section.kind === "purge" ? section.pending.length : section.rows.length;
+  return section.kind === "purge" ? pendingBesides(section).length + dueIn(section) : section.rows.length;
 }
 
 function unfinishedIn(section: Section): number {
@@ -38,7 +39,7 @@ function dueIn(section: Section): number {
     case "batch":
       return section.isDue ? section.rows.length : 0;
     case "purge":
-      return section.isDue ? section.pending.length : 0;
+      return section.due.kind === "known" ? section.due.instances.length : 0;
     default:
       return assertNever(section);
   }

@@ -1,18 +1,27 @@
 import { escapeHtml } from "./escape-html";
 import type { Run, Wave } from "./report";
-import { describeRun, describeWave } from "./report-words";
+import { describeRun, describeRunHeading, describeWave, severalRuns } from "./run-words";
 
 const width = 1_000;
-const labelWidth = 360;
+const labelWidth = 440;
 const rowHeight = 26;
 
-/** A run as a figure: one bar per wave, on the scale of the run. The same is said in words for those who cannot see it. Pure. */
-export function renderTimeline(run: Run): string {
-  const words = run.waves.map(describeWave);
-  const rows = run.waves.map((wave, index) => renderWave(wave, index, run.tookMs));
+/** Every run under a heading of its own. Pure. */
+export function renderTimelines(runs: readonly Run[]): readonly string[] {
   return [
+    ...(runs.length > 1 ? [`<p>${escapeHtml(severalRuns)}</p>`] : []),
+    ...runs.map((run) => renderTimeline(run, runs.length)),
+  ];
+}
+
+/* A figure: one bar per wave, on the scale of the run. The same is said in words for those who cannot see it. */
+function renderTimeline(run: Run, of: number): string {
+  const words = run.waves.map((wave) => describeWave(wave, run, of));
+  const rows = run.waves.map((wave, index) => renderWave(wave, words[index] ?? "", index, run.tookMs));
+  return [
+    `<h3>${escapeHtml(describeRunHeading(run, of))}</h3>`,
     "<figure>",
-    `<figcaption>${escapeHtml(describeRun(run))}</figcaption>`,
+    `<figcaption>${escapeHtml(describeRun(run, of))}</figcaption>`,
     `<svg viewBox="0 0 ${width} ${rowHeight * run.waves.length}" role="img" aria-label="${escapeHtml(words.join("; "))}">`,
     ...rows,
     "</svg>",
@@ -20,7 +29,7 @@ export function renderTimeline(run: Run): string {
   ].join("\n");
 }
 
-function renderWave(wave: Wave, index: number, runMs: number): string {
+function renderWave(wave: Wave, words: string, index: number, runMs: number): string {
   const track = width - labelWidth;
   const scale = runMs === 0 ? 0 : track / runMs;
   const barWidth = Math.max(2, (wave.toMs - wave.fromMs) * scale);
@@ -28,7 +37,7 @@ function renderWave(wave: Wave, index: number, runMs: number): string {
   const y = index * rowHeight + 4;
   const box = (name: string, from: number, length: number): string =>
     `<rect class="${name}" x="${round(from)}" y="${y}" width="${round(length)}" height="${rowHeight - 8}"/>`;
-  const label = `<text x="${track + 12}" y="${y + 13}">${escapeHtml(describeWave(wave))}</text>`;
+  const label = `<text x="${track + 12}" y="${y + 13}">${escapeHtml(words)}</text>`;
   return box("track", 0, track) + box("bar", x, barWidth) + label;
 }
 

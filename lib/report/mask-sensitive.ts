@@ -1,3 +1,4 @@
+import type { Hide } from "./hide-texts";
 import { asList, asObject } from "./json-value";
 
 /** What stands for a sensitive value. */
@@ -22,20 +23,20 @@ export function findSecrets(value: unknown, marks: unknown): readonly string[] {
 }
 
 /**
- * `value` with everything masked that `marks` says is sensitive, and with `secrets` masked wherever they stand: Terraform marks
- * what a configuration sets, not what a provider makes of it. Pure.
+ * `value` with everything masked that `marks` says is sensitive, and with secrets hidden wherever else they stand: Terraform
+ * marks what a configuration sets, not what a provider makes of it. Pure.
  */
-export function maskSensitive(value: unknown, marks: unknown, secrets: readonly string[]): unknown {
+export function maskSensitive(value: unknown, marks: unknown, hide: Hide): unknown {
   if (marks === true) return value === null || value === undefined ? value : sensitiveMark;
-  if (typeof value === "string") return secrets.reduce((text, secret) => text.replaceAll(secret, sensitiveMark), value);
+  if (typeof value === "string") return hide(value);
   if (Array.isArray(value)) {
     const listed = asList(marks);
-    return value.map((element, index) => maskSensitive(element, listed[index], secrets));
+    return value.map((element, index) => maskSensitive(element, listed[index], hide));
   }
   const object = asObject(value);
   if (object === undefined) return value;
   const inner = asObject(marks) ?? {};
-  const masked = Object.entries(object).map(([key, each]) => [key, maskSensitive(each, own(inner, key), secrets)]);
+  const masked = Object.entries(object).map(([key, each]) => [key, maskSensitive(each, own(inner, key), hide)]);
   return Object.fromEntries(masked);
 }
 

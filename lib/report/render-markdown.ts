@@ -1,25 +1,51 @@
 import { escapeMarkdown } from "./escape-markdown";
-import type { DueAction, LifecycleSection, PurgeSection, Report, Run, Section, Wave } from "./report";
+import { pendingBesides } from "./purge-section";
+import type {
+  DueAction,
+  LifecycleSection,
+  NamedInstance,
+  PurgeSection,
+  Report,
+  Row,
+  Run,
+  Section,
+  Wave,
+} from "./report";
 import * as words from "./report-words";
+import { describeRun, describeRunHeading, describeWave, severalRuns } from "./run-words";
 
 /** A report in GitHub's Markdown. Ends with a line break. Pure. */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(report: Report, title: string = words.defaultTitle): string {
   const sections = report.sections.flatMap(renderSection);
   const body = report.sections.length === 0 ? [words.nothingFound] : sections;
-  return [`# ${words.title}`, words.describeTotals(report), ...body].join("\n\n") + "\n";
+  return [`# ${escapeMarkdown(title)}`, words.describeTotals(report), ...body].join("\n\n") + "\n";
 }
 
 /** Blocks of a section. */
 function renderSection(section: Section): readonly string[] {
-  const due = words.describeDue(section);
   return [
     `## ${escapeMarkdown(section.address)}`,
     `${escapeMarkdown(words.describeKind(section))}.`,
     ...(section.isForgotten ? [words.forgotten] : []),
-    ...(due === undefined ? [] : [due]),
-    ...(section.kind === "lifecycle" ? renderDue(section) : []),
-    ...(section.kind === "purge" ? renderPurge(section) : [renderRows(section), ...section.runs.flatMap(renderRun)]),
+    ...said(words.describeDue(section)),
+    ...renderContent(section),
   ];
+}
+
+function renderContent(section: Section): readonly string[] {
+  switch (section.kind) {
+    case "lifecycle":
+      return [
+        ...renderDue(section),
+        ...said(words.describeDeclaration(section)),
+        ...renderRows(section.rows),
+        ...renderRuns(section.runs),
+      ];
+    case "batch":
+      return [...renderRows(section.rows), ...renderRuns(section.runs)];
+    case "purge":
+      return renderPurge(section);
+  }
 }
 
 function renderDue({ due }: LifecycleSection): readonly string[] {
@@ -34,24 +60,46 @@ function renderDue({ due }: LifecycleSection): readonly string[] {
   return [table(words.dueHeadings, due.actions.map(cells))];
 }
 
-function renderRows({ rows }: Exclude<Section, PurgeSection>): string {
-  return rows.length === 0 ? "No instance is declared." : table(words.rowHeadings, rows.map(words.rowCells));
+function renderRows(rows: readonly Row[]): readonly string[] {
+  return rows.length === 0 ? [] : [table(words.rowHeadings, rows.map(words.rowCells))];
 }
 
 function renderPurge(section: PurgeSection): readonly string[] {
-  const cells = section.pending.map(({ name, instanceId }) => [name, instanceId]);
+  const due = section.due.kind === "known" ? section.due.instances : [];
+  const pending = pendingBesides(section);
   return [
+    ...(due.length === 0 ? [] : [renderFailed(due)]),
     escapeMarkdown(words.describePurged(section)),
-    ...(cells.length === 0
-      ? ["No failed creation is left."]
-      : ["Failed creations:", table(words.failedHeadings, cells)]),
+    ...(pending.length === 0 ? [] : ["Failed creations:", renderFailed(pending)]),
+    ...said(words.describeNoneLeft(section)),
   ];
 }
 
-/** A run as text bars, one per wave, all on the scale of the run. */
-function renderRun(run: Run): readonly string[] {
-  const lines = run.waves.map((wave) => `${bar(wave, run.tookMs)}  ${words.describeWave(wave)}`);
-  return [escapeMarkdown(words.describeRun(run)), ["```text", ...lines, "```"].join("\n")];
+function renderFailed(instances: readonly NamedInstance[]): string {
+  return table(
+    words.failedHeadings,
+    instances.map(({ name, instanceId }) => [name, instanceId]),
+  );
+}
+
+/** Each run as text bars, one per wave, all on the scale of the run. */
+function renderRuns(runs: readonly Run[]): readonly string[] {
+  return [
+    ...(runs.length > 1 ? [severalRuns] : []),
+    ...runs.flatMap((run) => {
+      const lines = run.waves.map((wave) => `${bar(wave, run.tookMs)}  ${describeWave(wave, run, runs.length)}`);
+      return [
+        `### ${describeRunHeading(run, runs.length)}`,
+        escapeMarkdown(describeRun(run, runs.length)),
+        ["```text", ...lines, "```"].join("\n"),
+      ];
+    }),
+  ];
+}
+
+/** A sentence as a block, when there is one. */
+function said(sentence: string | undefined): readonly string[] {
+  return sentence === undefined ? [] : [sentence];
 }
 
 const barWidth = 32;

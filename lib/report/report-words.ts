@@ -1,15 +1,6 @@
 import { describeDuration } from "../domain/duration";
-import type {
-  BatchSection,
-  DueActions,
-  LifecycleSection,
-  PurgeSection,
-  Report,
-  Row,
-  Run,
-  Section,
-  Wave,
-} from "./report";
+import { pendingBesides } from "./purge-section";
+import type { DueActions, DueRemovals, LifecycleSection, PurgeSection, Report, Row, Section } from "./report";
 
 /* The words of a report, the same in every format. Nothing here is escaped yet. All pure. */
 
@@ -17,11 +8,18 @@ export const rowHeadings = ["Name", "Instance", "Action", "Result", "Status", "T
 export const dueHeadings = ["Wave", "Name", "Instance", "Action", "Reason"] as const;
 export const failedHeadings = ["Name", "Instance"] as const;
 
-export const title = "Run Report";
+export const defaultTitle = "Run Report";
 
-export function describeTotals({ kind, totals }: Report): string {
+export function describeTotals({ kind, totals, sections }: Report): string {
   const found = `${counted(totals.instances, "instance")}, ${totals.unfinished} unfinished`;
-  return kind === "state" ? `State: ${found}.` : `Plan: ${found}, ${counted(totals.due, "action")} due.`;
+  const counts = kind === "state" ? `State: ${found}.` : `Plan: ${found}, ${counted(totals.due, "action")} due.`;
+  const undecided = sections.filter((each) => each.kind !== "batch" && each.due.kind === "undecided").length;
+  const hidden = sections.filter((each) => each.kind === "lifecycle" && each.declaration === "hidden").length;
+  return [
+    counts,
+    ...(undecided === 0 ? [] : [`What is due for ${counted(undecided, "resource")} is known only to the apply.`]),
+    ...(hidden === 0 ? [] : [`The instances of ${counted(hidden, "resource")} are sensitive.`]),
+  ].join(" ");
 }
 
 export const nothingFound = "There is no lifecycle, purge or portable batch in it.";
@@ -42,10 +40,11 @@ export const forgotten = "The plan takes this out of state. Nothing is done to t
 /** Cells of a row, in the order of `rowHeadings`. */
 export function rowCells(row: Row): readonly string[] {
   const took = row.tookMs === null ? "" : describeDuration(row.tookMs);
-  return [row.name, row.instanceId, row.action || "none yet", describeResult(row), row.status, took, row.reason];
+  const reason = [...(row.isDeclared ? [] : ["no longer declared"]), ...(row.reason === "" ? [] : [row.reason])];
+  return [row.name, row.instanceId, row.action || "none yet", describeResult(row), row.status, took, reason.join("; ")];
 }
 
-export function describeResult({ result, isUnfinished }: Row): string {
+function describeResult({ result, isUnfinished }: Row): string {
   const words = result.replaceAll("_", " ");
   return isUnfinished ? `${words || "unknown"}, unfinished` : words;
 }
@@ -59,15 +58,27 @@ export function toneOf({ result, isUnfinished }: Row): Tone {
   return result === "" && !isUnfinished ? "none" : "open";
 }
 
+/** What can or cannot be said about the declared instances; `undefined` when rows say it. */
+export function describeDeclaration({ declaration, rows }: LifecycleSection): string | undefined {
+  switch (declaration) {
+    case "hidden":
+      return "The declared instances are sensitive: names are hidden, unless something is recorded of an instance.";
+    case "undecided":
+      return "Which instances are declared is not known yet.";
+    case "known":
+      return rows.length === 0 ? "No instance is declared." : undefined;
+  }
+}
+
 /** What a plan would do, as a sentence; `undefined` when there is nothing to say. */
-export function describeDue(section: LifecycleSection | BatchSection | PurgeSection): string | undefined {
+export function describeDue(section: Section): string | undefined {
   switch (section.kind) {
     case "lifecycle":
       return describeDueActions(section.due);
     case "batch":
       return section.isDue ? "Due: the whole batch." : undefined;
     case "purge":
-      return section.isDue ? "Due: every failed creation that the apply finds is removed." : undefined;
+      return describeDueRemovals(section.due);
   }
 }
 
@@ -82,19 +93,28 @@ function describeDueActions(due: DueActions): string | undefined {
   }
 }
 
-export function describeRun(run: Run): string {
-  return `Started ${run.startedAt}, took ${describeDuration(run.tookMs)}.`;
-}
-
-export function describeWave({ wave, members, successes, fromMs, toMs }: Wave): string {
-  const from = fromMs === 0 ? "0s" : describeDuration(fromMs);
-  const proven = `${successes} of ${members} proven`;
-  return `wave ${wave}, from ${from} to ${describeDuration(toMs)}: ${proven}`;
+function describeDueRemovals(due: DueRemovals): string | undefined {
+  switch (due.kind) {
+    case "none":
+      return undefined;
+    case "known":
+      return due.instances.length === 0
+        ? "Nothing is due: the plan found no failed creation."
+        : `Due: the removal of ${counted(due.instances.length, "failed creation")}.`;
+    case "undecided":
+      return "Due: the plan could not look, so the apply removes every failed creation that it finds.";
+  }
 }
 
 export function describePurged({ purged, purgedAt }: PurgeSection): string {
   if (purgedAt === "") return "Nothing has been purged yet.";
   return `The last purge, at ${purgedAt}, removed ${counted(purged.length, "instance")}.`;
+}
+
+/** `undefined` when something is left, or when that is what the plan is about. */
+export function describeNoneLeft(section: PurgeSection): string | undefined {
+  const isClean = section.due.kind === "none" && pendingBesides(section).length === 0;
+  return isClean ? "No failed creation is left." : undefined;
 }
 
 function counted(count: number, noun: string): string {

@@ -16,6 +16,9 @@ export interface Totals {
 
 export type Section = LifecycleSection | PurgeSection | BatchSection;
 
+/** What a section has for itself. */
+export type Own<S extends Section> = Omit<S, keyof SectionCommon>;
+
 interface SectionCommon {
   /** The resource's address. */
   readonly address: string;
@@ -26,8 +29,12 @@ interface SectionCommon {
 /** A `dms_instance_lifecycle`. */
 export interface LifecycleSection extends SectionCommon {
   readonly kind: "lifecycle";
+  /** Whether the declared instances can be listed: they are sensitive, or only the apply knows them. */
+  readonly declaration: "known" | "hidden" | "undecided";
+  /** Every instance that is declared or that something is recorded of. */
   readonly rows: readonly Row[];
   readonly due: DueActions;
+  /** Newest first. */
   readonly runs: readonly Run[];
 }
 
@@ -37,6 +44,7 @@ export interface BatchSection extends SectionCommon {
   readonly rows: readonly Row[];
   /** The plan carries out the whole batch again. */
   readonly isDue: boolean;
+  /** Newest first. */
   readonly runs: readonly Run[];
 }
 
@@ -49,8 +57,16 @@ export interface PurgeSection extends SectionCommon {
   readonly purged: readonly NamedInstance[];
   /** RFC 3339; empty when nothing was ever purged. */
   readonly purgedAt: string;
-  readonly isDue: boolean;
+  readonly due: DueRemovals;
 }
+
+/** Failed creations that a plan removes. */
+export type DueRemovals =
+  | { readonly kind: "none" }
+  /** Empty when a first plan has looked and found none. */
+  | { readonly kind: "known"; readonly instances: readonly NamedInstance[] }
+  /** The plan could not look: the apply removes what it finds. */
+  | { readonly kind: "undecided" };
 
 export interface NamedInstance {
   readonly name: string;
@@ -68,6 +84,8 @@ export interface Row extends NamedInstance {
   /** Why it ended so, with the service's own code and text. */
   readonly reason: string;
   readonly isUnfinished: boolean;
+  /** `false` for what is recorded and not declared any more. */
+  readonly isDeclared: boolean;
 }
 
 export type DueActions =
@@ -82,8 +100,13 @@ export interface DueAction extends NamedInstance {
   readonly wave: number;
 }
 
-/** Actions that were carried out together, as far as their times and waves tell. */
+/**
+ * Actions that were carried out together, as far as their times and waves tell. State keeps the last action on each instance:
+ * in a run is whose last action it was.
+ */
 export interface Run {
+  /** 1 is the earliest that something is recorded of. */
+  readonly number: number;
   /** RFC 3339. */
   readonly startedAt: string;
   readonly tookMs: number;

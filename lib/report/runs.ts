@@ -10,52 +10,68 @@ const longestPauseMs = 3_600_000;
  */
 export function findRuns(entries: readonly ActionEntry[]): readonly Run[] {
   const timed = entries.flatMap((entry) => (isTimed(entry) ? [entry] : []));
-  const groups: Timed[][] = [];
-  let last: Timed[] = [];
+  const groups: Group[] = [];
   for (const entry of timed.sort((a, b) => a.submittedMs - b.submittedMs || a.wave - b.wave)) {
-    if (last.length === 0 || !continues(last, entry)) groups.push((last = []));
-    last.push(entry);
+    const last = groups.at(-1);
+    if (last !== undefined && continues(last, entry)) join(last, entry);
+    else groups.push(groupOf(entry));
   }
-  return groups.map(describeRun).reverse();
+  return groups.map((group, index) => describeGroup(group, index + 1)).reverse();
 }
 
 type Timed = ActionEntry & { readonly submittedMs: number; readonly finishedMs: number };
+
+/** The records of a run so far, with what decides whether the next one belongs to it. */
+interface Group {
+  readonly startMs: number;
+  endMs: number;
+  lastWave: number;
+  readonly calls: Set<string>;
+  readonly waves: Map<number, WaveSoFar>;
+}
+
+type WaveSoFar = { -readonly [field in keyof Wave]: Wave[field] };
 
 function isTimed(entry: ActionEntry): entry is Timed {
   const { submittedMs, finishedMs } = entry;
   return submittedMs !== undefined && finishedMs !== undefined && submittedMs <= finishedMs;
 }
 
-function continues(run: readonly Timed[], next: Timed): boolean {
-  const endMs = Math.max(...run.map(({ finishedMs }) => finishedMs));
-  if (next.submittedMs < endMs) return true;
-  const lastWave = Math.max(...run.map(({ wave }) => wave));
-  const inSameCall = run.some(({ wave, submittedMs }) => wave === next.wave && submittedMs === next.submittedMs);
-  return inSameCall || (next.wave > lastWave && next.submittedMs - endMs <= longestPauseMs);
+function groupOf(first: Timed): Group {
+  const { submittedMs: startMs, finishedMs: endMs, wave: lastWave } = first;
+  const group = { startMs, endMs, lastWave, calls: new Set<string>(), waves: new Map<number, WaveSoFar>() };
+  join(group, first);
+  return group;
 }
 
-function describeRun(members: readonly Timed[]): Run {
-  const startMs = Math.min(...members.map(({ submittedMs }) => submittedMs));
-  const waves = [...new Set(members.map(({ wave }) => wave))].sort((a, b) => a - b);
+function continues({ endMs, lastWave, calls }: Group, next: Timed): boolean {
+  if (next.submittedMs < endMs || calls.has(callOf(next))) return true;
+  return next.wave > lastWave && next.submittedMs - endMs <= longestPauseMs;
+}
+
+function callOf({ wave, submittedMs }: Timed): string {
+  return `${wave} ${submittedMs}`;
+}
+
+/** The entry is not submitted before any other of the group. */
+function join(group: Group, entry: Timed): void {
+  const { wave, submittedMs, finishedMs, result } = entry;
+  group.endMs = Math.max(group.endMs, finishedMs);
+  group.lastWave = Math.max(group.lastWave, wave);
+  group.calls.add(callOf(entry));
+  const fromMs = submittedMs - group.startMs;
+  const known = group.waves.get(wave) ?? { wave, fromMs, toMs: fromMs, members: 0, successes: 0 };
+  known.toMs = Math.max(known.toMs, finishedMs - group.startMs);
+  known.members += 1;
+  known.successes += Number(result === "success");
+  group.waves.set(wave, known);
+}
+
+function describeGroup({ startMs, endMs, waves }: Group, number: number): Run {
   return {
+    number,
     startedAt: new Date(startMs).toISOString(),
-    tookMs: Math.max(...members.map(({ finishedMs }) => finishedMs)) - startMs,
-    waves: waves.map((wave) =>
-      describeWave(
-        wave,
-        members.filter((member) => member.wave === wave),
-        startMs,
-      ),
-    ),
-  };
-}
-
-function describeWave(wave: number, members: readonly Timed[], startMs: number): Wave {
-  return {
-    wave,
-    fromMs: Math.min(...members.map(({ submittedMs }) => submittedMs)) - startMs,
-    toMs: Math.max(...members.map(({ finishedMs }) => finishedMs)) - startMs,
-    members: members.length,
-    successes: members.filter(({ result }) => result === "success").length,
+    tookMs: endMs - startMs,
+    waves: [...waves.values()].sort((a, b) => a.wave - b.wave),
   };
 }

@@ -1,5 +1,6 @@
+import { type Hide, hideTexts } from "./hide-texts";
 import { asList, asObject, asText, entriesOf, type JsonObject } from "./json-value";
-import { findSecrets, maskSensitive } from "./mask-sensitive";
+import { findSecrets, maskSensitive, sensitiveMark } from "./mask-sensitive";
 
 /** A managed resource of a state or a plan, sensitive values masked. */
 export interface ResourceView {
@@ -34,14 +35,13 @@ export function decodeTerraformJson(json: unknown): TerraformJson {
     return { kind: "problem", message: `Its format_version is ${JSON.stringify(version)}. Known are 0.x and 1.x.` };
   }
   const isPlan = "resource_changes" in root || "planned_values" in root;
-  const secrets = secretsOf(root);
+  const hide = hideTexts(secretsOf(root), sensitiveMark);
   const resources = isPlan
-    ? asList(root["resource_changes"]).flatMap((each) => decodeChange(each, secrets))
-    : resourcesBelow(root).flatMap((each) => decodeResource(each, secrets));
+    ? asList(root["resource_changes"]).flatMap((each) => decodeChange(each, hide))
+    : resourcesBelow(root).flatMap((each) => decodeResource(each, hide));
   return { kind: isPlan ? "plan" : "state", resources: sorted(resources) };
 }
 
-/** Longest first: one may be part of another. */
 function secretsOf(root: JsonObject): readonly string[] {
   const inState = resourcesBelow(root).flatMap((each) => findSecrets(each["values"], each["sensitive_values"]));
   const inPlan = asList(root["resource_changes"]).flatMap((each) => {
@@ -53,8 +53,7 @@ function secretsOf(root: JsonObject): readonly string[] {
     const isSecret = asObject(declared[name])?.["sensitive"] === true;
     return findSecrets(asObject(variable)?.["value"], isSecret);
   });
-  const found = [...new Set([...inState, ...inPlan, ...inVariables])];
-  return found.sort((a, b) => b.length - a.length);
+  return [...inState, ...inPlan, ...inVariables];
 }
 
 /** The resources of a state, those of child modules included. */
@@ -69,24 +68,24 @@ function resourcesBelow(root: JsonObject): readonly JsonObject[] {
   return inModule(asObject(root["values"])?.["root_module"]);
 }
 
-function decodeResource(resource: JsonObject, secrets: readonly string[]): readonly ResourceView[] {
+function decodeResource(resource: JsonObject, hide: Hide): readonly ResourceView[] {
   if (resource["mode"] !== "managed") return [];
-  const recorded = asObject(maskSensitive(resource["values"], resource["sensitive_values"], secrets));
+  const recorded = asObject(maskSensitive(resource["values"], resource["sensitive_values"], hide));
   return [{ ...named(resource), recorded, planned: undefined }];
 }
 
-function decodeChange(json: unknown, secrets: readonly string[]): readonly ResourceView[] {
+function decodeChange(json: unknown, hide: Hide): readonly ResourceView[] {
   const resource = asObject(json);
   const change = asObject(resource?.["change"]);
   // A deposed object is the rest of a replacement that failed; the resource itself is listed too.
   if (resource?.["mode"] !== "managed" || change === undefined || "deposed" in resource) return [];
   const actions = asList(change["actions"]);
   const planned: PlannedView = {
-    after: asObject(maskSensitive(change["after"], change["after_sensitive"], secrets)),
+    after: asObject(maskSensitive(change["after"], change["after_sensitive"], hide)),
     unknown: asObject(change["after_unknown"]) ?? {},
     isReplaced: actions.includes("create") && actions.includes("delete"),
   };
-  const recorded = asObject(maskSensitive(change["before"], change["before_sensitive"], secrets));
+  const recorded = asObject(maskSensitive(change["before"], change["before_sensitive"], hide));
   return [{ ...named(resource), recorded, planned }];
 }
 

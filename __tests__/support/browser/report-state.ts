@@ -48,7 +48,24 @@ const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index 
 
 /** `terraform show -json` of a state after a rollout in which everything happened, and of a purge. `last` names its fourth instance. */
 export function stateOfRollout(last = "search"): object {
-  const entries = Object.entries(members(last));
+  return stateOf(members(last));
+}
+
+/** The same after the next run, which took a long time, has repaired one of its failures. */
+export function stateOfRepair(): object {
+  const orders = {
+    result: "success",
+    status: "RUNNING",
+    reason: "left RUNNING and is RUNNING again",
+    wave: 1,
+    submitted_at: "2026-03-02T11:28:12.000Z",
+    finished_at: "2026-03-02T12:50:57.000Z",
+  };
+  return stateOf({ ...members("search"), orders });
+}
+
+function stateOf(all: Readonly<Record<string, Member>>): object {
+  const entries = Object.entries(all);
   const results = entries.map(([name, member], index) => [
     name,
     { instance_id: idOf(index), action: "restart", accepted: member.wave < 3, ...member },
@@ -73,7 +90,7 @@ export function stateOfRollout(last = "search"): object {
             results: Object.fromEntries(results) as object,
             observed: Object.fromEntries(observed) as object,
             planned_actions: [],
-            unfinished: entries.slice(1).map(([name]) => name),
+            unfinished: entries.filter(([, { result }]) => result !== "success").map(([name]) => name),
           }),
           resource("dms_failed_instance_purge.kafka", "dms_failed_instance_purge", {
             id: "2",

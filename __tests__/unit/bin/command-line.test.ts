@@ -1,45 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createEmulator } from "../../../lib/emulator/emulator";
-import { bundle } from "../../../scripts/bundle";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
-import { quietEnvironment } from "../../support/acceptance/terraform";
 import { projectId } from "../../support/acceptance/workspace";
-import { stateOfRollout } from "../../support/browser/report-state";
+import { useCommandLine } from "../../support/bin/command-line";
+import { lifecycleOf, resource, stateOf } from "../../support/report/shown-json";
 
-let folder: string;
-let program: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "dms-command-line-"));
-  program = join(folder, "dms-lifecycle.cjs");
-  const { code } = await bundle("lib/bin/dms-lifecycle.ts", resolve(__dirname, "../../.."), "#!/usr/bin/env node");
-  writeFileSync(program, code);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  input = "",
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: quietEnvironment(env) });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
-  child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
-  child.stdin.end(input);
-  return { child, ended: once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr })) };
-}
+const { folder, start } = useCommandLine();
 
 describe("the command line", () => {
   test("teaches: every command has a help with an example", async () => {
@@ -58,75 +26,79 @@ describe("the command line", () => {
     ["an unknown option", ["batch", "--all"]],
     ["a wrong choice", ["batch", "--action", "stop"]],
     ["a wrong combination", ["batch", "--action", "restart"]],
+    ["an id that can be none", ["batch", "--action", "restart", "--instance", "orders=.."]],
   ])("exits 2 for %s, and says it on stderr", async (_, args) => {
     const { code, stdout, stderr } = await start(args).ended;
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).not.toBe("");
   });
+});
+
+describe("a batch that is broken off", () => {
+  let emulator: Emulator;
+  let env: Readonly<Record<string, string>>;
+  beforeEach(async () => {
+    emulator = createEmulator({ seed: seedOf(["alpha", "bravo"]) });
+    env = { DMS_ENDPOINT: (await emulator.listen()).url, OS_PROJECT_ID: projectId };
+  });
+  afterEach(() => emulator.close());
+
+  const options = ["--max-unavailable", "1", "--poll-interval", "100ms", "--results", "interrupted.json"];
+  const instances = ["alpha", "bravo"].flatMap((name) => ["--instance", `${name}=${idOf(name)}`]);
+  const args = ["batch", "--action", "restart", ...options, ...instances];
+
+  function expectResults(): void {
+    expect(JSON.parse(readFileSync(join(folder, "interrupted.json"), "utf8"))).toMatchObject({
+      alpha: { result: "unknown", status: "RESTARTING" },
+      bravo: { result: "not_started", reason: "the run was interrupted" },
+    });
+  }
 
   test.each(["SIGINT", "SIGTERM"] as const)(
     "is out within five seconds of %s, with its results written",
     async (signal) => {
-      const emulator = createEmulator({ seed: seedOf(["alpha", "bravo"]) });
-      const { url } = await emulator.listen();
-      const options = ["--max-unavailable", "1", "--poll-interval", "100ms", "--results", "interrupted.json"];
-      const instances = ["alpha", "bravo"].flatMap((name) => ["--instance", `${name}=${idOf(name)}`]);
-      const { child, ended } = start(["batch", "--action", "restart", ...options, ...instances], {
-        DMS_ENDPOINT: url,
-        OS_PROJECT_ID: projectId,
-      });
+      const { child, ended } = start(args, { env });
       child.stdout?.on("data", (part: Buffer) => {
         if (part.toString().includes("under way")) child.kill(signal);
       });
       const [{ code }, tookMs] = await timed(ended, () => once(child.stdout!, "data"));
       expect(code).toBe(1);
       expect(tookMs).toBeLessThan(5_000);
-      expect(JSON.parse(readFileSync(join(folder, "interrupted.json"), "utf8"))).toMatchObject({
-        alpha: { result: "unknown", status: "RESTARTING" },
-        bravo: { result: "not_started", reason: "the run was interrupted" },
-      });
-      await emulator.close();
+      expectResults();
     },
   );
+
+  test("because nobody reads it any more leaves its results, too, and starts nothing more", async () => {
+    const { code, stderr } = await start(args, { env, readUntil: "  restart: alpha" }).ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expectResults();
+  });
 });
 
-describe("dms-lifecycle report", () => {
-  const state = JSON.stringify(stateOfRollout());
-
-  test("reads a file or stdin, and writes the form that is asked for", async () => {
-    const file = join(folder, "state.json");
-    writeFileSync(file, state);
-    const [fromFile, fromStdin, html, json, short] = await Promise.all([
-      start(["report", file]).ended,
-      start(["report", "-"], {}, state).ended,
-      start(["report", "--format", "html", file]).ended,
-      start(["report", "--format", "json", file]).ended,
-      start(["report", "--json", file]).ended,
-    ]);
-    for (const { code } of [fromFile, fromStdin, html, json, short]) expect(code).toBe(0);
-    expect(fromFile.stdout).toMatch(/^\| audit +\|/m);
-    expect(fromStdin.stdout).toBe(fromFile.stdout);
-    expect(html.stdout).toMatch(/^<!doctype html>/i);
-    expect(JSON.parse(json.stdout)).toMatchObject({ totals: { unfinished: 3 } });
-    expect(short.stdout).toBe(json.stdout);
-  });
-
-  test("exits 1 with --check while something is unfinished", async () => {
-    expect(await start(["report", "--check"], {}, state).ended).toMatchObject({ code: 1, stderr: "" });
-    const nothing = JSON.stringify({ format_version: "1.0", values: { root_module: {} } });
-    expect(await start(["report", "--check"], {}, nothing).ended).toMatchObject({ code: 0, stderr: "" });
-  });
+describe("output that nobody reads to its end", () => {
+  const file = "large.json";
+  const fleet = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`instance-${index}`, {}]));
+  const state = (values: object) => JSON.stringify(stateOf(resource("dms_instance_lifecycle.fleet", { ...values })));
 
   test.each([
-    ["a file that is not there", ["missing.json"], "", "missing.json cannot be read"],
-    ["what is not JSON", [], "<html>", "stdin is not JSON"],
-    ["JSON of something else", [], "[1]", "stdin cannot be reported on"],
-    ["two forms at once", ["--json", "--format", "html"], state, "--format"],
-  ])("exits 2 for %s, and writes nothing", async (_, args, input, text) => {
-    const { code, stdout, stderr } = await start(["report", ...args], {}, input).ended;
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain(text);
+    ["a report", ["report", file], "# Run", 0],
+    ["a report that finds something unfinished", ["report", "--check", file], "# Run", 1],
+    ["JSON", ["report", "--json", file], "{", 0],
+    ["a help", ["--help"], "", 0],
+    ["the address of an emulator", ["emulator"], "", 0],
+  ])("ends the program quietly, with the exit code it would have had: %s", async (_, args, readUntil, expected) => {
+    writeFileSync(join(folder, file), state({ ...lifecycleOf(fleet), unfinished: ["instance-1"] }));
+    const { code, stderr } = await start(args, { readUntil }).ended;
+    expect({ code, stderr }).toEqual({ code: expected, stderr: "" });
+  });
+
+  test("is told apart from output that cannot be written", async () => {
+    const stdout = openSync(join(folder, "dms-lifecycle.cjs"), "r");
+    const { code, stderr } = await start(["report"], { input: state({}), stdout }).ended;
+    closeSync(stdout);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The output cannot be written: EBADF.*\.\n$/);
   });
 });
 

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { providerAddress } from "../../constructs/provider-address";
 import { writeMirror } from "../../constructs/vendor/provider-mirror";
-import { loadProviderPackage } from "../../constructs/vendor/provider-package";
+import { loadProviderPackage, type ProviderPackage } from "../../constructs/vendor/provider-package";
+import { UsageError } from "../exit-codes";
 
 export function mirrorCommand(): Command {
   return new Command("mirror")
@@ -12,9 +13,10 @@ export function mirrorCommand(): Command {
     .argument("<directory>", "folder of the mirror; created when it does not exist")
     .option("--json", "print what was written, and the block, as JSON")
     .action((directory: string, { json }: { readonly json?: boolean }) => {
+      if (directory === "") throw refused(directory);
       const folder = resolve(directory);
       const provider = loadProviderPackage();
-      writeMirror(folder, provider);
+      writeInto(folder, directory, provider);
       const block = installationBlock(folder);
       const written = {
         directory: folder,
@@ -24,6 +26,24 @@ export function mirrorCommand(): Command {
       };
       process.stdout.write(json === true ? `${JSON.stringify(written, null, 2)}\n` : block);
     });
+}
+
+/* What cannot be done in the folder is the caller's to mend; what cannot be read of the package is not. */
+function writeInto(folder: string, directory: string, provider: ProviderPackage): void {
+  try {
+    writeMirror(folder, provider);
+  } catch (thrown) {
+    const { path, message } = thrown as NodeJS.ErrnoException;
+    if (path?.startsWith(folder) !== true) throw thrown;
+    throw refused(directory, message);
+  }
+}
+
+function refused(directory: string, reason?: string): UsageError {
+  const written = reason === undefined ? "" : `, which cannot be written: ${reason}`;
+  return new UsageError(
+    `<directory> is ${JSON.stringify(directory)}${written}. Allowed: a folder that can be written, or the path of one to make.`,
+  );
 }
 
 function installationBlock(folder: string): string {

@@ -5,12 +5,14 @@ import { createReport } from "../../report/create-report";
 import { renderHtml } from "../../report/render-html";
 import { renderJson } from "../../report/render-json";
 import { renderMarkdown } from "../../report/render-markdown";
+import { defaultTitle } from "../../report/report-words";
 import { exitCodes, UsageError } from "../exit-codes";
 
 const renderers = { markdown: renderMarkdown, html: renderHtml, json: renderJson } as const;
 
 interface ReportOptions {
   readonly format: keyof typeof renderers;
+  readonly title: string;
   readonly json?: boolean;
   readonly check?: boolean;
 }
@@ -26,6 +28,7 @@ export function reportCommand(): Command {
       new Option("--format <format>", "form of the report").choices(Object.keys(renderers)).default("markdown"),
     )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
+    .option("--title <text>", "heading of the report, such as the name of the stack", defaultTitle)
     .option("--check", "exit 1 when the report shows anything unfinished")
     .addHelpText("after", helpTail)
     .action(async (file: string | undefined, options: ReportOptions) => {
@@ -38,14 +41,16 @@ Exit codes: 0 the report was written, 1 with --check when something is unfinishe
 
 Example:
   $ terraform show -json | dms-lifecycle report --format html > report.html
-  $ terraform plan -out=tfplan && terraform show -json tfplan | dms-lifecycle report
+  $ terraform plan -out=tfplan && terraform show -json tfplan | dms-lifecycle report --title "plan of orders"
 `;
 
-async function runReport(file: string | undefined, { format, json, check }: ReportOptions): Promise<number> {
+async function runReport(file: string | undefined, { format, title, json, check }: ReportOptions): Promise<number> {
+  if (title.trim() === "")
+    throw new UsageError(`--title is ${JSON.stringify(title)}. Allowed: a text that is not empty.`);
   const source = file === undefined || file === "-" ? "stdin" : file;
   const result = createReport(parse(source, source === "stdin" ? await readStdin() : readFile(source)));
   if (result.kind === "problem") throw new UsageError(`${source} cannot be reported on. ${result.message}`);
-  process.stdout.write(renderers[json === true ? "json" : format](result.report));
+  process.stdout.write(renderers[json === true ? "json" : format](result.report, title));
   return check === true && result.report.totals.unfinished > 0 ? exitCodes.failed : exitCodes.done;
 }
 

@@ -5,7 +5,7 @@ import type { NamedInstance } from "./batch-request";
 export function parseInstance(text: string): NamedInstance {
   const at = text.lastIndexOf("=");
   if (at <= 0) throw refused("--instance", text, "a name and an id, as in orders=54602a9d-5e22-4239-9123-77e350df4a34");
-  return checked("--instance", text.slice(0, at), text.slice(at + 1));
+  return checked("--instance", text, text.slice(0, at), text.slice(at + 1));
 }
 
 /**
@@ -19,7 +19,7 @@ export function parseInstances(text: string): readonly NamedInstance[] {
   }
   return Object.entries(parsed as Readonly<Record<string, unknown>>).map(([name, value]) => {
     const id = typeof value === "object" && value !== null && "instance_id" in value ? value.instance_id : value;
-    return checked("--instances", name, id);
+    return checked("--instances", `${name}: ${JSON.stringify(id)}`, name, id);
   });
 }
 
@@ -41,10 +41,13 @@ export function checkInstances(instances: readonly NamedInstance[]): void {
   }
 }
 
-function checked(option: string, name: string, id: unknown): NamedInstance {
-  if (name.trim() === "") throw refused(option, name, "a name that is not empty");
-  if (typeof id === "string" && /^[A-Za-z0-9._-]{1,64}$/.test(id)) return { name, id };
-  throw refused(option, `${name}: ${JSON.stringify(id)}`, 'an id of up to 64 letters, digits, ".", "_" and "-"');
+/** What the client can ask the service for; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
+const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+function checked(option: string, received: string, name: string, id: unknown): NamedInstance {
+  if (name.trim() === "") throw refused(option, received, "a name that is not empty");
+  if (typeof id === "string" && idPattern.test(id)) return { name, id };
+  throw refused(option, received, 'an id of 1 to 64 letters, digits, "_" and "-"');
 }
 
 function parseJson(text: string): unknown {

@@ -94,8 +94,6 @@ async function runHere(options: BatchOptions): Promise<number> {
   const stopOrLeave = (): void => (stopping.signal.aborted ? process.exit(exitCodes.failed) : stop());
   process.on("SIGINT", stopOrLeave);
   process.on("SIGTERM", stopOrLeave);
-  /* Nobody reads any more: whoever started this is gone. */
-  process.stdout.on("error", stop);
   try {
     return await runBatchProgram(line, processHost(stopping.signal));
   } finally {

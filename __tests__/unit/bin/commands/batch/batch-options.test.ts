@@ -69,6 +69,7 @@ describe("options of a batch", () => {
 });
 
 describe("options of a batch are refused with the option, its value and what is allowed:", () => {
+  const anId = 'Allowed: an id of 1 to 64 letters, digits, "_" and "-".';
   const deletion: BatchOptions = { ...restart, action: "delete", allowDeletion: true };
   test.each<[string, BatchOptions, string]>([
     ["nothing to do", { onFailure: "error" }, "Allowed: --action restart, --action delete, or --all-failure ENGINE."],
@@ -76,11 +77,13 @@ describe("options of a batch are refused with the option, its value and what is 
     ["no name", { ...restart, instance: [id] }, `--instance is "${id}". Allowed: a name and an id`],
     ["an empty name", { ...restart, instance: [`=${id}`] }, "Allowed: a name and an id"],
     ["a blank name", { ...restart, instance: [` =${id}`] }, "Allowed: a name that is not empty."],
-    [
-      "a wrong id",
-      { ...restart, instance: ["a=b/c"] },
-      'Allowed: an id of up to 64 letters, digits, ".", "_" and "-".',
-    ],
+    ["an id with a slash", { ...restart, instance: ["a=b/c"] }, `--instance is "a=b/c". ${anId}`],
+    ["an id with a space", { ...restart, instance: ["a=b c"] }, `--instance is "a=b c". ${anId}`],
+    ["the folder above", { ...restart, instance: ["a=.."] }, `--instance is "a=..". ${anId}`],
+    ["a dot, which the client sends in no id", { ...restart, instance: ["a=b.c"] }, `--instance is "a=b.c". ${anId}`],
+    ["an empty id", { ...restart, instance: ["a="] }, `--instance is "a=". ${anId}`],
+    ["an empty id in a file", { ...restart, instances: '{"a":""}' }, `--instances is "a: \\"\\"". ${anId}`],
+    ["an endless id", { ...restart, instance: [`a=${"b".repeat(65)}`] }, anId],
     ["an id twice", { ...restart, instance: [`a=${id}`, `b=${id.toUpperCase()}`] }, "b and a have the same id"],
     ["a name twice", { ...restart, instance: [`a=${id}`, `a=${other}`] }, '"a" is named twice.'],
     ["a missing file", { ...restart, instances: "no.json" }, '--instances is "no.json", which cannot be read: Error'],

@@ -88,6 +88,13 @@ describe("a batch from the command line", () => {
     expect(lines.at(-1)).toBe("The batch was refused before anything was sent.");
   });
 
+  test("asks the service about any id that can be one, and says what it answers", async () => {
+    const { code, lines } = await host.run({ ...restart, instance: ["alpha=foo"] });
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(lines.at(-1)).toMatch(/so nothing was sent: GET .*\/instances\/foo: .*Invalid instance ID format/);
+  });
+
   test("refuses a restart that the service does not offer for an engine", async () => {
     expect(await host.run({ ...restart, instance: named("rocket") })).toMatchObject({ code: 1 });
     expect(host.calls()).toEqual([]);

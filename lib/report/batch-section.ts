@@ -1,0 +1,25 @@
+import { decodeEntries, describeEntry, sortRows } from "./action-entry";
+import { asObject, asText, entriesOf } from "./json-value";
+import type { BatchSection, Own } from "./report";
+import { findRuns } from "./runs";
+import type { ResourceView } from "./terraform-json";
+
+/** A `terraform_data` whose output is a map of result records. One that has no record yet cannot be told from others. Pure. */
+export function batchSection({ recorded, planned }: ResourceView): Own<BatchSection> | undefined {
+  const results = recorded?.["output"];
+  const values = entriesOf(results);
+  if (values.length === 0 || !values.every(([, value]) => isRecord(value))) return undefined;
+  const entries = decodeEntries(results);
+  const rows = entries.map((entry) => ({
+    ...describeEntry(entry),
+    isUnfinished: entry.result !== "success",
+    isDeclared: true,
+  }));
+  return { kind: "batch", rows: sortRows(rows), isDue: planned?.isReplaced === true, runs: findRuns(entries) };
+}
+
+function isRecord(value: unknown): boolean {
+  const { instance_id, action, result } = asObject(value) ?? {};
+  const texts = [instance_id, action, result];
+  return texts.every((text) => typeof text === "string") && ["restart", "delete"].includes(asText(action));
+}

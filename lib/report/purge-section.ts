@@ -1,0 +1,30 @@
+import { asList, asText } from "./json-value";
+import { namedInstance } from "./named-instance";
+import type { DueRemovals, NamedInstance, Own, PurgeSection } from "./report";
+import type { PlannedView, ResourceView } from "./terraform-json";
+
+/** A `dms_failed_instance_purge`. Pure. */
+export function purgeSection({ recorded = {}, planned }: ResourceView): Own<PurgeSection> {
+  return {
+    kind: "purge",
+    engine: asText((planned?.after ?? recorded)["engine"]),
+    pending: asList(recorded["pending"]).map(namedInstance),
+    purged: asList(recorded["purged"]).map(namedInstance),
+    purgedAt: asText(recorded["purged_at"]),
+    due: planned === undefined ? { kind: "none" } : dueRemovals(planned),
+  };
+}
+
+/* planned_purge keeps its last value when nothing is due; what is due leaves the record of the purge open. */
+function dueRemovals({ after, unknown }: PlannedView): DueRemovals {
+  if (unknown["purged"] !== true) return { kind: "none" };
+  const listed = after?.["planned_purge"];
+  return Array.isArray(listed) ? { kind: "known", instances: listed.map(namedInstance) } : { kind: "undecided" };
+}
+
+/** Failed creations that the last look found and that the plan, if it is one, does not list for removal. Pure. */
+export function pendingBesides({ pending, due }: Pick<PurgeSection, "pending" | "due">): readonly NamedInstance[] {
+  if (due.kind !== "known") return pending;
+  const ids = new Set(due.instances.map(({ instanceId }) => instanceId));
+  return pending.filter(({ instanceId }) => !ids.has(instanceId));
+}
