@@ -118,6 +118,45 @@ describe("a password", () => {
     expect(server.received).toHaveLength(4);
   });
 
+  test("whose tokens are refused as soon as they are issued is not logged in with again and again", async () => {
+    connect({ credentials: password });
+    answer = (request) => (isLogin(request) ? token("tok-1") : { status: 401, body: { error_code: "APIG.0307" } });
+    for (let call = 0; call < 6; call += 1) await rejectionOf(client.list(forever));
+    expect(server.received.filter(isLogin)).toHaveLength(3);
+    expect(server.received).toHaveLength(6);
+    const failure = await rejectionOf(act());
+    expect(failure).toMatchObject({ code: "unauthenticated", fate: "not-sent" });
+    expect(String(failure)).toContain(`one token after the other that ${server.url}/v3 had just issued`);
+    expect(server.received).toHaveLength(6);
+  });
+
+  test("whose tokens are refused by many requests at once counts each token once", async () => {
+    connect({ credentials: password });
+    let logins = 0;
+    answer = (request) => {
+      if (isLogin(request)) return token(`tok-${String(++logins)}`);
+      return request.headers["x-auth-token"] === "tok-3" ? emptyList : { status: 401 };
+    };
+    const lists = (): Promise<unknown> => Promise.allSettled(Array.from({ length: 5 }, () => client.list(forever)));
+    await lists();
+    await lists();
+    expect(await client.list(forever)).toEqual([]);
+    expect(logins).toBe(3);
+  });
+
+  test("whose tokens were refused twice and then accepted is logged in with again when that one ends", async () => {
+    connect({ credentials: password });
+    let logins = 0;
+    let accepted = 3;
+    answer = (request) => {
+      if (isLogin(request)) return token(`tok-${String(++logins)}`);
+      return request.headers["x-auth-token"] === `tok-${String(accepted)}` ? emptyList : { status: 401 };
+    };
+    await rejectionOf(client.list(forever));
+    for (accepted = 3; accepted < 10; accepted += 1) expect(await client.list(forever)).toEqual([]);
+    expect(logins).toBe(9);
+  });
+
   test("that is refused is never tried again, not by reads and not by later calls", async () => {
     connect({ credentials: password });
     answer = () => ({ status: 401, body: { error: { code: 401, message: "wrong", title: "Unauthorized" } } });
