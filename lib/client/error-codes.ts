@@ -10,8 +10,10 @@ const meanings: ReadonlyMap<string, CallFailureCode> = new Map([
   ["APIGW.0308", "throttled"],
   // Documented with HTTP 404, and yet it says nothing about an instance.
   ["DMS.10240407", "throttled"],
-  // DMS.00404022 comes with 404; a 400 with this code was seen in sister services.
+  // DMS.00404022 comes with 404; a 400 with this code was seen in sister services. The other one says the same in the
+  // numbers of RabbitMQ's pages.
   ["DMS.00404022", "not-found"],
+  ["DMS.111400022", "not-found"],
 ]);
 
 /** What a code means whatever status it comes with; `undefined` where the status says it. Pure. */

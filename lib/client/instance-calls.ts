@@ -6,6 +6,7 @@ import { decodeInstancePage, decodeSingleInstance } from "./decode-instance";
 import type { InstancePage } from "./decode-instance";
 import type { Dialect } from "./dialect";
 import { DmsError } from "./dms-error";
+import { notProvenGone, provesGone } from "./gone";
 import type { QueryPair } from "./query";
 import { isSuccess } from "./service-call";
 import type { ServiceCall } from "./service-call";
@@ -23,19 +24,19 @@ export async function readPage(
   return page;
 }
 
-/** Reads one instance: one GET. `undefined` when the service says DMS.00404022, whatever 4xx it says it with. */
+/** Reads one instance: one GET. `undefined` when the answer proves it gone; `isUnlisted` is what the last listing says of it. */
 export async function getInstance(
   service: ServiceCall,
   id: InstanceId,
+  isUnlisted: boolean,
   signal: AbortSignal,
 ): Promise<Instance | undefined> {
   // An id such as ".." would turn the request into another one.
   if (!isPlainId(id)) throw refusedHere(`GET …/instances/{id}: ${JSON.stringify(id)} cannot be an instance id`);
   const exchanged = await service.get(`/${id}`, [], signal);
   if (!isSuccess(exchanged.answer)) {
-    const failure = service.failureOf(exchanged);
-    if (failure.code === "not-found") return undefined;
-    throw failure;
+    if (provesGone(exchanged.answer, isUnlisted)) return undefined;
+    throw notProvenGone(service.failureOf(exchanged));
   }
   const instance = decodeSingleInstance(exchanged.answer.body, id);
   if (instance === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, `instance ${id}`);
