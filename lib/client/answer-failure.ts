@@ -90,6 +90,13 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
     return `${status} (${excerpt(texts, request.secrets)})${tail}`;
   }
   if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
-  const contentType = answer.headers["content-type"] ?? "no content type";
+  const contentType = describeContentType(answer.headers["content-type"], request.secrets);
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}
+
+/** Type and subtype; parameters may say anything. */
+function describeContentType(header: string | undefined, secrets: readonly string[]): string {
+  if (header === undefined) return "no content type";
+  const [type] = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(header.trim()) ?? [];
+  return type === undefined ? "a content type that is none" : excerpt(type, secrets);
 }
