@@ -68,7 +68,9 @@ function meaningOf(escaped: string): string {
   if (escaped.startsWith("%")) return Buffer.from(escaped.replaceAll("%", ""), "hex").toString("utf8");
   if (escaped.startsWith("\\")) {
     const stands = escaped.replace(/^\\+/, "");
-    return /^u./i.test(stands) ? String.fromCharCode(parseInt(stands.slice(1), 16)) : (controls[stands.toLowerCase()] ?? stands);
+    return /^u./i.test(stands)
+      ? String.fromCharCode(parseInt(stands.slice(1), 16))
+      : (controls[stands.toLowerCase()] ?? stands);
   }
   const name = escaped.slice(1, -1).toLowerCase();
   if (!name.startsWith("#")) return entities[name] ?? escaped;
