@@ -1,9 +1,9 @@
 import type { Credentials, Project } from "../client-config";
+import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
 import { chooseCredentials } from "./choose-credentials";
 import { configProblem } from "./config-problem";
-import { isLoopback } from "./derive-endpoints";
 import type { Endpoints } from "./derive-endpoints";
 import type { GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";

@@ -1,3 +1,4 @@
+import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
 import type { Report, Reports } from "./check-values";
 import { configProblem } from "./config-problem";
@@ -37,12 +38,6 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
   const derivedAuthUrl = region === undefined ? undefined : `https://iam.${region}.${domain}/v3`;
   const emulatorAuthUrl = endpoint !== undefined && isLoopback(endpoint) ? `${endpoint}/v3` : undefined;
   return { endpoint, authUrl: completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl, region };
-}
-
-/** Whether a URL's host is this machine: 127.0.0.0/8, ::1 or localhost. Pure. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function isRegion(text: string): boolean {
