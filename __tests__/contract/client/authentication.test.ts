@@ -241,6 +241,30 @@ describe("a project's name", () => {
     expect(server.received).toHaveLength(1);
   });
 
+  describe.each(["..", "a/b", "p?x=1", "p".repeat(65)])("whose id is said to be %j is never asked for", (id) => {
+    const byName = { kind: "name", name: "region_name" } as const;
+
+    test.each<[string, Credentials, (request: ReceivedRequest) => CannedAnswer]>([
+      ["the lookup", keys, () => ({ body: { projects: [{ id, name: "region_name" }] } })],
+      ["the login", password, () => token("tok-1", id)],
+    ])("by %s", async (_, credentials, ofKeystone) => {
+      connect({ credentials, project: byName });
+      answer = (request) => (request.path.startsWith("/v3/") ? ofKeystone(request) : emptyList);
+      const failure = await rejectionOf(client.list(forever));
+      expect(failure).toMatchObject({ code: "invalid", fate: "not-sent" });
+      expect(server.received).toHaveLength(1);
+      expect(String(failure)).toContain(`answered "${id.slice(0, 64)}`);
+      expect(server.received.filter(({ path }) => !path.startsWith("/v3/"))).toEqual([]);
+    });
+  });
+
+  test("whose id echoes a secret is not shown", async () => {
+    connect({ credentials: password, project: { kind: "name", name: "region_name" } });
+    answer = (request) => (isLogin(request) ? token("tok-secret!", "/tok-secret!/correct-horse") : emptyList);
+    const failure = String(await rejectionOf(client.list(forever)));
+    expect(failure).toContain('answered "/***/***"');
+  });
+
   test("whose lookup fails leaves a batch call not sent, and a missing project is never a missing instance", async () => {
     connect({ credentials: keys, project: { kind: "name", name: "region_name" }, maxRetries: 0 });
     answer = () => ({ status: 404, body: { error_code: "DMS.00404022", error_msg: "confused" } });

@@ -5,7 +5,7 @@ import { describeRequest } from "../http-message";
 import type { HttpRequest } from "../http-message";
 import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
-import { logIn } from "./keystone";
+import { checkedProjectId, logIn } from "./keystone";
 import type { PasswordLogin } from "./keystone";
 import { createLogins } from "./logins";
 import type { Login } from "./logins";
@@ -49,7 +49,8 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
       const what = "The lookup of the project";
       const bound = logins.current(send);
       if (bound === undefined) throw tokensRefusedBefore(what, authUrl);
-      return (await waitUnlessAborted(bound.session, what, signal)).projectId;
+      const { projectId, token } = await waitUnlessAborted(bound.session, what, signal);
+      return projectId === undefined ? undefined : checkedProjectId(projectId, authUrl, [login.password, token]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Credentials, Project } from "../client-config";
 import { isLoopback } from "../loopback";
+import { isProjectId } from "../plain-id";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
 import { chooseCredentials } from "./choose-credentials";
@@ -63,7 +64,6 @@ export function checkProject(
 ): Project | undefined {
   const project = identityOf(gathered, "project");
   if (project?.kind === "id") {
-    const isProjectId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
     const allowed = "it must be up to 64 letters, digits, hyphens and underscores";
     const checkedId = checkText(gathered, "projectId", isProjectId, allowed, wrong);
     return checkedId === undefined ? undefined : { kind: "id", id: checkedId };
