@@ -12,12 +12,13 @@ import { getInstance, readPage, sendBatch, sendPurge } from "./instance-calls";
 import { listInstances } from "./instance-listing";
 import { realPacing, retryRead } from "./read-retry";
 import type { Pacing } from "./read-retry";
+import { createRetryBudget } from "./retry-budget";
 import { createServiceCall } from "./service-call";
 import { createTransport } from "./transport";
 
 /**
  * The service. Every method rejects with a `DmsError` when its call did not end well; `signal` ends it early with code
- * `interrupted`. Reads are repeated when that may help; writes are sent exactly once (twice only after a 401 and a new login).
+ * `interrupted`. Reads are repeated when that may help, out of one budget for all; writes are sent exactly once (twice only after a 401 and a new login).
  */
 export interface DmsClient {
   readonly apiVersion: ApiVersion;
@@ -69,8 +70,9 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
   const dialect = dialectOf(config.apiVersion);
   const service = createServiceCall({ config, authenticator, projectId, send, now, userAgent });
+  const budget = createRetryBudget();
   const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> =>
-    retryRead(attempt, { maxRetries: config.maxRetries, pacing, signal });
+    retryRead(attempt, { maxRetries: config.maxRetries, budget, pacing, signal });
   const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
     memory.during(options, () =>

@@ -294,6 +294,22 @@ describe("reads", () => {
     expect(server.received).toHaveLength(3);
   });
 
+  test("share one budget of retries", async () => {
+    connect({});
+    answer = () => ({ status: 503 });
+    for (let n = 0; n < 200; n += 1) await rejectionOf(client.get("i-1", forever));
+    expect(server.received).toHaveLength(200 + 100);
+  });
+
+  test("that are asked to wait for long fail at once and say how long", async () => {
+    connect({});
+    answer = () => ({ status: 429, headers: { "retry-after": "400" } });
+    const failure = await rejectionOf(client.list(forever));
+    expect(failure).toMatchObject({ code: "throttled", retryAfterMs: 400_000 });
+    expect(String(failure)).toContain("The service asked to wait 6m40s before the next call");
+    expect(server.received).toHaveLength(1);
+  });
+
   test("are not repeated for a refused signature, which is documented to lock the key", async () => {
     connect({
       credentials: {
