@@ -90,8 +90,18 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
     return `${status} (${excerpt(texts, request.secrets)})${tail}`;
   }
   if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
+  const encoding = describeEncoding(answer.headers["content-encoding"], request.secrets);
+  if (encoding !== undefined)
+    return `${status} with a body in content-encoding ${encoding}, though none was asked for${tail}`;
   const contentType = describeContentType(answer.headers["content-type"], request.secrets);
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}
+
+/** How a body is packed that was asked for as it is: a proxy may do that all the same. `undefined`: it is not. */
+function describeEncoding(header: string | undefined, secrets: readonly string[]): string | undefined {
+  const encoding = header?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return undefined;
+  return /^[\w.-]+(\s*,\s*[\w.-]+)*$/.test(encoding) ? excerpt(encoding, secrets) : "of no known name";
 }
 
 /** Type and subtype; parameters may say anything. */
