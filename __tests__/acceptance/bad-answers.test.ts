@@ -29,7 +29,7 @@ describe("bad answers to a look", () => {
 
   test("a page of a gateway with status 502", async () => {
     const shown = await behind({ status: 502, contentType: "text/html; charset=utf-8", body: html });
-    expect(shown).toContain("answered HTTP 502 with text/html; charset=utf-8:");
+    expect(shown).toContain("answered HTTP 502 with text/html:");
     expect(shown).toContain("Sign in to the corporate network");
   });
 

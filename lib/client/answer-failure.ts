@@ -1,53 +1,19 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
 import { DmsError } from "./dms-error";
 import type { DmsErrorParts } from "./dms-error";
+import { decodeErrorBody } from "./error-body";
+import { meaningOf } from "./error-codes";
 import { describeRequest } from "./http-message";
 import type { Exchanged, HttpAnswer, HttpRequest } from "./http-message";
-import { asObject, parseJson, readText } from "./json-reader";
 import { excerpt } from "./masking";
 import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
-
-/** What an error body says, whichever of the documented shapes it has. All absent for HTML, plain text and empty bodies. */
-interface ErrorBody {
-  readonly errorCode: string | undefined;
-  readonly errorMessage: string | undefined;
-  readonly requestId: string | undefined;
-}
-
-/**
- * Reads the documented error shapes: `{error_code, error_msg}` (the service; the gateway adds `request_id`) and
- * `{error: {code, message, title}}` (Keystone). Pure; never throws.
- */
-function decodeErrorBody(body: string): ErrorBody {
-  const object = asObject(parseJson(body)) ?? {};
-  const keystone = asObject(object["error"]) ?? {};
-  return {
-    errorCode: readText(object, "error_code") ?? readText(keystone, "code"),
-    errorMessage: readText(object, "error_msg") ?? readText(keystone, "message") ?? readText(keystone, "title"),
-    requestId: readText(object, "request_id"),
-  };
-}
 
 /** The service's id of a request: the body's, else header X-Request-Id. Holds no secret of the request. Pure. */
 export function readRequestId({ request, answer }: Exchanged): string | undefined {
   const id = decodeErrorBody(answer.body).requestId ?? answer.headers["x-request-id"] ?? "";
   return id === "" ? undefined : excerpt(id, request.secrets);
 }
-
-/** The service's codes that outrank the HTTP status they come with. (OTC API reference, error codes; gateway error codes.) */
-const codeMeanings: ReadonlyMap<string, CallFailureCode> = new Map([
-  ["DMS.00400026", "busy"],
-  ["DMS.00400017", "busy"],
-  // Huawei's own provider waits on this one as on DMS.00400026: an order for the instance is being worked on.
-  ["CBC.99003651", "busy"],
-  ["APIG.0308", "throttled"],
-  ["APIGW.0308", "throttled"],
-  // Documented with HTTP 404, and yet it says nothing about an instance.
-  ["DMS.10240407", "throttled"],
-  // DMS.00404022 comes with 404; a 400 with this code was seen in sister services.
-  ["DMS.00404022", "not-found"],
-]);
 
 /** The error for an answer whose status is not 2xx. Pure. */
 export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
@@ -95,7 +61,7 @@ function classifyAnswer(
   status: number,
   errorCode: string | undefined,
 ): { readonly code: CallFailureCode; readonly fate: Fate } {
-  const meaning = errorCode === undefined ? undefined : codeMeanings.get(errorCode);
+  const meaning = meaningOf(errorCode);
   if (meaning !== undefined && status < 500) return { code: meaning, fate: "refused" };
   if (status === 401) return { code: "unauthenticated", fate: "refused" };
   if (status === 403) return { code: "forbidden", fate: "refused" };
@@ -124,6 +90,23 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
     return `${status} (${excerpt(texts, request.secrets)})${tail}`;
   }
   if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
-  const contentType = answer.headers["content-type"] ?? "no content type";
+  const encoding = describeEncoding(answer.headers["content-encoding"], request.secrets);
+  if (encoding !== undefined)
+    return `${status} with a body in content-encoding ${encoding}, though none was asked for${tail}`;
+  const contentType = describeContentType(answer.headers["content-type"], request.secrets);
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}
+
+/** How a body is packed that was asked for as it is: a proxy may do that all the same. `undefined`: it is not. */
+function describeEncoding(header: string | undefined, secrets: readonly string[]): string | undefined {
+  const encoding = header?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return undefined;
+  return /^[\w.-]+(\s*,\s*[\w.-]+)*$/.test(encoding) ? excerpt(encoding, secrets) : "of no known name";
+}
+
+/** Type and subtype; parameters may say anything. */
+function describeContentType(header: string | undefined, secrets: readonly string[]): string {
+  if (header === undefined) return "no content type";
+  const [type] = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(header.trim()) ?? [];
+  return type === undefined ? "a content type that is none" : excerpt(type, secrets);
 }

@@ -1,6 +1,6 @@
 import type { SignatureForm } from "./auth/request-signature";
 import type { ApiVersion } from "./dialect";
-import type { ProxySettings } from "./dispatchers";
+import type { ProxySettings } from "./proxy-choice";
 
 /** How requests prove who sends them. Everything but the kinds, user and domain is kept out of texts. */
 export type Credentials =

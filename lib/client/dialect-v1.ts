@@ -1,6 +1,7 @@
 import type { Engine } from "../domain/instance";
-import type { Dialect } from "./dialect";
+import type { Dialect, ListOptions } from "./dialect";
 import { optionalPair } from "./query";
+import type { QueryPair } from "./query";
 
 /**
  * `allFailure` per engine; there is no v1.0 for RocketMQ. (OTC Kafka v1.0 batch page, 2022-08-12; Huawei RabbitMQ v1.0 batch
@@ -12,16 +13,8 @@ const failureWords: Readonly<Record<Engine, string | undefined>> = {
   rocketmq: undefined,
 };
 
-/**
- * API v1.0: camelCase names, no pages, no `force_delete`.
- * Assumed: a listing without an engine shows every engine, on one page (the documents name no paging parameters).
- */
-export const dialectV1: Dialect = {
-  version: "v1.0",
-  pageSize: undefined,
-  enginesToList: undefined,
-  supportsForceDelete: false,
-  listQuery: (options) => [
+function listQuery(options: ListOptions): readonly QueryPair[] {
+  return [
     ...optionalPair("engine", options.engine),
     ...optionalPair("name", options.name),
     ...optionalPair("exactMatchName", options.name === undefined ? undefined : String(options.exactName ?? false)),
@@ -29,7 +22,21 @@ export const dialectV1: Dialect = {
     // Always said: the documents disagree about the default.
     ["includeFailure", String(options.includeFailed ?? true)],
     ...optionalPair("enterprise_project_id", options.enterpriseProjectId),
-  ],
+  ];
+}
+
+/**
+ * API v1.0: camelCase names, no pages, no `force_delete`.
+ * Assumed: a listing without an engine shows every engine, on one page (the tables name no paging parameters).
+ */
+export const dialectV1: Dialect = {
+  version: "v1.0",
+  pageSize: undefined,
+  enginesToList: undefined,
+  supportsForceDelete: false,
+  listQuery,
+  // As the sample request has them; no table explains them. (OTC and Huawei v1.0 listing pages.)
+  wideListQuery: (options, count) => [...listQuery(options), ["start", "1"], ["limit", String(count)]],
   batchBody: (action, ids) => ({ action, instances: ids }),
   purgeBody: (engine) => {
     const word = failureWords[engine];

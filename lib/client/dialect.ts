@@ -34,6 +34,8 @@ export interface Dialect {
   readonly enginesToList: readonly Engine[] | undefined;
   /** Query of a listing, in order; `page` is ignored where there are no pages. */
   listQuery(options: ListOptions, page: Page): readonly QueryPair[];
+  /** Query that asks for `count` instances at once, for a listing that showed fewer than it counts; absent where there are pages. */
+  wideListQuery?(options: ListOptions, count: number): readonly QueryPair[];
   /** Body of the batch call. */
   batchBody(action: Action, ids: readonly InstanceId[], options: { readonly forceDelete: boolean }): object;
   /** Body of the call that deletes all failed creations; `undefined` where the engine has none. */

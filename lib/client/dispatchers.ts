@@ -1,12 +1,6 @@
-import type { Agent, EnvHttpProxyAgent } from "undici";
-
-/** Proxies as the environment names them; empty: none. A proxy's URL may hold a password: keep it out of texts. */
-export interface ProxySettings {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  /** Hosts that are reached directly, separated by commas; `*` means all. */
-  readonly noProxy: string;
-}
+import type { Dispatcher } from "undici";
+import { proxyFor } from "./proxy-choice";
+import type { ProxySettings } from "./proxy-choice";
 
 export interface ConnectionSettings {
   /** PEM text that replaces the system's certificate authorities. */
@@ -18,34 +12,44 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs: number;
 }
 
-/** Where requests are dispatched: reads share kept-alive connections, every POST gets one of its own. */
+/** Where requests are dispatched: directly or through a proxy, on connections that reads share or on one of their own. */
 export interface Dispatchers {
-  readonly keptAlive: Agent | EnvHttpProxyAgent;
-  readonly fresh: Agent | EnvHttpProxyAgent;
+  /** `fresh`: on a connection that nothing else uses. */
+  choose(url: URL, fresh: boolean): Dispatcher;
+  /** Ends all connections, those that are still being opened too. */
+  destroy(): Promise<void>;
 }
 
 /**
- * Loads undici, which a plan without calls need not pay for, and creates the dispatchers.
+ * Loads undici, which a plan without calls need not pay for.
  * A POST on a kept-alive connection could meet the server's idle close, and then nobody knows whether it was read; so POSTs
  * never reuse a connection (`pipelining: 0` sends `connection: close`).
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
-  const { EnvHttpProxyAgent } = await import("./undici-agent.js");
+  const { Agent, ProxyAgent } = await import("./undici-agent.js");
   const tls = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
     ...(settings.caPem === undefined ? {} : { ca: settings.caPem }),
   };
-  const create = (pipelining: number): EnvHttpProxyAgent =>
-    new EnvHttpProxyAgent({
-      ...settings.proxy,
-      pipelining,
-      connect: tls,
-      requestTls: tls,
-      proxyTls: tls,
-      // The transport times the whole exchange.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  return { keptAlive: create(1), fresh: create(0) };
+  const create = (proxy: string, fresh: boolean): Dispatcher => {
+    // The transport times the whole exchange.
+    const options = { pipelining: fresh ? 0 : 1, headersTimeout: 0, bodyTimeout: 0 };
+    return proxy === ""
+      ? new Agent({ ...options, connect: tls })
+      : new ProxyAgent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
+  };
+  const created = new Map<string, Dispatcher>();
+  return {
+    choose: (url, fresh) => {
+      const proxy = proxyFor(url, settings.proxy);
+      const key = `${String(fresh)} ${proxy}`;
+      const dispatcher = created.get(key) ?? create(proxy, fresh);
+      created.set(key, dispatcher);
+      return dispatcher;
+    },
+    destroy: async () => {
+      await Promise.all([...created.values()].map((dispatcher) => dispatcher.destroy()));
+    },
+  };
 }

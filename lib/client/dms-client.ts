@@ -6,17 +6,19 @@ import { withLog } from "./call-log";
 import type { DmsClientConfig } from "./client-config";
 import { dialectOf } from "./dialect";
 import type { ApiVersion, ListOptions } from "./dialect";
+import { createListMemory } from "./gone";
 import type { Send } from "./http-message";
 import { getInstance, readPage, sendBatch, sendPurge } from "./instance-calls";
 import { listInstances } from "./instance-listing";
 import { realPacing, retryRead } from "./read-retry";
 import type { Pacing } from "./read-retry";
+import { createRetryBudget } from "./retry-budget";
 import { createServiceCall } from "./service-call";
 import { createTransport } from "./transport";
 
 /**
  * The service. Every method rejects with a `DmsError` when its call did not end well; `signal` ends it early with code
- * `interrupted`. Reads are repeated when that may help; writes are sent exactly once (twice only after a 401 and a new login).
+ * `interrupted`. Reads are repeated when that may help, out of one budget for all; writes are sent exactly once (twice only after a 401 and a new login).
  */
 export interface DmsClient {
   readonly apiVersion: ApiVersion;
@@ -24,7 +26,10 @@ export interface DmsClient {
   list(signal: AbortSignal): Promise<readonly Instance[]>;
   /** The instances that pass the service's filters. */
   listFiltered(options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]>;
-  /** One instance; `undefined` only when the service says DMS.00404022 (a bare 404 may come from anywhere). */
+  /**
+   * One instance; `undefined` only when the answer proves that it does not exist (see `gone.ts`). A 404 in somebody else's
+   * words does not; one with an empty body does right after a listing that did not show the instance.
+   */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
   /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
   act(
@@ -65,10 +70,14 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
   const dialect = dialectOf(config.apiVersion);
   const service = createServiceCall({ config, authenticator, projectId, send, now, userAgent });
+  const budget = createRetryBudget();
   const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> =>
-    retryRead(attempt, { maxRetries: config.maxRetries, pacing, signal });
+    retryRead(attempt, { maxRetries: config.maxRetries, budget, pacing, signal });
+  const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
-    listInstances(dialect, options, (query) => read(() => readPage(service, query, signal), signal));
+    memory.during(options, () =>
+      listInstances(dialect, options, (query) => read(() => readPage(service, query, signal), signal)),
+    );
 
   return {
     apiVersion: dialect.version,
@@ -78,7 +87,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     purgeNamesEngine: (engine) => dialect.purgeNamesEngine(engine),
     list: (signal) => listFiltered({ includeFailed: true }, signal),
     listFiltered,
-    get: (id, signal) => read(() => getInstance(service, id, signal), signal),
+    get: (id, signal) => read(() => getInstance(service, id, memory.lacks(id), signal), signal),
     act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),

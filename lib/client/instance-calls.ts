@@ -6,6 +6,8 @@ import { decodeInstancePage, decodeSingleInstance } from "./decode-instance";
 import type { InstancePage } from "./decode-instance";
 import type { Dialect } from "./dialect";
 import { DmsError } from "./dms-error";
+import { notProvenGone, provesGone } from "./gone";
+import { isInstanceId } from "./plain-id";
 import type { QueryPair } from "./query";
 import { isSuccess } from "./service-call";
 import type { ServiceCall } from "./service-call";
@@ -23,19 +25,18 @@ export async function readPage(
   return page;
 }
 
-/** Reads one instance: one GET. `undefined` when the service says DMS.00404022, whatever 4xx it says it with. */
+/** Reads one instance: one GET. `undefined` when the answer proves it gone; `isUnlisted` is what the last listing says of it. */
 export async function getInstance(
   service: ServiceCall,
   id: InstanceId,
+  isUnlisted: boolean,
   signal: AbortSignal,
 ): Promise<Instance | undefined> {
-  // An id such as ".." would turn the request into another one.
-  if (!isPlainId(id)) throw refusedHere(`GET …/instances/{id}: ${JSON.stringify(id)} cannot be an instance id`);
+  if (!isInstanceId(id)) throw refusedHere(`GET …/instances/{id}: ${JSON.stringify(id)} cannot be an instance id`);
   const exchanged = await service.get(`/${id}`, [], signal);
   if (!isSuccess(exchanged.answer)) {
-    const failure = service.failureOf(exchanged);
-    if (failure.code === "not-found") return undefined;
-    throw failure;
+    if (provesGone(exchanged.answer, isUnlisted)) return undefined;
+    throw notProvenGone(service.failureOf(exchanged));
   }
   const instance = decodeSingleInstance(exchanged.answer.body, id);
   if (instance === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, `instance ${id}`);
@@ -92,18 +93,13 @@ function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string
   if (ids.length === 0 || ids.length > maxIdsPerBatch) {
     return `a batch has 1 to ${String(maxIdsPerBatch)} instances, this one ${String(ids.length)}`;
   }
-  const unusable = ids.find((id) => !isPlainId(id));
+  const unusable = ids.find((id) => !isInstanceId(id));
   if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot be an instance id`;
   if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length) return "an instance id is in it twice";
   if (forceDelete && action === "delete" && !dialect.supportsForceDelete) {
     return `API ${dialect.version} has no force_delete`;
   }
   return undefined;
-}
-
-/** Letters, digits, `-` and `_`; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
-function isPlainId(id: InstanceId): boolean {
-  return /^[A-Za-z0-9_-]{1,128}$/.test(id);
 }
 
 function refusedHere(reason: string): DmsError {

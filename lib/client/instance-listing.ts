@@ -1,29 +1,28 @@
 import { isCallFailure } from "../domain/call-failure";
 import type { Engine, Instance } from "../domain/instance";
-import type { InstancePage } from "./decode-instance";
 import type { Dialect, ListOptions } from "./dialect";
-import type { QueryPair } from "./query";
-
-/** Reads one page, repeated by itself where that helps. */
-export type ReadPage = (query: readonly QueryPair[]) => Promise<InstancePage>;
-
-/** v2's answer to an offset at or beyond the total, where one would expect an empty page. (Huawei's provider, data source.) */
-const offsetInvalid = "DMS.40050010";
+import { DmsError } from "./dms-error";
+import { readListing } from "./listing-pass";
+import type { ListingPass, ReadPage } from "./listing-pass";
 
 /** What a cloud without RabbitMQ or RocketMQ may answer when asked for it. Assumed: no document says. */
 const engineUnknown: readonly string[] = ["DMS.00400007", "DMS.00400062", "DMS.00400800"];
 
-/** How often a listing is begun again because the total changed between its pages. */
-const mostRestarts = 3;
+/** How often a listing is read at most: while instances come and go between its pages, and when it does not show all it counts. */
+const mostPasses = { whileMoving: 4, whileShort: 2 };
 
-/** Lists instances over all pages and, where the service wants an engine named, over all engines. Each instance once. */
+/**
+ * Lists instances over all pages and, where the service wants an engine named, over all engines. Each instance once.
+ * Rejects with `unexpected-answer` when the service shows fewer than it counts: a list that is not complete must not look like
+ * a proof that what is missing is gone.
+ */
 export async function listInstances(
   dialect: Dialect,
   options: ListOptions,
   readPage: ReadPage,
 ): Promise<readonly Instance[]> {
   if (options.engine !== undefined || dialect.enginesToList === undefined) {
-    return listPages(dialect, options, readPage);
+    return listAll(dialect, options, readPage);
   }
   const found = new Map<string, Instance>();
   let answered = false;
@@ -47,51 +46,26 @@ function listEngine(
   engine: Engine,
   readPage: ReadPage,
 ): Promise<readonly Instance[]> {
-  return listPages(dialect, { ...options, engine }, readPage);
+  return listAll(dialect, { ...options, engine }, readPage);
 }
 
-/** Begins again when the total changed: an instance that left moves the others up, and one would be skipped. */
-async function listPages(dialect: Dialect, options: ListOptions, readPage: ReadPage): Promise<readonly Instance[]> {
-  for (let restarts = 0; ; restarts++) {
-    const { instances, totalChanged } = await readAllPages(dialect, options, readPage);
-    if (!totalChanged || restarts >= mostRestarts) return instances;
+/** Reads the listing again while it changes under the reader's hands, and once when it is short without any sign of that. */
+async function listAll(dialect: Dialect, options: ListOptions, readPage: ReadPage): Promise<readonly Instance[]> {
+  for (let passes = 1; ; passes++) {
+    const pass = await readListing(dialect, options, readPage);
+    const isShort = pass.seen < (pass.total ?? 0);
+    if (!pass.hasMoved && !isShort) return pass.instances;
+    if (passes < (pass.hasMoved ? mostPasses.whileMoving : mostPasses.whileShort)) continue;
+    if (isShort) throw incompleteList(dialect, options, pass);
+    return pass.instances;
   }
 }
 
-async function readAllPages(
-  dialect: Dialect,
-  options: ListOptions,
-  readPage: ReadPage,
-): Promise<{ readonly instances: readonly Instance[]; readonly totalChanged: boolean }> {
-  const found = new Map<string, Instance>();
-  const limit = dialect.pageSize ?? 0;
-  let firstTotal: number | undefined;
-  for (let offset = 0; ;) {
-    const page = await readPageOrEnd(dialect, options, offset, readPage);
-    firstTotal ??= page?.total;
-    const knownBefore = found.size;
-    for (const instance of page?.instances ?? []) found.set(instance.id, instance);
-    offset += page?.entries ?? 0;
-    const total = page?.total;
-    // Nothing new: the end, or a service that ignores offsets and would show the same page for ever.
-    const ended = page === undefined || found.size === knownBefore || dialect.pageSize === undefined;
-    if (ended || (total === undefined ? page.entries < limit : offset >= total)) {
-      const shrank = page === undefined && offset < (firstTotal ?? 0);
-      return { instances: [...found.values()], totalChanged: shrank || (total ?? firstTotal) !== firstTotal };
-    }
-  }
-}
-
-async function readPageOrEnd(
-  dialect: Dialect,
-  options: ListOptions,
-  offset: number,
-  readPage: ReadPage,
-): Promise<InstancePage | undefined> {
-  try {
-    return await readPage(dialect.listQuery(options, { offset, limit: dialect.pageSize ?? 0 }));
-  } catch (thrown) {
-    if (offset > 0 && isCallFailure(thrown) && thrown.errorCode === offsetInvalid) return undefined;
-    throw thrown;
-  }
+function incompleteList(dialect: Dialect, { engine }: ListOptions, { seen, total }: ListingPass): DmsError {
+  const ofEngine = engine === undefined ? "" : ` of ${engine}`;
+  const advice = dialect.pageSize === undefined ? ' API v2 lists in pages: try api_version = "v2".' : "";
+  const message =
+    `GET …/instances (API ${dialect.version}): the list is not complete. The service counts ${String(total)} instances${ofEngine} ` +
+    `and showed ${String(seen)}, also when asked again. What it does not show cannot be told from what is gone.${advice}`;
+  return new DmsError({ code: "unexpected-answer", fate: "unknown", message });
 }

@@ -1,6 +1,9 @@
 import { isCallFailure } from "../domain/call-failure";
 import type { CallFailure } from "../domain/call-failure";
+import { describeDuration } from "../domain/duration";
 import { DmsError } from "./dms-error";
+import { longestRetryAfterMs } from "./retry-after";
+import type { RetryBudget } from "./retry-budget";
 
 /** Time and chance, so that tests can be in charge of them. */
 export interface Pacing {
@@ -34,23 +37,45 @@ const firstBackoffMs = 500;
 const firstThrottledBackoffMs = 4_000;
 const longestBackoffMs = 30_000;
 
+/** A longer Retry-After is not waited out: whoever waits for a read has to be told. */
+const longestRequestedWaitMs = 5 * 60_000;
+
+interface RetryOptions {
+  readonly maxRetries: number;
+  /** Shared by all reads of a client. */
+  readonly budget: RetryBudget;
+  readonly pacing: Pacing;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Runs a read and repeats it while it fails in a way that may pass, at most `maxRetries` times, with full jitter and never
- * sooner than Retry-After. Only for reads: what it repeats must change nothing. Rejects with the last failure.
+ * Runs a read and repeats it while it fails in a way that may pass: at most `maxRetries` times, as long as the budget lasts, and
+ * with full jitter, which comes on top of what Retry-After asks for. Only for reads: what it repeats must change nothing.
+ * Rejects with the last failure.
  */
-export async function retryRead<T>(
-  read: () => Promise<T>,
-  options: { readonly maxRetries: number; readonly pacing: Pacing; readonly signal: AbortSignal },
-): Promise<T> {
+export async function retryRead<T>(read: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { maxRetries, budget, pacing, signal } = options;
   for (let retries = 0; ; retries++) {
     try {
-      return await read();
+      const result = await read();
+      budget.refund(retries);
+      return result;
     } catch (thrown) {
-      if (!isCallFailure(thrown) || retries >= options.maxRetries || !mayPass(thrown)) throw thrown;
-      await options.pacing.sleep(backoffMs(thrown, retries, options.pacing.random()), options.signal);
-      if (options.signal.aborted) throw interruptedWait(thrown);
+      if (!isCallFailure(thrown) || retries >= maxRetries || !mayPass(thrown)) throw thrown;
+      if ((thrown.retryAfterMs ?? 0) > longestRequestedWaitMs) throw tooLongToWait(thrown);
+      if (!budget.spend()) throw thrown;
+      await pacing.sleep(backoffMs(thrown, retries, pacing.random()), signal);
+      if (signal.aborted) throw interruptedWait(thrown);
     }
   }
+}
+
+function tooLongToWait(failure: CallFailure): DmsError {
+  const askedMs = failure.retryAfterMs ?? 0;
+  const asked = `${describeDuration(askedMs)}${askedMs < longestRetryAfterMs ? "" : " or more"}`;
+  const limit = describeDuration(longestRequestedWaitMs);
+  const message = `${failure.message} The service asked to wait ${asked} before the next call (Retry-After). Reads wait ${limit} at most, so this one was not repeated.`;
+  return new DmsError({ ...failure, message, cause: failure });
 }
 
 function interruptedWait(failure: CallFailure): DmsError {
@@ -60,8 +85,8 @@ function interruptedWait(failure: CallFailure): DmsError {
 
 function backoffMs(failure: CallFailure, retries: number, random: number): number {
   const firstMs = failure.code === "throttled" ? firstThrottledBackoffMs : firstBackoffMs;
-  const jitteredMs = Math.floor(random * Math.min(firstMs * 2 ** retries, longestBackoffMs));
-  return Math.max(jitteredMs, failure.retryAfterMs ?? 0);
+  const jitterMs = Math.floor(random * Math.min(firstMs * 2 ** retries, longestBackoffMs));
+  return (failure.retryAfterMs ?? 0) + jitterMs;
 }
 
 /** Whether the same read may end well a little later. A refused key, token or password never does, and asking again locks it. */

@@ -1,5 +1,5 @@
-/** The longest wait that a Retry-After header can ask of us; a gateway's window is a minute. */
-const longestRetryAfterMs = 60_000;
+/** The longest wait that is passed on: a header must not be able to stop a run for a day. */
+export const longestRetryAfterMs = 10 * 60_000;
 
 /**
  * Reads a Retry-After header: seconds, or an HTTP date. Pure.

@@ -29,8 +29,8 @@ export function createTransport(settings: TransportSettings): Transport {
 
   const dispatch: Send = async (request, signal) => {
     dispatchers ??= createDispatchers(settings);
-    const { keptAlive, fresh } = await dispatchers;
-    return dispatchOnce(request.method === "GET" ? keptAlive : fresh, request, settings.requestTimeoutMs, signal);
+    const dispatcher = (await dispatchers).choose(request.url, request.method !== "GET");
+    return dispatchOnce(dispatcher, request, settings.requestTimeoutMs, signal);
   };
   return {
     send: async (request, signal) => {
@@ -47,9 +47,8 @@ export function createTransport(settings: TransportSettings): Transport {
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);
-      const created = await dispatchers;
-      // Not `close`: it would wait for connections that are still being opened for requests given up long ago.
-      await Promise.all([created?.keptAlive.destroy(), created?.fresh.destroy()]);
+      // Not undici's `close`: it would wait for connections that are still being opened for requests given up long ago.
+      await (await dispatchers)?.destroy();
     },
   };
 }
@@ -83,7 +82,8 @@ function dispatchOnce(
         origin: url.origin,
         path: url.pathname + url.search,
         method,
-        headers: { ...headers },
+        // Packed bodies are not read. Said here, so that it is no part of a signature: proxies may rewrite it.
+        headers: { ...headers, "accept-encoding": "identity" },
         body: body ?? null,
         idempotent: false,
       },

@@ -1,9 +1,10 @@
 import connect from "undici/lib/api/api-connect.js";
+import Agent from "undici/lib/dispatcher/agent.js";
 import Dispatcher from "undici/lib/dispatcher/dispatcher.js";
-import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
+import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
 
-// The package's index adds all its calls; the agent needs this one for tunnels through proxies.
+// The package's index adds all its calls; a proxy's agent needs this one for its tunnels.
 Object.assign(Dispatcher.prototype, { connect });
 
-/** The one class of undici that is used at run time, by its own file. */
-export { EnvHttpProxyAgent };
+/** The classes of undici that are used at run time, by files of their own. */
+export { Agent, ProxyAgent };

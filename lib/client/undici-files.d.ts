@@ -1,7 +1,11 @@
 /** What of undici is used at run time, by files of its own: the package's index loads four times as much. */
-declare module "undici/lib/dispatcher/env-http-proxy-agent.js" {
-  import { EnvHttpProxyAgent } from "undici";
-  export default EnvHttpProxyAgent;
+declare module "undici/lib/dispatcher/agent.js" {
+  import { Agent } from "undici";
+  export default Agent;
+}
+declare module "undici/lib/dispatcher/proxy-agent.js" {
+  import { ProxyAgent } from "undici";
+  export default ProxyAgent;
 }
 declare module "undici/lib/dispatcher/dispatcher.js" {
   import { Dispatcher } from "undici";

@@ -118,6 +118,45 @@ describe("a password", () => {
     expect(server.received).toHaveLength(4);
   });
 
+  test("whose tokens are refused as soon as they are issued is not logged in with again and again", async () => {
+    connect({ credentials: password });
+    answer = (request) => (isLogin(request) ? token("tok-1") : { status: 401, body: { error_code: "APIG.0307" } });
+    for (let call = 0; call < 6; call += 1) await rejectionOf(client.list(forever));
+    expect(server.received.filter(isLogin)).toHaveLength(3);
+    expect(server.received).toHaveLength(6);
+    const failure = await rejectionOf(act());
+    expect(failure).toMatchObject({ code: "unauthenticated", fate: "not-sent" });
+    expect(String(failure)).toContain(`one token after the other that ${server.url}/v3 had just issued`);
+    expect(server.received).toHaveLength(6);
+  });
+
+  test("whose tokens are refused by many requests at once counts each token once", async () => {
+    connect({ credentials: password });
+    let logins = 0;
+    answer = (request) => {
+      if (isLogin(request)) return token(`tok-${String(++logins)}`);
+      return request.headers["x-auth-token"] === "tok-3" ? emptyList : { status: 401 };
+    };
+    const lists = (): Promise<unknown> => Promise.allSettled(Array.from({ length: 5 }, () => client.list(forever)));
+    await lists();
+    await lists();
+    expect(await client.list(forever)).toEqual([]);
+    expect(logins).toBe(3);
+  });
+
+  test("whose tokens were refused twice and then accepted is logged in with again when that one ends", async () => {
+    connect({ credentials: password });
+    let logins = 0;
+    let accepted = 3;
+    answer = (request) => {
+      if (isLogin(request)) return token(`tok-${String(++logins)}`);
+      return request.headers["x-auth-token"] === `tok-${String(accepted)}` ? emptyList : { status: 401 };
+    };
+    await rejectionOf(client.list(forever));
+    for (accepted = 3; accepted < 10; accepted += 1) expect(await client.list(forever)).toEqual([]);
+    expect(logins).toBe(9);
+  });
+
   test("that is refused is never tried again, not by reads and not by later calls", async () => {
     connect({ credentials: password });
     answer = () => ({ status: 401, body: { error: { code: 401, message: "wrong", title: "Unauthorized" } } });
@@ -202,6 +241,30 @@ describe("a project's name", () => {
     expect(server.received).toHaveLength(1);
   });
 
+  describe.each(["..", "a/b", "p?x=1", "p".repeat(65)])("whose id is said to be %j is never asked for", (id) => {
+    const byName = { kind: "name", name: "region_name" } as const;
+
+    test.each<[string, Credentials, (request: ReceivedRequest) => CannedAnswer]>([
+      ["the lookup", keys, () => ({ body: { projects: [{ id, name: "region_name" }] } })],
+      ["the login", password, () => token("tok-1", id)],
+    ])("by %s", async (_, credentials, ofKeystone) => {
+      connect({ credentials, project: byName });
+      answer = (request) => (request.path.startsWith("/v3/") ? ofKeystone(request) : emptyList);
+      const failure = await rejectionOf(client.list(forever));
+      expect(failure).toMatchObject({ code: "invalid", fate: "not-sent" });
+      expect(server.received).toHaveLength(1);
+      expect(String(failure)).toContain(`answered "${id.slice(0, 64)}`);
+      expect(server.received.filter(({ path }) => !path.startsWith("/v3/"))).toEqual([]);
+    });
+  });
+
+  test("whose id echoes a secret is not shown", async () => {
+    connect({ credentials: password, project: { kind: "name", name: "region_name" } });
+    answer = (request) => (isLogin(request) ? token("tok-secret!", "/tok-secret!/correct-horse") : emptyList);
+    const failure = String(await rejectionOf(client.list(forever)));
+    expect(failure).toContain('answered "/***/***"');
+  });
+
   test("whose lookup fails leaves a batch call not sent, and a missing project is never a missing instance", async () => {
     connect({ credentials: keys, project: { kind: "name", name: "region_name" }, maxRetries: 0 });
     answer = () => ({ status: 404, body: { error_code: "DMS.00404022", error_msg: "confused" } });
@@ -229,6 +292,22 @@ describe("reads", () => {
     answer = () => ({ status: 503, headers: { "x-request-id": "r-5" } });
     expect(await rejectionOf(client.get("i-1", forever))).toMatchObject({ code: "server-error", requestId: "r-5" });
     expect(server.received).toHaveLength(3);
+  });
+
+  test("share one budget of retries", async () => {
+    connect({});
+    answer = () => ({ status: 503 });
+    for (let n = 0; n < 200; n += 1) await rejectionOf(client.get("i-1", forever));
+    expect(server.received).toHaveLength(200 + 100);
+  });
+
+  test("that are asked to wait for long fail at once and say how long", async () => {
+    connect({});
+    answer = () => ({ status: 429, headers: { "retry-after": "400" } });
+    const failure = await rejectionOf(client.list(forever));
+    expect(failure).toMatchObject({ code: "throttled", retryAfterMs: 400_000 });
+    expect(String(failure)).toContain("The service asked to wait 6m40s before the next call");
+    expect(server.received).toHaveLength(1);
   });
 
   test("are not repeated for a refused signature, which is documented to lock the key", async () => {

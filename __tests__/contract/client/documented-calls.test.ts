@@ -194,9 +194,15 @@ describe("v1-kafka-get", () => {
     expect(received().map(({ method, path }) => [method, path])).toEqual([["GET", pathOf(fixture)]]);
   });
 
-  test.each([404, 400])("DMS.00404022 with HTTP %i means that the instance does not exist", async (status) => {
+  test.each([
+    [404, "DMS.00404022"],
+    [400, "DMS.00404022"],
+    [404, "DMS.111400022"],
+    [400, "DMS.111400022"],
+    [404, "DMS.00404029"],
+  ])("HTTP %i with %s means that the instance does not exist", async (status, errorCode) => {
     const { client, answerWith } = server.clientFor("v1-kafka-get");
-    answerWith({ status, body: { error_code: "DMS.00404022", error_msg: "This DMS instance does not exist." } });
+    answerWith({ status, body: { error_code: errorCode, error_msg: "This DMS instance does not exist." } });
     expect(await client.get("8354dde6-8229-4ff4-844d-ab7121be9745", forever)).toBeUndefined();
   });
 

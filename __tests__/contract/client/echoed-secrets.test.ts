@@ -28,6 +28,11 @@ const echoes: Readonly<Record<string, (shown: string) => CannedAnswer>> = {
   "a gateway's 401": (shown) => ({ status: 401, body: { error_code: "APIG.0301", error_msg: shown } }),
   "a request id": (shown) => ({ status: 500, body: { error_code: "DMS.00500000", request_id: shown } }),
   "a page": (shown) => ({ status: 502, headers: { "content-type": "text/html" }, body: `<pre>${shown}</pre>` }),
+  "a content type": (shown) => ({
+    status: 502,
+    headers: { "content-type": `text/plain; t="${shown}"` },
+    body: "You sent ***",
+  }),
   "a broken answer": (shown) => ({ status: 200, body: `{"results": "${shown}` }),
   "JSON within JSON": (shown) => ({ status: 500, body: { error_msg: JSON.stringify(JSON.stringify(shown)) } }),
 };

@@ -42,6 +42,27 @@ describe("a wrong key", () => {
     expect(await keyIsLocked()).toBe(false);
   });
 
+  test("costs one refused call after a 503, which proves nothing", async () => {
+    cloud = await startCloud({ auth: "aksk" });
+    cloud.emulator.setFaults([{ on: { operation: "list", times: 1 }, do: { status: 503 } }]);
+    const client = cloud.connect({ credentials: wrong(keys("access"), { secretKey: "SK-wrong" }) });
+    await rejectionOf(client.list(forever));
+    await Promise.allSettled(Array.from({ length: 10 }, () => client.get(id, forever)));
+    expect(cloud.calls().map(([, status]) => status)).toEqual([503, 401]);
+    expect(await keyIsLocked()).toBe(false);
+  });
+
+  test("that worked and was revoked since is refused three times, however many ask at once", async () => {
+    cloud = await startCloud({ auth: "aksk" });
+    const client = cloud.connect({ credentials: keys("access"), maxRetries: 4 });
+    await client.list(forever);
+    cloud.emulator.replaceInstances({ ...cloudSeed, keys: [{ access: "AK-permanent", secret: "SK-renewed" }] });
+    await Promise.allSettled(Array.from({ length: 10 }, () => client.get(id, forever)));
+    expect(cloud.calls().filter(([, status]) => status === 401)).toHaveLength(3);
+    cloud.emulator.replaceInstances(cloudSeed);
+    expect(await keyIsLocked()).toBe(false);
+  });
+
   test("never locks the key when it worked before and was changed since", async () => {
     cloud = await startCloud({ auth: "aksk" });
     const client = cloud.connect({ credentials: keys("access"), maxRetries: 4 });

@@ -123,3 +123,18 @@ test("no text quotes a secret that the answer echoes, as it is, as JSON or as UR
     }
   }
 });
+
+test.each([
+  ["text/html; charset=utf-8", "text/html"],
+  ["text/plain;t=s3cret-token", "text/plain"],
+  ["application/problem+json", "application/problem+json"],
+  ["text/s3cret-token", "text/***"],
+  ["text/S3CRET-TOKEN; x", "text/***"],
+  ["s3cret-token", "a content type that is none"],
+  ["text/plain s3cret-token", "a content type that is none"],
+  ["", "a content type that is none"],
+])("of the content type %j only %j is shown", (contentType, shown) => {
+  const failure = answerFailure(post, answer(502, "<p>Hm</p>", { "content-type": contentType }), 0);
+  expect(failure.message).toContain(`answered HTTP 502 with ${shown}: "<p>Hm</p>"`);
+  expect(failure.message.toLowerCase()).not.toContain("s3cret-token");
+});

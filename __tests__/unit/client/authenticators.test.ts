@@ -112,6 +112,22 @@ describe("keys", () => {
     expect(sent).toHaveLength(7);
   });
 
+  test("ten requests at once after a 503, with a wrong key, cost one failure, not nine", async () => {
+    const { send, sent } = sendAnswering(503, 401);
+    const authenticator = createKeyAuthenticator(keys, now);
+    const all = Array.from({ length: 10 }, () => authenticator.exchange(request, send, forever));
+    await Promise.allSettled(all);
+    expect(sent).toHaveLength(2);
+  });
+
+  test("ten requests at once with a key that worked and was revoked since cost three failures, not ten", async () => {
+    const { send, sent } = sendAnswering(200, 401);
+    const authenticator = createKeyAuthenticator(keys, now);
+    await authenticator.exchange(request, send, forever);
+    await Promise.allSettled(Array.from({ length: 10 }, () => authenticator.exchange(request, send, forever)));
+    expect(sent).toHaveLength(1 + 3);
+  });
+
   test("a first request that got lost does not hold the others up", async () => {
     let calls = 0;
     const send: Send = (given) =>

@@ -127,6 +127,23 @@ describe("no credentials", () => {
     expect(problem?.message).toContain(endpoint);
   });
 
+  test("are named at once with all that is missing where nothing is set, with what a region gives", async () => {
+    const found = await problems({});
+    expect(found.map(({ attributes }) => attributes)).toEqual([
+      ["endpoint", "region"],
+      ["token", "access_key", "secret_key", "user_name", "password", "domain_name", "cloud"],
+      ["project_id", "project_name"],
+    ]);
+    expect(found[0]?.message).toContain("A region gives the endpoint, and the project too");
+    expect(found[1]?.message).toContain("No credentials are set, and only an endpoint on this machine needs none.");
+    expect(found[1]?.variables).toEqual(expect.arrayContaining(["OS_TOKEN", "HW_ACCESS_KEY", "OS_PASSWORD"]));
+  });
+
+  test("are not asked for where the endpoint itself is wrong", async () => {
+    const found = await problems({ endpoint: "localhost", projectId: "p1" });
+    expect(found.map(({ attributes }) => attributes)).toEqual([["endpoint"]]);
+  });
+
   test("an emulator must be told the project, as nothing can be guessed", async () => {
     const [problem] = await problems({ endpoint: emulator.endpoint });
     expect(problem?.attributes).toEqual(["project_id", "project_name"]);

@@ -77,6 +77,74 @@ describe("clouds.yaml", () => {
     });
   });
 
+  test("merge keys are followed, one and many, and what stands beside them wins", async () => {
+    const text = [
+      "base: &base",
+      "  region_name: eu-nl",
+      "  auth: &login {username: anna, user_domain_name: OTC-1, project_id: 007}",
+      "unchecked: &unchecked {verify: false}",
+      "clouds:",
+      "  team:",
+      "    <<: [*base, *unchecked]",
+      "    auth:",
+      "      <<: *login",
+      "      password: 012345",
+    ].join("\n");
+    expect(await resolved({ cloud: "team" }, {}, { "clouds.yaml": text })).toMatchObject({
+      endpoint: "https://dms.eu-nl.otc.t-systems.com",
+      project: { kind: "id", id: "007" },
+      credentials: { user: { name: "anna" }, password: "012345", domain: { name: "OTC-1" } },
+      insecure: true,
+    });
+  });
+
+  test.each([
+    ["is empty", ""],
+    ["has nothing but comments", "# passwords go here\n"],
+    ["is another tool's", "vault_token: hunter22\n"],
+    ["is another tool's list", "- hunter22\n"],
+    ["has no clouds yet", "clouds:\n"],
+  ])("a secure.yaml that %s is passed over, and the next one found is taken", async (_, text) => {
+    const files = { "clouds.yaml": clouds, "secure.yml": text };
+    expect((await resolved({ cloud: "team" }, {}, files)).credentials).toMatchObject({ password: "12345678" });
+    const both = { ...files, "/etc/openstack/secure.yaml": "clouds: {team: {auth: {password: s3cret-x}}}" };
+    expect((await resolved({ cloud: "team" }, {}, both)).credentials).toMatchObject({ password: "s3cret-x" });
+  });
+
+  test.each(["clouds: [unclosed\n  hunter22", "clouds: [hunter22]", "clouds: {a: *b}\npassword: hunter22"])(
+    "a secure.yaml that is broken (%j) is a problem, without a line of it shown",
+    async (text) => {
+      const found = await problems({ cloud: "team" }, {}, { "clouds.yaml": clouds, "secure.yaml": text });
+      expect(found.map(({ attributes }) => attributes)).toEqual([["cloud"]]);
+      expect(found[0]?.message).toContain("secure.yaml");
+      expect(found[0]?.message).not.toContain("hunter22");
+    },
+  );
+
+  test("a cloud that is not found is the only problem: what its entry would have said is not missing", async () => {
+    const lookups = [
+      problems({ cloud: "team" }),
+      problems({ cloud: "other" }, {}, { "clouds.yaml": clouds }),
+      problems({}, { OS_CLOUD: "other" }, { "clouds.yaml": clouds }),
+      problems({ cloud: "other", userName: "anna" }, {}, { "clouds.yaml": clouds }),
+      problems({ cloud: "other", region: "eu-de", userName: "anna" }, {}, { "clouds.yaml": clouds }),
+    ];
+    for (const found of await Promise.all(lookups)) {
+      expect(found.map(({ attributes }) => attributes)).toEqual([["cloud"]]);
+    }
+  });
+
+  test("beside a cloud that is not found, values that are not allowed are problems still", async () => {
+    const explicit = { cloud: "team", region: "eu de", token: "a b", projectId: "..", maxRetries: -1 };
+    expect((await problems(explicit)).map(({ attributes }) => attributes[0])).toEqual([
+      "cloud",
+      "region",
+      "token",
+      "project_id",
+      "max_retries",
+    ]);
+  });
+
   test("keys may be in an entry", async () => {
     const files = { "clouds.yaml": "clouds: {team: {region_name: eu-de, auth: {ak: A, sk: S}}}" };
     expect((await resolved({ cloud: "team" }, {}, files)).credentials).toMatchObject({
@@ -100,6 +168,8 @@ describe("clouds.yaml", () => {
     "password: hunter22",
     "- hunter22",
     "a: *b\npassword: hunter22",
+    "clouds: {team: {<<: hunter22}}",
+    "clouds: [hunter22]",
   ])("%j is refused without showing a line of it", async (text) => {
     const [problem] = await problems({ ...complete, cloud: "team" }, {}, { "clouds.yaml": text });
     expect(problem?.attributes).toEqual(["cloud"]);

@@ -97,11 +97,18 @@ describe("a proxy", () => {
     expect(service.received[0]?.headers["proxy-authorization"]).toBeUndefined();
   });
 
-  test("is not asked for hosts of NO_PROXY", async () => {
+  test("is not asked for this machine", async () => {
     const service = await startCannedServer(() => ({ body: accepted }));
     closers.push(() => service.close());
     const proxy = await proxyTo(1);
-    expect((await act(clientOf(service.url, settings(proxy.port, "localhost,127.0.0.1")))).items).toHaveLength(1);
+    expect((await act(clientOf(service.url, settings(proxy.port)))).items).toHaveLength(1);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test("is not asked for hosts of NO_PROXY", async () => {
+    const proxy = await proxyTo(1);
+    const failure = await rejectionOf(act(clientOf("http://dms.nowhere.invalid", settings(proxy.port, "x,.invalid"))));
+    expect(failure).toMatchObject({ code: "unreachable" });
     expect(proxy.asked).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { dialectV1 } from "../../../lib/client/dialect-v1";
 import { dialectV2 } from "../../../lib/client/dialect-v2";
 import { DmsError } from "../../../lib/client/dms-error";
 import { listInstances } from "../../../lib/client/instance-listing";
-import type { ReadPage } from "../../../lib/client/instance-listing";
+import type { ReadPage } from "../../../lib/client/listing-pass";
 import type { Instance } from "../../../lib/domain/instance";
 import { rejectionOf } from "../../support/client/fixture-config";
 
@@ -70,14 +70,65 @@ describe("a v2 listing", () => {
     expect(queries.map(({ offset }) => offset)).toEqual(["0", "10", "20"]);
   });
 
-  test("ends with a service that ignores the offset", async () => {
+  test("of a service that ignores the offset ends, and is no list when the total says that there are more", async () => {
     let calls = 0;
-    const readPage: ReadPage = () => {
+    const ignoring =
+      (total: number | undefined): ReadPage =>
+      () => {
+        calls += 1;
+        return Promise.resolve({ instances: instances(50), entries: 50, total });
+      };
+    const failure = await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, ignoring(500)));
+    expect(failure).toMatchObject({ code: "unexpected-answer" });
+    expect(String(failure)).toContain(
+      "The service counts 500 instances of kafka and showed 50, also when asked again.",
+    );
+    expect(calls).toBe(4);
+    expect(await listInstances(dialectV2, { engine: "kafka" }, ignoring(undefined))).toHaveLength(50);
+    expect(calls).toBe(6);
+  });
+
+  test.each([0, 49, 50])("goes on to a short page where the total is said to be %i", async (total) => {
+    const held = instances(120);
+    const paging = pagingService(held);
+    const readPage: ReadPage = async (query) => ({ ...(await paging.readPage(query)), total });
+    // A total that fits the first page is believed.
+    const shown = total === 50 ? 50 : 120;
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(shown);
+    expect(paging.queries).toHaveLength(total === 50 ? 1 : 3);
+  });
+
+  test("takes the offset error for the end where the total is said to be 0 and the last page was full", async () => {
+    const held = instances(100);
+    const paging = pagingService(held);
+    const readPage: ReadPage = async (query) => ({ ...(await paging.readPage(query)), total: 0 });
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+  });
+
+  test("that shows fewer than it counts is read again once: the list may have changed meanwhile", async () => {
+    const held = instances(60);
+    let calls = 0;
+    const readPage: ReadPage = (query) => {
       calls += 1;
-      return Promise.resolve({ instances: instances(10), entries: 10, total: 500 });
+      // The last one is missing from the second page of the first reading.
+      return pagingService(held)
+        .readPage(query)
+        .then((page) => (calls === 2 ? { ...page, instances: page.instances.slice(1), entries: 9 } : page));
     };
-    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(10);
-    expect(calls).toBe(2);
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
+  });
+
+  test("whose pages end before the total, time and again, is no list", async () => {
+    const paging = pagingService(instances(55));
+    const readPage: ReadPage = async (query) => ({ ...(await paging.readPage(query)), total: 60 });
+    expect(await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, readPage))).toMatchObject({
+      code: "unexpected-answer",
+    });
+  });
+
+  test("counts entries without an id: they are there, though nothing can be done with them", async () => {
+    const readPage: ReadPage = () => Promise.resolve({ instances: instances(2), entries: 3, total: 3 });
+    expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(2);
   });
 
   test("begins again when an instance left between two pages, so that none is skipped", async () => {
@@ -108,10 +159,22 @@ describe("a v2 listing", () => {
     const readPage: ReadPage = (query) => {
       calls += 1;
       const { offset } = Object.fromEntries(query) as Record<string, string>;
+      if (Number(offset) >= 60 + calls) return Promise.reject(refusal("DMS.40050010"));
       return Promise.resolve({ instances: instances(50, `c${offset ?? ""}-`), entries: 50, total: 60 + calls });
     };
     await listInstances(dialectV2, { engine: "kafka" }, readPage);
-    expect(calls).toBe(8);
+    expect(calls).toBe(12);
+  });
+
+  test("that goes on for ever is given up", async () => {
+    let calls = 0;
+    const readPage: ReadPage = () => {
+      calls += 1;
+      return Promise.resolve({ instances: instances(50, `c${String(calls)}-`), entries: 50, total: undefined });
+    };
+    const failure = await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, readPage));
+    expect(failure).toMatchObject({ code: "unexpected-answer" });
+    expect(calls).toBe(1_000);
   });
 
   test("passes on an offset error for the first page, and every other error", async () => {
@@ -158,13 +221,71 @@ describe("a v2 listing", () => {
 });
 
 describe("a v1.0 listing", () => {
-  test("is one page, whatever total it states", async () => {
+  /** Shows only `shown` of `total` instances, and with `start` and `limit` what `wide` says. */
+  const shortService = (shown: number, total: number, wide: () => ReturnType<ReadPage>) => {
     const asked: unknown[] = [];
     const readPage: ReadPage = (query) => {
       asked.push(query);
-      return Promise.resolve({ instances: instances(3), entries: 3, total: 99 });
+      return query.some(([name]) => name === "start")
+        ? wide()
+        : Promise.resolve({ instances: instances(shown), entries: shown, total });
+    };
+    return { asked, readPage };
+  };
+  const plain = [["includeFailure", "true"]];
+  const wide = [...plain, ["start", "1"], ["limit", "12"]];
+
+  test.each([undefined, 0, 2, 3])("that shows as many as it counts (%p) is one call", async (total) => {
+    const asked: unknown[] = [];
+    const readPage: ReadPage = (query) => {
+      asked.push(query);
+      return Promise.resolve({ instances: instances(3), entries: 3, total });
     };
     expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(3));
-    expect(asked).toEqual([[["includeFailure", "true"]]]);
+    expect(asked).toEqual([plain]);
+  });
+
+  test("that counts more than it shows is asked for as many as it counts", async () => {
+    const { asked, readPage } = shortService(10, 12, () =>
+      Promise.resolve({ instances: instances(12), entries: 12, total: 12 }),
+    );
+    expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(12));
+    expect(asked).toEqual([plain, wide]);
+  });
+
+  test("is complete when both answers together show all, as where start counts from zero", async () => {
+    const { readPage } = shortService(10, 12, () =>
+      Promise.resolve({ instances: instances(12).slice(1), entries: 11, total: 12 }),
+    );
+    expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(12));
+  });
+
+  test.each<[string, () => ReturnType<ReadPage>]>([
+    ["shows the same again", () => Promise.resolve({ instances: instances(10), entries: 10, total: 12 })],
+    ["is refused", () => Promise.reject(refusal("DMS.00400062"))],
+  ])("is no list when the second call %s, and advises v2", async (_, second) => {
+    const { asked, readPage } = shortService(10, 12, second);
+    const failure = await rejectionOf(listInstances(dialectV1, {}, readPage));
+    expect(failure).toMatchObject({ code: "unexpected-answer" });
+    expect(String(failure)).toContain("The service counts 12 instances and showed 10");
+    expect(String(failure)).toContain('api_version = "v2"');
+    expect(asked).toEqual([plain, wide, plain, wide]);
+  });
+
+  test("passes on how the second call failed when that was no refusal", async () => {
+    const lost = new DmsError({ code: "lost", fate: "unknown", message: "lost" });
+    const { readPage } = shortService(10, 12, () => Promise.reject(lost));
+    expect(await rejectionOf(listInstances(dialectV1, {}, readPage))).toBe(lost);
+  });
+
+  test("is read again when an instance left between the two calls", async () => {
+    let held = 12;
+    const readPage: ReadPage = (query) => {
+      const isWide = query.some(([name]) => name === "start");
+      if (isWide) held = 11;
+      const shown = isWide || held < 12 ? held : 10;
+      return Promise.resolve({ instances: instances(shown), entries: shown, total: held });
+    };
+    expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(11));
   });
 });

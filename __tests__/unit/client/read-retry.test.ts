@@ -1,11 +1,18 @@
 import { DmsError } from "../../../lib/client/dms-error";
-import { realPacing, retryRead } from "../../../lib/client/read-retry";
+import { realPacing, retryRead as retryWithBudget } from "../../../lib/client/read-retry";
 import { parseRetryAfter } from "../../../lib/client/retry-after";
+import { createRetryBudget } from "../../../lib/client/retry-budget";
 import type { CallFailureCode } from "../../../lib/domain/call-failure";
 import { fakePacing, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const failing = (code: CallFailureCode, more: { status?: number; retryAfterMs?: number } = {}): DmsError =>
   new DmsError({ code, fate: "refused", message: code, ...more });
+
+type Options = Parameters<typeof retryWithBudget>[1];
+
+/** With a budget that nothing was spent of, unless one is given. */
+const retryRead = <T>(read: () => Promise<T>, options: Omit<Options, "budget"> & Partial<Options>): Promise<T> =>
+  retryWithBudget(read, { budget: createRetryBudget(), ...options });
 
 /** A read that fails as listed and then answers "done". */
 function readFailing(failures: readonly DmsError[]): { read: () => Promise<string>; attempts: () => number } {
@@ -64,11 +71,30 @@ describe("a read that fails", () => {
     expect(high.slept).toEqual([499, 999, 1999, 3999, 7999, 15999, 29999, 29999, 29999]);
   });
 
-  test("waits longer when throttled, and never less than Retry-After asks", async () => {
+  test("waits longer when throttled, and as long as Retry-After asks with jitter on top", async () => {
     const pacing = fakePacing(0.5);
-    const failures = [failing("throttled"), failing("throttled", { retryAfterMs: 45_000 })];
+    const failures = [
+      failing("throttled"),
+      failing("throttled", { retryAfterMs: 45_000 }),
+      failing("server-error", { retryAfterMs: 120_000 }),
+    ];
     await retryRead(readFailing(failures).read, { maxRetries: 4, pacing, signal: forever });
-    expect(pacing.slept).toEqual([2_000, 45_000]);
+    expect(pacing.slept).toEqual([2_000, 45_000 + 4_000, 120_000 + 1_000]);
+  });
+
+  test.each([
+    [300_001, "5m"],
+    [599_000, "9m59s"],
+    [600_000, "10m or more"],
+  ])("that is asked to wait %i ms is not repeated, and says so", async (retryAfterMs, told) => {
+    const pacing = fakePacing();
+    const { read, attempts } = readFailing([failing("throttled", { status: 429, retryAfterMs })]);
+    const failure = await rejectionOf(retryRead(read, { maxRetries: 4, pacing, signal: forever }));
+    expect(failure).toMatchObject({ code: "throttled", status: 429, retryAfterMs });
+    expect(String(failure)).toContain(
+      `throttled The service asked to wait ${told} before the next call (Retry-After).`,
+    );
+    expect([attempts(), pacing.slept]).toEqual([1, []]);
   });
 
   test("an interrupt during the wait ends it, says so, and keeps the failure before it", async () => {
@@ -93,6 +119,47 @@ describe("a read that fails", () => {
   });
 });
 
+describe("the budget of all reads", () => {
+  /** Runs reads that fail so often and then end well, or never do; answers how often they were tried in all. */
+  const triesOf = async (budget: Options["budget"], reads: number, failuresOfEach: number): Promise<number> => {
+    let tries = 0;
+    for (let n = 0; n < reads; n += 1) {
+      const { read, attempts } = readFailing(Array.from({ length: failuresOfEach }, () => failing("server-error")));
+      const options = { maxRetries: 4, budget, pacing: fakePacing(), signal: forever };
+      await retryRead(read, options).catch((thrown: unknown) => expect(thrown).toMatchObject({ code: "server-error" }));
+      tries += attempts();
+    }
+    return tries;
+  };
+
+  test("lets ten thousand reads of a broken service retry a hundred times in all", async () => {
+    expect(await triesOf(createRetryBudget(), 10_000, 5)).toBe(10_100);
+  });
+
+  test("is filled by reads that end well at once, a retry for every five, up to what it was", async () => {
+    const budget = createRetryBudget();
+    await triesOf(budget, 100, 5);
+    expect(await triesOf(budget, 1, 5)).toBe(1);
+    await triesOf(budget, 14, 0);
+    expect(await triesOf(budget, 1, 5)).toBe(1 + 2);
+    await triesOf(budget, 10_000, 0);
+    expect(await triesOf(budget, 100, 5)).toBe(200);
+  });
+
+  test("is not used up by reads that end well after one retry each", async () => {
+    const budget = createRetryBudget();
+    expect(await triesOf(budget, 1_000, 1)).toBe(2_000);
+  });
+
+  test("is not touched by failures that no retry could help", async () => {
+    const budget = { spend: jest.fn(() => true), refund: jest.fn() };
+    const { read } = readFailing([failing("forbidden")]);
+    await rejectionOf(retryRead(read, { maxRetries: 4, budget, pacing: fakePacing(), signal: forever }));
+    expect(budget.spend).not.toHaveBeenCalled();
+    expect(budget.refund).not.toHaveBeenCalled();
+  });
+});
+
 describe("the real clock's sleep", () => {
   test("ends when the time is over, and at once when interrupted", async () => {
     await realPacing.sleep(1, forever);
@@ -111,11 +178,13 @@ describe("Retry-After", () => {
     ["0", 0],
     ["5", 5_000],
     [" 30 ", 30_000],
-    ["3600", 60_000],
-    ["99999999999999999999", 60_000],
+    ["120", 120_000],
+    ["3600", 600_000],
+    ["99999999999999999999", 600_000],
     ["Wed, 01 Apr 2026 12:00:20 GMT", 20_000],
     ["Wed, 01 Apr 2026 11:00:00 GMT", 0],
-    ["Wed, 01 Apr 2026 23:00:00 GMT", 60_000],
+    ["Wed, 01 Apr 2026 12:08:00 GMT", 480_000],
+    ["Wed, 01 Apr 2026 23:00:00 GMT", 600_000],
   ])("%j is %i ms", (header, expected) => expect(parseRetryAfter(header, now)).toBe(expected));
 
   test.each([undefined, "", "-5", "soon", "12 apples", "Xyz, not a date", "2026-04-01T12:00:20Z"])(

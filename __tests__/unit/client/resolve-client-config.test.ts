@@ -11,7 +11,7 @@ describe("defaults", () => {
       credentials: { kind: "token", token: "tok-1" },
       caPem: undefined,
       insecure: false,
-      proxy: { httpProxy: "", httpsProxy: "", noProxy: "localhost,127.0.0.1,[::1]" },
+      proxy: { httpProxy: "", httpsProxy: "", noProxy: "" },
       requestTimeoutMs: 30_000,
       pollIntervalMs: 10_000,
       maxRetries: 4,

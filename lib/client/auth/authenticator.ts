@@ -52,16 +52,19 @@ export function failureAfterRefusal(what: string, cause: CallFailure): DmsError 
   return new DmsError({ ...cause, fate: "refused", message, cause });
 }
 
+/** The failure of a request whose signal aborted while it waited for something before it. Pure. */
+export function interruptedBefore(what: string): DmsError {
+  const message = `${what}: interrupted before it was sent. Nothing was sent.`;
+  return new DmsError({ code: "interrupted", fate: "not-sent", message });
+}
+
 /**
  * Waits for work that others wait for too, until `signal` aborts; the work itself goes on. `what` is what waits, for the text
  * of the `interrupted` failure.
  */
 export function waitUnlessAborted<T>(work: Promise<T>, what: string, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      const message = `${what}: interrupted before it was sent. Nothing was sent.`;
-      reject(new DmsError({ code: "interrupted", fate: "not-sent", message }));
-    };
+    const onAbort = (): void => reject(interruptedBefore(what));
     if (signal.aborted) {
       onAbort();
       return;

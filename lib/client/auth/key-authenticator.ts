@@ -1,10 +1,13 @@
 import { DmsError } from "../dms-error";
 import { describeRequest, withHeaders } from "../http-message";
-import type { Exchanged, HttpRequest, Send } from "../http-message";
-import { waitUnlessAborted } from "./authenticator";
+import type { HttpRequest } from "../http-message";
+import { interruptedBefore } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { formatSdkDate, signRequest } from "./request-signature";
 import type { SignatureForm } from "./request-signature";
+import { createSignatureGate } from "./signature-gate";
+import { judgeCaller } from "./verdict";
+import type { Verdict } from "./verdict";
 
 interface SigningKeys {
   readonly accessKey: string;
@@ -14,41 +17,25 @@ interface SigningKeys {
   readonly form: SignatureForm;
 }
 
-/** Refusals in a row after which a key that worked before is given up; more than five lock it for five minutes. */
-const mostRefusalsInARow = 3;
-
 /**
- * Signs every request with an access key. A key that was refused before it ever was accepted is not used again, so that a
- * wrong key costs one failure and not one per instance: until the first answer the other requests wait.
+ * Signs every request with an access key, as far as the gate lets it: a wrong key costs one refusal and not one per instance,
+ * and one that is revoked while it is in use is given up before the service locks it.
  */
 export function createKeyAuthenticator(keys: SigningKeys, now: () => number): Authenticator {
-  let firstAnswer: Promise<unknown> | undefined;
-  let wasAccepted = false;
-  let refusalsInARow = 0;
-
-  const exchangeSigned = async (request: HttpRequest, send: Send, signal: AbortSignal): Promise<Exchanged> => {
-    if (refusalsInARow >= (wasAccepted ? mostRefusalsInARow : 1)) throw refusedBefore(request);
-    const exchanged = await send(signWith(request, keys, now()), signal);
-    const { status } = exchanged.answer;
-    if (status === 401) refusalsInARow += 1;
-    // Other statuses may come from a proxy that never looked at the signature.
-    if (status >= 200 && status <= 299) {
-      refusalsInARow = 0;
-      wasAccepted = true;
-    }
-    return exchanged;
-  };
-
+  const gate = createSignatureGate();
   return {
     exchange: async (request, send, signal) => {
-      if (firstAnswer !== undefined) {
-        await waitUnlessAborted(firstAnswer, describeRequest(request), signal);
-        return exchangeSigned(request, send, signal);
+      const ticket = await gate.enter(signal);
+      if (ticket === "interrupted") throw interruptedBefore(describeRequest(request));
+      if (ticket === "given-up") throw refusedBefore(request);
+      let verdict: Verdict = "nothing";
+      try {
+        const exchanged = await send(signWith(request, keys, now()), signal);
+        verdict = judgeCaller(exchanged.answer);
+        return exchanged;
+      } finally {
+        gate.leave(ticket, verdict);
       }
-      const first = exchangeSigned(request, send, signal);
-      // The others only wait for its end; how it ended is its caller's affair.
-      firstAnswer = first.catch(() => undefined);
-      return first;
     },
   };
 }

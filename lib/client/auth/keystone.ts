@@ -3,6 +3,8 @@ import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import type { HttpRequest, Send } from "../http-message";
 import { asArray, asObject, parseJson, readText } from "../json-reader";
+import { excerpt } from "../masking";
+import { isProjectId } from "../plain-id";
 import { formatQuery } from "../query";
 
 export interface PasswordLogin {
@@ -59,7 +61,7 @@ function describeIdentity(identity: Identity, domain: Identity | undefined): obj
 
 /**
  * Finds a project's id by its exact name: one GET of `{authUrl}/projects?name=…`, sent through `send`.
- * Rejects with `invalid` when there is no such project, or more than one.
+ * Rejects with `invalid` when there is no such project, or more than one, or its id can be none.
  */
 export async function lookUpProjectId(
   authUrl: string,
@@ -84,8 +86,17 @@ export async function lookUpProjectId(
     return id === undefined ? [] : [id];
   });
   const [id] = ids;
-  if (id !== undefined && ids.length === 1) return id;
+  if (id !== undefined && ids.length === 1) return checkedProjectId(id, authUrl, sent.secrets);
   const found = ids.length === 0 ? "no project" : `${String(ids.length)} projects`;
   const message = `${authUrl} knows ${found} with the name ${JSON.stringify(name)} for these credentials. Give the project's id instead.`;
   throw new DmsError({ code: "invalid", fate: "not-sent", message, status: answer.status });
+}
+
+/** A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. */
+export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
+  if (isProjectId(id)) return id;
+  const message =
+    `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which can be none: ids are up to 64 ` +
+    "letters, digits, hyphens and underscores. Give the project's id instead of its name.";
+  throw new DmsError({ code: "invalid", fate: "not-sent", message });
 }

@@ -1,11 +1,15 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Identity } from "../client-config";
+import { DmsError } from "../dms-error";
 import { describeRequest } from "../http-message";
-import type { HttpRequest, Send } from "../http-message";
+import type { HttpRequest } from "../http-message";
 import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
-import { logIn } from "./keystone";
-import type { PasswordLogin, Session } from "./keystone";
+import { checkedProjectId, logIn } from "./keystone";
+import type { PasswordLogin } from "./keystone";
+import { createLogins } from "./logins";
+import type { Login } from "./logins";
+import { judgeCaller } from "./verdict";
 
 interface PasswordAuthenticatorOptions {
   /** Keystone v3 URL without trailing slash. */
@@ -18,64 +22,61 @@ interface PasswordAuthenticatorOptions {
 }
 
 /**
- * Logs in with the first request and sends its token with every one. A 401 means that the token has ended (24 hours, or a
- * changed permission): exactly one new login and one repeat follow, for a POST too, because a 401 is a refusal. A refused
- * password is remembered and not tried again.
+ * Logs in with the first request and sends its token with every one. After a 401 exactly one new login and one repeat follow,
+ * for a POST too, because a 401 is a refusal. A refused password is remembered and not tried again, and neither are logins
+ * whose tokens are refused at once.
  */
 export function createPasswordAuthenticator(options: PasswordAuthenticatorOptions): Authenticator {
-  let session: Promise<Session> | undefined;
-
-  /** The running or finished login that is not `ended`; starts one when there is none. Shared by all requests. */
-  const sessionOtherThan = (ended: Promise<Session> | undefined, send: Send): Promise<Session> => {
-    if (session !== undefined && session !== ended) return session;
+  const { authUrl, login, scope } = options;
+  const logins = createLogins((send) =>
     // Not ended by one caller's signal: others wait for it too. The transport's timeout ends it.
-    const { authUrl, login, scope } = options;
-    const started = logIn(authUrl, login, scope, { ...options, send }, new AbortController().signal);
-    session = started;
-    started.catch((failure: unknown) => {
-      if (session === started && !isRefusedLogin(failure)) session = undefined;
-    });
-    return started;
-  };
-
-  const tokenOf = async (login: Promise<Session>, request: HttpRequest, signal: AbortSignal): Promise<string> => {
-    try {
-      return (await waitUnlessAborted(login, describeRequest(request), signal)).token;
-    } catch (thrown) {
-      if (!isCallFailure(thrown) || thrown.code === "interrupted") throw thrown;
-      throw failureBeforehand(describeRequest(request), "the login", thrown);
-    }
-  };
-  /** Renewed after the service refused the first token; the request itself has been out once, to no effect. */
-  const renewedTokenOf = async (
-    login: Promise<Session>,
-    request: HttpRequest,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    try {
-      return await tokenOf(login, request, signal);
-    } catch (thrown) {
-      if (!isCallFailure(thrown)) throw thrown;
-      throw failureAfterRefusal(describeRequest(request), thrown);
-    }
-  };
-
+    logIn(authUrl, login, scope, { ...options, send }, new AbortController().signal),
+  );
   return {
     exchange: async (request, send, signal) => {
-      const first = sessionOtherThan(undefined, send);
+      const first = logins.current(send);
+      if (first === undefined) throw tokensRefusedBefore(describeRequest(request), authUrl);
       const exchanged = await send(withToken(request, await tokenOf(first, request, signal)), signal);
+      logins.judge(first, judgeCaller(exchanged.answer));
       if (exchanged.answer.status !== 401) return exchanged;
-      const second = sessionOtherThan(first, send);
-      return send(withToken(request, await renewedTokenOf(second, request, signal)), signal);
+      const second = logins.current(send);
+      if (second === undefined) return exchanged;
+      const repeated = await send(withToken(request, await renewedTokenOf(second, request, signal)), signal);
+      logins.judge(second, judgeCaller(repeated.answer));
+      return repeated;
     },
     boundProjectId: async (send, signal) => {
-      const login = sessionOtherThan(undefined, send);
-      return (await waitUnlessAborted(login, "The lookup of the project", signal)).projectId;
+      const what = "The lookup of the project";
+      const bound = logins.current(send);
+      if (bound === undefined) throw tokensRefusedBefore(what, authUrl);
+      const { projectId, token } = await waitUnlessAborted(bound.session, what, signal);
+      return projectId === undefined ? undefined : checkedProjectId(projectId, authUrl, [login.password, token]);
     },
   };
 }
 
-/** Whether trying the same password again would count towards the account's lock. */
-function isRefusedLogin(failure: unknown): boolean {
-  return isCallFailure(failure) && (failure.code === "unauthenticated" || failure.code === "forbidden");
+async function tokenOf({ session }: Login, request: HttpRequest, signal: AbortSignal): Promise<string> {
+  try {
+    return (await waitUnlessAborted(session, describeRequest(request), signal)).token;
+  } catch (thrown) {
+    if (!isCallFailure(thrown) || thrown.code === "interrupted") throw thrown;
+    throw failureBeforehand(describeRequest(request), "the login", thrown);
+  }
+}
+
+/** Renewed after the service refused the first token; the request itself has been out once, to no effect. */
+async function renewedTokenOf(login: Login, request: HttpRequest, signal: AbortSignal): Promise<string> {
+  try {
+    return await tokenOf(login, request, signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    throw failureAfterRefusal(describeRequest(request), thrown);
+  }
+}
+
+function tokensRefusedBefore(what: string, authUrl: string): DmsError {
+  const message =
+    `${what}: not sent. The service refused (HTTP 401) one token after the other that ${authUrl} had just issued, so no other ` +
+    "is asked for. Check that auth_url, endpoint or region, and the project belong together.";
+  return new DmsError({ code: "unauthenticated", fate: "not-sent", message, status: 401 });
 }

@@ -8,6 +8,14 @@ import type { SettingKey } from "./settings";
 /** Collects what is wrong, so that a user sees all of it at once. */
 export type Report = (problem: ConfigProblem) => void;
 
+/** Two kinds of problems: what is missing is none of its own where the place that might have it cannot be read. */
+export interface Reports {
+  /** Told of values that are not allowed. */
+  readonly wrong: Report;
+  /** Told of what nobody set. */
+  readonly missing: Report;
+}
+
 const oneHourMs = 3_600_000;
 
 /** The value of a setting that `isAllowed`; reports the others with what was received and what is `allowed`. */

@@ -10,7 +10,10 @@ type CredentialsChoice =
   | { readonly kind: "chosen"; readonly credentials: Credentials }
   /** Nothing was set that could prove anything. */
   | { readonly kind: "nothing" }
-  | { readonly kind: "problem"; readonly problem: ConfigProblem };
+  /** A part of what was begun is missing. */
+  | { readonly kind: "incomplete"; readonly problem: ConfigProblem }
+  /** A value is not allowed. */
+  | { readonly kind: "wrong"; readonly problem: ConfigProblem };
 
 type Way = "token" | "keys" | "password";
 
@@ -44,7 +47,7 @@ export function chooseCredentials(gathered: GatheredSettings): CredentialsChoice
   const complete = begun.find(({ missing }) => missing.length === 0);
   const isMeant = first.missing.length > 0 && (first.rank < 2 || complete === undefined);
   if (complete === undefined || isMeant) {
-    return { kind: "problem", problem: describeMissing(needsOf(first.way, gathered), first.missing, gathered) };
+    return { kind: "incomplete", problem: describeMissing(needsOf(first.way, gathered), first.missing, gathered) };
   }
   return formCredentials(complete.way, gathered);
 }
@@ -76,7 +79,7 @@ function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoic
   if (unsendable !== undefined) {
     const text =
       "It has characters that no HTTP header may carry: only visible ASCII is allowed. The value is not shown.";
-    return { kind: "problem", problem: configProblem([unsendable], text) };
+    return { kind: "wrong", problem: configProblem([unsendable], text) };
   }
   const valueOf = (key: SettingKey): string => gathered.get(key)?.value ?? "";
   switch (way) {
@@ -96,7 +99,7 @@ function formKeys(gathered: GatheredSettings, accessKey: string, secretKey: stri
   const form = gathered.get("signatureForm")?.value ?? "access";
   if (form !== "access" && form !== "credential") {
     const text = `The form of signatures is ${JSON.stringify(form)}; allowed are "access" and "credential".`;
-    return { kind: "problem", problem: configProblem(["signatureForm"], text) };
+    return { kind: "wrong", problem: configProblem(["signatureForm"], text) };
   }
   const securityToken = matchingSecurityToken(gathered.get("securityToken"), gathered.get("accessKey"));
   return { kind: "chosen", credentials: { kind: "keys", accessKey, secretKey, securityToken, form } };

@@ -20,11 +20,12 @@ type CloudLookup =
  */
 export async function findCloud(name: string, environment: Environment, files: FilePort): Promise<CloudLookup> {
   const cloudsPaths = searchPaths("clouds", environment["OS_CLIENT_CONFIG_FILE"], environment);
-  const clouds = await readClouds(cloudsPaths, files);
+  const clouds = await readFirst(cloudsPaths, files);
   if (clouds === undefined)
     return { kind: "problem", text: `No clouds.yaml was found; looked for ${cloudsPaths.join(", ")}.` };
+  if (clouds.kind === "foreign") return { kind: "problem", text: `${clouds.path} has no map "clouds" at its top.` };
   if (clouds.kind === "problem") return clouds;
-  const secure = await readClouds(searchPaths("secure", environment["OS_CLIENT_SECURE_FILE"], environment), files);
+  const secure = await readSecure(environment, files);
   if (secure?.kind === "problem") return secure;
   const entry = Object.hasOwn(clouds.clouds, name) ? asObject(clouds.clouds[name]) : undefined;
   if (entry === undefined) {
@@ -44,40 +45,64 @@ function searchPaths(base: string, override: string | undefined, environment: En
 
 type CloudsFile =
   | { readonly kind: "read"; readonly path: string; readonly clouds: JsonObject }
+  /** Has no `clouds`: nothing but comments, or another tool's. */
+  | { readonly kind: "foreign"; readonly path: string }
   | { readonly kind: "problem"; readonly text: string };
 
 /** The first of the files that exists; `undefined` when none does. */
-async function readClouds(paths: readonly string[], files: FilePort): Promise<CloudsFile | undefined> {
+async function readFirst(paths: readonly string[], files: FilePort): Promise<CloudsFile | undefined> {
   for (const path of paths) {
     const text = files.readFile(path);
-    if (text === undefined) continue;
-    const { parseDocument, visit } = await import("yaml");
-    // Without pretty errors: those quote the lines around the fault, and the lines hold passwords.
-    const document = parseDocument(text, { prettyErrors: false });
-    const [fault] = document.errors;
-    if (fault !== undefined) {
-      return { kind: "problem", text: `${path} is not YAML (${fault.code} at character ${String(fault.pos[0])}).` };
-    }
-    // As written: a password 007 or a project id of digits must not be read as a number and printed as another.
-    visit(document, {
-      Scalar: (_, scalar) => {
-        if (typeof scalar.value === "number") scalar.value = scalar.source ?? scalar.value;
-      },
-    });
-    const clouds = asObject(asObject(toPlainValue(document))?.["clouds"]);
-    return clouds === undefined
-      ? { kind: "problem", text: `${path} has no map "clouds" at its top.` }
-      : { kind: "read", path, clouds };
+    if (text !== undefined) return parseClouds(path, text);
   }
   return undefined;
 }
 
-/** The document's value; `undefined` when its aliases cannot be resolved. */
-function toPlainValue(document: { toJS(): unknown }): unknown {
+/** The first secure.yaml that has `clouds`. Others are passed over: it is a name that many tools use. */
+async function readSecure(
+  environment: Environment,
+  files: FilePort,
+): Promise<Exclude<CloudsFile, { kind: "foreign" }> | undefined> {
+  for (const path of searchPaths("secure", environment["OS_CLIENT_SECURE_FILE"], environment)) {
+    const file = await readFirst([path], files);
+    if (file !== undefined && file.kind !== "foreign") return file;
+  }
+  return undefined;
+}
+
+async function parseClouds(path: string, text: string): Promise<CloudsFile> {
+  const { parseDocument, visit } = await import("yaml");
+  // Without pretty errors: those quote the lines around the fault, and the lines hold passwords. With the merge key `<<`, which
+  // YAML 1.2 no longer has and those for whom clouds.yaml is written first still read.
+  const document = parseDocument(text, { prettyErrors: false, merge: true });
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    return { kind: "problem", text: `${path} is not YAML (${fault.code} at character ${String(fault.pos[0])}).` };
+  }
+  // As written: a password 007 or a project id of digits must not be read as a number and printed as another.
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === "number") scalar.value = scalar.source ?? scalar.value;
+    },
+  });
+  const content = toPlainValue(document);
+  if (content.kind === "problem") return { kind: "problem", text: `${path} ${content.text}` };
+  const value = asObject(content.value)?.["clouds"] ?? undefined;
+  if (value === undefined) return { kind: "foreign", path };
+  const clouds = asObject(value);
+  return clouds === undefined
+    ? { kind: "problem", text: `"clouds" at the top of ${path} is not a map.` }
+    : { kind: "read", path, clouds };
+}
+
+function toPlainValue(document: {
+  toJS(): unknown;
+}): { readonly kind: "value"; readonly value: unknown } | { readonly kind: "problem"; readonly text: string } {
   try {
-    return document.toJS();
+    return { kind: "value", value: document.toJS() };
   } catch {
-    return undefined;
+    // What was thrown may quote the file.
+    return { kind: "problem", text: "has an alias or a merge key (<<) that leads to nothing that can be used there." };
   }
 }
 

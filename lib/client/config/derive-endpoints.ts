@@ -1,5 +1,6 @@
+import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
-import type { Report } from "./check-values";
+import type { Report, Reports } from "./check-values";
 import { configProblem } from "./config-problem";
 import type { GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
@@ -20,36 +21,23 @@ const defaultCloudDomain = "otc.t-systems.com";
  * `https://iam.<region>.<cloud_domain>/v3`. An endpoint on this machine without a region is taken for an emulator, which
  * serves Keystone too, below `/v3`. Pure.
  */
-export function deriveEndpoints(gathered: GatheredSettings, report: Report): Endpoints {
-  const region = checkText(
-    gathered,
-    "region",
-    isRegion,
-    'it must be letters, digits and hyphens, such as "eu-de"',
-    report,
-  );
+export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: Reports): Endpoints {
+  const regionForm = 'it must be letters, digits and hyphens, such as "eu-de"';
+  const region = checkText(gathered, "region", isRegion, regionForm, wrong);
   const domainForm = 'it must be a domain name, such as "otc.t-systems.com"';
-  const domain = checkText(gathered, "cloudDomain", isDomain, domainForm, report) ?? defaultCloudDomain;
-  const setEndpoint = checkUrl(gathered, "endpoint", report);
-  const setAuthUrl = checkUrl(gathered, "authUrl", report);
+  const domain = checkText(gathered, "cloudDomain", isDomain, domainForm, wrong) ?? defaultCloudDomain;
+  const setEndpoint = checkUrl(gathered, "endpoint", wrong);
+  const setAuthUrl = checkUrl(gathered, "authUrl", wrong);
   if (!gathered.has("endpoint") && !gathered.has("region")) {
-    report(
-      configProblem(
-        ["endpoint", "region"],
-        "Nothing says where the service is: neither an endpoint nor a region is set.",
-      ),
-    );
+    const text =
+      "Nothing says where the service is: neither an endpoint nor a region is set. A region gives the endpoint, and the " +
+      "project too where it is the one that has the region's name.";
+    missing(configProblem(["endpoint", "region"], text));
   }
   const endpoint = setEndpoint ?? (region === undefined ? undefined : `https://dms.${region}.${domain}`);
   const derivedAuthUrl = region === undefined ? undefined : `https://iam.${region}.${domain}/v3`;
   const emulatorAuthUrl = endpoint !== undefined && isLoopback(endpoint) ? `${endpoint}/v3` : undefined;
   return { endpoint, authUrl: completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl, region };
-}
-
-/** Whether a URL's host is this machine: 127.0.0.0/8, ::1 or localhost. Pure. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function isRegion(text: string): boolean {

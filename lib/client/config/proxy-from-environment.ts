@@ -1,19 +1,14 @@
-import type { ProxySettings } from "../dispatchers";
+import type { ProxySettings } from "../proxy-choice";
 import type { Report } from "./check-values";
 import { environmentProblem } from "./config-problem";
 import type { Environment } from "./settings";
 
-/** This machine is never reached through a proxy, whatever NO_PROXY says: an emulator would not be found. */
-const neverProxied = "localhost,127.0.0.1,[::1]";
-
 /** The proxies that the environment names, in small letters or capitals. Pure. */
 export function proxyFromEnvironment(environment: Environment, report: Report): ProxySettings {
-  const noProxy = firstSet(environment, ["no_proxy", "NO_PROXY"]);
-  const httpProxy = checkProxy(environment, ["http_proxy", "HTTP_PROXY"], report);
   return {
-    httpProxy,
+    httpProxy: checkProxy(environment, ["http_proxy", "HTTP_PROXY"], report),
     httpsProxy: checkProxy(environment, ["https_proxy", "HTTPS_PROXY"], report),
-    noProxy: noProxy === "*" ? "*" : [noProxy, neverProxied].filter((list) => list !== "").join(","),
+    noProxy: firstSet(environment, ["no_proxy", "NO_PROXY"]),
   };
 }
 

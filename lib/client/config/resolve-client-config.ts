@@ -1,16 +1,14 @@
-import type { Credentials, DmsClientConfig, Project } from "../client-config";
-import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkText } from "./check-values";
+import type { DmsClientConfig } from "../client-config";
+import { checkCredentials, checkProject } from "./check-caller";
+import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
 import type { Report } from "./check-values";
-import { chooseCredentials } from "./choose-credentials";
 import { findCloud } from "./clouds-file";
 import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
-import { deriveEndpoints, isLoopback } from "./derive-endpoints";
-import type { Endpoints } from "./derive-endpoints";
+import { deriveEndpoints } from "./derive-endpoints";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings } from "./gather-settings";
-import { identityOf } from "./identity";
 import { proxyFromEnvironment } from "./proxy-from-environment";
 import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
 
@@ -35,11 +33,14 @@ export async function resolveClientConfig(
 ): Promise<ConfigResolution> {
   const problems: ConfigProblem[] = [];
   const report: Report = (problem) => problems.push(problem);
-  const cloud = await readCloud(explicit, environment, files, report);
-  const gathered = gatherSettings(explicit, environment, cloud);
-  const endpoints = deriveEndpoints(gathered, report);
-  const credentials = checkCredentials(gathered, endpoints, report);
-  const project = checkProject(gathered, credentials, endpoints, report);
+  const cloud = await readCloud(explicit, environment, files);
+  if (cloud.kind === "unreadable") report(cloud.problem);
+  const gathered = gatherSettings(explicit, environment, cloud.kind === "read" ? cloud.entry : undefined);
+  // What an entry that cannot be read would have said is not missing.
+  const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
+  const endpoints = deriveEndpoints(gathered, reports);
+  const credentials = checkCredentials(gathered, endpoints, reports);
+  const project = checkProject(gathered, credentials, endpoints, reports);
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
@@ -55,72 +56,21 @@ export async function resolveClientConfig(
   return { kind: "resolved", config: { endpoint, authUrl, credentials, project, caPem, insecure, ...rest } };
 }
 
+type CloudReading =
+  | { readonly kind: "not-named" }
+  | { readonly kind: "read"; readonly entry: CloudEntry }
+  | { readonly kind: "unreadable"; readonly problem: ConfigProblem };
+
 async function readCloud(
   explicit: ExplicitClientConfig,
   environment: Environment,
   files: FilePort,
-  report: Report,
-): Promise<CloudEntry | undefined> {
+): Promise<CloudReading> {
   const named = gatherSettings(explicit, environment, undefined).get("cloud");
-  if (named === undefined) return undefined;
+  if (named === undefined) return { kind: "not-named" };
   const lookup = await findCloud(named.value, environment, files);
-  if (lookup.kind === "found") return { entry: lookup.entry, isNamedByAttribute: named.rank === 0 };
-  report(configProblem(["cloud"], lookup.text));
-  return undefined;
-}
-
-function checkCredentials(gathered: GatheredSettings, endpoints: Endpoints, report: Report): Credentials | undefined {
-  const choice = chooseCredentials(gathered);
-  if (choice.kind === "problem") {
-    report(choice.problem);
-    return undefined;
-  }
-  if (choice.kind === "chosen") {
-    if (choice.credentials.kind === "password" && endpoints.authUrl === undefined && !gathered.has("authUrl")) {
-      report(
-        configProblem(
-          ["authUrl", "region"],
-          "A password needs a Keystone to log in to: neither its URL nor a region is set.",
-        ),
-      );
-    }
-    return choice.credentials;
-  }
-  // An emulator asks for nothing; anything that is not on this machine is not an emulator.
-  if (endpoints.endpoint !== undefined && isLoopback(endpoints.endpoint)) return { kind: "none" };
-  // Where the endpoint itself is wrong, it is not known whether any are needed.
-  if (endpoints.endpoint !== undefined) {
-    const text = `No credentials are set, and ${endpoints.endpoint} is not on this machine. Allowed are a token, or access_key and secret_key, or user_name, password and domain_name.`;
-    report(configProblem(["token", "accessKey", "secretKey", "userName", "password", "domainName", "cloud"], text));
-  }
-  return undefined;
-}
-
-function checkProject(
-  gathered: GatheredSettings,
-  credentials: Credentials | undefined,
-  { authUrl, region }: Endpoints,
-  report: Report,
-): Project | undefined {
-  const project = identityOf(gathered, "project");
-  if (project?.kind === "id") {
-    const isProjectId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
-    const allowed = "it must be up to 64 letters, digits, hyphens and underscores";
-    const checkedId = checkText(gathered, "projectId", isProjectId, allowed, report);
-    return checkedId === undefined ? undefined : { kind: "id", id: checkedId };
-  }
-  // A region's default project has the region's name.
-  const defaultName = credentials?.kind === "none" ? undefined : region;
-  const projectName = project?.name ?? defaultName;
-  if (projectName === undefined) {
-    report(configProblem(["projectId", "projectName"], "Nothing says which project is meant."));
-    return undefined;
-  }
-  if (authUrl === undefined && !gathered.has("authUrl")) {
-    const text = `The id of project ${JSON.stringify(projectName)} cannot be looked up: neither auth_url nor region is set.`;
-    report(configProblem(["projectId", "authUrl", "region"], text));
-  }
-  return { kind: "name", name: projectName };
+  if (lookup.kind === "problem") return { kind: "unreadable", problem: configProblem(["cloud"], lookup.text) };
+  return { kind: "read", entry: { entry: lookup.entry, isNamedByAttribute: named.rank === 0 } };
 }
 
 function checkTrust(

@@ -1,0 +1,74 @@
+import { createListMemory, provesGone } from "../../../lib/client/gone";
+import { rejectionOf } from "../../support/client/fixture-config";
+
+const coded = (code: string): string => JSON.stringify({ error_code: code, error_msg: "text" });
+
+describe("a single read proves that its instance is gone", () => {
+  test.each<[string, number, string]>([
+    ["the documented code", 404, coded("DMS.00404022")],
+    ["the documented code with another status", 400, coded("DMS.00404022")],
+    ["the code in RabbitMQ's numbers", 404, coded("DMS.111400022")],
+    ["the same with 400", 400, coded("DMS.111400022")],
+    ["a 404 with another code of the service", 404, coded("DMS.00404035")],
+  ])("by %s", (_, status, body) => {
+    expect(provesGone({ status, headers: {}, body }, false)).toBe(true);
+  });
+
+  test("by an empty 404 only where the list did not show it either", () => {
+    expect(provesGone({ status: 404, headers: {}, body: " \n" }, true)).toBe(true);
+    expect(provesGone({ status: 404, headers: {}, body: "" }, false)).toBe(false);
+  });
+
+  test.each<[string, number, string]>([
+    ["flow control", 404, coded("DMS.10240407")],
+    ["an unknown URL", 404, coded("DMS.00404001")],
+    ["the gateway's unknown API", 404, coded("APIG.0101")],
+    ["the same by its other name", 404, coded("APIGW.0101")],
+    ["a page", 404, "<h1>Not Found</h1>"],
+    ["a word", 404, "not found"],
+    ["JSON without a code", 404, "{}"],
+    ["another code with 400", 400, coded("DMS.00400061")],
+    ["an empty 400", 400, ""],
+    ["an empty 410", 410, ""],
+    ["the right code from a broken service", 500, coded("DMS.00404022")],
+    ["a code that only looks like the service's", 404, coded("DMS.X")],
+  ])("not by %s, whatever the list says", (_, status, body) => {
+    expect(provesGone({ status, headers: {}, body }, true)).toBe(false);
+  });
+});
+
+describe("the last listing", () => {
+  const listing =
+    (...ids: string[]) =>
+    (): Promise<{ id: string }[]> =>
+      Promise.resolve(ids.map((id) => ({ id })));
+
+  test("lacks what it did not show, whatever the case of its letters", async () => {
+    const memory = createListMemory();
+    expect(memory.lacks("i-1")).toBe(false);
+    await memory.during({}, listing("I-1"));
+    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([false, true]);
+    await memory.during({ engine: "kafka", includeFailed: true }, listing("i-2"));
+    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([true, false]);
+  });
+
+  test.each([{ name: "a" }, { status: "RUNNING" }, { includeFailed: false }, { enterpriseProjectId: "0" }])(
+    "says nothing of what it was not asked to show: %j",
+    async (options) => {
+      const memory = createListMemory();
+      await memory.during({}, listing());
+      await memory.during(options, listing());
+      expect(memory.lacks("i-1")).toBe(false);
+    },
+  );
+
+  test("says nothing when it failed, or has not ended", async () => {
+    const memory = createListMemory();
+    await memory.during({}, listing());
+    void memory.during({}, () => new Promise<never>(() => undefined));
+    expect(memory.lacks("i-1")).toBe(false);
+    await memory.during({}, listing());
+    await rejectionOf(memory.during({}, () => Promise.reject(new Error("no list"))));
+    expect(memory.lacks("i-1")).toBe(false);
+  });
+});

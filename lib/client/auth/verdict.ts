@@ -1,0 +1,23 @@
+import { decodeErrorBody } from "../error-body";
+import { isServiceCode, meaningOf } from "../error-codes";
+import type { HttpAnswer } from "../http-message";
+import { asObject, parseJson } from "../json-reader";
+
+/** What an answer says about the key or token of its request. */
+export type Verdict = "accepted" | "refused" | "nothing";
+
+/**
+ * `refused`: a 401. `accepted`: what is answered only to a caller who got past authentication, that is a 2xx of the service, or
+ * a 4xx with a code of its own. Everything else says nothing: gateways and proxies answer a 503, a 429 or a sign-in page
+ * without having looked at who calls. Pure.
+ */
+export function judgeCaller(answer: HttpAnswer): Verdict {
+  const { status, body } = answer;
+  if (status === 401) return "refused";
+  if (status >= 200 && status <= 299) {
+    return body.trim() === "" || asObject(parseJson(body)) !== undefined ? "accepted" : "nothing";
+  }
+  if (status < 400 || status > 499 || status === 429) return "nothing";
+  const { errorCode } = decodeErrorBody(body);
+  return isServiceCode(errorCode) && meaningOf(errorCode) !== "throttled" ? "accepted" : "nothing";
+}

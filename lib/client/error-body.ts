@@ -1,0 +1,22 @@
+import { asObject, parseJson, readText } from "./json-reader";
+
+/** What an error body says, whichever of the documented shapes it has. All absent for HTML, plain text and empty bodies. */
+interface ErrorBody {
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Reads the documented error shapes: `{error_code, error_msg}` (the service; the gateway adds `request_id`) and
+ * `{error: {code, message, title}}` (Keystone). Pure; never throws.
+ */
+export function decodeErrorBody(body: string): ErrorBody {
+  const object = asObject(parseJson(body)) ?? {};
+  const keystone = asObject(object["error"]) ?? {};
+  return {
+    errorCode: readText(object, "error_code") ?? readText(keystone, "code"),
+    errorMessage: readText(object, "error_msg") ?? readText(keystone, "message") ?? readText(keystone, "title"),
+    requestId: readText(object, "request_id"),
+  };
+}

@@ -1,0 +1,57 @@
+import { isLoopback } from "./loopback";
+
+/** Proxies as the environment names them; empty: none. A proxy's URL may hold a password: keep it out of texts. */
+export interface ProxySettings {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  /** Hosts that are reached directly, as NO_PROXY lists them. */
+  readonly noProxy: string;
+}
+
+/**
+ * The proxy that leads to a URL; empty: none. This machine is never reached through one, whatever NO_PROXY says: an emulator
+ * would not be found. HTTP_PROXY serves https too where there is no HTTPS_PROXY. Pure.
+ */
+export function proxyFor(url: URL, { httpProxy, httpsProxy, noProxy }: ProxySettings): string {
+  if (isLoopback(url.href) || isListed(url, noProxy)) return "";
+  return url.protocol === "https:" && httpsProxy !== "" ? httpsProxy : httpProxy;
+}
+
+/**
+ * Whether a NO_PROXY list names a URL's host. Entries are separated by commas or spaces; each is `*` (every host), a host or a
+ * domain with or without a dot before it (the domain itself and all below it), an IP address, either with a port or without,
+ * or a block of IPv4 addresses (`10.0.0.0/8`). Pure.
+ */
+function isListed(url: URL, noProxy: string): boolean {
+  const host = url.hostname.toLowerCase().replace(/\.$/, "");
+  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  const entries = noProxy.toLowerCase().split(/[\s,]+/);
+  return entries.some(
+    (entry) => entry !== "" && (entry === "*" || isInBlock(host, entry) || isNamed(host, port, entry)),
+  );
+}
+
+function isNamed(host: string, port: string, entry: string): boolean {
+  // An IPv6 address without brackets has no port: its last colon is its own.
+  const isBareIpv6 = !entry.startsWith("[") && entry.split(":").length > 2;
+  const [, named = "", namedPort] = /^(.*?)(?::(\d+))?$/.exec(isBareIpv6 ? `[${entry}]` : entry) ?? [];
+  if (namedPort !== undefined && namedPort !== port) return false;
+  if (host.startsWith("[")) return URL.canParse(`http://${named}`) && new URL(`http://${named}`).hostname === host;
+  const domain = named.replace(/^\*?\./, "").replace(/\.$/, "");
+  if (domain === "") return false;
+  return host === domain || (ipv4Number(host) === undefined && host.endsWith(`.${domain}`));
+}
+
+function isInBlock(host: string, entry: string): boolean {
+  const [, first = "", length] = /^([\d.]+)\/(\d{1,2})$/.exec(entry) ?? [];
+  const [address, block, bits] = [ipv4Number(host), ipv4Number(first), Number(length)];
+  if (address === undefined || block === undefined || bits > 32) return false;
+  const size = 2 ** (32 - bits);
+  return Math.floor(address / size) === Math.floor(block / size);
+}
+
+function ipv4Number(text: string): number | undefined {
+  const parts = /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ? text.split(".").map(Number) : [];
+  if (parts.length === 0 || parts.some((part) => part > 255)) return undefined;
+  return parts.reduce((number, part) => number * 256 + part, 0);
+}
