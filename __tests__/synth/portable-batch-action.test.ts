@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, Fn, TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
-import { vendorRunner } from "../../lib/constructs/portable-runner";
+import { vendorRunner } from "../../lib/constructs/portable/runner";
 import { type SynthesizedStack, synthesize } from "../support/synth/stack";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";

@@ -1,9 +1,9 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { warnOfConnection } from "./connection-warnings";
-import type { InputProblem } from "./input-problem";
-import { refuseProblems } from "./input-problem";
-import { checkCount, checkDuration, checkFlag, checkName, checkWord, isOpen } from "./input-checks";
+import type { InputProblem } from "./input/problem";
+import { refuseProblems } from "./input/problem";
+import { checkCount, checkDuration, checkFlag, checkName, checkWord, isOpen } from "./input/checks";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
 import type { DmsProviderConfig } from "./l1/dms-provider";
 import { providersOf } from "./provider-choice";

@@ -1,8 +1,8 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
-import { checkCount, checkFlag, checkPropNames, checkWord } from "./input-checks";
-import { refuseProblems } from "./input-problem";
+import { checkCount, checkFlag, checkPropNames, checkWord } from "./input/checks";
+import { refuseProblems } from "./input/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,

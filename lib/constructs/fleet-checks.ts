@@ -1,7 +1,7 @@
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { InputProblem } from "./input-problem";
+import type { InputProblem } from "./input/problem";
 import type { LifecycleInstance } from "./instance-lifecycle-props";
 import { DataDmsInstance } from "./l1/data-dms-instance";
 

@@ -1,9 +1,9 @@
 import { TerraformResource } from "cdktf";
 import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isOpen } from "./input-checks";
-import { describeProblem } from "./input-problem";
-import type { InputProblem } from "./input-problem";
+import { isOpen } from "./input/checks";
+import { describeProblem } from "./input/problem";
+import type { InputProblem } from "./input/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 

@@ -1,4 +1,4 @@
-import type { InputProblem } from "./input-problem";
+import type { InputProblem } from "./input/problem";
 import {
   checkAmount,
   checkCount,
@@ -9,7 +9,7 @@ import {
   checkTexts,
   checkWord,
   isOpen,
-} from "./input-checks";
+} from "./input/checks";
 import type { InstanceLifecycleProps, LifecycleInstance, LifecycleRollout } from "./instance-lifecycle-props";
 
 type Instances = Readonly<Record<string, LifecycleInstance>>;

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
-import type { InputProblem } from "./input-problem";
+import type { InputProblem } from "./input/problem";
 import { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
 

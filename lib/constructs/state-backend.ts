@@ -1,7 +1,7 @@
 import { PgBackend, S3Backend } from "cdktf";
 import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
-import { refuseProblems } from "./input-problem";
-import type { InputProblem } from "./input-problem";
+import { refuseProblems } from "./input/problem";
+import type { InputProblem } from "./input/problem";
 
 /** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
-import { refuseProblems } from "./input-problem";
+import { refuseProblems } from "./input/problem";
 
 /** What this library warns of at synth, by the id that stands at the end of each warning. The ids are public contract. */
 const warningIds = [

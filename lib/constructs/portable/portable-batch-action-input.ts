@@ -7,8 +7,8 @@ import {
   checkTexts,
   checkWord,
   isOpen,
-} from "./input-checks";
-import type { InputProblem } from "./input-problem";
+} from "../input/checks";
+import type { InputProblem } from "../input/problem";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 type Problems = readonly InputProblem[];

@@ -2,16 +2,16 @@ import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
 import type { IResolvable, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { isOpen } from "./input-checks";
-import { refuseProblems } from "./input-problem";
-import { InstanceResult } from "./instance-result";
-import { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
-import { runnerCommand } from "./portable-arguments";
+import { isOpen } from "../input/checks";
+import { refuseProblems } from "../input/problem";
+import { InstanceResult } from "../instance-result";
+import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
+import { runnerCommand } from "./runner-command";
 import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
-import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./portable-expressions";
-import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./portable-runner";
-import { createUnfinishedGate } from "./unfinished-gate";
+import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./expressions";
+import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { createUnfinishedGate } from "../unfinished-gate";
 
 /**
  * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line

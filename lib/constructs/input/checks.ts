@@ -1,7 +1,7 @@
 import { Token, Tokenization } from "cdktf";
-import { parseAmount } from "../domain/amount";
-import { parseDuration } from "../domain/duration";
-import type { InputProblem } from "./input-problem";
+import { parseAmount } from "../../domain/amount";
+import { parseDuration } from "../../domain/duration";
+import type { InputProblem } from "./problem";
 
 /* Each check judges one prop. What is absent or known only to Terraform passes: the provider judges it when it is known.
    Values are `unknown`, because programs in plain JavaScript reach this too. */

@@ -1,5 +1,5 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
-import type { LifecycleRollout } from "./instance-lifecycle-props";
+import type { LifecycleRollout } from "../instance-lifecycle-props";
 
 /** An instance of a portable batch, where its id alone does not say it. */
 export interface PortableInstance {
