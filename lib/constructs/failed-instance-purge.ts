@@ -1,8 +1,10 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
-import { checkCount, checkFlag, checkPropNames, checkWord } from "./input/checks";
+import { checkCount, checkFlag, checkWord } from "./input/checks";
 import { refuseProblems } from "./input/problem";
+import type { InputProblem } from "./input/problem";
+import { checkProps, isObject, namesOf } from "./input/prop-names";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,
@@ -36,13 +38,13 @@ export interface FailedInstancePurgeProps {
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }
 
-const propNames: readonly (keyof FailedInstancePurgeProps)[] = [
-  "engine",
-  "maxPurge",
-  "allowDeletion",
-  "provider",
-  "dependsOn",
-];
+const propNames = namesOf<FailedInstancePurgeProps>({
+  engine: true,
+  maxPurge: true,
+  allowDeletion: true,
+  provider: true,
+  dependsOn: true,
+});
 
 /** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
 export class FailedInstancePurge extends Construct implements ITerraformDependable {
@@ -51,14 +53,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
 
   public constructor(scope: Construct, id: string, props: FailedInstancePurgeProps) {
     super(scope, id);
-    const engine: unknown = props.engine;
-    refuseProblems(this, [
-      ...checkPropNames("", props, propNames),
-      ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
-      ...checkCount("maxPurge", props.maxPurge),
-      ...checkFlag("allowDeletion", props.allowDeletion),
-      ...findReferenceProblems(this, props),
-    ]);
+    refuseProblems(this, findProblems(this, props));
     const { provider, dependsOn, ...settings } = props;
     this.resource = new DmsFailedInstancePurge(this, "Default", {
       ...settings,
@@ -93,4 +88,17 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
   public get purgedAt(): string {
     return this.resource.purgedAt;
   }
+}
+
+function findProblems(purge: FailedInstancePurge, props: FailedInstancePurgeProps): readonly InputProblem[] {
+  const problems = checkProps(props, propNames);
+  if (!isObject(props)) return problems;
+  const engine: unknown = props.engine;
+  return [
+    ...problems,
+    ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
+    ...checkCount("maxPurge", props.maxPurge),
+    ...checkFlag("allowDeletion", props.allowDeletion),
+    ...findReferenceProblems(purge, props),
+  ];
 }

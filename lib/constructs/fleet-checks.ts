@@ -1,6 +1,7 @@
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
+import { idKey } from "./input/instances";
 import type { InputProblem } from "./input/problem";
 import type { LifecycleInstance } from "./instance-lifecycle-props";
 import { DataDmsInstance } from "./l1/data-dms-instance";
@@ -46,7 +47,9 @@ export function describeStackOverlap(
 
 function pairUp(own: readonly SpelledInstance[], others: readonly SpelledInstance[]) {
   return own.flatMap((one) =>
-    others.filter(({ instanceId }) => instanceId === one.instanceId).map((other) => [one, other] as const),
+    others
+      .filter(({ instanceId }) => idKey(instanceId) === idKey(one.instanceId))
+      .map((other) => [one, other] as const),
   );
 }
 

@@ -1,7 +1,7 @@
 import { TerraformResource } from "cdktf";
 import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isOpen } from "./input/checks";
+import { isOpen } from "./input/tokens";
 import { describeProblem } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";

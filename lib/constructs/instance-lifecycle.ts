@@ -4,9 +4,11 @@ import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
 import { describeStackOverlap, findLookedUpDeletions, findSharedInstances } from "./fleet-checks";
 import type { SpelledInstance } from "./fleet-checks";
-import { isOpen } from "./input/checks";
+import { idKey } from "./input/instances";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
+import { isObject } from "./input/prop-names";
+import { isOpen } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
 import { InstanceResult } from "./instance-result";
@@ -35,10 +37,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   private readonly commonTriggers: InstanceLifecycleProps["restartTriggers"];
   /** By name; `undefined` when the instances as a whole are known only to Terraform. */
   private readonly declared: Map<string, LifecycleInstance> | undefined;
+  /** Names by what tells instances apart. */
+  private readonly names = new Map<string, string>();
 
   public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
     super(scope, id);
-    refuseProblems(this, [...findPropProblems(props), ...findReferenceProblems(this, props)]);
+    refuseProblems(this, [...findPropProblems(props), ...(isObject(props) ? findReferenceProblems(this, props) : [])]);
     const { instances = {}, restartTriggers, provider, dependsOn, ...settings } = props;
     this.props = props;
     this.commonTriggers = restartTriggers;
@@ -119,17 +123,22 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (this.declared.has(name)) {
       refuseProblems(this, [{ input: "addInstance", received: name, allowed: "a name that is not taken" }]);
     }
-    const others = Object.fromEntries(this.declared);
-    refuseProblems(this, findInstanceProblems(name, instance, others, this.props));
+    refuseProblems(this, findInstanceProblems(name, instance, this.twinOf(instance), this.props));
+    this.names.set(idKey(instance.instanceId), name);
     const restartTriggers = mergeTriggers(this.commonTriggers, instance.restartTriggers);
     this.declared.set(name, { ...instance, ...(restartTriggers && { restartTriggers }) });
     this.resource.putInstances(Object.fromEntries(this.declared));
   }
 
+  private twinOf(instance: Partial<LifecycleInstance> | undefined | null): string | undefined {
+    const id: unknown = instance?.instanceId;
+    return typeof id === "string" ? this.names.get(idKey(id)) : undefined;
+  }
+
   private findProblems(): readonly InputProblem[] {
     if (this.declared === undefined) return [];
     return [
-      ...findFleetProblems(Object.fromEntries(this.declared), this.props.maxDeletions),
+      ...findFleetProblems(this.declared, this.props.maxDeletions),
       ...findLookedUpDeletions(this, this.declared),
       ...findSharedInstances(this.spelledInstances(), this.instancesOfOthers()),
     ];

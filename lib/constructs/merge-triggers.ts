@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import { isOpen } from "./input/checks";
+import { isOpen } from "./input/tokens";
 
 type Triggers = Readonly<Record<string, string>> | undefined;
 

@@ -1,47 +1,75 @@
 import {
-  checkAmount,
   checkCount,
   checkDuration,
-  checkFlag,
   checkText,
   checkTexts,
+  checkUrl,
   checkWord,
-  isOpen,
+  checkWrittenFlag,
 } from "../input/checks";
+import { checkInstanceId, checkInstanceMap, checkInstanceName, idKey } from "../input/instances";
 import type { InputProblem } from "../input/problem";
-import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { checkObject, checkProps, isObject, namesOf } from "../input/prop-names";
+import { checkRollout } from "../input/rollout";
+import { isToken } from "../input/tokens";
+import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
 
 type Problems = readonly InputProblem[];
 
 /** The trigger of ours that stands beside the user's. */
 export const repeatTrigger = "repeat_unfinished";
 
+const propNames = namesOf<PortableBatchActionProps>({
+  action: true,
+  instances: true,
+  allFailure: true,
+  triggers: true,
+  allowDeletion: true,
+  maxDeletions: true,
+  forceDelete: true,
+  rollout: true,
+  readyTimeout: true,
+  timeout: true,
+  onFailure: true,
+  acknowledgeLimits: true,
+  provider: true,
+  dependsOn: true,
+  endpoint: true,
+  region: true,
+  projectId: true,
+  apiVersion: true,
+  pollInterval: true,
+});
+const instanceNames = namesOf<PortableInstance>({ instanceId: true });
+
 /** What is wrong with the props of a portable batch. Pure. */
 export function findPortableProblems(props: PortableBatchActionProps): Problems {
-  const { rollout } = props;
+  const problems = checkProps(props, propNames);
+  if (!isObject(props)) return problems;
   return [
+    ...problems,
     ...checkMode(props),
     ...checkInstances(props),
     ...checkTriggers(props.triggers),
     ...checkConsent(props),
     ...checkCount("maxDeletions", props.maxDeletions),
-    ...checkFlag("forceDelete", props.forceDelete),
-    ...checkAmount("rollout.maxUnavailable", rollout?.maxUnavailable, 1),
-    ...checkCount("rollout.canary", rollout?.canary),
-    ...checkAmount("rollout.maxFailures", rollout?.maxFailures, 0),
-    ...checkDuration("rollout.pauseBetween", rollout?.pauseBetween),
-    ...checkDuration("rollout.minReadyTime", rollout?.minReadyTime),
+    ...checkLimit(props),
+    ...checkWrittenFlag("forceDelete", props.forceDelete, becomesOption),
+    ...checkWrittenRollout(props.rollout),
     ...checkDuration("readyTimeout", props.readyTimeout, { positive: true }),
     ...checkDuration("timeout", props.timeout, { positive: true }),
     ...checkDuration("pollInterval", props.pollInterval, { positive: true }),
-    ...checkWord("onFailure", props.onFailure, ["report", "error"]),
-    ...checkFlag("acknowledgeLimits", props.acknowledgeLimits),
-    ...checkText("endpoint", props.endpoint),
+    ...checkWrittenWord("onFailure", props.onFailure, ["report", "error"]),
+    ...checkWrittenFlag("acknowledgeLimits", props.acknowledgeLimits, "it decides what synthesis says"),
+    ...checkUrl("endpoint", props.endpoint),
     ...checkText("region", props.region),
     ...checkText("projectId", props.projectId),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
   ];
 }
+
+/* Whether an option is on the command line cannot be left to Terraform. */
+const becomesOption = "it becomes an option of the command line, which is there or not";
 
 /* What to do, and nothing that means nothing with it: the runner would refuse it, but only when it is deployed. */
 function checkMode(props: PortableBatchActionProps): Problems {
@@ -72,45 +100,65 @@ function checkAbsent(
 }
 
 function checkInstances({ allFailure, instances }: PortableBatchActionProps): Problems {
-  if (allFailure !== undefined || (instances !== undefined && isOpen(instances))) return [];
-  if (typeof instances !== "object" || Array.isArray(instances) || Object.keys(instances).length === 0) {
-    return [
-      { input: "instances", received: instances ?? null, allowed: "an object with the id of at least one instance" },
-    ];
+  if (allFailure !== undefined || isToken(instances)) return [];
+  const problems = checkInstanceMap(instances ?? null, "the id of an instance");
+  if (!isObject(instances) || problems.length > 0) return problems;
+  if (Object.keys(instances).length === 0) {
+    return [{ input: "instances", received: instances, allowed: "an object with the id of at least one instance" }];
   }
   const names = new Map<string, string>();
   return Object.entries(instances).flatMap(([name, value]: readonly [string, unknown]) => {
+    const input = `instances[${JSON.stringify(name)}]`;
     const id = idOf(value);
-    const twin = typeof id === "string" && !isOpen(id) ? names.get(id.toLowerCase()) : undefined;
-    if (typeof id === "string") names.set(id.toLowerCase(), twin ?? name);
-    return [...checkText("a key of instances", name), ...checkId(`instances[${JSON.stringify(name)}]`, id, twin)];
-  });
-}
-
-function checkId(input: string, received: unknown, twin: string | undefined): Problems {
-  if (twin !== undefined) {
+    const twin = typeof id === "string" ? names.get(idKey(id)) : undefined;
+    if (typeof id === "string") names.set(idKey(id), twin ?? name);
     return [
-      { input, received, allowed: `an id that no other instance has; instances[${JSON.stringify(twin)}] has it too` },
+      ...checkInstanceName(name),
+      ...(isObject(value) ? checkObject(input, value, instanceNames) : []),
+      ...checkInstanceId(input, id, twin),
     ];
-  }
-  const fine = typeof received === "string" && (isOpen(received) || /^[A-Za-z0-9._-]{1,64}$/.test(received));
-  return fine ? [] : [{ input, received: received ?? null, allowed: "the id of an instance" }];
+  });
 }
 
 /** The id, whichever way it is written. */
 function idOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "instanceId" in value ? value.instanceId : value;
+  return isObject(value) && !isToken(value) && "instanceId" in value ? value["instanceId"] : value;
 }
 
-function checkTriggers(triggers: PortableBatchActionProps["triggers"]): Problems {
-  if (triggers === undefined || !(repeatTrigger in Object(triggers))) return checkTexts("triggers", triggers);
+function checkTriggers(triggers: unknown): Problems {
+  const problems = checkTexts("triggers", triggers);
+  if (problems.length > 0 || isToken(triggers) || !isObject(triggers) || !(repeatTrigger in triggers)) return problems;
   const input = `triggers[${JSON.stringify(repeatTrigger)}]`;
   return [{ input, received: triggers[repeatTrigger], allowed: "another key; this one is the construct's own" }];
 }
 
 function checkConsent({ action, allFailure, allowDeletion }: PortableBatchActionProps): Problems {
   const deletes = action === "delete" || allFailure !== undefined;
-  if (!deletes || allowDeletion === true) return checkFlag("allowDeletion", allowDeletion);
+  if (!deletes || allowDeletion === true) return checkWrittenFlag("allowDeletion", allowDeletion, becomesOption);
   const allowed = "true, as consent: deletion destroys data without backup";
   return [{ input: "allowDeletion", received: allowDeletion ?? false, allowed }];
+}
+
+/* The runner would refuse it too, but only when it is deployed. */
+function checkLimit({ action, instances, maxDeletions }: PortableBatchActionProps): Problems {
+  if (action !== "delete" || typeof maxDeletions !== "number" || isToken(maxDeletions)) return [];
+  if (isToken(instances) || !isObject(instances)) return [];
+  const count = Object.keys(instances).length;
+  if (count <= maxDeletions) return [];
+  const allowed = `${count} or more, because that many instances are to be deleted`;
+  return [{ input: "maxDeletions", received: maxDeletions, allowed }];
+}
+
+function checkWrittenRollout(rollout: unknown): Problems {
+  if (!isToken(rollout)) return checkRollout(rollout);
+  const allowed =
+    "an object that is written out: each value in it becomes an option of the command line, and may be an expression";
+  return [{ input: "rollout", received: rollout, allowed }];
+}
+
+function checkWrittenWord(input: string, received: unknown, words: readonly string[]): Problems {
+  /* It decides which resources there are. */
+  return isToken(received)
+    ? [{ input, received, allowed: `${words.map((word) => `"${word}"`).join(", ")}, written out` }]
+    : checkWord(input, received, words);
 }

@@ -2,8 +2,9 @@ import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
 import type { IResolvable, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { isOpen } from "../input/checks";
 import { refuseProblems } from "../input/problem";
+import { isObject } from "../input/prop-names";
+import { isOpen } from "../input/tokens";
 import { InstanceResult } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { runnerCommand } from "./runner-command";
@@ -11,6 +12,7 @@ import { findPortableProblems, repeatTrigger } from "./portable-batch-action-inp
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
 import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./expressions";
 import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { findReferenceProblems } from "../provider-choice";
 import { createUnfinishedGate } from "../unfinished-gate";
 
 /**
@@ -37,7 +39,10 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
 
   public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
     super(scope, id);
-    refuseProblems(this, findPortableProblems(props));
+    refuseProblems(this, [
+      ...findPortableProblems(props),
+      ...(isObject(props) ? findReferenceProblems(this, props, "null") : []),
+    ]);
     this.run = this.declareRun(props);
     this.record = this.declareRecord();
     const output = () => `${addressOf(this.record)}.output`;
