@@ -79,6 +79,15 @@ describe("what has the wrong shape is refused with its path, what it is and what
     expect(add("audit", undefined)).toContain('instances["audit"] is null. Allowed: an object with an instanceId.');
     expect(add(7, instances.orders)).toContain("a key of instances is 7.");
   });
+
+  test("the name of a result that is no text, also where nobody knows the names", () => {
+    const result = (of: unknown) =>
+      refusalOf((scope) =>
+        new InstanceLifecycle(scope, "kafka", { instances: ref("local.fleet") }).resultOf(wrong(of)),
+      );
+    expect(result(undefined)).toContain("resultOf is undefined. Allowed: the name of an instance.");
+    expect(result(7)).toContain("resultOf is 7.");
+  });
 });
 
 describe("an expression", () => {

@@ -1,5 +1,4 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
 import { describeStackOverlap, findLookedUpDeletions, findSharedInstances } from "./fleet-checks";
@@ -11,7 +10,7 @@ import { isObject } from "./input/prop-names";
 import { isOpen } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
-import { InstanceResult } from "./instance-result";
+import { InstanceResult, refuseUndeclaredName } from "./instance-result";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import type {
   DmsInstanceLifecycleObservedMap,
@@ -95,13 +94,8 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
 
   /** The last action on one instance. Throws when no instance of that name has been declared. */
   public resultOf(name: string): InstanceResult {
-    if (this.declared !== undefined && !Token.isUnresolved(name) && !this.declared.has(name)) {
-      const names = [...this.declared.keys()].map((key) => JSON.stringify(key)).join(", ");
-      refuseProblems(this, [
-        { input: "resultOf", received: name, allowed: names || "nothing, no instance is declared" },
-      ]);
-    }
-    return new InstanceResult(this.resource.results.get(name));
+    refuseUndeclaredName(this, name, this.declared?.keys());
+    return new InstanceResult(this.results, name);
   }
 
   private declareGate(): DataResource {

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
 import { isOpen } from "../input/tokens";
-import { InstanceResult } from "../instance-result";
+import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { runnerCommand } from "./runner-command";
 import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
@@ -36,6 +36,8 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
   public readonly gate: DataResource;
 
   private readonly open: TerraformLocal;
+  /** Names of the instances; `undefined` where only Terraform or the service knows them. */
+  private readonly names: readonly string[] | undefined;
 
   public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
     super(scope, id);
@@ -43,6 +45,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
       ...findPortableProblems(props),
       ...(isObject(props) ? findReferenceProblems(this, props, "null") : []),
     ]);
+    this.names = namesOf(props.instances);
     this.run = this.declareRun(props);
     this.record = this.declareRecord();
     const output = () => `${addressOf(this.record)}.output`;
@@ -75,9 +78,10 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     return this.open.asList;
   }
 
-  /** The record of one instance of the last run. */
+  /** The record of one instance of the last run. Throws when no instance of that name has been declared. */
   public resultOf(name: string): InstanceResult {
-    return new InstanceResult(this.results.get(name));
+    refuseUndeclaredName(this, name, this.names);
+    return new InstanceResult(this.results, name);
   }
 
   private declareRun(props: PortableBatchActionProps): NullResource {
@@ -129,6 +133,10 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
   private fileOf(extension: string): string {
     return `\${path.module}/${runnerFolder}/${this.run.friendlyUniqueId}.${extension}`;
   }
+}
+
+function namesOf(instances: PortableBatchActionProps["instances"]): readonly string[] | undefined {
+  return instances !== undefined && isSpelledOut(instances) ? Object.keys(instances) : undefined;
 }
 
 function idsOf(instances: PortableBatchActionProps["instances"]): unknown {
