@@ -103,8 +103,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     return createUnfinishedGate(this, "gate", {
       unfinished: () => `${address()}.unfinished`,
       results: () => `${address()}.results`,
-      instances: () => `${address()}.instances`,
-      advice: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
+      all: () => `${address()}.instances`,
+      noun: "declared instance",
+      advice: {
+        one: "Everything else is done and recorded. Look at this instance, then deploy again: only it is due.",
+        several: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
+      },
     });
   }
 

@@ -13,11 +13,9 @@ import { checkObject, checkProps, isObject, namesOf } from "../input/prop-names"
 import { checkRollout } from "../input/rollout";
 import { isToken } from "../input/tokens";
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
+import { repeatTrigger } from "./repeatable-triggers";
 
 type Problems = readonly InputProblem[];
-
-/** The trigger of ours that stands beside the user's. */
-export const repeatTrigger = "repeat_unfinished";
 
 const propNames = namesOf<PortableBatchActionProps>({
   action: true,

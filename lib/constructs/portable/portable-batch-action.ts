@@ -1,17 +1,18 @@
 import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
-import type { IResolvable, ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
-import { isOpen } from "../input/tokens";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { runnerCommand } from "./runner-command";
-import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
-import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
-import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./expressions";
+import { findPortableProblems } from "./portable-batch-action-input";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
+import { repeatableTriggers } from "./repeatable-triggers";
 import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { idsByName, spelledOut } from "./spelled-out";
 import { findReferenceProblems } from "../provider-choice";
 import { createUnfinishedGate } from "../unfinished-gate";
 
@@ -35,6 +36,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
   /** What fails the deploy while anything is unfinished. */
   public readonly gate: DataResource;
 
+  private readonly instances: TerraformLocal;
   private readonly open: TerraformLocal;
   /** Names of the instances; `undefined` where only Terraform or the service knows them. */
   private readonly names: readonly string[] | undefined;
@@ -45,19 +47,13 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
       ...findPortableProblems(props),
       ...(isObject(props) ? findReferenceProblems(this, props, "null") : []),
     ]);
-    this.names = namesOf(props.instances);
+    this.names = spelledOut(props.instances)?.map(([name]) => name);
+    this.instances = new TerraformLocal(this, "instances", idsByName(props.instances));
     this.run = this.declareRun(props);
     this.record = this.declareRecord();
-    const output = () => `${addressOf(this.record)}.output`;
-    const names = () => `[for name, record in ${output()} : name if record.result != "success"]`;
+    const names = () => unfinishedNames(this.output(), addressOf(this.instances));
     this.open = new TerraformLocal(this, "unfinished", expression(names));
-    this.gate = createUnfinishedGate(this, "gate", {
-      unfinished: () => addressOf(this.open),
-      results: output,
-      instances: output,
-      advice:
-        "Look at these instances. The next deploy from this folder repeats the whole batch; from anywhere else, change a trigger.",
-    });
+    this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
     if (props.acknowledgeLimits !== true) Annotations.of(this).addInfo(limits);
@@ -86,19 +82,16 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
 
   private declareRun(props: PortableBatchActionProps): NullResource {
     const triggers = new TerraformLocal(this, "triggers", props.triggers ?? {});
-    const instances = new TerraformLocal(this, "instances", idsOf(props.instances));
     const unfinishedFile = new TerraformLocal(
       this,
       "unfinished_file",
       Lazy.stringValue({ produce: () => this.fileOf(`\${${fingerprint(addressOf(triggers))}}.unfinished`) }),
     );
     return new NullResource(this, "run", {
-      triggers: {
-        ...props.triggers,
-        ...(props.onFailure !== "error" && {
-          [repeatTrigger]: expression(() => unknownAfterFailure(addressOf(unfinishedFile))),
-        }),
-      },
+      triggers:
+        props.onFailure === "error"
+          ? (props.triggers ?? {})
+          : repeatableTriggers(props.triggers, triggers, unfinishedFile),
       provisioners: [
         {
           type: "local-exec",
@@ -106,7 +99,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
             runner: `\${path.module}/${runnerFolder}/${runnerFile}`,
             resultsFile: Lazy.stringValue({ produce: () => this.fileOf("json") }),
             unfinishedFile: expression(() => addressOf(unfinishedFile)),
-            instances: expression(() => `jsonencode(${addressOf(instances)})`),
+            instances: expression(() => `jsonencode(${addressOf(this.instances)})`),
           }),
         },
       ],
@@ -129,29 +122,29 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     return record;
   }
 
+  private declareGate({ allFailure }: PortableBatchActionProps): DataResource {
+    const next = "The next deploy from this folder repeats the whole batch; from anywhere else, change a trigger.";
+    return createUnfinishedGate(this, "gate", {
+      unfinished: () => addressOf(this.open),
+      results: () => this.output(),
+      ...(allFailure === undefined
+        ? { all: () => addressOf(this.instances), noun: "declared instance" }
+        : { all: () => this.output(), noun: "failed creation" }),
+      advice: { one: `Look at this instance. ${next}`, several: `Look at these instances. ${next}` },
+      missing:
+        "The record of this run is not here; change a trigger to run again. Another folder has it, or the deploy was broken " +
+        "off between the run and its record. What became of the instances is not known here: look at them first.",
+    });
+  }
+
+  private output(): string {
+    return `${addressOf(this.record)}.output`;
+  }
+
   /** A file of this batch, beside the runner. */
   private fileOf(extension: string): string {
     return `\${path.module}/${runnerFolder}/${this.run.friendlyUniqueId}.${extension}`;
   }
-}
-
-function namesOf(instances: PortableBatchActionProps["instances"]): readonly string[] | undefined {
-  return instances !== undefined && isSpelledOut(instances) ? Object.keys(instances) : undefined;
-}
-
-function idsOf(instances: PortableBatchActionProps["instances"]): unknown {
-  if (instances === undefined) return {};
-  if (!isSpelledOut(instances)) return instances;
-  return Object.fromEntries(
-    Object.entries(instances).map(([name, value]) => [name, typeof value === "string" ? value : value.instanceId]),
-  );
-}
-
-/* False for an expression that only Terraform can evaluate. */
-function isSpelledOut(
-  instances: Readonly<Record<string, string | PortableInstance>> | IResolvable,
-): instances is Readonly<Record<string, string | PortableInstance>> {
-  return !isOpen(instances);
 }
 
 function findMissingProvider(construct: Construct): string[] {

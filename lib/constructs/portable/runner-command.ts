@@ -1,3 +1,4 @@
+import { Tokenization } from "cdktf";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 /** Paths and expressions that the construct has put into the stack. */
@@ -51,6 +52,8 @@ function settings(props: PortableBatchActionProps): readonly string[] {
   return [
     ...(props.allowDeletion === true ? ["--allow-deletion"] : []),
     ...(props.forceDelete === true ? ["--force-delete"] : []),
-    ...given.flatMap(([option, value]) => (value === undefined ? [] : [option, String(value)])),
+    ...given.flatMap(([option, value]) =>
+      value === undefined ? [] : [option, typeof value === "number" ? Tokenization.stringifyNumber(value) : value],
+    ),
   ];
 }
