@@ -2,7 +2,7 @@ import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
 import { checkCount, checkFlag, checkWord } from "./input/checks";
-import { refuseProblems } from "./input/problem";
+import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
@@ -12,6 +12,7 @@ import type {
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -60,6 +61,8 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
       ...(provider && { provider }),
       ...(dependsOn && { dependsOn }),
     });
+    registerPurge(this, { kind: "resource", engine: props.engine, provider, place: {} });
+    this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
   }

@@ -1,8 +1,6 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
-import { describeStackOverlap, findLookedUpDeletions, findSharedInstances } from "./fleet-checks";
-import type { SpelledInstance } from "./fleet-checks";
 import { idKey } from "./input/instances";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
@@ -10,6 +8,8 @@ import { isObject } from "./input/prop-names";
 import { isOpen } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
+import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./instance-overlaps";
+import type { SpelledInstance } from "./instance-overlaps";
 import { InstanceResult, refuseUndeclaredName } from "./instance-result";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import type {
@@ -17,6 +17,7 @@ import type {
   DmsInstanceLifecyclePlannedActionsList,
   DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
+import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { createUnfinishedGate } from "./unfinished-gate";
@@ -57,6 +58,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
+    registerFleet(this, () => this.spelledInstances());
     this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
     this.addWarnings(props);
   }
@@ -138,7 +140,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     return [
       ...findFleetProblems(this.declared, this.props.maxDeletions),
       ...findLookedUpDeletions(this, this.declared),
-      ...findSharedInstances(this.spelledInstances(), this.instancesOfOthers()),
+      ...refuseSharedInstances(findOverlaps(this)),
     ];
   }
 
@@ -146,22 +148,14 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
     warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
-    warnAtSynth(this, "dms:instance-in-two-stacks", () =>
-      describeStackOverlap(this.spelledInstances(), this.instancesOfOthers()),
-    );
+    warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
   }
 
   private spelledInstances(): readonly SpelledInstance[] {
     const { provider } = this.props;
     return [...(this.declared ?? [])]
       .filter(([, { instanceId }]) => !isOpen(instanceId))
-      .map(([name, { instanceId }]) => ({ fleet: this, provider, name, instanceId }));
-  }
-
-  private instancesOfOthers(): readonly SpelledInstance[] {
-    return this.node.root.node
-      .findAll()
-      .flatMap((node) => (node instanceof InstanceLifecycle && node !== this ? node.spelledInstances() : []));
+      .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place: {}, name, instanceId }));
   }
 }
 

@@ -1,20 +1,21 @@
 import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
-import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
+import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
-import { runnerCommand } from "./runner-command";
-import { findPortableProblems } from "./portable-batch-action-input";
-import type { PortableBatchActionProps } from "./portable-batch-action-props";
-import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
-import { repeatableTriggers } from "./repeatable-triggers";
-import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
-import { idsByName, spelledOut } from "./spelled-out";
 import { findReferenceProblems } from "../provider-choice";
 import { createUnfinishedGate } from "../unfinished-gate";
+import { warnOfBatch } from "./batch-warnings";
+import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
+import { findPortableProblems } from "./portable-batch-action-input";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { repeatableTriggers } from "./repeatable-triggers";
+import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { runnerCommand } from "./runner-command";
+import { idsByName, spelledOut } from "./spelled-out";
 
 /**
  * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line
@@ -56,7 +57,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
-    if (props.acknowledgeLimits !== true) Annotations.of(this).addInfo(limits);
+    warnOfBatch(this, props);
   }
 
   /** What depends on a batch waits until everything of it is finished. */
@@ -156,7 +157,3 @@ function findMissingProvider(construct: Construct): string[] {
     'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "cdktf-dms-lifecycle"; new NullProvider(stack, "null").',
   ];
 }
-
-const limits =
-  "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
-  "provider may run, use InstanceLifecycle. Set acknowledgeLimits to true to silence this.";
