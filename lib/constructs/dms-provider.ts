@@ -2,6 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { warnOfConnection } from "./connection-warnings";
 import { findProviderProblems } from "./dms-provider-input";
+import { obeyForbiddenDeletions } from "./forbidden-above";
 import type { InputProblem } from "./input/problem";
 import { refuseProblems } from "./input/problem";
 import { isObject } from "./input/prop-names";
@@ -28,6 +29,7 @@ export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, isObject(props) ? props : {});
     refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this)]);
+    obeyForbiddenDeletions(this);
     warnOfConnection(this);
     if (props.vendor !== false) vendorAtSynthesis(this, TerraformStack.of(this));
   }

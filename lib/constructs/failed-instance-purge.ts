@@ -1,6 +1,7 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
+import { obeyForbiddenDeletions } from "./forbidden-above";
 import { checkCount, checkFlag, checkWord } from "./input/checks";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
@@ -61,6 +62,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
       ...(provider && { provider }),
       ...(dependsOn && { dependsOn }),
     });
+    obeyForbiddenDeletions(this);
     registerPurge(this, { kind: "resource", engine: props.engine, provider, place: {} });
     this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
     warnOfUndeclaredProvider(this, provider);

@@ -1,6 +1,7 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
+import { obeyForbiddenDeletions } from "./forbidden-above";
 import { idKey } from "./input/instances";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
@@ -58,6 +59,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
+    obeyForbiddenDeletions(this);
     registerFleet(this, () => this.spelledInstances());
     this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
     this.addWarnings(props);

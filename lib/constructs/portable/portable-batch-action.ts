@@ -2,6 +2,7 @@ import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { obeyForbiddenDeletions } from "../forbidden-above";
 import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
@@ -57,6 +58,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
+    obeyForbiddenDeletions(this);
     warnOfBatch(this, props);
   }
 
