@@ -14,6 +14,7 @@ import type {
 } from "./l1/dms-failed-instance-purge";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
+import { followTreeDependencies } from "./tree-dependencies";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -63,6 +64,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
       ...(dependsOn && { dependsOn }),
     });
     obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.resource);
     registerPurge(this, { kind: "resource", engine: props.engine, provider, place: {} });
     this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
     warnOfUndeclaredProvider(this, provider);

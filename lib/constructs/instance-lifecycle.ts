@@ -2,6 +2,7 @@ import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
 import { obeyForbiddenDeletions } from "./forbidden-above";
+import { refuseHclOutput } from "./hcl-output";
 import { idKey } from "./input/instances";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
@@ -21,6 +22,7 @@ import type {
 import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { followTreeDependencies } from "./tree-dependencies";
 import { createUnfinishedGate } from "./unfinished-gate";
 import { warnAtSynth } from "./warnings";
 
@@ -59,7 +61,9 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
+    refuseHclOutput(this);
     obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.resource);
     registerFleet(this, () => this.spelledInstances());
     this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
     this.addWarnings(props);

@@ -47,12 +47,12 @@ function checkDependencies(construct: IConstruct, received: unknown): Problems {
 
 /** Terraform orders what stands in one stack. Pure. */
 export function checkNeighbour(construct: IConstruct, input: string, received: IConstruct): Problems {
-  const [stack, other] = [TerraformStack.of(construct), TerraformStack.of(received)];
+  const stack = TerraformStack.of(construct);
+  const other = received.node.scopes.findLast((scope) => TerraformStack.isStack(scope));
   if (other === stack) return [];
-  const allowed =
-    `what stands in the stack "${stack.node.path}" itself. ` +
-    `To deploy "${other.node.path}" first, call addDependency on this stack`;
-  return [{ input, received, allowed }];
+  const allowed = `what stands in the stack "${stack.node.path}" itself`;
+  const remedy = other && `. To deploy "${other.node.path}" first, call addDependency on this stack`;
+  return [{ input, received, allowed: `${allowed}${remedy ?? ""}` }];
 }
 
 /**

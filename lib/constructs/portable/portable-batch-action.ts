@@ -3,11 +3,13 @@ import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack }
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { obeyForbiddenDeletions } from "../forbidden-above";
+import { refuseHclOutput } from "../hcl-output";
 import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { findReferenceProblems } from "../provider-choice";
+import { followTreeDependencies } from "../tree-dependencies";
 import { createUnfinishedGate } from "../unfinished-gate";
 import { warnOfBatch } from "./batch-warnings";
 import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
@@ -58,7 +60,9 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
+    refuseHclOutput(this);
     obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.run);
     warnOfBatch(this, props);
   }
 
