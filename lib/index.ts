@@ -22,9 +22,9 @@ export * from "./constructs/l1/data-dms-instance";
 export * from "./constructs/l1/data-dms-instances";
 export * from "./constructs/l1/dms-failed-instance-purge";
 export * from "./constructs/l1/dms-instance-lifecycle";
-export { PortableBatchAction } from "./constructs/portable-batch-action";
+export { PortableBatchAction } from "./constructs/portable/portable-batch-action";
 export type {
   PortableBatchActionProps,
   PortableConnection,
   PortableInstance,
-} from "./constructs/portable-batch-action-props";
+} from "./constructs/portable/portable-batch-action-props";

@@ -1,5 +1,5 @@
-import { DataResource, TerraformOutput } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { join } from "node:path";
+import { App, DataResource, Fn, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { DataDmsInstance, DmsProvider, InstanceLifecycle, RestartTrigger } from "../../lib";
 import type { InstanceLifecycleProps } from "../../lib";
 import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
@@ -21,6 +21,9 @@ afterEach(async () => {
 
 const connect = (stack: TerraformStack) =>
   new DmsProvider(stack, "dms", { endpoint: fleet.url, projectId, pollInterval: "100ms" });
+
+/** What terraform said, without its line breaks. */
+const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 
 const instance = (name: string, restartTriggers: Readonly<Record<string, string>>) => ({
   instanceId: idOf(name),
@@ -63,7 +66,9 @@ describe("consumers that depend on brokers", () => {
     deployment.synth(declare("2"));
     const stopped = await deployment.apply();
     expect(stopped.code).toBe(1);
-    expect(stopped.output).toContain("1 of 2 instances unfinished");
+    expect(stopped.output).toContain("1 of 2 declared instances unfinished:");
+    expect(stopped.output).toMatch(/^- other \(.*\): restart failed;/m);
+    expect(unwrapped(stopped)).toContain("Look at this instance, then deploy again: only it is due.");
     expect(batchesOf(fleet)).toEqual(["restart broker other"]);
     expect(deployment.outputs()).toMatchObject({ brokers: ["other"] });
 
@@ -151,4 +156,46 @@ test("one stack looks after fleets in two regions", async () => {
   } finally {
     await north.close();
   }
+});
+
+describe("a stack whose results another one uses", () => {
+  const declare = (version: string) => (stack: TerraformStack) => {
+    connect(stack);
+    const kafka = new InstanceLifecycle(stack, "kafka", { instances: { broker: instance("broker", { version }) } });
+    const consumer = new TerraformStack(App.of(stack), "consumer");
+    new LocalBackend(consumer, { path: join(deployment.folder, "consumer-state") });
+    new TerraformOutput(consumer, "result", { value: kafka.resultOf("broker").result, staticId: true });
+    new TerraformOutput(consumer, "open", { value: kafka.unfinished, staticId: true });
+  };
+
+  test("is deployed right after adoption, when there are none, and hands them on later", async () => {
+    deployment.synth(declare("1"));
+    await deployment.mustApply();
+    await deployment.mustApply("consumer");
+    expect(deployment.outputs("consumer-state")).toEqual({ open: [] });
+
+    deployment.synth(declare("2"));
+    await deployment.mustApply();
+    await deployment.mustApply("consumer");
+    expect(deployment.outputs("consumer-state")).toEqual({ result: "success", open: [] });
+    expect(isEmpty(await deployment.plan())).toBe(true);
+  });
+});
+
+test("a gate says what is unfinished also when the instances are a secret", async () => {
+  const declare = (version: string) => (stack: TerraformStack) => {
+    connect(stack);
+    const secret = new TerraformVariable(stack, "secret", { sensitive: true, default: idOf("broker") });
+    const instances = { broker: { instance_id: secret.stringValue, restart_triggers: { version } } };
+    new InstanceLifecycle(stack, "kafka", { instances: Token.asAny(Fn.sensitive(instances)), readyTimeout: "5s" });
+  };
+  deployment.synth(declare("1"));
+  await deployment.mustApply();
+  fleet.setFaults([{ on: { operation: "action", instance: idOf("broker"), times: 1 }, do: { item: "failed" } }]);
+  deployment.synth(declare("2"));
+  const stopped = await deployment.apply();
+  expect(stopped.code).toBe(1);
+  expect(stopped.output).toContain("1 of 1 declared instance unfinished:");
+  expect(stopped.output).toMatch(/^- broker \(.*\): restart failed;/m);
+  expect(stopped.output).not.toContain("refers to sensitive values");
 });

@@ -1,4 +1,4 @@
-import { DataResource, TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
+import { DataResource, Fn, TerraformOutput, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider/workspace";
@@ -21,6 +21,7 @@ const restart =
       readyTimeout: "20s",
       ...more,
     });
+    batch.run.overrideLogicalId("run");
     new TerraformOutput(stack, "results", { value: batch.results, staticId: true });
     new TerraformOutput(stack, "unfinished", { value: batch.unfinished, staticId: true });
     new TerraformOutput(stack, "orders", { value: batch.resultOf("orders").result, staticId: true });
@@ -30,6 +31,9 @@ const failOnce = (name: string) => ({
   on: { operation: "action" as const, instance: idOf(name), times: 1 },
   do: { item: "failed" as const },
 });
+
+/** What terraform said, without its line breaks. */
+const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 
 describe("a portable batch", () => {
   let workspace: PortableWorkspace;
@@ -74,7 +78,10 @@ describe("a portable batch", () => {
     workspace.emulator.setFaults([failOnce("audit")]);
     const failed = await workspace.apply();
     expect(failed.code).toBe(1);
-    expect(failed.output).toContain("1 of 2 instances unfinished:");
+    expect(failed.output).toContain("1 of 2 declared instances unfinished:");
+    expect(unwrapped(failed)).toContain(
+      "Look at this instance. The next deploy from this folder repeats the whole batch;",
+    );
     expect(failed.output).toContain(`- audit (${idOf("audit")}): restart failed; last status RUNNING;`);
     expect(await workspace.output()).toMatchObject({
       unfinished: ["audit"],
@@ -121,7 +128,7 @@ describe("a portable batch", () => {
     await begin(restart("1"));
     const failed = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
     expect(failed.code).toBe(1);
-    expect(failed.output).toContain("2 of 2 instances unfinished:");
+    expect(failed.output).toContain("2 of 2 declared instances unfinished:");
     expect(await workspace.output()).toMatchObject({ results: { orders: { result: "not_started", accepted: false } } });
     expect(workspace.calls()).toEqual([]);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
@@ -200,5 +207,53 @@ describe("a portable batch", () => {
       purged: { dead: { instance_id: idOf("dead"), action: "delete", result: "success", status: "DELETED" } },
     });
     expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("whose record is nowhere fails with what to do, and runs again after a changed trigger", async () => {
+    await begin(restart("1"));
+    /* A deploy that was killed between the run and its record, in a folder that is gone. */
+    expect(await workspace.apply({}, ["-target=null_resource.run"])).toMatchObject({ code: 0 });
+    workspace.forgetRuns();
+    for (const deploy of ["first", "second"]) {
+      const failed = await workspace.apply({ DEPLOY: deploy });
+      expect(failed.code).toBe(1);
+      expect(unwrapped(failed)).toContain("The record of this run is not here; change a trigger to run again.");
+      expect(unwrapped(failed)).not.toContain("Invalid function argument");
+      expect(await workspace.output()).toEqual({ unfinished: ["audit", "orders"] });
+    }
+    expect(workspace.calls()).toEqual([restartCall]);
+
+    workspace.declare(restart("2"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall, restartCall]);
+    expect(await workspace.output()).toMatchObject({ unfinished: [], orders: "success" });
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("follows triggers that only terraform knows, and repeats a failed run under them", async () => {
+    const follow = (config: string) => (stack: TerraformStack) => {
+      const common = new TerraformVariable(stack, "common", { type: "map(string)", default: { config } });
+      restart("", { triggers: Token.asStringMap(Fn.merge([common.value, { mine: "1" }])) })(stack);
+    };
+    await begin(follow("1"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(await workspace.planCode()).toBe(0);
+    expect(workspace.calls()).toHaveLength(1);
+
+    workspace.declare(follow("2"));
+    workspace.emulator.setFaults([failOnce("audit")]);
+    expect(await workspace.apply()).toMatchObject({ code: 1 });
+    expect(await workspace.planCode()).toBe(2);
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(workspace.calls()).toEqual([restartCall, restartCall, restartCall]);
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("says of one instance what it says of several, in the singular", async () => {
+    await begin(restart("1", { instances: { orders: idOf("orders") } }));
+    workspace.emulator.setFaults([failOnce("orders")]);
+    const failed = await workspace.apply();
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain("1 of 1 declared instance unfinished:");
   });
 });

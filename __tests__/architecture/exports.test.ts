@@ -18,7 +18,7 @@ const forOthers: readonly string[] = [
   // The generator of the L1 classes calls it for nested lists that are configured; no schema has one today.
   "lib/constructs/l1/binding.ts: renderList",
   // Tests look at what these do to a folder and to a platform other than the one they run on.
-  "lib/constructs/portable-runner.ts: vendorRunner",
+  "lib/constructs/portable/runner.ts: vendorRunner",
   "lib/constructs/vendor/provider-mirror.ts: mirrorPlatforms",
   "lib/constructs/vendor/provider-mirror.ts: currentPlatform",
 ];

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
+import { TerraformOutput, TerraformVariable, Token, ref } from "cdktf";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
@@ -212,18 +212,5 @@ describe("values only Terraform knows", () => {
         new InstanceLifecycle(scope, "kafka", { instances: ref("local.fleet") }).addInstance("a", audit),
       ),
     ).toContain('addInstance is "a". Allowed: instances as an object');
-  });
-
-  test("from another stack are carried over by cdktf", () => {
-    const app = Testing.app();
-    const source = new TerraformStack(app, "source");
-    new DmsProvider(source, "dms");
-    const kafka = new InstanceLifecycle(source, "kafka", { instances: { orders } });
-    const target = new TerraformStack(app, "target");
-    new TerraformOutput(target, "out", { value: kafka.resultOf("orders").result });
-    for (const stack of [source, target]) stack.prepareStack();
-    expect(JSON.parse(Testing.synth(target))).toMatchObject({
-      output: { out: { value: expect.stringContaining("data.terraform_remote_state.") as string } },
-    });
   });
 });

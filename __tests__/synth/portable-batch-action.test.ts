@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
-import { App, Fn, TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
-import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
-import { vendorRunner } from "../../lib/constructs/portable-runner";
+import { App, DataResource, Fn, TerraformOutput, TerraformStack, Token } from "cdktf";
+import { DmsProvider, PortableBatchAction, type PortableBatchActionProps } from "../../lib";
+import { vendorRunner } from "../../lib/constructs/portable/runner";
 import { type SynthesizedStack, synthesize } from "../support/synth/stack";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
@@ -118,35 +118,31 @@ describe("a portable batch", () => {
     expect(output["one"]?.value).toBe('${try(terraform_data.results.output["orders"].result, null)}');
     expect(output["open"]?.value).toMatch(/^\$\{local\.kafka_unfinished_\w+\}$/);
   });
-
-  test("says at synth what it cannot do, until that is acknowledged", () => {
-    const said = (props: PortableBatchActionProps) => {
-      const stack = new TerraformStack(Testing.app(), "demo");
-      const { node } = new PortableBatchAction(stack, "kafka", props);
-      return node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data));
-    };
-    expect(said(restart)).toEqual([expect.stringContaining("a failed run repeats the whole batch")]);
-    expect(said({ ...restart, acknowledgeLimits: true })).toEqual([]);
-  });
 });
 
 describe("a portable batch refuses, with its path, what it got and what is allowed,", () => {
-  const refusalOf = (props: PortableBatchActionProps, provider = true): string => {
+  const wholeRefusal = (declare: (stack: TerraformStack) => void): string => {
     try {
-      synthesize((stack) => {
-        if (provider) new NullProvider(stack, "null");
-        new PortableBatchAction(stack, "kafka", props);
-      }, false);
+      synthesize(declare, false);
     } catch (error) {
       return (error as Error).message;
     }
     throw new Error("Nothing was refused.");
   };
+  const refusalOf = (props: PortableBatchActionProps, provider = true): string =>
+    wholeRefusal((stack) => {
+      if (provider) new NullProvider(stack, "null");
+      new PortableBatchAction(stack, "kafka", props);
+    });
 
   test.each<[string, PortableBatchActionProps, string]>([
     ["nothing to do", {}, 'action is null. Allowed: "restart", "delete".'],
     ["another action", { ...restart, action: "stop" }, 'action is "stop". Allowed: "restart", "delete".'],
-    ["an action with no instances", { action: "restart" }, "instances is null. Allowed: an object with the id"],
+    [
+      "an action with no instances",
+      { action: "restart" },
+      "instances is null. Allowed: an object that gives each name the id of an instance.",
+    ],
     ["an empty map", { action: "restart", instances: {} }, "instances is {}. Allowed: an object with the id"],
     ["instances that are a list", { ...restart, instances: wrong([id]) }, `instances is ["${id}"].`],
     ["no id", { ...restart, instances: { orders: wrong({}) } }, 'instances["orders"] is {}. Allowed: the id'],
@@ -179,6 +175,35 @@ describe("a portable batch refuses, with its path, what it got and what is allow
     const message = refusalOf(props);
     expect(message).toContain('PortableBatchAction "demo/kafka"');
     expect(message).toContain(expected);
+  });
+
+  test("a provider of another kind or another stack, and a dependency in another stack", () => {
+    const refused = (props: (stack: TerraformStack) => Partial<PortableBatchActionProps>) => {
+      const message = wholeRefusal((stack) => {
+        new NullProvider(stack, "null");
+        new PortableBatchAction(stack, "kafka", { ...restart, ...props(stack) });
+      });
+      expect(message).toContain('PortableBatchAction "demo/kafka" was given what it cannot work with:');
+      return message;
+    };
+    const other = (stack: TerraformStack) => new TerraformStack(App.of(stack), "other");
+    expect(refused((stack) => ({ provider: new DmsProvider(stack, "dms") }))).toContain(
+      '- provider is "demo/dms". Allowed: a NullProvider; this is one of dms.',
+    );
+    expect(refused((stack) => ({ provider: new NullProvider(other(stack), "null") }))).toContain(
+      '- provider is "other/null". Allowed: a NullProvider of the stack "demo" itself.',
+    );
+    const elsewhere = (stack: TerraformStack) => new DataResource(other(stack), "settings", {});
+    expect(refused((stack) => ({ dependsOn: [elsewhere(stack)] }))).toContain(
+      '- dependsOn is "other/settings". Allowed: what stands in the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
+    );
+  });
+
+  test("more deletions than allowed", () => {
+    const two = { a: "a-1", b: "b-1" };
+    expect(refusalOf({ action: "delete", allowDeletion: true, maxDeletions: 1, instances: two })).toContain(
+      "maxDeletions is 1. Allowed: 2 or more, because that many instances are to be deleted.",
+    );
   });
 
   test("a stack without a null provider, with the line that adds one", () => {

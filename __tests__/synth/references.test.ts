@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
+import { Fn, Lazy, TerraformProvider, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
 import type { Construct } from "constructs";
 import { DataDmsInstance, DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
@@ -152,5 +152,48 @@ describe("triggers of a whole fleet", () => {
       audit: { instance_id: audit.instanceId, restart_triggers: "${local.common}" },
       orders: { instance_id: orders.instanceId, restart_triggers: '${merge(local.common, {"config" = "b"})}' },
     });
+  });
+});
+
+describe("triggers that are known when the stack is written", () => {
+  const lazily = (triggers: Readonly<Record<string, string>>) =>
+    Token.asStringMap(Lazy.anyValue({ produce: () => triggers }));
+  const merged = (
+    common: Readonly<Record<string, string>>,
+    own: Readonly<Record<string, string>>,
+    declare: (stack: TerraformStack) => void = () => undefined,
+  ) => {
+    const { resource } = synthesize((stack) => {
+      declare(stack);
+      const instances = { audit: { ...audit, restartTriggers: own } };
+      new InstanceLifecycle(stack, "kafka", { restartTriggers: common, instances });
+    });
+    return (resource.dms_instance_lifecycle?.kafka?.instances as Record<string, Record<string, unknown>>).audit
+      ?.restart_triggers;
+  };
+
+  test("are merged then, wherever they are; the instance's own win", () => {
+    const expected = { version: "3.6", config: "own" };
+    expect(merged(lazily({ version: "3.6", config: "common" }), { config: "own" })).toEqual(expected);
+    expect(merged({ version: "3.6", config: "common" }, lazily({ config: "own" }))).toEqual(expected);
+    expect(merged(lazily({ version: "3.6", config: "common" }), lazily({ config: "own" }))).toEqual(expected);
+    expect(merged(lazily(lazily({ version: "3.6" })), { config: "own" })).toEqual(expected);
+  });
+
+  test("keep the expressions among their values", () => {
+    const config = Token.asString(ref("var.config"));
+    expect(merged(lazily({ config }), { version: "3.6" })).toEqual({ config: "${var.config}", version: "3.6" });
+  });
+
+  test("are merged by Terraform with those that it alone knows", () => {
+    const theirs = Token.asStringMap(ref("local.theirs"));
+    const config = Token.asString(ref("var.config"));
+    expect(merged(lazily({ version: "3.6", config }), theirs)).toBe(
+      '${merge({"version" = "3.6", "config" = var.config}, local.theirs)}',
+    );
+    expect(merged(theirs, lazily({ version: "3.6" }))).toBe('${merge(local.theirs, {"version" = "3.6"})}');
+    expect(merged(theirs, Token.asStringMap(Fn.merge([ref("local.a"), { b: "1" }])))).toBe(
+      '${merge(local.theirs, merge(local.a, {"b" = "1"}))}',
+    );
   });
 });

@@ -64,6 +64,10 @@ describe("where state is kept", () => {
     const bare = refused({ DMS_STATE: "s3" }, "fleet");
     expect(bare).toContain('DMS_STATE_BUCKET is "". Allowed: the name of a bucket, because DMS_STATE is "s3".');
     expect(bare).toContain('DMS_STATE_REGION is "". Allowed: the region of the bucket');
+    const bucket = { DMS_STATE: "s3", DMS_STATE_BUCKET: "team-state", DMS_STATE_REGION: "eu-de" };
+    expect(refused({ ...bucket, DMS_STATE_ENDPOINT: "obs.eu-de.otc.t-systems.com" })).toContain(
+      'DMS_STATE_ENDPOINT is "obs.eu-de.otc.t-systems.com". Allowed: an http or https URL.',
+    );
     expect(refused({ DMS_STATE: "pg" }, "f".repeat(64))).toContain("has at most 63 bytes");
   });
 });

@@ -1,7 +1,14 @@
-import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { App, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
 import { Construct } from "constructs";
-import { DmsProvider, FailedInstancePurge, InstanceLifecycle, acknowledgeWarning } from "../../lib";
-import type { InstanceLifecycleProps } from "../../lib";
+import {
+  DmsProvider,
+  FailedInstancePurge,
+  InstanceLifecycle,
+  PortableBatchAction,
+  acknowledgeWarning,
+} from "../../lib";
+import type { InstanceLifecycleProps, PortableBatchActionProps } from "../../lib";
 import { refusalOf, warningsBelow, warningsOf } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
@@ -40,6 +47,15 @@ describe("a warning can be acknowledged", () => {
   test("only if it exists", () => {
     const message = refusalOf((scope) => acknowledgeWarning(scope, "dms:unverified" as never, "A test lab."));
     expect(message).toContain('acknowledgeWarning is "dms:unverified". Allowed: "dms:secret-in-plain-text", ');
+  });
+
+  test.each([
+    ["", '""'],
+    ["  ", '"  "'],
+    [undefined as never, "null"],
+  ])("only with a reason, not with %j", (reason: string, shown) => {
+    const message = refusalOf((scope) => acknowledgeWarning(scope, "dms:unverified-connection", reason));
+    expect(message).toContain(`reason of acknowledgeWarning is ${shown}. Allowed: a text that is not empty.`);
   });
 });
 
@@ -142,4 +158,47 @@ test("an instance that two stacks declare is warned of in both", () => {
     ),
     expect.stringMatching(/^green\/kafka: orders .* "blue\/kafka"/),
   ]);
+});
+
+describe("a portable batch", () => {
+  const batch = (scope: Construct, props: Partial<PortableBatchActionProps> = {}, id = "batch") =>
+    new PortableBatchAction(scope, id, { action: "restart", instances: { orders }, ...props });
+  /** What is said of the level, as "path: text". */
+  const said = (level: "info" | "warn", declare: (stack: TerraformStack) => void): readonly string[] => {
+    const stack = new TerraformStack(Testing.app(), "demo");
+    new NullProvider(stack, "null");
+    declare(stack);
+    Testing.synth(stack, true);
+    Testing.synth(stack, true);
+    return stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ type, text: `${node.path}: ${String(data)}` })))
+      .filter(({ type }) => type === `@cdktf/${level}`)
+      .map(({ text }) => text);
+  };
+
+  test("says what it cannot do, which is no warning, until that is acknowledged in either way", () => {
+    expect(said("info", batch)).toEqual([
+      expect.stringMatching(/^demo\/batch: .*a failed run repeats the whole batch.*\. \[ack: dms:portable-limits\]$/),
+    ]);
+    expect(said("warn", batch)).toEqual([]);
+    expect(said("info", (stack) => batch(stack, { acknowledgeLimits: true }))).toEqual([]);
+    const acknowledge = (stack: TerraformStack) => {
+      acknowledgeWarning(stack, "dms:portable-limits", "No custom provider may run here.");
+      batch(stack);
+    };
+    expect(said("info", acknowledge)).toEqual([]);
+  });
+
+  test("is warned of when nothing limits what it may delete", () => {
+    const warning =
+      /^demo\/batch: allowDeletion is true and maxDeletions is not set.*\[ack: dms:deletions-without-limit\]$/;
+    const consent = { allowDeletion: true };
+    const purge = { ...consent, action: undefined, instances: undefined, allFailure: "kafka" };
+    const open = { ...consent, action: Token.asString(ref("var.action")) };
+    for (const props of [{ ...consent, action: "delete" }, purge, open]) {
+      expect(said("warn", (stack) => batch(stack, props))).toEqual([expect.stringMatching(warning)]);
+      expect(said("warn", (stack) => batch(stack, { ...props, maxDeletions: 1 }))).toEqual([]);
+    }
+  });
 });

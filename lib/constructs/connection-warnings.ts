@@ -1,4 +1,4 @@
-import { isOpen } from "./input-checks";
+import { isOpen } from "./input/tokens";
 import type { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
 

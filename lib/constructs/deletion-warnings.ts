@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { isOpen } from "./input-checks";
+import { isOpen } from "./input/tokens";
 import type { LifecycleInstance } from "./instance-lifecycle-props";
 import { warnAtSynth } from "./warnings";
 

@@ -1,8 +1,11 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
-import { checkCount, checkFlag, checkPropNames, checkWord } from "./input-checks";
-import { refuseProblems } from "./input-problem";
+import { obeyForbiddenDeletions } from "./forbidden-above";
+import { checkCount, checkFlag, checkWord } from "./input/checks";
+import { describeProblem, refuseProblems } from "./input/problem";
+import type { InputProblem } from "./input/problem";
+import { checkProps, isObject, namesOf } from "./input/prop-names";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,
@@ -10,6 +13,8 @@ import type {
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
+import { followTreeDependencies } from "./tree-dependencies";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -36,13 +41,13 @@ export interface FailedInstancePurgeProps {
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }
 
-const propNames: readonly (keyof FailedInstancePurgeProps)[] = [
-  "engine",
-  "maxPurge",
-  "allowDeletion",
-  "provider",
-  "dependsOn",
-];
+const propNames = namesOf<FailedInstancePurgeProps>({
+  engine: true,
+  maxPurge: true,
+  allowDeletion: true,
+  provider: true,
+  dependsOn: true,
+});
 
 /** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
 export class FailedInstancePurge extends Construct implements ITerraformDependable {
@@ -51,20 +56,17 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
 
   public constructor(scope: Construct, id: string, props: FailedInstancePurgeProps) {
     super(scope, id);
-    const engine: unknown = props.engine;
-    refuseProblems(this, [
-      ...checkPropNames("", props, propNames),
-      ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
-      ...checkCount("maxPurge", props.maxPurge),
-      ...checkFlag("allowDeletion", props.allowDeletion),
-      ...findReferenceProblems(this, props),
-    ]);
+    refuseProblems(this, findProblems(this, props));
     const { provider, dependsOn, ...settings } = props;
     this.resource = new DmsFailedInstancePurge(this, "Default", {
       ...settings,
       ...(provider && { provider }),
       ...(dependsOn && { dependsOn }),
     });
+    obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.resource);
+    registerPurge(this, { kind: "resource", engine: props.engine, provider, place: {} });
+    this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
   }
@@ -93,4 +95,17 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
   public get purgedAt(): string {
     return this.resource.purgedAt;
   }
+}
+
+function findProblems(purge: FailedInstancePurge, props: FailedInstancePurgeProps): readonly InputProblem[] {
+  const problems = checkProps(props, propNames);
+  if (!isObject(props)) return problems;
+  const engine: unknown = props.engine;
+  return [
+    ...problems,
+    ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
+    ...checkCount("maxPurge", props.maxPurge),
+    ...checkFlag("allowDeletion", props.allowDeletion),
+    ...findReferenceProblems(purge, props),
+  ];
 }

@@ -1,11 +1,12 @@
 import { TerraformResource } from "cdktf";
 import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isOpen } from "./input-checks";
-import { describeProblem } from "./input-problem";
-import type { InputProblem } from "./input-problem";
+import { isOpen } from "./input/tokens";
+import { describeProblem } from "./input/problem";
+import type { InputProblem } from "./input/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
+import { runnerCommandsOf } from "./portable/runner-command";
 
 export interface ForbidDeletionsProps {
   /**
@@ -39,9 +40,11 @@ export class ForbidDeletions implements IAspect {
   }
 }
 
+const noPurge = "no purge of failed creations";
+
 /* Users know the construct they wrote, not the resource inside it. */
 function ownerOf(resource: TerraformResource): IConstruct {
-  return resource.node.id === "Default" ? (resource.node.scope ?? resource) : resource;
+  return ["Default", "run"].includes(resource.node.id) ? (resource.node.scope ?? resource) : resource;
 }
 
 function findDeletions(resource: TerraformResource): readonly InputProblem[] {
@@ -53,18 +56,18 @@ function findDeletions(resource: TerraformResource): readonly InputProblem[] {
         {
           input: "FailedInstancePurge",
           received: attributesOf(resource).engine,
-          allowed: "no purge of failed creations",
+          allowed: noPurge,
         },
       ];
     default:
-      return [];
+      return findRunnerDeletions(attributesOf(resource).provisioner);
   }
 }
 
 function findConsent(resource: TerraformResource): readonly InputProblem[] {
   const received = attributesOf(resource).allow_deletion;
   if (received === undefined || received === false) return [];
-  return [{ input: "allowDeletion", received: isOpen(received) ? "an expression" : received, allowed: "false" }];
+  return [{ input: "allowDeletion", received, allowed: "false" }];
 }
 
 function findDeletedInstances(resource: TerraformResource): readonly InputProblem[] {
@@ -77,6 +80,15 @@ function findDeletedInstances(resource: TerraformResource): readonly InputProble
       received,
       allowed: `"running"`,
     }));
+}
+
+/** What the command line of this package is told to delete by provisioners, those of a `PortableBatchAction` above all. */
+function findRunnerDeletions(provisioners: unknown): readonly InputProblem[] {
+  return runnerCommandsOf(provisioners).flatMap(({ action, allFailure, consents }) => [
+    ...(action === "delete" ? [{ input: "action", received: action, allowed: '"restart"' }] : []),
+    ...(allFailure === undefined ? [] : [{ input: "allFailure", received: allFailure, allowed: noPurge }]),
+    ...(consents ? [{ input: "allowDeletion", received: true, allowed: "false" }] : []),
+  ]);
 }
 
 /** As they will be written, overrides included. */

@@ -1,50 +1,38 @@
-import type { InputProblem } from "./input-problem";
-import {
-  checkAmount,
-  checkCount,
-  checkDuration,
-  checkFlag,
-  checkPropNames,
-  checkText,
-  checkTexts,
-  checkWord,
-  isOpen,
-} from "./input-checks";
-import type { InstanceLifecycleProps, LifecycleInstance, LifecycleRollout } from "./instance-lifecycle-props";
+import { checkCount, checkDuration, checkFlag, checkTexts, checkWord } from "./input/checks";
+import { checkInstanceId, checkInstanceMap, checkInstanceName } from "./input/instances";
+import type { InputProblem } from "./input/problem";
+import { checkObject, checkProps, isObject, namesOf } from "./input/prop-names";
+import { checkRollout } from "./input/rollout";
+import { isOpen, isToken } from "./input/tokens";
+import type { InstanceLifecycleProps, LifecycleInstance, LifecycleTimeouts } from "./instance-lifecycle-props";
 
-type Instances = Readonly<Record<string, LifecycleInstance>>;
+type Problems = readonly InputProblem[];
 
-const propNames: readonly (keyof InstanceLifecycleProps)[] = [
-  "instances",
-  "restartTriggers",
-  "restartOnCreate",
-  "restartUnhealthy",
-  "onMissing",
-  "allowDeletion",
-  "maxDeletions",
-  "forceDelete",
-  "rollout",
-  "readyTimeout",
-  "timeouts",
-  "provider",
-  "dependsOn",
-];
-const rolloutNames: readonly (keyof LifecycleRollout)[] = [
-  "maxUnavailable",
-  "canary",
-  "maxFailures",
-  "pauseBetween",
-  "minReadyTime",
-];
-const instanceNames: readonly (keyof LifecycleInstance)[] = ["instanceId", "desiredState", "restartTriggers"];
+const propNames = namesOf<InstanceLifecycleProps>({
+  instances: true,
+  restartTriggers: true,
+  restartOnCreate: true,
+  restartUnhealthy: true,
+  onMissing: true,
+  allowDeletion: true,
+  maxDeletions: true,
+  forceDelete: true,
+  rollout: true,
+  readyTimeout: true,
+  timeouts: true,
+  provider: true,
+  dependsOn: true,
+});
+const timeoutNames = namesOf<LifecycleTimeouts>({ create: true, update: true });
+const instanceNames = namesOf<LifecycleInstance>({ instanceId: true, desiredState: true, restartTriggers: true });
 
 /** What is wrong with the props as such. Pure. */
-export function findPropProblems(props: InstanceLifecycleProps): readonly InputProblem[] {
-  const { rollout, timeouts } = props;
+export function findPropProblems(props: InstanceLifecycleProps): Problems {
+  const problems = checkProps(props, propNames);
+  if (!isObject(props)) return problems;
   return [
-    ...checkPropNames("", props, propNames),
-    ...checkPropNames("rollout.", rollout, rolloutNames),
-    ...checkPropNames("timeouts.", timeouts, ["create", "update"]),
+    ...problems,
+    ...checkInstanceMap(props.instances, "an object with an instanceId"),
     ...checkCommonTriggers(props),
     ...checkFlag("restartOnCreate", props.restartOnCreate),
     ...checkFlag("restartUnhealthy", props.restartUnhealthy),
@@ -52,33 +40,36 @@ export function findPropProblems(props: InstanceLifecycleProps): readonly InputP
     ...checkFlag("allowDeletion", props.allowDeletion),
     ...checkCount("maxDeletions", props.maxDeletions),
     ...checkFlag("forceDelete", props.forceDelete),
-    ...checkAmount("rollout.maxUnavailable", rollout?.maxUnavailable, 1),
-    ...checkCount("rollout.canary", rollout?.canary),
-    ...checkAmount("rollout.maxFailures", rollout?.maxFailures, 0),
-    ...checkDuration("rollout.pauseBetween", rollout?.pauseBetween),
-    ...checkDuration("rollout.minReadyTime", rollout?.minReadyTime),
+    ...checkRollout(props.rollout),
     ...checkDuration("readyTimeout", props.readyTimeout, { positive: true }),
-    ...checkDuration("timeouts.create", timeouts?.create, { positive: true }),
-    ...checkDuration("timeouts.update", timeouts?.update, { positive: true }),
+    ...checkTimeouts(props.timeouts),
   ];
 }
 
-/** What is wrong with one instance, given those declared before it. Pure. */
+/**
+ * What is wrong with one instance; `twin` is the name of one with the same id that was declared before it, if there is one. Pure.
+ */
 export function findInstanceProblems(
   name: string,
   instance: LifecycleInstance,
-  others: Instances,
+  twin: string | undefined,
   consent: Pick<InstanceLifecycleProps, "allowDeletion">,
-): readonly InputProblem[] {
+): Problems {
+  const names = checkInstanceName(name);
   const input = `instances[${JSON.stringify(name)}]`;
   const received: unknown = instance;
-  if (typeof received !== "object" || received === null) {
-    return [{ input, received: received ?? null, allowed: "an object with an instanceId" }];
+  if (isToken(received)) {
+    const allowed =
+      "an object with an instanceId; that, and the other values in it, may be expressions, or all instances together";
+    return [...names, { input, received, allowed }];
+  }
+  if (!isObject(received)) {
+    return [...names, { input, received: received ?? null, allowed: "an object with an instanceId" }];
   }
   return [
-    ...checkText("a key of instances", name),
-    ...checkPropNames(`${input}.`, instance, instanceNames),
-    ...checkId(`${input}.instanceId`, instance.instanceId, others),
+    ...names,
+    ...checkObject(input, instance, instanceNames),
+    ...checkInstanceId(`${input}.instanceId`, instance.instanceId, twin),
     ...checkWord(`${input}.desiredState`, instance.desiredState, ["running", "deleted"]),
     ...checkTexts(`${input}.restartTriggers`, instance.restartTriggers),
     ...checkConsent(`${input}.desiredState`, instance, consent.allowDeletion),
@@ -86,43 +77,38 @@ export function findInstanceProblems(
 }
 
 /** What is wrong with the instances as a whole, once all of them have been declared. Pure. */
-export function findFleetProblems(instances: Instances, maxDeletions: number | undefined): readonly InputProblem[] {
-  if (Object.keys(instances).length === 0) {
-    return [{ input: "instances", received: instances, allowed: "at least one instance, here or through addInstance" }];
+export function findFleetProblems(
+  instances: ReadonlyMap<string, LifecycleInstance>,
+  maxDeletions: number | undefined,
+): Problems {
+  if (instances.size === 0) {
+    return [{ input: "instances", received: {}, allowed: "at least one instance, here or through addInstance" }];
   }
-  const deleted = Object.keys(instances).filter((name) => instances[name]?.desiredState === "deleted");
+  const deleted = [...instances].filter(([, { desiredState }]) => desiredState === "deleted").map(([name]) => name);
   if (maxDeletions === undefined || isOpen(maxDeletions) || deleted.length <= maxDeletions) return [];
   const names = deleted.join(", ");
-  return [
-    {
-      input: "maxDeletions",
-      received: maxDeletions,
-      allowed: `${deleted.length} or more, because that many instances are declared deleted (${names})`,
-    },
-  ];
+  const allowed = `${deleted.length} or more, because that many instances are declared deleted (${names})`;
+  return [{ input: "maxDeletions", received: maxDeletions, allowed }];
 }
 
-function checkCommonTriggers({ restartTriggers, instances }: InstanceLifecycleProps): readonly InputProblem[] {
-  if (restartTriggers === undefined || instances === undefined || !isOpen(instances)) {
-    return checkTexts("restartTriggers", restartTriggers);
-  }
+function checkCommonTriggers({ restartTriggers, instances }: InstanceLifecycleProps): Problems {
+  if (restartTriggers === undefined || !isToken(instances)) return checkTexts("restartTriggers", restartTriggers);
   const allowed = "nothing, because the instances are an expression: put the triggers into that";
   return [{ input: "restartTriggers", received: restartTriggers, allowed }];
 }
 
-function checkId(input: string, received: unknown, others: Instances): readonly InputProblem[] {
-  if (typeof received !== "string") return [{ input, received: received ?? null, allowed: "the id of an instance" }];
-  if (isOpen(received)) return [];
-  const twin = Object.keys(others).find((name) => others[name]?.instanceId === received);
-  if (twin !== undefined) {
-    return [
-      { input, received, allowed: `an id that no other instance has; instances[${JSON.stringify(twin)}] has it too` },
-    ];
-  }
-  return /^[A-Za-z0-9._-]{1,64}$/.test(received) ? [] : [{ input, received, allowed: "the id of an instance" }];
+function checkTimeouts(timeouts: unknown): Problems {
+  const problems = checkObject("timeouts", timeouts, timeoutNames);
+  if (isToken(timeouts) || !isObject(timeouts)) return problems;
+  const { create, update }: { readonly [Name in keyof LifecycleTimeouts]?: unknown } = timeouts;
+  return [
+    ...problems,
+    ...checkDuration("timeouts.create", create, { positive: true }),
+    ...checkDuration("timeouts.update", update, { positive: true }),
+  ];
 }
 
-function checkConsent(input: string, instance: LifecycleInstance, consent: unknown): readonly InputProblem[] {
+function checkConsent(input: string, instance: LifecycleInstance, consent: unknown): Problems {
   const refused = instance.desiredState === "deleted" && (consent === undefined || consent === false);
   const allowed = '"running", unless allowDeletion is true: deletion destroys data without backup';
   return refused ? [{ input, received: instance.desiredState, allowed }] : [];

@@ -111,7 +111,7 @@ export interface InstanceLifecycleProps {
    * How due actions are spread over time.
    * @default - all at once, and nothing further after the first failure
    */
-  readonly rollout?: LifecycleRollout | undefined;
+  readonly rollout?: LifecycleRollout | IResolvable | undefined;
   /**
    * Time for each wave, from the call to the last proof.
    * @default "20m"
@@ -121,7 +121,7 @@ export interface InstanceLifecycleProps {
    * Time for a whole run.
    * @default - 60 minutes
    */
-  readonly timeouts?: LifecycleTimeouts | undefined;
+  readonly timeouts?: LifecycleTimeouts | IResolvable | undefined;
   /**
    * The provider to use.
    * @default - the stack's `DmsProvider` without alias

@@ -1,23 +1,28 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
-import { describeStackOverlap, findLookedUpDeletions, findSharedInstances } from "./fleet-checks";
-import type { SpelledInstance } from "./fleet-checks";
-import { isOpen } from "./input-checks";
-import { describeProblem, refuseProblems } from "./input-problem";
-import type { InputProblem } from "./input-problem";
+import { obeyForbiddenDeletions } from "./forbidden-above";
+import { refuseHclOutput } from "./hcl-output";
+import { idKey } from "./input/instances";
+import { describeProblem, refuseProblems } from "./input/problem";
+import type { InputProblem } from "./input/problem";
+import { isObject } from "./input/prop-names";
+import { isOpen } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
-import { InstanceResult } from "./instance-result";
+import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./instance-overlaps";
+import type { SpelledInstance } from "./instance-overlaps";
+import { InstanceResult, refuseUndeclaredName } from "./instance-result";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import type {
   DmsInstanceLifecycleObservedMap,
   DmsInstanceLifecyclePlannedActionsList,
   DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
+import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
+import { followTreeDependencies } from "./tree-dependencies";
 import { createUnfinishedGate } from "./unfinished-gate";
 import { warnAtSynth } from "./warnings";
 
@@ -35,10 +40,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   private readonly commonTriggers: InstanceLifecycleProps["restartTriggers"];
   /** By name; `undefined` when the instances as a whole are known only to Terraform. */
   private readonly declared: Map<string, LifecycleInstance> | undefined;
+  /** Names by what tells instances apart. */
+  private readonly names = new Map<string, string>();
 
   public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
     super(scope, id);
-    refuseProblems(this, [...findPropProblems(props), ...findReferenceProblems(this, props)]);
+    refuseProblems(this, [...findPropProblems(props), ...(isObject(props) ? findReferenceProblems(this, props) : [])]);
     const { instances = {}, restartTriggers, provider, dependsOn, ...settings } = props;
     this.props = props;
     this.commonTriggers = restartTriggers;
@@ -54,6 +61,10 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
+    refuseHclOutput(this);
+    obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.resource);
+    registerFleet(this, () => this.spelledInstances());
     this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
     this.addWarnings(props);
   }
@@ -91,13 +102,8 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
 
   /** The last action on one instance. Throws when no instance of that name has been declared. */
   public resultOf(name: string): InstanceResult {
-    if (this.declared !== undefined && !Token.isUnresolved(name) && !this.declared.has(name)) {
-      const names = [...this.declared.keys()].map((key) => JSON.stringify(key)).join(", ");
-      refuseProblems(this, [
-        { input: "resultOf", received: name, allowed: names || "nothing, no instance is declared" },
-      ]);
-    }
-    return new InstanceResult(this.resource.results.get(name));
+    refuseUndeclaredName(this, name, this.declared?.keys());
+    return new InstanceResult(this.results, name);
   }
 
   private declareGate(): DataResource {
@@ -105,8 +111,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     return createUnfinishedGate(this, "gate", {
       unfinished: () => `${address()}.unfinished`,
       results: () => `${address()}.results`,
-      instances: () => `${address()}.instances`,
-      advice: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
+      all: () => `${address()}.instances`,
+      noun: "declared instance",
+      advice: {
+        one: "Everything else is done and recorded. Look at this instance, then deploy again: only it is due.",
+        several: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
+      },
     });
   }
 
@@ -119,19 +129,24 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (this.declared.has(name)) {
       refuseProblems(this, [{ input: "addInstance", received: name, allowed: "a name that is not taken" }]);
     }
-    const others = Object.fromEntries(this.declared);
-    refuseProblems(this, findInstanceProblems(name, instance, others, this.props));
+    refuseProblems(this, findInstanceProblems(name, instance, this.twinOf(instance), this.props));
+    this.names.set(idKey(instance.instanceId), name);
     const restartTriggers = mergeTriggers(this.commonTriggers, instance.restartTriggers);
     this.declared.set(name, { ...instance, ...(restartTriggers && { restartTriggers }) });
     this.resource.putInstances(Object.fromEntries(this.declared));
   }
 
+  private twinOf(instance: Partial<LifecycleInstance> | undefined | null): string | undefined {
+    const id: unknown = instance?.instanceId;
+    return typeof id === "string" ? this.names.get(idKey(id)) : undefined;
+  }
+
   private findProblems(): readonly InputProblem[] {
     if (this.declared === undefined) return [];
     return [
-      ...findFleetProblems(Object.fromEntries(this.declared), this.props.maxDeletions),
+      ...findFleetProblems(this.declared, this.props.maxDeletions),
       ...findLookedUpDeletions(this, this.declared),
-      ...findSharedInstances(this.spelledInstances(), this.instancesOfOthers()),
+      ...refuseSharedInstances(findOverlaps(this)),
     ];
   }
 
@@ -139,22 +154,14 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
     warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
-    warnAtSynth(this, "dms:instance-in-two-stacks", () =>
-      describeStackOverlap(this.spelledInstances(), this.instancesOfOthers()),
-    );
+    warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
   }
 
   private spelledInstances(): readonly SpelledInstance[] {
     const { provider } = this.props;
     return [...(this.declared ?? [])]
       .filter(([, { instanceId }]) => !isOpen(instanceId))
-      .map(([name, { instanceId }]) => ({ fleet: this, provider, name, instanceId }));
-  }
-
-  private instancesOfOthers(): readonly SpelledInstance[] {
-    return this.node.root.node
-      .findAll()
-      .flatMap((node) => (node instanceof InstanceLifecycle && node !== this ? node.spelledInstances() : []));
+      .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place: {}, name, instanceId }));
   }
 }
 

@@ -1,79 +1,110 @@
-import { Fn, Token, ref } from "cdktf";
+import { Fn, Token, propertyAccess, ref } from "cdktf";
 import type { IResolvable } from "cdktf";
-import type { DmsInstanceLifecycleResultsOutputReference } from "./l1/dms-instance-lifecycle";
+import type { IConstruct } from "constructs";
+import { refuseProblems } from "./input/problem";
+import { isToken } from "./input/tokens";
+import { mapKey } from "./l1/binding";
+import type { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
 
 /**
  * The last action on one instance, for use elsewhere in the stack. Every value is null in Terraform while there has been no
  * action: right after adoption, a plain reference to the results would fail the plan.
  */
 export class InstanceResult {
-  public constructor(private readonly reference: DmsInstanceLifecycleResultsOutputReference) {}
+  public constructor(
+    private readonly results: DmsInstanceLifecycleResultsMap,
+    private readonly name: string,
+  ) {}
 
   /** Id of the instance the action was for. */
   public get instanceId(): string {
-    return text(this.reference.instanceId);
+    return this.text("instance_id");
   }
 
   /** `restart` or `delete`. */
   public get action(): string {
-    return text(this.reference.action);
+    return this.text("action");
   }
 
   /** `success` (proven), `failed`, `unknown` (its end was not seen) or `not_started`. */
   public get result(): string {
-    return text(this.reference.result);
+    return this.text("result");
   }
 
   /** Whether the service accepted the call. */
   public get accepted(): IResolvable {
-    return orNull(this.reference.accepted);
+    return this.orNull("accepted");
   }
 
   /** Last status seen, in the service's word. */
   public get status(): string {
-    return text(this.reference.status);
+    return this.text("status");
   }
 
   /** Why it ended so. */
   public get reason(): string {
-    return text(this.reference.reason);
+    return this.text("reason");
   }
 
   /** The service's error code. */
   public get errorCode(): string {
-    return text(this.reference.errorCode);
+    return this.text("error_code");
   }
 
   /** The service's text to that code. */
   public get message(): string {
-    return text(this.reference.message);
+    return this.text("message");
   }
 
   /** The service's id of the call. */
   public get requestId(): string {
-    return text(this.reference.requestId);
+    return this.text("request_id");
   }
 
   /** Position of its wave in that run, from 1. */
   public get wave(): number {
-    return Token.asNumber(orNull(this.reference.wave));
+    return Token.asNumber(this.orNull("wave"));
   }
 
   /** When the call was sent (RFC 3339). */
   public get submittedAt(): string {
-    return text(this.reference.submittedAt);
+    return this.text("submitted_at");
+  }
+
+  /** When the instance was first seen to leave its status (RFC 3339). */
+  public get leftAt(): string {
+    return this.text("left_at");
   }
 
   /** When the result was known (RFC 3339). */
   public get finishedAt(): string {
-    return text(this.reference.finishedAt);
+    return this.text("finished_at");
+  }
+
+  private text(attribute: string): string {
+    return Token.asString(this.orNull(attribute));
+  }
+
+  /*
+   * The map as a whole is what refers to the resource. cdktf makes an output of whatever another stack refers to, and `try` stays
+   * behind in that other stack: a reference to one record would fail the deploy of this one while there is none.
+   */
+  private orNull(attribute: string): IResolvable {
+    const key = isToken(this.name) ? mapKey(this.name) : ref(mapKey(this.name));
+    return Token.asAny(Fn.try([propertyAccess(this.results, [key, attribute]), ref("null")]));
   }
 }
 
-function text(value: string): string {
-  return Token.asString(orNull(value));
-}
-
-function orNull(value: unknown): IResolvable {
-  return Token.asAny(Fn.try([value, ref("null")]));
+/** Refuses to name a result of an instance that is not `declared`; any name will do where that is not known. */
+export function refuseUndeclaredName(
+  construct: IConstruct,
+  received: unknown,
+  declared: Iterable<string> | undefined,
+): void {
+  if (isToken(received)) return;
+  const names = declared && [...declared];
+  if (typeof received === "string" && (names === undefined || names.includes(received))) return;
+  const allowed =
+    names === undefined ? "the name of an instance" : names.map((name) => JSON.stringify(name)).join(", ");
+  refuseProblems(construct, [{ input: "resultOf", received, allowed: allowed || "nothing, no instance is declared" }]);
 }

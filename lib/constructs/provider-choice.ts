@@ -1,52 +1,58 @@
-import { TerraformStack } from "cdktf";
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
-import type { InputProblem } from "./input-problem";
+import type { InputProblem } from "./input/problem";
 import { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
+
+type Problems = readonly InputProblem[];
+
+/** The kind of provider a construct needs: Terraform's word for it, and the class. */
+const kinds = { [DmsProvider.tfResourceType]: "DmsProvider", null: "NullProvider" } as const;
 
 /** What is wrong with the provider and the dependencies that were chosen for `construct`. Pure. */
 export function findReferenceProblems(
   construct: IConstruct,
-  props: {
-    readonly provider?: TerraformProvider | undefined;
-    readonly dependsOn?: readonly ITerraformDependable[] | undefined;
-  },
-): readonly InputProblem[] {
-  return [...checkProvider(construct, props.provider), ...checkDependencies(construct, props.dependsOn ?? [])];
+  props: { readonly provider?: unknown; readonly dependsOn?: unknown },
+  kind: keyof typeof kinds = DmsProvider.tfResourceType,
+): Problems {
+  return [...checkProvider(construct, props.provider, kind), ...checkDependencies(construct, props.dependsOn)];
 }
 
-function checkProvider(construct: IConstruct, provider: TerraformProvider | undefined): readonly InputProblem[] {
-  if (provider === undefined) return [];
-  const received = provider.node.path;
-  if (provider.terraformResourceType !== DmsProvider.tfResourceType) {
-    return [
-      { input: "provider", received, allowed: `a DmsProvider; this is one of ${provider.terraformResourceType}` },
-    ];
+function checkProvider(construct: IConstruct, received: unknown, kind: keyof typeof kinds): Problems {
+  if (received === undefined) return [];
+  const wanted = `a ${kinds[kind]}`;
+  if (!TerraformProvider.isTerraformProvider(received)) return [{ input: "provider", received, allowed: wanted }];
+  if (received.terraformResourceType !== kind) {
+    return [{ input: "provider", received, allowed: `${wanted}; this is one of ${received.terraformResourceType}` }];
   }
   const stack = TerraformStack.of(construct);
-  if (TerraformStack.of(provider) === stack) return [];
-  return [{ input: "provider", received, allowed: `a DmsProvider of the stack "${stack.node.path}" itself` }];
+  if (TerraformStack.of(received) === stack) return [];
+  return [{ input: "provider", received, allowed: `${wanted} of the stack "${stack.node.path}" itself` }];
 }
 
-function checkDependencies(
-  construct: IConstruct,
-  dependencies: readonly ITerraformDependable[],
-): readonly InputProblem[] {
-  const stack = TerraformStack.of(construct);
-  return dependencies.filter(isConstruct).flatMap((dependency) => {
-    const other = TerraformStack.of(dependency);
-    if (other === stack) return [];
-    const allowed =
-      `what stands in the stack "${stack.node.path}" itself. ` +
-      `To deploy "${other.node.path}" first, call addDependency on this stack`;
-    return [{ input: "dependsOn", received: dependency.node.path, allowed }];
+function checkDependencies(construct: IConstruct, received: unknown): Problems {
+  if (received === undefined) return [];
+  if (!Array.isArray(received)) {
+    return [{ input: "dependsOn", received, allowed: "a list of what must be deployed before" }];
+  }
+  return received.flatMap((dependency: unknown, index) => {
+    if (typeof dependency !== "object" || dependency === null || !("fqn" in dependency)) {
+      const allowed = "a resource, a data source, a module or a construct of this library";
+      return [{ input: `dependsOn[${index}]`, received: dependency, allowed }];
+    }
+    return Construct.isConstruct(dependency) ? checkNeighbour(construct, "dependsOn", dependency) : [];
   });
 }
 
-function isConstruct(dependency: ITerraformDependable): dependency is ITerraformDependable & IConstruct {
-  return Construct.isConstruct(dependency);
+/** Terraform orders what stands in one stack. Pure. */
+export function checkNeighbour(construct: IConstruct, input: string, received: IConstruct): Problems {
+  const stack = TerraformStack.of(construct);
+  const other = received.node.scopes.findLast((scope) => TerraformStack.isStack(scope));
+  if (other === stack) return [];
+  const allowed = `what stands in the stack "${stack.node.path}" itself`;
+  const remedy = other && `. To deploy "${other.node.path}" first, call addDependency on this stack`;
+  return [{ input, received, allowed: `${allowed}${remedy ?? ""}` }];
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Fn } from "cdktf";
-import { describeProblem } from "./input-problem";
+import { describeProblem } from "./input/problem";
 
 /** Values for `restartTriggers`: short texts that change when, and only when, something else does. */
 export const RestartTrigger = { fromFile, fromFolder, fromValue } as const;

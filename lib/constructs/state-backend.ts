@@ -1,7 +1,8 @@
 import { PgBackend, S3Backend } from "cdktf";
 import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
-import { refuseProblems } from "./input-problem";
-import type { InputProblem } from "./input-problem";
+import { checkUrl } from "./input/checks";
+import { refuseProblems } from "./input/problem";
+import type { InputProblem } from "./input/problem";
 
 /** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +53,7 @@ function declareS3(stack: TerraformStack, environment: Environment): TerraformBa
   refuseProblems(stack, [
     ...required("DMS_STATE_BUCKET", bucket, "the name of a bucket"),
     ...required("DMS_STATE_REGION", region, "the region of the bucket"),
+    ...(endpoint === "" ? [] : checkUrl("DMS_STATE_ENDPOINT", endpoint)),
   ]);
   return new S3Backend(stack, {
     bucket,

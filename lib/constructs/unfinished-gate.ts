@@ -5,12 +5,16 @@ import type { Construct } from "constructs";
 interface GateSubject {
   /** A list of names. */
   readonly unfinished: () => string;
-  /** A map of result records by name. */
+  /** A map of result records by name; null where `missing` says what that means. */
   readonly results: () => string;
-  /** Whatever has one element for each instance. */
-  readonly instances: () => string;
-  /** The last line of the message: what to do. */
-  readonly advice: string;
+  /** Whatever has one element for each of those that `noun` calls by name. */
+  readonly all: () => string;
+  /** What one of them is called; an "s" makes it many. */
+  readonly noun: string;
+  /** The last line of the message: what to do about one, and about several. */
+  readonly advice: Readonly<Record<"one" | "several", string>>;
+  /** What is wrong when there are no results at all, not even an empty map. */
+  readonly missing?: string;
 }
 
 /**
@@ -18,20 +22,38 @@ interface GateSubject {
  * the results are in state and the outputs that use them are written.
  */
 export function createUnfinishedGate(scope: Construct, id: string, subject: GateSubject): DataResource {
+  const { unfinished, results, missing } = subject;
+  const isMissing = (): string => `${results()} == null`;
+  const isDone = (): string => `length(${unfinished()}) == 0`;
   return new DataResource(scope, id, {
     lifecycle: {
       precondition: [
-        {
-          condition: Lazy.stringValue({ produce: () => `\${length(${subject.unfinished()}) == 0}` }),
-          errorMessage: Lazy.stringValue({ produce: () => describeUnfinished(subject) }),
-        },
+        ...(missing === undefined
+          ? []
+          : [
+              condition(
+                () => `!(${isMissing()})`,
+                () => JSON.stringify(missing),
+              ),
+            ]),
+        condition(
+          () => (missing === undefined ? isDone() : `${isMissing()} || ${isDone()}`),
+          () => describeUnfinished(subject),
+        ),
       ],
     },
   });
 }
 
+function condition(holds: () => string, message: () => string) {
+  return {
+    condition: Lazy.stringValue({ produce: () => `\${${holds()}}` }),
+    errorMessage: Lazy.stringValue({ produce: () => `\${${message()}}` }),
+  };
+}
+
 /* HCL: one line per unfinished instance. Parts that are null fall out: `compact` drops them, and `try` drops a text around one. */
-function describeUnfinished({ unfinished, results, instances, advice }: GateSubject): string {
+function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubject): string {
   const result = `${results()}[name]`;
   const parts = [
     `replace("\${${result}.action} \${${result}.result}", "_", " ")`,
@@ -40,10 +62,16 @@ function describeUnfinished({ unfinished, results, instances, advice }: GateSubj
     `try("\${${result}.error_code}: \${${result}.message}", ${result}.error_code)`,
   ];
   const line = `"- \${name} (\${${result}.instance_id}): \${join("; ", compact([${parts.join(", ")}]))}"`;
+  const total = countOf(all());
   const lines = [
-    `["\${length(${unfinished()})} of \${length(${instances()})} instances unfinished:"]`,
+    `["\${length(${unfinished()})} of \${${total}} ${noun}\${${total} == 1 ? "" : "s"} unfinished:"]`,
     `[for name in ${unfinished()} : try(${line}, "- \${name}: nothing is recorded")]`,
-    `[${JSON.stringify(advice)}]`,
+    `[length(${unfinished()}) == 1 ? ${JSON.stringify(advice.one)} : ${JSON.stringify(advice.several)}]`,
   ];
-  return `\${join("\\n", concat(${lines.join(", ")}))}`;
+  return `join("\\n", concat(${lines.join(", ")}))`;
+}
+
+/* A number is no secret, and Terraform shows no message that a secret had part in. */
+function countOf(collection: string): string {
+  return `try(nonsensitive(length(${collection})), length(${collection}))`;
 }

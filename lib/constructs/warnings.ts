@@ -1,8 +1,9 @@
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
-import { refuseProblems } from "./input-problem";
+import { checkText } from "./input/checks";
+import { refuseProblems } from "./input/problem";
 
-/** What this library warns of at synth, by the id that stands at the end of each warning. The ids are public contract. */
+/** What this library says at synth, by the id that stands at the end of each warning and notice. The ids are public contract. */
 const warningIds = [
   "dms:secret-in-plain-text",
   "dms:unverified-connection",
@@ -11,6 +12,9 @@ const warningIds = [
   "dms:deletions-without-limit",
   "dms:standing-deletion-consent",
   "dms:instance-in-two-stacks",
+  "dms:instance-in-two-batches",
+  "dms:engine-purged-twice",
+  "dms:portable-limits",
 ] as const;
 
 export type WarningId = (typeof warningIds)[number];
@@ -19,13 +23,15 @@ const acknowledgement = "cdktf-dms-lifecycle/acknowledged";
 
 /**
  * Silences one warning in `scope` and everything below it, whether the warned construct is declared before or after. Say why in
- * `reason`: it stays in the code, for the next reader. Throws when there is no such warning.
+ * `reason`: it stays in the code, for the next reader. Throws when there is no such warning, and without a reason.
  */
 export function acknowledgeWarning(scope: IConstruct, id: WarningId, reason: string): void {
-  if (!warningIds.includes(id)) {
-    const allowed = warningIds.map((each) => `"${each}"`).join(", ");
-    refuseProblems(scope, [{ input: "acknowledgeWarning", received: id, allowed }]);
-  }
+  const given: unknown = reason;
+  const known = warningIds.map((each) => `"${each}"`).join(", ");
+  refuseProblems(scope, [
+    ...(warningIds.includes(id) ? [] : [{ input: "acknowledgeWarning", received: id, allowed: known }]),
+    ...checkText("reason of acknowledgeWarning", given ?? null),
+  ]);
   scope.node.addMetadata(acknowledgement, { id, reason });
 }
 
@@ -34,12 +40,26 @@ export function acknowledgeWarning(scope: IConstruct, id: WarningId, reason: str
  * has been declared, and answers `undefined` when there is nothing to warn of.
  */
 export function warnAtSynth(construct: IConstruct, id: WarningId, describe: () => string | undefined): void {
+  annotateAtSynth(construct, id, describe, (message) => Annotations.of(construct).addWarning(message));
+}
+
+/** The same for what is no reason to change anything, but good to know. */
+export function noteAtSynth(construct: IConstruct, id: WarningId, describe: () => string | undefined): void {
+  annotateAtSynth(construct, id, describe, (message) => Annotations.of(construct).addInfo(message));
+}
+
+function annotateAtSynth(
+  construct: IConstruct,
+  id: WarningId,
+  describe: () => string | undefined,
+  annotate: (message: string) => void,
+): void {
   const validate = (): string[] => {
     const text = describe();
     if (text === undefined || isAcknowledged(construct, id)) return [];
     const message = `${text} [ack: ${id}]`;
     /* A stack may be synthesized more than once. */
-    if (!construct.node.metadata.some(({ data }) => data === message)) Annotations.of(construct).addWarning(message);
+    if (!construct.node.metadata.some(({ data }) => data === message)) annotate(message);
     return [];
   };
   /* Not a validation in that nothing is refused: it is the one moment after all declarations and before cdktf collects warnings. */

@@ -26,7 +26,7 @@ export interface PortableWorkspace {
   forgetRuns(): void;
   terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
-  apply(env?: Readonly<Record<string, string>>): Promise<Run>;
+  apply(env?: Readonly<Record<string, string>>, options?: readonly string[]): Promise<Run>;
   /** Exit code of `plan -detailed-exitcode`: 0 nothing to do, 2 changes, 1 refused. */
   planCode(): Promise<number | null>;
   output(): Promise<Readonly<Record<string, unknown>>>;
@@ -72,7 +72,8 @@ export async function createPortableWorkspace(
     },
     terraform,
     start,
-    apply: (extra) => terraform(["apply", "-no-color", "-input=false", "-auto-approve"], extra),
+    apply: (extra, options = []) =>
+      terraform(["apply", "-no-color", "-input=false", "-auto-approve", ...options], extra),
     planCode: async () => (await terraform(["plan", "-no-color", "-input=false", "-detailed-exitcode"])).code,
     output: async () => {
       const { stdout } = await terraform(["output", "-json"]);

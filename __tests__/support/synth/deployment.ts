@@ -21,12 +21,12 @@ export interface Deployment {
   /** `terraform plan`, as JSON. Throws when it fails. */
   plan(): Promise<PlanJson>;
   apply(): Promise<Run>;
-  /** Throws when the apply fails. */
-  mustApply(): Promise<Run>;
+  /** Throws when the apply fails. `stack` is another one that `declare` added to the app. */
+  mustApply(stack?: string): Promise<Run>;
   /** Begins an apply. The stack must have been initialized by an earlier command. */
   startApply(...args: readonly string[]): RunningTerraform;
-  /** The outputs as saved in the local state file. */
-  outputs(): Readonly<Record<string, unknown>>;
+  /** The outputs as saved in the local state file, or in another one in the folder. */
+  outputs(file?: string): Readonly<Record<string, unknown>>;
   dispose(): void;
 }
 
@@ -38,18 +38,17 @@ export function createDeployment(environment: Readonly<Record<string, string>> =
   mkdirSync(join(folder, "home"));
   const outdir = join(folder, "cdktf.out");
   const stateFile = join(folder, "state");
-  const start = (...args: readonly string[]): RunningTerraform =>
-    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", "fleet"), env);
-  const terraform = (...args: readonly string[]): Promise<Run> => start(...args).finished;
-  const must = async (...args: readonly string[]): Promise<Run> => {
-    const run = await terraform(...args);
+  const startIn = (stack: string, ...args: readonly string[]): RunningTerraform =>
+    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", stack), env);
+  const must = async (stack: string, ...args: readonly string[]): Promise<Run> => {
+    const run = await startIn(stack, ...args).finished;
     if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
     return run;
   };
-  let initialized = false;
-  const init = async (): Promise<void> => {
-    if (!initialized) await must("init");
-    initialized = true;
+  const initialized = new Set<string>();
+  const init = async (stack = "fleet"): Promise<void> => {
+    if (!initialized.has(stack)) await must(stack, "init");
+    initialized.add(stack);
   };
 
   return {
@@ -63,22 +62,22 @@ export function createDeployment(environment: Readonly<Record<string, string>> =
     },
     plan: async () => {
       await init();
-      await must("plan", "-out=tfplan");
+      await must("fleet", "plan", "-out=tfplan");
       const { stdout } = await startTerraform(["show", "-json", "tfplan"], join(outdir, "stacks", "fleet"), env)
         .finished;
       return JSON.parse(stdout) as PlanJson;
     },
     apply: async () => {
       await init();
-      return terraform("apply", "-auto-approve");
+      return startIn("fleet", "apply", "-auto-approve").finished;
     },
-    mustApply: async () => {
-      await init();
-      return must("apply", "-auto-approve");
+    mustApply: async (stack = "fleet") => {
+      await init(stack);
+      return must(stack, "apply", "-auto-approve");
     },
-    startApply: (...args) => start("apply", "-auto-approve", ...args),
-    outputs: () => {
-      const { outputs } = JSON.parse(readFileSync(stateFile, "utf8")) as {
+    startApply: (...args) => startIn("fleet", "apply", "-auto-approve", ...args),
+    outputs: (file = "state") => {
+      const { outputs } = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
         readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
       };
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));

@@ -1,4 +1,4 @@
-import { DataResource, Lazy, TerraformLocal } from "cdktf";
+import { DataResource, Lazy, TerraformLocal, Token } from "cdktf";
 import type { TerraformElement } from "cdktf";
 
 /* Expressions of HCL. They are produced when the stack is written: addresses may change until then. */
@@ -6,6 +6,11 @@ import type { TerraformElement } from "cdktf";
 /** A value of Terraform's. */
 export function expression(produce: () => string): string {
   return Lazy.stringValue({ produce: () => `\${${produce()}}` });
+}
+
+/** The same, for a map of texts. */
+export function mapExpression(produce: () => string): Record<string, string> {
+  return Token.asStringMap(Lazy.anyValue({ produce: () => `\${${produce()}}` }));
 }
 
 /** The address of a local, a `terraform_data` or a `null_resource`. */
@@ -29,9 +34,16 @@ export function fingerprint(triggers: string): string {
   return `try(nonsensitive(${hash}), ${hash})`;
 }
 
-/** The value of a JSON file, never read by a plan: the file changes between plan and apply. */
+/** The value of a JSON file, never read by a plan: the file changes between plan and apply. Null when there is none. */
 export function readAtApply(path: string): string {
-  return `jsondecode(file("${path}\${${knownAtApply}}"))`;
+  return `try(jsondecode(file("${path}\${${knownAtApply}}")), null)`;
+}
+
+/** Names of the records that are no success; all `instances` when there are no records, which are null then. */
+export function unfinishedNames(records: string, instances: string): string {
+  const open = `[for name, record in ${records} : name if record.result != "success"]`;
+  /* Names are no secret, even where the ids are. */
+  return `try(${open}, nonsensitive(keys(${instances})), keys(${instances}))`;
 }
 
 /* An empty text. */

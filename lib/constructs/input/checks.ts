@@ -1,7 +1,9 @@
-import { Token, Tokenization } from "cdktf";
-import { parseAmount } from "../domain/amount";
-import { parseDuration } from "../domain/duration";
-import type { InputProblem } from "./input-problem";
+import { parseAmount } from "../../domain/amount";
+import { parseDuration } from "../../domain/duration";
+import { checkKeys } from "./instances";
+import type { InputProblem } from "./problem";
+import { isObject } from "./prop-names";
+import { isOpen, isToken } from "./tokens";
 
 /* Each check judges one prop. What is absent or known only to Terraform passes: the provider judges it when it is known.
    Values are `unknown`, because programs in plain JavaScript reach this too. */
@@ -19,6 +21,16 @@ export function checkName(input: string, received: unknown): Problems {
   return fine ? [] : [{ input, received, allowed: "a name of letters, digits, - and _ that starts with a letter" }];
 }
 
+/** A text that may be a secret: what is wrong with it does not show it. */
+export function checkSecret(input: string, received: unknown): Problems {
+  return checkText(input, received).map((problem) => ({ ...problem, isSecret: true }));
+}
+
+export function checkUrl(input: string, received: unknown): Problems {
+  const isUrl = typeof received === "string" && /^https?:\/\//.test(received) && URL.canParse(received);
+  return isOpen(received) || isUrl ? [] : [{ input, received, allowed: "an http or https URL" }];
+}
+
 export function checkWord(input: string, received: unknown, words: readonly string[]): Problems {
   const fine = isOpen(received) || (typeof received === "string" && words.includes(received));
   return fine ? [] : [{ input, received, allowed: words.map((word) => `"${word}"`).join(", ") }];
@@ -27,6 +39,12 @@ export function checkWord(input: string, received: unknown, words: readonly stri
 export function checkFlag(input: string, received: unknown): Problems {
   const fine = isOpen(received) || typeof received === "boolean";
   return fine ? [] : [{ input, received, allowed: "true or false" }];
+}
+
+/** A flag that decides at synth, or that nothing could be made of later: `why` says what, as the end of a sentence. */
+export function checkWrittenFlag(input: string, received: unknown, why: string): Problems {
+  if (!isToken(received)) return checkFlag(input, received);
+  return [{ input, received, allowed: `true or false, written out: ${why}` }];
 }
 
 export function checkCount(input: string, received: unknown, least = 0): Problems {
@@ -64,24 +82,8 @@ export function checkAmount(input: string, received: unknown, least: 0 | 1): Pro
 export function checkTexts(input: string, received: unknown): Problems {
   if (isOpen(received)) return [];
   if (!isObject(received)) return [{ input, received, allowed: "an object with text values" }];
-  return Object.entries(received)
+  const wrong = Object.entries(received)
     .filter(([, value]) => value === undefined || (!isOpen(value) && typeof value !== "string"))
     .map(([key, value]) => ({ input: `${input}[${JSON.stringify(key)}]`, received: value, allowed: "a text" }));
-}
-
-/** Names that nothing reads: a mistyped prop would go unnoticed. `path` ends in a dot, or is empty. */
-export function checkPropNames(path: string, received: unknown, names: readonly string[]): Problems {
-  if (isOpen(received) || !isObject(received)) return [];
-  return Object.keys(received)
-    .filter((name) => !names.includes(name))
-    .map((name) => ({ input: `${path}${name}`, received: received[name], allowed: `one of ${names.join(", ")}` }));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Nothing to judge: absent, or known only to Terraform. */
-export function isOpen(value: unknown): boolean {
-  return value === undefined || Token.isUnresolved(value) || Tokenization.isResolvable(value);
+  return [...checkKeys(input, received), ...wrong];
 }

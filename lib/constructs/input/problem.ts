@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { describeReceived, describeSecret } from "./received";
 
 /** Something a user wrote that cannot be right. */
 export interface InputProblem {
@@ -7,6 +8,8 @@ export interface InputProblem {
   readonly received: unknown;
   /** What would have been right, as the end of the sentence "Allowed: …". */
   readonly allowed: string;
+  /** What was received may be a secret, and is not shown. */
+  readonly isSecret?: boolean;
 }
 
 /** Throws one error that names the construct and lists every problem; does nothing when there is none. */
@@ -17,7 +20,7 @@ export function refuseProblems(construct: IConstruct, problems: readonly InputPr
 }
 
 /** One sentence per question: what was set, to what, and what is allowed. Pure. */
-export function describeProblem({ input, received, allowed }: InputProblem): string {
-  const json = JSON.stringify(received) as string | undefined;
-  return `${input} is ${json ?? String(received)}. Allowed: ${allowed}.`;
+export function describeProblem({ input, received, allowed, isSecret }: InputProblem): string {
+  const shown = isSecret === true ? describeSecret(received) : describeReceived(received);
+  return `${input} is ${shown}. Allowed: ${allowed}.`;
 }

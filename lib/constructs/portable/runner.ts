@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ownPackage } from "./vendor/package-root";
+import { ownPackage } from "../vendor/package-root";
 
 /** Folder in a synthesized stack that holds the runner and what its runs leave behind. */
 export const runnerFolder = "dms-lifecycle";

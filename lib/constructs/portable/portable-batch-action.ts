@@ -1,17 +1,24 @@
 import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
-import { Annotations, DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
-import type { IResolvable, ITerraformDependable } from "cdktf";
+import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { isOpen } from "./input-checks";
-import { refuseProblems } from "./input-problem";
-import { InstanceResult } from "./instance-result";
-import { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
-import { runnerCommand } from "./portable-arguments";
-import { findPortableProblems, repeatTrigger } from "./portable-batch-action-input";
-import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
-import { addressOf, expression, fingerprint, readAtApply, unknownAfterFailure } from "./portable-expressions";
-import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./portable-runner";
-import { createUnfinishedGate } from "./unfinished-gate";
+import { obeyForbiddenDeletions } from "../forbidden-above";
+import { refuseHclOutput } from "../hcl-output";
+import { refuseProblems } from "../input/problem";
+import { isObject } from "../input/prop-names";
+import { InstanceResult, refuseUndeclaredName } from "../instance-result";
+import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
+import { findReferenceProblems } from "../provider-choice";
+import { followTreeDependencies } from "../tree-dependencies";
+import { createUnfinishedGate } from "../unfinished-gate";
+import { warnOfBatch } from "./batch-warnings";
+import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
+import { findPortableProblems } from "./portable-batch-action-input";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { repeatableTriggers } from "./repeatable-triggers";
+import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { runnerCommand } from "./runner-command";
+import { idsByName, spelledOut } from "./spelled-out";
 
 /**
  * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line
@@ -33,26 +40,30 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
   /** What fails the deploy while anything is unfinished. */
   public readonly gate: DataResource;
 
+  private readonly instances: TerraformLocal;
   private readonly open: TerraformLocal;
+  /** Names of the instances; `undefined` where only Terraform or the service knows them. */
+  private readonly names: readonly string[] | undefined;
 
   public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
     super(scope, id);
-    refuseProblems(this, findPortableProblems(props));
+    refuseProblems(this, [
+      ...findPortableProblems(props),
+      ...(isObject(props) ? findReferenceProblems(this, props, "null") : []),
+    ]);
+    this.names = spelledOut(props.instances)?.map(([name]) => name);
+    this.instances = new TerraformLocal(this, "instances", idsByName(props.instances));
     this.run = this.declareRun(props);
     this.record = this.declareRecord();
-    const output = () => `${addressOf(this.record)}.output`;
-    const names = () => `[for name, record in ${output()} : name if record.result != "success"]`;
+    const names = () => unfinishedNames(this.output(), addressOf(this.instances));
     this.open = new TerraformLocal(this, "unfinished", expression(names));
-    this.gate = createUnfinishedGate(this, "gate", {
-      unfinished: () => addressOf(this.open),
-      results: output,
-      instances: output,
-      advice:
-        "Look at these instances. The next deploy from this folder repeats the whole batch; from anywhere else, change a trigger.",
-    });
+    this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
-    if (props.acknowledgeLimits !== true) Annotations.of(this).addInfo(limits);
+    refuseHclOutput(this);
+    obeyForbiddenDeletions(this);
+    followTreeDependencies(this, this.run);
+    warnOfBatch(this, props);
   }
 
   /** What depends on a batch waits until everything of it is finished. */
@@ -70,26 +81,24 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     return this.open.asList;
   }
 
-  /** The record of one instance of the last run. */
+  /** The record of one instance of the last run. Throws when no instance of that name has been declared. */
   public resultOf(name: string): InstanceResult {
-    return new InstanceResult(this.results.get(name));
+    refuseUndeclaredName(this, name, this.names);
+    return new InstanceResult(this.results, name);
   }
 
   private declareRun(props: PortableBatchActionProps): NullResource {
     const triggers = new TerraformLocal(this, "triggers", props.triggers ?? {});
-    const instances = new TerraformLocal(this, "instances", idsOf(props.instances));
     const unfinishedFile = new TerraformLocal(
       this,
       "unfinished_file",
       Lazy.stringValue({ produce: () => this.fileOf(`\${${fingerprint(addressOf(triggers))}}.unfinished`) }),
     );
     return new NullResource(this, "run", {
-      triggers: {
-        ...props.triggers,
-        ...(props.onFailure !== "error" && {
-          [repeatTrigger]: expression(() => unknownAfterFailure(addressOf(unfinishedFile))),
-        }),
-      },
+      triggers:
+        props.onFailure === "error"
+          ? (props.triggers ?? {})
+          : repeatableTriggers(props.triggers, triggers, unfinishedFile),
       provisioners: [
         {
           type: "local-exec",
@@ -97,7 +106,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
             runner: `\${path.module}/${runnerFolder}/${runnerFile}`,
             resultsFile: Lazy.stringValue({ produce: () => this.fileOf("json") }),
             unfinishedFile: expression(() => addressOf(unfinishedFile)),
-            instances: expression(() => `jsonencode(${addressOf(instances)})`),
+            instances: expression(() => `jsonencode(${addressOf(this.instances)})`),
           }),
         },
       ],
@@ -120,25 +129,29 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     return record;
   }
 
+  private declareGate({ allFailure }: PortableBatchActionProps): DataResource {
+    const next = "The next deploy from this folder repeats the whole batch; from anywhere else, change a trigger.";
+    return createUnfinishedGate(this, "gate", {
+      unfinished: () => addressOf(this.open),
+      results: () => this.output(),
+      ...(allFailure === undefined
+        ? { all: () => addressOf(this.instances), noun: "declared instance" }
+        : { all: () => this.output(), noun: "failed creation" }),
+      advice: { one: `Look at this instance. ${next}`, several: `Look at these instances. ${next}` },
+      missing:
+        "The record of this run is not here; change a trigger to run again. Another folder has it, or the deploy was broken " +
+        "off between the run and its record. What became of the instances is not known here: look at them first.",
+    });
+  }
+
+  private output(): string {
+    return `${addressOf(this.record)}.output`;
+  }
+
   /** A file of this batch, beside the runner. */
   private fileOf(extension: string): string {
     return `\${path.module}/${runnerFolder}/${this.run.friendlyUniqueId}.${extension}`;
   }
-}
-
-function idsOf(instances: PortableBatchActionProps["instances"]): unknown {
-  if (instances === undefined) return {};
-  if (!isSpelledOut(instances)) return instances;
-  return Object.fromEntries(
-    Object.entries(instances).map(([name, value]) => [name, typeof value === "string" ? value : value.instanceId]),
-  );
-}
-
-/* False for an expression that only Terraform can evaluate. */
-function isSpelledOut(
-  instances: Readonly<Record<string, string | PortableInstance>> | IResolvable,
-): instances is Readonly<Record<string, string | PortableInstance>> {
-  return !isOpen(instances);
 }
 
 function findMissingProvider(construct: Construct): string[] {
@@ -150,7 +163,3 @@ function findMissingProvider(construct: Construct): string[] {
     'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "cdktf-dms-lifecycle"; new NullProvider(stack, "null").',
   ];
 }
-
-const limits =
-  "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
-  "provider may run, use InstanceLifecycle. Set acknowledgeLimits to true to silence this.";

@@ -1,5 +1,5 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
-import type { LifecycleRollout } from "./instance-lifecycle-props";
+import type { LifecycleRollout } from "../instance-lifecycle-props";
 
 /** An instance of a portable batch, where its id alone does not say it. */
 export interface PortableInstance {
@@ -99,7 +99,8 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly onFailure?: string | undefined;
   /**
-   * Do not say at synth what this construct cannot do.
+   * Do not say at synth what this construct cannot do. `acknowledgeWarning` with "dms:portable-limits" does the same for
+   * everything below a construct.
    * @default false
    */
   readonly acknowledgeLimits?: boolean | undefined;

@@ -1,3 +1,5 @@
+import { Tokenization } from "cdktf";
+import { isObject } from "../input/prop-names";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 /** Paths and expressions that the construct has put into the stack. */
@@ -51,6 +53,41 @@ function settings(props: PortableBatchActionProps): readonly string[] {
   return [
     ...(props.allowDeletion === true ? ["--allow-deletion"] : []),
     ...(props.forceDelete === true ? ["--force-delete"] : []),
-    ...given.flatMap(([option, value]) => (value === undefined ? [] : [option, String(value)])),
+    ...given.flatMap(([option, value]) =>
+      value === undefined ? [] : [option, typeof value === "number" ? Tokenization.stringifyNumber(value) : value],
+    ),
   ];
+}
+
+/** What a command of the runner does, as far as deletions go. */
+interface RunnerCommand {
+  readonly action: string | undefined;
+  readonly allFailure: string | undefined;
+  readonly consents: boolean;
+}
+
+/** The commands of the runner among the provisioners of a resource, as they will be written. Pure. */
+export function runnerCommandsOf(provisioners: unknown): readonly RunnerCommand[] {
+  return [provisioners].flat().flatMap((provisioner: unknown) => {
+    const words = wordsOf(provisioner);
+    const start = words.findIndex((word) => /(^|[/\\])dms-lifecycle(\.cjs)?$/.test(word));
+    if (start < 0 || words[start + 1] !== "batch") return [];
+    const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
+    const consents = words.includes("--allow-deletion");
+    return [{ action: after("--action"), allFailure: after("--all-failure"), consents }];
+  });
+}
+
+function wordsOf(provisioner: unknown): readonly string[] {
+  const { interpreter, command } =
+    (isObject(provisioner) && (provisioner["local-exec"] as LocalExec | undefined)) || {};
+  return [interpreter, command]
+    .flat()
+    .filter((word) => typeof word === "string")
+    .flatMap((word) => word.split(/\s+/));
+}
+
+interface LocalExec {
+  readonly interpreter?: unknown;
+  readonly command?: unknown;
 }

@@ -1,0 +1,52 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const constructs = resolve(__dirname, "../../../lib/constructs");
+
+/** A prop as its interface declares it. */
+export interface DeclaredProp {
+  readonly name: string;
+  readonly optional: boolean;
+  /** What its comment says, tags aside. */
+  readonly text: string;
+  /** What stands behind `@default`. */
+  readonly defaultTag: string | undefined;
+}
+
+/** The props of every exported interface of the constructs, by the interface's name, inherited ones included. */
+export function readDeclaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
+  const files = readdirSync(constructs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const declarations = new Map(files.flatMap((file) => interfacesOf(join(constructs, file))));
+  const propsOf = (name: string): readonly DeclaredProp[] => {
+    const declaration = declarations.get(name);
+    if (declaration === undefined) return [];
+    const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) =>
+      types.map(({ expression }) => expression.getText()),
+    );
+    return [...parents.flatMap(propsOf), ...declaration.members.filter(ts.isPropertySignature).map(readProp)];
+  };
+  return new Map([...declarations.keys()].map((name) => [name, propsOf(name)]));
+}
+
+function interfacesOf(file: string): readonly (readonly [string, ts.InterfaceDeclaration])[] {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+  return source.statements
+    .filter(ts.isInterfaceDeclaration)
+    .filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+    .map((declaration) => [declaration.name.text, declaration]);
+}
+
+function readProp(member: ts.PropertySignature): DeclaredProp {
+  const [tag] = ts.getJSDocTags(member).filter(({ tagName }) => tagName.text === "default");
+  return {
+    name: member.name.getText(),
+    optional: member.questionToken !== undefined,
+    text: ts
+      .getJSDocCommentsAndTags(member)
+      .filter(ts.isJSDoc)
+      .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
+      .join(""),
+    defaultTag: tag && (ts.getTextOfJSDocComment(tag.comment) ?? ""),
+  };
+}

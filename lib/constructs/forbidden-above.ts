@@ -1,0 +1,25 @@
+import { Aspects, TerraformStack } from "cdktf";
+import type { IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ForbidDeletions } from "./forbid-deletions";
+
+/**
+ * Makes a `ForbidDeletions` count that stands above the stack of `construct`, on the app or on a construct that holds several
+ * stacks. CDKTF asks no aspect there. Several constructs of a stack may ask for it.
+ */
+export function obeyForbiddenDeletions(construct: IConstruct): void {
+  const stack = TerraformStack.of(construct);
+  const aspects = Aspects.of(stack);
+  if (!aspects.all.some((aspect) => aspect instanceof ForbiddenAbove)) aspects.add(new ForbiddenAbove(stack));
+}
+
+class ForbiddenAbove implements IAspect {
+  public constructor(private readonly stack: TerraformStack) {}
+
+  /* An aspect may be asked twice about the same resource, here and by CDKTF: it reports once. */
+  public visit(node: IConstruct): void {
+    for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
+      for (const aspect of Aspects.of(scope).all) if (aspect instanceof ForbidDeletions) aspect.visit(node);
+    }
+  }
+}

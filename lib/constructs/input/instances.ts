@@ -1,0 +1,52 @@
+import type { InputProblem } from "./problem";
+import { isObject } from "./prop-names";
+import { isOpen, isToken } from "./tokens";
+
+type Problems = readonly InputProblem[];
+
+/** Instances as the service tells them apart: ids that differ in the case of their letters are the same. Pure. */
+export function idKey(instanceId: string): string {
+  return instanceId.toLowerCase();
+}
+
+/** Instances by name, or an expression for all of them. `null` and lists are neither. */
+export function checkInstanceMap(received: unknown, value: string): Problems {
+  if (isOpen(received)) return [];
+  if (!isObject(received)) {
+    return [{ input: "instances", received, allowed: `an object that gives each name ${value}` }];
+  }
+  return checkKeys("instances", received);
+}
+
+/** `twin` is the name of another instance with the same id, if there is one. */
+export function checkInstanceId(input: string, received: unknown, twin: string | undefined): Problems {
+  if (typeof received !== "string") return [{ input, received: received ?? null, allowed: "the id of an instance" }];
+  if (isOpen(received)) return [];
+  if (twin !== undefined) {
+    const allowed = `an id that no other instance has; instances[${JSON.stringify(twin)}] has it too`;
+    return [{ input, received, allowed }];
+  }
+  return /^[A-Za-z0-9._-]{1,64}$/.test(received) ? [] : [{ input, received, allowed: "the id of an instance" }];
+}
+
+export function checkInstanceName(received: unknown): Problems {
+  if (isToken(received) && typeof received === "string") return [];
+  if (typeof received !== "string" || received.trim() === "") {
+    return [{ input: "a key of instances", received, allowed: "a text that is not empty" }];
+  }
+  return received === lostKey ? [{ input: "a key of instances", received, allowed: anotherKey }] : [];
+}
+
+const lostKey = "__proto__";
+const anotherKey = "another name; JavaScript does not keep this one as a key";
+
+/**
+ * The key that gets lost on the way to Terraform. Written as `{ __proto__: … }` it is no key at all, but the object that the map
+ * inherits from.
+ */
+export function checkKeys(input: string, map: Readonly<Record<string, unknown>>): Problems {
+  const parent: unknown = Object.getPrototypeOf(map);
+  const inherits = typeof parent === "object" && parent !== null && Object.keys(parent).length > 0;
+  if (!inherits && !Object.hasOwn(map, lostKey)) return [];
+  return [{ input: `${input}[${JSON.stringify(lostKey)}]`, received: map[lostKey], allowed: anotherKey }];
+}

@@ -1,0 +1,35 @@
+import type { InputProblem } from "./problem";
+import { isOpen } from "./tokens";
+
+/** The names of all props of an interface. The compiler refuses one too few and one too many. */
+export function namesOf<Props extends object>(names: Readonly<Record<keyof Props, true>>): readonly string[] {
+  return Object.keys(names);
+}
+
+/** What a construct was given as its props: an object, without names that nothing reads. A mistyped prop would go unnoticed. */
+export function checkProps(received: unknown, names: readonly string[]): readonly InputProblem[] {
+  if (isOpen(received) || !isObject(received)) return [notAnObject("props", received, names)];
+  return unknownNames("", received, names);
+}
+
+/** The same of a prop that is an object. Passes what is absent or known only to Terraform. */
+export function checkObject(input: string, received: unknown, names: readonly string[]): readonly InputProblem[] {
+  if (isOpen(received)) return [];
+  if (!isObject(received)) return [notAnObject(input, received, names)];
+  return unknownNames(`${input}.`, received, names);
+}
+
+/** Neither null nor a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function notAnObject(input: string, received: unknown, names: readonly string[]): InputProblem {
+  return { input, received, allowed: `an object with ${names.length > 1 ? "any of " : ""}${names.join(", ")}` };
+}
+
+function unknownNames(path: string, received: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.keys(received)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ input: `${path}${name}`, received: received[name], allowed: `one of ${names.join(", ")}` }));
+}

@@ -1,0 +1,90 @@
+import { TerraformStack } from "cdktf";
+import type { TerraformProvider } from "cdktf";
+import type { IConstruct } from "constructs";
+import { idKey } from "./input/instances";
+import type { InputProblem } from "./input/problem";
+import { isElsewhere } from "./place";
+import type { Place } from "./place";
+
+/** An instance whose id is spelled out. */
+export interface SpelledInstance {
+  /** The construct that declares it. */
+  readonly fleet: IConstruct;
+  readonly kind: "lifecycle" | "batch";
+  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
+  readonly provider: TerraformProvider | undefined;
+  /** Of a batch only: a lifecycle's is its provider's. */
+  readonly place: Place;
+  readonly name: string;
+  readonly instanceId: string;
+}
+
+const fleets = new WeakMap<IConstruct, () => readonly SpelledInstance[]>();
+
+/** Lets other fleets of the app know what `fleet` declares. `spelled` is asked late, when everything has been declared. */
+export function registerFleet(fleet: IConstruct, spelled: () => readonly SpelledInstance[]): void {
+  fleets.set(fleet, spelled);
+}
+
+/** An instance of `fleet` and the same one as another fleet of the app declares it. */
+type Overlap = readonly [own: SpelledInstance, other: SpelledInstance];
+
+/** What fleets of the whole app declare besides `fleet`, of its own instances. */
+export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
+  const own = new Map((fleets.get(fleet)?.() ?? []).map((instance) => [idKey(instance.instanceId), instance]));
+  if (own.size === 0) return [];
+  const others = fleet.node.root.node.findAll().filter((node) => node !== fleet);
+  return others
+    .flatMap((node) => fleets.get(node)?.() ?? [])
+    .flatMap((other) => {
+      const twin = own.get(idKey(other.instanceId));
+      return twin === undefined ? [] : [[twin, other] as const];
+    });
+}
+
+/**
+ * Instances that two lifecycles of the same stack declare through the same provider: each would restart them on its own triggers,
+ * and the second is refused in the middle of the apply. Pure.
+ */
+export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly InputProblem[] {
+  return overlaps
+    .filter(isBetweenLifecycles)
+    .filter((overlap) => isInOneStack(overlap))
+    .filter(([own, other]) => own.provider === other.provider)
+    .map(([{ name, instanceId }, { fleet }]) => ({
+      input: `instances[${JSON.stringify(name)}].instanceId`,
+      received: instanceId,
+      allowed: `an id that no other fleet of the stack declares; "${fleet.node.path}" does. To move an instance, take it out there, deploy, then add it here`,
+    }));
+}
+
+/** A warning of instances that lifecycles of two stacks declare; `undefined` when there is none. Pure. */
+export function describeStackOverlap(overlaps: readonly Overlap[]): string | undefined {
+  const twice = overlaps.filter(isBetweenLifecycles).filter((overlap) => !isInOneStack(overlap));
+  if (twice.length === 0) return undefined;
+  return `${listed(twice)}: each restarts it on its own triggers, and neither knows of the other. Keep it in one stack.`;
+}
+
+/** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` when there is none. Pure. */
+export function describeBatchOverlap(overlaps: readonly Overlap[]): string | undefined {
+  const twice = overlaps.filter(([own, other]) => !isElsewhere(own.place, other.place));
+  if (twice.length === 0) return undefined;
+  return (
+    `${listed(twice)}: each acts on it on its own triggers, and neither knows of the other. The service refuses what comes ` +
+    "second while the first is under way. Keep it in one of them, or let one wait for the other with dependsOn."
+  );
+}
+
+function listed(overlaps: readonly Overlap[]): string {
+  return overlaps
+    .map(([{ name, instanceId }, { fleet }]) => `${name} (${instanceId}) is declared by "${fleet.node.path}" too`)
+    .join(", ");
+}
+
+function isBetweenLifecycles([own, other]: Overlap): boolean {
+  return own.kind === "lifecycle" && other.kind === "lifecycle";
+}
+
+function isInOneStack([own, other]: Overlap): boolean {
+  return TerraformStack.of(own.fleet) === TerraformStack.of(other.fleet);
+}

@@ -1,0 +1,35 @@
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { InputProblem } from "./input/problem";
+import type { LifecycleInstance } from "./instance-lifecycle-props";
+import { DataDmsInstance } from "./l1/data-dms-instance";
+
+/**
+ * Instances to delete that are looked up by name. Once such an instance is gone, its lookup would fail every plan, this one's
+ * and everybody else's in the stack. Resolves tokens.
+ */
+export function findLookedUpDeletions(
+  fleet: IConstruct,
+  instances: ReadonlyMap<string, LifecycleInstance>,
+): readonly InputProblem[] {
+  return [...instances]
+    .filter(([, { desiredState }]) => desiredState === "deleted")
+    .flatMap(([name, { instanceId, desiredState }]) => {
+      const source = lookupOf(fleet, instanceId);
+      if (source?.nameInput === undefined) return [];
+      const input = `instances[${JSON.stringify(name)}].desiredState`;
+      const allowed = `"running", because "${source.node.path}" looks its id up by name, which fails when it is gone. To delete it, write its id down`;
+      return [{ input, received: desiredState, allowed }];
+    });
+}
+
+function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | undefined {
+  const stack = TerraformStack.of(fleet);
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const text: unknown = Tokenization.resolve(instanceId, { scope: stack, resolver, preparing: false });
+  const id = /^\$\{data\.dms_instance\.([\w-]+)\.instance_id\}$/.exec(String(text))?.[1];
+  return stack.node
+    .findAll()
+    .filter((node) => node instanceof DataDmsInstance)
+    .find((source) => source.friendlyUniqueId === id);
+}

@@ -1,0 +1,27 @@
+import type { IConstruct } from "constructs";
+import { warnOfUnlimitedConsent } from "../deletion-warnings";
+import { isToken } from "../input/tokens";
+import { describeBatchOverlap, findOverlaps, registerFleet } from "../instance-overlaps";
+import { describeSecondPurge, registerPurge } from "../purge-overlaps";
+import { noteAtSynth, warnAtSynth } from "../warnings";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { spelledOut } from "./spelled-out";
+
+/** Warns at synth of what a batch may do that nobody meant, and says what it cannot do. Lets others know of it for theirs. */
+export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
+  const { action, allFailure, allowDeletion, maxDeletions, provider, endpoint, region, projectId } = props;
+  const place = { endpoint, region, projectId };
+  const spelled = (spelledOut(props.instances) ?? []).filter(([, id]) => !isToken(id));
+  registerFleet(batch, () =>
+    spelled.map(([name, instanceId]) => ({ fleet: batch, kind: "batch", provider, place, name, instanceId })),
+  );
+  if (allFailure !== undefined) registerPurge(batch, { kind: "batch", engine: allFailure, provider, place });
+  if (action !== "restart") warnOfUnlimitedConsent(batch, allowDeletion, { maxDeletions });
+  warnAtSynth(batch, "dms:instance-in-two-batches", () => describeBatchOverlap(findOverlaps(batch)));
+  warnAtSynth(batch, "dms:engine-purged-twice", () => describeSecondPurge(batch));
+  if (props.acknowledgeLimits !== true) noteAtSynth(batch, "dms:portable-limits", () => limits);
+}
+
+const limits =
+  "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
+  "provider may run, use InstanceLifecycle.";

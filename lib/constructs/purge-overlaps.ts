@@ -1,0 +1,60 @@
+import { TerraformStack } from "cdktf";
+import type { TerraformProvider } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { InputProblem } from "./input/problem";
+import { isOpen } from "./input/tokens";
+import { isElsewhere } from "./place";
+import type { Place } from "./place";
+
+/** A purge of an engine's failed creations. */
+interface DeclaredPurge {
+  readonly kind: "resource" | "batch";
+  readonly engine: string;
+  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
+  readonly provider: TerraformProvider | undefined;
+  /** Of a batch only: a resource's is its provider's. */
+  readonly place: Place;
+}
+
+const purges = new WeakMap<IConstruct, DeclaredPurge>();
+
+/** Lets other purges of the stack know of this one. */
+export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void {
+  purges.set(construct, purge);
+}
+
+/**
+ * Another purge resource of the same engine, through the same provider: both plan to remove the same instances, and find them
+ * gone, or half gone, when they come second.
+ */
+export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[] {
+  const own = purges.get(construct);
+  if (own?.kind !== "resource") return [];
+  return twinsOf(construct, own)
+    .filter(({ purge }) => purge.kind === "resource" && purge.provider === own.provider)
+    .map(({ path }) => ({
+      input: "engine",
+      received: own.engine,
+      allowed: `an engine that no other purge of the stack has; "${path}" purges it already`,
+    }));
+}
+
+/** A warning of a batch that purges what something else in the stack purges, too; `undefined` when there is none. */
+export function describeSecondPurge(construct: IConstruct): string | undefined {
+  const own = purges.get(construct);
+  if (own === undefined) return undefined;
+  const paths = twinsOf(construct, own)
+    .filter(({ purge }) => !isElsewhere(own.place, purge.place))
+    .map(({ path }) => `"${path}"`);
+  if (paths.length === 0) return undefined;
+  return `${paths.join(", ")} purges ${own.engine} too, and neither knows of the other. Keep one of them.`;
+}
+
+function twinsOf(construct: IConstruct, own: DeclaredPurge) {
+  const stack = TerraformStack.of(construct);
+  return stack.node.findAll().flatMap((node) => {
+    const purge = purges.get(node);
+    const isTwin = node !== construct && purge !== undefined && TerraformStack.of(node) === stack;
+    return isTwin && purge.engine === own.engine && !isOpen(purge.engine) ? [{ purge, path: node.node.path }] : [];
+  });
+}

@@ -1,0 +1,59 @@
+import {
+  Aspects,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformModule,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
+import { dependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
+import type { IConstruct } from "constructs";
+import { describeProblem } from "./input/problem";
+import { checkNeighbour } from "./provider-choice";
+
+/**
+ * Has `resource` wait for what the construct tree says `construct` depends on (`node.addDependency`), which CDKTF ignores: for
+ * those constructs, and for whatever they contain. Refuses at synth what stands in another stack.
+ */
+export function followTreeDependencies(construct: IConstruct, resource: TerraformResource): void {
+  const followed = new Set<ITerraformDependable>();
+  /* An aspect, because dependencies may be added until synthesis. */
+  const visit = (node: IConstruct): void => {
+    if (node !== construct) return;
+    const due = dependenciesOf(construct)
+      .flatMap(waitedFor)
+      .filter((dependency) => checkNeighbour(construct, "", dependency).length === 0 && !followed.has(dependency));
+    for (const dependency of due) followed.add(dependency);
+    if (due.length > 0) resource.dependsOn = [...(resource.dependsOn ?? []), ...due.map((each) => dependable(each))];
+  };
+  Aspects.of(construct).add({ visit });
+  const validate = (): string[] =>
+    dependenciesOf(construct)
+      .flatMap((dependency) => checkNeighbour(construct, "node.addDependency", dependency))
+      .map(describeProblem);
+  construct.node.addValidation({ validate });
+}
+
+/** Of the construct and of those it is part of, up to the stack. */
+function dependenciesOf(construct: IConstruct): readonly IConstruct[] {
+  const { scopes } = construct.node;
+  return scopes
+    .slice(scopes.indexOf(TerraformStack.of(construct)) + 1)
+    .flatMap(({ node }) => node.dependencies)
+    .filter((dependency) => !scopes.includes(dependency));
+}
+
+function waitedFor(construct: IConstruct): readonly (IConstruct & ITerraformDependable)[] {
+  return isDependable(construct) ? [construct] : construct.node.children.flatMap(waitedFor);
+}
+
+/* What Terraform can wait for, and constructs that stand for such; of those of this library, everything must be finished. */
+function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
+  if (!TerraformElement.isTerraformElement(construct)) return "fqn" in construct && typeof construct.fqn === "string";
+  return (
+    TerraformResource.isTerraformResource(construct) ||
+    TerraformDataSource.isTerraformDataSource(construct) ||
+    construct instanceof TerraformModule
+  );
+}
