@@ -111,6 +111,17 @@ describe("ends of calls", () => {
     expect(await client.call("/test.Echo/ThrowText", bytes(""))).toMatchObject({ statusMessage: "no error object" });
   });
 
+  test("an exception with a text of any length ends its call only", async () => {
+    const calls = ["/test.Echo/ThrowLong", "/test.Echo/BreakLong", "/test.Echo/Once"];
+    const [only, after, other] = await Promise.all(calls.map((path) => client.call(path, bytes("x"))));
+    for (const failed of [only!, after!]) {
+      expect(failed).toMatchObject({ status: 13 });
+      expect(failed.statusMessage).toMatch(/^ä+ \[cut\]$/);
+    }
+    expect(other).toMatchObject({ status: 0 });
+    expect(await client.call("/test.Echo/Once", bytes("next"))).toMatchObject({ status: 0 });
+  });
+
   test("an exception after the first answer comes in the trailers", async () => {
     const result = await client.call("/test.Echo/Break", bytes("one"), bytes("two"));
     expect(texts(result.messages)).toEqual(["one"]);

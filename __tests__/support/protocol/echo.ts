@@ -22,6 +22,7 @@ export function echoService(seen: Seen): GrpcService {
     methods: {
       Once: { kind: "unary", handle: (request) => Promise.resolve(request) },
       Throw: { kind: "unary", handle: () => Promise.reject(new Error("line one\nümlaut 100%")) },
+      ThrowLong: { kind: "unary", handle: () => Promise.reject(new Error("ä".repeat(100_000))) },
       ThrowText: {
         kind: "unary",
         handle: () => {
@@ -50,6 +51,15 @@ export function echoService(seen: Seen): GrpcService {
         async *handle(requests) {
           for await (const request of requests) {
             for (; seen.flooded < 100; seen.flooded += 1) yield Buffer.alloc(1 << 20, request);
+          }
+        },
+      },
+      BreakLong: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            yield request;
+            throw new Error("ä".repeat(100_000));
           }
         },
       },
