@@ -40,6 +40,10 @@ export function echoService(seen: Seen): GrpcService {
           });
         },
       },
+      Late: {
+        kind: "unary",
+        handle: (request) => new Promise((resolve) => setTimeout(() => resolve(request), 30)),
+      },
       Each: {
         kind: "stream",
         async *handle(requests) {
