@@ -5,12 +5,16 @@ import type { Log } from "./log";
 import { createMethodTable, type ServiceLoader } from "./method-table";
 import { createPluginServices } from "./plugin-services";
 
+/** A server that listens, until it is closed. */
 export interface Serving {
   readonly address: Address;
   readonly grpc: GrpcServer;
   /** Begins to load the services. */
   readonly preload: () => void;
-  /** Waits up to `graceMs` for unary calls in hand, then drops every connection and removes the socket. */
+  /**
+   * Waits up to `graceMs` for unary calls in hand and a moment for their answers to arrive, then drops every connection and
+   * removes the socket.
+   */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
@@ -22,6 +26,9 @@ interface ServingOptions {
   readonly log: Log;
 }
 
+/** For a peer on the same machine that still reads; one that has stopped will not begin again. */
+const ARRIVAL_MS = 250;
+
 /** Listens, and answers go-plugin's own services beside the given ones. */
 export async function startServing(server: Http2Server, options: ServingOptions): Promise<Serving> {
   const methods = createMethodTable(createPluginServices(options.onShutdown), options.services);
@@ -30,6 +37,7 @@ export async function startServing(server: Http2Server, options: ServingOptions)
   const close = async (graceMs: number): Promise<void> => {
     server.close();
     await grpc.drain(graceMs);
+    await grpc.flush(ARRIVAL_MS);
     grpc.disconnect();
     cleanUp();
   };
