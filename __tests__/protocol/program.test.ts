@@ -4,13 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { schemaAnswer } from "../../scripts/schema-answer";
 import { createServerCertificate } from "../../lib/goplugin/certificate";
 import { parseHandshake, ProtocolClient } from "../support/protocol/client";
 import { MAGIC_COOKIE, startNode, startProgram, type Started } from "../support/protocol/process";
 import { proto } from "../support/protocol/protobuf";
 
 /* The provider's own program, as `npm run build` has made it. */
-const folder = resolve(__dirname, "../../dist/provider");
+const root = resolve(__dirname, "../..");
+const folder = join(root, "dist/provider");
 const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { readonly executable: string };
 const program = join(folder, manifest.executable);
 
@@ -33,9 +35,10 @@ afterEach(() => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-function start(env: Readonly<Record<string, string>> = {}, nodeArgs?: readonly string[]): Started {
+/** As Terraform starts it; with arguments for node, without its launcher. */
+function start(env: Readonly<Record<string, string>> = {}, nodeArgs?: readonly string[], file = program): Started {
   const all = { ...HOST, TMPDIR: temporary, ...env };
-  const one = nodeArgs === undefined ? startProgram(program, [], all) : startNode([...nodeArgs, program], all);
+  const one = nodeArgs === undefined ? startProgram(file, [], all) : startNode([...nodeArgs, file], all);
   started.push(one);
   return one;
 }
@@ -45,6 +48,22 @@ async function connect(one: Started): Promise<ProtocolClient> {
   clients.push(client);
   return client;
 }
+
+describe("the schema", () => {
+  test("is answered with the very bytes that the provider itself would give", async () => {
+    const client = await connect(start());
+    expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
+  });
+
+  test("is answered by the part that is there for the handshake: the rest of the file is not even looked at", async () => {
+    const cut = join(temporary, "cut.cjs");
+    const [handshakePart = ""] = readFileSync(program, "utf8").split("\n/*part 1\n");
+    writeFileSync(cut, handshakePart, { mode: 0o755 });
+    const client = await connect(start({}, [], cut));
+    expect((await client.unary(SCHEMA, proto())).length).toBeGreaterThan(5_000);
+    expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 13, messages: [] });
+  });
+});
 
 describe("signals", () => {
   test.each<NodeJS.Signals>(["SIGTERM", "SIGHUP"])("at %s it serves on until it is shut down", async (signal) => {

@@ -4,11 +4,14 @@ import { setFlagsFromString } from "node:v8";
 import type { GrpcService } from "../goplugin/grpc-service";
 import { createHclog, type Log } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
-import { terraformPlugin } from "../tfplugin6/terraform-plugin";
+import { schemaAtHand, terraformPlugin } from "../tfplugin6/terraform-plugin";
+
+/** What this program answers to GetProviderSchema, in base64: put here by `npm run build`. */
+declare const SCHEMA_ANSWER: string | undefined;
 
 /**
  * The program that Terraform starts. stdout belongs to the handshake; everything else goes to stderr. The provider itself
- * is loaded once the handshake is out.
+ * is loaded when it is asked for more than its schema.
  */
 async function main(): Promise<void> {
   const log = createHclog(writeTo(2), "dms", () => new Date());
@@ -17,6 +20,7 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const outcome = await servePlugin({
     services: () => loadServices(stopping.signal, log),
+    ...(typeof SCHEMA_ANSWER === "string" && { atHand: [schemaAtHand(Buffer.from(SCHEMA_ANSWER, "base64"))] }),
     ...terraformPlugin,
     env: process.env,
     parentPid: () => process.ppid,

@@ -1,3 +1,4 @@
+import type { GrpcService } from "./grpc-service";
 import { failureLine, hasCookie, type Environment, type MagicCookie } from "./handshake";
 import { watchHost } from "./host-watch";
 import type { Log } from "./log";
@@ -7,8 +8,17 @@ import { startPlugin, type StartedPlugin } from "./start-plugin";
 
 /** What a plugin process is made of, and what it touches of its surroundings. */
 export interface ServeOptions {
-  /** Called once, right after the handshake line is out: what it loads delays the first call, and not the start. */
+  /**
+   * Loads the services. Called once: at the first call of a method that is not at hand, or, with nothing at hand, right after
+   * the handshake line is out. What it loads delays that call, and not the start.
+   */
   readonly services: ServiceLoader;
+  /**
+   * Methods that can be answered before the services are loaded. A host that calls no others gets a process that never loads
+   * them; they win over methods of the same name in `services`.
+   * @default none
+   */
+  readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
   readonly cookie: MagicCookie;
   readonly env: Environment;
@@ -80,7 +90,7 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   }
   const { serving, handshake } = started;
   if (!canWrite(options, handshake)) hostGone();
-  serving.preload();
+  if (options.atHand === undefined) serving.preload();
   serving.grpc.onIdle(host.check);
   endUnlessConnected(serving, hostGone);
   const graceMs = options.graceMs ?? DEFAULT_GRACE_MS;

@@ -1,5 +1,6 @@
 import type { Http2Server } from "node:http2";
 import { attachGrpc, type GrpcServer } from "./grpc-server";
+import type { GrpcService } from "./grpc-service";
 import { listen, type Address } from "./listen";
 import type { Log } from "./log";
 import { createMethodTable, type ServiceLoader } from "./method-table";
@@ -19,8 +20,9 @@ export interface Serving {
 }
 
 interface ServingOptions {
-  /** Called once: by `preload`, or at the first request for one of them. */
+  /** Called once: by `preload`, or at the first request for what is not at hand. */
   readonly services: ServiceLoader;
+  readonly atHand: readonly GrpcService[];
   readonly folders: readonly string[];
   readonly onShutdown: () => void;
   readonly log: Log;
@@ -31,7 +33,8 @@ const ARRIVAL_MS = 250;
 
 /** Listens, and answers go-plugin's own services beside the given ones. */
 export async function startServing(server: Http2Server, options: ServingOptions): Promise<Serving> {
-  const methods = createMethodTable(createPluginServices(options.onShutdown), options.services);
+  const own = [...createPluginServices(options.onShutdown), ...options.atHand];
+  const methods = createMethodTable(own, options.services);
   const grpc = attachGrpc(server, methods.find, options.log);
   const { address, cleanUp } = await listen(server, options.folders);
   const close = async (graceMs: number): Promise<void> => {

@@ -91,9 +91,9 @@ export interface Served {
 }
 
 /** Serves in clear text, in this process, and connects. */
-export async function serve(services: ServiceLoader): Promise<Served> {
+export async function serve(services: ServiceLoader, atHand: readonly GrpcService[] = []): Promise<Served> {
   const log = (): void => undefined;
-  const serving = await serveReattach({ services, protocolVersion: 6, name: "test", log });
+  const serving = await serveReattach({ services, atHand, protocolVersion: 6, name: "test", log });
   const addresses = JSON.parse(serving.json) as Record<string, { Addr: { String: string } }>;
   const socketPath = addresses["test"]!.Addr.String;
   const clients: ProtocolClient[] = [];

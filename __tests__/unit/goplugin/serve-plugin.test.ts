@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { connect, type ClientHttp2Session } from "node:http2";
 import { connect as connectSocket } from "node:net";
 import { dirname } from "node:path";
-import type { GrpcMethod } from "../../../lib/goplugin/grpc-service";
+import type { GrpcMethod, GrpcService } from "../../../lib/goplugin/grpc-service";
 import { servePlugin, type ServeOptions, type ServeOutcome } from "../../../lib/goplugin/serve-plugin";
 
 interface Running {
@@ -153,6 +153,22 @@ describe("serving a plugin", () => {
     expect(order).toEqual(["line", "services"]);
     abort.abort();
     await outcome;
+  });
+
+  test("with methods at hand, loads its services when they are called", async () => {
+    let loads = 0;
+    const services = (): readonly GrpcService[] => {
+      loads += 1;
+      return [{ name: "s", methods: { Other: Ask } }];
+    };
+    const running = await run({ services, atHand: [{ name: "s", methods: { Ask } }] });
+    const session = await open(running.socketPath);
+    expect(await ask(session)).toBe("0");
+    expect(loads).toBe(0);
+    expect(await ask(session, "/s/Other")).toBe("0");
+    expect(loads).toBe(1);
+    await ask(session, "/plugin.GRPCController/Shutdown");
+    await running.outcome;
   });
 
   test("ends in order when the host was killed before it could read the line", async () => {
