@@ -11,6 +11,7 @@ import type { ProviderManifest } from "../lib/constructs/vendor/provider-package
 import { bundle } from "./bundle";
 import { launcherHead } from "./launcher-head";
 import { packageHash } from "./package-hash";
+import { schemaAnswer } from "./schema-answer";
 import { thirdPartyNotices } from "./third-party-notices";
 import { zipPackage } from "./zip-package";
 
@@ -43,7 +44,8 @@ async function buildProvider(folder: string) {
   const version = packageVersion();
   const executable = `terraform-provider-dms_v${version}.cjs`;
   const zip = `terraform-provider-dms_${version}.zip`;
-  const bundled = await bundle("lib/bin/terraform-provider-dms.ts", root, launcherHead);
+  const SCHEMA_ANSWER = Buffer.from(await schemaAnswer(root)).toString("base64");
+  const bundled = await bundle("lib/bin/terraform-provider-dms.ts", root, launcherHead, { SCHEMA_ANSWER });
   const files = new Map([[executable, Buffer.from(bundled.code)]]);
   const manifest: ProviderManifest = { version, h1: packageHash(files), zip, executable };
 

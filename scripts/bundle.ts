@@ -1,6 +1,7 @@
 import { build, type Metafile, type Plugin } from "esbuild";
 import { joinParts } from "./lazy-parts";
 
+/** A program in one file. */
 export interface Bundle {
   /** The one CommonJS file, head included. */
   readonly code: string;
@@ -12,13 +13,19 @@ export interface Bundle {
  * Bundles a program with everything it imports into one CommonJS file behind `head`. What is imported with `import()` becomes
  * a part that is compiled when it is first asked for. The same sources give the same bytes. Names of ours are kept: a stack trace
  * in a user's bug report must be readable.
+ * @param constants texts that stand for names which the sources only declare
  */
-export async function bundle(entryPoint: string, root: string, head: string): Promise<Bundle> {
+export async function bundle(
+  entryPoint: string,
+  root: string,
+  head: string,
+  constants: Readonly<Record<string, string>> = {},
+): Promise<Bundle> {
   const entries = [entryPoint];
   const parts: string[] = [];
   const partOf = new Map<string, number>();
   for (let index = 0; index < entries.length; index++) {
-    const part = await bundlePart(entries[index] ?? "", root, entries);
+    const part = await bundlePart(entries[index] ?? "", root, entries, constants);
     parts.push(part.code);
     for (const input of part.inputs) {
       const other = partOf.get(input);
@@ -30,8 +37,9 @@ export async function bundle(entryPoint: string, root: string, head: string): Pr
   return { code: `${head}\n${joinParts(parts)}`, packages: packagesOf([...partOf.keys()]) };
 }
 
-async function bundlePart(entry: string, root: string, entries: string[]) {
-  const options = { ...bundling, entryPoints: [entry], absWorkingDir: root, plugins: [lazyImports(entries)] };
+async function bundlePart(entry: string, root: string, entries: string[], constants: Readonly<Record<string, string>>) {
+  const define = Object.fromEntries(Object.entries(constants).map(([name, text]) => [name, JSON.stringify(text)]));
+  const options = { ...bundling, define, entryPoints: [entry], absWorkingDir: root, plugins: [lazyImports(entries)] };
   let result = await build(options);
   // A name in there helps nobody, and the whole file is read at every start.
   if (isOfOthers(result.metafile)) result = await build({ ...options, minifyIdentifiers: true });

@@ -3,7 +3,8 @@
  * the shebang and takes each `":"` for a string that does nothing and the rest of the line for a comment.
  *
  * Why not `#!/usr/bin/env node`: NODE_EXTRA_CA_CERTS costs some 40 ms at every start and Terraform starts the provider several
- * times per command, and NODE_OPTIONS of the user's own program (a debugger, a loader) must not reach this one. The
+ * times per command, and what Node.js has told a program of the user's must not reach this one: NODE_OPTIONS (a debugger, a
+ * loader), NODE_V8_COVERAGE, and the number of a channel to it that this process does not have. The
  * certificates are handed on as DMS_NODE_EXTRA_CA_CERTS for the connection to the cloud.
  *
  * Without node, the one place where Terraform shows a provider's words is the first line of its output: so echo, not stderr.
@@ -12,5 +13,6 @@ export const launcherHead = [
   "#!/bin/sh",
   '":" //; command -v node >/dev/null 2>&1 || { echo "The dms provider needs Node.js 20.18.1 or later, and there is no node on PATH."; exit 1; }',
   '":" //; if [ -n "$NODE_EXTRA_CA_CERTS" ]; then DMS_NODE_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS; export DMS_NODE_EXTRA_CA_CERTS; fi',
-  '":" //; unset NODE_EXTRA_CA_CERTS NODE_OPTIONS; exec node "$0" "$@"',
+  '":" //; unset NODE_EXTRA_CA_CERTS NODE_OPTIONS NODE_V8_COVERAGE NODE_UNIQUE_ID NODE_CHANNEL_FD NODE_CHANNEL_SERIALIZATION_MODE',
+  '":" //; exec node "$0" "$@"',
 ].join("\n");

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { numberedFleet, numberedId, numberedSeed } from "../support/acceptance/fleet";
+import { numberedFleet, numberedId, numberedNames, numberedSeed } from "../support/acceptance/fleet";
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
 import { randomRuns } from "../support/chaos/random-runs";
 
@@ -43,6 +43,11 @@ function acceptedIds(workspace: Workspace): readonly string[] {
     .filter(({ status }) => status === 200)
     .flatMap(({ instances }) => instances ?? [])
     .sort();
+}
+
+/** The ids of instances by their keys in the fleet. */
+function idsOf(names: readonly string[]): readonly string[] {
+  return names.map((name) => numberedId(numberedNames(size).indexOf(name) + 1)).sort();
 }
 
 async function adoptedWorkspace(): Promise<Workspace> {
@@ -89,6 +94,44 @@ describe("a rollout that is broken off", () => {
             await running.finished;
             expect(Date.now() - interruptedAt).toBeLessThan(5_000 + 1_500);
             await until(() => providersOf(workspace.folder).length === 0, 5_000);
+            await finishAndCheck(workspace);
+          } finally {
+            await workspace.dispose();
+          }
+        }),
+        { ...runs, endOnFailure: true },
+      );
+    },
+    300_000 * runs.numRuns,
+  );
+
+  test.each(["provider", "whole process group"])(
+    "SIGTERM to the %s: state holds what was done, and the next plan lists what is left",
+    async (victim) => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 1_500 }), async (delayMs) => {
+          const workspace = await adoptedWorkspace();
+          try {
+            workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
+            const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
+            await until(() => workspace.calls().length > 0, 20_000);
+            await new Promise((resolve) => setTimeout(resolve, delayMs));
+            if (victim === "provider") for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGTERM");
+            else if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGTERM");
+            const { code, output } = await running.finished;
+            await until(() => providersOf(workspace.folder).length === 0, 5_000);
+            expect(output).not.toContain("did not respond");
+            const { results = {}, unfinished = [] } = await workspace.state();
+            const left = Object.keys(results)
+              .filter((name) => results[name]?.result !== "success")
+              .sort();
+            expect(unfinished).toEqual(left);
+            expect(code).toBe(left.length === 0 ? 0 : 1);
+            expect(idsOf(Object.keys(results).filter((name) => results[name]?.result !== "not_started"))).toEqual(
+              acceptedIds(workspace),
+            );
+            const due = plannedActions(await workspace.plan()).map(({ instance_id }) => instance_id);
+            expect([...due].sort()).toEqual(idsOf(left));
             await finishAndCheck(workspace);
           } finally {
             await workspace.dispose();

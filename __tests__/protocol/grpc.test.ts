@@ -111,6 +111,17 @@ describe("ends of calls", () => {
     expect(await client.call("/test.Echo/ThrowText", bytes(""))).toMatchObject({ statusMessage: "no error object" });
   });
 
+  test("an exception with a text of any length ends its call only", async () => {
+    const calls = ["/test.Echo/ThrowLong", "/test.Echo/BreakLong", "/test.Echo/Once"];
+    const [only, after, other] = await Promise.all(calls.map((path) => client.call(path, bytes("x"))));
+    for (const failed of [only!, after!]) {
+      expect(failed).toMatchObject({ status: 13 });
+      expect(failed.statusMessage).toMatch(/^ä+ \[cut\]$/);
+    }
+    expect(other).toMatchObject({ status: 0 });
+    expect(await client.call("/test.Echo/Once", bytes("next"))).toMatchObject({ status: 0 });
+  });
+
   test("an exception after the first answer comes in the trailers", async () => {
     const result = await client.call("/test.Echo/Break", bytes("one"), bytes("two"));
     expect(texts(result.messages)).toEqual(["one"]);
@@ -145,6 +156,31 @@ describe("ends of calls", () => {
     const signal = seen.signals[0]!;
     if (!signal.aborted) await once(signal, "abort");
     expect(signal.aborted).toBe(true);
+  });
+
+  test("a call that takes longer than its caller waits is DEADLINE_EXCEEDED, and its signal aborts", async () => {
+    const stream = client.open("/test.Echo/Hang", { "grpc-timeout": "20m" });
+    const result = collect(stream.end(frame(bytes("x"))));
+    expect(await result).toMatchObject({ httpStatus: 200, status: 4, isTrailersOnly: true });
+    expect(seen.signals[0]!.aborted).toBe(true);
+    expect(await client.call("/test.Echo/Once", bytes("next"))).toMatchObject({ status: 0 });
+  });
+
+  test("an answer that comes after the deadline changes nothing", async () => {
+    const stream = client.open("/test.Echo/Late", { "grpc-timeout": "5m" });
+    expect(await collect(stream.end(frame(bytes("x"))))).toMatchObject({ status: 4, messages: [] });
+    await new Promise((done) => setTimeout(done, 50));
+    expect(await client.call("/test.Echo/Once", bytes("next"))).toMatchObject({ status: 0 });
+  });
+
+  test("a call that is quicker than its deadline, and a stream with one, are answered as ever", async () => {
+    const once = client.open("/test.Echo/Once", { "grpc-timeout": "30S" });
+    expect(await collect(once.end(frame(bytes("x"))))).toMatchObject({ status: 0 });
+    const each = client.open("/test.Echo/Each", { "grpc-timeout": "1m" });
+    const result = collect(each);
+    await new Promise((done) => setTimeout(done, 20));
+    each.end(frame(bytes("x")));
+    expect(await result).toMatchObject({ status: 0 });
   });
 
   test("a lost connection aborts its calls and leaves the server standing", async () => {

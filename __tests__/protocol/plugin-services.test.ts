@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { collect, frame, type ProtocolClient } from "../support/protocol/client";
-import { bytes, echoService, serve, type Seen, type Served } from "../support/protocol/echo";
+import type { GrpcService } from "../../lib/goplugin/grpc-service";
+import { bytes, echoService, serve, texts, type Seen, type Served } from "../support/protocol/echo";
 import { proto, varintOf } from "../support/protocol/protobuf";
 
 let seen: Seen;
@@ -78,6 +79,21 @@ describe("the server", () => {
     expect(loads).toBe(0);
     await Promise.all(["a", "b"].map((text) => lazy.client.call("/test.Echo/Once", bytes(text))));
     await lazy.client.call("/test.Echo/Missing", bytes(""));
+    expect(loads).toBe(1);
+    await lazy.close();
+  });
+
+  test("answers what is at hand without loading its services, and loads them for anything else", async () => {
+    let loads = 0;
+    const answer = { kind: "unary", handle: () => Promise.resolve(bytes("at hand")) } as const;
+    const load = (): readonly GrpcService[] => {
+      loads += 1;
+      return [echoService(seen)];
+    };
+    const lazy = await serve(load, [{ name: "test.Echo", methods: { Once: answer } }]);
+    expect(texts((await lazy.client.call("/test.Echo/Once", bytes("x"))).messages)).toEqual(["at hand"]);
+    expect(loads).toBe(0);
+    expect(texts((await lazy.client.call("/test.Echo/Each", bytes("x"))).messages)).toEqual(["x"]);
     expect(loads).toBe(1);
     await lazy.close();
   });

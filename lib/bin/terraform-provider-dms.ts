@@ -1,53 +1,75 @@
+import { Console } from "node:console";
+import { writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
-import type { ProviderServer } from "../framework/server";
 import type { GrpcService } from "../goplugin/grpc-service";
-import { createHclog } from "../goplugin/log";
+import { createHclog, type Log } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
-import { terraformPlugin } from "../tfplugin6/terraform-plugin";
+import { schemaAtHand, terraformPlugin } from "../tfplugin6/terraform-plugin";
+
+/** What this program answers to GetProviderSchema, in base64: put here by `npm run build`. */
+declare const SCHEMA_ANSWER: string | undefined;
 
 /**
  * The program that Terraform starts. stdout belongs to the handshake; everything else goes to stderr. The provider itself
- * is loaded once the handshake is out.
+ * is loaded when it is asked for more than its schema.
  */
 async function main(): Promise<void> {
-  // A Terraform that was killed no longer reads. That must not end this process before it has stopped its calls.
-  process.stdout.on("error", () => undefined);
-  process.stderr.on("error", () => undefined);
-  const log = createHclog(
-    (line) => process.stderr.write(`${line}\n`),
-    "dms",
-    () => new Date(),
-  );
-  console.log = (...values: unknown[]) => log("debug", values.map(String).join(" "));
-
-  // Ctrl-C reaches the whole process group; Terraform then asks for a stop over the wire, in its own time.
-  process.on("SIGINT", () => undefined);
-  const terminated = new AbortController();
-  process.on("SIGTERM", () => terminated.abort());
-
-  let server: ProviderServer | undefined;
-  const services = async (): Promise<readonly GrpcService[]> => {
-    // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
-    // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
-    // anew instead of taking them from its cache.
-    setFlagsFromString("--liftoff-only");
-    const { createDmsPlugin } = await import("./dms-plugin.js");
-    const plugin = createDmsPlugin(process.env, log);
-    server = plugin.server;
-    return plugin.services;
-  };
+  const log = createHclog(writeTo(2), "dms", () => new Date());
+  globalThis.console = logConsole(log);
+  const terminated = heedSignals();
+  const stopping = new AbortController();
   const outcome = await servePlugin({
-    services,
+    services: () => loadServices(stopping.signal, log),
+    ...(typeof SCHEMA_ANSWER === "string" && { atHand: [schemaAtHand(Buffer.from(SCHEMA_ANSWER, "base64"))] }),
     ...terraformPlugin,
     env: process.env,
     parentPid: () => process.ppid,
-    writeLine: (line) => process.stdout.write(`${line}\n`),
+    writeLine: writeTo(1),
     log,
-    onStop: () => server?.stop(),
-    signal: terminated.signal,
+    onStop: () => stopping.abort(),
+    signal: terminated,
   });
-  if (outcome.kind === "no-host") process.stderr.write(`${outcome.message}\n`);
+  if (outcome.kind === "no-host") writeTo(2)(outcome.message);
   process.exit(outcome.kind === "ended" ? 0 : 1);
+}
+
+/**
+ * Writes lines to a file descriptor, and throws when nobody reads there any more. `process.stdout` would tell that later,
+ * if at all, and cost its own loading.
+ */
+function writeTo(descriptor: number): (line: string) => void {
+  return (line) => void writeSync(descriptor, `${line}\n`);
+}
+
+/** A console that is the log: a line on stdout could be taken for the handshake, or fill a pipe that nobody reads. */
+function logConsole(log: Log): Console {
+  const sink = { write: (text: string) => log("debug", text.trimEnd()) } as unknown as NodeJS.WritableStream;
+  return new Console({ stdout: sink, ignoreErrors: false });
+}
+
+/** Aborted when somebody other than Terraform asks this process to end. */
+function heedSignals(): AbortSignal {
+  const terminated = new AbortController();
+  // Ctrl-C reaches the whole process group; Terraform then asks for a stop over the wire, in its own time.
+  process.on("SIGINT", () => undefined);
+  // The end of a service, a container or a terminal may reach the group, too, or this process alone.
+  process.on("SIGTERM", () => terminated.abort());
+  process.on("SIGHUP", () => terminated.abort());
+  // Would open a port for a debugger.
+  process.on("SIGUSR1", () => undefined);
+  return terminated.signal;
+}
+
+async function loadServices(stopping: AbortSignal, log: Log): Promise<readonly GrpcService[]> {
+  // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
+  // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
+  // anew instead of taking them from its cache.
+  setFlagsFromString("--liftoff-only");
+  const { createDmsPlugin } = await import("./dms-plugin.js");
+  const { server, services } = createDmsPlugin(process.env, log);
+  if (stopping.aborted) server.stop();
+  else stopping.addEventListener("abort", () => server.stop(), { once: true });
+  return services;
 }
 
 void main();

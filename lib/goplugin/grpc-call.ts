@@ -28,7 +28,7 @@ export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, cal
  * also how errors are to be sent that come before any message.
  */
 export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
-  if (stream.destroyed || stream.closed) return;
+  if (hasEnded(stream)) return;
   if (stream.headersSent) {
     stream.once("wantTrailers", () => stream.sendTrailers(statusTrailers(status)));
     stream.end();
@@ -40,6 +40,11 @@ export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
   }
   // Whatever the peer still sends is read and dropped, so that its half of the stream can end as well.
   stream.resume();
+}
+
+/** Whether nothing more can be answered: the peer has gone, or a status has been sent. */
+function hasEnded(stream: ServerHttp2Stream): boolean {
+  return stream.destroyed || stream.closed || stream.writableEnded;
 }
 
 /** Ends a stream that is not gRPC. */
@@ -65,7 +70,7 @@ async function onlyMessage(requests: AsyncIterable<Uint8Array>): Promise<Uint8Ar
 }
 
 async function write(stream: ServerHttp2Stream, message: Uint8Array): Promise<void> {
-  if (stream.destroyed || stream.closed) return;
+  if (hasEnded(stream)) return;
   if (!stream.headersSent) {
     stream.respond(
       { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE },

@@ -1,9 +1,12 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { endWith, endWithHttpStatus, isGrpc, runCall } from "./grpc-call";
-import { statusOf } from "./grpc-status";
+import type { GrpcMethod } from "./grpc-service";
+import { GrpcCode, GrpcError, statusOf } from "./grpc-status";
+import { timeoutMsOf } from "./grpc-timeout";
 import type { Log } from "./log";
 import type { MethodTable } from "./method-table";
 
+/** The sessions and calls of one HTTP/2 server, for whoever decides when the process ends. */
 export interface GrpcServer {
   /** Calls `listener` each time a session has been opened. */
   onConnect(listener: () => void): void;
@@ -11,6 +14,8 @@ export interface GrpcServer {
   onIdle(listener: () => void): void;
   /** Resolves when no unary call is running, or after `timeoutMs`. Streams are held open by the peer and do not count. */
   drain(timeoutMs: number): Promise<void>;
+  /** Resolves when every peer has received what was sent to it so far, has gone, or after `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void>;
   /** Drops every session at once, with whatever runs on it. */
   disconnect(): void;
 }
@@ -29,7 +34,8 @@ export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"],
   return {
     onConnect: (listener) => void server.on("session", listener),
     onIdle: (listener) => void sessions.idleListeners.push(listener),
-    drain: (timeoutMs) => settled(running, timeoutMs),
+    drain: (timeoutMs) => allOrTimeout([...running], timeoutMs),
+    flush: (timeoutMs) => allOrTimeout(Array.from(sessions.open, acknowledged), timeoutMs),
     disconnect: () => sessions.open.forEach((session) => session.destroy()),
   };
 }
@@ -42,15 +48,15 @@ async function answer(
   log: Log,
 ): Promise<void> {
   const path = headers[":path"] ?? "";
-  const cancellation = new AbortController();
   stream.on("error", (error) => log("debug", "stream failed", { path, error: error.message }));
   const closed = new Promise<void>((resolve) => stream.once("close", resolve));
-  stream.once("close", () => cancellation.abort());
   if (!isGrpc(headers)) {
     endWithHttpStatus(stream, headers[":method"] === "POST" ? 415 : 405);
     return;
   }
 
+  const cancellation = new AbortController();
+  stream.once("close", () => cancellation.abort());
   const fail = (error: unknown): void => {
     const status = statusOf(error);
     if (!stream.destroyed) log("error", "call failed", { path, code: status.code, error: describe(error) });
@@ -58,7 +64,7 @@ async function answer(
   };
   try {
     const method = await findMethod(path);
-    const ended = runCall(stream, method, { signal: cancellation.signal }).catch(fail);
+    const ended = run({ stream, headers, cancellation, fail }, method);
     // The peer holds streams open for as long as it likes.
     if (method.kind === "stream") return;
     await ended;
@@ -67,6 +73,31 @@ async function answer(
   }
   // Only then has the answer gone out.
   await closed;
+}
+
+interface Running {
+  readonly stream: ServerHttp2Stream;
+  readonly headers: IncomingHttpHeaders;
+  readonly cancellation: AbortController;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs a method to its end, or tells `fail` what it threw. Never rejects. */
+async function run({ stream, headers, cancellation, fail }: Running, method: GrpcMethod): Promise<void> {
+  // Answered at once, whether or not the method heeds its signal: the caller waits no longer.
+  const stopTimer = limitTime(method, headers, () => {
+    fail(new GrpcError(GrpcCode.deadlineExceeded, "The call took longer than its caller waits."));
+    cancellation.abort();
+  });
+  await runCall(stream, method, { signal: cancellation.signal }).catch(fail).finally(stopTimer);
+}
+
+/** Calls `onTimeout` when a unary call has taken longer than its caller said it would wait. Gives what ends the timer. */
+function limitTime(method: GrpcMethod, headers: IncomingHttpHeaders, onTimeout: () => void): () => void {
+  const timeoutMs = method.kind === "unary" ? timeoutMsOf(headers) : undefined;
+  if (timeoutMs === undefined) return () => undefined;
+  const timer = setTimeout(onTimeout, timeoutMs);
+  return () => clearTimeout(timer);
 }
 
 /** For the log only: the stack says where a bug is, which the caller has no use for. */
@@ -91,10 +122,22 @@ function trackSessions(
   return { open, idleListeners };
 }
 
-function settled(running: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<void> {
+/**
+ * Resolves when the peer has answered a ping, and so has received all that went out before it; or when it has gone. That a
+ * stream has closed says only that its last frame was handed to the socket, whose buffer goes down with the session.
+ */
+function acknowledged(session: ServerHttp2Session): Promise<void> {
+  return new Promise((resolve) => {
+    session.once("close", resolve);
+    if (session.destroyed || !session.ping(() => resolve())) resolve();
+  });
+}
+
+/** Resolves when all of them have, or after `timeoutMs`. */
+function allOrTimeout(promises: readonly Promise<void>[], timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeoutMs);
-    void Promise.all(running).then(() => {
+    void Promise.all(promises).then(() => {
       clearTimeout(timer);
       resolve();
     });

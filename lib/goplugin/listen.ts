@@ -3,6 +3,7 @@ import type { Server } from "node:net";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Where a host finds a server. */
 export interface Address {
   readonly network: "unix" | "tcp";
   /** Socket path, or host and port. */
@@ -20,15 +21,21 @@ const MAX_SOCKET_PATH_BYTES = 107;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Listens on a Unix socket in a fresh private folder below the first of `folders` whose path is short enough, else on a
- * free TCP port of the loopback interface. Rejects when neither can be had.
+ * Listens on a Unix socket in a fresh private folder below the first of `folders` that has room for one: the path is short
+ * enough, and the folder is there and lets itself be written to. Else on a free TCP port of the loopback interface. Rejects
+ * when neither can be had.
  */
 export async function listen(server: Server, folders: readonly string[]): Promise<Listening> {
-  const folder = platform() === "win32" ? undefined : folders.find(hasRoomForSocket);
-  if (folder === undefined) {
-    await listening(server, { host: LOOPBACK, port: 0 });
-    return { address: { network: "tcp", address: `${LOOPBACK}:${portOf(server)}` }, cleanUp: () => undefined };
+  const usable = platform() === "win32" ? [] : folders.filter(hasRoomForSocket);
+  for (const folder of usable) {
+    const listened = await listenBelow(folder, server).catch(() => undefined);
+    if (listened !== undefined) return listened;
   }
+  await listening(server, { host: LOOPBACK, port: 0 });
+  return { address: { network: "tcp", address: `${LOOPBACK}:${portOf(server)}` }, cleanUp: () => undefined };
+}
+
+async function listenBelow(folder: string, server: Server): Promise<Listening> {
   // A folder of our own has mode 0700: nobody else reaches the socket, with or without TLS.
   const socketFolder = mkdtempSync(join(folder, FOLDER_PREFIX));
   const cleanUp = (): void => rmSync(socketFolder, { recursive: true, force: true });

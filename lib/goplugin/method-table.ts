@@ -4,6 +4,7 @@ import { GrpcCode, GrpcError } from "./grpc-status";
 /** Gives the services, or a promise of them where they have to be loaded first. */
 export type ServiceLoader = () => readonly GrpcService[] | Promise<readonly GrpcService[]>;
 
+/** Finds methods for the server. */
 export interface MethodTable {
   /** The method at `/service/method`. Rejects with UNIMPLEMENTED, or with what kept the services from loading. */
   readonly find: (path: string) => Promise<GrpcMethod>;

@@ -1,3 +1,4 @@
+import type { GrpcService } from "./grpc-service";
 import { failureLine, hasCookie, type Environment, type MagicCookie } from "./handshake";
 import { watchHost } from "./host-watch";
 import type { Log } from "./log";
@@ -5,9 +6,19 @@ import type { ServiceLoader } from "./method-table";
 import type { Serving } from "./serving";
 import { startPlugin, type StartedPlugin } from "./start-plugin";
 
+/** What a plugin process is made of, and what it touches of its surroundings. */
 export interface ServeOptions {
-  /** Called once, right after the handshake line is out: what it loads delays the first call, and not the start. */
+  /**
+   * Loads the services. Called once: at the first call of a method that is not at hand, or, with nothing at hand, right after
+   * the handshake line is out. What it loads delays that call, and not the start.
+   */
   readonly services: ServiceLoader;
+  /**
+   * Methods that can be answered before the services are loaded. A host that calls no others gets a process that never loads
+   * them; they win over methods of the same name in `services`.
+   * @default none
+   */
+  readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
   readonly cookie: MagicCookie;
   readonly env: Environment;
@@ -16,12 +27,17 @@ export interface ServeOptions {
   /** Writes a line to stdout, which belongs to the host: nothing else may be written there. */
   readonly writeLine: (line: string) => void;
   readonly log: Log;
-  /** Asks running calls to end soon. Called once, when the process is about to end. */
+  /** Asks running calls to end soon. Called once: when `signal` is aborted, or the process is about to end. */
   readonly onStop: () => void;
-  /** Ends serving from outside, for instance at SIGTERM. */
+  /**
+   * Asks for an end from outside, for instance at SIGTERM. Calls are stopped at once; serving goes on, so that the host can
+   * take their answers and shut the process down, for `graceMs` at most.
+   * @default nobody asks
+   */
   readonly signal?: AbortSignal;
   /**
-   * How long calls in hand may take to end once the host has gone or `signal` is aborted, in milliseconds.
+   * How long calls in hand may take to end once the host has gone, and all of it may take once `signal` is aborted, in
+   * milliseconds.
    * @default 10000
    */
   readonly graceMs?: number;
@@ -53,7 +69,8 @@ const CONNECT_WITHIN_MS = 60_000;
 
 /**
  * Serves one plugin process from handshake to end: checks that a host has started it, opens a socket, prints the
- * handshake line and answers calls until the host shuts it down, disappears, or `signal` is aborted. Never rejects.
+ * handshake line and answers calls until the host shuts it down or disappears, or some time after `signal` is aborted.
+ * Never rejects.
  *
  * Source: the process contract of hashicorp/go-plugin, protocol 1 over gRPC.
  */
@@ -73,16 +90,21 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   }
   const { serving, handshake } = started;
   if (!canWrite(options, handshake)) hostGone();
-  serving.preload();
+  if (options.atHand === undefined) serving.preload();
   serving.grpc.onIdle(host.check);
   endUnlessConnected(serving, hostGone);
-  endOnSignal(options.signal, () => ending.end("signal"));
+  const graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
+  const stop = once(options.onStop);
+  onAbort(options.signal, () => {
+    stop();
+    setTimeout(() => ending.end("signal"), graceMs).unref();
+  });
 
   const reason = await ending.reached;
   host.stop();
   options.log("debug", "ending", { reason });
-  options.onStop();
-  await serving.close(reason === "shutdown" ? SHUTDOWN_GRACE_MS : (options.graceMs ?? DEFAULT_GRACE_MS));
+  stop();
+  await serving.close({ shutdown: SHUTDOWN_GRACE_MS, "host-gone": graceMs, signal: 0 }[reason]);
   return { kind: "ended", reason };
 }
 
@@ -117,7 +139,15 @@ function endUnlessConnected(serving: Serving, end: () => void): void {
   serving.grpc.onConnect(() => clearTimeout(timer));
 }
 
-function endOnSignal(signal: AbortSignal | undefined, end: () => void): void {
-  if (signal?.aborted === true) end();
-  else signal?.addEventListener("abort", end, { once: true });
+function onAbort(signal: AbortSignal | undefined, listener: () => void): void {
+  if (signal?.aborted === true) listener();
+  else signal?.addEventListener("abort", listener, { once: true });
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }

@@ -1,35 +1,46 @@
 import type { Http2Server } from "node:http2";
 import { attachGrpc, type GrpcServer } from "./grpc-server";
+import type { GrpcService } from "./grpc-service";
 import { listen, type Address } from "./listen";
 import type { Log } from "./log";
 import { createMethodTable, type ServiceLoader } from "./method-table";
 import { createPluginServices } from "./plugin-services";
 
+/** A server that listens, until it is closed. */
 export interface Serving {
   readonly address: Address;
   readonly grpc: GrpcServer;
   /** Begins to load the services. */
   readonly preload: () => void;
-  /** Waits up to `graceMs` for unary calls in hand, then drops every connection and removes the socket. */
+  /**
+   * Waits up to `graceMs` for unary calls in hand and a moment for their answers to arrive, then drops every connection and
+   * removes the socket.
+   */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
 interface ServingOptions {
-  /** Called once: by `preload`, or at the first request for one of them. */
+  /** Called once: by `preload`, or at the first request for what is not at hand. */
   readonly services: ServiceLoader;
+  readonly atHand: readonly GrpcService[];
   readonly folders: readonly string[];
   readonly onShutdown: () => void;
   readonly log: Log;
 }
 
+/** For a peer on the same machine that still reads; one that has stopped will not begin again. */
+const ARRIVAL_MS = 250;
+
 /** Listens, and answers go-plugin's own services beside the given ones. */
 export async function startServing(server: Http2Server, options: ServingOptions): Promise<Serving> {
-  const methods = createMethodTable(createPluginServices(options.onShutdown), options.services);
+  const own = [...createPluginServices(options.onShutdown), ...options.atHand];
+  const methods = createMethodTable(own, options.services);
   const grpc = attachGrpc(server, methods.find, options.log);
   const { address, cleanUp } = await listen(server, options.folders);
   const close = async (graceMs: number): Promise<void> => {
     server.close();
     await grpc.drain(graceMs);
+    await grpc.flush(ARRIVAL_MS);
     grpc.disconnect();
     cleanUp();
   };

@@ -1,5 +1,6 @@
 import type { Http2Server } from "node:http2";
 import { createServerCertificate } from "./certificate";
+import type { GrpcService } from "./grpc-service";
 import { handshakeLine, hostVersions, type Environment } from "./handshake";
 import { createPinnedServer, createPlainServer } from "./http2-server";
 import { socketFolders } from "./listen";
@@ -9,11 +10,13 @@ import { startServing, type Serving } from "./serving";
 
 interface StartOptions {
   readonly services: ServiceLoader;
+  readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
   readonly env: Environment;
   readonly log: Log;
 }
 
+/** A plugin that listens, and that no host has been told of yet. */
 export interface StartedPlugin {
   readonly serving: Serving;
   /** The line that the host waits for. */
@@ -27,6 +30,7 @@ export async function startPlugin(options: StartOptions, onShutdown: () => void)
   const { server, certificateDer } = createServer(env, log);
   const serving = await startServing(server, {
     services: options.services,
+    atHand: options.atHand ?? [],
     folders: socketFolders(env["PLUGIN_UNIX_SOCKET_DIR"]),
     onShutdown,
     log,

@@ -17,7 +17,7 @@ interface Field<T> {
   readonly wireType: WireType;
   /** Writes tag and value. */
   write(writer: BinaryWriter, value: T): void;
-  /** Reads one occurrence; `before` holds what earlier occurrences gave. */
+  /** Reads one occurrence; `before` is what the last read of this message gave, and may be added to. */
   read(reader: BinaryReader, before: T | undefined): T;
 }
 
@@ -108,7 +108,12 @@ export const many = <T>(number: number, type: MessageType<T>): Field<readonly T[
   return {
     ...single,
     write: (writer, values) => values.forEach((value) => single.write(writer, value)),
-    read: (reader, before = []) => [...before, single.read(reader, undefined)],
+    // A copy per element would make the time to read them grow with the square of their number.
+    read: (reader, before) => {
+      const values = (before ?? []) as T[];
+      values.push(single.read(reader, undefined));
+      return values;
+    },
   };
 };
 
@@ -123,10 +128,11 @@ export const mapOf = <T>(number: number, value: Field<T>): Field<ReadonlyMap<str
         writer,
         [...map].map(([key, entry]) => ({ key, value: entry })),
       ),
-    read: (reader, before = new Map<string, T>()) => {
+    read: (reader, before) => {
+      const map = (before ?? new Map<string, T>()) as Map<string, T>;
       const [pair] = pairs.read(reader, undefined);
-      const entry = pair?.value;
-      return entry === undefined ? before : new Map([...before, [pair?.key ?? "", entry]]);
+      if (pair?.value !== undefined) map.set(pair.key ?? "", pair.value);
+      return map;
     },
   };
 };

@@ -22,6 +22,7 @@ export function echoService(seen: Seen): GrpcService {
     methods: {
       Once: { kind: "unary", handle: (request) => Promise.resolve(request) },
       Throw: { kind: "unary", handle: () => Promise.reject(new Error("line one\nümlaut 100%")) },
+      ThrowLong: { kind: "unary", handle: () => Promise.reject(new Error("ä".repeat(100_000))) },
       ThrowText: {
         kind: "unary",
         handle: () => {
@@ -39,6 +40,10 @@ export function echoService(seen: Seen): GrpcService {
           });
         },
       },
+      Late: {
+        kind: "unary",
+        handle: (request) => new Promise((resolve) => setTimeout(() => resolve(request), 30)),
+      },
       Each: {
         kind: "stream",
         async *handle(requests) {
@@ -50,6 +55,15 @@ export function echoService(seen: Seen): GrpcService {
         async *handle(requests) {
           for await (const request of requests) {
             for (; seen.flooded < 100; seen.flooded += 1) yield Buffer.alloc(1 << 20, request);
+          }
+        },
+      },
+      BreakLong: {
+        kind: "stream",
+        async *handle(requests) {
+          for await (const request of requests) {
+            yield request;
+            throw new Error("ä".repeat(100_000));
           }
         },
       },
@@ -77,9 +91,9 @@ export interface Served {
 }
 
 /** Serves in clear text, in this process, and connects. */
-export async function serve(services: ServiceLoader): Promise<Served> {
+export async function serve(services: ServiceLoader, atHand: readonly GrpcService[] = []): Promise<Served> {
   const log = (): void => undefined;
-  const serving = await serveReattach({ services, protocolVersion: 6, name: "test", log });
+  const serving = await serveReattach({ services, atHand, protocolVersion: 6, name: "test", log });
   const addresses = JSON.parse(serving.json) as Record<string, { Addr: { String: string } }>;
   const socketPath = addresses["test"]!.Addr.String;
   const clients: ProtocolClient[] = [];

@@ -38,20 +38,27 @@ export interface Started {
   readonly firstLine: Promise<string | undefined>;
   /** Resolves when a line of stderr holds the text. */
   readonly saw: (text: string) => Promise<void>;
-  /** All of stderr so far. */
+  /** All of stdout and of stderr so far. */
+  readonly stdout: () => string;
   readonly stderr: () => string;
   readonly exitCode: Promise<number | null>;
 }
 
 /** Starts `node ...args` with only the given environment besides PATH. */
 export function startNode(args: readonly string[], env: Readonly<Record<string, string>>): Started {
-  const child = spawn(process.execPath, args, {
+  return startProgram(process.execPath, args, env);
+}
+
+/** Starts a program with only the given environment besides PATH. */
+export function startProgram(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const child = spawn(command, args, {
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exitCode = once(child, "exit").then(([code]) => code as number | null);
-  const stderr = watchLines(child.stderr);
-  return { process: child, firstLine: firstLineOf(child.stdout), saw: stderr.saw, stderr: stderr.text, exitCode };
+  const [stdout, stderr] = [watchLines(child.stdout), watchLines(child.stderr)];
+  const firstLine = firstLineOf(child.stdout);
+  return { process: child, firstLine, saw: stderr.saw, stdout: stdout.text, stderr: stderr.text, exitCode };
 }
 
 export function firstLineOf(stream: Readable): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import type { GrpcService } from "../../../lib/goplugin/grpc-service";
 import { createPlainServer } from "../../../lib/goplugin/http2-server";
 import { socketFolders } from "../../../lib/goplugin/listen";
 import type { Log } from "../../../lib/goplugin/log";
@@ -7,6 +8,8 @@ import { startServing } from "../../../lib/goplugin/serving";
 interface ReattachOptions {
   /** Called once, at the first request. */
   readonly services: ServiceLoader;
+  /** @default none */
+  readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
   /** What the host knows the plugin by, such as `registry/namespace/type`. */
   readonly name: string;
@@ -27,6 +30,7 @@ export interface Reattachable {
 export async function serveReattach(options: ReattachOptions): Promise<Reattachable> {
   const serving = await startServing(createPlainServer(options.log), {
     services: options.services,
+    atHand: options.atHand ?? [],
     folders: socketFolders(undefined),
     onShutdown: () => undefined,
     log: options.log,

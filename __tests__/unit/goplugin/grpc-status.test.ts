@@ -18,6 +18,13 @@ describe("a status", () => {
     expect(statusTrailers({ code: 0, message: "" })).toEqual({ "grpc-status": "0" });
   });
 
+  test("with a long message is cut between two characters to what a header may hold", () => {
+    const encoded = (message: string): string => statusTrailers({ code: 13, message })["grpc-message"]!;
+    expect(encoded("x".repeat(8_000))).toBe("x".repeat(8_000));
+    expect(encoded("x".repeat(100_000))).toBe(`${"x".repeat(8_000)} [cut]`);
+    expect(decodeURIComponent(encoded("ü€😀".repeat(10_000)))).toMatch(/^(ü€😀)+ü?€? \[cut\]$/u);
+  });
+
   test("is printable ASCII whatever the message, and can be decoded", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (message) => {

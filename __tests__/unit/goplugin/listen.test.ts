@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -57,8 +57,18 @@ describe("listening", () => {
     expect(address).toEqual({ network: "tcp", address: `127.0.0.1:${port}` });
   });
 
-  test("rejects when the folder is missing", async () => {
-    await expect(listen(server, [join(folder, "missing")])).rejects.toThrow("ENOENT");
+  test.each(["missing", "a-file", "a-file/below", "/proc"])(
+    "goes on when the folder is one that nothing can be made in: %s",
+    async (name) => {
+      writeFileSync(join(folder, "a-file"), "");
+      const impossible = name.startsWith("/") ? name : join(folder, name);
+      const { address } = await listen(server, [impossible, folder]);
+      expect(dirname(dirname(address.address))).toBe(folder);
+    },
+  );
+
+  test("goes to loopback when nothing can be made in any folder", async () => {
+    expect((await listen(server, [join(folder, "missing"), "/proc"])).address.network).toBe("tcp");
   });
 
   test("looks first where the host wants its sockets", () => {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { connect, type ClientHttp2Session } from "node:http2";
 import { connect as connectSocket } from "node:net";
 import { dirname } from "node:path";
+import type { GrpcMethod, GrpcService } from "../../../lib/goplugin/grpc-service";
 import { servePlugin, type ServeOptions, type ServeOutcome } from "../../../lib/goplugin/serve-plugin";
 
 interface Running {
@@ -43,15 +44,49 @@ async function open(socketPath: string): Promise<ClientHttp2Session> {
   return session;
 }
 
+const Ask: GrpcMethod = { kind: "unary", handle: (request) => Promise.resolve(request) };
+
+/** The gRPC status of a call with an empty message. */
+async function ask(session: ClientHttp2Session, path = "/s/Ask"): Promise<unknown> {
+  const stream = session.request({ ":method": "POST", ":path": path, "content-type": "application/grpc" });
+  const trailers = once(stream, "trailers");
+  stream.end(Buffer.alloc(5));
+  stream.resume();
+  const [received] = (await trailers) as [Record<string, unknown>];
+  return received["grpc-status"];
+}
+
 describe("serving a plugin", () => {
-  test("ends in order at a signal: stops calls, removes the socket", async () => {
+  test("at a signal stops calls at once, serves on for the host, and ends in order when the time is over", async () => {
     const abort = new AbortController();
-    const running = await run({ signal: abort.signal });
-    expect(existsSync(running.socketPath)).toBe(true);
+    const running = await run({
+      signal: abort.signal,
+      graceMs: 300,
+      services: () => [{ name: "s", methods: { Ask } }],
+    });
     abort.abort();
+    expect(running.stopped()).toBe(1);
+    const session = await open(running.socketPath);
+    expect(await ask(session)).toBe("0");
     expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
     expect(running.stopped()).toBe(1);
     expect(existsSync(dirname(running.socketPath))).toBe(false);
+  });
+
+  test("after a signal a shutdown ends it, without waiting for the time to be over", async () => {
+    const abort = new AbortController();
+    const running = await run({ signal: abort.signal, graceMs: 1_000_000 });
+    const session = await open(running.socketPath);
+    abort.abort();
+    await ask(session, "/plugin.GRPCController/Shutdown");
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "shutdown" });
+    expect(running.stopped()).toBe(1);
+  });
+
+  test("heeds a signal that came before it began", async () => {
+    const running = await run({ signal: AbortSignal.abort(), graceMs: 1 });
+    expect(running.stopped()).toBe(1);
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
   });
 
   test("ends at once when the last session closes and the parent is another", async () => {
@@ -65,7 +100,7 @@ describe("serving a plugin", () => {
 
   test("outlives a session when the parent is the same: a host may connect again", async () => {
     const abort = new AbortController();
-    const running = await run({ signal: abort.signal });
+    const running = await run({ signal: abort.signal, graceMs: 1 });
     const session = await open(running.socketPath);
     session.close();
     await once(session, "close");
@@ -106,6 +141,7 @@ describe("serving a plugin", () => {
     const outcome = servePlugin({
       ...plain,
       signal: abort.signal,
+      graceMs: 1,
       writeLine: () => order.push("line"),
       services: () => {
         order.push("services");
@@ -117,6 +153,22 @@ describe("serving a plugin", () => {
     expect(order).toEqual(["line", "services"]);
     abort.abort();
     await outcome;
+  });
+
+  test("with methods at hand, loads its services when they are called", async () => {
+    let loads = 0;
+    const services = (): readonly GrpcService[] => {
+      loads += 1;
+      return [{ name: "s", methods: { Other: Ask } }];
+    };
+    const running = await run({ services, atHand: [{ name: "s", methods: { Ask } }] });
+    const session = await open(running.socketPath);
+    expect(await ask(session)).toBe("0");
+    expect(loads).toBe(0);
+    expect(await ask(session, "/s/Other")).toBe("0");
+    expect(loads).toBe(1);
+    await ask(session, "/plugin.GRPCController/Shutdown");
+    await running.outcome;
   });
 
   test("ends in order when the host was killed before it could read the line", async () => {

@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { schemaAnswer } from "../../scripts/schema-answer";
+import { createServerCertificate } from "../../lib/goplugin/certificate";
+import { parseHandshake, ProtocolClient } from "../support/protocol/client";
+import { MAGIC_COOKIE, startNode, startProgram, type Started } from "../support/protocol/process";
+import { proto } from "../support/protocol/protobuf";
+
+/* The provider's own program, as `npm run build` has made it. */
+const root = resolve(__dirname, "../..");
+const folder = join(root, "dist/provider");
+const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { readonly executable: string };
+const program = join(folder, manifest.executable);
+
+const SCHEMA = "/tfplugin6.Provider/GetProviderSchema";
+const SHUTDOWN = "/plugin.GRPCController/Shutdown";
+
+const certificate = createServerCertificate(new Date());
+const HOST = { ...MAGIC_COOKIE, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: certificate.certificatePem };
+
+let temporary: string;
+const started: Started[] = [];
+const clients: ProtocolClient[] = [];
+
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), "program-"));
+});
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+  for (const one of started.splice(0)) one.process.kill("SIGKILL");
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+/** As Terraform starts it; with arguments for node, without its launcher. */
+function start(env: Readonly<Record<string, string>> = {}, nodeArgs?: readonly string[], file = program): Started {
+  const all = { ...HOST, TMPDIR: temporary, ...env };
+  const one = nodeArgs === undefined ? startProgram(file, [], all) : startNode([...nodeArgs, file], all);
+  started.push(one);
+  return one;
+}
+
+async function connect(one: Started): Promise<ProtocolClient> {
+  const client = await ProtocolClient.connect(parseHandshake((await one.firstLine)!), certificate);
+  clients.push(client);
+  return client;
+}
+
+describe("the schema", () => {
+  test("is answered with the very bytes that the provider itself would give", async () => {
+    const client = await connect(start());
+    expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
+  });
+
+  test("is answered by the part that is there for the handshake: the rest of the file is not even looked at", async () => {
+    const cut = join(temporary, "cut.cjs");
+    const [handshakePart = ""] = readFileSync(program, "utf8").split("\n/*part 1\n");
+    writeFileSync(cut, handshakePart, { mode: 0o755 });
+    const client = await connect(start({}, [], cut));
+    expect((await client.unary(SCHEMA, proto())).length).toBeGreaterThan(5_000);
+    expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 13, messages: [] });
+  });
+});
+
+describe("signals", () => {
+  test.each<NodeJS.Signals>(["SIGTERM", "SIGHUP"])("at %s it serves on until it is shut down", async (signal) => {
+    const one = start();
+    const client = await connect(one);
+    await client.unary(SCHEMA, proto());
+    one.process.kill(signal);
+    await new Promise((done) => setTimeout(done, 300));
+    expect(one.process.exitCode ?? one.process.signalCode).toBeNull();
+    await client.unary(SCHEMA, proto());
+    await client.unary(SHUTDOWN, proto());
+    expect(await one.exitCode).toBe(0);
+  });
+
+  test("at SIGUSR1 it opens no port for a debugger", async () => {
+    const one = start();
+    const client = await connect(one);
+    one.process.kill("SIGUSR1");
+    await new Promise((done) => setTimeout(done, 300));
+    await client.unary(SHUTDOWN, proto());
+    expect(await one.exitCode).toBe(0);
+    expect(one.stderr()).not.toContain("Debugger");
+  });
+});
+
+test("a host that is killed right after it has started it takes it along", async () => {
+  const script = `require("node:child_process").spawn(${JSON.stringify(program)}, [], { stdio: ["ignore", "pipe", "pipe", 3] });
+    process.kill(process.pid, "SIGKILL");`;
+  const parent = spawn(process.execPath, ["-e", script], {
+    env: { PATH: process.env["PATH"], TMPDIR: temporary, ...HOST },
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  // Held open by the program as long as it lives.
+  const lifeline = parent.stdio[3] as Readable;
+  await once(parent, "exit");
+  const orphanedAt = Date.now();
+  await once(lifeline.resume(), "end");
+  expect(Date.now() - orphanedAt).toBeLessThan(10_000);
+  expect(readdirSync(temporary)).toEqual([]);
+}, 90_000);
+
+describe("its surroundings", () => {
+  test("whatever a console is told goes into the log, and nothing but the handshake to stdout", async () => {
+    const hook = join(temporary, "hook.cjs");
+    const calls = `console.log("said log"); console.info("said info"); console.debug("said debug"); console.dir("said dir");
+      console.table([{ said: "table" }]); console.group("said group"); console.warn("said warn"); console.error("said error");
+      console.count("said count"); console.trace("said trace"); console.assert(false, "said assert");`;
+    writeFileSync(hook, `setTimeout(() => { ${calls} }, 100);`);
+    const one = start({}, ["-r", hook]);
+    await one.firstLine;
+    await one.saw("said assert");
+    expect(one.stdout()).toMatch(/^1\|6\|[^\n]+\n$/);
+    const messages = one
+      .stderr()
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { "@message": string })["@message"]);
+    for (const word of ["log", "info", "debug", "dir", "group", "warn", "error", "count", "trace", "assert"])
+      expect(messages.some((message) => message.includes(`said ${word}`))).toBe(true);
+    expect(messages.join("\n")).toContain("'table'");
+  });
+
+  test("starts below a program that is itself a worker of Node's cluster", async () => {
+    const one = start({
+      NODE_UNIQUE_ID: "1",
+      NODE_CHANNEL_FD: "3",
+      NODE_CHANNEL_SERIALIZATION_MODE: "json",
+      NODE_V8_COVERAGE: join(temporary, "coverage"),
+    });
+    await (await connect(one)).unary(SHUTDOWN, proto());
+    expect(await one.exitCode).toBe(0);
+  });
+});
