@@ -1,3 +1,4 @@
+import { requireShallow } from "./instance-fields";
 import type { Condition, InstanceRecord } from "./instance-record";
 import { InvalidInput } from "./invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
@@ -52,6 +53,7 @@ function decodeRecord(value: JsonValue, place: string): InstanceRecord {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
   const { fields } = value;
   if (!isJsonObject(fields)) throw new InvalidInput(`${place}.fields`, "must be an object");
+  for (const [name, field] of Object.entries(fields)) requireShallow(field, `${place}.fields.${name}`);
   return {
     id: text(value.id, `${place}.id`),
     projectId: text(value.projectId, `${place}.projectId`),

@@ -154,6 +154,18 @@ describe("the control API", () => {
     });
   });
 
+  test("refuses a fleet that is nested too deeply to be answered, and goes on", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+      const seed = `{"projects":{"${projectId}":[{"my_own":${deep}}]}}`;
+      const answered = await running.call("PUT", "/_emulator/instances", seed);
+      expect(answered.status).toBe(400);
+      expect((answered.body as { error: string }).error).toContain("32 levels of arrays and objects are allowed");
+      expect((await running.call("GET", "/_emulator/instances")).status).toBe(200);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
   test("refuses to move a clock that runs by itself", async () => {
     await withEmulator({ clock: "real" }, async ({ call }) => {
       const answered = await call("POST", "/_emulator/clock", { advance_ms: 1 });

@@ -30,6 +30,20 @@ describe("a saved fleet", () => {
     });
   });
 
+  test("comes back as deep as a seed may be", () => {
+    const deepest: unknown = JSON.parse("[".repeat(32) + "]".repeat(32));
+    const stateStore = memory();
+    createEmulator({ clock: "manual", seed: fleet({ my_own: deepest }), stateStore }).reset();
+    const { projects } = createEmulator({ clock: "manual", stateStore }).instances();
+    expect(projects).toMatchObject({ [projectId]: [{ my_own: deepest }] });
+  });
+
+  test("that is nested deeper is refused", () => {
+    const deep = "[".repeat(5_000) + "]".repeat(5_000);
+    const text = `{"version":1,"clock_ms":0,"instances":[{"fields":{"a":${deep}}}]}`;
+    expect(() => decodeState(text)).toThrow("state.instances[0].fields.a is nested too deeply: 32 levels of arrays");
+  });
+
   test("wins over the seed, until a reset", () => {
     const stateStore = memory();
     createEmulator({ clock: "manual", seed: fleet({ status: "ERROR" }), stateStore }).reset();
