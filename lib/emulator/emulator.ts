@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   readonly auth?: AuthMode | undefined;
   /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
   readonly stateStore?: StateStore | undefined;
+  /** Told in a sentence what goes wrong beside the calls: a state that could not be saved. @default nobody is told */
+  readonly warn?: ((text: string) => void) | undefined;
   /** The machine's clock, milliseconds since the epoch. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
@@ -55,6 +57,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     speed,
     auth: options.auth ?? "none",
     stateStore: options.stateStore,
+    warn: options.warn ?? (() => undefined),
   });
   const server = createHttpServer(machine);
   return {

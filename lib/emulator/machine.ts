@@ -17,7 +17,8 @@ import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
 import { serve, type Delivery, type ServiceParts } from "./service";
 import { stableHex } from "./stable-values";
-import { decodeState, encodeState, type StateStore } from "./state-file";
+import type { StateStore } from "./state-file";
+import { StateKeeper } from "./state-keeper";
 import { Store } from "./store";
 
 /** What a machine is made of. */
@@ -27,6 +28,8 @@ interface MachineParts {
   readonly speed: number;
   readonly auth: AuthMode;
   readonly stateStore: StateStore | undefined;
+  /** Told of what goes wrong beside the calls. */
+  readonly warn: (text: string) => void;
 }
 
 /** One emulated service with everything it remembers. Knows no sockets. */
@@ -37,23 +40,22 @@ export class Machine implements Controls, RequestHandler {
   readonly #journal = new Journal();
   readonly #tokens = new TokenBox();
   readonly #locks = new KeyLocks();
+  readonly #keeper: StateKeeper;
   readonly #service: ServiceParts;
   /** Users, keys and names in force: the seed's until a PUT brings others. */
   #people: Seed;
   #requests = 0;
-  #savedText = "";
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.#people = parts.seed;
+    this.#keeper = new StateKeeper(parts.stateStore, parts.warn);
     this.#service = this.#createService();
     this.#start();
-    const saved = parts.stateStore?.load() ?? "";
-    if (saved.trim() === "") return;
-    const { clockMs, records } = decodeState(saved);
-    parts.clock.restart(clockMs);
-    this.#store.restore(records);
-    this.#savedText = saved;
+    const saved = this.#keeper.load();
+    if (saved === undefined) return;
+    parts.clock.restart(saved.clockMs);
+    this.#store.restore(saved.records);
   }
 
   /** Answers one request, whoever it is for. */
@@ -177,13 +179,7 @@ export class Machine implements Controls, RequestHandler {
     return { nowMs: this.#parts.clock.nowMs(), speed: this.#parts.speed };
   }
 
-  /** Saves the fleet when something of it changed. */
   #save(): void {
-    const { stateStore, clock } = this.#parts;
-    if (stateStore === undefined) return;
-    const text = encodeState({ clockMs: clock.position(), records: this.#store.records() });
-    if (text === this.#savedText) return;
-    stateStore.save(text);
-    this.#savedText = text;
+    this.#keeper.save({ clockMs: this.#parts.clock.position(), records: this.#store.records() });
   }
 }

@@ -11,7 +11,7 @@ export interface StateStore {
 }
 
 /** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
-interface SavedState {
+export interface SavedState {
   /** Where a manual clock stood; `undefined` when the clock ran by itself. */
   readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];
