@@ -1,4 +1,4 @@
-import { controlPrefix, serveControl, type Controls } from "./control";
+import { isControlPath, serveControl, type Controls } from "./control";
 import type { ApiRequest } from "./api-call";
 import type { AuthMode } from "./auth/authenticate";
 import { KeyLocks } from "./auth/key-locks";
@@ -149,11 +149,10 @@ export class Machine implements Controls, RequestHandler {
   }
 
   #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
-    if (refusal !== undefined || !request.path.startsWith(controlPrefix)) {
-      return serve(this.#service, request, refusal);
-    }
+    if (!isControlPath(request.path)) return serve(this.#service, request, refusal);
+    const answer = serveControl(this, request, refusal);
     // Not counted among the request ids of the service: looking on must not change what is seen.
-    return Promise.resolve({ kind: "whole", answer: serveControl(this, request), requestId: "control", delayMs: 0 });
+    return Promise.resolve({ kind: "whole", answer, requestId: "control", delayMs: 0 });
   }
 
   #createService(): ServiceParts {

@@ -142,8 +142,9 @@ describe("the control API", () => {
     ["POST", "clock", { advance_ms: -1 }, 400, "advance_ms must be a whole number"],
     ["POST", "clock", [], 400, "advance_ms must be a whole number"],
     ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],
-    ["GET", "nothing", undefined, 404, "there is no nothing"],
-    ["GET", "constructor", undefined, 404, "there is no constructor"],
+    ["GET", "", undefined, 404, 'there is no ""'],
+    ["GET", "nothing", undefined, 404, 'there is no "nothing"'],
+    ["GET", "constructor", undefined, 404, 'there is no "constructor"'],
     ["PATCH", "faults", {}, 405, "faults takes GET, PUT."],
   ])("refuses %s %s %j with %d", async (method, name, body, status, complaint) => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
@@ -151,6 +152,23 @@ describe("the control API", () => {
       expect(answered.status).toBe(status);
       expect((answered.body as { error: string }).error).toContain(complaint);
       expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  const megabyte = 1024 * 1024;
+  test.each<[string, number, string, string, string, Record<string, string>]>([
+    ["a fleet of 13 MB", 200, "PUT", "/_emulator/instances", `{}${" ".repeat(13 * megabyte)}`, {}],
+    ["a fleet beyond 64 MB", 413, "PUT", "/_emulator/instances", " ".repeat(64 * megabyte + 1), {}],
+    ["the address above all of it", 404, "GET", "/_emulator", "", {}],
+    ["a long query", 400, "GET", `/_emulator/journal?since=${"0".repeat(40_000)}`, "", {}],
+    ["a long header", 200, "GET", "/_emulator/health", "", { "X-Long": "x".repeat(40_000) }],
+    ["a very long address", 404, "GET", `/_emulator/${"x".repeat(200_000)}`, "", {}],
+  ])("answers %s with %d, whatever the gateway would say", async (_, status, method, url, body, headers) => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const answered = await running.call(method, url, body === "" ? undefined : body, headers);
+      expect(answered.status).toBe(status);
+      if (status >= 400) expect(answered.body).toEqual({ error: expect.any(String) as string });
+      expect(running.emulator.journal()).toEqual([]);
     });
   });
 

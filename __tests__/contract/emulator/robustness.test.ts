@@ -138,6 +138,16 @@ describe("whatever bytes are sent", () => {
     });
   });
 
+  test.each([33 * 1024, 200_000, 900_000])(
+    "an address of %d bytes is refused with 414, not for its headers",
+    async (length) => {
+      await withEmulator({}, async ({ call }) => {
+        const answered = await call("GET", `/${"x".repeat(length - 1)}`);
+        expect([answered.status, answered.body]).toMatchObject([414, { error_code: "APIG.0201" }]);
+      });
+    },
+  );
+
   test("a body nested a hundred thousand deep is refused", async () => {
     await withEmulator({}, async ({ call }) => {
       const deep = "[".repeat(100_000) + "]".repeat(100_000);
