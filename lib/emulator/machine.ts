@@ -3,7 +3,7 @@ import type { ApiRequest } from "./api-call";
 import type { AuthMode } from "./auth/authenticate";
 import { KeyLocks } from "./auth/key-locks";
 import { TokenBox } from "./auth/token-box";
-import type { EmulatorClock } from "./clock";
+import { lastMomentMs, type EmulatorClock } from "./clock";
 import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
 import { viewFaultRule } from "./fault-view";
@@ -17,7 +17,7 @@ import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
 import { serve, type Delivery, type ServiceParts } from "./service";
 import { stableHex } from "./stable-values";
-import type { StateStore } from "./state-file";
+import { recordsAsOf, type StateStore } from "./state-file";
 import { StateKeeper } from "./state-keeper";
 import { Store } from "./store";
 
@@ -55,7 +55,7 @@ export class Machine implements Controls, RequestHandler {
     const saved = this.#keeper.load();
     if (saved === undefined) return;
     parts.clock.restart(saved.clockMs);
-    this.#store.restore(saved.records);
+    this.#store.restore(recordsAsOf(saved, parts.clock));
   }
 
   /** Answers one request, whoever it is for. */
@@ -126,6 +126,9 @@ export class Machine implements Controls, RequestHandler {
 
   advance(ms: number): number | undefined {
     if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidInput("advance", "takes a whole number of milliseconds");
+    if ((this.#parts.clock.position() ?? 0) + ms > lastMomentMs) {
+      throw new InvalidInput("advance_ms", `must not take the clock beyond ${new Date(lastMomentMs).toISOString()}`);
+    }
     const moved = this.#parts.clock.advance(ms);
     this.#save();
     return moved ? this.#parts.clock.nowMs() : undefined;

@@ -184,6 +184,22 @@ describe("the control API", () => {
     });
   });
 
+  test("refuses to move the clock to where no date can be written, and leaves it where it is", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      for (const ms of [9e15, 8.64e15 - Date.UTC(2026, 0, 1) + 1]) {
+        const answered = await running.call("POST", "/_emulator/clock", { advance_ms: ms });
+        expect([answered.status, answered.body]).toEqual([
+          400,
+          { error: "advance_ms must not take the clock beyond +275760-09-13T00:00:00.000Z." },
+        ]);
+      }
+      const last = await running.call("POST", "/_emulator/clock", { advance_ms: 8.64e15 - Date.UTC(2026, 0, 1) });
+      expect(last.body).toEqual({ now: "+275760-09-13T00:00:00.000Z" });
+      expect((await running.call("POST", "/_emulator/clock", { advance_ms: 1 })).status).toBe(400);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
   test("refuses to move a clock that runs by itself", async () => {
     await withEmulator({ clock: "real" }, async ({ call }) => {
       const answered = await call("POST", "/_emulator/clock", { advance_ms: 1 });
