@@ -1,4 +1,4 @@
-import type { InstanceId } from "../domain/instance";
+import type { InstanceRecord } from "./instance-record";
 import type { JsonValue } from "./json-value";
 
 /** A request as it came in, read to its end. */
@@ -21,11 +21,11 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined`: an empty body. */
   readonly body: JsonValue | undefined;
-  /** Instances whose change the caller learns of by this answer, if it arrives, as the first. */
-  readonly shown: readonly InstanceId[];
+  /** Instances, as they were read, whose change the caller learns of by this answer, if it arrives, as the first. */
+  readonly shown: readonly InstanceRecord[];
 }
 
 /** An answer without headers of its own. Pure. */
-export function answer(status: number, body?: JsonValue, shown: readonly InstanceId[] = []): ApiAnswer {
+export function answer(status: number, body?: JsonValue, shown: readonly InstanceRecord[] = []): ApiAnswer {
   return { status, headers: {}, body, shown };
 }

@@ -12,6 +12,9 @@ export interface EmulatorClock {
   restart(atMs?: number): void;
 }
 
+/** The last moment that dates can be written for. (ECMAScript, "Time Values and Time Range".) */
+export const lastMomentMs = 8_640_000_000_000_000;
+
 /** Where a manual clock begins: fixed, so that two runs of the same calls give the same journal. */
 const manualClockStartMs = Date.UTC(2026, 0, 1);
 

@@ -2,6 +2,7 @@ import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
 import { InvalidInput } from "./invalid-input";
 import type { JournalEntry } from "./journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import type { Refusal } from "./refusal";
 
 /** What the control API can do to an emulator. */
 export interface Controls {
@@ -20,8 +21,12 @@ export interface Controls {
   reset(): void;
 }
 
-/** Paths below this one are the control API. */
-export const controlPrefix = "/_emulator/";
+const controlRoot = "/_emulator";
+
+/** True for what is never a call of the service. Pure. */
+export function isControlPath(path: string): boolean {
+  return path === controlRoot || path.startsWith(`${controlRoot}/`);
+}
 
 type Handler = (controls: Controls, request: ApiRequest) => ApiAnswer;
 
@@ -52,12 +57,17 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
 };
 
-/** Answers one call of the control API. Never authenticated, never in the journal. Errors are `{"error": text}`. */
-export function serveControl(controls: Controls, request: ApiRequest): ApiAnswer {
-  const name = request.path.slice(controlPrefix.length);
+/**
+ * Answers one call of the control API. Never authenticated, never in the journal. Errors are `{"error": text}`, also the
+ * transport's `refusal` of the request.
+ */
+export function serveControl(controls: Controls, request: ApiRequest, refusal?: Refusal): ApiAnswer {
+  if (refusal !== undefined) return answer(refusal.status, { error: refusal.message });
+  const name = request.path.slice(controlRoot.length + 1);
   const methods = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
   if (methods === undefined) {
-    return answer(404, { error: `The control API has ${Object.keys(handlers).join(", ")}; there is no ${name}.` });
+    const known = Object.keys(handlers).join(", ");
+    return answer(404, { error: `The control API has ${known} below ${controlRoot}/; there is no "${name}".` });
   }
   const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
   if (handler === undefined) {

@@ -20,6 +20,11 @@ export interface EmulatorOptions {
   readonly auth?: AuthMode | undefined;
   /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
   readonly stateStore?: StateStore | undefined;
+  /**
+   * Told in a sentence what goes wrong beside the calls: a state that could not be saved, a
+   * connection that could not be accepted. @default nobody is told
+   */
+  readonly warn?: ((text: string) => void) | undefined;
   /** The machine's clock, milliseconds since the epoch. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
@@ -49,14 +54,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");
   const now = options.now ?? Date.now;
+  const warn = options.warn ?? (() => undefined);
   const machine = new Machine({
     seed: parseSeed(options.seed ?? {}),
     clock: options.clock === "manual" ? createManualClock(now) : createRealClock(now),
     speed,
     auth: options.auth ?? "none",
     stateStore: options.stateStore,
+    warn,
   });
-  const server = createHttpServer(machine);
+  const server = createHttpServer(machine, warn);
   return {
     listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
     close: () => server.close(),

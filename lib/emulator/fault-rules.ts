@@ -1,6 +1,7 @@
 import type { Action, InstanceId } from "../domain/instance";
+import { count, delayMs, errorStatus, objectWith, onlyTrue, optionalHeader, optionalText } from "./fault-values";
 import { InvalidInput } from "./invalid-input";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import type { JsonObject, JsonValue } from "./json-value";
 
 /** Calls that rules can be for. */
 export type FaultOperation = "action" | "list" | "get" | "delete" | "token";
@@ -111,13 +112,10 @@ function parseCallFault(
         status: errorStatus(effect.status, `${place}.status`),
         errorCode: optionalText(effect.error_code, `${place}.error_code`),
         errorMsg: optionalText(effect.error_msg, `${place}.error_msg`),
-        retryAfter:
-          typeof effect.retry_after === "number"
-            ? String(count(effect.retry_after, `${place}.retry_after`))
-            : optionalText(effect.retry_after, `${place}.retry_after`),
+        retryAfter: optionalHeader(effect.retry_after, `${place}.retry_after`),
       };
     case "delay_ms":
-      return { kind: "delay", delayMs: count(effect.delay_ms, `${place}.delay_ms`) };
+      return { kind: "delay", delayMs: delayMs(effect.delay_ms, `${place}.delay_ms`) };
     case "drop":
       if (effect.drop !== "before" && effect.drop !== "after") {
         throw new InvalidInput(`${place}.drop`, "must be before or after");
@@ -156,35 +154,4 @@ function parseInstanceFault(
       }
       return { kind: "ends", status: effect.end };
   }
-}
-
-function objectWith(value: unknown, place: string, keys: readonly string[]): JsonObject {
-  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
-  const unknownKey = Object.keys(value).find((key) => !keys.includes(key));
-  if (unknownKey !== undefined)
-    throw new InvalidInput(`${place}.${unknownKey}`, `is not known; use ${keys.join(", ")}`);
-  return value;
-}
-
-function count(value: JsonValue | undefined, place: string): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidInput(place, "must be a whole number, 0 or more");
-  }
-  return value;
-}
-
-function errorStatus(value: JsonValue | undefined, place: string): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 400 || value > 599) {
-    throw new InvalidInput(place, "must be an HTTP status from 400 to 599");
-  }
-  return value;
-}
-
-function optionalText(value: JsonValue | undefined, place: string): string | undefined {
-  if (value !== undefined && typeof value !== "string") throw new InvalidInput(place, "must be a text");
-  return value;
-}
-
-function onlyTrue(value: JsonValue | undefined, place: string): void {
-  if (value !== true) throw new InvalidInput(place, "must be true");
 }

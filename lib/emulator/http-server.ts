@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ApiRequest } from "./api-call";
-import { maxHeadBytes, overLimit, readRequest } from "./read-request";
-import { refusalBody, refuse, refuseAtGateway, type Refusal } from "./refusal";
+import { PendingAnswers } from "./pending-answers";
+import { maxHeadBytes, readRequest } from "./read-request";
+import { refusalBody, refuse, type Refusal } from "./refusal";
 import type { Delivery } from "./service";
-import { writeDelivery, writeRefusal } from "./write-answer";
+import { refuseUnreadable } from "./unreadable";
+import { writeDelivery } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];
 type AddressInfo = Exclude<ReturnType<Server["address"]>, string | null>;
@@ -24,45 +26,69 @@ interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose. */
-export function createHttpServer(handler: RequestHandler): HttpServer {
+/**
+ * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose; nothing that
+ * is sent, and no defect of the handler, ends the process. `warn` is told what concerns no request.
+ */
+export function createHttpServer(handler: RequestHandler, warn: (text: string) => void): HttpServer {
   const delays = new Set<NodeJS.Timeout>();
+  const sockets = new Set<Socket>();
+  const pending = new PendingAnswers();
+  const turns = new WeakMap<Socket, Promise<unknown>>();
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void respond(handler, incoming, outgoing, delays);
+    pending.add(incoming, outgoing);
+    const decided = decide(handler, incoming, turns.get(incoming.socket));
+    turns.set(incoming.socket, decided);
+    decided.then(
+      (delivery) => deliver(handler, delivery, incoming, outgoing, delays),
+      () => outgoing.destroy(),
+    );
   };
   // A missing Host header is refused by us, in the documented shape, instead of by node:http in none.
   const server = createServer({ maxHeaderSize: maxHeadBytes, requireHostHeader: false }, onRequest);
+  // A client may say that it sends no more and still wait for its answers. There is no option for it.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on("checkExpectation", onRequest);
-  server.on("connect", (_incoming: IncomingMessage, socket: Socket) => {
-    const refusal = refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published.");
-    writeRefusal(socket, refusal, handler.nextRequestId());
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (socket.writable) writeRefusal(socket, unreadable(error.code), handler.nextRequestId());
-    else socket.destroy();
-  });
+  refuseUnreadable(server, pending, () => handler.nextRequestId());
   return {
-    listen: (options) => listen(server, options),
+    listen: (options) => listen(server, options, warn),
     close: () => {
       for (const delay of delays) clearTimeout(delay);
-      return close(server);
+      return close(server, sockets);
     },
   };
 }
 
-async function respond(
+/**
+ * Reads a request and has it carried out; `undefined` when its sender went away before its end. Requests that came one
+ * behind the other on a connection are carried out in that order: none but reads might be carried out at once (RFC 9112).
+ */
+async function decide(
   handler: RequestHandler,
+  incoming: IncomingMessage,
+  before: Promise<unknown> | undefined,
+): Promise<Delivery | undefined> {
+  await before;
+  const read = await readRequest(incoming);
+  return read === undefined ? undefined : handleSafely(handler, read.request, read.refusal);
+}
+
+/** Answers at once or, where a rule says so, later. */
+function deliver(
+  handler: RequestHandler,
+  delivery: Delivery | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   delays: Set<NodeJS.Timeout>,
-): Promise<void> {
-  const read = await readRequest(incoming);
-  if (read === undefined) return;
-  const delivery = await handleSafely(handler, read.request, read.refusal);
+): void {
+  if (delivery === undefined) return;
   const send = (): void => {
-    if (outgoing.destroyed) return;
-    writeDelivery(delivery, outgoing);
-    handler.delivered(delivery);
+    // The second tells of an answer whose turn on the connection never came.
+    if (!outgoing.destroyed && !incoming.socket.destroyed) sendSafely(handler, delivery, outgoing);
   };
   const delayMs = delivery.kind === "whole" ? delivery.delayMs : 0;
   if (delayMs === 0) {
@@ -85,18 +111,38 @@ async function handleSafely(
   try {
     return await handler.handle(request, refusal);
   } catch (thrown) {
-    const requestId = handler.nextRequestId();
-    const defect = refuse("DMS.00500000", String(thrown));
-    const answer = { status: defect.status, headers: {}, body: refusalBody(defect, requestId), shown: [] };
-    return { kind: "whole", answer, requestId, delayMs: 0 };
+    return describeDefect(handler, thrown);
   }
 }
 
-async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<{ url: string }> {
+/** The same for an answer that cannot be written. */
+function sendSafely(handler: RequestHandler, delivery: Delivery, outgoing: ServerResponse): void {
+  try {
+    writeDelivery(delivery, outgoing);
+    handler.delivered(delivery);
+  } catch (thrown) {
+    if (outgoing.headersSent) outgoing.destroy();
+    else writeDelivery(describeDefect(handler, thrown), outgoing);
+  }
+}
+
+function describeDefect(handler: RequestHandler, thrown: unknown): Delivery {
+  const requestId = handler.nextRequestId();
+  const defect = refuse("DMS.00500000", String(thrown));
+  const answer = { status: defect.status, headers: {}, body: refusalBody(defect, requestId), shown: [] };
+  return { kind: "whole", answer, requestId, delayMs: 0 };
+}
+
+async function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  warn: (text: string) => void,
+): Promise<{ url: string }> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
       server.off("error", reject);
+      server.on("error", (error) => warn(`A connection could not be accepted: ${error.message}`));
       resolve();
     });
   });
@@ -105,19 +151,13 @@ async function listen(server: Server, { host, port }: { host: string; port: numb
   return { url: `http://${shownHost}:${address.port}` };
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return;
   await new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
-    server.closeAllConnections();
+    // Not left to node:http, which forgets the connections that asked for a tunnel.
+    for (const socket of sockets) socket.destroy();
   });
-}
-
-/** What is answered to bytes that are no HTTP request. */
-function unreadable(code: string | undefined): Refusal {
-  if (code === "HPE_HEADER_OVERFLOW") return overLimit(494, "Request headers too large.");
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return overLimit(408, "Request timeout.");
-  return overLimit(400, "Bad request.");
 }

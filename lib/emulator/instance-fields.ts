@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "./json-value";
+import { InvalidInput } from "./invalid-input";
+import { isDeeperThan, type JsonObject, type JsonValue } from "./json-value";
 import { stableHex, stableInteger, stableUuid } from "./stable-values";
 
 /** Types a documented field can have. */
@@ -206,6 +207,15 @@ function size(
     total_storage_space: 600,
     used_storage_space: 25,
   };
+}
+
+/** Most that fields may be nested: far more than any document has, far less than JSON can be written with. */
+const maxFieldLevels = 32;
+
+/** Throws `InvalidInput` for a field that could be read but not answered. Pure. */
+export function requireShallow(value: unknown, place: string): void {
+  if (!isDeeperThan(maxFieldLevels, value)) return;
+  throw new InvalidInput(place, `is nested too deeply: ${maxFieldLevels} levels of arrays and objects are allowed`);
 }
 
 /** A seeded value brought to the documented type; `undefined` when it cannot be. Pure. */

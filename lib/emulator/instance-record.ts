@@ -1,7 +1,10 @@
 import type { InstanceId } from "../domain/instance";
 import type { JsonObject } from "./json-value";
 
-/** What an instance is doing. */
+/**
+ * What an instance is doing. Each value stands for one change and no other: two restarts of an instance are told apart by
+ * `===`, however alike they are.
+ */
 export type Condition =
   /** It stays in this status until somebody acts on it. */
   | { readonly kind: "steady"; readonly status: string }

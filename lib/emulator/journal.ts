@@ -1,5 +1,5 @@
 import type { ApiRequest } from "./api-call";
-import { maskBody, maskHeaders } from "./journal-masks";
+import { maskHeaders, maskJson, maskParameter, maskText } from "./journal-masks";
 import { decodeJson, type JsonValue } from "./json-value";
 
 /** One call that reached the emulator, in the order of arrival. Holds no secret. */
@@ -79,8 +79,7 @@ function createEntry(seq: number, call: CallRecord): JournalEntry {
     method: request.method,
     path: request.path,
     query: readQuery(request.rawQuery),
-    // Also where the address is not quite that of a login: the password is in it all the same.
-    body: keepBody(request.body, request.path.startsWith("/v3")),
+    body: keepBody(request.body, request.path),
     status: call.status,
     // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
     response: call.isTokenCall && call.status === 201 ? { token: "***" } : call.response,
@@ -93,17 +92,19 @@ function readQuery(rawQuery: string): JournalEntry["query"] {
   const parameters = new URLSearchParams(rawQuery);
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name);
+      const values = parameters.getAll(name).map((value) => maskParameter(name, value));
       return [name, values.length === 1 ? (values[0] ?? "") : values];
     }),
   );
 }
 
-function keepBody(bytes: Uint8Array, isForKeystone: boolean): JsonValue {
+function keepBody(bytes: Uint8Array, path: string): JsonValue {
   if (bytes.length === 0) return null;
+  const value = bytes.length > maxBodyBytes ? undefined : decodeJson(bytes);
+  if (value === undefined) return maskText(new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), path);
+  if (typeof value === "string") return maskText(value, path);
   try {
-    const value = bytes.length > maxBodyBytes ? undefined : decodeJson(bytes);
-    const masked = maskBody(value ?? new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), isForKeystone);
+    const masked = maskJson(value);
     JSON.stringify(masked);
     return masked;
   } catch (error) {

@@ -19,3 +19,9 @@ export function decodeJson(bytes: Uint8Array): JsonValue | undefined {
     return undefined;
   }
 }
+
+/** True when more than `levels` arrays and objects stand in each other; walks no further than that. Pure. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
+}

@@ -1,9 +1,9 @@
-import { controlPrefix, serveControl, type Controls } from "./control";
+import { isControlPath, serveControl, type Controls } from "./control";
 import type { ApiRequest } from "./api-call";
 import type { AuthMode } from "./auth/authenticate";
 import { KeyLocks } from "./auth/key-locks";
 import { TokenBox } from "./auth/token-box";
-import type { EmulatorClock } from "./clock";
+import { lastMomentMs, type EmulatorClock } from "./clock";
 import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
 import { viewFaultRule } from "./fault-view";
@@ -17,7 +17,8 @@ import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
 import { serve, type Delivery, type ServiceParts } from "./service";
 import { stableHex } from "./stable-values";
-import { decodeState, encodeState, type StateStore } from "./state-file";
+import { recordsAsOf, type StateStore } from "./state-file";
+import { StateKeeper } from "./state-keeper";
 import { Store } from "./store";
 
 /** What a machine is made of. */
@@ -27,6 +28,8 @@ interface MachineParts {
   readonly speed: number;
   readonly auth: AuthMode;
   readonly stateStore: StateStore | undefined;
+  /** Told of what goes wrong beside the calls. */
+  readonly warn: (text: string) => void;
 }
 
 /** One emulated service with everything it remembers. Knows no sockets. */
@@ -37,23 +40,22 @@ export class Machine implements Controls, RequestHandler {
   readonly #journal = new Journal();
   readonly #tokens = new TokenBox();
   readonly #locks = new KeyLocks();
+  readonly #keeper: StateKeeper;
   readonly #service: ServiceParts;
   /** Users, keys and names in force: the seed's until a PUT brings others. */
   #people: Seed;
   #requests = 0;
-  #savedText = "";
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.#people = parts.seed;
+    this.#keeper = new StateKeeper(parts.stateStore, parts.warn);
     this.#service = this.#createService();
     this.#start();
-    const saved = parts.stateStore?.load() ?? "";
-    if (saved.trim() === "") return;
-    const { clockMs, records } = decodeState(saved);
-    parts.clock.restart(clockMs);
-    this.#store.restore(records);
-    this.#savedText = saved;
+    const saved = this.#keeper.load();
+    if (saved === undefined) return;
+    parts.clock.restart(saved.clockMs);
+    this.#store.restore(recordsAsOf(saved, parts.clock));
   }
 
   /** Answers one request, whoever it is for. */
@@ -124,6 +126,9 @@ export class Machine implements Controls, RequestHandler {
 
   advance(ms: number): number | undefined {
     if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidInput("advance", "takes a whole number of milliseconds");
+    if ((this.#parts.clock.position() ?? 0) + ms > lastMomentMs) {
+      throw new InvalidInput("advance_ms", `must not take the clock beyond ${new Date(lastMomentMs).toISOString()}`);
+    }
     const moved = this.#parts.clock.advance(ms);
     this.#save();
     return moved ? this.#parts.clock.nowMs() : undefined;
@@ -147,11 +152,10 @@ export class Machine implements Controls, RequestHandler {
   }
 
   #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
-    if (refusal !== undefined || !request.path.startsWith(controlPrefix)) {
-      return serve(this.#service, request, refusal);
-    }
+    if (!isControlPath(request.path)) return serve(this.#service, request, refusal);
+    const answer = serveControl(this, request, refusal);
     // Not counted among the request ids of the service: looking on must not change what is seen.
-    return Promise.resolve({ kind: "whole", answer: serveControl(this, request), requestId: "control", delayMs: 0 });
+    return Promise.resolve({ kind: "whole", answer, requestId: "control", delayMs: 0 });
   }
 
   #createService(): ServiceParts {
@@ -177,13 +181,7 @@ export class Machine implements Controls, RequestHandler {
     return { nowMs: this.#parts.clock.nowMs(), speed: this.#parts.speed };
   }
 
-  /** Saves the fleet when something of it changed. */
   #save(): void {
-    const { stateStore, clock } = this.#parts;
-    if (stateStore === undefined) return;
-    const text = encodeState({ clockMs: clock.position(), records: this.#store.records() });
-    if (text === this.#savedText) return;
-    stateStore.save(text);
-    this.#savedText = text;
+    this.#keeper.save({ clockMs: this.#parts.clock.position(), records: this.#store.records() });
   }
 }

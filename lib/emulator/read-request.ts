@@ -1,18 +1,23 @@
 import type { IncomingMessage } from "node:http";
 import type { ApiRequest } from "./api-call";
+import { isControlPath } from "./control";
 import { refuseAtGateway, type Refusal } from "./refusal";
 
 const kilobyte = 1_024;
+const megabyte = kilobyte * kilobyte;
 /** Limits of the gateway. (OTC API Gateway user manual, "Error Codes", APIG.0201, 2026-04.) */
-const maxBodyBytes = 12 * kilobyte * kilobyte;
+const maxBodyBytes = 12 * megabyte;
 const maxUriBytes = 32 * kilobyte;
 const maxHeaderBytes = 32 * kilobyte;
 const maxHeadersBytes = 128 * kilobyte;
 
-/** What the parser must let through so that it is us who refuse, in the documented shape. */
-export const maxHeadBytes = maxUriBytes + maxHeadersBytes;
+/** The control API stands before the gateway and has one limit of its own: a fleet of tens of thousands goes through. */
+const maxControlBodyBytes = 64 * megabyte;
 
-/** A request read to its end; `refusal` is set when it breaks a limit of the gateway, its body is empty then. */
+/** What the parser lets through so that it is us who refuse, and can tell an address from headers: far beyond the limits. */
+export const maxHeadBytes = megabyte;
+
+/** A request read to its end; `refusal` is set when it breaks a limit, its body is empty then if that is what is too large. */
 interface ReadRequest {
   readonly request: ApiRequest;
   readonly refusal: Refusal | undefined;
@@ -20,12 +25,17 @@ interface ReadRequest {
 
 /** Reads a request; `undefined` when the sender went away before its end. */
 export async function readRequest(incoming: IncomingMessage): Promise<ReadRequest | undefined> {
-  const body = await readBody(incoming);
+  const head = readHead(incoming);
+  const isControl = isControlPath(head.path);
+  const body = await readBody(incoming, isControl ? maxControlBodyBytes : maxBodyBytes);
   if (body === "gone") return undefined;
   if (body === "too-large") {
-    return { request: toApiRequest(incoming, new Uint8Array()), refusal: overLimit(413, "Request entity too large.") };
+    const text = isControl
+      ? `The control API takes bodies of at most ${maxControlBodyBytes} bytes.`
+      : "Request entity too large.";
+    return { request: { ...head, body: new Uint8Array() }, refusal: overLimit(413, text) };
   }
-  return { request: toApiRequest(incoming, body), refusal: brokenLimit(incoming) };
+  return { request: { ...head, body }, refusal: isControl ? undefined : brokenLimit(incoming) };
 }
 
 /** The gateway's refusal of something that is too large, too late or no HTTP. Pure. */
@@ -33,22 +43,22 @@ export function overLimit(status: number, message: string): Refusal {
   return refuseAtGateway(status, "APIG.0201", message);
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | "too-large" | "gone"> {
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | "too-large" | "gone"> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       size += chunk.length;
       // What comes after the limit is read and thrown away, so that the sender gets to read the refusal.
-      if (size <= maxBodyBytes) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
     }
   } catch {
     return "gone";
   }
-  return size > maxBodyBytes ? "too-large" : Buffer.concat(chunks);
+  return size > maxBytes ? "too-large" : Buffer.concat(chunks);
 }
 
-function toApiRequest(incoming: IncomingMessage, body: Uint8Array): ApiRequest {
+function readHead(incoming: IncomingMessage): Omit<ApiRequest, "body"> {
   // A request to a proxy names the whole address; the emulator answers as if it were asked directly.
   const target = (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const questionMark = target.indexOf("?");
@@ -60,7 +70,6 @@ function toApiRequest(incoming: IncomingMessage, body: Uint8Array): ApiRequest {
     path: questionMark < 0 ? target : target.slice(0, questionMark),
     rawQuery: questionMark < 0 ? "" : target.slice(questionMark + 1),
     headers,
-    body,
     baseUrl: `http://${headers.host ?? "localhost"}`,
   };
 }

@@ -2,7 +2,7 @@ import type { FaultRule } from "./fault-rules";
 import { parseFaultRules } from "./fault-rules";
 import { engineOf } from "./engine-words";
 import { InvalidInput } from "./invalid-input";
-import { defaultFields, ownedFields, toDocumentedType } from "./instance-fields";
+import { defaultFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 import { stableUuid } from "./stable-values";
 
@@ -108,6 +108,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
   const given: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(entry)) {
     if (ownedFields.includes(name)) continue;
+    requireShallow(value, `${place}.${name}`);
     const typed = toDocumentedType(name, value);
     if (typed === undefined) throw new InvalidInput(`${place}.${name}`, "is not of the documented type");
     given[name] = typed;

@@ -1,9 +1,8 @@
-import { decodeJson, isJsonObject, type JsonValue } from "./json-value";
 import type { ApiAnswer, ApiRequest } from "./api-call";
 import { authenticate, authenticateAtKeystone, type AuthState } from "./auth/authenticate";
 import { answerFault } from "./fault-answer";
-import type { FaultSubject } from "./fault-box";
 import type { CallFault } from "./fault-rules";
+import { faultSubject } from "./fault-subject";
 import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";
 import { issueToken, type Directory } from "./operations/issue-token";
@@ -28,7 +27,7 @@ export interface ServiceParts extends ServiceState {
 export type Delivery =
   /** The answer as it is, after `delayMs` of real time. */
   | { readonly kind: "whole"; readonly answer: ApiAnswer; readonly requestId: string; readonly delayMs: number }
-  /** The answer's head and the first half of its body, then the connection is cut. */
+  /** The answer's head and the first half of its body, or half the head where there is no body; then the connection is cut. */
   | { readonly kind: "half"; readonly answer: ApiAnswer; readonly requestId: string }
   /** Not a byte: the connection is cut. */
   | { readonly kind: "cut" }
@@ -140,33 +139,6 @@ function tryFindRoute(request: ApiRequest): Route | Refusal {
 }
 
 function matchFault(parts: ServiceParts, { route, request }: Call): CallFault | undefined {
-  const subject = route instanceof Refusal ? undefined : faultSubject(route, request);
+  const subject = route instanceof Refusal ? undefined : faultSubject(parts, route, request.body);
   return subject === undefined ? undefined : parts.faults.forCall(subject);
-}
-
-/** What fault rules may look at. A body is read as far as it can be: rules come before validation. */
-function faultSubject(route: Route, request: ApiRequest): FaultSubject | undefined {
-  switch (route.operation) {
-    case "projects":
-      return undefined;
-    case "token":
-    case "list":
-      return { operation: route.operation, action: undefined, instances: [] };
-    case "get":
-    case "delete":
-      return { operation: route.operation, action: undefined, instances: [route.instanceId] };
-    case "action": {
-      const body = decodeJson(request.body);
-      const fields = isJsonObject(body) ? body : {};
-      return { operation: "action", action: verb(fields.action), instances: texts(fields.instances) };
-    }
-  }
-}
-
-function verb(value: JsonValue | undefined): FaultSubject["action"] {
-  return value === "restart" || value === "delete" ? value : undefined;
-}
-
-function texts(value: JsonValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((id): id is string => typeof id === "string") : [];
 }

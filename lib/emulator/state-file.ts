@@ -1,3 +1,5 @@
+import { lastMomentMs, type EmulatorClock } from "./clock";
+import { requireShallow } from "./instance-fields";
 import type { Condition, InstanceRecord } from "./instance-record";
 import { InvalidInput } from "./invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
@@ -10,7 +12,7 @@ export interface StateStore {
 }
 
 /** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
-interface SavedState {
+export interface SavedState {
   /** Where a manual clock stood; `undefined` when the clock ran by itself. */
   readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];
@@ -28,7 +30,9 @@ export function decodeState(text: string): SavedState {
   const state = parseText(text);
   if (state.version !== formatVersion) throw new InvalidInput("state.version", `must be ${formatVersion}`);
   const { clock_ms: clockMs } = state;
-  if (clockMs !== null && typeof clockMs !== "number") throw new InvalidInput("state.clock_ms", "must be a number");
+  if (clockMs !== null && !isMoment(clockMs)) {
+    throw new InvalidInput("state.clock_ms", `must be null or a whole number from 0 to ${lastMomentMs}`);
+  }
   if (!Array.isArray(state.instances)) throw new InvalidInput("state.instances", "must be an array");
   return {
     clockMs: clockMs ?? undefined,
@@ -36,6 +40,25 @@ export function decodeState(text: string): SavedState {
       decodeRecord(record, `state.instances[${index}]`),
     ),
   };
+}
+
+/**
+ * The saved records as of the clock that goes on with them. A change that was under way beside a clock of the other kind
+ * keeps the time that it had left: until now by a clock that runs by itself, until it was saved by one that stood still.
+ */
+export function recordsAsOf({ clockMs, records }: SavedState, clock: EmulatorClock): readonly InstanceRecord[] {
+  if ((clockMs === undefined) === (clock.position() === undefined)) return records;
+  const laterMs = clock.nowMs() - (clockMs ?? clock.wallMs());
+  return records.map((record) => ({ ...record, condition: postpone(record.condition, laterMs) }));
+}
+
+function postpone(condition: Condition, laterMs: number): Condition {
+  if (condition.kind === "steady" || condition.endsAtMs === null) return condition;
+  return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
+}
+
+function isMoment(value: JsonValue | undefined): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= lastMomentMs;
 }
 
 function parseText(text: string): JsonObject {
@@ -52,6 +75,7 @@ function decodeRecord(value: JsonValue, place: string): InstanceRecord {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
   const { fields } = value;
   if (!isJsonObject(fields)) throw new InvalidInput(`${place}.fields`, "must be an object");
+  for (const [name, field] of Object.entries(fields)) requireShallow(field, `${place}.fields.${name}`);
   return {
     id: text(value.id, `${place}.id`),
     projectId: text(value.projectId, `${place}.projectId`),
@@ -68,8 +92,9 @@ function decodeCondition(value: JsonValue | undefined, place: string): Condition
   if (value.kind === "steady") return { kind: "steady", status };
   const { endsAtMs, end, unseen } = value;
   if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is no condition");
-  if (endsAtMs !== null && typeof endsAtMs !== "number")
+  if (endsAtMs !== null && (typeof endsAtMs !== "number" || !Number.isFinite(endsAtMs))) {
     throw new InvalidInput(`${place}.endsAtMs`, "must be a number");
+  }
   return {
     kind: "changing",
     status,

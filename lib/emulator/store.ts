@@ -9,9 +9,9 @@ export interface InstanceNow {
   readonly status: string;
 }
 
-/** Ids of those whose change no client has read yet. Pure. */
-export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceId[] {
-  return instances.filter(({ record }) => isUnseen(record.condition)).map(({ record }) => record.id);
+/** Those whose change no client has read yet. Pure. */
+export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRecord[] {
+  return instances.map(({ record }) => record).filter(({ condition }) => isUnseen(condition));
 }
 
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
@@ -64,13 +64,11 @@ export class Store {
     this.#records.set(record.id, { ...record, condition });
   }
 
-  /** Notes that a client has read these instances. */
-  markSeen(ids: readonly InstanceId[]): void {
-    for (const id of ids) {
+  /** Notes that a client has read these instances as they were then. An answer may arrive after the change it tells of. */
+  markSeen(read: readonly InstanceRecord[]): void {
+    for (const { id, condition } of read) {
       const record = this.#records.get(id);
-      if (record === undefined) continue;
-      const condition = markSeen(record.condition);
-      if (condition !== record.condition) this.change(record, condition);
+      if (record?.condition === condition) this.change(record, markSeen(condition));
     }
   }
 

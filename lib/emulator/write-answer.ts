@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ApiAnswer } from "./api-call";
 import { refusalBody, type Refusal } from "./refusal";
 import type { Delivery } from "./service";
@@ -24,14 +24,23 @@ export function writeDelivery(delivery: Delivery, outgoing: ServerResponse): voi
     case "whole":
       outgoing.end(writeHead(delivery.answer, delivery.requestId, outgoing));
       return;
-    case "half": {
-      const body = writeHead(delivery.answer, delivery.requestId, outgoing);
-      outgoing.flushHeaders();
-      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => {
-        outgoing.destroy();
-      });
-    }
+    case "half":
+      writeHalf(delivery.answer, delivery.requestId, outgoing);
   }
+}
+
+/** Half a body; half a head where there is no body, for the head alone would be a whole answer. */
+function writeHalf(answer: ApiAnswer, requestId: string, outgoing: ServerResponse): void {
+  const cut = (): void => void outgoing.destroy();
+  if (answer.body === undefined) {
+    // node:http writes heads whole or not at all. Without a socket its turn has not come: it is cut when it does.
+    if (outgoing.socket === null) cut();
+    else outgoing.socket.write(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\nX-Request-Id: `, cut);
+    return;
+  }
+  const body = writeHead(answer, requestId, outgoing);
+  outgoing.flushHeaders();
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), cut);
 }
 
 /** Answers on a connection that carries no readable request, and closes it. */

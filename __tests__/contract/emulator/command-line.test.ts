@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -65,6 +65,29 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
     ["audit", "RUNNING"],
   ]);
   await second.close();
+});
+
+test("a state file whose folder goes away is warned of once on stderr, and the emulator lives on", async () => {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  mkdirSync(join(folder, "gone"));
+  const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state gone/state.json";
+  const running = await startFromCommandLine(command, folder);
+  rmSync(join(folder, "gone"), { recursive: true });
+  const restarted = await fetch(`${running.url}${path}/action`, {
+    method: "POST",
+    body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
+  });
+  expect(restarted.status).toBe(200);
+  const restarting = [
+    ["orders", "RESTARTING"],
+    ["audit", "RUNNING"],
+  ];
+  expect(await statuses(running.url)).toEqual(restarting);
+  expect(await statuses(running.url)).toEqual(restarting);
+  await running.close();
+  const warnings = running.stderr().match(/The state could not be saved/g);
+  expect(warnings).toHaveLength(1);
+  expect(running.stderr()).toContain("ENOENT");
 });
 
 test.each<[string, readonly string[], string]>([

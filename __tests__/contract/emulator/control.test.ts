@@ -142,14 +142,60 @@ describe("the control API", () => {
     ["POST", "clock", { advance_ms: -1 }, 400, "advance_ms must be a whole number"],
     ["POST", "clock", [], 400, "advance_ms must be a whole number"],
     ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],
-    ["GET", "nothing", undefined, 404, "there is no nothing"],
-    ["GET", "constructor", undefined, 404, "there is no constructor"],
+    ["GET", "", undefined, 404, 'there is no ""'],
+    ["GET", "nothing", undefined, 404, 'there is no "nothing"'],
+    ["GET", "constructor", undefined, 404, 'there is no "constructor"'],
     ["PATCH", "faults", {}, 405, "faults takes GET, PUT."],
   ])("refuses %s %s %j with %d", async (method, name, body, status, complaint) => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       const answered = await running.call(method, `/_emulator/${name}`, body);
       expect(answered.status).toBe(status);
       expect((answered.body as { error: string }).error).toContain(complaint);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  const megabyte = 1024 * 1024;
+  test.each<[string, number, string, string, string, Record<string, string>]>([
+    ["a fleet of 13 MB", 200, "PUT", "/_emulator/instances", `{}${" ".repeat(13 * megabyte)}`, {}],
+    ["a fleet beyond 64 MB", 413, "PUT", "/_emulator/instances", " ".repeat(64 * megabyte + 1), {}],
+    ["the address above all of it", 404, "GET", "/_emulator", "", {}],
+    ["a long query", 400, "GET", `/_emulator/journal?since=${"0".repeat(40_000)}`, "", {}],
+    ["a long header", 200, "GET", "/_emulator/health", "", { "X-Long": "x".repeat(40_000) }],
+    ["a very long address", 404, "GET", `/_emulator/${"x".repeat(200_000)}`, "", {}],
+  ])("answers %s with %d, whatever the gateway would say", async (_, status, method, url, body, headers) => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const answered = await running.call(method, url, body === "" ? undefined : body, headers);
+      expect(answered.status).toBe(status);
+      if (status >= 400) expect(answered.body).toEqual({ error: expect.any(String) as string });
+      expect(running.emulator.journal()).toEqual([]);
+    });
+  });
+
+  test("refuses a fleet that is nested too deeply to be answered, and goes on", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+      const seed = `{"projects":{"${projectId}":[{"my_own":${deep}}]}}`;
+      const answered = await running.call("PUT", "/_emulator/instances", seed);
+      expect(answered.status).toBe(400);
+      expect((answered.body as { error: string }).error).toContain("32 levels of arrays and objects are allowed");
+      expect((await running.call("GET", "/_emulator/instances")).status).toBe(200);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
+    });
+  });
+
+  test("refuses to move the clock to where no date can be written, and leaves it where it is", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      for (const ms of [9e15, 8.64e15 - Date.UTC(2026, 0, 1) + 1]) {
+        const answered = await running.call("POST", "/_emulator/clock", { advance_ms: ms });
+        expect([answered.status, answered.body]).toEqual([
+          400,
+          { error: "advance_ms must not take the clock beyond +275760-09-13T00:00:00.000Z." },
+        ]);
+      }
+      const last = await running.call("POST", "/_emulator/clock", { advance_ms: 8.64e15 - Date.UTC(2026, 0, 1) });
+      expect(last.body).toEqual({ now: "+275760-09-13T00:00:00.000Z" });
+      expect((await running.call("POST", "/_emulator/clock", { advance_ms: 1 })).status).toBe(400);
       expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });
     });
   });

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import {
   act,
   errorCode,
@@ -12,6 +13,18 @@ const minuteMs = 60_000;
 const [first, second, third] = [instanceId(1), instanceId(2), instanceId(3)];
 const seed = fleet({}, {}, {});
 const path = `/v1.0/${projectId}/instances`;
+
+/** Everything that comes back for one packet until the connection is closed. */
+function receivedFrom(url: string, packet: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let received = "";
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(packet));
+    socket.setEncoding("utf8").on("data", (chunk: string) => (received += chunk));
+    socket.on("close", () => resolve(received));
+    socket.on("error", reject);
+  });
+}
 
 describe("a fault on a whole call", () => {
   test("status: answers in place of the service, which does nothing", async () => {
@@ -70,6 +83,45 @@ describe("a fault on a whole call", () => {
       const response = await fetch(running.url + path);
       expect(response.status).toBe(200);
       await expect(response.text()).rejects.toThrow();
+    });
+  });
+
+  test("truncate: of an answer without a body not even the head arrives, in its turn on the connection", async () => {
+    await withEmulator({ seed: fleet({ status: "CREATEFAILED" }, {}) }, async (running) => {
+      running.emulator.setFaults([
+        { on: { operation: "action" }, do: { truncate: true } },
+        { on: { operation: "delete" }, do: { truncate: true } },
+      ]);
+      const purge = running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
+      await expect(purge).rejects.toThrow("fetch failed");
+      await expect(running.call("DELETE", `${path}/${second}`)).rejects.toThrow("fetch failed");
+      expect(running.emulator.journal()).toMatchObject([
+        { status: 204, note: "carried out; answer cut in the middle" },
+        { status: 204, note: "carried out; answer cut in the middle" },
+      ]);
+      const remove = `DELETE ${path}/${third} HTTP/1.1\r\nHost: a\r\n\r\n`;
+      await running.call("PUT", "/_emulator/instances", seed);
+      const received = await receivedFrom(running.url, `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n${remove}`);
+      const [listed, removed] = received.split(/(?<=})(?=HTTP)/);
+      expect(listed).toContain('"instance_num":3}');
+      expect(removed).toBe("HTTP/1.1 204 No Content\r\nX-Request-Id: ");
+    });
+  });
+
+  test("on one instance is for the removal of all failed creations, when it is one of them", async () => {
+    const projects = { [projectId]: [{ instance_id: first, status: "CREATEFAILED" }, { instance_id: second }] };
+    await withEmulator({ seed: { projects } }, async (running) => {
+      const on = { operation: "action", action: "delete" };
+      running.emulator.setFaults([
+        { on: { ...on, instance: second }, do: { status: 500 } },
+        { on: { ...on, instance: first, times: 1 }, do: { status: 503 } },
+      ]);
+      const purge = (version: string, body: unknown) =>
+        running.call("POST", `/${version}/${projectId}/instances/action`, { action: "delete", ...(body as object) });
+      expect((await purge("v2", { all_failure: "rabbitmq" })).status).toBe(204);
+      expect((await purge("v2", { all_failure: "kafka" })).status).toBe(503);
+      expect(await listedStatuses(running, "?includeFailure=true")).toMatchObject({ [first]: "CREATEFAILED" });
+      expect((await purge("v1.0", { allFailure: "kafka" })).status).toBe(204);
     });
   });
 
@@ -158,6 +210,27 @@ describe("a fault on an instance", () => {
       const answered = await running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
       expect(answered.status).toBe(204);
       expect(await listedStatuses(running, "?includeFailure=true")).toEqual({ [first]: "CREATEFAILED" });
+    });
+  });
+
+  test("item failed: the removal of all failed creations says which failed, and leaves it alone", async () => {
+    const failed = fleet({ status: "CREATEFAILED" }, { status: "CREATEFAILED" });
+    await withEmulator({ seed: failed }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action", instance: second, times: 1 }, do: { item: "failed" } }]);
+      const purge = () => running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
+      const answered = await purge();
+      expect([answered.status, answered.body]).toEqual([
+        200,
+        {
+          results: [
+            { result: "success", instance: first },
+            { result: "failed", instance: second },
+          ],
+        },
+      ]);
+      expect(await listedStatuses(running, "?includeFailure=true")).toEqual({ [second]: "CREATEFAILED" });
+      expect((await purge()).status).toBe(204);
+      expect(await listedStatuses(running, "?includeFailure=true")).toEqual({});
     });
   });
 

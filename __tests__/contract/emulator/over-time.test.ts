@@ -74,6 +74,55 @@ describe("a restart over time", () => {
     });
   });
 
+  test.each(["CREATEFAILED", "ERROR", "CONFIGURING"])("is not seen by a list of status %s", async (status) => {
+    await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
+      await act(running, "restart", [id]);
+      running.emulator.advance(60 * minuteMs);
+      for (const version of ["v1.0", "v2"]) {
+        expect(await listedStatuses(running, `?status=${status}`, version)).toEqual({});
+      }
+      expect(await statusOf(running)).toBe("RESTARTING");
+      expect(await statusOf(running)).toBe("RUNNING");
+    });
+  });
+
+  test("that ends in another status is seen by who waits for that one, not by who waits for RUNNING", async () => {
+    await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "action" }, do: { end: "ERROR" } }]);
+      await act(running, "restart", [id]);
+      running.emulator.advance(60 * minuteMs);
+      await listedStatuses(running, "?status=RUNNING");
+      expect(await listedStatuses(running, "?status=ERROR")).toEqual({});
+      expect(await listedStatuses(running, "?status=ERROR")).toEqual({ [id]: "ERROR" });
+    });
+  });
+
+  test.each<[string, (running: RunningEmulator) => void | Promise<void>]>([
+    ["a reset", ({ emulator }) => emulator.reset()],
+    ["the fleet was replaced", ({ emulator }) => emulator.replaceInstances(fleet({}))],
+    [
+      "the restart ended",
+      async (running) => {
+        expect(await statusOf(running)).toBe("RESTARTING");
+        expect(await statusOf(running)).toBe("RUNNING");
+      },
+    ],
+  ])("is not seen by an answer that was read before it began and arrives late, after %s", async (_, meanwhile) => {
+    await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
+      running.emulator.setFaults([{ on: { operation: "get", times: 1 }, do: { delay_ms: 100 } }]);
+      await act(running, "restart", [id]);
+      running.emulator.advance(1_000);
+      const late = statusOf(running);
+      while (running.emulator.journal().length < 2) await new Promise((resolve) => setImmediate(resolve));
+      await meanwhile(running);
+      await act(running, "restart", [id]);
+      running.emulator.advance(1_000);
+      expect(await late).toBe("RESTARTING");
+      expect(await statusOf(running)).toBe("RESTARTING");
+      expect(await statusOf(running)).toBe("RUNNING");
+    });
+  });
+
   test("forbids a second restart and a deletion meanwhile", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await act(running, "restart", [id]);

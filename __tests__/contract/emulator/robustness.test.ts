@@ -138,6 +138,16 @@ describe("whatever bytes are sent", () => {
     });
   });
 
+  test.each([33 * 1024, 200_000, 900_000])(
+    "an address of %d bytes is refused with 414, not for its headers",
+    async (length) => {
+      await withEmulator({}, async ({ call }) => {
+        const answered = await call("GET", `/${"x".repeat(length - 1)}`);
+        expect([answered.status, answered.body]).toMatchObject([414, { error_code: "APIG.0201" }]);
+      });
+    },
+  );
+
   test("a body nested a hundred thousand deep is refused", async () => {
     await withEmulator({}, async ({ call }) => {
       const deep = "[".repeat(100_000) + "]".repeat(100_000);
@@ -147,16 +157,26 @@ describe("whatever bytes are sent", () => {
     });
   });
 
-  test("a state that cannot be saved is answered with 500, not with a crash", async () => {
+  test("a state that cannot be saved changes no answer, and is told of once until it can be saved again", async () => {
+    const warnings: string[] = [];
+    let isFull = true;
     const stateStore = {
       load: () => undefined,
       save: () => {
-        throw new Error("disk full");
+        if (isFull) throw new Error("disk full");
       },
     };
-    await withEmulator({ seed: fleet({}), stateStore }, async (running) => {
-      const answered = await act(running, "restart", [instanceId(1)]);
-      expect([answered.status, answered.body]).toMatchObject([500, { error_code: "DMS.00500000" }]);
+    const options = { seed: fleet({}), stateStore, warn: (text: string) => void warnings.push(text) };
+    await withEmulator(options, async (running) => {
+      expect((await act(running, "restart", [instanceId(1)])).status).toBe(200);
+      expect(await listedStatuses(running)).toEqual({ [instanceId(1)]: "RESTARTING" });
+      running.emulator.advance(1);
+      expect(warnings).toEqual(["The state could not be saved, and the emulator goes on without: Error: disk full"]);
+      isFull = false;
+      running.emulator.advance(1);
+      isFull = true;
+      expect((await running.call("POST", "/_emulator/reset")).status).toBe(200);
+      expect(warnings).toHaveLength(2);
     });
   });
 });

@@ -84,6 +84,8 @@ export function openShell(folder: string): Shell {
 
 export interface CommandLineEmulator {
   readonly url: string;
+  /** What it has printed there so far. */
+  stderr(): string;
   close(): Promise<void>;
 }
 
@@ -94,14 +96,16 @@ export async function startFromCommandLine(command: string, folder: string): Pro
   const portless = args.filter((arg, index) => arg !== "--port" && args[index - 1] !== "--port");
   const child = spawn(process.execPath, [...program, ...portless], {
     cwd: folder,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let stderr = "";
+  child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);
-    child.once("exit", (code) => reject(new Error(`${command} ended with ${String(code)}`)));
+    child.once("close", (code) => reject(new Error(`${command} ended with ${String(code)}: ${stderr}`)));
   });
   const { url } = JSON.parse(line) as { url: string };
-  return { url, close: () => ended(child, () => child.kill("SIGTERM")) };
+  return { url, stderr: () => stderr, close: () => ended(child, () => child.kill("SIGTERM")) };
 }
 
 function ended(child: ChildProcess, end: () => void): Promise<void> {
@@ -110,7 +114,7 @@ function ended(child: ChildProcess, end: () => void): Promise<void> {
       resolve();
       return;
     }
-    child.once("exit", () => resolve());
+    child.once("close", () => resolve());
     end();
   });
 }

@@ -67,6 +67,15 @@ describe("a fault rule", () => {
   });
 });
 
+test("the longest delay, and a date or a nonsense to retry after, can be asked for", () => {
+  const effects = [
+    { delay_ms: 2 ** 31 - 1 },
+    { status: 503, retry_after: "Wed, 21 Oct 2026 07:28:00 GMT" },
+    { status: 503, retry_after: "soon" },
+  ];
+  expect(parseFaultRules(effects.map((effect) => ({ on: { operation: "list" }, do: effect })))).toHaveLength(3);
+});
+
 describe("fault rules that cannot be used are refused with the place", () => {
   const on = { operation: "action" };
   test.each<[unknown, string]>([
@@ -83,7 +92,18 @@ describe("fault rules that cannot be used are refused with the place", () => {
     [[{ on, do: { truncate: false } }], "rules[0].do.truncate must be true."],
     [[{ on, do: { item: "success" } }], "rules[0].do.item must be failed"],
     [[{ on, do: { end: "" } }], "rules[0].do.end must be the status to end in"],
-    [[{ on, do: { delay_ms: -1 } }], "rules[0].do.delay_ms must be a whole number, 0 or more."],
+    [
+      [{ on, do: { delay_ms: -1 } }],
+      "rules[0].do.delay_ms must be a whole number of milliseconds from 0 to 2147483647",
+    ],
+    [[{ on, do: { delay_ms: 2 ** 31 } }], "rules[0].do.delay_ms must be a whole number of milliseconds from 0 to"],
+    [
+      [{ on, do: { status: 429, retry_after: "a\nb" } }],
+      "rules[0].do.retry_after must be a number of seconds or a text",
+    ],
+    [[{ on, do: { status: 429, retry_after: "später" } }], "rules[0].do.retry_after must be a number of seconds"],
+    [[{ on, do: { status: 429, retry_after: "" } }], "rules[0].do.retry_after must be a number of seconds"],
+    [[{ on, do: { status: 429, retry_after: -1 } }], "rules[0].do.retry_after must be a whole number"],
     [[{ on, do: { drop: "after", retry_after: 1 } }], "go with status only"],
     [[{ on: { operation: "destroy" }, do: { stuck: true } }], "rules[0].on.operation must be one of"],
     [[{ on: { operation: "list" }, do: { stuck: true } }], "goes with operation action or delete only"],

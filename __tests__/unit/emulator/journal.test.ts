@@ -77,6 +77,77 @@ describe("the journal", () => {
     expect(entries[4]!.headers["authorization"]).toContain("Credential=AK1-***/20201021///sdk_request");
   });
 
+  const identity = { methods: ["password"], password: { user: { name: "u", password: "5ec2e7" } } };
+  const login = JSON.stringify({ auth: { identity } });
+
+  test.each([
+    ...["/auth/tokens", "/identity/v3/auth/tokens", "//v3/auth/tokens", "/V3/auth/tokens", "/%763/auth/tokens"],
+    ...["/v1.0/p/instances/action", "/v2.0/tokens", "/"],
+  ])("holds no secret of a login that is sent to %s, whole or broken off", (path) => {
+    const journal = new Journal();
+    journal.add(call({ status: 404, request: { path, body: bytes(login) } }));
+    journal.add(call({ status: 404, request: { path, body: bytes(login.slice(0, -3)) } }));
+    journal.add(call({ status: 404, request: { path, body: bytes(JSON.stringify(login)) } }));
+    const [whole, broken, quoted] = journal.entries();
+    expect(whole!.body).toEqual({
+      auth: { identity: { methods: ["password"], password: { user: { name: "u", password: "***" } } } },
+    });
+    expect([broken!.body, quoted!.body]).toEqual(["***", "***"]);
+  });
+
+  test.each<[string, unknown]>([
+    ["a token as proof", { auth: { identity: { methods: ["token"], token: { id: "5ec2e7" } } } }],
+    ["a password that is an object", { auth: { identity: { methods: ["password"], password: { x: "5ec2e7" } } } }],
+    ["an object where a name belongs", { auth: { identity: { password: { user: { name: { x: "5ec2e7" } } } } } }],
+    ["a list where an object belongs", { auth: { identity: ["5ec2e7"] } }],
+    ["a passcode", { auth: { identity: { totp: { user: { id: "u", passcode: "5ec2e7" } } } } }],
+    ["an older Keystone's login", { auth: { passwordCredentials: { username: "u", password: "5ec2e7" } } }],
+    ["application credentials", { auth: { identity: { application_credential: { id: "a", secret: "5ec2e7" } } } }],
+    ["an identity without its envelope", { identity: { password: { user: { password: "5ec2e7" } } } }],
+    ["a seed", { keys: [{ access: "a", secret: "5ec2e7", security_token: "5ec2e7" }] }],
+    ["a login in a list", [{ Auth: { Identity: { Password: "5ec2e7" } } }]],
+  ])("holds no secret of %s, wherever it is sent", (_, body) => {
+    const journal = new Journal();
+    for (const path of ["/v3/auth/tokens", "/elsewhere", "/v1.0/p/instances/action"]) {
+      journal.add(call({ request: { path, body: bytes(JSON.stringify(body)) } }));
+    }
+    expect(JSON.stringify(journal.entries())).not.toContain("5ec2e7");
+  });
+
+  test("holds no secret of a query", () => {
+    const journal = new Journal();
+    journal.add(
+      call({ request: { rawQuery: "X-Auth-Token=5ec2e7&x%2Dsecurity%2Dtoken=5ec2e7&name=a&password=5ec2e7" } }),
+    );
+    journal.add(call({ request: { rawQuery: "Signature=5ec2e7&Signature=5ec2e7" } }));
+    expect(journal.entries().map(({ query }) => query)).toEqual([
+      { "X-Auth-Token": "***", "x-security-token": "***", name: "a", password: "***" },
+      { Signature: ["***", "***"] },
+    ]);
+  });
+
+  test.each([
+    "Bearer 5ec2e7 Signature=1",
+    "SDK-HMAC-SHA256 5ec2e7 Signature=1",
+    "SDK-HMAC-SHA256 Access=AK, Signature=1, Other=5ec2e7",
+    "V11-HMAC-SHA256 Credential=AK, SignedHeaders=host, Signature=5ec2e7",
+    "Basic 5ec2e7",
+  ])("masks the header %j as a whole: it is no signature", (authorization) => {
+    const journal = new Journal();
+    journal.add(call({ request: { headers: { authorization } } }));
+    expect(journal.entries()[0]!.headers).toEqual({ authorization: "***" });
+  });
+
+  test("keeps of a signature what it is made of and no more", () => {
+    const journal = new Journal();
+    const authorization =
+      "SDK-HMAC-SHA256 Access=AKLONG, SignedHeaders=Host;x-sdk-date, Signature=5ec2e7, Bearer 5ec2e7";
+    journal.add(call({ request: { headers: { authorization } } }));
+    expect(journal.entries()[0]!.headers["authorization"]).toBe(
+      "SDK-HMAC-SHA256 Access=AKLO***, SignedHeaders=host;x-sdk-date, Signature=***",
+    );
+  });
+
   test("drops the oldest calls rather than fill the memory", () => {
     const journal = new Journal();
     const response = "x".repeat(30 * 1024 * 1024);

@@ -41,6 +41,18 @@ describe("a seed", () => {
     expect(instance!.fields).toMatchObject({ created_at: "1767323045000", partition_num: "300", my_own: { a: 1 } });
   });
 
+  test("may nest fields of its own 32 levels deep", () => {
+    const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+    const seedWith = (field: unknown) => ({ projects: { [project]: [{ my_own: field }] } });
+    expect(parseSeed(seedWith(nested(32))).instances).toHaveLength(1);
+    for (const levels of [33, 5_000, 100_000]) {
+      expect(() => parseSeed(seedWith(nested(levels)))).toThrow(
+        `projects.${project}[0].my_own is nested too deeply: 32 levels of arrays and objects are allowed.`,
+      );
+    }
+    expect(() => parseSeed({ projects: { [project]: [{ tags: nested(33) }] } })).toThrow("tags is nested too deeply");
+  });
+
   test("names its projects as the cloud would, unless told otherwise", () => {
     const projects = { [project]: [], other: [], third: [] };
     expect([...parseSeed({ projects, project_names: { other: "eu-de_team" } }).projectNames]).toEqual([

@@ -13,6 +13,12 @@ function memory(text?: string) {
 }
 
 const minuteMs = 60_000;
+/** How long the restart of the only saved instance takes that began at a time. */
+function takes(text: string, beganMs: number): number {
+  const [record] = decodeState(text).records;
+  if (record?.condition.kind !== "changing") throw new Error("It is not on its way anywhere.");
+  return Number(record.condition.endsAtMs) - beganMs;
+}
 const statusOf = (emulator: Emulator): unknown =>
   (emulator.instances().projects as Record<string, { status: string }[]>)[projectId]?.[0]?.status;
 
@@ -28,6 +34,52 @@ describe("a saved fleet", () => {
       running.emulator.advance(15 * minuteMs);
       expect(await listedStatuses(running)).toEqual({ [instanceId(1)]: "RUNNING" });
     });
+  });
+
+  test("comes back as deep as a seed may be", () => {
+    const deepest: unknown = JSON.parse("[".repeat(32) + "]".repeat(32));
+    const stateStore = memory();
+    createEmulator({ clock: "manual", seed: fleet({ my_own: deepest }), stateStore }).reset();
+    const { projects } = createEmulator({ clock: "manual", stateStore }).instances();
+    expect(projects).toMatchObject({ [projectId]: [{ my_own: deepest }] });
+  });
+
+  test.each([
+    ["real", "manual"],
+    ["manual", "real"],
+  ] as const)("of a %s clock keeps the time that was left when a %s clock goes on with it", async (before, after) => {
+    const stateStore = memory();
+    let nowMs = Date.UTC(2026, 10, 28);
+    const now = () => nowMs;
+    const pass = ({ emulator }: { emulator: Emulator }, kind: string, ms: number): void => {
+      if (kind === "manual") emulator.advance(ms);
+      else nowMs += ms;
+    };
+    let restartMs = 0;
+    await withEmulator({ clock: before, now, seed: fleet({}), stateStore }, async (running) => {
+      await act(running, "restart", [instanceId(1)]);
+      restartMs = takes(stateStore.saved.at(-1)!, before === "real" ? nowMs : Date.UTC(2026, 0, 1));
+      pass(running, before, 60_000);
+      expect(await listedStatuses(running)).toEqual({ [instanceId(1)]: "RESTARTING" });
+    });
+    await withEmulator({ clock: after, now, stateStore }, async (running) => {
+      pass(running, after, restartMs - 60_001);
+      expect(await listedStatuses(running)).toEqual({ [instanceId(1)]: "RESTARTING" });
+      pass(running, after, 1);
+      expect(await listedStatuses(running)).toEqual({ [instanceId(1)]: "RUNNING" });
+    });
+  });
+
+  test.each([-1, 8.64e15 + 1, 1.5, '"0"'])("at the time %s is refused", (clock) => {
+    expect(() => decodeState(`{"version":1,"clock_ms":${clock},"instances":[]}`)).toThrow(
+      "state.clock_ms must be null or a whole number from 0 to 8640000000000000.",
+    );
+  });
+
+  test("that is nested deeper is refused", () => {
+    const deep = "[".repeat(5_000) + "]".repeat(5_000);
+    const text = `{"version":1,"clock_ms":0,"instances":[{"fields":{"a":${deep}}}]}`;
+    expect(() => decodeState(text)).toThrow("state.instances[0].fields.a is nested too deeply: 32 levels of arrays");
   });
 
   test("wins over the seed, until a reset", () => {

@@ -55,6 +55,7 @@ function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator>
       clock,
       speed,
       auth,
+      warn: (text) => void process.stderr.write(`${text}\n`),
       ...(options.seed !== undefined && { seed: readSeed(options.seed) }),
       ...(options.state !== undefined && { stateStore: stateFile(options.state) }),
     });

@@ -1,10 +1,10 @@
+import type { Engine } from "../../domain/instance";
 import { parseActionRequest, type ActionRequest } from "../action-request";
 import { answer, type ApiAnswer } from "../api-call";
-import { engineOf } from "../engine-words";
 import type { Dialect } from "../instance-view";
 import { requireInstances, requirePermitted } from "../preconditions";
-import type { InstanceNow } from "../store";
 import { changeInstance } from "./change-instance";
+import { failedCreations } from "./failed-creations";
 import type { ServiceState } from "./service-state";
 
 /**
@@ -17,16 +17,8 @@ export function actOnInstances(state: ServiceState, dialect: Dialect, projectId:
     case "batch":
       return actOnBatch(state, dialect, projectId, request);
     case "purge":
-      purgeFailed(state, projectId, request.engine);
-      return answer(204);
+      return purgeFailed(state, projectId, request.engine);
   }
-}
-
-/** The failed creations of one engine in one project. Pure. */
-function failedCreations(state: ServiceState, projectId: string, engine: string): readonly InstanceNow[] {
-  return state.store
-    .ofProject(projectId, state.pace().nowMs)
-    .filter(({ record, status }) => status === "CREATEFAILED" && engineOf(record.engine) === engine);
 }
 
 function actOnBatch(
@@ -46,11 +38,13 @@ function actOnBatch(
   return answer(200, { results });
 }
 
-function purgeFailed(state: ServiceState, projectId: string, engine: string): void {
+/** Only a fault rule lets one of them fail; then the answer must say which, and is that of a batch (Assumed). */
+function purgeFailed(state: ServiceState, projectId: string, engine: Engine): ApiAnswer {
   const failed = failedCreations(state, projectId, engine);
-  const instances = failed.map(({ record }) => record.id);
-  for (const instance of failed) {
-    const subject = { operation: "action", action: "delete", instances } as const;
-    changeInstance(state, instance, "delete", state.faults.forInstance(subject, instance.record.id), false);
-  }
+  const subject = { operation: "action", action: "delete", instances: failed.map(({ record }) => record.id) } as const;
+  const results = failed.map((instance) => {
+    const fault = state.faults.forInstance(subject, instance.record.id);
+    return { result: changeInstance(state, instance, "delete", fault, false), instance: instance.record.id };
+  });
+  return results.some(({ result }) => result === "failed") ? answer(200, { results }) : answer(204);
 }

@@ -1,5 +1,6 @@
 import { answer, type ApiAnswer } from "../api-call";
 import { engineOf } from "../engine-words";
+import type { Condition } from "../instance-record";
 import { viewInstance, type Dialect } from "../instance-view";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../store";
@@ -33,16 +34,23 @@ export function listInstances(
   const status = query.get("status") ?? "";
   const matching = candidates.filter((instance) => status === "" || instance.status === status);
   const page = dialect === "v2" ? cutPage(matching, query) : matching;
-  const otherStatus = candidates.filter((instance) => !matching.includes(instance));
+  const awaited = candidates.filter(({ record }) => isOnItsWayTo(status, record.condition));
   return answer(
     200,
     {
       instances: page.map((instance) => viewInstance(instance.record, instance.status, dialect, "list")),
       instance_num: matching.length,
     },
-    // Left out for its status is a way of being told the status: who waits with `status=RUNNING` must get there.
-    unseenOf([...page, ...otherStatus]),
+    unseenOf([...page, ...awaited]),
   );
+}
+
+/**
+ * A list of another status does not show a change, with one exception: who asks for nothing but the status that it ends in
+ * is told by its absence that it is not there yet, and would wait for ever if that were no way of being told.
+ */
+function isOnItsWayTo(status: string, condition: Condition): boolean {
+  return condition.kind === "changing" && condition.end === status;
 }
 
 function isListed({ record, status }: InstanceNow, dialect: Dialect, query: URLSearchParams): boolean {

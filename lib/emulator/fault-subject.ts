@@ -1,0 +1,55 @@
+import { parseActionRequest, type ActionRequest } from "./action-request";
+import type { FaultSubject } from "./fault-box";
+import type { Dialect } from "./instance-view";
+import { decodeJson, isJsonObject, type JsonValue } from "./json-value";
+import { failedCreations } from "./operations/failed-creations";
+import type { ServiceState } from "./operations/service-state";
+import { Refusal } from "./refusal";
+import type { Route } from "./routes";
+
+/**
+ * What fault rules for whole calls may look at; `undefined` for a call that no rule is for. A body is read as far as it can
+ * be: these rules come before validation.
+ */
+export function faultSubject(state: ServiceState, route: Route, body: Uint8Array): FaultSubject | undefined {
+  switch (route.operation) {
+    case "projects":
+      return undefined;
+    case "token":
+    case "list":
+      return { operation: route.operation, action: undefined, instances: [] };
+    case "get":
+    case "delete":
+      return { operation: route.operation, action: undefined, instances: [route.instanceId] };
+    case "action": {
+      const value = decodeJson(body);
+      const fields = isJsonObject(value) ? value : {};
+      const instances = [...texts(fields.instances), ...purged(state, route.dialect, route.projectId, body)];
+      return { operation: "action", action: verb(fields.action), instances };
+    }
+  }
+}
+
+/** All-failure names no ids, and yet concerns every failed creation that it would remove. */
+function purged(state: ServiceState, dialect: Dialect, projectId: string, body: Uint8Array): readonly string[] {
+  const request = tryParse(body, dialect);
+  if (request?.kind !== "purge") return [];
+  return failedCreations(state, projectId, request.engine).map(({ record }) => record.id);
+}
+
+function tryParse(body: Uint8Array, dialect: Dialect): ActionRequest | undefined {
+  try {
+    return parseActionRequest(body, dialect);
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return undefined;
+    throw thrown;
+  }
+}
+
+function verb(value: JsonValue | undefined): FaultSubject["action"] {
+  return value === "restart" || value === "delete" ? value : undefined;
+}
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((id): id is string => typeof id === "string") : [];
+}

@@ -1,0 +1,11 @@
+import type { Engine } from "../../domain/instance";
+import { engineOf } from "../engine-words";
+import type { InstanceNow } from "../store";
+import type { ServiceState } from "./service-state";
+
+/** The failed creations of one engine in one project, in the order seeded. */
+export function failedCreations(state: ServiceState, projectId: string, engine: Engine): readonly InstanceNow[] {
+  return state.store
+    .ofProject(projectId, state.pace().nowMs)
+    .filter(({ record, status }) => status === "CREATEFAILED" && engineOf(record.engine) === engine);
+}

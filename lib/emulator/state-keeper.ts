@@ -1,0 +1,43 @@
+import { decodeState, encodeState, type SavedState, type StateStore } from "./state-file";
+
+/** Takes the fleet to the caller's store and back. What a store cannot do is told to the caller, never to a client. */
+export class StateKeeper {
+  readonly #store: StateStore | undefined;
+  readonly #warn: (text: string) => void;
+  #savedText = "";
+  #isWarned = false;
+
+  constructor(store: StateStore | undefined, warn: (text: string) => void) {
+    this.#store = store;
+    this.#warn = warn;
+  }
+
+  /** What was saved last; `undefined` when nothing was. Throws `InvalidInput` for what `save` did not write. */
+  load(): SavedState | undefined {
+    const text = this.#store?.load() ?? "";
+    if (text.trim() === "") return undefined;
+    this.#savedText = text;
+    return decodeState(text);
+  }
+
+  /** Saves the state when it is another one. Never throws: a call that was carried out has to be answered as such. */
+  save(state: SavedState): void {
+    if (this.#store === undefined) return;
+    const text = encodeState(state);
+    if (text === this.#savedText) return;
+    try {
+      this.#store.save(text);
+      this.#savedText = text;
+      this.#isWarned = false;
+    } catch (thrown) {
+      this.#tell(thrown);
+    }
+  }
+
+  /** Tells of a failure once, until a save succeeds: the next call tries again, and would only say the same. */
+  #tell(thrown: unknown): void {
+    if (this.#isWarned) return;
+    this.#isWarned = true;
+    this.#warn(`The state could not be saved, and the emulator goes on without: ${String(thrown)}`);
+  }
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { PendingAnswers } from "./pending-answers";
+import { overLimit } from "./read-request";
+import { refuseAtGateway, type Refusal } from "./refusal";
+import { writeRefusal } from "./write-answer";
+
+type Socket = IncomingMessage["socket"];
+
+/** Lets the gateway refuse what node:http makes no request of: bytes that are no HTTP, and CONNECT. The connection ends with it. */
+export function refuseUnreadable(server: Server, pending: PendingAnswers, nextRequestId: () => string): void {
+  const refused = new WeakSet<Socket>();
+  const refuse = async (socket: Socket, refusal: Refusal): Promise<void> => {
+    // Told again with every packet that follows.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    await pending.settled(socket);
+    if (socket.writable) writeRefusal(socket, refusal, nextRequestId());
+  };
+  server.on("connect", (_incoming: IncomingMessage, socket: Socket) => {
+    // node:http has let go of this socket: without a listener, a client that hangs up would end the process.
+    socket.on("error", () => socket.destroy());
+    // Nor does it read from it any longer, and would not notice that the client is gone.
+    socket.resume();
+    void refuse(socket, refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published."));
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (socket.writable) void refuse(socket, describeUnreadable(error.code));
+    else socket.destroy();
+  });
+}
+
+function describeUnreadable(code: string | undefined): Refusal {
+  if (code === "HPE_HEADER_OVERFLOW") return overLimit(494, "Request headers too large.");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return overLimit(408, "Request timeout.");
+  return overLimit(400, "Bad request.");
+}
