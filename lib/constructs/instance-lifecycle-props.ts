@@ -113,7 +113,7 @@ export interface InstanceLifecycleProps {
    */
   readonly rollout?: LifecycleRollout | IResolvable | undefined;
   /**
-   * Time for each wave, from the call to the last proof.
+   * Time that each instance of a wave has, from its call to the proof.
    * @default "20m"
    */
   readonly readyTimeout?: string | undefined;
