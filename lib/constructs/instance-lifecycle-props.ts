@@ -119,7 +119,7 @@ export interface InstanceLifecycleProps {
   readonly readyTimeout?: string | undefined;
   /**
    * Time for a whole run.
-   * @default - 60 minutes
+   * @default - as `LifecycleTimeouts` says for each
    */
   readonly timeouts?: LifecycleTimeouts | IResolvable | undefined;
   /**

@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 
-const constructs = resolve(__dirname, "../../../lib/constructs");
+const lib = resolve(__dirname, "../../../lib");
+const constructs = join(lib, "constructs");
 
 /** A prop as its interface declares it. */
 export interface DeclaredProp {
@@ -29,10 +30,27 @@ export function readDeclaredProps(): ReadonlyMap<string, readonly DeclaredProp[]
   return new Map([...declarations.keys()].map((name) => [name, propsOf(name)]));
 }
 
+/** Names of the interfaces that users import. */
+export function readPublicInterfaces(): readonly string[] {
+  return parse(join(lib, "index.ts"))
+    .statements.filter(ts.isExportDeclaration)
+    .flatMap(({ moduleSpecifier, exportClause }) => {
+      const file =
+        moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? `${join(lib, moduleSpecifier.text)}.ts` : "";
+      const declared = interfacesOf(file).map(([name]) => name);
+      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return declared;
+      const named = exportClause.elements.map(({ name }) => name.text);
+      return declared.filter((name) => named.includes(name));
+    });
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+}
+
 function interfacesOf(file: string): readonly (readonly [string, ts.InterfaceDeclaration])[] {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
-  return source.statements
-    .filter(ts.isInterfaceDeclaration)
+  return parse(file)
+    .statements.filter(ts.isInterfaceDeclaration)
     .filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
     .map((declaration) => [declaration.name.text, declaration]);
 }

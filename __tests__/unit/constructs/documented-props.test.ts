@@ -1,53 +1,22 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import ts from "typescript";
+import { failedInstancePurgeSchema } from "../../../lib/provider/schemas/failed-instance-purge";
+import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
+import { readDeclaredProps, readPublicInterfaces } from "../../support/synth/declared-props";
+import { literalOf } from "../../support/synth/default-tag";
 
-const constructs = resolve(__dirname, "../../../lib/constructs");
-const files = ["", "l1"].flatMap((folder) =>
-  readdirSync(join(constructs, folder))
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => join(constructs, folder, name)),
+const declared = readDeclaredProps();
+const props = readPublicInterfaces().flatMap((owner) =>
+  (declared.get(owner) ?? []).map((prop) => ({ ...prop, owner, where: `${owner}.${prop.name}` })),
 );
 
-interface Prop {
-  readonly where: string;
-  readonly optional: boolean;
-  readonly text: string;
-  readonly defaultTag: string | undefined;
-}
-
-/** Every prop of every exported interface that a user writes: names that end in Props, Config or stand in such a one. */
-function propsOf(file: string): readonly Prop[] {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
-  return source.statements
-    .filter(ts.isInterfaceDeclaration)
-    .filter((declaration) => declaration.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
-    .flatMap((declaration) =>
-      declaration.members.filter(ts.isPropertySignature).map((member) => {
-        const [tag] = ts.getJSDocTags(member).filter(({ tagName }) => tagName.text === "default");
-        return {
-          where: `${declaration.name.text}.${member.name.getText()}`,
-          optional: member.questionToken !== undefined,
-          text: ts
-            .getJSDocCommentsAndTags(member)
-            .filter(ts.isJSDoc)
-            .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
-            .join(""),
-          defaultTag: tag && (ts.getTextOfJSDocComment(tag.comment) ?? ""),
-        };
-      }),
-    );
-}
-
-const props = files.flatMap(propsOf).filter(({ where }) => /^(Dms|Data|Instance|Failed|Lifecycle|Forbid)/.test(where));
-
-describe("props of the constructs", () => {
-  test("are found", () => {
+describe("props that users write", () => {
+  test("are found, inherited ones too", () => {
     const names = props.map(({ where }) => where);
     expect(names).toContain("InstanceLifecycleProps.maxDeletions");
     expect(names).toContain("LifecycleRollout.canary");
-    expect(names).toContain("DmsProviderConfig.endpoint");
-    expect(names.length).toBeGreaterThan(60);
+    expect(names).toContain("DmsProviderProps.endpoint");
+    expect(names).toContain("PortableBatchActionProps.pollInterval");
+    expect(names).toContain("PortableInstance.instanceId");
+    expect(names.length).toBeGreaterThan(100);
   });
 
   test("each say what they are for", () => {
@@ -60,4 +29,49 @@ describe("props of the constructs", () => {
     );
     expect(wrong.map(({ where }) => where)).toEqual([]);
   });
+
+  test("say it as a value, or in words after a dash", () => {
+    const unclear = props.filter(
+      ({ optional, defaultTag = "" }) =>
+        optional && literalOf(defaultTag) === undefined && !defaultTag.startsWith("- "),
+    );
+    expect(unclear.map(({ where, defaultTag }) => `${where}: ${defaultTag ?? ""}`)).toEqual([]);
+  });
+});
+
+interface Attribute {
+  readonly description: string;
+  readonly default?: unknown;
+}
+
+const { attributes: lifecycle } = instanceLifecycleSchema;
+const { attributes: purge } = failedInstancePurgeSchema;
+
+/** What the provider does with what is left out of each. */
+const schemas: Readonly<Record<string, Readonly<Record<string, Attribute>>>> = {
+  InstanceLifecycleProps: lifecycle,
+  LifecycleInstance: lifecycle.instances.attributes,
+  LifecycleRollout: lifecycle.rollout.attributes,
+  LifecycleTimeouts: lifecycle.timeouts.attributes,
+  FailedInstancePurgeProps: purge,
+  DmsInstanceLifecycleConfig: lifecycle,
+  DmsInstanceLifecycleInstances: lifecycle.instances.attributes,
+  DmsInstanceLifecycleRollout: lifecycle.rollout.attributes,
+  DmsInstanceLifecycleTimeouts: lifecycle.timeouts.attributes,
+  DmsFailedInstancePurgeConfig: purge,
+};
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+test.each(Object.entries(schemas))("the defaults of %s are those of the provider's schema", (owner, attributes) => {
+  const optional = props.filter((prop) => prop.owner === owner && prop.optional);
+  expect(optional).not.toEqual([]);
+  const said = optional.map(({ name, defaultTag = "" }) => [name, literalOf(defaultTag)?.value]);
+  expect(said).toEqual(optional.map(({ name }) => [name, attributes[snake(name)]?.default]));
+});
+
+test("nothing of a provider's configuration has a default that is written down, but whether it is vendored", () => {
+  const literals = props
+    .filter(({ owner }) => owner === "DmsProviderProps")
+    .flatMap(({ name, defaultTag = "" }) => (literalOf(defaultTag) === undefined ? [] : [`${name}: ${defaultTag}`]));
+  expect(literals).toEqual(["vendor: true"]);
 });

@@ -3,6 +3,7 @@ import type { LifecycleRollout } from "../instance-lifecycle-props";
 
 /** An instance of a portable batch, where its id alone does not say it. */
 export interface PortableInstance {
+  /** Id of the instance. Each id may be declared once. */
   readonly instanceId: string;
 }
 
