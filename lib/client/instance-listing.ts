@@ -13,8 +13,8 @@ const mostPasses = { whileMoving: 4, whileShort: 2 };
 
 /**
  * Lists instances over all pages and, where the service wants an engine named, over all engines. Each instance once.
- * Rejects with `unexpected-answer` when the service shows fewer than it counts: a list that is not complete must not look like
- * a proof that what is missing is gone.
+ * Rejects with `unexpected-answer` when all pages together show fewer than the service counts: a list that is not complete must
+ * not look like a proof that what is missing is gone.
  */
 export async function listInstances(
   dialect: Dialect,
@@ -49,23 +49,26 @@ function listEngine(
   return listAll(dialect, { ...options, engine }, readPage);
 }
 
-/** Reads the listing again while it changes under the reader's hands, and once when it is short without any sign of that. */
+/**
+ * Reads the listing again while it changes under the reader's hands, and once when it is short without any sign of that. One
+ * without pages is taken as it is when it stays short: the documents disagree on what it counts, failed creations that it does not
+ * show perhaps among them, and nobody takes an instance for gone because the list alone does not show it.
+ */
 async function listAll(dialect: Dialect, options: ListOptions, readPage: ReadPage): Promise<readonly Instance[]> {
   for (let passes = 1; ; passes++) {
     const pass = await readListing(dialect, options, readPage);
     const isShort = pass.seen < (pass.total ?? 0);
-    if (!pass.hasMoved && !isShort) return pass.instances;
+    if (!pass.hasMoved && (!isShort || dialect.pageSize === undefined)) return pass.instances;
     if (passes < (pass.hasMoved ? mostPasses.whileMoving : mostPasses.whileShort)) continue;
-    if (isShort) throw incompleteList(dialect, options, pass);
+    if (isShort && dialect.pageSize !== undefined) throw incompleteList(dialect, options, pass);
     return pass.instances;
   }
 }
 
 function incompleteList(dialect: Dialect, { engine }: ListOptions, { seen, total }: ListingPass): DmsError {
   const ofEngine = engine === undefined ? "" : ` of ${engine}`;
-  const advice = dialect.pageSize === undefined ? ' API v2 lists in pages: try api_version = "v2".' : "";
   const message =
     `GET …/instances (API ${dialect.version}): the list is not complete. The service counts ${String(total)} instances${ofEngine} ` +
-    `and showed ${String(seen)}, also when asked again. What it does not show cannot be told from what is gone.${advice}`;
+    `and showed ${String(seen)}, also when asked again. What it does not show cannot be told from what is gone.`;
   return new DmsError({ code: "unexpected-answer", fate: "unknown", message });
 }

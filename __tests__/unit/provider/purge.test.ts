@@ -148,6 +148,15 @@ describe("a purge", () => {
     expect(project.clock.now() - start).toBeLessThan(tenMinutes + 31_000);
   });
 
+  test("gives up after ten minutes also when the service asks for a longer wait", async () => {
+    const project = new FakeProject(
+      Array.from({ length: 3 }, () => ({ code: "throttled" as const, retryAfterMs: 8 * 60_000 })),
+    );
+    const start = project.clock.now();
+    expect((await project.purge()).sentAtMs).toBeUndefined();
+    expect(project.clock.now() - start).toBe(tenMinutes);
+  });
+
   test("is never sent twice when its fate is unknown: what is left decides what is said", async () => {
     const happened = new FakeProject([{ code: "lost", fate: "unknown" }]);
     happened.left.clear();

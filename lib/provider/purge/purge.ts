@@ -84,7 +84,8 @@ async function sendOnce(
       if (!passing || signal.aborted || ready.clock.now() >= deadlineMs) {
         return { sent: false, diagnostic: serviceFailed("purging failed creations", thrown.message) };
       }
-      await ready.clock.sleep(thrown.retryAfterMs ?? waitMs, signal);
+      const leftMs = deadlineMs - ready.clock.now();
+      await ready.clock.sleep(Math.min(thrown.retryAfterMs ?? waitMs, leftMs), signal);
     }
   }
 }
