@@ -40,8 +40,9 @@ test("every npm script and command it speaks of exists", () => {
     scripts: Readonly<Record<string, string>>;
     bin: Readonly<Record<string, string>>;
   };
-  const named = [...readme.matchAll(/npm (?:run )?(start|test|\w+)(?= |`|$)/gm)].map((match) => match[1]!);
-  expect([...new Set(named)].filter((name) => name !== "ci" && scripts[name] === undefined)).toEqual([]);
+  const ofNpm = ["ci", "install", "pack"];
+  const named = [...readme.matchAll(/npm (?:run )?([a-z]\w*)(?= |`|$)/gm)].map((match) => match[1]!);
+  expect([...new Set(named)].filter((name) => !ofNpm.includes(name) && scripts[name] === undefined)).toEqual([]);
   const commands = [...readme.matchAll(/npx (\S+)/g)].map((match) => match[1]!);
   expect(commands.filter((command) => bin[command] === undefined)).toEqual([]);
 });
