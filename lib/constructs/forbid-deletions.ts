@@ -17,9 +17,9 @@ export interface ForbidDeletionsProps {
 }
 
 /**
- * Refuses at synth whatever could delete an instance below the construct it is added to: instances declared deleted, consent
- * to deletions, purges of failed creations. It looks at what would be written for Terraform, so that overrides and other
- * aspects cannot get past it.
+ * Refuses at synth whatever could delete an instance below the construct it is added to, which may be the app: instances declared
+ * deleted, consent to deletions, purges of failed creations, those of a `PortableBatchAction` included. It looks at what would
+ * be written for Terraform, so that overrides and other aspects cannot get past it.
  *
  * @example Aspects.of(productionStack).add(new ForbidDeletions());
  */

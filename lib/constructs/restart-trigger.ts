@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Fn } from "cdktf";
+import { Fn, Lazy } from "cdktf";
+import type { IResolveContext } from "cdktf";
 import { describeProblem } from "./input/problem";
+import { isToken } from "./input/tokens";
+import { collectionBehind } from "./late-values";
 
 /** Values for `restartTriggers`: short texts that change when, and only when, something else does. */
 export const RestartTrigger = { fromFile, fromFolder, fromValue } as const;
@@ -34,7 +37,9 @@ function fromFolder(path: string): string {
  */
 function fromValue(value: unknown): string {
   if (value === undefined) throw refusal("fromValue", "value", undefined, "a value; undefined has nothing to follow");
-  return Fn.sha256(Fn.jsonencode(value));
+  if (!isToken(value)) return Fn.sha256(Fn.jsonencode(value));
+  const produce = (context: IResolveContext) => Fn.sha256(Fn.jsonencode(collectionBehind(value, context) ?? value));
+  return Lazy.stringValue({ produce });
 }
 
 function read(name: string, path: string, kind: string, hash: (absolute: string) => string): string {

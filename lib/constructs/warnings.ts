@@ -5,15 +5,25 @@ import { refuseProblems } from "./input/problem";
 
 /** What this library says at synth, by the id that stands at the end of each warning and notice. The ids are public contract. */
 const warningIds = [
+  /* A secret of a DmsProvider would stand in the synthesized stack. */
   "dms:secret-in-plain-text",
+  /* A DmsProvider checks no certificates. */
   "dms:unverified-connection",
+  /* A DmsProvider speaks http to another machine. */
   "dms:unencrypted-endpoint",
+  /* No provider is chosen, and none of the stack's is without alias. */
   "dms:provider-from-environment",
+  /* Consent to deletions, and no most number of them. */
   "dms:deletions-without-limit",
+  /* Consent to deletions that nothing needs. */
   "dms:standing-deletion-consent",
+  /* Two stacks have an instance in their lifecycles. */
   "dms:instance-in-two-stacks",
+  /* An instance of a portable batch is in another one, or in a lifecycle. */
   "dms:instance-in-two-batches",
+  /* A portable batch purges an engine that something else in the stack purges. */
   "dms:engine-purged-twice",
+  /* What a portable batch cannot do. A notice, no warning. */
   "dms:portable-limits",
 ] as const;
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { Token, ref } from "cdktf";
+import { Lazy, Token, ref } from "cdktf";
 import { InstanceLifecycle, RestartTrigger } from "../../../lib";
 import { synthesize } from "../../support/synth/stack";
 
@@ -105,6 +105,17 @@ describe("a trigger from a value", () => {
   test("takes texts and numbers as well", () => {
     expect(rendered("3.6")).toContain(JSON.stringify('${sha256(jsonencode("3.6"))}'));
     expect(rendered(36)).toContain("${sha256(jsonencode(36))}");
+  });
+
+  test("takes what is made late, and what only Terraform knows as a whole", () => {
+    const late = (value: unknown) => rendered(Lazy.anyValue({ produce: () => value }));
+    expect(late({ name: ref("res.a.name") })).toContain(JSON.stringify('${sha256(jsonencode({"name" = res.a.name}))}'));
+    expect(late(["a", "b"])).toContain(JSON.stringify('${sha256(jsonencode(["a", "b"]))}'));
+    expect(rendered(Token.asList(Lazy.listValue({ produce: () => ["a"] })))).toContain(
+      JSON.stringify('${sha256(jsonencode(["a"]))}'),
+    );
+    expect(rendered(ref("res.a.tags"))).toContain("${sha256(jsonencode(res.a.tags))}");
+    expect(rendered(Token.asStringMap(ref("res.a.tags")))).toContain("${sha256(jsonencode(res.a.tags))}");
   });
 
   test("refuses to follow nothing", () => {
