@@ -141,7 +141,12 @@ describe("a token", () => {
     await withEmulator({ seed, now, auth: "token" }, async (running) => {
       const headers = { "X-Auth-Token": await tokenFor(running, login({ scope: null })) };
       const found = await running.call("GET", "/v3/projects?name=eu-de", undefined, headers);
-      expect(found.body).toMatchObject({ projects: [{ id: projectId, name: "eu-de" }] });
+      const self = `/v3/projects/${projectId}`;
+      const project = { id: projectId, name: "eu-de" };
+      expect(found.body).toMatchObject({ projects: [{ ...project, links: { self: running.url + self } }] });
+      expect(running.emulator.journal().at(-1)!.response).toMatchObject({
+        projects: [{ ...project, links: { self } }],
+      });
       const none = await running.call("GET", "/v3/auth/projects?name=eu-nl", undefined, headers);
       expect(none.body).toMatchObject({ projects: [] });
       expect((await running.call("GET", "/v3/projects")).body).toMatchObject({ error: { code: 401 } });

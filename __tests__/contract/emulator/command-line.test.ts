@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the command to its end: its exit code and what it printed to stderr. */
 function runToEnd(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
-  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder });
+  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder, timeout: 60_000 });
   let stderr = "";
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
