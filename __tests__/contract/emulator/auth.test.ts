@@ -183,6 +183,18 @@ describe("a signature", () => {
     });
   });
 
+  test.each(["decoded", "encoded"] as const)("may have sorted the parameters as they are %s", async (queryOrder) => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      // "/" is behind "-" as it is and before it as "%2F".
+      const url = new URL(`${running.url}${path}?name%2Fx=1&name-x=1&id=a%2Fb&id=a-b&id=ab`);
+      const signing = { method: "GET", url, accessKey: "AK1", secretKey: "SK1", atMs: wallMs, queryOrder } as const;
+      const target = url.pathname + url.search;
+      expect((await running.call("GET", target, undefined, signedHeaders(signing))).status).toBe(200);
+      const other = await running.call("GET", `${target}c`, undefined, signedHeaders(signing));
+      expect(messageOf(other)).toContain("signature mismatch");
+    });
+  });
+
   test("may be up to 15 minutes old, whatever a manual clock says", async () => {
     await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
       running.emulator.advance(24 * 60 * minuteMs);
