@@ -49,7 +49,7 @@ export interface Emulator {
   advance(ms: number): void;
 }
 
-/** Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed, speed or saved state it cannot use. */
+/** Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed or speed it cannot use, `UnusableState` for a saved state. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");

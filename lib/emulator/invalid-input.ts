@@ -9,3 +9,6 @@ export class InvalidInput extends Error {
     super(`${place} ${complaint}.`);
   }
 }
+
+/** A saved state that cannot be used; told apart because somebody else wrote it than wrote the seed. */
+export class UnusableState extends InvalidInput {}

@@ -1,6 +1,7 @@
 import type { ApiRequest } from "./api-call";
 import { maskHeaders, maskJson, maskParameter, maskText } from "./journal-masks";
-import { decodeJson, type JsonValue } from "./json-value";
+import { decodeJson, isJsonObject, type JsonValue } from "./json-value";
+import type { Route } from "./routes";
 
 /** One call that reached the emulator, in the order of arrival. Holds no secret. */
 export interface JournalEntry {
@@ -29,7 +30,8 @@ export interface JournalEntry {
 export interface CallRecord {
   readonly at: string;
   readonly request: ApiRequest;
-  readonly isTokenCall: boolean;
+  /** `undefined` when it led nowhere. */
+  readonly operation: Route["operation"] | undefined;
   readonly status: number | null;
   readonly response: JsonValue;
   readonly note: string | undefined;
@@ -81,11 +83,24 @@ function createEntry(seq: number, call: CallRecord): JournalEntry {
     query: readQuery(request.rawQuery),
     body: keepBody(request.body, request.path),
     status: call.status,
-    // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
-    response: call.isTokenCall && call.status === 201 ? { token: "***" } : call.response,
+    response: keepResponse(call),
     headers: maskHeaders(request.headers),
     ...(call.note === undefined ? {} : { note: call.note }),
   };
+}
+
+function keepResponse({ operation, status, response, request }: CallRecord): JsonValue {
+  // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
+  if (operation === "token" && status === 201) return { token: "***" };
+  return operation === "projects" ? withoutBase(response, request.baseUrl) : response;
+}
+
+/** Links without the address of the emulator: its port is another one in each run. */
+function withoutBase(value: JsonValue, baseUrl: string): JsonValue {
+  if (typeof value === "string") return value.startsWith(`${baseUrl}/`) ? value.slice(baseUrl.length) : value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => withoutBase(item, baseUrl));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutBase(member, baseUrl)]));
 }
 
 function readQuery(rawQuery: string): JournalEntry["query"] {

@@ -39,7 +39,7 @@ interface Call {
   readonly request: ApiRequest;
   /** A refusal when the request leads nowhere. */
   readonly route: Route | Refusal;
-  readonly isTokenCall: boolean;
+  readonly operation: Route["operation"] | undefined;
   readonly requestId: string;
 }
 
@@ -56,14 +56,14 @@ interface Outcome {
 export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: Refusal): Promise<Delivery> {
   const at = new Date(parts.pace().nowMs).toISOString();
   const route = refusal ?? tryFindRoute(request);
-  const isTokenCall = !(route instanceof Refusal) && route.operation === "token";
-  const call: Call = { request, route, isTokenCall, requestId: parts.nextRequestId() };
+  const operation = route instanceof Refusal ? undefined : route.operation;
+  const call: Call = { request, route, operation, requestId: parts.nextRequestId() };
   const { delivery, note } = await carryOut(parts, call, matchFault(parts, call));
   const answered = delivery.kind === "cut" ? undefined : delivery.answer;
   parts.journal.add({
     at,
     request,
-    isTokenCall,
+    operation,
     status: answered?.status ?? null,
     response: answered?.body ?? null,
     note,
@@ -78,7 +78,7 @@ async function carryOut(parts: ServiceParts, call: Call, fault: CallFault | unde
     case undefined:
       return { delivery: whole(await answerCall(parts, call)) };
     case "status": {
-      const answer = answerFault(fault, call.isTokenCall, requestId);
+      const answer = answerFault(fault, call.operation === "token", requestId);
       return { delivery: whole(answer), note: "answered by a fault rule; not carried out" };
     }
     case "delay": {

@@ -1,3 +1,4 @@
+import { InvalidInput, UnusableState } from "./invalid-input";
 import { decodeState, encodeState, type SavedState, type StateStore } from "./state-file";
 
 /** Takes the fleet to the caller's store and back. What a store cannot do is told to the caller, never to a client. */
@@ -12,12 +13,16 @@ export class StateKeeper {
     this.#warn = warn;
   }
 
-  /** What was saved last; `undefined` when nothing was. Throws `InvalidInput` for what `save` did not write. */
+  /** What was saved last; `undefined` when nothing was. Throws `UnusableState` for what `save` did not write. */
   load(): SavedState | undefined {
     const text = this.#store?.load() ?? "";
     if (text.trim() === "") return undefined;
     this.#savedText = text;
-    return decodeState(text);
+    try {
+      return decodeState(text);
+    } catch (thrown) {
+      throw thrown instanceof InvalidInput ? new UnusableState(thrown.place, thrown.complaint) : thrown;
+    }
   }
 
   /** Saves the state when it is another one. Never throws: a call that was carried out has to be answered as such. */

@@ -80,7 +80,10 @@ describe("a token", () => {
 
   test("can be scoped by the project's name; without scope it opens no project", async () => {
     await withEmulator({ seed, now, auth: "token" }, async (running) => {
-      const named = await tokenFor(running, login({ scope: { project: { name: "eu-de" } } }));
+      const named = await tokenFor(
+        running,
+        login({ scope: { project: { name: "eu-de", domain: { name: "OTC-1" } } } }),
+      );
       expect((await running.call("GET", path, undefined, { "X-Auth-Token": named })).status).toBe(200);
       const unscoped = await tokenFor(running, login({ scope: null }));
       const answered = await running.call("GET", path, undefined, { "X-Auth-Token": unscoped });
@@ -116,7 +119,25 @@ describe("a token", () => {
     ["another domain", login({ domain: { name: "OTC-2" } }), 401],
     ["no domain", login({ domain: {} }), 401],
     ["another domain as the scope", login({ scope: { domain: { name: "OTC-2" } } }), 401],
-    ["an unknown project name", login({ scope: { project: { name: "eu-nl" } } }), 401],
+    ["an empty domain as the scope", login({ scope: { domain: {} } }), 400],
+    ["an unknown project name", login({ scope: { project: { name: "eu-nl", domain: { name: "OTC-1" } } } }), 401],
+    ["a project name without its domain", login({ scope: { project: { name: "eu-de" } } }), 400],
+    ["a project name with an empty domain", login({ scope: { project: { name: "eu-de", domain: {} } } }), 400],
+    [
+      "a project name with an unknown domain",
+      login({ scope: { project: { name: "eu-de", domain: { name: "x" } } } }),
+      401,
+    ],
+    [
+      "a project name with an unknown domain id",
+      login({ scope: { project: { name: "eu-de", domain: { id: "x" } } } }),
+      401,
+    ],
+    ["a malformed project id", login({ scope: { project: { id: "../etc/passwd" } } }), 401],
+    ["a project id that is no text", login({ scope: { project: { id: 7 } } }), 400],
+    ["a project without id and name", login({ scope: { project: {} } }), 400],
+    ["a project that is a text", login({ scope: { project: projectId } }), 400],
+    ["a scope that is a text", login({ scope: "eu-de" }), 400],
     ["no method", { auth: { identity: { password: {} } } }, 400],
     ["an empty body", {}, 400],
     ["no JSON", "{", 400],
@@ -126,6 +147,28 @@ describe("a token", () => {
       expect(answered.status).toBe(status);
       expect(answered.body).toMatchObject({ error: { code: status, message: expect.any(String) as string } });
       expect(answered.headers.get("x-subject-token")).toBeNull();
+    });
+  });
+
+  test("is had for any well-formed project id, and by the domain's id as by its name", async () => {
+    await withEmulator({ seed, now, auth: "token" }, async (running) => {
+      await tokenFor(running, login({ scope: { project: { id: "0123456789abcdef0123456789abcdef" } } }));
+      const answered = await running.call("POST", "/v3/auth/tokens", login());
+      const { id } = (answered.body as { token: { project: { domain: { id: string } } } }).token.project.domain;
+      await tokenFor(running, login({ domain: { id }, scope: { project: { name: "eu-de", domain: { id } } } }));
+    });
+  });
+
+  test("asked for without proof still names a project as Keystone wants it named", async () => {
+    await withEmulator({ seed: fleet({}), now, auth: "none" }, async (running) => {
+      const scoped = async (scope: unknown, domain: unknown = { name: "any" }): Promise<number> =>
+        (await running.call("POST", "/v3/auth/tokens", login({ domain, scope }))).status;
+      expect(await scoped({ project: { name: "eu-de" } })).toBe(400);
+      expect(await scoped({ project: { name: "eu-de", domain: { name: "any" } } })).toBe(201);
+      expect(await scoped({ project: { name: "eu-de", domain: { name: "other" } } })).toBe(401);
+      expect(await scoped({ project: { name: "eu-de", domain: { id: "d-1" } } }, { id: "d-1" })).toBe(201);
+      expect(await scoped({ project: { name: "eu-de", domain: { id: "d-1" } } }, null)).toBe(201);
+      expect(await scoped({ project: { id: "a b" } })).toBe(401);
     });
   });
 
@@ -141,7 +184,12 @@ describe("a token", () => {
     await withEmulator({ seed, now, auth: "token" }, async (running) => {
       const headers = { "X-Auth-Token": await tokenFor(running, login({ scope: null })) };
       const found = await running.call("GET", "/v3/projects?name=eu-de", undefined, headers);
-      expect(found.body).toMatchObject({ projects: [{ id: projectId, name: "eu-de" }] });
+      const self = `/v3/projects/${projectId}`;
+      const project = { id: projectId, name: "eu-de" };
+      expect(found.body).toMatchObject({ projects: [{ ...project, links: { self: running.url + self } }] });
+      expect(running.emulator.journal().at(-1)!.response).toMatchObject({
+        projects: [{ ...project, links: { self } }],
+      });
       const none = await running.call("GET", "/v3/auth/projects?name=eu-nl", undefined, headers);
       expect(none.body).toMatchObject({ projects: [] });
       expect((await running.call("GET", "/v3/projects")).body).toMatchObject({ error: { code: 401 } });
@@ -175,6 +223,18 @@ describe("a signature", () => {
       expect(messageOf(answered)).toMatch(/^Incorrect IAM authentication information: /);
       expect(messageOf(answered)).toContain(complaint);
       expect(messageOf(answered)).not.toContain("SK1");
+    });
+  });
+
+  test.each(["decoded", "encoded"] as const)("may have sorted the parameters as they are %s", async (queryOrder) => {
+    await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
+      // "/" is behind "-" as it is and before it as "%2F".
+      const url = new URL(`${running.url}${path}?name%2Fx=1&name-x=1&id=a%2Fb&id=a-b&id=ab`);
+      const signing = { method: "GET", url, accessKey: "AK1", secretKey: "SK1", atMs: wallMs, queryOrder } as const;
+      const target = url.pathname + url.search;
+      expect((await running.call("GET", target, undefined, signedHeaders(signing))).status).toBe(200);
+      const other = await running.call("GET", `${target}c`, undefined, signedHeaders(signing));
+      expect(messageOf(other)).toContain("signature mismatch");
     });
   });
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the command to its end: its exit code and what it printed to stderr. */
 function runToEnd(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
-  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder });
+  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder, timeout: 60_000 });
   let stderr = "";
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
@@ -90,6 +91,27 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   expect(running.stderr()).toContain("ENOENT");
 });
 
+test("a port that is taken is bad usage: exit code 2, and a text that says so", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const port = String((taken.address() as AddressInfo).port);
+  const { code, stderr } = await runToEnd("--port", port);
+  await new Promise((resolve) => taken.close(resolve));
+  expect([code, stderr]).toEqual([
+    2,
+    `--port ${port} cannot be used: something else listens on it. Allowed: a port that is free, or 0, which takes one.\n`,
+  ]);
+});
+
+test("a state file that is not there yet is begun in its folder, and nothing else is left there", async () => {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  expect(readdirSync(folder)).toEqual(["seed.json"]);
+  expect(await statuses(running.url)).toHaveLength(2);
+  expect(readdirSync(folder)).toEqual(["seed.json", "st.json"]);
+  await running.close();
+});
+
 test.each<[string, readonly string[], string]>([
   ["a port that is none", ["--port", "99999"], "whole number from 0 to 65535"],
   ["a speed of zero", ["--speed", "0"], "above 0"],
@@ -97,9 +119,20 @@ test.each<[string, readonly string[], string]>([
   ["an unknown option", ["--sped", "2"], "unknown option"],
   ["a seed that is not there", ["--seed", "nowhere.json"], "--seed nowhere.json cannot be used"],
   ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine is none of"],
-  ["a state that is none", ["--state", "bad.json"], "state.version must be 1"],
+  ["a state that is none", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
+  ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
+  ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
+  ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],
+  ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is no file."],
+  ["a state that cannot be replaced", ["--state", "held"], "--state held cannot be used: "],
+  ["a state without a name", ["--state", ""], "must be the name of a file"],
+  ["a host of another machine", ["--host", "203.0.113.7"], "--host 203.0.113.7 cannot be used: this machine has no"],
+  ["a host without a name", ["--host", ""], "must be an address of this machine"],
 ])("%s is bad usage: exit code 2, and a text that says what is wrong", async (_, args, text) => {
   writeFileSync(join(folder, "bad.json"), '{"projects":{"p":[{"engine":"redis"}]}}');
+  writeFileSync(join(folder, "broken.json"), '{"version":1,"clock_ms":');
+  mkdirSync(join(folder, "folder"));
+  mkdirSync(join(folder, "held.new"));
   const { code, stderr } = await runToEnd(...args);
   expect(code).toBe(2);
   expect(stderr).toContain(text);

@@ -10,10 +10,18 @@ export interface Signing {
   readonly atMs: number;
   /** @default "Access" */
   readonly form?: "Access" | "Credential";
+  /** Whether parameters are sorted as they are said or as they are written. @default "encoded" */
+  readonly queryOrder?: "decoded" | "encoded";
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
+
+/** By the first part, then by the second. */
+function byKey(a: readonly string[], b: readonly string[]): number {
+  const at = a[0] === b[0] ? 1 : 0;
+  return a[at]! < b[at]! ? -1 : 1;
+}
 
 /**
  * The headers of a signed request, written from the signing guide a third time: neither the product's client nor the
@@ -23,10 +31,10 @@ export function signedHeaders(signing: Signing): Record<string, string> {
   const { method, url, body = "", accessKey, secretKey } = signing;
   const date = new Date(signing.atMs).toISOString().replace(/[-:]|\.\d+/g, "");
   const names = "host;x-sdk-date";
-  const query = [...url.searchParams]
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
-    .sort()
-    .join("&");
+  const encoded = ([key, value]: readonly [string, string]) => [encodeURIComponent(key), encodeURIComponent(value)];
+  const pairs = [...url.searchParams];
+  const inOrder = signing.queryOrder === "decoded" ? pairs.sort(byKey).map(encoded) : pairs.map(encoded).sort(byKey);
+  const query = inOrder.map((pair) => pair.join("=")).join("&");
   const canonical = [
     ...[method, `${url.pathname}/`, query, `host:${url.host}`, `x-sdk-date:${date}`, "", names],
     sha256(body),

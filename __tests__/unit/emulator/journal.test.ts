@@ -1,8 +1,10 @@
 import { Journal, type CallRecord } from "../../../lib/emulator/journal";
 
-const call = (changes: Partial<Omit<CallRecord, "request">> & { request?: Partial<CallRecord["request"]> } = {}) => ({
+const call = (
+  changes: Partial<Omit<CallRecord, "request">> & { request?: Partial<CallRecord["request"]> } = {},
+): CallRecord => ({
   at: "2026-01-01T00:00:00.000Z",
-  isTokenCall: false,
+  operation: undefined,
   status: 200,
   response: { ok: true },
   note: undefined,
@@ -53,14 +55,14 @@ describe("the journal", () => {
     };
     journal.add(
       call({
-        isTokenCall: true,
+        operation: "token",
         status: 201,
         response: { token: {} },
         request: { path: "/v3/auth/tokens", body: bytes(JSON.stringify(login)) },
       }),
     );
     const path = "/v3/auth/token";
-    journal.add(call({ isTokenCall: false, status: 404, request: { path, body: bytes('{"password":"5ec2e7"') } }));
+    journal.add(call({ status: 404, request: { path, body: bytes('{"password":"5ec2e7"') } }));
     const scoped = "SDK-HMAC-SHA256 Credential=AK1-5ec2e7/20201021///sdk_request, SignedHeaders=host, Signature=5ec2e7";
     journal.add(call({ request: { headers: { authorization: scoped } } }));
     const entries = journal.entries();
@@ -157,7 +159,7 @@ describe("the journal", () => {
 
   test("takes a body that is nested too deeply to be written again", () => {
     const journal = new Journal();
-    journal.add(call({ isTokenCall: true, request: { body: bytes("[".repeat(100_000) + "]".repeat(100_000)) } }));
+    journal.add(call({ operation: "token", request: { body: bytes("[".repeat(100_000) + "]".repeat(100_000)) } }));
     expect(journal.entries()).toHaveLength(1);
   });
 });

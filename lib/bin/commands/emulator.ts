@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createEmulator } from "../../emulator/emulator";
-import { InvalidInput } from "../../emulator/invalid-input";
+import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/state-file";
 import { UsageError } from "../exit-codes";
@@ -22,9 +22,9 @@ export function emulatorCommand(): Command {
       "Runs an emulator of the service until it is interrupted. The first line on stdout is JSON with its URL; open the URL in a browser to see the fleet.",
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", parsePort, 0)
-    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--host <address>", "address to listen on", parseHost, "127.0.0.1")
     .option("--seed <file>", "JSON file with the fleet to start with")
-    .option("--state <file>", "JSON file that keeps the fleet between runs; wins over the seed")
+    .option("--state <file>", "JSON file that keeps the fleet between runs; wins over the seed", parseFile)
     .addOption(
       new Option("--clock <kind>", "manual: time passes only through POST /_emulator/clock")
         .choices(["real", "manual"])
@@ -39,7 +39,9 @@ export function emulatorCommand(): Command {
 
 async function runEmulator(options: EmulatorOptions): Promise<void> {
   const emulator = createFrom(options);
-  const { url } = await emulator.listen({ host: options.host, port: options.port });
+  const { url } = await emulator.listen({ host: options.host, port: options.port }).catch((thrown: unknown) => {
+    throw describeListenError(thrown, options);
+  });
   process.stdout.write(`${JSON.stringify({ url })}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
@@ -49,19 +51,41 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
 }
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {
-  const { clock, speed, auth } = options;
+  const { clock, speed, auth, seed, state } = options;
   try {
     return createEmulator({
       clock,
       speed,
       auth,
       warn: (text) => void process.stderr.write(`${text}\n`),
-      ...(options.seed !== undefined && { seed: readSeed(options.seed) }),
-      ...(options.state !== undefined && { stateStore: stateFile(options.state) }),
+      ...(seed !== undefined && { seed: readSeed(seed) }),
+      ...(state !== undefined && { stateStore: stateFile(state) }),
     });
   } catch (thrown) {
-    if (thrown instanceof InvalidInput) throw new UsageError(thrown.message);
+    if (thrown instanceof UnusableState) throw unusableState(state, thrown.message);
+    if (thrown instanceof InvalidInput)
+      throw new UsageError(`--seed ${String(seed)} cannot be used: ${thrown.message}`);
     throw thrown;
+  }
+}
+
+/** What is wrong with the address; anything else is thrown on as it is. */
+function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): unknown {
+  switch (codeOf(thrown)) {
+    case "EADDRINUSE":
+    case "EACCES":
+      return new UsageError(
+        `--port ${port} cannot be used: ${reasonOf(thrown)}. Allowed: a port that is free, or 0, which takes one.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "EINVAL":
+      return new UsageError(
+        `--host ${host} cannot be used: this machine has no such address. Allowed: one of its own, e.g. 127.0.0.1, or 0.0.0.0 for all it has.`,
+      );
+    default:
+      return thrown;
   }
 }
 
@@ -77,9 +101,12 @@ function stateFile(file: string): StateStore {
   return {
     load: () => {
       try {
-        return readFileSync(file, "utf8");
-      } catch {
-        return undefined;
+        tryToSave(file);
+        const entry = statSync(file, { throwIfNoEntry: false });
+        if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is no file.");
+        return entry === undefined ? undefined : readFileSync(file, "utf8");
+      } catch (thrown) {
+        throw thrown instanceof UsageError ? thrown : unusableState(file, `${reasonOf(thrown)}.`);
       }
     },
     save: (text) => {
@@ -87,6 +114,44 @@ function stateFile(file: string): StateStore {
       renameSync(`${file}.new`, file);
     },
   };
+}
+
+/** What could not be saved should be known before there is anything to save. */
+function tryToSave(file: string): void {
+  writeFileSync(`${file}.new`, "");
+  rmSync(`${file}.new`);
+}
+
+function unusableState(file: string | undefined, complaint: string): UsageError {
+  return new UsageError(
+    `--state ${String(file)} cannot be used: ${complaint} Allowed: a file that this emulator wrote, or a new one in a folder that is there and can be written to.`,
+  );
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "something else listens on it",
+  EACCES: "this user has no right to it",
+  ENOENT: "its folder is not there",
+  ENOTDIR: "its folder is a file",
+};
+
+function reasonOf(thrown: unknown): string {
+  return reasons[codeOf(thrown)] ?? String(thrown);
+}
+
+/** The system's word for what went wrong; empty when it has none. */
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error ? ((thrown as NodeJS.ErrnoException).code ?? "") : "";
+}
+
+function parseFile(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must be the name of a file.");
+}
+
+function parseHost(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must be an address of this machine; 0.0.0.0 stands for all it has.");
 }
 
 function parsePort(text: string): number {

@@ -3,6 +3,7 @@ import type { EmulatorClock } from "../clock";
 import { shortenKey } from "../journal-masks";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
 import type { SeededKey } from "../seed";
+import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";
 import { computeSignature, parseAuthorization, sha256, type SignatureClaim } from "./signature";
 import type { TokenBox } from "./token-box";
@@ -103,7 +104,10 @@ async function findFault(
   if (key.securityToken !== undefined && key.securityToken !== request.headers["x-security-token"]) {
     return "x-security-token does not fit the key";
   }
-  return (await computeSignature(request, claim, key.secret)) === claim.signature ? undefined : "signature mismatch";
+  for (const order of queryOrders) {
+    if ((await computeSignature(request, claim, key.secret, order)) === claim.signature) return undefined;
+  }
+  return "signature mismatch";
 }
 
 async function bodyHashFits(request: ApiRequest): Promise<boolean> {

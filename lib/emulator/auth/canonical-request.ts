@@ -1,15 +1,27 @@
 import type { ApiRequest } from "../api-call";
 
 /**
+ * Orders of a query's parameters that a signer can mean: by what they say, or by how they are written in the canonical text. They
+ * differ where a character that is escaped meets one that is not. Assumed: both are accepted; no document says which it is.
+ */
+export const queryOrders = ["decoded", "encoded"] as const;
+export type QueryOrder = (typeof queryOrders)[number];
+
+/**
  * The text that both sides of an AK/SK signature hash. Pure.
  * Source: Huawei Cloud "API Request Signing Guide", algorithm (2026); the same on OTC by test vectors.
  */
-export function canonicalRequest(request: ApiRequest, signedHeaders: readonly string[], bodyHash: string): string {
+export function canonicalRequest(
+  request: ApiRequest,
+  signedHeaders: readonly string[],
+  bodyHash: string,
+  queryOrder: QueryOrder,
+): string {
   const names = [...signedHeaders].sort();
   return [
     request.method,
     canonicalPath(request.path),
-    canonicalQuery(request.rawQuery),
+    canonicalQuery(request.rawQuery, queryOrder),
     names.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`).join(""),
     names.join(";"),
     bodyHash,
@@ -23,16 +35,27 @@ function canonicalPath(path: string): string {
   return joined.endsWith("/") ? joined : `${joined}/`;
 }
 
-function canonicalQuery(rawQuery: string): string {
+function canonicalQuery(rawQuery: string, order: QueryOrder): string {
   const pairs = rawQuery
     .split("&")
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [key = "", ...value] = pair.split("=");
-      return [encode(decodeParameter(key)), encode(decodeParameter(value.join("=")))] as const;
+      return [decodeParameter(key), decodeParameter(value.join("="))] as const;
     });
-  pairs.sort(([keyA, valueA], [keyB, valueB]) => compare(keyA, keyB) || compare(valueA, valueB));
-  return pairs.map(([key, value]) => `${key}=${value}`).join("&");
+  const inOrder = order === "decoded" ? sorted(pairs).map(encodePair) : sorted(pairs.map(encodePair));
+  return inOrder.map(([key, value]) => `${key}=${value}`).join("&");
+}
+
+type Pair = readonly [key: string, value: string];
+
+/** By key, then by value. */
+function sorted(pairs: readonly Pair[]): readonly Pair[] {
+  return [...pairs].sort(([keyA, valueA], [keyB, valueB]) => compare(keyA, keyB) || compare(valueA, valueB));
+}
+
+function encodePair([key, value]: Pair): Pair {
+  return [encode(key), encode(value)];
 }
 
 function compare(a: string, b: string): number {

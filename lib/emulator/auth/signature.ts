@@ -1,5 +1,5 @@
 import type { ApiRequest } from "../api-call";
-import { canonicalRequest } from "./canonical-request";
+import { canonicalRequest, type QueryOrder } from "./canonical-request";
 
 /** What an `Authorization: SDK-HMAC-SHA256 …` header says. */
 export interface SignatureClaim {
@@ -32,9 +32,14 @@ export function parseAuthorization(header: string): SignatureClaim | undefined {
 }
 
 /** The signature that the request must carry when its sender knows `secret`: lower-case hexadecimal digits. */
-export async function computeSignature(request: ApiRequest, claim: SignatureClaim, secret: string): Promise<string> {
+export async function computeSignature(
+  request: ApiRequest,
+  claim: SignatureClaim,
+  secret: string,
+  queryOrder: QueryOrder,
+): Promise<string> {
   const bodyHash = request.headers["x-sdk-content-sha256"] ?? (await sha256(request.body));
-  const canonical = canonicalRequest(request, claim.signedHeaders, bodyHash);
+  const canonical = canonicalRequest(request, claim.signedHeaders, bodyHash, queryOrder);
   const date = request.headers["x-sdk-date"] ?? "";
   const canonicalHash = await sha256(bytes(canonical));
   const scopeLines = claim.scope === undefined ? [] : [claim.scope];

@@ -1,5 +1,6 @@
 import { answer, type ApiAnswer } from "../api-call";
-import { domainId, type Directory } from "./issue-token";
+import { domainId } from "./caller";
+import type { Directory } from "./issue-token";
 
 /** `GET /v3/projects`: the seeded projects, filtered by `name` when given. */
 export function listProjects(directory: Directory, query: URLSearchParams, baseUrl: string): ApiAnswer {

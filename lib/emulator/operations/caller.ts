@@ -1,0 +1,42 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
+import type { SeededUser } from "../seed";
+import { stableHex } from "../stable-values";
+
+/** Who asks Keystone for a token. */
+export interface Caller {
+  readonly name: string;
+  readonly domain: { readonly id: string; readonly name: string };
+}
+
+/** The user id that stands for a name. Pure. */
+export function userId(name: string): string {
+  return stableHex(`user ${name}`, 32);
+}
+
+/** The domain id that stands for a name. Pure. */
+export function domainId(name: string): string {
+  return stableHex(`domain ${name}`, 32);
+}
+
+/** Pure. */
+export function knownCaller({ name, domain }: SeededUser): Caller {
+  return { name, domain: { id: domainId(domain), name: domain } };
+}
+
+/** Somebody unknown where nobody has to prove anything: taken by their word, of the first domain that the login names. Pure. */
+export function unknownCaller(user: JsonObject, scope: JsonObject): Caller {
+  const name = text(user.name) ?? "emulator";
+  const ofProject = isJsonObject(scope.project) ? scope.project.domain : undefined;
+  const domain = [user.domain, ofProject, scope.domain].find(isJsonObject) ?? {};
+  const domainName = text(domain.name) ?? text(domain.id) ?? name;
+  return { name, domain: { id: text(domain.id) ?? domainId(domainName), name: domainName } };
+}
+
+/** True when a domain, told by its id or its name, is the caller's own. Pure. */
+export function isDomainOf(caller: Caller, domain: JsonObject): boolean {
+  return domain.id == null ? domain.name === caller.domain.name : domain.id === caller.domain.id;
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,50 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
+import { refuseAtKeystone } from "../refusal";
+import { projectIdPattern } from "../seed";
+import { isDomainOf, type Caller } from "./caller";
+
+/** What a token is good for; `nothing`: neither project nor domain was asked for. */
+export type Scope =
+  { readonly kind: "project"; readonly id: string } | { readonly kind: "domain" } | { readonly kind: "nothing" };
+
+/**
+ * What a login's `scope` asks for; a project wins over a domain. Assumed: every well-formed project id can be scoped to, as
+ * the emulator serves any; a name must be a seeded project's, and comes with its domain as Keystone demands; a domain must
+ * be the caller's own. Throws Keystone's 400 for what is not said, and its 401, as for a wrong password, for what is not
+ * there: it tells nobody which projects exist.
+ */
+export function grantScope(
+  { project, domain }: JsonObject,
+  caller: Caller,
+  projectNames: ReadonlyMap<string, string>,
+): Scope {
+  if (project !== undefined) return { kind: "project", id: findProject(project, caller, projectNames) };
+  if (domain === undefined) return { kind: "nothing" };
+  requireOwnDomain(domain, caller, "scope");
+  return { kind: "domain" };
+}
+
+function findProject(project: JsonValue, caller: Caller, projectNames: ReadonlyMap<string, string>): string {
+  const { id, name, domain } = named(project, "project", "scope");
+  if (typeof id === "string") {
+    if (projectIdPattern.test(id)) return id;
+    throw refuseAtKeystone(401, "The project of the scope does not exist.");
+  }
+  requireOwnDomain(domain, caller, "project");
+  const found = [...projectNames].find(([, projectName]) => projectName === name);
+  if (found === undefined) throw refuseAtKeystone(401, "The project of the scope does not exist.");
+  return found[0];
+}
+
+function requireOwnDomain(value: JsonValue | undefined, caller: Caller, holder: string): void {
+  if (isDomainOf(caller, named(value, "domain", holder))) return;
+  throw refuseAtKeystone(401, `The domain of the ${holder} does not exist or is not the user's.`);
+}
+
+/** An object that tells by an id, or else by a name, which one is meant. */
+function named(value: JsonValue | undefined, key: string, holder: string): JsonObject {
+  if (!isJsonObject(value)) throw refuseAtKeystone(400, `Expecting to find ${key} in ${holder}.`);
+  const told = value.id ?? value.name;
+  if (typeof told === "string" && told !== "") return value;
+  throw refuseAtKeystone(400, `Expecting to find id or name in ${key}.`);
+}
