@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { readProjectFile } from "../support/docs/markdown";
 import { createExampleProject, type ExampleProject } from "../support/examples/project";
 
 jest.setTimeout(300_000);
+
+const constructs = resolve(__dirname, "../../examples/constructs");
 
 /** The short test of the guide, with the class it speaks of before it. */
 function guideTest(): string {
@@ -35,8 +37,9 @@ describe("examples/cdktf-two-environments, with this package installed from its 
   const run = (command: string) =>
     spawnSync("bash", ["-ec", command], { cwd: project.folder, env: project.environment, encoding: "utf8" });
 
-  test("type-checks, as do the stacks of the guides", () => {
+  test("type-checks, as do the programs of the guides and of the pages of constructs", () => {
     project.add("rolling-restart/stack.ts", "retiring-instances/stack.ts", "failed-creations/stack.ts");
+    project.add("first-fleet/main.ts", ...readdirSync(constructs).map((name) => `constructs/${name}`));
     expect(run("npm run check")).toMatchObject({ status: 0 });
   });
 

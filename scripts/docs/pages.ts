@@ -3,17 +3,24 @@ import { instanceSchema, instancesSchema } from "../../lib/provider/schemas/data
 import { failedInstancePurgeSchema } from "../../lib/provider/schemas/failed-instance-purge";
 import { instanceLifecycleSchema } from "../../lib/provider/schemas/instance-lifecycle";
 import { providerSchema } from "../../lib/provider/schemas/provider";
+import { renderCapabilities } from "./capability-table";
+import { renderEnvironment } from "./environment-table";
+import { renderSchema } from "./schema-section";
+import type { Fillings } from "./template";
 
-/** One page of the provider's documentation, as the Terraform registry lays them out. */
+/** A page that is made from a template. */
 export interface Page {
   /** Where it is written, below docs/; its template has the same path below docs/templates, and `.tmpl` after it. */
   readonly path: string;
-  readonly title: string;
-  readonly schema: Schema;
+  /** Lines above everything else; empty for none. */
+  readonly head: string;
+  /** What its template may use besides examples. */
+  readonly fillings: Fillings;
 }
 
-export const pages: readonly Page[] = [
-  { path: "index.md", title: "dms Provider", schema: providerSchema },
+/** The provider's documentation, as the Terraform registry lays it out. */
+export const providerPages: readonly Page[] = [
+  page("index.md", "dms Provider", providerSchema),
   resource("dms_instance_lifecycle", instanceLifecycleSchema),
   resource("dms_failed_instance_purge", failedInstancePurgeSchema),
   dataSource("dms_instances", instancesSchema),
@@ -21,11 +28,25 @@ export const pages: readonly Page[] = [
 ];
 
 function resource(name: string, schema: Schema): Page {
-  return { path: `resources/${withoutPrefix(name)}.md`, title: `${name} Resource - dms`, schema };
+  return page(`resources/${withoutPrefix(name)}.md`, `${name} Resource - dms`, schema);
 }
 
 function dataSource(name: string, schema: Schema): Page {
-  return { path: `data-sources/${withoutPrefix(name)}.md`, title: `${name} Data Source - dms`, schema };
+  return page(`data-sources/${withoutPrefix(name)}.md`, `${name} Data Source - dms`, schema);
+}
+
+function page(path: string, title: string, schema: Schema): Page {
+  const fillings = {
+    description: () => schema.description,
+    schema: () => renderSchema(schema),
+    environment: () => renderEnvironment(),
+    capabilities: () => renderCapabilities(),
+  };
+  return { path, head: frontMatter(title, schema), fillings };
+}
+
+function frontMatter(title: string, { description }: Schema): string {
+  return ["---", `page_title: "${title}"`, 'subcategory: ""', "description: |-", `  ${description}`, "---"].join("\n");
 }
 
 function withoutPrefix(name: string): string {

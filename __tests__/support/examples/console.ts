@@ -2,12 +2,15 @@ import { readProjectFile } from "../docs/markdown";
 
 /** The blocks of a guide that show what a program printed (` ```text `), each as its lines that are not empty. */
 export function printedBlocks(guide: string): readonly (readonly string[])[] {
-  return [...readProjectFile(guide).matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, block = ""]) =>
-    block
-      .split("\n")
-      .map(normal)
-      .filter((line) => line !== "" && line !== "…"),
-  );
+  return [...readProjectFile(guide).matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => linesOf(block));
+}
+
+/** The lines of such a block that have to be printed. */
+export function linesOf(block: string): readonly string[] {
+  return block
+    .split("\n")
+    .map(normal)
+    .filter((line) => line !== "" && line !== "…");
 }
 
 /** The lines of a guide's block that were not printed, in the order of the block; `…` in a line stands for anything. */

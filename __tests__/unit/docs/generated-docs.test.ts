@@ -3,6 +3,8 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+jest.setTimeout(120_000);
+
 const root = resolve(__dirname, "../../..");
 
 function runDocs(folder: string, ...args: readonly string[]): { status: number | null; stderr: string } {
@@ -17,7 +19,16 @@ function runDocs(folder: string, ...args: readonly string[]): { status: number |
 /** What the generator reads and writes, in a folder of its own. */
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
-  const sources = ["scripts", "docs", "examples", "README.md", "main.ts", "package.json", ".prettierrc.json"];
+  const sources = [
+    "scripts",
+    "docs",
+    "examples",
+    "README.md",
+    "main.ts",
+    "package.json",
+    "tsconfig.json",
+    ".prettierrc.json",
+  ];
   for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["lib", "__tests__", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
   return folder;

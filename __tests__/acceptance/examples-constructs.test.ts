@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { App, type TerraformStack } from "cdktf";
+import { type DmsKit, startDms } from "../../lib/testing";
+import { readProjectFile } from "../support/docs/markdown";
+
+jest.setTimeout(180_000);
+
+const examples = resolve(__dirname, "../../examples/constructs");
+const ids = {
+  orders: "54602a9d-5e22-4239-9123-77e350df4a34",
+  payments: "7166cdea-dbad-4d79-9610-7163e6f8b640",
+  audit: "67fc5f8d-3986-4f02-bb75-4075a23112de",
+};
+const instances = [
+  ...Object.entries(ids).map(([name, instance_id]) => ({ name: `kafka-${name}`, instance_id })),
+  { name: "kafka-try", instance_id: "00000000-0000-4000-8000-000000000001", status: "CREATEFAILED" },
+];
+
+type StackClass = new (scope: App, id: string, ...rest: unknown[]) => TerraformStack;
+
+/** The stack of an example; its import of this package by name leads to what was built. */
+async function stackOf(file: string): Promise<StackClass> {
+  const [stack] = Object.values((await import(join(examples, file))) as Record<string, StackClass>);
+  return stack!;
+}
+
+/** The files that the trigger example follows. */
+function writeFollowedFiles(folder: string): void {
+  for (const file of ["config/broker.properties", "config/certificates/ca.pem"]) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), "1\n");
+  }
+}
+
+describe("the examples on the pages of constructs", () => {
+  const home = process.cwd();
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "dms-constructs-"));
+    writeFollowedFiles(folder);
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(readdirSync(examples))("%s is synthesized without a complaint", async (file) => {
+    const stack = await stackOf(file);
+    const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
+    new stack(app, "fleet", "1");
+    app.synth();
+    const [synthesized] = Object.values(app.manifest.stacks);
+    expect(synthesized!.annotations.filter(({ level }) => level !== "@cdktf/info")).toEqual([]);
+  });
+
+  test("the variables for OBS are those that make the state's backend", async () => {
+    const page = readProjectFile("docs/constructs/backend-from-environment.md");
+    const [, commands = ""] = /^```sh\n([\s\S]*?)^npx/m.exec(page)!;
+    const printed = execFileSync("sh", ["-ec", `${commands}env`], {
+      env: { PATH: process.env["PATH"], OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "SK" },
+      encoding: "utf8",
+    });
+    const variables = Object.fromEntries(printed.split("\n").map((line) => line.split(/=(.*)/).slice(0, 2)));
+    const before = { ...process.env };
+    Object.assign(process.env, variables);
+    try {
+      const stack = await stackOf("backend-from-environment.ts");
+      const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
+      const id = /cdktf deploy (\S+)/.exec(page)![1]!;
+      new stack(app, id);
+      app.synth();
+      const written = readFileSync(join(folder, "cdktf.out/stacks", id, "cdk.tf.json"), "utf8");
+      expect(JSON.parse(written)).toMatchObject({
+        terraform: {
+          backend: {
+            s3: { bucket: "team-state", region: "eu-de", endpoints: { s3: variables["DMS_STATE_ENDPOINT"] } },
+          },
+        },
+      });
+      expect(written).not.toContain('"SK"');
+      expect(variables).toMatchObject({ AWS_ACCESS_KEY_ID: "AK", AWS_SECRET_ACCESS_KEY: "SK" });
+    } finally {
+      process.env = before;
+    }
+  });
+
+  describe("deployed", () => {
+    let kit: DmsKit;
+    beforeEach(async () => (kit = await startDms({ instances })));
+    afterEach(() => kit.stop());
+    const deploy = async (file: string, ...args: readonly unknown[]) => {
+      const stack = await stackOf(file);
+      return kit.deploy((app) => new stack(app, file.replace(".ts", ""), ...args));
+    };
+    const sent = () => kit.calls().map(({ action, instances: of, allFailure }) => [action, of ?? allFailure]);
+
+    test("the lifecycle's restarts brokers, then what depends on them; one result is null until there was an action", async () => {
+      const { outputs } = await deploy("instance-lifecycle.ts", "1");
+      expect(outputs).toMatchObject({ results: {} });
+      expect(outputs["orders_result"] ?? null).toBeNull();
+      await deploy("instance-lifecycle.ts", "2");
+      expect(sent()).toEqual([
+        ["restart", [ids.orders]],
+        ["restart", [ids.audit]],
+      ]);
+      expect(kit.outputs()).toMatchObject({ orders_result: "success", orders_status: "RUNNING" });
+    });
+
+    test("the provider's adopts in two regions, the data sources' finds by name, the triggers' follow a file", async () => {
+      await deploy("dms-provider.ts");
+      const { outputs } = await deploy("data-sources.ts");
+      expect(outputs).toMatchObject({ never_created: [{ name: "kafka-try", status: "CREATEFAILED" }] });
+      expect(kit.calls()).toEqual([]);
+
+      await deploy("restart-trigger.ts");
+      writeFileSync(join(folder, "config/certificates/ca.pem"), "2\n");
+      await deploy("restart-trigger.ts");
+      expect(sent()).toEqual([["restart", [ids.orders]]]);
+    });
+
+    test("the purge's removes what failed, and calls nothing for engines without", async () => {
+      await deploy("failed-instance-purge.ts");
+      expect(kit.outputs()).toMatchObject({ purged_kafka: [{ name: "kafka-try" }], purged_rabbitmq: [] });
+      expect(sent()).toEqual([["delete", "kafka"]]);
+    });
+
+    test("the one of a sandbox deletes", async () => {
+      await deploy("acknowledge-warning.ts");
+      expect(sent()).toEqual([["delete", [ids.orders]]]);
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as library from "../../../lib/index";
+import { describeExport } from "../../../scripts/docs/api/describe";
+import { type Library, readLibrary } from "../../../scripts/docs/api/library";
+import { findTypes } from "../../../scripts/docs/api/related-types";
+import { firstSentence, renderSubject, renderType } from "../../../scripts/docs/api/render";
+import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
+
+const source = `
+/** How big. */
+export interface Size {
+  /** In metres. */
+  readonly height: number;
+}
+interface Common {
+  /** Where. */
+  readonly place?: string | undefined;
+}
+export interface HouseProps extends Common {
+  /**
+   * Its sizes,
+   * by floor.
+   *
+   * None is a tent.
+   * @default {} - a tent
+   */
+  readonly sizes?: Readonly<Record<string, Size>> | null | undefined;
+  /**
+   * Colour, as {@link https://colours.example tables} have it.
+   * @default "red"
+   */
+  readonly colour?: string | undefined;
+  /**
+   * Who lives there.
+   * @default - nobody
+   */
+  readonly owner?: string;
+}
+/** A house. With a roof. */
+export class House {
+  /** Not for everybody. */
+  private readonly secret = 1;
+  /** Of the class, not of a house. */
+  public static readonly count = 0;
+  public readonly unspoken = this.secret;
+  public constructor(scope: object, id: string, props: HouseProps = {}) {}
+  /** Its door. */
+  public get door(): Door | undefined { return undefined; }
+  /** Where it is: what was given. */
+  public get place(): string { return ""; }
+  /** Opens a window. */
+  public open(window: string, wide: boolean): Door { return new Door(); }
+}
+/** A door. */
+export class Door {
+  /** Whether it is open. */
+  public readonly isOpen: boolean = false;
+}
+/** Tools. */
+export const Tools = { hammer };
+/** Hits a nail. */
+function hammer(nail: string): void {}
+/** Builds it. */
+export function build(house: House | undefined, by: string): House { return house!; }
+/** From elsewhere. */
+export { Resource } from "@cdktf/provider-null/lib/resource";
+`;
+
+describe("a description of what is exported", () => {
+  let folder: string;
+  let exported: Library;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
+    mkdirSync(join(folder, "lib"));
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "strict": true, "module": "node16" } }');
+    writeFileSync(join(folder, "lib/index.ts"), source);
+    exported = readLibrary(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("has how it is made, its props with defaults, and the members that are public and spoken of", () => {
+    const places = new Map([["Door", "#door"]]);
+    expect(renderSubject(describeExport(exported, "House"), (name) => places.get(name))).toBe(
+      [
+        "`new House(scope, id, props?)`",
+        "### HouseProps",
+        [
+          "| Prop | Type | Default | Meaning |",
+          "| --- | --- | --- | --- |",
+          "| `sizes` | `Readonly<Record<string, Size>> \\| null` | `{}`: a tent | Its sizes, by floor.<br>None is a tent. |",
+          '| `colour` | `string` | `"red"` | Colour, as [tables](https://colours.example) have it. |',
+          "| `owner` | `string` | nobody | Who lives there. |",
+          "| `place` | `string` | not set | Where. |",
+        ].join("\n"),
+        "### Members",
+        [
+          "| Member | Type | Meaning |",
+          "| --- | --- | --- |",
+          "| `door` | `Door` | Its door. See [Door](#door). |",
+          "| `open(window, wide)` | `Door` | Opens a window. See [Door](#door). |",
+        ].join("\n"),
+      ].join("\n\n"),
+    );
+  });
+
+  test("is followed by the types it speaks of, unless they are described elsewhere", () => {
+    const house = describeExport(exported, "House");
+    expect(findTypes(exported, [house], new Set()).map(({ name }) => name)).toEqual(["Size", "Door"]);
+    expect(findTypes(exported, [house], new Set(["Door"])).map(({ name }) => name)).toEqual(["Size"]);
+    expect(renderType(describeExport(exported, "Size"), () => undefined)).toBe(
+      "### Size\n\nHow big.\n\n| Prop | Type | Default | Meaning |\n| --- | --- | --- | --- |\n| `height` | `number` | required | In metres. |",
+    );
+  });
+
+  test("of a function is its signature, of an object its functions", () => {
+    expect(describeExport(exported, "build").call).toBe("build(house: House, by: string): House");
+    expect(describeExport(exported, "Tools").members).toEqual([
+      { name: "hammer(nail)", type: "void", default: undefined, text: "Hits a nail." },
+    ]);
+  });
+
+  test("of what comes from another package is the comment where it is passed on", () => {
+    expect(describeExport(exported, "Resource").text).toBe("From elsewhere.");
+  });
+
+  test("is refused for a name that is not exported", () => {
+    expect(() => describeExport(exported, "Cave")).toThrow(
+      "A page speaks of Cave, which lib/index.ts does not export.",
+    );
+  });
+});
+
+test.each([
+  ["One. Two.", "One."],
+  ["Says `v1.0` of\nit. More.", "Says `v1.0` of it."],
+  ["Declares this:\n\n- a", "Declares this."],
+  ["No end", "No end"],
+])("the first sentence of %j is %j", (text, sentence) => {
+  expect(firstSentence(text)).toBe(sentence);
+});
+
+describe("the pages of constructs", () => {
+  const pages = readdirSync(join(root, "docs/constructs")).filter((name) => name !== "README.md");
+  const listed = tableRowsBelow(readProjectFile("docs/constructs/README.md"), "# Constructs").slice(1);
+
+  test("are all in the list of them, and speak of every class and function that is exported", () => {
+    const names = listed.map(([cell]) => /^\[(\w+)\]/.exec(cell ?? "")?.[1]);
+    const links = new Set(listed.flatMap(([cell]) => linksOf(cell ?? "")));
+    expect([...links].sort()).toEqual(pages);
+    const spoken = Object.keys(library).filter((name) => !/(Map|List|OutputReference|Result)$/.test(name));
+    expect(spoken.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test("each show an example of examples/constructs, and every one of these is shown", () => {
+    const shown = pages.flatMap((page) => {
+      const template = readProjectFile(`docs/templates/constructs/${page}.tmpl`);
+      return [...template.matchAll(/\{\{example constructs\/(\S+)\}\}/g)].map((match) => match[1]!);
+    });
+    expect(shown.sort()).toEqual(readdirSync(join(root, "examples/constructs")));
+    expect(pages.length - shown.length).toBe(1); // NullProvider's is that of PortableBatchAction.
+  });
+});
