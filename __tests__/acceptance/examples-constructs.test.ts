@@ -54,7 +54,7 @@ describe("the examples on the pages of constructs", () => {
     new stack(app, "fleet", "1");
     app.synth();
     const [synthesized] = Object.values(app.manifest.stacks);
-    expect(synthesized!.annotations.filter(({ level }) => level !== "@cdktf/info")).toEqual([]);
+    expect(synthesized!.annotations.filter(({ level }) => String(level) !== "@cdktf/info")).toEqual([]);
   });
 
   test("the variables for OBS are those that make the state's backend", async () => {
@@ -64,7 +64,9 @@ describe("the examples on the pages of constructs", () => {
       env: { PATH: process.env["PATH"], OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "SK" },
       encoding: "utf8",
     });
-    const variables = Object.fromEntries(printed.split("\n").map((line) => line.split(/=(.*)/).slice(0, 2)));
+    const variables: Readonly<Record<string, string>> = Object.fromEntries(
+      printed.split("\n").map((line) => line.split(/=(.*)/).slice(0, 2) as [string, string]),
+    );
     const before = { ...process.env };
     Object.assign(process.env, variables);
     try {

@@ -67,6 +67,5 @@ function settings({ environment }: ExampleProject): string {
 
 /** Without colours, and without the margin in which cdktf puts the stack's name. */
 function plain(printed: string, stack: string): string {
-  // eslint-disable-next-line no-control-regex
   return printed.replace(/\u001b\[\d+m/g, "").replace(new RegExp(`^${stack}  `, "gm"), "");
 }
