@@ -28,9 +28,9 @@ export class StateKeeper {
   /** Saves the state when it is another one. Never throws: a call that was carried out has to be answered as such. */
   save(state: SavedState): void {
     if (this.#store === undefined) return;
-    const text = encodeState(state);
-    if (text === this.#savedText) return;
     try {
+      const text = encodeState(state);
+      if (text === this.#savedText) return;
       this.#store.save(text);
       this.#savedText = text;
       this.#isWarned = false;

@@ -112,6 +112,17 @@ test("a state file that is not there yet is begun in its folder, and nothing els
   await running.close();
 });
 
+test("a warning that nobody reads any more does not end the emulator", async () => {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  mkdirSync(join(folder, "gone"));
+  const command = "npx dms-lifecycle emulator --seed seed.json --state gone/state.json";
+  const running = await startFromCommandLine(command, folder);
+  running.stopReading();
+  rmSync(join(folder, "gone"), { recursive: true });
+  for (let call = 1; call <= 5; call += 1) expect(await statuses(running.url)).toHaveLength(2);
+  await running.close();
+});
+
 test.each<[string, readonly string[], string]>([
   ["a port that is none", ["--port", "99999"], "whole number from 0 to 65535"],
   ["a speed of zero", ["--speed", "0"], "above 0"],

@@ -86,6 +86,8 @@ export interface CommandLineEmulator {
   readonly url: string;
   /** What it has printed there so far. */
   stderr(): string;
+  /** Closes the ends of its stdout and stderr that are here. */
+  stopReading(): void;
   close(): Promise<void>;
 }
 
@@ -105,7 +107,8 @@ export async function startFromCommandLine(command: string, folder: string): Pro
     child.once("close", (code) => reject(new Error(`${command} ended with ${String(code)}: ${stderr}`)));
   });
   const { url } = JSON.parse(line) as { url: string };
-  return { url, stderr: () => stderr, close: () => ended(child, () => child.kill("SIGTERM")) };
+  const stopReading = (): void => [child.stdout, child.stderr].forEach((stream) => stream.destroy());
+  return { url, stderr: () => stderr, stopReading, close: () => ended(child, () => child.kill("SIGTERM")) };
 }
 
 function ended(child: ChildProcess, end: () => void): Promise<void> {

@@ -38,6 +38,8 @@ export function emulatorCommand(): Command {
 }
 
 async function runEmulator(options: EmulatorOptions): Promise<void> {
+  // Whoever started it may have stopped reading; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const emulator = createFrom(options);
   const { url } = await emulator.listen({ host: options.host, port: options.port }).catch((thrown: unknown) => {
     throw describeListenError(thrown, options);
