@@ -33,7 +33,6 @@ function isSensitiveAt(attributes: Attributes, path: Path): boolean {
 
 /** A type with its article, as in "needs a map of strings". Pure. */
 export function describeType(type: Type): string {
-  if (type === "dynamic") return "a value of any type";
   if (typeof type === "string") return `a ${type}`;
   if ("list" in type) return `a list of ${plural(type.list)}`;
   if ("set" in type) return `a set of ${plural(type.set)}`;
@@ -41,7 +40,6 @@ export function describeType(type: Type): string {
 }
 
 function plural(type: Type): string {
-  if (type === "dynamic") return "values of any type";
   if (typeof type === "string") return `${type}s`;
   if ("list" in type) return "lists";
   if ("set" in type) return "sets";

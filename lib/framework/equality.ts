@@ -1,50 +1,95 @@
 import { canonicalNumber } from "./number";
 import type { Type } from "./schema";
-import { isDecimal, isList, isMap, isNumber, isObject, unknown, type Value } from "./value";
+import { isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
  * Whether two values of a type are the same value: numbers however they are held, sets in any order, maps by key,
  * strings as Terraform sees them, which brings every string to Unicode's composed form. Unknown equals unknown only. Pure.
+ *
+ * Looks no further than to the first difference, and makes no text of anything but sets in another order.
  */
 export function equalValues(type: Type, a: Value, b: Value): boolean {
-  return a === b || canonicalText(type, a) === canonicalText(type, b);
+  if (a === b) return true;
+  if (a === null || b === null || a === unknown || b === unknown) return false;
+  if (typeof type === "string") return equalLeaves(a, b);
+  if ("object" in type) return isObject(a) && isObject(b) && equalObjects(type.object, a, b);
+  if ("map" in type) return isMap(a) && isMap(b) && equalMaps(type.map, a, b);
+  if (!isList(a) || !isList(b)) return false;
+  if ("list" in type) return equalLists(type.list, a, b);
+  return equalLists(type.set, a, b) || setText(type.set, a) === setText(type.set, b);
 }
 
-/** One text per value of a type, so that equal values have equal texts and no others do. Pure. */
+function equalLeaves(a: Value, b: Value): boolean {
+  if (typeof a === "string") return typeof b === "string" && a.normalize("NFC") === b.normalize("NFC");
+  if (typeof a === "number" && typeof b === "number") return false;
+  return isNumber(a) && isNumber(b) && canonicalNumber(a) === canonicalNumber(b);
+}
+
+function equalLists(type: Type, a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((element, index) => equalValues(type, element, b[index] ?? null));
+}
+
+function equalMaps(type: Type, a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
+  if (a.size !== b.size) return false;
+  const find = createLookup(b);
+  for (const [key, value] of a) {
+    const other = find(key);
+    if (other === undefined || !equalValues(type, value, other)) return false;
+  }
+  return true;
+}
+
+function equalObjects(types: Readonly<Record<string, Type>>, a: ObjectValue, b: ObjectValue): boolean {
+  return Object.entries(types).every(([name, type]) => equalValues(type, attributeOf(a, name), attributeOf(b, name)));
+}
+
+/** An attribute that is not there is null, also one that every record of JavaScript seems to have. Pure. */
+export function attributeOf(object: ObjectValue, name: string): Value {
+  return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+}
+
+/** Finds a map's elements by key as Terraform does: in Unicode's composed form. Pure. */
+export function createLookup(map: ReadonlyMap<string, Value>): (key: string) => Value | undefined {
+  let composed: ReadonlyMap<string, Value> | undefined;
+  return (key) => {
+    const found = map.get(key);
+    if (found !== undefined) return found;
+    composed ??= new Map(Array.from(map, ([each, value]) => [each.normalize("NFC"), value]));
+    return composed.get(key.normalize("NFC"));
+  };
+}
+
+/** One text per value of a type, so that equal values have equal texts and no others do. As long as the value. Pure. */
 export function canonicalText(type: Type, value: Value): string {
   if (value === null) return "null";
   if (value === unknown) return "unknown";
-  if (typeof type === "string") {
-    return type === "number" && isNumber(value) ? canonicalNumber(value) : canonicalShape(value);
+  if (typeof type === "string") return leafText(value);
+  if ("list" in type && isList(value)) return `[${value.map((element) => canonicalText(type.list, element)).join()}]`;
+  if ("set" in type && isList(value)) return setText(type.set, value);
+  if ("map" in type && isMap(value)) {
+    return entriesText(Array.from(value, ([key, element]) => [key, canonicalText(type.map, element)]));
   }
-  if ("list" in type && isList(value)) return listText(value, () => type.list);
-  if ("set" in type && isList(value)) {
-    const elements = new Set(value.map((element) => canonicalText(type.set, element)));
-    return `set(${[...elements].sort().join()})`;
-  }
-  if ("map" in type && isMap(value)) return entriesText("map", [...value], () => type.map);
   if ("object" in type && isObject(value)) {
-    return entriesText("object", Object.entries(value), (name) => type.object[name] ?? "dynamic");
+    const entries = Object.entries(type.object);
+    return entriesText(entries.map(([name, inner]) => [name, canonicalText(inner, attributeOf(value, name))]));
   }
-  return canonicalShape(value);
+  return "of another type";
 }
 
-/** The canonical text of a value whose type is not known: judged by how it is held. */
-function canonicalShape(value: Value): string {
-  if (typeof value === "number" || typeof value === "bigint" || isDecimal(value)) return canonicalNumber(value);
-  if (isList(value)) return listText(value, () => "dynamic");
-  if (isMap(value)) return entriesText("map", [...value], () => "dynamic");
-  if (isObject(value)) return entriesText("object", Object.entries(value), () => "dynamic");
-  return typeof value === "string" ? stringText(value) : String(value);
+function leafText(value: Value): string {
+  if (isNumber(value)) return canonicalNumber(value);
+  if (typeof value === "string") return stringText(value);
+  return typeof value === "boolean" ? String(value) : "of another type";
 }
 
-function listText(elements: readonly Value[], typeOf: () => Type): string {
-  return `[${elements.map((element) => canonicalText(typeOf(), element)).join()}]`;
+function setText(type: Type, elements: readonly Value[]): string {
+  const texts = new Set(elements.map((element) => canonicalText(type, element)));
+  return `set(${[...texts].sort().join()})`;
 }
 
-function entriesText(tag: string, entries: readonly (readonly [string, Value])[], typeOf: (key: string) => Type) {
-  const texts = entries.map(([key, value]) => `${stringText(key)}:${canonicalText(typeOf(key), value)}`);
-  return `${tag}{${texts.sort().join()}}`;
+function entriesText(entries: readonly (readonly [string, string])[]): string {
+  const texts = entries.map(([key, text]) => `${stringText(key)}:${text}`);
+  return `{${texts.sort().join()}}`;
 }
 
 function stringText(text: string): string {

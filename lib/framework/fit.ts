@@ -40,13 +40,13 @@ function fitAt(fitting: Fitting, type: Type, value: unknown, fallback: Value | u
     return fallback ?? null;
   }
   const fitted = typeof type === "string" ? fitPlain(type, value) : fitCollection(fitting, type, value, fallback, path);
-  if (fitted !== undefined) return type === "dynamic" ? fitDynamic(fitting, fitted, fallback, path) : fitted;
+  if (fitted !== undefined) return fitted;
   const problem = `must be ${describeType(type)}, but is ${kindOf(value)}`;
   fitting.misfits.push({ path, kind: value === undefined ? "missing" : "wrong-kind", problem });
   return fallback ?? null;
 }
 
-function fitPlain(type: "string" | "bool" | "number" | "dynamic", value: unknown): Value | undefined {
+function fitPlain(type: "string" | "bool" | "number", value: unknown): Value | undefined {
   switch (type) {
     case "string":
       return typeof value === "string" ? value : undefined;
@@ -54,8 +54,6 @@ function fitPlain(type: "string" | "bool" | "number" | "dynamic", value: unknown
       return typeof value === "boolean" ? value : undefined;
     case "number":
       return isValue(value) && isNumber(value) && isFiniteNumber(value) ? value : undefined;
-    case "dynamic":
-      return isValue(value) ? value : undefined;
   }
 }
 
@@ -116,16 +114,6 @@ function fitObject(
     return [name, fitAt(fitting, type, own, spare[name], at(path, name))] as const;
   });
   return Object.fromEntries(entries);
-}
-
-/** A value of any type carries its own: each element is fitted as what it is. */
-function fitDynamic(fitting: Fitting, value: Value, fallback: Value | undefined, path: Path): Value {
-  if (isNumber(value)) return fitAt(fitting, "number", value, fallback, path);
-  if (isList(value)) return fitAt(fitting, { list: "dynamic" }, value, fallback, path);
-  if (isMap(value)) return fitAt(fitting, { map: "dynamic" }, value, fallback, path);
-  if (!isObject(value)) return value;
-  const types = Object.fromEntries(Object.keys(value).map((name) => [name, "dynamic"] as const));
-  return fitAt(fitting, { object: types }, value, fallback, path);
 }
 
 function at(path: Path, step: PathStep): Path {

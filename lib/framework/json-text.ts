@@ -1,4 +1,5 @@
 import { canonicalNumber } from "./number";
+import { Decimal } from "./value";
 
 /** What JSON text holds. A number that float64 cannot hold stands as a string with its digits. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -22,6 +23,10 @@ export function parseJson(text: string): Json {
   return exact === text ? parsed : (JSON.parse(exact) as Json);
 }
 
+/** Most numbers are whole and short. */
+const SURELY_EXACT = /^-?\d{1,15}$/;
+
 function survives(token: string): boolean {
-  return canonicalNumber(Number(token)) === canonicalNumber({ decimal: token });
+  if (SURELY_EXACT.test(token)) return true;
+  return canonicalNumber(Number(token)) === canonicalNumber(new Decimal(token));
 }

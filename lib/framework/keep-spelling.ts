@@ -1,29 +1,52 @@
-import { canonicalText, equalValues } from "./equality";
+import { attributeOf, canonicalText, createLookup, equalValues } from "./equality";
 import type { Type } from "./schema";
-import { isList, isMap, isObject, type Value } from "./value";
+import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
- * The same value, held as the reference holds it wherever the two are equal: `0.1` gives way to `{decimal: "0.1"}`, a set
- * takes the reference's order. Terraform compares exactly, so that what has not changed must go back as it came. Pure.
+ * The same value, held as the reference holds it wherever the two are equal: `0.1` gives way to `new Decimal("0.1")`, a set
+ * takes the reference's order. Terraform compares exactly, so that what has not changed must go back as it came. What is
+ * equal as a whole is the reference itself. Pure.
  */
 export function keepSpelling(type: Type, value: Value, reference: Value | undefined): Value {
-  if (reference === undefined) return value;
-  if (equalValues(type, value, reference)) return reference;
-  if (typeof type === "string") return value;
-  if ("list" in type && isList(value) && isList(reference)) {
-    return value.map((element, index) => keepSpelling(type.list, element, reference[index]));
+  if (reference === undefined || value === reference) return value;
+  if (value === null || value === unknown || reference === null || reference === unknown) return value;
+  if (typeof type === "string") return equalValues(type, value, reference) ? reference : value;
+  if ("list" in type && isList(value) && isList(reference)) return keepList(type.list, value, reference);
+  if ("set" in type && isList(value) && isList(reference)) {
+    return equalValues(type, value, reference) ? reference : keepElements(type.set, value, reference);
   }
-  if ("set" in type && isList(value) && isList(reference)) return keepElements(type.set, value, reference);
-  if ("map" in type && isMap(value) && isMap(reference)) {
-    return new Map([...value].map(([key, element]) => [key, keepSpelling(type.map, element, reference.get(key))]));
-  }
-  if ("object" in type && isObject(value) && isObject(reference)) {
-    const entries = Object.entries(value).map(([name, one]) => {
-      return [name, keepSpelling(type.object[name] ?? "dynamic", one, reference[name])] as const;
-    });
-    return Object.fromEntries(entries);
-  }
+  if ("map" in type && isMap(value) && isMap(reference)) return keepMap(type.map, value, reference);
+  if ("object" in type && isObject(value) && isObject(reference)) return keepObject(type.object, value, reference);
   return value;
+}
+
+/* One walk is enough to keep and to compare: a part is equal exactly when it is the reference's own part afterwards. */
+
+function keepList(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
+  const kept = value.map((element, index) => keepSpelling(type, element, reference[index]));
+  return kept.length === reference.length && kept.every((element, index) => element === reference[index])
+    ? reference
+    : kept;
+}
+
+function keepMap(type: Type, value: ReadonlyMap<string, Value>, reference: ReadonlyMap<string, Value>) {
+  const find = createLookup(reference);
+  let isReference = value.size === reference.size;
+  const kept = new Map<string, Value>();
+  for (const [key, element] of value) {
+    const other = find(key);
+    const own = keepSpelling(type, element, other);
+    isReference &&= own === other;
+    kept.set(key, own);
+  }
+  return isReference ? reference : kept;
+}
+
+function keepObject(types: Readonly<Record<string, Type>>, value: ObjectValue, reference: ObjectValue): ObjectValue {
+  const kept = Object.entries(types).map(([name, type]) => {
+    return [name, keepSpelling(type, attributeOf(value, name), attributeOf(reference, name))] as const;
+  });
+  return kept.every(([name, own]) => own === attributeOf(reference, name)) ? reference : Object.fromEntries(kept);
 }
 
 /** Set elements have no names: the same element is looked for first, then the one in the same position. */

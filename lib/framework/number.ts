@@ -1,4 +1,4 @@
-import type { TfNumber } from "./value";
+import { Decimal, type TfNumber } from "./value";
 
 const SPELLING = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INT64_MIN = -(2n ** 63n);
@@ -8,7 +8,7 @@ const INT64_MAX = 2n ** 63n - 1n;
 const EXACT_DIGITS = 100;
 
 /**
- * One text per numeric value, whichever way it is held: `1`, `1n` and `{decimal: "1.0"}` give the same. Pure.
+ * One text per numeric value, whichever way it is held: `1`, `1n` and `new Decimal("1.0")` give the same. Pure.
  * A float64 stands for its shortest spelling, because that is what state's JSON holds of it afterwards.
  */
 export function canonicalNumber(value: TfNumber): string {
@@ -28,14 +28,14 @@ export function canonicalNumber(value: TfNumber): string {
 /** The exact value of a decimal spelling in the narrowest form that holds it; `undefined` when it spells no number. Pure. */
 export function parseNumber(text: string): TfNumber | undefined {
   if (!SPELLING.test(text)) return undefined;
-  const canonical = canonicalNumber({ decimal: text });
+  const canonical = canonicalNumber(new Decimal(text));
   const float = Number(text);
   if (Number.isSafeInteger(float) && canonicalNumber(float) === canonical) return float === 0 ? 0 : float;
   if (Number.isFinite(float) && !Number.isInteger(float)) {
-    return canonicalNumber({ decimal: float.toPrecision(EXACT_DIGITS) }) === canonical ? float : { decimal: text };
+    return canonicalNumber(new Decimal(float.toPrecision(EXACT_DIGITS))) === canonical ? float : new Decimal(text);
   }
   const whole = wholeNumber(canonical);
-  return whole === undefined ? { decimal: text } : whole;
+  return whole ?? new Decimal(text);
 }
 
 /** The int64 that a canonical text spells, if it spells one. */

@@ -1,10 +1,10 @@
 import { describeAt } from "./describe-value";
-import { equalValues } from "./equality";
-import { attributeType } from "./implied-type";
+import { canonicalText, equalValues } from "./equality";
+import { attributeType, impliedType } from "./implied-type";
 import type { Path } from "./path";
 import type { Flaw } from "./provider-bug";
-import type { Attribute, Attributes, NestedAttribute } from "./schema";
-import { isList, isMap, isObject, type ObjectValue, type Value } from "./value";
+import type { Attribute, Attributes, NestedAttribute, Type } from "./schema";
+import { isList, isMap, isObject, isWhollyKnown, type ObjectValue, type Value } from "./value";
 
 /** The three values of one place that a plan is judged by; no prior where the object around it is new. */
 interface Change<V = Value> {
@@ -22,8 +22,8 @@ const KEPT = "configured values are kept as they are";
 
 /**
  * Where a plan breaks what Terraform enforces: a configured value is kept exactly (or stays at its prior value), only a
- * computed attribute that the configuration leaves null may be chosen, nested maps keep their keys and lists their length.
- * Pure.
+ * computed attribute that the configuration leaves null may be chosen, nested maps keep their keys, lists their length and
+ * sets their number of different elements. Pure.
  */
 export function findPlanViolations(attributes: Attributes, change: Change<ObjectValue>): readonly Flaw[] {
   return judgeObject(attributes, change, []).map(({ path, prior, config, planned, rule }) => {
@@ -88,14 +88,31 @@ interface SetChange extends Change {
   readonly planned: readonly Value[];
 }
 
-/** Set elements have no names: each planned one must be a lawful plan of some configured one. */
+/**
+ * Set elements have no names: each planned one must be a lawful plan of some configured one and each configured one be
+ * planned, and no two of them may come out equal, since a set keeps only one of those.
+ */
 function judgeSet(attributes: Attributes, change: SetChange, path: Path): readonly Violation[] {
+  const { config, planned } = change;
+  const violation = (rule: string): readonly Violation[] => [{ ...change, path, rule }];
+  const equals = planned.length - countDistinct(impliedType(attributes), planned);
+  if (equals > 0) return violation(`${equals + 1} of its elements are equal, of which a set keeps one`);
   const candidates = [undefined, ...(isList(change.prior) ? change.prior : [])];
-  const lawful = (planned: Value): boolean =>
-    change.config.some((config) =>
-      candidates.some((prior) => judgeElement(attributes, { prior, config, planned }, path).length === 0),
+  const isPlanOf = (configured: Value, plannedOne: Value): boolean =>
+    candidates.some(
+      (prior) => judgeElement(attributes, { prior, config: configured, planned: plannedOne }, path).length === 0,
     );
-  return change.planned.every(lawful) ? [] : [{ ...change, path, rule: "one of its elements is not a configured one" }];
+  if (!planned.every((one) => config.some((configured) => isPlanOf(configured, one))))
+    return violation("one of its elements is not a configured one");
+  return config.every((configured) => planned.some((one) => isPlanOf(configured, one)))
+    ? []
+    : violation("one of the configured elements is not among them");
+}
+
+/** Nothing unknown is equal to anything yet. */
+function countDistinct(type: Type, elements: readonly Value[]): number {
+  const known = elements.filter(isWhollyKnown);
+  return elements.length - known.length + new Set(known.map((element) => canonicalText(type, element))).size;
 }
 
 function sameKeys(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {

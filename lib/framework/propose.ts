@@ -1,5 +1,6 @@
 import { equalValues } from "./equality";
 import { impliedType } from "./implied-type";
+import { pairUp } from "./pair-up";
 import type { Attribute, Attributes, NestedAttribute } from "./schema";
 import { isList, isMap, isObject, unknown, type ObjectValue, type Unknown, type Value } from "./value";
 
@@ -67,11 +68,26 @@ function fillElement(blank: Blank, attributes: Attributes, config: Value, prior:
   return isObject(config) ? fillObject(blank, attributes, config, isObject(prior) ? prior : undefined) : config;
 }
 
-/** Set elements have no names: an element continues the prior one from which it differs in nothing that is configured. */
+/**
+ * Set elements have no names: an element continues a prior one from which it differs in nothing that is configured, and each
+ * prior one goes on as one element only, or the set would end with fewer than are configured. Those that configure most come
+ * first, since the fewest prior ones suit them.
+ */
 function fillSet(blank: Blank, attributes: Attributes, config: readonly Value[], prior: readonly Value[]) {
   const type = impliedType(attributes);
-  return config.map((one) => {
-    const predecessor = prior.find((before) => equalValues(type, fillElement(blank, attributes, one, before), before));
-    return fillElement(blank, attributes, one, predecessor);
-  });
+  const continues = (element: number, predecessor: number): boolean => {
+    const before = prior[predecessor] ?? null;
+    return equalValues(type, fillElement(blank, attributes, config[element] ?? null, before), before);
+  };
+  const explicit = config.map((one, index) => ({ index, configured: countConfigured(one) }));
+  const mostFirst = explicit.sort((a, b) => b.configured - a.configured).map(({ index }) => index);
+  const predecessors = pairUp(mostFirst, prior.length, continues);
+  return config.map((one, index) => fillElement(blank, attributes, one, prior[predecessors.get(index) ?? -1]));
+}
+
+function countConfigured(value: Value): number {
+  if (value === null) return 0;
+  if (isList(value)) return value.reduce<number>((sum, one) => sum + countConfigured(one), 0);
+  if (isMap(value)) return countConfigured([...value.values()]);
+  return isObject(value) ? countConfigured(Object.values(value)) : 1;
 }

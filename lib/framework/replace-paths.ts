@@ -1,13 +1,13 @@
-import { equalValues } from "./equality";
+import { canonicalText, equalValues } from "./equality";
 import { attributeType } from "./implied-type";
 import type { Path } from "./path";
-import type { Attribute, Attributes } from "./schema";
+import type { Attribute, Attributes, NestedAttribute } from "./schema";
 import { isList, isMap, isObject, type ObjectValue, type Value } from "./value";
 
 /**
  * The changed attributes whose schema says that a change replaces the resource, at every depth. A planned unknown is a
  * change; what goes away with a whole element of a collection is none. Elements of a set have no path of their own, so the
- * set's is given. Pure.
+ * set's is given, and no names either: they are compared by what in them requires a replacement. Pure.
  */
 export function findReplacePaths(attributes: Attributes, prior: ObjectValue, planned: ObjectValue): readonly Path[] {
   return inObject(attributes, prior, planned, []);
@@ -32,8 +32,8 @@ function inAttribute(attribute: Attribute, prior: Value, planned: Value, path: P
     );
   }
   if (isList(planned)) {
-    if (attribute.nesting === "set") return mayReplace(attributes) ? [path] : [];
     const before = isList(prior) ? prior : [];
+    if (attribute.nesting === "set") return replacesInSet(attributes, before, planned) ? [path] : [];
     return planned.flatMap((element, index) =>
       isObject(element) ? inObject(attributes, before[index], element, [...path, { index }]) : [],
     );
@@ -41,8 +41,48 @@ function inAttribute(attribute: Attribute, prior: Value, planned: Value, path: P
   return isObject(planned) ? inObject(attributes, prior, planned, path) : [];
 }
 
-function mayReplace(attributes: Attributes): boolean {
-  return Object.values(attributes).some(
-    (attribute) => attribute.requiresReplace === true || ("nesting" in attribute && mayReplace(attribute.attributes)),
-  );
+/**
+ * Whether some planned element has, in what requires a replacement, no counterpart among the prior ones. One that has
+ * nothing there is new, unless a prior one with something has gone: it may have been that one.
+ */
+function replacesInSet(attributes: Attributes, prior: readonly Value[], planned: readonly Value[]): boolean {
+  const unmatched = new Map<string, number>();
+  const add = (text: string, count: number): number => {
+    const left = (unmatched.get(text) ?? 0) + count;
+    unmatched.set(text, left);
+    return left;
+  };
+  for (const element of prior) add(fixedText(attributes, element), 1);
+  const others = planned.map((element) => fixedText(attributes, element)).filter((text) => add(text, -1) < 0);
+  const hasGone = [...unmatched].some(([text, count]) => text !== NOTHING && count > 0);
+  return others.some((text) => text !== NOTHING) || (others.length > 0 && hasGone);
+}
+
+const NOTHING = "";
+
+/** One text for what in an object requires a replacement when it changes; `NOTHING` when all of that is null. */
+function fixedText(attributes: Attributes, value: Value): string {
+  if (!isObject(value)) return NOTHING;
+  const texts = Object.entries(attributes).map(([name, attribute]): [string, string] => {
+    const own = value[name] ?? null;
+    if (attribute.requiresReplace !== true)
+      return [name, "nesting" in attribute ? nestedText(attribute, own) : NOTHING];
+    return [name, own === null ? NOTHING : canonicalText(attributeType(attribute), own)];
+  });
+  return joined(texts);
+}
+
+function nestedText({ nesting, attributes }: NestedAttribute, value: Value): string {
+  if (isMap(value)) {
+    const texts = Array.from(value, ([key, element]): [string, string] => [key, fixedText(attributes, element)]);
+    return joined(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  if (!isList(value)) return fixedText(attributes, value);
+  const texts = value.map((element) => fixedText(attributes, element));
+  return joined((nesting === "set" ? texts.sort() : texts).map((text, index) => [String(index), text]));
+}
+
+function joined(texts: readonly (readonly [string, string])[]): string {
+  const some = texts.filter(([, text]) => text !== NOTHING).map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+  return some.length === 0 ? NOTHING : `{${some.join()}}`;
 }

@@ -24,7 +24,6 @@ export function findLostValues(attributes: Attributes, planned: ObjectValue, sta
 
 function compare(type: Type, planned: Value, state: Value, path: Path): readonly Loss[] {
   if (planned === unknown || equalValues(type, planned, state)) return [];
-  if (type === "dynamic") return isWhollyKnown(planned) ? [{ path, planned, state }] : [];
   if (typeof type === "string") return [{ path, planned, state }];
   if ("map" in type && isMap(planned) && isMap(state)) return compareMaps(type.map, planned, state, path);
   if ("object" in type && isObject(planned) && isObject(state)) {

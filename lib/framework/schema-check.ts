@@ -12,6 +12,9 @@ class SchemaError extends Error {
 /** Names that Terraform keeps for itself in every resource and data block. */
 const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
+/** Far deeper than anyone can read, and far from what a stack can hold. */
+const MAX_DEPTH = 50;
+
 /** Throws `SchemaError` for the first contradiction in the schema of a resource, a data source or a provider. */
 export function checkSchema(schema: Schema): void {
   if (!Number.isInteger(schema.version) || schema.version < 0) {
@@ -50,41 +53,52 @@ function checkAttribute(attribute: Attribute, path: Path): void {
     path,
     "is never configured, so that validators never run",
   );
-  if (attribute.default !== undefined) checkDefault(attribute, path);
+  checkDepth(path, path.length);
   if (!("nesting" in attribute)) {
-    mustHold(
-      !hides(attribute.type),
-      path,
-      "has a collection of dynamic values, whose elements could have no common type",
-    );
+    checkType(attribute.type, path, path.length);
+    checkDefault(attribute, path);
     return;
   }
   mustHold(Object.keys(attribute.attributes).length > 0, path, "is nested and needs attributes");
-  mustHold(
-    attribute.nesting === "single" || !hides({ list: attributeType(attribute) }),
-    path,
-    "has a dynamic attribute inside a collection, whose elements could have no common type",
-  );
   for (const [name, inner] of Object.entries(attribute.attributes)) {
     const readOnly = inner.required !== true && inner.optional !== true;
     mustHold(configurable || readOnly, [...path, name], "must be computed alone, as the attribute around it is");
   }
   checkAttributes(attribute.attributes, path);
+  checkDefault(attribute, path);
 }
 
 function checkDefault(attribute: Attribute, path: Path): void {
-  const { default: value = null, optional = false, computed = false } = attribute;
+  if (attribute.default === undefined) return;
+  const { default: value, optional = false, computed = false } = attribute;
   mustHold(optional && computed, path, "has a default, for which it must be optional and computed");
   mustHold(value !== null && isWhollyKnown(value), path, "has a default that is null or unknown");
   const [misfit] = fit(attributeType(attribute), value, { unknowns: "allowed" }).misfits;
   mustHold(misfit === undefined, path, `has a default which does not fit: it ${misfit?.problem ?? ""}`);
 }
 
-/** Whether a type holds `dynamic` somewhere inside a list, set or map. */
-function hides(type: Type, inCollection = false): boolean {
-  if (typeof type === "string") return type === "dynamic" && inCollection;
-  if ("object" in type) return Object.values(type.object).some((field) => hides(field, inCollection));
-  return hides("list" in type ? type.list : "set" in type ? type.set : type.map, true);
+/** Also of schemas that TypeScript has not seen: Terraform has a type that this framework has not. */
+function checkType(type: Type, path: Path, depth: number): void {
+  checkDepth(path, depth);
+  if (typeof type !== "string") {
+    const inner = "object" in type ? Object.values(type.object) : Object.values<Type>(type);
+    for (const one of inner) checkType(one, path, depth + 1);
+    return;
+  }
+  mustHold(
+    (type as string) !== "dynamic",
+    path,
+    "is dynamic, which this framework does not offer: give it a type, or let it be a string that holds JSON",
+  );
+  mustHold(
+    ["string", "bool", "number"].includes(type),
+    path,
+    `has the type ${JSON.stringify(type)}, which there is not`,
+  );
+}
+
+function checkDepth(path: Path, depth: number): void {
+  mustHold(depth <= MAX_DEPTH, path.slice(0, 1), `is nested deeper than ${MAX_DEPTH} levels`);
 }
 
 function mustHold(condition: boolean, path: Path, problem: string): asserts condition {

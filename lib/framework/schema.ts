@@ -2,12 +2,14 @@ import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
 import type { ObjectValue, TfNumber, Unknown, Value } from "./value";
 
-/** A type without attributes of its own: what `Attribute.type` carries on the wire. */
+/**
+ * A type without attributes of its own: what `Attribute.type` carries on the wire. Terraform's `dynamic` is not among them:
+ * its values have types of their own, tuples among them, for which the framework's values have no place.
+ */
 export type Type =
   | "string"
   | "bool"
   | "number"
-  | "dynamic"
   | { readonly list: Type }
   | { readonly set: Type }
   | { readonly map: Type }
@@ -45,9 +47,12 @@ export interface NestedAttribute extends AttributeCommon {
   readonly attributes: Attributes;
 }
 
+/** One attribute of a schema. */
 export type Attribute = TypedAttribute | NestedAttribute;
+/** Attributes by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
+/** What a resource, a data source or a provider is configured with and what it keeps. */
 export interface Schema {
   /** Version of the state this schema writes; older state passes through the resource's upgraders. */
   readonly version: number;
@@ -69,7 +74,7 @@ type KnownOfType<T, Leaf> = T extends "string"
           ? ReadonlyMap<string, KnownOfType<E, Leaf> | Leaf>
           : T extends { readonly object: infer F }
             ? { readonly [K in keyof F]: KnownOfType<F[K], Leaf> | Leaf }
-            : Value;
+            : never;
 
 type KnownOf<A, Leaf> = A extends { readonly nesting: infer N; readonly attributes: infer F }
   ? N extends "single"

@@ -1,13 +1,20 @@
-import { canonicalText } from "./equality";
+import { attributeOf, equalValues } from "./equality";
 import { impliedType } from "./implied-type";
+import { canonicalNumber } from "./number";
 import type { Asked, SeenObject } from "./resource";
-import type { Schema } from "./schema";
-import type { ObjectValue } from "./value";
+import type { Schema, Type } from "./schema";
+import { isMap, isNumber, type ObjectValue, type Value } from "./value";
 
 interface Entry {
   /** `undefined` once a read found the object gone. */
   newest: ObjectValue | undefined;
   asked: Asked;
+}
+
+/** A value that leads to an object. */
+interface Known {
+  readonly value: ObjectValue;
+  readonly entry: Entry;
 }
 
 /**
@@ -16,10 +23,16 @@ interface Entry {
  * older form than the last one read, does not count as another object.
  */
 export class SeenStates {
-  private readonly byValue = new Map<string, Entry>();
+  /** Values that look the same from outside, which most often is one. */
+  private readonly byOutline = new Map<string, Known[]>();
   private readonly objects: Entry[] = [];
+  private readonly names: readonly string[];
+  private readonly type: Type;
 
-  constructor(private readonly schema: Schema) {}
+  constructor({ attributes }: Pick<Schema, "attributes">) {
+    this.type = impliedType(attributes);
+    this.names = Object.keys(attributes);
+  }
 
   /** Each object that is still there, with its newest value, in the order they were first seen. */
   objectsSeen(): readonly SeenObject<ObjectValue>[] {
@@ -35,7 +48,7 @@ export class SeenStates {
   replace(before: ObjectValue, after: ObjectValue | undefined): void {
     const entry = this.entryOf(before);
     entry.newest = after;
-    if (after !== undefined) this.byValue.set(this.keyOf(after), entry);
+    if (after !== undefined) this.lead(after, entry);
   }
 
   /** Notes what Terraform asks for an object itself. */
@@ -44,16 +57,40 @@ export class SeenStates {
   }
 
   private entryOf(state: ObjectValue): Entry {
-    const key = this.keyOf(state);
-    const known = this.byValue.get(key);
-    if (known !== undefined) return known;
+    const known = this.find(state);
+    if (known !== undefined) return known.entry;
     const entry: Entry = { newest: state, asked: "nothing" };
     this.objects.push(entry);
-    this.byValue.set(key, entry);
+    this.lead(state, entry);
     return entry;
   }
 
-  private keyOf(state: ObjectValue): string {
-    return canonicalText(impliedType(this.schema.attributes), state);
+  /** From now on the value leads to this object, and to no other one. */
+  private lead(value: ObjectValue, entry: Entry): void {
+    const key = this.outlineOf(value);
+    const others = (this.byOutline.get(key) ?? []).filter((known) => !this.isSame(known.value, value));
+    this.byOutline.set(key, [...others, { value, entry }]);
   }
+
+  private find(value: ObjectValue): Known | undefined {
+    return this.byOutline.get(this.outlineOf(value))?.find((known) => this.isSame(known.value, value));
+  }
+
+  private isSame(a: ObjectValue, b: ObjectValue): boolean {
+    return equalValues(this.type, a, b);
+  }
+
+  /** A short text, the same for equal values. What is deep in a value is not in it: a state may have many megabytes. */
+  private outlineOf(value: ObjectValue): string {
+    return this.names.map((name) => outline(attributeOf(value, name))).join();
+  }
+}
+
+const MAX_TEXT = 80;
+
+function outline(value: Value): string {
+  if (typeof value === "string") return JSON.stringify(value.normalize("NFC").slice(0, MAX_TEXT));
+  if (isNumber(value)) return canonicalNumber(value);
+  // Not of a list: it may be a set, in which the same element can stand twice.
+  return isMap(value) ? `map of ${value.size}` : typeof value;
 }

@@ -18,9 +18,6 @@ interface Decoding {
   readonly dropped: Path[];
 }
 
-/** Deepest nesting taken from values that describe their own type; state is never near it. */
-const MAX_DEPTH = 100;
-
 /**
  * Decodes JSON as Terraform writes it to state, by type: missing attributes are null, and strings, numbers and bools are
  * taken for one another where the spelling allows. Never throws, whatever the JSON is. Pure.
@@ -32,7 +29,6 @@ export function decodeJson(type: Type, json: unknown): DecodedJson {
 
 function decode(decoding: Decoding, type: Type, json: unknown, path: Path): Value {
   if (json === null || json === undefined) return null;
-  if (type === "dynamic") return decodeDynamic(decoding, json, path);
   if (typeof type === "string") return decodePrimitive(type, json) ?? mismatch(decoding, type, json, path);
   if ("object" in type) {
     return isRecord(json) ? decodeObject(decoding, type.object, json, path) : mismatch(decoding, type, json, path);
@@ -78,38 +74,6 @@ function decodeObject(
     return [name, decode(decoding, type, own, [...path, name])] as const;
   });
   return Object.fromEntries(entries);
-}
-
-/** A value of any type is written beside its type: `{"value": …, "type": …}`. */
-function decodeDynamic(decoding: Decoding, json: unknown, path: Path): Value {
-  if (!isRecord(json) || json["type"] === undefined) return mismatch(decoding, "dynamic", json, path);
-  return decodeAs(decoding, json["type"], json["value"], path, 0);
-}
-
-/** Decodes by a type as Terraform's JSON spells it: `"string"`, `["map","number"]`, `["tuple",[…]]`, `["object",{…}]`. */
-function decodeAs(decoding: Decoding, type: unknown, json: unknown, path: Path, depth: number): Value {
-  if (json === null || json === undefined) return null;
-  if (type === "dynamic") return decodeDynamic(decoding, json, path);
-  if (type === "string" || type === "bool" || type === "number") return decode(decoding, type, json, path);
-  const [kind, inner] = Array.isArray(type) && depth < MAX_DEPTH ? (type as readonly unknown[]) : [];
-  if ((kind === "list" || kind === "set") && Array.isArray(json)) {
-    return json.map((one: unknown, index) => decodeAs(decoding, inner, one, [...path, { index }], depth + 1));
-  }
-  if (kind === "tuple" && Array.isArray(inner) && Array.isArray(json)) {
-    return json.map((one: unknown, index) => decodeAs(decoding, inner[index], one, [...path, { index }], depth + 1));
-  }
-  if (kind === "map" && isRecord(json)) {
-    const entries = Object.entries(json);
-    return new Map(entries.map(([key, one]) => [key, decodeAs(decoding, inner, one, [...path, { key }], depth + 1)]));
-  }
-  if (kind === "object" && isRecord(inner) && isRecord(json)) {
-    const fields = Object.entries(inner).map(([name, field]) => {
-      const own = Object.hasOwn(json, name) ? json[name] : null;
-      return [name, decodeAs(decoding, field, own, [...path, name], depth + 1)] as const;
-    });
-    return Object.fromEntries(fields);
-  }
-  return mismatch(decoding, "dynamic", json, path);
 }
 
 function mismatch(decoding: Decoding, type: Type, json: unknown, path: Path): null {

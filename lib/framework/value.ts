@@ -7,24 +7,33 @@
  * | unknown          | `unknown` (the one symbol below), at any depth                              |
  * | bool, string     | `boolean`, `string`                                                         |
  * | number           | `number`, `bigint` beyond 2^53, `Decimal` where neither is exact            |
- * | list, set, tuple | array (of a set: in no particular order)                                    |
+ * | list, set        | array (of a set: in no particular order)                                    |
  * | map              | `ReadonlyMap`, because its keys are the user's (`__proto__` is a legal one) |
  * | object           | record with every attribute of the type present                             |
  */
 export const unknown: unique symbol = Symbol("unknown");
+/** The type of `unknown`. */
 export type Unknown = typeof unknown;
 
-/** A number that fits neither a float64 nor an int64, as Terraform spells it. */
-interface Decimal {
-  readonly decimal: string;
+/**
+ * A number that fits neither a float64 nor an int64, as Terraform spells it. A class, because no record can then be taken
+ * for a number, whatever its attributes are called.
+ */
+export class Decimal {
+  protected readonly kind = "decimal";
+
+  constructor(readonly decimal: string) {}
 }
 
+/** A number, held in the narrowest of these forms that is exact. */
 export type TfNumber = number | bigint | Decimal;
 
+/** An object by its attributes; those of a schema's objects are all there. */
 export interface ObjectValue {
   readonly [attribute: string]: Value;
 }
 
+/** Any of Terraform's values. Which of them it is in Terraform only its type says. */
 export type Value =
   null | Unknown | boolean | string | TfNumber | readonly Value[] | ReadonlyMap<string, Value> | ObjectValue;
 
@@ -42,25 +51,27 @@ export function isWhollyKnown(value: Value): boolean {
   return true;
 }
 
-/** Whether the value is held as an array: a list, a set or a tuple. Pure. */
+/** Whether the value is held as an array: a list or a set. Pure. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** Whether the value is held as a map. Pure. */
 export function isMap(value: Value | undefined): value is ReadonlyMap<string, Value> {
   return value instanceof Map;
 }
 
-/** Whether the value is a record. A `Decimal` is one too: ask only where the type says object. Pure. */
+/** Whether the value is a record. Pure. */
 export function isObject(value: Value | undefined): value is ObjectValue {
-  return typeof value === "object" && value !== null && !isList(value) && !isMap(value);
+  return typeof value === "object" && value !== null && !isList(value) && !isMap(value) && !isDecimal(value);
 }
 
-/** Whether the value is a record that spells a number. Where the type is known to be an object, do not ask. Pure. */
+/** Whether the value is a number held as text. Pure. */
 export function isDecimal(value: Value | undefined): value is Decimal {
-  return isObject(value) && typeof value["decimal"] === "string" && Object.keys(value).length === 1;
+  return value instanceof Decimal;
 }
 
+/** Whether the value is a number, however it is held. Pure. */
 export function isNumber(value: Value | undefined): value is TfNumber {
   return typeof value === "number" || typeof value === "bigint" || isDecimal(value);
 }

@@ -3,13 +3,12 @@ import type { Path } from "../framework/path";
 import type { Type } from "../framework/schema";
 import { decodeJson } from "../framework/state-json";
 import { unknown, type Value } from "../framework/value";
-import { decodeMsgpack, decodeText, mapEntries } from "./msgpack";
+import { decodeMsgpack, decodeText, mapEntries, mapEntry } from "./msgpack";
 import { numberFromMsgpack, numberFromText } from "./number";
 import { located, ValueError } from "./value-error";
-import { typeFromJson, type LeafType, type WireType } from "./wire-type";
 
 /** A value from Terraform's msgpack. Throws ValueError where it does not have the type. Pure. */
-export function valueFromMsgpack(bytes: Uint8Array, type: WireType): Value {
+export function valueFromMsgpack(bytes: Uint8Array, type: Type): Value {
   return fromRaw(
     located([], () => decodeMsgpack(bytes)),
     type,
@@ -27,7 +26,7 @@ export function valueFromJson(bytes: Uint8Array, type: Type): Value {
   return value;
 }
 
-function fromRaw(raw: unknown, type: WireType, path: Path): Value {
+function fromRaw(raw: unknown, type: Type, path: Path): Value {
   if (raw === null) return null;
   if (raw === unknown) return unknown;
   if (typeof type === "string") return leafFromRaw(raw, type, path);
@@ -37,12 +36,11 @@ function fromRaw(raw: unknown, type: WireType, path: Path): Value {
     return new Map(entries.map(([key, entry]) => [key, fromRaw(entry, type.map, [...path, { key }])]));
   }
   const elements = expected("a sequence", path, isArray(raw) && raw);
-  if ("tuple" in type) return tupleFromRaw(elements, type.tuple, path);
   const elementType = "list" in type ? type.list : type.set;
   return elements.map((element, index) => fromRaw(element, elementType, [...path, { index }]));
 }
 
-function leafFromRaw(raw: unknown, type: LeafType, path: Path): Value {
+function leafFromRaw(raw: unknown, type: Extract<Type, string>, path: Path): Value {
   switch (type) {
     case "string":
       return decodeText(expected("a string", path, raw instanceof Uint8Array && raw));
@@ -55,33 +53,25 @@ function leafFromRaw(raw: unknown, type: LeafType, path: Path): Value {
       return located(path, () =>
         numberFromText(decodeText(expected("a number", [], raw instanceof Uint8Array && raw))),
       );
-    case "dynamic":
-      return dynamicFromRaw(raw, path);
   }
 }
 
-/** A pair: its own type as JSON, and the value. */
-function dynamicFromRaw(raw: unknown, path: Path): Value {
-  const [typeJson, value] = isArray(raw) && raw.length === 2 ? raw : [];
-  if (!(typeJson instanceof Uint8Array)) throw new ValueError(path, "expected a value with its type");
-  const type = located(path, () => typeFromJson(JSON.parse(decodeText(typeJson))));
-  return fromRaw(value, type, path);
+function objectFromRaw(raw: unknown, types: Readonly<Record<string, Type>>, path: Path): Value {
+  const attributes = expected("an object", path, isRecord(raw) && raw);
+  let found = 0;
+  const entries = Object.entries(types).map(([name, type]) => {
+    const attribute = mapEntry(attributes, name);
+    if (attribute !== undefined) found += 1;
+    return [name, fromRaw(attribute ?? null, type, [...path, name])] as const;
+  });
+  if (found < Object.keys(attributes).length) refuseOthers(attributes, types, path);
+  return Object.fromEntries(entries);
 }
 
-/** Built from entries, because an attribute of a dynamic object may be called `__proto__`. */
-function objectFromRaw(raw: unknown, types: Readonly<Record<string, WireType>>, path: Path): Value {
-  const attributes = new Map(expected("an object", path, isRecord(raw) && mapEntries(raw)));
-  for (const name of attributes.keys()) {
+function refuseOthers(attributes: object, types: Readonly<Record<string, Type>>, path: Path): void {
+  for (const [name] of mapEntries(attributes)) {
     if (!Object.hasOwn(types, name)) throw new ValueError([...path, name], "the schema has no such attribute");
   }
-  return Object.fromEntries(
-    Object.entries(types).map(([name, type]) => [name, fromRaw(attributes.get(name) ?? null, type, [...path, name])]),
-  );
-}
-
-function tupleFromRaw(elements: readonly unknown[], types: readonly WireType[], path: Path): Value {
-  if (elements.length !== types.length) throw new ValueError(path, `expected ${types.length} elements`);
-  return types.map((type, index) => fromRaw(elements[index], type, [...path, { index }]));
 }
 
 function expected<T>(what: string, path: Path, part: T | false): T {

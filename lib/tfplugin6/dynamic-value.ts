@@ -1,5 +1,5 @@
 import type { Attributes, Schema } from "../framework/schema";
-import type { ObjectValue, Value } from "../framework/value";
+import { isObject, type ObjectValue, type Value } from "../framework/value";
 import { valueFromJson, valueFromMsgpack } from "./decode-value";
 import { valueToMsgpack } from "./encode-value";
 import { ValueError } from "./value-error";
@@ -36,8 +36,4 @@ function decode(message: DynamicValueMessage | undefined, attributes: Attributes
   if (msgpack !== undefined && msgpack.length > 0) return valueFromMsgpack(msgpack, objectTypeOf(attributes));
   if (json !== undefined && json.length > 0) return valueFromJson(json, objectTypeOf(attributes));
   return null;
-}
-
-function isObject(value: Value): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Map);
 }

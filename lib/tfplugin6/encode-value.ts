@@ -1,17 +1,16 @@
 import type { Path } from "../framework/path";
-import { isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "../framework/value";
-import { dynamicTypeOf } from "./dynamic-type";
-import { encodeMsgpack, encodeText, UNKNOWN_EXTENSION } from "./msgpack";
+import type { Type } from "../framework/schema";
+import { isList, isMap, isNumber, isObject, unknown, type Value } from "../framework/value";
+import { encodeMsgpack, UNKNOWN_EXTENSION } from "./msgpack";
 import { numberToMsgpack } from "./number";
 import { located, ValueError } from "./value-error";
-import { typeToJson, type LeafType, type WireType } from "./wire-type";
 
 /** A value as Terraform's msgpack. Throws ValueError where it does not have the type. Pure. */
-export function valueToMsgpack(value: Value, type: WireType): Uint8Array {
+export function valueToMsgpack(value: Value, type: Type): Uint8Array {
   return encodeMsgpack(toRaw(value, type, []));
 }
 
-function toRaw(value: Value, type: WireType, path: Path): unknown {
+function toRaw(value: Value, type: Type, path: Path): unknown {
   if (value === null) return null;
   if (value === unknown) return UNKNOWN_EXTENSION;
   if (typeof type === "string") return leafToRaw(value, type, path);
@@ -21,12 +20,11 @@ function toRaw(value: Value, type: WireType, path: Path): unknown {
     return recordOf([...value].map(([key, entry]) => [wellFormed(key), toRaw(entry, type.map, [...path, { key }])]));
   }
   if (!isList(value)) throw new ValueError(path, "expected an array");
-  if ("tuple" in type) return type.tuple.map((own, index) => toRaw(value[index] ?? null, own, [...path, { index }]));
   const elementType = "list" in type ? type.list : type.set;
   return value.map((element, index) => toRaw(element, elementType, [...path, { index }]));
 }
 
-function leafToRaw(value: Exclude<Value, null>, type: LeafType, path: Path): unknown {
+function leafToRaw(value: Exclude<Value, null>, type: Extract<Type, string>, path: Path): unknown {
   switch (type) {
     case "string":
       if (typeof value !== "string") throw new ValueError(path, "expected a string");
@@ -37,32 +35,21 @@ function leafToRaw(value: Exclude<Value, null>, type: LeafType, path: Path): unk
     case "number":
       if (!isNumber(value)) throw new ValueError(path, "expected a number");
       return located(path, () => numberToMsgpack(value));
-    case "dynamic": {
-      const ownType = dynamicTypeOf(value);
-      return [encodeText(JSON.stringify(typeToJson(ownType))), toRaw(value, ownType, path)];
-    }
   }
 }
 
 /** Every attribute of the type is sent, null where the value has none; one that the type does not have is a bug. */
-function objectToRaw(value: Value, types: Readonly<Record<string, WireType>>, path: Path): unknown {
-  const attributes = asObject(value, path);
-  for (const name of Object.keys(attributes)) {
+function objectToRaw(value: Value, types: Readonly<Record<string, Type>>, path: Path): unknown {
+  if (!isObject(value)) throw new ValueError(path, "expected an object");
+  for (const name of Object.keys(value)) {
     if (!Object.hasOwn(types, name)) throw new ValueError([...path, name], "the schema has no such attribute");
   }
   return recordOf(
     Object.entries(types).map(([name, type]) => {
-      const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+      const attribute = Object.hasOwn(value, name) ? value[name] : undefined;
       return [name, toRaw(attribute ?? null, type, [...path, name])];
     }),
   );
-}
-
-/** A map of mixed elements travels as an object: only a value of dynamic type comes here as one. */
-function asObject(value: Value, path: Path): ObjectValue {
-  if (isObject(value)) return value;
-  if (isMap(value)) return Object.fromEntries(value);
-  throw new ValueError(path, "expected an object");
 }
 
 /** A record whose keys are all its own, `__proto__` too. */

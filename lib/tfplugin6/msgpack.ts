@@ -43,6 +43,11 @@ export function decodeMsgpack(bytes: Uint8Array): unknown {
   return decoder.decode(bytes);
 }
 
+/** What stands at a key of a map that `decodeMsgpack` gave; `undefined` where there is no such key. */
+export function mapEntry(map: Readonly<Record<string, unknown>>, key: string): unknown {
+  return map[KEY_MARK + key];
+}
+
 /** Keys and values of a map that `decodeMsgpack` gave. */
 export function mapEntries(map: object): [string, unknown][] {
   return Object.entries(map).map(([key, value]) => [key.slice(KEY_MARK.length), value]);

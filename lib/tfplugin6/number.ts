@@ -1,5 +1,5 @@
 import { canonicalNumber, parseNumber } from "../framework/number";
-import type { TfNumber } from "../framework/value";
+import { Decimal, type TfNumber } from "../framework/value";
 
 /*
  * Terraform's numbers are decimals of any size; on the wire they are integers and floats where those are exact, else text.
@@ -15,7 +15,7 @@ const MAX_INT32 = 0x7fffffff;
 /** The number that msgpack carries as an integer or a float. Pure. */
 export function numberFromMsgpack(raw: number | bigint): TfNumber {
   if (typeof raw === "bigint") return Number.isSafeInteger(Number(raw)) ? Number(raw) : raw;
-  return isItsSpelling(raw) ? raw + 0 : { decimal: exactSpelling(raw) };
+  return Number.isSafeInteger(raw) || isItsSpelling(raw) ? raw + 0 : new Decimal(exactSpelling(raw));
 }
 
 /** The number that msgpack carries as text. Throws when it is none. Pure. */
@@ -37,7 +37,7 @@ export function numberToMsgpack(value: TfNumber): number | bigint | string {
 
 function isItsSpelling(float: number): boolean {
   if (!Number.isFinite(float)) return true;
-  return canonicalNumber(float) === canonicalNumber({ decimal: exactSpelling(float) });
+  return canonicalNumber(float) === canonicalNumber(new Decimal(exactSpelling(float)));
 }
 
 /** All digits of a finite float64: mantissa × 2^-n is mantissa × 5^n × 10^-n. */

@@ -73,7 +73,6 @@ function describeType(type: Type): string {
   if (type === "string") return "String";
   if (type === "bool") return "Boolean";
   if (type === "number") return "Number";
-  if (type === "dynamic") return "Dynamic";
   if ("list" in type) return `List of ${describeType(type.list)}`;
   if ("set" in type) return `Set of ${describeType(type.set)}`;
   if ("map" in type) return `Map of ${describeType(type.map)}`;

@@ -66,9 +66,9 @@ function shapeOf(attribute: Attribute, name: string): Shape {
 
 function shapeOfType(type: Type, name: string): Shape {
   if (type === "string" || type === "number" || type === "bool") return { kind: type };
-  if (type !== "dynamic" && "list" in type) return { kind: "list", element: shapeOfType(type.list, name) };
-  if (type !== "dynamic" && "map" in type) return { kind: "map", element: shapeOfType(type.map, name) };
-  if (type !== "dynamic" && "object" in type) {
+  if ("list" in type) return { kind: "list", element: shapeOfType(type.list, name) };
+  if ("map" in type) return { kind: "map", element: shapeOfType(type.map, name) };
+  if ("object" in type) {
     const members = Object.entries(type.object);
     const attributes = members.map(
       ([key, member]) => [key, { type: member, description: "", computed: true }] as const,

@@ -41,7 +41,7 @@ export const counterSchema = defineSchema({
     },
     tags: { type: { map: "string" }, optional: true, deprecated: "Use label.", description: "Free text." },
     zones: { type: { set: "string" }, optional: true, description: "Zones." },
-    extra: { type: "dynamic", optional: true, description: "Anything." },
+    extra: { type: { list: "string" }, optional: true, description: "Anything." },
     counters: {
       nesting: "map",
       required: true,
@@ -246,6 +246,7 @@ const MADE_UP: Readonly<Record<string, Value>> = {
   zones: [],
   ports: [],
   stages: [],
+  extra: [],
   limits: null,
   totals: new Map([["all", { total: 100 }]]),
 };

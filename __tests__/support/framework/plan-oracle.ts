@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { toFloat } from "../../../lib/framework/number";
 import type { Attribute, Attributes } from "../../../lib/framework/schema";
-import { isList, isMap, isNumber, isObject, type ObjectValue, type Value } from "../../../lib/framework/value";
+import {
+  isList,
+  isMap,
+  isNumber,
+  isObject,
+  isWhollyKnown,
+  type ObjectValue,
+  type Value,
+} from "../../../lib/framework/value";
 
 /**
  * The paths where Terraform would answer a plan with "Provider produced invalid plan": a second reading of its rules (notes
@@ -46,9 +54,12 @@ function judge(attribute: Attribute, prior: Value, config: Value, planned: Value
   if (nesting === "list") {
     return planned.flatMap((n, i) => element(attributes, before[i] ?? null, config[i] ?? null, n, `${at}.${i}`));
   }
-  const lawful = (n: Value): boolean =>
-    config.some((c) => [null, ...before].some((p) => element(attributes, p, c, n, at).length === 0));
-  return planned.every(lawful) ? [] : [at];
+  // Terraform holds a set with one of each: a plan with two that are equal is one of another length.
+  if (hasTwins(planned)) return [at];
+  const lawful = (c: Value, n: Value): boolean =>
+    [null, ...before].some((p) => element(attributes, p, c, n, at).length === 0);
+  const covered = planned.every((n) => config.some((c) => lawful(c, n)));
+  return covered && config.every((c) => planned.some((n) => lawful(c, n))) ? [] : [at];
 }
 
 function element(attributes: Attributes, prior: Value, config: Value, planned: Value, at: string): string[] {
@@ -60,9 +71,15 @@ function same(attribute: Attribute, a: Value, b: Value): boolean {
   const isSet = "nesting" in attribute ? attribute.nesting === "set" : isSetType(attribute.type);
   const [one, other] = [withFloats(a), withFloats(b)];
   if (!isSet || !Array.isArray(one) || !Array.isArray(other)) return isDeepStrictEqual(one, other);
-  return (
-    one.length === other.length && one.every((element) => other.some((found) => isDeepStrictEqual(element, found)))
-  );
+  const within = (some: readonly unknown[], all: readonly unknown[]): boolean =>
+    some.every((element) => all.some((found) => isDeepStrictEqual(element, found)));
+  return one.length === other.length && within(one, other) && within(other, one);
+}
+
+/** Whether two of the elements are equal; what is partly unknown is equal to nothing yet. */
+function hasTwins(elements: readonly Value[]): boolean {
+  const known = elements.filter(isWhollyKnown).map(withFloats);
+  return known.some((one, index) => known.slice(index + 1).some((other) => isDeepStrictEqual(one, other)));
 }
 
 /** The three forms of a number become one; the arbitraries have none that a float64 would round together. */

@@ -2,7 +2,7 @@ import { canonicalNumber } from "../../../lib/framework/number";
 import type { Type } from "../../../lib/framework/schema";
 import { isList, isMap, isNumber, isObject, type Value } from "../../../lib/framework/value";
 
-/** The JSON that Terraform keeps for a wholly known value of a type. Not for values of dynamic type. */
+/** The JSON that Terraform keeps for a wholly known value of a type. */
 export function stateText(type: Type, value: Value): string {
   if (typeof type === "string") return type === "number" && isNumber(value) ? numberText(value) : JSON.stringify(value);
   if (isList(value)) {

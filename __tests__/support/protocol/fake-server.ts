@@ -18,7 +18,6 @@ export const thingSchema = defineSchema({
     labels: { type: { map: "string" }, optional: true, description: "Labels." },
     zones: { type: { set: "string" }, optional: true, description: "Zones." },
     pairs: { type: { list: { object: { left: "string", right: "number" } } }, optional: true, description: "Pairs." },
-    anything: { type: "dynamic", optional: true, description: "Anything." },
     things: {
       nesting: "map",
       optional: true,

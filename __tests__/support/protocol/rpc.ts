@@ -39,7 +39,6 @@ export const nothing = {
   labels: null,
   zones: null,
   pairs: null,
-  anything: null,
   things: null,
   place: null,
   id: null,

@@ -1,6 +1,6 @@
 import { errorDiagnostic } from "../../../lib/framework/diagnostic";
 import type { ApplyChange } from "../../../lib/framework/server";
-import { isWhollyKnown, unknown, type ObjectValue } from "../../../lib/framework/value";
+import { Decimal, isWhollyKnown, unknown, type ObjectValue } from "../../../lib/framework/value";
 import {
   counterConfig,
   counterEntry,
@@ -50,9 +50,9 @@ describe("an apply that succeeds", () => {
   });
 
   test("gives planned values back as they were spelled", async () => {
-    const change = { ...(await creation()), planned: { ...(await planned()), step: { decimal: "0.10" } } };
+    const change = { ...(await creation()), planned: { ...(await planned()), step: new Decimal("0.10") } };
     const { server } = counterServer({ apply: applying((known) => ({ state: { ...known, step: 0.1 } })) });
-    expect((await server.applyResourceChange(type, change)).state).toMatchObject({ step: { decimal: "0.10" } });
+    expect((await server.applyResourceChange(type, change)).state).toMatchObject({ step: new Decimal("0.10") });
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { fit } from "../../../lib/framework/fit";
-import { isWhollyKnown, unknown } from "../../../lib/framework/value";
+import type { Type } from "../../../lib/framework/schema";
+import { Decimal, isWhollyKnown, unknown } from "../../../lib/framework/value";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { typedValue } from "../../support/framework/arbitraries";
 
@@ -32,7 +33,7 @@ describe("a value that does not fit", () => {
     ],
     [
       "a decimal that spells no number",
-      { ...whole, size: { decimal: "x" } },
+      { ...whole, size: new Decimal("x") },
       { path: ["size"], kind: "wrong-kind", problem: "must be a number, but is a number that is not finite" },
     ],
     [
@@ -103,14 +104,24 @@ describe("a value that does not fit", () => {
   });
 });
 
-describe("a value of any type", () => {
-  test("is judged as what it is", () => {
-    expect(fit("dynamic", { a: [1, new Map([["k", true]])] }, { unknowns: "allowed" }).misfits).toEqual([]);
-    expect(fit("dynamic", { a: [undefined] }, { unknowns: "allowed" }).misfits).toMatchObject([
-      { path: ["a", { index: 0 }] },
-    ]);
-    expect(fit("dynamic", Symbol("other"), { unknowns: "allowed" }).misfits).toMatchObject([{ kind: "wrong-kind" }]);
-  });
+test("a value nested a thousand deep is followed no further than its type", () => {
+  let deep: unknown = "end";
+  for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+  const { value, misfits } = fit(
+    { object: { name: "string", steps: { list: "string" } } },
+    { name: deep, steps: deep },
+    {
+      unknowns: "replaced",
+    },
+  );
+  expect(value).toEqual({ name: null, steps: [null] });
+  expect(misfits.map(({ problem }) => problem)).toEqual(Array(2).fill("must be a string, but is a list"));
+});
+
+test("a record that looks like a number is none, and an object may have an attribute of that name", () => {
+  expect(fit("number", { decimal: "1" }, { unknowns: "replaced" }).misfits).toMatchObject([{ kind: "wrong-kind" }]);
+  const type: Type = { object: { decimal: "string" } };
+  expect(fit(type, { decimal: "1" }, { unknowns: "replaced" })).toEqual({ value: { decimal: "1" }, misfits: [] });
 });
 
 test("whatever is fitted fits, and is wholly known where unknowns are replaced", () => {

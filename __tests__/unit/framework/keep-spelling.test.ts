@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { equalValues } from "../../../lib/framework/equality";
 import { keepSpelling } from "../../../lib/framework/keep-spelling";
 import type { Type } from "../../../lib/framework/schema";
-import type { Value } from "../../../lib/framework/value";
+import { Decimal, type Value } from "../../../lib/framework/value";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { typedValue } from "../../support/framework/arbitraries";
 
 test.each<[string, Type, Value, Value, Value]>([
-  ["a number's form", "number", 0.1, { decimal: "0.1" }, { decimal: "0.1" }],
+  ["a number's form", "number", 0.1, new Decimal("0.1"), new Decimal("0.1")],
   ["a set's order", { set: "string" }, ["a", "b"], ["b", "a"], ["b", "a"]],
   [
     "what is equal inside what has changed",
@@ -17,11 +17,11 @@ test.each<[string, Type, Value, Value, Value]>([
       ["b", 2],
     ]),
     new Map([
-      ["a", { decimal: "1.0" }],
-      ["b", { decimal: "3.0" }],
+      ["a", new Decimal("1.0")],
+      ["b", new Decimal("3.0")],
     ]),
     new Map<string, Value>([
-      ["a", { decimal: "1.0" }],
+      ["a", new Decimal("1.0")],
       ["b", 2],
     ]),
   ],

@@ -1,7 +1,7 @@
 import { errorDiagnostic, warningDiagnostic } from "../../../lib/framework/diagnostic";
 import { impliedType } from "../../../lib/framework/implied-type";
 import type { PlanChange } from "../../../lib/framework/server";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { Decimal, unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
 import {
   counterConfig,
   counterEntry,
@@ -55,7 +55,7 @@ describe("a plan to create", () => {
 describe("a plan to update", () => {
   test("is the prior state exactly when nothing changes, whatever way it is spelled", async () => {
     const config = counterConfig({ step: 0.5, zones: ["a", "b"], ports: [{ port: 80, handle: null }] });
-    const state = { ...(await created(config)), step: { decimal: "0.50" }, zones: ["b", "a"] };
+    const state = { ...(await created(config)), step: new Decimal("0.50"), zones: ["b", "a"] };
     const { planned, requiresReplace, diagnostics } = await counterServer().server.planResourceChange(
       type,
       change(config, state),

@@ -52,7 +52,10 @@ describe("a plan may not", () => {
   const config = counterConfig({
     secret: "hunter22",
     counters: new Map([["a", one]]),
-    ports: [{ port: 1, handle: null }],
+    ports: [
+      { port: 1, handle: null },
+      { port: 2, handle: null },
+    ],
     stages: [{ name: "one", position: null }],
   });
 
@@ -129,14 +132,47 @@ describe("a plan may not", () => {
     ],
     [
       "change a value inside a set",
-      { ports: [{ port: 2, handle: null }] },
+      {
+        ports: [
+          { port: 1, handle: null },
+          { port: 3, handle: null },
+        ],
+      },
       {
         path: ["ports"],
         problem:
-          "is planned as a list of 1 element (configured as a list of 1 element), but one of its elements is not a configured one",
+          "is planned as a list of 2 elements (configured as a list of 2 elements), but one of its elements is not a configured one",
       },
     ],
     ["empty a set", { ports: [] }, { path: ["ports"] }],
+    [
+      "make two elements of a set equal",
+      {
+        ports: [
+          { port: 1, handle: "h" },
+          { port: 1, handle: "h" },
+        ],
+      },
+      {
+        path: ["ports"],
+        problem:
+          "is planned as a list of 2 elements (configured as a list of 2 elements), but 2 of its elements are equal, of which a set keeps one",
+      },
+    ],
+    [
+      "plan one configured element of a set twice and another one not at all",
+      {
+        ports: [
+          { port: 1, handle: "h1" },
+          { port: 1, handle: "h2" },
+        ],
+      },
+      {
+        path: ["ports"],
+        problem:
+          "is planned as a list of 2 elements (configured as a list of 2 elements), but one of the configured elements is not among them",
+      },
+    ],
     [
       "change a sensitive value, which is not shown",
       { secret: "hunter23" },

@@ -1,5 +1,9 @@
+import fc from "fast-check";
+import { findPlanViolations } from "../../../lib/framework/plan-rules";
 import { fillDefaults, propose } from "../../../lib/framework/propose";
-import { unknown, type ObjectValue } from "../../../lib/framework/value";
+import type { Attributes } from "../../../lib/framework/schema";
+import { isWhollyKnown, unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { randomRuns } from "../../support/chaos/random-runs";
 import { counterConfig, counterEntry, counterSchema, emptyState } from "../../support/framework/counter";
 
 const { attributes } = counterSchema;
@@ -87,6 +91,65 @@ describe("the proposal for an object that exists", () => {
       { port: 443, handle: "h443" },
       { port: 8080, handle: unknown },
     ]);
+  });
+});
+
+describe("the elements of a set that exists", () => {
+  const attribute = { type: "string", optional: true, description: "A." } as const;
+  const users: Attributes = {
+    users: {
+      nesting: "set",
+      optional: true,
+      description: "Users.",
+      attributes: {
+        name: { ...attribute, computed: true },
+        role: { ...attribute, computed: true },
+        id: { type: "string", computed: true, description: "Id." },
+      },
+    },
+  };
+  const user = (name: string | null, role: string | null, id: Value = null): ObjectValue => ({ name, role, id });
+  const proposedUsers = (config: readonly ObjectValue[], before: readonly ObjectValue[]): Value | undefined =>
+    propose(users, { users: config }, { users: before })["users"];
+
+  test("continue one prior element each: two that ask for the same become one old and one new", () => {
+    expect(proposedUsers([user("a", null), user("a", "admin")], [user("a", "admin", "1")])).toEqual([
+      { name: "a", role: unknown, id: unknown },
+      user("a", "admin", "1"),
+    ]);
+  });
+
+  test("are asked first where they are configured most explicitly, wherever they stand", () => {
+    const before = [user("a", "admin", "1"), user("a", "guest", "2")];
+    expect(proposedUsers([user("a", null), user("a", "admin")], before)).toEqual([before[1], before[0]]);
+    expect(proposedUsers([user("a", "admin"), user("a", null)], before)).toEqual(before);
+  });
+
+  test("make room for one another, so that as many as possible go on", () => {
+    const before = [user("a", "admin", "1"), user("a", "guest", "2")];
+    expect(proposedUsers([user("a", null), user(null, "admin")], before)).toEqual([before[1], before[0]]);
+  });
+
+  test("come out as many as are configured, whatever was there before", () => {
+    const names = fc.constantFrom("a", "b", null);
+    const configured = fc.record({ name: names, role: names, id: fc.constant(null) });
+    const existing = fc.record({ name: fc.constantFrom("a", "b"), role: fc.constantFrom("a", "b"), id: names });
+    const sets = { selector: (one: unknown) => JSON.stringify(one), maxLength: 5 };
+    fc.assert(
+      fc.property(fc.uniqueArray(configured, sets), fc.uniqueArray(existing, sets), (config, before) => {
+        const proposed = proposedUsers(config, before);
+        expect(
+          findPlanViolations(users, {
+            prior: { users: before },
+            config: { users: config },
+            planned: { users: proposed ?? null },
+          }),
+        ).toEqual([]);
+        const inherited = (proposed as readonly ObjectValue[]).filter(isWhollyKnown).map((one) => JSON.stringify(one));
+        expect(new Set(inherited).size).toBe(inherited.length);
+      }),
+      randomRuns(200),
+    );
   });
 });
 

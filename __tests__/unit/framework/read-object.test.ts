@@ -1,9 +1,9 @@
 import { errorDiagnostic } from "../../../lib/framework/diagnostic";
-import { unknown, type ObjectValue } from "../../../lib/framework/value";
+import { Decimal, unknown, type ObjectValue } from "../../../lib/framework/value";
 import { counterServer, emptyState, type CounterResource, type LookupSource } from "../../support/framework/counter";
 
 const type = "demo_counter";
-const state: ObjectValue = { ...emptyState(), id: "counter-1", step: { decimal: "1.0" } };
+const state: ObjectValue = { ...emptyState(), id: "counter-1", step: new Decimal("1.0") };
 const failure = errorDiagnostic("Not Reachable", "The service did not answer.");
 const priv = new Uint8Array([5]);
 

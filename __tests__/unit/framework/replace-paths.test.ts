@@ -19,6 +19,17 @@ const attributes: Attributes = {
     optional: true,
     description,
   },
+  many: {
+    nesting: "set",
+    attributes: {
+      ...inner,
+      listed: { nesting: "list", attributes: inner, optional: true, description },
+      keyed: { nesting: "map", attributes: inner, optional: true, description },
+      sets: { nesting: "set", attributes: inner, optional: true, description },
+    },
+    optional: true,
+    description,
+  },
   map: {
     nesting: "map",
     attributes: { ...inner, deep: { nesting: "single", attributes: inner, optional: true, description } },
@@ -34,7 +45,14 @@ const prior: ObjectValue = {
   set: [element],
   freeSet: [{ free: "b" }],
   map: new Map([["k", { ...element, deep: element }]]),
+  many: [deep("a", "old", "x"), deep("b", "old", "y")],
 };
+
+/** An element of `many`: a fixed attribute at the top and another one below, the rest is free. */
+function deep(fixed: string, free: string, below: string): ObjectValue {
+  const inside = { fixed: below, free };
+  return { fixed, free, listed: [inside, { fixed: null, free }], keyed: new Map([["k", inside]]), sets: [inside] };
+}
 
 test.each<[string, ObjectValue, readonly Path[]]>([
   ["nothing changed", {}, []],
@@ -50,6 +68,20 @@ test.each<[string, ObjectValue, readonly Path[]]>([
     [["map", { key: "k" }, "deep", "fixed"]],
   ],
   ["one inside a set, which has no path of its own", { set: [{ ...element, fixed: "x" }] }, [["set"]]],
+  ["a free one inside a set", { set: [{ ...element, free: "x" }] }, []],
+  ["a fixed one that became unknown inside a set", { set: [{ ...element, fixed: unknown }] }, [["set"]]],
+  ["a fixed one that was removed inside a set", { set: [{ ...element, fixed: null }] }, [["set"]]],
+  ["a fixed one in a new element of a set", { set: [element, { fixed: "b", free: null }] }, [["set"]]],
+  ["the same fixed one in a new element of a set", { set: [element, { fixed: "a", free: null }] }, [["set"]]],
+  ["a new element of a set without it", { set: [element, { fixed: null, free: "c" }] }, []],
+  ["elements of a set that went away", { set: [] }, []],
+  ["free ones and the order inside a set of several", { many: [deep("b", "new", "y"), deep("a", "new", "x")] }, []],
+  ["a fixed one deep inside a set of several", { many: [deep("a", "old", "x"), deep("b", "old", "z")] }, [["many"]]],
+  [
+    "fixed ones that changed places deep inside a set",
+    { many: [deep("a", "old", "y"), deep("b", "old", "x")] },
+    [["many"]],
+  ],
   [
     "one in a new element",
     {

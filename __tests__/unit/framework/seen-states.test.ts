@@ -1,5 +1,6 @@
 import { SeenStates } from "../../../lib/framework/seen-states";
 import { counterSchema, emptyState, type CounterState } from "../../support/framework/counter";
+import { Decimal } from "../../../lib/framework/value";
 
 function object(id: string, step: CounterState["step"] = 1): CounterState {
   return { ...emptyState(), id, step };
@@ -16,10 +17,21 @@ function seenOf(...states: CounterState[]): SeenStates {
 }
 
 test("every object is listed once, in the order it was first seen", () => {
-  expect(statesIn(seenOf(object("a"), object("b"), object("a", { decimal: "1.0" })))).toEqual([
+  expect(statesIn(seenOf(object("a"), object("b"), object("a", new Decimal("1.0"))))).toEqual([
     object("a"),
     object("b"),
   ]);
+});
+
+test("objects are told apart by what is deep inside them, and not by how it is held", () => {
+  const counters = (start: CounterState["step"]): CounterState => ({
+    ...object("a"),
+    label: "e\u0301",
+    zones: ["x", "y"],
+    counters: new Map([["one", { start, kind: null, color: null, value: null, limits: null }]]),
+  });
+  const sameAsFirst: CounterState = { ...counters(new Decimal("1.0")), label: "\u00e9", zones: ["y", "x", "y"] };
+  expect(statesIn(seenOf(counters(1), counters(2), sameAsFirst))).toEqual([counters(1), counters(2)]);
 });
 
 test("a newer value takes the place of the one it came from", () => {

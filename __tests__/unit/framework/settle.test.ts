@@ -1,10 +1,10 @@
 import { errorDiagnostic } from "../../../lib/framework/diagnostic";
 import { settleState } from "../../../lib/framework/settle";
-import { unknown, type ObjectValue } from "../../../lib/framework/value";
+import { Decimal, unknown, type ObjectValue } from "../../../lib/framework/value";
 import { counterSchema, emptyState } from "../../support/framework/counter";
 
 const { attributes } = counterSchema;
-const before: ObjectValue = { ...emptyState(), id: "counter-1", step: { decimal: "0.1" }, zones: ["a", "b"] };
+const before: ObjectValue = { ...emptyState(), id: "counter-1", step: new Decimal("0.1"), zones: ["a", "b"] };
 const options = { doing: "Updating demo_counter", fallback: before, spelledLike: before };
 const failure = errorDiagnostic("Half Done", "The other half is missing.");
 

@@ -3,7 +3,7 @@ import { equalValues } from "../../../lib/framework/equality";
 import { parseJson } from "../../../lib/framework/json-text";
 import type { Type } from "../../../lib/framework/schema";
 import { decodeJson } from "../../../lib/framework/state-json";
-import type { Value } from "../../../lib/framework/value";
+import { Decimal, type Value } from "../../../lib/framework/value";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { types, valueOf } from "../../support/framework/arbitraries";
 import { stateText } from "../../support/framework/state-json";
@@ -20,8 +20,8 @@ function decodeText(type: Type, text: string) {
 describe("state's JSON", () => {
   test.each<[string, Type, string, Value]>([
     ["numbers beyond 2^53 exactly", "number", "9007199254740993", 9007199254740993n],
-    ["numbers beyond int64 exactly", "number", "92233720368547758080", { decimal: "92233720368547758080" }],
-    ["fractions exactly", "number", "0.1", { decimal: "0.1" }],
+    ["numbers beyond int64 exactly", "number", "92233720368547758080", new Decimal("92233720368547758080")],
+    ["fractions exactly", "number", "0.1", new Decimal("0.1")],
     ["maps whose keys are the user's", { map: "number" }, '{"__proto__":1}', new Map([["__proto__", 1]])],
     ["sets as lists", { set: "string" }, '["b","a"]', ["b", "a"]],
     ["missing attributes as null", { object: { a: "string", b: "bool" } }, '{"b":true}', { a: null, b: true }],
@@ -32,19 +32,6 @@ describe("state's JSON", () => {
       { n: 12, b: false },
     ],
     ["numbers and bools where strings belong", { list: "string" }, "[1,true]", ["1", "true"]],
-    [
-      "a value of any type by its own type",
-      "dynamic",
-      '{"type":["map",["list","number"]],"value":{"a":[1]}}',
-      new Map([["a", [1]]]),
-    ],
-    [
-      "a tuple and an object of any type",
-      "dynamic",
-      '{"type":["tuple",["string",["object",{"n":"number"}]]],"value":["a",{"n":1}]}',
-      ["a", { n: 1 }],
-    ],
-    ["a null of any type", "dynamic", '{"type":"string","value":null}', null],
   ])("gives %s", (_name, type, text, value) => {
     expect(decodeText(type, text)).toEqual({ value, problems: [], dropped: [] });
   });
@@ -74,7 +61,6 @@ describe("state's JSON", () => {
       "a must be a map of strings, but is a JSON number.",
     ],
     ["an object for a list", { list: "bool" }, "{}", "The state must be a list of bools, but is a JSON object."],
-    ["a bare value of any type", "dynamic", '"x"', "The state must be a value of any type, but is a JSON string."],
   ])("says where it has the wrong kind: %s", (_name, type, text, problem) => {
     expect(decodeText(type, text).problems).toEqual([problem]);
   });
@@ -92,18 +78,11 @@ describe("state's JSON", () => {
   });
 
   test("is decoded whatever it is", () => {
-    const anyType = fc.oneof(types, fc.constant<Type>("dynamic"));
     fc.assert(
-      fc.property(anyType, fc.jsonValue({ maxDepth: 6 }), (type, json) => {
+      fc.property(types, fc.jsonValue({ maxDepth: 6 }), (type, json) => {
         expect(Array.isArray(decodeJson(type, json).problems)).toBe(true);
       }),
       randomRuns(300),
     );
-  });
-
-  test("with a type nested thousands deep is refused, not followed", () => {
-    const type = `${'["list",'.repeat(5000)}"string"${"]".repeat(5000)}`;
-    const value = `${"[".repeat(5000)}${"]".repeat(5000)}`;
-    expect(decodeText("dynamic", `{"type":${type},"value":${value}}`).problems).toHaveLength(1);
   });
 });

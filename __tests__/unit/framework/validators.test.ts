@@ -1,5 +1,5 @@
 import type { Validator } from "../../../lib/framework/schema";
-import { unknown, type Value } from "../../../lib/framework/value";
+import { Decimal, unknown, type Value } from "../../../lib/framework/value";
 import { atLeast, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
 
 const path = ["instances", { key: "orders" }, "state"];
@@ -9,7 +9,7 @@ describe("a value that is allowed passes", () => {
     ["oneOf", oneOf(["a", "b"]), "b"],
     ["atLeast", atLeast(0), 0],
     ["atLeast, with a bigint", atLeast(0), 2n ** 60n],
-    ["atLeast, with a decimal", atLeast(0), { decimal: "0.1" }],
+    ["atLeast, with a decimal", atLeast(0), new Decimal("0.1")],
     ["minItems, with a map", minItems(1), new Map([["a", 1]])],
     ["minItems, with unknown elements", minItems(2), [unknown, unknown]],
     ["nonEmpty", nonEmpty(), "x"],
@@ -25,7 +25,7 @@ describe("a value that is not allowed is named with what is", () => {
     [
       "atLeast, with a decimal",
       atLeast(1),
-      { decimal: "0.9" },
+      new Decimal("0.9"),
       'instances["orders"].state must be at least 1, but is SHOWN.',
     ],
     ["nonEmpty", nonEmpty(), " ", 'instances["orders"].state must be a text that is not empty, but is SHOWN.'],

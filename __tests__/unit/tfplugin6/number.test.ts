@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { numberFromMsgpack, numberFromText, numberToMsgpack } from "../../../lib/tfplugin6/number";
 import { randomRuns } from "../../support/chaos/random-runs";
+import { Decimal } from "../../../lib/framework/value";
 
 describe("numbers from the wire", () => {
   test.each([
@@ -19,19 +20,17 @@ describe("numbers from the wire", () => {
   });
 
   test("a float that is not what its shortest spelling says keeps all its digits", () => {
-    expect(numberFromMsgpack(0.1)).toEqual({
-      decimal: "1000000000000000055511151231257827021181583404541015625e-55",
-    });
-    expect(numberFromMsgpack(1e23)).toEqual({ decimal: "99999999999999991611392" });
+    expect(numberFromMsgpack(0.1)).toEqual(new Decimal("1000000000000000055511151231257827021181583404541015625e-55"));
+    expect(numberFromMsgpack(1e23)).toEqual(new Decimal("99999999999999991611392"));
   });
 
   test.each([
     ["1", 1],
     ["9223372036854775807", 9223372036854775807n],
     ["0.5", 0.5],
-    ["0.1", { decimal: "0.1" }],
-    ["18446744073709551615", { decimal: "18446744073709551615" }],
-    ["123456789012345678901234567890.5", { decimal: "123456789012345678901234567890.5" }],
+    ["0.1", new Decimal("0.1")],
+    ["18446744073709551615", new Decimal("18446744073709551615")],
+    ["123456789012345678901234567890.5", new Decimal("123456789012345678901234567890.5")],
   ])("the text %s is held as %p", (text, value) => {
     expect(numberFromText(text)).toEqual(value);
   });
@@ -54,7 +53,7 @@ describe("numbers to the wire", () => {
     [0.1, "0.1"],
     [1e20, 1e20],
     [1e23, "1e+23"],
-    [{ decimal: "0.10" }, "0.10"],
+    [new Decimal("0.10"), "0.10"],
   ])("%p is sent as %p", (value, raw) => {
     expect(numberToMsgpack(value)).toEqual(raw);
   });
