@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { AnnotationMetadataEntryType, App, type TerraformStack } from "cdktf";
 import { type DmsKit, startDms } from "../../lib/testing";
 import { readProjectFile } from "../support/docs/markdown";
 
@@ -54,7 +54,7 @@ describe("the examples on the pages of constructs", () => {
     new stack(app, "fleet", "1");
     app.synth();
     const [synthesized] = Object.values(app.manifest.stacks);
-    expect(synthesized!.annotations.filter(({ level }) => String(level) !== "@cdktf/info")).toEqual([]);
+    expect(synthesized!.annotations.filter(({ level }) => level !== AnnotationMetadataEntryType.INFO)).toEqual([]);
   });
 
   test("the variables for OBS are those that make the state's backend", async () => {
