@@ -1,4 +1,5 @@
-import { fieldsOf, oneOf, proto, textOf } from "../support/protocol/protobuf";
+import type { StateAnswer } from "../../lib/framework/server";
+import { fieldsOf, oneOf, proto, textOf, varintOf } from "../support/protocol/protobuf";
 import {
   msgpack,
   nothing,
@@ -25,11 +26,22 @@ describe("data sources", () => {
 });
 
 describe("calls", () => {
-  test("an unknown type ends the call with its name, and the next call works", async () => {
-    const failed = await served.client.call(PROVIDER + "ReadResource", proto([1, "__proto__"], [2, msgpack({})]));
-    expect(failed).toMatchObject({ status: 13, isTrailersOnly: true });
-    expect(failed.statusMessage).toContain('"__proto__"');
-    expect(await served.call("GetFunctions")).toHaveLength(0);
+  test.each([
+    ["ValidateResourceConfig", 1, "resource"],
+    ["UpgradeResourceState", 2, "resource"],
+    ["ReadResource", 2, "resource"],
+    ["PlanResourceChange", 4, "resource"],
+    ["ApplyResourceChange", 3, "resource"],
+    ["ImportResourceState", 2, "resource"],
+    ["ValidateDataResourceConfig", 1, "data source"],
+    ["ReadDataSource", 2, "data source"],
+  ])("an unknown type is a diagnostic of %s", async (method, field, kind) => {
+    const response = await served.call(method, [1, "__proto__"]);
+    expect([...fieldsOf(response).keys()]).toEqual([field]);
+    const diagnostic = oneOf(response, field);
+    expect([varintOf(diagnostic, 1), textOf(diagnostic, 2)]).toEqual([1n, "Unknown Type"]);
+    expect(textOf(diagnostic, 3)).toContain(`This provider has no ${kind} "__proto__".`);
+    expect(served.fake.calls).toEqual([]);
   });
 
   test("an exception ends the call with its message and no stack", async () => {
@@ -38,10 +50,53 @@ describe("calls", () => {
     expect(failed).toMatchObject({ status: 13, statusMessage: "Kaputt: 100 % schön", messages: [] });
   });
 
-  test("a value that does not fit the schema is refused where it stands", async () => {
+  test.each([
+    ["ReadResource", 2, 2],
+    ["PlanResourceChange", 2, 4],
+    ["PlanResourceChange", 4, 4],
+    ["ApplyResourceChange", 2, 3],
+    ["ApplyResourceChange", 3, 3],
+    ["ValidateResourceConfig", 2, 1],
+  ])("a value that does not fit the schema is a diagnostic of %s that says where", async (method, value, field) => {
     const state = msgpack({ ...nothing, things: { a: { value: 1, note: null } } });
-    const failed = await served.client.call(PROVIDER + "ReadResource", proto([1, "probe_thing"], [2, state]));
-    expect(failed.statusMessage).toBe('things["a"].value: expected a string');
+    const response = await served.call(method, [1, "probe_thing"], [value, state]);
+    expect([...fieldsOf(response).keys()]).toEqual([field]);
+    const diagnostic = oneOf(response, field);
+    expect([varintOf(diagnostic, 1), textOf(diagnostic, 2)]).toEqual([1n, "Value Does Not Fit The Schema"]);
+    expect(textOf(diagnostic, 3)).toContain('things["a"].value: expected a string');
+    expect(served.fake.calls).toEqual([]);
+  });
+
+  test.each([
+    ["ConfigureProvider", 2, 1],
+    ["ValidateProviderConfig", 1, 2],
+  ])("a provider's configuration that does not fit is a diagnostic of %s", async (method, config, field) => {
+    const response = await served.call(method, [config, msgpack({ greeting: 1 })]);
+    expect(textOf(oneOf(response, field), 3)).toContain("greeting: expected a string");
+  });
+
+  test("bytes that are no request end the call", async () => {
+    expect(await served.client.call(PROVIDER + "ReadResource", Buffer.from("0a", "hex"))).toMatchObject({ status: 13 });
+  });
+
+  test("what cannot be sent of an answer is left out and told, the rest is saved", async () => {
+    const unsent = async (change: Partial<StateAnswer>): Promise<Buffer> => {
+      served.fake.applyResourceChange = () =>
+        Promise.resolve({ state: { name: "n" }, private: Buffer.from("kept"), diagnostics: [], ...change });
+      return served.call("ApplyResourceChange", [1, "probe_thing"], [3, msgpack({ ...nothing, name: "n" })]);
+    };
+    const noPath = { severity: "error", summary: "S", detail: "D", path: [{ index: 1.5 }] } as const;
+    const slips: readonly (readonly [Partial<StateAnswer>, readonly number[], string])[] = [
+      [{ state: { name: 7 } }, [2, 3], "new_state cannot be sent and was left out: name: expected a string."],
+      [{ private: "text" as never }, [1, 3], "private cannot be sent"],
+      [{ diagnostics: [noPath] }, [1, 2, 3], "diagnostics cannot be sent"],
+    ];
+    for (const [slip, fields, problem] of slips) {
+      const response = await unsent(slip);
+      expect([...fieldsOf(response).keys()]).toEqual(fields);
+      expect(textOf(oneOf(response, 3), 2)).toBe("Provider Bug");
+      expect(textOf(oneOf(response, 3), 3)).toContain(problem);
+    }
   });
 
   test.each(["CallFunction", "MoveResourceState", "OpenEphemeralResource", "GetResourceIdentitySchemas"])(

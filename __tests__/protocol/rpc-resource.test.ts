@@ -106,9 +106,12 @@ describe("resources", () => {
     expect(served.fake.calls).toMatchObject([{ argument: { type: "probe_thing", version: 3 } }]);
   });
 
-  test("state as Terraform 0.11 wrote it is refused", async () => {
+  test("state as Terraform 0.11 wrote it is refused in words", async () => {
     const flatmap = proto([2, proto([1, "name"], [2, "n"])]);
-    await expect(served.call("UpgradeResourceState", [1, "probe_thing"], [2, 0], [3, flatmap])).rejects.toThrow("0.11");
+    const response = await served.call("UpgradeResourceState", [1, "probe_thing"], [2, 0], [3, flatmap]);
+    expect(bytesOf(response, 1)).toEqual([]);
+    expect(textOf(oneOf(response, 2), 2)).toBe("State Cannot Be Read");
+    expect(textOf(oneOf(response, 2), 3)).toMatch(/^The state of probe_thing .*0\.11.*\n.*terraform state rm.*import/);
     expect(served.fake.calls).toEqual([]);
   });
 

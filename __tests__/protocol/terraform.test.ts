@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { serveReattach, type Reattachable } from "../support/protocol/serve-reattach";
 import { createTfplugin6Services } from "../../lib/tfplugin6/services";
 import { createFakeServer } from "../support/protocol/fake-server";
@@ -128,6 +129,33 @@ describe("the real Terraform, attached to a server in this process", () => {
     const { code, output } = await terraform.run(["apply", "-auto-approve", "-no-color"], env);
     expect(code).toBe(1);
     expect(output.replace(/\s+/g, " ")).toContain("rpc error: code = Internal desc = Kaputt: 100 % schön");
+  });
+
+  test("says what to do with state in the format of Terraform 0.11", async () => {
+    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "n" }`);
+    const instance = { schema_version: 0, attributes_flat: { id: "id-n", name: "n" } };
+    const resource = {
+      mode: "managed",
+      type: "probe_thing",
+      name: "a",
+      provider: `provider["${PROBE}"]`,
+      instances: [instance],
+    };
+    const state = {
+      version: 4,
+      terraform_version: "0.12.0",
+      serial: 1,
+      lineage: "x",
+      outputs: {},
+      resources: [resource],
+    };
+    writeFileSync(join(terraform.folder, "terraform.tfstate"), JSON.stringify(state));
+    const { code, output } = await terraform.run(["plan", "-no-color"], env);
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /Error: State Cannot Be Read[^]*The state of probe_thing is in the format of Terraform 0\.11/,
+    );
+    expect(output).not.toContain("rpc error");
   });
 
   test("saves the partial state that an interrupted apply returns with its error", async () => {

@@ -3,7 +3,8 @@ import { callProvider, flawDiagnostics } from "./provider-bug";
 import type { CallContext, Resource, SeenObject } from "./resource";
 import { findLostValues } from "./result-rules";
 import type { ApplyChange, StateAnswer } from "./server";
-import { settleState } from "./settle";
+import { settleAnswer } from "./settle";
+import { tidyDiagnostics } from "./tidy-diagnostics";
 import type { ObjectValue } from "./value";
 
 /**
@@ -25,14 +26,15 @@ export async function applyResource(
     prior === undefined
       ? "Nothing was saved for the object; what was created so far may have to be removed by hand."
       : "The state was left as it was before.";
-  const called = await callProvider({ doing, consequence }, context, () =>
-    resource.apply({ config, prior, planned, plannedPrivate, seen }, context),
-  );
+  const called = await callProvider({ doing, consequence }, context, async () => {
+    const answer = await resource.apply({ config, prior, planned, plannedPrivate, seen }, context);
+    return settleAnswer(attributes, answer, { doing, fallback: prior, spelledLike: planned });
+  });
   if (called.kind === "threw") return { state: prior, private: plannedPrivate, diagnostics: [called.diagnostic] };
-  const settled = settleState(attributes, called.value, { doing, fallback: prior, spelledLike: planned });
+  const settled = called.value;
   return {
     state: settled.state ?? prior,
-    private: called.value.private ?? plannedPrivate,
+    private: settled.private ?? plannedPrivate,
     diagnostics: [...settled.diagnostics, ...findBrokenPromises(resource, doing, planned, settled)],
   };
 }
@@ -57,8 +59,10 @@ async function destroyResource(
   context: CallContext<unknown>,
 ): Promise<StateAnswer> {
   if (prior === undefined) return { state: undefined, private: undefined, diagnostics: [] };
-  const description = { doing: `Destroying ${type}`, consequence: "The object stays in the state." };
-  const called = await callProvider(description, context, () => resource.destroy({ prior, plannedPrivate }, context));
+  const doing = `Destroying ${type}`;
+  const called = await callProvider({ doing, consequence: "The object stays in the state." }, context, async () =>
+    tidyDiagnostics(doing, await resource.destroy({ prior, plannedPrivate }, context)),
+  );
   const diagnostics = called.kind === "threw" ? [called.diagnostic] : called.value;
   return hasErrors(diagnostics)
     ? { state: prior, private: plannedPrivate, diagnostics }

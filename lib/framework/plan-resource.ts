@@ -3,11 +3,15 @@ import { fit } from "./fit";
 import { impliedType } from "./implied-type";
 import { keepSpelling } from "./keep-spelling";
 import { findPlanViolations } from "./plan-rules";
+import { isPathStep } from "./path";
 import { propose } from "./propose";
 import { callProvider, flawDiagnostics, type Flaw } from "./provider-bug";
 import { findReplacePaths } from "./replace-paths";
-import type { CallContext, Resource, SeenObject } from "./resource";
+import type { CallContext, PlanResponse, Resource, SeenObject } from "./resource";
+import type { Schema } from "./schema";
 import type { PlanAnswer, PlanChange } from "./server";
+import { tidyPrivate } from "./settle";
+import { tidyDiagnostics } from "./tidy-diagnostics";
 import { isObject, type ObjectValue, type Value } from "./value";
 
 /**
@@ -26,11 +30,11 @@ export async function planResource(
   const { attributes } = resource.schema;
   const doing = `Planning ${type}`;
   const proposed = keepObject(resource, propose(attributes, config, prior), [config, prior]);
-  const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, () =>
-    resource.plan({ config, prior, proposed, priorPrivate, seen }, context),
+  const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, async () =>
+    tidyPlan(doing, await resource.plan({ config, prior, proposed, priorPrivate, seen }, context)),
   );
   if (called.kind === "threw") return refuse(change, [called.diagnostic]);
-  const { diagnostics = [], requiresReplace = [], ...answer } = called.value;
+  const { diagnostics, requiresReplace, ...answer } = called.value;
   const { value, misfits } = fit(impliedType(attributes), answer.planned, { unknowns: "allowed" });
   if (!isObject(value) || misfits.length > 0) return invalid(change, doing, misfits, diagnostics);
   const planned = keepObject(resource, value, [config, prior]);
@@ -45,6 +49,26 @@ export async function planResource(
   };
 }
 
+type Planned = PlanResponse<Schema>;
+
+/** An answer's parts as they may be sent. Throws where one is none of its kind: nothing is lost with a plan. */
+function tidyPlan(
+  doing: string,
+  answer: Planned,
+): Planned & Required<Pick<Planned, "diagnostics" | "requiresReplace">> {
+  if (typeof answer !== "object" || (answer as unknown) === null) throw new Error("it returned no answer");
+  const { planned, requiresReplace = [] } = answer;
+  const kept = tidyPrivate(doing, answer.private);
+  const steps: readonly unknown[] = requiresReplace.flat();
+  if (!steps.every(isPathStep)) throw new Error("it returned a path to replace that is none");
+  return {
+    planned,
+    requiresReplace,
+    diagnostics: [...tidyDiagnostics(doing, answer.diagnostics), ...kept.diagnostics],
+    ...(kept.private !== undefined && { private: kept.private }),
+  };
+}
+
 async function planDestroy(
   type: string,
   resource: Resource,
@@ -53,9 +77,9 @@ async function planDestroy(
 ): Promise<PlanAnswer> {
   const answer = { planned: undefined, private: priorPrivate, requiresReplace: [] };
   if (prior === undefined) return { ...answer, diagnostics: [] };
-  const description = { doing: `Planning to destroy ${type}`, consequence: "Nothing was changed." };
-  const called = await callProvider(description, context, () =>
-    resource.planDestroy === undefined ? [] : resource.planDestroy({ prior, priorPrivate }, context),
+  const doing = `Planning to destroy ${type}`;
+  const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, async () =>
+    tidyDiagnostics(doing, await resource.planDestroy?.({ prior, priorPrivate }, context)),
   );
   return { ...answer, diagnostics: called.kind === "threw" ? [called.diagnostic] : called.value };
 }

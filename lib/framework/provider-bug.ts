@@ -12,11 +12,12 @@ export interface Flaw {
 export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
   return flaws.map(({ path, problem }) => {
     const place = path.length === 0 ? "The object" : renderPath(path);
-    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${BUG}`, path);
+    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${PROVIDER_BUG}`, path);
   });
 }
 
-const BUG = "This is a bug in the provider, not in the configuration; please report it.";
+/** The end of every message about a mistake of the provider's. */
+export const PROVIDER_BUG = "This is a bug in the provider, not in the configuration; please report it.";
 
 type Called<T> =
   { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
@@ -44,7 +45,10 @@ export async function callProvider<T>(
     context.log("error", `${doing} threw: ${message}`, { stack: stackOf(error) });
     const diagnostic = context.signal.aborted
       ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
-      : errorDiagnostic("Provider Bug", `${doing} ended in an unexpected error: ${message}\n${consequence}\n${BUG}`);
+      : errorDiagnostic(
+          "Provider Bug",
+          `${doing} ended in an unexpected error: ${message}\n${consequence}\n${PROVIDER_BUG}`,
+        );
     return { kind: "threw", diagnostic };
   }
 }

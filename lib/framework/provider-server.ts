@@ -8,6 +8,7 @@ import type { Schema } from "./schema";
 import { checkProviderSchema, checkSchema } from "./schema-check";
 import { SeenStates } from "./seen-states";
 import type { ApplyChange, PlanAnswer, PlanChange, ProviderSchemas, ProviderServer, StateAnswer } from "./server";
+import { tidyDiagnostics } from "./tidy-diagnostics";
 import { upgradeState } from "./upgrade-state";
 import { validateConfig } from "./validate-config";
 import type { ObjectValue } from "./value";
@@ -53,11 +54,14 @@ class Server implements ProviderServer {
   async configure(terraformVersion: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
     this.note("configure", "provider");
     const context = { terraformVersion, signal: this.stopping.signal, log: this.log };
-    const description = { doing: "Configuring the provider", consequence: "Nothing was changed." };
-    const called = await callProvider(description, context, () => this.provider.configure(config, context));
+    const doing = "Configuring the provider";
+    const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, async () => {
+      const { data, diagnostics } = await this.provider.configure(config, context);
+      return { data, diagnostics: tidyDiagnostics(doing, diagnostics) };
+    });
     if (called.kind === "threw") return [called.diagnostic];
     this.data = called.value.data;
-    return called.value.diagnostics ?? [];
+    return called.value.diagnostics;
   }
 
   validateResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
@@ -129,8 +133,10 @@ class Server implements ProviderServer {
 
   private async validate(what: string, subject: Validated, config: ObjectValue): Promise<readonly Diagnostic[]> {
     const found = validateConfig(subject.schema.attributes, config);
-    const description = { doing: `Validating ${what}`, consequence: "Nothing was changed." };
-    const called = await callProvider(description, this.context(), () => subject.validate?.(config) ?? []);
+    const doing = `Validating ${what}`;
+    const called = await callProvider({ doing, consequence: "Nothing was changed." }, this.context(), () =>
+      tidyDiagnostics(doing, subject.validate?.(config)),
+    );
     return [...found, ...(called.kind === "threw" ? [called.diagnostic] : called.value)];
   }
 

@@ -3,7 +3,7 @@ import { fillDefaults } from "./propose";
 import { callProvider, flawDiagnostics } from "./provider-bug";
 import type { CallContext, DataSource, PrivateData, Resource } from "./resource";
 import type { ImportAnswer, StateAnswer } from "./server";
-import { settleState } from "./settle";
+import { settleAnswer } from "./settle";
 import { isWhollyKnown, type ObjectValue } from "./value";
 
 /** Refreshes one object. Its private data stays unless the resource gives new; after an error without a state all stays. */
@@ -14,15 +14,16 @@ export async function readResource(
   context: CallContext<unknown>,
 ): Promise<StateAnswer> {
   const doing = `Reading ${type}`;
-  const called = await callProvider({ doing, consequence: "The state was left as it was." }, context, () =>
-    resource.read({ state, private: priv }, context),
-  );
+  const called = await callProvider({ doing, consequence: "The state was left as it was." }, context, async () => {
+    const answer = await resource.read({ state, private: priv }, context);
+    return settleAnswer(resource.schema.attributes, answer, { doing, fallback: state, spelledLike: state });
+  });
   if (called.kind === "threw") return { state, private: priv, diagnostics: [called.diagnostic] };
-  const settled = settleState(resource.schema.attributes, called.value, { doing, fallback: state, spelledLike: state });
+  const settled = called.value;
   const gone = settled.state === undefined && !hasErrors(settled.diagnostics);
   return {
     state: gone ? undefined : (settled.state ?? state),
-    private: called.value.private ?? priv,
+    private: settled.private ?? priv,
     diagnostics: settled.diagnostics,
   };
 }
@@ -39,13 +40,13 @@ export async function importResource(
     return { imported: [], diagnostics: [errorDiagnostic("Import Not Supported", `${type} cannot be imported.`)] };
   }
   const doing = `Importing ${type}`;
-  const called = await callProvider({ doing, consequence: "Nothing was imported." }, context, () =>
-    importOne(id, context),
-  );
+  const called = await callProvider({ doing, consequence: "Nothing was imported." }, context, async () => {
+    const options = { doing, fallback: undefined, spelledLike: undefined };
+    return settleAnswer(resource.schema.attributes, await importOne(id, context), options);
+  });
   if (called.kind === "threw") return { imported: [], diagnostics: [called.diagnostic] };
-  const options = { doing, fallback: undefined, spelledLike: undefined };
-  const { state, diagnostics } = settleState(resource.schema.attributes, called.value, options);
-  if (state !== undefined) return { imported: [{ state, private: called.value.private }], diagnostics };
+  const { state, private: priv, diagnostics } = called.value;
+  if (state !== undefined) return { imported: [{ state, private: priv }], diagnostics };
   const missing = errorDiagnostic("Nothing To Import", `There is no ${type} with the id ${JSON.stringify(id)}.`);
   return { imported: [], diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, missing] };
 }
@@ -63,12 +64,12 @@ export async function readData(
     return { state: null, diagnostics: [errorDiagnostic("Unknown Data Source Configuration", detail)] };
   }
   const { attributes } = source.schema;
-  const called = await callProvider({ doing, consequence: "Nothing was read." }, context, () =>
-    source.read(fillDefaults(attributes, config), context),
-  );
+  const called = await callProvider({ doing, consequence: "Nothing was read." }, context, async () => {
+    const answer = await source.read(fillDefaults(attributes, config), context);
+    return settleAnswer(attributes, answer, { doing, fallback: undefined, spelledLike: config });
+  });
   if (called.kind === "threw") return { state: null, diagnostics: [called.diagnostic] };
-  const settled = settleState(attributes, called.value, { doing, fallback: undefined, spelledLike: config });
-  const { state, diagnostics } = settled;
+  const { state, diagnostics } = called.value;
   if (state !== undefined || hasErrors(diagnostics)) return { state: state ?? null, diagnostics };
   const flaws = flawDiagnostics("Provider Returned No State", doing, [{ path: [], problem: "was not returned" }]);
   return { state: null, diagnostics: [...diagnostics, ...flaws] };

@@ -78,6 +78,8 @@ const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_
 const Empty = message({});
 const TypeName = message({ type_name: string(1) });
 const OnlyDiagnostics = message({ diagnostics: many(1, Diagnostic) });
+/** A response in which things can be said to the user, which most are. */
+export type Diagnosed = ReturnType<typeof OnlyDiagnostics.decode>;
 const TypeAndConfig = message({ type_name: string(1), config: one(2, DynamicValue) });
 
 export const GetMetadata = {

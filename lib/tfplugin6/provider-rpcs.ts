@@ -4,7 +4,7 @@ import { diagnosticMessages } from "./diagnostic-message";
 import { decodeConfig } from "./dynamic-value";
 import type { UnaryMethod } from "./grpc-service";
 import * as messages from "./messages";
-import { rpc } from "./rpc";
+import { diagnosedRpc, rpc } from "./rpc";
 import { schemaMessage } from "./schema-message";
 
 /** A destroy is planned like any change; state can be read without asking for the schema first. */
@@ -27,13 +27,13 @@ export function providerRpcs(server: ProviderServer): Readonly<Record<string, Un
         server_capabilities: SERVER_CAPABILITIES,
       };
     }),
-    ValidateProviderConfig: rpc(messages.ValidateProviderConfig, async ({ config }) => {
+    ValidateProviderConfig: diagnosedRpc(messages.ValidateProviderConfig, async ({ config }) => {
       const diagnostics = await server.validateProviderConfig(decodeConfig(config, server.schemas().provider));
-      return { diagnostics: diagnosticMessages(diagnostics) };
+      return { diagnostics: () => diagnosticMessages(diagnostics) };
     }),
-    ConfigureProvider: rpc(messages.ConfigureProvider, async ({ terraform_version = "", config }) => {
+    ConfigureProvider: diagnosedRpc(messages.ConfigureProvider, async ({ terraform_version = "", config }) => {
       const diagnostics = await server.configure(terraform_version, decodeConfig(config, server.schemas().provider));
-      return { diagnostics: diagnosticMessages(diagnostics) };
+      return { diagnostics: () => diagnosticMessages(diagnostics) };
     }),
     GetFunctions: rpc(messages.GetFunctions, () => ({})),
     StopProvider: rpc(messages.StopProvider, () => {

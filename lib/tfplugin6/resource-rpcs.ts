@@ -3,11 +3,12 @@ import { diagnosticMessages, pathMessage } from "./diagnostic-message";
 import type { DynamicValueMessage } from "./dynamic-value";
 import type { UnaryMethod } from "./grpc-service";
 import * as messages from "./messages";
+import { RequestError } from "./request-error";
 import { createTypeRpc, type NamedType, privateBytes, type TypeRpc } from "./rpc";
 
 /** The RPCs about managed resources. */
 export function resourceRpcs(server: ProviderServer): Readonly<Record<string, UnaryMethod>> {
-  const resourceRpc = createTypeRpc(() => server.schemas().resources);
+  const resourceRpc = createTypeRpc("resource", () => server.schemas().resources);
   return { ...stateRpcs(server, resourceRpc), ...changeRpcs(server, resourceRpc) };
 }
 
@@ -16,28 +17,31 @@ function stateRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Recor
   return {
     UpgradeResourceState: resourceRpc(messages.UpgradeResourceState, async ({ version = 0, raw_state }, type) => {
       const json = raw_state?.json;
-      if (json === undefined || json.length === 0)
-        throw new Error("State in the format of Terraform 0.11 cannot be read.");
+      if (json === undefined || json.length === 0) throw unreadable(type.name);
       const { upgraded, diagnostics } = await server.upgradeResourceState(type.name, version, json);
-      return { upgraded_state: upgradedState(upgraded, type), diagnostics: diagnosticMessages(diagnostics) };
+      return {
+        upgraded_state: () => upgradedState(upgraded, type),
+        diagnostics: () => diagnosticMessages(diagnostics),
+      };
     }),
     ReadResource: resourceRpc(messages.ReadResource, async ({ current_state, private: bytes }, type) => {
       const answer = await server.readResource(type.name, type.decodeConfig(current_state), privateBytes(bytes));
       return {
-        new_state: type.encode(answer.state),
-        diagnostics: diagnosticMessages(answer.diagnostics),
-        private: answer.private,
+        new_state: () => type.encode(answer.state),
+        diagnostics: () => diagnosticMessages(answer.diagnostics),
+        private: () => answer.private,
       };
     }),
     ImportResourceState: resourceRpc(messages.ImportResourceState, async ({ id = "" }, type) => {
       const { imported, diagnostics } = await server.importResourceState(type.name, id);
       return {
-        imported_resources: imported.map(({ state, private: bytes }) => ({
-          type_name: type.name,
-          state: type.encode(state),
-          private: bytes,
-        })),
-        diagnostics: diagnosticMessages(diagnostics),
+        imported_resources: () =>
+          imported.map(({ state, private: bytes }) => ({
+            type_name: type.name,
+            state: type.encode(state),
+            private: bytes,
+          })),
+        diagnostics: () => diagnosticMessages(diagnostics),
       };
     }),
   };
@@ -48,7 +52,7 @@ function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Reco
   return {
     ValidateResourceConfig: resourceRpc(messages.ValidateResourceConfig, async ({ config }, type) => {
       const diagnostics = await server.validateResourceConfig(type.name, type.decodeConfig(config));
-      return { diagnostics: diagnosticMessages(diagnostics) };
+      return { diagnostics: () => diagnosticMessages(diagnostics) };
     }),
     PlanResourceChange: resourceRpc(messages.PlanResourceChange, async (request, type) => {
       const answer = await server.planResourceChange(type.name, {
@@ -58,11 +62,11 @@ function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Reco
         priorPrivate: privateBytes(request.prior_private),
       });
       return {
-        planned_state: type.encode(answer.planned),
+        planned_state: () => type.encode(answer.planned),
         // Whole paths: they are compared, not shown.
-        requires_replace: answer.requiresReplace.map(pathMessage),
-        planned_private: answer.private,
-        diagnostics: diagnosticMessages(answer.diagnostics),
+        requires_replace: () => answer.requiresReplace.map(pathMessage),
+        planned_private: () => answer.private,
+        diagnostics: () => diagnosticMessages(answer.diagnostics),
       };
     }),
     ApplyResourceChange: resourceRpc(messages.ApplyResourceChange, async (request, type) => {
@@ -73,12 +77,22 @@ function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Reco
         plannedPrivate: privateBytes(request.planned_private),
       });
       return {
-        new_state: type.encode(answer.state),
-        private: answer.private,
-        diagnostics: diagnosticMessages(answer.diagnostics),
+        new_state: () => type.encode(answer.state),
+        private: () => answer.private,
+        diagnostics: () => diagnosticMessages(answer.diagnostics),
       };
     }),
   };
+}
+
+/** A flatmap is what Terraform 0.11 and older wrote, long before protocol 6; some other program may have kept it. */
+function unreadable(type: string): RequestError {
+  return new RequestError(
+    "State Cannot Be Read",
+    `The state of ${type} is in the format of Terraform 0.11 or older, which this provider does not read.
+` +
+      "Remove the object from the state (terraform state rm) and import it, or let it be created anew. Nothing was changed.",
+  );
 }
 
 /** JSON goes back as the bytes it came in: parsed and written again, numbers would lose digits and show as drift. */

@@ -1,15 +1,21 @@
+import { errorDiagnostic, type Diagnostic } from "../framework/diagnostic";
 import type { Schema } from "../framework/schema";
 import type { ObjectValue, Value } from "../framework/value";
+import { diagnosticMessages } from "./diagnostic-message";
 import { decodeConfig, decodeObject, encodeObject, type DynamicValueMessage } from "./dynamic-value";
 import type { UnaryMethod } from "./grpc-service";
 import type { MessageType } from "./message";
+import type { Diagnosed } from "./messages";
+import { RequestError } from "./request-error";
+import { encodeParts, type ResponseParts } from "./response-parts";
+import { ValueError } from "./value-error";
 
 interface Messages<Request, Response> {
   readonly Request: MessageType<Request>;
   readonly Response: MessageType<Response>;
 }
 
-/** One RPC: decode, call, encode. */
+/** One RPC that cannot fail for what it is asked: decode, call, encode. */
 export function rpc<Request, Response>(
   messages: Messages<Request, Response>,
   call: (request: Request) => Response | Promise<Response>,
@@ -18,6 +24,35 @@ export function rpc<Request, Response>(
     kind: "unary",
     handle: async (bytes) => messages.Response.encode(await call(messages.Request.decode(bytes))),
   };
+}
+
+/**
+ * One RPC whose response has diagnostics: decode, call, encode. A request that cannot be answered is a diagnostic, too; only
+ * an exception of the server's fails the call.
+ */
+export function diagnosedRpc<Request, Response extends Diagnosed>(
+  messages: Messages<Request, Response>,
+  call: (request: Request) => Promise<ResponseParts<Response>>,
+): UnaryMethod {
+  const answer = async (request: Request): Promise<Uint8Array> => {
+    try {
+      return encodeParts(messages.Response, await call(request));
+    } catch (error) {
+      const refusal: Diagnosed = { diagnostics: diagnosticMessages([refusalOf(error)]) };
+      return messages.Response.encode(refusal as Response);
+    }
+  };
+  return { kind: "unary", handle: (bytes) => answer(messages.Request.decode(bytes)) };
+}
+
+/** What the user is told instead of an answer. Throws an error that is not about the request. */
+function refusalOf(error: unknown): Diagnostic {
+  if (error instanceof RequestError) return error.diagnostic;
+  if (!(error instanceof ValueError)) throw error;
+  const detail =
+    `Terraform sent a value that does not fit the provider's schema: ${error.message}.\n` +
+    "Use the provider version that the state was written with, or a newer one; nothing was changed.";
+  return errorDiagnostic("Value Does Not Fit The Schema", detail);
 }
 
 /** The type that a request is about, and its objects' way from and to the wire. */
@@ -29,20 +64,27 @@ export interface NamedType {
   encode(value: Value | undefined): DynamicValueMessage;
 }
 
-/** An RPC about one of the types of `schemas`. Its call fails for a type that is not among them. */
-export type TypeRpc = <Request extends { readonly type_name?: string | undefined }, Response>(
+/** An RPC about one of the types of `schemas`. A type that is not among them is told in a diagnostic. */
+export type TypeRpc = <Request extends { readonly type_name?: string | undefined }, Response extends Diagnosed>(
   messages: Messages<Request, Response>,
-  call: (request: Request, type: NamedType) => Promise<Response>,
+  call: (request: Request, type: NamedType) => Promise<ResponseParts<Response>>,
 ) => UnaryMethod;
 
 /** Creates what makes RPCs about the types of `schemas`, which are looked up with each call. */
-export function createTypeRpc(schemas: () => Readonly<Record<string, Schema>>): TypeRpc {
-  return (messages, call) => rpc(messages, (request) => call(request, namedType(schemas(), request.type_name ?? "")));
+export function createTypeRpc(
+  kind: "resource" | "data source",
+  schemas: () => Readonly<Record<string, Schema>>,
+): TypeRpc {
+  return (messages, call) =>
+    diagnosedRpc(messages, async (request) => call(request, namedType(kind, schemas(), request.type_name ?? "")));
 }
 
-function namedType(schemas: Readonly<Record<string, Schema>>, name: string): NamedType {
+function namedType(kind: string, schemas: Readonly<Record<string, Schema>>, name: string): NamedType {
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
-  if (schema === undefined) throw new Error(`The provider has no type ${JSON.stringify(name)}.`);
+  if (schema === undefined) {
+    const detail = `This provider has no ${kind} ${JSON.stringify(name)}. Check the type's name and the provider's version.`;
+    throw new RequestError("Unknown Type", detail);
+  }
   return {
     name,
     decode: (message) => decodeObject(message, schema),

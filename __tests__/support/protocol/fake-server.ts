@@ -58,6 +58,7 @@ export interface Recorded {
   readonly argument: unknown;
 }
 
+/** A test may replace any of its methods. */
 export interface FakeServer extends ProviderServer {
   readonly calls: readonly Recorded[];
 }

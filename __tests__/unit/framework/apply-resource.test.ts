@@ -70,6 +70,67 @@ test("an apply is shown the predecessor that was destroyed before it", async () 
   expect(seen).toEqual([[{ state: prior, asked: "destroy" }]]);
 });
 
+describe("one slip in an answer", () => {
+  let deep: unknown = "end";
+  for (let depth = 0; depth < 1_200; depth++) deep = [deep];
+  const state = { ...fulfil(config, undefined), id: "x" };
+
+  test.each<[string, unknown, unknown, string]>([
+    [
+      "a diagnostic at a place that there cannot be",
+      { state, diagnostics: [{ ...failure, path: ["counters", { index: 1.5 }] }] },
+      { id: "x" },
+      "1 Of 2 Counters Not Started",
+    ],
+    ["diagnostics that are no list", { state, diagnostics: failure }, { id: "x" }, "Provider Bug"],
+    ["private data that is no bytes", { state, private: { kept: true } }, { id: "x" }, "Provider Bug"],
+    [
+      "a value nested too deep",
+      { state: { ...state, secret: deep } },
+      { id: "x", secret: null },
+      "Provider Returned Invalid State",
+    ],
+  ])("costs only what it is in: %s", async (_name, answer, kept, summary) => {
+    const { server } = counterServer({ apply: applying(() => answer) });
+    const applied = await server.applyResourceChange(type, await update());
+    expect(applied.state).toMatchObject(kept as object);
+    expect(applied.diagnostics[0]).toMatchObject({ severity: "error", summary });
+    expect(applied.private).toEqual(new Uint8Array([1]));
+  });
+
+  test.each([
+    ["no answer", undefined],
+    [
+      "an answer that cannot even be looked at",
+      Object.defineProperty({}, "state", {
+        get: () => {
+          throw new Error("no");
+        },
+      }),
+    ],
+  ])("leaves the state as it was when there is nothing else: %s", async (_name, answer) => {
+    const { server } = counterServer({ apply: applying(() => answer) });
+    const change = await update();
+    const applied = await server.applyResourceChange(type, change);
+    expect(applied.state).toEqual(change.prior);
+    expect(applied.diagnostics).toMatchObject([{ severity: "error", summary: "Provider Bug" }]);
+  });
+
+  test("does not keep a destroyed object from going", async () => {
+    const warning = { severity: "warning", summary: "Gone", detail: "For good.", path: [{ index: -1 }] } as const;
+    const { server } = counterServer({ destroy: () => Promise.resolve([warning]) });
+    const { prior } = await update();
+    const applied = await server.applyResourceChange(type, {
+      prior,
+      planned: undefined,
+      config: undefined,
+      plannedPrivate: undefined,
+    });
+    expect(applied.state).toBeUndefined();
+    expect(applied.diagnostics.map(({ summary }) => summary)).toEqual(["Gone", "Provider Bug"]);
+  });
+});
+
 describe("an apply with an error", () => {
   test("keeps the partial state of a creation, without unknown values", async () => {
     const apply = applying((_known, open) => ({ state: { ...open, id: "half" }, diagnostics: [failure] }));

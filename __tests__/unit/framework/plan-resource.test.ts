@@ -159,6 +159,24 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
     expect(diagnostics.map(({ summary }) => summary)).toEqual(["Not Allowed"]);
   });
 
+  test.each<[string, unknown, string]>([
+    ["that is none", undefined, "it returned no answer"],
+    [
+      "with a path to replace that is none",
+      { requiresReplace: [["zones", { index: 0.5 }]] },
+      "a path to replace that is none",
+    ],
+    ["with private data that is no bytes", { private: "text" }, "private data that is no bytes"],
+  ])("and so is a plan %s", async (_name, slip, detail) => {
+    const plan = (({ proposed }) =>
+      Promise.resolve(
+        slip === undefined ? slip : { planned: proposed, ...(slip as object) },
+      )) as CounterResource["plan"];
+    const { diagnostics } = await counterServer({ plan }).server.planResourceChange(type, change(counterConfig()));
+    expect(diagnostics).toMatchObject([{ severity: "error", summary: "Provider Bug" }]);
+    expect(diagnostics[0]?.detail).toContain(detail);
+  });
+
   test("and so is an error that was thrown", async () => {
     const { server, lines } = counterServer({ plan: () => Promise.reject(new Error("no such thing")) });
     const { diagnostics } = await server.planResourceChange(type, change(counterConfig()));
