@@ -34,7 +34,7 @@ function timeToFirstLine(file: string, env: NodeJS.ProcessEnv): Promise<number> 
       line += part.toString();
       if (!line.includes("\n") || tookMs !== undefined) return;
       tookMs = performance.now() - startedMs;
-      child.kill("SIGTERM");
+      child.kill("SIGKILL"); // On SIGTERM it would wait for its host to take its answers.
     });
     child.once("error", reject);
     child.once("close", () => {
