@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { batchCalls } from "../../lib/testing/batch-calls";
 import { githubJobs, gitlabJobs, type PipelineJob, runJob, stubProgram } from "../support/examples/pipeline";
@@ -36,11 +36,23 @@ type Stage = "plan" | "deploy";
 const services = {
   GitHub: {
     commenter: "gh",
+    asksForComments: "--paginate",
+    noComments: "",
+    earlierComment: () => "9",
+    updates: ["PATCH", "issues/comments/9", "body=@report.md"],
     jobs: (project: ExampleProject, stage: Stage): readonly PipelineJob[] =>
       githubJobs(join(project.folder, ".github/workflows", `${stage}.yml`), contexts(project)),
   },
   GitLab: {
     commenter: "curl",
+    asksForComments: "per_page",
+    noComments: "[]",
+    earlierComment: (mark: string) =>
+      JSON.stringify([
+        { id: 8, body: "else" },
+        { id: 9, body: `old\n${mark}` },
+      ]),
+    updates: ["PUT", "notes/9", "body@report.md"],
     jobs: (project: ExampleProject): readonly PipelineJob[] => gitlabJobs(join(project.folder, ".gitlab-ci.yml")),
   },
 } as const;
@@ -57,6 +69,7 @@ const examples = {
     prepare: (project: ExampleProject) => edit(project, "kafka-fleet.ts", 'pauseBetween: "2m"', 'pauseBetween: "0s"'),
     change: (project: ExampleProject) => edit(project, "environments.ts", '"2026-03"', '"2026-04"'),
     trigger: "brokerConfig",
+    staging: "kafka-staging",
   },
   "hcl-two-environments": {
     prepare: (project: ExampleProject) => {
@@ -65,6 +78,7 @@ const examples = {
     },
     change: (project: ExampleProject) => edit(project, "staging/main.tf", '"2026-03"', '"2026-04"'),
     trigger: "broker_config",
+    staging: "staging",
   },
 } as const;
 
@@ -73,7 +87,8 @@ const cases = (Object.keys(examples) as (keyof typeof examples)[]).flatMap((exam
 );
 
 describe.each(cases)("the pipeline of examples/%s for %s", (example, service) => {
-  const { prepare, change, trigger } = examples[example];
+  const { prepare, change, trigger, staging } = examples[example];
+  const { commenter, asksForComments, noComments, earlierComment, updates } = services[service];
   let project: ExampleProject;
   let emulator: Emulator;
   let url: string;
@@ -100,6 +115,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
       CI_PROJECT_ID: "3",
       CI_MERGE_REQUEST_IID: "7",
       COMMENT_TOKEN: "t",
+      GITHUB_REPOSITORY: "team/kafka-fleet",
     });
     expect(ends.filter(({ code }) => code !== 0)).toEqual([]);
     return ends.map(({ output }) => output).join("\n");
@@ -107,7 +123,8 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
   const calls = () => batchCalls(emulator.journal());
 
   test("adopts, comments on a change with what it would restart, restarts that on merge, and shows how", async () => {
-    const comments = stubProgram(project, services[service].commenter);
+    const comments = stubProgram(project, commenter, asksForComments);
+    comments.answer(noComments);
     await run("deploy", "deploy-staging");
     expect(calls()).toEqual([]);
 
@@ -117,8 +134,8 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
     const comment = comments.calls().replaceAll("\\", "");
     for (const text of [
       "7",
-      "### ",
-      "staging",
+      `# ${staging}\n`,
+      `<!-- plan of ${staging} -->`,
       "restart",
       "orders",
       "payments",
@@ -126,10 +143,19 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
     ]) {
       expect(comment).toContain(text);
     }
+    expect(comment).not.toContain(updates[0]);
 
     const printed = await run("deploy", "deploy-staging");
     expect(calls()).toMatchObject([{ action: "restart", instances: [ids.orders] }, { instances: [ids.payments] }]);
     expect(printed).toMatch(/"event":"finished","name":"orders".*"result":"success"/);
+  });
+
+  test("updates the comment of an earlier push instead of adding one", async () => {
+    const comments = stubProgram(project, commenter, asksForComments);
+    comments.answer(earlierComment(`<!-- plan of ${staging} -->`));
+    await run("plan", "plan-staging");
+    for (const text of updates) expect(comments.calls()).toContain(text);
+    expect(comments.calls()).not.toContain("--body-file");
   });
 
   test("has a plan and a deploy of each environment", () => {
@@ -140,4 +166,18 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
       expect.arrayContaining(["plan", "deploy"].flatMap((s) => [`${s}-staging`, `${s}-production`])),
     );
   });
+});
+
+test("on GitLab a merge request has one pipeline, a branch without one has none, and the default branch deploys", () => {
+  const mergeRequest = '$CI_PIPELINE_SOURCE == "merge_request_event"';
+  const defaultBranch = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH";
+  for (const example of Object.keys(examples)) {
+    const jobs = gitlabJobs(resolve(__dirname, "../../examples", example, ".gitlab-ci.yml"));
+    const others = jobs.filter(({ rules }) => !rules.every((rule) => [mergeRequest, defaultBranch].includes(rule)));
+    expect([...others, ...jobs.filter(({ rules }) => rules.length === 0)]).toEqual([]);
+    const kindsOf = (rule: string) =>
+      jobs.filter(({ rules }) => rules.includes(rule)).map(({ name }) => name.split("-")[0]);
+    expect(kindsOf(mergeRequest)).not.toContain("deploy");
+    expect(kindsOf(defaultBranch)).not.toContain("plan");
+  }
 });

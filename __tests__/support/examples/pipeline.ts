@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ExampleProject } from "./project";
@@ -13,6 +13,8 @@ export interface PipelineStep {
 /** A job of a GitHub workflow or of a GitLab pipeline; what other actions do (checkout, set-up) is left out. */
 export interface PipelineJob {
   readonly name: string;
+  /** When it runs, in GitLab's words; empty when nothing says so. */
+  readonly rules: readonly string[];
   readonly steps: readonly PipelineStep[];
 }
 
@@ -43,6 +45,7 @@ export function githubJobs(file: string, contexts: Readonly<Record<string, strin
       const suffix = Object.values(variant).map((value) => `-${value}`);
       return {
         name: name + suffix.join(""),
+        rules: [],
         steps: steps.flatMap(({ run, env: own = {} }) =>
           run === undefined ? [] : [{ command: fill(run), environment: mapValues({ ...env, ...own }, fill) }],
         ),
@@ -60,6 +63,7 @@ function filled(text: string, contexts: Readonly<Record<string, string>>): strin
 }
 
 interface GitlabJob {
+  readonly rules?: readonly { readonly if: string }[];
   readonly extends?: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly before_script?: readonly string[];
@@ -81,6 +85,7 @@ export function gitlabJobs(file: string): readonly PipelineJob[] {
     const scripts = [[...(whole.before_script ?? []), ...(whole.script ?? [])], whole.after_script ?? []];
     return {
       name,
+      rules: (whole.rules ?? []).map((rule) => rule.if),
       steps: scripts.filter((lines) => lines.length > 0).map((lines) => ({ command: lines.join("\n"), environment })),
     };
   });
@@ -92,13 +97,17 @@ export interface StepEnd {
   readonly output: string;
 }
 
-/** Runs a job as its runner would: steps in order, each in a bash that stops at the first failure, all of them to the end. */
+/**
+ * Runs a job as its runner would: with a home that knows nothing of the job before, steps in order, each in a bash that stops at
+ * the first failure, all of them to the end.
+ */
 export async function runJob(
   job: PipelineJob,
   project: ExampleProject,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly StepEnd[]> {
   const ends: StepEnd[] = [];
+  rmSync(join(project.environment["HOME"]!, ".terraformrc"), { force: true });
   for (const step of job.steps) {
     const command = step.command.replace(/^npm ci.*$/m, ":"); // What it would install is there already.
     const own = mapValues(step.environment, (text) =>
@@ -129,16 +138,32 @@ function runBash(
   });
 }
 
-/** Puts a program in front of PATH that writes its arguments, and the files among them, into `<name>.log` beside itself. */
-export function stubProgram(project: ExampleProject, name: string): { calls(): string } {
+/** A program that stands in front of PATH. */
+interface Stub {
+  /** The arguments of its calls, and the files among them. */
+  calls(): string;
+  /** What it prints from now on when `question` is among its arguments. */
+  answer(text: string): void;
+}
+
+export function stubProgram(project: ExampleProject, name: string, question: string): Stub {
   const stubs = join(project.folder, "..", "stubs");
   mkdirSync(stubs, { recursive: true });
   const log = join(stubs, `${name}.log`);
-  const script = `#!/bin/sh\nfor each in "$@"; do\n  printf '%s\\n' "$each"\n  file=\${each##*@}\n  [ ! -f "$file" ] || cat "$file"\ndone >> ${JSON.stringify(log)}\n`;
-  writeFileSync(join(stubs, name), script);
-  writeFileSync(log, "");
+  const answer = join(stubs, `${name}.answer`);
+  const lines = [
+    "#!/bin/sh",
+    'for each in "$@"; do',
+    "  printf '%s\\n' \"$each\"",
+    "  file=${each##*@}",
+    '  [ ! -f "$file" ] || cat "$file"',
+    `done >> ${JSON.stringify(log)}`,
+    `case "$*" in *${question}*) cat ${JSON.stringify(answer)} ;; esac`,
+  ];
+  writeFileSync(join(stubs, name), lines.join("\n"));
   chmodSync(join(stubs, name), 0o755);
-  return { calls: () => readFileSync(log, "utf8") };
+  for (const file of [log, answer]) writeFileSync(file, "");
+  return { calls: () => readFileSync(log, "utf8"), answer: (text) => writeFileSync(answer, text) };
 }
 
 function mapValues(values: Readonly<Record<string, string>>, map: (text: string) => string): Record<string, string> {
