@@ -111,6 +111,20 @@ describe("the guides", () => {
     expect((await kit.plan(folder, config("2"))).actions.map(({ name }) => name)).toEqual(["orders"]);
   });
 
+  test("rolling restart: what was due before is not in Terraform's diff, but in the warning", async () => {
+    const folder = hcl("rolling-restart");
+    const config = (value: string) => ({ variables: { broker_config: value } });
+    await kit.deploy(folder, config("1"));
+    kit.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]);
+    await failureOf(kit.deploy(folder, config("2")));
+    await failureOf(kit.deploy(folder, config("2")));
+    const { actions, log } = await kit.plan(folder, config("2"));
+    expect(actions).toHaveLength(4);
+    expect(log).not.toContain("planned_actions");
+    const waves = ["- wave 1: audit; again: its restart failed in an earlier run", "- wave 2: orders, payments; again"];
+    expect(linesNotPrinted(waves, log)).toEqual([]);
+  });
+
   test("rolling restart, with constructs", async () => {
     await kit.deploy(await stackOf("rolling-restart/stack.ts", "RollingRestart", "1"));
     await kit.deploy(await stackOf("rolling-restart/stack.ts", "RollingRestart", "2"));
@@ -143,6 +157,16 @@ describe("the guides", () => {
     await kit.deploy(folder);
     expect(kit.calls()).toHaveLength(1);
     expect(kit.statuses()[ids.orders]).toBe("RUNNING");
+  });
+
+  test("retiring instances: one that does not exist is no call, and a warning says so", async () => {
+    const folder = hcl("retiring-instances");
+    const file = join(folder.folder, "main.tf");
+    writeFileSync(file, readFileSync(file, "utf8").replace(ids.legacy, "00000000-0000-4000-8000-000000000009"));
+    const { actions, log } = await kit.deploy(folder, { variables: { retire: '["legacy"]' } });
+    expect(actions).toEqual([]);
+    expect(log).toContain("Nothing To Delete");
+    expect(kit.calls()).toEqual([]);
   });
 
   test("retiring instances, with constructs", async () => {

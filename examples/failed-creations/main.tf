@@ -4,6 +4,9 @@ terraform {
   }
 }
 
+# Region, project and credentials: OS_… variables.
+provider "dms" {}
+
 # What failed before, so that it can be looked at.
 data "dms_instances" "failed" {
   engine         = "kafka"

@@ -4,6 +4,9 @@ terraform {
   }
 }
 
+# Region, project and credentials: OS_… variables.
+provider "dms" {}
+
 variable "retire" {
   description = "Names of instances to delete, with their data."
   type        = set(string)

@@ -4,6 +4,9 @@ terraform {
   }
 }
 
+# Region, project and credentials: OS_… variables.
+provider "dms" {}
+
 variable "broker_config" {
   description = "Restarts the fleet when it changes, e.g. the date of the configuration, or a hash of it."
   type        = string
