@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo/report";
 import { settings } from "../../../lib/client/config/settings";
 import * as library from "../../../lib/index";
-import { restartsAhead } from "../../../lib/provider/messages";
-import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
+import { readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
 
 const readme = readProjectFile("README.md");
 
@@ -12,15 +11,13 @@ test("the first program is main.ts, letter by letter", () => {
   expect(readme).toContain("<!-- quote main.ts -->\n\n```ts\n" + readProjectFile("main.ts").trimEnd() + "\n```");
 });
 
-test("the excerpt of npm start is what the demonstration prints of such a plan and such results", () => {
+test("the excerpt of npm start is what the demonstration prints of such a plan, but for its warning, and of such results", () => {
   const reason = "restart_triggers changed: config";
-  const due = [
-    { name: "orders", id: "54602a9d-5e22-4239-9123-77e350df4a34", wave: 1, reason },
-    { name: "payments", id: "7166cdea-dbad-4d79-9610-7163e6f8b640", wave: 1, reason },
-  ].map((item) => ({ ...item, verb: "restart", action: "restart" }) as const);
-  const actions = due.map(({ id, ...rest }) => ({ ...rest, instance_id: id }));
-  const warning = restartsAhead(due);
-  const announcement = { actions, purged: [], warnings: [{ ...warning, detail: warning.detail.split("\n")[0]! }] };
+  const actions = [
+    { name: "orders", instance_id: "54602a9d-5e22-4239-9123-77e350df4a34" },
+    { name: "payments", instance_id: "7166cdea-dbad-4d79-9610-7163e6f8b640" },
+  ].map((instance) => ({ ...instance, action: "restart", wave: 1, reason }));
+  const announcement = { actions, purged: [], warnings: [] };
   const result = (tookMs: number) => ({
     instance_id: "",
     action: "restart",
@@ -65,7 +62,21 @@ test("every construct in its table is exported, and all that is exported is in i
   expect(classes.map(([name]) => name).filter((name) => !named.includes(name))).toEqual([]);
 });
 
+test("every construct in its table has a link to the page that is about it", () => {
+  const [, ...rows] = tableRowsBelow(readme, "## Constructs");
+  const linked = rows.flatMap(([cell]) =>
+    [...(cell ?? "").matchAll(/\[([^\]]+)\]\((\S+)\)/g)].map((match) => [match[1]!, match[2]!] as const),
+  );
+  const wrong = linked.flatMap(([names, page]) =>
+    [...names.matchAll(/`(\w+)`/g)]
+      .map((match) => match[1]!)
+      .filter((name) => !new RegExp(`^##? ${name}$`, "m").test(readProjectFile(page))),
+  );
+  expect(linked.length).toBeGreaterThan(8);
+  expect(wrong).toEqual([]);
+});
+
 test("the map of folders shows every folder of lib", () => {
   const folders = readdirSync(join(root, "lib")).filter((name) => statSync(join(root, "lib", name)).isDirectory());
-  expect(folders.filter((name) => !linksOf(readme).includes(`lib/${name}/README.md`))).toEqual([]);
+  expect(folders.filter((name) => !readme.includes(`\`lib/${name}\``))).toEqual([]);
 });
