@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { providerAddress } from "../../lib/constructs/provider-address";
+import { linksOf } from "../support/docs/markdown";
 import { compileProgram, type ModuleType, oneFleet, writeProgram } from "../support/tarball/programs";
 import {
   copiesOfCdktf,
@@ -44,11 +45,16 @@ describe("the tarball", () => {
       /^dist\/provider\/(manifest\.json|terraform-provider-dms_[\d.]+\.zip)$/,
       /^dist\/lib\/(constructs|domain|emulator|testing)\/[\w/-]+\.(js|d\.ts)$/,
       /^dist\/lib\/index\.(js|d\.ts)$/,
+      /^docs\/(?!templates\/)[\w/-]+\.md$/,
+      /^docs\/screenshots\/[\w]+-light\.png$/,
+      /^examples\/[\w/.-]+$/,
+      /^lib\/emulator\/README\.md$/,
     ];
     expect(tarball.contents.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
     expect(expected.filter((pattern) => !tarball.contents.some((path) => pattern.test(path)))).toEqual([]);
-    expect(tarball.contents.filter((path) => /[._-](test|spec)\./.test(path))).toEqual([]);
-    expect(tarball.size).toBeLessThan(2_000_000);
+    const shipped = tarball.contents.filter((path) => path.startsWith("dist/"));
+    expect(shipped.filter((path) => /[._-](test|spec)\./.test(path))).toEqual([]);
+    expect(tarball.size).toBeLessThan(2_500_000);
   });
 
   test("has no path of the machine it was built on, and no source map", () => {
@@ -64,6 +70,19 @@ describe("the tarball", () => {
       return telling.some((text) => content.includes(text));
     });
     expect(found).toEqual([]);
+  });
+
+  test("has what its README and its other pages link to", () => {
+    const pages = tarball.contents.filter((path) => path.endsWith(".md"));
+    const outside = pages.flatMap((page) =>
+      linksOf(readFileSync(installed(page), "utf8"))
+        .filter((link) => !/^([a-z]+:|#)/i.test(link))
+        .map((link) => join(dirname(page), link.replace(/#.*/, "")))
+        .filter((target) => !tarball.contents.includes(target))
+        .map((target) => `${page} links to ${target}`),
+    );
+    expect(pages.length).toBeGreaterThan(30);
+    expect(outside).toEqual([]);
   });
 
   test("has what its package.json promises", () => {
