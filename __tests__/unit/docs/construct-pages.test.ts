@@ -6,6 +6,7 @@ import { describeExport } from "../../../scripts/docs/api/describe";
 import { type Library, readLibrary } from "../../../scripts/docs/api/library";
 import { findTypes } from "../../../scripts/docs/api/related-types";
 import { firstSentence, renderSubject, renderType } from "../../../scripts/docs/api/render";
+import { renderWarnings } from "../../../scripts/docs/warning-table";
 import { linksOf, readProjectFile, root, tableRowsBelow } from "../../support/docs/markdown";
 
 const source = `
@@ -130,6 +131,33 @@ describe("a description of what is exported", () => {
     expect(() => describeExport(exported, "Cave")).toThrow(
       "A page speaks of Cave, which lib/index.ts does not export.",
     );
+  });
+});
+
+describe("the table of warnings", () => {
+  const tableOf = (list: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
+    mkdirSync(join(folder, "lib"));
+    writeFileSync(join(folder, "tsconfig.json"), "{}");
+    writeFileSync(
+      join(folder, "lib/index.ts"),
+      `const ids = [${list}] as const;\nexport type WarningId = (typeof ids)[number];`,
+    );
+    try {
+      return renderWarnings(readLibrary(folder));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  test("has every id in its order, with the comment above it", () => {
+    const list = `\n  /* It is\n     late. */\n  "b:late",\n  // It is\n  // early.\n  "a:early",\n`;
+    expect(tableOf(list).split("\n").slice(2)).toEqual(["| `b:late` | It is late. |", "| `a:early` | It is early. |"]);
+  });
+
+  test("is refused while an id has no comment, or there are no ids", () => {
+    expect(() => tableOf(`\n  /* Said. */\n  "a",\n  "b",\n`)).toThrow(/has to say what b means/);
+    expect(() => tableOf("")).toThrow(/no list of ids/);
   });
 });
 
