@@ -1,7 +1,20 @@
 import tseslint from "typescript-eslint";
+import pureRules from "./eslint.pure.cjs";
 
 export default tseslint.config(
-  { ignores: ["dist/**", "examples/**", "cdktf.out/**", "node_modules/**", "coverage/**", "**/*.js", "**/*.mjs"] },
+  {
+    ignores: [
+      "dist/**",
+      "examples/**",
+      "cdktf.out/**",
+      "node_modules/**",
+      "coverage/**",
+      "**/*.js",
+      "**/*.mjs",
+      "**/*.cjs",
+      "pure-globals.d.ts",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
@@ -16,6 +29,7 @@ export default tseslint.config(
       "max-lines-per-function": ["warn", { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
+  { files: ["lib/{domain,framework,rollout,report}/**"], rules: pureRules },
   {
     files: ["__tests__/**", "bench/**", "scripts/**"],
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-non-null-assertion": "off" },

@@ -38,11 +38,3 @@ test("a value is exported for another file of the product, a type for another fi
     .map(({ file, name }) => key(file, name));
   expect([...needless].sort()).toEqual([...forOthers].sort());
 });
-
-test("the emulator takes types of the domain and nothing else", () => {
-  const taken = lib
-    .filter((file) => relative(root, file).startsWith("lib/emulator/"))
-    .flatMap(takenBy)
-    .filter(({ from, isType }) => relative(root, from).startsWith("lib/domain/") && !isType);
-  expect(taken.map(({ file, name }) => key(file, name))).toEqual([]);
-});

@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import ts from "typescript";
+import { hiddenImports, usesOfProcess } from "../support/architecture/hidden-ways";
+import { allFilesBelow, filesBelow, takenBy } from "../support/architecture/source-files";
 
 const lib = resolve(__dirname, "../../lib");
 
 interface Allowed {
   /** Folders of ours. */
   readonly ours: readonly string[];
+  /** What may be taken of them that is no type, where that is not left to the folder. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
   readonly npm: readonly string[];
   readonly node: readonly string[] | "all";
 }
@@ -15,8 +19,16 @@ interface Allowed {
 const table: Readonly<Record<string, Allowed>> = {
   domain: { ours: [], npm: [], node: [] },
   rollout: { ours: ["domain"], npm: [], node: [] },
-  client: { ours: ["domain"], npm: ["undici", "yaml"], node: ["crypto"] },
-  emulator: { ours: ["domain"], npm: [], node: ["http", "crypto", "net"] },
+  client: {
+    ours: ["domain"],
+    // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
+    // mean the same to both.
+    values: { domain: ["assertNever", "callFailureMark", "isCallFailure", "maxIdsPerBatch", "parseDuration"] },
+    npm: ["undici", "yaml"],
+    node: ["crypto"],
+  },
+  // Its own reading of the documents: what it had of the domain's, it could not contradict.
+  emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
   framework: { ours: [], npm: [], node: [] },
   report: { ours: ["domain"], npm: [], node: [] },
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
@@ -54,14 +66,6 @@ interface Import {
   readonly file: string;
   readonly from: string;
   readonly target: { readonly kind: "ours" | "npm" | "node"; readonly name: string };
-}
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) return filesBelow(path);
-    return path.endsWith(".ts") ? [path] : [];
-  });
 }
 
 function importsOf(file: string): readonly Import[] {
@@ -102,11 +106,56 @@ describe("the import table", () => {
   });
 
   test.each(Object.keys(table))("%s imports only what the table allows", (folder) => {
-    const imports = filesBelow(join(lib, folder)).flatMap(importsOf);
+    const files = allFilesBelow(join(lib, folder)).filter((file) => file.endsWith(".ts"));
+    const imports = files.flatMap(importsOf);
     const forbidden = imports
       .filter((each) => !isAllowed(each))
       .map(({ file, target }) => `${file} imports ${target.kind === "ours" ? "" : `${target.kind}:`}${target.name}`);
     expect(forbidden).toEqual([]);
+  });
+
+  const limited = Object.entries(table).flatMap(([folder, { values = {} }]) =>
+    Object.entries(values).map(([from, names]) => [folder, from, names] as const),
+  );
+  test.each(limited)("%s takes types of %s, and no more values than %j", (folder, from, names) => {
+    const values = filesBelow(join(lib, folder))
+      .flatMap(takenBy)
+      .filter((taken) => !taken.isType && relative(lib, taken.from).startsWith(`${from}/`))
+      .map(({ name }) => name);
+    expect([...new Set(values)].sort()).toEqual([...names].sort());
+  });
+
+  test("sees every import: none is hidden from it by a name that is worked out, a comment or another kind of file", () => {
+    expect(allFilesBelow(lib).flatMap((file) => hiddenImports(file))).toEqual([]);
+  });
+
+  test.each([
+    ["a.ts", "void import(`node:${name}`);"],
+    ["a.ts", "void import(name);"],
+    ["a.ts", "require(name);"],
+    ["a.ts", "const load = require;"],
+    ["a.ts", "module.require(name);"],
+    ["a.ts", "process.getBuiltinModule(name);"],
+    ["a.ts", '/// <reference types="node" />'],
+    ["a.ts", '/// <reference path="../client/dialect.ts" />'],
+    ["a.mts", ""],
+    ["a.cts", ""],
+    ["a.tsx", ""],
+    ["a.js", ""],
+    ["a.cjs", ""],
+    ["a.mjs", ""],
+    ["a.jsx", ""],
+  ])("would see one hidden in %s: %s", (name, text) => {
+    expect(hiddenImports(join(lib, "domain", name), text)).toHaveLength(1);
+  });
+
+  test.each([
+    'void import("./a.js");',
+    'import a from "./a";',
+    'const a = require("./a");',
+    "const { require: needed } = a;",
+  ])("sees what is in plain sight: %s", (text) => {
+    expect(hiddenImports(join(lib, "domain/a.ts"), text)).toEqual([]);
   });
 
   test("the public entry imports the constructs and nothing else", () => {
@@ -131,19 +180,42 @@ describe("folders of tests", () => {
   });
 });
 
-describe("pure folders", () => {
-  test.each(["domain", "framework", "report"])("%s uses no clock, chance, timer or process", (folder) => {
-    const impure =
-      /\b(setTimeout|setInterval|setImmediate|Date\.now|Math\.random|process\.|performance\.|fetch\()|new Date\(\)/;
-    const found = filesBelow(join(lib, folder)).filter((file) => impure.test(readFileSync(file, "utf8")));
-    expect(found.map((file) => relative(lib, file))).toEqual([]);
+describe("the process", () => {
+  /** Files outside of bin that look at it, and why they may. */
+  const allowed: Readonly<Record<string, string>> = {
+    "constructs/portable-runner.ts": "names a draft after the process, so that two of them do not write the same",
+    "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on, and names drafts as above",
+    "testing/start-dms.ts": "runs in the user's tests, whose environment terraform gets, and ends what it has started",
+    "testing/terraform-program.ts": "as above",
+  };
+
+  test("is looked at in bin, and elsewhere only where it is written down", () => {
+    const found = filesBelow(lib)
+      .filter((file) => !relative(lib, file).startsWith("bin/"))
+      .filter((file) => usesOfProcess(file).length > 0)
+      .map((file) => relative(lib, file));
+    expect([...found].sort()).toEqual(Object.keys(allowed).sort());
   });
 
-  test("the rollout loop uses no timer but the Clock it is given", () => {
-    const found = filesBelow(join(lib, "rollout")).filter((file) =>
-      /\bsetTimeout|Date\.now/.test(readFileSync(file, "utf8")),
-    );
-    expect(found).toEqual([]);
+  test.each([
+    "process.env",
+    "const { env } = process;",
+    'globalThis["process"];',
+    "globalThis.process;",
+    "global.process;",
+    "const p = process;",
+    "typeof process;",
+  ])("would be seen in %s", (text) => {
+    expect(usesOfProcess("a.ts", text)).not.toEqual([]);
+  });
+
+  test.each([
+    "interface A { process: string }",
+    "const { process: child } = running;",
+    "running.process.kill();",
+    "const a = { process: 1 };",
+  ])("is not taken for what has the same name: %s", (text) => {
+    expect(usesOfProcess("a.ts", text)).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { createLocalMemory } from "./memory/local-memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 
+/** The provider in this process, for Terraform and for whoever stops it. */
 export interface DmsPlugin {
   readonly server: ProviderServer;
   /** It, as Terraform calls it. */

@@ -9,6 +9,7 @@ export interface Diagnostic {
   readonly path?: Path;
 }
 
+/** Whether any of them is an error; warnings alone let a run go on. Pure. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

@@ -55,6 +55,7 @@ interface PlanRequestWith<Config, State> {
    */
   readonly seen: readonly SeenObject<State>[];
 }
+/** What a plan is made of, in values of the schema `S`. */
 export type PlanRequest<S extends WithAttributes> = PlanRequestWith<ConfigOf<S>, StateOf<S>>;
 
 interface PlanResponseWith<Config> {
@@ -64,6 +65,7 @@ interface PlanResponseWith<Config> {
   readonly requiresReplace?: readonly Path[];
   readonly diagnostics?: readonly Diagnostic[];
 }
+/** What a resource plans. */
 export type PlanResponse<S extends WithAttributes> = PlanResponseWith<ConfigOf<S>>;
 
 interface PlanDestroyRequestWith<State> {
@@ -85,6 +87,7 @@ interface ApplyRequestWith<Config, State> {
   /** As in `PlanRequest`. */
   readonly seen: readonly SeenObject<State>[];
 }
+/** What is to be done: the plan, and what it was made of. */
 export type ApplyRequest<S extends WithAttributes> = ApplyRequestWith<ConfigOf<S>, StateOf<S>>;
 
 interface ApplyResponseWith<State> {
@@ -94,12 +97,14 @@ interface ApplyResponseWith<State> {
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+/** What was done. */
 export type ApplyResponse<S extends WithAttributes> = ApplyResponseWith<StateOf<S>>;
 
 interface ReadRequestWith<State> {
   readonly state: State;
   readonly private: PrivateData | undefined;
 }
+/** An object as state holds it. */
 export type ReadRequest<S extends WithAttributes> = ReadRequestWith<StateOf<S>>;
 
 interface ReadResponseWith<State> {
@@ -109,6 +114,7 @@ interface ReadResponseWith<State> {
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+/** An object as it is now. */
 export type ReadResponse<S extends WithAttributes> = ReadResponseWith<StateOf<S>>;
 
 interface ImportResponseWith<State> {
@@ -116,6 +122,7 @@ interface ImportResponseWith<State> {
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
+/** An object that was there before Terraform knew of it; `undefined` state when there is none. */
 export type ImportResponse<S extends WithAttributes> = ImportResponseWith<StateOf<S>>;
 
 /** JSON of a state as some older schema version wrote it. */
@@ -150,6 +157,7 @@ interface DataSourceWith<S extends Schema, Config, State, P> {
     context: CallContext<P>,
   ): Promise<{ readonly state: State | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
 }
+/** A data source. Methods may throw only for bugs, as those of a resource. */
 export type DataSource<S extends Schema = Schema, P = unknown> = DataSourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
 interface ProviderWith<S extends Schema, Config, P> {

@@ -27,29 +27,34 @@ export interface ProviderServer {
   stop(): void;
 }
 
+/** Every schema of a provider; those of types by full type name. */
 export interface ProviderSchemas {
   readonly provider: Schema;
   readonly resources: Readonly<Record<string, Schema>>;
   readonly dataSources: Readonly<Record<string, Schema>>;
 }
 
+/** State that was written by this version of the schema or an older one. `upgraded` is absent beside errors. */
 export interface UpgradeAnswer {
   /** `json`: the caller's own bytes, untouched (nothing to upgrade); `state`: a value of the current schema. */
   readonly upgraded: { readonly json: Uint8Array } | { readonly state: ObjectValue } | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** An object as it is after a read or an apply; with no `state` it is gone. Also true beside errors. */
 export interface StateAnswer {
   readonly state: ObjectValue | undefined;
   readonly private: PrivateData | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Objects that were found, without one beside errors. */
 export interface ImportAnswer {
   readonly imported: readonly { readonly state: ObjectValue; readonly private: PrivateData | undefined }[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A change to be planned. One of `prior` and `proposed` is there. */
 export interface PlanChange {
   readonly prior: ObjectValue | undefined;
   /** `undefined` for a destroy. */
@@ -58,6 +63,7 @@ export interface PlanChange {
   readonly priorPrivate: PrivateData | undefined;
 }
 
+/** A planned change. Beside errors nothing of it counts. */
 export interface PlanAnswer {
   readonly planned: ObjectValue | undefined;
   readonly private: PrivateData | undefined;
@@ -65,6 +71,7 @@ export interface PlanAnswer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A planned change to be made. One of `prior` and `planned` is there. */
 export interface ApplyChange {
   readonly prior: ObjectValue | undefined;
   /** `undefined` for a destroy. */

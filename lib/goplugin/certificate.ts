@@ -12,6 +12,7 @@ import {
   utf8String,
 } from "./der";
 
+/** A key and a certificate for it, made for one process. */
 export interface ServerCertificate {
   /** The certificate itself, as the handshake line carries it. */
   readonly der: Buffer;

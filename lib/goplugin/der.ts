@@ -8,9 +8,13 @@ export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body]);
 }
 
+/** Values in this order. */
 export const sequence = (...items: readonly Uint8Array[]): Buffer => der(0x30, ...items);
+/** Values of which the order does not count; DER sorts them, so give at most one. */
 export const setOf = (...items: readonly Uint8Array[]): Buffer => der(0x31, ...items);
+/** Bytes as a value. */
 export const octetString = (content: Uint8Array): Buffer => der(0x04, content);
+/** Text as a value. */
 export const utf8String = (text: string): Buffer => der(0x0c, Buffer.from(text, "utf8"));
 /** `[number]` around a whole value. */
 export const explicit = (number: number, content: Uint8Array): Buffer => der(0xa0 | number, content);

@@ -9,6 +9,7 @@ export interface GrpcService {
   readonly methods: Readonly<Record<string, GrpcMethod>>;
 }
 
+/** What answers the calls of one method. */
 export type GrpcMethod = UnaryMethod | StreamMethod;
 
 /** One message in, one message out. Whatever it throws becomes a status; only its message is sent, never its stack. */
@@ -23,7 +24,8 @@ interface StreamMethod {
   handle(requests: AsyncIterable<Uint8Array>, call: GrpcCall): AsyncIterable<Uint8Array>;
 }
 
+/** What a method is given beside the messages. */
 export interface GrpcCall {
-  /** Aborts when the caller has gone or cancelled; the answer is then of no use to anybody. */
+  /** Aborts when the caller has gone, has cancelled or waits no longer; the answer is then of no use to anybody. */
   readonly signal: AbortSignal;
 }

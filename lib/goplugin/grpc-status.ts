@@ -7,6 +7,7 @@ export const GrpcCode = {
   unimplemented: 12,
   internal: 13,
 } as const;
+/** One of them. */
 export type GrpcCode = (typeof GrpcCode)[keyof typeof GrpcCode];
 
 /** How a call ends. A call that ended well has no message. */

@@ -12,6 +12,7 @@ export interface MagicCookie {
 /** go-plugin's own protocol, not the plugin's. */
 const CORE_PROTOCOL_VERSION = 1;
 
+/** Whether a plugin's host has started this process. Pure. */
 export function hasCookie(env: Environment, cookie: MagicCookie): boolean {
   return env[cookie.name] === cookie.value;
 }

@@ -3,11 +3,13 @@
  * composition root hands one's services to the other.
  */
 
+/** A service by its full name, its methods by name. */
 export interface GrpcService {
   readonly name: string;
   readonly methods: Readonly<Record<string, UnaryMethod>>;
 }
 
+/** One encoded message in, one out. Rejects where the call shall fail. */
 export interface UnaryMethod {
   readonly kind: "unary";
   handle(request: Uint8Array): Promise<Uint8Array>;

@@ -57,6 +57,7 @@ export function later<T>(type: () => MessageType<T>): MessageType<T> {
   return { encode: (value) => type().encode(value), decode: (bytes) => type().decode(bytes) };
 }
 
+/** A text in UTF-8. */
 export const string = (number: number): Field<string> => ({
   number,
   wireType: WireType.LengthDelimited,
@@ -64,6 +65,7 @@ export const string = (number: number): Field<string> => ({
   read: (reader) => reader.string(),
 });
 
+/** Bytes, as a view into what was read. */
 export const bytes = (number: number): Field<Uint8Array> => ({
   number,
   wireType: WireType.LengthDelimited,
@@ -71,6 +73,7 @@ export const bytes = (number: number): Field<Uint8Array> => ({
   read: (reader) => reader.bytes(),
 });
 
+/** A bool, written also when it is false. */
 export const bool = (number: number): Field<boolean> => ({
   number,
   wireType: WireType.Varint,

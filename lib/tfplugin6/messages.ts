@@ -14,8 +14,10 @@ const AttributePathStep = message({
   element_key_string: string(2),
   element_key_int: int64(3),
 });
+/** A place in a value, from the outermost step to the innermost. */
 export const AttributePath = message({ steps: many(1, AttributePathStep) });
 
+/** How bad a diagnostic is. */
 export const Severity = { ERROR: 1, WARNING: 2 } as const;
 const Diagnostic = message({
   severity: enumeration(1),
@@ -26,9 +28,12 @@ const Diagnostic = message({
 
 const RawState = message({ json: bytes(1), flatmap: mapOf(2, string(2)) });
 
+/** How a description is written. */
 export const StringKind = { PLAIN: 0, MARKDOWN: 1 } as const;
+/** How many objects a nested attribute has. */
 export const ObjectNesting = { SINGLE: 1, LIST: 2, SET: 3, MAP: 4 } as const;
 
+/** One attribute of a schema; nested ones have attributes of their own. */
 export interface SchemaAttribute {
   readonly name?: string | undefined;
   /** JSON of the type; not beside `nested_type`. */
@@ -74,6 +79,8 @@ const SchemaBlock = message({
 const Schema = message({ version: int64(1), block: one(2, SchemaBlock) });
 
 const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_optional: bool(2) });
+
+/* Request and Response of each RPC, by its name. */
 
 const Empty = message({});
 const TypeName = message({ type_name: string(1) });

@@ -29,10 +29,12 @@ const markingKeyDecoder = {
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const textEncoder = new TextEncoder();
 
+/** UTF-8 as text, its byte order mark included. What is no UTF-8 becomes U+FFFD. */
 export function decodeText(bytes: Uint8Array): string {
   return textDecoder.decode(bytes);
 }
 
+/** Text as UTF-8. */
 export function encodeText(text: string): Uint8Array {
   return textEncoder.encode(text);
 }

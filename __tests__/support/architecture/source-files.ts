@@ -4,13 +4,17 @@ import ts from "typescript";
 
 export const root = resolve(__dirname, "../../..");
 
-/** Paths of the TypeScript files below a folder, absolute. */
-export function filesBelow(folder: string): readonly string[] {
+/** Paths of all files below a folder, absolute. */
+export function allFilesBelow(folder: string): readonly string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return filesBelow(path);
-    return path.endsWith(".ts") && !path.endsWith(".d.ts") ? [path] : [];
+    return statSync(path).isDirectory() ? allFilesBelow(path) : [path];
   });
+}
+
+/** Paths of the TypeScript files below a folder that are no mere declarations, absolute. */
+export function filesBelow(folder: string): readonly string[] {
+  return allFilesBelow(folder).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
 }
 
 /** A name that a file exports. */

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Linter } from "eslint";
+import ts from "typescript";
+import tseslint from "typescript-eslint";
+import pureRules from "../../../eslint.pure.cjs";
+import { root } from "./source-files";
+
+/** One place in a source file, as `file:line: what is wrong`. */
+export interface Complaint {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/* The language's own declarations, which every program has. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** What the compiler says to a folder of lib by its own tsconfig.json; `more` are files besides, by name within the folder. */
+export function compile(folder: string, more: Readonly<Record<string, string>> = {}): readonly Complaint[] {
+  const config = join(root, "lib", folder, "tsconfig.json");
+  const unusable = (diagnostic: ts.Diagnostic): never => {
+    throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
+  };
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: unusable };
+  const parsed = ts.getParsedCommandLineOfConfigFile(config, {}, host);
+  if (parsed === undefined) throw new Error(`there is no ${config}`);
+  const virtual = new Map(Object.entries(more).map(([name, text]) => [join(root, "lib", folder, name), text]));
+  const program = ts.createProgram(
+    [...parsed.fileNames, ...virtual.keys()],
+    parsed.options,
+    hostWith(virtual, parsed.options),
+  );
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => ({
+    file: file === undefined ? "" : relative(root, file.fileName),
+    line: file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1,
+    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+  }));
+}
+
+function hostWith(virtual: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  return {
+    ...host,
+    fileExists: (name) => virtual.has(name) || host.fileExists(name),
+    readFile: (name) => virtual.get(name) ?? host.readFile(name),
+    getSourceFile: (name, languageOptions, ...rest) => {
+      const text = virtual.get(name);
+      if (text !== undefined) return ts.createSourceFile(name, text, languageOptions, true);
+      if (!name.includes("node_modules/typescript/lib/")) return host.getSourceFile(name, languageOptions, ...rest);
+      if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, languageOptions, ...rest));
+      return libraries.get(name);
+    },
+  };
+}
+
+/** What the rules for pure folders say to a text. */
+export function lintPure(file: string, text = readFileSync(file, "utf8")): readonly Complaint[] {
+  const config = {
+    files: ["**/*.ts"],
+    languageOptions: { parser: tseslint.parser as Linter.Parser },
+    rules: pureRules,
+  };
+  const found = new Linter({ cwd: root }).verify(text, [config], { filename: relative(root, file) });
+  return found.map(({ line, message }) => ({ file: relative(root, file), line, message }));
+}
