@@ -19,23 +19,23 @@ export interface Workspace {
 
 /** Makes workspaces below one temporary folder, which `remove` takes away. */
 export class Workspaces {
-  readonly #folder = mkdtempSync(join(tmpdir(), "dms-bench-"));
+  public readonly folder = mkdtempSync(join(tmpdir(), "dms-bench-"));
   readonly #environment: NodeJS.ProcessEnv;
 
   public constructor() {
-    const mirror = join(this.#folder, "mirror");
-    const cliConfig = join(this.#folder, "cli.tfrc");
+    const mirror = join(this.folder, "mirror");
+    const cliConfig = join(this.folder, "cli.tfrc");
     writeMirror(mirror, loadProviderPackage());
     writeFileSync(
       cliConfig,
       `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
     );
-    this.#environment = cleanEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: this.#folder });
+    this.#environment = cleanEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: this.folder });
   }
 
   /** A workspace with this configuration, initialized. */
   public async create(name: string, hcl: string): Promise<Workspace> {
-    const cwd = join(this.#folder, name);
+    const cwd = join(this.folder, name);
     mkdirSync(cwd);
     const options = { cwd, env: this.#environment };
     const workspace: Workspace = {
@@ -51,7 +51,7 @@ export class Workspaces {
   }
 
   public remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

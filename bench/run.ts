@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   try {
     print(`Node.js ${process.versions.node}, ${cpus().length} processors. Medians in milliseconds.`, "");
     const comparisons = [
-      await measureStartUp(21),
-      ...(await measureCommands(workspaces, { size: 1, runs: 7, commands: ["plan", "apply"] })),
+      await measureStartUp(21, workspaces.folder),
+      ...(await measureCommands(workspaces, { size: 1, runs: 15, commands: ["plan", "apply"] })),
       ...(await measureCommands(workspaces, { size: 500, runs: 5, commands: ["plan", "apply"] })),
       ...(await measureCommands(workspaces, { size: 10_000, runs: 3, commands: ["plan"] })),
     ];

@@ -7,13 +7,17 @@ import { cleanEnvironment } from "./clean-environment";
 import { compare, type Comparison } from "./compared";
 import { timeCommand } from "./timed-command";
 
-/** From the spawn of the provider, as Terraform does it, to its handshake line; next to a Node.js that does nothing at all. */
-export function measureStartUp(runs: number): Promise<Comparison> {
+/**
+ * From the spawn of the provider, as Terraform does it, to its handshake line; next to a Node.js that does nothing at all.
+ * @param folder where the provider's sockets go: it is killed, and leaves them
+ */
+export function measureStartUp(runs: number, folder: string): Promise<Comparison> {
   const { executableFile } = loadProviderPackage();
   const { cookie, protocolVersion } = terraformPlugin;
   const host = {
     [cookie.name]: cookie.value,
     PLUGIN_PROTOCOL_VERSIONS: String(protocolVersion),
+    PLUGIN_UNIX_SOCKET_DIR: folder,
     PLUGIN_CLIENT_CERT: createServerCertificate(new Date()).certificatePem,
   };
   return compare(

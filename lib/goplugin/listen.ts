@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmdirSync } from "node:fs";
 import type { Server } from "node:net";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ export interface Address {
 
 interface Listening {
   readonly address: Address;
-  /** Removes what listening has left in the file system. */
+  /** Removes what listening has left in the file system. For a server that has been closed. */
   readonly cleanUp: () => void;
 }
 
@@ -38,7 +38,7 @@ export async function listen(server: Server, folders: readonly string[]): Promis
 async function listenBelow(folder: string, server: Server): Promise<Listening> {
   // A folder of our own has mode 0700: nobody else reaches the socket, with or without TLS.
   const socketFolder = mkdtempSync(join(folder, FOLDER_PREFIX));
-  const cleanUp = (): void => rmSync(socketFolder, { recursive: true, force: true });
+  const cleanUp = (): void => removeEmpty(socketFolder);
   const path = join(socketFolder, SOCKET_NAME);
   try {
     await listening(server, { path });
@@ -47,6 +47,16 @@ async function listenBelow(folder: string, server: Server): Promise<Listening> {
     throw error;
   }
   return { address: { network: "unix", address: path }, cleanUp };
+}
+
+/** Node.js has removed the socket by then. A folder that somebody else has removed, or put something into, is left to them. */
+function removeEmpty(folder: string): void {
+  try {
+    // Not rmSync, which loads a module of its own at the end of every process.
+    rmdirSync(folder);
+  } catch {
+    return;
+  }
 }
 
 /** Where sockets may go: where the host wants them, else the system's temporary folder. */

@@ -29,6 +29,7 @@ describe("listening", () => {
     expect(address.network).toBe("unix");
     expect(dirname(dirname(address.address))).toBe(folder);
     expect(statSync(dirname(address.address)).mode & 0o777).toBe(0o700);
+    server.close();
     cleanUp();
     expect(existsSync(dirname(address.address))).toBe(false);
     cleanUp();
