@@ -68,14 +68,16 @@ export function openShell(folder: string): Shell {
       new Promise((resolve, reject) => {
         const end = `--- end of ${Math.random()} ---`;
         let printed = "";
+        const onExit = (): void => reject(new Error(`the shell ended in the middle of:\n${command}`));
         const onData = (part: string): void => {
           printed += part;
           if (!printed.includes(`${end}\n`)) return;
           shell.stdout.off("data", onData);
+          shell.off("exit", onExit);
           resolve(printed.slice(0, printed.indexOf(end)));
         };
         shell.stdout.on("data", onData);
-        shell.once("exit", () => reject(new Error(`the shell ended in the middle of:\n${command}`)));
+        shell.once("exit", onExit);
         shell.stdin.write(`{ ${command}\n} 2>&1\nprintf '%s\\n' '${end}'\n`);
       }),
     close: () => ended(shell, () => shell.stdin.end()),
