@@ -6,7 +6,8 @@ import { classifyStatus } from "./status";
  *
  *  P1  A restart is proven when the instance was seen outside the status it had before the call, is RUNNING, and stayed so
  *      for minReadyMs. RUNNING alone proves nothing: the call may not have been acted on yet.
- *  P2  A restart has failed when the instance, having left, is in ERROR, in a status only an operator can change, or gone.
+ *  P2  A restart has failed when the instance, having left, is in ERROR, in a status only an operator can change, or gone;
+ *      also when that was seen between two runs and is over: somebody else brought it back.
  *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
@@ -77,8 +78,17 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
     leftAtMs: watch.leftAtMs ?? (status === watch.before ? undefined : nowMs),
   };
   if (watch.action === "delete") return judgeDeletion(next);
+  if (watch.leftAtMs !== undefined && isEnd(watch.status) && status !== watch.status) {
+    return { kind: "failed", watch: next, reason: `it ended in ${watch.status}, and is ${status} now` };
+  }
   const unbroken = nowMs - watch.seenAtMs <= rules.unbrokenMs;
   return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
+}
+
+/** A status that a restart has not left for RUNNING by itself. */
+function isEnd(status: string): boolean {
+  const statusClass = classifyStatus(status);
+  return statusClass === "faulty" || statusClass === "stuck";
 }
 
 function judgeDeletion(watch: Watch): Verdict {

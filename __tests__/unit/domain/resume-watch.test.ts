@@ -38,6 +38,16 @@ describe("resumeWatch", () => {
     expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("failed");
   });
 
+  test("an instance that had left and ended in ERROR is not proven by being RUNNING now", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR", leftAt: finishedAt }));
+    expect(observeWatch(watch, "RUNNING", later, rules)).toMatchObject({
+      kind: "failed",
+      reason: "it ended in ERROR, and is RUNNING now",
+      watch: { status: "RUNNING" },
+    });
+    expect(observeWatch(watch, "ERROR", later, rules)).toMatchObject({ kind: "failed", reason: "it ended in ERROR" });
+  });
+
   test("the time between two runs is a break in watching", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "RUNNING" }));
     expect(observeWatch(watch, "RUNNING", later, rules).watch.watchedUntilMs).toBe(Date.parse(finishedAt));

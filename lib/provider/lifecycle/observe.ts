@@ -49,6 +49,12 @@ export function recordsAfter(
 }
 
 function recordAfter(record: ActionRecord, status: string, nowMs: number): ActionRecord {
-  const moved = record.action === "restart" && classifyStatus(status) === "transitional";
-  return { ...record, status, leftAt: record.leftAt === "" && moved ? timestamp(nowMs) : record.leftAt };
+  const left = record.leftAt === "" && record.action === "restart" && isElsewhere(record, status);
+  return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
+}
+
+/** The status of a record whose instance was not seen to leave is the one before the call (P1 of the domain's watch). */
+function isElsewhere({ status: before }: ActionRecord, status: string): boolean {
+  const statusClass = classifyStatus(status);
+  return statusClass === "transitional" || (statusClass !== "gone" && before !== "" && status !== before);
 }
