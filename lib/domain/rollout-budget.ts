@@ -1,4 +1,5 @@
 import { isInFlight, type Member, type Rollout } from "./rollout";
+import { classifyStatus } from "./status";
 
 /** Members that count towards max_failures: failed, refused, or not seen to come back. Pure. */
 export function failureCount(rollout: Rollout): number {
@@ -11,9 +12,15 @@ export function isUnsuccessful(member: Member): boolean {
   return result === "failed" || (result === "unknown" && !isUnprovable(member));
 }
 
-/** Whether a member may be down because of us although nobody watches it any more: its end was not seen. Pure. */
+/**
+ * Whether a member may be down because of us although nobody watches it any more: its end was not seen, or it has failed on
+ * its way. Pure.
+ */
 export function mayBeDown(member: Member): boolean {
-  return member.phase.kind === "finished" && member.phase.record.result === "unknown" && !isUnprovable(member);
+  if (member.phase.kind !== "finished") return false;
+  const { result, accepted, status } = member.phase.record;
+  if (result === "unknown") return !isUnprovable(member);
+  return result === "failed" && accepted && classifyStatus(status) === "transitional";
 }
 
 /**

@@ -89,8 +89,9 @@ function admitMember(
     case "wait":
       return { kind: "waiting", status, refusal };
     case "done": {
-      const reason = "it was gone before any call";
-      return finishedPhase(unsentRecord(target, status, noWord, { result: "success", reason, nowMs }));
+      const reason =
+        refusal === undefined ? "it was gone before any call" : `it is gone; before that, ${refusal.reason}`;
+      return finishedPhase(unsentRecord(target, status, refusal ?? noWord, { result: "success", reason, nowMs }));
     }
     case "refuse": {
       const reason = `the service does not ${action} an instance in status ${status}; no call was made for it`;

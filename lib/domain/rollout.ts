@@ -19,7 +19,7 @@ import type { Watch, WatchRules } from "./watch";
  *
  * Invariants (tests cite them):
  *  R1  No two waves overlap: a wave begins when every earlier member is finished. Not more than maxUnavailable members are
- *      down because of us: on their way, or finished as `unknown` and not seen to rest since.
+ *      down because of us: on their way, or finished as `unknown` or on their way and not seen to rest since.
  *  R2  A member is sent at most once, unless the service refused it or nothing of the request left this machine.
  *  R3  A call whose fate is unknown is looked up, never sent again.
  *  R4  Every run ends by its deadline, every member by readyTimeoutMs after its call (unsent: after its wave began); each of

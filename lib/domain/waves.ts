@@ -8,7 +8,8 @@ import { classifyStatus } from "./status";
  *
  *  W1  Verifications come first, together: those instances are already down because of us.
  *  W2  Then restarts, then deletions; never both in one wave.
- *  W3  Restarts: unhealthy (ERROR) first, then by name. Deletions: by name.
+ *  W3  Restarts: unhealthy (ERROR) first, then others that are not RUNNING, then by name: who is down already, perhaps
+ *      because of an earlier run, is back before anybody else goes. Deletions: by name.
  *  W4  The first sending wave has at most `canary` members (0: no canary), and never more than maxUnavailable.
  *  W5  No wave that sends has more than maxUnavailable members; a share is of all declared instances, rounded down, at least 1.
  */
@@ -30,18 +31,25 @@ export function assignWaves(
   statuses: ReadonlyMap<InstanceId, string>,
   settings: WaveSettings,
 ): readonly Planned[] {
-  const faulty = (item: Due): number => (classifyStatus(statuses.get(item.id) ?? "") === "faulty" ? 0 : 1);
+  const health = ({ id }: Due): number => healthOf(statuses.get(id));
   const byName = (a: Due, b: Due): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
   const of = (verb: Due["verb"]): Due[] => due.filter((item) => item.verb === verb).sort(byName);
 
   const verifications = of("verify");
   const size = waveSize(settings.maxUnavailable, settings.fleetSize);
   const canary = Math.floor(settings.canary);
-  const restarts = of("restart").sort((a, b) => faulty(a) - faulty(b));
+  const restarts = of("restart").sort((a, b) => health(a) - health(b));
   const restartWaves = chunk(restarts, size, canary);
   const deletionWaves = chunk(of("delete"), size, restarts.length === 0 ? canary : 0);
   const waves = [...(verifications.length > 0 ? [verifications] : []), ...restartWaves, ...deletionWaves];
   return waves.flatMap((members, index) => members.map((item) => ({ ...item, wave: index + 1 })));
+}
+
+/** 0 for an unhealthy one; an instance that was never looked at counts as well. */
+function healthOf(status: string | undefined): number {
+  const statusClass = status === undefined ? "ready" : classifyStatus(status);
+  if (statusClass === "faulty") return 0;
+  return statusClass === "ready" ? 2 : 1;
 }
 
 /** How many instances max_unavailable allows to be down at once (W5). Pure. */

@@ -13,11 +13,18 @@ const percent = (value: number): Amount => ({ kind: "percent", value });
 
 interface Situation extends Partial<WaveSettings> {
   readonly unhealthy?: readonly string[];
+  readonly restarting?: readonly string[];
 }
 
 /** Names per wave, in order. */
-function wavesOf(due: readonly Due[], { unhealthy = [], ...settings }: Situation = {}): readonly (readonly string[])[] {
-  const statuses = new Map(unhealthy.map((name) => [`id-${name}`, "ERROR"]));
+function wavesOf(
+  due: readonly Due[],
+  { unhealthy = [], restarting = [], ...settings }: Situation = {},
+): readonly (readonly string[])[] {
+  const statuses = new Map([
+    ...restarting.map((name) => [`id-${name}`, "RESTARTING"] as const),
+    ...unhealthy.map((name) => [`id-${name}`, "ERROR"] as const),
+  ]);
   const planned = assignWaves(due, statuses, {
     maxUnavailable: percent(100),
     canary: 0,
@@ -62,6 +69,22 @@ describe("W3: order within the restarts", () => {
     expect(wavesOf(letters("dcba"), { unhealthy: ["c", "d"], maxUnavailable: count(2) })).toEqual([
       ["c", "d"],
       ["a", "b"],
+    ]);
+  });
+
+  test("then those on their way, who would otherwise be down beside the first ones", () => {
+    const situation = { unhealthy: ["d"], restarting: ["c", "e"] };
+    expect(wavesOf(letters("abcde"), { ...situation, maxUnavailable: count(1) })).toEqual([
+      ["d"],
+      ["c"],
+      ["e"],
+      ["a"],
+      ["b"],
+    ]);
+    expect(wavesOf(letters("abcde"), { ...situation, maxUnavailable: count(2) })).toEqual([
+      ["d", "c"],
+      ["e", "a"],
+      ["b"],
     ]);
   });
 

@@ -259,6 +259,18 @@ describe("a deletion", () => {
     });
   });
 
+  test("of an instance that is gone after a call was refused is a success that tells of the call", async () => {
+    const record = await outcome({ busyTimes: 1_000, byItself: [{ afterMs: 2_000, status: undefined }] }, "delete");
+    expect(record).toMatchObject({
+      result: "success",
+      accepted: false,
+      status: "DELETED",
+      reason: "it is gone; before that, the service refused the call",
+      errorCode: "DMS.00400026",
+    });
+    expect(record.submittedAt).not.toBe("");
+  });
+
   test("of an instance that is being deleted already waits for that, without a call", async () => {
     const done = await run({
       instances: [{ id: "i", status: "DELETING", byItself: [{ afterMs: 40_000, status: undefined }] }],

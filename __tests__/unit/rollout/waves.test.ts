@@ -1,6 +1,6 @@
 import { callError, lost, readFailed, throttled } from "../../support/rollout/failures";
 import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout/run";
-import { endsIn, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
+import { endsIn, flaps, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
 
 const results = (done: FinishedRun): readonly string[] => [...done.records.values()].map(({ result }) => result);
 const fleet = (
@@ -105,6 +105,17 @@ describe("R1: max_unavailable", () => {
       settings: { ...settings, pauseBetweenMs: minuteMs, minReadyMs: 5_000 },
     });
     expect(done.sent).toEqual([["a", "b"], ["c"], ["d"]]);
+  });
+
+  test("counts one that has failed on its way, as long as it is", async () => {
+    const done = await run({
+      instances: fleet("abc", { a: { restart: flaps(20_000, 40_000) } }),
+      planned: inWaves(Array.from("abc"), 1),
+      settings: { ...settings, maxUnavailable: 1, minReadyMs: minuteMs, readyTimeoutMs: 10 * minuteMs + 5_000 },
+    });
+    expect(done.record("a")).toMatchObject({ result: "failed", status: "RESTARTING" });
+    expect(done.sent).toEqual([["a"]]);
+    expect(results(done)).toEqual(["failed", "not_started", "not_started"]);
   });
 
   test("does not count one that has ended in ERROR: that is what max_failures is about", async () => {
