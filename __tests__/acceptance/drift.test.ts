@@ -69,7 +69,20 @@ describe("drift", () => {
     expect((await workspace.terraform(["plan", "-no-color"])).output).toContain("Warning: Instances No Longer Exist");
   });
 
-  test("an instance that comes back is seen again, and restarted only when its triggers changed meanwhile", async () => {
+  test("an instance that comes back is restarted for the triggers that changed while it was gone, once", async () => {
+    await adopt(`on_missing = "forget"`);
+    now(["audit", "orders"]);
+    for (const trigger of ["2", "3"]) {
+      workspace.configure(lifecycle(triggered(names, trigger), `on_missing = "forget"`));
+      expect((await workspace.apply()).code).toBe(0);
+    }
+    now(names);
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["billing", "restart", 1]]);
+    await expectNothingLeft(workspace);
+  });
+
+  test("an instance that comes back is seen again, and not restarted when nothing changed meanwhile", async () => {
     await adopt(`on_missing = "forget"`);
     now(["audit", "orders"]);
     expect((await workspace.apply(["-refresh-only"])).code).toBe(0);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
-import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, plannedActions, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';
@@ -204,6 +204,40 @@ describe("an unfinished restart that is not asked for any more", () => {
     const { results, unfinished } = await workspace.state();
     expect(Object.keys(results ?? {})).toEqual(["ant"]);
     expect(unfinished).toEqual([]);
+  });
+
+  test("does not take an older one along that failed", async () => {
+    const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger));
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
+    await applyProven(workspace);
+    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { end: "ERROR" } }]);
+    workspace.configure(fleet("2"));
+    expect((await workspace.apply()).code).toBe(1);
+    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { status: 403 } }]);
+    workspace.configure(fleet("3"));
+    expect((await workspace.apply()).code).toBe(1);
+    expect((await workspace.state()).results).toMatchObject({ ant: { result: "not_started" } });
+
+    workspace.configure(fleet("2"));
+    const plan = await workspace.plan();
+    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    expect(plannedActions(plan)[0]?.reason).toBe("again: its restart failed in an earlier run");
+    await applyProven(workspace);
+  });
+
+  test("is due all the same after a deletion that did not happen was asked for and taken back", async () => {
+    const retired = { ant: { state: "deleted", triggers: { config: "2" } } } as const;
+    const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), "allow_deletion = true");
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
+    await applyProven(workspace);
+    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { status: 403 } }]);
+    workspace.configure(lifecycle(retired, "allow_deletion = true"));
+    expect((await workspace.apply()).code).toBe(1);
+    expect((await workspace.state()).results).toMatchObject({ ant: { action: "delete", result: "not_started" } });
+
+    workspace.emulator.setFaults([]);
+    workspace.configure(fleet("2"));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
   });
 
   test("is taken back with its trigger when it failed without a call", async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { InstanceId } from "../../domain/instance";
+import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
-import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
+import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/record";
+import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
 import { sameDigests } from "../../provider/lifecycle/trigger-digests";
 import type { RunRecord, RunRecords } from "../../provider/memory";
-import { decodeDigests, decodeEntries, decodeRecord, objectOf, storedFormat } from "./stored-record";
+import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
 type Runs = ReadonlyMap<InstanceId, RunRecord>;

@@ -21,7 +21,7 @@ import { lookAtNewcomers } from "./newcomers";
 import { observedAfter } from "./observe";
 import { isReplacing } from "./plan";
 import { rollOut } from "./roll-out";
-import { openCauses } from "./withdrawal";
+import { missedChanges, openCauses } from "./withdrawal";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -57,10 +57,7 @@ export async function applyLifecycle(
     diagnostics,
     private: encodePrivate({
       object: id ?? undefined,
-      causes: openCauses(open, prospect.desired, prospect.baseline, records, {
-        earlier: decodePrivate(request.plannedPrivate).causes,
-        digest: ready.memory.digest,
-      }),
+      causes: openCauses(open, records, causesGiven(request, prospect, ready)),
     }),
   };
 }
@@ -138,7 +135,12 @@ function settled(
   const known = knownRecords(prospect.baseline);
   dropStaleRecords(prospect, known, ready);
   const state = stateAfter(request, prospect, observed, known, [], request.prior?.id ?? ready.newId());
-  return { state, private: encodePrivate({ object: state.id ?? undefined }) };
+  const causes = missedChanges(causesGiven(request, prospect, ready));
+  return { state, private: encodePrivate({ object: state.id ?? undefined, causes }) };
+}
+
+function causesGiven({ plannedPrivate }: ApplyRequest<Schema>, { desired, baseline }: Prospect, { memory }: Ready) {
+  return { desired, baseline, earlier: decodePrivate(plannedPrivate).causes, digest: memory.digest };
 }
 
 /** An instance that is adopted without a record begins anew: a record of an older run must not take its next restart away. */

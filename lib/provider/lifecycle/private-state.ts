@@ -1,11 +1,15 @@
 import type { InstanceId } from "../../domain/instance";
+import type { ActionRecord } from "../../domain/record";
 import type { PrivateData } from "../../framework/resource";
 import type { TriggerDigests } from "../memory";
+import { decodeRecord } from "./stored-record";
 
-/** Why an action that did not end well was due. */
+/** How an instance was known before something was asked for that has not been done, and why it was asked for. */
 export interface OpenCause {
-  /** The triggers before they were changed, when nothing has been sent for the change yet. */
+  /** The triggers before, while no restart has been sent for those of now. */
   readonly before?: TriggerDigests | undefined;
+  /** The last record before. */
+  readonly last?: ActionRecord | undefined;
   /** It was due because the instance was in ERROR. */
   readonly unhealthy?: true | undefined;
 }
@@ -22,7 +26,7 @@ interface PrivateState {
   readonly successor: string | undefined;
   /** Triggers of runs whose records a refresh has put into state, while state itself still has the older triggers. */
   readonly ran: ReadonlyMap<InstanceId, TriggerDigests>;
-  /** Of the unfinished instances. */
+  /** Of the unfinished instances, and of those that were gone when their triggers changed. */
   readonly causes: ReadonlyMap<InstanceId, OpenCause>;
 }
 
@@ -43,8 +47,9 @@ export function encodePrivate(given: Partial<PrivateState>): PrivateData {
     creation,
     successor,
     ran: fromMap(ran, (triggers) => fromMap(triggers, (value) => value)),
-    causes: fromMap(causes, ({ before, unhealthy }) => ({
+    causes: fromMap(causes, ({ before, last, unhealthy }) => ({
       before: before === undefined ? undefined : fromMap(before, (value) => value),
+      last,
       unhealthy,
     })),
   };
@@ -70,9 +75,10 @@ export function decodePrivate(data: PrivateData | undefined): PrivateState {
 }
 
 function cause(value: unknown): OpenCause {
-  const { before, unhealthy } = record(value);
+  const { before, last, unhealthy } = record(value);
   return {
     ...(before !== undefined && { before: digests(before) }),
+    ...(last !== undefined && { last: decodeRecord(last) }),
     ...(unhealthy === true && { unhealthy: true }),
   };
 }

@@ -6,16 +6,20 @@ import type { Planned } from "../../domain/waves";
 import type { LocalMemory } from "../memory";
 import type { Baseline } from "./assessment";
 import type { OpenCause } from "./private-state";
-import { digestTriggers, sameDigests } from "./trigger-digests";
+import { digestTriggers, likeDigests, sameDigests } from "./trigger-digests";
 
 type Digest = LocalMemory["digest"];
 type Causes = ReadonlyMap<InstanceId, OpenCause>;
 
 /**
- * B4: an unfinished restart is no longer due when what made it due is gone. Its record goes with it.
+ * B4: what was asked for and not done does not hide what was known before.
  *
- *  - No call was made for it, and the triggers are again those before the change that asked for it.
- *  - The instance was in ERROR, and is not any more, or restart_unhealthy is off.
+ *  - A restart for which no call was made, and the triggers are again those before the change that asked for it: it is not
+ *    due any more, and what was recorded before it counts again.
+ *  - A restart because of ERROR, and the instance is not in ERROR any more or restart_unhealthy is off: likewise.
+ *  - A deletion that did not happen and is not asked for any more: a restart that was due before it, or would have become due
+ *    meanwhile, is due.
+ *  - Triggers that changed while the instance was gone, and it is back: it restarts for them.
  *
  * Pure.
  */
@@ -23,25 +27,51 @@ export function withoutWithdrawn(
   baseline: Baseline,
   desired: readonly Desired[],
   causes: Causes,
-  { restartUnhealthy, digest }: { readonly restartUnhealthy: boolean; readonly digest: Digest },
+  rules: { readonly restartUnhealthy: boolean; readonly digest: Digest },
 ): Baseline {
   if (causes.size === 0) return baseline;
   const adopted = new Map(baseline.adopted);
   for (const instance of desired) {
     const known = adopted.get(instance.id);
     const cause = causes.get(instance.id);
-    if (known?.last?.action !== "restart" || cause === undefined || known.last.result === "success") continue;
+    if (known === undefined || cause === undefined) continue;
     const status = baseline.statuses.get(instance.id) ?? "";
-    const healthy = !restartUnhealthy || classifyStatus(status) !== "faulty";
-    if (isReverted(instance, known, cause, digest) || (isOnlyForHealth(instance, known, cause, digest) && healthy)) {
-      adopted.set(instance.id, { triggers: instance.triggers, last: undefined });
-    }
+    adopted.set(instance.id, withoutCause(instance, known, cause, { ...rules, status }));
   }
   return { ...baseline, adopted };
 }
 
-function isReverted({ triggers }: Desired, { last }: Adopted, { before }: OpenCause, digest: Digest): boolean {
+interface Rules {
+  readonly restartUnhealthy: boolean;
+  readonly digest: Digest;
+  readonly status: string;
+}
+
+function withoutCause(instance: Desired, known: Adopted, cause: OpenCause, rules: Rules): Adopted {
+  const { last } = known;
+  if (last?.action === "restart" && last.result !== "success") {
+    const withdrawn = isReverted(instance, known, cause, rules) || isWellAgain(instance, known, cause, rules);
+    return withdrawn ? { triggers: instance.triggers, last: cause.last } : known;
+  }
+  if (instance.state === "deleted" || isGone(rules.status) || cause.before === undefined) return known;
+  const triggers = likeDigests(cause.before, instance.triggers, rules.digest);
+  if (last?.action !== "delete") return { ...known, triggers };
+  if (last.result === "unknown") return known;
+  const owesRestart =
+    isOpenRestart(cause.last) || !sameDigests(cause.before, digestTriggers(instance.triggers, rules.digest));
+  return owesRestart || isUnsent(last) ? { triggers, last: cause.last } : known;
+}
+
+function isReverted({ triggers }: Desired, { last }: Adopted, { before }: OpenCause, { digest }: Rules): boolean {
   return isUnsent(last) && before !== undefined && sameDigests(before, digestTriggers(triggers, digest));
+}
+
+/** It was due for its health alone, and that has been mended or is no longer asked for. */
+function isWellAgain({ triggers }: Desired, known: Adopted, { unhealthy }: OpenCause, rules: Rules): boolean {
+  const { restartUnhealthy, digest, status } = rules;
+  if (unhealthy !== true || known.last?.result === "unknown") return false;
+  if (restartUnhealthy && classifyStatus(status) === "faulty") return false;
+  return sameDigests(digestTriggers(known.triggers, digest), digestTriggers(triggers, digest));
 }
 
 /** No call was made for it. */
@@ -49,39 +79,73 @@ function isUnsent(record: ActionRecord | undefined): boolean {
   return record !== undefined && record.submittedAt === "" && record.result !== "unknown";
 }
 
-function isOnlyForHealth({ triggers }: Desired, known: Adopted, { unhealthy }: OpenCause, digest: Digest): boolean {
-  const sameTriggers = sameDigests(digestTriggers(known.triggers, digest), digestTriggers(triggers, digest));
-  return unhealthy === true && known.last?.result !== "unknown" && sameTriggers;
+function isOpenRestart(record: ActionRecord | undefined): boolean {
+  return record?.action === "restart" && record.result !== "success";
 }
 
-/** Why the actions that a run leaves unfinished were due; of one that was due again, why it was at first. Pure. */
+const isGone = (status: string): boolean => classifyStatus(status) === "gone";
+
+interface Given {
+  readonly desired: readonly Desired[];
+  readonly baseline: Baseline;
+  /** Of the runs before. */
+  readonly earlier: Causes;
+  readonly digest: Digest;
+}
+
+/**
+ * Why the actions that a run leaves unfinished were due; of one that was due again, why it was at first. And what instances
+ * that are gone have missed. Pure.
+ */
 export function openCauses(
   open: readonly Planned[],
-  desired: readonly Desired[],
-  baseline: Baseline,
   records: ReadonlyMap<InstanceId, ActionRecord>,
-  { earlier, digest }: { readonly earlier: Causes; readonly digest: Digest },
+  given: Given,
 ): Causes {
-  const causes = new Map<InstanceId, OpenCause>();
-  const triggersOf = new Map(desired.map(({ id, triggers }) => [id, digestTriggers(triggers, digest)]));
+  const causes = new Map(missedChanges(given));
+  const declared = new Map(given.desired.map((instance) => [instance.id, instance]));
   for (const { id, action } of open) {
-    const known = baseline.adopted.get(id);
-    const now = triggersOf.get(id);
-    if (action !== "restart" || known === undefined || now === undefined) continue;
-    const cause = causeOf(known, now, earlier.get(id), digest);
+    const known = given.baseline.adopted.get(id);
+    const instance = declared.get(id);
+    if (known === undefined || instance === undefined) continue;
+    const earlier = given.earlier.get(id);
+    if (action === "delete") {
+      causes.set(id, earlier?.before === undefined ? asKnown(known, given.digest) : earlier);
+      continue;
+    }
+    const cause = restartCause(instance, known, earlier, given.digest);
     if (cause.unhealthy === true || (isUnsent(records.get(id)) && cause.before !== undefined)) causes.set(id, cause);
   }
   return causes;
 }
 
-function causeOf(
+/** Changes of triggers that nothing can be done for as long as the instance is gone. Pure. */
+export function missedChanges({ desired, baseline, earlier, digest }: Given): Causes {
+  return new Map(
+    desired.flatMap(({ id, state, triggers }) => {
+      const known = baseline.adopted.get(id);
+      if (known === undefined || state === "deleted" || !isGone(baseline.statuses.get(id) ?? "")) return [];
+      const cause = earlier.get(id)?.before === undefined ? asKnown(known, digest) : earlier.get(id);
+      const changed = cause?.before !== undefined && !sameDigests(cause.before, digestTriggers(triggers, digest));
+      return changed ? [[id, cause] as const] : [];
+    }),
+  );
+}
+
+function asKnown({ triggers, last }: Adopted, digest: Digest): OpenCause {
+  return { before: digestTriggers(triggers, digest), last };
+}
+
+function restartCause(
+  { triggers }: Desired,
   known: Adopted,
-  now: ReadonlyMap<string, string>,
   earlier: OpenCause | undefined,
   digest: Digest,
 ): OpenCause {
-  const before = digestTriggers(known.triggers, digest);
-  if (!sameDigests(before, now)) return { before: earlier?.before ?? before };
-  const isRepeated = known.last !== undefined && known.last.result !== "success";
-  return isRepeated ? (earlier ?? {}) : { unhealthy: true };
+  const now = asKnown(known, digest);
+  if (now.before !== undefined && !sameDigests(now.before, digestTriggers(triggers, digest))) {
+    return earlier?.before === undefined ? now : { before: earlier.before, last: earlier.last };
+  }
+  const isRepeated = isOpenRestart(known.last);
+  return isRepeated ? (earlier ?? {}) : { unhealthy: true, last: known.last };
 }
