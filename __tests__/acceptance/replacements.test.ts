@@ -72,6 +72,30 @@ describe("a resource that takes the place of another", () => {
     expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
   });
 
+  test("a successor that its dependencies kept from being made goes on in a later apply, also when more is declared", async () => {
+    const dependency = (command: string): string =>
+      `resource "terraform_data" "first" {
+  triggers_replace = "${command}"
+  provisioner "local-exec" {
+    command = "${command}"
+  }
+}
+`;
+    const hcl = (declared: readonly string[], command: string): string =>
+      lifecycle(triggered(declared, "1"), "restart_on_create = true\n  depends_on = [terraform_data.first]") +
+      dependency(command);
+    await start(hcl(["ant", "bee"], "true"), "bee");
+    workspace.configure(hcl(["ant", "bee"], "false"));
+    expect((await workspace.apply()).code).toBe(1);
+    expect(isEmpty(await workspace.plan())).toBe(false);
+
+    workspace.configure(hcl(names, "true"));
+    const { plan } = await applyProven(workspace);
+    expect(dueRows(plan).map(([name]) => name)).toEqual(["bee", "cat"]);
+    expect(names.map(restarts)).toEqual([1, 2, 1]);
+    await expectNothingLeft(workspace);
+  });
+
   test("replace_triggered_by replaces without a call", async () => {
     const hcl = (input: string): string =>
       lifecycle(

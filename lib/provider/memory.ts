@@ -40,6 +40,8 @@ export interface ReplacedInstance {
   readonly observed: Pick<Instance, "name" | "engine" | "status"> | undefined;
   /** By what its successor is known; `undefined` while that is not decided. */
   readonly successor: string | undefined;
+  /** The command of Terraform that has destroyed its object; `undefined` while that is only planned. */
+  readonly destroyedBy: string | undefined;
 }
 
 /** What is known of replaced objects until their successors are there. Best effort: no method throws. */
@@ -54,4 +56,6 @@ export interface LocalMemory {
   readonly runRecords: RunRecords;
   readonly replacedInstances: ReplacedInstances;
   readonly digest: (text: string) => string;
+  /** By what the command of Terraform is known that this process serves: its plan and its apply walk have the same. */
+  readonly command: string;
 }

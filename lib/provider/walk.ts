@@ -12,10 +12,12 @@ export interface Walk {
   readonly planned: Map<InstanceId, string | symbol>;
   /** Instances of objects that were destroyed to make room for a successor, which is planned next. */
   readonly replacing: Set<InstanceId>;
+  /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
+  readonly created: Set<InstanceId>;
 }
 
 export function createWalk(): Walk {
-  return { claimed: new Set(), planned: new Map(), replacing: new Set() };
+  return { claimed: new Set(), planned: new Map(), replacing: new Set(), created: new Set() };
 }
 
 /** Takes the instances that calls would be made for; answers those that another one's plan has taken already. */

@@ -41,6 +41,7 @@ export function createMachine(problem?: string): Machine {
       },
     },
     digest: (text) => `#${text}`,
+    command: "1",
   };
 }
 

@@ -38,6 +38,7 @@ class FakeProject {
         runRecords: { load: unused, begin: unused, confirm: unused, drop: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
+        command: "1",
       },
       walk: createWalk(),
       beginProgress: undefined,

@@ -20,6 +20,7 @@ export function createLocalMemory(
     runRecords: createRunRecordFiles({ root, folder: join(folder, "runs"), endpoint, newId: randomUUID, onProblem }),
     replacedInstances: createReplacedInstanceFile({ root, file: join(folder, "replaced.json"), onProblem }),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    command: String(process.ppid),
   });
 }
 

@@ -59,11 +59,12 @@ function encode(instances: Instances): string {
 function decode(text: string): Instances {
   const { format, instances } = objectOf(JSON.parse(text) as unknown, "the file");
   if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
-  return decodeEntries(instances, ({ triggers, last, observed, successor }) => ({
+  return decodeEntries(instances, ({ triggers, last, observed, successor, destroyedBy }) => ({
     triggers: decodeDigests(triggers),
     last: last === undefined ? undefined : decodeRecord(last),
     observed: observed === undefined ? undefined : decodeObserved(observed),
     successor: typeof successor === "string" ? successor : undefined,
+    destroyedBy: typeof destroyedBy === "string" ? destroyedBy : undefined,
   }));
 }
 

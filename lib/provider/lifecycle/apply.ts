@@ -13,7 +13,14 @@ import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
 import { claim } from "../walk";
 import { knownRecords } from "./baseline";
-import { encodePlanned, encodeResults, type LifecycleConfig, type LifecycleState, type ObservedState } from "./model";
+import {
+  declaredIn,
+  encodePlanned,
+  encodeResults,
+  type LifecycleConfig,
+  type LifecycleState,
+  type ObservedState,
+} from "./model";
 import { decodePrivate, encodePrivate } from "./private-state";
 import { type Prospect, prospectOf } from "./prospect";
 import { lastLook } from "./last-look";
@@ -39,6 +46,23 @@ export async function applyLifecycle(
 ): Promise<ApplyResponse<Schema>> {
   const ready = readyData(context.provider);
   if (ready === undefined) return { state: request.prior, diagnostics: [providerNotConfigured()] };
+  const answer = await carryOut(request, context, ready);
+  if (request.prior === undefined && answer.state !== undefined) takeOver(answer.state, ready);
+  return answer;
+}
+
+/** S3 of predecessors.ts: the successor is there, and has in its state what was remembered for it. */
+function takeOver(state: LifecycleState, { memory, walk }: Ready): void {
+  const ids = declaredIn(state).map(({ id }) => id);
+  memory.replacedInstances.forget(ids);
+  for (const id of ids) walk.created.add(id);
+}
+
+async function carryOut(
+  request: ApplyRequest<Schema>,
+  context: CallContext<ProviderData>,
+  ready: Ready,
+): Promise<ApplyResponse<Schema>> {
   const { prospect, observed, refusals } = await look(request, ready, context.signal);
   if (refusals.length > 0) {
     return { state: keptByRefusal(request, prospect, observed, refusals, ready), diagnostics: refusals };

@@ -34,12 +34,12 @@ type Digest = LocalMemory["digest"];
 export function baselineFromReplaced(
   replaced: ReadonlyMap<InstanceId, ReplacedInstance>,
   desired: readonly Desired[],
-  digest: Digest,
+  { digest, command }: Pick<LocalMemory, "digest" | "command">,
 ): Baseline {
   const mark = successorMark(desired, digest);
   const known = desired.flatMap((instance) => {
     const entry = replaced.get(instance.id);
-    const isForIt = entry !== undefined && (entry.successor === undefined || entry.successor === mark);
+    const isForIt = entry !== undefined && (isLeftOver(entry, command) || (entry.successor ?? mark) === mark);
     return isForIt ? [{ ...instance, entry }] : [];
   });
   const observed = known.flatMap(({ id, entry: { observed: seen } }) =>
@@ -57,10 +57,15 @@ export function baselineFromReplaced(
   };
 }
 
+/** Its object was destroyed, and no successor came: whatever declares the instance now goes on with it. */
+function isLeftOver({ destroyedBy }: ReplacedInstance, command: string): boolean {
+  return destroyedBy !== undefined && destroyedBy !== command;
+}
+
 /** A baseline in the form in which a replaced object is remembered. Pure. */
 export function replacedInstances(
   { adopted, observed }: Baseline,
-  successor: string | undefined,
+  by: Pick<ReplacedInstance, "successor" | "destroyedBy">,
   digest: Digest,
 ): ReadonlyMap<InstanceId, ReplacedInstance> {
   return new Map(
@@ -73,7 +78,7 @@ export function replacedInstances(
           triggers: digestTriggers(triggers, digest),
           last,
           observed: entry === undefined ? undefined : seen,
-          successor,
+          ...by,
         },
       ] as const;
     }),

@@ -94,16 +94,17 @@ function rememberReplaced(
   prospect: Prospect | undefined,
   { replacedInstances: remembered, digest }: LocalMemory,
 ): void {
+  const planned = (successor: string | undefined) => ({ successor, destroyedBy: undefined });
   if (prior !== undefined) {
     remembered.forget(declaredIn(prior).map(({ id }) => id));
   } else if (prospect === undefined) {
     const states = possiblePredecessors(priorPrivate, seen);
-    if (states.length > 0) remembered.keep(replacedInstances(baselineOf(states), undefined, digest));
+    if (states.length > 0) remembered.keep(replacedInstances(baselineOf(states), planned(undefined), digest));
   } else {
     const ids = new Set(idsOf(prospect.desired));
     const succeeds = predecessorsOf(ids, priorPrivate, seen).length > 0;
     const successor = successorMark(prospect.desired, digest);
-    if (succeeds) remembered.keep(replacedInstances(prospect.baseline, successor, digest));
+    if (succeeds) remembered.keep(replacedInstances(prospect.baseline, planned(successor), digest));
   }
 }
 

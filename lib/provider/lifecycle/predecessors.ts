@@ -13,7 +13,8 @@ import { digestTriggers } from "./trigger-digests";
  *  S2  An object whose creation failed: it has got no `id`. It is succeeded by what declares one of its instances.
  *  S3  In the apply walk, what is destroyed with the private data of a creation is replaced; it is remembered on this machine
  *      until its successor is there. With create_before_destroy the object is destroyed last, so the plan remembers it too.
- *      What is remembered is for a creation that declares the very same: any other one is no successor.
+ *      What is remembered is for a creation that declares the very same: any other one is no successor. But when the
+ *      command that destroyed the object has not made its successor, whatever declares the instance in a later one goes on.
  *
  * Nothing else is succeeded: not what is removed, renamed without `moved` or forgotten while another resource declares its
  * instances, nor what was tainted by hand, because the order in which Terraform shows those to us is left to chance.

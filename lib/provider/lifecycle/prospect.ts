@@ -74,7 +74,7 @@ function startOf(input: ProspectInput, desired: readonly Desired[], settings: Li
   const states = predecessorsOf(new Set(desired.map(({ id }) => id)), input.private, input.seen);
   return states.length > 0
     ? baselineOf(states)
-    : baselineFromReplaced(memory.replacedInstances.load(), desired, memory.digest);
+    : baselineFromReplaced(memory.replacedInstances.load(), desired, memory);
 }
 
 /** Restarts that would be due without the records of earlier runs, and are not. */

@@ -38,10 +38,12 @@ export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, Provide
 
 /** S3 of predecessors.ts: the object makes room for its successor. */
 function makeRoom(state: LifecycleState, successor: string | undefined, provider: ProviderData): void {
-  const { replacedInstances: remembered, runRecords, digest } = provider.memory;
+  const { replacedInstances: remembered, runRecords, digest, command } = provider.memory;
+  const walk = readyData(provider)?.walk;
   const baseline = withEarlierRuns(baselineOf([state]), decodeDesired(state) ?? [], runRecords.load(), digest);
-  remembered.keep(replacedInstances(baseline, successor, digest));
-  for (const { id } of declaredIn(state)) readyData(provider)?.walk.replacing.add(id);
+  const known = replacedInstances(baseline, { successor, destroyedBy: command }, digest);
+  remembered.keep(new Map([...known].filter(([id]) => walk?.created.has(id) !== true)));
+  for (const { id } of declaredIn(state)) walk?.replacing.add(id);
 }
 
 /** What can be judged while some values are unknown. Pure. */

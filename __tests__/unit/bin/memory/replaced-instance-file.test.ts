@@ -12,6 +12,7 @@ const instance = (config: string): ReplacedInstance => ({
   last: undefined,
   observed: { name: "orders", engine: "kafka", status: "RUNNING" },
   successor: `successor of ${config}`,
+  destroyedBy: "7",
 });
 
 describe("the file of replaced instances", () => {
