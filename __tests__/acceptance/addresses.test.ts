@@ -1,4 +1,5 @@
 import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import type { EmulatorOptions } from "../../lib/emulator/emulator";
 import { dueActions } from "../../lib/testing/planned-actions";
 import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, isEmpty, savedObjects, type Workspace } from "../support/acceptance/workspace";
@@ -9,10 +10,12 @@ describe("resources and their addresses", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 
-  const start = async (hcl: string): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names) } });
+  const start = async (hcl: string, emulator: EmulatorOptions = {}): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), ...emulator } });
     expect((await workspace.apply()).code).toBe(0);
   };
+  /** Both look at all instances: each restart has to last until its own fleet has seen it, whatever the other has read. */
+  const unhurried = { speed: 300 };
   const restarted = (): readonly string[] =>
     workspace
       .calls()
@@ -30,7 +33,7 @@ resource "dms_instance_lifecycle" "fleet" {
 }
 output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet : key => fleet.unfinished } }
 `;
-    await start(fleets("1", "1"));
+    await start(fleets("1", "1"), unhurried);
     await expectNothingLeft(workspace);
 
     workspace.configure(fleets("1", "2"));
@@ -52,7 +55,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     const both = (trigger: string): string =>
       lifecycle(triggered(["ant", "bee"], trigger), "", "first") +
       lifecycle(triggered(["cat", "dog"], trigger), "", "second");
-    await start(both("1"));
+    await start(both("1"), unhurried);
     workspace.configure(both("2"));
     workspace.emulator.setFaults([
       { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { item: "failed" } },
