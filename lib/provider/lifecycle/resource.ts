@@ -1,7 +1,9 @@
+import type { InstanceId } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Resource } from "../../framework/resource";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { readyTimeTooLong } from "../messages";
+import { nullInstance, readyTimeTooLong } from "../messages";
+import type { ReplacedInstance } from "../memory";
 import { configured, type ProviderData, readyData } from "../service";
 import { applyLifecycle } from "./apply";
 import { duplicates } from "./assessment";
@@ -40,13 +42,23 @@ export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, Provide
 function makeRoom(state: LifecycleState, successor: string | undefined, provider: ProviderData): void {
   const { replacedInstances: remembered, runRecords, digest } = provider.memory;
   const baseline = withEarlierRuns(baselineOf([state]), decodeDesired(state) ?? [], runRecords.load(), digest);
-  remembered.keep(replacedInstances(baseline, successor, digest));
+  const known = remembered.load();
+  // An import has no triggers and no records; that it has adopted those of the successor, only the plan could remember.
+  const isAdopting = (id: InstanceId, { triggers, last }: ReplacedInstance): boolean =>
+    triggers.size === 0 && last === undefined && successor !== undefined && known.get(id)?.successor === successor;
+  const left = [...replacedInstances(baseline, successor, digest)].filter(([id, entry]) => !isAdopting(id, entry));
+  remembered.keep(new Map(left));
   for (const { id } of declaredIn(state)) readyData(provider)?.walk.replacing.add(id);
 }
 
 /** What can be judged while some values are unknown. Pure. */
 function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
-  return [...declaredTwice(config), ...unreachableReadyTime(config)];
+  return [...nullInstances(config), ...declaredTwice(config), ...unreachableReadyTime(config)];
+}
+
+function nullInstances({ instances }: LifecycleConfig): readonly Diagnostic[] {
+  if (instances === unknown || instances === null) return [];
+  return [...instances].flatMap(([name, element]) => (element === null ? [nullInstance(name)] : []));
 }
 
 function unreachableReadyTime(config: LifecycleConfig): readonly Diagnostic[] {
