@@ -36,7 +36,7 @@ export function decodeDesired(config: LifecycleConfig): readonly Desired[] | und
 }
 
 /** What is unknown, by attribute: the names of the instances whose it is; none for an attribute of the whole resource. */
-export type Unknowns = ReadonlyMap<string, readonly string[]>;
+type Unknowns = ReadonlyMap<string, readonly string[]>;
 
 interface Split {
   /** The configuration with only those instances of which everything that decides is known. */
