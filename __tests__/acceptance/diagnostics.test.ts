@@ -16,6 +16,7 @@ const instance = (lines: string): string => `data "dms_instance" "one" {\n  ${li
 const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocation["meanwhile"]> => {
   return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }]);
 };
+const later = 'resource "terraform_data" "later" {\n  input = "2"\n}\n';
 const twice = (trigger: string): string =>
   ["first", "second"].map((name) => lifecycle(triggered(["audit"], trigger), "", name)).join("");
 const restart = { adopt: lifecycle(triggered(["audit", "orders"], "1")), command: "apply" } as const;
@@ -46,9 +47,20 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
             orders: { triggers: "{ config = terraform_data.later.output }" },
           },
           "allow_deletion = true",
-        ) + 'resource "terraform_data" "later" {\n  input = "2"\n}\n',
+        ) + later,
+    },
+    {
+      what: "settings",
+      adopt: lifecycle(triggered(["audit", "legacy"], "1")),
+      fleet: { audit: {}, legacy: {} },
+      hcl:
+        lifecycle(
+          { audit: { triggers: { config: "2" } }, legacy: { state: "deleted" } },
+          'allow_deletion = terraform_data.later.output == "2"\n  rollout = { max_unavailable = terraform_data.later.output }',
+        ) + later,
     },
   ],
+  nullInstance: [{ hcl: 'resource "dms_instance_lifecycle" "fleet" {\n  instances = {\n    audit = null\n  }\n}\n' }],
   duplicateInstance: [{ hcl: lifecycle({ audit: {}, twin: { id: idOf("audit") } }) }],
   forceDeleteNeedsV2: [{ hcl: lifecycle(both, "force_delete = true") }],
   actionNotOffered: [
@@ -71,6 +83,12 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     {
       adopt: lifecycle(both, 'on_missing = "forget"'),
       hcl: lifecycle(both, 'on_missing = "forget"'),
+      meanwhile: (emulator) => emulator.replaceInstances({}),
+    },
+    {
+      what: "or not",
+      adopt: lifecycle(both),
+      hcl: lifecycle(both, 'on_missing = terraform_data.later.output == "2" ? "forget" : "error"') + later,
       meanwhile: (emulator) => emulator.replaceInstances({}),
     },
   ],

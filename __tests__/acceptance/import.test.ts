@@ -75,6 +75,17 @@ describe("import", () => {
     expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
   });
 
+  test("and a replacement at once adopts the triggers as well: no restart, and their next change restarts", async () => {
+    await start(lifecycle(triggered(names, "1")));
+    await importing(names.map(idOf).join(","));
+    const { plan } = await applyProven(workspace, [`-replace=${address}`]);
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
+    expect(dueRows(plan)).toEqual([]);
+
+    workspace.configure(lifecycle(triggered(names, "2")));
+    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+  });
+
   test("then a deletion is due and needs consent, as for any adopted instance", async () => {
     await start(lifecycle({ audit: {}, orders: { state: "deleted" } }));
     await importing(names.map(idOf).join(","));

@@ -196,6 +196,42 @@ resource "dms_instance_lifecycle" "fleet" {
     await expectNothingLeft(workspace);
   });
 
+  test("one unknown id or setting hides no deletion either: the plan refuses it, or names it in a warning", async () => {
+    const fleet = (version: string, more: string, id = "terraform_data.cause.output"): string =>
+      `${later("cause", version, `"${idOf("cat")}"`)}
+resource "dms_instance_lifecycle" "fleet" {
+  instances = {
+    ant = { instance_id = "${idOf("ant")}" }
+    bee = { instance_id = "${idOf("bee")}"${version === "1" ? "" : ', desired_state = "deleted"'} }
+    cat = { instance_id = ${id} }
+  }
+  ${more}
+}
+`;
+    const named = `1 instance will be deleted, with all data and without backup: bee (${idOf("bee")}).`;
+    workspace = await createWorkspace({ hcl: fleet("1", ""), emulator: { seed: seedOf([...names, "cat"]) } });
+    const adoption = await workspace.apply();
+    expect(adoption.code).toBe(0);
+    expect(adoption.output).not.toContain("Warning");
+    for (const refused of [
+      fleet("2", ""),
+      fleet("2", "rollout = { max_unavailable = length(terraform_data.cause.output) }", `"${idOf("cat")}"`),
+    ]) {
+      workspace.configure(refused);
+      expect(await workspace.planFails()).toContain("Error: Deletion Not Allowed");
+    }
+    workspace.configure(fleet("2", "allow_deletion = length(terraform_data.cause.output) > 0", `"${idOf("cat")}"`));
+    expect(unwrapped((await workspace.terraform(["plan", "-no-color", "-input=false"])).output)).toContain(named);
+
+    workspace.configure(fleet("2", "allow_deletion = true"));
+    const shown = await workspace.terraform(["plan", "-no-color", "-input=false"]);
+    expect(unwrapped(shown.output)).toContain("Known only at apply: instance_id of cat.");
+    expect(unwrapped(shown.output)).toContain(named);
+    expect(unknownsOf(await planThenApply())).toMatchObject({ planned_actions: true });
+    expect(calls()).toEqual([{ action: "delete", instances: [idOf("bee")] }]);
+    await expectNothingLeft(workspace);
+  });
+
   test("null, empty and absent restart_triggers are the same", async () => {
     workspace = await createWorkspace({ hcl: lifecycle({ ant: {}, bee: {} }), emulator: { seed: seedOf(names) } });
     await applyProven(workspace);

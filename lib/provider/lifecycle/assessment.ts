@@ -91,14 +91,14 @@ function missing({ desired, settings, baseline }: Request): readonly Diagnostic[
     ({ id, state }) => state === "running" && classifyStatus(baseline.statuses.get(id) ?? "") === "gone",
   );
   if (gone.length === 0) return [];
-  if (settings.onMissing === "forget") return [forgottenInstances(gone)];
+  if (settings.onMissing !== "error") return [forgottenInstances(gone, settings.onMissing)];
   return gone.map((instance) => missingInstance(instance, baseline.adopted.has(instance.id)));
 }
 
 function consent(planned: readonly Planned[], settings: LifecycleSettings): readonly Diagnostic[] {
   const deletions = planned.filter(({ verb }) => verb === "delete");
   if (deletions.length === 0) return [];
-  if (!settings.allowDeletion) return [deletionNotAllowed(deletions)];
+  if (settings.allowDeletion === false) return [deletionNotAllowed(deletions)];
   const limit = settings.maxDeletions;
   return limit !== undefined && deletions.length > limit ? [tooManyDeletions(deletions, limit)] : [];
 }

@@ -4,7 +4,7 @@ import type { ActionRecord, Result } from "../../domain/record";
 import { deletedStatus } from "../../domain/status";
 import type { Planned } from "../../domain/waves";
 import type { ConfigOf, StateOf } from "../../framework/schema";
-import { type Unknown, unknown } from "../../framework/value";
+import { isWhollyKnown, type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
@@ -35,27 +35,51 @@ export function decodeDesired(config: LifecycleConfig): readonly Desired[] | und
   return desired.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/**
- * A configuration with only those instances of which everything that decides is known, and the keys of those whose triggers are
- * not. What is to be deleted is decided without triggers. Pure.
- */
-export function splitByDecision(config: LifecycleConfig): {
+/** What is unknown, by attribute: the names of the instances whose it is; none for an attribute of the whole resource. */
+type Unknowns = ReadonlyMap<string, readonly string[]>;
+
+interface Split {
+  /** The configuration with only those instances of which everything that decides is known. */
   readonly decided: LifecycleConfig;
-  readonly open: readonly string[];
-} {
+  /** There are others. */
+  readonly isOpen: boolean;
+  readonly unknowns: Unknowns;
+}
+
+/** What is to be deleted is decided without triggers. Pure. */
+export function splitByDecision(config: LifecycleConfig): Split {
   const { instances } = config;
-  if (instances === unknown || instances === null) return { decided: config, open: [] };
-  const entries = [...instances].map(([name, element]) => {
-    const known = element === null || element === unknown ? undefined : element;
-    const state = known?.desired_state;
-    if (known === undefined || typeof known.instance_id !== "string" || state === unknown) return { name };
-    if (state === "deleted") return { name, decided: { ...known, restart_triggers: null } };
-    const isOpen = decodeTriggers(known.restart_triggers) === undefined;
-    return isOpen ? { name, isOpen } : { name, decided: known };
+  if (instances === unknown) {
+    return { decided: { ...config, instances: new Map() }, isOpen: true, unknowns: new Map([["instances", []]]) };
+  }
+  const entries = [...(instances ?? [])];
+  const decided = entries.flatMap(([name, element]) => {
+    if (element === unknown || element === null) return [];
+    const parts = unknownParts(element);
+    if (parts.length === 0) return [[name, element] as const];
+    const isDecided = element.desired_state === "deleted" && !parts.includes("instance_id");
+    return isDecided ? [[name, { ...element, restart_triggers: null }] as const] : [];
   });
-  const decided = entries.flatMap(({ name, decided }) => (decided === undefined ? [] : [[name, decided] as const]));
-  const open = entries.flatMap(({ name, isOpen }) => (isOpen === true ? [name] : []));
-  return { decided: { ...config, instances: new Map(decided) }, open: open.sort() };
+  const unknowns = instanceAttributes.flatMap((attribute) => {
+    const names = entries.flatMap(([name, element]) => (unknownParts(element).includes(attribute) ? [name] : []));
+    return names.length > 0 ? [[attribute, names.sort()] as const] : [];
+  });
+  return {
+    decided: { ...config, instances: new Map(decided) },
+    isOpen: decided.length < entries.length,
+    unknowns: new Map(unknowns),
+  };
+}
+
+const instanceAttributes = ["instance_id", "desired_state", "restart_triggers"] as const;
+
+type InstanceConfig =
+  Extract<LifecycleConfig["instances"], ReadonlyMap<string, unknown>> extends ReadonlyMap<string, infer E> ? E : never;
+
+/** The attributes of an instance that are unknown, also in part; all of them where the instance is. */
+function unknownParts(element: InstanceConfig): readonly (typeof instanceAttributes)[number][] {
+  if (element === null) return [];
+  return instanceAttributes.filter((attribute) => element === unknown || !isWhollyKnown(element[attribute]));
 }
 
 type Triggers = ReadonlyMap<string, string | null | Unknown> | null | Unknown;

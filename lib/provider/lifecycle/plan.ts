@@ -4,7 +4,14 @@ import type { Planned } from "../../domain/waves";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { CallContext, PlanRequest, PlanResponse } from "../../framework/resource";
 import { unknown } from "../../framework/value";
-import { claimedByAnother, decidedAtApply, deletionsAhead, nothingToDelete, restartsAhead } from "../messages";
+import {
+  type Certainty,
+  claimedByAnother,
+  decidedAtApply,
+  deletionsAhead,
+  nothingToDelete,
+  restartsAhead,
+} from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import type { LocalMemory } from "../memory";
 import { configured, type ProviderData, readyData } from "../service";
@@ -21,7 +28,8 @@ import {
 import { lookAtNewcomers } from "./newcomers";
 import { possiblePredecessors, predecessorsOf, successorMark } from "./predecessors";
 import { decodePrivate, encodePrivate } from "./private-state";
-import { type Prospect, type ProspectInput, prospectOf } from "./prospect";
+import { certainOf, type Prospect, type ProspectInput, prospectOf } from "./prospect";
+import { unknownSettings } from "./settings";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -44,24 +52,51 @@ export async function planLifecycle(
   rememberReplaced(request, first, provider.memory);
   const successor = first && successorMark(first.desired, provider.memory.digest);
   const answer = prior === undefined ? { private: encodePrivate({ creation: true, successor }) } : {};
-  if (first === undefined) return { planned: undecided(request), diagnostics: foreseen(input), ...answer };
-
   const ready = readyData(provider);
-  const arrivals = ready && (await lookAtNewcomers(first, ready, context.signal));
-  const gone = arrivals?.gone ?? [];
-  const prospect = gone.length > 0 ? (prospectOf(input, idsOf(gone)) ?? first) : first;
+  if (first === undefined) {
+    const judge = (gone: Gone): Prospect => certainOf(input, gone);
+    const { findings, gone } = await examined(request, judge, ready, context.signal);
+    return { planned: undecided(request), diagnostics: announced(findings, foreseen(input, gone)), ...answer };
+  }
+  const judge = (gone: Gone): Prospect => (gone.length > 0 ? (prospectOf(input, gone) ?? first) : first);
+  const { prospect, findings } = await examined(request, judge, ready, context.signal);
+  const planned = prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
+  return { planned, diagnostics: announced(findings, announcements(prospect.planned, "planned")), ...answer };
+}
+
+type Gone = readonly InstanceId[];
+
+interface Examined {
+  readonly prospect: Prospect;
+  readonly gone: Gone;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** What is due, after a look at the instances nobody has looked at yet, and what is to be said about it. */
+async function examined(
+  request: PlanRequest<Schema>,
+  judge: (gone: Gone) => Prospect,
+  ready: Ready | undefined,
+  signal: AbortSignal,
+): Promise<Examined> {
+  const arrivals = ready && (await lookAtNewcomers(judge([]), ready, signal));
+  const missing = arrivals?.gone ?? [];
+  const gone = idsOf(missing);
+  const prospect = judge(gone);
   const found = [
     ...prospect.diagnostics,
     ...(arrivals?.refusals ?? []),
-    ...(gone.length > 0 ? [nothingToDelete(gone)] : []),
+    ...(missing.length > 0 ? [nothingToDelete(missing)] : []),
     ...plannedTwice(request, prospect, ready),
   ];
   // The predecessor has been destroyed for this plan: were it refused now, what it knew would be lost. Apply refuses and keeps it.
   const findings = isReplacing(prospect, ready) ? found.filter(({ severity }) => severity !== "error") : found;
-  // What is refused will not happen, so it is not announced.
-  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(prospect.planned)];
-  const planned = prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
-  return { planned, diagnostics, ...answer };
+  return { prospect, gone, findings };
+}
+
+/** What is refused will not happen, so it is not announced. */
+function announced(findings: readonly Diagnostic[], announcing: readonly Diagnostic[]): readonly Diagnostic[] {
+  return hasErrors(findings) ? findings : [...findings, ...announcing];
 }
 
 function inputOf(request: PlanRequest<Schema>, provider: ProviderData): ProspectInput {
@@ -108,13 +143,41 @@ function rememberReplaced(
   }
 }
 
-/** While triggers are unknown: what can be said of the instances whose own are not. */
-function foreseen(input: ProspectInput): readonly Diagnostic[] {
-  const { decided, open } = splitByDecision(input.config);
-  const prospect = prospectOf({ ...input, config: decided });
-  if (prospect === undefined || open.length === 0) return [];
-  if (hasErrors(prospect.diagnostics)) return prospect.diagnostics;
-  return [...prospect.diagnostics, decidedAtApply(open, prospect.planned)];
+/** While something that decides is unknown: what can be said all the same. */
+function foreseen(input: ProspectInput, gone: Gone): readonly Diagnostic[] {
+  const { config } = input;
+  const { isOpen, unknowns } = splitByDecision(config);
+  const certain = certainOf(input, gone).planned;
+  const most = certainOf({ ...input, config: withMostRestarts(config) }, gone).planned;
+  const isComplete = most.length === certain.length && (!isOpen || onlyAdopts(input));
+  if (isComplete && certain.length === 0) return [];
+  const settings = unknownSettings(config, input.prior === undefined).map((name) => [name, []] as const);
+  const consentIsKnown = config.allow_deletion !== unknown && config.max_deletions !== unknown;
+  return [
+    decidedAtApply({ unknowns: new Map([...unknowns, ...settings]), certain, isComplete }),
+    ...announcements(certain, consentIsKnown ? "certain" : "if allowed"),
+  ];
+}
+
+/** Unknown settings that may make restarts due do so. */
+function withMostRestarts(config: LifecycleConfig): LifecycleConfig {
+  const most = <T>(value: T): T | true => (value === unknown ? true : value);
+  return {
+    ...config,
+    restart_on_create: most(config.restart_on_create),
+    restart_unhealthy: most(config.restart_unhealthy),
+  };
+}
+
+/** A creation that succeeds nothing makes no call for an instance, whatever is unknown of it. */
+function onlyAdopts({ config, prior, private: priorPrivate, seen, provider }: ProspectInput): boolean {
+  return (
+    prior === undefined &&
+    config.restart_on_create === false &&
+    config.allow_deletion === false &&
+    possiblePredecessors(priorPrivate, seen).length === 0 &&
+    provider.memory.replacedInstances.load().size === 0
+  );
 }
 
 /** What apply will find out cannot be said yet. An object whose creation failed has got no id; it gets one when it lives on. */
@@ -150,11 +213,11 @@ function observedByKey({ desired, baseline }: Prospect): ObservedState | undefin
   return known.length === entries.length ? new Map(known) : undefined;
 }
 
-function announcements(planned: readonly Planned[]): readonly Diagnostic[] {
+function announcements(planned: readonly Planned[], certainty: Certainty): readonly Diagnostic[] {
   const restarts = planned.filter(({ verb }) => verb === "restart");
   const deletions = planned.filter(({ verb }) => verb === "delete");
   return [
-    ...(restarts.length > 0 ? [restartsAhead(restarts)] : []),
-    ...(deletions.length > 0 ? [deletionsAhead(deletions)] : []),
+    ...(restarts.length > 0 ? [restartsAhead(restarts, certainty)] : []),
+    ...(deletions.length > 0 ? [deletionsAhead(deletions, certainty)] : []),
   ];
 }

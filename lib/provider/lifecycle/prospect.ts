@@ -8,10 +8,10 @@ import { type ProviderData, readyData } from "../service";
 import { type Assessment, assess, type Baseline } from "./assessment";
 import { baselineFromReplaced, baselineOf, withEarlierRuns } from "./baseline";
 import { runsKnownTo } from "./earlier-runs";
-import { decodeDesired, type LifecycleConfig, type LifecycleState } from "./model";
+import { decodeDesired, type LifecycleConfig, type LifecycleState, splitByDecision } from "./model";
 import { predecessorsOf } from "./predecessors";
 import { decodePrivate } from "./private-state";
-import { decodeSettings, type LifecycleSettings, settingsAreKnown } from "./settings";
+import { decodeSettings, type LifecycleSettings, unknownSettings } from "./settings";
 import { withoutWithdrawn } from "./withdrawal";
 
 /** A configuration read against everything known: the common start of plan and apply. */
@@ -36,7 +36,25 @@ export interface ProspectInput {
  */
 export function prospectOf(input: ProspectInput, gone: Iterable<InstanceId> = []): Prospect | undefined {
   const desired = decodeDesired(input.config);
-  if (desired === undefined || !settingsAreKnown(input.config)) return undefined;
+  const isDecided = desired !== undefined && unknownSettings(input.config, input.prior === undefined).length === 0;
+  return isDecided ? prospectFor(input, desired, gone) : undefined;
+}
+
+/**
+ * What is certain whatever the unknown values turn out to be: the actions that are due in any case, and what is wrong in any
+ * case. The waves are not part of it.
+ */
+export function certainOf(input: ProspectInput, gone: Iterable<InstanceId> = []): Prospect {
+  const { decided, unknowns } = splitByDecision(input.config);
+  const desired = decodeDesired(decided) ?? [];
+  // Whose successor a creation is, its mark tells, and there is none yet: what is remembered for a mark may count or not.
+  const remembered =
+    input.prior === undefined && unknowns.size > 0 ? input.provider.memory.replacedInstances.load() : undefined;
+  const certain = desired.filter(({ id }) => remembered?.get(id)?.successor === undefined);
+  return prospectFor({ ...input, config: decided }, certain, gone);
+}
+
+function prospectFor(input: ProspectInput, desired: readonly Desired[], gone: Iterable<InstanceId>): Prospect {
   const settings = decodeSettings(input.config);
   const { memory } = input.provider;
   const creating = input.prior === undefined;

@@ -1,7 +1,9 @@
+import type { InstanceId } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Resource } from "../../framework/resource";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { readyTimeTooLong } from "../messages";
+import { nullInstance, readyTimeTooLong } from "../messages";
+import type { ReplacedInstance } from "../memory";
 import { configured, type ProviderData, readyData } from "../service";
 import { applyLifecycle } from "./apply";
 import { duplicates } from "./assessment";
@@ -41,14 +43,25 @@ function makeRoom(state: LifecycleState, successor: string | undefined, provider
   const { replacedInstances: remembered, runRecords, digest, command } = provider.memory;
   const walk = readyData(provider)?.walk;
   const baseline = withEarlierRuns(baselineOf([state]), decodeDesired(state) ?? [], runRecords.load(), digest);
-  const known = replacedInstances(baseline, { successor, destroyedBy: command }, digest);
-  remembered.keep(new Map([...known].filter(([id]) => walk?.created.has(id) !== true)));
+  const known = remembered.load();
+  // An import has no triggers and no records; that it has adopted those of the successor, only the plan could remember.
+  const isAdopting = (id: InstanceId, { triggers, last }: ReplacedInstance): boolean =>
+    triggers.size === 0 && last === undefined && successor !== undefined && known.get(id)?.successor === successor;
+  const left = [...replacedInstances(baseline, { successor, destroyedBy: command }, digest)].filter(
+    ([id, entry]) => !isAdopting(id, entry) && walk?.created.has(id) !== true,
+  );
+  remembered.keep(new Map(left));
   for (const { id } of declaredIn(state)) walk?.replacing.add(id);
 }
 
 /** What can be judged while some values are unknown. Pure. */
 function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
-  return [...declaredTwice(config), ...unreachableReadyTime(config)];
+  return [...nullInstances(config), ...declaredTwice(config), ...unreachableReadyTime(config)];
+}
+
+function nullInstances({ instances }: LifecycleConfig): readonly Diagnostic[] {
+  if (instances === unknown || instances === null) return [];
+  return [...instances].flatMap(([name, element]) => (element === null ? [nullInstance(name)] : []));
 }
 
 function unreachableReadyTime(config: LifecycleConfig): readonly Diagnostic[] {

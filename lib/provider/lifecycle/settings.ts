@@ -4,12 +4,15 @@ import { type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { LifecycleConfig } from "./model";
 
-/** The settings of a configuration whose defaults are filled in. Unknown settings are taken at their safest value. */
+/**
+ * The settings of a configuration whose defaults are filled in. An unknown setting is taken as what makes nothing due; where it
+ * would refuse something or not, it is undecided.
+ */
 export interface LifecycleSettings {
   readonly restartOnCreate: boolean;
   readonly restartUnhealthy: boolean;
-  readonly onMissing: "error" | "forget";
-  readonly allowDeletion: boolean;
+  readonly onMissing: "error" | "forget" | "undecided";
+  readonly allowDeletion: boolean | "undecided";
   readonly maxDeletions: number | undefined;
   readonly forceDelete: boolean;
   readonly maxUnavailable: Amount;
@@ -29,8 +32,8 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
   return {
     restartOnCreate: known(config.restart_on_create) ?? false,
     restartUnhealthy: known(config.restart_unhealthy) ?? false,
-    onMissing: known(config.on_missing) === "forget" ? "forget" : "error",
-    allowDeletion: known(config.allow_deletion) ?? false,
+    onMissing: onMissing(config.on_missing),
+    allowDeletion: config.allow_deletion === unknown ? "undecided" : (config.allow_deletion ?? false),
     maxDeletions: toNumber(config.max_deletions),
     forceDelete: known(config.force_delete) ?? false,
     maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
@@ -45,12 +48,28 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
   };
 }
 
-/** Settings that decide which actions are due, and when: while one is unknown the plan cannot say what apply will do. */
-export function settingsAreKnown(config: LifecycleConfig): boolean {
-  const rollout = config.rollout;
-  if (rollout === unknown) return false;
-  const values = [config.restart_on_create, config.restart_unhealthy, config.on_missing, config.allow_deletion];
-  return ![...values, config.max_deletions, rollout?.max_unavailable, rollout?.canary].includes(unknown);
+function onMissing(value: LifecycleConfig["on_missing"]): LifecycleSettings["onMissing"] {
+  if (value === unknown) return "undecided";
+  return value === "forget" ? "forget" : "error";
+}
+
+/**
+ * The unknown ones of the settings that decide which actions are due, and when: while there is one, the plan cannot say what
+ * apply will do. Pure.
+ */
+export function unknownSettings(config: LifecycleConfig, creating: boolean): readonly string[] {
+  const { rollout } = config;
+  const values = {
+    ...(creating && { restart_on_create: config.restart_on_create }),
+    restart_unhealthy: config.restart_unhealthy,
+    on_missing: config.on_missing,
+    allow_deletion: config.allow_deletion,
+    max_deletions: config.max_deletions,
+    ...(rollout === unknown
+      ? { rollout }
+      : { "rollout.max_unavailable": rollout?.max_unavailable, "rollout.canary": rollout?.canary }),
+  };
+  return Object.entries(values).flatMap(([name, value]) => (value === unknown ? [name] : []));
 }
 
 function known<T>(value: T | null | undefined | Unknown): T | undefined {

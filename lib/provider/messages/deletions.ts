@@ -1,6 +1,6 @@
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
+import { type Certainty, counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
 
 export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {
   const first = due[0]?.name ?? "";
@@ -21,10 +21,13 @@ export function tooManyDeletions(due: readonly Planned[], limit: number): Diagno
   );
 }
 
-export function deletionsAhead(due: readonly Planned[]): Diagnostic {
+export function deletionsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
+  const refused =
+    "Whether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
+  const more = { planned: `\n${wavesOf(due)}`, certain: "", "if allowed": `\n${refused}` }[certainty];
   return warning(
     "Deletion Destroys Data",
-    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.\n${wavesOf(due)}`,
+    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.${more}`,
   );
 }
 

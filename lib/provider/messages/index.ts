@@ -8,3 +8,4 @@ export * from "./run";
 export * from "./purge";
 export * from "./import";
 export * from "./data-sources";
+export type { Certainty } from "./sentence";

@@ -12,6 +12,15 @@ export function invalidInstanceId(path: Path, received: string): Diagnostic {
   );
 }
 
+export function nullInstance(name: string): Diagnostic {
+  const path = ["instances", { key: name }];
+  return error(
+    "Instance Is Null",
+    `${renderPath(path)} must be an object with instance_id, but is null. Give it an instance_id, or leave the key out.`,
+    path,
+  );
+}
+
 export function duplicateInstance(first: string, second: string, id: string): Diagnostic {
   return error(
     "Instance Declared Twice",
@@ -33,10 +42,14 @@ export function missingInstance(instance: Desired, adopted: boolean): Diagnostic
   );
 }
 
-export function forgottenInstances(instances: readonly Desired[]): Diagnostic {
+export function forgottenInstances(instances: readonly Desired[], onMissing: "forget" | "undecided"): Diagnostic {
+  const follows =
+    onMissing === "forget"
+      ? 'on_missing is "forget", so nothing is done about it.'
+      : 'on_missing is known only at apply: with "error", apply refuses to run; with "forget", nothing is done about it.';
   return warning(
     "Instances No Longer Exist",
-    `The service does not know ${listed(instances)}. on_missing is "forget", so nothing is done about it. Remove the keys when that is as it should be.`,
+    `The service does not know ${listed(instances)}. ${follows} Remove the keys when that is as it should be.`,
   );
 }
 

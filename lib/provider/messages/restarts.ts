@@ -1,12 +1,13 @@
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, listed, warning, wavesOf } from "./sentence";
+import { type Certainty, counted, listed, warning, wavesOf } from "./sentence";
 
-export function restartsAhead(due: readonly Planned[]): Diagnostic {
-  const waves = new Set(due.map(({ wave }) => wave)).size;
+export function restartsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
+  const isPlanned = certainty === "planned";
+  const waves = isPlanned ? ` in ${counted(new Set(due.map(({ wave }) => wave)).size, "wave")}` : "";
   return warning(
     "Clients Are Rejected During Restart",
-    `${counted(due.length, "instance")} will be restarted in ${counted(waves, "wave")}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.\n${wavesOf(due)}`,
+    `${counted(due.length, "instance")} will be restarted${waves}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.${isPlanned ? `\n${wavesOf(due)}` : ""}`,
   );
 }
 

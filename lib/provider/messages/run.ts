@@ -2,7 +2,7 @@ import { maxIdsPerBatch } from "../../domain/limits";
 import type { ActionRecord } from "../../domain/record";
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error, listed, warning } from "./sentence";
+import { error, reasonsOf, shortened, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
   return error(
@@ -18,22 +18,27 @@ export function runNotRecorded(problem: string): Diagnostic {
   );
 }
 
-/** `open`: keys whose triggers are unknown; `certain`: what is due whatever they turn out to be. */
-export function decidedAtApply(open: readonly string[], certain: readonly Planned[]): Diagnostic {
-  const due = (verb: Planned["verb"]): readonly Planned[] => certain.filter((item) => item.verb === verb);
-  const [restarts, deletions] = [due("restart"), due("delete")];
+interface Undecided {
+  /** What is unknown, by attribute: the names of the instances whose it is; none for an attribute of the whole resource. */
+  readonly unknowns: ReadonlyMap<string, readonly string[]>;
+  /** What is due whatever they turn out to be. */
+  readonly certain: readonly Planned[];
+  /** Nothing else can become due. */
+  readonly isComplete: boolean;
+}
+
+export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Diagnostic {
+  const causes = [...unknowns].map(([attribute, names]) =>
+    names.length === 0 ? attribute : `${attribute} of ${shortened(names)}`,
+  );
+  const open = isComplete
+    ? "Whether what is due is done, and in which waves, is decided then."
+    : "What is due is decided then, without having been shown.";
   return warning(
     "Actions Are Decided At Apply",
     [
-      `restart_triggers of ${open.join(", ")} are known only at apply, so what is due is decided then, without having been shown.`,
-      ...(restarts.length > 0
-        ? [
-            `Certain already are restarts of ${listed(restarts)}. While an instance restarts, its clients cannot send or receive messages.`,
-          ]
-        : []),
-      ...(deletions.length > 0
-        ? [`Certain already are deletions, with all data and without backup, of ${listed(deletions)}.`]
-        : []),
+      `Known only at apply: ${causes.join("; ")}. ${open}`,
+      ...(certain.length > 0 ? ["Certain to be due already:", ...reasonsOf(certain)] : []),
     ].join("\n"),
   );
 }

@@ -8,6 +8,9 @@ export interface NamedInstance {
   readonly id: string;
 }
 
+/** How an action is announced: as the plan lists it; as due, with waves that are decided at apply; or as due, and refused or not then. */
+export type Certainty = "planned" | "certain" | "if allowed";
+
 /** What stops the run. Pure. */
 export function error(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "error", summary, detail, ...(path && { path }) };
@@ -25,7 +28,8 @@ export function listed(items: readonly NamedInstance[]): string {
 
 const most = 12;
 
-function shortened(items: readonly string[]): string {
+/** The first dozen; the rest are counted. Pure. */
+export function shortened(items: readonly string[]): string {
   const shown = items.slice(0, most);
   const rest = items.length - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
@@ -33,16 +37,26 @@ function shortened(items: readonly string[]): string {
 
 /** One line for each wave and reason, a dozen at most: Terraform's own diff hides actions that were due before, too. Pure. */
 export function wavesOf(due: readonly Planned[]): string {
-  const groups = new Map<string, { readonly wave: number; readonly reason: string; readonly names: string[] }>();
-  for (const { wave, reason, name } of due) {
-    const key = `${wave} ${reason}`;
-    const group = groups.get(key) ?? { wave, reason, names: [] };
-    groups.set(key, group);
-    group.names.push(name);
-  }
-  const lines = [...groups.values()].map(({ wave, reason, names }) => `- wave ${wave}: ${shortened(names)}; ${reason}`);
+  const lines = linesOf(due, ({ wave }) => `wave ${wave}`);
   const rest = lines.length > most ? [`- and more, see planned_actions`] : [];
   return [...lines.slice(0, most), ...rest].join("\n");
+}
+
+/** One line for each verb and reason, for what has no waves yet and stands nowhere else: none is left out. Pure. */
+export function reasonsOf(due: readonly Planned[]): readonly string[] {
+  return linesOf(due, ({ verb }) => verb);
+}
+
+function linesOf(due: readonly Planned[], headOf: (item: Planned) => string): readonly string[] {
+  const groups = new Map<string, { readonly head: string; readonly reason: string; readonly names: string[] }>();
+  for (const item of due) {
+    const head = headOf(item);
+    const key = `${head} ${item.reason}`;
+    const group = groups.get(key) ?? { head, reason: item.reason, names: [] };
+    groups.set(key, group);
+    group.names.push(item.name);
+  }
+  return [...groups.values()].map(({ head, reason, names }) => `- ${head}: ${shortened(names)}; ${reason}`);
 }
 
 /** "1 instance", "2 instances". Pure. */
