@@ -166,7 +166,7 @@ describe("a plan with unknown values", () => {
   });
 
   test("does not take for certain what a replaced object may have done already", async () => {
-    const entry = { triggers: new Map(), last: undefined, observed: undefined };
+    const entry = { triggers: new Map(), last: undefined, observed: undefined, destroyedBy: undefined };
     machine.replacedInstances.keep(new Map([["ant", { ...entry, successor: "somebody" }]]));
     const settings = { restart_on_create: true };
     expect((await planned({ ant: {}, bee: {}, cat: { id: unknown } }, settings)).details).not.toContain("ant");
