@@ -135,6 +135,14 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
         ]),
     },
   ],
+  purgeRefused: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka"),
+      command: "apply",
+      meanwhile: (emulator) => emulator.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]),
+    },
+  ],
   purgeInterrupted: [
     {
       fleet: { broken: failed },

@@ -72,6 +72,21 @@ describe("dms_failed_instance_purge", () => {
     await front.close();
   });
 
+  test("what the service answers failed for is not waited for: it is reported with that word, and stays pending", async () => {
+    await start(purgeOf("kafka"), { ...healthy, kept: failed, gone: failed });
+    workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("kept") }, do: { item: "failed" } }]);
+    const begun = Date.now();
+    const refused = await workspace.apply();
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("Error: Failed Instances Not Removed");
+    expect(Date.now() - begun).toBeLessThan(60_000);
+    expect(await workspace.state()).toMatchObject({ pending: listed("kept"), purged: listed("gone") });
+    workspace.emulator.setFaults([]);
+    expect((await workspace.apply()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    expect(remaining()).toEqual(["orders", "audit"]);
+  });
+
   test("without consent, and above max_purge, the plan fails and nothing is sent; with both given it goes on", async () => {
     const fleet = { ...healthy, one: failed, two: failed };
     await start(purgeOf("kafka", ""), fleet);

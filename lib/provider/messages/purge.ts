@@ -57,6 +57,13 @@ export function purgeIncomplete(left: readonly NamedInstance[], waitedMs: number
   );
 }
 
+export function purgeRefused(left: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "Failed Instances Not Removed",
+    `The service accepted the purge and answered "failed" for ${listed(left)}: they are not being removed, and were not waited for. They stay in pending; apply again to purge them.`,
+  );
+}
+
 export function purgeInterrupted(left: readonly NamedInstance[]): Diagnostic {
   return error(
     "Purge Interrupted",

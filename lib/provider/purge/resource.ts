@@ -28,7 +28,7 @@ import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { type ProviderData, readyData, type Service } from "../service";
 import { type Candidate, decodeCandidates, encodeCandidates, findCandidates, type PurgeState } from "./candidates";
-import { purge, type PurgeOutcome } from "./purge";
+import { notSent, purge, type PurgeOutcome } from "./purge";
 
 type Schema = typeof failedInstancePurgeSchema;
 type PurgeConfig = ConfigOf<Schema>;
@@ -117,9 +117,7 @@ async function applyPurge(
     const refusals = refusalsAtApply(planned, candidates, ready.service);
     if (hasErrors(refusals)) return { state: refusedState(prior, candidates), diagnostics: refusals };
     const outcome: PurgeOutcome =
-      candidates.length === 0
-        ? { removed: [], left: [], sentAtMs: undefined, diagnostics: [] }
-        : await purge(ready, engine, candidates, context.signal, context.log);
+      candidates.length === 0 ? notSent([], []) : await purge(ready, engine, candidates, context.signal, context.log);
     return { state: stateAfter(request, engine, ready.newId, outcome), diagnostics: outcome.diagnostics };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
