@@ -1,6 +1,7 @@
 import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
 import { startFront } from "../support/acceptance/front";
 import { expectNothingLeft } from "../support/acceptance/proof";
+import { interrupt } from "../support/acceptance/provocation";
 import { createWorkspace, isEmpty, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const failed = { status: "CREATEFAILED" } as const;
@@ -85,6 +86,72 @@ describe("dms_failed_instance_purge", () => {
     expect((await workspace.apply()).code).toBe(0);
     await expectNothingLeft(workspace);
     expect(remaining()).toEqual(["orders", "audit"]);
+  });
+
+  const stuck = [{ on: { operation: "action" }, do: { stuck: true } }] as const;
+
+  test("what an interrupted purge removes after its end is counted as purged by the next refresh", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    const interrupted = await workspace.state();
+    expect(interrupted).toMatchObject({ pending: listed("one", "two"), purged: [] });
+
+    const unmade = { ...failed, instance_id: idOf("two") };
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, two: unmade, later: failed }));
+    expect((await workspace.plan(["-refresh-only"])).resource_drift?.[0]?.change.after).toMatchObject({
+      pending: listed("later", "two"),
+      purged: listed("one"),
+    });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    // What no purge was sent for is not counted when it vanishes.
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({
+      pending: [],
+      purged: listed("one", "two"),
+      purged_at: interrupted["purged_at"],
+    });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
+  });
+
+  test("an interrupted first purge hands what it removed to its successor", async () => {
+    await start(purgeOf("kafka"), { ...healthy, one: failed, two: failed });
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    const interrupted = await workspace.state();
+    expect(interrupted).toMatchObject({ id: null, pending: listed("one", "two"), purged: [] });
+
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    const plan = await workspace.plan();
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({
+      id: expect.any(String) as unknown,
+      pending: [],
+      purged: listed("one", "two"),
+      purged_at: interrupted["purged_at"],
+    });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
+  });
+
+  test("a first purge that failed and is untainted lives on: it gets its id, without a call", async () => {
+    await start(purgeOf("kafka"), { ...healthy, one: failed });
+    workspace.emulator.setFaults(stuck);
+    await interrupt(workspace);
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.terraform(["untaint", "dms_failed_instance_purge.kafka"])).code).toBe(0);
+    const plan = await workspace.plan();
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["update"]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ id: expect.any(String) as unknown, purged: listed("one") });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
   });
 
   test("without consent, and above max_purge, the plan fails and nothing is sent; with both given it goes on", async () => {

@@ -67,7 +67,7 @@ export function purgeRefused(left: readonly NamedInstance[]): Diagnostic {
 export function purgeInterrupted(left: readonly NamedInstance[]): Diagnostic {
   return error(
     "Purge Interrupted",
-    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone.`,
+    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone, and then counts them as purged.`,
   );
 }
 

@@ -1,6 +1,5 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Engine } from "../../domain/instance";
-import { timestamp } from "../../domain/record";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type {
   ApplyRequest,
@@ -27,8 +26,17 @@ import {
 import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { type ProviderData, readyData, type Service } from "../service";
-import { type Candidate, decodeCandidates, encodeCandidates, findCandidates, type PurgeState } from "./candidates";
+import {
+  type Candidate,
+  decodeCandidates,
+  encodeCandidates,
+  findCandidates,
+  type PurgeState,
+  stillThere,
+} from "./candidates";
+import { decodePrivate, encodePrivate } from "./private-state";
 import { notSent, purge, type PurgeOutcome } from "./purge";
+import { openAfter, predecessorOf, purgedBy, purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
 type PurgeConfig = ConfigOf<Schema>;
@@ -59,12 +67,14 @@ async function planPurge(
   const { candidates } = found;
   if (candidates === undefined) return { planned: purging(proposed, unknown), diagnostics: found.diagnostics ?? [] };
   const diagnostics = judgeCandidates(proposed, candidates, service);
-  const isSettled = prior !== undefined && candidates.length === 0;
+  // An object whose creation failed gets its id when it lives on.
+  const isSettled = prior !== undefined && prior.id !== null && candidates.length === 0;
   return { planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)), diagnostics };
 }
 
 function purging(proposed: PurgeConfig, planned_purge: PurgeConfig["planned_purge"]): PurgeConfig {
-  return { ...proposed, planned_purge, pending: unknown, purged: unknown, purged_at: unknown };
+  const open = { pending: unknown, purged: unknown, purged_at: unknown } as const;
+  return { ...proposed, ...open, planned_purge, id: proposed.id ?? unknown };
 }
 
 function purgeOffered(config: PurgeConfig, service: Service | undefined): readonly Diagnostic[] {
@@ -108,21 +118,22 @@ async function applyPurge(
   request: ApplyRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<ApplyResponse<Schema>> {
-  const { planned, prior } = request;
+  const { planned, prior, seen } = request;
   const ready = readyData(context.provider);
   const engine = engineOf(planned);
   if (ready === undefined || engine === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
+  const known = prior ?? predecessorOf(engine, seen);
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
     const refusals = refusalsAtApply(planned, candidates, ready.service);
-    if (hasErrors(refusals)) return { state: refusedState(prior, candidates), diagnostics: refusals };
-    const outcome: PurgeOutcome =
+    if (hasErrors(refusals)) return { state: refusedState(known, candidates), diagnostics: refusals };
+    const outcome =
       candidates.length === 0 ? notSent([], []) : await purge(ready, engine, candidates, context.signal, context.log);
-    return { state: stateAfter(request, engine, ready.newId, outcome), diagnostics: outcome.diagnostics };
+    return afterRun(request, engine, known, outcome, ready.newId);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return {
-      state: prior,
+      state: known,
       diagnostics: [serviceFailed("looking for failed creations, before any call", thrown.message)],
     };
   }
@@ -151,30 +162,38 @@ function isAnnouncement(value: PurgeConfig["planned_purge"]): value is PurgeStat
   return isWhollyKnown(value);
 }
 
-function refusedState(prior: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
-  return prior === undefined ? undefined : { ...prior, pending: encodeCandidates(candidates) };
+/** Nothing was done. What a destroyed predecessor knew stays, as an object whose creation failed once more. */
+function refusedState(known: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
+  return known === undefined ? undefined : { ...known, pending: encodeCandidates(candidates) };
 }
 
-function stateAfter(
-  { planned, prior }: ApplyRequest<Schema>,
+function afterRun(
+  { planned, plannedPrivate, prior }: ApplyRequest<Schema>,
   engine: Engine,
-  newId: () => string,
+  known: PurgeState | undefined,
   outcome: PurgeOutcome,
-): PurgeState {
+  newId: () => string,
+): ApplyResponse<Schema> {
+  const { left, diagnostics } = outcome;
+  const object = prior?.id ?? newId();
   return {
-    engine,
-    max_purge: planned.max_purge === unknown ? null : planned.max_purge,
-    allow_deletion: planned.allow_deletion === true,
-    id: prior?.id ?? newId(),
-    planned_purge: announcedIn(planned),
-    pending: encodeCandidates(outcome.left),
-    purged: outcome.sentAtMs === undefined ? (prior?.purged ?? []) : encodeCandidates(outcome.removed),
-    purged_at: outcome.sentAtMs === undefined ? (prior?.purged_at ?? null) : timestamp(outcome.sentAtMs),
+    state: {
+      engine,
+      max_purge: planned.max_purge === unknown ? null : planned.max_purge,
+      allow_deletion: planned.allow_deletion === true,
+      id: prior?.id ?? (hasErrors(diagnostics) ? null : object),
+      planned_purge: announcedIn(planned),
+      pending: encodeCandidates(left),
+      ...purgedBy(outcome, known),
+    },
+    private: encodePrivate({ object, open: openAfter(outcome, decodePrivate(plannedPrivate).open) }),
+    diagnostics,
   };
 }
 
+/** Lists what has failed, and looks for what an open purge had still to remove. */
 async function readPurge(
-  { state }: ReadRequest<Schema>,
+  { state, private: priorPrivate }: ReadRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<ReadResponse<Schema>> {
   const ready = readyData(context.provider);
@@ -182,7 +201,12 @@ async function readPurge(
   if (ready === undefined || engine === undefined) return { state };
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    return { state: { ...state, pending: encodeCandidates(candidates) } };
+    const refreshed = { ...state, pending: encodeCandidates(candidates) };
+    const { object, open } = decodePrivate(priorPrivate);
+    if (open === undefined) return { state: refreshed };
+    const left = await stillThere(ready.service, open.candidates, candidates, context.signal);
+    const since = purgedSince(state, open, left);
+    return { state: { ...refreshed, ...since.recorded }, private: encodePrivate({ object, open: since.open }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
