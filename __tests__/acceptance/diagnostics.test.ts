@@ -97,6 +97,21 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       anyOrder: true,
     },
   ],
+  purgePlannedTwice: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka") + purgeOf("kafka", "allow_deletion = true", "again"),
+      anyOrder: true,
+    },
+  ],
+  purgeMeetsAnother: [
+    {
+      fleet: { broken: failed },
+      hcl:
+        lifecycle(retire("broken"), "allow_deletion = true") +
+        purgeOf("kafka", "allow_deletion = true\n  depends_on = [dms_instance_lifecycle.fleet]"),
+    },
+  ],
   restartsAhead: [
     { hcl: lifecycle(both, 'restart_on_create = true\n  rollout = { max_unavailable = "1" }') },
     {

@@ -1,4 +1,4 @@
-import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
+import { idOf, lifecycle, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
 import { startFront } from "../support/acceptance/front";
 import { expectNothingLeft } from "../support/acceptance/proof";
 import { interrupt } from "../support/acceptance/provocation";
@@ -268,6 +268,58 @@ describe("dms_failed_instance_purge", () => {
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(workspace.calls()).toHaveLength(2);
     await expectNothingLeft(workspace);
+  });
+
+  test("two purges of one engine are refused in every plan, before any call, unless there is nothing to purge", async () => {
+    const twice = purgeOf("kafka") + purgeOf("kafka", "allow_deletion = true", "again");
+    await start(twice, { ...healthy, broken: failed });
+    for (let round = 0; round < 2; round++) {
+      const shown = await workspace.planFails();
+      expect(shown).toContain("Error: Engine Purged By Two Resources");
+      expect(shown).toContain("the failed kafka creations");
+    }
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.apply()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, broken: failed }));
+    expect(await workspace.planFails()).toContain("Error: Engine Purged By Two Resources");
+    expect((await workspace.apply()).code).toBe(1);
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test("one purge is never taken for two: replaced by hand, or with another engine, while instances have failed", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
+    expect((await workspace.apply(["-replace=dms_failed_instance_purge.kafka"])).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("one") });
+
+    const rabbit = { engine: "rabbitmq", ...failed };
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, two: failed, r: rabbit }));
+    workspace.configureProvider(providerLines(workspace.url, 'api_version = "v2"'));
+    workspace.configure(purgeOf("rabbitmq", "allow_deletion = true", "kafka") + purgeOf("kafka", undefined, "new"));
+    expect((await workspace.apply()).code).toBe(0);
+    expect(await workspace.state("dms_failed_instance_purge.kafka")).toMatchObject({ purged: listed("r") });
+    expect(await workspace.state("dms_failed_instance_purge.new")).toMatchObject({ purged: listed("two") });
+    expect(workspace.calls().map(({ allFailure }) => allFailure)).toEqual(
+      expect.arrayContaining(["kafka", "rabbitmq"]),
+    );
+    expect(workspace.calls()).toHaveLength(3);
+    await expectNothingLeft(workspace);
+  });
+
+  test("a failed creation that a lifecycle resource is to delete is not purged beside it, whichever is planned first", async () => {
+    const retired = (more = ""): string =>
+      lifecycle({ broken: { state: "deleted" } }, `allow_deletion = true\n  ${more}`);
+    const after = (address: string): string => `depends_on = [${address}]`;
+    await start(retired() + purgeOf("kafka", `allow_deletion = true\n  ${after("dms_instance_lifecycle.fleet")}`), {
+      ...healthy,
+      broken: failed,
+    });
+    expect(await workspace.planFails()).toContain("Error: Failed Instance Declared Elsewhere");
+    workspace.configure(retired(after("dms_failed_instance_purge.kafka")) + purgeOf("kafka"));
+    expect(await workspace.planFails()).toContain("Error: Instance Declared In Two Resources");
+    expect(workspace.calls()).toEqual([]);
   });
 
   test("RocketMQ has no purge in v1.0: a plan-time error", async () => {

@@ -16,9 +16,11 @@ import { isWhollyKnown, unknown } from "../../framework/value";
 import {
   purgeAhead,
   purgeGrew,
+  purgeMeetsAnother,
   purgeNamesNoEngine,
   purgeNotAllowed,
   purgeNotOffered,
+  purgePlannedTwice,
   purgeTooLarge,
   providerNotConfigured,
   serviceFailed,
@@ -36,9 +38,11 @@ import {
 } from "./candidates";
 import { decodePrivate, encodePrivate } from "./private-state";
 import { notSent, purge, type PurgeOutcome } from "./purge";
+import { claim, isPurgePlanned, planFor } from "../walk";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
+type Ready = Extract<ProviderData, { kind: "ready" }>;
 type PurgeConfig = ConfigOf<Schema>;
 
 /** `dms_failed_instance_purge` in the framework's terms. */
@@ -59,17 +63,38 @@ async function planPurge(
   context: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed, prior } = request;
-  const service = readyData(context.provider)?.service;
-  const offered = purgeOffered(proposed, service);
+  const ready = readyData(context.provider);
+  const offered = purgeOffered(proposed, ready?.service);
   if (offered.length > 0) return { planned: proposed, diagnostics: offered };
+  // What state lists has failed on the engine it was read for: with another one this is a creation.
+  const known = prior?.engine === proposed.engine ? prior : undefined;
   const found =
-    prior === undefined ? await previewPurge(proposed, context) : { candidates: decodeCandidates(prior.pending) };
+    known === undefined ? await previewPurge(proposed, context) : { candidates: decodeCandidates(known.pending) };
   const { candidates } = found;
   if (candidates === undefined) return { planned: purging(proposed, unknown), diagnostics: found.diagnostics ?? [] };
-  const diagnostics = judgeCandidates(proposed, candidates, service);
+  const judged = judgeCandidates(proposed, candidates, ready?.service);
+  const twice = hasErrors(judged) ? [] : plannedTwice(request, candidates, ready);
   // An object whose creation failed gets its id when it lives on.
-  const isSettled = prior !== undefined && prior.id !== null && candidates.length === 0;
-  return { planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)), diagnostics };
+  const isSettled = known !== undefined && known.id !== null && candidates.length === 0;
+  return {
+    planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)),
+    // What is refused will not happen, so it is not announced.
+    diagnostics: twice.length > 0 ? twice : judged,
+  };
+}
+
+/** Another resource's plan is due to do the same. Every plan of one object has the same owner. */
+function plannedTwice(
+  { proposed, priorPrivate }: PlanRequest<Schema>,
+  candidates: readonly Candidate[],
+  ready: Ready | undefined,
+): readonly Diagnostic[] {
+  const engine = engineOf(proposed);
+  if (ready === undefined || engine === undefined || candidates.length === 0) return [];
+  const owner = decodePrivate(priorPrivate).object ?? Symbol("creation");
+  if (isPurgePlanned(owner, ready.walk, engine)) return [purgePlannedTwice(engine)];
+  const taken = planFor(owner, ready.walk, candidates);
+  return taken.length > 0 ? [purgeMeetsAnother(taken)] : [];
 }
 
 function purging(proposed: PurgeConfig, planned_purge: PurgeConfig["planned_purge"]): PurgeConfig {
@@ -125,7 +150,7 @@ async function applyPurge(
   const known = prior ?? predecessorOf(engine, seen);
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    const refusals = refusalsAtApply(planned, candidates, ready.service);
+    const refusals = refusalsAtApply(planned, candidates, ready);
     if (hasErrors(refusals)) return { state: refusedState(known, candidates), diagnostics: refusals };
     const outcome =
       candidates.length === 0 ? notSent([], []) : await purge(ready, engine, candidates, context.signal, context.log);
@@ -143,13 +168,16 @@ async function applyPurge(
 function refusalsAtApply(
   planned: PurgeConfig,
   candidates: readonly Candidate[],
-  service: Service,
+  { service, walk }: Ready,
 ): readonly Diagnostic[] {
   // planned_purge keeps its last value when nothing is due; what is due leaves the outcome open.
   const listed = planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
   const announced = new Set(listed.map(({ id }) => id));
   const added = candidates.filter(({ id }) => !announced.has(id));
-  return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates, service);
+  if (added.length > 0) return [purgeGrew(added)];
+  const judged = judgeCandidates(planned, candidates, service);
+  const taken = hasErrors(judged) ? [] : claim(walk, candidates);
+  return taken.length > 0 ? [purgeMeetsAnother(taken)] : judged;
 }
 
 /** Terraform plans once more before it applies, with everything known: nothing is unknown then. */
