@@ -140,6 +140,19 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
+  test("what a purge of one engine left open is not counted for another engine", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    workspace.configure(purgeOf("rabbitmq", "allow_deletion = true", "kafka"));
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.apply(["-refresh-only"])).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ engine: "rabbitmq", purged: [], purged_at: null });
+  });
+
   test("a first purge that failed and is untainted lives on: it gets its id, without a call", async () => {
     await start(purgeOf("kafka"), { ...healthy, one: failed });
     workspace.emulator.setFaults(stuck);

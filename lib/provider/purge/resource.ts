@@ -28,6 +28,7 @@ import {
 import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { type ProviderData, readyData, type Service } from "../service";
+import { claim, isPurgePlanned, planFor } from "../walk";
 import {
   type Candidate,
   decodeCandidates,
@@ -38,7 +39,6 @@ import {
 } from "./candidates";
 import { decodePrivate, encodePrivate } from "./private-state";
 import { notSent, purge, type PurgeOutcome } from "./purge";
-import { claim, isPurgePlanned, planFor } from "../walk";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
