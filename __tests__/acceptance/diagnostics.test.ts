@@ -110,6 +110,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       hcl:
         lifecycle(retire("broken"), "allow_deletion = true") +
         purgeOf("kafka", "allow_deletion = true\n  depends_on = [dms_instance_lifecycle.fleet]"),
+      anyOrder: true,
     },
   ],
   restartsAhead: [
