@@ -115,6 +115,22 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       anyOrder: true,
     },
   ],
+  purgePlannedTwice: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka") + purgeOf("kafka", "allow_deletion = true", "again"),
+      anyOrder: true,
+    },
+  ],
+  purgeMeetsAnother: [
+    {
+      fleet: { broken: failed },
+      hcl:
+        lifecycle(retire("broken"), "allow_deletion = true") +
+        purgeOf("kafka", "allow_deletion = true\n  depends_on = [dms_instance_lifecycle.fleet]"),
+      anyOrder: true,
+    },
+  ],
   restartsAhead: [
     { hcl: lifecycle(both, 'restart_on_create = true\n  rollout = { max_unavailable = "1" }') },
     {
@@ -151,6 +167,14 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
         emulator.setFaults([
           { on: { operation: "action" }, do: { status: 400, error_code: "DMS.00400062", error_msg: "Not today." } },
         ]),
+    },
+  ],
+  purgeRefused: [
+    {
+      fleet: { broken: failed },
+      hcl: purgeOf("kafka"),
+      command: "apply",
+      meanwhile: (emulator) => emulator.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]),
     },
   ],
   purgeInterrupted: [

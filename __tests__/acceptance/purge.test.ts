@@ -1,6 +1,7 @@
-import { idOf, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
+import { idOf, lifecycle, purgeOf, type Seeded, seedOf } from "../support/acceptance/hcl";
 import { startFront } from "../support/acceptance/front";
 import { expectNothingLeft } from "../support/acceptance/proof";
+import { interrupt } from "../support/acceptance/provocation";
 import { createWorkspace, isEmpty, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const failed = { status: "CREATEFAILED" } as const;
@@ -70,6 +71,100 @@ describe("dms_failed_instance_purge", () => {
     expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("broken") });
     await expectNothingLeft(workspace);
     await front.close();
+  });
+
+  test("what the service answers failed for is not waited for: it is reported with that word, and stays pending", async () => {
+    await start(purgeOf("kafka"), { ...healthy, kept: failed, gone: failed });
+    workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("kept") }, do: { item: "failed" } }]);
+    const begun = Date.now();
+    const refused = await workspace.apply();
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("Error: Failed Instances Not Removed");
+    expect(Date.now() - begun).toBeLessThan(60_000);
+    expect(await workspace.state()).toMatchObject({ pending: listed("kept"), purged: listed("gone") });
+    workspace.emulator.setFaults([]);
+    expect((await workspace.apply()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    expect(remaining()).toEqual(["orders", "audit"]);
+  });
+
+  const stuck = [{ on: { operation: "action" }, do: { stuck: true } }] as const;
+
+  test("what an interrupted purge removes after its end is counted as purged by the next refresh", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    const interrupted = await workspace.state();
+    expect(interrupted).toMatchObject({ pending: listed("one", "two"), purged: [] });
+
+    const unmade = { ...failed, instance_id: idOf("two") };
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, two: unmade, later: failed }));
+    expect((await workspace.plan(["-refresh-only"])).resource_drift?.[0]?.change.after).toMatchObject({
+      pending: listed("later", "two"),
+      purged: listed("one"),
+    });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    // What no purge was sent for is not counted when it vanishes.
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({
+      pending: [],
+      purged: listed("one", "two"),
+      purged_at: interrupted["purged_at"],
+    });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
+  });
+
+  test("an interrupted first purge hands what it removed to its successor", async () => {
+    await start(purgeOf("kafka"), { ...healthy, one: failed, two: failed });
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    const interrupted = await workspace.state();
+    expect(interrupted).toMatchObject({ id: null, pending: listed("one", "two"), purged: [] });
+
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    const plan = await workspace.plan();
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({
+      id: expect.any(String) as unknown,
+      pending: [],
+      purged: listed("one", "two"),
+      purged_at: interrupted["purged_at"],
+    });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
+  });
+
+  test("what a purge of one engine left open is not counted for another engine", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
+    workspace.emulator.setFaults(stuck);
+    expect(await interrupt(workspace)).toContain("Purge Interrupted");
+    workspace.configure(purgeOf("rabbitmq", "allow_deletion = true", "kafka"));
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.apply(["-refresh-only"])).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ engine: "rabbitmq", purged: [], purged_at: null });
+  });
+
+  test("a first purge that failed and is untainted lives on: it gets its id, without a call", async () => {
+    await start(purgeOf("kafka"), { ...healthy, one: failed });
+    workspace.emulator.setFaults(stuck);
+    await interrupt(workspace);
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.terraform(["untaint", "dms_failed_instance_purge.kafka"])).code).toBe(0);
+    const plan = await workspace.plan();
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["update"]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ id: expect.any(String) as unknown, purged: listed("one") });
+    expect(workspace.calls()).toHaveLength(1);
+    await expectNothingLeft(workspace);
   });
 
   test("without consent, and above max_purge, the plan fails and nothing is sent; with both given it goes on", async () => {
@@ -186,6 +281,58 @@ describe("dms_failed_instance_purge", () => {
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(workspace.calls()).toHaveLength(2);
     await expectNothingLeft(workspace);
+  });
+
+  test("two purges of one engine are refused in every plan, before any call, unless there is nothing to purge", async () => {
+    const twice = purgeOf("kafka") + purgeOf("kafka", "allow_deletion = true", "again");
+    await start(twice, { ...healthy, broken: failed });
+    for (let round = 0; round < 2; round++) {
+      const shown = await workspace.planFails();
+      expect(shown).toContain("Error: Engine Purged By Two Resources");
+      expect(shown).toContain("the failed kafka creations");
+    }
+    workspace.emulator.replaceInstances(seedOf(healthy));
+    expect((await workspace.apply()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, broken: failed }));
+    expect(await workspace.planFails()).toContain("Error: Engine Purged By Two Resources");
+    expect((await workspace.apply()).code).toBe(1);
+    expect(workspace.calls()).toEqual([]);
+  });
+
+  test("one purge is never taken for two: replaced by hand, or with another engine, while instances have failed", async () => {
+    await start(purgeOf("kafka"), healthy);
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
+    expect((await workspace.apply(["-replace=dms_failed_instance_purge.kafka"])).code).toBe(0);
+    expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("one") });
+
+    const rabbit = { engine: "rabbitmq", ...failed };
+    workspace.emulator.replaceInstances(seedOf({ ...healthy, two: failed, r: rabbit }));
+    workspace.configureProvider(providerLines(workspace.url, 'api_version = "v2"'));
+    workspace.configure(purgeOf("rabbitmq", "allow_deletion = true", "kafka") + purgeOf("kafka", undefined, "new"));
+    expect((await workspace.apply()).code).toBe(0);
+    expect(await workspace.state("dms_failed_instance_purge.kafka")).toMatchObject({ purged: listed("r") });
+    expect(await workspace.state("dms_failed_instance_purge.new")).toMatchObject({ purged: listed("two") });
+    expect(workspace.calls().map(({ allFailure }) => allFailure)).toEqual(
+      expect.arrayContaining(["kafka", "rabbitmq"]),
+    );
+    expect(workspace.calls()).toHaveLength(3);
+    await expectNothingLeft(workspace);
+  });
+
+  test("a failed creation that a lifecycle resource is to delete is not purged beside it, whichever is planned first", async () => {
+    const retired = (more = ""): string =>
+      lifecycle({ broken: { state: "deleted" } }, `allow_deletion = true\n  ${more}`);
+    const after = (address: string): string => `depends_on = [${address}]`;
+    await start(retired() + purgeOf("kafka", `allow_deletion = true\n  ${after("dms_instance_lifecycle.fleet")}`), {
+      ...healthy,
+      broken: failed,
+    });
+    expect(await workspace.planFails()).toContain("Error: Failed Instance Declared Elsewhere");
+    workspace.configure(retired(after("dms_failed_instance_purge.kafka")) + purgeOf("kafka"));
+    expect(await workspace.planFails()).toContain("Error: Instance Declared In Two Resources");
+    expect(workspace.calls()).toEqual([]);
   });
 
   test("RocketMQ has no purge in v1.0: a plan-time error", async () => {

@@ -24,8 +24,8 @@ export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void
 }
 
 /**
- * Another purge resource of the same engine, through the same provider: both plan to remove the same instances, and find them
- * gone, or half gone, when they come second.
+ * Another purge resource of the same engine, through the same provider: as soon as a creation fails, both would remove it, and
+ * the provider refuses the plan.
  */
 export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[] {
   const own = purges.get(construct);

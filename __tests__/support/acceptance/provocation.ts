@@ -75,10 +75,11 @@ async function play({ command = "plan", meanwhile }: Provocation, workspace: Wor
   }
 }
 
-/** Ctrl-C, as a terminal sends it: to terraform and to what it has started. */
-async function interrupt(workspace: Workspace): Promise<string> {
+/** An apply that gets Ctrl-C once a new call was sent, as a terminal sends it: to terraform and to what it has started. */
+export async function interrupt(workspace: Workspace): Promise<string> {
+  const before = workspace.calls().length;
   const running = workspace.start(["apply", "-auto-approve", "-json", "-input=false"]);
-  while (workspace.calls().length === 0 && running.process.exitCode === null) {
+  while (workspace.calls().length === before && running.process.exitCode === null) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGINT");

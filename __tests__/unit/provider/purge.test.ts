@@ -1,6 +1,6 @@
 import { type CallFailure, callFailureMark } from "../../../lib/domain/call-failure";
-import type { Instance } from "../../../lib/domain/instance";
-import { purgeIncomplete } from "../../../lib/provider/messages";
+import type { BatchItem, Instance } from "../../../lib/domain/instance";
+import { purgeIncomplete, purgeRefused } from "../../../lib/provider/messages";
 import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
 import type { ProviderData, Service } from "../../../lib/provider/service";
 import { createWalk } from "../../../lib/provider/walk";
@@ -24,6 +24,8 @@ class FakeProject {
   calls = 0;
   looks = 0;
   lookFails = false;
+  /** What an accepted call is answered with. */
+  items: readonly BatchItem[] = [];
 
   constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
 
@@ -55,8 +57,9 @@ class FakeProject {
       list: unused,
       act: unused,
       get: (id) => Promise.resolve(this.left.has(id) ? instance(id, "DELETING") : undefined),
-      listFiltered: () => {
+      listFiltered: (_filter, signal) => {
         this.looks += 1;
+        if (signal.aborted) return Promise.reject(failure({ code: "interrupted", fate: "not-sent" }));
         if (this.lookFails) return Promise.reject(failure({ code: "server-error", fate: "refused" }));
         return Promise.resolve([...this.left].map((id) => instance(id, "CREATEFAILED")));
       },
@@ -64,7 +67,7 @@ class FakeProject {
         const answer = this.answers[this.calls];
         this.calls += 1;
         return answer === undefined
-          ? Promise.resolve({ items: [], requestId: undefined })
+          ? Promise.resolve({ items: this.items, requestId: undefined })
           : Promise.reject(failure(answer));
       },
     };
@@ -169,6 +172,42 @@ describe("a purge", () => {
     expect(outcome).toMatchObject({ removed: [], left: candidates, sentAtMs: undefined });
     expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge May Not Have Happened"]);
     expect(lost.calls).toBe(1);
+  });
+
+  test("that is interrupted looks once more, with a signal of its own: what is gone by then is removed", async () => {
+    const project = new FakeProject();
+    project.clock.in(3_000, () => {
+      project.stopping.abort();
+      project.left.delete("a");
+    });
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: [candidates[0]], left: [candidates[1]], unseen: [candidates[1]] });
+
+    const done = new FakeProject();
+    done.clock.in(3_000, () => {
+      done.stopping.abort();
+      done.left.clear();
+    });
+    expect(await done.purge()).toMatchObject({ removed: candidates, left: [], diagnostics: [] });
+  });
+
+  test("does not wait for what the service answered failed for, and says its word", async () => {
+    const project = new FakeProject();
+    project.items = [
+      { id: "A", result: "failed" },
+      { id: "b", result: "success" },
+    ];
+    project.clock.in(2_000, () => project.left.delete("b"));
+    const start = project.clock.now();
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: [candidates[1]], left: [candidates[0]], unseen: [], sentAtMs: start });
+    expect(outcome.diagnostics).toEqual([purgeRefused([candidates[0]!])]);
+    expect(project.clock.now() - start).toBeLessThan(10_000);
+
+    const allDenied = new FakeProject();
+    allDenied.items = candidates.map(({ id }) => ({ id, result: "failed" }));
+    expect(await allDenied.purge()).toMatchObject({ removed: [], left: candidates, unseen: [] });
+    expect(allDenied.looks).toBe(0);
   });
 
   test("that is interrupted looks once more and says what still showed", async () => {

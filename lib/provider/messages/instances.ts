@@ -65,7 +65,7 @@ export function claimedByAnother(due: readonly Planned[]): Diagnostic {
   const first = due[0]?.name ?? "";
   return error(
     "Instance Declared In Two Resources",
-    `Another dms_instance_lifecycle is due to act on ${listed(due)} too. No call was made for this one. Declare each instance in one resource only.`,
+    `Another resource is due to act on ${listed(due)} too: a dms_instance_lifecycle that declares it, or a dms_failed_instance_purge that would remove it. No call was made for this one. Declare each instance in one resource only, and leave failed creations to one of the two.`,
     idPath(first),
   );
 }

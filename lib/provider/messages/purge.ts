@@ -25,6 +25,22 @@ export function purgeGrew(added: readonly NamedInstance[]): Diagnostic {
   );
 }
 
+export function purgePlannedTwice(engine: string): Diagnostic {
+  return error(
+    "Engine Purged By Two Resources",
+    `Another dms_failed_instance_purge of the same provider configuration is due to remove the failed ${engine} creations too. One call removes all of them. No call was made for this resource.\nKeep one purge for each engine.`,
+    ["engine"],
+  );
+}
+
+export function purgeMeetsAnother(taken: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "Failed Instance Declared Elsewhere",
+    `Another resource is due to act on ${listed(taken)} too, which this purge would remove: its call takes every failed creation of the engine. No call was made for this resource.\nLeave each instance to one of them: take its key out of the dms_instance_lifecycle, or apply that one before this purge is planned.`,
+    ["engine"],
+  );
+}
+
 export function purgeAhead(pending: readonly NamedInstance[]): Diagnostic {
   return warning(
     "Failed Instances Will Be Removed",
@@ -57,10 +73,17 @@ export function purgeIncomplete(left: readonly NamedInstance[], waitedMs: number
   );
 }
 
+export function purgeRefused(left: readonly NamedInstance[]): Diagnostic {
+  return error(
+    "Failed Instances Not Removed",
+    `The service accepted the purge and answered "failed" for ${listed(left)}: they are not being removed, and were not waited for. They stay in pending; apply again to purge them.`,
+  );
+}
+
 export function purgeInterrupted(left: readonly NamedInstance[]): Diagnostic {
   return error(
     "Purge Interrupted",
-    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone.`,
+    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone, and then counts them as purged.`,
   );
 }
 

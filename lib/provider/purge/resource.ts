@@ -1,6 +1,5 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Engine } from "../../domain/instance";
-import { timestamp } from "../../domain/record";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type {
   ApplyRequest,
@@ -17,9 +16,11 @@ import { isWhollyKnown, unknown } from "../../framework/value";
 import {
   purgeAhead,
   purgeGrew,
+  purgeMeetsAnother,
   purgeNamesNoEngine,
   purgeNotAllowed,
   purgeNotOffered,
+  purgePlannedTwice,
   purgeTooLarge,
   providerNotConfigured,
   serviceFailed,
@@ -27,10 +28,21 @@ import {
 import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { type ProviderData, readyData, type Service } from "../service";
-import { type Candidate, decodeCandidates, encodeCandidates, findCandidates, type PurgeState } from "./candidates";
-import { purge, type PurgeOutcome } from "./purge";
+import { claim, planFor, planPurgeFor } from "../walk";
+import {
+  type Candidate,
+  decodeCandidates,
+  encodeCandidates,
+  findCandidates,
+  type PurgeState,
+  stillThere,
+} from "./candidates";
+import { decodePrivate, encodePrivate } from "./private-state";
+import { notSent, purge, type PurgeOutcome } from "./purge";
+import { openAfter, predecessorOf, purgedBy, purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
+type Ready = Extract<ProviderData, { kind: "ready" }>;
 type PurgeConfig = ConfigOf<Schema>;
 
 /** `dms_failed_instance_purge` in the framework's terms. */
@@ -51,20 +63,43 @@ async function planPurge(
   context: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed, prior } = request;
-  const service = readyData(context.provider)?.service;
-  const offered = purgeOffered(proposed, service);
+  const ready = readyData(context.provider);
+  const offered = purgeOffered(proposed, ready?.service);
   if (offered.length > 0) return { planned: proposed, diagnostics: offered };
+  // What state lists has failed on the engine it was read for: with another one this is a creation.
+  const known = prior?.engine === proposed.engine ? prior : undefined;
   const found =
-    prior === undefined ? await previewPurge(proposed, context) : { candidates: decodeCandidates(prior.pending) };
+    known === undefined ? await previewPurge(proposed, context) : { candidates: decodeCandidates(known.pending) };
   const { candidates } = found;
   if (candidates === undefined) return { planned: purging(proposed, unknown), diagnostics: found.diagnostics ?? [] };
-  const diagnostics = judgeCandidates(proposed, candidates, service);
-  const isSettled = prior !== undefined && candidates.length === 0;
-  return { planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)), diagnostics };
+  const judged = judgeCandidates(proposed, candidates, ready?.service);
+  const twice = hasErrors(judged) ? [] : plannedTwice(request, candidates, ready);
+  // An object whose creation failed gets its id when it lives on.
+  const isSettled = known !== undefined && known.id !== null && candidates.length === 0;
+  return {
+    planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)),
+    // What is refused will not happen, so it is not announced.
+    diagnostics: twice.length > 0 ? twice : judged,
+  };
+}
+
+/** Another resource's plan is due to do the same. Every plan of one object has the same owner. */
+function plannedTwice(
+  { proposed, priorPrivate }: PlanRequest<Schema>,
+  candidates: readonly Candidate[],
+  ready: Ready | undefined,
+): readonly Diagnostic[] {
+  const engine = engineOf(proposed);
+  if (ready === undefined || engine === undefined || candidates.length === 0) return [];
+  const owner = decodePrivate(priorPrivate).object ?? Symbol("creation");
+  if (!planPurgeFor(owner, ready.walk, engine)) return [purgePlannedTwice(engine)];
+  const taken = planFor(owner, ready.walk, candidates);
+  return taken.length > 0 ? [purgeMeetsAnother(taken)] : [];
 }
 
 function purging(proposed: PurgeConfig, planned_purge: PurgeConfig["planned_purge"]): PurgeConfig {
-  return { ...proposed, planned_purge, pending: unknown, purged: unknown, purged_at: unknown };
+  const open = { pending: unknown, purged: unknown, purged_at: unknown } as const;
+  return { ...proposed, ...open, planned_purge, id: proposed.id ?? unknown };
 }
 
 function purgeOffered(config: PurgeConfig, service: Service | undefined): readonly Diagnostic[] {
@@ -108,23 +143,22 @@ async function applyPurge(
   request: ApplyRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<ApplyResponse<Schema>> {
-  const { planned, prior } = request;
+  const { planned, prior, seen } = request;
   const ready = readyData(context.provider);
   const engine = engineOf(planned);
   if (ready === undefined || engine === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
+  const known = prior ?? predecessorOf(engine, seen);
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    const refusals = refusalsAtApply(planned, candidates, ready.service);
-    if (hasErrors(refusals)) return { state: refusedState(prior, candidates), diagnostics: refusals };
-    const outcome: PurgeOutcome =
-      candidates.length === 0
-        ? { removed: [], left: [], sentAtMs: undefined, diagnostics: [] }
-        : await purge(ready, engine, candidates, context.signal, context.log);
-    return { state: stateAfter(request, engine, ready.newId, outcome), diagnostics: outcome.diagnostics };
+    const refusals = refusalsAtApply(planned, candidates, ready);
+    if (hasErrors(refusals)) return { state: refusedState(known, candidates), diagnostics: refusals };
+    const outcome =
+      candidates.length === 0 ? notSent([], []) : await purge(ready, engine, candidates, context.signal, context.log);
+    return afterRun(request, engine, known, outcome, ready.newId);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return {
-      state: prior,
+      state: known,
       diagnostics: [serviceFailed("looking for failed creations, before any call", thrown.message)],
     };
   }
@@ -134,13 +168,16 @@ async function applyPurge(
 function refusalsAtApply(
   planned: PurgeConfig,
   candidates: readonly Candidate[],
-  service: Service,
+  { service, walk }: Ready,
 ): readonly Diagnostic[] {
   // planned_purge keeps its last value when nothing is due; what is due leaves the outcome open.
   const listed = planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
   const announced = new Set(listed.map(({ id }) => id));
   const added = candidates.filter(({ id }) => !announced.has(id));
-  return added.length > 0 ? [purgeGrew(added)] : judgeCandidates(planned, candidates, service);
+  if (added.length > 0) return [purgeGrew(added)];
+  const judged = judgeCandidates(planned, candidates, service);
+  const taken = hasErrors(judged) ? [] : claim(walk, candidates);
+  return taken.length > 0 ? [purgeMeetsAnother(taken)] : judged;
 }
 
 /** Terraform plans once more before it applies, with everything known: nothing is unknown then. */
@@ -153,30 +190,38 @@ function isAnnouncement(value: PurgeConfig["planned_purge"]): value is PurgeStat
   return isWhollyKnown(value);
 }
 
-function refusedState(prior: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
-  return prior === undefined ? undefined : { ...prior, pending: encodeCandidates(candidates) };
+/** Nothing was done. What a destroyed predecessor knew stays, as an object whose creation failed once more. */
+function refusedState(known: PurgeState | undefined, candidates: readonly Candidate[]): PurgeState | undefined {
+  return known === undefined ? undefined : { ...known, pending: encodeCandidates(candidates) };
 }
 
-function stateAfter(
-  { planned, prior }: ApplyRequest<Schema>,
+function afterRun(
+  { planned, plannedPrivate, prior }: ApplyRequest<Schema>,
   engine: Engine,
-  newId: () => string,
+  known: PurgeState | undefined,
   outcome: PurgeOutcome,
-): PurgeState {
+  newId: () => string,
+): ApplyResponse<Schema> {
+  const { left, diagnostics } = outcome;
+  const object = prior?.id ?? newId();
   return {
-    engine,
-    max_purge: planned.max_purge === unknown ? null : planned.max_purge,
-    allow_deletion: planned.allow_deletion === true,
-    id: prior?.id ?? newId(),
-    planned_purge: announcedIn(planned),
-    pending: encodeCandidates(outcome.left),
-    purged: outcome.sentAtMs === undefined ? (prior?.purged ?? []) : encodeCandidates(outcome.removed),
-    purged_at: outcome.sentAtMs === undefined ? (prior?.purged_at ?? null) : timestamp(outcome.sentAtMs),
+    state: {
+      engine,
+      max_purge: planned.max_purge === unknown ? null : planned.max_purge,
+      allow_deletion: planned.allow_deletion === true,
+      id: prior?.id ?? (hasErrors(diagnostics) ? null : object),
+      planned_purge: announcedIn(planned),
+      pending: encodeCandidates(left),
+      ...purgedBy(outcome, known),
+    },
+    private: encodePrivate({ object, open: openAfter(outcome, decodePrivate(plannedPrivate).open) }),
+    diagnostics,
   };
 }
 
+/** Lists what has failed, and looks for what an open purge had still to remove. */
 async function readPurge(
-  { state }: ReadRequest<Schema>,
+  { state, private: priorPrivate }: ReadRequest<Schema>,
   context: CallContext<ProviderData>,
 ): Promise<ReadResponse<Schema>> {
   const ready = readyData(context.provider);
@@ -184,7 +229,12 @@ async function readPurge(
   if (ready === undefined || engine === undefined) return { state };
   try {
     const candidates = await findCandidates(ready.service, engine, context.signal);
-    return { state: { ...state, pending: encodeCandidates(candidates) } };
+    const refreshed = { ...state, pending: encodeCandidates(candidates) };
+    const { object, open } = decodePrivate(priorPrivate);
+    if (open === undefined) return { state: refreshed };
+    const left = await stillThere(ready.service, open.candidates, candidates, context.signal);
+    const since = purgedSince(state, open, left);
+    return { state: { ...refreshed, ...since.recorded }, private: encodePrivate({ object, open: since.open }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };

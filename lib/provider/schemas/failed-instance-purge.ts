@@ -34,7 +34,7 @@ export const failedInstancePurgeSchema = defineSchema({
       default: false,
       description: "Consent; must be true for a purge to run.",
     },
-    id: { ...string, description: "Id of this resource, made at its creation." },
+    id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
     planned_purge: {
       nesting: "list",
       ...computed,
@@ -48,7 +48,12 @@ export const failedInstancePurgeSchema = defineSchema({
       description: "Instances found in `CREATEFAILED`, by name and id.",
       attributes: failedInstance,
     },
-    purged: { nesting: "list", ...computed, description: "What the last purge removed.", attributes: failedInstance },
+    purged: {
+      nesting: "list",
+      ...computed,
+      description: "What the last purge removed; also what went after its apply had ended.",
+      attributes: failedInstance,
+    },
     purged_at: { ...string, description: "When the last purge was sent (RFC 3339)." },
   },
 });

@@ -1,0 +1,45 @@
+import type { PrivateData } from "../../framework/resource";
+import type { Candidate } from "./candidates";
+
+/** A purge that was sent, or may have been, and whose end was not seen for these instances. */
+export interface OpenPurge {
+  /** RFC 3339, as in `purged_at`. */
+  readonly sentAt: string;
+  readonly candidates: readonly Candidate[];
+}
+
+/** What travels beside the state, invisible to the user. */
+interface PrivateState {
+  /** A mark of the object it belongs to: how the plans of one object that is to be replaced are recognized. */
+  readonly object: string | undefined;
+  readonly open: OpenPurge | undefined;
+}
+
+export function encodePrivate({ object, open }: PrivateState): PrivateData {
+  return new TextEncoder().encode(JSON.stringify({ object, open }));
+}
+
+/** Anything that is not ours counts as empty. */
+export function decodePrivate(data: PrivateData | undefined): PrivateState {
+  try {
+    const { object, open } = record(JSON.parse(new TextDecoder().decode(data)));
+    return { object: typeof object === "string" ? object : undefined, open: openPurge(open) };
+  } catch {
+    return { object: undefined, open: undefined };
+  }
+}
+
+function openPurge(value: unknown): OpenPurge | undefined {
+  const { sentAt, candidates } = record(value);
+  if (typeof sentAt !== "string" || !Array.isArray(candidates)) return undefined;
+  return { sentAt, candidates: candidates.flatMap(candidate) };
+}
+
+function candidate(value: unknown): readonly Candidate[] {
+  const { id, name } = record(value);
+  return typeof id === "string" && typeof name === "string" ? [{ id, name }] : [];
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
