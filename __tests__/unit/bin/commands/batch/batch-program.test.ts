@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { createBatchFiles } from "../../../../../lib/bin/commands/batch/batch-files";
 import type { BatchOptions } from "../../../../../lib/bin/commands/batch/batch-options";
 import { UsageError } from "../../../../../lib/bin/exit-codes";
 import { instanceLifecycleSchema } from "../../../../../lib/provider/schemas/instance-lifecycle";
@@ -205,6 +206,12 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
   test("a purge that the API version does not know", async () => {
     await expect(host.run({ allFailure: "rocketmq", allowDeletion: true })).rejects.toThrow(
       '--all-failure is "rocketmq", and API version v1.0 has no such call.',
+    );
+  });
+
+  test("a results file in a folder that cannot be made", () => {
+    expect(() => createBatchFiles("/proc/dms/r.json", undefined).prepare()).toThrow(
+      /^--results is "\/proc\/dms\/r\.json", which cannot be written: E.* Nothing was sent\.$/,
     );
   });
 
