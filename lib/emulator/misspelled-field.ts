@@ -21,7 +21,7 @@ function isSlip(written: string, meant: string): boolean {
   const [first, second] = withoutCommonEnds(written, meant);
   if (first.length + second.length <= 1) return true;
   if (first.length === 1 && second.length === 1) return meant.length > 4;
-  return first.length === 2 && first === [...second].reverse().join("");
+  return first.length === 2 && second.length === 2 && first[0] === second[1] && first[1] === second[0];
 }
 
 function withoutCommonEnds(one: string, other: string): readonly [string, string] {
