@@ -55,6 +55,15 @@ function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
   process.emit("SIGTERM", "SIGTERM");
 }
 
+const noWorkingFolder =
+  "The folder this was started in is not there any more, and a path was given that begins in it. " +
+  "Allowed: a folder that is there, or whole paths.";
+
+/** What Node says when it is asked for the working folder and there is none. */
+function isWithoutFolder(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).syscall === "uv_cwd";
+}
+
 process.stdout.once("error", endWithOutput);
 /* There is nobody left to tell. */
 process.stderr.on("error", () => undefined);
@@ -64,6 +73,7 @@ main().catch((thrown: unknown) => {
     process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     return;
   }
-  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-  process.exitCode = thrown instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  const complaint = isWithoutFolder(thrown) ? new UsageError(noWorkingFolder) : thrown;
+  process.stderr.write(`${complaint instanceof Error ? complaint.message : String(complaint)}\n`);
+  process.exitCode = complaint instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 });

@@ -1,5 +1,5 @@
-import { describeDuration } from "./duration";
 import type { Ending } from "./ending";
+import { readyTimeOver } from "./reasons";
 import { deadlineOf, quickLookMs, type Rollout } from "./rollout";
 import { isUnsuccessful, mayBeDown } from "./rollout-budget";
 import { changeOpen, finishedPhase } from "./rollout-members";
@@ -25,7 +25,7 @@ export function waveBegun(rollout: Rollout, nowMs: number): Rollout {
 
 /** Concludes the members whose time is over. */
 export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
-  const limit = `ready_timeout (${describeDuration(rollout.settings.readyTimeoutMs)}) is over`;
+  const limit = readyTimeOver(rollout.settings.readyTimeoutMs);
   const members = changeOpen(rollout, (member, phase) =>
     deadlineOf(rollout, member) <= nowMs
       ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs))

@@ -17,7 +17,7 @@ import { unsentRecord, watchRecord } from "./rollout-records";
 import { admit, classifyStatus } from "./status";
 import { observeWatch } from "./watch";
 import { chunk } from "./waves";
-import { serviceEnding } from "./ending";
+import { serviceEnding, withoutFullStop } from "./ending";
 
 /* Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event. */
 
@@ -41,13 +41,15 @@ export function looked(
     batches: rebatch(members, rollout),
     lingering: rollout.lingering.filter((id) => !isBack(statuses.get(id), rollout.settings.minReadyMs)),
     seenMs: nowMs,
+    lookTrouble: "",
     ...lookedOnce({ ...rollout, members }, nowMs, retryAfterMs),
   };
 }
 
 /** A look that gave no answer. A service that never answered in this run, or refuses to, is given up. */
 export function lookFailed(rollout: Rollout, failure: CallFailure, nowMs: number): Rollout {
-  const next = { ...rollout, ...lookedOnce(rollout, nowMs, failure.retryAfterMs ?? 0) };
+  const lookTrouble = withoutFullStop(failure.message);
+  const next = { ...rollout, lookTrouble, ...lookedOnce(rollout, nowMs, failure.retryAfterMs ?? 0) };
   return isHopeless(rollout, failure) ? { ...next, ending: rollout.ending ?? serviceEnding(failure, false) } : next;
 }
 

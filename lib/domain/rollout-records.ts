@@ -1,5 +1,6 @@
 import { describeEnding, type Ending } from "./ending";
 import type { Action, InstanceId } from "./instance";
+import { withTrouble } from "./reasons";
 import { type ActionRecord, type Result, timestamp } from "./record";
 import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
 import { admit } from "./status";
@@ -68,7 +69,7 @@ export function overdueRecord(
     const overAtMs = deadlineOf(rollout, { target, phase });
     return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, why: limit, nowMs });
   }
-  const reason = `${limit}: ${unsentReason(phase, target.action)}`;
+  const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, rollout.lookTrouble);
   return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs });
 }
 
@@ -91,7 +92,9 @@ function cutRecord(
 ): ActionRecord {
   const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
   const word = phase.kind === "watching" ? phase.answer : noWord;
-  return watchRecord(target, phase.watch, word, { result, reason: `${why}: ${reason}`, nowMs });
+  // A failure is proven by what was seen.
+  const trouble = result === "unknown" ? rollout.lookTrouble : "";
+  return watchRecord(target, phase.watch, word, { result, reason: withTrouble(`${why}: ${reason}`, trouble), nowMs });
 }
 
 function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {

@@ -54,6 +54,8 @@ export interface Rollout {
   readonly lookEndedMs: number;
   /** When the last look ended that was answered; 0 before the first. */
   readonly seenMs: number;
+  /** How the last look failed, a clause; empty when it was answered. */
+  readonly lookTrouble: string;
   /** No call is sent before this time: the pause between waves, or what the service asked for. */
   readonly holdUntilMs: number;
   /** Tries in a row that ended without effect. */
@@ -170,6 +172,7 @@ export function createRollout(
     lookEveryMs: quickLookMs(settings),
     lookEndedMs: 0,
     seenMs: 0,
+    lookTrouble: "",
     holdUntilMs: 0,
     tries: 0,
     ending: undefined,

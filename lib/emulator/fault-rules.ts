@@ -133,14 +133,14 @@ function parseInstanceFault(
   on: FaultMatch,
   place: string,
 ): InstanceFault {
-  if (on.operation !== "action" && on.operation !== "delete") {
-    throw new InvalidInput(`${place}.${variant}`, "goes with operation action or delete only");
+  // A single delete has no list of results in which one could fail.
+  const operations: readonly FaultOperation[] = variant === "item" ? ["action"] : ["action", "delete"];
+  if (!operations.includes(on.operation)) {
+    throw new InvalidInput(`${place}.${variant}`, `goes with operation ${operations.join(" or ")} only`);
   }
   switch (variant) {
     case "item":
-      if (effect.item !== "failed" || on.operation !== "action") {
-        throw new InvalidInput(`${place}.item`, "must be failed, and only beside operation action");
-      }
+      if (effect.item !== "failed") throw new InvalidInput(`${place}.item`, "must be failed");
       return { kind: "item-failed" };
     case "ignore":
       onlyTrue(effect.ignore, `${place}.ignore`);

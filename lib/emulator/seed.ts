@@ -3,6 +3,7 @@ import { parseFaultRules } from "./fault-rules";
 import { engineOf } from "./engine-words";
 import { InvalidInput } from "./invalid-input";
 import { defaultFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
+import { fieldMeantBy } from "./misspelled-field";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 import { stableUuid } from "./stable-values";
 
@@ -108,6 +109,13 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
   const given: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(entry)) {
     if (ownedFields.includes(name)) continue;
+    const meant = fieldMeantBy(name);
+    if (meant !== undefined) {
+      throw new InvalidInput(
+        `${place}.${name}`,
+        `is no field of an instance; ${meant} is meant, or a name less like it`,
+      );
+    }
     requireShallow(value, `${place}.${name}`);
     const typed = toDocumentedType(name, value);
     if (typed === undefined) throw new InvalidInput(`${place}.${name}`, "is not of the documented type");

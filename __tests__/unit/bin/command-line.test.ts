@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
@@ -32,6 +33,20 @@ describe("the command line", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).not.toBe("");
+  });
+});
+
+describe("a working folder that has been removed", () => {
+  test.each([
+    ["a mirror", "mirror here"],
+    ["results of a batch", `batch --action restart --instance a=${idOf("alpha")} --results r.json`],
+  ])("is told with exit code 2 to who names a file in it: %s", (_, args) => {
+    const gone = mkdtempSync(join(folder, "gone-"));
+    const script = `rmdir "${gone}" && "${process.execPath}" "${join(folder, "dms-lifecycle.cjs")}" ${args}`;
+    const env = { ...process.env, DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: gone, env, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^The folder this was started in is not there any more, .* Allowed: /);
   });
 });
 

@@ -72,7 +72,7 @@ describe("choice of credentials", () => {
     const [problem] = await problems({ region: "eu-de", projectName: "eu-de_team" }, login);
     expect(problem?.attributes).toEqual(["domain_name", "password"]);
     expect(problem?.variables).toEqual(expect.arrayContaining(["OS_USER_DOMAIN_NAME", "HW_DOMAIN_ID"]));
-    expect(problem?.message).toContain("domain_name is missing, while OS_USER_ID and password is set");
+    expect(problem?.message).toContain("domain_name is missing, while OS_USER_ID and password are set");
   });
 
   test("a security token goes with the key of its place, not with another", async () => {

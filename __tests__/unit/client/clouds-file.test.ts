@@ -164,6 +164,35 @@ describe("clouds.yaml", () => {
   });
 
   test.each([
+    ["hunter22", "is a text; allowed is a map."],
+    ["[hunter22]", "is a list; allowed is a map."],
+    ["", "is empty; allowed is a map."],
+    ["{auth: hunter22}", "has auth, which is a text; allowed is a map."],
+    ["{auth: [hunter22]}", "has auth, which is a list; allowed is a map."],
+    ["{auth: {password: [hunter22]}}", "has auth.password, which is a list; allowed is a text."],
+    ["{auth: {username: {hunter22: 1}}}", "has auth.username, which is a map; allowed is a text."],
+    ["{region_name: [hunter22]}", "has region_name, which is a list; allowed is a text."],
+    ["{verify: maybe}", 'has verify, which is "maybe"; allowed are true and false.'],
+    ["{verify: [true]}", "has verify, which is a list; allowed are true and false."],
+  ])("an entry %s is refused by file, entry and key, with what is allowed", async (entry, objection) => {
+    const [problem, ...others] = await problems({ cloud: "team" }, {}, { "clouds.yaml": `clouds: {team: ${entry}}` });
+    expect(others).toEqual([]);
+    expect(problem?.attributes).toEqual(["cloud"]);
+    expect(problem?.message).toContain(`The cloud "team" of clouds.yaml ${objection}`);
+    expect(problem?.message).not.toContain("hunter22");
+    const files = { "clouds.yaml": clouds, "secure.yaml": `clouds: {team: ${entry}}` };
+    const secured = await problems({ cloud: "team" }, {}, files);
+    const expected =
+      entry === "" ? [] : [expect.stringContaining(`The cloud "team" of secure.yaml ${objection}`) as unknown];
+    expect(secured.map(({ message }) => message)).toEqual(expected);
+  });
+
+  test("fields with nothing after their colon are not set", async () => {
+    const text = "clouds: {team: {region_name: eu-de, verify: , auth: {token: t, project_id: p, password: }}}";
+    expect(await resolved({ cloud: "team" }, {}, { "clouds.yaml": text })).toMatchObject({ insecure: false });
+  });
+
+  test.each([
     "clouds: [unclosed\n  password: hunter22",
     "password: hunter22",
     "- hunter22",

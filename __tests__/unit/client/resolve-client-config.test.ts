@@ -71,7 +71,6 @@ describe("values", () => {
     ["endpoint", { endpoint: "https://" }],
     ["endpoint", { endpoint: "https://dms.example/v1.0" }],
     ["endpoint", { endpoint: "https://dms.example/v2/p1" }],
-    ["endpoint", { endpoint: "https://dms.example?x=1" }],
     ["endpoint", { endpoint: "https://dms.example/%zz" }],
     ["auth_url", { authUrl: "https://iam.example/v2.0" }],
     ["region", { region: "eu de" }],
@@ -97,6 +96,17 @@ describe("values", () => {
     const [problem] = await problems({ ...complete, endpoint: "https://anna:hunter22@dms.example" });
     expect(problem?.message).toContain("password");
     expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test.each([
+    ["endpoint", "http://127.0.0.1:1/?key=CANARY2"],
+    ["endpoint", "https://dms.example#CANARY2"],
+    ["authUrl", "https://iam.example/v3?token=CANARY2"],
+  ])("%s: %s is refused without showing what may be a key", async (key, url) => {
+    const [problem] = await problems({ ...complete, [key]: url });
+    expect(problem?.message).toContain("The URL (from attribute");
+    expect(problem?.message).toContain("it must not have a query or a fragment");
+    expect(problem?.message).not.toContain("CANARY2");
   });
 
   test("a refused variable is named", async () => {

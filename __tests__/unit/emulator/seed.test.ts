@@ -1,6 +1,6 @@
 import { parseSeed } from "../../../lib/emulator/seed";
 import { documentedTypes } from "../../support/emulator/documented-examples";
-import { viewInstance } from "../../../lib/emulator/instance-view";
+import { viewAsSeed, viewInstance } from "../../../lib/emulator/instance-view";
 
 const project = "77b6a44cba5143ab91d13ab9a8ff44fd";
 
@@ -41,6 +41,14 @@ describe("a seed", () => {
     expect(instance!.fields).toMatchObject({ created_at: "1767323045000", partition_num: "300", my_own: { a: 1 } });
   });
 
+  test("may have fields of its own, whatever their names, and all that the emulator gives out", () => {
+    const own = { owner: "a", sort: 1, public_bandwidth: 5, identity: "b" };
+    const [instance] = parseSeed({ projects: { [project]: [own] } }).instances;
+    expect(instance!.fields).toMatchObject(own);
+    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" } } as const;
+    expect(parseSeed({ projects: { [project]: [viewAsSeed(record, "RUNNING")] } }).instances).toEqual([instance]);
+  });
+
   test("may nest fields of its own 32 levels deep", () => {
     const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
     const seedWith = (field: unknown) => ({ projects: { [project]: [{ my_own: field }] } });
@@ -74,6 +82,18 @@ describe("a seed", () => {
     [
       { projects: { p: [{ instance_id: "a" }], q: [{ instance_id: "a" }] } },
       "projects.q[0].instance_id a is there twice.",
+    ],
+    [
+      { projects: { p: [{ id: "a" }] } },
+      "projects.p[0].id is no field of an instance; instance_id is meant, or a name",
+    ],
+    [{ projects: { p: [{ engin: "kafka" }] } }, "projects.p[0].engin is no field of an instance; engine is meant"],
+    [{ projects: { p: [{ nmae: "a" }] } }, "projects.p[0].nmae is no field of an instance; name is meant"],
+    [{ projects: { p: [{ statuss: "ERROR" }] } }, "projects.p[0].statuss is no field of an instance; status is meant"],
+    [{ projects: { p: [{ instanceId: "a" }] } }, "projects.p[0].instanceId is no field of an instance; instance_id is"],
+    [
+      { projects: { p: [{ engine_versiom: "2.7" }] } },
+      "p[0].engine_versiom is no field of an instance; engine_version",
     ],
     [{ projects: { p: [{ engine: "redis" }] } }, "projects.p[0].engine is none of kafka, rabbitmq, rocketmq."],
     [{ projects: { p: [{ engine: "constructor" }] } }, "projects.p[0].engine is none of"],

@@ -91,7 +91,10 @@ describe("a stop", () => {
       listFault: (_, nowMs) => (nowMs > Date.parse("2026-01-01T00:01:00Z") ? readFailed() : undefined),
       stopAfterMs: 65_000,
     });
-    expect(done.record("a")).toMatchObject({ result: "unknown", reason: "the run was interrupted: still RESTARTING" });
+    expect(done.record("a")).toMatchObject({
+      result: "unknown",
+      reason: "the run was interrupted: still RESTARTING; the last look failed: GET …: HTTP 503",
+    });
     expect(kinds(done.events).filter((kind) => kind === "look-failed").length).toBeGreaterThan(0);
   });
 });
@@ -117,7 +120,10 @@ describe("a stop of a run that was ending anyway", () => {
       stopAfterMs: minuteMs,
     });
     expect(done.tookMs).toBeLessThan(minuteMs + 500);
-    expect(done.record("i0")).toMatchObject({ result: "unknown", reason: "the run was interrupted: still RESTARTING" });
+    expect(done.record("i0")).toMatchObject({
+      result: "unknown",
+      reason: "the run was interrupted: still RESTARTING",
+    });
     expect(done.record("i59").result).toBe("not_started");
   });
 });

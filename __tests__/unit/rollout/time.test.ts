@@ -84,7 +84,8 @@ test("an instance that nobody could look at since its call is not sent again (P5
   expect(first.record("a")).toMatchObject({
     result: "unknown",
     accepted: true,
-    reason: "ready_timeout (20s) is over: it could not be looked at lately, last status RUNNING",
+    reason:
+      "ready_timeout (20s) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …: HTTP 503",
   });
 });
 
@@ -224,6 +225,7 @@ test("an instance whose looks fail until its time is over has failed unsent, and
   });
   expect(done.record("b")).toMatchObject({
     result: "failed",
-    reason: "ready_timeout (20m) is over: it could not be looked at; no call was made for it",
+    reason:
+      "ready_timeout (20m) is over: it could not be looked at; no call was made for it; the last look failed: GET …: HTTP 503",
   });
 });

@@ -230,7 +230,8 @@ describe("a service that does not answer looks", () => {
     expect(done.record("a")).toMatchObject({
       result: "unknown",
       accepted: true,
-      reason: "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING",
+      reason:
+        "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …: HTTP 503",
     });
   });
 

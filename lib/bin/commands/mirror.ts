@@ -34,7 +34,7 @@ function writeInto(folder: string, directory: string, provider: ProviderPackage)
     writeMirror(folder, provider);
   } catch (thrown) {
     const { path, message } = thrown as NodeJS.ErrnoException;
-    if (path?.startsWith(folder) !== true) throw thrown;
+    if (path === undefined || !(path.startsWith(folder) || folder.startsWith(path))) throw thrown;
     throw refused(directory, message);
   }
 }

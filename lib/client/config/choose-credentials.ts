@@ -112,10 +112,14 @@ function matchingSecurityToken(token: Gathered | undefined, key: Gathered | unde
 
 function describeMissing(needs: readonly Need[], missing: readonly Need[], gathered: GatheredSettings): ConfigProblem {
   const given = needs.flatMap((need) => need.find((key) => gathered.has(key)) ?? []);
-  const beside = given.length === 0 ? "" : `, while ${given.map(nameOf).join(" and ")} is set`;
-  const lacking = missing.flatMap(([first]) => (first === undefined ? [] : [nameOf(first)])).join(" and ");
-  const text = `Credentials are incomplete: ${lacking} is missing${beside}.`;
+  const beside = given.length === 0 ? "" : `, while ${namesOf(given)} set`;
+  const text = `Credentials are incomplete: ${namesOf(missing.flatMap(([first]) => first ?? []))} missing${beside}.`;
   return configProblem([...missing.flat(), ...given], text);
+}
+
+/** "password is", "password and domain_name are" */
+function namesOf(keys: readonly SettingKey[]): string {
+  return `${keys.map(nameOf).join(" and ")} ${keys.length === 1 ? "is" : "are"}`;
 }
 
 /** A setting without an attribute is known by its first variable. */

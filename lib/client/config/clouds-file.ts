@@ -1,5 +1,6 @@
 import { asObject } from "../json-reader";
 import type { JsonObject } from "../json-reader";
+import { objectToEntry } from "./check-cloud-entry";
 import type { Environment } from "./settings";
 
 /** The files of this machine. */
@@ -27,13 +28,23 @@ export async function findCloud(name: string, environment: Environment, files: F
   if (clouds.kind === "problem") return clouds;
   const secure = await readSecure(environment, files);
   if (secure?.kind === "problem") return secure;
-  const entry = Object.hasOwn(clouds.clouds, name) ? asObject(clouds.clouds[name]) : undefined;
-  if (entry === undefined) {
+  if (!Object.hasOwn(clouds.clouds, name)) {
     const known = Object.keys(clouds.clouds).map((known) => JSON.stringify(known));
     const list = known.length === 0 ? "no entry" : known.join(", ");
     return { kind: "problem", text: `${clouds.path} has no cloud ${JSON.stringify(name)}; it has ${list}.` };
   }
-  return { kind: "found", entry: mergeDeep(entry, asObject(secure?.clouds[name]) ?? {}) };
+  const entry = clouds.clouds[name];
+  // One in secure.yaml may be left out, or empty.
+  const completion = (secure !== undefined && Object.hasOwn(secure.clouds, name) ? secure.clouds[name] : {}) ?? {};
+  const objections = [
+    [clouds.path, objectToEntry(entry)],
+    [secure?.path ?? "", objectToEntry(completion)],
+  ] as const;
+  for (const [path, objection] of objections) {
+    if (objection === undefined) continue;
+    return { kind: "problem", text: `The cloud ${JSON.stringify(name)} of ${path} ${objection}.` };
+  }
+  return { kind: "found", entry: mergeDeep(asObject(entry) ?? {}, asObject(completion) ?? {}) };
 }
 
 function searchPaths(base: string, override: string | undefined, environment: Environment): readonly string[] {

@@ -24,8 +24,8 @@ export function environmentProblem(variables: readonly string[], text: string): 
   return { attributes: [], variables, message: `${text} Environment: ${variables.join(", ")}.` };
 }
 
-/** `region (environment OS_REGION_NAME, OS_REGION, HW_REGION_NAME)` */
-function describeSetting(key: SettingKey): string {
+/** `region (environment OS_REGION_NAME, OS_REGION, HW_REGION_NAME)`. Pure. */
+export function describeSetting(key: SettingKey): string {
   const { attribute, variables } = settings[key];
   const fromEnvironment = variables.length === 0 ? "" : `environment ${variables.join(", ")}`;
   if (attribute === undefined) return fromEnvironment;

@@ -59,8 +59,8 @@ function checkUrl(gathered: GatheredSettings, key: SettingKey, report: Report): 
   if (setting === undefined) return undefined;
   const objection = objectToUrl(setting.value, key);
   if (objection === undefined) return setting.value.replace(/\/+$/, "");
-  // A URL with a user may hold a password.
-  const shown = setting.value.includes("@") ? "The URL" : JSON.stringify(setting.value);
+  // A user may come with a password, and a query or a fragment may hold a key.
+  const shown = /[@?#]/.test(setting.value) ? "The URL" : JSON.stringify(setting.value);
   report(configProblem([key], `${shown} (from ${setting.origin}) is not allowed: ${objection}.`));
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { asObject, readText } from "../json-reader";
 import type { JsonObject } from "../json-reader";
+import { verifyWords } from "./check-cloud-entry";
 import { settings } from "./settings";
 import type { CloudEntry, Environment, ExplicitClientConfig, SettingKey } from "./settings";
 
@@ -12,6 +13,9 @@ export interface Gathered {
   readonly origin: string;
 }
 
+/** How texts call what was set explicitly, e.g. `attribute region`. */
+export type SourceOf = (key: SettingKey) => string;
+
 export type GatheredSettings = ReadonlyMap<SettingKey, Gathered>;
 
 /** Takes each setting from the first place that has it. Values are trimmed, a password is not. Pure. */
@@ -19,10 +23,15 @@ export function gatherSettings(
   explicit: ExplicitClientConfig,
   environment: Environment,
   cloud: CloudEntry | undefined,
+  sourceOf: SourceOf = attributeOf,
 ): GatheredSettings {
   const gathered = new Map<SettingKey, Gathered>();
   for (const key of Object.keys(settings) as SettingKey[]) {
-    const candidates = [fromAttribute(key, explicit), fromEnvironment(key, environment), fromCloud(key, cloud)];
+    const candidates = [
+      fromExplicit(key, explicit, sourceOf),
+      fromEnvironment(key, environment),
+      fromCloud(key, cloud),
+    ];
     const present = candidates.filter((candidate) => candidate !== undefined);
     const best = present.sort((a, b) => a.rank - b.rank)[0];
     if (best !== undefined) gathered.set(key, best);
@@ -30,9 +39,13 @@ export function gatherSettings(
   return gathered;
 }
 
-function fromAttribute(key: SettingKey, explicit: ExplicitClientConfig): Gathered | undefined {
+function attributeOf(key: SettingKey): string {
+  return `attribute ${settings[key].attribute ?? key}`;
+}
+
+function fromExplicit(key: SettingKey, explicit: ExplicitClientConfig, sourceOf: SourceOf): Gathered | undefined {
   const value = normalise(key, explicit[key]?.toString());
-  return value === undefined ? undefined : { value, rank: 0, origin: `attribute ${settings[key].attribute ?? key}` };
+  return value === undefined ? undefined : { value, rank: 0, origin: sourceOf(key) };
 }
 
 function fromEnvironment(key: SettingKey, environment: Environment): Gathered | undefined {
@@ -47,9 +60,8 @@ function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | u
   if (cloud === undefined) return undefined;
   const rank = cloud.isNamedByAttribute ? 1 : 3;
   if (key === "insecure") {
-    const verify = readText(cloud.entry, "verify");
     // `verify: no` is false to the YAML of those for whom clouds.yaml is written first.
-    return /^(false|no|off|0)$/i.test(verify ?? "")
+    return verifyWords.off.test(readText(cloud.entry, "verify") ?? "")
       ? { value: "true", rank, origin: "verify in clouds.yaml" }
       : undefined;
   }

@@ -8,7 +8,7 @@ import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
 import { gatherSettings } from "./gather-settings";
-import type { GatheredSettings } from "./gather-settings";
+import type { GatheredSettings, SourceOf } from "./gather-settings";
 import { proxyFromEnvironment } from "./proxy-from-environment";
 import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
 
@@ -24,18 +24,19 @@ export type ConfigResolution =
 /**
  * Completes a configuration: attribute, else the first environment variable set, else the default; an entry of clouds.yaml
  * comes right after the attributes when the attribute `cloud` names it, and after the environment when OS_CLOUD does.
- * Answers all problems at once. No I/O but through `files`; the answer holds secrets.
+ * Answers all problems at once; `sourceOf` is for callers in which what is explicit is no attribute. No I/O but through `files`; the answer holds secrets.
  */
 export async function resolveClientConfig(
   explicit: ExplicitClientConfig,
   environment: Environment,
   files: FilePort,
+  sourceOf?: SourceOf,
 ): Promise<ConfigResolution> {
   const problems: ConfigProblem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const cloud = await readCloud(explicit, environment, files);
   if (cloud.kind === "unreadable") report(cloud.problem);
-  const gathered = gatherSettings(explicit, environment, cloud.kind === "read" ? cloud.entry : undefined);
+  const gathered = gatherSettings(explicit, environment, cloud.kind === "read" ? cloud.entry : undefined, sourceOf);
   // What an entry that cannot be read would have said is not missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const endpoints = deriveEndpoints(gathered, reports);

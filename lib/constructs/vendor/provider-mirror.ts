@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, parse, resolve } from "node:path";
 import { providerAddress } from "../provider-address";
+import { makeFolders } from "./make-folders";
 import type { ProviderPackage } from "./provider-package";
 
 /** As Terraform spells them: operating system and architecture. */
@@ -36,11 +37,11 @@ export function writeMirror(
   provider: ProviderPackage,
   platforms: readonly Platform[] = mirrorPlatforms(),
 ): readonly string[] {
-  const folder = join(directory, ...providerAddress.split("/"));
+  const folder = resolve(directory, ...providerAddress.split("/"));
   const content = readFileSync(provider.zipFile);
   const names = platforms.map((platform) => `terraform-provider-dms_${provider.version}_${platform}.zip`);
 
-  mkdirSync(folder, { recursive: true });
+  makeFolders(parse(folder).root, folder);
   for (const name of readdirSync(folder)) {
     if (!names.includes(name)) rmSync(join(folder, name), { recursive: true });
   }

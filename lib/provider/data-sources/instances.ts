@@ -72,7 +72,7 @@ async function fetched<T>(
     return { value: await read(ready) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { diagnostics: [serviceFailed("reading instances", thrown.message)] };
+    return { diagnostics: [serviceFailed("reading instances", thrown)] };
   }
 }
 

@@ -1,4 +1,6 @@
+import type { CallFailure } from "../../domain/call-failure";
 import type { Diagnostic } from "../../framework/diagnostic";
+import { adviceOn } from "./advice";
 import { error, warning } from "./sentence";
 
 export function invalidConfiguration(
@@ -27,6 +29,8 @@ export function providerNotConfigured(): Diagnostic {
   );
 }
 
-export function serviceFailed(doing: string, message: string): Diagnostic {
-  return error("Service Call Failed", `While ${doing}: ${message}`);
+/** `failure`: the failure, or its text alone where no more is known of it. */
+export function serviceFailed(doing: string, failure: CallFailure | string): Diagnostic {
+  const told = typeof failure === "string" ? failure : `${failure.message}\n${adviceOn(failure)}`;
+  return error("Service Call Failed", `While ${doing}: ${told}`);
 }

@@ -1,4 +1,5 @@
 import { maxIdsPerBatch } from "../../domain/limits";
+import { isBlind, isOutOfTime } from "../../domain/reasons";
 import type { ActionRecord } from "../../domain/record";
 import type { Planned } from "../../domain/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
@@ -74,11 +75,13 @@ function describeOutcome(name: string, record: ActionRecord): string {
 }
 
 function whatToDo(open: readonly ActionRecord[]): string {
+  const unknown = open.filter(({ result }) => result === "unknown").map(({ reason }) => reason);
   const advice = [
     open.some(({ result }) => result === "failed") && "Look at the failed ones",
-    open.some(({ result }) => result === "unknown") &&
-      "raise ready_timeout or timeouts if the unknown ones need longer (they are watched, not sent again)",
-    "apply again: only these are due",
+    open.some(({ reason }) => isBlind(reason)) && "see that the service can be reached and answers",
+    unknown.some((reason) => isOutOfTime(reason) && !isBlind(reason)) &&
+      "raise ready_timeout or timeouts if the unknown ones need longer",
+    `apply again: only these are due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
   ].filter((part) => typeof part === "string");
   const sentence = advice.join("; ");
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;

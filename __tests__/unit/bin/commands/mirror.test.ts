@@ -41,6 +41,7 @@ describe("dms-lifecycle mirror", () => {
     ["below a file", () => join(file("taken"), "mirror"), "ENOTDIR"],
     ["where a file is in the way", () => (file("npm.invalid"), folder), "ENOTDIR"],
     ["where no folder can be made, by nobody", () => "/sys/dms-mirror", /E(PERM|ACCES|ROFS)/],
+    ["below /proc, where Node would try for good", () => "/proc/dms/mirror", /E(NOENT|PERM|ACCES|ROFS)/],
     ["longer than paths can be", () => join(folder, "a".repeat(300)), "ENAMETOOLONG"],
   ])("refuses a folder that is %s, and names it", async (_, directoryOf, reason) => {
     const directory = directoryOf();

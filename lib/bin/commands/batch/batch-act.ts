@@ -1,11 +1,12 @@
 import { resolveAmount } from "../../../domain/amount";
-import { isCallFailure } from "../../../domain/call-failure";
+import { type CallFailure, isCallFailure } from "../../../domain/call-failure";
 import { withoutFullStop } from "../../../domain/ending";
-import { type Instance, type InstanceId, parseEngine } from "../../../domain/instance";
+import { type Action, type Instance, type InstanceId, parseEngine } from "../../../domain/instance";
 import type { ActionRecord } from "../../../domain/record";
 import { createRollout, noWord, type RolloutSettings } from "../../../domain/rollout";
 import { recordsSoFar, unsentRecord } from "../../../domain/rollout-records";
 import { assignWaves, type Planned, waveSize } from "../../../domain/waves";
+import { adviceOn } from "../../../provider/messages/advice";
 import { lookAtFleet, statusesOf } from "../../../rollout/look";
 import { runRollout } from "../../../rollout/run-rollout";
 import type { ActRequest } from "./batch-request";
@@ -28,14 +29,28 @@ export async function runAct(request: ActRequest, run: BatchSurroundings): Promi
     found = await lookAtFleet(run.service, ids, run.stop);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    const reason = run.stop.aborted ? "the run was interrupted" : withoutFullStop(thrown.message);
-    const complaint = `The instances could not be looked at, so nothing was sent: ${reason}.`;
-    return { entries: notStarted(asked, reason, run.clock.now()), complaint };
+    return unseen(request, asked, thrown, run);
   }
   const objections = objectionsTo(request, found, run);
-  if (objections.size > 0) return refused(asked, objections, run.clock.now());
+  if (objections.size > 0) return refused(request, asked, objections, run.clock.now());
   return rollOut(request, found, startMs, run);
 }
+
+/** The first look failed: nobody knows whether the action would be right, so it is not asked for. */
+function unseen(
+  { action }: ActRequest,
+  asked: readonly Planned[],
+  failure: CallFailure,
+  { stop, clock }: BatchSurroundings,
+): BatchOutcome {
+  const reason = stop.aborted ? "the run was interrupted" : withoutFullStop(failure.message);
+  const complaint = stop.aborted
+    ? `No ${nouns[action]} was asked for: ${reason} during its first look.`
+    : `The instances could not be looked at, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(failure)}`;
+  return { entries: notStarted(asked, reason, clock.now()), complaint };
+}
+
+const nouns: Readonly<Record<Action, string>> = { restart: "restart", delete: "deletion" };
 
 function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string>): readonly Planned[] {
   const { action, instances, maxUnavailable, canary } = request;
@@ -43,9 +58,15 @@ function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string
   return assignWaves(due, statuses, { maxUnavailable, canary, fleetSize: instances.length });
 }
 
-/** Why instances cannot be acted on at all, by id. */
-function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings): ReadonlyMap<InstanceId, string> {
-  const objections = new Map<InstanceId, string>();
+/** Why an instance cannot be acted on at all, and what to do about that. */
+interface Objection {
+  /** A clause without a full stop. */
+  readonly reason: string;
+  readonly advice: string;
+}
+
+function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings): ReadonlyMap<InstanceId, Objection> {
+  const objections = new Map<InstanceId, Objection>();
   for (const { id } of request.instances) {
     const objection = objectionTo(request, found.get(id), run);
     if (objection !== undefined) objections.set(id, objection);
@@ -58,27 +79,38 @@ function objectionTo(
   { action }: ActRequest,
   instance: Instance | undefined,
   { service }: BatchSurroundings,
-): string | undefined {
+): Objection | undefined {
   if (instance === undefined) {
-    return action === "delete" ? undefined : "the service knows no such instance in this project";
+    if (action === "delete") return undefined;
+    const advice = "Check id, project and region of what the service does not know, or leave it out.";
+    return { reason: "the service knows no such instance in this project", advice };
   }
   const engine = parseEngine(instance.engine);
   if (engine === undefined || service.supports(action, engine)) return undefined;
-  return `the service does not ${action} ${engine} instances in batches with API version ${service.apiVersion}`;
+  return {
+    reason: `the service does not ${action} ${engine} instances in batches with API version ${service.apiVersion}`,
+    advice: "Leave out what this call is not offered for.",
+  };
 }
 
 /** One instance that cannot be acted on stops the whole batch before its first call. */
-function refused(asked: readonly Planned[], objections: ReadonlyMap<InstanceId, string>, nowMs: number): BatchOutcome {
+function refused(
+  { action }: ActRequest,
+  asked: readonly Planned[],
+  objections: ReadonlyMap<InstanceId, Objection>,
+  nowMs: number,
+): BatchOutcome {
   const others = `nothing was sent, because ${objections.size} of the batch cannot be acted on`;
   const entries = asked.map((target) => {
     const objection = objections.get(target.id);
     const outcome =
       objection === undefined
         ? ({ result: "not_started", reason: others, nowMs } as const)
-        : ({ result: "failed", reason: `${objection}; no call was made for it`, nowMs } as const);
+        : ({ result: "failed", reason: `${objection.reason}; no call was made for it`, nowMs } as const);
     return { name: target.name, record: unsentRecord(target, "", noWord, outcome) };
   });
-  return { entries, complaint: "The batch was refused before anything was sent." };
+  const advice = [...new Set([...objections.values()].map((objection) => objection.advice))].join(" ");
+  return { entries, complaint: `The batch was refused before any ${nouns[action]} was asked for. ${advice}` };
 }
 
 function notStarted(asked: readonly Planned[], reason: string, nowMs: number): readonly BatchEntry[] {

@@ -1,5 +1,10 @@
 import { resolveClientConfig } from "../../../client/config/resolve-client-config";
-import type { Environment, ExplicitClientConfig } from "../../../client/config/settings";
+import {
+  type Environment,
+  type ExplicitClientConfig,
+  type SettingKey,
+  settings,
+} from "../../../client/config/settings";
 import { createDmsClient, type DmsClient } from "../../../client/dms-client";
 import { UsageError } from "../../exit-codes";
 import type { BatchRequest } from "./batch-request";
@@ -20,7 +25,7 @@ export async function connectForBatch(
   environment: Environment,
   readFile: (path: string) => string | undefined,
 ): Promise<BatchConnection> {
-  const resolution = await resolveClientConfig(explicit, environment, { readFile });
+  const resolution = await resolveClientConfig(explicit, environment, { readFile }, optionOf);
   if (resolution.kind === "problems") {
     const problems = resolution.problems.map(({ message }) => `- ${message}`);
     throw new UsageError(
@@ -32,6 +37,10 @@ export async function connectForBatch(
   const objection = objectionTo(request, client);
   if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
   return { client, pollIntervalMs, insecure };
+}
+
+function optionOf(key: SettingKey): string {
+  return `option --${(settings[key].attribute ?? key).replaceAll("_", "-")}`;
 }
 
 const optionsHint =

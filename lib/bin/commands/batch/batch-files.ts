@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, parse, resolve } from "node:path";
+import { makeFolders } from "../../../constructs/vendor/make-folders";
 import { encodeRecord } from "../../../provider/lifecycle/model";
 import { UsageError } from "../../exit-codes";
 import { type BatchEntry, unfinishedNames } from "./batch-run";
@@ -22,13 +23,15 @@ export interface BatchFiles {
  * until one is done, with nothing unfinished.
  */
 export function createBatchFiles(resultsFile: string | undefined, unfinishedFile: string | undefined): BatchFiles {
+  const results = resultsFile === undefined ? undefined : resolve(resultsFile);
+  const unfinished = unfinishedFile === undefined ? undefined : resolve(unfinishedFile);
   const saveResults = (entries: readonly BatchEntry[]): void => {
-    if (resultsFile !== undefined) writeWhole(resultsFile, json(encodeEntries(entries)));
+    if (results !== undefined) writeWhole(results, json(encodeEntries(entries)));
   };
   const saveUnfinished = (names: readonly string[], isDone: boolean): void => {
-    if (unfinishedFile === undefined) return;
-    if (isDone) rmSync(unfinishedFile, { force: true });
-    else writeWhole(unfinishedFile, json(names));
+    if (unfinished === undefined) return;
+    if (isDone) rmSync(unfinished, { force: true });
+    else writeWhole(unfinished, json(names));
   };
   return {
     prepare: () => {
@@ -53,7 +56,7 @@ function attempt(option: string, file: string | undefined, work: () => void): vo
 
 /* Written beside and moved into place: whoever reads it sees the old file or the new one. */
 function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(parse(file).root, dirname(file));
   const draft = `${file}.${process.pid}.new`;
   try {
     const handle = openSync(draft, "w");

@@ -37,6 +37,7 @@ type ReadText = (path: string) => string;
 
 /** Judges the options together. Throws `UsageError`, which names an option, its value and what is allowed. */
 export function readBatchOptions(options: BatchOptions, readText: ReadText): BatchCommandLine {
+  refuseEmpty(options);
   const { endpoint, projectId, region, apiVersion, pollInterval, onFailure } = options;
   if (onFailure === "report" && options.results === undefined) {
     throw new UsageError(
@@ -136,6 +137,14 @@ function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** An empty value says that something was meant: without one, the environment or a default would be taken. */
+function refuseEmpty(options: BatchOptions): void {
+  for (const [key, value] of Object.entries(options)) {
+    if (typeof value !== "string" || value.trim() !== "") continue;
+    throw refused(`--${kebab(key)}`, value, "a value that is not empty, or to leave the option out");
+  }
+}
+
 function requireConsent(options: BatchOptions, mode: string): void {
   if (options.allowDeletion === true) return;
   throw new UsageError(
@@ -147,7 +156,7 @@ function checkDeletions(options: BatchOptions, action: Action, instances: readon
   const limit = count("--max-deletions", options.maxDeletions);
   if (action !== "delete" || limit === undefined || instances.length <= limit) return;
   throw new UsageError(
-    `--max-deletions is ${limit}, and ${instances.length} instances are named for deletion. Allowed: ${limit} at most.`,
+    `--max-deletions is ${limit}, and ${instances.length} ${instances.length === 1 ? "instance is" : "instances are"} named for deletion. Allowed: ${limit} at most.`,
   );
 }
 

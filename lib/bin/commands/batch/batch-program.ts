@@ -6,8 +6,8 @@ import { connectForBatch } from "./batch-connection";
 import { type BatchFiles, createBatchFiles, encodeEntries } from "./batch-files";
 import { runPurge } from "./batch-purge";
 import type { BatchCommandLine } from "./batch-request";
-import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames } from "./batch-run";
-import { createPaint, describeOutcome } from "./batch-text";
+import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, wasAbsent } from "./batch-run";
+import { createPaint, describeAbsent, describeOutcome } from "./batch-text";
 
 /** What the command takes from the process it runs in. */
 export interface BatchProcess {
@@ -65,6 +65,9 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   } else {
     for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
   }
+  /* What a purge finds gone was there when it looked. */
+  const absent = line.request.kind === "act" ? entries.filter(wasAbsent) : [];
+  if (absent.length > 0) host.writeError(describeAbsent(absent));
   if (isDone(outcome) && saved) return exitCodes.done;
   /* A gate judges the file; it cannot judge a run that was broken off or has no record of what went wrong. */
   const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;

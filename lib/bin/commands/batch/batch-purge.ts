@@ -2,6 +2,7 @@ import { isCallFailure } from "../../../domain/call-failure";
 import { withoutFullStop } from "../../../domain/ending";
 import { type ActionRecord, type Result, timestamp } from "../../../domain/record";
 import { deletedStatus } from "../../../domain/status";
+import { adviceOn } from "../../../provider/messages/advice";
 import { type Candidate, findCandidates } from "../../../provider/purge/candidates";
 import { purge, type PurgeOutcome } from "../../../provider/purge/purge";
 import type { PurgeRequest } from "./batch-request";
@@ -21,7 +22,7 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
     if (!isCallFailure(thrown)) throw thrown;
     return {
       entries: [],
-      complaint: `The failed creations could not be listed, so nothing was sent: ${thrown.message}`,
+      complaint: `The failed creations could not be listed, so no purge was asked for: ${thrown.message} ${adviceOn(thrown)}`,
     };
   }
   const nameOf = uniqueNames(candidates);
@@ -37,7 +38,10 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
     candidates.map((candidate) => entry(candidate, { result: "not_started", reason, sentAtMs: undefined }));
   if (maxDeletions !== undefined && candidates.length > maxDeletions) {
     const reason = `--max-deletions allows ${maxDeletions}, and the purge would remove ${candidates.length}`;
-    return { entries: unsent(reason), complaint: `The purge was refused before anything was sent: ${reason}.` };
+    return {
+      entries: unsent(reason),
+      complaint: `No purge was asked for: ${reason}. Raise --max-deletions if all of them are meant.`,
+    };
   }
   run.keep(unsent("the run ended before any call was made"));
   run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);

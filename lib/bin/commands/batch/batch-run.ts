@@ -40,6 +40,11 @@ export function entriesOf(
   });
 }
 
+/** Whether a deletion is done because there was nothing to delete. Pure. */
+export function wasAbsent({ record }: BatchEntry): boolean {
+  return record.action === "delete" && record.result === "success" && record.submittedAt === "";
+}
+
 /** Whether everything ended as asked for, and was seen to. Pure. */
 export function isDone({ entries, complaint }: BatchOutcome): boolean {
   return complaint === undefined && unfinishedNames(entries).length === 0;

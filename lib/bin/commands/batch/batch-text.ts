@@ -1,9 +1,10 @@
 import { describeDuration } from "../../../domain/duration";
 import type { InstanceId } from "../../../domain/instance";
 import type { ActionRecord, Result } from "../../../domain/record";
+import { listed } from "../../../provider/messages/sentence";
 import type { ProgressEvent } from "../../../rollout/ports";
 import { formatTable } from "../../text-table";
-import type { BatchEntry, BatchOutcome } from "./batch-run";
+import { type BatchEntry, type BatchOutcome, wasAbsent } from "./batch-run";
 
 /* What `dms-lifecycle batch` shows to people. All pure. */
 
@@ -18,12 +19,12 @@ export function createPaint(isColoured: boolean): Paint {
 
 /** Lines about an event of a rollout; none for what people need not follow. */
 export function describeEvent(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>): readonly string[] {
-  const listed = (ids: readonly InstanceId[]): string => ids.map((id) => names.get(id) ?? id).join(", ");
+  const namesOf = (ids: readonly InstanceId[]): string => ids.map((id) => names.get(id) ?? id).join(", ");
   switch (event.kind) {
     case "wave":
       return [`wave ${event.wave} of ${event.of}: ${counted(event.members, "instance")}`];
     case "sending":
-      return [`  ${event.action}: ${listed(event.ids)}`];
+      return [`  ${event.action}: ${namesOf(event.ids)}`];
     case "answered":
       return [];
     case "call-failed":
@@ -31,13 +32,15 @@ export function describeEvent(event: ProgressEvent, names: ReadonlyMap<InstanceI
     case "look-failed":
       return [`  looking failed: ${event.message}`];
     case "left":
-      return [`  under way: ${listed(event.ids)}`];
+      return [`  under way: ${namesOf(event.ids)}`];
     case "finished":
-      return event.finished.map((record) => `  ${describeEnd(names.get(record.instanceId) ?? "", record)}`);
+      return event.finished.map((record) => `  ${describeEnd({ name: names.get(record.instanceId) ?? "", record })}`);
   }
 }
 
-function describeEnd(name: string, record: ActionRecord): string {
+function describeEnd(entry: BatchEntry): string {
+  const { name, record } = entry;
+  if (wasAbsent(entry)) return `${name}: nothing to delete, the service does not know it`;
   const reason = record.result === "success" || record.reason === "" ? "" : `: ${record.reason}`;
   return `${name}: ${record.action} ${resultWords[record.result]}${reason}`;
 }
@@ -48,6 +51,15 @@ const resultWords: Readonly<Record<Result, string>> = {
   unknown: "of unknown end",
   not_started: "not started",
 };
+
+/** What to think of deletions for which nothing was there. */
+export function describeAbsent(absent: readonly BatchEntry[]): string {
+  const named = listed(absent.map(({ name, record }) => ({ name, id: record.instanceId })));
+  return (
+    `Warning: there was nothing to delete: the service does not know ${named}. No call was made for ${absent.length === 1 ? "it" : "them"}. ` +
+    "What was deleted earlier is as it should be; otherwise check the id, the project and the region."
+  );
+}
 
 /** The end of a run: a table, then what is unfinished and why. */
 export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Paint): readonly string[] {
@@ -66,18 +78,19 @@ export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Pai
   return [
     ...(entries.length === 0 ? [] : ["", heading, ...table]),
     ...(open.length === 0 ? [] : ["", `${open.length} of ${counted(entries.length, "instance")} unfinished:`]),
-    ...open.map(describeUnfinished),
+    ...open.map((entry) => describeUnfinished(entry, complaint)),
     ...(complaint === undefined ? [] : ["", complaint]),
   ];
 }
 
-function describeUnfinished({ name, record }: BatchEntry): string {
+/* What the complaint about the whole run says, it says for all of them. */
+function describeUnfinished({ name, record }: BatchEntry, complaint = ""): string {
   const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
   const parts = [
     `${record.action} ${record.result.replace("_", " ")}`,
     record.status === "" ? "" : `last status ${record.status}`,
-    record.reason,
-    said,
+    complaint.includes(record.reason) ? "" : record.reason,
+    complaint.includes(said) ? "" : said,
   ];
   return `- ${name} (${record.instanceId}): ${parts.filter((part) => part !== "").join("; ")}`;
 }

@@ -110,8 +110,20 @@ describe("options of a batch are refused with the option, its value and what is 
     [
       "more deletions than allowed",
       { ...deletion, maxDeletions: "0" },
-      "--max-deletions is 0, and 1 instances are named",
+      "--max-deletions is 0, and 1 instance is named for deletion. Allowed: 0 at most.",
     ],
+    [
+      "more deletions than allowed, many",
+      { ...deletion, instance: [`a=${id}`, `b=${other}`], maxDeletions: "1" },
+      "--max-deletions is 1, and 2 instances are named for deletion.",
+    ],
+    [
+      "an empty project",
+      { ...restart, projectId: "" },
+      '--project-id is "". Allowed: a value that is not empty, or to leave the option out.',
+    ],
+    ["a blank endpoint", { ...restart, endpoint: " " }, '--endpoint is " ". Allowed: a value that is not empty'],
+    ["results nowhere", { ...restart, results: "" }, '--results is "". Allowed: a value that is not empty'],
     ["an unclear limit", { ...deletion, maxDeletions: "x" }, '--max-deletions is "x". Allowed: a whole number'],
     [
       "consent to a restart",

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { createBatchFiles } from "../../../../../lib/bin/commands/batch/batch-files";
 import type { BatchOptions } from "../../../../../lib/bin/commands/batch/batch-options";
 import { UsageError } from "../../../../../lib/bin/exit-codes";
 import { instanceLifecycleSchema } from "../../../../../lib/provider/schemas/instance-lifecycle";
 import { idOf } from "../../../../support/acceptance/hcl";
+import { projectId } from "../../../../support/acceptance/workspace";
 import { type BatchHost, createBatchHost } from "../../../../support/portable/batch-host";
 
 const fleet = {
@@ -85,14 +87,49 @@ describe("a batch from the command line", () => {
       alpha: { result: "not_started", submitted_at: null },
       ghost: { result: "failed", reason: expect.stringContaining("no such instance") as unknown },
     });
-    expect(lines.at(-1)).toBe("The batch was refused before anything was sent.");
+    expect(lines.at(-1)).toBe(
+      "The batch was refused before any restart was asked for. Check id, project and region of what the service does not know, or leave it out.",
+    );
   });
 
   test("asks the service about any id that can be one, and says what it answers", async () => {
     const { code, lines } = await host.run({ ...restart, instance: ["alpha=foo"] });
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
-    expect(lines.at(-1)).toMatch(/so nothing was sent: GET .*\/instances\/foo: .*Invalid instance ID format/);
+    expect(lines.at(-1)).toMatch(
+      /^The instances could not be looked at, so no restart was asked for: GET .*\/instances\/foo: sent; .*Invalid instance ID format.*\. Check the ids of the instances and the project\.$/,
+    );
+    expect(lines.filter((line) => line.includes("Invalid instance ID format"))).toHaveLength(1);
+    expect(lines.at(-3)).toBe("- alpha (foo): restart not started");
+  });
+
+  test.each([
+    ["nobody answers", 0, /no connection to .* Nothing was sent\. Check the address, which comes from endpoint \(env/],
+    [
+      "credentials are not accepted",
+      401,
+      /HTTP 401 .* Check that the credentials are right, .* OS_TOKEN, .* OS_PASSWORD/,
+    ],
+    ["it is forbidden", 403, /HTTP 403 .* Check that whoever the credentials belong to may do this/],
+  ])("says once why it could not look, and what to do: %s", async (_, status, expected) => {
+    if (status > 0) host.emulator.setFaults([{ on: { operation: "list" }, do: { status } }]);
+    const environment = { DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
+    const purge = { allFailure: "kafka", allowDeletion: true } as const;
+    for (const options of status > 0 ? [restart, purge] : [restart]) {
+      const { code, lines } = await host.run(options, status > 0 ? {} : { environment });
+      expect(code).toBe(1);
+      const text = lines.join("\n");
+      expect(text).toMatch(expected);
+      expect(text.match(/GET \/v1\.0/g)).toHaveLength(1);
+      expect(text.match(/[Nn]othing was sent/g) ?? []).toHaveLength(status > 0 ? 0 : 1);
+    }
+  });
+
+  test("that is stopped before its first look says only that", async () => {
+    host.stopping.abort();
+    const { code, lines } = await host.run(restart);
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("No restart was asked for: the run was interrupted during its first look.");
   });
 
   test("refuses a restart that the service does not offer for an engine", async () => {
@@ -105,7 +142,14 @@ describe("a batch from the command line", () => {
 
   test("deletes what is there and counts what is gone already as done", async () => {
     const deletion: Partial<BatchOptions> = { action: "delete", allowDeletion: true, results: "results.json" };
-    expect(await host.run({ ...deletion, instance: named("alpha", "gone") })).toMatchObject({ code: 0 });
+    const { code, lines, errors } = await host.run({ ...deletion, instance: named("alpha", "gone") });
+    expect(code).toBe(0);
+    expect(lines).toContain("  alpha: delete done and proven");
+    expect(lines).toContain("  gone: nothing to delete, the service does not know it");
+    expect(errors).toEqual([
+      `Warning: there was nothing to delete: the service does not know gone (${idOf("gone")}). No call was made for it. ` +
+        "What was deleted earlier is as it should be; otherwise check the id, the project and the region.",
+    ]);
     expect(host.calls()).toEqual([{ action: "delete", instances: [idOf("alpha")] }]);
     expect(host.read("results.json")).toMatchObject({
       alpha: { action: "delete", result: "success", status: "DELETED" },
@@ -129,7 +173,9 @@ describe("a batch from the command line", () => {
     const { code, lines } = await host.run({ allFailure: "kafka", allowDeletion: true, maxDeletions: "0", ...files });
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
-    expect(lines.at(-1)).toContain("--max-deletions allows 0, and the purge would remove 1");
+    expect(lines.at(-1)).toBe(
+      "No purge was asked for: --max-deletions allows 0, and the purge would remove 1. Raise --max-deletions if all of them are meant.",
+    );
     expect(host.read("open.json")).toEqual(["dead"]);
   });
 
@@ -195,6 +241,12 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     await expect(host.run({ ...restart, apiVersion: "v3" })).rejects.toThrow(/"v3".*api_version/);
   });
 
+  test("an option that is no URL is named as the option", async () => {
+    await expect(host.run({ ...restart, endpoint: "notaurl" })).rejects.toThrow(
+      '"notaurl" (from option --endpoint) is not allowed: it must be a URL',
+    );
+  });
+
   test("force_delete with API v1.0", async () => {
     const options: Partial<BatchOptions> = { action: "delete", allowDeletion: true, forceDelete: true };
     await expect(host.run({ ...options, instance: named("alpha") })).rejects.toThrow(
@@ -205,6 +257,12 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
   test("a purge that the API version does not know", async () => {
     await expect(host.run({ allFailure: "rocketmq", allowDeletion: true })).rejects.toThrow(
       '--all-failure is "rocketmq", and API version v1.0 has no such call.',
+    );
+  });
+
+  test("a results file in a folder that cannot be made", () => {
+    expect(() => createBatchFiles("/proc/dms/r.json", undefined).prepare()).toThrow(
+      /^--results is "\/proc\/dms\/r\.json", which cannot be written: E.* Nothing was sent\.$/,
     );
   });
 

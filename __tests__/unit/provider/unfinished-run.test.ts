@@ -1,0 +1,42 @@
+import { unfinishedRun } from "../../../lib/provider/messages";
+import { recordOf } from "../../support/rollout/records";
+
+const blind = "it could not be looked at lately, last status RESTARTING; the last look failed: GET …: ECONNREFUSED";
+const watched = "Apply again: only these are due, and the unknown ones are watched, not sent again.";
+
+describe("the advice about an unfinished run fits how it ended:", () => {
+  test.each([
+    ["interrupted", "the run was interrupted: still RESTARTING", watched],
+    [
+      "out of an instance's time",
+      "ready_timeout (20m) is over: still RESTARTING",
+      `Raise ready_timeout or timeouts if the unknown ones need longer; a${watched.slice(1)}`,
+    ],
+    [
+      "out of the run's time",
+      "the time for the whole run (timeouts) is over: still RESTARTING",
+      `Raise ready_timeout or timeouts if the unknown ones need longer; a${watched.slice(1)}`,
+    ],
+    [
+      "out of time, and blind",
+      `ready_timeout (20m) is over: ${blind}`,
+      `See that the service can be reached and answers; a${watched.slice(1)}`,
+    ],
+    [
+      "interrupted, and blind",
+      `the run was interrupted: ${blind}`,
+      `See that the service can be reached and answers; a${watched.slice(1)}`,
+    ],
+  ])("%s", (_, reason, advice) => {
+    const record = recordOf({ result: "unknown", status: "RESTARTING", reason });
+    const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
+    expect(detail).toContain(`- orders (i): restart unknown: ${reason}.\n`);
+    expect(detail.endsWith(`recorded in results. ${advice}`)).toBe(true);
+  });
+
+  test("with nothing that was sent", () => {
+    const record = recordOf({ result: "not_started", submittedAt: "", reason: "the run was interrupted" });
+    const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
+    expect(detail).toMatch(/recorded in results\. Apply again: only these are due\.$/);
+  });
+});
