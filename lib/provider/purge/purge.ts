@@ -82,7 +82,7 @@ async function sendOnce(
       if (thrown.fate === "unknown") return { sent: true, diagnostic: purgeFateUnknown(thrown.message) };
       const passing = thrown.code === "throttled" || thrown.code === "busy" || thrown.code === "unreachable";
       if (!passing || signal.aborted || ready.clock.now() >= deadlineMs) {
-        return { sent: false, diagnostic: serviceFailed("purging failed creations", thrown.message) };
+        return { sent: false, diagnostic: serviceFailed("purging failed creations", thrown) };
       }
       const leftMs = deadlineMs - ready.clock.now();
       await ready.clock.sleep(Math.min(thrown.retryAfterMs ?? waitMs, leftMs), signal);

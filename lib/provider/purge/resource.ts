@@ -85,7 +85,7 @@ async function previewPurge(
     return { candidates: await findCandidates(ready.service, engine, context.signal) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
+    return { diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
 }
 
@@ -125,7 +125,7 @@ async function applyPurge(
     if (!isCallFailure(thrown)) throw thrown;
     return {
       state: prior,
-      diagnostics: [serviceFailed("looking for failed creations, before any call", thrown.message)],
+      diagnostics: [serviceFailed("looking for failed creations, before any call", thrown)],
     };
   }
 }
@@ -187,7 +187,7 @@ async function readPurge(
     return { state: { ...state, pending: encodeCandidates(candidates) } };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { state, diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
+    return { state, diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
 }
 
