@@ -35,7 +35,7 @@ export async function importLifecycle(
     return { state, private: encodePrivate({ imported: true, object: state.id ?? undefined }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown.message)] };
+    return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown)] };
   }
 }
 

@@ -45,8 +45,8 @@ export async function lookAtNewcomers(prospect: Prospect, ready: Ready, signal: 
   }
 }
 
-function lookFailed({ message }: CallFailure): Diagnostic {
-  return serviceFailed("looking up the instances, before any call", message);
+function lookFailed(failure: CallFailure): Diagnostic {
+  return serviceFailed("looking up the instances, before any call", failure);
 }
 
 /** An id that the service refuses is the mistake of its own line; anything else concerns all of them. */

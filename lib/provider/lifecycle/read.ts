@@ -36,6 +36,6 @@ export async function readLifecycle(
     };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { state, diagnostics: [serviceFailed("refreshing the instances", thrown.message)] };
+    return { state, diagnostics: [serviceFailed("refreshing the instances", thrown)] };
   }
 }

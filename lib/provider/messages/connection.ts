@@ -29,8 +29,6 @@ export function providerNotConfigured(): Diagnostic {
   );
 }
 
-/** `failure`: the failure, or its text alone where no more is known of it. */
-export function serviceFailed(doing: string, failure: CallFailure | string): Diagnostic {
-  const told = typeof failure === "string" ? failure : `${failure.message}\n${adviceOn(failure)}`;
-  return error("Service Call Failed", `While ${doing}: ${told}`);
+export function serviceFailed(doing: string, failure: CallFailure): Diagnostic {
+  return error("Service Call Failed", `While ${doing}: ${failure.message}\n${adviceOn(failure)}`);
 }

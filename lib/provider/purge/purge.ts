@@ -101,7 +101,7 @@ async function sendOnce(ready: Ready, engine: Engine, signal: AbortSignal): Prom
       if (thrown.fate === "unknown") return { kind: "unknown", diagnostic: purgeFateUnknown(thrown.message) };
       const passing = thrown.code === "throttled" || thrown.code === "busy" || thrown.code === "unreachable";
       if (!passing || signal.aborted || ready.clock.now() >= deadlineMs) {
-        return { kind: "refused", diagnostic: serviceFailed("purging failed creations", thrown.message) };
+        return { kind: "refused", diagnostic: serviceFailed("purging failed creations", thrown) };
       }
       const leftMs = deadlineMs - ready.clock.now();
       await ready.clock.sleep(Math.min(thrown.retryAfterMs ?? waitMs, leftMs), signal);

@@ -120,7 +120,7 @@ async function previewPurge(
     return { candidates: await findCandidates(ready.service, engine, context.signal) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
+    return { diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
 }
 
@@ -159,7 +159,7 @@ async function applyPurge(
     if (!isCallFailure(thrown)) throw thrown;
     return {
       state: known,
-      diagnostics: [serviceFailed("looking for failed creations, before any call", thrown.message)],
+      diagnostics: [serviceFailed("looking for failed creations, before any call", thrown)],
     };
   }
 }
@@ -237,7 +237,7 @@ async function readPurge(
     return { state: { ...refreshed, ...since.recorded }, private: encodePrivate({ object, open: since.open }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { state, diagnostics: [serviceFailed("looking for failed creations", thrown.message)] };
+    return { state, diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
 }
 
