@@ -91,7 +91,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     return this.resource.purged;
   }
 
-  /** When the last purge was sent (RFC 3339). */
+  /** When the last purge was sent (RFC 3339). Null while there was none: in an output, put it into `Fn.coalesce`. */
   public get purgedAt(): string {
     return this.resource.purgedAt;
   }
