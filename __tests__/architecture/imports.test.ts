@@ -15,21 +15,23 @@ interface Allowed {
   readonly node: readonly string[] | "all";
 }
 
-/** Who may import what. The table of the design; a folder that is not here may not exist. */
+/** Who may import what. A folder that is not here may not exist. */
 const table: Readonly<Record<string, Allowed>> = {
   domain: { ours: [], npm: [], node: [] },
   rollout: { ours: ["domain"], npm: [], node: [] },
   client: {
     ours: ["domain"],
     // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
-    // mean the same to both.
+    // mean the same to both. What a setting may be, the constructs have to say before there is a client.
     values: {
       domain: [
         "assertNever",
         "callFailureMark",
+        "connectionRules",
         "describeDuration",
         "isCallFailure",
         "maxIdsPerBatch",
+        "objectToUrl",
         "parseDuration",
       ],
     },
