@@ -27,3 +27,14 @@ interface TextDecoder {
 declare const TextDecoder: {
   new (label: "utf-8", options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
 };
+
+/* Takes a text apart; what could make something of a URL besides is left out. */
+interface URL {
+  readonly username: string;
+  readonly password: string;
+  readonly pathname: string;
+}
+declare const URL: {
+  new (text: string): URL;
+  canParse(text: string): boolean;
+};

@@ -240,7 +240,9 @@ describe("the guides", () => {
     await deploy("staging", '"2026-03"', '"2026-04"');
     await deploy("production", common, quick);
     await deploy("production", '"2026-03"', '"2026-04"');
-    await deploy("production", '"2026-04"', '"2026-04"\n  retire = ["legacy"]');
+    const misspelt = deploy("production", '"2026-04"', '"2026-04"\n  retire = ["legcay"]');
+    await expect(misspelt).rejects.toThrow("retire names what is not in instances: legcay");
+    await deploy("production", "legcay", "legacy");
     expect(sent()).toEqual([
       ["restart", [ids.orders]],
       ["restart", [ids.payments]],

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { hiddenImports, usesOfProcess } from "../support/architecture/hidden-ways";
-import { allFilesBelow, filesBelow, takenBy } from "../support/architecture/source-files";
+import { allFilesBelow, filesBelow, root, takenBy } from "../support/architecture/source-files";
 
 const lib = resolve(__dirname, "../../lib");
 
@@ -15,21 +15,26 @@ interface Allowed {
   readonly node: readonly string[] | "all";
 }
 
-/** Who may import what. The table of the design; a folder that is not here may not exist. */
+/**
+ * Who may import what. A folder that is not here may not exist. The client takes of the domain, beside types, only what has to mean the
+ * same to both; what a call is and what its answer says it finds out by itself.
+ */
 const table: Readonly<Record<string, Allowed>> = {
   domain: { ours: [], npm: [], node: [] },
   rollout: { ours: ["domain"], npm: [], node: [] },
   client: {
     ours: ["domain"],
     // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
-    // mean the same to both.
+    // mean the same to both. What a setting may be, the constructs have to say before there is a client.
     values: {
       domain: [
         "assertNever",
         "callFailureMark",
+        "connectionRules",
         "describeDuration",
         "isCallFailure",
         "maxIdsPerBatch",
+        "objectToUrl",
         "parseDuration",
       ],
     },
@@ -178,6 +183,28 @@ describe("folders of lib", () => {
     const readme = join(lib, folder, "README.md");
     expect(existsSync(readme)).toBe(true);
     if (folder !== "") expect(readFileSync(readme, "utf8")).toMatch(/must not|Must not/);
+  });
+});
+
+describe("the READMEs of lib", () => {
+  const pages = allFilesBelow(lib)
+    .filter((file) => basename(file) === "README.md")
+    .map((file) => relative(lib, file));
+  const textOf = (page: string) => readFileSync(join(lib, page), "utf8");
+  const namedIn = (text: string) => [...text.matchAll(/`([\w./-]+\.ts)`/g)].map((match) => match[1]!);
+
+  test.each(pages)("%s names only files that are there: in its folder, below it, or by their path", (page) => {
+    const folder = join(lib, page, "..");
+    const below = allFilesBelow(folder).map((file) => basename(file));
+    const isThere = (name: string) => below.includes(name) || existsSync(join(root, name));
+    expect(namedIn(textOf(page)).filter((name) => !isThere(name))).toEqual([]);
+  });
+
+  const withTables = pages.filter((page) => /^\| file/m.test(textOf(page)));
+  test.each(withTables)("%s, which has a table of files, leaves out none of its folder", (page) => {
+    const names = namedIn(textOf(page));
+    const files = readdirSync(join(lib, page, "..")).filter((name) => name.endsWith(".ts"));
+    expect(files.filter((name) => !names.includes(name))).toEqual([]);
   });
 });
 

@@ -136,12 +136,12 @@ describe("a portable batch refuses, with its path, what it got and what is allow
     });
 
   test.each<[string, PortableBatchActionProps, string]>([
-    ["nothing to do", {}, 'action is null. Allowed: "restart", "delete".'],
+    ["nothing to do", {}, 'action is undefined. Allowed: "restart", "delete".'],
     ["another action", { ...restart, action: "stop" }, 'action is "stop". Allowed: "restart", "delete".'],
     [
       "an action with no instances",
       { action: "restart" },
-      "instances is null. Allowed: an object that gives each name the id of an instance.",
+      "instances is undefined. Allowed: an object that gives each name the id of an instance.",
     ],
     ["an empty map", { action: "restart", instances: {} }, "instances is {}. Allowed: an object with the id"],
     ["instances that are a list", { ...restart, instances: wrong([id]) }, `instances is ["${id}"].`],

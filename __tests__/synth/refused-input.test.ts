@@ -27,6 +27,16 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     [
       "no id",
       { instances: { orders: wrong({}) } },
+      'instances["orders"].instanceId is undefined. Allowed: the id of an instance.',
+    ],
+    [
+      "an id that is undefined",
+      { instances: { orders: wrong({ instanceId: undefined }) } },
+      'instances["orders"].instanceId is undefined. Allowed: the id of an instance.',
+    ],
+    [
+      "an id that is null",
+      { instances: { orders: wrong({ instanceId: null }) } },
       'instances["orders"].instanceId is null. Allowed: the id of an instance.',
     ],
     [
@@ -130,6 +140,16 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     ["a negative pause", { ...one, rollout: { pauseBetween: "-5s" } }, 'rollout.pauseBetween is "-5s".'],
     ["an unclear readiness", { ...one, rollout: { minReadyTime: "1" } }, 'rollout.minReadyTime is "1".'],
     [
+      "a readiness nobody could reach in time",
+      { ...one, rollout: { minReadyTime: "60s" }, readyTimeout: "1m" },
+      'rollout.minReadyTime is "60s". Allowed: a time shorter than readyTimeout, which is "1m".',
+    ],
+    [
+      "one that nobody could reach in the time there is by default",
+      { ...one, rollout: { minReadyTime: "20m" } },
+      'rollout.minReadyTime is "20m". Allowed: a time shorter than readyTimeout, which is "20m".',
+    ],
+    [
       "a rollout that may do nothing",
       { ...one, rollout: { maxUnavailable: "0" } },
       'rollout.maxUnavailable is "0". Allowed: a number of instances such as "1", or a share from "1%" to "100%".',
@@ -156,6 +176,11 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     expect(message.split("\n")).toHaveLength(4);
   });
 
+  test("a readiness that is no duration once, and not once more for the time it has", () => {
+    const props = { ...one, rollout: { minReadyTime: "z" }, readyTimeout: "0s" };
+    expect(refusalOf((scope) => new InstanceLifecycle(scope, "kafka", props)).split("\n")).toHaveLength(3);
+  });
+
   test("a name that is taken, and whatever is wrong with an instance added later", () => {
     const add = (name: string, instance: LifecycleInstance) =>
       refusalOf((scope) => new InstanceLifecycle(scope, "kafka", one).addInstance(name, instance));
@@ -176,7 +201,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
 describe("a purge refuses", () => {
   test.each<[string, FailedInstancePurgeProps, string]>([
     ["another engine", { engine: "redis" }, 'engine is "redis". Allowed: "kafka", "rabbitmq", "rocketmq".'],
-    ["no engine", wrong({}), "engine is null."],
+    ["no engine", wrong({}), "engine is undefined."],
     ["a negative limit", { engine: "kafka", maxPurge: -1 }, "maxPurge is -1. Allowed: a whole number, 0 or more."],
     ["consent that is no flag", { engine: "kafka", allowDeletion: wrong(1) }, "allowDeletion is 1."],
     ["a mistyped prop", wrong({ engine: "kafka", maxPurges: 1 }), "maxPurges is 1. Allowed: one of engine, maxPurge, "],
@@ -190,7 +215,11 @@ describe("a purge refuses", () => {
 describe("a provider refuses", () => {
   test.each<[string, DmsProviderProps, string]>([
     ["another API version", { apiVersion: "v3" }, 'apiVersion is "v3". Allowed: "v1.0", "v2".'],
-    ["an endpoint without scheme", { endpoint: "dms.example.com" }, "Allowed: an http or https URL."],
+    [
+      "an endpoint without scheme",
+      { endpoint: "dms.example.com" },
+      "Allowed: an http or https URL; it must be a URL such as https://dms.",
+    ],
     ["another scheme", { authUrl: "ftp://iam.example.com" }, 'authUrl is "ftp://iam.example.com".'],
     ["a time without unit", { requestTimeout: "30" }, 'requestTimeout is "30".'],
     ["polling without pause", { pollInterval: "0s" }, 'pollInterval is "0s".'],

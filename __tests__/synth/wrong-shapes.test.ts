@@ -76,7 +76,9 @@ describe("what has the wrong shape is refused with its path, what it is and what
     expect(add(undefined, { instanceId: "a" })).toContain(
       'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- a key of instances is undefined. Allowed: a text that is not empty.',
     );
-    expect(add("audit", undefined)).toContain('instances["audit"] is null. Allowed: an object with an instanceId.');
+    expect(add("audit", undefined)).toContain(
+      'instances["audit"] is undefined. Allowed: an object with an instanceId.',
+    );
     expect(add(7, instances.orders)).toContain("a key of instances is 7.");
   });
 
@@ -146,8 +148,8 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
       { regoin: "eu-de" },
       "regoin is a string that is not shown. Allowed: one of endpoint, authUrl, ",
     ],
-    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text that is not empty."],
-    ["an empty region", { region: "" }, 'region is "". Allowed: a text that is not empty.'],
+    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],
+    ["an empty region", { region: "" }, 'region is "". Allowed: a text of letters, digits and hyphens'],
     ["an empty secret", { token: "" }, 'token is "". Allowed: a text that is not empty.'],
   ])("a provider: %s", (_, props, expected) => {
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", ...props }))).toContain(`- ${expected}`);
@@ -162,9 +164,9 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
 
   test.each<[string, object, string]>([
     ["a mistyped prop", { regoin: "eu-de" }, 'regoin is "eu-de". Allowed: one of action, '],
-    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text that is not empty."],
-    ["an empty region", { region: "" }, 'region is "". Allowed: a text that is not empty.'],
-    ["an endpoint without scheme", { endpoint: "dms.example.com" }, "Allowed: an http or https URL."],
+    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],
+    ["an empty region", { region: "" }, 'region is "". Allowed: a text of letters, digits and hyphens'],
+    ["an endpoint without scheme", { endpoint: "dms.example.com" }, "Allowed: an http or https URL; it must be"],
     ["a mistyped prop of an instance", { instances: { a: { instanceID: id } } }, 'instances["a"].instanceID is'],
   ])("a portable batch: %s", (_, props, expected) => {
     expect(refusalOf(batch(props))).toContain(expected);

@@ -11,6 +11,9 @@ export class KafkaFleet extends TerraformStack {
     new DmsProvider(this, "dms"); // Region, project and credentials: OS_… variables of the pipeline.
 
     const { instances, brokerConfig, maxUnavailable, retire } = environment;
+    const unknown = retire.filter((name) => !(name in instances));
+    if (unknown.length > 0) throw new Error(`retire names what is not in instances: ${unknown.join(", ")}`);
+
     const kafka = new InstanceLifecycle(this, "kafka", {
       rollout: { maxUnavailable, canary: 1, pauseBetween: "2m" },
       allowDeletion: retire.length > 0,

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { Fn, TerraformOutput, TerraformStack } from "cdktf";
 import { DmsProvider, InstanceLifecycle } from "cdktf-dms-lifecycle";
 import type { Construct } from "constructs";
 
@@ -21,7 +21,8 @@ export class BrokersThenConsumers extends TerraformStack {
     });
 
     new TerraformOutput(this, "results", { value: brokers.results });
-    new TerraformOutput(this, "orders_status", { value: orders.status });
-    new TerraformOutput(this, "orders_result", { value: brokers.resultOf("orders").result });
+    // There is nothing to tell of an instance before its first action; cdktf cannot print an output that is null.
+    new TerraformOutput(this, "orders_status", { value: Fn.coalesce([orders.status, "none yet"]) });
+    new TerraformOutput(this, "orders_result", { value: Fn.coalesce([brokers.resultOf("orders").result, "none yet"]) });
   }
 }

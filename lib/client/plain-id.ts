@@ -4,8 +4,3 @@
 export function isInstanceId(text: string): boolean {
   return /^[A-Za-z0-9_-]{1,128}$/.test(text);
 }
-
-/** Up to 64 letters, digits, `-` and `_`. Pure. */
-export function isProjectId(text: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(text);
-}

@@ -1,15 +1,6 @@
 import type { DmsProviderProps } from "./dms-provider";
-import {
-  checkCount,
-  checkDuration,
-  checkFlag,
-  checkName,
-  checkSecret,
-  checkText,
-  checkUrl,
-  checkWord,
-  checkWrittenFlag,
-} from "./input/checks";
+import { checkFlag, checkName, checkSecret, checkText, checkWord, checkWrittenFlag } from "./input/checks";
+import { checkBaseUrl, checkRetries, checkSentSecret, checkSetting, checkTrust } from "./input/connection";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
 
@@ -38,17 +29,10 @@ const propNames = namesOf<DmsProviderProps>({
   vendor: true,
 });
 
-const texts = [
-  "region",
-  "cloudDomain",
-  "projectId",
-  "projectName",
-  "userName",
-  "domainName",
-  "cloud",
-  "caFile",
-] as const;
-const secrets = ["accessKey", "secretKey", "securityToken", "token", "password"] as const;
+const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
+const settings = ["region", "cloudDomain", "projectId", "requestTimeout", "pollInterval"] as const;
+const secrets = ["secretKey", "password"] as const;
+const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 
 /** What is wrong with the props of a provider. Pure. */
 export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
@@ -59,14 +43,15 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...problems,
     ...checkName("alias", props.alias),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
-    ...checkUrl("endpoint", props.endpoint),
-    ...checkUrl("authUrl", props.authUrl),
+    ...checkBaseUrl("endpoint", props.endpoint),
+    ...checkBaseUrl("authUrl", props.authUrl),
+    ...settings.flatMap((name) => checkSetting(name, props[name])),
     ...texts.flatMap((name) => checkText(name, props[name])),
     ...secrets.flatMap((name) => checkSecret(name, props[name])),
-    ...checkDuration("requestTimeout", props.requestTimeout, { positive: true }),
-    ...checkDuration("pollInterval", props.pollInterval, { positive: true }),
-    ...checkCount("maxRetries", props.maxRetries),
+    ...sentSecrets.flatMap((name) => checkSentSecret(name, props[name])),
+    ...checkRetries(props.maxRetries),
     ...checkFlag("insecure", props.insecure),
+    ...checkTrust(props.insecure, props.caFile),
     ...checkWrittenFlag("vendor", props.vendor, "it decides what synthesis does"),
   ];
 }

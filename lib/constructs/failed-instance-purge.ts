@@ -2,7 +2,7 @@ import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
 import { obeyForbiddenDeletions } from "./forbidden-above";
-import { checkCount, checkFlag, checkWord } from "./input/checks";
+import { checkCount, checkFlag, checkNeededWord } from "./input/checks";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
@@ -91,7 +91,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     return this.resource.purged;
   }
 
-  /** When the last purge was sent (RFC 3339). */
+  /** When the last purge was sent (RFC 3339). Null while there was none: in an output, put it into `Fn.coalesce`. */
   public get purgedAt(): string {
     return this.resource.purgedAt;
   }
@@ -100,10 +100,9 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
 function findProblems(purge: FailedInstancePurge, props: FailedInstancePurgeProps): readonly InputProblem[] {
   const problems = checkProps(props, propNames);
   if (!isObject(props)) return problems;
-  const engine: unknown = props.engine;
   return [
     ...problems,
-    ...checkWord("engine", engine ?? null, ["kafka", "rabbitmq", "rocketmq"]),
+    ...checkNeededWord("engine", props.engine, ["kafka", "rabbitmq", "rocketmq"]),
     ...checkCount("maxPurge", props.maxPurge),
     ...checkFlag("allowDeletion", props.allowDeletion),
     ...findReferenceProblems(purge, props),

@@ -2,7 +2,7 @@ import { checkCount, checkDuration, checkFlag, checkTexts, checkWord } from "./i
 import { checkInstanceId, checkInstanceMap, checkInstanceName } from "./input/instances";
 import type { InputProblem } from "./input/problem";
 import { checkObject, checkProps, isObject, namesOf } from "./input/prop-names";
-import { checkRollout } from "./input/rollout";
+import { checkReadyTime, checkRollout } from "./input/rollout";
 import { isOpen, isToken } from "./input/tokens";
 import type { InstanceLifecycleProps, LifecycleInstance, LifecycleTimeouts } from "./instance-lifecycle-props";
 
@@ -32,7 +32,7 @@ export function findPropProblems(props: InstanceLifecycleProps): Problems {
   if (!isObject(props)) return problems;
   return [
     ...problems,
-    ...checkInstanceMap(props.instances, "an object with an instanceId"),
+    ...(props.instances === undefined ? [] : checkInstanceMap(props.instances, "an object with an instanceId")),
     ...checkCommonTriggers(props),
     ...checkFlag("restartOnCreate", props.restartOnCreate),
     ...checkFlag("restartUnhealthy", props.restartUnhealthy),
@@ -42,6 +42,7 @@ export function findPropProblems(props: InstanceLifecycleProps): Problems {
     ...checkFlag("forceDelete", props.forceDelete),
     ...checkRollout(props.rollout),
     ...checkDuration("readyTimeout", props.readyTimeout, { positive: true }),
+    ...checkReadyTime(props.rollout, props.readyTimeout),
     ...checkTimeouts(props.timeouts),
   ];
 }
@@ -64,7 +65,7 @@ export function findInstanceProblems(
     return [...names, { input, received, allowed }];
   }
   if (!isObject(received)) {
-    return [...names, { input, received: received ?? null, allowed: "an object with an instanceId" }];
+    return [...names, { input, received, allowed: "an object with an instanceId" }];
   }
   return [
     ...names,

@@ -8,7 +8,8 @@ import type { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle
 
 /**
  * The last action on one instance, for use elsewhere in the stack. Every value is null in Terraform while there has been no
- * action: right after adoption, a plain reference to the results would fail the plan.
+ * action: right after adoption, a plain reference to the results would fail the plan. In an output, put it into `Fn.coalesce`:
+ * `cdktf deploy` fails over outputs that are null.
  */
 export class InstanceResult {
   public constructor(

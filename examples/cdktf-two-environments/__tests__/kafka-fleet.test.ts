@@ -39,6 +39,10 @@ describe("production", () => {
     expect(dms.calls()).toMatchObject([{ action: "delete", instances: [ids.legacy] }]);
   });
 
+  test("is not deployed with a name to retire that it does not have", async () => {
+    await expect(dms.plan(fleet({ retire: ["legcay"] }))).rejects.toThrow("not in instances: legcay");
+  });
+
   test("does not go on after a failed canary, and the deploy says so", async () => {
     dms.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]);
     await expect(dms.deploy(fleet({ brokerConfig: "2026-04" }))).rejects.toThrow("terraform apply failed");

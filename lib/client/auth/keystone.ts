@@ -1,10 +1,10 @@
+import { connectionRules } from "../../domain/connection";
 import { answerFailure, unreadableAnswer } from "../answer-failure";
 import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import type { HttpRequest, Send } from "../http-message";
 import { asArray, asObject, parseJson, readText } from "../json-reader";
 import { excerpt } from "../masking";
-import { isProjectId } from "../plain-id";
 import { formatQuery } from "../query";
 
 export interface PasswordLogin {
@@ -94,7 +94,7 @@ export async function lookUpProjectId(
 
 /** A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. */
 export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
-  if (isProjectId(id)) return id;
+  if (connectionRules.projectId.allows(id)) return id;
   const message =
     `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which can be none: ids are up to 64 ` +
     "letters, digits, hyphens and underscores. Give the project's id instead of its name.";

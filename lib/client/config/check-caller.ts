@@ -1,6 +1,6 @@
+import { connectionRules } from "../../domain/connection";
 import type { Credentials, Project } from "../client-config";
 import { isLoopback } from "../loopback";
-import { isProjectId } from "../plain-id";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
 import { chooseCredentials } from "./choose-credentials";
@@ -64,8 +64,7 @@ export function checkProject(
 ): Project | undefined {
   const project = identityOf(gathered, "project");
   if (project?.kind === "id") {
-    const allowed = "it must be up to 64 letters, digits, hyphens and underscores";
-    const checkedId = checkText(gathered, "projectId", isProjectId, allowed, wrong);
+    const checkedId = checkText(gathered, "projectId", connectionRules.projectId, wrong);
     return checkedId === undefined ? undefined : { kind: "id", id: checkedId };
   }
   // A region's default project has the region's name.

@@ -1,3 +1,5 @@
+import { connectionRules } from "../../domain/connection";
+import type { SettingRule } from "../../domain/connection";
 import { parseDuration } from "../../domain/duration";
 import type { ApiVersion } from "../dialect";
 import { configProblem } from "./config-problem";
@@ -16,59 +18,50 @@ export interface Reports {
   readonly missing: Report;
 }
 
-const oneHourMs = 3_600_000;
-
-/** The value of a setting that `isAllowed`; reports the others with what was received and what is `allowed`. */
+/** The value of a setting that its rule allows; reports the others with what was received and what is allowed. */
 export function checkText(
   gathered: GatheredSettings,
   key: SettingKey,
-  isAllowed: (text: string) => boolean,
-  allowed: string,
+  { allows, allowed }: SettingRule,
   report: Report,
 ): string | undefined {
   const setting = gathered.get(key);
-  if (setting === undefined || isAllowed(setting.value)) return setting?.value;
+  if (setting === undefined || allows(setting.value)) return setting?.value;
   report(configProblem([key], describeRefused(setting, allowed)));
   return undefined;
 }
 
 /** `"eu de" (from OS_REGION_NAME) is not allowed: …` */
 function describeRefused(setting: Gathered, allowed: string): string {
-  return `${JSON.stringify(setting.value)} (from ${setting.origin}) is not allowed: ${allowed}.`;
+  return `${JSON.stringify(setting.value)} (from ${setting.origin}) is not allowed: it must be ${allowed}.`;
 }
 
 export function checkApiVersion(gathered: GatheredSettings, report: Report): ApiVersion {
   const isVersion = (text: string): text is ApiVersion => text === "v1.0" || text === "v2";
-  const version = checkText(gathered, "apiVersion", isVersion, 'it must be "v1.0" or "v2"', report);
+  const version = checkText(gathered, "apiVersion", { allows: isVersion, allowed: '"v1.0" or "v2"' }, report);
   return version !== undefined && isVersion(version) ? version : "v1.0";
 }
 
-/** A duration above zero and up to an hour, in milliseconds. */
-export function checkDuration(gathered: GatheredSettings, key: SettingKey, defaultMs: number, report: Report): number {
-  const isAllowed = (text: string): boolean => {
-    const durationMs = parseDuration(text) ?? 0;
-    return durationMs > 0 && durationMs <= oneHourMs;
-  };
-  const text = checkText(
-    gathered,
-    key,
-    isAllowed,
-    'it must be a duration above zero and up to an hour, such as "30s"',
-    report,
-  );
+/** A setting that is a duration, in milliseconds. */
+export function checkDuration(
+  gathered: GatheredSettings,
+  key: "requestTimeout" | "pollInterval",
+  defaultMs: number,
+  report: Report,
+): number {
+  const text = checkText(gathered, key, connectionRules[key], report);
   return text === undefined ? defaultMs : (parseDuration(text) ?? defaultMs);
 }
 
 export function checkMaxRetries(gathered: GatheredSettings, report: Report): number {
-  const isAllowed = (text: string): boolean => /^\d{1,3}$/.test(text) && Number(text) <= 100;
-  const text = checkText(gathered, "maxRetries", isAllowed, "it must be a whole number from 0 to 100", report);
+  const text = checkText(gathered, "maxRetries", connectionRules.maxRetries, report);
   return text === undefined ? 4 : Number(text);
 }
 
 export function checkInsecure(gathered: GatheredSettings, report: Report): boolean {
   const words = new Map([...yes.map((word) => [word, true] as const), ...no.map((word) => [word, false] as const)]);
-  const isAllowed = (text: string): boolean => words.has(text.toLowerCase());
-  const text = checkText(gathered, "insecure", isAllowed, "it must be true or false", report);
+  const allows = (text: string): boolean => words.has(text.toLowerCase());
+  const text = checkText(gathered, "insecure", { allows, allowed: "true or false" }, report);
   return text !== undefined && words.get(text.toLowerCase()) === true;
 }
 

@@ -1,3 +1,4 @@
+import { connectionRules } from "../../domain/connection";
 import type { Credentials, Identity } from "../client-config";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
@@ -74,7 +75,7 @@ function isMet(need: Need, gathered: GatheredSettings): boolean {
 
 function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoice {
   const unsendable = ([way === "token" ? "token" : "accessKey", "securityToken"] as const).find(
-    (key) => way !== "password" && !/^[\x21-\x7e]*$/.test(gathered.get(key)?.value ?? ""),
+    (key) => way !== "password" && !connectionRules[key].allows(gathered.get(key)?.value ?? ""),
   );
   if (unsendable !== undefined) {
     const text =

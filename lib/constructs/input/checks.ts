@@ -32,7 +32,12 @@ export function checkUrl(input: string, received: unknown): Problems {
 }
 
 export function checkWord(input: string, received: unknown, words: readonly string[]): Problems {
-  const fine = isOpen(received) || (typeof received === "string" && words.includes(received));
+  return received === undefined ? [] : checkNeededWord(input, received, words);
+}
+
+/** A word that cannot be left out. */
+export function checkNeededWord(input: string, received: unknown, words: readonly string[]): Problems {
+  const fine = isToken(received) || (typeof received === "string" && words.includes(received));
   return fine ? [] : [{ input, received, allowed: words.map((word) => `"${word}"`).join(", ") }];
 }
 

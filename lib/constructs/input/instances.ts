@@ -9,9 +9,9 @@ export function idKey(instanceId: string): string {
   return instanceId.toLowerCase();
 }
 
-/** Instances by name, or an expression for all of them. `null` and lists are neither. */
+/** Instances by name, or an expression for all of them. `null`, lists and nothing are neither. */
 export function checkInstanceMap(received: unknown, value: string): Problems {
-  if (isOpen(received)) return [];
+  if (isToken(received)) return [];
   if (!isObject(received)) {
     return [{ input: "instances", received, allowed: `an object that gives each name ${value}` }];
   }
@@ -20,7 +20,7 @@ export function checkInstanceMap(received: unknown, value: string): Problems {
 
 /** `twin` is the name of another instance with the same id, if there is one. */
 export function checkInstanceId(input: string, received: unknown, twin: string | undefined): Problems {
-  if (typeof received !== "string") return [{ input, received: received ?? null, allowed: "the id of an instance" }];
+  if (typeof received !== "string") return [{ input, received, allowed: "the id of an instance" }];
   if (isOpen(received)) return [];
   if (twin !== undefined) {
     const allowed = `an id that no other instance has; instances[${JSON.stringify(twin)}] has it too`;

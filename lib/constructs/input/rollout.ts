@@ -1,7 +1,9 @@
+import { parseDuration } from "../../domain/duration";
 import type { LifecycleRollout } from "../instance-lifecycle-props";
 import { checkAmount, checkCount, checkDuration } from "./checks";
 import type { InputProblem } from "./problem";
 import { checkObject, isObject, namesOf } from "./prop-names";
+import { describeReceived } from "./received";
 import { isToken } from "./tokens";
 
 const rolloutNames = namesOf<LifecycleRollout>({
@@ -25,4 +27,19 @@ export function checkRollout(received: unknown): readonly InputProblem[] {
     ...checkDuration("rollout.pauseBetween", rollout.pauseBetween),
     ...checkDuration("rollout.minReadyTime", rollout.minReadyTime),
   ];
+}
+
+/** A readiness that no instance could reach in time. What is no duration, or none above zero, is refused as such. */
+export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"): readonly InputProblem[] {
+  const received = isObject(rollout) ? rollout["minReadyTime"] : undefined;
+  const minReadyMs = durationOf(received);
+  const readyTimeoutMs = durationOf(readyTimeout);
+  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
+  const allowed = `a time shorter than readyTimeout, which is ${describeReceived(readyTimeout)}`;
+  return [{ input: "rollout.minReadyTime", received, allowed }];
+}
+
+/* In milliseconds; 0 for everything else. */
+function durationOf(received: unknown): number {
+  return (typeof received === "string" ? parseDuration(received) : undefined) ?? 0;
 }

@@ -1,16 +1,9 @@
-import {
-  checkCount,
-  checkDuration,
-  checkText,
-  checkTexts,
-  checkUrl,
-  checkWord,
-  checkWrittenFlag,
-} from "../input/checks";
+import { checkCount, checkDuration, checkNeededWord, checkTexts, checkWord, checkWrittenFlag } from "../input/checks";
+import { checkBaseUrl, checkSetting } from "../input/connection";
 import { checkInstanceId, checkInstanceMap, checkInstanceName, idKey } from "../input/instances";
 import type { InputProblem } from "../input/problem";
 import { checkObject, checkProps, isObject, namesOf } from "../input/prop-names";
-import { checkRollout } from "../input/rollout";
+import { checkReadyTime, checkRollout } from "../input/rollout";
 import { isToken } from "../input/tokens";
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
 import { repeatTrigger } from "./repeatable-triggers";
@@ -55,13 +48,14 @@ export function findPortableProblems(props: PortableBatchActionProps): Problems 
     ...checkWrittenFlag("forceDelete", props.forceDelete, becomesOption),
     ...checkWrittenRollout(props.rollout),
     ...checkDuration("readyTimeout", props.readyTimeout, { positive: true }),
+    ...checkReadyTime(props.rollout, props.readyTimeout),
     ...checkDuration("timeout", props.timeout, { positive: true }),
-    ...checkDuration("pollInterval", props.pollInterval, { positive: true }),
+    ...checkSetting("pollInterval", props.pollInterval),
     ...checkWrittenWord("onFailure", props.onFailure, ["report", "error"]),
     ...checkWrittenFlag("acknowledgeLimits", props.acknowledgeLimits, "it decides what synthesis says"),
-    ...checkUrl("endpoint", props.endpoint),
-    ...checkText("region", props.region),
-    ...checkText("projectId", props.projectId),
+    ...checkBaseUrl("endpoint", props.endpoint),
+    ...checkSetting("region", props.region),
+    ...checkSetting("projectId", props.projectId),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
   ];
 }
@@ -74,11 +68,7 @@ function checkMode(props: PortableBatchActionProps): Problems {
   const { action, allFailure } = props;
   if (allFailure === undefined) {
     const ignored = action === "restart" ? (["allowDeletion", "maxDeletions", "forceDelete"] as const) : [];
-    const received: unknown = action;
-    return [
-      ...checkWord("action", received ?? null, ["restart", "delete"]),
-      ...checkAbsent(props, ignored, "a restart"),
-    ];
+    return [...checkNeededWord("action", action, ["restart", "delete"]), ...checkAbsent(props, ignored, "a restart")];
   }
   const ignored = ["action", "instances", "forceDelete", "rollout", "readyTimeout"] as const;
   return [
@@ -99,7 +89,7 @@ function checkAbsent(
 
 function checkInstances({ allFailure, instances }: PortableBatchActionProps): Problems {
   if (allFailure !== undefined || isToken(instances)) return [];
-  const problems = checkInstanceMap(instances ?? null, "the id of an instance");
+  const problems = checkInstanceMap(instances, "the id of an instance");
   if (!isObject(instances) || problems.length > 0) return problems;
   if (Object.keys(instances).length === 0) {
     return [{ input: "instances", received: instances, allowed: "an object with the id of at least one instance" }];

@@ -1,3 +1,4 @@
+import { parseDuration } from "../../domain/duration";
 import type { InstanceId } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Resource } from "../../framework/resource";
@@ -13,7 +14,6 @@ import { declaredIn, decodeDesired, type LifecycleConfig, type LifecycleState } 
 import { planLifecycle } from "./plan";
 import { decodePrivate } from "./private-state";
 import { readLifecycle } from "./read";
-import { decodeSettings } from "./settings";
 import { unknown } from "../../framework/value";
 
 /** `dms_instance_lifecycle` in the framework's terms. */
@@ -67,9 +67,13 @@ function nullInstances({ instances }: LifecycleConfig): readonly Diagnostic[] {
 function unreachableReadyTime(config: LifecycleConfig): readonly Diagnostic[] {
   const rollout = config.rollout === unknown ? null : config.rollout;
   const minReadyTime = rollout?.min_ready_time;
-  const { minReadyMs, readyTimeoutMs } = decodeSettings(config);
-  if (typeof minReadyTime !== "string" || config.ready_timeout === unknown || minReadyMs < readyTimeoutMs) return [];
-  return [readyTimeTooLong(minReadyTime, config.ready_timeout ?? "20m")];
+  const readyTimeout = config.ready_timeout ?? "20m";
+  if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
+  const minReadyMs = parseDuration(minReadyTime) ?? 0;
+  const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
+  // What is no duration, or none above zero, has an error of its own.
+  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
+  return [readyTimeTooLong(minReadyTime, readyTimeout)];
 }
 
 function declaredTwice(config: LifecycleConfig): readonly Diagnostic[] {

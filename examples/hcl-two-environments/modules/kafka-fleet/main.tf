@@ -49,6 +49,13 @@ resource "dms_instance_lifecycle" "kafka" {
   allow_deletion = length(var.retire) > 0
   max_deletions  = length(var.retire)
   on_failure     = "report"
+
+  lifecycle {
+    precondition {
+      condition     = length(setsubtract(var.retire, keys(var.instances))) == 0
+      error_message = "retire names what is not in instances: ${join(", ", setsubtract(var.retire, keys(var.instances)))}"
+    }
+  }
 }
 
 # Outputs are written, then this fails the apply.

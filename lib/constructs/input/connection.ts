@@ -1,0 +1,49 @@
+import { connectionRules, objectToUrl } from "../../domain/connection";
+import { checkSecret } from "./checks";
+import type { InputProblem } from "./problem";
+import { isOpen } from "./tokens";
+
+/* What the provider and the runner would refuse whatever the environment says. They take blanks off the ends first. */
+
+type Problems = readonly InputProblem[];
+
+/** One that may hold a password is not shown. */
+export function checkBaseUrl(setting: "endpoint" | "authUrl", received: unknown): Problems {
+  if (isOpen(received)) return [];
+  if (typeof received !== "string") return [{ input: setting, received, allowed: "an http or https URL" }];
+  const objection = objectToUrl(received.trim(), setting);
+  if (objection === undefined) return [];
+  return [
+    { input: setting, received, allowed: `an http or https URL; ${objection}`, isSecret: /[@?#]/.test(received) },
+  ];
+}
+
+export function checkSetting(
+  setting: "region" | "cloudDomain" | "projectId" | "requestTimeout" | "pollInterval",
+  received: unknown,
+): Problems {
+  const { allowed, allows } = connectionRules[setting];
+  const fine = isOpen(received) || (typeof received === "string" && allows(received.trim()));
+  return fine ? [] : [{ input: setting, received, allowed }];
+}
+
+export function checkRetries(received: unknown): Problems {
+  const { allowed, allows } = connectionRules.maxRetries;
+  const fine = isOpen(received) || (typeof received === "number" && allows(String(received)));
+  return fine ? [] : [{ input: "maxRetries", received, allowed }];
+}
+
+/** A secret that is sent as it is. */
+export function checkSentSecret(setting: "accessKey" | "securityToken" | "token", received: unknown): Problems {
+  const problems = checkSecret(setting, received);
+  if (problems.length > 0 || isOpen(received) || typeof received !== "string") return problems;
+  const { allowed, allows } = connectionRules[setting];
+  return allows(received.trim()) ? [] : [{ input: setting, received, allowed, isSecret: true }];
+}
+
+/** Both written out: what only Terraform knows may be null. */
+export function checkTrust(insecure: unknown, caFile: unknown): Problems {
+  if (insecure !== true || isOpen(caFile)) return [];
+  const allowed = "false or nothing beside caFile: one accepts any certificate, the other names whom to trust";
+  return [{ input: "insecure", received: insecure, allowed }];
+}
