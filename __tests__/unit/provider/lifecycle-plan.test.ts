@@ -1,6 +1,6 @@
 import type { ProviderServer } from "../../../lib/framework/server";
 import { type ObjectValue, unknown } from "../../../lib/framework/value";
-import type { LifecycleConfig } from "../../../lib/provider/lifecycle/model";
+import type { LifecycleConfig, LifecycleState } from "../../../lib/provider/lifecycle/model";
 import { type DeclaredInstance, fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
 import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
@@ -170,6 +170,17 @@ describe("a plan with unknown values", () => {
     machine.replacedInstances.keep(new Map([["ant", { ...entry, successor: "somebody" }]]));
     const settings = { restart_on_create: true };
     expect((await planned({ ant: {}, bee: {}, cat: { id: unknown } }, settings)).details).not.toContain("ant");
+  });
+
+  test("an instance that is declared deleted and turns out to be gone already is told of, once", async () => {
+    const prior = await adopted({ ant: {} });
+    const observed = { instance_id: "ant", name: "ant", engine: "kafka", status: "DELETED" };
+    const gone = { ...prior, observed: new Map([["ant", observed]]) };
+    const retired = { ant: { state: "deleted" } };
+    const answer = await planned(retired, { allow_deletion: true }, gone);
+    expect(answer.said).toEqual(["Nothing To Delete"]);
+    const after = { ...gone, instances: fleetConfig(retired).instances as LifecycleState["instances"] };
+    expect((await planned(retired, { allow_deletion: true }, after)).said).toEqual([]);
   });
 
   test("an instance that is null is refused where it stands", async () => {

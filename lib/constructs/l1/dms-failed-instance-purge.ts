@@ -160,7 +160,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._allowDeletion;
   }
 
-  /** Id of this resource, made at its creation. */
+  /** Id of this resource, made when its creation has succeeded; null before. */
   public get id(): string {
     return this.getStringAttribute("id");
   }
@@ -175,7 +175,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return new DmsFailedInstancePurgePendingList(this, "pending", false);
   }
 
-  /** What the last purge removed. */
+  /** What the last purge removed; also what went after its apply had ended. */
   public get purged(): DmsFailedInstancePurgePurgedList {
     return new DmsFailedInstancePurgePurgedList(this, "purged", false);
   }

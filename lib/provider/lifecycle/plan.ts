@@ -1,35 +1,28 @@
 import type { Desired } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import type { Planned } from "../../domain/waves";
+import { classifyStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { CallContext, PlanRequest, PlanResponse } from "../../framework/resource";
 import { unknown } from "../../framework/value";
-import {
-  type Certainty,
-  claimedByAnother,
-  decidedAtApply,
-  deletionsAhead,
-  nothingToDelete,
-  restartsAhead,
-} from "../messages";
+import { claimedByAnother, nothingToDelete } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import type { LocalMemory } from "../memory";
 import { configured, type ProviderData, readyData } from "../service";
 import { planFor } from "../walk";
+import { announcements, foreseen } from "./announcements";
 import { baselineOf, knownRecords, replacedInstances } from "./baseline";
 import {
   declaredIn,
+  decodeDesired,
   encodePlanned,
   encodeResults,
   type LifecycleConfig,
   type ObservedState,
-  splitByDecision,
 } from "./model";
 import { lookAtNewcomers } from "./newcomers";
 import { possiblePredecessors, predecessorsOf, successorMark } from "./predecessors";
 import { decodePrivate, encodePrivate } from "./private-state";
 import { certainOf, type Prospect, type ProspectInput, prospectOf } from "./prospect";
-import { unknownSettings } from "./settings";
 
 type Schema = typeof instanceLifecycleSchema;
 type Ready = Extract<ProviderData, { kind: "ready" }>;
@@ -80,9 +73,9 @@ async function examined(
   signal: AbortSignal,
 ): Promise<Examined> {
   const arrivals = ready && (await lookAtNewcomers(judge([]), ready, signal));
-  const missing = arrivals?.gone ?? [];
-  const gone = idsOf(missing);
+  const gone = idsOf(arrivals?.gone ?? []);
   const prospect = judge(gone);
+  const missing = [...(arrivals?.gone ?? []), ...goneBefore(request, prospect)];
   const found = [
     ...prospect.diagnostics,
     ...(arrivals?.refusals ?? []),
@@ -92,6 +85,15 @@ async function examined(
   // The predecessor has been destroyed for this plan: were it refused now, what it knew would be lost. Apply refuses and keeps it.
   const findings = isReplacing(prospect, ready) ? found.filter(({ severity }) => severity !== "error") : found;
   return { prospect, gone, findings };
+}
+
+/** Declared deleted from now on, and gone already, so nothing is due: who expected a deletion may look in the wrong place. */
+function goneBefore({ prior }: PlanRequest<Schema>, { desired, baseline, planned }: Prospect): readonly Desired[] {
+  const before = prior === undefined ? [] : (decodeDesired(prior) ?? []);
+  const wanted = new Set(idsOf(before.filter(({ state }) => state === "running")));
+  const due = new Set(idsOf(planned));
+  const isGone = (id: InstanceId): boolean => classifyStatus(baseline.statuses.get(id) ?? "") === "gone";
+  return desired.filter(({ id, state }) => state === "deleted" && wanted.has(id) && !due.has(id) && isGone(id));
 }
 
 /** What is refused will not happen, so it is not announced. */
@@ -104,7 +106,7 @@ function inputOf(request: PlanRequest<Schema>, provider: ProviderData): Prospect
   return { config: proposed, prior, private: priorPrivate, seen, provider };
 }
 
-const idsOf = (instances: readonly Desired[]): readonly InstanceId[] => instances.map(({ id }) => id);
+const idsOf = (instances: readonly Pick<Desired, "id">[]): readonly InstanceId[] => instances.map(({ id }) => id);
 
 /** Another resource's plan is due to act on the same instance. Every plan of one object has the same owner. */
 function plannedTwice(
@@ -143,43 +145,6 @@ function rememberReplaced(
   }
 }
 
-/** While something that decides is unknown: what can be said all the same. */
-function foreseen(input: ProspectInput, gone: Gone): readonly Diagnostic[] {
-  const { config } = input;
-  const { isOpen, unknowns } = splitByDecision(config);
-  const certain = certainOf(input, gone).planned;
-  const most = certainOf({ ...input, config: withMostRestarts(config) }, gone).planned;
-  const isComplete = most.length === certain.length && (!isOpen || onlyAdopts(input));
-  if (isComplete && certain.length === 0) return [];
-  const settings = unknownSettings(config, input.prior === undefined).map((name) => [name, []] as const);
-  const consentIsKnown = config.allow_deletion !== unknown && config.max_deletions !== unknown;
-  return [
-    decidedAtApply({ unknowns: new Map([...unknowns, ...settings]), certain, isComplete }),
-    ...announcements(certain, consentIsKnown ? "certain" : "if allowed"),
-  ];
-}
-
-/** Unknown settings that may make restarts due do so. */
-function withMostRestarts(config: LifecycleConfig): LifecycleConfig {
-  const most = <T>(value: T): T | true => (value === unknown ? true : value);
-  return {
-    ...config,
-    restart_on_create: most(config.restart_on_create),
-    restart_unhealthy: most(config.restart_unhealthy),
-  };
-}
-
-/** A creation that succeeds nothing makes no call for an instance, whatever is unknown of it. */
-function onlyAdopts({ config, prior, private: priorPrivate, seen, provider }: ProspectInput): boolean {
-  return (
-    prior === undefined &&
-    config.restart_on_create === false &&
-    config.allow_deletion === false &&
-    possiblePredecessors(priorPrivate, seen).length === 0 &&
-    provider.memory.replacedInstances.load().size === 0
-  );
-}
-
 /** What apply will find out cannot be said yet. An object whose creation failed has got no id; it gets one when it lives on. */
 function undecided({ proposed, prior }: PlanRequest<Schema>): LifecycleConfig {
   const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
@@ -211,13 +176,4 @@ function observedByKey({ desired, baseline }: Prospect): ObservedState | undefin
   const entries = desired.map(({ name, id }) => [name, baseline.observed.get(id)] as const);
   const known = entries.flatMap(([name, entry]) => (entry === undefined ? [] : [[name, entry] as const]));
   return known.length === entries.length ? new Map(known) : undefined;
-}
-
-function announcements(planned: readonly Planned[], certainty: Certainty): readonly Diagnostic[] {
-  const restarts = planned.filter(({ verb }) => verb === "restart");
-  const deletions = planned.filter(({ verb }) => verb === "delete");
-  return [
-    ...(restarts.length > 0 ? [restartsAhead(restarts, certainty)] : []),
-    ...(deletions.length > 0 ? [deletionsAhead(deletions, certainty)] : []),
-  ];
 }
