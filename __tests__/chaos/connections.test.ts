@@ -81,7 +81,7 @@ async function flawOf(story: Story): Promise<unknown> {
   return wrong.length === 0 ? undefined : { story, actions, wrong: wrong.map((id) => records.get(id)) };
 }
 
-const atOnce = 25;
+const atOnce = 50;
 
 describe("a batch call whose connection breaks at any place", () => {
   const runs = randomRuns(200);
