@@ -1,3 +1,4 @@
+import { classifyStatus } from "../../../lib/domain/status";
 import type { InstanceId } from "../../../lib/domain/instance";
 import { longestCallMs, type Scenario } from "./arbitraries";
 import type { FinishedRun } from "./run";
@@ -64,7 +65,7 @@ function unseenFailures({ planned }: Scenario, { record, simulation }: FinishedR
     const { result, reason, finishedAt } = record(id);
     if (result !== "failed" || !reason.includes("never left")) return [];
     const status = simulation.statusOf(id, Date.parse(finishedAt) - lookMs);
-    const rests = status === "RUNNING" || status === "ERROR";
+    const rests = status !== undefined && classifyStatus(status) !== "transitional";
     return rests ? [] : [`P5: ${id} is ${status ?? "gone"} and counts as one that never left`];
   });
 }
