@@ -86,7 +86,7 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
 }
 
 /** A status that a restart has not left for RUNNING by itself. */
-function isEnd(status: string): boolean {
+export function isEnd(status: string): boolean {
   const statusClass = classifyStatus(status);
   return statusClass === "faulty" || statusClass === "stuck";
 }

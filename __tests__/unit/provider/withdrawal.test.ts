@@ -86,6 +86,22 @@ describe("B4: a restart that was not sent, and is taken back", () => {
   });
 });
 
+describe("B4: a restart because of ERROR, and then for a trigger, neither sent", () => {
+  const record = restart(unsent);
+  const forHealth = causeOf(baselineOf("1", restart({}), "ERROR"), running("1"), record);
+
+  test("with the trigger taken back and the instance well again, nothing is due", () => {
+    const cause = causeOf(baselineOf("1", record, "ERROR"), running("2"), record, forHealth);
+    expect(after({ known: baselineOf("2", record), declared: running("1"), cause })?.last).toEqual(restart({}));
+  });
+
+  test("likewise with a deletion in between", () => {
+    const kept = recordOf({ ...unsent, action: "delete" });
+    const cause = causeOf(baselineOf("1", record, "ERROR"), deleted("1"), kept, forHealth);
+    expect(after({ known: baselineOf("1", kept), declared: running("1"), cause })?.last).toEqual(restart({}));
+  });
+});
+
 describe("B4: a deletion that did not happen, and is taken back", () => {
   const kept = recordOf({ ...unsent, action: "delete" });
   const refused = recordOf({ action: "delete", result: "failed", accepted: false });
@@ -149,6 +165,17 @@ describe("B4: triggers that change while the instance is gone", () => {
     expect(after({ known: gone, declared: running("3"), cause: second })?.triggers).toEqual(triggers("3"));
     const back = after({ known: baselineOf("3", undefined), declared: running("3"), cause: second });
     expect(back?.triggers).not.toEqual(triggers("3"));
+  });
+
+  test.each([
+    ["failed", failed],
+    ["without an end that was seen", open],
+  ])("count as changed also after a restart: %s", (_, last) => {
+    const gone = baselineOf("1", last, "DELETED");
+    const cause = missedChanges({ desired: [running("2")], baseline: gone, earlier: new Map(), digest }).get("i");
+    const back = after({ known: baselineOf("2", last), declared: running("2"), cause });
+    expect(back?.last).toEqual(last);
+    expect(back?.triggers).not.toEqual(triggers("2"));
   });
 
   test("and go back to what they were ask for nothing", () => {

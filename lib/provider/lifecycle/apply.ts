@@ -102,7 +102,8 @@ async function look(request: ApplyRequest<Schema>, ready: Ready, signal: AbortSi
   const { found, baseline, gone, refusals } = await lookAtNewcomers(asked, ready, signal);
   const ids = gone.map(({ id }) => id);
   const decided = ids.length > 0 ? (prospectOf(input, ids) ?? asked) : asked;
-  const prospect = { ...decided, baseline };
+  // With nothing due, the plan has fixed what is recorded.
+  const prospect = decided.planned.length > 0 ? { ...decided, baseline } : decided;
   const errors = [...decided.diagnostics, ...refusals].filter(({ severity }) => severity === "error");
   return {
     prospect,

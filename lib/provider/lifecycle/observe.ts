@@ -2,6 +2,7 @@ import type { Desired } from "../../domain/due";
 import type { Instance, InstanceId } from "../../domain/instance";
 import { type ActionRecord, timestamp } from "../../domain/record";
 import { classifyStatus, deletedStatus } from "../../domain/status";
+import { isEnd } from "../../domain/watch";
 import type { ObservedEntry, ObservedState } from "./model";
 import { encodeObserved } from "./model";
 
@@ -49,12 +50,17 @@ export function recordsAfter(
 }
 
 function recordAfter(record: ActionRecord, status: string, nowMs: number): ActionRecord {
+  if (record.action === "restart" && isKept(record, status)) return record;
   const left = record.leftAt === "" && record.action === "restart" && isElsewhere(record, status);
   return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
 }
 
-/** The status of a record whose instance was not seen to leave is the one before the call (P1 of the domain's watch). */
+/** Of an instance that is gone nothing is learned about its restart, and one that has ended in ERROR has (P2 of the domain's watch). */
+function isKept({ status: before, leftAt }: ActionRecord, status: string): boolean {
+  return classifyStatus(status) === "gone" || (leftAt !== "" && isEnd(before));
+}
+
+/** The status of a record whose instance was not seen to leave is the one before the call (P1). */
 function isElsewhere({ status: before }: ActionRecord, status: string): boolean {
-  const statusClass = classifyStatus(status);
-  return statusClass === "transitional" || (statusClass !== "gone" && before !== "" && status !== before);
+  return classifyStatus(status) === "transitional" || (before !== "" && status !== before);
 }

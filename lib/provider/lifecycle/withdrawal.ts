@@ -3,7 +3,7 @@ import type { InstanceId } from "../../domain/instance";
 import type { ActionRecord } from "../../domain/record";
 import { classifyStatus } from "../../domain/status";
 import type { Planned } from "../../domain/waves";
-import type { LocalMemory } from "../memory";
+import type { LocalMemory, TriggerDigests } from "../memory";
 import type { Baseline } from "./assessment";
 import type { OpenCause } from "./private-state";
 import { digestTriggers, likeDigests, sameDigests } from "./trigger-digests";
@@ -51,7 +51,8 @@ function withoutCause(instance: Desired, known: Adopted, cause: OpenCause, rules
   const { last } = known;
   if (last?.action === "restart" && last.result !== "success") {
     const withdrawn = isReverted(instance, known, cause, rules) || isWellAgain(instance, known, cause, rules);
-    return withdrawn ? { triggers: instance.triggers, last: cause.last } : known;
+    if (withdrawn) return { triggers: instance.triggers, last: cause.last };
+    if (isUnsent(last)) return known;
   }
   if (instance.state === "deleted" || isGone(rules.status) || cause.before === undefined) return known;
   const triggers = likeDigests(cause.before, instance.triggers, rules.digest);
@@ -110,7 +111,7 @@ export function openCauses(
     if (known === undefined || instance === undefined) continue;
     const earlier = given.earlier.get(id);
     if (action === "delete") {
-      causes.set(id, earlier?.before === undefined ? asKnown(known, given.digest) : earlier);
+      causes.set(id, asKnown(known, earlier, given.digest));
       continue;
     }
     const cause = restartCause(instance, known, earlier, given.digest);
@@ -125,15 +126,23 @@ export function missedChanges({ desired, baseline, earlier, digest }: Given): Ca
     desired.flatMap(({ id, state, triggers }) => {
       const known = baseline.adopted.get(id);
       if (known === undefined || state === "deleted" || !isGone(baseline.statuses.get(id) ?? "")) return [];
-      const cause = earlier.get(id)?.before === undefined ? asKnown(known, digest) : earlier.get(id);
-      const changed = cause?.before !== undefined && !sameDigests(cause.before, digestTriggers(triggers, digest));
+      const cause = asKnown(known, earlier.get(id), digest);
+      const changed = !sameDigests(cause.before, digestTriggers(triggers, digest));
       return changed ? [[id, cause] as const] : [];
     }),
   );
 }
 
-function asKnown({ triggers, last }: Adopted, digest: Digest): OpenCause {
-  return { before: digestTriggers(triggers, digest), last };
+/** How it was known before anything that has not been done was asked for. */
+function asKnown(
+  { triggers, last }: Adopted,
+  earlier: OpenCause | undefined,
+  digest: Digest,
+): OpenCause & { readonly before: TriggerDigests } {
+  if (earlier?.before !== undefined) return { before: earlier.before, last: earlier.last };
+  // A restart for its health alone is due anew as long as it is unhealthy; what was before it counts.
+  const forHealth = earlier?.unhealthy === true && last?.result !== "unknown";
+  return { before: digestTriggers(triggers, digest), last: forHealth ? earlier.last : last };
 }
 
 function restartCause(
@@ -142,10 +151,7 @@ function restartCause(
   earlier: OpenCause | undefined,
   digest: Digest,
 ): OpenCause {
-  const now = asKnown(known, digest);
-  if (now.before !== undefined && !sameDigests(now.before, digestTriggers(triggers, digest))) {
-    return earlier?.before === undefined ? now : { before: earlier.before, last: earlier.last };
-  }
-  const isRepeated = isOpenRestart(known.last);
-  return isRepeated ? (earlier ?? {}) : { unhealthy: true, last: known.last };
+  const changed = !sameDigests(digestTriggers(known.triggers, digest), digestTriggers(triggers, digest));
+  if (changed) return asKnown(known, earlier, digest);
+  return isOpenRestart(known.last) ? (earlier ?? {}) : { unhealthy: true, last: known.last };
 }
