@@ -20,11 +20,14 @@ export function announcements(planned: readonly Planned[], certainty: Certainty)
   ];
 }
 
-/** While something that decides is unknown: what can be said all the same. */
-export function foreseen(input: ProspectInput, gone: readonly InstanceId[]): readonly Diagnostic[] {
+/** While something that decides is unknown: what can be said all the same. `certain`: what is due in any case. */
+export function foreseen(
+  input: ProspectInput,
+  certain: readonly Planned[],
+  gone: readonly InstanceId[],
+): readonly Diagnostic[] {
   const { config } = input;
   const { isOpen, unknowns } = splitByDecision(config);
-  const certain = certainOf(input, gone).planned;
   const most = certainOf({ ...input, config: withMostRestarts(config) }, gone).planned;
   const isComplete = most.length === certain.length && (!isOpen || onlyAdopts(input));
   if (isComplete && certain.length === 0) return [];

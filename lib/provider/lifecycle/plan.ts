@@ -46,15 +46,19 @@ export async function planLifecycle(
   const successor = first && successorMark(first.desired, provider.memory.digest);
   const answer = prior === undefined ? { private: encodePrivate({ creation: true, successor }) } : {};
   const ready = readyData(provider);
-  if (first === undefined) {
-    const judge = (gone: Gone): Prospect => certainOf(input, gone);
-    const { findings, gone } = await examined(request, judge, ready, context.signal);
-    return { planned: undecided(request), diagnostics: announced(findings, foreseen(input, gone)), ...answer };
-  }
-  const judge = (gone: Gone): Prospect => (gone.length > 0 ? (prospectOf(input, gone) ?? first) : first);
-  const { prospect, findings } = await examined(request, judge, ready, context.signal);
-  const planned = prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
-  return { planned, diagnostics: announced(findings, announcements(prospect.planned, "planned")), ...answer };
+  const start = first ?? certainOf(input);
+  const judge = (gone: Gone): Prospect =>
+    gone.length === 0 ? start : (prospectOf(input, gone) ?? certainOf(input, gone));
+  const { prospect, gone, findings } = await examined(request, judge, ready, context.signal);
+  const announcing =
+    first === undefined ? foreseen(input, prospect.planned, gone) : announcements(prospect.planned, "planned");
+  return { planned: plannedValue(request, first && prospect), diagnostics: announced(findings, announcing), ...answer };
+}
+
+/** `prospect`: absent while something that decides is unknown. */
+function plannedValue(request: PlanRequest<Schema>, prospect: Prospect | undefined): LifecycleConfig {
+  if (prospect === undefined) return undecided(request);
+  return prospect.planned.length > 0 ? due(request, prospect) : settled(request, prospect);
 }
 
 type Gone = readonly InstanceId[];

@@ -2,6 +2,7 @@ import type { InstanceId } from "../../domain/instance";
 import type { ActionRecord } from "../../domain/record";
 import type { PrivateData } from "../../framework/resource";
 import type { TriggerDigests } from "../memory";
+import { decodeJson, encodeJson, fieldsOf } from "../private-json";
 import { decodeRecord } from "./stored-record";
 
 /** How an instance was known before something was asked for that has not been done, and why it was asked for. */
@@ -53,14 +54,14 @@ export function encodePrivate(given: Partial<PrivateState>): PrivateData {
       unhealthy,
     })),
   };
-  return new TextEncoder().encode(JSON.stringify(stored));
+  return encodeJson(stored);
 }
 
 /** Anything that is not ours counts as empty. */
 export function decodePrivate(data: PrivateData | undefined): PrivateState {
   if (data === undefined) return empty;
   try {
-    const stored = record(JSON.parse(new TextDecoder().decode(data)));
+    const stored = decodeJson(data);
     return {
       imported: stored["imported"] === true,
       object: typeof stored["object"] === "string" ? stored["object"] : undefined,
@@ -75,7 +76,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateState {
 }
 
 function cause(value: unknown): OpenCause {
-  const { before, last, unhealthy } = record(value);
+  const { before, last, unhealthy } = fieldsOf(value);
   return {
     ...(before !== undefined && { before: digests(before) }),
     ...(last !== undefined && { last: decodeRecord(last) }),
@@ -88,13 +89,9 @@ function digests(value: unknown): TriggerDigests {
 }
 
 function toMap<T>(value: unknown, decode: (value: unknown) => T): ReadonlyMap<string, T> {
-  return new Map(Object.entries(record(value)).map(([key, entry]) => [key, decode(entry)]));
+  return new Map(Object.entries(fieldsOf(value)).map(([key, entry]) => [key, decode(entry)]));
 }
 
 function fromMap<T>(map: ReadonlyMap<string, T>, encode: (value: T) => unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries([...map].map(([key, value]) => [key, encode(value)]));
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,4 +1,5 @@
 import type { PrivateData } from "../../framework/resource";
+import { decodeJson, encodeJson, fieldsOf } from "../private-json";
 import type { Candidate } from "./candidates";
 
 /** A purge that was sent, or may have been, and whose end was not seen for these instances. */
@@ -16,13 +17,13 @@ interface PrivateState {
 }
 
 export function encodePrivate({ object, open }: PrivateState): PrivateData {
-  return new TextEncoder().encode(JSON.stringify({ object, open }));
+  return encodeJson({ object, open });
 }
 
 /** Anything that is not ours counts as empty. */
 export function decodePrivate(data: PrivateData | undefined): PrivateState {
   try {
-    const { object, open } = record(JSON.parse(new TextDecoder().decode(data)));
+    const { object, open } = decodeJson(data);
     return { object: typeof object === "string" ? object : undefined, open: openPurge(open) };
   } catch {
     return { object: undefined, open: undefined };
@@ -30,16 +31,12 @@ export function decodePrivate(data: PrivateData | undefined): PrivateState {
 }
 
 function openPurge(value: unknown): OpenPurge | undefined {
-  const { sentAt, candidates } = record(value);
+  const { sentAt, candidates } = fieldsOf(value);
   if (typeof sentAt !== "string" || !Array.isArray(candidates)) return undefined;
   return { sentAt, candidates: candidates.flatMap(candidate) };
 }
 
 function candidate(value: unknown): readonly Candidate[] {
-  const { id, name } = record(value);
+  const { id, name } = fieldsOf(value);
   return typeof id === "string" && typeof name === "string" ? [{ id, name }] : [];
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
