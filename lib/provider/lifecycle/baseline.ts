@@ -5,7 +5,7 @@ import type { LocalMemory, ReplacedInstance, RunRecord } from "../memory";
 import type { Baseline } from "./assessment";
 import { decodeAdopted, decodeObserved, decodeStatuses, type LifecycleState, type ObservedEntry } from "./model";
 import { successorMark } from "./predecessors";
-import { digestTriggers, likeDigests, sameDigests } from "./trigger-digests";
+import { areDigested, digestTriggers, likeDigests } from "./trigger-digests";
 
 /**
  * Where the knowledge about instances comes from.
@@ -113,7 +113,7 @@ export function withEarlierRuns(
 function wasSentFor({ state, triggers }: Desired, { record, triggers: ran }: RunRecord, digest: Digest): boolean {
   if (record.result !== "success" && record.result !== "unknown") return false;
   if (state === "deleted") return record.action === "delete";
-  return record.action === "restart" && sameDigests(digestTriggers(triggers, digest), ran);
+  return record.action === "restart" && areDigested(triggers, ran, digest);
 }
 
 /** What a state object holds, in the form of run records. Pure. */

@@ -11,6 +11,11 @@ export function sameDigests(a: TriggerDigests, b: TriggerDigests): boolean {
   return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
 }
 
+/** Whether these are the triggers that were digested. Pure. */
+export function areDigested(triggers: Desired["triggers"], digests: TriggerDigests, digest: Digest): boolean {
+  return sameDigests(digests, digestTriggers(triggers, digest));
+}
+
 /** Triggers that differ from `current` exactly where the digested ones do. Their other values are not known any more. Pure. */
 export function likeDigests(
   digests: TriggerDigests,

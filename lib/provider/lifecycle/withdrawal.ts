@@ -6,7 +6,7 @@ import type { Planned } from "../../domain/waves";
 import type { LocalMemory, TriggerDigests } from "../memory";
 import type { Baseline } from "./assessment";
 import type { OpenCause } from "./private-state";
-import { digestTriggers, likeDigests, sameDigests } from "./trigger-digests";
+import { areDigested, digestTriggers, likeDigests } from "./trigger-digests";
 
 type Digest = LocalMemory["digest"];
 type Causes = ReadonlyMap<InstanceId, OpenCause>;
@@ -58,13 +58,12 @@ function withoutCause(instance: Desired, known: Adopted, cause: OpenCause, rules
   const triggers = likeDigests(cause.before, instance.triggers, rules.digest);
   if (last?.action !== "delete") return { ...known, triggers };
   if (last.result === "unknown") return known;
-  const owesRestart =
-    isOpenRestart(cause.last) || !sameDigests(cause.before, digestTriggers(instance.triggers, rules.digest));
+  const owesRestart = isOpenRestart(cause.last) || !areDigested(instance.triggers, cause.before, rules.digest);
   return owesRestart || isUnsent(last) ? { triggers, last: cause.last } : known;
 }
 
 function isReverted({ triggers }: Desired, { last }: Adopted, { before }: OpenCause, { digest }: Rules): boolean {
-  return isUnsent(last) && before !== undefined && sameDigests(before, digestTriggers(triggers, digest));
+  return isUnsent(last) && before !== undefined && areDigested(triggers, before, digest);
 }
 
 /** It was due for its health alone, and that has been mended or is no longer asked for. */
@@ -72,7 +71,7 @@ function isWellAgain({ triggers }: Desired, known: Adopted, { unhealthy }: OpenC
   const { restartUnhealthy, digest, status } = rules;
   if (unhealthy !== true || known.last?.result === "unknown") return false;
   if (restartUnhealthy && classifyStatus(status) === "faulty") return false;
-  return sameDigests(digestTriggers(known.triggers, digest), digestTriggers(triggers, digest));
+  return areDigested(triggers, digestTriggers(known.triggers, digest), digest);
 }
 
 /** No call was made for it. */
@@ -127,7 +126,7 @@ export function missedChanges({ desired, baseline, earlier, digest }: Given): Ca
       const known = baseline.adopted.get(id);
       if (known === undefined || state === "deleted" || !isGone(baseline.statuses.get(id) ?? "")) return [];
       const cause = asKnown(known, earlier.get(id), digest);
-      const changed = !sameDigests(cause.before, digestTriggers(triggers, digest));
+      const changed = !areDigested(triggers, cause.before, digest);
       return changed ? [[id, cause] as const] : [];
     }),
   );
@@ -151,7 +150,7 @@ function restartCause(
   earlier: OpenCause | undefined,
   digest: Digest,
 ): OpenCause {
-  const changed = !sameDigests(digestTriggers(known.triggers, digest), digestTriggers(triggers, digest));
+  const changed = !areDigested(triggers, digestTriggers(known.triggers, digest), digest);
   if (changed) return asKnown(known, earlier, digest);
   return isOpenRestart(known.last) ? (earlier ?? {}) : { unhealthy: true, last: known.last };
 }
