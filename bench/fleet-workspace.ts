@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerAddress } from "../lib/constructs/provider-address";
 import { writeMirror } from "../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
-import { cleanEnvironment } from "./clean-environment";
-import { timeCommand } from "./timed-command";
+import { quietEnvironment } from "../lib/testing/environment";
+import { createTerraformFolder } from "../lib/testing/terraform-folder";
 
 /** A folder with one configuration and the real terraform. */
 export interface Workspace {
   /** Replaces the configuration. */
   configure(hcl: string): void;
-  /** Milliseconds. */
+  /** Milliseconds. Rejects with what was printed when the command fails. */
   terraform(...args: readonly string[]): Promise<number>;
   /** Forgets everything that was applied. */
   dropState(): void;
@@ -19,28 +18,33 @@ export interface Workspace {
 
 /** Makes workspaces below one temporary folder, which `remove` takes away. */
 export class Workspaces {
-  public readonly folder = mkdtempSync(join(tmpdir(), "dms-bench-"));
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #terraform = createTerraformFolder({
+    program: "terraform",
+    prefix: "dms-bench-",
+    environment: quietEnvironment(),
+  });
+
+  public get folder(): string {
+    return this.#terraform.folder;
+  }
 
   public constructor() {
-    const mirror = join(this.folder, "mirror");
-    const cliConfig = join(this.folder, "cli.tfrc");
-    writeMirror(mirror, loadProviderPackage());
-    writeFileSync(
-      cliConfig,
-      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-    );
-    this.#environment = cleanEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: this.folder });
+    // Where terraform looks by itself: below the home of its user.
+    writeMirror(join(this.#terraform.folder, "home", ".terraform.d", "plugins"), loadProviderPackage());
   }
 
   /** A workspace with this configuration, initialized. */
   public async create(name: string, hcl: string): Promise<Workspace> {
-    const cwd = join(this.folder, name);
+    const cwd = join(this.#terraform.folder, name);
     mkdirSync(cwd);
-    const options = { cwd, env: this.#environment };
     const workspace: Workspace = {
       configure: (text) => writeFileSync(join(cwd, "main.tf"), text),
-      terraform: (...args) => timeCommand("terraform", args, options),
+      terraform: async (...args) => {
+        const startedMs = performance.now();
+        const { code, output } = await this.#terraform.run(args, { cwd });
+        if (code === 0) return performance.now() - startedMs;
+        throw new Error(`"terraform ${args.join(" ")}" ended with ${code ?? "a signal"}:\n${output.slice(-4_000)}`);
+      },
       dropState: () => {
         for (const file of ["terraform.tfstate", "terraform.tfstate.backup"]) rmSync(join(cwd, file), { force: true });
       },
@@ -50,8 +54,8 @@ export class Workspaces {
     return workspace;
   }
 
-  public remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  public async remove(): Promise<void> {
+    await this.#terraform.dispose();
   }
 }
 

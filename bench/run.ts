@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     print(...expectations.map(({ text, met }) => `${met ? "as expected" : "NOT MET    "}  ${text}`));
     if (!expectations.every(({ met }) => met)) process.exitCode = 1;
   } finally {
-    workspaces.remove();
+    await workspaces.remove();
   }
 }
 

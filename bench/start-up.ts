@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
 import { createServerCertificate } from "../lib/goplugin/certificate";
 import { terraformPlugin } from "../lib/tfplugin6/terraform-plugin";
-import { cleanEnvironment } from "./clean-environment";
+import { quietEnvironment } from "../lib/testing/environment";
 import { compare, type Comparison } from "./compared";
 import { timeCommand } from "./timed-command";
 
@@ -23,8 +23,8 @@ export function measureStartUp(runs: number, folder: string): Promise<Comparison
   return compare(
     "provider: spawn to handshake",
     runs,
-    () => timeToFirstLine(executableFile, cleanEnvironment(host)),
-    () => timeCommand(process.execPath, ["-e", "0"], { cwd: tmpdir(), env: cleanEnvironment() }),
+    () => timeToFirstLine(executableFile, quietEnvironment(host)),
+    () => timeCommand(process.execPath, ["-e", "0"], { cwd: tmpdir(), env: quietEnvironment() }),
   );
 }
 

@@ -2,7 +2,7 @@ import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/ac
 import type { EmulatorOptions } from "../../lib/emulator/emulator";
 import { dueActions } from "../../lib/testing/planned-actions";
 import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
-import { createWorkspace, isEmpty, savedObjects, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat", "dog"] as const;
 
@@ -174,7 +174,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     const ignoring = "lifecycle {\n    ignore_changes = [instances]\n  }";
     await start(lifecycle(triggered(names, "1"), ignoring));
     workspace.configure(lifecycle(triggered(names, "2"), ignoring));
-    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
     await expectNothingLeft(workspace);
     expect(workspace.calls()).toEqual([]);
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App, DataResource, Fn, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { DataDmsInstance, DmsProvider, InstanceLifecycle, RestartTrigger } from "../../lib";
 import type { InstanceLifecycleProps } from "../../lib";
-import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
+import { plannedActions, projectId } from "../support/acceptance/workspace";
 import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
 import type { Deployment } from "../support/synth/deployment";
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
   fleet = await startFleet(["broker", "other", "reader", "writer"]);
 });
 afterEach(async () => {
-  deployment.dispose();
+  await deployment.dispose();
   await fleet.close();
 });
 
@@ -56,7 +56,7 @@ describe("consumers that depend on brokers", () => {
     const [first, second] = calls.filter(({ method }) => method === "POST");
     const looks = calls.filter(({ seq }) => seq > first!.seq && seq < second!.seq);
     expect(JSON.stringify(looks.at(-1)?.response ?? "")).not.toContain("RESTARTING");
-    expect(isEmpty(await deployment.plan())).toBe(true);
+    expect(await deployment.isSettled()).toBe(true);
   });
 
   test("are left alone while a broker is unfinished, and follow when it is", async () => {
@@ -75,7 +75,7 @@ describe("consumers that depend on brokers", () => {
     await deployment.mustApply();
     expect(batchesOf(fleet).slice(1)).toEqual(["restart other", "restart reader writer"]);
     expect(deployment.outputs()).toMatchObject({ brokers: [], consumers: "success" });
-    expect(isEmpty(await deployment.plan())).toBe(true);
+    expect(await deployment.isSettled()).toBe(true);
   });
 });
 
@@ -89,12 +89,12 @@ test("a restart can follow the restart of another instance, without being declar
   deployment.synth(declare("1"));
   await deployment.mustApply();
   expect(batchesOf(fleet)).toEqual([]);
-  expect(isEmpty(await deployment.plan())).toBe(true);
+  expect(await deployment.isSettled()).toBe(true);
 
   deployment.synth(declare("2"));
   await deployment.mustApply();
   expect(batchesOf(fleet)).toEqual(["restart broker", "restart reader"]);
-  expect(isEmpty(await deployment.plan())).toBe(true);
+  expect(await deployment.isSettled()).toBe(true);
 });
 
 test("a restart can follow any attribute of another resource", async () => {
@@ -109,7 +109,7 @@ test("a restart can follow any attribute of another resource", async () => {
   deployment.synth(declare(["a", "b"]));
   await deployment.mustApply();
   expect(batchesOf(fleet)).toEqual(["restart broker"]);
-  expect(isEmpty(await deployment.plan())).toBe(true);
+  expect(await deployment.isSettled()).toBe(true);
 });
 
 test("instances that are looked up by name are known to the plan, and restarted", async () => {
@@ -129,7 +129,7 @@ test("instances that are looked up by name are known to the plan, and restarted"
   ]);
   await deployment.mustApply();
   expect(batchesOf(fleet)).toEqual(["restart broker reader"]);
-  expect(isEmpty(await deployment.plan())).toBe(true);
+  expect(await deployment.isSettled()).toBe(true);
 });
 
 test("one stack looks after fleets in two regions", async () => {
@@ -152,7 +152,7 @@ test("one stack looks after fleets in two regions", async () => {
     await deployment.mustApply();
     expect(batchesOf(fleet)).toEqual(["restart broker"]);
     expect(batchesOf(north)).toEqual(["restart nordic"]);
-    expect(isEmpty(await deployment.plan())).toBe(true);
+    expect(await deployment.isSettled()).toBe(true);
   } finally {
     await north.close();
   }
@@ -178,7 +178,7 @@ describe("a stack whose results another one uses", () => {
     await deployment.mustApply();
     await deployment.mustApply("consumer");
     expect(deployment.outputs("consumer-state")).toEqual({ result: "success", open: [] });
-    expect(isEmpty(await deployment.plan())).toBe(true);
+    expect(await deployment.isSettled()).toBe(true);
   });
 });
 

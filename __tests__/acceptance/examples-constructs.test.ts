@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AnnotationMetadataEntryType, App, type TerraformStack } from "cdktf";
-import { type DmsKit, startDms } from "../../lib/testing";
+import type { DmsKit } from "../../lib/testing";
+import { startKit } from "../../lib/testing/running-kit";
 import { readProjectFile } from "../support/docs/markdown";
+import { attachProvider } from "../support/provider/attach-provider";
 import { startCdktf } from "../support/synth/cdktf";
 
 jest.setTimeout(180_000);
@@ -108,7 +110,7 @@ describe("the examples on the pages of constructs", () => {
 
   describe("deployed", () => {
     let kit: DmsKit;
-    beforeEach(async () => (kit = await startDms({ instances })));
+    beforeEach(async () => (kit = await startKit({ instances }, attachProvider)));
     afterEach(() => kit.stop());
     const deploy = async (file: string, ...args: readonly unknown[]) => {
       const stack = await stackOf(file);

@@ -2,8 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { App } from "cdktf";
-import { type DmsKit, startDms, TerraformFailed } from "../../lib/testing";
+import { type DmsKit, TerraformFailed } from "../../lib/testing";
+import { startKit } from "../../lib/testing/running-kit";
 import { linesNotPrinted, printedBlocks } from "../support/examples/console";
+import { attachProvider } from "../support/provider/attach-provider";
 
 jest.setTimeout(180_000);
 
@@ -39,7 +41,7 @@ describe("the guides", () => {
   let kit: DmsKit;
   let place: string;
   beforeEach(async () => {
-    kit = await startDms({ instances });
+    kit = await startKit({ instances }, attachProvider);
     place = mkdtempSync(join(tmpdir(), "dms-guides-"));
   });
   afterEach(async () => {

@@ -1,4 +1,4 @@
-import { isEmpty, plannedActions, projectId, type Workspace, createWorkspace } from "../support/acceptance/workspace";
+import { plannedActions, projectId, type Workspace, createWorkspace } from "../support/acceptance/workspace";
 
 const ids = {
   orders: "54602a9d-5e22-4239-9123-77e350df4a34",
@@ -46,8 +46,8 @@ describe("dms_instance_lifecycle", () => {
     const adopted = await workspace.applyPlan();
     expect(adopted.output).toContain("1 added");
     expect(workspace.calls()).toEqual([]);
-    expect(isEmpty(await workspace.plan())).toBe(true);
-    expect(isEmpty(await workspace.plan(["-refresh=false"]))).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
+    expect(await workspace.isSettled(["-refresh=false"])).toBe(true);
 
     workspace.configure(fleet({ orders: "2", audit: "2" }));
     const restart = await workspace.plan();
@@ -66,8 +66,8 @@ describe("dms_instance_lifecycle", () => {
       orders: { action: "restart", result: "success", accepted: true, status: "RUNNING", wave: 1 },
       audit: { action: "restart", result: "success", accepted: true, status: "RUNNING", wave: 1 },
     });
-    expect(isEmpty(await workspace.plan())).toBe(true);
-    expect(isEmpty(await workspace.plan(["-refresh=false"]))).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
+    expect(await workspace.isSettled(["-refresh=false"])).toBe(true);
 
     workspace.configure(fleet({ orders: "2", audit: "2", legacy: "deleted" }));
     expect(await workspace.planFails()).toContain("Deletion Not Allowed");
@@ -78,7 +78,7 @@ describe("dms_instance_lifecycle", () => {
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(workspace.calls()).toHaveLength(2);
     expect((await workspace.state()).observed).toMatchObject({ legacy: { status: "DELETED" } });
-    expect(isEmpty(await workspace.plan())).toBe(true);
-    expect(isEmpty(await workspace.plan(["-refresh=false"]))).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
+    expect(await workspace.isSettled(["-refresh=false"])).toBe(true);
   });
 });

@@ -108,7 +108,7 @@ describe("dms_failed_instance_purge", () => {
     expect((await workspace.applyPlan()).code).toBe(0);
     // What no purge was sent for is not counted when it vanishes.
     workspace.emulator.replaceInstances(seedOf(healthy));
-    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(await workspace.state()).toMatchObject({
       pending: [],

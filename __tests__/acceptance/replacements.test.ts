@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
-import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const failing = (name: string) =>
@@ -87,7 +87,7 @@ describe("a resource that takes the place of another", () => {
     await start(hcl(["ant", "bee"], "true"), "bee");
     workspace.configure(hcl(["ant", "bee"], "false"));
     expect((await workspace.apply()).code).toBe(1);
-    expect(isEmpty(await workspace.plan())).toBe(false);
+    expect(await workspace.isSettled()).toBe(false);
 
     workspace.configure(hcl(names, "true"));
     const { plan } = await applyProven(workspace);
@@ -243,7 +243,7 @@ describe("a resource that takes the place of another", () => {
       results: {},
       unfinished: [],
     });
-    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
   });
 
   test("an id written in another case is another id: nothing is deleted, and nothing recorded as deleted", async () => {

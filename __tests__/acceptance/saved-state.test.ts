@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
-import { createWorkspace, isEmpty, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
 
@@ -61,7 +61,7 @@ describe("state that another version of the provider has written", () => {
       attributes["results"]!["orders"]!["invented_later"] = true;
       attributes["results"]!["orders"]!["result"] = "success";
     });
-    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
     await expectNothingLeft(workspace);
   });
 

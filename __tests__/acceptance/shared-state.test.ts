@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { DmsProvider, InstanceLifecycle } from "../../lib";
 import { emulatorEnvironment, seed } from "../../lib/bin/demo/stages";
 import { createWorkspace } from "../../lib/bin/demo/workspace";
-import type { Workspace } from "../../lib/bin/demo/workspace";
 import { createEmulator } from "../../lib/emulator/emulator";
-import { isEmpty, plannedActions, projectId } from "../support/acceptance/workspace";
-import type { RunningTerraform } from "../support/acceptance/terraform";
+import { plannedActions, projectId } from "../support/acceptance/workspace";
+import type { TerraformFolder } from "../../lib/testing/terraform-folder";
+import { type RunningTerraform, terraformBinary } from "../support/acceptance/terraform";
 import { startCdktf } from "../support/synth/cdktf";
 import type { RunningCdktf } from "../support/synth/cdktf";
 import { startPostgres } from "../support/acceptance/postgres-server";
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const { process: child } of running.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
-  for (const checkout of checkouts) checkout.dispose();
+  for (const checkout of checkouts) await checkout.dispose();
   await fleet.close();
 });
 
@@ -117,14 +117,14 @@ describe("two deploys of a team at once", () => {
     fleet.advance(hour);
     expect((await first.finished).code).toBe(0);
     expect(batchesOf(fleet)).toEqual(["restart broker other reader writer"]);
-    expect(isEmpty(await two.plan())).toBe(true);
+    expect(await two.isSettled()).toBe(true);
   });
 });
 
 test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => {
   const connection = await server.createDatabase("main", password);
   const service = createEmulator({ clock: "manual", seed });
-  const projects = [createWorkspace(), createWorkspace()];
+  const projects = [createWorkspace(terraformBinary), createWorkspace(terraformBinary)];
   const started: RunningCdktf[] = [];
   try {
     const { url } = await service.listen();
@@ -139,7 +139,7 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
       started.push(run);
       return run;
     };
-    const [one, two] = projects as [Workspace, Workspace];
+    const [one, two] = projects as [TerraformFolder, TerraformFolder];
     expect(await deploy(one.folder, "2026-03").finished).toMatchObject({ code: 0 });
 
     const first = deploy(one.folder, "2026-04");
@@ -153,7 +153,7 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
   } finally {
     for (const { process: child } of started) if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
     await service.close();
-    for (const project of projects) project.remove();
+    for (const project of projects) await project.dispose();
   }
 });
 
@@ -184,8 +184,8 @@ test("a deploy that was killed leaves the lock free, and the next one on that ma
   }
   expect((await rest.finished).code).toBe(0);
   expect(batchesOf(fleet)).toEqual(["restart broker", "restart other", "restart reader", "restart writer"]);
-  expect(isEmpty(await one.plan())).toBe(true);
-  expect(isEmpty(await two.plan())).toBe(true);
+  expect(await one.isSettled()).toBe(true);
+  expect(await two.isSettled()).toBe(true);
 });
 
 test("the password of the database is written nowhere", async () => {

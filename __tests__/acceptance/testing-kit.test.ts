@@ -131,7 +131,7 @@ describe("the test kit", () => {
 
   test("says in one sentence that there is no terraform", async () => {
     await expect(startDms({ terraform: "no-such-terraform" })).rejects.toThrow(
-      'Tests with startDms need terraform >= 1.5 on PATH, and "no-such-terraform" cannot be started. Install it, or name it with the option terraform.',
+      'startDms needs terraform >= 1.5 on PATH, and "no-such-terraform" cannot be started. Install it, or name it with the option terraform.',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { createWorkspace, isEmpty, plannedActions, projectId, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, plannedActions, projectId, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["alpha", "bravo", "charlie"] as const;
 const idOf = (name: string): string =>
@@ -63,7 +63,7 @@ describe("what is left after a failure", () => {
           alpha: { result: "success" },
           bravo: { result: "success" },
         });
-        expect(isEmpty(await workspace.plan())).toBe(true);
+        expect(await workspace.isSettled()).toBe(true);
       },
     );
   });
@@ -84,6 +84,6 @@ describe("what is left after a failure", () => {
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(workspace.calls()).toHaveLength(2);
     expect((await workspace.state()).results).toMatchObject({ alpha: { result: "success" } });
-    expect(isEmpty(await workspace.plan())).toBe(true);
+    expect(await workspace.isSettled()).toBe(true);
   });
 });

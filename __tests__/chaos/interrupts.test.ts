@@ -78,7 +78,7 @@ async function finishAndCheck(workspace: Workspace, clock?: StoppableClock): Pro
   }
   expect(acceptedIds(workspace)).toEqual(everyId);
   expect((await workspace.state()).unfinished).toEqual([]);
-  expect(isEmpty(await workspace.plan())).toBe(true);
+  expect(await workspace.isSettled()).toBe(true);
 }
 
 describe("a rollout that is broken off", () => {

@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { serveReattach, type Reattachable } from "../support/protocol/serve-reattach";
+import { serveReattach, type Reattachable } from "../support/provider/serve-reattach";
 import { createTfplugin6Services } from "../../lib/tfplugin6/services";
 import { createFakeServer } from "../support/protocol/fake-server";
 import { bundlePlugin } from "../support/protocol/process";
-import { createTerraformFolder, PROBE, type TerraformFolder } from "../support/protocol/terraform";
+import { createProbeFolder, PROBE, type ProbeFolder } from "../support/protocol/terraform";
 
 const HEAD = `
 terraform {
@@ -47,11 +47,11 @@ const outputsOf = (json: string): Record<string, unknown> => {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 };
 
-let terraform: TerraformFolder;
+let terraform: ProbeFolder;
 beforeEach(() => {
-  terraform = createTerraformFolder();
+  terraform = createProbeFolder();
 });
-afterEach(() => terraform.remove());
+afterEach(() => terraform.dispose());
 
 describe("the real Terraform, starting the process itself", () => {
   test("applies, plans nothing after that, replaces, imports and destroys", async () => {
@@ -102,7 +102,7 @@ describe("the real Terraform, attached to a server in this process", () => {
   beforeEach(async () => {
     onWaiting = () => undefined;
     const server = createFakeServer({ onWaiting: () => onWaiting() });
-    serving = await serveReattach({
+    serving = serveReattach({
       services: () => createTfplugin6Services(server),
       protocolVersion: 6,
       name: PROBE,
@@ -110,12 +110,12 @@ describe("the real Terraform, attached to a server in this process", () => {
     });
     env = { TF_REATTACH_PROVIDERS: serving.json };
   });
-  afterEach(() => serving.close(1_000));
+  afterEach(() => serving.close());
 
   test("points at the lines that diagnostics name, command after command", async () => {
     terraform.write(`${HEAD}resource "probe_thing" "a" {\n  name = "invalid"\n  things = { a = { value = "v" } }\n}\n`);
     for (const command of ["validate", "plan"]) {
-      const { code, output } = await terraform.run([command, "-no-color"], env);
+      const { code, output } = await terraform.run([command, "-no-color"], { env });
       expect(code).toBe(1);
       expect(output).toMatch(
         /Error: Bad Name[^]*on main\.tf line 8[^]*8: {3}name = "invalid"[^]*The name is invalid\./,
@@ -126,7 +126,7 @@ describe("the real Terraform, attached to a server in this process", () => {
 
   test("shows the message of an exception", async () => {
     terraform.write(`${HEAD}resource "probe_thing" "a" { name = "throws" }`);
-    const { code, output } = await terraform.run(["apply", "-auto-approve", "-no-color"], env);
+    const { code, output } = await terraform.run(["apply", "-auto-approve", "-no-color"], { env });
     expect(code).toBe(1);
     expect(output.replace(/\s+/g, " ")).toContain("rpc error: code = Internal desc = Kaputt: 100 % schön");
   });
@@ -150,7 +150,7 @@ describe("the real Terraform, attached to a server in this process", () => {
       resources: [resource],
     };
     writeFileSync(join(terraform.folder, "terraform.tfstate"), JSON.stringify(state));
-    const { code, output } = await terraform.run(["plan", "-no-color"], env);
+    const { code, output } = await terraform.run(["plan", "-no-color"], { env });
     expect(code).toBe(1);
     expect(output).toMatch(
       /Error: State Cannot Be Read[^]*The state of probe_thing is in the format of Terraform 0\.11/,
@@ -160,12 +160,12 @@ describe("the real Terraform, attached to a server in this process", () => {
 
   test("saves the partial state that an interrupted apply returns with its error", async () => {
     terraform.write(`${HEAD}resource "probe_thing" "a" { name = "waits" }`);
-    const { child, done } = terraform.start(["apply", "-auto-approve", "-no-color"], env);
+    const { process: child, finished: done } = terraform.start(["apply", "-auto-approve", "-no-color"], { env });
     onWaiting = () => child.kill("SIGINT");
     const { code, output } = await done;
     expect(code).toBe(1);
     expect(output).toContain("Error: Stopped");
-    const { output: state } = await terraform.run(["state", "show", "-no-color", "probe_thing.a"], env);
+    const { output: state } = await terraform.run(["state", "show", "-no-color", "probe_thing.a"], { env });
     expect(state).toContain('id   = "id-waits"');
   });
 });

@@ -21,7 +21,7 @@ const keys = [
   "[0]",
 ];
 
-test("every key of a map is found by real Terraform under the index that is written for it", () => {
+test("every key of a map is found by real Terraform under the index that is written for it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "map-keys-"));
   try {
     const stack = new TerraformStack(Testing.app(), "demo");
@@ -29,7 +29,7 @@ test("every key of a map is found by real Terraform under the index that is writ
     const found = keys.map((key) => ref(`local.names[${mapKey(key)}]`));
     new TerraformOutput(stack, "found", { value: found });
     writeFileSync(join(folder, "cdk.tf.json"), Testing.synth(stack));
-    runTerraform(folder, "apply", "-auto-approve", "-state=state");
+    await runTerraform(folder, "apply", "-auto-approve", "-state=state");
     const state = JSON.parse(readFileSync(join(folder, "state"), "utf8")) as { outputs: { found: { value: unknown } } };
     expect(state.outputs.found.value).toEqual(keys.map((key) => `value of ${key}`));
   } finally {

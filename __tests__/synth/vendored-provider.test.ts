@@ -39,7 +39,7 @@ describe("a vendored provider", () => {
   test("is installed by a plain terraform init, which finds nothing to change in the lock file", async () => {
     const { stack, vendor } = await stackWith();
     const lockFile = vendor();
-    expect(runTerraform(stack, "init")).toContain(`Installed ${address} v0.1.0`);
+    expect(await runTerraform(stack, "init")).toContain(`Installed ${address} v0.1.0`);
     expect(readFileSync(join(stack, ".terraform.lock.hcl"), "utf8")).toBe(lockFile);
   });
 
@@ -47,7 +47,7 @@ describe("a vendored provider", () => {
     const { stack, vendor } = await stackWith();
     const lockFile = vendor();
     rmSync(join(stack, ".terraform.lock.hcl"));
-    runTerraform(stack, "providers", "lock", "-fs-mirror=terraform.d/plugins", "-platform=linux_arm64");
+    await runTerraform(stack, "providers", "lock", "-fs-mirror=terraform.d/plugins", "-platform=linux_arm64");
     const computed = /h1:[^"]+/.exec(readFileSync(join(stack, ".terraform.lock.hcl"), "utf8"))?.[0];
     expect(lockFile).toContain(`"${computed ?? "no hash"}"`);
   });
@@ -55,10 +55,10 @@ describe("a vendored provider", () => {
   test("is installed again after a rebuild of the same version", async () => {
     const { stack, vendor } = await stackWith();
     vendor();
-    runTerraform(stack, "init");
+    await runTerraform(stack, "init");
     await stackWith("#!/bin/sh\nexit 2\n");
     vendor();
-    expect(runTerraform(stack, "init")).toContain(`Installed ${address} v0.1.0`);
+    expect(await runTerraform(stack, "init")).toContain(`Installed ${address} v0.1.0`);
   });
 });
 
@@ -219,7 +219,7 @@ describe("other providers in the stack", () => {
     };
     writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
     vendor([{ address: nullAddress, version: "3.2.4" }]);
-    expect(runTerraform(stack, "init")).toContain("Installed hashicorp/null v3.2.4");
+    expect(await runTerraform(stack, "init")).toContain("Installed hashicorp/null v3.2.4");
     expect(vendor([{ address: nullAddress, version: "3.2.4" }])).toMatch(
       /hashicorp\/null" \{\n.*\n.*\n {2}hashes = \[\n {4}"h1:/,
     );

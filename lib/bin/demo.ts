@@ -12,18 +12,23 @@ import { describeAnnouncement, describeJournal, describeOutputs } from "./demo/r
 import { emulatorEnvironment, seed, stages } from "./demo/stages";
 import type { Stage } from "./demo/stages";
 import { createWorkspace } from "./demo/workspace";
+import { requireTerraform } from "../testing/terraform-program";
 import { exitCodes } from "./exit-codes";
 
 /** A restart takes minutes there; here it should take two or three seconds. */
 const speed = 250;
 
+const installTerraform =
+  "See https://developer.hashicorp.com/terraform/install, or name it with TERRAFORM_BINARY_NAME.";
+
 async function main(signal: AbortSignal): Promise<number> {
-  const workspace = createWorkspace();
+  const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  requireTerraform(program, "The demonstration", installTerraform);
+  const workspace = createWorkspace(program);
   const emulator = createEmulator({ seed, clock: "real", speed, auth: "none" });
   try {
     const { url } = await emulator.listen({ host: "127.0.0.1", port: 0 });
-    const cdktf = new Cdktf(workspace, emulatorEnvironment(url), signal);
-    await cdktf.requireTerraform();
+    const cdktf = new Cdktf(program, workspace, emulatorEnvironment(url), signal);
     print(
       "main.ts is deployed three times, each time with other settings, by the real cdktf and terraform.",
       `In place of the cloud there is an emulator of the service at ${url}, where time runs ${speed} times faster.`,
@@ -50,7 +55,7 @@ async function main(signal: AbortSignal): Promise<number> {
     return exitCodes.done;
   } finally {
     await emulator.close();
-    workspace.remove();
+    await workspace.dispose();
   }
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { createProviderServer } from "../framework/provider-server";
 import type { Log } from "../framework/resource";
 import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
 import type { GrpcService } from "../tfplugin6/grpc-service";
 import { createTfplugin6Services } from "../tfplugin6/services";
+import type { Host } from "./host";
 import { createLocalMemory } from "./memory/local-memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
@@ -17,28 +19,29 @@ export interface DmsPlugin {
   readonly services: readonly GrpcService[];
 }
 
-/** The provider with this process's clock, files and environment. */
-export function createDmsPlugin(env: NodeJS.ProcessEnv, log: Log): DmsPlugin {
+/** The provider with this machine's clock and files. */
+export function createDmsPlugin({ env, cwd, command }: Host, log: Log): DmsPlugin {
+  const readFile = (path: string): string | undefined => readText(resolve(cwd, path));
+  const progressPath = env["DMS_PROGRESS_FILE"] ?? "";
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,
     readFile,
     clock: realClock,
     newId: randomUUID,
-    memoryOf: createLocalMemory(env, warn),
-    beginProgress: progressFile(env["DMS_PROGRESS_FILE"] ?? "", log),
+    memoryOf: createLocalMemory({ env, cwd, command }, warn),
+    beginProgress: progressPath === "" ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
   const server = createProviderServer(provider, { log });
   return { server, services: createTfplugin6Services(server) };
 }
 
-function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> | undefined {
-  if (path === "") return undefined;
+function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> {
   const onProblem = (message: string): void => log("warn", `DMS_PROGRESS_FILE: ${message}`);
   return createProgressFile({ path, now: () => Date.now(), newId: randomUUID, onProblem });
 }
 
-function readFile(path: string): string | undefined {
+function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -25,7 +25,7 @@ const minimum = [1, 5] as const;
  */
 export function requireTerraform(program: string, needs: string, advice: string): string {
   const version = readVersion(program);
-  const wanted = `${needs} need terraform >= ${minimum.join(".")} on PATH`;
+  const wanted = `${needs} needs terraform >= ${minimum.join(".")} on PATH`;
   if (version === undefined) throw new Error(`${wanted}, and "${program}" cannot be started. ${advice}`);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {

@@ -1,33 +1,38 @@
+import { quietEnvironment } from "../../../lib/testing/environment";
+import {
+  type AttachProvider,
+  createTerraformFolder,
+  type Environment,
+  type TerraformFolder,
+} from "../../../lib/testing/terraform-folder";
 import * as testing from "../../../lib/testing/terraform-program";
 
 export type { Run, RunningTerraform } from "../../../lib/testing/terraform-program";
 
-/** The program under test besides ours. `TERRAFORM_BINARY` names another one, e.g. OpenTofu's. */
-export const terraformBinary = process.env["TERRAFORM_BINARY"] ?? "terraform";
+/** The program under test besides ours, under the name that cdktf and the kit read, too. */
+export const terraformBinary = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+
+let version: string | undefined;
 
 /** Throws one clear sentence when there is no usable terraform: acceptance tests cannot say anything then. */
-export function requireTerraform(): string {
-  return testing.requireTerraform(
+export function requireTerraform(): void {
+  version ??= testing.requireTerraform(
     terraformBinary,
-    "The acceptance tests",
-    "Install it, or name it with TERRAFORM_BINARY.",
+    "The acceptance suite",
+    "Install it, or name it with TERRAFORM_BINARY_NAME.",
   );
 }
 
-/** The environment without whatever this machine sets for Terraform, the cloud or proxies. */
-export function quietEnvironment(extra: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(TF_|OS_|HW_|DMS_|CDKTF_|.*_proxy$)/i.test(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...extra };
-}
-
-/** Starts the program under test. */
-export function startTerraform(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): testing.RunningTerraform {
-  return testing.startTerraform(terraformBinary, args, cwd, env);
+/**
+ * A folder in which the program under test runs, with nothing of this machine in its environment. `attach` is a provider in this
+ * process; without it terraform starts providers itself, as users' terraform does.
+ */
+export function createFolder(prefix: string, environment: Environment, attach?: AttachProvider): TerraformFolder {
+  requireTerraform();
+  return createTerraformFolder({
+    program: terraformBinary,
+    prefix,
+    environment: quietEnvironment(environment),
+    ...(attach !== undefined && { attach }),
+  });
 }

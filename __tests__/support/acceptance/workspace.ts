@@ -1,20 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerAddress } from "../../../lib/constructs/provider-address";
-import { currentPlatform, writeMirror } from "../../../lib/constructs/vendor/provider-mirror";
-import { loadProviderPackage } from "../../../lib/constructs/vendor/provider-package";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
 import type { PlannedAction } from "../../../lib/testing/planned-actions";
-import { quietEnvironment, requireTerraform, type Run, type RunningTerraform, startTerraform } from "./terraform";
+import type { TerraformFolder } from "../../../lib/testing/terraform-folder";
+import { writeProviderMirror } from "../provider/provider-mirror";
+import { createFolder, type Run, type RunningTerraform } from "./terraform";
+import { attachProvider } from "../provider/attach-provider";
 
 export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
 export type { PlannedAction } from "../../../lib/testing/planned-actions";
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 
-// One terraform command takes half a second, and several when other suites run beside it.
+// A terraform command takes a fifth of a second, and several when other suites run beside it.
 jest.setTimeout(180_000);
 
 /** A folder with a configuration, an emulator of its own, and the real terraform. Disposed of by `dispose`. */
@@ -32,6 +32,8 @@ export interface Workspace {
   plan(args?: readonly string[]): Promise<PlanJson>;
   /** `terraform plan` that is expected to fail; answers what was shown. */
   planFails(args?: readonly string[]): Promise<string>;
+  /** Whether `terraform plan` finds nothing to do, outputs included. Fails the test when the plan fails. */
+  isSettled(args?: readonly string[]): Promise<boolean>;
   /** Applies the last saved plan. */
   applyPlan(): Promise<Run>;
   apply(args?: readonly string[]): Promise<Run>;
@@ -73,6 +75,8 @@ export interface WorkspaceOptions {
   readonly emulator?: EmulatorOptions;
   /** Lines inside the provider block. @default a project id, the emulator's endpoint and quick polling */
   readonly provider?: string;
+  /** Lets terraform start the built provider, as users' terraform does. @default the provider is attached, in this process */
+  readonly process?: true;
 }
 
 /** Lines of a provider block that reaches a service at `endpoint` and asks it often. */
@@ -81,78 +85,76 @@ export function providerLines(endpoint: string, more = ""): string {
 }
 
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  requireTerraform();
-  const folder = mkdtempSync(join(tmpdir(), "dms-acceptance-"));
   const emulator = createEmulator({ speed: 2_000, ...options.emulator });
   const { url } = await emulator.listen();
-  const env = writeSetup(folder);
-  const configureProvider = (lines: string | undefined): void => writeProvider(folder, lines);
-  const started: RunningTerraform[] = [];
-
-  const dispose = async (): Promise<void> => {
-    for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
-    await emulator.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const start: Workspace["start"] = (args, extra = {}) => {
-    const running = startTerraform(args, folder, { ...env, ...extra });
-    started.push(running);
-    return running;
-  };
-  const terraform: Workspace["terraform"] = (args, extra) => start(args, extra).finished;
-  const mustRun = async (args: readonly string[]): Promise<Run> => {
-    const run = await terraform(args);
-    if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
-    return run;
-  };
-  const configure = (hcl: string): void => writeFileSync(join(folder, "main.tf"), hcl);
-
-  configure(options.hcl);
-  configureProvider(options.provider ?? providerLines(url));
-  const initialized = await terraform(["init", "-no-color"]);
-  if (initialized.code !== 0) {
-    await dispose();
-    throw new Error(`terraform init failed:\n${initialized.output}`);
-  }
-  return {
+  const terraformFolder = createFolder("dms-acceptance-", {}, options.process === true ? undefined : attachProvider);
+  const { folder } = terraformFolder;
+  const workspace = {
     folder,
     url,
     emulator,
-    configure,
-    configureProvider,
-    terraform,
-    start,
+    configure: (hcl: string): void => writeFileSync(join(folder, "main.tf"), hcl),
+    configureProvider: (lines: string | undefined): void => writeProvider(folder, lines),
+    state: (address?: string) => Promise.resolve(stateOf(folder, address)),
+    calls: () => batchCalls(emulator.journal()),
+    dispose: async () => {
+      await terraformFolder.dispose();
+      await emulator.close();
+    },
+    ...commandsOf(terraformFolder),
+  };
+  workspace.configure(options.hcl);
+  workspace.configureProvider(options.provider ?? providerLines(url));
+  await initialize(workspace, options);
+  return workspace;
+}
+
+/** An attached provider needs no init; a module and a provider of its own process do. */
+async function initialize(workspace: Workspace, { hcl, process }: WorkspaceOptions): Promise<void> {
+  if (process === true) writeProviderMirror(join(workspace.folder, "terraform.d", "plugins"));
+  else if (!/^module /m.test(hcl)) return;
+  const initialized = await workspace.terraform(["init", "-no-color"]);
+  if (initialized.code === 0) return;
+  await workspace.dispose();
+  throw new Error(`terraform init failed:\n${initialized.output}`);
+}
+
+type Commands = Pick<
+  Workspace,
+  "terraform" | "start" | "plan" | "planFails" | "isSettled" | "applyPlan" | "apply" | "output"
+>;
+
+const quiet = ["-no-color", "-input=false"] as const;
+
+function commandsOf({ start, run }: TerraformFolder): Commands {
+  const mustRun = async (args: readonly string[], codes: readonly number[] = [0]): Promise<Run> => {
+    const ended = await run(args);
+    if (ended.code !== null && codes.includes(ended.code)) return ended;
+    throw new Error(`terraform ${args.join(" ")} failed:\n${ended.output}`);
+  };
+  return {
+    terraform: (args, env) => run(args, { ...(env !== undefined && { env }) }),
+    start: (args, env) => start(args, { ...(env !== undefined && { env }) }),
     plan: async (args = []) => {
-      await mustRun(["plan", "-no-color", "-input=false", "-out=tfplan", ...args]);
+      await mustRun(["plan", ...quiet, "-out=tfplan", ...args]);
       return JSON.parse((await mustRun(["show", "-json", "tfplan"])).stdout) as PlanJson;
     },
     planFails: async (args = []) => {
-      const run = await terraform(["plan", "-no-color", "-input=false", ...args]);
-      if (run.code === 0) throw new Error(`the plan was expected to fail:\n${run.output}`);
-      return run.output;
+      const ended = await run(["plan", ...quiet, ...args]);
+      if (ended.code === 0) throw new Error(`the plan was expected to fail:\n${ended.output}`);
+      return ended.output;
     },
-    applyPlan: () => terraform(["apply", "-no-color", "-input=false", "tfplan"]),
-    apply: (args = []) => terraform(["apply", "-no-color", "-input=false", "-auto-approve", ...args]),
-    state: (address) => Promise.resolve(stateOf(folder, address)),
+    isSettled: async (args = []) => {
+      const { code } = await mustRun(["plan", ...quiet, "-detailed-exitcode", ...args], [0, 2]);
+      return code === 0;
+    },
+    applyPlan: () => run(["apply", ...quiet, "tfplan"]),
+    apply: (args = []) => run(["apply", ...quiet, "-auto-approve", ...args]),
     output: async () => {
       const outputs = JSON.parse((await mustRun(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
-    calls: () => batchCalls(emulator.journal()),
-    dispose,
   };
-}
-
-function writeSetup(folder: string): Record<string, string> {
-  const cliConfig = join(folder, "cli.tfrc");
-  const mirror = join(folder, "mirror");
-  writeMirror(mirror, loadProviderPackage(), [currentPlatform()]);
-  writeFileSync(
-    cliConfig,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-  );
-  mkdirSync(join(folder, "home"));
-  return quietEnvironment({ TF_CLI_CONFIG_FILE: cliConfig, HOME: join(folder, "home") });
 }
 
 function writeProvider(folder: string, lines: string | undefined): void {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundle } from "../../../scripts/bundle";
-import { quietEnvironment } from "../acceptance/terraform";
+import { quietEnvironment } from "../../../lib/testing/environment";
 
 /** The program as its users start it, in a folder of its own. */
 export interface CommandLine {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { quietEnvironment } from "../acceptance/terraform";
+import { quietEnvironment } from "../../../lib/testing/environment";
 
 const root = resolve(__dirname, "../../..");
 

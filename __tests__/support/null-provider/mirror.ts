@@ -10,7 +10,7 @@ export const nullProviderVersion = "3.2.4";
 /** Puts the stand-in of hashicorp/null into the filesystem mirror `directory`, under the address of the real one. */
 export async function addNullProvider(directory: string): Promise<void> {
   const { code } = await bundle(
-    "__tests__/support/null-provider/provider.ts",
+    "__tests__/support/null-provider/program.ts",
     resolve(__dirname, "../../.."),
     launcherHead,
   );

@@ -1,18 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
-import {
-  quietEnvironment,
-  requireTerraform,
-  type Run,
-  type RunningTerraform,
-  startTerraform,
-} from "../acceptance/terraform";
+import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
 import { projectId } from "../acceptance/workspace";
-import { addNullProvider } from "./mirror";
+import { attachNullProvider } from "./attach";
 
 /** A synthesized stack with the null provider and no other, an emulator, and the real terraform in the stack's folder. */
 export interface PortableWorkspace {
@@ -39,20 +32,15 @@ export async function createPortableWorkspace(
   declare: (stack: TerraformStack) => void,
   options: EmulatorOptions,
 ): Promise<PortableWorkspace> {
-  requireTerraform();
-  const folder = mkdtempSync(join(tmpdir(), "dms-portable-"));
   const emulator = createEmulator({ speed: 2_000, ...options });
   const { url } = await emulator.listen();
-  const env = await writeCliConfiguration(folder, url);
+  const service = { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId };
+  const terraformFolder = createFolder("dms-portable-", service, attachNullProvider);
+  const { folder } = terraformFolder;
   const outdir = join(folder, "cdktf.out");
   const stackFolder = join(outdir, "stacks", "portable");
-  const started: RunningTerraform[] = [];
-  const start: PortableWorkspace["start"] = (args, extra = {}) => {
-    const running = startTerraform(args, stackFolder, { ...env, ...extra });
-    started.push(running);
-    return running;
-  };
-  const terraform: PortableWorkspace["terraform"] = (args, extra) => start(args, extra).finished;
+  const start: PortableWorkspace["start"] = (args, env = {}) => terraformFolder.start(args, { cwd: stackFolder, env });
+  const terraform: PortableWorkspace["terraform"] = (args, env) => start(args, env).finished;
   let declared = declare;
   const redeclare = (next: (stack: TerraformStack) => void): void => {
     declared = next;
@@ -86,24 +74,10 @@ export async function createPortableWorkspace(
         .filter(({ method, path }) => method === "POST" && path.endsWith("/instances/action"))
         .map(({ body }) => body),
     dispose: async () => {
-      for (const { process: child } of started) if (child.exitCode === null) child.kill("SIGKILL");
+      await terraformFolder.dispose();
       await emulator.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function writeCliConfiguration(folder: string, url: string): Promise<Record<string, string>> {
-  const mirror = join(folder, "mirror");
-  await addNullProvider(mirror);
-  const cliConfig = join(folder, "cli.tfrc");
-  writeFileSync(
-    cliConfig,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-  );
-  mkdirSync(join(folder, "home"));
-  const settings = { TF_CLI_CONFIG_FILE: cliConfig, HOME: join(folder, "home") };
-  return quietEnvironment({ ...settings, DMS_ENDPOINT: url, OS_PROJECT_ID: projectId });
 }
 
 function synthesize(outdir: string, folder: string, declare: (stack: TerraformStack) => void): void {

@@ -1,6 +1,8 @@
 import type { GrpcService } from "../../../lib/goplugin/grpc-service";
-import { serveReattach, type Reattachable } from "./serve-reattach";
+import { createPlainServer } from "../../../lib/goplugin/http2-server";
+import { socketFolders } from "../../../lib/goplugin/listen";
 import type { ServiceLoader } from "../../../lib/goplugin/method-table";
+import { startServing, type Serving } from "../../../lib/goplugin/serving";
 import { parseHandshake, ProtocolClient } from "./client";
 
 export const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
@@ -81,7 +83,7 @@ export function echoService(seen: Seen): GrpcService {
 }
 
 export interface Served {
-  readonly serving: Reattachable;
+  readonly serving: Serving;
   readonly client: ProtocolClient;
   readonly socketPath: string;
   /** Another connection to the same server. */
@@ -93,9 +95,10 @@ export interface Served {
 /** Serves in clear text, in this process, and connects. */
 export async function serve(services: ServiceLoader, atHand: readonly GrpcService[] = []): Promise<Served> {
   const log = (): void => undefined;
-  const serving = await serveReattach({ services, atHand, protocolVersion: 6, name: "test", log });
-  const addresses = JSON.parse(serving.json) as Record<string, { Addr: { String: string } }>;
-  const socketPath = addresses["test"]!.Addr.String;
+  const onShutdown = (): void => undefined;
+  const options = { services, atHand, folders: socketFolders(undefined), onShutdown, log };
+  const serving = await startServing(createPlainServer(log), options);
+  const socketPath = serving.address.address;
   const clients: ProtocolClient[] = [];
   const connect = async (): Promise<ProtocolClient> => {
     const client = await ProtocolClient.connect(parseHandshake(`1|6|unix|${socketPath}|grpc`));

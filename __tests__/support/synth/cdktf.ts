@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { quietEnvironment, type Run } from "../acceptance/terraform";
+import { quietEnvironment } from "../../../lib/testing/environment";
+import type { Run } from "../../../lib/testing/terraform-program";
 
 const cdktf = resolve(__dirname, "../../../node_modules/cdktf-cli/bundle/bin/cdktf.js");
 
@@ -33,7 +34,6 @@ export function startCdktf(
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
     ...env,
   });
-  delete quiet.NODE_OPTIONS;
   const child = spawn(process.execPath, [cdktf, ...args, "--no-color"], {
     cwd: folder,
     env: quiet,

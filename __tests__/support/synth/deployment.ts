@@ -1,16 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack, Testing } from "cdktf";
 import { backendFromEnvironment } from "../../../lib";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
-import {
-  quietEnvironment,
-  requireTerraform,
-  type Run,
-  type RunningTerraform,
-  startTerraform,
-} from "../acceptance/terraform";
+import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
+import { attachProvider } from "../provider/attach-provider";
 import { type PlanJson, projectId } from "../acceptance/workspace";
 
 /** A stack that is synthesized as an app would and deployed by the real terraform, in a folder of its own. */
@@ -20,6 +14,8 @@ export interface Deployment {
   synth(declare: (stack: TerraformStack) => void): void;
   /** `terraform plan`, as JSON. Throws when it fails. */
   plan(): Promise<PlanJson>;
+  /** Whether `terraform plan` finds nothing to do, outputs included. */
+  isSettled(): Promise<boolean>;
   apply(): Promise<Run>;
   /** Throws when the apply fails. `stack` is another one that `declare` added to the app. */
   mustApply(stack?: string): Promise<Run>;
@@ -27,23 +23,21 @@ export interface Deployment {
   startApply(...args: readonly string[]): RunningTerraform;
   /** The outputs as saved in the local state file, or in another one in the folder. */
   outputs(file?: string): Readonly<Record<string, unknown>>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. */
 export function createDeployment(environment: Readonly<Record<string, string>> = {}): Deployment {
-  requireTerraform();
-  const folder = mkdtempSync(join(tmpdir(), "dms-deployment-"));
-  const env = quietEnvironment({ HOME: join(folder, "home"), ...environment });
-  mkdirSync(join(folder, "home"));
+  const { folder, start, run, dispose } = createFolder("dms-deployment-", environment, attachProvider);
   const outdir = join(folder, "cdktf.out");
   const stateFile = join(folder, "state");
+  const folderOf = (stack: string): string => join(outdir, "stacks", stack);
   const startIn = (stack: string, ...args: readonly string[]): RunningTerraform =>
-    startTerraform([...args, "-no-color", "-input=false"], join(outdir, "stacks", stack), env);
+    start([...args, "-no-color", "-input=false"], { cwd: folderOf(stack) });
   const must = async (stack: string, ...args: readonly string[]): Promise<Run> => {
-    const run = await startIn(stack, ...args).finished;
-    if (run.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${run.output}`);
-    return run;
+    const ended = await startIn(stack, ...args).finished;
+    if (ended.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${ended.output}`);
+    return ended;
   };
   const initialized = new Set<string>();
   const init = async (stack = "fleet"): Promise<void> => {
@@ -63,9 +57,14 @@ export function createDeployment(environment: Readonly<Record<string, string>> =
     plan: async () => {
       await init();
       await must("fleet", "plan", "-out=tfplan");
-      const { stdout } = await startTerraform(["show", "-json", "tfplan"], join(outdir, "stacks", "fleet"), env)
-        .finished;
+      const { stdout } = await run(["show", "-json", "tfplan"], { cwd: folderOf("fleet") });
       return JSON.parse(stdout) as PlanJson;
+    },
+    isSettled: async () => {
+      await init();
+      const { code, output } = await startIn("fleet", "plan", "-detailed-exitcode").finished;
+      if (code !== 0 && code !== 2) throw new Error(`terraform plan failed:\n${output}`);
+      return code === 0;
     },
     apply: async () => {
       await init();
@@ -82,7 +81,7 @@ export function createDeployment(environment: Readonly<Record<string, string>> =
       };
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
+    dispose,
   };
 }
 

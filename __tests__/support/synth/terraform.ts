@@ -1,7 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { quietEnvironment } from "../../../lib/testing/environment";
+import { startTerraform } from "../../../lib/testing/terraform-program";
+import { terraformBinary } from "../acceptance/terraform";
 
-/** Runs the real `terraform` in `folder`, which is its home too. Throws with its output when it fails. */
-export function runTerraform(folder: string, ...args: readonly string[]): string {
-  const env = { PATH: process.env.PATH, HOME: folder, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-  return execFileSync("terraform", [...args, "-no-color"], { cwd: folder, env, encoding: "utf8", stdio: "pipe" });
+/** Runs the real `terraform` in `folder`, which is its home too. Answers what it prints; rejects with that when it fails. */
+export async function runTerraform(folder: string, ...args: readonly string[]): Promise<string> {
+  const env = quietEnvironment({ HOME: folder });
+  const { code, output } = await startTerraform(terraformBinary, [...args, "-no-color"], folder, env).finished;
+  if (code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${output}`);
+  return output;
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { LocalMemory } from "../../provider/memory";
+import type { Host } from "../host";
 import { createReplacedInstanceFile } from "./replaced-instance-file";
 import { createRunRecordFiles } from "./run-record-files";
 
@@ -10,17 +11,17 @@ import { createRunRecordFiles } from "./run-record-files";
  * for the user alone.
  */
 export function createLocalMemory(
-  env: NodeJS.ProcessEnv,
+  { env, cwd, command }: Host,
   onProblem: (message: string) => void,
 ): (endpoint: string | undefined) => LocalMemory {
-  const dataFolder = resolve(env["TF_DATA_DIR"] ?? ".terraform");
+  const dataFolder = resolve(cwd, env["TF_DATA_DIR"] ?? ".terraform");
   const root = dirname(dataFolder);
   const folder = join(dataFolder, "dms-lifecycle", workspaceOf(env, dataFolder));
   return (endpoint) => ({
     runRecords: createRunRecordFiles({ root, folder: join(folder, "runs"), endpoint, newId: randomUUID, onProblem }),
     replacedInstances: createReplacedInstanceFile({ root, file: join(folder, "replaced.json"), onProblem }),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
-    command: String(process.ppid),
+    command,
   });
 }
 

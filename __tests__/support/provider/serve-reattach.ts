@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attachGrpc } from "../../../lib/goplugin/grpc-server";
+import type { GrpcService } from "../../../lib/goplugin/grpc-service";
+import { createPlainServer } from "../../../lib/goplugin/http2-server";
+import type { Log } from "../../../lib/goplugin/log";
+import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/method-table";
+import { createPluginServices } from "../../../lib/goplugin/plugin-services";
+
+interface ReattachOptions {
+  /** Called once for each connection: Terraform makes one where it would start a process. */
+  readonly services: (closed: AbortSignal) => ReturnType<ServiceLoader>;
+  /** @default none */
+  readonly atHand?: readonly GrpcService[];
+  readonly protocolVersion: number;
+  /** What the host knows the plugin by, such as `registry/namespace/type`. */
+  readonly name: string;
+  readonly log: Log;
+}
+
+export interface Reattachable {
+  /** JSON that a host needs to connect; for Terraform the value of TF_REATTACH_PROVIDERS. */
+  readonly json: string;
+  readonly socketPath: string;
+  /** Drops every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves from the process of the tests: in clear text, for any number of host processes one after another, until closed.
+ * A host's Shutdown is answered and has no effect. It can be reached when this returns.
+ */
+export function serveReattach({ services, atHand = [], protocolVersion, name, log }: ReattachOptions): Reattachable {
+  // Short, because a socket's path may have 107 bytes.
+  const folder = mkdtempSync(join(tmpdir(), "p-"));
+  const socketPath = join(folder, "s");
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const closed = new AbortController();
+    sockets.add(socket);
+    socket.once("close", () => {
+      sockets.delete(socket);
+      closed.abort();
+    });
+    // An HTTP/2 server of its own for each connection, as each process of the provider has one.
+    const http2 = createPlainServer(log);
+    const own = [...createPluginServices(() => undefined), ...atHand];
+    attachGrpc(http2, createMethodTable(own, () => services(closed.signal)).find, log);
+    http2.emit("connection", socket);
+  });
+  server.listen(socketPath);
+  const reattach = {
+    Protocol: "grpc",
+    ProtocolVersion: protocolVersion,
+    Pid: process.pid,
+    // Without it the host ends the process after its first command.
+    Test: true,
+    Addr: { Network: "unix", String: socketPath },
+  };
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { json: JSON.stringify({ [name]: reattach }), socketPath, close };
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Run, type RunningTerraform, startTerraform } from "./terraform-program";
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** A provider that terraform attaches to instead of starting one, for as long as one command runs. */
+export interface AttachedProvider {
+  /** The value of TF_REATTACH_PROVIDERS. */
+  readonly reattach: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a provider to one command, which runs in `cwd` with `env`. It can be reached when this returns. */
+export type AttachProvider = (command: { readonly env: Environment; readonly cwd: string }) => AttachedProvider;
+
+interface TerraformFolderOptions {
+  /** The terraform program, or OpenTofu's. */
+  readonly program: string;
+  /** Begins the name of the temporary folder. */
+  readonly prefix: string;
+  /** Everything that commands find in their environment, but for HOME. */
+  readonly environment: Environment;
+  /** @default a folder of its own, empty */
+  readonly home?: string | undefined;
+  /** @default terraform starts the providers that `init` has found */
+  readonly attach?: AttachProvider;
+}
+
+/** Where and with what one command runs. */
+interface CommandOptions {
+  /** @default the folder itself */
+  readonly cwd?: string;
+  /** Beside the folder's environment, and stronger. */
+  readonly env?: Environment;
+}
+
+/** A temporary folder in which the real terraform runs, with an environment that holds nothing of this machine's. */
+export interface TerraformFolder {
+  /** An absolute path. */
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly start: (args: readonly string[], options?: CommandOptions) => RunningTerraform;
+  readonly run: (args: readonly string[], options?: CommandOptions) => Promise<Run>;
+  /** Kills the commands that still run, with the providers they started, and removes the folder. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Makes the folder. Starts nothing. */
+export function createTerraformFolder(options: TerraformFolderOptions): TerraformFolder {
+  const folder = mkdtempSync(join(tmpdir(), options.prefix));
+  const ownHome = join(folder, "home");
+  mkdirSync(ownHome);
+  const environment = { ...options.environment, HOME: options.home ?? ownHome };
+  const underWay = new Set<RunningTerraform>();
+
+  const start: TerraformFolder["start"] = (args, { cwd = folder, env = {} } = {}) => {
+    const running = startAttached(options, args, cwd, { ...environment, ...env });
+    underWay.add(running);
+    const forget = (): void => void underWay.delete(running);
+    running.finished.then(forget, forget);
+    return running;
+  };
+  return {
+    folder,
+    environment,
+    start,
+    run: (args, command) => start(args, command).finished,
+    dispose: async () => {
+      const ended = [...underWay].map(({ finished }) => finished.catch(() => undefined));
+      for (const running of underWay) killGroup(running);
+      await Promise.all(ended);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+function startAttached(
+  { program, attach }: TerraformFolderOptions,
+  args: readonly string[],
+  cwd: string,
+  env: Environment,
+): RunningTerraform {
+  const attached = attach?.({ env, cwd });
+  if (attached === undefined) return startTerraform(program, args, cwd, env);
+  const running = startTerraform(program, args, cwd, { ...env, TF_REATTACH_PROVIDERS: attached.reattach });
+  return { process: running.process, finished: running.finished.finally(() => attached.close()) };
+}
+
+/** Ends terraform together with the providers it started. */
+function killGroup({ process: child }: RunningTerraform): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
