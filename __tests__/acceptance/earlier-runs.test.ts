@@ -24,7 +24,7 @@ describe("a run that was killed", () => {
     workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
 
   const open = async (hcl: string): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 } });
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, process: true });
   };
 
   /** Applies, and kills terraform and the provider when the second of three instances has been sent. */

@@ -66,7 +66,7 @@ describe("no secret is found", () => {
   });
 
   async function start(auth: "none" | "aksk" | "token"): Promise<void> {
-    workspace = await createWorkspace({ hcl, emulator: { auth, seed } });
+    workspace = await createWorkspace({ hcl, emulator: { auth, seed }, process: true });
     // Answers every write with an error that shows the whole request, as careless proxies do.
     echo = await startFront(workspace.url, async (request, forward) => {
       if (request.method === "GET") return forward();

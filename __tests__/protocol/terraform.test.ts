@@ -99,7 +99,7 @@ describe("the real Terraform, attached to a server in this process", () => {
   let onWaiting: () => void;
   let env: Readonly<Record<string, string>>;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     onWaiting = () => undefined;
     const server = createFakeServer({ onWaiting: () => onWaiting() });
     serving = serveReattach({
