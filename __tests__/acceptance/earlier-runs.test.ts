@@ -24,13 +24,13 @@ describe("a run that was killed", () => {
     workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
 
   const open = async (hcl: string): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, process: true });
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, runs: "both" });
   };
 
   /** Applies, and kills terraform and the provider when the second of three instances has been sent. */
   const killMidway = async (args: readonly string[]): Promise<void> => {
     const before = workspace.calls().length;
-    const running = workspace.start(["apply", "-no-color", "-input=false", ...args]);
+    const running = workspace.startProcess(["apply", "-no-color", "-input=false", ...args]);
     const deadline = Date.now() + 60_000;
     while (workspace.calls().length < before + 2) {
       if (Date.now() > deadline) throw new Error("the second call did not come");

@@ -39,7 +39,7 @@ describe("dms_instance_lifecycle", () => {
   afterEach(() => workspace.dispose());
 
   test("adopts, restarts on a changed trigger, deletes with consent; each second plan is empty", async () => {
-    workspace = await createWorkspace({ hcl: fleet(), emulator: { seed }, process: true });
+    workspace = await createWorkspace({ hcl: fleet(), emulator: { seed }, runs: "process" });
 
     const adopt = await workspace.plan();
     expect(plannedActions(adopt)).toEqual([]);

@@ -104,7 +104,7 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
 
   test("that cannot be written is a warning in the log, and nothing else", async () => {
     workspace = await createWorkspace({
-      process: true,
+      runs: "process",
       hcl: lifecycle(triggered(["ant"], "1"), "restart_on_create = true"),
       emulator: { seed: seedOf(["ant"]) },
     });

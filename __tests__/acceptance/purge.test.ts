@@ -18,9 +18,9 @@ describe("dms_failed_instance_purge", () => {
     hcl: string,
     fleet: Readonly<Record<string, Seeded>>,
     more = "",
-    how: { readonly process?: true } = {},
+    runs: "attached" | "process" = "attached",
   ): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(fleet) }, ...how });
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(fleet) }, runs });
     if (more !== "") workspace.configureProvider(providerLines(workspace.url, more));
   };
   const remaining = (): readonly unknown[] =>
@@ -29,7 +29,7 @@ describe("dms_failed_instance_purge", () => {
     );
 
   test("purges what failed with one call, then what failed later; healthy instances stay", async () => {
-    await start(purgeOf("kafka"), { ...healthy, broken: failed, absent: failed }, "", { process: true });
+    await start(purgeOf("kafka"), { ...healthy, broken: failed, absent: failed }, "", "process");
     const creation = await workspace.plan();
     expect(creation.resource_changes?.[0]?.change.after_unknown).toMatchObject({ pending: true, purged: true });
     const first = await workspace.applyPlan();

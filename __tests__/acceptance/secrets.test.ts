@@ -6,6 +6,7 @@ import { createWorkspace, projectId, type Workspace } from "../support/acceptanc
 import { configureLines, type Environment } from "../support/client/acceptance";
 import { filesBelow, findCanaries, type Sighting } from "../support/client/canaries";
 import { type Proxy, startProxy } from "../support/client/network";
+import { attachLogging } from "../support/provider/attach-provider";
 
 /** Long, unlike each other, and full of what is written differently in JSON, URLs and base64. */
 const canaries = {
@@ -65,8 +66,13 @@ describe("no secret is found", () => {
     await workspace.dispose();
   });
 
-  async function start(auth: "none" | "aksk" | "token"): Promise<void> {
-    workspace = await createWorkspace({ hcl, emulator: { auth, seed }, process: true });
+  /** What an attached provider has logged. */
+  let logged: string[];
+
+  async function start(auth: "none" | "aksk" | "token", runs: "attached" | "process" = "attached"): Promise<void> {
+    logged = [];
+    const attach = attachLogging((...line) => logged.push(JSON.stringify(line)));
+    workspace = await createWorkspace({ hcl, emulator: { auth, seed }, runs, attach });
     // Answers every write with an error that shows the whole request, as careless proxies do.
     echo = await startFront(workspace.url, async (request, forward) => {
       if (request.method === "GET") return forward();
@@ -96,6 +102,7 @@ describe("no secret is found", () => {
       places.set(`terraform ${args.join(" ")} (exit ${String(run.code)})`, run.output);
       keepRecords(places);
     }
+    places.set("log of an attached provider", logged.join("\n"));
     places.set("journal", JSON.stringify(workspace.emulator.journal()));
     const control = await fetch(`${workspace.url}/_emulator/journal`);
     places.set("journal over HTTP", await control.text());
@@ -116,14 +123,19 @@ describe("no secret is found", () => {
     for (const part of parts) expect([...places.keys()].some((place) => part.test(place))).toBe(true);
   }
 
-  test.each(["token", "keys", "password"])("of %s from the environment, when all goes well", async (kind) => {
-    await start(kind === "token" ? "none" : kind === "keys" ? "aksk" : "token");
+  test.each([
+    ["token", "attached"],
+    ["keys", "attached"],
+    ["password", "process"],
+  ] as const)("of %s from the environment, when all goes well (provider: %s)", async (kind, runs) => {
+    await start(kind === "token" ? "none" : kind === "keys" ? "aksk" : "token", runs);
     configureLines(workspace);
     const places = await runEverything(asEnvironment(kinds[kind]!), workspace.url);
     expect(findCanaries(canaries, places)).toEqual([]);
     expectCollected(places, /^terraform\.tfstate$/, /^tfplan → tfplan$/, /^tfplan → tfstate$/, /^progress\.jsonl$/);
     expectCollected(places, /^run record /, /^terraform apply .*exit 0/);
-    expectEveryCallLogged(places);
+    if (runs === "process") expectEveryCallLogged(places);
+    else expect(logged.join("\n")).toContain("duration_ms");
   });
 
   test.each(["token", "keys", "password"])("of %s from the environment, when the service echoes it", async (kind) => {
@@ -147,7 +159,7 @@ describe("no secret is found", () => {
   });
 
   test("of clouds.yaml, secure.yaml and a proxy's address, also when none of them can be used", async () => {
-    await start("token");
+    await start("token", "process");
     configureLines(workspace, 'region = "eu-de"', 'cloud_domain = "cloud.example"');
     const auth = { username: "anna", user_domain_name: "OTC-1", password: canaries.password };
     const home = join(workspace.folder, "clouds");

@@ -35,6 +35,8 @@ interface CommandOptions {
   readonly cwd?: string;
   /** Beside the folder's environment, and stronger. */
   readonly env?: Environment;
+  /** Lets terraform start its providers although one could be attached. */
+  readonly detached?: true;
 }
 
 /** A temporary folder in which the real terraform runs, with an environment that holds nothing of this machine's. */
@@ -56,8 +58,9 @@ export function createTerraformFolder(options: TerraformFolderOptions): Terrafor
   const environment = { ...options.environment, HOME: options.home ?? ownHome };
   const underWay = new Set<RunningTerraform>();
 
-  const start: TerraformFolder["start"] = (args, { cwd = folder, env = {} } = {}) => {
-    const running = startAttached(options, args, cwd, { ...environment, ...env });
+  const start: TerraformFolder["start"] = (args, { cwd = folder, env = {}, detached } = {}) => {
+    const command = { args, cwd, env: { ...environment, ...env } };
+    const running = startCommand(options.program, command, detached === true ? undefined : options.attach);
     underWay.add(running);
     const forget = (): void => void underWay.delete(running);
     running.finished.then(forget, forget);
@@ -77,11 +80,10 @@ export function createTerraformFolder(options: TerraformFolderOptions): Terrafor
   };
 }
 
-function startAttached(
-  { program, attach }: TerraformFolderOptions,
-  args: readonly string[],
-  cwd: string,
-  env: Environment,
+function startCommand(
+  program: string,
+  { args, cwd, env }: { readonly args: readonly string[]; readonly cwd: string; readonly env: Environment },
+  attach: AttachProvider | undefined,
 ): RunningTerraform {
   const attached = attach?.({ env, cwd });
   if (attached === undefined) return startTerraform(program, args, cwd, env);

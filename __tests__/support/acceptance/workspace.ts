@@ -4,7 +4,7 @@ import { providerAddress } from "../../../lib/constructs/provider-address";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
 import type { PlannedAction } from "../../../lib/testing/planned-actions";
-import type { TerraformFolder } from "../../../lib/testing/terraform-folder";
+import type { AttachProvider, TerraformFolder } from "../../../lib/testing/terraform-folder";
 import { writeProviderMirror } from "../provider/provider-mirror";
 import { createFolder, type Run, type RunningTerraform } from "./terraform";
 import { attachProvider } from "../provider/attach-provider";
@@ -28,6 +28,8 @@ export interface Workspace {
   configureProvider(lines: string | undefined): void;
   terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
+  /** Starts a command whose provider is a process that terraform starts, for those that are killed with it. */
+  startProcess(args: readonly string[]): RunningTerraform;
   /** `terraform plan -out`, then the plan as JSON. Fails the test when the plan fails. */
   plan(args?: readonly string[]): Promise<PlanJson>;
   /** `terraform plan` that is expected to fail; answers what was shown. */
@@ -75,8 +77,17 @@ export interface WorkspaceOptions {
   readonly emulator?: EmulatorOptions;
   /** Lines inside the provider block. @default a project id, the emulator's endpoint and quick polling */
   readonly provider?: string;
-  /** Lets terraform start the built provider, as users' terraform does. @default the provider is attached, in this process */
-  readonly process?: true;
+  /**
+   * Where the provider runs.
+   * - `attached`: in this process
+   * - `process`: terraform starts the built one, as users' terraform does
+   * - `both`: attached, but for `startProcess`
+   *
+   * @default "attached"
+   */
+  readonly runs?: "attached" | "process" | "both";
+  /** What attaches it. @default one whose log is dropped */
+  readonly attach?: AttachProvider;
 }
 
 /** Lines of a provider block that reaches a service at `endpoint` and asks it often. */
@@ -87,7 +98,8 @@ export function providerLines(endpoint: string, more = ""): string {
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const emulator = createEmulator({ speed: 2_000, ...options.emulator });
   const { url } = await emulator.listen();
-  const terraformFolder = createFolder("dms-acceptance-", {}, options.process === true ? undefined : attachProvider);
+  const { runs = "attached", attach = attachProvider } = options;
+  const terraformFolder = createFolder("dms-acceptance-", {}, runs === "process" ? undefined : attach);
   const { folder } = terraformFolder;
   const workspace = {
     folder,
@@ -105,15 +117,19 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   };
   workspace.configure(options.hcl);
   workspace.configureProvider(options.provider ?? providerLines(url));
-  await initialize(workspace, options);
+  await initialize(workspace, runs, options.hcl);
   return workspace;
 }
 
 /** An attached provider needs no init; a module and a provider of its own process do. */
-async function initialize(workspace: Workspace, { hcl, process }: WorkspaceOptions): Promise<void> {
-  if (process === true) writeProviderMirror(join(workspace.folder, "terraform.d", "plugins"));
+async function initialize(
+  workspace: Workspace,
+  runs: NonNullable<WorkspaceOptions["runs"]>,
+  hcl: string,
+): Promise<void> {
+  if (runs !== "attached") writeProviderMirror(join(workspace.folder, "terraform.d", "plugins"));
   else if (!/^module /m.test(hcl)) return;
-  const initialized = await workspace.terraform(["init", "-no-color"]);
+  const initialized = await workspace.startProcess(["init", "-no-color"]).finished;
   if (initialized.code === 0) return;
   await workspace.dispose();
   throw new Error(`terraform init failed:\n${initialized.output}`);
@@ -121,7 +137,7 @@ async function initialize(workspace: Workspace, { hcl, process }: WorkspaceOptio
 
 type Commands = Pick<
   Workspace,
-  "terraform" | "start" | "plan" | "planFails" | "isSettled" | "applyPlan" | "apply" | "output"
+  "terraform" | "start" | "startProcess" | "plan" | "planFails" | "isSettled" | "applyPlan" | "apply" | "output"
 >;
 
 const quiet = ["-no-color", "-input=false"] as const;
@@ -135,6 +151,7 @@ function commandsOf({ start, run }: TerraformFolder): Commands {
   return {
     terraform: (args, env) => run(args, { ...(env !== undefined && { env }) }),
     start: (args, env) => start(args, { ...(env !== undefined && { env }) }),
+    startProcess: (args) => start(args, { detached: true }),
     plan: async (args = []) => {
       await mustRun(["plan", ...quiet, "-out=tfplan", ...args]);
       return JSON.parse((await mustRun(["show", "-json", "tfplan"])).stdout) as PlanJson;

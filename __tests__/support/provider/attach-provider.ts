@@ -1,6 +1,8 @@
 import { createDmsPlugin } from "../../../lib/bin/dms-plugin";
+import type { Host } from "../../../lib/bin/host";
 import { providerAddress } from "../../../lib/constructs/provider-address";
-import type { AttachProvider } from "../../../lib/testing/terraform-folder";
+import type { Log } from "../../../lib/framework/resource";
+import type { AttachedProvider, AttachProvider } from "../../../lib/testing/terraform-folder";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { serveReattach } from "./serve-reattach";
 
@@ -8,11 +10,16 @@ let commands = 0;
 
 /**
  * The provider in the process of the tests: as new for each connection as a process of its own would be, with the environment
- * and the folder of the command it works for. What it logs is dropped.
+ * and the folder of the command it works for.
  */
-export const attachProvider: AttachProvider = ({ env, cwd }) => {
-  const log = (): void => undefined;
-  const host = { env, cwd, command: `attached-${++commands}` };
+export const attachProvider = attachLogging(() => undefined);
+
+/** The same, with what it logs. */
+export function attachLogging(log: Log): AttachProvider {
+  return ({ env, cwd }) => attach({ env, cwd, command: `attached-${++commands}` }, log);
+}
+
+function attach(host: Host, log: Log): AttachedProvider {
   const { json, close } = serveReattach({
     services: (closed) => {
       const { server, services } = createDmsPlugin(host, log);
@@ -24,4 +31,4 @@ export const attachProvider: AttachProvider = ({ env, cwd }) => {
     log,
   });
   return { reattach: json, close };
-};
+}
