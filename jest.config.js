@@ -1,7 +1,7 @@
 /** Suites live in __tests__/<suite>; `support` holds what they share and is never run as a test. */
 module.exports = {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/__tests__/{architecture,unit,synth,contract,protocol,acceptance,chaos,browser}/**/*.test.ts"],
+  testMatch: ["<rootDir>/__tests__/{architecture,unit,synth,contract,protocol,acceptance,tarball,browser,state,chaos}/**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
