@@ -1,12 +1,25 @@
-/** Suites live in __tests__/<suite>; `support` holds what they share and is never run as a test. */
-module.exports = {
+/** One project per lane: `npx jest --selectProjects unit`. The lanes are those of __tests__/lanes.json, a folder of __tests__ each. */
+const lanes = Object.keys(require("./__tests__/lanes.json"));
+
+const shared = {
+  // One name for all: they share what was compiled, and how long each file took.
+  id: "dms",
+  // What Jest reads through at its start: not node_modules, and not what was built.
+  roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/scripts", "<rootDir>/bench"],
   testEnvironment: "node",
-  testMatch: ["<rootDir>/__tests__/{architecture,unit,synth,contract,protocol,acceptance,tarball,browser,state,chaos}/**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   // TypeScript wants the name of the compiled file where a module is imported when it is needed.
   moduleNameMapper: { "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts" },
+};
+
+module.exports = {
+  projects: lanes.map((lane) => ({
+    ...shared,
+    displayName: lane,
+    testMatch: [`<rootDir>/__tests__/${lane}/**/*.test.ts`],
+  })),
+  globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   // Most of them wait for other programs: a core left idle for Jest itself would be one wasted.
   maxWorkers: "100%",
   testTimeout: 30_000,

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import fc from "fast-check";
 import { numberedFleet, numberedId, numberedNames, numberedSeed } from "../support/acceptance/fleet";
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
@@ -12,19 +12,17 @@ const waves = `rollout = { max_unavailable = "2" }\n  ready_timeout = "60s"`;
 
 /** Provider processes started below a workspace; their working directory tells whose they are. */
 function providersOf(folder: string): readonly number[] {
-  const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
-  return listed
-    .split("\n")
-    .filter((line) => line.includes("terraform-provider-dms") && line.includes("node"))
-    .map((line) => Number(line.trim().split(/\s+/)[0]))
-    .filter((pid) => workingDirectory(pid) === folder);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && isProviderIn(folder, name))
+    .map(Number);
 }
 
-function workingDirectory(pid: number): string | undefined {
+function isProviderIn(folder: string, pid: string): boolean {
   try {
-    return execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" }).trim();
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return /node.*terraform-provider-dms/s.test(command) && readlinkSync(`/proc/${pid}/cwd`) === folder;
   } catch {
-    return undefined;
+    return false; // Gone in the meantime, or somebody else's.
   }
 }
 

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { providerAddress } from "../../lib/constructs/provider-address";
 import { linksOf } from "../support/docs/markdown";
+import { wayToRegistry } from "../support/jest/suite-environment";
 import { compileProgram, type ModuleType, oneFleet, writeProgram } from "../support/tarball/programs";
 import {
   copiesOfCdktf,
@@ -59,8 +60,9 @@ describe("the tarball", () => {
 
   test("has no path of the machine it was built on, and no source map", () => {
     const modules = realpathSync(join(repository, "node_modules"));
+    const home = wayToRegistry()["HOME"] ?? homedir();
     /* The second also stands in a relative path to a linked node_modules. */
-    const telling = [repository, modules, homedir() + sep, "../node_modules/", "sourceMappingURL="];
+    const telling = [repository, modules, home + sep, "../node_modules/", "sourceMappingURL="];
     /* The program in the provider's zip, which is packed, is the one beside it in the repository. */
     const program = readdirSync(join(repository, "dist/provider")).filter((name) => name.endsWith(".cjs"));
     expect(program).toHaveLength(1);

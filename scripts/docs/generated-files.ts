@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { lanes } from "../test/lanes";
 import { readLibrary } from "./api/library";
 import { constructPages } from "./construct-pages";
+import { withLaneTable } from "./lane-table";
 import { type Page, providerPages } from "./pages";
 import { withQuotations } from "./quotations";
 import { fillTemplate } from "./template";
@@ -19,6 +21,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   for (const path of ["README.md", ...guides(root)]) {
     files.set(path, await formatted(root, withQuotations(read(path), read)));
   }
+  const tests = "__tests__/README.md";
+  files.set(tests, await formatted(root, withLaneTable(read(tests), lanes)));
   return files;
 }
 

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { requireProgram } from "../programs/needed-programs";
 
 /** A PostgreSQL that lives as long as a test suite, on a free port of the loopback interface. It believes any password. */
 export interface PostgresServer {
@@ -19,7 +20,7 @@ const isRoot = process.getuid?.() === 0;
 
 /** Starts one in about a second. Throws a sentence for people when there is no PostgreSQL on this machine. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const programs = findPrograms();
+  const programs = requireProgram("postgresql");
   const folder = mkdtempSync(join(tmpdir(), "dms-postgres-"));
   if (isRoot) chownSync(folder, nobody, nobody);
   const data = join(folder, "data");
@@ -41,29 +42,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** The folder of the programs: where Debian puts them, the newest version first, or on PATH. */
-function findPrograms(): string {
-  const debian = "/usr/lib/postgresql";
-  const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
-  const folders = [
-    ...versions.map((version) => join(debian, version, "bin")),
-    ...(process.env.PATH ?? "").split(delimiter),
-  ];
-  const found = folders.find((folder) =>
-    ["initdb", "pg_ctl", "createdb"].every((program) => existsSync(join(folder, program))),
-  );
-  if (found !== undefined) return found;
-  throw new Error(
-    `The tests of shared state need PostgreSQL (initdb, pg_ctl and createdb) on PATH or below ${debian}, and it is not there. ` +
-      "On Debian and Ubuntu: apt-get install -y postgresql",
-  );
-}
-
 /* PostgreSQL refuses to run as root. */
 async function runUnprivileged(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const drop = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
-  const [command = program, ...rest] = [...(isRoot ? drop : []), program, ...args];
-  await run(command, rest, { cwd, env: { PATH: process.env.PATH, HOME: cwd, LC_ALL: "C" } });
+  const user = isRoot ? { uid: nobody, gid: nobody } : {};
+  await run(program, args, { cwd, env: { PATH: process.env.PATH, HOME: cwd, LC_ALL: "C" }, ...user });
 }
 
 function freePort(): Promise<number> {

@@ -1,10 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-
-/** What it is called; `CHROMIUM_BINARY` names another one. */
-const names = ["chromium", "chromium-browser", "google-chrome"];
+import { requireProgram } from "../programs/needed-programs";
 
 /** Nothing of the browser's own goes over the network, and nothing is asked of a display. */
 const flags = [
@@ -17,18 +15,9 @@ const flags = [
   "--disable-sync",
 ];
 
-/** Starts the Chromium of this machine. Throws one clear sentence when there is none. */
+/** Starts the Chromium of this machine, or the one that `CHROMIUM_BINARY` names. Throws what to install when it is missing. */
 export async function launchChromium(): Promise<Browser> {
-  const named = process.env["CHROMIUM_BINARY"];
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const places = named === undefined ? folders.flatMap((folder) => names.map((name) => join(folder, name))) : [named];
-  const executablePath = places.find((place) => existsSync(place));
-  if (executablePath === undefined) {
-    throw new Error(
-      `The browser tests need Chromium, and there is none ${named === undefined ? "on PATH" : `at ${named}`}. ` +
-        "Install it (apt-get install -y chromium), or name it with CHROMIUM_BINARY.",
-    );
-  }
+  const executablePath = requireProgram("chromium");
   // Its crash reports and settings do not belong in the home of who runs the tests.
   const home = mkdtempSync(join(tmpdir(), "chromium-"));
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { wayToRegistry } from "../jest/suite-environment";
 
 export const repository = resolve(__dirname, "../../..");
 
@@ -38,10 +39,9 @@ export async function runTool(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  /* Not quieter than that: the way to the registry may lead through this machine's proxy. */
   const { stdout } = await run(command, args, {
     cwd,
-    env: { ...process.env, ...quietNpm, ...env },
+    env: { ...process.env, ...wayToRegistry(), ...quietNpm, ...env },
     maxBuffer: 64 * 1024 * 1024,
     timeout: 60_000,
   });

@@ -1,5 +1,5 @@
-import { withQuotations } from "../../../scripts/docs/quotations";
-import { fillTemplate } from "../../../scripts/docs/template";
+import { withQuotations } from "../../../../scripts/docs/quotations";
+import { fillTemplate } from "../../../../scripts/docs/template";
 
 test("every mark of a template is filled in, with its argument", () => {
   const fillings = { title: () => "T", example: (path: string) => `<${path}>` };

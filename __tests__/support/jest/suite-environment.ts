@@ -1,0 +1,43 @@
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What tells a program of another cloud, state, proxy, trust, colour or language than the one a test gives it. */
+const foreign: readonly RegExp[] = [
+  /^(TF|OS|HW|DMS|CDKTF|AWS|GITHUB|GITLAB)_/,
+  /^PG([A-Z]+|_CONN_STR)$/,
+  /^(https?|all|no|ftp)_proxy$/i,
+  /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_USE_ENV_PROXY|NODE_USE_SYSTEM_CA)$/,
+  /^(SSL_CERT_FILE|SSL_CERT_DIR|CURL_CA_BUNDLE)$/,
+  /^(ALLOW_DELETION|BROKER_CONFIG|RETIRE_LEGACY)$/, // main.ts
+  /^(CI|CONTINUOUS_INTEGRATION|BUILD_NUMBER|RUN_ID)$/,
+  /^(FORCE_COLOR|NO_COLOR|COLORTERM|CLICOLOR(_FORCE)?|COLUMNS|LINES)$/,
+  /^(LANG|LANGUAGE|LC_\w+|TZ)$/,
+];
+
+/** What npm needs of these to reach its registry, with the settings and the cache of the person who runs the tests. */
+const ofRegistry = /^(HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|(https?|all|no)_proxy)$/i;
+
+/** Keeps them for the tests that install packages. */
+const registryVariable = "TESTS_WAY_TO_REGISTRY";
+
+/**
+ * The environment in which every test and all that it starts runs, whatever the machine's own is: without what is foreign to the tests, with
+ * `home` as its home and `temporary` for temporary files.
+ */
+export function suiteEnvironment(env: Environment, folders: { readonly home: string; readonly temporary: string }) {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const kept = entries.filter(([name]) => !foreign.some((pattern) => pattern.test(name)));
+  const registry = Object.fromEntries(entries.filter(([name]) => ofRegistry.test(name)));
+  return {
+    ...Object.fromEntries(kept),
+    [registryVariable]: env[registryVariable] ?? JSON.stringify(registry),
+    HOME: folders.home,
+    TMPDIR: folders.temporary,
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** The machine's own way to npm's registry, for the tests that install packages: add it to the environment of npm. */
+export function wayToRegistry(env: Environment = process.env): Readonly<Record<string, string>> {
+  return JSON.parse(env[registryVariable] ?? "{}") as Readonly<Record<string, string>>;
+}

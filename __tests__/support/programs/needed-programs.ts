@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A program that some lanes start beside Node.js, npm and a POSIX shell. */
+export type NeededProgram = "terraform" | "chromium" | "postgresql" | "bash" | "curl" | "tar";
+
+/** Where programs are looked for. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly exists: (path: string) => boolean;
+  /** Names in a folder; empty when there is no such folder. */
+  readonly list: (folder: string) => readonly string[];
+}
+
+interface Program {
+  readonly title: string;
+  /** Names of which each is enough, or names that are all needed. */
+  readonly names: readonly string[];
+  readonly areAllNeeded?: true;
+  /** Environment variable that names another program. */
+  readonly variable?: string;
+  /** Debian keeps the programs of each version in a folder of its own, below this one. */
+  readonly versionsBelow?: string;
+  /** How to install it, in brackets after "Install it". */
+  readonly from: string;
+}
+
+const programs: Readonly<Record<NeededProgram, Program>> = {
+  terraform: {
+    title: "terraform",
+    names: ["terraform"],
+    variable: "TERRAFORM_BINARY_NAME",
+    from: "https://developer.hashicorp.com/terraform/install",
+  },
+  chromium: {
+    title: "Chromium",
+    names: ["chromium", "chromium-browser", "google-chrome"],
+    variable: "CHROMIUM_BINARY",
+    from: "Debian: apt-get install -y chromium",
+  },
+  postgresql: {
+    title: "PostgreSQL (initdb, pg_ctl and createdb)",
+    names: ["initdb", "pg_ctl", "createdb"],
+    areAllNeeded: true,
+    versionsBelow: "/usr/lib/postgresql",
+    from: "Debian: apt-get install -y postgresql",
+  },
+  bash: { title: "bash", names: ["bash"], from: "Debian: apt-get install -y bash" },
+  curl: { title: "curl", names: ["curl"], from: "Debian: apt-get install -y curl" },
+  tar: { title: "tar", names: ["tar"], from: "Debian: apt-get install -y tar" },
+};
+
+/** What messages and pages call it. */
+export function titleOf(program: NeededProgram): string {
+  return programs[program].title;
+}
+
+/** The path of a program, or the folder of several that belong together. Reads folders of this machine. */
+export function findProgram(program: NeededProgram, machine: Machine = thisMachine()): string | undefined {
+  const { names, areAllNeeded = false, variable, versionsBelow } = programs[program];
+  const named = variable === undefined ? undefined : machine.env[variable];
+  if (named !== undefined && named.includes("/")) return machine.exists(named) ? named : undefined;
+  const versions = versionsBelow === undefined ? [] : machine.list(versionsBelow);
+  const folders = [
+    ...[...versions].sort((one, other) => Number(other) - Number(one)).map((name) => join(versionsBelow!, name, "bin")),
+    ...(machine.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""),
+  ];
+  if (areAllNeeded) return folders.find((folder) => names.every((name) => machine.exists(join(folder, name))));
+  return (named === undefined ? names : [named])
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => machine.exists(path));
+}
+
+/** One sentence or two for people whose machine lacks it. */
+export function describeMissing(program: NeededProgram, env: Machine["env"] = process.env): string {
+  const { title, variable, from } = programs[program];
+  const named = variable === undefined ? undefined : env[variable];
+  const place = named === undefined ? "on PATH" : `where ${variable!} says (${named})`;
+  const other = variable === undefined ? "" : `, or name it with ${variable}`;
+  return `${title} is needed, and it is not ${place}. Install it (${from})${other}.`;
+}
+
+/** The path of a program, or the folder of several that belong together. Throws what is to be done where it is missing. */
+export function requireProgram(program: NeededProgram): string {
+  const found = findProgram(program);
+  if (found === undefined) throw new Error(describeMissing(program));
+  return found;
+}
+
+function thisMachine(): Machine {
+  return {
+    env: process.env,
+    exists: existsSync,
+    list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * `npm test [-- ARGUMENTS OF JEST]` and, with `--all`, `npm run test:all`: builds, runs lanes of `__tests__` with Jest, and says last which
+ * lanes did not run. `--selectProjects LANE…` or a path in a lane chooses others than the usual ones.
+ */
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { findProgram } from "../__tests__/support/programs/needed-programs";
+import { requireTerraform } from "../lib/testing/terraform-program";
+import { parseArguments } from "./test/arguments";
+import { closingLines } from "./test/closing-lines";
+import { lanes } from "./test/lanes";
+import { jestArguments, planRun } from "./test/plan-run";
+
+const root = resolve(__dirname, "..");
+
+async function main(args: readonly string[]): Promise<number> {
+  const { wish, forJest } = parseArguments(args, Object.keys(lanes), root);
+  // Terraform is not left out for: without it, nothing of the command is worth the wait.
+  const plan = planRun(lanes, wish, (program) => program === "terraform" || findProgram(program) !== undefined);
+  if (plan.lanes.some((lane) => lanes[lane]!.needs.includes("terraform"))) {
+    const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+    requireTerraform(program, "The tests", "Install it, or name it with TERRAFORM_BINARY_NAME.");
+  }
+  let code = await runNode(require.resolve("tsx/cli"), "scripts/build.ts");
+  if (code === 0 && plan.lanes.length > 0) {
+    code = await runNode(require.resolve("jest/bin/jest"), ...jestArguments(forJest, plan.lanes));
+  }
+  // On stderr, as Jest's own summary: stdout is for `--json`.
+  for (const line of closingLines(lanes, plan, process.env)) console.error(line);
+  return code === 0 && plan.failing.length > 0 ? 1 : code;
+}
+
+/** Runs a program of Node.js in the repository, with this terminal. Answers its exit code; a signal for us is one for it. */
+function runNode(...args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done(code ?? 1));
+  });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (failure: unknown) => {
+    console.error(failure instanceof Error ? failure.message : failure);
+    process.exitCode = 1;
+  },
+);

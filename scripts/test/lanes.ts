@@ -1,0 +1,19 @@
+import lanesJson from "../../__tests__/lanes.json";
+import type { NeededProgram } from "../../__tests__/support/programs/needed-programs";
+
+/** A folder of `__tests__` and project of Jest. */
+export interface Lane {
+  /** What its tests show, in Markdown. */
+  readonly shows: string;
+  readonly inNpmTest: boolean;
+  readonly needs: readonly NeededProgram[];
+  /** What it takes alone on two cores. */
+  readonly seconds: { readonly wall: number; readonly cpu: number };
+  /** Seconds after which `.ci/run` ends the lane. */
+  readonly ceilingSeconds: number;
+}
+
+export type LaneTable = Readonly<Record<string, Lane>>;
+
+/** Every lane by its name, in the order of every list of them. */
+export const lanes = lanesJson as unknown as LaneTable;
