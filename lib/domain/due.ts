@@ -1,5 +1,5 @@
 import type { Action, InstanceId } from "./instance";
-import type { ActionRecord } from "./record";
+import type { ActionRecord } from "./action-record";
 import { classifyStatus } from "./status";
 
 /**

@@ -1,5 +1,5 @@
 import type { Instance, InstanceId } from "../domain/instance";
-import type { ActionRecord } from "../domain/record";
+import type { ActionRecord } from "../domain/action-record";
 
 /** One-way digests of trigger values, by trigger name: enough to tell whether one has changed, and no more. */
 export type TriggerDigests = ReadonlyMap<string, string>;

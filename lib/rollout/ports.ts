@@ -1,6 +1,6 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
 import type { Action, BatchAnswer, BatchItem, Instance, InstanceId } from "../domain/instance";
-import type { ActionRecord } from "../domain/record";
+import type { ActionRecord } from "../domain/action-record";
 
 /**
  * The service, as a rollout needs it. Every method rejects with a `CallFailure` (domain/call-failure) when the call did not

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../../lib/domain/instance";
-import { newestRecord } from "../../../lib/domain/record";
+import { newestRecord } from "../../../lib/domain/action-record";
 import { sameDigests } from "../../../lib/provider/lifecycle/trigger-digests";
 import type { LocalMemory, ReplacedInstance, RunRecord, RunRecords } from "../../../lib/provider/memory";
 

@@ -1,7 +1,7 @@
 import { type Adopted, type Desired, type Due, dueActions } from "../../../lib/domain/due";
 import type { InstanceId } from "../../../lib/domain/instance";
-import type { ActionRecord } from "../../../lib/domain/record";
-import { assignWaves } from "../../../lib/domain/waves";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import { assignWaves } from "../../../lib/domain/ledger/waves";
 import { recordsAfter } from "../../../lib/provider/lifecycle/observe";
 import type { Scenario } from "./arbitraries";
 import type { VirtualClock } from "./clock";

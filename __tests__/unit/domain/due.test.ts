@@ -1,5 +1,5 @@
 import { type Adopted, type Desired, type Due, dueActions, type Situation } from "../../../lib/domain/due";
-import type { ActionRecord } from "../../../lib/domain/record";
+import type { ActionRecord } from "../../../lib/domain/action-record";
 import { recordOf } from "../../support/rollout/records";
 
 const triggers = (more: Record<string, string> = {}): ReadonlyMap<string, string> =>

@@ -1,12 +1,12 @@
 import { type Adopted, type Desired, dueActions } from "../../../lib/domain/due";
 import type { InstanceId } from "../../../lib/domain/instance";
-import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout";
-import { waveBegun, waveEnded } from "../../../lib/domain/rollout-closings";
-import { looked } from "../../../lib/domain/rollout-looks";
-import { recordsSoFar } from "../../../lib/domain/rollout-records";
-import { answered, sending } from "../../../lib/domain/rollout-sends";
-import { nextStep } from "../../../lib/domain/rollout-step";
-import { assignWaves, type Planned } from "../../../lib/domain/waves";
+import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout/rollout";
+import { waveBegun, waveEnded } from "../../../lib/domain/rollout/closings";
+import { looked } from "../../../lib/domain/rollout/looks";
+import { recordsSoFar } from "../../../lib/domain/rollout/records";
+import { answered, sending } from "../../../lib/domain/rollout/sends";
+import { nextStep } from "../../../lib/domain/rollout/step";
+import { assignWaves, type Planned } from "../../../lib/domain/ledger/waves";
 
 const ids = Array.from({ length: 10_000 }, (_, index) => `id-${index}`);
 const before = new Map([["revision", "1"]]);

@@ -1,6 +1,6 @@
 import type { Desired } from "../../../lib/domain/due";
-import type { ActionRecord } from "../../../lib/domain/record";
-import { assignWaves } from "../../../lib/domain/waves";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import { assignWaves } from "../../../lib/domain/ledger/waves";
 import type { OpenCause } from "../../../lib/provider/lifecycle/private-state";
 import { decodePrivate, encodePrivate } from "../../../lib/provider/lifecycle/private-state";
 import { missedChanges, openCauses, withoutWithdrawn } from "../../../lib/provider/lifecycle/withdrawal";

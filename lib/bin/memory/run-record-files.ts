@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/record";
+import { newestRecord } from "../../domain/action-record";
 import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
 import { sameDigests } from "../../provider/lifecycle/trigger-digests";
 import type { RunRecord, RunRecords } from "../../provider/memory";

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../domain/instance";
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { unknown } from "../../framework/value";
 import { type Certainty, decidedAtApply, deletionsAhead, restartsAhead } from "../messages";

@@ -1,8 +1,8 @@
 import type { Due } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
-import { noWord } from "../../domain/rollout";
-import { unsentRecord } from "../../domain/rollout-records";
+import type { ActionRecord } from "../../domain/action-record";
+import { noWord } from "../../domain/rollout/rollout";
+import { unsentRecord } from "../../domain/rollout/records";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
 import { equalValues } from "../../framework/equality";

@@ -2,7 +2,7 @@ import { resolveAmount } from "../../domain/amount";
 import { type Adopted, type Desired, dueActions } from "../../domain/due";
 import { type InstanceId, parseEngine } from "../../domain/instance";
 import { classifyStatus } from "../../domain/status";
-import { assignWaves, type Planned } from "../../domain/waves";
+import { assignWaves, type Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import {
   actionNotOffered,

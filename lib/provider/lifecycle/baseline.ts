@@ -1,6 +1,6 @@
 import type { Adopted, Desired } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import { type ActionRecord, newestRecord } from "../../domain/record";
+import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import type { LocalMemory, ReplacedInstance, RunRecord } from "../memory";
 import type { Baseline } from "./assessment";
 import { decodeAdopted, decodeObserved, decodeStatuses, type LifecycleState, type ObservedEntry } from "./model";

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/record";
+import { newestRecord } from "../../domain/action-record";
 import type { PrivateData } from "../../framework/resource";
 import type { LocalMemory, RunRecord, TriggerDigests } from "../memory";
 import type { ProviderData } from "../service";

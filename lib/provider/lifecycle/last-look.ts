@@ -1,6 +1,6 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
+import type { ActionRecord } from "../../domain/action-record";
 import { lookAtFleet } from "../../rollout/look";
 import type { ProviderData } from "../service";
 import type { ObservedState } from "./model";

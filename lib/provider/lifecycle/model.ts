@@ -1,8 +1,8 @@
 import type { Adopted, Desired } from "../../domain/due";
 import type { Action, Instance, InstanceId } from "../../domain/instance";
-import type { ActionRecord, Result } from "../../domain/record";
+import type { ActionRecord, Result } from "../../domain/action-record";
 import { deletedStatus } from "../../domain/status";
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { ConfigOf, StateOf } from "../../framework/schema";
 import { isWhollyKnown, type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";

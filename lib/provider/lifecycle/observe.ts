@@ -1,8 +1,8 @@
 import type { Desired } from "../../domain/due";
 import type { Instance, InstanceId } from "../../domain/instance";
-import { type ActionRecord, timestamp } from "../../domain/record";
+import { type ActionRecord, timestamp } from "../../domain/action-record";
 import { classifyStatus, deletedStatus } from "../../domain/status";
-import { isEnd } from "../../domain/watch";
+import { isEnd } from "../../domain/rollout/watch";
 import type { ObservedEntry, ObservedState } from "./model";
 import { encodeObserved } from "./model";
 

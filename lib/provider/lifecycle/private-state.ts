@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
+import type { ActionRecord } from "../../domain/action-record";
 import type { PrivateData } from "../../framework/resource";
 import type { TriggerDigests } from "../memory";
 import { decodeJson, encodeJson, fieldsOf } from "../private-json";

@@ -1,8 +1,8 @@
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
-import { createRollout, type RolloutSettings } from "../../domain/rollout";
-import { recordsSoFar } from "../../domain/rollout-records";
-import { waveSize } from "../../domain/waves";
+import type { ActionRecord } from "../../domain/action-record";
+import { createRollout, type RolloutSettings } from "../../domain/rollout/rollout";
+import { recordsSoFar } from "../../domain/rollout/records";
+import { waveSize } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { CallContext } from "../../framework/resource";
 import { runRollout } from "../../rollout/run-rollout";

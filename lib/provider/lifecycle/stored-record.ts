@@ -1,4 +1,4 @@
-import type { ActionRecord } from "../../domain/record";
+import type { ActionRecord } from "../../domain/action-record";
 
 /* Records kept as JSON beside Terraform's state. */
 

@@ -1,8 +1,8 @@
 import type { Adopted, Desired } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
+import type { ActionRecord } from "../../domain/action-record";
 import { classifyStatus } from "../../domain/status";
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { LocalMemory, TriggerDigests } from "../memory";
 import type { Baseline } from "./assessment";
 import type { OpenCause } from "./private-state";

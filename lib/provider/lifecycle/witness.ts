@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../domain/instance";
-import type { ActionRecord } from "../../domain/record";
+import type { ActionRecord } from "../../domain/action-record";
 import { statusesOf } from "../../rollout/look";
 import type { LocalMemory, RunRecord, TriggerDigests } from "../memory";
 import type { ProviderData } from "../service";

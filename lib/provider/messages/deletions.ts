@@ -1,4 +1,4 @@
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Certainty, counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
 

@@ -1,5 +1,5 @@
 import type { Desired } from "../../domain/due";
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
 import { error, idPath, listed, type NamedInstance, warning } from "./sentence";

@@ -1,7 +1,7 @@
 import { maxIdsPerBatch } from "../../domain/limits";
-import { isBlind, isOutOfTime } from "../../domain/reasons";
-import type { ActionRecord } from "../../domain/record";
-import type { Planned } from "../../domain/waves";
+import { isBlind, isOutOfTime } from "../../domain/rollout/reasons";
+import type { ActionRecord } from "../../domain/action-record";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { error, reasonsOf, shortened, warning } from "./sentence";
 

@@ -1,4 +1,4 @@
-import { timestamp } from "../../domain/record";
+import { timestamp } from "../../domain/action-record";
 import type { SeenObject } from "../../framework/resource";
 import { byNameAndId } from "../order";
 import { decodeCandidates, encodeCandidates, type Candidate, type PurgeState, without } from "./candidates";

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunRecordFiles } from "../../../../lib/bin/memory/run-record-files";
-import type { ActionRecord } from "../../../../lib/domain/record";
+import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { RunRecord, RunRecords } from "../../../../lib/provider/memory";
 
 const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRecord => ({

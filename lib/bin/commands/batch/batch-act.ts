@@ -1,11 +1,11 @@
 import { resolveAmount } from "../../../domain/amount";
 import { type CallFailure, isCallFailure } from "../../../domain/call-failure";
-import { withoutFullStop } from "../../../domain/ending";
+import { withoutFullStop } from "../../../domain/rollout/ending";
 import { type Action, type Instance, type InstanceId, parseEngine } from "../../../domain/instance";
-import type { ActionRecord } from "../../../domain/record";
-import { createRollout, noWord, type RolloutSettings } from "../../../domain/rollout";
-import { recordsSoFar, unsentRecord } from "../../../domain/rollout-records";
-import { assignWaves, type Planned, waveSize } from "../../../domain/waves";
+import type { ActionRecord } from "../../../domain/action-record";
+import { createRollout, noWord, type RolloutSettings } from "../../../domain/rollout/rollout";
+import { recordsSoFar, unsentRecord } from "../../../domain/rollout/records";
+import { assignWaves, type Planned, waveSize } from "../../../domain/ledger/waves";
 import { adviceOn } from "../../../provider/messages/advice";
 import { lookAtFleet, statusesOf } from "../../../rollout/look";
 import { runRollout } from "../../../rollout/run-rollout";

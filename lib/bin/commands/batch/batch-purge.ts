@@ -1,6 +1,6 @@
 import { isCallFailure } from "../../../domain/call-failure";
-import { withoutFullStop } from "../../../domain/ending";
-import { type ActionRecord, type Result, timestamp } from "../../../domain/record";
+import { withoutFullStop } from "../../../domain/rollout/ending";
+import { type ActionRecord, type Result, timestamp } from "../../../domain/action-record";
 import { deletedStatus } from "../../../domain/status";
 import { adviceOn } from "../../../provider/messages/advice";
 import { type Candidate, findCandidates } from "../../../provider/purge/candidates";

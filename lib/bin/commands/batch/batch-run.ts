@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../../domain/instance";
-import type { ActionRecord } from "../../../domain/record";
+import type { ActionRecord } from "../../../domain/action-record";
 import type { Service } from "../../../provider/service";
 import type { Clock } from "../../../rollout/ports";
 

@@ -1,6 +1,6 @@
 import { describeDuration } from "../../../domain/duration";
 import type { InstanceId } from "../../../domain/instance";
-import type { ActionRecord, Result } from "../../../domain/record";
+import type { ActionRecord, Result } from "../../../domain/action-record";
 import { listed } from "../../../provider/messages/sentence";
 import type { ProgressEvent } from "../../../rollout/ports";
 import { formatTable } from "../../text-table";

@@ -1,5 +1,5 @@
-import type { InstanceId } from "./instance";
-import type { ActionRecord } from "./record";
+import type { InstanceId } from "../instance";
+import type { ActionRecord } from "../action-record";
 import type { Member, OpenPhase, Phase, Rollout } from "./rollout";
 import type { Watch } from "./watch";
 

@@ -1,5 +1,5 @@
-import { assertNever } from "./assert-never";
-import type { CallFailure } from "./call-failure";
+import { assertNever } from "../assert-never";
+import type { CallFailure } from "../call-failure";
 
 /** Why a run ends before every wave has had its turn. */
 export type Ending =

@@ -1,13 +1,13 @@
 import type { Ending } from "./ending";
-import type { InstanceId } from "./instance";
-import type { ActionRecord } from "./record";
+import type { InstanceId } from "../instance";
+import type { ActionRecord } from "../action-record";
 import { resumeWatch } from "./resume-watch";
-import type { Planned } from "./waves";
+import type { Planned } from "../ledger/waves";
 import type { Watch, WatchRules } from "./watch";
 
 /**
- * A rollout: all waves of one run. `nextStep` (rollout-step) says what to do, rollout-looks, rollout-sends and
- * rollout-closings take in what happened, and the loop (lib/rollout) only obeys.
+ * A rollout: all waves of one run. `nextStep` (step) says what to do; looks, sends and
+ * closings take in what happened, and the loop (lib/rollout) only obeys.
  *
  *  1. Begin a wave: look at the fleet; who is already as desired is done, who cannot be acted on is refused, who is in
  *     transition is waited for.

@@ -1,7 +1,7 @@
-import { type Amount, resolveAmount } from "./amount";
-import type { Due } from "./due";
-import type { InstanceId } from "./instance";
-import { classifyStatus } from "./status";
+import { type Amount, resolveAmount } from "../amount";
+import type { Due } from "../due";
+import type { InstanceId } from "../instance";
+import { classifyStatus } from "../status";
 
 /**
  * Order and waves of the due actions.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Amount } from "../../../lib/domain/amount";
-import type { Due, DueVerb } from "../../../lib/domain/due";
-import { assignWaves, chunk, waveSize, type WaveSettings } from "../../../lib/domain/waves";
-import { randomRuns } from "../../support/chaos/random-runs";
+import type { Amount } from "../../../../lib/domain/amount";
+import type { Due, DueVerb } from "../../../../lib/domain/due";
+import { assignWaves, chunk, waveSize, type WaveSettings } from "../../../../lib/domain/ledger/waves";
+import { randomRuns } from "../../../support/chaos/random-runs";
 
 function dueOf(name: string, verb: DueVerb = "restart"): Due {
   return { name, id: `id-${name}`, verb, action: verb === "delete" ? "delete" : "restart", reason: "" };

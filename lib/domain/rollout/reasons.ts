@@ -1,4 +1,4 @@
-import { describeDuration } from "./duration";
+import { describeDuration } from "../duration";
 import { describeEnding } from "./ending";
 
 /* What reasons of records say in more than one place: told and recognized here. All pure. */

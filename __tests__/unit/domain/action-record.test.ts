@@ -1,4 +1,4 @@
-import { newestRecord, timestamp } from "../../../lib/domain/record";
+import { newestRecord, timestamp } from "../../../lib/domain/action-record";
 import { recordOf } from "../../support/rollout/records";
 
 test("timestamps are RFC 3339 in UTC, with milliseconds, so that they sort as text", () => {

@@ -1,6 +1,6 @@
-import { resumeWatch } from "../../../lib/domain/resume-watch";
-import { observeWatch } from "../../../lib/domain/watch";
-import { recordOf } from "../../support/rollout/records";
+import { resumeWatch } from "../../../../lib/domain/rollout/resume-watch";
+import { observeWatch } from "../../../../lib/domain/rollout/watch";
+import { recordOf } from "../../../support/rollout/records";
 
 const submittedAt = "2026-01-01T00:00:00.000Z";
 const finishedAt = "2026-01-01T00:00:10.000Z";

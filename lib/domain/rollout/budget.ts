@@ -1,5 +1,5 @@
 import { isInFlight, type Member, type Rollout } from "./rollout";
-import { classifyStatus } from "./status";
+import { classifyStatus } from "../status";
 
 /** Members that count towards max_failures: failed, refused, or not seen to come back. Pure. */
 export function failureCount(rollout: Rollout): number {

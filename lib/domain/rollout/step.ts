@@ -1,7 +1,7 @@
-import type { Action, InstanceId } from "./instance";
+import type { Action, InstanceId } from "../instance";
 import { type Ending, letsWatchOn } from "./ending";
 import { deadlineOf, isInFlight, isOpen, type Member, type Rollout } from "./rollout";
-import { downCount, failureCount } from "./rollout-budget";
+import { downCount, failureCount } from "./budget";
 
 /** What the loop has to do next. */
 export type Step =

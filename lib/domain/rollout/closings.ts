@@ -1,9 +1,9 @@
 import type { Ending } from "./ending";
 import { readyTimeOver } from "./reasons";
 import { deadlineOf, quickLookMs, type Rollout } from "./rollout";
-import { isUnsuccessful, mayBeDown } from "./rollout-budget";
-import { changeOpen, finishedPhase } from "./rollout-members";
-import { overdueRecord, recordsSoFar } from "./rollout-records";
+import { isUnsuccessful, mayBeDown } from "./budget";
+import { changeOpen, finishedPhase } from "./members";
+import { overdueRecord, recordsSoFar } from "./records";
 
 /* Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event. */
 

@@ -1,9 +1,9 @@
-import type { CallFailure } from "./call-failure";
+import type { CallFailure } from "../call-failure";
 import { serviceEnding, withoutFullStop } from "./ending";
-import type { BatchAnswer, InstanceId } from "./instance";
+import type { BatchAnswer, InstanceId } from "../instance";
 import { noWord, quickLookMs, type Refusal, type Rollout, type ServiceWord } from "./rollout";
-import { changeIds, finishedPhase, statusOf, watchOf } from "./rollout-members";
-import { unsentRecord } from "./rollout-records";
+import { changeIds, finishedPhase, statusOf, watchOf } from "./members";
+import { unsentRecord } from "./records";
 import { startWatch } from "./watch";
 
 /* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */

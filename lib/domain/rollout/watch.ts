@@ -1,5 +1,5 @@
-import type { Action } from "./instance";
-import { classifyStatus } from "./status";
+import type { Action } from "../instance";
+import { classifyStatus } from "../status";
 
 /**
  * Watching one instance after a call until its end is proven.

@@ -1,6 +1,6 @@
-import type { CallFailure } from "./call-failure";
-import type { InstanceId } from "./instance";
-import { maxIdsPerBatch } from "./limits";
+import type { CallFailure } from "../call-failure";
+import type { InstanceId } from "../instance";
+import { maxIdsPerBatch } from "../limits";
 import {
   isInFlight,
   longestLookMs,
@@ -12,11 +12,11 @@ import {
   type Rollout,
   watchRules,
 } from "./rollout";
-import { changeOpen, finishedPhase } from "./rollout-members";
-import { unsentRecord, watchRecord } from "./rollout-records";
-import { admit, classifyStatus } from "./status";
+import { changeOpen, finishedPhase } from "./members";
+import { unsentRecord, watchRecord } from "./records";
+import { admit, classifyStatus } from "../status";
 import { observeWatch } from "./watch";
-import { chunk } from "./waves";
+import { chunk } from "../ledger/waves";
 import { serviceEnding, withoutFullStop } from "./ending";
 
 /* Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event. */

@@ -1,4 +1,4 @@
-import type { Action } from "../../../lib/domain/instance";
+import type { Action } from "../../../../lib/domain/instance";
 import {
   concludeWatch,
   observeWatch,
@@ -7,7 +7,7 @@ import {
   type Watch,
   type WatchEnd,
   type WatchStart,
-} from "../../../lib/domain/watch";
+} from "../../../../lib/domain/rollout/watch";
 
 const rules = { minReadyMs: 0, blindAfterMs: 60_000, unbrokenMs: 60_000 };
 const submittedAtMs = 1_000_000;

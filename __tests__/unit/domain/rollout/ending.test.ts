@@ -1,4 +1,4 @@
-import { describeEnding, serviceEnding } from "../../../lib/domain/ending";
+import { describeEnding, serviceEnding } from "../../../../lib/domain/rollout/ending";
 
 describe("describeEnding names what ended the run", () => {
   test.each([

@@ -1,10 +1,10 @@
-import { createRollout, type Rollout } from "../../../lib/domain/rollout";
-import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../../../lib/domain/rollout-closings";
-import { looked } from "../../../lib/domain/rollout-looks";
-import { recordsSoFar } from "../../../lib/domain/rollout-records";
-import { sending } from "../../../lib/domain/rollout-sends";
-import { nextStep } from "../../../lib/domain/rollout-step";
-import { inWaves, minuteMs, usualSettings } from "../../support/rollout/run";
+import { createRollout, type Rollout } from "../../../../lib/domain/rollout/rollout";
+import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../../../../lib/domain/rollout/closings";
+import { looked } from "../../../../lib/domain/rollout/looks";
+import { recordsSoFar } from "../../../../lib/domain/rollout/records";
+import { sending } from "../../../../lib/domain/rollout/sends";
+import { nextStep } from "../../../../lib/domain/rollout/step";
+import { inWaves, minuteMs, usualSettings } from "../../../support/rollout/run";
 
 const nowMs = 1_000_000;
 const running = new Map(Array.from("abcd").map((id) => [id, "RUNNING"]));

@@ -1,11 +1,11 @@
 import { describeEnding, type Ending } from "./ending";
-import type { Action, InstanceId } from "./instance";
+import type { Action, InstanceId } from "../instance";
 import { withTrouble } from "./reasons";
-import { type ActionRecord, type Result, timestamp } from "./record";
+import { type ActionRecord, type Result, timestamp } from "../action-record";
 import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
-import { admit } from "./status";
+import { admit } from "../status";
 import { concludeWatch, type Watch, type WatchEnd } from "./watch";
-import type { Planned } from "./waves";
+import type { Planned } from "../ledger/waves";
 
 interface Outcome {
   readonly result: Result;

@@ -1,6 +1,6 @@
-import type { Action } from "./instance";
-import type { ActionRecord } from "./record";
-import { classifyStatus } from "./status";
+import type { Action } from "../instance";
+import type { ActionRecord } from "../action-record";
+import { classifyStatus } from "../status";
 import type { Watch } from "./watch";
 
 /**
