@@ -1,5 +1,5 @@
 import { type Amount, resolveAmount } from "../amount";
-import type { Due } from "../due";
+import type { Due } from "./judge";
 import type { InstanceId } from "../instance";
 import { classifyStatus } from "../status";
 
