@@ -10,7 +10,7 @@ import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
 import type { ProviderData } from "./service";
-import { createWalk } from "./walk";
+import { createReservations } from "./reservations";
 
 /** What the provider takes from the process it runs in. */
 interface ProviderDependencies extends Surroundings {
@@ -52,6 +52,6 @@ async function configure(
   const { service, endpoint, pollIntervalMs, diagnostics } = connection;
   const { clock, newId, memoryOf, beginProgress } = dependencies;
   const memory = memoryOf(endpoint);
-  const data = { service, clock, pollIntervalMs, newId, memory, walk: createWalk(), beginProgress };
+  const data = { service, clock, pollIntervalMs, newId, memory, reservations: createReservations(), beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };
 }

@@ -2,7 +2,7 @@ import type { Action, BatchAnswer, Engine, Instance } from "../domain/instance";
 import type { Clock, InstanceApi } from "../rollout/ports";
 import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
-import type { Walk } from "./walk";
+import type { Reservations } from "./reservations";
 
 /** Filters of a listing; what is absent does not filter. */
 export interface InstanceFilter {
@@ -27,23 +27,26 @@ export interface Service extends InstanceApi {
   purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
+/** A provider whose configuration is known. */
+export interface ReadyProvider {
+  readonly kind: "ready";
+  readonly service: Service;
+  readonly clock: Clock;
+  readonly pollIntervalMs: number;
+  readonly newId: () => string;
+  readonly memory: LocalMemory;
+  readonly reservations: Reservations;
+  /** Begins to tell of one run; absent when nobody listens. */
+  readonly beginProgress: (() => ProgressLines) | undefined;
+}
+
 /** What `configure` makes of a provider configuration. */
 export type ProviderData =
-  | {
-      readonly kind: "ready";
-      readonly service: Service;
-      readonly clock: Clock;
-      readonly pollIntervalMs: number;
-      readonly newId: () => string;
-      readonly memory: LocalMemory;
-      readonly walk: Walk;
-      /** Begins to tell of one run; absent when nobody listens. */
-      readonly beginProgress: (() => ProgressLines) | undefined;
-    }
+  | ReadyProvider
   /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
   | { readonly kind: "deferred"; readonly memory: LocalMemory };
 
-export function readyData(data: ProviderData | undefined): Extract<ProviderData, { kind: "ready" }> | undefined {
+export function readyData(data: ProviderData | undefined): ReadyProvider | undefined {
   return data?.kind === "ready" ? data : undefined;
 }
 

@@ -76,7 +76,7 @@ describe("the record of a purge", () => {
 
   test("is handed on by the one object of the engine whose creation failed", () => {
     const seen = (...states: readonly PurgeState[]) =>
-      states.map((each) => ({ state: each, asked: "destroy" }) as const);
+      states.map((each) => ({ state: each, private: undefined }) as const);
     const uncreated = state({ id: null });
     const others = [state(), state({ id: null, engine: "rabbitmq" })];
     expect(predecessorOf("kafka", seen(...others, uncreated))).toBe(uncreated);

@@ -2,11 +2,9 @@ import { type CallFailure, callFailureMark } from "../../../lib/domain/call-fail
 import type { BatchItem, Instance } from "../../../lib/domain/instance";
 import { purgeIncomplete, purgeRefused } from "../../../lib/provider/messages";
 import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
-import type { ProviderData, Service } from "../../../lib/provider/service";
-import { createWalk } from "../../../lib/provider/walk";
+import type { ReadyProvider, Service } from "../../../lib/provider/service";
+import { createReservations } from "../../../lib/provider/reservations";
 import { VirtualClock } from "../../support/rollout/clock";
-
-type Ready = Extract<ProviderData, { kind: "ready" }>;
 
 const candidates = [
   { id: "a", name: "first" },
@@ -30,7 +28,7 @@ class FakeProject {
   constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
 
   purge(): Promise<PurgeOutcome> {
-    const ready: Ready = {
+    const ready: ReadyProvider = {
       kind: "ready",
       service: this.service(),
       clock: this.clock,
@@ -40,9 +38,8 @@ class FakeProject {
         runRecords: { load: unused, begin: unused, confirm: unused, drop: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
-        command: "1",
       },
-      walk: createWalk(),
+      reservations: createReservations(),
       beginProgress: undefined,
     };
     return this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal, () => undefined));

@@ -11,7 +11,7 @@ import { createRunRecordFiles } from "./run-record-files";
  * for the user alone.
  */
 export function createLocalMemory(
-  { env, cwd, command }: Host,
+  { env, cwd }: Host,
   onProblem: (message: string) => void,
 ): (endpoint: string | undefined) => LocalMemory {
   const dataFolder = resolve(cwd, env["TF_DATA_DIR"] ?? ".terraform");
@@ -21,7 +21,6 @@ export function createLocalMemory(
     runRecords: createRunRecordFiles({ root, folder: join(folder, "runs"), endpoint, newId: randomUUID, onProblem }),
     replacedInstances: createReplacedInstanceFile({ root, file: join(folder, "replaced.json"), onProblem }),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
-    command,
   });
 }
 

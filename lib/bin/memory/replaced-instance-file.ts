@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { InstanceId } from "../../domain/instance";
-import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
+import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
-import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
 import { attempt, writeWholeFile } from "./whole-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
@@ -50,28 +49,37 @@ export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedIn
 
 function encode(instances: Instances): string {
   const stored = [...instances].map(
-    ([id, { triggers, ...rest }]) => [id, { ...rest, triggers: Object.fromEntries(triggers) }] as const,
+    ([id, { entry, ...rest }]) => [id, { ...rest, entry: encodeEntry(entry) }] as const,
   );
-  return JSON.stringify({ format: storedFormat, instances: Object.fromEntries(stored) });
+  return JSON.stringify({ format: ledgerFormat, instances: Object.fromEntries(stored) });
 }
 
 /** Throws for text that is not ours. */
 function decode(text: string): Instances {
   const { format, instances } = objectOf(JSON.parse(text) as unknown, "the file");
-  if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
-  return decodeEntries(instances, ({ triggers, last, observed, successor, destroyedBy }) => ({
-    triggers: decodeDigests(triggers),
+  if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
+  return decodeMap(instances, decodeReplaced);
+}
+
+function decodeReplaced(value: unknown): ReplacedInstance {
+  const { entry, last, observed, successor, destroyed } = objectOf(value, "a replaced instance");
+  return {
+    entry: decodeEntry(entry),
     last: last === undefined ? undefined : decodeRecord(last),
     observed: observed === undefined ? undefined : decodeObserved(observed),
     successor: typeof successor === "string" ? successor : undefined,
-    destroyedBy: typeof destroyedBy === "string" ? destroyedBy : undefined,
-  }));
+    destroyed: destroyed === true,
+  };
 }
 
 function decodeObserved(value: unknown): ReplacedInstance["observed"] {
   const { name, engine, status } = objectOf(value, "observed");
-  if (typeof name !== "string" || typeof engine !== "string" || typeof status !== "string") {
+  if (!isTextOrNull(name) || !isTextOrNull(engine) || typeof status !== "string") {
     throw new Error("observed is not what it should be");
   }
   return { name, engine, status };
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }

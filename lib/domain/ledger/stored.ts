@@ -75,11 +75,14 @@ export function encodeLedger(ledger: Ledger, rows: ReadonlyMap<string, StateRow>
   return Object.fromEntries(told);
 }
 
+/** Reads back the entries that were stored. */
+export function decodeEntries(stored: unknown): Ledger {
+  return decodeMap(stored, decodeEntry);
+}
+
 /** Every entry: those that are stored, and of the other rows what state implies. */
-export function decodeLedger(stored: unknown, rows: ReadonlyMap<string, StateRow>): Ledger {
-  const ledger = new Map([...rows].map(([id, row]) => [id, entryOf(row)]));
-  for (const [id, entry] of decodeMap(stored, decodeEntry)) if (rows.has(id)) ledger.set(id, entry);
-  return ledger;
+export function ledgerFrom(rows: ReadonlyMap<string, StateRow>, stored: Ledger): Ledger {
+  return new Map([...rows].map(([id, row]) => [id, stored.get(id) ?? entryOf(row)]));
 }
 
 function isSame(a: Stored, b: Stored): boolean {

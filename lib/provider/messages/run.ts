@@ -19,6 +19,13 @@ export function runNotRecorded(problem: string): Diagnostic {
   );
 }
 
+export function privateDataOfAnotherVersion(): Diagnostic {
+  return warning(
+    "Private Data Of Another Version",
+    "The data that this provider keeps beside the state of this resource was written by another version and is not used. What state says counts: its restart_triggers are taken as those that the instances run with, and its results stand. Nothing is due because of this.",
+  );
+}
+
 interface Undecided {
   /** What is unknown, by attribute: the names of the instances whose it is; none for an attribute of the whole resource. */
   readonly unknowns: ReadonlyMap<string, readonly string[]>;

@@ -8,8 +8,8 @@ export interface NamedInstance {
   readonly id: string;
 }
 
-/** How an action is announced: as the plan lists it; as due, with waves that are decided at apply; or as due, and refused or not then. */
-export type Certainty = "planned" | "certain" | "if allowed";
+/** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
+export type Certainty = "planned" | "certain";
 
 /** What stops the run. Pure. */
 export function error(summary: string, detail: string, path?: Path): Diagnostic {

@@ -5,11 +5,11 @@ import type { Log } from "../../framework/resource";
 import { limitedTo } from "../../rollout/time-limits";
 import { purgeFateUnknown, purgeIncomplete, purgeInterrupted, purgeRefused, serviceFailed } from "../messages";
 import { purgeBegun, purgeEnded } from "../progress-purge";
-import type { ProviderData } from "../service";
+import type { ReadyProvider } from "../service";
 import { type Candidate, findCandidates, stillThere, without } from "./candidates";
 
-type Connected = Extract<ProviderData, { kind: "ready" }>;
-type Ready = Pick<Connected, "service" | "clock" | "pollIntervalMs"> & Partial<Pick<Connected, "beginProgress">>;
+type Ready = Pick<ReadyProvider, "service" | "clock" | "pollIntervalMs"> &
+  Partial<Pick<ReadyProvider, "beginProgress">>;
 
 /** How long a refusal for now (flow control, a busy service) is waited out, and how long the removal may take to show. */
 const patienceMs = 10 * 60_000;

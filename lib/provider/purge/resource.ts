@@ -27,8 +27,8 @@ import {
 } from "../messages";
 import { toNumber } from "../number";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type ProviderData, readyData, type Service } from "../service";
-import { claim, planFor, planPurgeFor } from "../walk";
+import { type ProviderData, type ReadyProvider, readyData, type Service } from "../service";
+import { claim, reservePlanned, reservePurge } from "../reservations";
 import {
   type Candidate,
   decodeCandidates,
@@ -42,7 +42,6 @@ import { notSent, purge, type PurgeOutcome } from "./purge";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
-type Ready = Extract<ProviderData, { kind: "ready" }>;
 type PurgeConfig = ConfigOf<Schema>;
 
 /** `dms_failed_instance_purge` in the framework's terms. */
@@ -87,13 +86,13 @@ async function planPurge(
 function plannedTwice(
   { proposed, priorPrivate }: PlanRequest<Schema>,
   candidates: readonly Candidate[],
-  ready: Ready | undefined,
+  ready: ReadyProvider | undefined,
 ): readonly Diagnostic[] {
   const engine = engineOf(proposed);
   if (ready === undefined || engine === undefined || candidates.length === 0) return [];
   const owner = decodePrivate(priorPrivate).object ?? Symbol("creation");
-  if (!planPurgeFor(owner, ready.walk, engine)) return [purgePlannedTwice(engine)];
-  const taken = planFor(owner, ready.walk, candidates);
+  if (!reservePurge(owner, ready.reservations, engine)) return [purgePlannedTwice(engine)];
+  const taken = reservePlanned(owner, ready.reservations, candidates);
   return taken.length > 0 ? [purgeMeetsAnother(taken)] : [];
 }
 
@@ -168,7 +167,7 @@ async function applyPurge(
 function refusalsAtApply(
   planned: PurgeConfig,
   candidates: readonly Candidate[],
-  { service, walk }: Ready,
+  { service, reservations }: ReadyProvider,
 ): readonly Diagnostic[] {
   // planned_purge keeps its last value when nothing is due; what is due leaves the outcome open.
   const listed = planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
@@ -176,7 +175,7 @@ function refusalsAtApply(
   const added = candidates.filter(({ id }) => !announced.has(id));
   if (added.length > 0) return [purgeGrew(added)];
   const judged = judgeCandidates(planned, candidates, service);
-  const taken = hasErrors(judged) ? [] : claim(walk, candidates);
+  const taken = hasErrors(judged) ? [] : claim(reservations, candidates);
   return taken.length > 0 ? [purgeMeetsAnother(taken)] : judged;
 }
 

@@ -5,14 +5,16 @@ import { createReplacedInstanceFile } from "../../../../lib/bin/memory/replaced-
 import type { ReplacedInstance } from "../../../../lib/provider/memory";
 
 const instance = (config: string): ReplacedInstance => ({
-  triggers: new Map([
-    ["config", config],
-    ["__proto__", "own"],
-  ]),
+  entry: {
+    ranFor: new Map([
+      ["config", config],
+      ["__proto__", "own"],
+    ]),
+  },
   last: undefined,
   observed: { name: "orders", engine: "kafka", status: "RUNNING" },
   successor: `successor of ${config}`,
-  destroyedBy: "7",
+  destroyed: true,
 });
 
 describe("the file of replaced instances", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Amount } from "../../../../lib/domain/amount";
-import type { Due, DueVerb } from "../../../../lib/domain/due";
+import type { Due, DueVerb } from "../../../../lib/domain/ledger/judge";
 import { assignWaves, chunk, waveSize, type WaveSettings } from "../../../../lib/domain/ledger/waves";
 import { randomRuns } from "../../../support/chaos/random-runs";
 
