@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { writeWholeFile } from "../../files/whole-file";
 import { ownPackage } from "../vendor/package-root";
 
 /** Folder in a synthesized stack that holds the runner and what its runs leave behind. */
@@ -32,8 +33,5 @@ export function vendorRunner(folder: string, builtFile: string): void {
   const file = join(folder, runnerFile);
   if (existsSync(file) && readFileSync(file).equals(content)) return;
   mkdirSync(folder, { recursive: true });
-  /* Written beside and moved into place: a run that is under way never meets half a file. */
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+  writeWholeFile(file, content, "shared");
 }

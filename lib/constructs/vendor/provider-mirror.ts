@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
+import { makeFolders } from "../../files/make-folders";
+import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
-import { makeFolders } from "./make-folders";
 import type { ProviderPackage } from "./provider-package";
 
 /** As Terraform spells them: operating system and architecture. */
@@ -50,10 +51,8 @@ export function writeMirror(
   return files;
 }
 
-/* Written beside and moved into place: another synth or a running Terraform never sees half a zip. */
+/* Another synth or a running Terraform never sees half a zip. */
 function writeWhole(file: string, content: Buffer): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+  writeWholeFile(file, content, "shared");
 }

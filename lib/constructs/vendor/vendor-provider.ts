@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
 import { lockedVersions, withLockEntry } from "./lock-file";
 import { writeMirror } from "./provider-mirror";
@@ -39,6 +40,6 @@ export function vendorProvider(
     if (other.version === undefined || locked.get(other.address) === other.version) continue;
     after = withLockEntry(after, { ...other, version: other.version, constraints: other.version, hashes: [] });
   }
-  if (after !== before) writeFileSync(lockFile, after);
+  if (after !== before) writeWholeFile(lockFile, after, "shared");
   return others.map(({ address }) => address).filter((address) => !lockedVersions(after).has(address));
 }
