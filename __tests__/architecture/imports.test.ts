@@ -256,6 +256,29 @@ describe("the process", () => {
   });
 });
 
+describe("the functions of node:fs that write a file", () => {
+  const writers = /^(appendFile|copyFile|cp|createWriteStream|open|rename|truncate|write|writeFile|writev)(Sync)?$/;
+  /** Files outside of lib/files that take one, and why they may. */
+  const allowed: Readonly<Record<string, string>> = {
+    "bin/demo/workspace.ts": "writes into a temporary folder of its own",
+    "bin/terraform-provider-dms.ts": "writes to stdout and stderr",
+    "testing/configuration-folder.ts": "writes into a temporary folder of its own",
+    "testing/stack-folder.ts": "as above",
+  };
+  const importsOfFs = (file: string): readonly string[] =>
+    [...readFileSync(file, "utf8").matchAll(/^import ([^;]*?) from "node:fs(?:\/promises)?";/gm)].flatMap(
+      ([, clause]) => (/^\{/.test(clause!) ? clause!.match(/\w+/g)! : ["write"]),
+    );
+
+  test("are taken by lib/files, and elsewhere only where it is written down", () => {
+    const found = filesBelow(lib)
+      .map((file) => [relative(lib, file), importsOfFs(file)] as const)
+      .filter(([file, names]) => !file.startsWith("files/") && names.some((name) => writers.test(name)))
+      .map(([file]) => file);
+    expect([...found].sort()).toEqual(Object.keys(allowed).sort());
+  });
+});
+
 describe("the public example", () => {
   const main = resolve(lib, "../main.ts");
 
