@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
@@ -133,6 +142,20 @@ describe("synthesis", () => {
     expect(readFileSync(lockFile, "utf8")).toContain(other);
     expect(readFileSync(lockFile, "utf8")).toContain(`provider "${address}"`);
   });
+
+  test.each([["terraform.d"], ["terraform.d", "plugins"], ["terraform.d", "plugins", ...address.split("/")]])(
+    "is refused where a symbolic link leads out of the stack: %s %s",
+    (...parts) => {
+      const precious = join(folder, "precious");
+      mkdirSync(precious);
+      writeFileSync(join(precious, "a.txt"), "");
+      const link = join(folder, "cdktf.out", "stacks", "one", ...parts);
+      mkdirSync(join(link, ".."), { recursive: true });
+      symlinkSync(precious, link);
+      expect(() => synthesize(oneProvider)).toThrow(`${link} is a symbolic link, and links are not followed there`);
+      expect(readdirSync(precious)).toEqual(["a.txt"]);
+    },
+  );
 
   test("puts nothing anywhere when the provider comes from elsewhere", () => {
     const stacks = synthesize((app) => {

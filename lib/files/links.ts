@@ -1,4 +1,5 @@
 import { closeSync, constants, lstatSync, openSync, writeSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 
 /** A symbolic link stands where a file or folder of its own was expected. */
 class LinkRefused extends Error {
@@ -8,6 +9,18 @@ class LinkRefused extends Error {
     super(`${path} is a symbolic link, and links are not followed there`);
     this.path = path;
   }
+}
+
+/** Throws for the first part of `path` below `root` that is a symbolic link, and names it. Parts that do not exist are fine. */
+export function refuseLinks(root: string, path: string): void {
+  const link = pathsBelow(root, path).find(isLink);
+  if (link !== undefined) throw new LinkRefused(link);
+}
+
+/** Every folder on the way from below `root` down to `path`, and `path` itself; nothing if they are the same. Pure. */
+function pathsBelow(root: string, path: string): readonly string[] {
+  const parts = relative(root, path).split(sep);
+  return parts[0] === "" ? [] : parts.map((_, index) => join(root, ...parts.slice(0, index + 1)));
 }
 
 /**

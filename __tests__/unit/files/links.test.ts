@@ -1,8 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appendText } from "../../../lib/files/links";
+import { appendText, refuseLinks } from "../../../lib/files/links";
 
 let folder: string;
 beforeEach(() => {
@@ -10,6 +19,39 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const path = (...parts: readonly string[]): string => join(folder, ...parts);
+
+describe("a path without links", () => {
+  test("passes, whether it exists or not", () => {
+    mkdirSync(path("a", "b"), { recursive: true });
+    writeFileSync(path("a", "b", "c"), "");
+    expect(() => refuseLinks(folder, path("a", "b", "c"))).not.toThrow();
+    expect(() => refuseLinks(folder, path("a", "x", "y"))).not.toThrow();
+    expect(() => refuseLinks(folder, folder)).not.toThrow();
+  });
+
+  test("may lie behind a link above its root", () => {
+    mkdirSync(path("real", "a"), { recursive: true });
+    symlinkSync(path("real"), path("link"));
+    expect(() => refuseLinks(path("link"), path("link", "a"))).not.toThrow();
+  });
+
+  test.each([
+    ["in the middle", ["a", "link", "c"], ["a", "link"]],
+    ["at its end", ["a", "link"], ["a", "link"]],
+  ])("is refused for a link %s, which is named", (_where, to, named) => {
+    mkdirSync(path("a"));
+    mkdirSync(path("elsewhere"));
+    symlinkSync(path("elsewhere"), path("a", "link"));
+    expect(() => refuseLinks(folder, path(...to))).toThrow(
+      `${path(...named)} is a symbolic link, and links are not followed there`,
+    );
+  });
+
+  test("is refused for a link that leads nowhere", () => {
+    symlinkSync(path("gone"), path("link"));
+    expect(() => refuseLinks(folder, path("link"))).toThrow("is a symbolic link");
+  });
+});
 
 describe("a file that is opened without following links", () => {
   test("is added to, and made where it is missing", () => {

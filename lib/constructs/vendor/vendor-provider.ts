@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
 import { lockedVersions, withLockEntry } from "./lock-file";
-import { writeMirror } from "./provider-mirror";
+import { mirrorPlatforms, writeMirror } from "./provider-mirror";
 import type { ProviderPackage } from "./provider-package";
 
 /** Another provider of the stack. */
@@ -29,7 +29,7 @@ export function vendorProvider(
   others: readonly OtherProvider[],
 ): readonly string[] {
   mkdirSync(stackDirectory, { recursive: true });
-  writeMirror(join(stackDirectory, "terraform.d", "plugins"), provider);
+  writeMirror(join(stackDirectory, "terraform.d", "plugins"), provider, mirrorPlatforms(), stackDirectory);
 
   const lockFile = join(stackDirectory, ".terraform.lock.hcl");
   const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : undefined;
