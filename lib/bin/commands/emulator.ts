@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createEmulator } from "../../emulator/emulator";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/state-file";
+import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
 import { UsageError } from "../exit-codes";
 
 interface EmulatorOptions {
@@ -103,7 +104,8 @@ function stateFile(file: string): StateStore {
   return {
     load: () => {
       try {
-        tryToSave(file);
+        // What could not be saved should be known before there is anything to save.
+        tryWholeFile(file);
         const entry = statSync(file, { throwIfNoEntry: false });
         if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is no file.");
         return entry === undefined ? undefined : readFileSync(file, "utf8");
@@ -111,17 +113,8 @@ function stateFile(file: string): StateStore {
         throw thrown instanceof UsageError ? thrown : unusableState(file, `${reasonOf(thrown)}.`);
       }
     },
-    save: (text) => {
-      writeFileSync(`${file}.new`, text);
-      renameSync(`${file}.new`, file);
-    },
+    save: (text) => writeWholeFile(file, text, "shared"),
   };
-}
-
-/** What could not be saved should be known before there is anything to save. */
-function tryToSave(file: string): void {
-  writeFileSync(`${file}.new`, "");
-  rmSync(`${file}.new`);
 }
 
 function unusableState(file: string | undefined, complaint: string): UsageError {
