@@ -67,6 +67,7 @@ export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: 
     operation,
     status: answered?.status ?? null,
     response: answered?.body ?? null,
+    answerHeaders: answered?.headers,
     note,
   });
   return delivery;
