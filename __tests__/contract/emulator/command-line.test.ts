@@ -31,6 +31,7 @@ const seed = {
     ],
   },
 };
+const json = { "content-type": "application/json" };
 const path = `/v1.0/${projectId}/instances`;
 
 async function statuses(url: string): Promise<unknown> {
@@ -44,9 +45,10 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
   const first = await startFromCommandLine(command, folder);
   await fetch(`${first.url}${path}/action`, {
     method: "POST",
+    headers: json,
     body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
   });
-  await fetch(`${first.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":1000}' });
+  await fetch(`${first.url}/_emulator/clock`, { method: "POST", headers: json, body: '{"advance_ms":1000}' });
   expect(await statuses(first.url)).toEqual([
     ["orders", "RESTARTING"],
     ["audit", "RUNNING"],
@@ -59,7 +61,11 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
     ["orders", "RESTARTING"],
     ["audit", "RUNNING"],
   ]);
-  const moved = await fetch(`${second.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":900000}' });
+  const moved = await fetch(`${second.url}/_emulator/clock`, {
+    method: "POST",
+    headers: json,
+    body: '{"advance_ms":900000}',
+  });
   expect(await moved.json()).toEqual({ now: "2026-01-01T00:15:01.000Z" });
   expect(await statuses(second.url)).toEqual([
     ["orders", "RUNNING"],
@@ -76,6 +82,7 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   rmSync(join(folder, "gone"), { recursive: true });
   const restarted = await fetch(`${running.url}${path}/action`, {
     method: "POST",
+    headers: json,
     body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
   });
   expect(restarted.status).toBe(200);

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
+import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createEmulator } from "../../emulator/emulator";
+import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/state-file";
@@ -10,6 +12,7 @@ import { UsageError } from "../exit-codes";
 interface EmulatorOptions {
   readonly port: number;
   readonly host: string;
+  readonly allowHost: readonly string[];
   readonly seed?: string;
   readonly state?: string;
   readonly clock: "real" | "manual";
@@ -24,6 +27,12 @@ export function emulatorCommand(): Command {
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", parsePort, 0)
     .option("--host <address>", "address to listen on", parseHost, "127.0.0.1")
+    .option(
+      "--allow-host <name>",
+      "name that the emulator is called by besides those of this machine, e.g. a service name of a container network; may be repeated",
+      parseAllowedHost,
+      [],
+    )
     .option("--seed <file>", "JSON file with the fleet to start with")
     .option("--state <file>", "JSON file that keeps the fleet between runs; wins over the seed", parseFile)
     .addOption(
@@ -54,12 +63,13 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
 }
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {
-  const { clock, speed, auth, seed, state } = options;
+  const { clock, speed, auth, seed, state, allowHost } = options;
   try {
     return createEmulator({
       clock,
       speed,
       auth,
+      allowHosts: allowHost,
       warn: (text) => void process.stderr.write(`${text}\n`),
       ...(seed !== undefined && { seed: readSeed(seed) }),
       ...(state !== undefined && { stateStore: stateFile(state) }),
@@ -147,6 +157,12 @@ function parseFile(text: string): string {
 function parseHost(text: string): string {
   if (text !== "") return text;
   throw new InvalidArgumentError("It must be an address of this machine; 0.0.0.0 stands for all it has.");
+}
+
+function parseAllowedHost(text: string, earlier: readonly string[]): readonly string[] {
+  const isName = !/[:[\]]/.test(text) && hostIn(text) !== undefined;
+  if (isName || isIP(text) === 6) return [...earlier, text];
+  throw new InvalidArgumentError("It must be a name or an address, without a scheme and a port, e.g. dms.");
 }
 
 function parsePort(text: string): number {
