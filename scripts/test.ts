@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
   const plan = planRun(lanes, wish, (program) => program === "terraform" || findProgram(program) !== undefined);
   if (plan.lanes.some((lane) => lanes[lane]!.needs.includes("terraform"))) {
     const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-    requireTerraform(program, "The tests", "Install it, or name it with TERRAFORM_BINARY_NAME.");
+    requireTerraform(program, "The suite", "Install it, or name it with TERRAFORM_BINARY_NAME.");
   }
   let code = await runNode(require.resolve("tsx/cli"), "scripts/build.ts");
   if (code === 0 && plan.lanes.length > 0) {
