@@ -32,7 +32,7 @@ test("every npm script and command it speaks of exists", () => {
     bin: Readonly<Record<string, string>>;
   };
   const ofNpm = ["ci", "install", "pack"];
-  const named = [...readme.matchAll(/npm (?:run )?([a-z]\w*)(?= |`|$)/gm)].map((match) => match[1]!);
+  const named = [...readme.matchAll(/npm (?:run )?([a-z][\w:]*)(?= |`|$)/gm)].map((match) => match[1]!);
   expect([...new Set(named)].filter((name) => !ofNpm.includes(name) && scripts[name] === undefined)).toEqual([]);
   const commands = [...readme.matchAll(/npx (\S+)/g)].map((match) => match[1]!);
   expect(commands.filter((command) => bin[command] === undefined)).toEqual([]);
