@@ -56,7 +56,7 @@ const table: Readonly<Record<string, Allowed>> = {
     node: ["path", "fs", "crypto"],
   },
   testing: {
-    ours: ["emulator", "constructs"],
+    ours: ["client", "emulator", "constructs"],
     npm: ["cdktf"],
     node: ["child_process", "crypto", "fs", "os", "path"],
   },
