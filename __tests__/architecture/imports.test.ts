@@ -36,6 +36,7 @@ const table: Readonly<Record<string, Allowed>> = {
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",
+        "shownValue",
       ],
     },
     npm: ["undici", "yaml"],
