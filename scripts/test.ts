@@ -19,15 +19,17 @@ async function main(args: readonly string[]): Promise<number> {
   const plan = planRun(lanes, wish, (program) => program === "terraform" || findProgram(program) !== undefined);
   if (plan.lanes.some((lane) => lanes[lane]!.needs.includes("terraform"))) {
     const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-    requireTerraform(program, "The tests", "Install it, or name it with TERRAFORM_BINARY_NAME.");
+    requireTerraform(program, "The suite", "Install it, or name it with TERRAFORM_BINARY_NAME.");
   }
-  let code = await runNode(require.resolve("tsx/cli"), "scripts/build.ts");
-  if (code === 0 && plan.lanes.length > 0) {
-    code = await runNode(require.resolve("jest/bin/jest"), ...jestArguments(forJest, plan.lanes));
-  }
+  const code = plan.lanes.length === 0 ? 0 : await buildAndTest(jestArguments(forJest, plan.lanes));
   // On stderr, as Jest's own summary: stdout is for `--json`.
   for (const line of closingLines(lanes, plan, process.env)) console.error(line);
   return code === 0 && plan.failing.length > 0 ? 1 : code;
+}
+
+async function buildAndTest(args: readonly string[]): Promise<number> {
+  const built = await runNode(require.resolve("tsx/cli"), "scripts/build.ts");
+  return built === 0 ? runNode(require.resolve("jest/bin/jest"), ...args) : built;
 }
 
 /** Runs a program of Node.js in the repository, with this terminal. Answers its exit code; a signal for us is one for it. */

@@ -5,6 +5,8 @@ import { type App, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
 import { type DmsKit, startDms, TerraformFailed } from "../../lib/testing";
+import { startKit } from "../../lib/testing/running-kit";
+import { attachProvider } from "../support/provider/attach-provider";
 
 jest.setTimeout(180_000);
 
@@ -44,7 +46,7 @@ describe("the test kit", () => {
   let kit: DmsKit;
   beforeEach(async () => {
     Fleet.config = "1";
-    kit = await startDms({ instances });
+    kit = await startKit({ instances }, attachProvider);
   });
   afterEach(() => kit.stop());
 

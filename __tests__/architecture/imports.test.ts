@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import lanes from "../lanes.json";
 import { hiddenImports, usesOfProcess } from "../support/architecture/hidden-ways";
 import { allFilesBelow, filesBelow, root, takenBy } from "../support/architecture/source-files";
 
@@ -36,6 +37,7 @@ const table: Readonly<Record<string, Allowed>> = {
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",
+        "shownValue",
       ],
     },
     npm: ["undici", "yaml"],
@@ -43,18 +45,19 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   // Its own reading of the documents: what it had of the domain's, it could not contradict.
   emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
+  files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
   framework: { ours: [], npm: [], node: [] },
   report: { ours: ["domain"], npm: [], node: [] },
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
   goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
   provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
   constructs: {
-    ours: ["domain"],
+    ours: ["domain", "files"],
     npm: ["cdktf", "constructs", "@cdktf/provider-null"],
     node: ["path", "fs", "crypto"],
   },
   testing: {
-    ours: ["emulator", "constructs"],
+    ours: ["client", "emulator", "constructs"],
     npm: ["cdktf"],
     node: ["child_process", "crypto", "fs", "os", "path"],
   },
@@ -70,6 +73,8 @@ const table: Readonly<Record<string, Allowed>> = {
       "provider",
       "constructs",
       "report",
+      "files",
+      "testing",
     ],
     npm: ["commander"],
     node: "all",
@@ -179,10 +184,8 @@ describe("the import table", () => {
 });
 
 describe("folders of lib", () => {
-  test.each(["", ...folders])("lib/%s says what lives there and what must not", (folder) => {
-    const readme = join(lib, folder, "README.md");
-    expect(existsSync(readme)).toBe(true);
-    if (folder !== "") expect(readFileSync(readme, "utf8")).toMatch(/must not|Must not/);
+  test.each(["", ...folders])("lib/%s has a README", (folder) => {
+    expect(existsSync(join(lib, folder, "README.md"))).toBe(true);
   });
 });
 
@@ -199,35 +202,33 @@ describe("the READMEs of lib", () => {
     const isThere = (name: string) => below.includes(name) || existsSync(join(root, name));
     expect(namedIn(textOf(page)).filter((name) => !isThere(name))).toEqual([]);
   });
-
-  const withTables = pages.filter((page) => /^\| file/m.test(textOf(page)));
-  test.each(withTables)("%s, which has a table of files, leaves out none of its folder", (page) => {
-    const names = namedIn(textOf(page));
-    const files = readdirSync(join(lib, page, "..")).filter((name) => name.endsWith(".ts"));
-    expect(files.filter((name) => !names.includes(name))).toEqual([]);
-  });
 });
 
 describe("folders of tests", () => {
-  const tests = resolve(lib, "../__tests__");
-  const suites = readdirSync(tests).filter((name) => statSync(join(tests, name)).isDirectory());
-  test.each(suites)("__tests__/%s says what lives there and what must not", (folder) => {
-    expect(readFileSync(join(tests, folder, "README.md"), "utf8")).toMatch(/Must not be here/);
+  const tests = join(root, "__tests__");
+  const named = readdirSync(tests).filter((name) => statSync(join(tests, name)).isDirectory());
+
+  test("are lanes, but for support, and each has a README", () => {
+    expect(named.filter((name) => !(name in lanes))).toEqual(["support"]);
+    expect(named.filter((name) => !existsSync(join(tests, name, "README.md")))).toEqual([]);
+  });
+
+  test("hold no test outside of a lane, where it would not be run", () => {
+    expect(allFilesBelow(join(tests, "support")).filter((file) => file.endsWith(".test.ts"))).toEqual([]);
   });
 });
 
 describe("the process", () => {
-  /** Files outside of bin that look at it, and why they may. */
+  /** Files of the other folders that look at it, and why they may. */
   const allowed: Readonly<Record<string, string>> = {
-    "constructs/portable/runner.ts": "names a draft after the process, so that two of them do not write the same",
-    "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on, and names drafts as above",
-    "testing/start-dms.ts": "runs in the user's tests, whose environment terraform gets, and ends what it has started",
-    "testing/terraform-program.ts": "as above",
+    "constructs/vendor/synthesis.ts": "refuses where CI is set what it warns of elsewhere",
+    "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on",
   };
 
-  test("is looked at in bin, and elsewhere only where it is written down", () => {
+  /* The kit starts and ends terraform, with the environment of the user's tests. */
+  test("is looked at in bin and the test kit, and elsewhere only where it is written down", () => {
     const found = filesBelow(lib)
-      .filter((file) => !relative(lib, file).startsWith("bin/"))
+      .filter((file) => !/^(bin|testing)\//.test(relative(lib, file)))
       .filter((file) => usesOfProcess(file).length > 0)
       .map((file) => relative(lib, file));
     expect([...found].sort()).toEqual(Object.keys(allowed).sort());
@@ -252,6 +253,29 @@ describe("the process", () => {
     "const a = { process: 1 };",
   ])("is not taken for what has the same name: %s", (text) => {
     expect(usesOfProcess("a.ts", text)).toEqual([]);
+  });
+});
+
+describe("the functions of node:fs that write a file", () => {
+  const writers = /^(appendFile|copyFile|cp|createWriteStream|open|rename|truncate|write|writeFile|writev)(Sync)?$/;
+  /** Files outside of lib/files that take one, and why they may. */
+  const allowed: Readonly<Record<string, string>> = {
+    "bin/demo/workspace.ts": "writes into a temporary folder of its own",
+    "bin/terraform-provider-dms.ts": "writes to stdout and stderr",
+    "testing/configuration-folder.ts": "writes into a temporary folder of its own",
+    "testing/stack-folder.ts": "as above",
+  };
+  const importsOfFs = (file: string): readonly string[] =>
+    [...readFileSync(file, "utf8").matchAll(/^import ([^;]*?) from "node:fs(?:\/promises)?";/gm)].flatMap(
+      ([, clause]) => (/^\{/.test(clause!) ? clause!.match(/\w+/g)! : ["write"]),
+    );
+
+  test("are taken by lib/files, and elsewhere only where it is written down", () => {
+    const found = filesBelow(lib)
+      .map((file) => [relative(lib, file), importsOfFs(file)] as const)
+      .filter(([file, names]) => !file.startsWith("files/") && names.some((name) => writers.test(name)))
+      .map(([file]) => file);
+    expect([...found].sort()).toEqual(Object.keys(allowed).sort());
   });
 });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, lintPure } from "../support/architecture/pure-folders";
 import { filesBelow, root } from "../support/architecture/source-files";
@@ -76,16 +75,6 @@ describe.each(pure)("lib/%s", (folder) => {
       ({ message }) => /^Cannot find name '(\w+)'/.exec(message)?.[1],
     );
     expect(unknown).toEqual(expect.arrayContaining(ofNode));
-  });
-
-  test("is checked so by npm run typecheck and npm run lint", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-      scripts: Record<string, string>;
-    };
-    expect(scripts["typecheck"]).toContain(`tsc --noEmit -p lib/${folder}`);
-    expect(readFileSync(join(root, "eslint.config.mjs"), "utf8")).toMatch(
-      new RegExp(`files: \\["lib/\\{[^}]*\\b${folder}\\b[^}]*\\}/\\*\\*"\\], rules: pureRules`),
-    );
   });
 });
 

@@ -11,11 +11,3 @@ test("decisions are numbered without a gap and listed in order", () => {
   expect(numbers).toEqual(files.map((_, index) => String(index + 1).padStart(3, "0")));
   expect(linksOf(readProjectFile("docs/decisions/README.md"))).toEqual(files);
 });
-
-test.each(files)("%s has the title of the list and says what was chosen and why", (name) => {
-  const text = readProjectFile(`docs/decisions/${name}`);
-  const title = text.split("\n")[0]?.replace(`# ${name.slice(0, 3)} `, "");
-  expect(readProjectFile("docs/decisions/README.md")).toContain(`[${title}](${name})`);
-  expect(text).toContain("\n**Choice.** ");
-  expect(text).toMatch(/\n\*\*(Why|Against)/);
-});

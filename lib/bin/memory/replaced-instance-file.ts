@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { InstanceId } from "../../domain/instance";
 import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
-import { attempt, writeWholeFile } from "./whole-file";
+import { attempt, writePrivateFile } from "./private-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
@@ -29,7 +29,7 @@ export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedIn
   };
   const save = (instances: Instances): void =>
     attempt(onProblem, () => {
-      if (instances.size > 0) writeWholeFile(file, encode(instances), root);
+      if (instances.size > 0) writePrivateFile(file, encode(instances), root);
       else rmSync(file, { force: true });
     });
   return {

@@ -5,7 +5,7 @@ import { newestRecord } from "../../domain/action-record";
 import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat, objectOf } from "../../domain/ledger/stored";
 import type { RunRecords } from "../../provider/memory";
-import { attempt, writeWholeFile } from "./whole-file";
+import { attempt, writePrivateFile } from "./private-file";
 
 type Runs = ReadonlyMap<InstanceId, JournalRow>;
 
@@ -43,7 +43,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
         if (kept.size === 0) rmSync(path, { force: true });
-        else writeWholeFile(path, encode({ ...file, instances: kept }), root);
+        else writePrivateFile(path, encode({ ...file, instances: kept }), root);
       });
     }
   };
@@ -58,7 +58,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
             problem = message;
             onProblem(message);
           },
-          () => writeWholeFile(file, encode({ endpoint, instances }), root),
+          () => writePrivateFile(file, encode({ endpoint, instances }), root),
         );
       save(new Map());
       return { problem, save };

@@ -1,3 +1,4 @@
+import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
@@ -10,6 +11,7 @@ import { deriveEndpoints } from "./derive-endpoints";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
 import { proxyFromEnvironment } from "./proxy-from-environment";
+import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
@@ -31,6 +33,23 @@ export async function resolveClientConfig(
   environment: Environment,
   files: FilePort,
   sourceOf?: SourceOf,
+): Promise<ConfigResolution> {
+  const test = applyTestEndpoint(explicit, environment);
+  switch (test.kind) {
+    case "not-set":
+      return resolve(explicit, environment, files, sourceOf);
+    case "wrong":
+      return { kind: "problems", problems: [test.problem] };
+    case "set":
+      return resolve(test.explicit, test.environment, files, sourceOf);
+  }
+}
+
+async function resolve(
+  explicit: ExplicitClientConfig,
+  environment: Environment,
+  files: FilePort,
+  sourceOf: SourceOf | undefined,
 ): Promise<ConfigResolution> {
   const problems: ConfigProblem[] = [];
   const report: Report = (problem) => problems.push(problem);
@@ -93,7 +112,7 @@ function checkTrust(
   const isPem = caFile.value.includes("-----BEGIN");
   const caPem = isPem ? caFile.value : files.readFile(caFile.value);
   if (caPem?.includes("-----BEGIN CERTIFICATE-----") === true) return { caPem, insecure };
-  const shown = isPem ? "The PEM text" : JSON.stringify(caFile.value);
+  const shown = isPem ? "The PEM text" : shownValue(caFile.value);
   const reason = caPem === undefined ? "cannot be read" : "holds no certificate in PEM form";
   report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${reason}.`));
   return { caPem: undefined, insecure };

@@ -133,11 +133,13 @@ function isElsewhere({ status: before }: ActionRecord, status: string): boolean 
   return classifyStatus(status) === "transitional" || (before !== "" && status !== before);
 }
 
-/** E5: a call that an earlier run on this machine made for the very thing that is declared now counts as made. */
+/**
+ * E5: a call that an earlier run on this machine made for the very thing that is declared now counts as made, and is watched to
+ * its end, also where the row says that it had been proven.
+ */
 export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const { record, triggers } = row;
-  const known = newestOf(entry);
-  if (!wasSentFor(row, wanted) || (known !== undefined && known.finishedAt > record.finishedAt)) return entry;
+  if (!wasSentFor(row, wanted) || isKnown(entry, record)) return entry;
   if (record.action === "delete") {
     if (!isOpenRecord(record)) return entry;
     const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
@@ -147,8 +149,21 @@ export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desire
       deletion: { record: newerOpen(deletion?.record, record), triggers },
     };
   }
-  if (!isOpenRecord(record)) return { ranFor: triggers, proven: record };
-  return restartSent(entry, newerOpen(entry?.restart?.record, record), triggers);
+  if (record.result === "success" && isRestarted(entry, triggers)) return { ranFor: triggers, proven: record };
+  return restartSent(entry, newerOpen(entry?.restart?.record, { ...record, result: "unknown" }), triggers);
+}
+
+/** What is known already is newer, or the same. */
+function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolean {
+  const known = newestOf(entry);
+  if (known === undefined || known.finishedAt < finishedAt) return false;
+  return known.finishedAt > finishedAt || known.result !== "unknown";
+}
+
+/** Nothing is due for these triggers: a restart that was proven since changes only when it was. */
+function isRestarted(entry: Entry | undefined, triggers: Desired["triggers"]): boolean {
+  if (entry === undefined || entry.ranFor === "nothing" || entry.restart !== undefined) return false;
+  return !isChanged(entry, triggers);
 }
 
 function wasSentFor({ record, triggers: ran }: JournalRow, { state, triggers }: Desired): boolean {

@@ -69,9 +69,12 @@ describe("npm run test:all", () => {
         { lane: "browser", missing: ["chromium"] },
       ],
     });
-    expect(closingLines(table, plan, {}).slice(0, 2)).toEqual([
+    expect(closingLines(table, plan, {})).toEqual([
       "Failed, for want of a program:",
-      "  shell    cannot run here: npm test -- --selectProjects shell",
+      "  shell    bash is needed, and it is not on PATH. Install it (Debian: apt-get install -y bash).",
+      "           curl is needed, and it is not on PATH. Install it (Debian: apt-get install -y curl).",
+      "  browser  Chromium is needed, and it is not on PATH. " +
+        "Install it (Debian: apt-get install -y chromium), or name it with CHROMIUM_BINARY.",
     ]);
   });
 });
