@@ -244,6 +244,7 @@ const saidElsewhere = {
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
+  privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",
 } as const;
 
 describe("every sentence of the provider", () => {

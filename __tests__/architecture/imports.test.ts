@@ -183,6 +183,27 @@ describe("the import table", () => {
   });
 });
 
+describe("the four words of a plan and an apply", () => {
+  const words = ["gather", "look", "judge", "answer"];
+  const wordOf = (file: string): number => words.findIndex((word) => basename(file).startsWith(word));
+  const importedBy = (file: string): readonly string[] =>
+    ts
+      .preProcessFile(readFileSync(file, "utf8"), true, true)
+      .importedFiles.filter(({ fileName }) => fileName.startsWith("./"))
+      .map(({ fileName }) => `${resolve(file, "..", fileName)}.ts`);
+
+  test.each(["provider/lifecycle"])("in lib/%s: none imports a later one", (folder) => {
+    const files = filesBelow(join(lib, folder)).filter((file) => wordOf(file) >= 0);
+    expect(new Set(files.map(wordOf))).toEqual(new Set(words.keys()));
+    const backwards = files.flatMap((file) =>
+      importedBy(file)
+        .filter((other) => wordOf(other) > wordOf(file))
+        .map((other) => `${basename(file)} imports ${basename(other)}`),
+    );
+    expect(backwards).toEqual([]);
+  });
+});
+
 describe("folders of lib", () => {
   test.each(["", ...folders])("lib/%s has a README", (folder) => {
     expect(existsSync(join(lib, folder, "README.md"))).toBe(true);
