@@ -240,7 +240,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 
 /** Sentences that need a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
 const saidElsewhere = {
-  purgeIncomplete: "unit/provider/purge.test.ts",
+  purgeIncomplete: "unit/rollout/purge.test.ts",
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",

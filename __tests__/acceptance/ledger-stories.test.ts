@@ -2,7 +2,10 @@ import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
 import { dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
-type Fault = Parameters<Workspace["emulator"]["setFaults"]>[0][number];
+interface Fault {
+  readonly on: { readonly operation: "action"; readonly action: "restart" | "delete"; readonly times: number };
+  readonly do: Readonly<Record<string, string | boolean>>;
+}
 
 /** What was never sent, or was undone, leaves no trace; a call of unknown fate is looked up, never sent again. */
 describe("one instance over several edits", () => {
@@ -64,8 +67,7 @@ describe("one instance over several edits", () => {
     const forget = 'on_missing = "forget"';
     await adopt();
     expect((await edit(declared("running", "2", forget), onAction("restart", { stuck: true }))).code).toBe(1);
-    const [instance] = workspace.emulator.instances().projects["0123456789abcdef0123456789abcdef"] ?? [];
-    expect(instance?.status).toBe("RESTARTING");
+    expect(workspace.emulator.instances()).toMatchObject(seedOf({ ant: { status: "RESTARTING" } }));
     workspace.emulator.replaceInstances(seedOf(["ant"]));
     expect((await edit(declared("deleted", "2", forget), onAction("delete", { item: "failed" }))).code).toBe(1);
     workspace.emulator.replaceInstances(seedOf([]));

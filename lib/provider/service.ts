@@ -1,5 +1,5 @@
-import type { Action, BatchAnswer, Engine, Instance } from "../domain/instance";
-import type { Clock, InstanceApi } from "../rollout/ports";
+import type { Action, Engine, Instance } from "../domain/instance";
+import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
 import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
 import type { Reservations } from "./reservations";
@@ -15,7 +15,7 @@ export interface InstanceFilter {
 }
 
 /** The service as this provider uses it; the client satisfies it. Methods reject with a `CallFailure`. */
-export interface Service extends InstanceApi {
+export interface Service extends InstanceApi, PurgeApi {
   readonly apiVersion: string;
   /** Whether the dialect in use offers a batch action for an engine. */
   supports(action: Action, engine: Engine): boolean;
@@ -23,8 +23,6 @@ export interface Service extends InstanceApi {
   /** Whether the purge call says whose failed creations are meant. */
   purgeNamesEngine(engine: Engine): boolean;
   listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
-  /** Sends one purge call, exactly once. */
-  purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
 /** A provider whose configuration is known. */

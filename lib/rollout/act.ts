@@ -8,7 +8,7 @@ import { runRollout } from "./run-rollout";
 
 type RecordsById = ReadonlyMap<InstanceId, ActionRecord>;
 
-export interface ActRequest {
+interface ActRequest {
   /** In execution order, each id once, waves ascending from 1. */
   readonly planned: readonly Planned[];
   readonly settings: RolloutSettings;
@@ -17,7 +17,7 @@ export interface ActRequest {
   readonly statuses: ReadonlyMap<InstanceId, string>;
 }
 
-export interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
+interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
   /** Must have kept the records when it returns: they are what is left if this process dies. */
   readonly keep: (records: RecordsById) => void;
   readonly tell: (event: ProgressEvent) => void;

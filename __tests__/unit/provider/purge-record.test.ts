@@ -1,6 +1,6 @@
 import { encodeCandidates, type PurgeState } from "../../../lib/provider/purge/candidates";
 import { decodePrivate, encodePrivate } from "../../../lib/provider/purge/private-state";
-import { notSent, type PurgeOutcome } from "../../../lib/provider/purge/purge";
+import { notSent, type PurgeOutcome } from "../../../lib/rollout/purge";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "../../../lib/provider/purge/record";
 
 const [first, second, third] = [
@@ -29,7 +29,7 @@ const outcome = (parts: Partial<PurgeOutcome>): PurgeOutcome => ({
   unseen: [first],
   calledAtMs: Date.parse(sentAt),
   sentAtMs: Date.parse(sentAt),
-  diagnostics: [],
+  troubles: [],
   ...parts,
 });
 

@@ -11,7 +11,7 @@ export function sameDigests(a: Digests, b: Digests): boolean {
 /** The record of an action that has left this machine and is not proven. */
 export type OpenRecord = ActionRecord & { readonly result: "failed" | "unknown" };
 
-export interface OpenRestart {
+interface OpenRestart {
   readonly record: OpenRecord;
   /** It was sent for the instance's health and nothing else: once the instance is well, it is not due any more. */
   readonly forHealth: boolean;

@@ -94,7 +94,7 @@ export function judge(wanted: Wanted, known: Known, rules: Rules): Verdict {
 }
 
 /** The attributes of a declared instance that decide and are unknown. */
-export function unknownParts({ id, state, triggers }: Wanted): readonly string[] {
+function unknownParts({ id, state, triggers }: Wanted): readonly string[] {
   return [
     ...(id === undefined ? ["instance_id"] : []),
     ...(state === "undecided" ? ["desired_state"] : []),

@@ -111,7 +111,7 @@ export function encodeDigests(digests: Digests): Stored {
   return Object.fromEntries(digests);
 }
 
-export function decodeDigests(value: unknown): Digests {
+function decodeDigests(value: unknown): Digests {
   return decodeMap(value, (digest) => {
     if (typeof digest !== "string") throw new Error("the digest of a trigger is not a text");
     return digest;

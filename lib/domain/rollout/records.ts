@@ -1,7 +1,7 @@
 import { describeEnding, type Ending } from "./ending";
 import type { Action, InstanceId } from "../instance";
 import { withTrouble } from "./reasons";
-import { type ActionRecord, type Result, timestamp } from "../action-record";
+import { type ActionRecord, type Result, timestamp, type Why } from "../action-record";
 import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
 import { admit } from "../status";
 import { concludeWatch, type Watch, type WatchEnd } from "./watch";
@@ -11,6 +11,7 @@ interface Outcome {
   readonly result: Result;
   readonly reason: string;
   readonly nowMs: number;
+  readonly why?: Why | undefined;
 }
 
 /** The record of a watched member. */
@@ -23,6 +24,7 @@ export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, ou
     accepted: watch.acceptance === "accepted" || watch.leftAtMs !== undefined,
     status: watch.status,
     reason: outcome.reason,
+    ...(outcome.why && { why: outcome.why }),
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
@@ -47,6 +49,7 @@ export function unsentRecord(
     accepted: false,
     status,
     reason: outcome.reason,
+    ...(outcome.why && { why: outcome.why }),
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
@@ -67,34 +70,59 @@ export function overdueRecord(
 ): ActionRecord {
   if (phase.kind === "sending" || phase.kind === "watching") {
     const overAtMs = deadlineOf(rollout, { target, phase });
-    return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, why: limit, nowMs });
+    return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, cause: limit, nowMs });
   }
   const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, rollout.lookTrouble);
-  return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs });
+  const why = whyOf(rollout.lookTrouble, true);
+  return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs, why });
 }
 
 /** The record of a member that is open when the run ends. */
 function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending: Ending, nowMs: number): ActionRecord {
-  const why = describeEnding(ending);
+  const cause = describeEnding(ending);
   if (phase.kind === "sending" || phase.kind === "watching") {
-    return cutRecord(rollout, target, phase, { end: { kind: "cut", nowMs }, why, nowMs });
+    return cutRecord(rollout, target, phase, {
+      end: { kind: "cut", nowMs },
+      cause,
+      nowMs,
+      isOutOfTime: ending.kind === "run-deadline",
+    });
   }
   const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
   const word: ServiceWord = { errorCode, message, requestId };
-  return unsentRecord(target, phase.status, word, { result: "not_started", reason: why, nowMs });
+  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, nowMs });
 }
 
 function cutRecord(
   rollout: Rollout,
   target: Planned,
   phase: Extract<Phase, { kind: "sending" | "watching" }>,
-  { end, why, nowMs }: { readonly end: WatchEnd; readonly why: string; readonly nowMs: number },
+  { end, cause, nowMs, isOutOfTime = true }: Cut,
 ): ActionRecord {
   const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
   const word = phase.kind === "watching" ? phase.answer : noWord;
   // A failure is proven by what was seen.
   const trouble = result === "unknown" ? rollout.lookTrouble : "";
-  return watchRecord(target, phase.watch, word, { result, reason: withTrouble(`${why}: ${reason}`, trouble), nowMs });
+  return watchRecord(target, phase.watch, word, {
+    result,
+    reason: withTrouble(`${cause}: ${reason}`, trouble),
+    nowMs,
+    why: whyOf(trouble, isOutOfTime),
+  });
+}
+
+interface Cut {
+  readonly end: WatchEnd;
+  /** Which time was over, or what ended the run. */
+  readonly cause: string;
+  readonly nowMs: number;
+  /** @default true */
+  readonly isOutOfTime?: boolean;
+}
+
+function whyOf(trouble: string, isOutOfTime: boolean): Why | undefined {
+  if (trouble !== "") return "unreadable";
+  return isOutOfTime ? "out-of-time" : undefined;
 }
 
 function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {

@@ -10,7 +10,7 @@ import {
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
-import { byNameAndId } from "../order";
+import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
 import { type InstanceFilter, type ProviderData, type ReadyProvider, readyData } from "../service";
 

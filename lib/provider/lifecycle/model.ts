@@ -1,5 +1,5 @@
 import type { Action, Instance, InstanceId } from "../../domain/instance";
-import type { ActionRecord, Result } from "../../domain/action-record";
+import { type ActionRecord, recordFields, type Result } from "../../domain/action-record";
 import { deletedStatus } from "../../domain/status";
 import type { Digests } from "../../domain/ledger/entry";
 import type { Desired, Wanted } from "../../domain/ledger/judge";
@@ -139,27 +139,6 @@ function encodeObserved(
   };
 }
 
-type ResultEntry = ResultsState extends ReadonlyMap<string, infer Entry> ? Entry : never;
-
-export function encodeRecord(record: ActionRecord): NonNullable<ResultEntry> {
-  const text = (value: string): string | null => (value === "" ? null : value);
-  return {
-    instance_id: record.instanceId,
-    action: record.action,
-    result: record.result,
-    accepted: record.accepted,
-    status: text(record.status),
-    reason: text(record.reason),
-    error_code: text(record.errorCode),
-    message: text(record.message),
-    request_id: text(record.requestId),
-    wave: record.wave,
-    submitted_at: text(record.submittedAt),
-    left_at: text(record.leftAt),
-    finished_at: text(record.finishedAt),
-  };
-}
-
 /** Results by the current keys; records of instances that are no longer declared are left out. */
 export function encodeResults(
   desired: readonly Pick<Desired, "name" | "id">[],
@@ -168,7 +147,7 @@ export function encodeResults(
   return new Map(
     desired.flatMap(({ name, id }) => {
       const record = records.get(id);
-      return record === undefined ? [] : [[name, encodeRecord(record)] as const];
+      return record === undefined ? [] : [[name, recordFields(record)] as const];
     }),
   );
 }

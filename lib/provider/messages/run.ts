@@ -1,5 +1,4 @@
 import { maxIdsPerBatch } from "../../domain/limits";
-import { isBlind, isOutOfTime } from "../../domain/rollout/reasons";
 import type { ActionRecord } from "../../domain/action-record";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
@@ -82,11 +81,11 @@ function describeOutcome(name: string, record: ActionRecord): string {
 }
 
 function whatToDo(open: readonly ActionRecord[]): string {
-  const unknown = open.filter(({ result }) => result === "unknown").map(({ reason }) => reason);
+  const unknown = open.filter(({ result }) => result === "unknown");
   const advice = [
     open.some(({ result }) => result === "failed") && "Look at the failed ones",
-    open.some(({ reason }) => isBlind(reason)) && "see that the service can be reached and answers",
-    unknown.some((reason) => isOutOfTime(reason) && !isBlind(reason)) &&
+    open.some(({ why }) => why === "unreadable") && "see that the service can be reached and answers",
+    unknown.some(({ why }) => why === "out-of-time") &&
       "raise ready_timeout or timeouts if the unknown ones need longer",
     `apply again: only these are due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
   ].filter((part) => typeof part === "string");

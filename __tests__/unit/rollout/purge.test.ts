@@ -1,7 +1,9 @@
 import { type CallFailure, callFailureMark } from "../../../lib/domain/call-failure";
 import type { BatchItem, Instance } from "../../../lib/domain/instance";
+import type { Diagnostic } from "../../../lib/framework/diagnostic";
 import { purgeIncomplete, purgeRefused } from "../../../lib/provider/messages";
-import { purge, type PurgeOutcome } from "../../../lib/provider/purge/purge";
+import { troubleDiagnostic } from "../../../lib/provider/purge/trouble";
+import { purge, type PurgeOutcome } from "../../../lib/rollout/purge";
 import type { ReadyProvider, Service } from "../../../lib/provider/service";
 import { createReservations } from "../../../lib/provider/reservations";
 import { VirtualClock } from "../../support/rollout/clock";
@@ -13,6 +15,8 @@ const candidates = [
 const unused = (): never => {
   throw new Error("a purge has no use for this");
 };
+
+type Told = PurgeOutcome & { readonly diagnostics: readonly Diagnostic[] };
 
 /** A project whose failed creations leave when told to. `answers`: how each purge call ends, `undefined` for accepted. */
 class FakeProject {
@@ -27,7 +31,7 @@ class FakeProject {
 
   constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
 
-  purge(): Promise<PurgeOutcome> {
+  async purge(): Promise<Told> {
     const ready: ReadyProvider = {
       kind: "ready",
       service: this.service(),
@@ -42,7 +46,8 @@ class FakeProject {
       reservations: createReservations(),
       beginProgress: undefined,
     };
-    return this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal, () => undefined));
+    const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));
+    return { ...outcome, diagnostics: outcome.troubles.map(troubleDiagnostic) };
   }
 
   private service(): Service {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { type BatchOptions, readBatchOptions } from "../../../../../lib/bin/commands/batch/batch-options";
-import { UsageError } from "../../../../../lib/bin/exit-codes";
-import { randomRuns } from "../../../../support/chaos/random-runs";
+import { type BatchOptions, readBatchOptions } from "../../../lib/batch/options";
+import { UsageError } from "../../../lib/batch/usage-error";
+import { randomRuns } from "../../support/chaos/random-runs";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const other = "7166cdea-dbad-4d79-9610-7163e6f8b640";

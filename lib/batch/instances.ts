@@ -1,6 +1,6 @@
-import { describePlace, jsonFault } from "../../../domain/json-fault";
-import { UsageError } from "../../exit-codes";
-import type { NamedInstance } from "./batch-request";
+import { describePlace, jsonFault } from "../domain/json-fault";
+import { UsageError } from "./usage-error";
+import type { NamedInstance } from "./request";
 
 /** `--instance NAME=ID`. The last "=" divides: a name may hold one, an id never does. Throws `UsageError`. */
 export function parseInstance(text: string): NamedInstance {

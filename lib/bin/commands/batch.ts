@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { exitCodes } from "../../exit-codes";
-import { realClock } from "../../real-clock";
-import { type BatchOptions, readBatchOptions } from "./batch-options";
-import { type BatchProcess, runBatchProgram } from "./batch-program";
+import { exitCodes } from "../exit-codes";
+import { realClock } from "../real-clock";
+import { type BatchOptions, readBatchOptions } from "../../batch/options";
+import { type BatchProcess, runBatchProgram } from "../../batch/program";
 
 /** After a stop, when the process ends whatever is still going on. Results are on disk from event to event. */
 const lastExitMs = 4_500;
@@ -95,7 +95,8 @@ async function runHere(options: BatchOptions): Promise<number> {
   process.on("SIGINT", stopOrLeave);
   process.on("SIGTERM", stopOrLeave);
   try {
-    return await runBatchProgram(line, processHost(stopping.signal));
+    const isDone = await runBatchProgram(line, processHost(stopping.signal));
+    return isDone ? exitCodes.done : exitCodes.failed;
   } finally {
     process.off("SIGINT", stopOrLeave);
     process.off("SIGTERM", stopOrLeave);

@@ -1,10 +1,10 @@
-import { describeDuration } from "../../../domain/duration";
-import type { InstanceId } from "../../../domain/instance";
-import type { ActionRecord, Result } from "../../../domain/action-record";
-import { listed } from "../../../provider/messages/sentence";
-import type { ProgressEvent } from "../../../rollout/ports";
-import { formatTable } from "../../text-table";
-import { type BatchEntry, type BatchOutcome, wasAbsent } from "./batch-run";
+import { describeDuration } from "../domain/duration";
+import type { InstanceId } from "../domain/instance";
+import type { ActionRecord, Result } from "../domain/action-record";
+import { listed } from "../domain/listed";
+import type { ProgressEvent } from "../rollout/ports";
+import { formatTable } from "./text-table";
+import { type BatchEntry, type BatchOutcome, wasAbsent } from "./run";
 
 /* What `dms-lifecycle batch` shows to people. All pure. */
 

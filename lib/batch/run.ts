@@ -1,11 +1,18 @@
-import type { InstanceId } from "../../../domain/instance";
-import type { ActionRecord } from "../../../domain/action-record";
-import type { Service } from "../../../provider/service";
-import type { Clock } from "../../../rollout/ports";
+import type { InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/action-record";
+import type { Action, Engine } from "../domain/instance";
+import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
+
+/** The service as a batch action uses it; the client satisfies it. */
+interface BatchService extends InstanceApi, PurgeApi {
+  readonly apiVersion: string;
+  /** Whether the dialect in use offers a batch action for an engine. */
+  supports(action: Action, engine: Engine): boolean;
+}
 
 /** What a batch action is carried out with. */
 export interface BatchSurroundings {
-  readonly service: Service;
+  readonly service: BatchService;
   readonly clock: Clock;
   readonly pollIntervalMs: number;
   /** Asks the run to end. */

@@ -1,6 +1,6 @@
-import type { ExplicitClientConfig } from "../../../client/config/settings";
-import type { Amount } from "../../../domain/amount";
-import type { Action, Engine, InstanceId } from "../../../domain/instance";
+import type { ExplicitClientConfig } from "../client/config/settings";
+import type { Amount } from "../domain/amount";
+import type { Action, Engine, InstanceId } from "../domain/instance";
 
 export interface NamedInstance {
   readonly name: string;

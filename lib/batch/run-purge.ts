@@ -1,12 +1,14 @@
-import { isCallFailure } from "../../../domain/call-failure";
-import { withoutFullStop } from "../../../domain/rollout/ending";
-import { type ActionRecord, type Result, timestamp } from "../../../domain/action-record";
-import { deletedStatus } from "../../../domain/status";
-import { adviceOn } from "../../../provider/messages/advice";
-import { type Candidate, findCandidates } from "../../../provider/purge/candidates";
-import { purge, type PurgeOutcome } from "../../../provider/purge/purge";
-import type { PurgeRequest } from "./batch-request";
-import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./batch-run";
+import { isCallFailure } from "../domain/call-failure";
+import { withoutFullStop } from "../domain/rollout/ending";
+import { type ActionRecord, type Result, timestamp } from "../domain/action-record";
+import { deletedStatus } from "../domain/status";
+import { adviceOn } from "../client/advice";
+import { type Candidate, findCandidates } from "../rollout/failed-creations";
+import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
+import { describeDuration } from "../domain/duration";
+import { listed } from "../domain/listed";
+import type { PurgeRequest } from "./request";
+import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./run";
 
 /**
  * Deletes every failed creation of an engine with one call and checks that none is left, by the same rules as the provider's
@@ -45,7 +47,7 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
   }
   run.keep(unsent("the run ended before any call was made"));
   run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
-  const outcome = await purge(run, engine, candidates, signal, () => undefined);
+  const outcome = await purge(run, engine, candidates, signal);
   return {
     entries: candidates.map((candidate) => entry(candidate, fateOf(candidate, outcome))),
     complaint: told(outcome, signal.aborted && !run.stop.aborted),
@@ -58,16 +60,39 @@ interface Fate {
   readonly sentAtMs: number | undefined;
 }
 
-function fateOf(candidate: Candidate, { left, sentAtMs, diagnostics }: PurgeOutcome): Fate {
+function fateOf(candidate: Candidate, { left, sentAtMs, troubles }: PurgeOutcome): Fate {
   if (!left.some(({ id }) => id === candidate.id)) return { result: "success", reason: "gone", sentAtMs };
-  const said = withoutFullStop(diagnostics[0]?.detail.split("\n")[0] ?? "it was still there at the end of the run");
+  const [trouble] = troubles;
+  const said =
+    trouble === undefined ? "it was still there at the end of the run" : withoutFullStop(describeTrouble(trouble));
   return { result: sentAtMs === undefined ? "failed" : "unknown", reason: said, sentAtMs };
 }
 
-function told({ diagnostics }: PurgeOutcome, isLate: boolean): string | undefined {
-  if (diagnostics.length === 0) return undefined;
+function told({ troubles }: PurgeOutcome, isLate: boolean): string | undefined {
+  if (troubles.length === 0) return undefined;
   const limit = isLate ? ["The time for the whole run (--timeout) is over."] : [];
-  return [...limit, ...diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`)].join("\n");
+  return [...limit, ...troubles.map((trouble) => `${describeTrouble(trouble)}\n${adviceAfter(trouble)}`)].join("\n");
+}
+
+/** What happened, in one sentence. */
+function describeTrouble(trouble: PurgeTrouble): string {
+  switch (trouble.kind) {
+    case "refused":
+      return trouble.failure.message;
+    case "fate-unknown":
+      return `${withoutFullStop(trouble.message)}, so whether the purge was carried out is not known.`;
+    case "denied":
+      return `The service accepted the purge and answered "failed" for ${listed(trouble.left)}.`;
+    case "remaining":
+      return `The service accepted the purge, but ${describeDuration(trouble.waitedMs)} later it still shows ${listed(trouble.left)}.`;
+    case "interrupted":
+      return `The purge was sent, and the run was interrupted before its end was seen: ${listed(trouble.left)} still showed.`;
+  }
+}
+
+function adviceAfter(trouble: PurgeTrouble): string {
+  if (trouble.kind === "refused") return adviceOn(trouble.failure);
+  return "The call was not repeated. Run the command again to purge what is left.";
 }
 
 function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowMs: number): ActionRecord {

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createBatchFiles } from "../../../../../lib/bin/commands/batch/batch-files";
-import type { BatchOptions } from "../../../../../lib/bin/commands/batch/batch-options";
-import { UsageError } from "../../../../../lib/bin/exit-codes";
-import { instanceLifecycleSchema } from "../../../../../lib/provider/schemas/instance-lifecycle";
-import { idOf } from "../../../../support/acceptance/hcl";
-import { projectId } from "../../../../support/acceptance/workspace";
-import { type BatchHost, createBatchHost } from "../../../../support/portable/batch-host";
+import { createBatchFiles } from "../../../lib/batch/files";
+import type { BatchOptions } from "../../../lib/batch/options";
+import { UsageError } from "../../../lib/batch/usage-error";
+import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
+import { idOf } from "../../support/acceptance/hcl";
+import { projectId } from "../../support/acceptance/workspace";
+import { type BatchHost, createBatchHost } from "../../support/portable/batch-host";
 
 const fleet = {
   alpha: {},

@@ -1,13 +1,8 @@
-import { resolveClientConfig } from "../../../client/config/resolve-client-config";
-import {
-  type Environment,
-  type ExplicitClientConfig,
-  type SettingKey,
-  settings,
-} from "../../../client/config/settings";
-import { createDmsClient, type DmsClient } from "../../../client/dms-client";
-import { UsageError } from "../../exit-codes";
-import type { BatchRequest } from "./batch-request";
+import { resolveClientConfig } from "../client/config/resolve-client-config";
+import { type Environment, type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
+import { createDmsClient, type DmsClient } from "../client/dms-client";
+import { UsageError } from "./usage-error";
+import type { BatchRequest } from "./request";
 
 interface BatchConnection {
   readonly client: DmsClient;

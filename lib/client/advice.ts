@@ -1,6 +1,6 @@
-import { describeSetting } from "../../client/config/config-problem";
-import { assertNever } from "../../domain/assert-never";
-import type { CallFailure } from "../../domain/call-failure";
+import { describeSetting } from "./config/config-problem";
+import { assertNever } from "../domain/assert-never";
+import type { CallFailure } from "../domain/call-failure";
 
 /** What to do about a call that failed, in full sentences. Pure. */
 export function adviceOn({ code }: Pick<CallFailure, "code">): string {

@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import { dirname, parse, resolve } from "node:path";
-import { makeFolders } from "../../../files/make-folders";
-import { writeWholeFile } from "../../../files/whole-file";
-import { encodeRecord } from "../../../provider/lifecycle/model";
-import { UsageError } from "../../exit-codes";
-import { type BatchEntry, unfinishedNames } from "./batch-run";
+import { makeFolders } from "../files/make-folders";
+import { writeWholeFile } from "../files/whole-file";
+import { recordFields } from "../domain/action-record";
+import { UsageError } from "./usage-error";
+import { type BatchEntry, unfinishedNames } from "./run";
 
 /** The result records by name, in the shape of the resource's `results`. Pure. */
 export function encodeEntries(entries: readonly BatchEntry[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(entries.map(({ name, record }) => [name, encodeRecord(record)]));
+  return Object.fromEntries(entries.map(({ name, record }) => [name, recordFields(record)]));
 }
 
 /** The files a run leaves behind. */

@@ -1,17 +1,16 @@
-import { resolveAmount } from "../../../domain/amount";
-import { type CallFailure, isCallFailure } from "../../../domain/call-failure";
-import { withoutFullStop } from "../../../domain/rollout/ending";
-import { type Action, type Instance, type InstanceId, parseEngine } from "../../../domain/instance";
-import type { ActionRecord } from "../../../domain/action-record";
-import { createRollout, noWord, type RolloutSettings } from "../../../domain/rollout/rollout";
-import { recordsSoFar, unsentRecord } from "../../../domain/rollout/records";
-import { assignWaves, type Planned, waveSize } from "../../../domain/ledger/waves";
-import { adviceOn } from "../../../provider/messages/advice";
-import { lookAtFleet, statusesOf } from "../../../rollout/look";
-import { runRollout } from "../../../rollout/run-rollout";
-import type { ActRequest } from "./batch-request";
-import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./batch-run";
-import { describeEvent } from "./batch-text";
+import { resolveAmount } from "../domain/amount";
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import { withoutFullStop } from "../domain/rollout/ending";
+import { type Action, type Instance, type InstanceId, parseEngine } from "../domain/instance";
+import { noWord, type RolloutSettings } from "../domain/rollout/rollout";
+import { unsentRecord } from "../domain/rollout/records";
+import { assignWaves, type Planned, waveSize } from "../domain/ledger/waves";
+import { adviceOn } from "../client/advice";
+import { lookAtFleet, statusesOf } from "../rollout/look";
+import { act } from "../rollout/act";
+import type { ActRequest } from "./request";
+import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./run";
+import { describeEvent } from "./text";
 
 type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
@@ -129,21 +128,20 @@ async function rollOut(
   const statuses = statusesOf(found);
   const planned = planWaves(request, statuses);
   const names = new Map(planned.map(({ id, name }) => [id, name]));
-  const rollout = createRollout(planned, rolloutSettings(request, startMs, run), new Map(), statuses);
-  const keep = (records: ReadonlyMap<InstanceId, ActionRecord>): void => run.keep(entriesOf(planned, records));
-  const finished = await runRollout(
-    rollout,
+  const settings = rolloutSettings(request, startMs, run);
+  const records = await act(
+    { planned, settings, open: new Map(), statuses },
     {
       api: run.service,
       clock: run.clock,
-      progress: (event) => {
-        if ("records" in event) keep(event.records());
+      keep: (current) => run.keep(entriesOf(planned, current)),
+      tell: (event) => {
         for (const line of describeEvent(event, names)) run.tell(line);
       },
     },
     run.stop,
   );
-  return { entries: entriesOf(planned, recordsSoFar(finished, run.clock.now())), complaint: undefined };
+  return { entries: entriesOf(planned, records), complaint: undefined };
 }
 
 function rolloutSettings(request: ActRequest, startMs: number, { pollIntervalMs }: BatchSurroundings): RolloutSettings {

@@ -1,13 +1,12 @@
-import type { Environment } from "../../../client/config/settings";
-import type { Clock } from "../../../rollout/ports";
-import { exitCodes } from "../../exit-codes";
-import { runAct } from "./batch-act";
-import { connectForBatch } from "./batch-connection";
-import { type BatchFiles, createBatchFiles, encodeEntries } from "./batch-files";
-import { runPurge } from "./batch-purge";
-import type { BatchCommandLine } from "./batch-request";
-import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, wasAbsent } from "./batch-run";
-import { createPaint, describeAbsent, describeOutcome } from "./batch-text";
+import type { Environment } from "../client/config/settings";
+import type { Clock } from "../rollout/ports";
+import { runAct } from "./run-act";
+import { connectForBatch } from "./connection";
+import { type BatchFiles, createBatchFiles, encodeEntries } from "./files";
+import { runPurge } from "./run-purge";
+import type { BatchCommandLine } from "./request";
+import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, wasAbsent } from "./run";
+import { createPaint, describeAbsent, describeOutcome } from "./text";
 
 /** What the command takes from the process it runs in. */
 export interface BatchProcess {
@@ -23,10 +22,10 @@ export interface BatchProcess {
 }
 
 /**
- * Carries out one batch action and answers the exit code. Sends requests. Throws `UsageError`, before anything is sent, for
+ * Carries out one batch action; answers whether the run counts as done. Sends requests. Throws `UsageError`, before anything is sent, for
  * a configuration or file that cannot be used.
  */
-export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<number> {
+export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<boolean> {
   const { request, connection, json } = line;
   const { client, pollIntervalMs, insecure } = await connectForBatch(
     request,
@@ -55,7 +54,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
   }
 }
 
-function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles, host: BatchProcess): number {
+function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles, host: BatchProcess): boolean {
   const { entries } = outcome;
   const saved = kept(host, () => files.save(entries, isDone(outcome)));
   if (line.json) {
@@ -68,10 +67,10 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   /* What a purge finds gone was there when it looked. */
   const absent = line.request.kind === "act" ? entries.filter(wasAbsent) : [];
   if (absent.length > 0) host.writeError(describeAbsent(absent));
-  if (isDone(outcome) && saved) return exitCodes.done;
+  if (isDone(outcome) && saved) return true;
   /* A gate judges the file; it cannot judge a run that was broken off or has no record of what went wrong. */
   const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;
-  return isJudgedElsewhere && unfinishedNames(entries).length > 0 ? exitCodes.done : exitCodes.failed;
+  return isJudgedElsewhere && unfinishedNames(entries).length > 0;
 }
 
 function kept(host: BatchProcess, save: () => void): boolean {

@@ -1,9 +1,9 @@
-import { type Amount, parseAmount } from "../../../domain/amount";
-import { parseDuration } from "../../../domain/duration";
-import type { Action, Engine } from "../../../domain/instance";
-import { UsageError } from "../../exit-codes";
-import { checkInstances, parseInstance, parseInstances } from "./batch-instances";
-import type { ActRequest, BatchCommandLine, BatchRequest, NamedInstance } from "./batch-request";
+import { type Amount, parseAmount } from "../domain/amount";
+import { parseDuration } from "../domain/duration";
+import type { Action, Engine } from "../domain/instance";
+import { UsageError } from "./usage-error";
+import { checkInstances, parseInstance, parseInstances } from "./instances";
+import type { ActRequest, BatchCommandLine, BatchRequest, NamedInstance } from "./request";
 
 /** What the option parser leaves. Texts are as typed: they are judged here, so that all messages read alike. */
 export interface BatchOptions {
