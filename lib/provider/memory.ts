@@ -17,7 +17,7 @@ export interface RunRecords {
   drop(ids: ReadonlySet<InstanceId>): void;
 }
 
-interface StartedRun {
+export interface StartedRun {
   /** Why nothing can be kept of it; `undefined` when it can. */
   readonly problem: string | undefined;
   /** Durable when it returns; replaces what the same run saved before. */

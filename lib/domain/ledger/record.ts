@@ -139,7 +139,7 @@ function isElsewhere({ status: before }: ActionRecord, status: string): boolean 
  */
 export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const { record, triggers } = row;
-  if (!wasSentFor(row, wanted) || isKnown(entry, record)) return entry;
+  if (!wasSentFor(row, wanted, entry) || isKnown(entry, record)) return entry;
   if (record.action === "delete") {
     if (!isOpenRecord(record)) return entry;
     const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
@@ -166,9 +166,12 @@ function isRestarted(entry: Entry | undefined, triggers: Desired["triggers"]): b
   return !isChanged(entry, triggers);
 }
 
-function wasSentFor({ record, triggers: ran }: JournalRow, { state, triggers }: Desired): boolean {
+/** A deletion that may be under way counts for an adopted instance that is wanted again, too: it is watched first (L7). */
+function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entry: Entry | undefined): boolean {
+  const { state, triggers } = wanted;
   if (record.result !== "success" && record.result !== "unknown") return false;
   if (state === "deleted") return record.action === "delete";
+  if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
   return record.action === "restart" && sameDigests(triggers, ran);
 }
 

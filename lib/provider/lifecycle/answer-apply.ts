@@ -15,6 +15,7 @@ import { act } from "../../rollout/act";
 import { claimedByAnother, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
 import { beginLine, endLine, progressLines } from "../progress-line";
 import { describeProgress } from "../progress-log";
+import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import type { ProviderData, ReadyProvider } from "../service";
@@ -151,10 +152,7 @@ async function carryOut(
     {
       api: ready.service,
       clock: ready.clock,
-      keep: (current) => {
-        const rows = sentRows(judgement, current);
-        if (rows.size > 0) started.save(rows);
-      },
+      keep: keeperOf(judgement, started),
       tell: (event) => {
         describeProgress(event, context.log);
         if (tell !== undefined) progressLines(event, planned).forEach(tell);
@@ -164,6 +162,17 @@ async function carryOut(
   );
   tell?.(endLine(planned, records));
   return { records, warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)] };
+}
+
+/** A call that turns out not to have been made is taken out again. */
+function keeperOf(judgement: Judgement, started: StartedRun): (current: Records) => void {
+  let isKept = false;
+  return (current) => {
+    const rows = sentRows(judgement, current);
+    if (rows.size === 0 && !isKept) return;
+    started.save(rows);
+    isKept = true;
+  };
 }
 
 /** What is known of the calls that are verified. */

@@ -68,7 +68,7 @@ async function applyLifecycle(
   const sight = await look(situation, ready, context.signal);
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
-  if (prior === undefined && answer.state !== undefined) takenOver(answer.state, ready);
+  if (prior === undefined && answer.state !== undefined) takenOver(answer.state, answer.private, ready);
   return answer;
 }
 

@@ -23,7 +23,7 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
  * | plan, -replace (S1)                | upgrade in this process | the planned private data of the first plan        |
  * | plan, tainted (S2)                 | upgrade in this process | the refresh in this process                       |
- * | plan, tainted, -refresh=false (S2) | upgrade in this process | not at all: state alone counts                    |
+ * | plan, tainted, -refresh=false (S2) | upgrade in this process | the file on disk, kept by the failed creation     |
  * | apply, destroyed first (S3)        | the destroy call        | the destroy call: the creation's planned data     |
  * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
  * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
@@ -68,29 +68,40 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(id)))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
-  const kept = provider.memory.replacedInstances.load();
+  const left = provider.memory.replacedInstances.load();
   const handedOver = readyData(provider)?.reservations.handedOver ?? new Map<InstanceId, ReplacedInstance>();
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
     for (const [id, instance] of knownIn(each.state, content, provider.memory.digest)) {
-      if (isDecided || ids.has(id)) known.set(id, handedOver.get(id) ?? instance);
+      const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
+      if (isDecided || ids.has(id)) known.set(id, handedOver.get(id) ?? kept ?? instance);
     }
   }
   for (const id of ids) {
-    const left = handedOver.get(id) ?? (predecessors.length === 0 ? kept.get(id) : undefined);
-    if (left === undefined || known.has(id)) continue;
-    const use = useOf(left, mark, handedOver.has(id));
-    if (use === "all") known.set(id, left);
+    const kept = handedOver.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
+    if (kept === undefined || known.has(id)) continue;
+    const use = useOf(kept, mark, handedOver.has(id));
+    if (use === "all") known.set(id, kept);
     if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
   }
-  return { known, predecessors, isFresh: possible.length === 0 && kept.size === 0 && handedOver.size === 0 };
+  return { known, predecessors, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
+}
+
+/** The mark of what a failed creation has kept of its own object. No creation has it. */
+const ofTainted = "";
+
+/** What a failed creation has kept, where state says that nothing has happened since. */
+function keptOfTainted(kept: ReplacedInstance | undefined, { last }: KnownInstance): ReplacedInstance | undefined {
+  if (kept?.successor !== ofTainted) return undefined;
+  return kept.last?.finishedAt === last?.finishedAt && kept.last?.result === last?.result ? kept : undefined;
 }
 
 /** S3, S4: whether what is left behind counts for a creation with this mark. */
 function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: boolean): "all" | "none" | "undecided" {
   if (left.destroyed && !isHandedOver) return "all";
   if (left.successor === undefined) return "all";
+  if (left.successor === ofTainted) return "none";
   if (mark === undefined) return "undecided";
   return left.successor === mark ? "all" : "none";
 }
@@ -154,10 +165,19 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
   memory.replacedInstances.keep(left);
 }
 
-/** The successor is there, and holds in its state and private data what was kept for it. */
-export function takenOver(state: LifecycleState, provider: ProviderData): void {
+/**
+ * The object is there, and holds in its state and private data what was kept for it. If its creation failed, Terraform shows the
+ * private data again only with a refresh: then it is kept here too.
+ */
+export function takenOver(state: LifecycleState, priv: PrivateData | undefined, provider: ProviderData): void {
   const ids = declaredIn(state).map(({ id }) => id);
-  provider.memory.replacedInstances.forget(ids);
+  const { replacedInstances, digest } = provider.memory;
+  replacedInstances.forget(ids);
+  if (state.id === null) {
+    const known = knownIn(state, decodePrivate(priv), digest);
+    const own = { successor: ofTainted, destroyed: false };
+    replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
+  }
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
     reservations?.created.add(id);
