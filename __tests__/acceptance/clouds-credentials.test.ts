@@ -237,6 +237,7 @@ describe("credentials", () => {
     const scope = { project: { id: projectId } };
     const response = await fetch(`${workspace.url}/v3/auth/tokens`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify({ auth: { identity: { methods: ["password"], password: { user } }, scope } }),
     });
     const { token } = (await response.json()) as { token: { user: { id: string; domain: { id: string } } } };

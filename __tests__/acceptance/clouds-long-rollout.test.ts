@@ -96,6 +96,7 @@ async function tokenOf(url: string): Promise<string> {
   const identity = { methods: ["password"], password: { user } };
   const response = await fetch(`${url}/v3/auth/tokens`, {
     method: "POST",
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ auth: { identity, scope: { project: { id: projectId } } } }),
   });
   return response.headers.get("x-subject-token") ?? "";

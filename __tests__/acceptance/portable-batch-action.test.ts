@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { DataResource, Fn, TerraformOutput, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
 import { idOf, seedOf } from "../support/acceptance/hcl";
@@ -174,6 +177,39 @@ describe("a portable batch", () => {
     expect(workspace.calls()).toEqual([restartCall]);
     expect(await workspace.output()).toMatchObject({ orders: "success" });
     expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("shows no hash of a secret trigger from which the secret can be found by trying", async () => {
+    const pin = "4711";
+    await begin((stack) => {
+      const secret = new TerraformVariable(stack, "pin", { sensitive: true, default: pin, type: "string" });
+      restart("", { triggers: { pin: secret.stringValue } })(stack);
+    });
+    const shown = (await workspace.terraform(["plan", "-no-color"])).output + (await workspace.apply()).output;
+    const [, fingerprint] = /\.([0-9a-f]{16})\.unfinished/.exec(shown)!;
+    const triggers = JSON.stringify({ pin });
+    const hash = createHash("sha256").update(triggers).digest("hex");
+    for (const length of [8, 16, 64]) expect(shown).not.toContain(hash.slice(0, length));
+    const key = readFileSync(join(workspace.stackFolder, "dms-lifecycle", "fingerprint-key"), "utf8");
+    expect(createHash("sha256").update(`${key}${triggers}`).digest("hex").slice(0, 16)).toBe(fingerprint);
+    expect(shown).not.toContain(key);
+    expect(await workspace.planCode()).toBe(0);
+  });
+
+  test("runs no second time where the key of its fingerprints is gone, and is repeated there after a failure", async () => {
+    await begin(restart("1"));
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    const key = join(workspace.stackFolder, "dms-lifecycle", "fingerprint-key");
+    rmSync(key);
+    expect(await workspace.planCode()).toBe(0);
+    workspace.declare(restart("2"));
+    rmSync(key);
+    workspace.emulator.setFaults([failOnce("audit")]);
+    expect(await workspace.apply()).toMatchObject({ code: 1 });
+    expect(await workspace.planCode()).toBe(2);
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(await workspace.planCode()).toBe(0);
+    expect(workspace.calls()).toHaveLength(3);
   });
 
   test("deletes with consent, and purges failed creations", async () => {

@@ -44,18 +44,19 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   // Its own reading of the documents: what it had of the domain's, it could not contradict.
   emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
+  files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
   framework: { ours: [], npm: [], node: [] },
   report: { ours: ["domain"], npm: [], node: [] },
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
   goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
   provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
   constructs: {
-    ours: ["domain"],
+    ours: ["domain", "files"],
     npm: ["cdktf", "constructs", "@cdktf/provider-null"],
     node: ["path", "fs", "crypto"],
   },
   testing: {
-    ours: ["emulator", "constructs"],
+    ours: ["client", "emulator", "constructs"],
     npm: ["cdktf"],
     node: ["child_process", "crypto", "fs", "os", "path"],
   },
@@ -71,6 +72,7 @@ const table: Readonly<Record<string, Allowed>> = {
       "provider",
       "constructs",
       "report",
+      "files",
       "testing",
     ],
     npm: ["commander"],
@@ -218,8 +220,8 @@ describe("folders of tests", () => {
 describe("the process", () => {
   /** Files of the other folders that look at it, and why they may. */
   const allowed: Readonly<Record<string, string>> = {
-    "constructs/portable/runner.ts": "names a draft after the process, so that two of them do not write the same",
-    "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on, and names drafts as above",
+    "constructs/vendor/synthesis.ts": "refuses where CI is set what it warns of elsewhere",
+    "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on",
   };
 
   /* The kit starts and ends terraform, with the environment of the user's tests. */
@@ -250,6 +252,29 @@ describe("the process", () => {
     "const a = { process: 1 };",
   ])("is not taken for what has the same name: %s", (text) => {
     expect(usesOfProcess("a.ts", text)).toEqual([]);
+  });
+});
+
+describe("the functions of node:fs that write a file", () => {
+  const writers = /^(appendFile|copyFile|cp|createWriteStream|open|rename|truncate|write|writeFile|writev)(Sync)?$/;
+  /** Files outside of lib/files that take one, and why they may. */
+  const allowed: Readonly<Record<string, string>> = {
+    "bin/demo/workspace.ts": "writes into a temporary folder of its own",
+    "bin/terraform-provider-dms.ts": "writes to stdout and stderr",
+    "testing/configuration-folder.ts": "writes into a temporary folder of its own",
+    "testing/stack-folder.ts": "as above",
+  };
+  const importsOfFs = (file: string): readonly string[] =>
+    [...readFileSync(file, "utf8").matchAll(/^import ([^;]*?) from "node:fs(?:\/promises)?";/gm)].flatMap(
+      ([, clause]) => (/^\{/.test(clause!) ? clause!.match(/\w+/g)! : ["write"]),
+    );
+
+  test("are taken by lib/files, and elsewhere only where it is written down", () => {
+    const found = filesBelow(lib)
+      .map((file) => [relative(lib, file), importsOfFs(file)] as const)
+      .filter(([file, names]) => !file.startsWith("files/") && names.some((name) => writers.test(name)))
+      .map(([file]) => file);
+    expect([...found].sort()).toEqual(Object.keys(allowed).sort());
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
@@ -238,6 +238,22 @@ describe("the runner", () => {
     expect(statSync(file).ino).toBe(ino);
     vendorRunner(folder, join(__dirname, "l1-classes.test.ts"));
     expect(readFileSync(file, "utf8")).toContain("l1");
+  });
+
+  test("has a random key beside it that only the user can read; it stays while it is one", () => {
+    const built = join(__dirname, "portable-batch-action.test.ts");
+    const [one, other] = [join(folder, "one"), join(folder, "other")];
+    const keyIn = (stack: string) => readFileSync(join(stack, "fingerprint-key"), "utf8");
+    for (const stack of [one, other]) vendorRunner(stack, built);
+    const key = keyIn(one);
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(keyIn(other)).not.toBe(key);
+    expect(statSync(join(one, "fingerprint-key")).mode & 0o777).toBe(0o600);
+    vendorRunner(one, built);
+    expect(keyIn(one)).toBe(key);
+    writeFileSync(join(one, "fingerprint-key"), "");
+    vendorRunner(one, built);
+    expect(keyIn(one)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test("that has not been built is a clear error", () => {

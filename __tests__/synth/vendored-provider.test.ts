@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
-import { DmsProvider, InstanceLifecycle } from "../../lib";
+import { acknowledgeWarning, DmsProvider, InstanceLifecycle } from "../../lib";
 import { ownPackage } from "../../lib/constructs/vendor/package-root";
 import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
@@ -134,12 +143,93 @@ describe("synthesis", () => {
     expect(readFileSync(lockFile, "utf8")).toContain(`provider "${address}"`);
   });
 
+  test.each([["terraform.d"], ["terraform.d", "plugins"], ["terraform.d", "plugins", ...address.split("/")]])(
+    "is refused where a symbolic link leads out of the stack: %s %s",
+    (...parts) => {
+      const precious = join(folder, "precious");
+      mkdirSync(precious);
+      writeFileSync(join(precious, "a.txt"), "");
+      const link = join(folder, "cdktf.out", "stacks", "one", ...parts);
+      mkdirSync(join(link, ".."), { recursive: true });
+      symlinkSync(precious, link);
+      expect(() => synthesize(oneProvider)).toThrow(`${link} is a symbolic link, and links are not followed there`);
+      expect(readdirSync(precious)).toEqual(["a.txt"]);
+    },
+  );
+
   test("puts nothing anywhere when the provider comes from elsewhere", () => {
     const stacks = synthesize((app) => {
       new DmsProvider(new TerraformStack(app, "one"), "dms", { vendor: false });
     });
     expect(existsSync(join(stacks, "one", "terraform.d"))).toBe(false);
     expect(existsSync(join(stacks, "one", ".terraform.lock.hcl"))).toBe(false);
+  });
+});
+
+describe("a lock file that pins another package of the same version", () => {
+  const pinned = "h1:pinned=";
+  const lockFile = () => join(folder, "cdktf.out", "stacks", "one", ".terraform.lock.hcl");
+  const lock = (version: string, ...hashes: readonly string[]) => {
+    const lines = hashes.map((hash) => `    "${hash}",\n`).join("");
+    mkdirSync(join(lockFile(), ".."), { recursive: true });
+    writeFileSync(lockFile(), `provider "${address}" {\n  version = "${version}"\n  hashes = [\n${lines}  ]\n}\n`);
+  };
+  /* What is said to the user. */
+  const synthesizeUnder = (ci: string | undefined, acknowledge = false) => {
+    const before = process.env["CI"];
+    if (ci === undefined) delete process.env["CI"];
+    else process.env["CI"] = ci;
+    try {
+      const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
+      const stack = new TerraformStack(app, "one");
+      const dms = new DmsProvider(stack, "dms");
+      if (acknowledge) acknowledgeWarning(stack, "dms:lock-hash-replaced", "Built here.");
+      new DmsProvider(stack, "second", { alias: "second" });
+      app.synth();
+      const said = [...dms.node.metadata, ...stack.node.findChild("second").node.metadata];
+      return said.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data as unknown);
+    } finally {
+      if (before === undefined) delete process.env["CI"];
+      else process.env["CI"] = before;
+    }
+  };
+  const { version } = ownPackage();
+
+  test.each([[undefined], [""], ["false"]])("has its hash replaced with a warning, where CI is %p", (ci) => {
+    lock(version, pinned);
+    expect(synthesizeUnder(ci)).toEqual([
+      `${lockFile()} pinned ${pinned} for the dms provider ${version}, and pins ${loadProviderPackage().h1} now: the package that ` +
+        "brings the provider was built again, or is not the one that was pinned. Make sure of that before you deploy. " +
+        "[ack: dms:lock-hash-replaced]",
+    ]);
+    expect(readFileSync(lockFile(), "utf8")).not.toContain(pinned);
+    expect(synthesizeUnder(ci)).toEqual([]);
+  });
+
+  test("has its hash replaced without a word when that is acknowledged", () => {
+    lock(version, pinned);
+    expect(synthesizeUnder(undefined, true)).toEqual([]);
+    expect(readFileSync(lockFile(), "utf8")).not.toContain(pinned);
+  });
+
+  test.each(["true", "1", "TRUE"])("is refused where CI is %p, before anything is written", (ci) => {
+    lock(version, pinned);
+    const before = readFileSync(lockFile(), "utf8");
+    expect(() => synthesizeUnder(ci, true)).toThrow(
+      `one/dms: ${lockFile()} pins ${pinned} for the dms provider ${version}, and the provider of this package is ${loadProviderPackage().h1}. A pinned`,
+    );
+    expect(readFileSync(lockFile(), "utf8")).toBe(before);
+    expect(existsSync(join(folder, "cdktf.out", "stacks", "one", "terraform.d"))).toBe(false);
+  });
+
+  test.each<[string, readonly [string, ...string[]]]>([
+    ["it pins this package too", [version, pinned, loadProviderPackage().h1]],
+    ["it pins another version", ["0.0.1", pinned]],
+    ["it pins no package", [version]],
+  ])("is not in question where %s", (_why, [lockedVersion, ...hashes]) => {
+    lock(lockedVersion, ...hashes);
+    expect(synthesizeUnder("true")).toEqual([]);
+    expect(readFileSync(lockFile(), "utf8")).toContain(loadProviderPackage().h1);
   });
 });
 

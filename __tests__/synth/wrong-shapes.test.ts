@@ -162,6 +162,30 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
     expect(message).not.toMatch(/4711|hunter2/);
   });
 
+  test.each([
+    ["a prop of DmsProvider", { token: "hunter2" }, "token is a string that is not shown. Allowed: one of action, "],
+    [
+      "a mistyped one",
+      { acessKey: 1, secret_key: "hunter2" },
+      "secret_key is a string that is not shown. Allowed: one of",
+    ],
+    [
+      "one in an instance",
+      { instances: { a: { password: "hunter2" } } },
+      'instances["a"].password is a string that is not',
+    ],
+    [
+      "one in a list",
+      { instances: [{ password: "hunter2" }] },
+      'instances is [{"password":"a string that is not shown"}]',
+    ],
+    ["a URL", { region: "https://u:hunter2@h" }, 'region is "https://***@h"'],
+  ])("a portable batch, without showing what may be a secret: %s", (_, props, expected) => {
+    const message = refusalOf(batch(props));
+    expect(message).toContain(expected);
+    expect(message).not.toContain("hunter2");
+  });
+
   test.each<[string, object, string]>([
     ["a mistyped prop", { regoin: "eu-de" }, 'regoin is "eu-de". Allowed: one of action, '],
     ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { appendText } from "../files/links";
 import type { ProgressLine } from "../provider/progress-line";
 
 /** What the file needs of the process around it. */
@@ -14,7 +14,7 @@ interface ProgressFileParts {
 /**
  * Appends the lines of runs to a file, one JSON object each, with the time and the id of the run: several resources of one
  * apply write to the same file at once. Never throws, and never waits: a pipe that nobody reads counts as a file that cannot
- * be written.
+ * be written, and so does a symbolic link.
  * @returns begins a run
  */
 export function createProgressFile(parts: ProgressFileParts): () => (line: ProgressLine) => void {
@@ -29,21 +29,11 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     const run = parts.newId();
     return (line) => {
       try {
-        append(parts.path, `${JSON.stringify({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
+        // Opened for each line, so that a file that was moved away by a log rotation begins anew.
+        appendText(parts.path, `${JSON.stringify({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
       } catch (problem) {
         complain(problem);
       }
     };
   };
-}
-
-/** Opened for each line, so that a file that was moved away by a log rotation begins anew. */
-function append(path: string, line: string): void {
-  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
-  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
-  try {
-    writeSync(file, line);
-  } finally {
-    closeSync(file);
-  }
 }

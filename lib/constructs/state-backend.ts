@@ -1,6 +1,6 @@
 import { PgBackend, S3Backend } from "cdktf";
 import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
-import { checkUrl } from "./input/checks";
+import { connectionRules } from "../domain/connection";
 import { refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 
@@ -29,7 +29,7 @@ export function backendFromEnvironment(stack: TerraformStack, environment: Envir
     case "s3":
       return declareS3(stack, environment);
     default:
-      refuseProblems(stack, [{ input: "DMS_STATE", received: kind, allowed: '"local", "pg", "s3"' }]);
+      refuseProblems(stack, [{ input: "DMS_STATE", received: kind, allowed: '"local", "pg", "s3"', isVariable: true }]);
       return undefined;
   }
 }
@@ -51,9 +51,9 @@ function declarePg(stack: TerraformStack): TerraformBackend {
 function declareS3(stack: TerraformStack, environment: Environment): TerraformBackend {
   const { DMS_STATE_BUCKET: bucket = "", DMS_STATE_REGION: region = "", DMS_STATE_ENDPOINT: endpoint } = environment;
   refuseProblems(stack, [
-    ...required("DMS_STATE_BUCKET", bucket, "the name of a bucket"),
-    ...required("DMS_STATE_REGION", region, "the region of the bucket"),
-    ...(endpoint === "" ? [] : checkUrl("DMS_STATE_ENDPOINT", endpoint)),
+    ...required("DMS_STATE_BUCKET", bucket, "the name of a bucket", /^[A-Za-z0-9._-]{3,255}$/.test(bucket)),
+    ...required("DMS_STATE_REGION", region, "the region of the bucket", connectionRules.region.allows(region)),
+    ...(endpoint === "" ? [] : checkEndpoint(endpoint)),
   ]);
   return new S3Backend(stack, {
     bucket,
@@ -75,6 +75,20 @@ function elsewhere(endpoint: string) {
   };
 }
 
-function required(input: string, received: string, allowed: string): readonly InputProblem[] {
-  return received === "" ? [{ input, received, allowed: `${allowed}, because DMS_STATE is "s3"` }] : [];
+function required(input: string, received: string, allowed: string, isFine: boolean): readonly InputProblem[] {
+  if (isFine) return [];
+  return [{ input, received, allowed: `${allowed}, because DMS_STATE is "s3"`, isVariable: true }];
+}
+
+/* It stands in the synthesized stack. */
+function checkEndpoint(received: string | undefined): readonly InputProblem[] {
+  if (received === undefined) return [];
+  const problem = { input: "DMS_STATE_ENDPOINT", received, isVariable: true };
+  if (!/^https?:\/\/[^/]/i.test(received) || !URL.canParse(received)) {
+    return [{ ...problem, allowed: "an http or https URL" }];
+  }
+  if (!/[@?#]/.test(received)) return [];
+  const allowed =
+    "an http or https URL without user, password, query and fragment; credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+  return [{ ...problem, allowed }];
 }

@@ -23,6 +23,8 @@ const warningIds = [
   "dms:instance-in-two-batches",
   /* A portable batch purges an engine that something else in the stack purges. */
   "dms:engine-purged-twice",
+  /* The stack's lock file pinned another package of the provider's version. */
+  "dms:lock-hash-replaced",
   /* What a portable batch cannot do. A notice, no warning. */
   "dms:portable-limits",
 ] as const;
@@ -58,22 +60,33 @@ export function noteAtSynth(construct: IConstruct, id: WarningId, describe: () =
   annotateAtSynth(construct, id, describe, (message) => Annotations.of(construct).addInfo(message));
 }
 
+/** The same for what is seen while the stack is synthesized. */
+export function warnNow(construct: IConstruct, id: WarningId, text: string): void {
+  annotateNow(construct, id, text, (message) => Annotations.of(construct).addWarning(message));
+}
+
+type Annotate = (message: string) => void;
+
 function annotateAtSynth(
   construct: IConstruct,
   id: WarningId,
   describe: () => string | undefined,
-  annotate: (message: string) => void,
+  annotate: Annotate,
 ): void {
   const validate = (): string[] => {
     const text = describe();
-    if (text === undefined || isAcknowledged(construct, id)) return [];
-    const message = `${text} [ack: ${id}]`;
-    /* A stack may be synthesized more than once. */
-    if (!construct.node.metadata.some(({ data }) => data === message)) annotate(message);
+    if (text !== undefined) annotateNow(construct, id, text, annotate);
     return [];
   };
   /* Not a validation in that nothing is refused: it is the one moment after all declarations and before cdktf collects warnings. */
   construct.node.addValidation({ validate });
+}
+
+function annotateNow(construct: IConstruct, id: WarningId, text: string, annotate: Annotate): void {
+  if (isAcknowledged(construct, id)) return;
+  const message = `${text} [ack: ${id}]`;
+  /* A stack may be synthesized more than once. */
+  if (!construct.node.metadata.some(({ data }) => data === message)) annotate(message);
 }
 
 function isAcknowledged(construct: IConstruct, id: WarningId): boolean {

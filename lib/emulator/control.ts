@@ -1,4 +1,5 @@
 import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
+import { foreignType } from "./http/content-type";
 import { InvalidInput } from "./invalid-input";
 import type { JournalEntry } from "./journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./json-value";
@@ -73,6 +74,12 @@ export function serveControl(controls: Controls, request: ApiRequest, refusal?: 
   if (handler === undefined) {
     const allowed = Object.keys(methods).join(", ");
     return { ...answer(405, { error: `${name} takes ${allowed}.` }), headers: { Allow: allowed } };
+  }
+  const type = request.method === "GET" ? undefined : foreignType(request.headers);
+  if (type !== undefined) {
+    return answer(415, {
+      error: `The control API takes bodies with Content-Type: application/json; this one came as ${type}.`,
+    });
   }
   try {
     return handler(controls, request);

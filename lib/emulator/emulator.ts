@@ -25,13 +25,22 @@ export interface EmulatorOptions {
    * connection that could not be accepted. @default nobody is told
    */
   readonly warn?: ((text: string) => void) | undefined;
+  /**
+   * Names and addresses, without a port, that requests may come by, besides those of this machine and the one that `listen`
+   * is given. A service name of a container network belongs here.
+   * @default none
+   */
+  readonly allowHosts?: readonly string[] | undefined;
   /** The machine's clock, milliseconds since the epoch. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
 
 /** The service in memory. */
 export interface Emulator {
-  /** Starts to listen; port 0 takes a free one. Rejects when the address cannot be had. */
+  /**
+   * Starts to listen; port 0 takes a free one. The URL is one that programs of this machine can call, also when `host` means
+   * every address. Rejects when the address cannot be had.
+   */
   listen(options?: { readonly host?: string; readonly port?: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
@@ -63,7 +72,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     stateStore: options.stateStore,
     warn,
   });
-  const server = createHttpServer(machine, warn);
+  const server = createHttpServer(machine, { allowHosts: options.allowHosts ?? [], warn });
   return {
     listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
     close: () => server.close(),

@@ -1,5 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ApiRequest } from "./api-call";
+import { describeTurnedAway, turnAway } from "./http/door";
+import { HostList } from "./http/hosts";
+import { close, listen } from "./http/listen";
 import { PendingAnswers } from "./pending-answers";
 import { maxHeadBytes, readRequest } from "./read-request";
 import { refusalBody, refuse, type Refusal } from "./refusal";
@@ -8,7 +11,6 @@ import { refuseUnreadable } from "./unreadable";
 import { writeDelivery } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];
-type AddressInfo = Exclude<ReturnType<Server["address"]>, string | null>;
 
 /** What stands behind the listener. `refusal` is set when the request broke a limit of the gateway. */
 export interface RequestHandler {
@@ -26,18 +28,36 @@ interface HttpServer {
   close(): Promise<void>;
 }
 
+/** For browsers: no answer is framed, loads anything, is taken for another type, or tells its address to others. */
+const protectiveHeaders = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+/** How a listener is made. */
+export interface HttpServerOptions {
+  /** Names that requests may come by, besides those of this machine and the one that is listened on. */
+  readonly allowHosts: readonly string[];
+  /** Told in a sentence what does not concern one request. */
+  readonly warn: (text: string) => void;
+}
+
 /**
  * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose; nothing that
- * is sent, and no defect of the handler, ends the process. `warn` is told what concerns no request.
+ * is sent, and no defect of the handler, ends the process.
  */
-export function createHttpServer(handler: RequestHandler, warn: (text: string) => void): HttpServer {
+export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: HttpServerOptions): HttpServer {
+  const hosts = new HostList(allowHosts);
   const delays = new Set<NodeJS.Timeout>();
   const sockets = new Set<Socket>();
   const pending = new PendingAnswers();
   const turns = new WeakMap<Socket, Promise<unknown>>();
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     pending.add(incoming, outgoing);
-    const decided = decide(handler, incoming, turns.get(incoming.socket));
+    for (const [name, value] of Object.entries(protectiveHeaders)) outgoing.setHeader(name, value);
+    const decided = decide(handler, incoming, hosts, turns.get(incoming.socket));
     turns.set(incoming.socket, decided);
     decided.then(
       (delivery) => deliver(handler, delivery, incoming, outgoing, delays),
@@ -55,7 +75,10 @@ export function createHttpServer(handler: RequestHandler, warn: (text: string) =
   });
   refuseUnreadable(server, pending, () => handler.nextRequestId());
   return {
-    listen: (options) => listen(server, options, warn),
+    listen: (options) => {
+      hosts.allow(options.host);
+      return listen(server, options, warn);
+    },
     close: () => {
       for (const delay of delays) clearTimeout(delay);
       return close(server, sockets);
@@ -70,11 +93,15 @@ export function createHttpServer(handler: RequestHandler, warn: (text: string) =
 async function decide(
   handler: RequestHandler,
   incoming: IncomingMessage,
+  hosts: HostList,
   before: Promise<unknown> | undefined,
 ): Promise<Delivery | undefined> {
   await before;
   const read = await readRequest(incoming);
-  return read === undefined ? undefined : handleSafely(handler, read.request, read.refusal);
+  if (read === undefined) return undefined;
+  const turnedAway = turnAway(incoming, hosts);
+  if (turnedAway !== undefined) return describeTurnedAway(turnedAway, read.request.path);
+  return handleSafely(handler, read.request, read.refusal);
 }
 
 /** Answers at once or, where a rule says so, later. */
@@ -131,33 +158,4 @@ function describeDefect(handler: RequestHandler, thrown: unknown): Delivery {
   const defect = refuse("DMS.00500000", String(thrown));
   const answer = { status: defect.status, headers: {}, body: refusalBody(defect, requestId), shown: [] };
   return { kind: "whole", answer, requestId, delayMs: 0 };
-}
-
-async function listen(
-  server: Server,
-  { host, port }: { host: string; port: number },
-  warn: (text: string) => void,
-): Promise<{ url: string }> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      server.on("error", (error) => warn(`A connection could not be accepted: ${error.message}`));
-      resolve();
-    });
-  });
-  const address = server.address() as AddressInfo;
-  const shownHost = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return { url: `http://${shownHost}:${address.port}` };
-}
-
-async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  if (!server.listening) return;
-  await new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    // Not left to node:http, which forgets the connections that asked for a tunnel.
-    for (const socket of sockets) socket.destroy();
-  });
 }

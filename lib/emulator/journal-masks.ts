@@ -1,13 +1,16 @@
 import { parseAuthorization } from "./auth/signature";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import { isSecretName, mask, type SecretValues } from "./journal-secrets";
 
 /**
- * What the journal keeps of a call, without what would let anyone in. Secrets are told by where they stand in what was
- * sent, never by its address: a login that went to a wrong address is still a login.
+ * What the journal keeps of a call, without what would let anyone in. One rule holds for headers, path, query, bodies and
+ * refusals: what stands in a place with a secret's name is a secret, and a secret is masked wherever it stands. The address
+ * of a call decides nothing: a login that went to a wrong address is still a login.
  */
 
-const mask = "***";
 const shownOfKey = 4;
+/** No id is longer; tokens are. */
+const longestId = 64;
 
 /** Headers that say something about a call. Others (host, connection …) differ between runs and are left out. */
 const kept: readonly string[] = [
@@ -22,11 +25,6 @@ const kept: readonly string[] = [
   "x-sdk-content-sha256",
   "x-security-token",
 ];
-const secret: readonly string[] = ["x-auth-token", "x-security-token"];
-
-/** Names of members and parameters whose value is nobody's business. None of the documented instance calls has such a one. */
-const secretName = /pass|pwd|secret|token|credential|signature|authorization|(access|private|api)[-_]?key|^[as]k$/i;
-
 /** Where text that is no JSON stays readable: nobody logs in there. As sent, so that no other spelling gets in. */
 const instanceCall = /^\/(v1\.0|v2)\/[^/]*\/instances(\/|$)/;
 
@@ -41,20 +39,47 @@ const readableOfLogin: Readable = {
   scope: { project: owned, domain: named },
 };
 
-/** The headers worth keeping, without secrets. Pure. */
-export function maskHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** The headers worth keeping, without secrets; of others that carry a secret only that they were there. */
+export function maskHeaders(
+  headers: Readonly<Record<string, string>>,
+  secrets: SecretValues,
+): Readonly<Record<string, string>> {
+  const others = Object.keys(headers).filter((name) => !kept.includes(name) && isSecretName(name));
   const masked: Record<string, string> = {};
-  for (const name of kept) {
+  for (const name of [...kept, ...others.sort()]) {
     const value = headers[name];
     if (value === undefined) continue;
-    masked[name] = secret.includes(name) ? mask : name === "authorization" ? maskAuthorization(value) : value;
+    if (name === "authorization") masked[name] = maskAuthorization(value);
+    else masked[name] = isSecretName(name) ? mask : secrets.conceal(value);
   }
   return masked;
 }
 
-/** The value of a query parameter, unless its name says that it is a secret. Pure. */
-export function maskParameter(name: string, value: string): string {
-  return secretName.test(name) ? mask : value;
+/** The path without what follows a segment with a secret's name, without known secrets, and without what is too long for an id. */
+export function maskPath(path: string, secrets: SecretValues): string {
+  const segments = path.split("/");
+  const masked = segments.map((segment, index) => maskSegment(segment, decode(segments[index - 1] ?? ""), secrets));
+  return secrets.conceal(masked.join("/"));
+}
+
+function maskSegment(segment: string, before: string, secrets: SecretValues): string {
+  const plain = decode(segment);
+  const isValue = !before.includes("=") && isSecretName(before);
+  if (plain !== "" && (isValue || plain.length > longestId || secrets.conceal(plain) !== plain)) return mask;
+  return segment.replace(/([^;&=]+)=[^;&]*/g, (all, name: string) => (isSecretName(name) ? `${name}=${mask}` : all));
+}
+
+/** A query: its parameters by name, repeated ones with an array, those with a secret's name masked. */
+export function maskQuery(
+  parameters: URLSearchParams,
+  secrets: SecretValues,
+): Readonly<Record<string, string | readonly string[]>> {
+  const query: Record<string, string | readonly string[]> = {};
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name).map((value) => (isSecretName(name) ? mask : secrets.conceal(value)));
+    query[secrets.conceal(name)] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return query;
 }
 
 /** A body that is JSON. Pure. Throws `RangeError` when it is nested thousands deep. */
@@ -63,9 +88,9 @@ export function maskJson(body: JsonValue): JsonValue {
   return isJsonObject(body) ? maskMembers(body, maskMember) : body;
 }
 
-/** A body that is no JSON. Pure. */
-export function maskText(text: string, path: string): string {
-  return instanceCall.test(path) && !secretName.test(text) ? text : mask;
+/** A body that is no JSON: readable only where nobody logs in, and where nothing in it is named for a secret. */
+export function maskText(text: string, path: string, secrets: SecretValues): string {
+  return instanceCall.test(path) && !isSecretName(text) ? secrets.conceal(text) : mask;
 }
 
 /** The beginning of an access key: enough to tell keys apart, and not the whole of it. Pure. */
@@ -83,7 +108,7 @@ function maskAuthorization(value: string): string {
 }
 
 function maskMember(name: string, value: JsonValue): JsonValue {
-  if (secretName.test(name)) return mask;
+  if (isSecretName(name)) return mask;
   return name.toLowerCase() === "auth" ? keepReadable(value, readableOfLogin) : maskJson(value);
 }
 
@@ -98,6 +123,14 @@ function keepReadable(value: JsonValue, readable: Readable): JsonValue {
 /** A text, or a list of texts as `methods` is one. An object where none belongs may hold anything. */
 function isReadable(value: JsonValue): boolean {
   return Array.isArray(value) ? value.every((item) => typeof item === "string") : !isJsonObject(value);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function maskMembers(value: JsonObject, maskOne: (name: string, member: JsonValue) => JsonValue): JsonObject {

@@ -1,6 +1,7 @@
 import type { ApiRequest } from "./api-call";
-import { maskHeaders, maskJson, maskParameter, maskText } from "./journal-masks";
-import { decodeJson, isJsonObject, type JsonValue } from "./json-value";
+import { maskHeaders, maskJson, maskPath, maskQuery, maskText } from "./journal-masks";
+import { isSecretName, mask, SecretValues } from "./journal-secrets";
+import { decodeJson, isDeeperThan, isJsonObject, type JsonValue } from "./json-value";
 import type { Route } from "./routes";
 
 /** One call that reached the emulator, in the order of arrival. Holds no secret. */
@@ -34,6 +35,8 @@ export interface CallRecord {
   readonly operation: Route["operation"] | undefined;
   readonly status: number | null;
   readonly response: JsonValue;
+  /** Headers of the answer. */
+  readonly answerHeaders?: Readonly<Record<string, string>> | undefined;
   readonly note: string | undefined;
 }
 
@@ -41,17 +44,24 @@ export interface CallRecord {
 const maxChars = 64 * 1024 * 1024;
 const maxBodyBytes = 1024 * 1024;
 const maxTextBytes = 4_096;
+/** Far more than any call has, and far less than a JSON text can be nested. */
+const maxLevels = 500;
 
 /** The calls since the last reset. */
 export class Journal {
   #entries: { readonly entry: JournalEntry; readonly chars: number }[] = [];
   #chars = 0;
   #seq = 0;
+  readonly #secrets: SecretValues;
+
+  constructor(secrets: SecretValues = new SecretValues()) {
+    this.#secrets = secrets;
+  }
 
   /** Adds a call. Drops the oldest entries when there are too many. */
   add(call: CallRecord): void {
     this.#seq += 1;
-    const entry = createEntry(this.#seq, call);
+    const entry = createEntry(this.#seq, call, this.#secrets);
     const chars = JSON.stringify(entry).length;
     this.#entries.push({ entry, chars });
     this.#chars += chars;
@@ -73,26 +83,43 @@ export class Journal {
   }
 }
 
-function createEntry(seq: number, call: CallRecord): JournalEntry {
+function createEntry(seq: number, call: CallRecord, secrets: SecretValues): JournalEntry {
   const { request } = call;
+  const query = new URLSearchParams(request.rawQuery);
+  const body = request.body.length > maxBodyBytes ? undefined : decodeJson(request.body);
+  learnSecrets(call, query, body, secrets);
   return {
     seq,
     at: call.at,
     method: request.method,
-    path: request.path,
-    query: readQuery(request.rawQuery),
-    body: keepBody(request.body, request.path),
+    path: maskPath(request.path, secrets),
+    query: maskQuery(query, secrets),
+    body: keepBody(request, body, secrets),
     status: call.status,
-    response: keepResponse(call),
-    headers: maskHeaders(request.headers),
+    response: keepResponse(call, secrets),
+    headers: maskHeaders(request.headers, secrets),
     ...(call.note === undefined ? {} : { note: call.note }),
   };
 }
 
-function keepResponse({ operation, status, response, request }: CallRecord): JsonValue {
+function learnSecrets(
+  { request, answerHeaders = {} }: CallRecord,
+  query: URLSearchParams,
+  body: JsonValue | undefined,
+  secrets: SecretValues,
+): void {
+  secrets.addFromHeaders(request.headers);
+  secrets.addFromHeaders(answerHeaders);
+  for (const [name, value] of query) if (isSecretName(name)) secrets.add(value);
+  if (body !== undefined && !isDeeperThan(maxLevels, body)) secrets.addFromJson(body);
+}
+
+function keepResponse({ operation, status, response, request }: CallRecord, secrets: SecretValues): JsonValue {
   // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
-  if (operation === "token" && status === 201) return { token: "***" };
-  return operation === "projects" ? withoutBase(response, request.baseUrl) : response;
+  if (operation === "token" && status === 201) return { token: mask };
+  if (operation === "projects") return withoutBase(response, request.baseUrl);
+  // Only a refusal repeats what a caller sent.
+  return (status ?? 0) >= 400 ? secrets.concealJson(response) : response;
 }
 
 /** Links without the address of the emulator: its port is another one in each run. */
@@ -103,27 +130,10 @@ function withoutBase(value: JsonValue, baseUrl: string): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutBase(member, baseUrl)]));
 }
 
-function readQuery(rawQuery: string): JournalEntry["query"] {
-  const parameters = new URLSearchParams(rawQuery);
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name).map((value) => maskParameter(name, value));
-      return [name, values.length === 1 ? (values[0] ?? "") : values];
-    }),
-  );
-}
-
-function keepBody(bytes: Uint8Array, path: string): JsonValue {
+function keepBody({ body: bytes, path }: ApiRequest, body: JsonValue | undefined, secrets: SecretValues): JsonValue {
   if (bytes.length === 0) return null;
-  const value = bytes.length > maxBodyBytes ? undefined : decodeJson(bytes);
-  if (value === undefined) return maskText(new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), path);
-  if (typeof value === "string") return maskText(value, path);
-  try {
-    const masked = maskJson(value);
-    JSON.stringify(masked);
-    return masked;
-  } catch (error) {
-    // Nested thousands deep: it can be read, but not written again.
-    return `not kept: ${String(error)}`;
-  }
+  if (body === undefined) return maskText(new TextDecoder().decode(bytes.subarray(0, maxTextBytes)), path, secrets);
+  if (typeof body === "string") return maskText(body, path, secrets);
+  if (isDeeperThan(maxLevels, body)) return `not kept: nested more than ${maxLevels} levels deep`;
+  return secrets.concealJson(maskJson(body));
 }

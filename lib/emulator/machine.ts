@@ -11,6 +11,7 @@ import type { RequestHandler } from "./http-server";
 import { viewAsSeed } from "./instance-view";
 import { InvalidInput } from "./invalid-input";
 import { Journal, type JournalEntry } from "./journal";
+import { SecretValues } from "./journal-secrets";
 import { isJsonObject, type JsonObject } from "./json-value";
 import { renderPage } from "./page/page";
 import type { Refusal } from "./refusal";
@@ -37,7 +38,8 @@ export class Machine implements Controls, RequestHandler {
   readonly #parts: MachineParts;
   readonly #store = new Store();
   readonly #faults = new FaultBox();
-  readonly #journal = new Journal();
+  readonly #secrets = new SecretValues();
+  readonly #journal = new Journal(this.#secrets);
   readonly #tokens = new TokenBox();
   readonly #locks = new KeyLocks();
   readonly #keeper: StateKeeper;
@@ -109,6 +111,7 @@ export class Machine implements Controls, RequestHandler {
       keys: given.keys === undefined ? this.#people.keys : seed.keys,
       recycleBin: given.recycle_bin === undefined ? this.#people.recycleBin : seed.recycleBin,
     };
+    this.#protect(this.#people);
     this.#store.seed(seed.instances, this.#pace());
     this.#save();
     return seed.instances.length;
@@ -146,9 +149,18 @@ export class Machine implements Controls, RequestHandler {
     this.#store.seed(seed.instances, this.#pace());
     this.#faults.replace(seed.faults);
     this.#journal.clear();
+    this.#secrets.clear();
+    this.#protect(seed);
     this.#tokens.clear();
     this.#locks.clear();
     this.#requests = 0;
+  }
+
+  /** What may log in is masked in the journal from the start, also where it stands by mistake. */
+  #protect({ users, keys }: Seed): void {
+    for (const { password } of users) this.#secrets.add(password);
+    for (const { secret, securityToken } of keys)
+      for (const value of [secret, securityToken]) this.#secrets.add(value ?? "");
   }
 
   #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {

@@ -3,6 +3,7 @@ import { authenticate, authenticateAtKeystone, type AuthState } from "./auth/aut
 import { answerFault } from "./fault-answer";
 import type { CallFault } from "./fault-rules";
 import { faultSubject } from "./fault-subject";
+import { foreignType } from "./http/content-type";
 import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";
 import { issueToken, type Directory } from "./operations/issue-token";
@@ -10,7 +11,7 @@ import { listInstances } from "./operations/list-instances";
 import { listProjects } from "./operations/list-projects";
 import { deleteInstance, getInstance } from "./operations/one-instance";
 import type { ServiceState } from "./operations/service-state";
-import { Refusal, refusalBody, refuse } from "./refusal";
+import { Refusal, refusalBody, refuse, refuseAtKeystone } from "./refusal";
 import { findRoute, type Route } from "./routes";
 import { projectIdPattern } from "./seed";
 
@@ -66,6 +67,7 @@ export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: 
     operation,
     status: answered?.status ?? null,
     response: answered?.body ?? null,
+    answerHeaders: answered?.headers,
     note,
   });
   return delivery;
@@ -109,7 +111,12 @@ async function answerCall(parts: ServiceParts, { request, route, requestId }: Ca
 
 async function perform(parts: ServiceParts, request: ApiRequest, route: Route): Promise<ApiAnswer> {
   const query = new URLSearchParams(request.rawQuery);
-  if (route.operation === "token") return issueToken(parts.auth, parts.directory, request);
+  const type = foreignType(request.headers);
+  if (route.operation === "token") {
+    // The words of OpenStack Keystone, which lets a request pass that does not name a type.
+    if (type !== undefined) throw refuseAtKeystone(400, "Expecting to find application/json in Content-Type header.");
+    return issueToken(parts.auth, parts.directory, request);
+  }
   if (route.operation === "projects") {
     await authenticateAtKeystone(parts.auth, request);
     return listProjects(parts.directory, query, request.baseUrl);
@@ -119,6 +126,7 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
   await authenticate(parts.auth, request, projectId);
   switch (route.operation) {
     case "action":
+      if (type !== undefined) throw refuse("DMS.00400005", `Send it with Content-Type: application/json, not ${type}.`);
       return actOnInstances(parts, dialect, projectId, request.body);
     case "list":
       return listInstances(parts, dialect, projectId, query);

@@ -7,7 +7,7 @@ import type { Delivery } from "./service";
 const pageHeaders = {
   "Content-Type": "text/html;charset=utf-8",
   "Content-Security-Policy":
-    "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:",
+    "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "Cache-Control": "no-store",
 };
 

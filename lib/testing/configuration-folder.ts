@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { loadProviderPackage } from "../constructs/vendor/provider-package";
 import { vendorProvider } from "../constructs/vendor/vendor-provider";
-import { emulatorOverride, outlineOfHcl, outlineOfJson, overrideFileName } from "./emulator-override";
+import { overrideFileName, testOverride } from "./emulator-override";
 import type { PreparedFolder } from "./stack-folder";
 
 /** A folder with plain Terraform configuration. Paths count from the current directory. */
@@ -20,32 +20,28 @@ export interface ConfigurationFolder {
 const leftovers = /^(\.terraform|\.git|node_modules|.*\.tfstate(\..*)?)$/;
 
 /**
- * Copies a configuration, puts the provider beside it and points it at the emulator. The same source is copied to the same
+ * Copies a configuration and puts the provider beside it. The same source is copied to the same
  * place each time; its state and terraform's data lie outside of the copy and are found again. The source is only read.
  * Throws when there is no configuration.
  */
-export function prepareConfiguration(source: ConfigurationFolder, folder: string, url: string): PreparedFolder {
+export function prepareConfiguration(source: ConfigurationFolder, folder: string): PreparedFolder {
   const from = resolve(source.folder);
   const root = resolve(source.root ?? from);
   if (relative(root, from).startsWith("..")) throw new Error(`${from} does not lie in ${root}.`);
-  const providers = providersOf(from);
+  requireConfiguration(from);
   const place = join(folder, createHash("sha256").update(from).digest("hex").slice(0, 12));
   const copy = join(place, basename(root));
   rmSync(copy, { recursive: true, force: true });
   cpSync(root, copy, { recursive: true, filter: (path) => path === root || !leftovers.test(basename(path)) });
   const target = join(copy, relative(root, from));
-  const override = emulatorOverride({ providers, rollouts: {} }, { url, stateFile: join(place, "terraform.tfstate") });
-  writeFileSync(join(target, overrideFileName), JSON.stringify(override, undefined, 2));
+  const stateFile = join(place, "terraform.tfstate");
+  writeFileSync(join(target, overrideFileName), JSON.stringify(testOverride({}, stateFile), undefined, 2));
   vendorProvider(target, loadProviderPackage(), []);
-  return { folder: target, dataFolder: join(place, "terraform-data") };
+  return { folder: target, dataFolder: join(place, "terraform-data"), stateFile };
 }
 
-function providersOf(folder: string): readonly (string | undefined)[] {
+function requireConfiguration(folder: string): void {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  const names = isFolder ? readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name)) : [];
-  if (names.length === 0) throw new Error(`There is no Terraform configuration (*.tf) in ${folder}.`);
-  return names.flatMap((name) => {
-    const text = readFileSync(join(folder, name), "utf8");
-    return (name.endsWith(".json") ? outlineOfJson(text) : outlineOfHcl(text)).providers;
-  });
+  if (isFolder && readdirSync(folder).some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return;
+  throw new Error(`There is no Terraform configuration (*.tf) in ${folder}.`);
 }

@@ -5,6 +5,14 @@ import type { Run } from "./terraform-program";
 /** Runs terraform in the folder of a configuration. */
 export type RunTerraform = (args: readonly string[]) => Promise<Run>;
 
+/** A configuration whose commands run one after the other. */
+export interface ConfiguredFolder {
+  readonly terraform: RunTerraform;
+  readonly isInitialized: boolean;
+  /** Throws when the configuration leads away from the test's emulator or state. Called before its first plan after an `init`. */
+  readonly confine: (listProviders: () => Promise<string>) => Promise<void>;
+}
+
 /** What a plan says. */
 export interface Plan {
   /** Due restarts, deletions and verifications of all lifecycle resources, in execution order. */
@@ -43,21 +51,25 @@ export class TerraformFailed extends Error {
 const quiet = ["-no-color", "-input=false"] as const;
 const planFile = "dms-testing.tfplan";
 
-/** Plans, after initializing where that is needed. Rejects with `TerraformFailed`. */
-export async function planFolder(terraform: RunTerraform, isInitialized: boolean): Promise<Plan> {
-  const planned = await runPlan(terraform, isInitialized);
+/** Plans, after initializing where that is needed. Rejects with `TerraformFailed`, and with what `confine` throws. */
+export async function planFolder(configured: ConfiguredFolder): Promise<Plan & { readonly managesDms: boolean }> {
+  const { terraform } = configured;
+  const planned = await runPlan(configured);
   if (planned.code !== 0 && planned.code !== 2) throw new TerraformFailed("plan", planned.output);
   const shown = await mustRun(terraform, ["show", "-json", planFile]);
-  const actions = [...dueActions(JSON.parse(shown.stdout) as PlanJson).values()].flat();
-  return { actions, isEmpty: planned.code === 0, log: planned.output };
+  const plan = JSON.parse(shown.stdout) as PlanJson;
+  const actions = [...dueActions(plan).values()].flat();
+  const managesDms = (plan.resource_changes ?? []).some(({ address }) => /(^|\.)dms_/.test(address));
+  return { actions, isEmpty: planned.code === 0, log: planned.output, managesDms };
 }
 
 /** A later plan needs another init only when providers, modules or the backend changed; it fails then. */
-async function runPlan(terraform: RunTerraform, isInitialized: boolean): Promise<Run> {
+async function runPlan({ terraform, isInitialized, confine }: ConfiguredFolder): Promise<Run> {
   const plan = ["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`];
   const planned = isInitialized ? await terraform(plan) : undefined;
   if (planned?.code === 0 || planned?.code === 2) return planned;
   await mustRun(terraform, ["init", ...quiet]);
+  await confine(async () => (await mustRun(terraform, ["providers", "-no-color"])).stdout);
   return terraform(plan);
 }
 

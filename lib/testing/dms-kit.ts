@@ -27,6 +27,12 @@ export interface DmsKitOptions {
    * @default TERRAFORM_BINARY_NAME, which cdktf reads too, or `terraform`
    */
   readonly terraform?: string;
+  /**
+   * Source addresses of providers that may act for real beside ours, such as `hashicorp/aws`. Those that reach nothing outside
+   * of the machine (archive, local, null, random, time, tls) need no mention.
+   * @default none: a configuration that uses another one is refused
+   */
+  readonly providers?: readonly string[];
 }
 
 export interface SeededInstance {

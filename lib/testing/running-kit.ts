@@ -1,9 +1,18 @@
 import { existsSync } from "node:fs";
 import { createEmulator, type Emulator } from "../emulator/emulator";
 import type { SeedFile } from "../emulator/seed";
+import { testEndpointVariable } from "../client/config/test-endpoint";
 import { batchCalls } from "./batch-calls";
 import { prepareConfiguration } from "./configuration-folder";
-import { applyFolder, type Deployment, type Plan, planFolder, type RunTerraform, TerraformFailed } from "./deployment";
+import {
+  applyFolder,
+  type ConfiguredFolder,
+  type Deployment,
+  type Plan,
+  planFolder,
+  TerraformFailed,
+} from "./deployment";
+import { refuseLaterOverrides, refuseOtherBackend, refuseOtherProviders } from "./confinement";
 import type { Deployable, DeployOptions, DmsKit, DmsKitOptions } from "./dms-kit";
 import { testEnvironment } from "./environment";
 import { type PreparedFolder, prepareStack } from "./stack-folder";
@@ -21,26 +30,23 @@ export async function startKit(options: DmsKitOptions, attach?: AttachProvider):
   const projectId = Object.keys(seed.projects ?? {})[0] ?? defaultProjectId;
   const emulator = createEmulator({ seed, speed: options.speed ?? 2_000 });
   const { url } = await emulator.listen();
-  const environment = testEnvironment({
-    DMS_ENDPOINT: url,
-    OS_AUTH_URL: `${url}/v3`,
-    OS_PROJECT_ID: projectId,
-  });
-  const folder = createTerraformFolder({
+  const environment = testEnvironment({ [testEndpointVariable]: url, OS_PROJECT_ID: projectId });
+  const terraformFolder = createTerraformFolder({
     program,
     prefix: "dms-testing-",
     environment,
     home: process.env["HOME"],
     ...(attach !== undefined && { attach }),
   });
-  return new RunningKit({ emulator, url, projectId, folder });
+  return new RunningKit({ emulator, url, projectId, terraformFolder, providers: options.providers ?? [] });
 }
 
 interface KitParts {
   readonly emulator: Emulator;
   readonly url: string;
   readonly projectId: string;
-  readonly folder: TerraformFolder;
+  readonly terraformFolder: TerraformFolder;
+  readonly providers: readonly string[];
 }
 
 class RunningKit implements DmsKit {
@@ -56,18 +62,19 @@ class RunningKit implements DmsKit {
   }
 
   async plan(what: Deployable, options: DeployOptions = {}): Promise<Plan> {
-    const prepared = this.#prepare(what);
-    return await planFolder(this.#terraformIn(prepared, options), existsSync(prepared.dataFolder));
+    const { actions, isEmpty, log } = await planFolder(this.#configure(what, options));
+    return { actions, isEmpty, log };
   }
 
   async deploy(what: Deployable, options: DeployOptions = {}): Promise<Deployment> {
-    const prepared = this.#prepare(what);
-    const terraform = this.#terraformIn(prepared, options);
-    const { actions, log } = await planFolder(terraform, existsSync(prepared.dataFolder));
+    const asked = this.#requests;
     const earlier = this.calls().length;
-    const { run, outputs } = await applyFolder(terraform);
+    const configured = this.#configure(what, options);
+    const { actions, log, managesDms } = await planFolder(configured);
+    const { run, outputs } = await applyFolder(configured.terraform);
     this.#outputs = outputs;
     if (run.code !== 0) throw new TerraformFailed("apply", run.output);
+    if (managesDms && this.#requests === asked) throw new Error(noCall);
     return { actions, calls: this.calls().slice(earlier), outputs, log: log + run.output };
   }
 
@@ -96,24 +103,39 @@ class RunningKit implements DmsKit {
   }
 
   async stop(): Promise<void> {
-    await this.#parts.folder.dispose();
+    await this.#parts.terraformFolder.dispose();
     await this.#parts.emulator.close();
   }
 
-  #prepare(what: Deployable): PreparedFolder {
-    const { url } = this.#parts;
-    const { folder } = this.#parts.folder;
-    return typeof what === "function" ? prepareStack(what, folder, url) : prepareConfiguration(what, folder, url);
+  /** How many requests the emulator has had, those included that its journal no longer holds. */
+  get #requests(): number {
+    return this.#parts.emulator.journal().at(-1)?.seq ?? 0;
   }
 
-  #terraformIn(
-    { folder, dataFolder }: PreparedFolder,
-    { variables = {}, environment = {} }: DeployOptions,
-  ): RunTerraform {
+  #configure(what: Deployable, { variables = {}, environment = {} }: DeployOptions): ConfiguredFolder {
+    const { terraformFolder, url, providers } = this.#parts;
+    const prepared = prepare(what, terraformFolder.folder);
+    const { folder, dataFolder, stateFile } = prepared;
     const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
-    const env = { TF_DATA_DIR: dataFolder, ...Object.fromEntries(values), ...environment };
-    return (args) => this.#parts.folder.run(args, { cwd: folder, env });
+    const pinned = { TF_DATA_DIR: dataFolder, [testEndpointVariable]: url };
+    const env = { ...Object.fromEntries(values), ...environment, ...pinned };
+    refuseLaterOverrides(folder);
+    return {
+      terraform: (args) => terraformFolder.run(args, { cwd: folder, env }),
+      isInitialized: existsSync(dataFolder),
+      confine: async (listProviders) => {
+        refuseOtherBackend(dataFolder, stateFile);
+        refuseOtherProviders(await listProviders(), providers);
+      },
+    };
   }
+}
+
+/** The provider answered without asking anybody: nothing of what it says was tested. */
+const noCall = "The deploy ended, and the emulator saw no call of it: its dms provider did not work on this emulator.";
+
+function prepare(what: Deployable, folder: string): PreparedFolder {
+  return typeof what === "function" ? prepareStack(what, folder) : prepareConfiguration(what, folder);
 }
 
 function seedFrom({ seed, instances }: DmsKitOptions): SeedFile {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
-import { emulatorOverride, outlineOfJson, overrideFileName } from "./emulator-override";
+import { overrideFileName, rolloutsOf, testOverride } from "./emulator-override";
 
 /** A stack that needs no more than its scope and id. */
 export type StackClass = new (app: App, id: string) => TerraformStack;
@@ -14,14 +14,16 @@ export interface PreparedFolder {
   readonly folder: string;
   /** For TF_DATA_DIR: what terraform keeps from one command to the next. */
   readonly dataFolder: string;
+  /** Where its state goes, whatever backend it names. */
+  readonly stateFile: string;
 }
 
 /**
- * Synthesizes a stack with all its validations, into the same place each time, and points it at the emulator. Its state lies
+ * Synthesizes a stack with all its validations, into the same place each time. Its state lies
  * outside of cdktf's output, one file per stack.
  * Throws what synthesis throws, and when there is not exactly one stack.
  */
-export function prepareStack(what: StackClass | StackFactory, folder: string, url: string): PreparedFolder {
+export function prepareStack(what: StackClass | StackFactory, folder: string): PreparedFolder {
   const app = new App({ outdir: join(folder, "cdktf.out"), hclOutput: false });
   if (isClass(what)) new what(app, "stack");
   else what(app);
@@ -34,10 +36,9 @@ export function prepareStack(what: StackClass | StackFactory, folder: string, ur
   }
   const stackFolder = join(app.outdir, stack.workingDirectory);
   const stateFile = join(folder, `${stack.name}.tfstate`);
-  const outline = outlineOfJson(readFileSync(join(app.outdir, stack.synthesizedStackPath), "utf8"));
-  const override = emulatorOverride(outline, { url, stateFile });
-  writeFileSync(join(stackFolder, overrideFileName), JSON.stringify(override, undefined, 2));
-  return { folder: stackFolder, dataFolder: join(folder, `${stack.name}.terraform-data`) };
+  const rollouts = rolloutsOf(readFileSync(join(app.outdir, stack.synthesizedStackPath), "utf8"));
+  writeFileSync(join(stackFolder, overrideFileName), JSON.stringify(testOverride(rollouts, stateFile), undefined, 2));
+  return { folder: stackFolder, dataFolder: join(folder, `${stack.name}.terraform-data`), stateFile };
 }
 
 /* Not instanceof: the user's stack may come from another copy of cdktf than the one that is loaded here. */

@@ -23,7 +23,9 @@ export async function playScene(): Promise<{ readonly url: string; close(): Prom
   const emulator = createEmulator({ clock: "manual", seed: { projects: { [projectId]: instances } } });
   const { url } = await emulator.listen();
   const call = async (method: string, where: string, body?: object): Promise<void> => {
-    const answer = await fetch(url + where, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const headers = { "content-type": "application/json" };
+    const sent = body !== undefined && { headers, body: JSON.stringify(body) };
+    const answer = await fetch(url + where, { method, ...sent });
     await answer.text();
   };
   const act = (action: string, ...names: readonly (keyof typeof fleet)[]) =>

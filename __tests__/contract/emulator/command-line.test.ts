@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,6 +31,7 @@ const seed = {
     ],
   },
 };
+const json = { "content-type": "application/json" };
 const path = `/v1.0/${projectId}/instances`;
 
 async function statuses(url: string): Promise<unknown> {
@@ -44,9 +45,10 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
   const first = await startFromCommandLine(command, folder);
   await fetch(`${first.url}${path}/action`, {
     method: "POST",
+    headers: json,
     body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
   });
-  await fetch(`${first.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":1000}' });
+  await fetch(`${first.url}/_emulator/clock`, { method: "POST", headers: json, body: '{"advance_ms":1000}' });
   expect(await statuses(first.url)).toEqual([
     ["orders", "RESTARTING"],
     ["audit", "RUNNING"],
@@ -59,7 +61,11 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
     ["orders", "RESTARTING"],
     ["audit", "RUNNING"],
   ]);
-  const moved = await fetch(`${second.url}/_emulator/clock`, { method: "POST", body: '{"advance_ms":900000}' });
+  const moved = await fetch(`${second.url}/_emulator/clock`, {
+    method: "POST",
+    headers: json,
+    body: '{"advance_ms":900000}',
+  });
   expect(await moved.json()).toEqual({ now: "2026-01-01T00:15:01.000Z" });
   expect(await statuses(second.url)).toEqual([
     ["orders", "RUNNING"],
@@ -76,6 +82,7 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   rmSync(join(folder, "gone"), { recursive: true });
   const restarted = await fetch(`${running.url}${path}/action`, {
     method: "POST",
+    headers: json,
     body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
   });
   expect(restarted.status).toBe(200);
@@ -112,6 +119,17 @@ test("a state file that is not there yet is begun in its folder, and nothing els
   await running.close();
 });
 
+test("a state is not written through a link beside it that somebody has put there", async () => {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  writeFileSync(join(folder, "precious"), "precious");
+  symlinkSync(join(folder, "precious"), join(folder, "st.json.new"));
+  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  expect(await statuses(running.url)).toHaveLength(2);
+  await running.close();
+  expect(readFileSync(join(folder, "precious"), "utf8")).toBe("precious");
+  expect(readdirSync(folder)).toEqual(["precious", "seed.json", "st.json", "st.json.new"]);
+});
+
 test("a warning that nobody reads any more does not end the emulator", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
@@ -135,7 +153,7 @@ test.each<[string, readonly string[], string]>([
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
   ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],
   ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is no file."],
-  ["a state that cannot be replaced", ["--state", "held"], "--state held cannot be used: "],
+  ["a state that cannot be replaced", ["--state", "/proc/held"], "--state /proc/held cannot be used: "],
   ["a state without a name", ["--state", ""], "must be the name of a file"],
   ["a host of another machine", ["--host", "203.0.113.7"], "--host 203.0.113.7 cannot be used: this machine has no"],
   ["a host without a name", ["--host", ""], "must be an address of this machine"],
@@ -143,7 +161,6 @@ test.each<[string, readonly string[], string]>([
   writeFileSync(join(folder, "bad.json"), '{"projects":{"p":[{"engine":"redis"}]}}');
   writeFileSync(join(folder, "broken.json"), '{"version":1,"clock_ms":');
   mkdirSync(join(folder, "folder"));
-  mkdirSync(join(folder, "held.new"));
   const { code, stderr } = await runToEnd(...args);
   expect(code).toBe(2);
   expect(stderr).toContain(text);

@@ -99,9 +99,9 @@ describe("a fault on a whole call", () => {
         { status: 204, note: "carried out; answer cut in the middle" },
         { status: 204, note: "carried out; answer cut in the middle" },
       ]);
-      const remove = `DELETE ${path}/${third} HTTP/1.1\r\nHost: a\r\n\r\n`;
+      const remove = `DELETE ${path}/${third} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
       await running.call("PUT", "/_emulator/instances", seed);
-      const received = await receivedFrom(running.url, `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n${remove}`);
+      const received = await receivedFrom(running.url, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n${remove}`);
       const [listed, removed] = received.split(/(?<=})(?=HTTP)/);
       expect(listed).toContain('"instance_num":3}');
       expect(removed).toBe("HTTP/1.1 204 No Content\r\nX-Request-Id: ");

@@ -4,8 +4,8 @@ import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from 
 const id = instanceId(1);
 const path = `/v1.0/${projectId}/instances`;
 const restart = JSON.stringify({ action: "restart", instances: [id] });
-const post = `POST ${path}/action HTTP/1.1\r\nHost: a\r\nContent-Length: ${restart.length}\r\n\r\n${restart}`;
-const get = `GET ${path}/${id} HTTP/1.1\r\nHost: a\r\n\r\n`;
+const post = `POST ${path}/action HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${restart.length}\r\n\r\n${restart}`;
+const get = `GET ${path}/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
 function open(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
@@ -32,7 +32,7 @@ describe("requests that come in one packet", () => {
   test.each([
     ["bytes that are no request", "\u0001\u0002 garbage\r\n\r\n", 400],
     ["a request that breaks off in its body", `POST ${path} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
-    ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 404],
+    ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n", 404],
   ])("are answered before %s is refused", async (_, end, status) => {
     await withEmulator({ seed }, async (running) => {
       const answers = await answersTo(running.url, post + get + end);
@@ -79,7 +79,7 @@ describe("requests that come in one packet", () => {
       await act(running, "restart", [id]);
       running.emulator.advance(1_000);
       running.emulator.setFaults([{ on: { operation: "list" }, do: { drop: "before" } }]);
-      const list = `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
+      const list = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
       await answersTo(running.url, list + get);
       running.emulator.setFaults([]);
       expect(await listedStatuses(running)).toMatchObject({ [id]: "RESTARTING" });
@@ -92,7 +92,7 @@ describe("a tunnel", () => {
     await withEmulator({}, async (running) => {
       running.emulator.setFaults([{ on: { operation: "get" }, do: { delay_ms: 30 } }]);
       const socket = await open(running.url);
-      socket.write(`${get}CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n`);
+      socket.write(`${get}CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n`);
       while (running.emulator.journal().length === 0) await new Promise((resolve) => setImmediate(resolve));
       socket.resetAndDestroy();
       await new Promise((resolve) => socket.once("close", resolve));
@@ -104,7 +104,7 @@ describe("a tunnel", () => {
     await withEmulator({}, async (running) => {
       const socket = await open(running.url);
       const refused = new Promise((resolve) => socket.once("data", resolve));
-      socket.write("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+      socket.write("CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
       await refused;
       await running.emulator.close();
       socket.destroy();

@@ -61,6 +61,7 @@ const target = fc.oneof(
 const header = fc.constantFrom(
   ...[
     "Host: a",
+    "Host: localhost",
     "Host:",
     "Content-Length: 3",
     "Content-Length: -1",
@@ -97,7 +98,9 @@ const body = fc.oneof(
 const almostHttp = fc
   .tuple(method, target, fc.array(fc.oneof(header, signature), { maxLength: 3 }), body, fc.boolean())
   .map(([verb, where, headers, text, isMeasured]) => {
-    const measured = isMeasured ? ["Host: a", "Connection: close", `Content-Length: ${Buffer.byteLength(text)}`] : [];
+    const measured = isMeasured
+      ? ["Host: localhost", "Connection: close", `Content-Length: ${Buffer.byteLength(text)}`]
+      : [];
     return Buffer.from(`${verb} ${where} HTTP/1.1\r\n${[...measured, ...headers].join("\r\n")}${ends}${text}`);
   });
 
@@ -132,7 +135,7 @@ describe("whatever bytes are sent", () => {
 
   test("a head beyond every limit is refused with 494", async () => {
     await withEmulator({}, async ({ url }) => {
-      const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(300 * 1024)}${ends}`);
+      const bytes = Buffer.from(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(300 * 1024)}${ends}`);
       const { status, body: text } = lastAnswer(await exchange(url, bytes));
       expect([status, (JSON.parse(text) as { error_code: string }).error_code]).toEqual([494, "APIG.0201"]);
     });

@@ -93,6 +93,7 @@ export async function plainLogin(url: string): Promise<{
   const identity = { methods: ["password"], password: { user } };
   const response = await fetch(`${url}/v3/auth/tokens`, {
     method: "POST",
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ auth: { identity, scope: { project: { id: projectId } } } }),
   });
   const { token } = (await response.json()) as { token: { user: { id: string; domain: { id: string } } } };

@@ -51,7 +51,9 @@ async function call(
   headers: Record<string, string> = {},
 ): Promise<Answered> {
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-  const response = await fetch(url + path, { method, headers, ...(text === undefined ? {} : { body: text }) });
+  const sent =
+    text === undefined ? { headers } : { headers: { "Content-Type": "application/json", ...headers }, body: text };
+  const response = await fetch(url + path, { method, ...sent });
   const answered = await response.text();
   return {
     status: response.status,

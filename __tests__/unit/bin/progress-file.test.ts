@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProgressFile } from "../../../lib/bin/progress-file";
@@ -60,6 +60,17 @@ describe("the progress file", () => {
     const file = begin(path);
     for (const line of [file(), file()]) line({ event: "look_failed", message: "" });
     expect(problems).toEqual([expect.stringContaining(`${path} cannot be written, and the run goes on without it`)]);
+  });
+
+  test("that is a symbolic link is refused with a sentence, and the file it leads to stays as it is", () => {
+    const [path, precious] = [join(folder, "progress.jsonl"), join(folder, "precious")];
+    writeFileSync(precious, "precious");
+    symlinkSync(precious, path);
+    begin(path)()({ event: "look_failed", message: "" });
+    expect(problems).toEqual([
+      `${path} cannot be written, and the run goes on without it: ${path} is a symbolic link, and links are not followed there`,
+    ]);
+    expect(readFileSync(precious, "utf8")).toBe("precious");
   });
 
   test("may be a pipe that nobody reads: it is not waited for", () => {

@@ -1,4 +1,4 @@
-import { lockedVersions, withLockEntry } from "../../../lib/constructs/vendor/lock-file";
+import { lockedProviders, withLockEntry } from "../../../lib/constructs/vendor/lock-file";
 
 const ours = { address: "npm.invalid/a/dms", version: "0.1.0", constraints: "0.1.0", hashes: ["h1:new="] };
 
@@ -50,12 +50,12 @@ describe("the dependency lock file", () => {
     expect(withLockEntry(`${header}\n${bare}`, ours)).toContain(bare);
   });
 
-  test("names the providers it holds, with their versions", () => {
-    expect([...lockedVersions(withLockEntry(`${header}\n${nullBlock}`, ours))]).toEqual([
-      ["npm.invalid/a/dms", "0.1.0"],
-      ["registry.terraform.io/hashicorp/null", "3.2.4"],
+  test("names the providers it holds, with their versions and hashes", () => {
+    expect([...lockedProviders(withLockEntry(`${header}\n${nullBlock}`, ours))]).toEqual([
+      ["npm.invalid/a/dms", { version: "0.1.0", hashes: ["h1:new="] }],
+      ["registry.terraform.io/hashicorp/null", { version: "3.2.4", hashes: ["h1:abc=", "zh:def"] }],
     ]);
-    expect([...lockedVersions("")]).toEqual([]);
+    expect([...lockedProviders("")]).toEqual([]);
   });
 
   test("holds an entry without hashes as Terraform writes one", () => {

@@ -1,10 +1,12 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -49,6 +51,57 @@ describe("a filesystem mirror", () => {
       "terraform-provider-dms_0.1.0_linux_amd64.zip",
     ]);
     expect(readdirSync(neighbour)).toEqual(["a.zip"]);
+  });
+
+  test("keeps whatever does not have the name of one of its zips", () => {
+    const others = [
+      "notes.txt",
+      "terraform-provider-dms_0.0.9_linux_amd64.zip.bak",
+      "terraform-provider-dms.zip",
+      "terraform-provider-dms_0.0.9.zip",
+      "terraform-provider-kafka_0.0.9_linux_amd64.zip",
+      "index.json",
+    ];
+    mkdirSync(join(mirrored, "0.0.9", "linux_amd64"), { recursive: true });
+    writeFileSync(join(mirrored, "0.0.9", "linux_amd64", "terraform-provider-dms_v0.0.9"), "unpacked");
+    mkdirSync(join(mirrored, "terraform-provider-dms_0.0.8_linux_amd64.zip"));
+    for (const name of others) writeFileSync(join(mirrored, name), "");
+    const before = readdirSync(mirrored);
+    write();
+    expect(readdirSync(mirrored)).toEqual(expect.arrayContaining(before));
+    expect(existsSync(join(mirrored, "0.0.9", "linux_amd64", "terraform-provider-dms_v0.0.9"))).toBe(true);
+  });
+
+  test.each([
+    ["the mirror itself", ["mirror"]],
+    ["a folder on the way", ["mirror", "npm.invalid"]],
+    ["the folder of the zips", ["mirror", "npm.invalid", "cdktf-dms-lifecycle", "dms"]],
+  ])("is refused where %s is a symbolic link, which is named, and nothing behind it changes", (_what, parts) => {
+    const [link, precious] = [join(folder, ...parts), join(folder, "precious")];
+    mkdirSync(precious);
+    writeFileSync(join(precious, "terraform-provider-dms_0.0.9_linux_amd64.zip"), "precious");
+    mkdirSync(join(link, ".."), { recursive: true });
+    symlinkSync(precious, link);
+    expect(write).toThrow(`${link} is a symbolic link, and links are not followed there`);
+    expect(readdirSync(precious)).toEqual(["terraform-provider-dms_0.0.9_linux_amd64.zip"]);
+  });
+
+  test("is refused where one of its zips is a symbolic link; no zip has been removed by then", () => {
+    mkdirSync(mirrored, { recursive: true });
+    writeFileSync(join(folder, "precious"), "precious");
+    writeFileSync(join(mirrored, "terraform-provider-dms_0.0.9_linux_amd64.zip"), "");
+    const link = join(mirrored, "terraform-provider-dms_0.1.0_darwin_arm64.zip");
+    symlinkSync(join(folder, "precious"), link);
+    expect(write).toThrow(`${link} is a symbolic link`);
+    expect(readFileSync(join(folder, "precious"), "utf8")).toBe("precious");
+    expect(readdirSync(mirrored)).toHaveLength(2);
+  });
+
+  test("may lie behind a link further up", () => {
+    mkdirSync(join(folder, "real"));
+    symlinkSync(join(folder, "real"), join(folder, "link"));
+    const files = writeMirror(join(folder, "link", "mirror"), loadProviderPackage(join(folder, "package")));
+    expect(files.every((file) => existsSync(file))).toBe(true);
   });
 
   test("is not written again where it is right already, and is where it is not", () => {

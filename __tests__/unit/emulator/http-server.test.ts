@@ -13,7 +13,7 @@ async function answersWith(defect: Partial<RequestHandler>): Promise<unknown[]> 
     nextRequestId: () => "defect",
     ...defect,
   };
-  const server = createHttpServer(handler, () => undefined);
+  const server = createHttpServer(handler, { allowHosts: [], warn: () => undefined });
   const { url } = await server.listen({ host: "127.0.0.1", port: 0 });
   const ask = async (): Promise<unknown> => {
     const response = await fetch(url);

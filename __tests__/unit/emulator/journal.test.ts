@@ -150,6 +150,83 @@ describe("the journal", () => {
     );
   });
 
+  test.each([
+    "x-subject-token",
+    "cookie",
+    "proxy-authorization",
+    "x-api-key",
+    "x-session-id",
+    "x-amz-security-token",
+    "x-secret-key",
+  ])("tells of the header %s that it was there", (name) => {
+    const journal = new Journal();
+    journal.add(call({ request: { headers: { [name]: "a=5ec2e7", host: "h", connection: "close" } } }));
+    expect(journal.entries()[0]!.headers).toEqual({ [name]: "***" });
+  });
+
+  test.each([
+    ["/v3/auth/tokens/5ec2e7", "/v3/auth/tokens/***"],
+    ["/v3/auth/%74okens/5ec2e7/roles", "/v3/auth/%74okens/***/roles"],
+    ["/v3.0/OS-CREDENTIAL/credentials/5ec2e7", "/v3.0/OS-CREDENTIAL/***/***"],
+    ["/v2/p/instances;token=5ec2e7", "/v2/p/instances;token=***"],
+    ["/password=5ec2e7&x=1/a", "/password=***&x=1/a"],
+    [`/v2/${"5ec2e7".repeat(11)}/instances`, "/v2/***/instances"],
+    ["/http://anna:5ec2e7@dms/v2", "/http://***@dms/v2"],
+    ["/v2/p/instances/7166cdea-dbad-4d79-9610-7163e6f8b640", "/v2/p/instances/7166cdea-dbad-4d79-9610-7163e6f8b640"],
+  ])("keeps of the path %s only %s", (path, kept) => {
+    const journal = new Journal();
+    journal.add(call({ request: { path } }));
+    expect(journal.entries()[0]!.path).toBe(kept);
+  });
+
+  const token = "tok/5ec2e7/5ec2e7";
+  const encoded = encodeURIComponent(token);
+  test.each<[string, Partial<CallRecord["request"]>]>([
+    ["the path", { path: `/v2/${encoded}/instances` }],
+    ["the path, encoded by somebody else", { path: `/v2/tok%2f5%65c2e7%2F5ec2e7/instances` }],
+    ["the query", { rawQuery: `name=a${encoded}b` }],
+    ["the name of a parameter", { rawQuery: encoded }],
+    ["a header that is kept", { headers: { "user-agent": `client ${token}` } }],
+    ["a body", { body: bytes(JSON.stringify({ instances: [`x${token}`], [token]: 1 })) }],
+    ["a body that is not JSON", { body: bytes(`{"instances": "${token}`) }],
+  ])("masks what was a token once in %s, too", (_, request) => {
+    for (const known of [
+      { headers: { "x-auth-token": token } },
+      { headers: { authorization: `Bearer ${token}` } },
+      { headers: { cookie: `a=1; id=${token}` } },
+      { rawQuery: `token=${encoded}` },
+      { body: bytes(JSON.stringify({ password: token })) },
+    ]) {
+      const journal = new Journal();
+      journal.add(call({ request: known }));
+      journal.add(call({ request }));
+      expect(JSON.stringify(journal.entries())).not.toMatch(/5ec2e7|5%65c2e7/);
+      expect(JSON.stringify(journal.entries()[1])).toContain("***");
+    }
+  });
+
+  test("masks a secret in the call that brings it, and in the refusal that repeats it", () => {
+    const journal = new Journal();
+    const request = { path: `/v2/${encoded}/instances`, headers: { "x-auth-token": token } };
+    journal.add(call({ request, status: 400, response: { error_msg: `no project ${token}` } }));
+    expect(JSON.stringify(journal.entries())).not.toContain("5ec2e7");
+    expect(journal.entries()[0]!.response).toEqual({ error_msg: "no project ***" });
+  });
+
+  test("masks a token that it has only been told of by the answer to a login", () => {
+    const journal = new Journal();
+    const answerHeaders = { "X-Subject-Token": token };
+    journal.add(call({ operation: "token", status: 201, response: { token: {} }, answerHeaders }));
+    journal.add(call({ request: { path: `/v2/${encoded}/instances` } }));
+    expect(journal.entries()[1]!.path).toBe("/v2/***/instances");
+  });
+
+  test("keeps words that are too short to be told from others", () => {
+    const journal = new Journal();
+    journal.add(call({ request: { headers: { "x-auth-token": "kafka" }, rawQuery: "engine=kafka" } }));
+    expect(journal.entries()[0]!.query).toEqual({ engine: "kafka" });
+  });
+
   test("drops the oldest calls rather than fill the memory", () => {
     const journal = new Journal();
     const response = "x".repeat(30 * 1024 * 1024);

@@ -1,14 +1,18 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createEmulator } from "../../emulator/emulator";
+import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/state-file";
+import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
 import { UsageError } from "../exit-codes";
 
 interface EmulatorOptions {
   readonly port: number;
   readonly host: string;
+  readonly allowHost: readonly string[];
   readonly seed?: string;
   readonly state?: string;
   readonly clock: "real" | "manual";
@@ -23,6 +27,12 @@ export function emulatorCommand(): Command {
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", parsePort, 0)
     .option("--host <address>", "address to listen on", parseHost, "127.0.0.1")
+    .option(
+      "--allow-host <name>",
+      "name that the emulator is called by besides those of this machine, e.g. a service name of a container network; may be repeated",
+      parseAllowedHost,
+      [],
+    )
     .option("--seed <file>", "JSON file with the fleet to start with")
     .option("--state <file>", "JSON file that keeps the fleet between runs; wins over the seed", parseFile)
     .addOption(
@@ -53,12 +63,13 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
 }
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {
-  const { clock, speed, auth, seed, state } = options;
+  const { clock, speed, auth, seed, state, allowHost } = options;
   try {
     return createEmulator({
       clock,
       speed,
       auth,
+      allowHosts: allowHost,
       warn: (text) => void process.stderr.write(`${text}\n`),
       ...(seed !== undefined && { seed: readSeed(seed) }),
       ...(state !== undefined && { stateStore: stateFile(state) }),
@@ -103,7 +114,8 @@ function stateFile(file: string): StateStore {
   return {
     load: () => {
       try {
-        tryToSave(file);
+        // What could not be saved should be known before there is anything to save.
+        tryWholeFile(file);
         const entry = statSync(file, { throwIfNoEntry: false });
         if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is no file.");
         return entry === undefined ? undefined : readFileSync(file, "utf8");
@@ -111,17 +123,8 @@ function stateFile(file: string): StateStore {
         throw thrown instanceof UsageError ? thrown : unusableState(file, `${reasonOf(thrown)}.`);
       }
     },
-    save: (text) => {
-      writeFileSync(`${file}.new`, text);
-      renameSync(`${file}.new`, file);
-    },
+    save: (text) => writeWholeFile(file, text, "shared"),
   };
-}
-
-/** What could not be saved should be known before there is anything to save. */
-function tryToSave(file: string): void {
-  writeFileSync(`${file}.new`, "");
-  rmSync(`${file}.new`);
 }
 
 function unusableState(file: string | undefined, complaint: string): UsageError {
@@ -154,6 +157,12 @@ function parseFile(text: string): string {
 function parseHost(text: string): string {
   if (text !== "") return text;
   throw new InvalidArgumentError("It must be an address of this machine; 0.0.0.0 stands for all it has.");
+}
+
+function parseAllowedHost(text: string, earlier: readonly string[]): readonly string[] {
+  const isName = !/[:[\]]/.test(text) && hostIn(text) !== undefined;
+  if (isName || isIP(text) === 6) return [...earlier, text];
+  throw new InvalidArgumentError("It must be a name or an address, without a scheme and a port, e.g. dms.");
 }
 
 function parsePort(text: string): number {

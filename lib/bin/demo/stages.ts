@@ -1,3 +1,5 @@
+import { testEndpointVariable } from "../../client/config/test-endpoint";
+
 /** One deploy of the demonstration: main.ts with these variables of its environment. */
 export interface Stage {
   readonly title: string;
@@ -16,9 +18,9 @@ export const stages: readonly Stage[] = [
 
 const projectId = "0123456789abcdef0123456789abcdef";
 
-/** How main.ts reaches the emulator at `url`, in the provider's own variables. */
+/** Keeps main.ts at the emulator at `url`, whatever else it would find. */
 export function emulatorEnvironment(url: string): Readonly<Record<string, string>> {
-  return { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId, OS_TOKEN: "demo", DMS_POLL_INTERVAL: "500ms" };
+  return { [testEndpointVariable]: url, OS_PROJECT_ID: projectId };
 }
 
 /** The ids are those of main.ts, the statuses what its stages need. */

@@ -3,7 +3,7 @@ import type { InstanceId } from "../../domain/instance";
 import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
 import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
-import { attempt, writeWholeFile } from "./whole-file";
+import { attempt, writePrivateFile } from "./private-file";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
@@ -30,7 +30,7 @@ export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedIn
   };
   const save = (instances: Instances): void =>
     attempt(onProblem, () => {
-      if (instances.size > 0) writeWholeFile(file, encode(instances), root);
+      if (instances.size > 0) writePrivateFile(file, encode(instances), root);
       else rmSync(file, { force: true });
     });
   return {

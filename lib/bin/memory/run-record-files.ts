@@ -6,7 +6,7 @@ import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
 import { sameDigests } from "../../provider/lifecycle/trigger-digests";
 import type { RunRecord, RunRecords } from "../../provider/memory";
 import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
-import { attempt, writeWholeFile } from "./whole-file";
+import { attempt, writePrivateFile } from "./private-file";
 
 type Runs = ReadonlyMap<InstanceId, RunRecord>;
 
@@ -44,7 +44,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
         if (kept.size === 0) rmSync(path, { force: true });
-        else writeWholeFile(path, encode({ ...file, instances: kept }), root);
+        else writePrivateFile(path, encode({ ...file, instances: kept }), root);
       });
     }
   };
@@ -59,7 +59,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
             problem = message;
             onProblem(message);
           },
-          () => writeWholeFile(file, encode({ endpoint, instances }), root),
+          () => writePrivateFile(file, encode({ endpoint, instances }), root),
         );
       save(new Map());
       return { problem, save };

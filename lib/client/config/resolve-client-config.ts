@@ -10,6 +10,7 @@ import { deriveEndpoints } from "./derive-endpoints";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
 import { proxyFromEnvironment } from "./proxy-from-environment";
+import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
@@ -31,6 +32,23 @@ export async function resolveClientConfig(
   environment: Environment,
   files: FilePort,
   sourceOf?: SourceOf,
+): Promise<ConfigResolution> {
+  const test = applyTestEndpoint(explicit, environment);
+  switch (test.kind) {
+    case "not-set":
+      return resolve(explicit, environment, files, sourceOf);
+    case "wrong":
+      return { kind: "problems", problems: [test.problem] };
+    case "set":
+      return resolve(test.explicit, test.environment, files, sourceOf);
+  }
+}
+
+async function resolve(
+  explicit: ExplicitClientConfig,
+  environment: Environment,
+  files: FilePort,
+  sourceOf: SourceOf | undefined,
 ): Promise<ConfigResolution> {
   const problems: ConfigProblem[] = [];
   const report: Report = (problem) => problems.push(problem);

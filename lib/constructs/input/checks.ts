@@ -26,11 +26,6 @@ export function checkSecret(input: string, received: unknown): Problems {
   return checkText(input, received).map((problem) => ({ ...problem, isSecret: true }));
 }
 
-export function checkUrl(input: string, received: unknown): Problems {
-  const isUrl = typeof received === "string" && /^https?:\/\//.test(received) && URL.canParse(received);
-  return isOpen(received) || isUrl ? [] : [{ input, received, allowed: "an http or https URL" }];
-}
-
 export function checkWord(input: string, received: unknown, words: readonly string[]): Problems {
   return received === undefined ? [] : checkNeededWord(input, received, words);
 }

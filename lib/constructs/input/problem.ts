@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { shownValue } from "../../domain/shown-value";
 import { describeReceived, describeSecret } from "./received";
 
 /** Something a user wrote that cannot be right. */
@@ -10,6 +11,8 @@ export interface InputProblem {
   readonly allowed: string;
   /** What was received may be a secret, and is not shown. */
   readonly isSecret?: boolean;
+  /** It comes from an environment variable, which may hold a secret by mistake: shown as far as it cannot be one. */
+  readonly isVariable?: boolean;
 }
 
 /** Throws one error that names the construct and lists every problem; does nothing when there is none. */
@@ -20,7 +23,11 @@ export function refuseProblems(construct: IConstruct, problems: readonly InputPr
 }
 
 /** One sentence per question: what was set, to what, and what is allowed. Pure. */
-export function describeProblem({ input, received, allowed, isSecret }: InputProblem): string {
-  const shown = isSecret === true ? describeSecret(received) : describeReceived(received);
-  return `${input} is ${shown}. Allowed: ${allowed}.`;
+export function describeProblem(problem: InputProblem): string {
+  return `${problem.input} is ${shownOf(problem)}. Allowed: ${problem.allowed}.`;
+}
+
+function shownOf({ received, isSecret, isVariable }: InputProblem): string {
+  if (isSecret === true) return describeSecret(received);
+  return isVariable === true && typeof received === "string" ? shownValue(received) : describeReceived(received);
 }

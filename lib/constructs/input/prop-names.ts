@@ -1,4 +1,5 @@
 import type { InputProblem } from "./problem";
+import { isSecretName } from "./received";
 import { isOpen } from "./tokens";
 
 /** The names of all props of an interface. The compiler refuses one too few and one too many. */
@@ -31,5 +32,10 @@ function notAnObject(input: string, received: unknown, names: readonly string[])
 function unknownNames(path: string, received: Readonly<Record<string, unknown>>, names: readonly string[]) {
   return Object.keys(received)
     .filter((name) => !names.includes(name))
-    .map((name) => ({ input: `${path}${name}`, received: received[name], allowed: `one of ${names.join(", ")}` }));
+    .map((name) => ({
+      input: `${path}${name}`,
+      received: received[name],
+      allowed: `one of ${names.join(", ")}`,
+      isSecret: isSecretName(name),
+    }));
 }

@@ -1,7 +1,11 @@
 import { Construct } from "constructs";
+import { withoutUrlSecrets } from "../../domain/shown-value";
 import { isToken } from "./tokens";
 
-/** What somebody passed, for a sentence: JSON, a construct's path, or what it is where neither would say anything. Pure. */
+/**
+ * What somebody passed, for a sentence: JSON, a construct's path, or what it is where neither would say anything. URLs are without
+ * their users, passwords, queries and fragments. Pure.
+ */
 export function describeReceived(received: unknown): string {
   if (isToken(received)) return "an expression";
   if (typeof received === "function") return "a function";
@@ -14,6 +18,11 @@ export function describeReceived(received: unknown): string {
   }
 }
 
+/** Whether a name is one that secrets have, also with a slip of the pen. Pure. */
+export function isSecretName(name: string): boolean {
+  return /pass?w|secret|token|credential|(access|private|api).?key/i.test(name);
+}
+
 /** The same of what may be a secret: its type, and nothing of it. Pure. */
 export function describeSecret(received: unknown): string {
   if (received === undefined || received === null || received === "") return describeReceived(received);
@@ -21,9 +30,14 @@ export function describeSecret(received: unknown): string {
   return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} that is not shown`;
 }
 
-/* A construct's tree has no JSON, and a token's says nothing; `value` has been through its `toJSON` already. */
+/*
+ * A construct's tree has no JSON, and a token's says nothing; `value` has been through its `toJSON` already. The value of a key that is
+ * called like a secret is one.
+ */
 function readable(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Readonly<Record<string, unknown>>)[key];
   if (isToken(original)) return "an expression";
-  return Construct.isConstruct(original) ? original.node.path : value;
+  if (Construct.isConstruct(original)) return original.node.path;
+  if (isSecretName(key)) return describeSecret(value);
+  return typeof value === "string" ? withoutUrlSecrets(value) : value;
 }

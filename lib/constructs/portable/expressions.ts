@@ -28,10 +28,13 @@ export function unknownAfterFailure(unfinishedFile: string): string {
   return `try(file(${unfinishedFile}) != "", false) ? ${knownAtApply} : ""`;
 }
 
-/** Tells the triggers of one run from those of another, without telling what they are. */
-export function fingerprint(triggers: string): string {
-  const hash = `substr(sha256(jsonencode(${triggers})), 0, 8)`;
-  return `try(nonsensitive(${hash}), ${hash})`;
+/**
+ * Tells the triggers of one run from those of another. It is shown in plans and logs, so it is a hash with the random key in `keyFile`:
+ * without the key, secret triggers cannot be found by trying. Where the file is missing, all triggers look the same.
+ */
+export function fingerprint(triggers: string, keyFile: string): string {
+  const hash = `substr(sha256(join("", [file("${keyFile}"), jsonencode(${triggers})])), 0, 16)`;
+  return `try(nonsensitive(${hash}), ${hash}, "any")`;
 }
 
 /** The value of a JSON file, never read by a plan: the file changes between plan and apply. Null when there is none. */

@@ -16,7 +16,7 @@ import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from
 import { findPortableProblems } from "./portable-batch-action-input";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { repeatableTriggers } from "./repeatable-triggers";
-import { runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
+import { keyFile, runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
 import { runnerCommand } from "./runner-command";
 import { idsByName, spelledOut } from "./spelled-out";
 
@@ -92,7 +92,9 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     const unfinishedFile = new TerraformLocal(
       this,
       "unfinished_file",
-      Lazy.stringValue({ produce: () => this.fileOf(`\${${fingerprint(addressOf(triggers))}}.unfinished`) }),
+      Lazy.stringValue({
+        produce: () => this.fileOf(`\${${fingerprint(addressOf(triggers), fileBeside(keyFile))}}.unfinished`),
+      }),
     );
     return new NullResource(this, "run", {
       triggers:
@@ -103,7 +105,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
         {
           type: "local-exec",
           ...runnerCommand(props, {
-            runner: `\${path.module}/${runnerFolder}/${runnerFile}`,
+            runner: fileBeside(runnerFile),
             resultsFile: Lazy.stringValue({ produce: () => this.fileOf("json") }),
             unfinishedFile: expression(() => addressOf(unfinishedFile)),
             instances: expression(() => `jsonencode(${addressOf(this.instances)})`),
@@ -150,8 +152,13 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
 
   /** A file of this batch, beside the runner. */
   private fileOf(extension: string): string {
-    return `\${path.module}/${runnerFolder}/${this.run.friendlyUniqueId}.${extension}`;
+    return fileBeside(`${this.run.friendlyUniqueId}.${extension}`);
   }
+}
+
+/** The path of a file in the runner's folder. */
+function fileBeside(name: string): string {
+  return `\${path.module}/${runnerFolder}/${name}`;
 }
 
 function findMissingProvider(construct: Construct): string[] {

@@ -1,12 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { writeWholeFile } from "../../files/whole-file";
 import { ownPackage } from "../vendor/package-root";
 
 /** Folder in a synthesized stack that holds the runner and what its runs leave behind. */
 export const runnerFolder = "dms-lifecycle";
 export const runnerFile = "dms-lifecycle.cjs";
+/** The random key of the fingerprints of triggers. It lives as long as the files that have these fingerprints in their names. */
+export const keyFile = "fingerprint-key";
 
 /* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
@@ -23,17 +27,20 @@ export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformS
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
 }
 
-/** Copies the built command line into `folder`. Throws when it has not been built. */
+/** Copies the built command line into `folder`, and makes a key there if it has none. Throws when it has not been built. */
 export function vendorRunner(folder: string, builtFile: string): void {
   if (!existsSync(builtFile)) {
     throw new Error(`The command line has not been built: ${builtFile} does not exist. Run "npm run build" first.`);
   }
-  const content = readFileSync(builtFile);
-  const file = join(folder, runnerFile);
-  if (existsSync(file) && readFileSync(file).equals(content)) return;
   mkdirSync(folder, { recursive: true });
-  /* Written beside and moved into place: a run that is under way never meets half a file. */
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+  const [file, key] = [join(folder, runnerFile), join(folder, keyFile)];
+  const content = readFileSync(builtFile);
+  if (!existsSync(file) || !readFileSync(file).equals(content)) writeWholeFile(file, content, "shared");
+  if (!existsSync(key) || !isKey(readFileSync(key, "utf8"))) {
+    writeWholeFile(key, randomBytes(32).toString("hex"), "private");
+  }
+}
+
+function isKey(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }

@@ -16,12 +16,21 @@ const header = [
 /* Terraform writes each entry as one block that starts and ends at the line's beginning; so do we, and read no more than that. */
 const block = /^provider "([^"]+)" \{\n[\s\S]*?^\}\n?/gm;
 
-/** Address → version of every provider that a lock file (`.terraform.lock.hcl`) holds. Pure. */
-export function lockedVersions(lockFile: string): ReadonlyMap<string, string> {
+/** What a lock file says of one provider, as far as it is read. */
+interface Locked {
+  readonly version: string;
+  readonly hashes: readonly string[];
+}
+
+/** The entry of every provider that a lock file (`.terraform.lock.hcl`) holds, by address. Pure. */
+export function lockedProviders(lockFile: string): ReadonlyMap<string, Locked> {
   return new Map(
     [...lockFile.matchAll(block)].map(([text, address = ""]) => [
       address,
-      /^ {2}version\s*= "([^"]*)"/m.exec(text)?.[1] ?? "",
+      {
+        version: /^ {2}version\s*= "([^"]*)"/m.exec(text)?.[1] ?? "",
+        hashes: /^ {2}hashes\s*= \[([^\]]*)\]/m.exec(text)?.[1]?.match(/[a-z0-9]+:[^"\s]+/g) ?? [],
+      },
     ]),
   );
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, parse, resolve } from "node:path";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, parse, resolve } from "node:path";
+import { refuseLinks } from "../../files/links";
+import { makeFolders } from "../../files/make-folders";
+import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
-import { makeFolders } from "./make-folders";
 import type { ProviderPackage } from "./provider-package";
 
 /** As Terraform spells them: operating system and architecture. */
@@ -24,10 +26,14 @@ export function currentPlatform(): Platform {
   return `${system}_${architecture}`;
 }
 
+/** How this provider's zips are named, whatever their version and platform. */
+const zipName = /^terraform-provider-dms_[^/_]+_[a-z0-9]+_[a-z0-9]+\.zip$/;
+
 /**
  * Makes `directory` a filesystem mirror that holds this provider: `<host>/<namespace>/<type>/…_<version>_<platform>.zip`.
- * Other providers there are left alone; other versions of ours are removed. Files that are right already are not touched.
- * Returns the paths of the zips.
+ * Zips of other versions of this provider are removed, and everything else is left alone. Files that are right already are not
+ * touched. Returns the paths of the zips. Throws for a symbolic link in their place or on the way to them, and names it: below `root`
+ * no link is followed.
  *
  * Packed, because Terraform copies a zip into its plugin cache, but links an unpacked package: a cache shared by projects
  * would then hang on one project's output folder.
@@ -36,24 +42,25 @@ export function writeMirror(
   directory: string,
   provider: ProviderPackage,
   platforms: readonly Platform[] = mirrorPlatforms(),
+  root: string = dirname(resolve(directory)),
 ): readonly string[] {
   const folder = resolve(directory, ...providerAddress.split("/"));
   const content = readFileSync(provider.zipFile);
   const names = platforms.map((platform) => `terraform-provider-dms_${provider.version}_${platform}.zip`);
-
-  makeFolders(parse(folder).root, folder);
-  for (const name of readdirSync(folder)) {
-    if (!names.includes(name)) rmSync(join(folder, name), { recursive: true });
-  }
   const files = names.map((name) => join(folder, name));
+
+  refuseLinks(resolve(root), folder);
+  makeFolders(parse(folder).root, folder);
+  for (const file of files) refuseLinks(folder, file);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile() && zipName.test(entry.name) && !names.includes(entry.name)) rmSync(join(folder, entry.name));
+  }
   for (const file of files) writeWhole(file, content);
   return files;
 }
 
-/* Written beside and moved into place: another synth or a running Terraform never sees half a zip. */
+/* Another synth or a running Terraform never sees half a zip. */
 function writeWhole(file: string, content: Buffer): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+  writeWholeFile(file, content, "shared");
 }

@@ -4,8 +4,9 @@ import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { providerAddress } from "../provider-address";
 import { loadProviderPackage } from "./provider-package";
+import { warnNow } from "../warnings";
 import { vendorProvider } from "./vendor-provider";
-import type { OtherProvider } from "./vendor-provider";
+import type { OtherProvider, ReplacedPin } from "./vendor-provider";
 
 /* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
@@ -14,9 +15,33 @@ const customSynthesis = Symbol.for("cdktf/customSynthesis");
 export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack): void {
   const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
     const folder = join(outdir, manifest.forStack(stack).workingDirectory);
-    announce(construct, vendorProvider(folder, loadProviderPackage(), otherProviders(stack)));
+    const onPin = (replaced: ReplacedPin): void => {
+      if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
+      warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
+    };
+    announce(construct, vendorProvider(folder, loadProviderPackage(), otherProviders(stack), onPin));
   };
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
+}
+
+/* As CI systems set it, and as people take it back. */
+function isContinuousIntegration(): boolean {
+  return !["", "0", "false"].includes((process.env.CI ?? "").toLowerCase());
+}
+
+function describeReplacedPin({ lockFile, version, before, after }: ReplacedPin): string {
+  return (
+    `${lockFile} pinned ${before.join(", ")} for the dms provider ${version}, and pins ${after} now: the package that brings the ` +
+    "provider was built again, or is not the one that was pinned. Make sure of that before you deploy."
+  );
+}
+
+function describeRefusedPin({ node }: IConstruct, { lockFile, version, before, after }: ReplacedPin): string {
+  return (
+    `${node.path}: ${lockFile} pins ${before.join(", ")} for the dms provider ${version}, and the provider of this package is ${after}. ` +
+    "A pinned hash is not replaced where CI is set. Allowed: the package that was pinned; or a lock file that was synthesized with " +
+    "this package elsewhere, where somebody looks at the change; or none."
+  );
 }
 
 function announce(construct: IConstruct, unlocked: readonly string[]): void {

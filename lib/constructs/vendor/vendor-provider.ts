@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
-import { lockedVersions, withLockEntry } from "./lock-file";
-import { writeMirror } from "./provider-mirror";
+import { lockedProviders, withLockEntry } from "./lock-file";
+import { mirrorPlatforms, writeMirror } from "./provider-mirror";
 import type { ProviderPackage } from "./provider-package";
 
 /** Another provider of the stack. */
@@ -13,10 +14,19 @@ export interface OtherProvider {
   readonly version: string | undefined;
 }
 
+/** The lock file pinned other packages of the version that is put there now. */
+export interface ReplacedPin {
+  readonly lockFile: string;
+  readonly version: string;
+  /** What was pinned; not empty. */
+  readonly before: readonly string[];
+  readonly after: string;
+}
+
 /**
  * Puts the provider where a Terraform started in `stackDirectory` finds it without configuration, and its hash into the lock
- * file there. Doing it again changes nothing; after a rebuild of the same version the new hash replaces the old one, which
- * Terraform would otherwise refuse.
+ * file there. Doing it again changes nothing. A hash that was pinned for the same version is replaced, because Terraform would refuse
+ * the package; `onPin` is told before anything is written, and what it throws ends the matter.
  *
  * A provider that the lock file does not hold makes cdktf run `terraform providers lock`, which asks every provider's own
  * registry, and ours has none. So the version of every other provider that asks for one version is locked too; its hashes are
@@ -26,19 +36,25 @@ export function vendorProvider(
   stackDirectory: string,
   provider: ProviderPackage,
   others: readonly OtherProvider[],
+  onPin: (replaced: ReplacedPin) => void = () => undefined,
 ): readonly string[] {
-  mkdirSync(stackDirectory, { recursive: true });
-  writeMirror(join(stackDirectory, "terraform.d", "plugins"), provider);
-
   const lockFile = join(stackDirectory, ".terraform.lock.hcl");
   const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : undefined;
-  const locked = lockedVersions(before ?? "");
+  const locked = lockedProviders(before ?? "");
   const { version, h1 } = provider;
+  const pinned = locked.get(providerAddress);
+  if (pinned?.version === version && pinned.hashes.length > 0 && !pinned.hashes.includes(h1)) {
+    onPin({ lockFile, version, before: pinned.hashes, after: h1 });
+  }
+  mkdirSync(stackDirectory, { recursive: true });
+  writeMirror(join(stackDirectory, "terraform.d", "plugins"), provider, mirrorPlatforms(), stackDirectory);
+
   let after = withLockEntry(before, { address: providerAddress, version, constraints: version, hashes: [h1] });
   for (const other of others) {
-    if (other.version === undefined || locked.get(other.address) === other.version) continue;
+    if (other.version === undefined || locked.get(other.address)?.version === other.version) continue;
     after = withLockEntry(after, { ...other, version: other.version, constraints: other.version, hashes: [] });
   }
-  if (after !== before) writeFileSync(lockFile, after);
-  return others.map(({ address }) => address).filter((address) => !lockedVersions(after).has(address));
+  if (after !== before) writeWholeFile(lockFile, after, "shared");
+  const held = lockedProviders(after);
+  return others.map(({ address }) => address).filter((address) => !held.has(address));
 }

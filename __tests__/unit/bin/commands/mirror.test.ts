@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mirrorCommand } from "../../../../lib/bin/commands/mirror";
@@ -40,6 +40,8 @@ describe("dms-lifecycle mirror", () => {
     ["a file", () => file("taken"), "ENOTDIR"],
     ["below a file", () => join(file("taken"), "mirror"), "ENOTDIR"],
     ["where a file is in the way", () => (file("npm.invalid"), folder), "ENOTDIR"],
+    ["a symbolic link", () => link("linked"), "linked is a symbolic link, and links are not followed there"],
+    ["where a symbolic link is in the way", () => (link("npm.invalid"), folder), "npm.invalid is a symbolic link"],
     ["where no folder can be made, by nobody", () => "/sys/dms-mirror", /E(PERM|ACCES|ROFS)/],
     ["below /proc, where Node would try for good", () => "/proc/dms/mirror", /E(NOENT|PERM|ACCES|ROFS)/],
     ["longer than paths can be", () => join(folder, "a".repeat(300)), "ENAMETOOLONG"],
@@ -57,6 +59,12 @@ describe("dms-lifecycle mirror", () => {
     await expect(run("")).rejects.toThrow('<directory> is "". Allowed: a folder that can be written');
     expect(existsSync("npm.invalid")).toBe(false);
   });
+
+  function link(name: string): string {
+    mkdirSync(join(folder, "elsewhere"));
+    symlinkSync(join(folder, "elsewhere"), join(folder, name));
+    return join(folder, name);
+  }
 
   function file(name: string): string {
     writeFileSync(join(folder, name), "");

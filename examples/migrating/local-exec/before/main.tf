@@ -20,7 +20,7 @@ resource "terraform_data" "restart" {
   provisioner "local-exec" {
     command = <<-EOT
       curl --fail --silent --show-error --header "X-Auth-Token: $OS_TOKEN" \
-        --data '${jsonencode({ action = "restart", instances = local.ids })}' \
+        --header "Content-Type: application/json" --data '${jsonencode({ action = "restart", instances = local.ids })}' \
         "${var.endpoint}/v1.0/${var.project_id}/instances/action"
     EOT
   }

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, parse, resolve } from "node:path";
-import { makeFolders } from "../../../constructs/vendor/make-folders";
+import { makeFolders } from "../../../files/make-folders";
+import { writeWholeFile } from "../../../files/whole-file";
 import { encodeRecord } from "../../../provider/lifecycle/model";
 import { UsageError } from "../../exit-codes";
 import { type BatchEntry, unfinishedNames } from "./batch-run";
@@ -54,22 +55,9 @@ function attempt(option: string, file: string | undefined, work: () => void): vo
   }
 }
 
-/* Written beside and moved into place: whoever reads it sees the old file or the new one. */
 function writeWhole(file: string, text: string): void {
   makeFolders(parse(file).root, dirname(file));
-  const draft = `${file}.${process.pid}.new`;
-  try {
-    const handle = openSync(draft, "w");
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(draft, file);
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  writeWholeFile(file, text, "shared");
 }
 
 function json(value: unknown): string {

@@ -1,0 +1,48 @@
+import type { IncomingMessage, Server } from "node:http";
+import { hostIn, isOwnAddress } from "./hosts";
+
+type AddressInfo = Exclude<ReturnType<Server["address"]>, string | null>;
+
+/** Starts to listen, and tells `warn` when other machines can call. Rejects when the address cannot be had. */
+export async function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  warn: (text: string) => void,
+): Promise<{ url: string }> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      server.on("error", (error) => warn(`A connection could not be accepted: ${error.message}`));
+      resolve();
+    });
+  });
+  const { address, family, port: boundPort } = server.address() as AddressInfo;
+  const isAll = address === "0.0.0.0" || address === "::";
+  if (isAll || !isOwnAddress(hostIn(family === "IPv6" ? `[${address}]` : address) ?? ""))
+    warn(describeExposure(address));
+  return { url: `http://${callableHost(address, family)}:${boundPort}` };
+}
+
+/** What a program on this machine calls an emulator by that listens on an address. */
+function callableHost(address: string, family: string): string {
+  if (address === "0.0.0.0") return "127.0.0.1";
+  if (address === "::") return "[::1]";
+  return family === "IPv6" ? `[${address}]` : address;
+}
+
+function describeExposure(address: string): string {
+  return `The emulator listens on ${address}: every machine that reaches this one can act on the fleet and use the control API, which asks for no credentials. Listen on 127.0.0.1 to keep it to this machine.`;
+}
+
+/** Cuts every connection and stops. */
+export async function close(server: Server, sockets: ReadonlySet<IncomingMessage["socket"]>): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    // Not left to node:http, which forgets the connections that asked for a tunnel.
+    for (const socket of sockets) socket.destroy();
+  });
+}

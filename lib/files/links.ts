@@ -1,0 +1,56 @@
+import { closeSync, constants, lstatSync, openSync, writeSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+/** A symbolic link stands where a file or folder of its own was expected. */
+class LinkRefused extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} is a symbolic link, and links are not followed there`);
+    this.path = path;
+  }
+}
+
+/** Throws for the first part of `path` below `root` that is a symbolic link, and names it. Parts that do not exist are fine. */
+export function refuseLinks(root: string, path: string): void {
+  const link = pathsBelow(root, path).find(isLink);
+  if (link !== undefined) throw new LinkRefused(link);
+}
+
+/** Every folder on the way from below `root` down to `path`, and `path` itself; nothing if they are the same. Pure. */
+function pathsBelow(root: string, path: string): readonly string[] {
+  const parts = relative(root, path).split(sep);
+  return parts[0] === "" ? [] : parts.map((_, index) => join(root, ...parts.slice(0, index + 1)));
+}
+
+/**
+ * Appends text to a file, which is made if it does not exist. Throws if `path` is a symbolic link. Never waits: a pipe without a reader
+ * counts as a file that cannot be written. Throws the system's error.
+ */
+export function appendText(path: string, text: string): void {
+  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+  const handle = openNoLink(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK);
+  try {
+    writeSync(handle, text);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/* Windows has neither the flag nor its code: there the link is looked for first. */
+const noFollow = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+
+function openNoLink(path: string, flags: number): number {
+  if (noFollow === 0 && isLink(path)) throw new LinkRefused(path);
+  try {
+    return openSync(path, flags | noFollow, 0o666);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "EMLINK" || (code === "ELOOP" && isLink(path))) throw new LinkRefused(path);
+    throw thrown;
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
