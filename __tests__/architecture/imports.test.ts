@@ -37,6 +37,7 @@ const table: Readonly<Record<string, Allowed>> = {
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",
+        "shownValue",
       ],
     },
     npm: ["undici", "yaml"],

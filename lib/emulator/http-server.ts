@@ -37,7 +37,7 @@ const protectiveHeaders = {
 } as const;
 
 /** How a listener is made. */
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** Names that requests may come by, besides those of this machine and the one that is listened on. */
   readonly allowHosts: readonly string[];
   /** Told in a sentence what does not concern one request. */

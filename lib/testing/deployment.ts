@@ -3,7 +3,7 @@ import { dueActions, type PlanJson, type PlannedAction } from "./planned-actions
 import type { Run } from "./terraform-program";
 
 /** Runs terraform in the folder of a configuration. */
-export type RunTerraform = (args: readonly string[]) => Promise<Run>;
+type RunTerraform = (args: readonly string[]) => Promise<Run>;
 
 /** A configuration whose commands run one after the other. */
 export interface ConfiguredFolder {

@@ -147,6 +147,11 @@ test.each<[string, readonly string[], string]>([
   ["an unknown kind of clock", ["--clock", "sundial"], "Allowed choices are real, manual"],
   ["an unknown option", ["--sped", "2"], "unknown option"],
   ["a seed that is not there", ["--seed", "nowhere.json"], "--seed nowhere.json cannot be used"],
+  [
+    "a seed that is not JSON",
+    ["--seed", "broken.json"],
+    "--seed broken.json cannot be used: it is not JSON (line 1, c",
+  ],
   ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine is none of"],
   ["a state that is none", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],

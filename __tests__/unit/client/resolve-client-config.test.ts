@@ -109,6 +109,24 @@ describe("values", () => {
     expect(problem?.message).not.toContain("CANARY2");
   });
 
+  test.each([
+    ["OS_REGION_NAME", "postgres://u:hunter2@h/db"],
+    ["OS_PROJECT_ID", "hunter2".repeat(10)],
+    ["DMS_ENDPOINT", "AK:hunter2"],
+    ["OS_AUTH_URL", "https://u:hunter2@h"],
+    ["DMS_API_VERSION", "key=hunter2"],
+    ["DMS_SIGNATURE_FORM", "AK:hunter2"],
+    ["OS_CACERT", "-----BEGIN PRIVATE KEY-----hunter2"],
+    ["OS_CACERT", "https://u:hunter2@h/ca.pem"],
+    ["OS_CLOUD", "https://u:hunter2@h"],
+  ])("what may be a secret in %s is not shown: %s", async (variable, value) => {
+    const keys = { OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "SK" };
+    const found = await problems({}, { OS_REGION_NAME: "eu-de", OS_PROJECT_ID: "p1", ...keys, [variable]: value });
+    const messages = found.map(({ message }) => message).join("\n");
+    expect(messages).toContain(variable);
+    expect(messages).not.toContain("hunter2");
+  });
+
   test("a refused variable is named", async () => {
     const [problem] = await problems({ projectId: "p", token: "t" }, { OS_REGION: "eu de" });
     expect(problem?.message).toContain("from OS_REGION)");

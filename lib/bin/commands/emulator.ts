@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { describePlace, jsonFault } from "../../domain/json-fault";
 import { createEmulator } from "../../emulator/emulator";
 import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
@@ -102,12 +103,17 @@ function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): 
   }
 }
 
+/* A seed holds passwords and keys: of a text that is not JSON, the place of the fault is shown and nothing else. */
 function readSeed(file: string): SeedFile {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as SeedFile;
+    text = readFileSync(file, "utf8");
   } catch (thrown) {
     throw new UsageError(`--seed ${file} cannot be used: ${String(thrown)}`);
   }
+  const fault = jsonFault(text);
+  if (fault === undefined) return JSON.parse(text) as SeedFile;
+  throw new UsageError(`--seed ${file} cannot be used: it is not JSON (${describePlace(fault)}).`);
 }
 
 function stateFile(file: string): StateStore {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { text as readAll } from "node:stream/consumers";
 import { Command, Option } from "commander";
+import { describePlace, jsonFault } from "../../domain/json-fault";
 import { createReport } from "../../report/create-report";
 import { renderHtml } from "../../report/render-html";
 import { renderJson } from "../../report/render-json";
@@ -60,7 +61,7 @@ async function readStdin(): Promise<string> {
       "There is nothing to report on. Allowed: a file, or terraform show -json | dms-lifecycle report.",
     );
   }
-  return text(process.stdin);
+  return readAll(process.stdin);
 }
 
 function readFile(file: string): string {
@@ -71,12 +72,11 @@ function readFile(file: string): string {
   }
 }
 
+/* The state of a stack holds secrets: of a text that is not JSON, the place of the fault is shown and nothing else. */
 function parse(source: string, json: string): unknown {
-  try {
-    /* Some shells put a byte order mark before what they redirect. */
-    return JSON.parse(json.replace(/^\uFEFF/, ""));
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new UsageError(`${source} is not JSON (${reason}). Allowed: the output of terraform show -json.`);
-  }
+  /* Some shells put a byte order mark before what they redirect. */
+  const text = json.replace(/^\uFEFF/, "");
+  const fault = jsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  throw new UsageError(`${source} is not JSON (${describePlace(fault)}). Allowed: the output of terraform show -json.`);
 }

@@ -1,4 +1,5 @@
 import { connectionRules } from "../../domain/connection";
+import { shownValue } from "../../domain/shown-value";
 import { answerFailure, unreadableAnswer } from "../answer-failure";
 import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
@@ -88,7 +89,7 @@ export async function lookUpProjectId(
   const [id] = ids;
   if (id !== undefined && ids.length === 1) return checkedProjectId(id, authUrl, sent.secrets);
   const found = ids.length === 0 ? "no project" : `${String(ids.length)} projects`;
-  const message = `${authUrl} knows ${found} with the name ${JSON.stringify(name)} for these credentials. Give the project's id instead.`;
+  const message = `${authUrl} knows ${found} with the name ${shownValue(name)} for these credentials. Give the project's id instead.`;
   throw new DmsError({ code: "invalid", fate: "not-sent", message, status: answer.status });
 }
 

@@ -1,3 +1,4 @@
+import { shownValue } from "../../domain/shown-value";
 import { DmsError } from "../dms-error";
 import type { DmsClientConfig } from "../client-config";
 import type { Send } from "../http-message";
@@ -20,7 +21,7 @@ export function createProjectIdSource(
     known ??= await authenticator.boundProjectId?.(context.send, signal);
     if (known !== undefined) return known;
     if (authUrl === undefined) {
-      const message = `The id of project ${JSON.stringify(project.name)} cannot be looked up without auth_url. Nothing was sent.`;
+      const message = `The id of project ${shownValue(project.name)} cannot be looked up without auth_url. Nothing was sent.`;
       throw new DmsError({ code: "invalid", fate: "not-sent", message });
     }
     const send: Send = (request, sendSignal) => authenticator.exchange(request, context.send, sendSignal);

@@ -1,4 +1,5 @@
 import { connectionRules } from "../../domain/connection";
+import { shownValue } from "../../domain/shown-value";
 import type { Credentials, Project } from "../client-config";
 import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
@@ -75,7 +76,7 @@ export function checkProject(
     return undefined;
   }
   if (authUrl === undefined && !gathered.has("authUrl")) {
-    const text = `The id of project ${JSON.stringify(projectName)} cannot be looked up: neither auth_url nor region is set.`;
+    const text = `The id of project ${shownValue(projectName)} cannot be looked up: neither auth_url nor region is set.`;
     missing(configProblem(["projectId", "authUrl", "region"], text));
   }
   return { kind: "name", name: projectName };

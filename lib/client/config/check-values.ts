@@ -1,6 +1,7 @@
 import { connectionRules } from "../../domain/connection";
 import type { SettingRule } from "../../domain/connection";
 import { parseDuration } from "../../domain/duration";
+import { shownValue } from "../../domain/shown-value";
 import type { ApiVersion } from "../dialect";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
@@ -33,7 +34,7 @@ export function checkText(
 
 /** `"eu de" (from OS_REGION_NAME) is not allowed: …` */
 function describeRefused(setting: Gathered, allowed: string): string {
-  return `${JSON.stringify(setting.value)} (from ${setting.origin}) is not allowed: it must be ${allowed}.`;
+  return `${shownValue(setting.value)} (from ${setting.origin}) is not allowed: it must be ${allowed}.`;
 }
 
 export function checkApiVersion(gathered: GatheredSettings, report: Report): ApiVersion {

@@ -1,4 +1,5 @@
 import { connectionRules } from "../../domain/connection";
+import { shownValue } from "../../domain/shown-value";
 import type { Credentials, Identity } from "../client-config";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
@@ -99,7 +100,7 @@ function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoic
 function formKeys(gathered: GatheredSettings, accessKey: string, secretKey: string): CredentialsChoice {
   const form = gathered.get("signatureForm")?.value ?? "access";
   if (form !== "access" && form !== "credential") {
-    const text = `The form of signatures is ${JSON.stringify(form)}; allowed are "access" and "credential".`;
+    const text = `The form of signatures is ${shownValue(form)}; allowed are "access" and "credential".`;
     return { kind: "wrong", problem: configProblem(["signatureForm"], text) };
   }
   const securityToken = matchingSecurityToken(gathered.get("securityToken"), gathered.get("accessKey"));

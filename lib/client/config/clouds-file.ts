@@ -1,3 +1,4 @@
+import { shownValue } from "../../domain/shown-value";
 import { asObject } from "../json-reader";
 import type { JsonObject } from "../json-reader";
 import { objectToEntry } from "./check-cloud-entry";
@@ -31,7 +32,7 @@ export async function findCloud(name: string, environment: Environment, files: F
   if (!Object.hasOwn(clouds.clouds, name)) {
     const known = Object.keys(clouds.clouds).map((known) => JSON.stringify(known));
     const list = known.length === 0 ? "no entry" : known.join(", ");
-    return { kind: "problem", text: `${clouds.path} has no cloud ${JSON.stringify(name)}; it has ${list}.` };
+    return { kind: "problem", text: `${clouds.path} has no cloud ${shownValue(name)}; it has ${list}.` };
   }
   const entry = clouds.clouds[name];
   // One in secure.yaml may be left out, or empty.

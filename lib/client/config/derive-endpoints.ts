@@ -1,4 +1,5 @@
 import { connectionRules, objectToUrl } from "../../domain/connection";
+import { shownValue } from "../../domain/shown-value";
 import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
 import type { Report, Reports } from "./check-values";
@@ -50,7 +51,7 @@ function checkUrl(gathered: GatheredSettings, key: "endpoint" | "authUrl", repor
   const objection = objectToUrl(setting.value, key);
   if (objection === undefined) return setting.value.replace(/\/+$/, "");
   // A user may come with a password, and a query or a fragment may hold a key.
-  const shown = /[@?#]/.test(setting.value) ? "The URL" : JSON.stringify(setting.value);
+  const shown = /[@?#]/.test(setting.value) ? "The URL" : shownValue(setting.value);
   report(configProblem([key], `${shown} (from ${setting.origin}) is not allowed: ${objection}.`));
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
@@ -111,7 +112,7 @@ function checkTrust(
   const isPem = caFile.value.includes("-----BEGIN");
   const caPem = isPem ? caFile.value : files.readFile(caFile.value);
   if (caPem?.includes("-----BEGIN CERTIFICATE-----") === true) return { caPem, insecure };
-  const shown = isPem ? "The PEM text" : JSON.stringify(caFile.value);
+  const shown = isPem ? "The PEM text" : shownValue(caFile.value);
   const reason = caPem === undefined ? "cannot be read" : "holds no certificate in PEM form";
   report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${reason}.`));
   return { caPem: undefined, insecure };

@@ -11,7 +11,7 @@ export const testEndpointVariable = "DMS_TEST_ENDPOINT";
 /** How often a client under test looks: time is simulated. */
 const testPollInterval = "100ms";
 
-export type TestEndpoint =
+type TestEndpoint =
   | { readonly kind: "not-set" }
   | { readonly kind: "wrong"; readonly problem: ConfigProblem }
   | { readonly kind: "set"; readonly explicit: ExplicitClientConfig; readonly environment: Environment };

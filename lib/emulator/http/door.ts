@@ -8,7 +8,7 @@ import { stableHex } from "../stable-values";
 import { hostIn, type HostList } from "./hosts";
 
 /** Why a request is turned away before anything looks at what it asks for. */
-export interface TurnedAway {
+interface TurnedAway {
   readonly status: 400 | 403;
   readonly message: string;
 }

@@ -47,9 +47,17 @@ describe("dms-lifecycle report", () => {
     expect(await run(["--check"], nothing)).toMatchObject({ code: 0, stderr: "" });
   });
 
+  test("shows nothing of a text that is not JSON, which may be a state with secrets in it", async () => {
+    const { code, stderr } = await run([], '{"values":\n{"password":hunter2}}');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "stdin is not JSON (line 2, column 13). Allowed: the output of terraform show -json.\n",
+    });
+  });
+
   test.each([
     ["a file that is not there", ["missing.json"], "", "missing.json cannot be read"],
-    ["what is not JSON", [], "<html>", "stdin is not JSON"],
+    ["what is not JSON", [], "<html>", "stdin is not JSON (line 1, column 1). Allowed"],
     ["JSON of something else", [], "[1]", "stdin cannot be reported on"],
     ["two forms at once", ["--json", "--format", "html"], state, "--format"],
     ["an empty title", ["--title", " "], state, '--title is " ". Allowed: a text that is not empty.'],

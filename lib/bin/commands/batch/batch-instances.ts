@@ -1,27 +1,39 @@
+import { describePlace, jsonFault } from "../../../domain/json-fault";
 import { UsageError } from "../../exit-codes";
 import type { NamedInstance } from "./batch-request";
 
 /** `--instance NAME=ID`. The last "=" divides: a name may hold one, an id never does. Throws `UsageError`. */
 export function parseInstance(text: string): NamedInstance {
   const at = text.lastIndexOf("=");
-  if (at <= 0) throw refused("--instance", text, "a name and an id, as in orders=54602a9d-5e22-4239-9123-77e350df4a34");
-  return checked("--instance", text, text.slice(0, at), text.slice(at + 1));
+  const refused = (allowed: string): UsageError =>
+    new UsageError(`--instance is ${JSON.stringify(shortened(text))}. Allowed: ${allowed}.`);
+  if (at <= 0) throw refused("a name and an id, as in orders=54602a9d-5e22-4239-9123-77e350df4a34");
+  const [name, id] = [text.slice(0, at), text.slice(at + 1)];
+  const objection = objectTo(name, id);
+  if (objection !== undefined) throw refused(objection);
+  return { name, id };
 }
 
 /**
  * `--instances`: the JSON text of an object with an id, or an object with an `instance_id`, for each name. So the results of
- * an earlier run name its instances too. Throws `UsageError`.
+ * an earlier run name its instances too. `source` is where the text is from, as a sentence names it. Throws `UsageError`, which shows
+ * names and places and nothing else of the text: another file than was meant may hold secrets.
  */
-export function parseInstances(text: string): readonly NamedInstance[] {
-  const parsed = parseJson(text);
+export function parseInstances(text: string, source: string): readonly NamedInstance[] {
+  const parsed = parseJson(text, source);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw refused("--instances", text, 'a JSON object such as {"orders":"54602a9d-5e22-4239-9123-77e350df4a34"}');
+    throw new UsageError(`--instances is ${source}, which is ${kindOf(parsed)}. Allowed: ${anObject}.`);
   }
   return Object.entries(parsed as Readonly<Record<string, unknown>>).map(([name, value]) => {
     const id = typeof value === "object" && value !== null && "instance_id" in value ? value.instance_id : value;
-    return checked("--instances", `${name}: ${JSON.stringify(id)}`, name, id);
+    const objection = objectTo(name, id);
+    if (objection === undefined) return { name, id: id as string };
+    const shown = JSON.stringify(shortened(name));
+    throw new UsageError(`--instances gives ${shown} ${kindOf(id)} for an id. Allowed: ${objection}.`);
   });
 }
+
+const anObject = 'a JSON object such as {"orders":"54602a9d-5e22-4239-9123-77e350df4a34"}';
 
 /** Throws `UsageError` unless there is an instance, and each name and each id is there once. */
 export function checkInstances(instances: readonly NamedInstance[]): void {
@@ -34,7 +46,7 @@ export function checkInstances(instances: readonly NamedInstance[]): void {
     if (names.has(name)) throw new UsageError(`${JSON.stringify(name)} is named twice. Each name may be used once.`);
     const twin = ids.get(id.toLowerCase());
     if (twin !== undefined) {
-      throw new UsageError(`${name} and ${twin} have the same id ${id}. Each instance may be named once.`);
+      throw new UsageError(`${name} and ${twin} have the same id. Each instance may be named once.`);
     }
     names.add(name);
     ids.set(id.toLowerCase(), name);
@@ -44,21 +56,26 @@ export function checkInstances(instances: readonly NamedInstance[]): void {
 /** What the client can ask the service for; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-function checked(option: string, received: string, name: string, id: unknown): NamedInstance {
-  if (name.trim() === "") throw refused(option, received, "a name that is not empty");
-  if (typeof id === "string" && idPattern.test(id)) return { name, id };
-  throw refused(option, received, 'an id of 1 to 64 letters, digits, "_" and "-"');
+/** What would be allowed in place of a name or an id; `undefined` if both are fine. */
+function objectTo(name: string, id: unknown): string | undefined {
+  if (name.trim() === "") return "a name that is not empty";
+  return typeof id === "string" && idPattern.test(id) ? undefined : 'an id of 1 to 64 letters, digits, "_" and "-"';
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    throw refused("--instances", text, `JSON (${thrown instanceof Error ? thrown.message : String(thrown)})`);
-  }
+function parseJson(text: string, source: string): unknown {
+  const fault = jsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  throw new UsageError(`--instances is ${source}, which is not JSON (${describePlace(fault)}). Allowed: ${anObject}.`);
 }
 
-function refused(option: string, received: string, allowed: string): UsageError {
-  const shown = received.length > 200 ? `${received.slice(0, 200)}…` : received;
-  return new UsageError(`${option} is ${JSON.stringify(shown)}. Allowed: ${allowed}.`);
+/** Says what kind of value it is, and nothing of it. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return value === "" ? "an empty text" : `a text of ${value.length} characters`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

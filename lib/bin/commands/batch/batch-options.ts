@@ -99,14 +99,14 @@ function actRequest(options: BatchOptions, action: Action, instances: readonly N
 /** JSON text when it begins like an object, else a file. */
 function listed(source: string | undefined, readText: ReadText): readonly NamedInstance[] {
   if (source === undefined) return [];
-  if (source.trimStart().startsWith("{")) return parseInstances(source);
+  if (source.trimStart().startsWith("{")) return parseInstances(source, "a text");
   let text: string;
   try {
     text = readText(source);
   } catch (thrown) {
     throw new UsageError(`--instances is ${JSON.stringify(source)}, which cannot be read: ${String(thrown)}.`);
   }
-  return parseInstances(text);
+  return parseInstances(text, JSON.stringify(source));
 }
 
 type OptionKey = keyof BatchOptions;

@@ -82,13 +82,25 @@ describe("options of a batch are refused with the option, its value and what is 
     ["the folder above", { ...restart, instance: ["a=.."] }, `--instance is "a=..". ${anId}`],
     ["a dot, which the client sends in no id", { ...restart, instance: ["a=b.c"] }, `--instance is "a=b.c". ${anId}`],
     ["an empty id", { ...restart, instance: ["a="] }, `--instance is "a=". ${anId}`],
-    ["an empty id in a file", { ...restart, instances: '{"a":""}' }, `--instances is "a: \\"\\"". ${anId}`],
+    [
+      "an empty id in a file",
+      { ...restart, instances: '{"a":""}' },
+      `--instances gives "a" an empty text for an id. ${anId}`,
+    ],
     ["an endless id", { ...restart, instance: [`a=${"b".repeat(65)}`] }, anId],
     ["an id twice", { ...restart, instance: [`a=${id}`, `b=${id.toUpperCase()}`] }, "b and a have the same id"],
     ["a name twice", { ...restart, instance: [`a=${id}`, `a=${other}`] }, '"a" is named twice.'],
     ["a missing file", { ...restart, instances: "no.json" }, '--instances is "no.json", which cannot be read: Error'],
-    ["broken JSON", { ...restart, instances: "{" }, '--instances is "{". Allowed: JSON ('],
-    ["a number as id", { ...restart, instances: '{"a":1}' }, '--instances is "a: 1". Allowed: an id'],
+    [
+      "broken JSON",
+      { ...restart, instances: "{" },
+      "--instances is a text, which is not JSON (line 1, column 2). Allowed: a JSON object",
+    ],
+    [
+      "a number as id",
+      { ...restart, instances: '{"a":1}' },
+      '--instances gives "a" a number for an id. Allowed: an id',
+    ],
     ["an unclear amount", { ...restart, maxUnavailable: "few" }, '--max-unavailable is "few". Allowed: a number'],
     ["none at a time", { ...restart, maxUnavailable: "0" }, '--max-unavailable is "0". Allowed: a number'],
     ["half a canary", { ...restart, canary: "0.5" }, '--canary is "0.5". Allowed: a whole number, 0 or more.'],
@@ -144,5 +156,41 @@ describe("options of a batch are refused with the option, its value and what is 
   ])("%s", (_, options, expected) => {
     expect(() => read(options)).toThrow(UsageError);
     expect(() => read(options)).toThrow(expected);
+  });
+});
+
+describe("a file of instances that is another file is refused by names and places, without its secrets:", () => {
+  const secret = "hunter2/+=";
+  const anObject = 'a JSON object such as {"orders":"54602a9d-5e22-4239-9123-77e350df4a34"}.';
+  test.each([
+    [
+      "clouds.yaml",
+      `clouds:\n  otc:\n    auth:\n      password: ${secret}\n`,
+      `--instances is "the.file", which is not JSON (line 1, column 1). Allowed: ${anObject}`,
+    ],
+    [
+      "clouds.json",
+      JSON.stringify({ clouds: { otc: { auth: { password: secret } } } }),
+      '--instances gives "clouds" an object for an id. Allowed: an id of',
+    ],
+    [
+      "a file of secrets",
+      JSON.stringify({ password: secret }),
+      '--instances gives "password" a text of 10 characters for an id. Allowed: an id of',
+    ],
+    [
+      "JSON with a fault",
+      `{\n  "orders": "a",\n  "password": ${secret}\n}`,
+      `--instances is "the.file", which is not JSON (line 3, column 15). Allowed: ${anObject}`,
+    ],
+    ["a list", JSON.stringify([secret]), `--instances is "the.file", which is a list. Allowed: ${anObject}`],
+    ["a text", JSON.stringify(secret), '--instances is "the.file", which is a text of 10 characters. Allowed'],
+    ["null", "null", '--instances is "the.file", which is null. Allowed'],
+    ["a number", "5", '--instances is "the.file", which is a number. Allowed'],
+  ])("%s", (_, text, expected) => {
+    const reading = (): unknown => instancesOf({ instances: "the.file" }, { "the.file": text });
+    expect(reading).toThrow(UsageError);
+    expect(reading).toThrow(expected);
+    expect(reading).not.toThrow("hunter2");
   });
 });
