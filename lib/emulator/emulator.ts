@@ -44,8 +44,13 @@ export interface Emulator {
   listen(options?: { readonly host?: string; readonly port?: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
-  /** The calls since the last reset, oldest first. */
+  /**
+   * The calls since the last reset, oldest first. Every call that changes something is among them; `dropped` tells of how many
+   * others there was no memory for.
+   */
   journal(): readonly JournalEntry[];
+  /** How many calls that only read are no longer in the journal. */
+  dropped(): number;
   /** Fleet, rules and clock as at the start, empty journal; tokens and key locks are forgotten. */
   reset(): void;
   /** The fleet in seed format, of one project or of all. Reading it here counts as no read. */
@@ -76,9 +81,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
     close: () => server.close(),
-    journal: () => machine.journal(0),
+    journal: () => machine.journal(),
+    dropped: () => machine.dropped(),
     reset: () => machine.reset(),
-    instances: (projectId = "") => machine.instances(projectId),
+    instances: (projectId = "") => JSON.parse(machine.instancesText(projectId, "seed").text) as JsonObject,
     replaceInstances: (seed) => void machine.replaceInstances(seed),
     setFaults: (rules) => void machine.setFaults(rules),
     advance: (ms) => {

@@ -8,11 +8,11 @@ import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
 import { viewFaultRule } from "./fault-view";
 import type { RequestHandler } from "./http-server";
-import { viewAsSeed } from "./instance-view";
+import { instanceText } from "./fleet/instance-text";
 import { InvalidInput } from "./invalid-input";
-import { Journal, type JournalEntry } from "./journal";
+import { Journal, type JournalEntry, type JournalPart } from "./journal";
 import { SecretValues } from "./journal-secrets";
-import { isJsonObject, type JsonObject } from "./json-value";
+import { isJsonObject, JsonText, type JsonObject } from "./json-value";
 import { renderPage } from "./page/page";
 import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
@@ -47,10 +47,13 @@ export class Machine implements Controls, RequestHandler {
   /** Users, keys and names in force: the seed's until a PUT brings others. */
   #people: Seed;
   #requests = 0;
+  /** Tells one process from the next on the same port: their fleets are numbered alike. */
+  readonly #startedAtMs: number;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.#people = parts.seed;
+    this.#startedAtMs = parts.clock.wallMs();
     this.#keeper = new StateKeeper(parts.stateStore, parts.warn);
     this.#service = this.#createService();
     this.#start();
@@ -83,23 +86,41 @@ export class Machine implements Controls, RequestHandler {
     return stableHex(`request ${this.#requests}`, 32);
   }
 
-  journal(since: number): readonly JournalEntry[] {
-    return this.#journal.entries(since);
+  journal(): readonly JournalEntry[] {
+    return this.#journal.entries();
+  }
+
+  journalText(part: JournalPart): JsonText {
+    return new JsonText(this.#journal.text(part));
+  }
+
+  journalVersion(): string {
+    return `${this.#startedAtMs}-${this.#journal.clearings}`;
+  }
+
+  dropped(): number {
+    return this.#journal.dropped;
   }
 
   clearJournal(): void {
     this.#journal.clear();
   }
 
-  instances(projectId: string): JsonObject {
-    const projects = new Map<string, JsonObject[]>(projectId === "" ? [] : [[projectId, []]]);
+  fleetVersion(): string {
+    this.#store.settleAll(this.#parts.clock.nowMs());
+    return `${this.#startedAtMs}-${this.#store.version}`;
+  }
+
+  instancesText(projectId: string, as: "seed" | "brief"): JsonText {
+    const projects = new Map<string, string[]>(projectId === "" ? [] : [[projectId, []]]);
     for (const { record, status } of this.#store.all(this.#parts.clock.nowMs())) {
       if (projectId !== "" && record.projectId !== projectId) continue;
       const list = projects.get(record.projectId) ?? [];
-      list.push(viewAsSeed(record, status));
+      list.push(instanceText(record, status, as));
       projects.set(record.projectId, list);
     }
-    return { projects: Object.fromEntries(projects) };
+    const texts = [...projects].map(([id, instances]) => `${JSON.stringify(id)}:[${instances.join(",")}]`);
+    return new JsonText(`{"projects":{${texts.join(",")}}}`);
   }
 
   replaceInstances(value: unknown): number {
@@ -194,6 +215,7 @@ export class Machine implements Controls, RequestHandler {
   }
 
   #save(): void {
-    this.#keeper.save({ clockMs: this.#parts.clock.position(), records: this.#store.records() });
+    const clockMs = this.#parts.clock.position();
+    this.#keeper.save(`${this.#store.version} ${clockMs ?? ""}`, () => ({ clockMs, records: this.#store.records() }));
   }
 }
