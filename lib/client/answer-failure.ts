@@ -6,7 +6,7 @@ import { decodeErrorBody } from "./error-body";
 import { meaningOf } from "./error-codes";
 import { describeRequest } from "./http-message";
 import type { Exchanged, HttpAnswer, HttpRequest } from "./http-message";
-import { excerpt } from "./masking";
+import { excerpt, shownWord } from "./masking";
 import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
 
@@ -51,7 +51,7 @@ function tellableParts({
   const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
   return {
     status: answer.status,
-    errorCode: errorCode === undefined ? undefined : excerpt(errorCode, request.secrets),
+    errorCode: errorCode === undefined ? undefined : shownWord(errorCode, request.secrets),
     errorMessage: errorMessage === undefined ? undefined : excerpt(errorMessage, request.secrets, longestErrorMessage),
     requestId: readRequestId({ request, answer }),
   };

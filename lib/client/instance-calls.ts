@@ -13,6 +13,7 @@ import { isInstanceId } from "./plain-id";
 import type { QueryPair } from "./query";
 import { isSuccess } from "./service-call";
 import type { ServiceCall } from "./service-call";
+import { withShownTexts } from "./shown-texts";
 
 /** Reads one page of a listing: one GET. A page with more instances than the API version documents cannot be read. */
 export async function readPage(
@@ -29,7 +30,7 @@ export async function readPage(
   if (countEntries(json) > most) throw unreadableAnswer(request, answer, `a list of ${String(most)} instances at most`);
   const page = decodeInstancePage(json);
   if (page === undefined) throw unreadableAnswer(request, answer, "a list of instances");
-  return page;
+  return withShownTexts(page, request.secrets);
 }
 
 /** Reads one instance: one GET. `undefined` when the answer proves it gone; `isUnlisted` is what the last listing says of it. */
@@ -48,7 +49,7 @@ export async function getInstance(
   const { request, answer } = exchanged;
   const instance = decodeSingleInstance(jsonOf(answer), id);
   if (instance === undefined) throw unreadableAnswer(request, answer, `instance ${id}`);
-  return instance;
+  return { ...withShownTexts(instance, request.secrets), id };
 }
 
 interface Batch {
@@ -93,7 +94,7 @@ export async function sendPurge(
   const { request, answer } = exchanged;
   const items = answer.body.trim() === "" ? [] : decodeBatchItems(jsonOf(answer), undefined);
   if (items === undefined) throw unreadableAnswer(request, answer, "an empty body or a result per instance");
-  return { items, requestId: readRequestId(exchanged) };
+  return { items: withShownTexts(items, request.secrets), requestId: readRequestId(exchanged) };
 }
 
 /** Why a batch is not sent at all; `undefined` when it may be. */
