@@ -132,6 +132,20 @@ describe("a batch from the command line", () => {
     expect(lines.at(-1)).toBe("No restart was asked for: the run was interrupted during its first look.");
   });
 
+  test("whose first look takes longer than the whole run may says so, and sends nothing", async () => {
+    host.emulator.setFaults([{ on: { operation: "list" }, do: { delay_ms: 3_600_000 } }]);
+    const { code, lines } = await host.run({ ...restart, timeout: "30s" });
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(lines.at(-1)).toBe(
+      "No restart was asked for: the time for the whole run (--timeout) was over during its first look.",
+    );
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { result: "not_started" },
+      bravo: { result: "not_started" },
+    });
+  });
+
   test("refuses a restart that the service does not offer for an engine", async () => {
     expect(await host.run({ ...restart, instance: named("rocket") })).toMatchObject({ code: 1 });
     expect(host.calls()).toEqual([]);
