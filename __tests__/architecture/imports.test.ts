@@ -33,6 +33,8 @@ const table: Readonly<Record<string, Allowed>> = {
         "connectionRules",
         "describeDuration",
         "isCallFailure",
+        "isExposed",
+        "isLoopback",
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",

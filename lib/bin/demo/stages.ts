@@ -18,7 +18,7 @@ const projectId = "0123456789abcdef0123456789abcdef";
 
 /** How main.ts reaches the emulator at `url`, in the provider's own variables. */
 export function emulatorEnvironment(url: string): Readonly<Record<string, string>> {
-  return { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId, OS_TOKEN: "demo", DMS_POLL_INTERVAL: "500ms" };
+  return { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId, DMS_POLL_INTERVAL: "500ms" };
 }
 
 /** The ids are those of main.ts, the statuses what its stages need. */
