@@ -36,6 +36,8 @@ const table: Readonly<Record<string, Allowed>> = {
         "describeDuration",
         "hiddenCharacters",
         "isCallFailure",
+        "isExposed",
+        "isLoopback",
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",

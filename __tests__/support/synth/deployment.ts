@@ -92,7 +92,7 @@ export async function startFleet(
 ): Promise<{ readonly url: string } & Emulator> {
   const instances = names.map((name) => ({ instance_id: idOf(name), name, engine: "kafka", status: "RUNNING" }));
   const emulator = createEmulator({
-    restartingShownMs: 300,
+    restartingShownMs: 150,
     ...options,
     seed: { projects: { [projectId]: instances } },
   });

@@ -30,7 +30,7 @@ export interface BatchProcess {
  */
 export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<number> {
   const { request, connection, json } = line;
-  const { client, pollIntervalMs, insecure } = await connectForBatch(
+  const { client, pollIntervalMs, warnings } = await connectForBatch(
     request,
     connection,
     host.environment,
@@ -38,7 +38,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
   );
   const files = createBatchFiles(line.resultsFile, line.unfinishedFile);
   files.prepare();
-  if (insecure) host.writeError("Warning: TLS certificates are not checked (insecure).");
+  for (const warning of warnings) host.writeError(`Warning: ${warning}`);
   const { clock, stop } = host;
   const surroundings: BatchSurroundings = {
     service: client,

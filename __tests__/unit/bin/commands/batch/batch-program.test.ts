@@ -335,6 +335,15 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     );
   });
 
+  test("keys over plain http to another machine, without showing them", async () => {
+    const keys = { OS_PROJECT_ID: projectId, OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "the-secret" };
+    const running = host.run(restart, { environment: { ...keys, DMS_ENDPOINT: "http://dms.example.com:8080" } });
+    await expect(running).rejects.toThrow(
+      "http://dms.example.com:8080 (from DMS_ENDPOINT) is spoken to without encryption: others on the way could read what",
+    );
+    await expect(running).rejects.not.toThrow("the-secret");
+  });
+
   test("a purge that the API version does not know", async () => {
     await expect(host.run({ allFailure: "rocketmq", allowDeletion: true })).rejects.toThrow(
       '--all-failure is "rocketmq", and API version v1.0 has no such call.',
