@@ -43,10 +43,13 @@ const longestRead = 16 * 1024;
 /** Units that one character takes at most, escaped twice. */
 const longestEscape = 12;
 
-/** The beginning of a foreign text on one line, without the request's secrets. Empty when there is nothing to show. Pure. */
+/**
+ * The beginning of a foreign text on one line, without the request's secrets. Empty when there is nothing to show. `longest`: UTF-16
+ * units, a final "…" not counted. Pure.
+ */
 export function excerpt(text: string, secrets: readonly string[], longest = excerptLength): string {
   const line = visibleBeginning(text, secrets, longestRead, shortestSecret).replace(/ +/g, " ").trim();
-  return visibleLine(maskSecrets(line, secrets), longest);
+  return visibleLine(maskSecrets(line, secrets), longest + 1);
 }
 
 /** Words of the service that state keeps: an ordinary word that a short password happens to be is left in them. */
@@ -63,6 +66,11 @@ export function shownWord(word: string, secrets: readonly string[]): string {
   return line === word && word.length <= longestWord
     ? word
     : visibleLine(maskSecrets(line, secrets, shortestInWords), longestWord);
+}
+
+/** Whether a word of the service holds a secret of the request, or enough of one to matter. Pure. */
+export function reflectsSecret(word: string, secrets: readonly string[]): boolean {
+  return maskSecrets(word, secrets, shortestInWords) !== word;
 }
 
 /** What is shown may be a secret where the text was none: two lines of it are one now. So it is to be masked again. */

@@ -11,7 +11,7 @@ const mostRounds = 4;
 
 /**
  * Undoes the escapes of a text until there are none. Texts that encoders made of the same text become the same, whichever
- * encoders and characters it were; so may others, which is no harm where the aim is to hide. Pure.
+ * encoders and characters it were; so may others, which does no harm where the aim is to hide. Pure.
  * @param mail undoes quoted-printable too
  */
 export function unescapeText({ text, places }: Reading, mail = false): Reading {

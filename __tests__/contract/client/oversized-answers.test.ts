@@ -53,7 +53,7 @@ describe("an answer that is longer than the documents let it be", () => {
       () => ids(1).replace("i-0", "n".repeat(5 * mebibyte)),
       "more than 4194304 bytes",
     ],
-  ])("is no list: %s (API %s)", async (_, apiVersion, body, said) => {
+  ])("is not taken for a list: %s (API %s)", async (_, apiVersion, body, said) => {
     answer = { body: body() };
     const failure = await failureOf(connect(apiVersion).listFiltered({ engine: "kafka" }, forever));
     expect(failure).toMatchObject({ code: "unexpected-answer", fate: "unknown", status: 200 });
