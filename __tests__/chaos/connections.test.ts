@@ -34,7 +34,7 @@ interface Story {
 
 /** One rollout of a small fleet over a network that breaks once. */
 async function rollOut({ cut, status, waveSize }: Story) {
-  const emulator = createEmulator({ seed: numberedSeed(size), speed: 1_500 });
+  const emulator = createEmulator({ seed: numberedSeed(size), speed: 4_000, restartingShownMs: 100 });
   const { url } = await emulator.listen();
   if (status !== null) emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { status } }]);
   const proxy = await startCuttingProxy(url, cut);

@@ -94,7 +94,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
   let url: string;
   beforeAll(async () => {
     project = createExampleProject(example);
-    emulator = createEmulator({ seed, speed: 2_000 });
+    emulator = createEmulator({ seed, speed: 2_000, restartingShownMs: 300 });
     ({ url } = await emulator.listen());
     prepare(project);
   });

@@ -18,6 +18,12 @@ export interface EmulatorOptions {
   readonly speed?: number | undefined;
   /** What callers must prove. @default "none" */
   readonly auth?: AuthMode | undefined;
+  /**
+   * How long RESTARTING stays shown, in milliseconds of real time, after the first read that saw it, however short the restart
+   * is: several watchers that look now and then all get to see it. Only with a real clock. Not divided by `speed`.
+   * @default 2000
+   */
+  readonly restartingShownMs?: number | undefined;
   /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
   readonly stateStore?: StateStore | undefined;
   /**
@@ -67,6 +73,10 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");
+  const restartingShownMs = options.restartingShownMs ?? 2_000;
+  if (!(restartingShownMs >= 0 && Number.isFinite(restartingShownMs))) {
+    throw new InvalidInput("restartingShownMs", "must be a number of milliseconds, 0 or more");
+  }
   const now = options.now ?? Date.now;
   const warn = options.warn ?? (() => undefined);
   const machine = new Machine({
@@ -74,6 +84,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     clock: options.clock === "manual" ? createManualClock(now) : createRealClock(now),
     speed,
     auth: options.auth ?? "none",
+    restartingShownMs,
     stateStore: options.stateStore,
     warn,
   });

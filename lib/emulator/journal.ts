@@ -219,7 +219,7 @@ function keepResponse(call: CallRecord, secrets: SecretValues): JsonValue | Json
   // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
   if (operation === "token" && status === 201) return { token: mask };
   if (response instanceof JsonText) return response;
-  if (operation === "projects") return withoutBase(response, request.baseUrl);
+  if (operation === "projects" || operation === "version") return withoutBase(response, request.baseUrl);
   // Only a refusal repeats what a caller sent.
   return (status ?? 0) >= 400 ? secrets.concealJson(response) : response;
 }

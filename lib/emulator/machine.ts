@@ -28,6 +28,8 @@ interface MachineParts {
   readonly clock: EmulatorClock;
   readonly speed: number;
   readonly auth: AuthMode;
+  /** How long RESTARTING is shown after its first read by a clock that runs by itself. */
+  readonly restartingShownMs: number;
   readonly stateStore: StateStore | undefined;
   /** Told of what goes wrong beside the calls. */
   readonly warn: (text: string) => void;
@@ -76,7 +78,9 @@ export class Machine implements Controls, RequestHandler {
   /** Notes what the caller has learnt. An answer that was cut, or came too late, taught nobody anything. */
   delivered(delivery: Delivery): void {
     if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
-    this.#store.markSeen(delivery.answer.shown);
+    // Watchers of a clock that stands still cannot miss what it shows.
+    const shownMs = this.#parts.clock.position() === undefined ? this.#parts.restartingShownMs : 0;
+    this.#store.markSeen(delivery.answer.shown, this.#parts.clock.nowMs() + shownMs);
     this.#save();
   }
 

@@ -85,11 +85,14 @@ export class Store {
     return changed;
   }
 
-  /** Notes that a client has read these instances as they were then. An answer may arrive after the change it tells of. */
-  markSeen(read: readonly InstanceRecord[]): void {
+  /**
+   * Notes that a client has read these instances as they were then, and shows them so until `shownUntilMs` at least. An answer
+   * may arrive after the change it tells of.
+   */
+  markSeen(read: readonly InstanceRecord[], shownUntilMs: number): void {
     for (const { id, condition } of read) {
       const record = this.#records.get(id);
-      if (record?.condition === condition) this.change(record, markSeen(condition));
+      if (record?.condition === condition) this.change(record, markSeen(condition, shownUntilMs));
     }
   }
 

@@ -1,4 +1,6 @@
 import type { Environment } from "../../../client/config/settings";
+import { visibleJson } from "../../../domain/visible-json";
+import { visibleLines } from "../../../domain/visible-line";
 import type { Clock } from "../../../rollout/ports";
 import { exitCodes } from "../../exit-codes";
 import { runAct } from "./batch-act";
@@ -60,8 +62,8 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   const saved = kept(host, () => files.save(entries, isDone(outcome)));
   if (line.json) {
     const unfinished = unfinishedNames(entries);
-    host.writeLine(JSON.stringify({ results: encodeEntries(entries), unfinished }, null, 2));
-    if (outcome.complaint !== undefined) host.writeError(outcome.complaint);
+    host.writeLine(visibleJson({ results: encodeEntries(entries), unfinished }, 2));
+    if (outcome.complaint !== undefined) host.writeError(visibleLines(outcome.complaint));
   } else {
     for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
   }
@@ -79,7 +81,8 @@ function kept(host: BatchProcess, save: () => void): boolean {
     save();
     return true;
   } catch (thrown) {
-    host.writeError(`The results cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    host.writeError(visibleLines(`The results cannot be written: ${reason}`));
     return false;
   }
 }
