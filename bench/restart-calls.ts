@@ -20,7 +20,7 @@ const speed = 1_800;
 
 /** Changes the trigger of a whole fleet and counts what the emulator received during that apply. */
 export async function countRestartCalls(workspaces: Workspaces, size: number): Promise<RestartCalls> {
-  const emulator = createEmulator({ seed: fleetSeed(size), speed });
+  const emulator = createEmulator({ seed: fleetSeed(size), speed, restartingShownMs: 300 });
   try {
     const { url } = await emulator.listen();
     const provider = providerBlock(url, projectId);

@@ -1,3 +1,4 @@
+import { forget } from "../support/acceptance/forget";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
@@ -93,7 +94,7 @@ describe("what makes no write call", () => {
     });
     await applyProven(workspace);
 
-    const removed = `removed {\n  from = dms_instance_lifecycle.second\n  lifecycle {\n    destroy = false\n  }\n}\n`;
+    const removed = await forget(workspace, "dms_instance_lifecycle.second");
     workspace.configure(`${third}${purgeOf("kafka")}${removed}`);
     const gone = await workspace.apply();
     expect(gone.output).toContain("1 destroyed");

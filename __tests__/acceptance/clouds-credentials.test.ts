@@ -24,7 +24,7 @@ interface Case {
   readonly provider?: readonly string[];
   readonly environment?: Environment;
   readonly files?: Readonly<Record<string, string>>;
-  /** A token of the emulator is put where these say `{token}`, ids of user and domain likewise. */
+  /** A token of the emulator is put where these say `{token}`, its URL and ids of user and domain likewise. */
   readonly seen: Seen;
   /** The project's id was looked up in Keystone. */
   readonly looksUp?: boolean;
@@ -60,7 +60,8 @@ const attributes: Readonly<Record<string, Case>> = {
   },
 };
 
-const variables: Readonly<Record<string, Case>> = {
+/* An endpoint on this machine gets credentials of the environment together with such an auth_url only. */
+const variables: Readonly<Record<string, Case>> = withKeystone({
   OS_TOKEN: { environment: { ...idInEnvironment, OS_TOKEN: "{token}" }, seen: { token: "brought" } },
   "HW_AUTH_TOKEN and HW_PROJECT_NAME": {
     environment: { HW_AUTH_TOKEN: "{token}", HW_PROJECT_NAME: "eu-de_team" },
@@ -116,7 +117,16 @@ const variables: Readonly<Record<string, Case>> = {
     },
     seen: { token: "by login" },
   },
-};
+});
+
+function withKeystone(cases: Readonly<Record<string, Case>>): Readonly<Record<string, Case>> {
+  return Object.fromEntries(
+    Object.entries(cases).map(([name, each]) => {
+      const variable = name.startsWith("HW_") ? "HW_AUTH_URL" : "OS_AUTH_URL";
+      return [name, { ...each, environment: { ...each.environment, [variable]: "{url}/v3" } }];
+    }),
+  );
+}
 
 const person = { username: "anna", user_domain_name: "OTC-1", project_name: "eu-de_team" };
 const keyPair = { project_id: projectId, ak: "AK-permanent", sk: "SK-permanent" };
@@ -129,14 +139,14 @@ const cloudsFiles: Readonly<Record<string, Case>> = {
   },
   "at home, named by OS_CLOUD": {
     environment: { OS_CLOUD: "team" },
-    files: { "home/.config/openstack/clouds.yaml": cloudsYaml(keyPair) },
+    files: { "home/.config/openstack/clouds.yaml": cloudsYaml({ ...keyPair, auth_url: "{url}/v3" }) },
     seen: { authorization: access },
   },
   "where OS_CLIENT_CONFIG_FILE says, with a token": {
     environment: { OS_CLOUD: "team", OS_CLIENT_CONFIG_FILE: "elsewhere/my.yaml" },
     files: {
       "clouds.yaml": cloudsYaml({ project_id: projectId, token: "wrong" }),
-      "elsewhere/my.yaml": cloudsYaml({ project_id: projectId, token: "{token}" }),
+      "elsewhere/my.yaml": cloudsYaml({ auth_url: "{url}/v3", project_id: projectId, token: "{token}" }),
     },
     seen: { token: "brought" },
   },
@@ -200,7 +210,11 @@ describe("credentials", () => {
     startAnew(workspace);
     const { token, ids } = await logInPlainly();
     const filled = (text: string): string =>
-      text.replace("{token}", token).replace("{user_id}", ids.user).replace("{domain_id}", ids.domain);
+      text
+        .replace("{url}", workspace.url)
+        .replace("{token}", token)
+        .replace("{user_id}", ids.user)
+        .replace("{domain_id}", ids.domain);
     const paths = Object.entries(files).map(([path, text]) => {
       const file = join(workspace.folder, path);
       mkdirSync(dirname(file), { recursive: true });

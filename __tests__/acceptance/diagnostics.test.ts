@@ -238,8 +238,9 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   ],
 };
 
-/** Sentences that need a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
+/** Sentences that need another machine, a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
 const saidElsewhere = {
+  exposedCredentials: "acceptance/where-credentials-go.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",

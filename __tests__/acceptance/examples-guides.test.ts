@@ -204,29 +204,6 @@ describe("the guides", () => {
     expect(sent().slice(1)).toEqual([["restart", [ids.orders, ids.payments]]]);
   });
 
-  test("migrating from local-exec: the old way restarts, taking over makes no call, the same trigger restarts", async () => {
-    const folder = hcl("migrating/local-exec/before");
-    const variables = (config: string) => ({
-      variables: { endpoint: kit.url, project_id: kit.projectId, broker_config: config },
-      environment: { OS_TOKEN: "any" },
-    });
-    await kit.deploy(folder, variables("1"));
-    expect(sent()).toEqual([["restart", [ids.orders, ids.payments]]]);
-    await untilRunning();
-
-    cpSync(join(examples, "migrating/local-exec/after"), folder.folder, { recursive: true });
-    await kit.deploy(folder, variables("1"));
-    expect(kit.calls()).toHaveLength(1);
-    await kit.deploy(folder, variables("2"));
-    expect(sent().slice(1)).toEqual([["restart", [ids.orders, ids.payments]]]);
-  });
-
-  /** A restart ends once it was seen; nobody has looked on behalf of the script. */
-  async function untilRunning(): Promise<void> {
-    const list = () => fetch(`${kit.url}/v1.0/${kit.projectId}/instances`).then((answer) => answer.json());
-    while (JSON.stringify(await list()).includes('"RESTARTING"')) await new Promise((next) => setTimeout(next, 20));
-  }
-
   test("the two environments in plain HCL: one at a time in production, all at once in staging", async () => {
     const root = join(place, "infra");
     cpSync(join(examples, "hcl-two-environments"), root, { recursive: true });

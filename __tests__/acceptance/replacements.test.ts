@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { forget } from "../support/acceptance/forget";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
@@ -156,14 +157,14 @@ describe("a resource that takes the place of another", () => {
     await expectNothingLeft(workspace);
   });
 
-  const forgotten = (name: string): string =>
-    `removed {\n  from = dms_instance_lifecycle.${name}\n  lifecycle {\n    destroy = false\n  }\n}\n`;
+  const nothing = (): string => "";
 
   test.each([
-    ["renamed without moved", ""],
-    ["removed and declared anew", forgotten("first")],
-  ])("a resource that is %s adopts, whatever the other one knew", async (_, more) => {
+    ["renamed without moved", nothing],
+    ["removed and declared anew", forget],
+  ])("a resource that is %s adopts, whatever the other one knew", async (_, letGo) => {
     await start(lifecycle(triggered(names, "1"), "", "first"));
+    const more = await letGo(workspace, "dms_instance_lifecycle.first");
     workspace.configure(lifecycle(triggered(names, "2"), "", "second") + more);
     for (let round = 0; round < 4; round++) expect(dueRows(await workspace.plan())).toEqual([]);
     await applyProven(workspace);
@@ -171,14 +172,14 @@ describe("a resource that takes the place of another", () => {
   });
 
   test.each([
-    ["destroyed", ""],
-    ["forgotten", forgotten("fleet")],
+    ["destroyed", nothing],
+    ["forgotten", forget],
   ])(
     "what a plan of a replacement has remembered is no use to a resource made after the object was %s",
-    async (_, more) => {
+    async (_, letGo) => {
       await start(lifecycle(triggered(names, "1")));
       await workspace.plan(["-replace=dms_instance_lifecycle.fleet"]);
-      workspace.configure(more);
+      workspace.configure(await letGo(workspace, "dms_instance_lifecycle.fleet"));
       expect((await workspace.apply(["-refresh=false"])).code).toBe(0);
       workspace.configure(lifecycle(triggered(names, "2")));
       expect(dueRows(await workspace.plan())).toEqual([]);

@@ -89,7 +89,8 @@ describe("no secret is found", () => {
   async function runEverything(environment: Environment, endpoint: string): Promise<Places> {
     const places: Places = new Map();
     const log = { TF_LOG: "TRACE", DMS_PROGRESS_FILE: join(workspace.folder, "progress.jsonl") };
-    const env = { ...log, ...environment, OS_PROJECT_ID: projectId, DMS_ENDPOINT: endpoint };
+    const target = { OS_PROJECT_ID: projectId, DMS_ENDPOINT: endpoint, OS_AUTH_URL: `${endpoint}/v3` };
+    const env = { ...log, ...environment, ...target };
     for (const args of [
       ["plan", "-no-color", "-input=false", "-out=tfplan"],
       ["show", "-json", "tfplan"],

@@ -26,18 +26,23 @@ const table: Readonly<Record<string, Allowed>> = {
   client: {
     ours: ["domain"],
     // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
-    // mean the same to both. What a setting may be, the constructs have to say before there is a client.
+    // mean the same to both. What a setting may be, the constructs have to say before there is a client. What can be shown of a
+    // foreign text is the same for the client, the reports and the command line.
     values: {
       domain: [
         "assertNever",
         "callFailureMark",
         "connectionRules",
         "describeDuration",
+        "hiddenCharacters",
         "isCallFailure",
+        "isExposed",
+        "isLoopback",
         "maxIdsPerBatch",
         "objectToUrl",
         "parseDuration",
         "shownValue",
+        "visibleLine",
       ],
     },
     npm: ["undici", "yaml"],

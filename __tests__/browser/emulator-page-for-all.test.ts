@@ -112,6 +112,27 @@ describe("the emulator's page, for everybody and on any screen", () => {
     });
   });
 
+  test("shows of a big fleet those that are not well first, and those that are looked for", async () => {
+    const instances = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `broker-${index + 1}`,
+      status: index === 998 ? "ERROR" : "RUNNING",
+    }));
+    await withEmulator({ seed: fleet(...instances) }, async (running) => {
+      const { page } = await open(running);
+      const summary = page.locator("#fleet-summary");
+      const names = page.locator("#fleet h4");
+      expect(await summary.innerText()).toBe("1000 instances: 999 RUNNING, 1 ERROR; 300 shown");
+      expect(await names.count()).toBe(300);
+      expect(await names.allInnerTexts()).toContain("broker-999");
+      await page.getByLabel("Find").fill("broker-77");
+      await page.getByText("; 11 shown").waitFor();
+      expect(await names.first().innerText()).toBe("broker-77");
+      await page.getByLabel("Find").fill("error");
+      await page.getByText("; 1 shown").waitFor();
+      expect(await names.allInnerTexts()).toEqual(["broker-999"]);
+    });
+  });
+
   test("is one document of at most 24 kB", () => {
     expect(Buffer.byteLength(renderPage())).toBeLessThanOrEqual(24 * 1024);
   });

@@ -34,21 +34,21 @@ interface Story {
 
 /** One rollout of a small fleet over a network that breaks once. */
 async function rollOut({ cut, status, waveSize }: Story) {
-  const emulator = createEmulator({ seed: numberedSeed(size), speed: 4_000 });
+  const emulator = createEmulator({ seed: numberedSeed(size), speed: 4_000, restartingShownMs: 100 });
   const { url } = await emulator.listen();
   if (status !== null) emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { status } }]);
   const proxy = await startCuttingProxy(url, cut);
   const client = createDmsClient(
-    clientConfig(proxy.url, { project: { kind: "id", id: projectId }, requestTimeoutMs: 400, maxRetries: 3 }),
+    clientConfig(proxy.url, { project: { kind: "id", id: projectId }, requestTimeoutMs: 1_000, maxRetries: 3 }),
   );
   try {
     const settings = {
       maxUnavailable: waveSize,
-      readyTimeoutMs: 2_000,
+      readyTimeoutMs: 5_000,
       minReadyMs: 0,
       pauseBetweenMs: 0,
       maxFailures: size,
-      runDeadlineMs: realClock.now() + 30_000,
+      runDeadlineMs: realClock.now() + 60_000,
       pollIntervalMs: 20,
       forceDelete: false,
     };

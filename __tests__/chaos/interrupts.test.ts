@@ -53,6 +53,7 @@ async function adoptedWorkspace(clock?: StoppableClock): Promise<Workspace> {
   const workspace = await createWorkspace({
     hcl: numberedFleet(size, { more: waves }),
     emulator: { seed: numberedSeed(size), speed: 600, now: clock?.now },
+    runs: "process", // They are interrupted and killed.
   });
   expect((await workspace.apply()).code).toBe(0);
   return workspace;
@@ -119,6 +120,7 @@ describe("a rollout that is broken off", () => {
             workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
             const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
             await until(() => workspace.calls().length > 0, 20_000);
+            expect(providersOf(workspace.folder)).not.toEqual([]);
             await new Promise((resolve) => setTimeout(resolve, delayMs));
             if (victim === "provider") for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGTERM");
             else if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGTERM");
@@ -157,7 +159,8 @@ describe("a rollout that is broken off", () => {
           try {
             workspace.configure(numberedFleet(size, { trigger: "2", more: waves }));
             const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
-            await until(() => workspace.calls().length > 0 || running.process.exitCode !== null, 20_000);
+            await until(() => workspace.calls().length > 0, 20_000);
+            expect(providersOf(workspace.folder)).not.toEqual([]);
             await new Promise((resolve) => setTimeout(resolve, delayMs));
             if (victim === "terraform") running.process.kill("SIGKILL");
             else for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGKILL");
@@ -180,11 +183,13 @@ describe("a rollout that is broken off", () => {
     const create = numberedFleet(size, { more: `${waves}\n  restart_on_create = true` });
     const clock = createStoppableClock();
     const emulator = { seed: numberedSeed(size), speed: 600, now: clock.now };
-    const workspace = await createWorkspace({ hcl: create, emulator });
+    const workspace = await createWorkspace({ hcl: create, emulator, runs: "process" });
     try {
       const running = workspace.start(["apply", "-no-color", "-auto-approve"]);
       await until(() => workspace.calls().length > 1, 20_000);
-      for (const pid of providersOf(workspace.folder)) process.kill(pid, "SIGKILL");
+      const providers = providersOf(workspace.folder);
+      expect(providers).toHaveLength(1);
+      for (const pid of providers) process.kill(pid, "SIGKILL");
       clock.stop();
       expect((await running.finished).code).toBe(1);
       await finishAndCheck(workspace, clock);

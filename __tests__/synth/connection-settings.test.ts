@@ -42,6 +42,16 @@ const refused: readonly (readonly [keyof DmsProviderProps, DmsProviderProps, str
   ["maxRetries", { maxRetries: 101 }, "maxRetries is 101. Allowed: a whole number from 0 to 100."],
   ["maxRetries", { maxRetries: 0.5 }, "maxRetries is 0.5. Allowed: a whole number from 0 to 100."],
   ["insecure", { insecure: true, caFile: "ca.pem" }, "insecure is true. Allowed: false or nothing beside caFile"],
+  [
+    "endpoint",
+    { endpoint: "http://dms.example:8080", token: undefined, accessKey: "AK", secretKey: "hunter2" },
+    'endpoint is "http://dms.example:8080". Allowed: an https URL, or one of this machine, beside accessKey and secretKey',
+  ],
+  [
+    "authUrl",
+    { authUrl: "HTTP://iam.example/v3", token: undefined, userName: "anna", password: "hunter2", domainName: "OTC-1" },
+    'authUrl is "HTTP://iam.example/v3". Allowed: an https URL, or one of this machine, beside password',
+  ],
 ];
 
 const allowed: readonly DmsProviderProps[] = [
@@ -56,6 +66,10 @@ const allowed: readonly DmsProviderProps[] = [
   { maxRetries: 100 },
   { insecure: false, caFile: "ca.pem" },
   { insecure: true },
+  { endpoint: "http://dms.example:8080" },
+  { endpoint: "http://dms.example:8080", accessKey: "AK", secretKey: "SK" },
+  { endpoint: "http://dms.localhost:8080", token: undefined, accessKey: "AK", secretKey: "SK" },
+  { authUrl: "http://iam.example/v3", token: undefined, accessKey: "AK", secretKey: "SK" },
 ];
 
 const judgeLater = async (props: DmsProviderProps) =>

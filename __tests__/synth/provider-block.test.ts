@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { ref, TerraformVariable, Token } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import { DmsProvider } from "../../lib";
 import type { DmsProviderProps } from "../../lib";
@@ -105,10 +105,24 @@ describe("a connection that others can listen to is warned of:", () => {
     ]);
   });
 
-  test.each(["https://dms.example.com", "http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])(
-    "but not %s",
-    (endpoint) => {
-      expect(warningsFor({ endpoint })).toEqual([]);
-    },
-  );
+  test("a token over http to another machine", () => {
+    const token = Token.asString(ref("var.token"));
+    expect(warningsFor({ endpoint: "HTTP://dms:8080", token })).toEqual([
+      expect.stringMatching(
+        /^demo\/dms: endpoint will be spoken to without encryption, credentials included\. Use https\./,
+      ),
+    ]);
+  });
+
+  test.each([
+    "https://dms.example.com",
+    "http://127.0.0.1:4000",
+    "http://localhost:4000",
+    "http://dms.localhost.:4000",
+    "http://[::1]:4000",
+    "http://[::ffff:127.0.0.1]:4000",
+    "http://0.0.0.0:4000",
+  ])("but not %s", (endpoint) => {
+    expect(warningsFor({ endpoint })).toEqual([]);
+  });
 });

@@ -190,6 +190,15 @@ describe("a portable batch", () => {
     expect(said("info", acknowledge)).toEqual([]);
   });
 
+  test("is warned of when its credentials would go over plain http to another machine", () => {
+    expect(said("warn", (stack) => batch(stack, { endpoint: "http://dms:8080" }))).toEqual([
+      "demo/batch: endpoint will be spoken to without encryption, credentials included. Use https. [ack: dms:unencrypted-endpoint]",
+    ]);
+    for (const endpoint of ["http://127.0.0.1:8080", "https://dms.example.com", Token.asString(ref("var.url"))]) {
+      expect(said("warn", (stack) => batch(stack, { endpoint }))).toEqual([]);
+    }
+  });
+
   test("is warned of when nothing limits what it may delete", () => {
     const warning =
       /^demo\/batch: allowDeletion is true and maxDeletions is not set.*\[ack: dms:deletions-without-limit\]$/;

@@ -44,7 +44,7 @@ describe("the tarball", () => {
       /^dist\/THIRD_PARTY_NOTICES\.txt$/,
       /^dist\/bin\/dms-lifecycle\.cjs$/,
       /^dist\/provider\/(manifest\.json|terraform-provider-dms_[\d.]+\.zip)$/,
-      /^dist\/lib\/(constructs|domain|emulator|testing)\/[\w/-]+\.(js|d\.ts)$/,
+      /^dist\/lib\/(client|constructs|domain|emulator|files|testing)\/[\w/-]+\.(js|d\.ts)$/,
       /^dist\/lib\/index\.(js|d\.ts)$/,
       /^docs\/(?!templates\/)[\w/-]+\.md$/,
       /^docs\/screenshots\/[\w]+-light\.png$/,

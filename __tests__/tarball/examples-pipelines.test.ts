@@ -2,8 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { batchCalls } from "../../lib/testing/batch-calls";
-import { githubJobs, gitlabJobs, type PipelineJob, runJob, stubProgram } from "../support/examples/pipeline";
+import {
+  forbidProgram,
+  githubJobs,
+  gitlabJobs,
+  type PipelineJob,
+  runJob,
+  stubProgram,
+} from "../support/examples/pipeline";
 import { createExampleProject, type ExampleProject } from "../support/examples/project";
+import { requireProgram } from "../support/programs/needed-programs";
 
 jest.setTimeout(300_000);
 
@@ -94,7 +102,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
   let url: string;
   beforeAll(async () => {
     project = createExampleProject(example);
-    emulator = createEmulator({ seed, speed: 2_000 });
+    emulator = createEmulator({ seed, speed: 2_000, restartingShownMs: 300 });
     ({ url } = await emulator.listen());
     prepare(project);
   });
@@ -103,7 +111,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
     project.remove();
   });
 
-  const run = async (stage: Stage, name: string): Promise<string> => {
+  const run = async (stage: Stage, name: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
     const job = services[service].jobs(project, stage).find((each) => each.name === name);
     const ends = await runJob(job!, project, {
       DMS_ENDPOINT: url,
@@ -116,6 +124,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
       CI_MERGE_REQUEST_IID: "7",
       COMMENT_TOKEN: "t",
       GITHUB_REPOSITORY: "team/kafka-fleet",
+      ...more,
     });
     expect(ends.filter(({ code }) => code !== 0)).toEqual([]);
     return ends.map(({ output }) => output).join("\n");
@@ -156,6 +165,13 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
     await run("plan", "plan-staging");
     for (const text of updates) expect(comments.calls()).toContain(text);
     expect(comments.calls()).not.toContain("--body-file");
+  });
+
+  test("calls Terraform, or what stands for it, by the name in TERRAFORM_BINARY_NAME only", async () => {
+    forbidProgram(project, "terraform");
+    const named = { TERRAFORM_BINARY_NAME: requireProgram("terraform") };
+    await run("plan", "plan-staging", named);
+    expect(await run("deploy", "deploy-staging", named)).not.toContain("terraform was called");
   });
 
   test("has a plan and a deploy of each environment", () => {

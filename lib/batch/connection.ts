@@ -7,7 +7,8 @@ import type { BatchRequest } from "./request";
 interface BatchConnection {
   readonly client: DmsClient;
   readonly pollIntervalMs: number;
-  readonly insecure: boolean;
+  /** Full sentences. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -31,7 +32,11 @@ export async function connectForBatch(
   const client = createDmsClient(resolution.config);
   const objection = objectionTo(request, client);
   if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
-  return { client, pollIntervalMs, insecure };
+  const warnings = [
+    ...(insecure ? ["TLS certificates are not checked (insecure)."] : []),
+    ...resolution.warnings.map(({ message }) => message),
+  ];
+  return { client, pollIntervalMs, warnings };
 }
 
 function optionOf(key: SettingKey): string {

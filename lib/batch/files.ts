@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { dirname, parse, resolve } from "node:path";
+import { visibleJson } from "../domain/visible-json";
 import { makeFolders } from "../files/make-folders";
 import { writeWholeFile } from "../files/whole-file";
 import { recordFields } from "../domain/action-record";
@@ -60,6 +61,6 @@ function writeWhole(file: string, text: string): void {
   writeWholeFile(file, text, "shared");
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function json(value: object): string {
+  return `${visibleJson(value, 2)}\n`;
 }

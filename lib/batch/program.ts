@@ -1,3 +1,5 @@
+import { visibleJson } from "../domain/visible-json";
+import { visibleLines } from "../domain/visible-line";
 import type { Environment } from "../client/config/settings";
 import type { Clock } from "../rollout/ports";
 import { runAct } from "./run-act";
@@ -27,7 +29,7 @@ export interface BatchProcess {
  */
 export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<boolean> {
   const { request, connection, json } = line;
-  const { client, pollIntervalMs, insecure } = await connectForBatch(
+  const { client, pollIntervalMs, warnings } = await connectForBatch(
     request,
     connection,
     host.environment,
@@ -35,7 +37,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
   );
   const files = createBatchFiles(line.resultsFile, line.unfinishedFile);
   files.prepare();
-  if (insecure) host.writeError("Warning: TLS certificates are not checked (insecure).");
+  for (const warning of warnings) host.writeError(`Warning: ${warning}`);
   const { clock, stop } = host;
   const surroundings: BatchSurroundings = {
     service: client,
@@ -59,8 +61,8 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   const saved = kept(host, () => files.save(entries, isDone(outcome)));
   if (line.json) {
     const unfinished = unfinishedNames(entries);
-    host.writeLine(JSON.stringify({ results: encodeEntries(entries), unfinished }, null, 2));
-    if (outcome.complaint !== undefined) host.writeError(outcome.complaint);
+    host.writeLine(visibleJson({ results: encodeEntries(entries), unfinished }, 2));
+    if (outcome.complaint !== undefined) host.writeError(visibleLines(outcome.complaint));
   } else {
     for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
   }
@@ -78,7 +80,8 @@ function kept(host: BatchProcess, save: () => void): boolean {
     save();
     return true;
   } catch (thrown) {
-    host.writeError(`The results cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    host.writeError(visibleLines(`The results cannot be written: ${reason}`));
     return false;
   }
 }

@@ -11,6 +11,7 @@ import { act } from "../rollout/act";
 import type { ActRequest } from "./request";
 import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./run";
 import { describeEvent } from "./text";
+import { limitedTo } from "../rollout/time-limits";
 
 type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
@@ -23,29 +24,40 @@ export async function runAct(request: ActRequest, run: BatchSurroundings): Promi
   const asked = planWaves(request, new Map());
   run.keep(notStarted(asked, "the run ended before any call was made", startMs));
   const ids = request.instances.map(({ id }) => id);
+  const limit = limitedTo(run.stop, run.clock, request.timeoutMs);
   let found: Found;
   try {
-    found = await lookAtFleet(run.service, ids, run.stop);
+    found = await lookAtFleet(run.service, ids, limit.signal);
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return unseen(request, asked, thrown, run);
+    return unseen(request, asked, limit.signal.aborted ? endOf(run) : thrown, run);
+  } finally {
+    limit.release();
   }
   const objections = objectionsTo(request, found, run);
   if (objections.size > 0) return refused(request, asked, objections, run.clock.now());
   return rollOut(request, found, startMs, run);
 }
 
+/** Why a look ended before it was done. */
+type CutShort = "the run was interrupted" | "the time for the whole run (--timeout) was over";
+
+function endOf({ stop }: BatchSurroundings): CutShort {
+  return stop.aborted ? "the run was interrupted" : "the time for the whole run (--timeout) was over";
+}
+
 /** The first look failed: nobody knows whether the action would be right, so it is not asked for. */
 function unseen(
   { action }: ActRequest,
   asked: readonly Planned[],
-  failure: CallFailure,
-  { stop, clock }: BatchSurroundings,
+  why: CallFailure | CutShort,
+  { clock }: BatchSurroundings,
 ): BatchOutcome {
-  const reason = stop.aborted ? "the run was interrupted" : withoutFullStop(failure.message);
-  const complaint = stop.aborted
-    ? `No ${nouns[action]} was asked for: ${reason} during its first look.`
-    : `The instances could not be looked at, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(failure)}`;
+  const reason = typeof why === "string" ? why : withoutFullStop(why.message);
+  const complaint =
+    typeof why === "string"
+      ? `No ${nouns[action]} was asked for: ${reason} during its first look.`
+      : `The instances could not be looked at, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(why)}`;
   return { entries: notStarted(asked, reason, clock.now()), complaint };
 }
 

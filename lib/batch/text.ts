@@ -1,12 +1,13 @@
 import { describeDuration } from "../domain/duration";
 import type { InstanceId } from "../domain/instance";
 import type { ActionRecord, Result } from "../domain/action-record";
+import { visibleLine, visibleLines } from "../domain/visible-line";
 import { listed } from "../domain/listed";
 import type { ProgressEvent } from "../rollout/ports";
 import { formatTable } from "./text-table";
 import { type BatchEntry, type BatchOutcome, wasAbsent } from "./run";
 
-/* What `dms-lifecycle batch` shows to people. All pure. */
+/* What `dms-lifecycle batch` shows to people, on lines that a terminal and a CI system only show. All pure. */
 
 /** Colours a line by how something ended; without colours, answers it as it is. */
 type Paint = (line: string, result: Result) => string;
@@ -19,6 +20,10 @@ export function createPaint(isColoured: boolean): Paint {
 
 /** Lines about an event of a rollout; none for what people need not follow. */
 export function describeEvent(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>): readonly string[] {
+  return eventLines(event, names).map((line) => visibleLine(line));
+}
+
+function eventLines(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>): readonly string[] {
   const namesOf = (ids: readonly InstanceId[]): string => ids.map((id) => names.get(id) ?? id).join(", ");
   switch (event.kind) {
     case "wave":
@@ -55,9 +60,9 @@ const resultWords: Readonly<Record<Result, string>> = {
 /** What to think of deletions for which nothing was there. */
 export function describeAbsent(absent: readonly BatchEntry[]): string {
   const named = listed(absent.map(({ name, record }) => ({ name, id: record.instanceId })));
-  return (
+  return visibleLine(
     `Warning: there was nothing to delete: the service does not know ${named}. No call was made for ${absent.length === 1 ? "it" : "them"}. ` +
-    "What was deleted earlier is as it should be; otherwise check the id, the project and the region."
+      "What was deleted earlier is as it should be; otherwise check the id, the project and the region.",
   );
 }
 
@@ -78,8 +83,8 @@ export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Pai
   return [
     ...(entries.length === 0 ? [] : ["", heading, ...table]),
     ...(open.length === 0 ? [] : ["", `${open.length} of ${counted(entries.length, "instance")} unfinished:`]),
-    ...open.map((entry) => describeUnfinished(entry, complaint)),
-    ...(complaint === undefined ? [] : ["", complaint]),
+    ...open.map((entry) => visibleLine(describeUnfinished(entry, complaint))),
+    ...(complaint === undefined ? [] : ["", visibleLines(complaint)]),
   ];
 }
 

@@ -3,6 +3,7 @@
  * checks that each deploy made exactly the calls its plan had announced. Everything it starts ends with it, and everything it
  * writes goes with it.
  */
+import { visibleLine, visibleLines } from "../domain/visible-line";
 import { createEmulator } from "../emulator/emulator";
 import type { Emulator } from "../emulator/emulator";
 import { findDifferences } from "./demo/calls";
@@ -48,7 +49,7 @@ async function main(signal: AbortSignal): Promise<number> {
 
     print("", ...describeJournal(emulator.journal()), "");
     if (differences.length > 0) {
-      print("Plan and calls do NOT agree:", ...differences.map((difference) => `  ${difference}`));
+      print("Plan and calls do NOT agree:", ...differences.map((difference) => visibleLine(`  ${difference}`)));
       return exitCodes.failed;
     }
     print("Every call that changed something had been announced by a plan, and everything announced was done.");
@@ -96,6 +97,8 @@ main(interruption.signal)
     process.exitCode = code;
   })
   .catch((failure: unknown) => {
-    if (!(failure instanceof Interrupted)) console.error(failure instanceof Error ? failure.message : failure);
+    if (!(failure instanceof Interrupted)) {
+      process.stderr.write(`${visibleLines(failure instanceof Error ? failure.message : String(failure))}\n`);
+    }
     process.exitCode = exitCodes.failed;
   });

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { visibleLines } from "../domain/visible-line";
 import { batchCommand } from "./commands/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";
@@ -14,14 +15,19 @@ async function main(): Promise<void> {
       "Companion of the cdktf-dms-lifecycle package: batch actions without Terraform, reports of its runs, an emulator of the service, and a mirror for its provider.",
     )
     .version(version)
-    .exitOverride()
     .addCommand(batchCommand())
     .addCommand(reportCommand())
     .addCommand(emulatorCommand().addHelpText("after", emulatorExample))
     .addCommand(mirrorCommand().addHelpText("after", mirrorExample))
     .addHelpText("after", examples);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeErr: writeError });
   await program.parseAsync();
+}
+
+/** What was wrong, with what was typed and read: on lines that a terminal and a CI system only show. */
+function writeError(text: string): void {
+  process.stderr.write(visibleLines(text));
 }
 
 const emulatorExample = `
@@ -50,7 +56,7 @@ Example:
 function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
   process.stdout.on("error", () => undefined);
   if (code !== "EPIPE") {
-    process.stderr.write(`The output cannot be written: ${message}.\n`);
+    writeError(`The output cannot be written: ${message}.\n`);
     process.once("exit", () => (process.exitCode ||= exitCodes.failed));
   }
   process.emit("SIGTERM", "SIGTERM");
@@ -75,6 +81,6 @@ main().catch((thrown: unknown) => {
     return;
   }
   const complaint = isWithoutFolder(thrown) ? new UsageError(noWorkingFolder) : thrown;
-  process.stderr.write(`${complaint instanceof Error ? complaint.message : String(complaint)}\n`);
+  writeError(`${complaint instanceof Error ? complaint.message : String(complaint)}\n`);
   process.exitCode = complaint instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 });

@@ -1,3 +1,4 @@
+import { visibleJson } from "../domain/visible-json";
 import { appendText } from "../files/links";
 import type { ProgressLine } from "../provider/progress-line";
 
@@ -30,7 +31,7 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     return (line) => {
       try {
         // Opened for each line, so that a file that was moved away by a log rotation begins anew.
-        appendText(parts.path, `${JSON.stringify({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
+        appendText(parts.path, `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
       } catch (problem) {
         complain(problem);
       }

@@ -1,23 +1,24 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
+import { jsonOf } from "./answer-json";
 import { DmsError } from "./dms-error";
 import type { DmsErrorParts } from "./dms-error";
 import { decodeErrorBody } from "./error-body";
 import { meaningOf } from "./error-codes";
 import { describeRequest } from "./http-message";
 import type { Exchanged, HttpAnswer, HttpRequest } from "./http-message";
-import { excerpt } from "./masking";
+import { excerpt, shownWord } from "./masking";
 import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
 
 /** The service's id of a request: the body's, else header X-Request-Id. Holds no secret of the request. Pure. */
 export function readRequestId({ request, answer }: Exchanged): string | undefined {
-  const id = decodeErrorBody(answer.body).requestId ?? answer.headers["x-request-id"] ?? "";
+  const id = decodeErrorBody(jsonOf(answer)).requestId ?? answer.headers["x-request-id"] ?? "";
   return id === "" ? undefined : excerpt(id, request.secrets);
 }
 
 /** The error for an answer whose status is not 2xx. Pure. */
 export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
-  const { code, fate } = classifyAnswer(request, answer.status, decodeErrorBody(answer.body).errorCode);
+  const { code, fate } = classifyAnswer(request, answer.status, decodeErrorBody(jsonOf(answer)).errorCode);
   return new DmsError({
     code,
     fate,
@@ -47,10 +48,10 @@ function tellableParts({
   request,
   answer,
 }: Exchanged): Pick<DmsErrorParts, "status" | "errorCode" | "errorMessage" | "requestId"> {
-  const { errorCode, errorMessage } = decodeErrorBody(answer.body);
+  const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
   return {
     status: answer.status,
-    errorCode: errorCode === undefined ? undefined : excerpt(errorCode, request.secrets),
+    errorCode: errorCode === undefined ? undefined : shownWord(errorCode, request.secrets),
     errorMessage: errorMessage === undefined ? undefined : excerpt(errorMessage, request.secrets, longestErrorMessage),
     requestId: readRequestId({ request, answer }),
   };
@@ -81,7 +82,7 @@ function describeFate(request: HttpRequest, fate: Fate): string {
 
 /** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt when the body has no such fields. */
 function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
-  const { errorCode, errorMessage } = decodeErrorBody(answer.body);
+  const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
   const requestId = readRequestId({ request, answer });
   const tail = requestId === undefined ? "" : `, request id ${requestId}`;
   const status = `answered HTTP ${String(answer.status)}`;

@@ -4,7 +4,8 @@ import type { ProxySettings } from "./proxy-choice";
 
 /** How requests prove who sends them. Everything but the kinds, user and domain is kept out of texts. */
 export type Credentials =
-  | { readonly kind: "none" }
+  /** `withheld`: variables with credentials that are set and not for this endpoint; absent if there are no such variables. */
+  | { readonly kind: "none"; readonly withheld?: readonly string[] }
   | { readonly kind: "token"; readonly token: string }
   | {
       readonly kind: "keys";

@@ -1,18 +1,18 @@
 import type { BatchItem, InstanceId } from "../domain/instance";
-import { asArray, asObject, parseJson, readText } from "./json-reader";
+import { asArray, asObject, readText } from "./json-reader";
 
 /**
- * Reads the per-instance results of a batch call; `undefined` when the text has no list of them. Pure; never throws.
+ * Reads the per-instance results of a batch call; `undefined` when the JSON has no list of them. Pure; never throws.
  *
  * An item counts only when it names its instance and says `success` or `failed`, letter for letter; an instance with two
  * different results counts as not answered. With `askedIds` items of other instances are left out, and ids keep the spelling
  * that was asked with. In the service's order, each instance once.
  */
 export function decodeBatchItems(
-  body: string,
+  json: unknown,
   askedIds: readonly InstanceId[] | undefined,
 ): readonly BatchItem[] | undefined {
-  const object = asObject(parseJson(body));
+  const object = asObject(json);
   const entries = object === undefined ? undefined : asArray(object["results"]);
   if (entries === undefined) return undefined;
   const spelling = askedIds === undefined ? undefined : new Map(askedIds.map((id) => [id.toLowerCase(), id]));

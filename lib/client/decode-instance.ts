@@ -1,5 +1,5 @@
 import type { Instance, InstanceId } from "../domain/instance";
-import { asArray, asObject, parseJson, readCount, readText } from "./json-reader";
+import { asArray, asObject, readCount, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
 
 /** One page of a listing. `total` is the service's count over all pages, when it gave a readable one. */
@@ -10,9 +10,18 @@ export interface InstancePage {
   readonly total: number | undefined;
 }
 
-/** Reads a listing; `undefined` when the text is none. Entries without an id are left out. Pure; never throws. */
-export function decodeInstancePage(body: string): InstancePage | undefined {
-  const object = asObject(parseJson(body));
+/** How many entries a listing has, before any of them is looked at; 0 when the JSON is none. Pure; never throws. */
+export function countEntries(json: unknown): number {
+  const object = asObject(json);
+  return object === undefined ? 0 : (asArray(object["instances"])?.length ?? 0);
+}
+
+/**
+ * Reads a listing; `undefined` when the JSON is none. Entries without an id are left out. Texts
+ * are the service's own: see `withShownTexts`. Pure; never throws.
+ */
+export function decodeInstancePage(json: unknown): InstancePage | undefined {
+  const object = asObject(json);
   const entries = object === undefined ? undefined : asArray(object["instances"]);
   if (object === undefined || entries === undefined) return undefined;
   const instances = entries.flatMap((entry) => {
@@ -24,11 +33,11 @@ export function decodeInstancePage(body: string): InstancePage | undefined {
 }
 
 /**
- * Reads one instance; `undefined` when the text is none, or is about another instance than `askedId`. An answer may leave
+ * Reads one instance; `undefined` when the JSON is none, or is about another instance than `askedId`. An answer may leave
  * its id out, as it was asked for by id. Pure; never throws.
  */
-export function decodeSingleInstance(body: string, askedId: InstanceId): Instance | undefined {
-  const object = asObject(parseJson(body));
+export function decodeSingleInstance(json: unknown, askedId: InstanceId): Instance | undefined {
+  const object = asObject(json);
   const statedId = object === undefined ? undefined : readText(object, "instance_id");
   if (object === undefined || (statedId ?? readText(object, "status")) === undefined) return undefined;
   const id = statedId ?? askedId;

@@ -76,7 +76,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
     memory.during(options, () =>
-      listInstances(dialect, options, (query) => read(() => readPage(service, query, signal), signal)),
+      listInstances(dialect, options, (query) => read(() => readPage(service, dialect, query, signal), signal)),
     );
 
   return {

@@ -1,6 +1,6 @@
-import { asObject, parseJson, readText } from "./json-reader";
+import { asObject, readText } from "./json-reader";
 
-/** What an error body says, whichever of the documented shapes it has. All absent for HTML, plain text and empty bodies. */
+/** What an error body says, whichever of the documented shapes it has. All absent for what is not JSON. Texts are the service's own. */
 interface ErrorBody {
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;
@@ -11,8 +11,8 @@ interface ErrorBody {
  * Reads the documented error shapes: `{error_code, error_msg}` (the service; the gateway adds `request_id`) and
  * `{error: {code, message, title}}` (Keystone). Pure; never throws.
  */
-export function decodeErrorBody(body: string): ErrorBody {
-  const object = asObject(parseJson(body)) ?? {};
+export function decodeErrorBody(json: unknown): ErrorBody {
+  const object = asObject(json) ?? {};
   const keystone = asObject(object["error"]) ?? {};
   return {
     errorCode: readText(object, "error_code") ?? readText(keystone, "code"),

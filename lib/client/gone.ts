@@ -1,5 +1,6 @@
 import type { CallFailure } from "../domain/call-failure";
 import type { InstanceId } from "../domain/instance";
+import { jsonOf } from "./answer-json";
 import type { ListOptions } from "./dialect";
 import { DmsError } from "./dms-error";
 import { decodeErrorBody } from "./error-body";
@@ -20,8 +21,9 @@ const unknownUrl = "DMS.00404001";
  * 4. Nothing else does. Codes of the gateway (`APIG.…`), pages and empty bodies without such a listing come from proxies, wrong
  *    endpoints and wrong projects too.
  */
-export function provesGone({ status, body }: HttpAnswer, isUnlisted: boolean): boolean {
-  const { errorCode } = decodeErrorBody(body);
+export function provesGone(answer: HttpAnswer, isUnlisted: boolean): boolean {
+  const { status, body } = answer;
+  const { errorCode } = decodeErrorBody(jsonOf(answer));
   const meaning = meaningOf(errorCode);
   if (meaning !== undefined) return meaning === "not-found" && status >= 400 && status <= 499;
   if (status !== 404) return false;

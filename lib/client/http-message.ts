@@ -1,3 +1,5 @@
+import type { AnswerLimits } from "./answer-limits";
+
 /** One HTTP request, complete but for what an authenticator adds. */
 export interface HttpRequest {
   readonly method: "GET" | "POST";
@@ -11,6 +13,8 @@ export interface HttpRequest {
   readonly isWrite: boolean;
   /** What must not appear in any text about this request, should an answer echo it. */
   readonly secrets: readonly string[];
+  /** What is read of an answer with a 2xx at most. @default `ordinaryAnswer`, which holds for all other answers */
+  readonly answerLimits?: AnswerLimits;
 }
 
 /** One HTTP answer, read to its end. */

@@ -1,8 +1,10 @@
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import { maxIdsPerBatch } from "../domain/limits";
 import { readRequestId, unreadableAnswer } from "./answer-failure";
+import { jsonOf } from "./answer-json";
+import { mostInstances, ordinaryAnswer, wholeListing } from "./answer-limits";
 import { decodeBatchItems } from "./decode-batch";
-import { decodeInstancePage, decodeSingleInstance } from "./decode-instance";
+import { countEntries, decodeInstancePage, decodeSingleInstance } from "./decode-instance";
 import type { InstancePage } from "./decode-instance";
 import type { Dialect } from "./dialect";
 import { DmsError } from "./dms-error";
@@ -11,18 +13,24 @@ import { isInstanceId } from "./plain-id";
 import type { QueryPair } from "./query";
 import { isSuccess } from "./service-call";
 import type { ServiceCall } from "./service-call";
+import { withShownTexts } from "./shown-texts";
 
-/** Reads one page of a listing: one GET. */
+/** Reads one page of a listing: one GET. A page with more instances than the API version documents cannot be read. */
 export async function readPage(
   service: ServiceCall,
+  { pageSize }: Pick<Dialect, "pageSize">,
   query: readonly QueryPair[],
   signal: AbortSignal,
 ): Promise<InstancePage> {
-  const exchanged = await service.get("", query, signal);
-  if (!isSuccess(exchanged.answer)) throw service.failureOf(exchanged);
-  const page = decodeInstancePage(exchanged.answer.body);
-  if (page === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, "a list of instances");
-  return page;
+  const most = pageSize ?? mostInstances;
+  const exchanged = await service.get("", query, signal, pageSize === undefined ? wholeListing : ordinaryAnswer);
+  const { request, answer } = exchanged;
+  if (!isSuccess(answer)) throw service.failureOf(exchanged);
+  const json = jsonOf(answer);
+  if (countEntries(json) > most) throw unreadableAnswer(request, answer, `a list of ${String(most)} instances at most`);
+  const page = decodeInstancePage(json);
+  if (page === undefined) throw unreadableAnswer(request, answer, "a list of instances");
+  return withShownTexts(page, request.secrets);
 }
 
 /** Reads one instance: one GET. `undefined` when the answer proves it gone; `isUnlisted` is what the last listing says of it. */
@@ -38,9 +46,10 @@ export async function getInstance(
     if (provesGone(exchanged.answer, isUnlisted)) return undefined;
     throw notProvenGone(service.failureOf(exchanged));
   }
-  const instance = decodeSingleInstance(exchanged.answer.body, id);
-  if (instance === undefined) throw unreadableAnswer(exchanged.request, exchanged.answer, `instance ${id}`);
-  return instance;
+  const { request, answer } = exchanged;
+  const instance = decodeSingleInstance(jsonOf(answer), id);
+  if (instance === undefined) throw unreadableAnswer(request, answer, `instance ${id}`);
+  return { ...withShownTexts(instance, request.secrets), id };
 }
 
 interface Batch {
@@ -63,7 +72,7 @@ export async function sendBatch(
   if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
   const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
   const { request, answer } = exchanged;
-  const items = answer.status === 204 ? [] : decodeBatchItems(answer.body, ids);
+  const items = answer.status === 204 ? [] : decodeBatchItems(jsonOf(answer), ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
   return { items, requestId: readRequestId(exchanged) };
 }
@@ -83,9 +92,9 @@ export async function sendPurge(
   }
   const exchanged = await service.write("/action", body, signal);
   const { request, answer } = exchanged;
-  const items = answer.body.trim() === "" ? [] : decodeBatchItems(answer.body, undefined);
+  const items = answer.body.trim() === "" ? [] : decodeBatchItems(jsonOf(answer), undefined);
   if (items === undefined) throw unreadableAnswer(request, answer, "an empty body or a result per instance");
-  return { items, requestId: readRequestId(exchanged) };
+  return { items: withShownTexts(items, request.secrets), requestId: readRequestId(exchanged) };
 }
 
 /** Why a batch is not sent at all; `undefined` when it may be. */

@@ -1,4 +1,4 @@
-import { isLoopback } from "./loopback";
+import { isLoopback } from "../domain/loopback";
 
 /** Proxies as the environment names them; empty: none. A proxy's URL may hold a password: keep it out of texts. */
 export interface ProxySettings {

@@ -1,5 +1,7 @@
 import { isCallFailure } from "../domain/call-failure";
 import { answerFailure } from "./answer-failure";
+import { ordinaryAnswer } from "./answer-limits";
+import type { AnswerLimits } from "./answer-limits";
 import { failureBeforehand } from "./auth/authenticator";
 import type { Authenticator } from "./auth/authenticator";
 import type { DmsClientConfig } from "./client-config";
@@ -11,8 +13,8 @@ import type { QueryPair } from "./query";
 
 /** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange; nothing is repeated here. */
 export interface ServiceCall {
-  /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. */
-  get(suffix: string, query: readonly QueryPair[], signal: AbortSignal): Promise<Exchanged>;
+  /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. @default limits `ordinaryAnswer` */
+  get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /** Answers a 2xx; rejects with a `DmsError` for every other status. */
   write(suffix: string, body: object, signal: AbortSignal): Promise<Exchanged>;
   /** The error for an answer that is not 2xx. */
@@ -32,19 +34,20 @@ export function createServiceCall(context: ServiceCallContext): ServiceCall {
   const exchange = async (
     method: HttpRequest["method"],
     suffixAndQuery: string,
-    body: object | undefined,
+    { body, answerLimits = ordinaryAnswer }: { readonly body?: object; readonly answerLimits?: AnswerLimits },
     signal: AbortSignal,
   ): Promise<Exchanged> => {
     const projectId = await findProject(`${method} …/instances${suffixAndQuery}`, context, signal);
-    const request = buildRequest(context, projectId, method, suffixAndQuery, body);
+    const request = { ...buildRequest(context, projectId, method, suffixAndQuery, body), answerLimits };
     return context.authenticator.exchange(request, context.send, signal);
   };
   const failureOf = ({ request, answer }: Exchanged): DmsError => answerFailure(request, answer, context.now());
   return {
     failureOf,
-    get: (suffix, query, signal) => exchange("GET", suffix + formatQuery(query), undefined, signal),
+    get: (suffix, query, signal, answerLimits = ordinaryAnswer) =>
+      exchange("GET", suffix + formatQuery(query), { answerLimits }, signal),
     write: async (suffix, body, signal) => {
-      const exchanged = await exchange("POST", suffix, body, signal);
+      const exchanged = await exchange("POST", suffix, { body }, signal);
       if (!isSuccess(exchanged.answer)) throw failureOf(exchanged);
       return exchanged;
     },

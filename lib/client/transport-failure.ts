@@ -2,14 +2,15 @@ import { assertNever } from "../domain/assert-never";
 import { DmsError } from "./dms-error";
 import { describeRequest } from "./http-message";
 import type { HttpRequest } from "./http-message";
-import { maskSecrets } from "./masking";
+import type { Excess } from "./json-gauge";
+import { excerpt } from "./masking";
 
 /** Why a request got no complete answer. `started`: its first byte was, or may have been, handed to a connection. */
 export type Loss =
   | { readonly kind: "broken"; readonly started: boolean; readonly cause: unknown }
   | { readonly kind: "timed-out"; readonly started: boolean; readonly timeoutMs: number }
   | { readonly kind: "interrupted"; readonly started: boolean }
-  | { readonly kind: "oversized"; readonly status: number; readonly limitBytes: number };
+  | { readonly kind: "oversized"; readonly status: number; readonly excess: Excess; readonly most: number };
 
 /** The error for a request that got no complete answer: `not-sent` only when its first byte cannot have left. Pure. */
 export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
@@ -17,7 +18,7 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
   const origin = request.url.origin;
   switch (loss.kind) {
     case "broken": {
-      const why = maskSecrets(describeCause(loss.cause), request.secrets);
+      const why = excerpt(describeCause(loss.cause), request.secrets, longestCause);
       return loss.started
         ? failure(
             "lost",
@@ -41,13 +42,23 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
         loss,
       );
     case "oversized": {
-      const message = `${what}: sent; HTTP ${String(loss.status)} with more than ${String(loss.limitBytes)} bytes, which were not read. `;
+      const tooMuch = describeExcess[loss.excess](String(loss.most));
+      const message = `${what}: sent; answered HTTP ${String(loss.status)} with ${tooMuch}, which is not what the documents describe; the rest was not read. `;
       return failure("unexpected-answer", message, request, { started: true, status: loss.status });
     }
     default:
       return assertNever(loss);
   }
 }
+
+/** UTF-16 units of a cause that are quoted: its text may have the names of a certificate in it. */
+const longestCause = 500;
+
+const describeExcess: Readonly<Record<Excess, (most: string) => string>> = {
+  bytes: (most) => `more than ${most} bytes`,
+  depth: (most) => `JSON nested deeper than ${most} levels`,
+  values: (most) => `JSON of more than ${most} values`,
+};
 
 function failure(
   code: DmsError["code"],

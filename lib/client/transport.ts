@@ -1,8 +1,12 @@
 import type { Dispatcher } from "undici";
+import { ordinaryAnswer } from "./answer-limits";
+import type { AnswerLimits } from "./answer-limits";
 import { createDispatchers } from "./dispatchers";
 import type { ConnectionSettings, Dispatchers } from "./dispatchers";
 import type { DmsError } from "./dms-error";
 import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
+import { createAnswerGauge } from "./json-gauge";
+import type { AnswerGauge } from "./json-gauge";
 import { transportFailure } from "./transport-failure";
 import type { Loss } from "./transport-failure";
 
@@ -17,9 +21,6 @@ interface Transport {
   /** Waits for the exchanges under way, then ends all connections. Later sends fail with fate `not-sent`. */
   close(): Promise<void>;
 }
-
-/** Bytes of an answer that are read at most; a page of 50 instances has about 150 kB. */
-const longestAnswerBytes = 32 * 1024 * 1024;
 
 /** Creates the HTTP transport; undici is loaded with the first request. */
 export function createTransport(settings: TransportSettings): Transport {
@@ -107,7 +108,8 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   private status = 0;
   private headers: Record<string, string> = {};
   private readonly chunks: Buffer[] = [];
-  private receivedBytes = 0;
+  private limits: AnswerLimits = ordinaryAnswer;
+  private gauge: AnswerGauge = createAnswerGauge(ordinaryAnswer);
 
   constructor(
     private readonly request: HttpRequest,
@@ -134,6 +136,9 @@ class RunningExchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
     this.status = status;
+    // Only a listing that succeeded is long.
+    if (status >= 200 && status <= 299) this.limits = this.request.answerLimits ?? ordinaryAnswer;
+    this.gauge = createAnswerGauge(this.limits);
     this.headers = {};
     for (const [name, value] of Object.entries(headers)) {
       const first = Array.isArray(value) ? value[0] : value;
@@ -142,9 +147,10 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
-    this.receivedBytes += chunk.length;
-    if (this.receivedBytes <= longestAnswerBytes) this.chunks.push(chunk);
-    else this.giveUp(() => ({ kind: "oversized", status: this.status, limitBytes: longestAnswerBytes }));
+    if (this.ended) return;
+    const excess = this.gauge.add(chunk);
+    if (excess === undefined) this.chunks.push(chunk);
+    else this.giveUp(() => ({ kind: "oversized", status: this.status, excess, most: this.limits[excess] }));
   }
 
   onResponseEnd(): void {

@@ -1,41 +1,36 @@
-/** A text with its escapes undone and in small letters, and where each UTF-16 unit of it stands in the text as it was. */
-interface UnescapedText {
-  readonly text: string;
-  /** Of each unit: where what it was read from begins, and where that ends. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-}
+import type { Places, Reading } from "./folded-text";
 
-/** Of HTML and XML; of JSON, also within JSON (a run of backslashes and what they stand before); of URLs. */
-const escape = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);|\\+(?:u[0-9a-f]{4}|[^])?|(?:%[0-9a-f]{2})+/gi;
+/** Of HTML and XML; of JSON and programs, also within each other (a run of backslashes and what they stand before); of URLs. */
+const webEscape =
+  /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);|\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^])?|(?:%[0-9a-f]{2})+/gi;
+/** The same, and quoted-printable: bytes, and a line break that is none. A text such as `a=cafe` looks like it and is not. */
+const mailEscape = new RegExp(`${webEscape.source}|=\\r?\\n|(?:=[0-9a-f]{2})+`, "gi");
 
 /** How often escapes may stand within escapes. */
 const mostRounds = 4;
 
 /**
  * Undoes the escapes of a text until there are none. Texts that encoders made of the same text become the same, whichever
- * encoders and characters it were; so may others, which is no harm where the aim is to hide. Pure.
+ * encoders and characters it were; so may others, which does no harm where the aim is to hide. Pure.
+ * @param mail undoes quoted-printable too
  */
-export function unescapeText(text: string): UnescapedText {
-  const places = Array.from({ length: text.length + 1 }, (_, index) => index);
-  let read: UnescapedText = { text, starts: places.slice(0, -1), ends: places.slice(1) };
+export function unescapeText({ text, places }: Reading, mail = false): Reading {
+  const escape = mail ? mailEscape : webEscape;
+  let current: Unescaped = { text, ...places() };
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
-    const next = unescapeOnce(read);
-    if (next.text === read.text) break;
-    read = next;
+    const next = unescapeOnce(current, escape);
+    if (next.text === current.text) break;
+    current = next;
   }
-  return { ...read, text: inSmallLetters(read.text).replaceAll("+", " ") };
+  const { starts, ends } = current;
+  return { text: current.text.replaceAll("+", " "), places: () => ({ starts, ends }) };
 }
 
-/** In small letters, as many units as before. Pure. */
-export function inSmallLetters(text: string): string {
-  return text.replace(/\p{Changes_When_Lowercased}/gu, (letter) => {
-    const small = letter.toLowerCase();
-    return small.length === letter.length ? small : letter;
-  });
+interface Unescaped extends Places {
+  readonly text: string;
 }
 
-function unescapeOnce({ text, starts, ends }: UnescapedText): UnescapedText {
+function unescapeOnce({ text, starts, ends }: Unescaped, escape: RegExp): Unescaped {
   const parts: string[] = [];
   const from: number[] = [];
   const to: number[] = [];
@@ -65,10 +60,10 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 const controls: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 function meaningOf(escaped: string): string {
-  if (escaped.startsWith("%")) return Buffer.from(escaped.replaceAll("%", ""), "hex").toString("utf8");
+  if (/^[%=]/.test(escaped)) return Buffer.from(escaped.replace(/[^0-9a-f]/gi, ""), "hex").toString("utf8");
   if (escaped.startsWith("\\")) {
     const stands = escaped.replace(/^\\+/, "");
-    return /^u./i.test(stands)
+    return /^[ux]./i.test(stands)
       ? String.fromCharCode(parseInt(stands.slice(1), 16))
       : (controls[stands.toLowerCase()] ?? stands);
   }

@@ -1,3 +1,5 @@
+import type { IConstruct } from "constructs";
+import { isWrittenAndExposed } from "./input/connection";
 import { isOpen } from "./input/tokens";
 import type { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
@@ -8,7 +10,7 @@ import { warnAtSynth } from "./warnings";
 export function warnOfConnection(provider: DmsProvider): void {
   warnOfPlainSecrets(provider);
   warnOfUnverifiedConnection(provider);
-  warnOfUnencryptedEndpoint(provider);
+  warnOfUnencryptedEndpoint(provider, provider);
 }
 
 const secretVariables = {
@@ -42,15 +44,14 @@ function warnOfUnverifiedConnection(provider: DmsProvider): void {
   });
 }
 
-function warnOfUnencryptedEndpoint(provider: DmsProvider): void {
-  warnAtSynth(provider, "dms:unencrypted-endpoint", () => {
-    const open = (["endpoint", "authUrl"] as const).filter((prop) => isUnencrypted(provider[prop]));
+/** The same for any construct that names where credentials go. */
+export function warnOfUnencryptedEndpoint(
+  construct: IConstruct,
+  urls: { readonly endpoint?: string | undefined; readonly authUrl?: string | undefined },
+): void {
+  warnAtSynth(construct, "dms:unencrypted-endpoint", () => {
+    const open = (["endpoint", "authUrl"] as const).filter((prop) => isWrittenAndExposed(urls[prop]));
     if (open.length === 0) return undefined;
     return `${open.join(" and ")} will be spoken to without encryption, credentials included. Use https.`;
   });
-}
-
-function isUnencrypted(url: string | undefined): boolean {
-  if (isOpen(url) || url === undefined || !url.startsWith("http://")) return false;
-  return !/^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
 }

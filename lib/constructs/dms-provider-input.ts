@@ -1,6 +1,13 @@
 import type { DmsProviderProps } from "./dms-provider";
 import { checkFlag, checkName, checkSecret, checkText, checkWord, checkWrittenFlag } from "./input/checks";
-import { checkBaseUrl, checkRetries, checkSentSecret, checkSetting, checkTrust } from "./input/connection";
+import {
+  checkBaseUrl,
+  checkExposure,
+  checkRetries,
+  checkSentSecret,
+  checkSetting,
+  checkTrust,
+} from "./input/connection";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
 
@@ -49,6 +56,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...texts.flatMap((name) => checkText(name, props[name])),
     ...secrets.flatMap((name) => checkSecret(name, props[name])),
     ...sentSecrets.flatMap((name) => checkSentSecret(name, props[name])),
+    ...checkExposure(props),
     ...checkRetries(props.maxRetries),
     ...checkFlag("insecure", props.insecure),
     ...checkTrust(props.insecure, props.caFile),

@@ -9,7 +9,7 @@ const warningIds = [
   "dms:secret-in-plain-text",
   /* A DmsProvider checks no certificates. */
   "dms:unverified-connection",
-  /* A DmsProvider speaks http to another machine. */
+  /* A DmsProvider or a portable batch speaks http to another machine. */
   "dms:unencrypted-endpoint",
   /* No provider is chosen, and none of the stack's is without alias. */
   "dms:provider-from-environment",

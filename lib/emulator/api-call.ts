@@ -1,5 +1,5 @@
 import type { InstanceRecord } from "./instance-record";
-import type { JsonValue } from "./json-value";
+import type { JsonText, JsonValue } from "./json-value";
 
 /** A request as it came in, read to its end. */
 export interface ApiRequest {
@@ -20,12 +20,12 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined`: an empty body. */
-  readonly body: JsonValue | undefined;
+  readonly body: JsonValue | JsonText | undefined;
   /** Instances, as they were read, whose change the caller learns of by this answer, if it arrives, as the first. */
   readonly shown: readonly InstanceRecord[];
 }
 
 /** An answer without headers of its own. Pure. */
-export function answer(status: number, body?: JsonValue, shown: readonly InstanceRecord[] = []): ApiAnswer {
+export function answer(status: number, body?: JsonValue | JsonText, shown: readonly InstanceRecord[] = []): ApiAnswer {
   return { status, headers: {}, body, shown };
 }

@@ -1,16 +1,22 @@
 import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
 import { foreignType } from "./http/content-type";
 import { InvalidInput } from "./invalid-input";
-import type { JournalEntry } from "./journal";
-import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import type { JournalPart } from "./journal";
+import { decodeJson, isJsonObject, type JsonObject, type JsonText, type JsonValue } from "./json-value";
 import type { Refusal } from "./refusal";
 
 /** What the control API can do to an emulator. */
 export interface Controls {
-  journal(since: number): readonly JournalEntry[];
+  journalText(part: JournalPart): JsonText;
+  /** Another text when the journal was cleared. */
+  journalVersion(): string;
+  /** How many calls that only read the journal no longer holds. */
+  dropped(): number;
   clearJournal(): void;
-  /** The store in seed format, of one project or, when that is empty, of all. */
-  instances(projectId: string): JsonObject;
+  /** Another text after every change of the store, time included. */
+  fleetVersion(): string;
+  /** The store in seed format or in short, of one project or, when that is empty, of all. */
+  instancesText(projectId: string, as: "seed" | "brief"): JsonText;
   /** Replaces the store. Throws `InvalidInput`. Returns the number of instances. */
   replaceInstances(seed: unknown): number;
   /** The rules in force as they were written, each with `fired`. */
@@ -34,15 +40,23 @@ type Handler = (controls: Controls, request: ApiRequest) => ApiAnswer;
 const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   health: { GET: () => answer(200, { status: "ok" }) },
   journal: {
-    GET: (controls, request) => answer(200, controls.journal(readSince(request)) as unknown as JsonValue),
+    GET: (controls, request) => ({
+      ...answer(200, controls.journalText(readPart(new URLSearchParams(request.rawQuery)))),
+      headers: { "x-dropped": String(controls.dropped()), "x-journal": controls.journalVersion() },
+    }),
     DELETE: (controls) => {
       controls.clearJournal();
       return answer(200, { status: "ok" });
     },
   },
   instances: {
-    GET: (controls, request) =>
-      answer(200, controls.instances(new URLSearchParams(request.rawQuery).get("project_id") ?? "")),
+    GET: (controls, request) => {
+      const query = new URLSearchParams(request.rawQuery);
+      const as = readBrief(query) ? "brief" : "seed";
+      const headers = { ETag: `"${controls.fleetVersion()}"` };
+      if (request.headers["if-none-match"] === headers.ETag) return { ...answer(304), headers };
+      return { ...answer(200, controls.instancesText(query.get("project_id") ?? "", as)), headers };
+    },
     PUT: (controls, request) => answer(200, { instances: controls.replaceInstances(readBody(request)) }),
   },
   faults: {
@@ -108,8 +122,23 @@ function readBody(request: ApiRequest): JsonValue {
   return value;
 }
 
-function readSince(request: ApiRequest): number {
-  const text = new URLSearchParams(request.rawQuery).get("since") ?? "0";
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidInput("since", "must be a whole number");
+function readPart(query: URLSearchParams): JournalPart {
+  return {
+    since: readNumber(query, "since", 0),
+    last: readNumber(query, "last", Number.MAX_SAFE_INTEGER),
+    isBrief: readBrief(query),
+  };
+}
+
+function readNumber(query: URLSearchParams, name: string, absent: number): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidInput(name, "must be a whole number");
   return Number(text);
+}
+
+function readBrief(query: URLSearchParams): boolean {
+  const text = query.get("brief") ?? "false";
+  if (text !== "true" && text !== "false") throw new InvalidInput("brief", "must be true or false");
+  return text === "true";
 }

@@ -18,6 +18,12 @@ export interface EmulatorOptions {
   readonly speed?: number | undefined;
   /** What callers must prove. @default "none" */
   readonly auth?: AuthMode | undefined;
+  /**
+   * How long RESTARTING stays shown, in milliseconds of real time, after the first read that saw it, however short the restart
+   * is: several watchers that look now and then all get to see it. Only with a real clock. Not divided by `speed`.
+   * @default 2000
+   */
+  readonly restartingShownMs?: number | undefined;
   /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
   readonly stateStore?: StateStore | undefined;
   /**
@@ -44,8 +50,13 @@ export interface Emulator {
   listen(options?: { readonly host?: string; readonly port?: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
-  /** The calls since the last reset, oldest first. */
+  /**
+   * The calls since the last reset, oldest first. Every call that changes something is among them; `dropped` tells of how many
+   * others there was no memory for.
+   */
   journal(): readonly JournalEntry[];
+  /** How many calls that only read are no longer in the journal. */
+  dropped(): number;
   /** Fleet, rules and clock as at the start, empty journal; tokens and key locks are forgotten. */
   reset(): void;
   /** The fleet in seed format, of one project or of all. Reading it here counts as no read. */
@@ -62,6 +73,10 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");
+  const restartingShownMs = options.restartingShownMs ?? 2_000;
+  if (!(restartingShownMs >= 0 && Number.isFinite(restartingShownMs))) {
+    throw new InvalidInput("restartingShownMs", "must be a number of milliseconds, 0 or more");
+  }
   const now = options.now ?? Date.now;
   const warn = options.warn ?? (() => undefined);
   const machine = new Machine({
@@ -69,6 +84,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     clock: options.clock === "manual" ? createManualClock(now) : createRealClock(now),
     speed,
     auth: options.auth ?? "none",
+    restartingShownMs,
     stateStore: options.stateStore,
     warn,
   });
@@ -76,9 +92,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     listen: ({ host = "127.0.0.1", port = 0 } = {}) => server.listen({ host, port }),
     close: () => server.close(),
-    journal: () => machine.journal(0),
+    journal: () => machine.journal(),
+    dropped: () => machine.dropped(),
     reset: () => machine.reset(),
-    instances: (projectId = "") => machine.instances(projectId),
+    instances: (projectId = "") => JSON.parse(machine.instancesText(projectId, "seed").text) as JsonObject,
     replaceInstances: (seed) => void machine.replaceInstances(seed),
     setFaults: (rules) => void machine.setFaults(rules),
     advance: (ms) => {

@@ -13,6 +13,7 @@ import type { Route } from "./routes";
  */
 export function faultSubject(state: ServiceState, route: Route, body: Uint8Array): FaultSubject | undefined {
   switch (route.operation) {
+    case "version":
     case "projects":
       return undefined;
     case "token":

@@ -28,6 +28,9 @@ interface HttpServer {
   close(): Promise<void>;
 }
 
+/** How long a connection may be idle. Assumed: the documents do not say; load balancers of clouds keep one for a minute. */
+const idleMs = 60_000;
+
 /** For browsers: no answer is framed, loads anything, is taken for another type, or tells its address to others. */
 const protectiveHeaders = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -65,7 +68,8 @@ export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: 
     );
   };
   // A missing Host header is refused by us, in the documented shape, instead of by node:http in none.
-  const server = createServer({ maxHeaderSize: maxHeadBytes, requireHostHeader: false }, onRequest);
+  const options = { maxHeaderSize: maxHeadBytes, requireHostHeader: false, keepAliveTimeout: idleMs };
+  const server = createServer(options, onRequest);
   // A client may say that it sends no more and still wait for its answers. There is no option for it.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on("checkExpectation", onRequest);

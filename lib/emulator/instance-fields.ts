@@ -98,10 +98,24 @@ const halfYearMinutes = 180 * 24 * 60;
 /** Plausible values for every field of an instance that the seed does not name. Pure. */
 export function defaultFields(id: string, projectId: string, engine: string): JsonObject {
   const createdAtMs = seedingEpochMs + stableInteger(`created ${id}`, 0, halfYearMinutes) * 60_000;
-  return { ...fieldsOfEngine(id, engine), ...fieldsOfPlace(id, projectId), created_at: String(createdAtMs) };
+  return {
+    ...fieldsOfEngine(id, engine),
+    ...fieldsOfPlace(projectId),
+    storage_resource_id: stableUuid(`storage ${id}`),
+    created_at: String(createdAtMs),
+  };
 }
 
-function fieldsOfPlace(id: string, projectId: string): JsonObject {
+const places = new Map<string, JsonObject>();
+
+/** The same for all instances of a project; a fleet of 10,000 does not have to make them 10,000 times. */
+function fieldsOfPlace(projectId: string): JsonObject {
+  let known = places.get(projectId);
+  if (known === undefined) places.set(projectId, (known = makeFieldsOfPlace(projectId)));
+  return known;
+}
+
+function makeFieldsOfPlace(projectId: string): JsonObject {
   return {
     description: "",
     type: "cluster",
@@ -126,7 +140,6 @@ function fieldsOfPlace(id: string, projectId: string): JsonObject {
     ssl_two_way_enable: false,
     cert_replaced: false,
     enterprise_project_id: "0",
-    storage_resource_id: stableUuid(`storage ${id}`),
     storage_spec_code: "dms.physical.storage.ultra",
     storage_type: "hec",
     service_type: "advanced",

@@ -12,16 +12,17 @@ export function viewInstance(
   dialect: Dialect,
   call: "get" | "list",
 ): JsonObject {
-  const view: Record<string, JsonValue> = {
-    instance_id: record.id,
-    name: record.name,
-    engine: record.engine,
-    status,
-  };
-  for (const [name, value] of Object.entries(record.fields)) {
-    if (isShown(instanceFields[name]?.[1] ?? "everywhere", dialect, call)) view[name] = value;
+  const { id: instance_id, name, engine } = record;
+  return { instance_id, name, engine, status, ...shownFields(record.fields, dialect, call) };
+}
+
+/** The fields that a call shows, without those that the store owns. */
+export function shownFields(fields: JsonObject, dialect: Dialect, call: "get" | "list"): JsonObject {
+  const shown: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (isShown(instanceFields[name]?.[1] ?? "everywhere", dialect, call)) shown[name] = value;
   }
-  return view;
+  return shown;
 }
 
 function isShown(place: FieldPlace, dialect: Dialect, call: "get" | "list"): boolean {
@@ -35,9 +36,4 @@ function isShown(place: FieldPlace, dialect: Dialect, call: "get" | "list"): boo
     case "v2-or-get":
       return dialect === "v2" || call === "get";
   }
-}
-
-/** The instance in seed format, with everything that is known of it. Pure. */
-export function viewAsSeed(record: InstanceRecord, status: string): JsonObject {
-  return { instance_id: record.id, name: record.name, engine: record.engine, status, ...record.fields };
 }

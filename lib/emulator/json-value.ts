@@ -6,6 +6,20 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** A JSON value that is written already. Big lists are: parsing and writing them again would take longer than all else. */
+export class JsonText {
+  constructor(
+    readonly text: string,
+    /** The same in short, where a list of instances is all there is to shorten. */
+    readonly brief?: string,
+  ) {}
+}
+
+/** The text of a JSON value. Throws `RangeError` when it is nested thousands deep. */
+export function jsonText(value: JsonValue | JsonText): string {
+  return value instanceof JsonText ? value.text : JSON.stringify(value);
+}
+
 /** True for an object that is neither null nor an array. Pure. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

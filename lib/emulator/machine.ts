@@ -8,11 +8,11 @@ import { FaultBox } from "./fault-box";
 import { parseFaultRules } from "./fault-rules";
 import { viewFaultRule } from "./fault-view";
 import type { RequestHandler } from "./http-server";
-import { viewAsSeed } from "./instance-view";
+import { instanceText } from "./fleet/instance-text";
 import { InvalidInput } from "./invalid-input";
-import { Journal, type JournalEntry } from "./journal";
+import { Journal, type JournalEntry, type JournalPart } from "./journal";
 import { SecretValues } from "./journal-secrets";
-import { isJsonObject, type JsonObject } from "./json-value";
+import { isJsonObject, JsonText, type JsonObject } from "./json-value";
 import { renderPage } from "./page/page";
 import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
@@ -28,6 +28,8 @@ interface MachineParts {
   readonly clock: EmulatorClock;
   readonly speed: number;
   readonly auth: AuthMode;
+  /** How long RESTARTING is shown after its first read by a clock that runs by itself. */
+  readonly restartingShownMs: number;
   readonly stateStore: StateStore | undefined;
   /** Told of what goes wrong beside the calls. */
   readonly warn: (text: string) => void;
@@ -47,10 +49,13 @@ export class Machine implements Controls, RequestHandler {
   /** Users, keys and names in force: the seed's until a PUT brings others. */
   #people: Seed;
   #requests = 0;
+  /** Tells one process from the next on the same port: their fleets are numbered alike. */
+  readonly #startedAtMs: number;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.#people = parts.seed;
+    this.#startedAtMs = parts.clock.wallMs();
     this.#keeper = new StateKeeper(parts.stateStore, parts.warn);
     this.#service = this.#createService();
     this.#start();
@@ -73,7 +78,9 @@ export class Machine implements Controls, RequestHandler {
   /** Notes what the caller has learnt. An answer that was cut, or came too late, taught nobody anything. */
   delivered(delivery: Delivery): void {
     if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
-    this.#store.markSeen(delivery.answer.shown);
+    // Watchers of a clock that stands still cannot miss what it shows.
+    const shownMs = this.#parts.clock.position() === undefined ? this.#parts.restartingShownMs : 0;
+    this.#store.markSeen(delivery.answer.shown, this.#parts.clock.nowMs() + shownMs);
     this.#save();
   }
 
@@ -83,23 +90,41 @@ export class Machine implements Controls, RequestHandler {
     return stableHex(`request ${this.#requests}`, 32);
   }
 
-  journal(since: number): readonly JournalEntry[] {
-    return this.#journal.entries(since);
+  journal(): readonly JournalEntry[] {
+    return this.#journal.entries();
+  }
+
+  journalText(part: JournalPart): JsonText {
+    return new JsonText(this.#journal.text(part));
+  }
+
+  journalVersion(): string {
+    return `${this.#startedAtMs}-${this.#journal.clearings}`;
+  }
+
+  dropped(): number {
+    return this.#journal.dropped;
   }
 
   clearJournal(): void {
     this.#journal.clear();
   }
 
-  instances(projectId: string): JsonObject {
-    const projects = new Map<string, JsonObject[]>(projectId === "" ? [] : [[projectId, []]]);
+  fleetVersion(): string {
+    this.#store.settleAll(this.#parts.clock.nowMs());
+    return `${this.#startedAtMs}-${this.#store.version}`;
+  }
+
+  instancesText(projectId: string, as: "seed" | "brief"): JsonText {
+    const projects = new Map<string, string[]>(projectId === "" ? [] : [[projectId, []]]);
     for (const { record, status } of this.#store.all(this.#parts.clock.nowMs())) {
       if (projectId !== "" && record.projectId !== projectId) continue;
       const list = projects.get(record.projectId) ?? [];
-      list.push(viewAsSeed(record, status));
+      list.push(instanceText(record, status, as));
       projects.set(record.projectId, list);
     }
-    return { projects: Object.fromEntries(projects) };
+    const texts = [...projects].map(([id, instances]) => `${JSON.stringify(id)}:[${instances.join(",")}]`);
+    return new JsonText(`{"projects":{${texts.join(",")}}}`);
   }
 
   replaceInstances(value: unknown): number {
@@ -194,6 +219,7 @@ export class Machine implements Controls, RequestHandler {
   }
 
   #save(): void {
-    this.#keeper.save({ clockMs: this.#parts.clock.position(), records: this.#store.records() });
+    const clockMs = this.#parts.clock.position();
+    this.#keeper.save(`${this.#store.version} ${clockMs ?? ""}`, () => ({ clockMs, records: this.#store.records() }));
   }
 }

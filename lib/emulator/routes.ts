@@ -11,6 +11,7 @@ export type Route =
       readonly projectId: string;
       readonly instanceId: InstanceId;
     }
+  | { readonly operation: "version" }
   | { readonly operation: "token" }
   | { readonly operation: "projects" };
 
@@ -41,6 +42,10 @@ export function findRoute(method: string, path: string): Route {
 
 function findKeystoneRoute(method: string, segments: readonly string[]): Route {
   const path = segments.join("/");
+  if (path === "v3" || path === "v3/") {
+    if (method === "GET") return { operation: "version" };
+    throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");
+  }
   if (path === "v3/auth/tokens") {
     if (method === "POST") return { operation: "token" };
     throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");

@@ -6,6 +6,7 @@ import { faultSubject } from "./fault-subject";
 import { foreignType } from "./http/content-type";
 import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";
+import { describeIdentityVersion } from "./operations/identity-version";
 import { issueToken, type Directory } from "./operations/issue-token";
 import { listInstances } from "./operations/list-instances";
 import { listProjects } from "./operations/list-projects";
@@ -117,6 +118,7 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
     if (type !== undefined) throw refuseAtKeystone(400, "Expecting to find application/json in Content-Type header.");
     return issueToken(parts.auth, parts.directory, request);
   }
+  if (route.operation === "version") return describeIdentityVersion(request.baseUrl);
   if (route.operation === "projects") {
     await authenticateAtKeystone(parts.auth, request);
     return listProjects(parts.directory, query, request.baseUrl);

@@ -20,9 +20,10 @@ export interface SavedState {
 
 const formatVersion = 1;
 
-/** Pure. */
+/** One instance a line. */
 export function encodeState(state: SavedState): string {
-  return `${JSON.stringify({ version: formatVersion, clock_ms: state.clockMs ?? null, instances: state.records }, undefined, 2)}\n`;
+  const records = state.records.map((record) => JSON.stringify(record));
+  return `{"version":${formatVersion},"clock_ms":${state.clockMs ?? null},"instances":[\n${records.join(",\n")}\n]}\n`;
 }
 
 /** Pure. Throws `InvalidInput` for a text that `encodeState` did not write. */

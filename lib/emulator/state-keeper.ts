@@ -6,6 +6,7 @@ export class StateKeeper {
   readonly #store: StateStore | undefined;
   readonly #warn: (text: string) => void;
   #savedText = "";
+  #savedVersion = "";
   #isWarned = false;
 
   constructor(store: StateStore | undefined, warn: (text: string) => void) {
@@ -25,14 +26,17 @@ export class StateKeeper {
     }
   }
 
-  /** Saves the state when it is another one. Never throws: a call that was carried out has to be answered as such. */
-  save(state: SavedState): void {
-    if (this.#store === undefined) return;
+  /**
+   * Saves the state when it is another one, told by `version`, which differs after each change. Never throws: a call that was
+   * carried out has to be answered as such.
+   */
+  save(version: string, state: () => SavedState): void {
+    if (this.#store === undefined || version === this.#savedVersion) return;
     try {
-      const text = encodeState(state);
-      if (text === this.#savedText) return;
-      this.#store.save(text);
+      const text = encodeState(state());
+      if (text !== this.#savedText) this.#store.save(text);
       this.#savedText = text;
+      this.#savedVersion = version;
       this.#isWarned = false;
     } catch (thrown) {
       this.#tell(thrown);

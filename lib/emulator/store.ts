@@ -17,6 +17,12 @@ export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRe
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
 export class Store {
   #records = new Map<InstanceId, InstanceRecord>();
+  #version = 0;
+
+  /** Another number after every change. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** Everything that is kept, in order. */
   records(): readonly InstanceRecord[] {
@@ -36,12 +42,19 @@ export class Store {
   /** Replaces everything. */
   restore(records: readonly InstanceRecord[]): void {
     this.#records = new Map(records.map((record) => [record.id, record]));
+    this.#version += 1;
+  }
+
+  /** Lets everything be as it is at `nowMs`. */
+  settleAll(nowMs: number): void {
+    for (const record of this.#records.values()) this.#settled(record, nowMs);
   }
 
   /** Every instance that is not gone at `nowMs`. */
   all(nowMs: number): readonly InstanceNow[] {
     const present: InstanceNow[] = [];
-    for (const record of [...this.#records.values()]) {
+    // Replacing or removing the entry that a Map's iterator stands on does not disturb it.
+    for (const record of this.#records.values()) {
       const current = this.#settled(record, nowMs);
       if (current !== undefined) present.push(current);
     }
@@ -50,7 +63,12 @@ export class Store {
 
   /** The instances of one project that are not gone at `nowMs`. */
   ofProject(projectId: string, nowMs: number): readonly InstanceNow[] {
-    return this.all(nowMs).filter(({ record }) => record.projectId === projectId);
+    const present: InstanceNow[] = [];
+    for (const record of this.#records.values()) {
+      const current = record.projectId === projectId ? this.#settled(record, nowMs) : undefined;
+      if (current !== undefined) present.push(current);
+    }
+    return present;
   }
 
   /** One instance; `undefined` when it is gone or never was, or is another project's. */
@@ -59,16 +77,22 @@ export class Store {
     return record?.projectId === projectId ? this.#settled(record, nowMs) : undefined;
   }
 
-  /** Puts an instance into another condition. */
-  change(record: InstanceRecord, condition: InstanceRecord["condition"]): void {
-    this.#records.set(record.id, { ...record, condition });
+  /** Puts an instance into another condition. Returns it as it is then. */
+  change(record: InstanceRecord, condition: InstanceRecord["condition"]): InstanceRecord {
+    const changed = { ...record, condition };
+    this.#records.set(record.id, changed);
+    this.#version += 1;
+    return changed;
   }
 
-  /** Notes that a client has read these instances as they were then. An answer may arrive after the change it tells of. */
-  markSeen(read: readonly InstanceRecord[]): void {
+  /**
+   * Notes that a client has read these instances as they were then, and shows them so until `shownUntilMs` at least. An answer
+   * may arrive after the change it tells of.
+   */
+  markSeen(read: readonly InstanceRecord[], shownUntilMs: number): void {
     for (const { id, condition } of read) {
       const record = this.#records.get(id);
-      if (record?.condition === condition) this.change(record, markSeen(condition));
+      if (record?.condition === condition) this.change(record, markSeen(condition, shownUntilMs));
     }
   }
 
@@ -76,9 +100,10 @@ export class Store {
     const condition = settle(record.condition, nowMs);
     if (condition === undefined) {
       this.#records.delete(record.id);
+      this.#version += 1;
       return undefined;
     }
-    if (condition !== record.condition) this.change(record, condition);
-    return { record: { ...record, condition }, status: condition.status };
+    if (condition === record.condition) return { record, status: condition.status };
+    return { record: this.change(record, condition), status: condition.status };
   }
 }

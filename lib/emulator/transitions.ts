@@ -26,7 +26,7 @@ const durations = {
   createMs: (id: InstanceId): number => stableInteger(`create ${id}`, 3 * minuteMs, 15 * minuteMs),
 };
 
-/** RUNNING or ERROR → RESTARTING → RUNNING, shown as RESTARTING to at least one read. Pure. */
+/** RUNNING or ERROR → RESTARTING → RUNNING; does not end before a client has read RESTARTING. Pure. */
 export function startRestart(id: InstanceId, pace: Pace, course: Course): Condition {
   return change("RESTARTING", durations.restartMs(id), "RUNNING", pace, course);
 }
@@ -63,9 +63,14 @@ export function isUnseen(condition: Condition): condition is Condition & { kind:
   return condition.kind === "changing" && condition.unseen;
 }
 
-/** The condition after a client has read it. Pure. */
-export function markSeen(condition: Condition): Condition {
-  return isUnseen(condition) ? { ...condition, unseen: false } : condition;
+/**
+ * The condition after the first client has read it, which does not end before `shownUntilMs`: others that watch the instance
+ * get to see it, too. Pure.
+ */
+export function markSeen(condition: Condition, shownUntilMs: number): Condition {
+  if (!isUnseen(condition)) return condition;
+  const { endsAtMs } = condition;
+  return { ...condition, unseen: false, endsAtMs: endsAtMs === null ? null : Math.max(endsAtMs, shownUntilMs) };
 }
 
 function change(status: string, durationMs: number, end: string | null, pace: Pace, course: Course): Condition {

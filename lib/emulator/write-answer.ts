@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ApiAnswer } from "./api-call";
+import { jsonText } from "./json-value";
 import { refusalBody, type Refusal } from "./refusal";
 import type { Delivery } from "./service";
 
@@ -61,7 +62,7 @@ export function writeRefusal(socket: IncomingMessage["socket"], refusal: Refusal
 
 /** Writes the head and returns the body that belongs to it. */
 function writeHead(answer: ApiAnswer, requestId: string, outgoing: ServerResponse): Buffer {
-  const body = Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
+  const body = Buffer.from(answer.body === undefined ? "" : jsonText(answer.body));
   outgoing.writeHead(answer.status, {
     ...(answer.body === undefined
       ? {}

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
 import { type Unknown, unknown } from "../framework/value";
-import { insecureConnection, invalidConfiguration } from "./messages";
+import { exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
 import type { Service } from "./service";
@@ -39,7 +39,8 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
   }
   const { endpoint, pollIntervalMs, insecure } = resolution.config;
   const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
-  return { kind: "connected", service, endpoint, pollIntervalMs, diagnostics: insecure ? [insecureConnection()] : [] };
+  const diagnostics = [...(insecure ? [insecureConnection()] : []), ...resolution.warnings.map(exposedCredentials)];
+  return { kind: "connected", service, endpoint, pollIntervalMs, diagnostics };
 }
 
 function explicitConfig(config: ProviderConfig): ExplicitClientConfig {

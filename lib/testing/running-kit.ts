@@ -28,7 +28,7 @@ export async function startKit(options: DmsKitOptions, attach?: AttachProvider):
   requireTerraform(program, "startDms", "Install it, or name it with the option terraform.");
   const seed = seedFrom(options);
   const projectId = Object.keys(seed.projects ?? {})[0] ?? defaultProjectId;
-  const emulator = createEmulator({ seed, speed: options.speed ?? 2_000 });
+  const emulator = createEmulator({ seed, speed: options.speed ?? 2_000, restartingShownMs: 500 });
   const { url } = await emulator.listen();
   const environment = testEnvironment({ [testEndpointVariable]: url, OS_PROJECT_ID: projectId });
   const terraformFolder = createTerraformFolder({

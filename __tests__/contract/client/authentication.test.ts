@@ -258,11 +258,16 @@ describe("a project's name", () => {
     });
   });
 
-  test("whose id echoes a secret is not shown", async () => {
+  test.each([
+    ["/tok-secret!/correct-horse", "/***/***"],
+    ["correct-horse", "***"],
+    ["p-correct-horse-1", "p-***-1"],
+  ])("whose id echoes a secret is neither shown nor asked for: %s", async (id, shown) => {
     connect({ credentials: password, project: { kind: "name", name: "region_name" } });
-    answer = (request) => (isLogin(request) ? token("tok-secret!", "/tok-secret!/correct-horse") : emptyList);
+    answer = (request) => (isLogin(request) ? token("tok-secret!", id) : emptyList);
     const failure = String(await rejectionOf(client.list(forever)));
-    expect(failure).toContain('answered "/***/***"');
+    expect(failure).toContain(`answered "${shown}"`);
+    expect(server.received.filter(({ path }) => !path.startsWith("/v3/"))).toEqual([]);
   });
 
   test("whose lookup fails leaves a batch call not sent, and a missing project is never a missing instance", async () => {

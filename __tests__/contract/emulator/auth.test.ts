@@ -41,6 +41,26 @@ function listSigned(running: RunningEmulator, changes: Partial<Signing> = {}, mo
 
 const messageOf = (answered: Answered): string => (answered.body as { error_msg: string }).error_msg;
 
+test("Keystone tells its version to everybody, as OpenStack's clients ask before they log in", async () => {
+  await withEmulator({ auth: "any" }, async ({ url, call, emulator }) => {
+    for (const path of ["/v3", "/v3/"]) {
+      const answered = await call("GET", path);
+      expect([answered.status, answered.body]).toMatchObject([
+        200,
+        {
+          version: {
+            id: expect.stringMatching(/^v3\.\d+$/) as string,
+            status: "stable",
+            links: [{ rel: "self", href: `${url}/v3/` }],
+          },
+        },
+      ]);
+    }
+    expect((await call("POST", "/v3")).body).toMatchObject({ error: { code: 405 } });
+    expect(emulator.journal()[0]).toMatchObject({ path: "/v3", response: { version: { links: [{ href: "/v3/" }] } } });
+  });
+});
+
 describe("a token", () => {
   test("is issued for user, password and project, as Keystone does", async () => {
     await withEmulator({ seed, now, auth: "token" }, async (running) => {

@@ -98,6 +98,33 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   expect(running.stderr()).toContain("ENOENT");
 });
 
+test("a signal ends it at once, whatever is still to be answered, and its state file stays", async () => {
+  const faults = [{ on: { operation: "list" }, do: { delay_ms: 600_000 } }];
+  writeFileSync(join(folder, "seed.json"), JSON.stringify({ ...seed, faults }));
+  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  await fetch(`${running.url}${path}/action`, {
+    method: "POST",
+    headers: json,
+    body: JSON.stringify({ action: "restart", instances: [instanceId(1)] }),
+  });
+  const late = fetch(running.url + path);
+  late.catch(() => undefined);
+  while (!(await (await fetch(`${running.url}/_emulator/journal`)).text()).includes("late"));
+  await running.close();
+  await expect(late).rejects.toThrow();
+  expect(JSON.parse(readFileSync(join(folder, "st.json"), "utf8"))).toMatchObject({
+    instances: [{ condition: { status: "RESTARTING" } }, { condition: { status: "RUNNING" } }],
+  });
+  expect(readdirSync(folder)).toEqual(["seed.json", "st.json"]);
+});
+
+test("listening on every address is warned of on stderr, and the first line on stdout is a URL to call", async () => {
+  const running = await startFromCommandLine("npx dms-lifecycle emulator --host 0.0.0.0 --allow-host dms", folder);
+  expect((await fetch(`${running.url}/_emulator/health`)).status).toBe(200);
+  await running.close();
+  expect(running.stderr()).toMatch(/^The emulator listens on 0\.0\.0\.0: every machine .*\n$/);
+});
+
 test("a port that is taken is bad usage: exit code 2, and a text that says so", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -161,6 +188,7 @@ test.each<[string, readonly string[], string]>([
   ["a state that cannot be replaced", ["--state", "/proc/held"], "--state /proc/held cannot be used: "],
   ["a state without a name", ["--state", ""], "must be the name of a file"],
   ["a host of another machine", ["--host", "203.0.113.7"], "--host 203.0.113.7 cannot be used: this machine has no"],
+  ["an allowed host with a port", ["--allow-host", "dms:8080"], "must be a name or an address, without a scheme and a"],
   ["a host without a name", ["--host", ""], "must be an address of this machine"],
 ])("%s is bad usage: exit code 2, and a text that says what is wrong", async (_, args, text) => {
   writeFileSync(join(folder, "bad.json"), '{"projects":{"p":[{"engine":"redis"}]}}');

@@ -46,6 +46,52 @@ describe("the control API", () => {
     });
   });
 
+  test("gives a part of the journal, lists in short, and says which journal it is and what it lacks", async () => {
+    await withEmulator({ seed: fleet({ name: "orders" }) }, async (running) => {
+      await listedStatuses(running);
+      await act(running, "restart", [id]);
+      const part = await running.call("GET", "/_emulator/journal?brief=true&last=2");
+      const brief = { instance_id: id, name: "orders", engine: "kafka", engine_version: "2.7", status: "RUNNING" };
+      expect(part.body).toMatchObject([{ seq: 1, response: { instances: [brief], instance_num: 1 } }, { seq: 2 }]);
+      expect((part.body as { response: { instances: object[] } }[])[0]!.response.instances).toEqual([brief]);
+      expect(part.headers.get("x-dropped")).toBe("0");
+      expect((await running.call("GET", "/_emulator/journal?last=1")).body).toMatchObject([{ seq: 2 }]);
+      const journalNow = async () => (await running.call("GET", "/_emulator/journal")).headers.get("x-journal");
+      const before = await journalNow();
+      await listedStatuses(running);
+      expect(await journalNow()).toBe(before);
+      await running.call("DELETE", "/_emulator/journal");
+      expect(await journalNow()).not.toBe(before);
+    });
+  });
+
+  test("gives the fleet in short, and only when it has changed to who says what is known", async () => {
+    await withEmulator({ seed: fleet({ name: "orders" }), clock: "manual" }, async (running) => {
+      const brief = "/_emulator/instances?brief=true";
+      const first = await running.call("GET", brief);
+      const known = { "If-None-Match": first.headers.get("etag") ?? "" };
+      const one = { instance_id: id, name: "orders", engine: "kafka", engine_version: "2.7", status: "RUNNING" };
+      expect(first.body).toEqual({ projects: { [projectId]: [one] } });
+      const again = async () => (await running.call("GET", brief, undefined, known)).status;
+      expect(await again()).toBe(304);
+      running.emulator.advance(60_000);
+      expect(await again()).toBe(304);
+      await act(running, "restart", [id]);
+      expect(await again()).toBe(200);
+    });
+  });
+
+  test("tells who reads the fleet of what time alone has changed", async () => {
+    await withEmulator({ seed: fleet({}) }, async (running) => {
+      await act(running, "delete", [id]);
+      const first = await running.call("GET", "/_emulator/instances");
+      running.emulator.advance(60_000);
+      const known = { "If-None-Match": first.headers.get("etag") ?? "" };
+      const later = await running.call("GET", "/_emulator/instances", undefined, known);
+      expect([later.status, later.body]).toEqual([200, { projects: {} }]);
+    });
+  });
+
   test("gives the fleet in seed format and takes it back", async () => {
     await withEmulator({ seed: fleet({ name: "orders" }, { status: "ERROR" }) }, async (running) => {
       const all = (await running.call("GET", "/_emulator/instances")).body as { projects: Record<string, object[]> };
@@ -142,6 +188,8 @@ describe("the control API", () => {
     ["POST", "clock", { advance_ms: -1 }, 400, "advance_ms must be a whole number"],
     ["POST", "clock", [], 400, "advance_ms must be a whole number"],
     ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],
+    ["GET", "journal?last=-1", undefined, 400, "last must be a whole number."],
+    ["GET", "journal?brief=yes", undefined, 400, "brief must be true or false."],
     ["GET", "", undefined, 404, 'there is no ""'],
     ["GET", "nothing", undefined, 404, 'there is no "nothing"'],
     ["GET", "constructor", undefined, 404, 'there is no "constructor"'],

@@ -1,3 +1,4 @@
+import { createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import {
   act,
   errorCode,
@@ -129,6 +130,58 @@ describe("a restart over time", () => {
       expect(errorCode(await act(running, "restart", [id]))).toBe("DMS.00400026");
       expect(errorCode(await act(running, "delete", [id]))).toBe("DMS.00400099");
     });
+  });
+});
+
+describe("a restart by a clock that runs by itself", () => {
+  const secondMs = 1_000;
+  const watch = async (
+    options: EmulatorOptions,
+    use: (running: RunningEmulator, pass: (ms: number) => void) => Promise<void>,
+  ) => {
+    let nowMs = Date.UTC(2026, 10, 29);
+    const running = { seed: fleet({}, {}), clock: "real", speed: 1_000, now: () => nowMs, ...options } as const;
+    await withEmulator(running, (emulator) => use(emulator, (ms) => void (nowMs += ms)));
+  };
+
+  test("is shown for two seconds after the read that saw it first, so that every watcher sees it", async () => {
+    await watch({}, async (running, pass) => {
+      await act(running, "restart", [id, instanceId(2)]);
+      pass(60 * minuteMs);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      pass(2 * secondMs - 1);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      expect(await listedStatuses(running)).toEqual({ [id]: "RESTARTING", [instanceId(2)]: "RESTARTING" });
+      pass(1);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING", [instanceId(2)]: "RESTARTING" });
+      pass(2 * secondMs);
+      expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING", [instanceId(2)]: "RUNNING" });
+    });
+  });
+
+  test("is shown for as long as it takes, if that is longer", async () => {
+    await watch({ speed: 1 }, async (running, pass) => {
+      await act(running, "restart", [id]);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      pass(3 * minuteMs - 1);
+      expect(await statusOf(running)).toBe("RESTARTING");
+    });
+  });
+
+  test("is shown for as long as it was told to be", async () => {
+    await watch({ restartingShownMs: 300 }, async (running, pass) => {
+      await act(running, "restart", [id]);
+      pass(minuteMs);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      pass(299);
+      expect(await statusOf(running)).toBe("RESTARTING");
+      pass(1);
+      expect(await statusOf(running)).toBe("RUNNING");
+    });
+  });
+
+  test.each([-1, NaN, Infinity])("cannot be shown for %d milliseconds", (restartingShownMs) => {
+    expect(() => createEmulator({ restartingShownMs })).toThrow("restartingShownMs must be a number of milliseconds");
   });
 });
 

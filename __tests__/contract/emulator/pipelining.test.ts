@@ -87,6 +87,12 @@ describe("requests that come in one packet", () => {
   });
 });
 
+test("a connection may be idle for a minute", async () => {
+  await withEmulator({}, async ({ url }) => {
+    expect((await fetch(`${url}${path}`)).headers.get("keep-alive")).toBe("timeout=60");
+  });
+});
+
 describe("a tunnel", () => {
   test("that is reset does not end the emulator", async () => {
     await withEmulator({}, async (running) => {

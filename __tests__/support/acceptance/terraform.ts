@@ -14,13 +14,17 @@ export const terraformBinary = process.env["TERRAFORM_BINARY_NAME"] ?? "terrafor
 
 let version: string | undefined;
 
-/** Throws one clear sentence when there is no usable terraform: acceptance tests cannot say anything then. */
-export function requireTerraform(): void {
+/**
+ * The version of the program under test. Throws one clear sentence when there is no usable terraform: acceptance tests cannot say
+ * anything then.
+ */
+export function requireTerraform(): string {
   version ??= testing.requireTerraform(
     terraformBinary,
     "The acceptance suite",
     "Install it, or name it with TERRAFORM_BINARY_NAME.",
   );
+  return version;
 }
 
 /**

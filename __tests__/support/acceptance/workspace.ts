@@ -96,7 +96,7 @@ export function providerLines(endpoint: string, more = ""): string {
 }
 
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const emulator = createEmulator({ speed: 2_000, ...options.emulator });
+  const emulator = createEmulator({ speed: 2_000, restartingShownMs: 150, ...options.emulator });
   const { url } = await emulator.listen();
   const { runs = "attached", attach = attachProvider } = options;
   const terraformFolder = createFolder("dms-acceptance-", {}, runs === "process" ? undefined : attach);

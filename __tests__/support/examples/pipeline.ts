@@ -19,6 +19,7 @@ export interface PipelineJob {
 }
 
 interface GithubWorkflow {
+  readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<
     Record<
       string,
@@ -36,7 +37,7 @@ interface GithubWorkflow {
  * `${{` and `}}` its values; throws for anything else.
  */
 export function githubJobs(file: string, contexts: Readonly<Record<string, string>>): readonly PipelineJob[] {
-  const { jobs } = parse(readFileSync(file, "utf8")) as GithubWorkflow;
+  const { env: ofWorkflow = {}, jobs } = parse(readFileSync(file, "utf8")) as GithubWorkflow;
   return Object.entries(jobs).flatMap(([name, { env = {}, strategy, steps }]) => {
     const [dimension] = Object.entries(strategy?.matrix ?? {});
     const variants = dimension?.[1].map((value) => ({ [`matrix.${dimension[0]}`]: value })) ?? [{}];
@@ -47,7 +48,9 @@ export function githubJobs(file: string, contexts: Readonly<Record<string, strin
         name: name + suffix.join(""),
         rules: [],
         steps: steps.flatMap(({ run, env: own = {} }) =>
-          run === undefined ? [] : [{ command: fill(run), environment: mapValues({ ...env, ...own }, fill) }],
+          run === undefined
+            ? []
+            : [{ command: fill(run), environment: mapValues({ ...ofWorkflow, ...env, ...own }, fill) }],
         ),
       };
     });
@@ -76,12 +79,13 @@ const gitlabKeywords: readonly string[] = ["image", "stages", "default", "variab
 /** The jobs of a `.gitlab-ci.yml`; lines of one script share a shell, as they do there. */
 export function gitlabJobs(file: string): readonly PipelineJob[] {
   const pipeline = parse(readFileSync(file, "utf8")) as Readonly<Record<string, GitlabJob>>;
+  const ofPipeline = (pipeline["variables"] ?? {}) as Readonly<Record<string, string>>;
   const names = Object.keys(pipeline).filter((name) => !name.startsWith(".") && !gitlabKeywords.includes(name));
   return names.map((name) => {
     const job = pipeline[name]!;
     const template = job.extends === undefined ? {} : pipeline[job.extends]!;
     const whole: GitlabJob = { ...pipeline["default"], ...template, ...job };
-    const environment = { ...template.variables, ...job.variables };
+    const environment = { ...ofPipeline, ...template.variables, ...job.variables };
     const scripts = [[...(whole.before_script ?? []), ...(whole.script ?? [])], whole.after_script ?? []];
     return {
       name,
@@ -164,6 +168,14 @@ export function stubProgram(project: ExampleProject, name: string, question: str
   chmodSync(join(stubs, name), 0o755);
   for (const file of [log, answer]) writeFileSync(file, "");
   return { calls: () => readFileSync(log, "utf8"), answer: (text) => writeFileSync(answer, text) };
+}
+
+/** A program that stands in front of PATH and refuses to be called. */
+export function forbidProgram(project: ExampleProject, name: string): void {
+  const stubs = join(project.folder, "..", "stubs");
+  mkdirSync(stubs, { recursive: true });
+  writeFileSync(join(stubs, name), `#!/bin/sh\necho ${JSON.stringify(`${name} was called`)} >&2\nexit 1\n`);
+  chmodSync(join(stubs, name), 0o755);
 }
 
 function mapValues(values: Readonly<Record<string, string>>, map: (text: string) => string): Record<string, string> {

@@ -32,7 +32,7 @@ export async function createPortableWorkspace(
   declare: (stack: TerraformStack) => void,
   options: EmulatorOptions,
 ): Promise<PortableWorkspace> {
-  const emulator = createEmulator({ speed: 2_000, ...options });
+  const emulator = createEmulator({ speed: 2_000, restartingShownMs: 150, ...options });
   const { url } = await emulator.listen();
   const service = { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId };
   const terraformFolder = createFolder("dms-portable-", service, attachNullProvider);

@@ -21,8 +21,8 @@ interface Program {
   readonly variable?: string;
   /** Debian keeps the programs of each version in a folder of its own, below this one. */
   readonly versionsBelow?: string;
-  /** How to install it, in brackets after "Install it". */
-  readonly from: string;
+  /** The package of Debian that brings it, or a page that explains how to install it. */
+  readonly install: { readonly debian: string } | { readonly page: string };
 }
 
 const programs: Readonly<Record<NeededProgram, Program>> = {
@@ -30,24 +30,24 @@ const programs: Readonly<Record<NeededProgram, Program>> = {
     title: "terraform",
     names: ["terraform"],
     variable: "TERRAFORM_BINARY_NAME",
-    from: "https://developer.hashicorp.com/terraform/install",
+    install: { page: "https://developer.hashicorp.com/terraform/install" },
   },
   chromium: {
     title: "Chromium",
     names: ["chromium", "chromium-browser", "google-chrome"],
     variable: "CHROMIUM_BINARY",
-    from: "Debian: apt-get install -y chromium",
+    install: { debian: "chromium" },
   },
   postgresql: {
     title: "PostgreSQL (initdb, pg_ctl and createdb)",
     names: ["initdb", "pg_ctl", "createdb"],
     areAllNeeded: true,
     versionsBelow: "/usr/lib/postgresql",
-    from: "Debian: apt-get install -y postgresql",
+    install: { debian: "postgresql" },
   },
-  bash: { title: "bash", names: ["bash"], from: "Debian: apt-get install -y bash" },
-  curl: { title: "curl", names: ["curl"], from: "Debian: apt-get install -y curl" },
-  tar: { title: "tar", names: ["tar"], from: "Debian: apt-get install -y tar" },
+  bash: { title: "bash", names: ["bash"], install: { debian: "bash" } },
+  curl: { title: "curl", names: ["curl"], install: { debian: "curl" } },
+  tar: { title: "tar", names: ["tar"], install: { debian: "tar" } },
 };
 
 /** What messages and pages call it. */
@@ -73,11 +73,18 @@ export function findProgram(program: NeededProgram, machine: Machine = thisMachi
 
 /** One sentence or two for people whose machine lacks it. */
 export function describeMissing(program: NeededProgram, env: Machine["env"] = process.env): string {
-  const { title, variable, from } = programs[program];
+  const { title, variable, install } = programs[program];
   const named = variable === undefined ? undefined : env[variable];
   const place = named === undefined ? "on PATH" : `where ${variable!} says (${named})`;
   const other = variable === undefined ? "" : `, or name it with ${variable}`;
-  return `${title} is needed, and it is not ${place}. Install it (${from})${other}.`;
+  const how = "page" in install ? install.page : `Debian: apt-get install -y ${install.debian}`;
+  return `${title} is needed, and it is not ${place}. Install it (${how})${other}.`;
+}
+
+/** The package of Debian that brings a program; `undefined` where Debian has none. */
+export function debianPackageOf(program: NeededProgram): string | undefined {
+  const { install } = programs[program];
+  return "debian" in install ? install.debian : undefined;
 }
 
 /** The path of a program, or the folder of several that belong together. Throws what is to be done where it is missing. */

@@ -91,7 +91,11 @@ export async function startFleet(
   options: EmulatorOptions = { speed: 2_000 },
 ): Promise<{ readonly url: string } & Emulator> {
   const instances = names.map((name) => ({ instance_id: idOf(name), name, engine: "kafka", status: "RUNNING" }));
-  const emulator = createEmulator({ ...options, seed: { projects: { [projectId]: instances } } });
+  const emulator = createEmulator({
+    restartingShownMs: 150,
+    ...options,
+    seed: { projects: { [projectId]: instances } },
+  });
   const { url } = await emulator.listen();
   return { ...emulator, url };
 }

@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createBatchFiles } from "../../../lib/batch/files";
 import type { BatchOptions } from "../../../lib/batch/options";
 import { UsageError } from "../../../lib/batch/usage-error";
 import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
-import { idOf } from "../../support/acceptance/hcl";
+import { idOf, seedOf } from "../../support/acceptance/hcl";
 import { projectId } from "../../support/acceptance/workspace";
+import { hidden, obeyed } from "../../support/client/hostile-texts";
 import { type BatchHost, createBatchHost } from "../../support/portable/batch-host";
 
 const fleet = {
@@ -132,6 +133,20 @@ describe("a batch from the command line", () => {
     expect(lines.at(-1)).toBe("No restart was asked for: the run was interrupted during its first look.");
   });
 
+  test("whose first look takes longer than the whole run may says so, and sends nothing", async () => {
+    host.emulator.setFaults([{ on: { operation: "list" }, do: { delay_ms: 3_600_000 } }]);
+    const { code, lines } = await host.run({ ...restart, timeout: "30s" });
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(lines.at(-1)).toBe(
+      "No restart was asked for: the time for the whole run (--timeout) was over during its first look.",
+    );
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { result: "not_started" },
+      bravo: { result: "not_started" },
+    });
+  });
+
   test("refuses a restart that the service does not offer for an engine", async () => {
     expect(await host.run({ ...restart, instance: named("rocket") })).toMatchObject({ code: 1 });
     expect(host.calls()).toEqual([]);
@@ -220,6 +235,72 @@ describe("a batch from the command line", () => {
   });
 });
 
+describe("what a batch prints and writes acts neither on a terminal nor in a CI system,", () => {
+  const names = ["\u001b[2J\n::set-output name=a::x", "##vso[task.complete]", "\u202eowt", "--- four"];
+  let host: BatchHost;
+  beforeEach(async () => {
+    host = await createBatchHost(Object.fromEntries(names.map((name) => [name, { status: "CREATEFAILED" }])));
+  });
+  afterEach(() => host.dispose());
+
+  function expectHarmless(texts: readonly string[]): void {
+    const lines = texts.join("\n").split("\n");
+    expect(lines.filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
+  }
+  const written = (): string => readFileSync(join(host.folder, "results.json"), "utf8");
+
+  test.each([{ maxDeletions: "0" }, {}, { json: true }])(
+    "whatever the service calls what is purged (%j)",
+    async (more) => {
+      const { lines, errors } = await host.run({ allFailure: "kafka", allowDeletion: true, ...more, ...files });
+      expectHarmless([...lines, ...errors, written()]);
+      expect(Object.keys(host.read("results.json") ?? {})).toHaveLength(names.length);
+    },
+  );
+
+  test.each([{ isColoured: false }, { isColoured: true }])(
+    "whatever its user calls the instances (%j)",
+    async (changes) => {
+      host.emulator.replaceInstances(seedOf(["one", "two", "three", "four"]));
+      host.emulator.setFaults([
+        { on: { operation: "action", instance: idOf("one") }, do: { item: "failed" } },
+        { on: { operation: "action", instance: idOf("two") }, do: { stuck: true } },
+      ]);
+      const instances = JSON.stringify(
+        Object.fromEntries(["one", "two", "three", "four"].map((name, n) => [names[n]!, idOf(name)])),
+      );
+      for (const action of ["restart", "delete"] as const) {
+        const allowDeletion = action === "delete" ? { allowDeletion: true } : {};
+        const { code, lines, errors } = await host.run({ action, instances, ...allowDeletion, ...files }, changes);
+        expect(code).toBe(1);
+        expect(lines.join("\n")).toMatch(/under way/);
+        // Its own colours are the only thing that it says to a terminal.
+        expectHarmless([
+          ...lines.map((line) => line.replace(/^\u001b\[3[123]m(.*)\u001b\[0m$/, "$1")),
+          ...errors,
+          written(),
+        ]);
+        expect(Object.keys(host.read("results.json") ?? {}).sort()).toEqual([...names].sort());
+        host.emulator.replaceInstances(seedOf(["two"]));
+      }
+      const { errors } = await host.run({ action: "delete", instances, allowDeletion: true, json: true, ...files });
+      expect(errors.join()).toContain("there was nothing to delete");
+      expectHarmless([...errors, written()]);
+    },
+  );
+
+  test.each(["list", "action"] as const)("whatever the service says of a call that failed (%s)", async (operation) => {
+    host.emulator.replaceInstances(seedOf(["one"]));
+    const error_msg = `ERR\u001b]8;;http://evil.example\u0007link\n::set-output name=a::x\r##[error]\u2028${"x".repeat(9_000)}`;
+    host.emulator.setFaults([{ on: { operation }, do: { status: 400, error_code: "::error::\u001b[2J", error_msg } }]);
+    const { code, lines, errors } = await host.run({ action: "restart", instance: [`one=${idOf("one")}`], ...files });
+    expect(code).toBe(1);
+    expect(lines.join("\n")).toContain("link : :set-output name=a::x");
+    expectHarmless([...lines, ...errors, written()]);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(4_000);
+  });
+});
+
 describe("a batch with a configuration that cannot be used sends nothing:", () => {
   let host: BatchHost;
   beforeEach(async () => {
@@ -252,6 +333,15 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     await expect(host.run({ ...options, instance: named("alpha") })).rejects.toThrow(
       "--force-delete is given, and API version v1.0 has no such option. Allowed: --api-version v2. Nothing was sent.",
     );
+  });
+
+  test("keys over plain http to another machine, without showing them", async () => {
+    const keys = { OS_PROJECT_ID: projectId, OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "the-secret" };
+    const running = host.run(restart, { environment: { ...keys, DMS_ENDPOINT: "http://dms.example.com:8080" } });
+    await expect(running).rejects.toThrow(
+      "http://dms.example.com:8080 (from DMS_ENDPOINT) is spoken to without encryption: others on the way could read what",
+    );
+    await expect(running).rejects.not.toThrow("the-secret");
   });
 
   test("a purge that the API version does not know", async () => {

@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
 import { projectId } from "../../support/acceptance/workspace";
 import { useCommandLine } from "../../support/bin/command-line";
+import { hidden, obeyed } from "../../support/client/hostile-texts";
 import { lifecycleOf, resource, stateOf } from "../../support/report/shown-json";
 
 const { folder, start } = useCommandLine();
@@ -33,6 +34,33 @@ describe("the command line", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).not.toBe("");
+  });
+});
+
+describe("a complaint shows what was typed or read, and neither a terminal nor a CI system acts on it:", () => {
+  const typed = "\u001b[2J\u202e##vso[task.complete]";
+  test.each([
+    ["an unknown option", ["batch", `--${typed}`]],
+    ["an unknown command", [typed]],
+    ["a wrong choice", ["batch", "--action", `x\n::error::${typed}`]],
+    ["an id that can be none", ["batch", "--action", "restart", "--instance", `${typed}=..`]],
+    [
+      "a name that is there twice",
+      ["batch", "--action", "restart", "--instance", `${typed}=a`, "--instance", `${typed}=b`],
+    ],
+    ["two names of one id", ["batch", "--action", "restart", "--instance", `${typed}=a`, "--instance", "b=a"]],
+    ["a file that is not there", ["report", `\n::error::${typed}`]],
+  ])("%s", async (_, args) => {
+    const { code, stdout, stderr } = await start(args, { env: { OS_PROJECT_ID: projectId } }).ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/# #vso\[task.complete\]/);
+    expect(stderr.split("\n").filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
+  });
+
+  test("JSON that is none", async () => {
+    const { code, stderr } = await start(["report"], { input: "::error::\u001b[2J" }).ended;
+    expect(code).toBe(2);
+    expect(stderr.split("\n").filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
   });
 });
 

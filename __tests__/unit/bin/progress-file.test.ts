@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProgressFile } from "../../../lib/bin/progress-file";
+import { hidden } from "../../support/client/hostile-texts";
 
 describe("the progress file", () => {
   let folder: string;
@@ -41,6 +42,27 @@ describe("the progress file", () => {
       { time, run: "run-2", event: "end", done: 1, unfinished: [] },
       { time, run: "run-1", event: "end", done: 0, unfinished: [{ name: "orders", instance_id: "a" }] },
     ]);
+    expect(problems).toEqual([]);
+  });
+
+  test("keeps every text as it is and acts on nobody who follows it: hidden characters and commands are escapes", () => {
+    const path = join(folder, "progress.jsonl");
+    const line = {
+      event: "finished",
+      name: "##vso[task.complete]\u202e",
+      instance_id: "a",
+      action: "restart",
+      result: "failed",
+      status: "ERR\u001b[2J\u009b31m\u007f",
+      reason: "it said\n::set-output name=a::x\u2028",
+      message: "section_start:1:x\r\u001b[0K\u200b",
+      wave: 1,
+    } as const;
+    begin(path)()(line);
+    const text = readFileSync(path, "utf8");
+    expect(linesOf(path)).toMatchObject([line]);
+    expect(text.trimEnd()).not.toMatch(hidden);
+    expect(text).not.toMatch(/^\s*::|##\w*\[|section_start:/m);
     expect(problems).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ const post: HttpRequest = {
   headers: {},
   body: "{}",
   isWrite: true,
-  secrets: ["s3cret-token", 'pass"word'],
+  secrets: ["s3cret-token", 'pa55"word'],
 };
 const get: HttpRequest = {
   ...post,
@@ -114,12 +114,12 @@ test("a 2xx that cannot be read is of unknown fate and says what was expected", 
 });
 
 test("no text quotes a secret that the answer echoes, as it is, as JSON or as URL text", () => {
-  const echo = `x-auth-token=s3cret-token ${JSON.stringify('pass"word')} ${encodeURIComponent('pass"word')}`;
+  const echo = `x-auth-token=s3cret-token ${JSON.stringify('pa55"word')} ${encodeURIComponent('pa55"word')}`;
   for (const body of [echo, { error_code: "X", error_msg: echo }, { error: { message: echo } }]) {
     for (const failure of [answerFailure(post, answer(500, body), 0), unreadableAnswer(post, answer(200, body), "x")]) {
       const texts = [failure.message, failure.errorMessage ?? "", JSON.stringify(failure)].join();
       expect(texts).not.toContain("s3cret-token");
-      expect(texts).not.toMatch(/pass(\\"|"|%22)word/);
+      expect(texts).not.toMatch(/pa55(\\"|"|%22)word/);
     }
   }
 });

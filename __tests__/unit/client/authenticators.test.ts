@@ -1,5 +1,6 @@
 import { createTokenAuthenticator, noAuthenticator } from "../../../lib/client/auth/authenticator";
 import { createKeyAuthenticator } from "../../../lib/client/auth/key-authenticator";
+import { createWithholdingAuthenticator } from "../../../lib/client/auth/withholding-authenticator";
 import { signRequest } from "../../../lib/client/auth/request-signature";
 import { DmsError } from "../../../lib/client/dms-error";
 import type { Exchanged, HttpRequest, Send } from "../../../lib/client/http-message";
@@ -31,6 +32,26 @@ test("without credentials a request goes out as it is", async () => {
   const { send, sent } = sendAnswering(200);
   await noAuthenticator.exchange(request, send, forever);
   expect(sent).toEqual([request]);
+});
+
+describe("credentials that are withheld", () => {
+  const withholding = createWithholdingAuthenticator(["OS_TOKEN"], "http://127.0.0.1:8080", () => 0);
+
+  test("leave a request as it is", async () => {
+    const { send, sent } = sendAnswering(200);
+    await withholding.exchange(request, send, forever);
+    expect(sent).toEqual([request]);
+  });
+
+  test("are named where the service asks for some, with what to do; the call counts as refused", async () => {
+    const { send, sent } = sendAnswering(401);
+    const failure = await rejectionOf(withholding.exchange(request, send, forever));
+    expect(failure).toMatchObject({ code: "unauthenticated", fate: "refused", status: 401 });
+    expect((failure as Error).message).toMatch(
+      /HTTP 401.* No credentials were sent: OS_TOKEN may be for a cloud, and http:\/\/127\.0\.0\.1:8080 is on this machine\. To send them, set OS_AUTH_URL to a URL on this machine too, such as http:\/\/127\.0\.0\.1:8080\/v3, or give/,
+    );
+    expect(sent).toHaveLength(1);
+  });
 });
 
 test("a token goes into X-Auth-Token, and a 401 is the answer, not a reason to try again", async () => {

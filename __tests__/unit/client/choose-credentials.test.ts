@@ -1,8 +1,10 @@
-import { emulator, problems, resolved } from "../../support/client/resolved-config";
+import type { ExplicitClientConfig } from "../../../lib/client/config/settings";
+import { emulator, problems, resolve, resolved } from "../../support/client/resolved-config";
+
+const keys = { OS_ACCESS_KEY: "AK-1", OS_SECRET_KEY: "SK-1" };
+const password = { OS_USERNAME: "anna", OS_PASSWORD: " pass word ", OS_USER_DOMAIN_NAME: "OTC-1" };
 
 describe("choice of credentials", () => {
-  const keys = { OS_ACCESS_KEY: "AK-1", OS_SECRET_KEY: "SK-1" };
-  const password = { OS_USERNAME: "anna", OS_PASSWORD: " pass word ", OS_USER_DOMAIN_NAME: "OTC-1" };
   const target = { region: "eu-de", projectId: "p1" };
 
   test("is token, then keys, then password", async () => {
@@ -94,6 +96,140 @@ describe("choice of credentials", () => {
     const [problem] = await problems({ ...target, token: "abc\ndef" });
     expect(problem?.attributes).toEqual(["token"]);
     expect(problem?.message).not.toContain("abc");
+  });
+});
+
+describe("an endpoint on this machine", () => {
+  const target = { endpoint: "http://127.0.0.1:8080", projectId: "p1" };
+  const here = "http://localhost:8080/v3";
+  const all = { ...keys, ...password, OS_TOKEN: "T-1" };
+  const cloudsFile = (authUrl?: string) => ({
+    "clouds.yaml": JSON.stringify({ clouds: { team: { auth: { ak: "AK-1", sk: "SK-1", auth_url: authUrl } } } }),
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["nothing of a cloud beside them", {}],
+    ["the cloud's auth_url", { OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" }],
+    ["the cloud's region", { OS_REGION_NAME: "eu-de" }],
+  ])("gets no credentials of the environment with %s", async (_, more) => {
+    expect((await resolved(target, { ...all, ...more })).credentials).toEqual({
+      kind: "none",
+      withheld: ["OS_TOKEN", "OS_SECRET_KEY", "OS_PASSWORD"],
+    });
+  });
+
+  test("gets them with an auth_url of the environment that is on this machine too", async () => {
+    for (const variable of ["OS_AUTH_URL", "HW_AUTH_URL"]) {
+      expect((await resolved(target, { ...all, [variable]: here })).credentials).toEqual({
+        kind: "token",
+        token: "T-1",
+      });
+    }
+  });
+
+  test("does not get them for an auth_url that is an attribute: they are for the one beside them", async () => {
+    const explicit = { ...target, authUrl: here };
+    expect((await resolved(explicit, all)).credentials).toMatchObject({ kind: "none" });
+    const cloud = { ...all, OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" };
+    expect((await resolved(explicit, cloud)).credentials).toMatchObject({ kind: "none" });
+    expect((await resolved(explicit, { ...all, OS_AUTH_URL: here })).credentials).toMatchObject({ kind: "token" });
+  });
+
+  test("gets those that are attributes, also where a part of them is in the environment", async () => {
+    expect((await resolved({ ...target, token: "T-2" }, all)).credentials).toEqual({ kind: "token", token: "T-2" });
+    const split = { ...target, userName: "ci", domainName: "OTC-1" };
+    expect((await resolved(split, password)).credentials).toMatchObject({ kind: "password", password: " pass word " });
+  });
+
+  test("gets those of an entry of clouds.yaml that the attribute names, and not those that OS_CLOUD names", async () => {
+    const cloud = "https://iam.eu-de.otc.t-systems.com/v3";
+    expect((await resolved({ ...target, cloud: "team" }, {}, cloudsFile(cloud))).credentials).toMatchObject({
+      kind: "keys",
+    });
+    const named = { OS_CLOUD: "team" };
+    expect((await resolved(target, named, cloudsFile(cloud))).credentials).toEqual({
+      kind: "none",
+      withheld: ["auth.sk in clouds.yaml"],
+    });
+    expect((await resolved(target, named, cloudsFile())).credentials).toMatchObject({ kind: "none" });
+    expect((await resolved(target, named, cloudsFile(here))).credentials).toMatchObject({ kind: "keys" });
+  });
+
+  test("does not take an entry of clouds.yaml that the attribute names for the environment's", async () => {
+    const clouds = JSON.stringify({ clouds: { team: { auth: { auth_url: here } } } });
+    const { credentials } = await resolved(
+      { ...target, cloud: "team" },
+      { OS_TOKEN: "T-1" },
+      { "clouds.yaml": clouds },
+    );
+    expect(credentials).toEqual({ kind: "none", withheld: ["OS_TOKEN"] });
+  });
+});
+
+describe("credentials over plain http to another machine", () => {
+  const endpoint = "http://dms.example.com:8080/base";
+  const authUrl = "http://iam.example.com/v3";
+  const base = { endpoint, projectId: "p1", region: "eu-de" };
+  const token = { token: "T-1" };
+  const pair = { accessKey: "AK-1", secretKey: "SK-1" };
+  const login = { userName: "anna", password: "hunter22", domainName: "OTC-1" };
+  const byName = { projectId: "", projectName: "team" };
+  const secure = "https://dms.example.com";
+  const unencrypted = "is spoken to without encryption: others on the way";
+
+  test.each<[string, ExplicitClientConfig, string]>([
+    ["a token", { ...base, ...token }, `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} can read`],
+    [
+      "a token of a login",
+      { ...base, ...login },
+      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted}`,
+    ],
+    [
+      "a token for the lookup of the project",
+      { ...base, ...token, ...byName, endpoint: secure, authUrl },
+      `http://iam.example.com (from attribute auth_url) ${unencrypted} can read`,
+    ],
+  ])("%s: is warned of", async (_, explicit, expected) => {
+    const resolution = await resolve(explicit);
+    expect(resolution.kind === "resolved" && resolution.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(expected),
+    ]);
+  });
+
+  test.each<[string, ExplicitClientConfig, readonly string[], string]>([
+    [
+      "signatures",
+      { ...base, ...pair },
+      ["endpoint", "access_key", "secret_key"],
+      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read what access_key and secret_key sign`,
+    ],
+    [
+      "signatures of the lookup of the project",
+      { ...base, ...pair, ...byName, endpoint: secure, authUrl },
+      ["auth_url", "access_key", "secret_key"],
+      `http://iam.example.com (from attribute auth_url) ${unencrypted}`,
+    ],
+    [
+      "a password",
+      { ...base, ...login, endpoint: secure, authUrl },
+      ["auth_url", "password"],
+      `http://iam.example.com (from attribute auth_url) ${unencrypted} could read the password`,
+    ],
+  ])("%s: is refused", async (_, explicit, attributes, expected) => {
+    const [problem, ...others] = await problems(explicit);
+    expect(others).toEqual([]);
+    expect(problem?.attributes).toEqual(attributes);
+    expect(problem?.message).toContain(expected);
+    expect(problem?.message).toContain("Allowed: an https URL, or one of this machine.");
+    expect(problem?.message).not.toMatch(/SK-1|hunter22/);
+  });
+
+  test.each<[string, ExplicitClientConfig]>([
+    ["https", { ...base, ...pair, endpoint: secure }],
+    ["this machine", { ...base, ...pair, endpoint: "http://dms.localhost:8080" }],
+    ["an auth_url that is not asked", { ...base, ...pair, endpoint: secure, authUrl }],
+  ])("is not in question with %s", async (_, explicit) => {
+    expect(await resolve(explicit)).toMatchObject({ kind: "resolved", warnings: [] });
   });
 });
 

@@ -3,6 +3,7 @@ import { answerFailure } from "../../../lib/client/answer-failure";
 import { decodeBatchItems } from "../../../lib/client/decode-batch";
 import { decodeInstancePage, decodeSingleInstance } from "../../../lib/client/decode-instance";
 import type { HttpRequest } from "../../../lib/client/http-message";
+import { parseJson } from "../../../lib/client/json-reader";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { anyJson } from "../../support/client/json-arbitrary";
 
@@ -39,8 +40,8 @@ const asked = ["i-1", "i-2"];
 test("no body makes a reader throw, and what it reads is text", () => {
   fc.assert(
     fc.property(body, (text) => {
-      const page = decodeInstancePage(text);
-      const single = decodeSingleInstance(text, "i-1");
+      const page = decodeInstancePage(parseJson(text));
+      const single = decodeSingleInstance(parseJson(text), "i-1");
       for (const instance of [...(page?.instances ?? []), ...(single === undefined ? [] : [single])]) {
         expect(Object.values(instance).every((value) => typeof value === "string")).toBe(true);
         expect(instance.id).not.toBe("");
@@ -56,7 +57,7 @@ test("no body makes a reader throw, and what it reads is text", () => {
 test("no body counts as success of an instance unless it says so letter for letter", () => {
   fc.assert(
     fc.property(body, (text) => {
-      const items = decodeBatchItems(text, asked) ?? [];
+      const items = decodeBatchItems(parseJson(text), asked) ?? [];
       expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
       for (const { id, result } of items) {
         const said = (JSON.parse(text) as { results: ({ instance?: unknown; result?: unknown } | null)[] }).results
@@ -82,7 +83,7 @@ test("well-formed results are read as they are", () => {
   fc.assert(
     fc.property(results, (given) => {
       const ids = given.map(({ instance }) => instance.toUpperCase());
-      expect(decodeBatchItems(JSON.stringify({ results: given }), ids)).toEqual(
+      expect(decodeBatchItems({ results: given }, ids)).toEqual(
         given.map((item) => ({ id: item.instance.toUpperCase(), result: item.result })),
       );
     }),
@@ -112,8 +113,7 @@ test("every status and body classifies, and no 2xx-free answer to a write claims
 });
 
 describe("tolerance", () => {
-  const page = (entry: unknown, total: unknown = 1) =>
-    decodeInstancePage(JSON.stringify({ instances: [entry], instance_num: total }));
+  const page = (entry: unknown, total: unknown = 1) => decodeInstancePage({ instances: [entry], instance_num: total });
 
   test("numbers and booleans may come as text and text as numbers", () => {
     expect(

@@ -199,7 +199,7 @@ describe("connections", () => {
     });
     const client = createDmsClient(clientConfig(server.url));
     try {
-      expect(await rejectionOf(client.list(forever))).toMatchObject({ code: "unexpected-answer", fate: "unknown" });
+      expect(await rejectionOf(client.get(id, forever))).toMatchObject({ code: "unexpected-answer", fate: "unknown" });
     } finally {
       await client.close();
       await server.close();

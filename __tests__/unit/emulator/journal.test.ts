@@ -1,4 +1,5 @@
 import { Journal, type CallRecord } from "../../../lib/emulator/journal";
+import { JsonText } from "../../../lib/emulator/json-value";
 
 const call = (
   changes: Partial<Omit<CallRecord, "request">> & { request?: Partial<CallRecord["request"]> } = {},
@@ -227,16 +228,103 @@ describe("the journal", () => {
     expect(journal.entries()[0]!.query).toEqual({ engine: "kafka" });
   });
 
-  test("drops the oldest calls rather than fill the memory", () => {
-    const journal = new Journal();
-    const response = "x".repeat(30 * 1024 * 1024);
-    for (let index = 0; index < 3; index += 1) journal.add(call({ response }));
-    expect(journal.entries().map(({ seq }) => seq)).toEqual([2, 3]);
-  });
-
   test("takes a body that is nested too deeply to be written again", () => {
     const journal = new Journal();
     journal.add(call({ operation: "token", request: { body: bytes("[".repeat(100_000) + "]".repeat(100_000)) } }));
     expect(journal.entries()).toHaveLength(1);
+  });
+});
+
+describe("a journal that takes too much memory", () => {
+  const megabytes = (count: number): string => "x".repeat(count * 1024 * 1024);
+  const read = (changes: Parameters<typeof call>[0] = {}): CallRecord =>
+    call({ ...changes, request: { method: "GET" } });
+  /** A list of one instance that is 25 MB long, and what stays of it in short. */
+  const list = (): CallRecord => {
+    const brief = '{"instances":[{"instance_id":"i","status":"RUNNING"}],"instance_num":1}';
+    const whole = `{"instances":[{"instance_id":"i","status":"RUNNING","description":"${megabytes(25)}"}],"instance_num":1}`;
+    return read({ operation: "list", response: new JsonText(whole, brief) });
+  };
+  const numbers = (journal: Journal): readonly number[] => journal.entries().map(({ seq }) => seq);
+  const lengthOf = (value: unknown): number => JSON.stringify(value).length;
+
+  test("shortens the answers of lists first, oldest first, and drops nothing", () => {
+    const journal = new Journal();
+    for (let index = 0; index < 5; index += 1) journal.add(list());
+    const entries = journal.entries();
+    expect(entries.map(({ seq, shortened }) => [seq, shortened])).toEqual([
+      [1, true],
+      [2, true],
+      [3, true],
+      [4, undefined],
+      [5, undefined],
+    ]);
+    expect(entries[0]!.response).toEqual({ instances: [{ instance_id: "i", status: "RUNNING" }], instance_num: 1 });
+    expect(lengthOf(entries[4]!.response)).toBeGreaterThan(25 * 1024 * 1024);
+    expect(journal.dropped).toBe(0);
+  });
+
+  test("drops the oldest calls that only read then, and counts them", () => {
+    const journal = new Journal();
+    for (let index = 0; index < 5; index += 1) journal.add(read({ response: megabytes(25) }));
+    expect([numbers(journal), journal.dropped]).toEqual([[4, 5], 3]);
+    journal.clear();
+    expect(journal.dropped).toBe(0);
+  });
+
+  test("never drops a call that changes something, whatever it was answered", () => {
+    const journal = new Journal();
+    for (const method of ["POST", "DELETE", "PUT", "PATCH"]) {
+      journal.add(read({ response: megabytes(25) }));
+      journal.add(call({ response: megabytes(40), request: { method } }));
+      journal.add(read({ response: megabytes(25) }));
+    }
+    const kept = journal.entries().map(({ method }) => method);
+    expect(kept.filter((method) => method !== "GET")).toEqual(["POST", "DELETE", "PUT", "PATCH"]);
+    expect(kept).toHaveLength(12 - journal.dropped);
+    expect(journal.dropped).toBe(6);
+  });
+
+  test("keeps the newest call, however big it is", () => {
+    const journal = new Journal();
+    journal.add(read({ response: megabytes(1) }));
+    journal.add(read({ response: megabytes(70) }));
+    expect([numbers(journal), journal.dropped]).toEqual([[2], 1]);
+  });
+
+  test("keeps what it has in their order, beside the gaps", () => {
+    const journal = new Journal();
+    for (let index = 0; index < 400; index += 1) {
+      journal.add(index % 3 === 0 ? call() : read({ response: megabytes(1) }));
+    }
+    const kept = numbers(journal);
+    expect(kept).toEqual([...kept].sort((one, other) => one - other));
+    expect(kept.length + journal.dropped).toBe(400);
+    expect(journal.entries(kept.at(-3)).map(({ seq }) => seq)).toEqual(kept.slice(-2));
+  });
+});
+
+describe("the journal as text", () => {
+  const journal = new Journal();
+  journal.add(call({ request: { method: "GET" }, response: new JsonText('{"a":[1,2]}', '{"a":2}') }));
+  journal.add(call({ status: null, response: null, note: "cut" }));
+  const everything = { since: 0, last: Number.MAX_SAFE_INTEGER, isBrief: false };
+
+  test("says the same as its entries", () => {
+    expect(JSON.parse(journal.text(everything))).toEqual(journal.entries());
+  });
+
+  test("has lists in short when it is asked to", () => {
+    expect(JSON.parse(journal.text({ ...everything, isBrief: true }))).toMatchObject([{ response: { a: 2 } }, {}]);
+  });
+
+  test.each([
+    [{ since: 1 }, [2]],
+    [{ last: 1 }, [2]],
+    [{ last: 0 }, []],
+    [{ since: 2 }, []],
+  ])("has of it the part %j", (part, expected) => {
+    const entries = JSON.parse(journal.text({ ...everything, ...part })) as readonly { seq: number }[];
+    expect(entries.map(({ seq }) => seq)).toEqual(expected);
   });
 });

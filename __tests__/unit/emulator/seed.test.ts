@@ -1,6 +1,7 @@
 import { parseSeed } from "../../../lib/emulator/seed";
 import { documentedTypes } from "../../support/emulator/documented-examples";
-import { viewAsSeed, viewInstance } from "../../../lib/emulator/instance-view";
+import { instanceText } from "../../../lib/emulator/fleet/instance-text";
+import { viewInstance } from "../../../lib/emulator/instance-view";
 
 const project = "77b6a44cba5143ab91d13ab9a8ff44fd";
 
@@ -46,7 +47,8 @@ describe("a seed", () => {
     const [instance] = parseSeed({ projects: { [project]: [own] } }).instances;
     expect(instance!.fields).toMatchObject(own);
     const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" } } as const;
-    expect(parseSeed({ projects: { [project]: [viewAsSeed(record, "RUNNING")] } }).instances).toEqual([instance]);
+    const written: unknown = JSON.parse(instanceText(record, "RUNNING", "seed"));
+    expect(parseSeed({ projects: { [project]: [written] } }).instances).toEqual([instance]);
   });
 
   test("may nest fields of its own 32 levels deep", () => {

@@ -39,7 +39,7 @@ describe("durations", () => {
 
 describe("a restart", () => {
   test("ends in RUNNING when its time is over and it has been seen", () => {
-    const restarting = markSeen(startRestart(id, pace, normal));
+    const restarting = markSeen(startRestart(id, pace, normal), 0);
     const endMs = pace.nowMs + restartMs(id);
     expect(settle(restarting, endMs - 1)).toMatchObject({ status: "RESTARTING" });
     expect(settle(restarting, endMs)).toEqual({ kind: "steady", status: "RUNNING" });
@@ -50,20 +50,34 @@ describe("a restart", () => {
     expect(settle(restarting, pace.nowMs + 1_000 * minuteMs)).toMatchObject({ status: "RESTARTING" });
   });
 
+  test("that is over when it is first seen is shown a while longer, and not longer for later reads", () => {
+    const endMs = pace.nowMs + restartMs(id);
+    const seen = markSeen(startRestart(id, pace, normal), endMs + 2_000);
+    expect(settle(seen, endMs + 1_999)).toMatchObject({ status: "RESTARTING" });
+    expect(settle(seen, endMs + 2_000)).toEqual({ kind: "steady", status: "RUNNING" });
+    expect(markSeen(seen, endMs + 9_000)).toBe(seen);
+  });
+
+  test("that is first seen long before its end ends when it would", () => {
+    const endMs = pace.nowMs + restartMs(id);
+    const seen = markSeen(startRestart(id, pace, normal), pace.nowMs + 2_000);
+    expect(settle(seen, endMs)).toEqual({ kind: "steady", status: "RUNNING" });
+  });
+
   test("takes its time divided by the speed", () => {
-    const restarting = markSeen(startRestart(id, { ...pace, speed: 100 }, normal));
+    const restarting = markSeen(startRestart(id, { ...pace, speed: 100 }, normal), 0);
     const endMs = pace.nowMs + Math.round(restartMs(id) / 100);
     expect(settle(restarting, endMs - 1)).toMatchObject({ status: "RESTARTING" });
     expect(settle(restarting, endMs)).toMatchObject({ status: "RUNNING" });
   });
 
   test("that is stuck never ends", () => {
-    const restarting = markSeen(startRestart(id, pace, { kind: "stuck" }));
+    const restarting = markSeen(startRestart(id, pace, { kind: "stuck" }), 0);
     expect(settle(restarting, Number.MAX_SAFE_INTEGER)).toMatchObject({ status: "RESTARTING" });
   });
 
   test("ends where a rule says", () => {
-    const restarting = markSeen(startRestart(id, pace, { kind: "ends", status: "ERROR" }));
+    const restarting = markSeen(startRestart(id, pace, { kind: "ends", status: "ERROR" }), 0);
     expect(settle(restarting, pace.nowMs + 15 * minuteMs)).toEqual({ kind: "steady", status: "ERROR" });
   });
 });

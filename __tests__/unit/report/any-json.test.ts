@@ -4,6 +4,7 @@ import { renderHtml } from "../../../lib/report/render-html";
 import { renderJson } from "../../../lib/report/render-json";
 import { renderMarkdown } from "../../../lib/report/render-markdown";
 import { randomRuns } from "../../support/chaos/random-runs";
+import { hidden, hostileText, obeyed, obeyedAnywhere } from "../../support/client/hostile-texts";
 import { anyJson } from "../../support/client/json-arbitrary";
 
 const renderers = { renderHtml, renderJson, renderMarkdown };
@@ -25,7 +26,7 @@ const word = fc.constantFrom(
   "failed",
 );
 const json = anyJson(word);
-const name = fc.oneof(word, fc.string());
+const name = fc.oneof(word, fc.string(), hostileText);
 
 /** An object that has some of these keys, mostly with what belongs there. */
 function some(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> {
@@ -98,6 +99,24 @@ describe("of any JSON", () => {
         if (result.kind === "problem") return;
         for (const render of Object.values(renderers)) expect(render(result.report, title)).toMatch(/\n$/);
         expect(JSON.parse(renderJson(result.report, title))).toMatchObject({ title, totals: result.report.totals });
+      }),
+      randomRuns(300),
+    );
+  });
+
+  test("no text in it acts on a terminal or in a CI system that the report is shown in", () => {
+    fc.assert(
+      fc.property(shown, hostileText, (value, title) => {
+        const result = createReport(value);
+        if (result.kind === "problem") return;
+        const { report } = result;
+        const words = [renderMarkdown(report, title), renderHtml(report, title)].join("\n").split("\n");
+        expect(words.filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
+        // A line of JSON begins with a quote or a brace.
+        const json = renderJson(report, title).trimEnd().split("\n");
+        expect(
+          json.filter((line) => hidden.test(line) || obeyedAnywhere.test(line) || !/^ *["{}[\]]/.test(line)),
+        ).toEqual([]);
       }),
       randomRuns(300),
     );

@@ -51,16 +51,21 @@ export function emulatorCommand(): Command {
 async function runEmulator(options: EmulatorOptions): Promise<void> {
   // Whoever started it may have stopped reading; that is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  const asked = askedToEnd();
   const emulator = createFrom(options);
   const { url } = await emulator.listen({ host: options.host, port: options.port }).catch((thrown: unknown) => {
     throw describeListenError(thrown, options);
   });
   process.stdout.write(`${JSON.stringify({ url })}\n`);
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
+  await asked;
   await emulator.close();
+}
+
+/** Resolves with the first signal to end. Process 1 of a container gets no signal that it does not listen for, so this comes first. */
+function askedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+  });
 }
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {

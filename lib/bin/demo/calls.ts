@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../../emulator/journal";
+import { visibleLine } from "../../domain/visible-line";
 import type { Announcement } from "./announcement";
 
 /** The calls that change something, as one line each instance: "restart <id>". A purge is "delete all failed". */
@@ -43,7 +44,8 @@ export function describeCalls(journal: readonly JournalEntry[]): readonly string
       continue;
     }
     flush();
-    lines.push(`${entry.method} ${entry.path} ${JSON.stringify(entry.body)} → ${entry.status ?? "connection cut"}`);
+    const call = `${entry.method} ${entry.path} ${JSON.stringify(entry.body)}`;
+    lines.push(visibleLine(`${call} → ${entry.status ?? "connection cut"}`));
   }
   flush();
   return lines;

@@ -3,6 +3,7 @@ import type { Announcement } from "./announcement";
 import { describeCalls } from "./calls";
 import type { Outputs } from "./cdktf";
 import { formatTable, wrapText } from "../../batch/text-table";
+import { visibleLine } from "../../domain/visible-line";
 
 /* What the demonstration prints. All pure: lines in, lines out is the caller's affair. */
 
@@ -44,8 +45,8 @@ export function describeOutputs({ results, unfinished, purged = [] }: Outputs): 
       ? "Output results: none, nothing has been acted on."
       : "Output results, the last action per instance:",
     ...(rows.length === 0 ? [] : indent(formatTable(headings, rows))),
-    `Output unfinished: ${unfinished.join(", ") || "none"}.`,
-    ...(purged.length === 0 ? [] : [`Output purged: ${purged.map(({ name }) => name).join(", ")}.`]),
+    visibleLine(`Output unfinished: ${unfinished.join(", ") || "none"}.`),
+    ...(purged.length === 0 ? [] : [visibleLine(`Output purged: ${purged.map(({ name }) => name).join(", ")}.`)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { assertNever } from "../../domain/assert-never";
 import type { DmsClientConfig } from "../client-config";
 import { createTokenAuthenticator, noAuthenticator } from "./authenticator";
+import { createWithholdingAuthenticator } from "./withholding-authenticator";
 import type { Authenticator } from "./authenticator";
 import { createKeyAuthenticator } from "./key-authenticator";
 import { createPasswordAuthenticator } from "./password-authenticator";
@@ -10,7 +11,9 @@ export function createAuthenticator(config: DmsClientConfig, now: () => number, 
   const { credentials, authUrl = "" } = config;
   switch (credentials.kind) {
     case "none":
-      return noAuthenticator;
+      return credentials.withheld === undefined
+        ? noAuthenticator
+        : createWithholdingAuthenticator(credentials.withheld, config.endpoint, now);
     case "token":
       return createTokenAuthenticator(credentials.token);
     case "keys":

@@ -5,7 +5,7 @@ import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import type { HttpRequest, Send } from "../http-message";
 import { asArray, asObject, parseJson, readText } from "../json-reader";
-import { excerpt } from "../masking";
+import { excerpt, reflectsSecret } from "../masking";
 import { formatQuery } from "../query";
 
 export interface PasswordLogin {
@@ -93,9 +93,12 @@ export async function lookUpProjectId(
   throw new DmsError({ code: "invalid", fate: "not-sent", message, status: answer.status });
 }
 
-/** A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. */
+/**
+ * A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. An id stands in paths,
+ * and paths stand in logs, so one that echoes a secret is none.
+ */
 export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
-  if (connectionRules.projectId.allows(id)) return id;
+  if (connectionRules.projectId.allows(id) && !reflectsSecret(id, secrets)) return id;
   const message =
     `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which can be none: ids are up to 64 ` +
     "letters, digits, hyphens and underscores. Give the project's id instead of its name.";

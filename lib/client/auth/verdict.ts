@@ -1,7 +1,8 @@
+import { jsonOf } from "../answer-json";
 import { decodeErrorBody } from "../error-body";
 import { isServiceCode, meaningOf } from "../error-codes";
 import type { HttpAnswer } from "../http-message";
-import { asObject, parseJson } from "../json-reader";
+import { asObject } from "../json-reader";
 
 /** What an answer says about the key or token of its request. */
 export type Verdict = "accepted" | "refused" | "nothing";
@@ -15,9 +16,9 @@ export function judgeCaller(answer: HttpAnswer): Verdict {
   const { status, body } = answer;
   if (status === 401) return "refused";
   if (status >= 200 && status <= 299) {
-    return body.trim() === "" || asObject(parseJson(body)) !== undefined ? "accepted" : "nothing";
+    return body.trim() === "" || asObject(jsonOf(answer)) !== undefined ? "accepted" : "nothing";
   }
   if (status < 400 || status > 499 || status === 429) return "nothing";
-  const { errorCode } = decodeErrorBody(body);
+  const { errorCode } = decodeErrorBody(jsonOf(answer));
   return isServiceCode(errorCode) && meaningOf(errorCode) !== "throttled" ? "accepted" : "nothing";
 }

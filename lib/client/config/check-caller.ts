@@ -1,10 +1,11 @@
 import { connectionRules } from "../../domain/connection";
+import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { Credentials, Project } from "../client-config";
-import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
 import { chooseCredentials } from "./choose-credentials";
+import type { Ambient } from "./choose-credentials";
 import { configProblem } from "./config-problem";
 import type { Endpoints } from "./derive-endpoints";
 import type { GatheredSettings } from "./gather-settings";
@@ -15,9 +16,10 @@ import type { SettingKey } from "./settings";
 export function checkCredentials(
   gathered: GatheredSettings,
   { endpoint, authUrl }: Endpoints,
+  ambient: Ambient,
   { wrong, missing }: Reports,
 ): Credentials | undefined {
-  const choice = chooseCredentials(gathered);
+  const choice = chooseCredentials(gathered, ambient);
   switch (choice.kind) {
     case "wrong":
       wrong(choice.problem);
@@ -33,7 +35,9 @@ export function checkCredentials(
       return choice.credentials;
     case "nothing":
       // An emulator asks for nothing; anything that is not on this machine is not an emulator.
-      if (endpoint !== undefined && isLoopback(endpoint)) return { kind: "none" };
+      if (endpoint !== undefined && isLoopback(endpoint)) {
+        return { kind: "none", ...(choice.withheld.length > 0 && { withheld: choice.withheld }) };
+      }
       // Where the endpoint itself is wrong, it is not known whether any are needed.
       if (endpoint !== undefined || !(gathered.has("endpoint") || gathered.has("region"))) {
         const why =

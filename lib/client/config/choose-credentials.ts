@@ -10,8 +10,8 @@ import type { SettingKey } from "./settings";
 
 type CredentialsChoice =
   | { readonly kind: "chosen"; readonly credentials: Credentials }
-  /** Nothing was set that could prove anything. */
-  | { readonly kind: "nothing" }
+  /** Nothing was set that could prove anything, but for what is ambient and not to be used: the places it was found in. */
+  | { readonly kind: "nothing"; readonly withheld: readonly string[] }
   /** A part of what was begun is missing. */
   | { readonly kind: "incomplete"; readonly problem: ConfigProblem }
   /** A value is not allowed. */
@@ -29,13 +29,18 @@ const ways: readonly { readonly way: Way; readonly telling: readonly SettingKey[
   { way: "password", telling: ["userName", "userId", "password"] },
 ];
 
+/** The environment and an entry of clouds.yaml that OS_CLOUD names: set for whatever runs there, not for one provider block. */
+export type Ambient = "used" | "withheld";
+
+const ambientRank = 2;
+
 /**
  * Chooses how to prove who we are: token, then AK/SK, then password; but what was set on purpose (attributes) comes before
  * what happens to be in the environment. A way begun with attributes and left incomplete is a problem even when the
- * environment has another. Pure.
+ * environment has another. Ways of which all that is set is ambient count only if `ambient` says so. Pure.
  */
-export function chooseCredentials(gathered: GatheredSettings): CredentialsChoice {
-  const begun = ways
+export function chooseCredentials(gathered: GatheredSettings, ambient: Ambient): CredentialsChoice {
+  const all = ways
     .map(({ way, telling }) => ({
       way,
       rank: Math.min(...telling.map((key) => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY)),
@@ -44,14 +49,24 @@ export function chooseCredentials(gathered: GatheredSettings): CredentialsChoice
     .filter(({ rank }) => Number.isFinite(rank))
     // Stable: of equal ranks the order of preference stays.
     .sort((a, b) => a.rank - b.rank);
+  const begun = all.filter(({ rank }) => ambient === "used" || rank < ambientRank);
   const [first] = begun;
-  if (first === undefined) return { kind: "nothing" };
+  if (first === undefined) return { kind: "nothing", withheld: originsOf(all, gathered) };
   const complete = begun.find(({ missing }) => missing.length === 0);
-  const isMeant = first.missing.length > 0 && (first.rank < 2 || complete === undefined);
+  const isMeant = first.missing.length > 0 && (first.rank < ambientRank || complete === undefined);
   if (complete === undefined || isMeant) {
     return { kind: "incomplete", problem: describeMissing(needsOf(first.way, gathered), first.missing, gathered) };
   }
   return formCredentials(complete.way, gathered);
+}
+
+/** Where the secrets of ways come from, such as `OS_TOKEN`. */
+function originsOf(begun: readonly { readonly way: Way }[], gathered: GatheredSettings): readonly string[] {
+  const secrets = { token: "token", keys: "secretKey", password: "password" } as const satisfies Record<
+    Way,
+    SettingKey
+  >;
+  return begun.flatMap(({ way }) => gathered.get(secrets[way])?.origin ?? []);
 }
 
 /** What a way cannot do without. A domain is needed where Keystone is told a name, of the user or of the project. */

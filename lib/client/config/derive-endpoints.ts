@@ -1,6 +1,6 @@
 import { connectionRules, objectToUrl } from "../../domain/connection";
+import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
-import { isLoopback } from "../loopback";
 import { checkText } from "./check-values";
 import type { Report, Reports } from "./check-values";
 import { configProblem } from "./config-problem";

@@ -1,6 +1,8 @@
+import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
+import { checkExposure } from "./check-exposure";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
@@ -8,6 +10,7 @@ import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
+import type { Ambient } from "./choose-credentials";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
 import { proxyFromEnvironment } from "./proxy-from-environment";
@@ -20,7 +23,8 @@ export interface ResolvedClientConfig extends DmsClientConfig {
 }
 
 export type ConfigResolution =
-  | { readonly kind: "resolved"; readonly config: ResolvedClientConfig }
+  /** `warnings`: what the caller should know and goes on with. */
+  | { readonly kind: "resolved"; readonly config: ResolvedClientConfig; readonly warnings: readonly ConfigProblem[] }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
 /**
@@ -55,11 +59,17 @@ async function resolve(
   const report: Report = (problem) => problems.push(problem);
   const cloud = await readCloud(explicit, environment, files);
   if (cloud.kind === "unreadable") report(cloud.problem);
-  const gathered = gatherSettings(explicit, environment, cloud.kind === "read" ? cloud.entry : undefined, sourceOf);
+  const entry = cloud.kind === "read" ? cloud.entry : undefined;
+  const gathered = gatherSettings(explicit, environment, entry, sourceOf);
   // What an entry that cannot be read would have said is not missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const endpoints = deriveEndpoints(gathered, reports);
-  const credentials = checkCredentials(gathered, endpoints, reports);
+  const credentials = checkCredentials(
+    gathered,
+    endpoints,
+    ambientFor(endpoints.endpoint, environment, entry),
+    reports,
+  );
   const project = checkProject(gathered, credentials, endpoints, reports);
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
@@ -73,7 +83,22 @@ async function resolve(
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  return { kind: "resolved", config: { endpoint, authUrl, credentials, project, caPem, insecure, ...rest } };
+  const config = { endpoint, authUrl, credentials, project, caPem, insecure, ...rest };
+  const exposure = checkExposure(config, gathered);
+  return exposure.problems.length > 0
+    ? { kind: "problems", problems: exposure.problems }
+    : { kind: "resolved", config, warnings: exposure.warnings };
+}
+
+/**
+ * Credentials of the environment are for the cloud that its auth_url belongs to. Whoever listens at an endpoint on this machine is not
+ * that cloud, so such an endpoint gets them only if that auth_url is on this machine too.
+ */
+function ambientFor(endpoint: string | undefined, environment: Environment, cloud: CloudEntry | undefined): Ambient {
+  if (endpoint === undefined || !isLoopback(endpoint)) return "used";
+  const ambient = gatherSettings({}, environment, cloud?.isNamedByAttribute === true ? undefined : cloud);
+  const authUrl = ambient.get("authUrl")?.value;
+  return authUrl !== undefined && URL.canParse(authUrl) && isLoopback(authUrl) ? "used" : "withheld";
 }
 
 type CloudReading =

@@ -1,4 +1,4 @@
-import { isLoopback } from "../loopback";
+import { isLoopback } from "../../domain/loopback";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
 import type { Environment, ExplicitClientConfig } from "./settings";
 

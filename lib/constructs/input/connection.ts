@@ -1,4 +1,5 @@
 import { connectionRules, objectToUrl } from "../../domain/connection";
+import { isExposed } from "../../domain/loopback";
 import { checkSecret } from "./checks";
 import type { InputProblem } from "./problem";
 import { isOpen } from "./tokens";
@@ -39,6 +40,33 @@ export function checkSentSecret(setting: "accessKey" | "securityToken" | "token"
   if (problems.length > 0 || isOpen(received) || typeof received !== "string") return problems;
   const { allowed, allows } = connectionRules[setting];
   return allows(received.trim()) ? [] : [{ input: setting, received, allowed, isSecret: true }];
+}
+
+/** Whether a URL is written out and others can read what is sent there. Pure. */
+export function isWrittenAndExposed(url: unknown): boolean {
+  return !isOpen(url) && typeof url === "string" && URL.canParse(url.trim()) && isExposed(url.trim());
+}
+
+interface Sent {
+  readonly endpoint?: unknown;
+  readonly authUrl?: unknown;
+  readonly accessKey?: unknown;
+  readonly secretKey?: unknown;
+  readonly token?: unknown;
+  readonly password?: unknown;
+}
+
+/** Keys and passwords that the provider would refuse to use over plain http, whatever the environment says. */
+export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password }: Sent): Problems {
+  const refused = (input: string, received: unknown, beside: string): Problems => {
+    const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read what is sent`;
+    return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
+  };
+  /* A token comes first, and makes all others idle. */
+  if (token !== undefined) return [];
+  if (accessKey !== undefined || secretKey !== undefined)
+    return refused("endpoint", endpoint, "accessKey and secretKey");
+  return password === undefined ? [] : refused("authUrl", authUrl, "password");
 }
 
 /** Both written out: what only Terraform knows may be null. */

@@ -1,7 +1,9 @@
 import { answer, type ApiAnswer } from "../api-call";
 import { engineOf } from "../engine-words";
 import type { Condition } from "../instance-record";
-import { viewInstance, type Dialect } from "../instance-view";
+import { instanceText, type ListedAs } from "../fleet/instance-text";
+import type { Dialect } from "../instance-view";
+import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../store";
 import type { ServiceState } from "./service-state";
@@ -28,21 +30,21 @@ export function listInstances(
   projectId: string,
   query: URLSearchParams,
 ): ApiAnswer {
+  const filter = readFilter(dialect, query);
   const candidates = state.store
     .ofProject(projectId, state.pace().nowMs)
-    .filter((instance) => isListed(instance, dialect, query));
-  const status = query.get("status") ?? "";
-  const matching = candidates.filter((instance) => status === "" || instance.status === status);
+    .filter((instance) => isListed(instance, filter));
+  const { status } = filter;
+  const matching = status === "" ? candidates : candidates.filter((instance) => instance.status === status);
   const page = dialect === "v2" ? cutPage(matching, query) : matching;
   const awaited = candidates.filter(({ record }) => isOnItsWayTo(status, record.condition));
-  return answer(
-    200,
-    {
-      instances: page.map((instance) => viewInstance(instance.record, instance.status, dialect, "list")),
-      instance_num: matching.length,
-    },
-    unseenOf([...page, ...awaited]),
-  );
+  const body = new JsonText(listText(page, dialect, matching.length), listText(page, "brief", matching.length));
+  return answer(200, body, unseenOf([...page, ...awaited]));
+}
+
+function listText(page: readonly InstanceNow[], as: ListedAs, total: number): string {
+  const instances = page.map(({ record, status }) => instanceText(record, status, as));
+  return `{"instances":[${instances.join(",")}],"instance_num":${total}}`;
 }
 
 /**
@@ -53,19 +55,39 @@ function isOnItsWayTo(status: string, condition: Condition): boolean {
   return condition.kind === "changing" && condition.end === status;
 }
 
-function isListed({ record, status }: InstanceNow, dialect: Dialect, query: URLSearchParams): boolean {
+/** What a query asks for; empty where it does not say. */
+interface Filter {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly engine: string;
+  readonly enterpriseProject: string;
+  readonly isExact: boolean;
+  readonly withFailed: boolean;
+}
+
+function readFilter(dialect: Dialect, query: URLSearchParams): Filter {
   const words = spelling[dialect];
-  const filter = (name: string): string => query.get(name) ?? "";
+  const said = (name: string): string => query.get(name) ?? "";
+  return {
+    id: said(words.id),
+    name: said("name"),
+    status: said("status"),
+    engine: said("engine"),
+    enterpriseProject: said("enterprise_project_id"),
+    isExact: said(words.exactMatchName) === "true",
+    withFailed: said(words.includeFailure) === "true",
+  };
+}
+
+function isListed({ record, status }: InstanceNow, filter: Filter): boolean {
+  const { id, name, engine, enterpriseProject } = filter;
   if (unlisted.includes(status)) return false;
-  if (status === "CREATEFAILED" && filter(words.includeFailure) !== "true") return false;
-  const engine = filter("engine");
+  if (status === "CREATEFAILED" && !filter.withFailed) return false;
   if (engine !== "" && engineOf(engine) !== engineOf(record.engine)) return false;
-  const id = filter(words.id);
   if (id !== "" && record.id !== id) return false;
-  const enterpriseProject = filter("enterprise_project_id");
   if (enterpriseProject !== "" && record.fields.enterprise_project_id !== enterpriseProject) return false;
-  const name = filter("name");
-  return name === "" || (filter(words.exactMatchName) === "true" ? record.name === name : record.name.includes(name));
+  return name === "" || (filter.isExact ? record.name === name : record.name.includes(name));
 }
 
 function cutPage(matching: readonly InstanceNow[], query: URLSearchParams): readonly InstanceNow[] {

@@ -2,6 +2,14 @@
 export const callsScript = `
 const maxShown = 500;
 let calls = [];
+/** Which journal the calls are of: another one when it was cleared. */
+let journal = "";
+let dropped = 0;
+
+function noteJournal(headers) {
+  journal = headers.get("x-journal") || journal;
+  dropped = Number(headers.get("x-dropped") || dropped);
+}
 
 const isProblem = (call) => call.status === null || call.status >= 400 || call.note !== undefined;
 const concerns = (call, id) => call.path.endsWith("/" + id) || JSON.stringify(call.body).includes(id);
@@ -52,8 +60,19 @@ function makeDetails(call) {
     ]);
 }
 
+/** An answer with thousands of instances is looked at, and not kept. */
+function lighten(call) {
+  const instances = call.response && call.response.instances;
+  if (Array.isArray(instances) && instances.length > maxShown) {
+    call.response = { ...call.response, instances: instances.length + " instances" };
+  }
+}
+
 function addCalls(fresh) {
-  for (const call of fresh) noteWave(call);
+  for (const call of fresh) {
+    noteWave(call);
+    lighten(call);
+  }
   calls = [...calls, ...fresh].slice(-maxShown);
   keep(at("calls"), [...calls].reverse(), (call) => String(call.seq), makeCall, () => undefined);
   filterCalls();
@@ -62,6 +81,7 @@ function addCalls(fresh) {
 function forgetCalls() {
   calls = [];
   waves = [];
+  underWay.clear();
   looked = true;
   at("calls").replaceChildren();
   at("waves").replaceChildren();
@@ -76,10 +96,11 @@ function filterCalls() {
   }
   const last = calls.at(-1);
   const whose = chosen === "" ? "" : " of " + (nameOf.get(chosen) || chosen);
+  const gone = dropped === 0 ? "" : " For want of memory " + count(dropped, "call") + " that only read are gone.";
   say(at("calls-summary"), last === undefined
     ? "No calls yet."
     : shown === calls.length && last.seq === shown
       ? count(shown, "call") + ", newest first."
-      : shown + " of " + count(last.seq, "call") + whose + ", newest first.");
+      : shown + " of " + count(last.seq, "call") + whose + ", newest first." + gone);
 }
 `;

@@ -1,21 +1,36 @@
 /** Script of the page, part 2: the fleet, one card per instance. */
 export const fleetScript = `
+const maxCards = 300;
+let fleet = {};
 let nameOf = new Map();
 let statusOf = new Map();
 let chosen = "";
 
 function drawFleet(projects) {
+  fleet = projects;
   const all = Object.values(projects).flat();
   nameOf = new Map([...nameOf, ...all.map((one) => [one.instance_id, one.name])]);
   statusOf = new Map(all.map((one) => [one.instance_id, one.status]));
   const counts = {};
   for (const one of all) counts[one.status] = (counts[one.status] || 0) + 1;
   const words = Object.entries(counts).map(([status, number]) => number + " " + status);
+  const shown = chooseCards(all);
   say(at("fleet-summary"), all.length === 0
     ? "No instances. Seed some with --seed FILE or PUT /_emulator/instances."
-    : count(all.length, "instance") + ": " + words.join(", "));
+    : count(all.length, "instance") + ": " + words.join(", ") + (shown.size < all.length ? "; " + shown.size + " shown" : ""));
+  at("find-label").hidden = all.length <= maxCards;
   keep(at("fleet"), Object.entries(projects), ([id]) => id, makeProject, (part, [, instances]) =>
-    keep(part.lastElementChild, instances, (one) => one.instance_id, makeCard, updateCard));
+    keep(part.lastElementChild, instances.filter((one) => shown.has(one)), (one) => one.instance_id, makeCard, updateCard));
+}
+
+/** All of a small fleet; of a big one those that are looked for, first of all those that are not well. */
+function chooseCards(all) {
+  if (all.length <= maxCards) return new Set(all);
+  const sought = at("find").value.trim().toLowerCase();
+  const found = all.filter((one) => sought === "" ||
+    [one.name, one.instance_id, one.engine, one.status].some((text) => text.toLowerCase().includes(sought)));
+  const isWell = (one) => mood(one.status) === "good";
+  return new Set([...found.filter((one) => !isWell(one)), ...found.filter(isWell)].slice(0, maxCards));
 }
 
 function makeProject([id]) {

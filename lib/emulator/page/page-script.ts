@@ -6,30 +6,31 @@ import { wavesScript } from "./waves-script";
 
 /** Asks the control API once a second, which leaves no trace in the journal. */
 const loopScript = `
+const tags = new Map();
+
+/** What is there; undefined when it is what was read before. */
 async function read(path) {
-  const answer = await fetch(path, { cache: "no-store" });
+  const answer = await fetch(path, { cache: "no-store", headers: { "If-None-Match": tags.get(path) || "" } });
+  if (answer.status === 304) return undefined;
   if (!answer.ok) throw new Error(path + " answered " + answer.status);
+  tags.set(path, answer.headers.get("ETag") || "");
+  noteJournal(answer.headers);
   return answer.json();
 }
 
-/**
- * Asks for the calls from the last known one on. When that one does not come back the journal was cleared meanwhile, and
- * what is shown is of the past.
- */
 async function refresh() {
-  const last = calls.at(-1);
-  const [fleet, answer, rules] = await Promise.all([
-    read("/_emulator/instances"),
-    read("/_emulator/journal?since=" + (last === undefined ? 0 : last.seq - 1)),
+  const asked = journal;
+  const [seen, fresh, rules] = await Promise.all([
+    read("/_emulator/instances?brief=true"),
+    read("/_emulator/journal?brief=true&last=500&since=" + (calls.length === 0 ? 0 : calls.at(-1).seq)),
     read("/_emulator/faults"),
   ]);
-  drawFleet(fleet.projects);
+  if (seen !== undefined) drawFleet(seen.projects);
   drawFaults(rules);
-  if (last === undefined) addCalls(answer);
-  else if (JSON.stringify(answer[0]) === JSON.stringify(last)) addCalls(answer.slice(1));
+  if (asked === "" || asked === journal) addCalls(fresh);
   else {
     forgetCalls();
-    addCalls(await read("/_emulator/journal"));
+    addCalls(await read("/_emulator/journal?brief=true&last=500"));
   }
   drawWaves(calls.length === 0 ? "" : calls.at(-1).at);
 }
@@ -49,6 +50,7 @@ async function loop() {
 }
 
 at("filter").addEventListener("change", filterCalls);
+at("find").addEventListener("input", () => drawFleet(fleet));
 loop();
 `;
 

@@ -24,6 +24,7 @@ export function renderPage(): string {
 <section aria-labelledby="fleet-title">
 <h2 id="fleet-title">Fleet</h2>
 <p id="fleet-summary" class="summary" role="status"></p>
+<label id="find-label" hidden>Find <input id="find" type="search"> by name, id, engine or status; those that are not RUNNING come first</label>
 <div id="fleet"></div>
 </section>
 <section aria-labelledby="faults-title">

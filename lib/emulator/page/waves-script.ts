@@ -6,6 +6,9 @@ export const wavesScript = `
 const maxWaves = 100;
 let waves = [];
 let looked = true;
+/** Members that are under way, by id. */
+const underWay = new Map();
+const maxMembers = 100;
 
 const isAct = (call) => call.method === "DELETE" || (call.method === "POST" && call.path.endsWith("/instances/action"));
 const idAtEnd = (path) => path.split("/").pop();
@@ -24,7 +27,9 @@ function noteAct(call) {
   const failed = new Set(results.filter((item) => item.result === "failed").map((item) => item.instance));
   for (const id of Array.isArray(body.instances) ? body.instances : []) {
     const refused = (call.status !== null && call.status >= 400) || failed.has(id);
-    wave.members.set(id, { left: false, end: refused ? "refused" : "", endAt: refused ? call.at : "" });
+    const member = { left: false, end: refused ? "refused" : "", endAt: refused ? call.at : "" };
+    wave.members.set(id, member);
+    if (!refused) underWay.set(id, [...(underWay.get(id) || []), member]);
   }
 }
 
@@ -48,12 +53,15 @@ function noteLook(call) {
 }
 
 function noteStatus(id, status, time) {
-  for (const wave of waves) {
-    const member = wave.members.get(id);
-    if (member === undefined || member.end !== "") continue;
+  const members = underWay.get(id);
+  if (members === undefined) return;
+  for (const member of members) {
     if (status === "RESTARTING" || status === "DELETING") member.left = true;
     else if (member.left || isEnd(status)) Object.assign(member, { end: status, endAt: time });
   }
+  const left = members.filter((member) => member.end === "");
+  if (left.length === 0) underWay.delete(id);
+  else underWay.set(id, left);
 }
 
 const isEnd = (status) => status === "gone" || status === "RECYCLE" || mood(status) === "bad";
@@ -103,9 +111,13 @@ function updateWave(item, wave, now, share) {
   const left = Math.min(share(wave.at), 99);
   bar.style.left = left + "%";
   bar.style.width = Math.max(1, share(endOf(wave, now)) - left) + "%";
-  keep(members, all, ([id]) => id, () => element("li"), (one, [id, member]) => {
-    one.className = moodOf(member);
-    say(one, (nameOf.get(id) || id) + ": " + describeMember(wave, member, statusOf.get(id)));
+  const more = all.length - maxMembers;
+  const shown = more > 0 ? [...all.slice(0, maxMembers), ["…", undefined]] : all;
+  keep(members, shown, ([id]) => id, () => element("li"), (one, [id, member]) => {
+    one.className = member === undefined ? "quiet" : moodOf(member);
+    say(one, member === undefined
+      ? "and " + more + " more"
+      : (nameOf.get(id) || id) + ": " + describeMember(wave, member, statusOf.get(id)));
   });
 }
 

@@ -3,15 +3,22 @@ import type { Diagnostic } from "../../framework/diagnostic";
 import { adviceOn } from "../../client/advice";
 import { error, warning } from "./sentence";
 
-export function invalidConfiguration(
-  problems: readonly { readonly attributes: readonly string[]; readonly message: string }[],
-): Diagnostic {
+interface Problem {
+  readonly attributes: readonly string[];
+  readonly message: string;
+}
+
+export function invalidConfiguration(problems: readonly Problem[]): Diagnostic {
   const attribute = problems[0]?.attributes[0];
   return error(
     "Invalid Provider Configuration",
     problems.map(({ message }) => message).join("\n"),
     attribute === undefined ? undefined : [attribute],
   );
+}
+
+export function exposedCredentials({ attributes: [attribute], message }: Problem): Diagnostic {
+  return warning("Credentials Are Sent Without Encryption", message, attribute === undefined ? undefined : [attribute]);
 }
 
 export function insecureConnection(): Diagnostic {

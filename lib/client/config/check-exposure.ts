@@ -1,0 +1,70 @@
+import { isExposed } from "../../domain/loopback";
+import type { Credentials, DmsClientConfig } from "../client-config";
+import { configProblem } from "./config-problem";
+import type { ConfigProblem } from "./config-problem";
+import type { GatheredSettings } from "./gather-settings";
+import type { SettingKey } from "./settings";
+
+interface Exposure {
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/**
+ * What speaks against credentials over plain http to another machine. A password and signatures are refused there. A token is warned of:
+ * it ends within a day, and an emulator in a container has no certificate. Pure.
+ */
+export function checkExposure(config: DmsClientConfig, gathered: GatheredSettings): Exposure {
+  const problems: ConfigProblem[] = [];
+  const warnings: ConfigProblem[] = [];
+  const { endpoint, authUrl, credentials, project } = config;
+  const check = (key: "endpoint" | "authUrl", url: string, sent: Sent | undefined): void => {
+    const setting = gathered.get(key);
+    if (sent === undefined || setting === undefined || !isExposed(url)) return;
+    const text = `${new URL(url).origin} (from ${setting.origin}) is spoken to without encryption: ${sent.danger}`;
+    (sent.isRefused ? problems : warnings).push(configProblem([key, ...sent.settings], text));
+  };
+  check("endpoint", endpoint, sentToService(credentials));
+  if (authUrl !== undefined) check("authUrl", authUrl, sentToKeystone(credentials, project.kind === "name"));
+  return { problems, warnings };
+}
+
+/** What is sent, as far as others must not read it. */
+interface Sent {
+  readonly isRefused: boolean;
+  readonly settings: readonly SettingKey[];
+  /** A sentence that follows a colon, and what is allowed. */
+  readonly danger: string;
+}
+
+const allowed = "Allowed: an https URL, or one of this machine.";
+
+const token: Sent = {
+  isRefused: false,
+  settings: [],
+  danger: "others on the way can read the token that is sent there, and act with it. Use https.",
+};
+
+const signature: Sent = {
+  isRefused: true,
+  settings: ["accessKey", "secretKey"],
+  danger: `others on the way could read what access_key and secret_key sign, and send it again. ${allowed}`,
+};
+
+const password: Sent = {
+  isRefused: true,
+  settings: ["password"],
+  danger: `others on the way could read the password that is sent there. ${allowed}`,
+};
+
+function sentToService({ kind }: Credentials): Sent | undefined {
+  if (kind === "none") return undefined;
+  return kind === "keys" ? signature : token;
+}
+
+/** Only a login and the lookup of a project's name go to Keystone. */
+function sentToKeystone({ kind }: Credentials, looksUp: boolean): Sent | undefined {
+  if (kind === "password") return password;
+  if (kind === "none" || !looksUp) return undefined;
+  return kind === "keys" ? signature : token;
+}

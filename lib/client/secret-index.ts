@@ -1,0 +1,100 @@
+import { foldsOf } from "./folded-text";
+import type { Reading } from "./folded-text";
+
+/** So many characters of a secret in a row are hidden wherever they stand: a part of a token may be enough to guess at it. */
+export const revealingLength = 16;
+/** Values shorter than this would mask ordinary text; no real secret is that short. */
+export const shortestSecret = 4;
+/** Letters and digits of a secret, whatever stands between them: fewer are found across the words of any sentence. */
+const shortestBare = 8;
+
+/** Part of a text, from `start` up to but without `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What to look for in one way of folding. */
+interface Sought {
+  /** Whole spellings shorter than `revealingLength`. */
+  readonly short: readonly string[];
+  /** Every part of `revealingLength` characters of the longer ones. */
+  readonly parts: ReadonlySet<string>;
+}
+
+/** A secret in every spelling that is looked for. */
+export interface SecretIndex {
+  readonly plain: Sought;
+  readonly bare: Sought;
+}
+
+/** The secrets used last: a client has a few, which stand in every answer's way, and a signature for each request. */
+const indexes = new Map<string, SecretIndex>();
+const mostIndexes = 16;
+
+/** The index of a secret, made once while it is in use. */
+export function indexOfSecret(secret: string): SecretIndex {
+  const index = indexes.get(secret) ?? createIndex(secret);
+  indexes.delete(secret);
+  indexes.set(secret, index);
+  const [oldest] = indexes.keys();
+  if (indexes.size > mostIndexes && oldest !== undefined) indexes.delete(oldest);
+  return index;
+}
+
+function createIndex(secret: string): SecretIndex {
+  const textsOf = (folds: readonly Reading[]): readonly string[] => folds.map(({ text }) => text);
+  const { plain, bare } = foldsOf(secret);
+  const encoded = encodings(secret).map(foldsOfWord);
+  return {
+    plain: soughtOf([...textsOf(plain), ...encoded.map((folds) => folds.plain)], shortestSecret),
+    bare: soughtOf([...textsOf(bare), ...encoded.map((folds) => folds.bare)], shortestBare),
+  };
+}
+
+/** An encoding as it is: no escape is in it. A long one is looked for by its letters and digits alone. */
+function foldsOfWord(word: string): { readonly plain: string; readonly bare: string } {
+  const small = word.toLowerCase();
+  const bare = small.replace(/[^0-9a-z]/g, "");
+  return { plain: bare.length < shortestBare ? small : "", bare };
+}
+
+function soughtOf(spellings: readonly string[], shortest: number): Sought {
+  const long = [...new Set(spellings)].filter(({ length }) => length >= shortest);
+  const parts = new Set<string>();
+  for (const spelling of long) {
+    for (let end = revealingLength; end <= spelling.length; end += 1)
+      parts.add(spelling.slice(end - revealingLength, end));
+  }
+  return { short: long.filter(({ length }) => length < revealingLength), parts };
+}
+
+/** The secret's bytes as text: in base64 they look different depending on how many stand before them. */
+function encodings(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, "utf8");
+  const inBase64 = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  const whole = bytes.toString("base64");
+  const forUrls = [...inBase64, whole].map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+  return [...inBase64, whole, ...forUrls, bytes.toString("hex")];
+}
+
+/** Where something sought stands in the text that was folded. Spellings shorter than `shortest` are passed over. */
+export function spansIn({ text, places }: Reading, { short, parts }: Sought, shortest: number): readonly Span[] {
+  const found: Span[] = [];
+  for (const spelling of short) {
+    if (spelling.length < shortest) continue;
+    for (let start = text.indexOf(spelling); start >= 0; start = text.indexOf(spelling, start + 1)) {
+      found.push({ start, end: start + spelling.length });
+    }
+  }
+  for (let end = parts.size === 0 ? Infinity : revealingLength; end <= text.length; end += 1) {
+    const start = end - revealingLength;
+    if (parts.has(text.slice(start, end))) found.push({ start, end });
+  }
+  if (found.length === 0) return [];
+  const { starts, ends } = places();
+  return found.map(({ start, end }) => ({ start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }));
+}

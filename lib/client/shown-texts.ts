@@ -1,0 +1,25 @@
+import { shownWord } from "./masking";
+
+/**
+ * What was decoded of an answer, with every text in it as it may be kept and shown (see `shownWord`), keys included. The border
+ * between the service and all else: nothing that the service says passes it by another way but the texts of failures.
+ */
+export function withShownTexts<T>(decoded: T, secrets: readonly string[]): T {
+  // Most words of a fleet are the same.
+  const known = new Map<string, string>();
+  const shownText = (text: string): string => {
+    const shown = known.get(text) ?? shownWord(text, secrets);
+    known.set(text, shown);
+    return shown;
+  };
+  return shownValue(decoded, shownText) as T;
+}
+
+function shownValue(value: unknown, shownText: (text: string) => string): unknown {
+  if (typeof value === "string") return shownText(value);
+  if (Array.isArray(value)) return value.map((element) => shownValue(element, shownText));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [shownText(key), shownValue(each, shownText)] as const),
+  );
+}
