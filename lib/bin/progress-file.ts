@@ -29,7 +29,7 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     const run = parts.newId();
     return (line) => {
       try {
-        // Opened for each line, so that a file that was moved away by a log rotation begins anew.
+        // Opened for each line, so that a new file begins after a log rotation.
         appendText(parts.path, `${JSON.stringify({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
       } catch (problem) {
         complain(problem);
