@@ -15,8 +15,10 @@ export interface RunRecord {
  * Best effort: no method throws.
  */
 export interface RunRecords {
-  /** The newest record of each instance. */
+  /** The newest record of each instance that this user's provider wrote on this machine. */
   load(): ReadonlyMap<InstanceId, RunRecord>;
+  /** The same of what is there and may have been written by others: it says at most that a call may have been sent. */
+  hearsay(): ReadonlyMap<InstanceId, RunRecord>;
   /** Starts the record of one run. */
   begin(): StartedRun;
   /** Drops every record that Terraform's state holds too: one of the same time or newer, with the same triggers. */
@@ -56,6 +58,8 @@ export interface LocalMemory {
   readonly runRecords: RunRecords;
   readonly replacedInstances: ReplacedInstances;
   readonly digest: (text: string) => string;
+  /** Why nothing that lies there is read or written, as a sentence without its end; `undefined` if it is. */
+  readonly refusal: string | undefined;
   /** By what the command of Terraform is known that this process serves: its plan and its apply walk have the same. */
   readonly command: string;
 }

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/record";
-import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
+import { decodeRecord } from "../../provider/lifecycle/stored-record";
 import { sameDigests } from "../../provider/lifecycle/trigger-digests";
 import type { RunRecord, RunRecords } from "../../provider/memory";
+import { attempt } from "./attempt";
+import type { OwnFiles } from "./own-files";
 import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
-import { attempt, writePrivateFile } from "./private-file";
 
 type Runs = ReadonlyMap<InstanceId, RunRecord>;
 
@@ -14,12 +15,13 @@ interface RunFile {
   /** Base URL of the service: an instance's id means nothing anywhere else. */
   readonly endpoint: string | undefined;
   readonly instances: Runs;
+  /** This user's provider wrote it there. */
+  readonly isOwn: boolean;
 }
 
 interface RunRecordFilesOptions {
-  /** An absolute path; nothing is made when it is gone. */
-  readonly root: string;
-  /** Somewhere below it. */
+  readonly files: OwnFiles;
+  /** An absolute path that `files` may use. */
   readonly folder: string;
   /** Runs against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
@@ -29,27 +31,29 @@ interface RunRecordFilesOptions {
 
 /**
  * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
- * sees half a file; a file that cannot be read is passed over, because state is the record that counts.
+ * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
+ * user's provider did not write is hearsay.
  */
-export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
-  const readOwn = (): ReadonlyMap<string, RunFile> =>
+export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
+  const readOfService = (): ReadonlyMap<string, RunFile> =>
     new Map(
-      [...readAll(folder, onProblem)].filter(
+      [...readAll(files, folder, onProblem)].filter(
         ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
       ),
     );
   const keepOnly = (isKept: (id: InstanceId, run: RunRecord) => boolean): void => {
-    for (const [path, file] of readOwn()) {
+    for (const [path, file] of readOfService()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
         if (kept.size === 0) rmSync(path, { force: true });
-        else writePrivateFile(path, encode({ ...file, instances: kept }), root);
+        else files.write(path, encode({ ...file, instances: kept }), file.isOwn);
       });
     }
   };
   return {
-    load: () => newest(readOwn().values()),
+    load: () => newest([...readOfService().values()].filter(({ isOwn }) => isOwn)),
+    hearsay: () => newest([...readOfService().values()].filter(({ isOwn }) => !isOwn)),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
@@ -59,7 +63,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
             problem = message;
             onProblem(message);
           },
-          () => writePrivateFile(file, encode({ endpoint, instances }), root),
+          () => files.write(file, encode({ endpoint, instances }), true),
         );
       save(new Map());
       return { problem, save };
@@ -86,17 +90,20 @@ function newest(files: Iterable<RunFile>): Runs {
   return found;
 }
 
-function readAll(folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
-  const files = new Map<string, RunFile>();
+function readAll(files: OwnFiles, folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
+  const found = new Map<string, RunFile>();
   for (const name of listFolder(folder)) {
     if (!name.endsWith(".json")) continue;
     const path = join(folder, name);
     attempt(
       (message) => onProblem(`${path} is passed over: ${message}`),
-      () => files.set(path, decode(readFileSync(path, "utf8"))),
+      () => {
+        const { stored, isOwn } = files.read(path);
+        found.set(path, decode(stored, isOwn));
+      },
     );
   }
-  return files;
+  return found;
 }
 
 function listFolder(folder: string): readonly string[] {
@@ -107,16 +114,17 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-function encode({ endpoint, instances }: RunFile): string {
+type Stored = Readonly<Record<string, unknown>>;
+
+function encode({ endpoint, instances }: Omit<RunFile, "isOwn">): Stored {
   const stored = [...instances].map(
     ([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }] as const,
   );
-  return JSON.stringify({ format: storedFormat, endpoint, instances: Object.fromEntries(stored) });
+  return { format: storedFormat, endpoint, instances: Object.fromEntries(stored) };
 }
 
-/** Throws for text that is not ours. */
-function decode(text: string): RunFile {
-  const { format, endpoint, instances } = objectOf(JSON.parse(text) as unknown, "the file");
+/** Throws for what is not ours. */
+function decode({ format, endpoint, instances }: Stored, isOwn: boolean): RunFile {
   if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
   return {
     endpoint: typeof endpoint === "string" ? endpoint : undefined,
@@ -124,5 +132,6 @@ function decode(text: string): RunFile {
       record: decodeRecord(record),
       triggers: decodeDigests(triggers),
     })),
+    isOwn,
   };
 }

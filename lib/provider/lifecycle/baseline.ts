@@ -13,7 +13,8 @@ import { areDigested, digestTriggers, likeDigests } from "./trigger-digests";
  *  B1  An update starts from the prior state.
  *  B2  A creation starts from the object it succeeds (predecessors.ts), so that what a failed first apply did is not
  *      forgotten and a replacement acts on nothing by itself; without one it starts from nothing.
- *  B3  Records of runs that Terraform may not have saved only ever take calls away (`withEarlierRuns`).
+ *  B3  Records of runs that Terraform may not have saved only ever take calls away (`withEarlierRuns`); those that others may have
+ *      written make a `verify` of a call, and prove nothing (`withHearsay`).
  *  B4  What was not sent and is not asked for any more is taken back (withdrawal.ts).
  */
 export function baselineOf(states: readonly LifecycleState[]): Baseline {
@@ -110,7 +111,12 @@ export function withEarlierRuns(
   return { ...baseline, adopted };
 }
 
-function wasSentFor({ state, triggers }: Desired, { record, triggers: ran }: RunRecord, digest: Digest): boolean {
+/** Whether the run's action is the one that is declared now, and may have been sent. Pure. */
+export function wasSentFor(
+  { state, triggers }: Desired,
+  { record, triggers: ran }: RunRecord,
+  digest: Digest,
+): boolean {
   if (record.result !== "success" && record.result !== "unknown") return false;
   if (state === "deleted") return record.action === "delete";
   return record.action === "restart" && areDigested(triggers, ran, digest);

@@ -1,9 +1,11 @@
+import type { Desired } from "../../domain/due";
 import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/record";
+import { type ActionRecord, newestRecord } from "../../domain/record";
 import type { PrivateData } from "../../framework/resource";
 import type { LocalMemory, RunRecord, TriggerDigests } from "../memory";
 import type { ProviderData } from "../service";
-import { savedRuns } from "./baseline";
+import type { Baseline } from "./assessment";
+import { savedRuns, wasSentFor } from "./baseline";
 import { decodeRecords, type LifecycleState } from "./model";
 import { decodePrivate } from "./private-state";
 import { sameDigests } from "./trigger-digests";
@@ -29,6 +31,42 @@ export function runsKnownTo(input: {
     runs.set(id, { record, triggers });
   }
   return runs;
+}
+
+/**
+ * Turns calls that would be made into a `verify` each, where hearsay says that they were sent for what is declared now. Nothing else is
+ * believed of it: what it says was seen, and when, does not count. `sends`: the instances that a call would be made for. Pure.
+ */
+export function withHearsay(
+  baseline: Baseline,
+  desired: readonly Desired[],
+  hearsay: Runs,
+  sends: ReadonlySet<InstanceId>,
+  digest: LocalMemory["digest"],
+): Baseline {
+  const adopted = new Map(baseline.adopted);
+  for (const instance of desired) {
+    const { id, triggers } = instance;
+    const run = hearsay.get(id);
+    const last = adopted.get(id)?.last;
+    if (run === undefined || !sends.has(id) || !wasSentFor(instance, run, digest)) continue;
+    if (last !== undefined && last.finishedAt > run.record.finishedAt) continue;
+    adopted.set(id, { triggers, last: asHearsay(run.record) });
+  }
+  return { ...baseline, adopted };
+}
+
+function asHearsay(record: ActionRecord): ActionRecord {
+  return {
+    ...record,
+    result: "unknown",
+    accepted: false,
+    status: "",
+    reason: "a record that this user's provider did not write says that it was sent",
+    submittedAt: "",
+    leftAt: "",
+    finishedAt: "",
+  };
 }
 
 /** What a refresh adds to state: records of runs that state does not know, and the triggers they ran for. */

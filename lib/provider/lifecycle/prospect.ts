@@ -3,11 +3,12 @@ import type { InstanceId } from "../../domain/instance";
 import { deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { PrivateData, SeenObject } from "../../framework/resource";
-import { restartsNotRepeated, triggersAdopted } from "../messages";
+import { callsHeardOf, restartsNotRepeated, triggersAdopted } from "../messages";
+import type { LocalMemory } from "../memory";
 import { type ProviderData, readyData } from "../service";
 import { type Assessment, assess, type Baseline } from "./assessment";
 import { baselineFromReplaced, baselineOf, withEarlierRuns } from "./baseline";
-import { runsKnownTo } from "./earlier-runs";
+import { runsKnownTo, withHearsay } from "./earlier-runs";
 import { decodeDesired, type LifecycleConfig, type LifecycleState, splitByDecision } from "./model";
 import { predecessorsOf } from "./predecessors";
 import { decodePrivate } from "./private-state";
@@ -65,11 +66,37 @@ function prospectFor(input: ProspectInput, desired: readonly Desired[], gone: It
   const { imported } = decodePrivate(input.private);
   const adopting: readonly Diagnostic[] = imported ? triggersAdopted(changedByImport(start, desired)) : [];
   const before = withGone(imported ? withAdoptedTriggers(start, desired) : start, gone);
-  const baseline = withEarlierRuns(before, desired, runsKnownTo(input), memory.digest);
-  const assessment = judge(baseline);
-  const spared = baseline === before ? [] : restartsNotRepeated(sparedBy(assessment, judge(before)));
-  const diagnostics = [...assessment.diagnostics, ...adopting, ...(hasErrors(assessment.diagnostics) ? [] : spared)];
+  const known = withEarlierRuns(before, desired, runsKnownTo(input), memory.digest);
+  const asKnown = judge(known);
+  const spared = known === before ? [] : sparedBy(asKnown, judge(before));
+  const { baseline, assessment, heardOf } = withHeard(known, asKnown, desired, memory, judge);
+  const held = hasErrors(assessment.diagnostics) ? [] : [...restartsNotRepeated(spared), ...callsHeardOf(heardOf)];
+  const diagnostics = [...assessment.diagnostics, ...adopting, ...held];
   return { ...assessment, diagnostics, desired, settings, baseline };
+}
+
+interface Heard {
+  readonly baseline: Baseline;
+  readonly assessment: Assessment;
+  /** What would be sent, had nobody written down that it was. */
+  readonly heardOf: Assessment["planned"];
+}
+
+/** B3 for records that others may have written. */
+function withHeard(
+  known: Baseline,
+  asKnown: Assessment,
+  desired: readonly Desired[],
+  { runRecords, digest }: LocalMemory,
+  judge: (baseline: Baseline) => Assessment,
+): Heard {
+  const hearsay = runRecords.hearsay();
+  if (hearsay.size === 0) return { baseline: known, assessment: asKnown, heardOf: [] };
+  const sends = asKnown.planned.filter(({ verb }) => verb !== "verify");
+  const baseline = withHearsay(known, desired, hearsay, new Set(sends.map(({ id }) => id)), digest);
+  const assessment = judge(baseline);
+  const sent = new Set(assessment.planned.flatMap(({ id, verb }) => (verb === "verify" ? [] : [id])));
+  return { baseline, assessment, heardOf: sends.filter(({ id }) => !sent.has(id)) };
 }
 
 function withGone(baseline: Baseline, gone: Iterable<InstanceId>): Baseline {
