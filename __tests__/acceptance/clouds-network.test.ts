@@ -29,7 +29,9 @@ describe("the way to the cloud", () => {
   const atFront = (): string => `endpoint = "https://localhost:${front.port}"`;
 
   beforeAll(async () => {
-    workspace = await createGuardedWorkspace("eu-de");
+    workspace = await createGuardedWorkspace("eu-de", {
+      allowHosts: ["dms", "iam"].map((name) => `${name}.eu-de.cloud.example`),
+    });
     front = await startTlsFront(Number(new URL(workspace.url).port), authority.issue(...hosts));
     proxy = await startProxy(front.port);
     writeFileSync(caFile(), authority.certificatePem);

@@ -242,6 +242,8 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 const saidElsewhere = {
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
+  callsHeardOf: "acceptance/earlier-runs.test.ts",
+  localRecordsRefused: "acceptance/earlier-runs.test.ts",
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",

@@ -1,13 +1,27 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
+import { callsHeardOf, localRecordsRefused, restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, plannedActions, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';
-const spared = restartsNotRepeated([{ name: "", id: "" }])[0]!.summary;
+const someInstance = [{ name: "", id: "" }] as const;
+const spared = restartsNotRepeated(someInstance)[0]!.summary;
+const heardOf = callsHeardOf(someInstance)[0]!.summary;
 
 describe("a run that was killed", () => {
   let workspace: Workspace;
@@ -37,6 +51,13 @@ describe("a run that was killed", () => {
     }
     process.kill(-(running.process.pid ?? 0), "SIGKILL");
     await running.finished;
+    ageDrafts();
+  };
+
+  /** Has what the kill broke off been written hours ago: a later run removes it then. */
+  const ageDrafts = (): void => {
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    for (const file of filesBelow(memory())) if (file.endsWith(".draft")) utimesSync(file, longAgo, longAgo);
   };
 
   test("in an update: the next plan lists what is left and says what is not repeated, and why", async () => {
@@ -180,6 +201,155 @@ test("a record of a run takes no restart away from an instance that was given up
   expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
   expect(workspace.calls()).toHaveLength(2);
   await workspace.dispose();
+});
+
+describe("a record that this user's provider did not write", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const fleet = (trigger: string, more = ""): string =>
+    lifecycle(triggered(["ant"], trigger), `ready_timeout = "3s"\n  ${more}`);
+  const folder = (...parts: readonly string[]): string =>
+    join(workspace.folder, ".terraform", "dms-lifecycle", "default", ...parts);
+  const digest = (value: string): string => createHash("sha256").update(value).digest("base64url");
+  const forged = (trigger: string, more: Readonly<Record<string, unknown>> = {}): string => {
+    const record = {
+      instanceId: idOf("ant"),
+      action: "restart",
+      result: "success",
+      accepted: true,
+      status: "RUNNING",
+      reason: "left RUNNING and is RUNNING again",
+      errorCode: "",
+      message: "",
+      requestId: "",
+      wave: 1,
+      submittedAt: "2998-12-31T23:50:00.000Z",
+      leftAt: "2998-12-31T23:55:00.000Z",
+      finishedAt: "2999-01-01T00:00:00.000Z",
+      ...more,
+    };
+    const instances = { [idOf("ant")]: { record, triggers: { config: digest(trigger) } } };
+    return JSON.stringify({ format: 2, endpoint: workspace.url, instances });
+  };
+  const forge = (text: string, mode = 0o700): void => {
+    mkdirSync(folder("runs"), { recursive: true, mode: 0o700 });
+    writeFileSync(folder("runs", "forged.json"), text, { mode: 0o600 });
+    chmodSync(folder("runs"), mode);
+  };
+  const open = async (): Promise<void> => {
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
+    await applyProven(workspace);
+    workspace.configure(fleet("2"));
+  };
+
+  test("makes nothing green: the instance is looked at, and its restart is not proven", async () => {
+    await open();
+    forge(forged("2"));
+    for (const args of [["-refresh=false"], []]) {
+      const shown = await workspace.terraform(["plan", "-no-color", ...args]);
+      expect(unwrapped(shown.output)).toContain(heardOf);
+      expect(unwrapped(shown.output)).not.toContain(spared);
+    }
+    expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
+    const run = await workspace.applyPlan();
+    expect(run.code).toBe(1);
+    expect(workspace.calls()).toEqual([]);
+    expect(await workspace.state()).toMatchObject({
+      unfinished: ["ant"],
+      results: { ant: { result: "unknown", submitted_at: null } },
+    });
+    workspace.configure(fleet("3"));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+  });
+
+  test("does nothing any more once it is removed before the apply", async () => {
+    await open();
+    forge(forged("2"));
+    expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
+    rmSync(folder("runs", "forged.json"));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+  });
+
+  test("makes nothing due, and takes nothing away that is proven", async () => {
+    await open();
+    await applyProven(workspace);
+    for (const result of ["unknown", "failed", "not_started", "success"]) {
+      forge(forged("2", { result }));
+      await expectNothingLeft(workspace);
+    }
+    expect((await workspace.state()).results).toMatchObject({ ant: { result: "success" } });
+  });
+
+  test("is not believed where it is a true one with other triggers put in", async () => {
+    await open();
+    const running = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    const deadline = Date.now() + 60_000;
+    while (workspace.calls().length === 0) {
+      if (Date.now() > deadline) throw new Error("the call did not come");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    process.kill(-(running.process.pid ?? 0), "SIGKILL");
+    await running.finished;
+    const [name = ""] = readdirSync(folder("runs")).filter((each) => each.endsWith(".json"));
+    const text = readFileSync(folder("runs", name), "utf8");
+    rmSync(folder("runs"), { recursive: true });
+    forge(text.replace(digest("2"), digest("3")));
+    workspace.configure(fleet("3"));
+    expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
+  });
+
+  test("of a deletion is looked at too", async () => {
+    await open();
+    workspace.configure(
+      lifecycle(
+        { ant: { state: "deleted", triggers: { config: "1" } } },
+        'allow_deletion = true\n  ready_timeout = "3s"',
+      ),
+    );
+    forge(forged("1", { action: "delete", status: "DELETED" }));
+    expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
+    expect((await workspace.applyPlan()).code).toBe(1);
+    expect(workspace.calls()).toEqual([]);
+    rmSync(folder("runs", "forged.json"));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "delete", 1]]);
+  });
+
+  test("of a replaced object takes no restart away", async () => {
+    workspace = await createWorkspace({
+      hcl: fleet("1", "restart_on_create = true"),
+      emulator: { seed: seedOf(["ant"]) },
+    });
+    mkdirSync(folder(), { recursive: true, mode: 0o700 });
+    const known = { entry: { ranFor: { config: digest("1") } }, destroyed: true };
+    writeFileSync(folder("replaced.json"), JSON.stringify({ format: 2, instances: { [idOf("ant")]: known } }));
+    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+  });
+
+  test.each<[string, () => void, string]>([
+    ["that others can write", () => forge(forged("2"), 0o777), "can be written by other users (mode 0777)"],
+    [
+      "behind a link",
+      () => {
+        forge(forged("2"));
+        const elsewhere = join(workspace.folder, "elsewhere");
+        mkdirSync(elsewhere, { mode: 0o700 });
+        writeFileSync(join(elsewhere, "forged.json"), forged("2"));
+        rmSync(folder("runs"), { recursive: true });
+        symlinkSync(elsewhere, folder("runs"));
+      },
+      "is a symbolic link",
+    ],
+  ])("is not even looked at in a folder %s, which is said", async (_, prepare, said) => {
+    await open();
+    prepare();
+    const shown = await workspace.terraform(["plan", "-no-color"]);
+    expect(shown.output).toContain(`Warning: ${localRecordsRefused("").summary}`);
+    expect(unwrapped(shown.output)).toContain(`${folder("runs")} ${said}`);
+    const { plan, run } = await applyProven(workspace);
+    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    expect(run.output).toContain(`Warning: ${runNotRecorded("").summary}`);
+  });
 });
 
 describe("an unfinished restart that is not asked for any more", () => {

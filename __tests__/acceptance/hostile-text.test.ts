@@ -74,6 +74,8 @@ describe("a service whose words act on terminals and CI systems, and reflect the
     workspace.configureProvider(providerLines(front.url));
     const env = {
       OS_TOKEN: token,
+      // Says whose it is: a token of the environment goes to this machine only where its Keystone is here too.
+      OS_AUTH_URL: `${front.url}/v3`,
       TF_LOG_PROVIDER: "TRACE",
       DMS_PROGRESS_FILE: join(workspace.folder, "progress.jsonl"),
     };

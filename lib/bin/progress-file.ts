@@ -30,8 +30,12 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     const run = parts.newId();
     return (line) => {
       try {
-        // Opened for each line, so that a file that was moved away by a log rotation begins anew.
-        appendText(parts.path, `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}\n`);
+        // Opened for each line, so that a new file begins after a log rotation.
+        appendText(
+          parts.path,
+          `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}
+`,
+        );
       } catch (problem) {
         complain(problem);
       }

@@ -1,12 +1,15 @@
-import { closeSync, constants, lstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+
+/** What speaks against a path, as the end of a sentence that begins with it. */
+export const linkObjection = "is a symbolic link, and links are not followed there";
 
 /** A symbolic link stands where a file or folder of its own was expected. */
 class LinkRefused extends Error {
   readonly path: string;
 
   constructor(path: string) {
-    super(`${path} is a symbolic link, and links are not followed there`);
+    super(`${path} ${linkObjection}`);
     this.path = path;
   }
 }
@@ -18,7 +21,7 @@ export function refuseLinks(root: string, path: string): void {
 }
 
 /** Every folder on the way from below `root` down to `path`, and `path` itself; nothing if they are the same. Pure. */
-function pathsBelow(root: string, path: string): readonly string[] {
+export function pathsBelow(root: string, path: string): readonly string[] {
   const parts = relative(root, path).split(sep);
   return parts[0] === "" ? [] : parts.map((_, index) => join(root, ...parts.slice(0, index + 1)));
 }
@@ -32,6 +35,16 @@ export function appendText(path: string, text: string): void {
   const handle = openNoLink(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK);
   try {
     writeSync(handle, text);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The text of a file. Throws if `path` is a symbolic link, and the system's error. */
+export function readText(path: string): string {
+  const handle = openNoLink(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readFileSync(handle, "utf8");
   } finally {
     closeSync(handle);
   }

@@ -7,8 +7,10 @@ import type { Entry, JournalRow } from "../domain/ledger/entry";
  * Best effort: no method throws.
  */
 export interface RunRecords {
-  /** The newest row of each instance. */
+  /** The newest row of each instance that this user's provider wrote on this machine. */
   load(): ReadonlyMap<InstanceId, JournalRow>;
+  /** The same of what is there and may have been written by others: it says at most that a call may have been sent. */
+  hearsay(): ReadonlyMap<InstanceId, JournalRow>;
   /** Starts the record of one run. */
   begin(): StartedRun;
   /** Drops every row that Terraform's state holds too: one of the same time or newer, with the same triggers. */
@@ -55,4 +57,6 @@ export interface LocalMemory {
   readonly runRecords: RunRecords;
   readonly replacedInstances: ReplacedInstances;
   readonly digest: (text: string) => string;
+  /** Why nothing that lies there is read or written, as a sentence without its end; `undefined` if it is. */
+  readonly refusal: string | undefined;
 }

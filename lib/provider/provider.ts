@@ -4,6 +4,7 @@ import { unknown } from "../framework/value";
 import type { Clock } from "../rollout/ports";
 import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
+import { localRecordsRefused } from "./messages";
 import { instanceLifecycle } from "./lifecycle/resource";
 import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
@@ -49,9 +50,13 @@ async function configure(
   }
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
-  const { service, endpoint, pollIntervalMs, diagnostics } = connection;
+  const { service, endpoint, pollIntervalMs } = connection;
   const { clock, newId, memoryOf, beginProgress } = dependencies;
   const memory = memoryOf(endpoint);
+  const diagnostics = [
+    ...connection.diagnostics,
+    ...(memory.refusal === undefined ? [] : [localRecordsRefused(memory.refusal)]),
+  ];
   const data = { service, clock, pollIntervalMs, newId, memory, reservations: createReservations(), beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };
 }

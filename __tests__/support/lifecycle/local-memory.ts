@@ -23,6 +23,7 @@ export function createMachine(problem?: string): Machine {
     },
     runRecords: {
       load: () => newestOf(runs.map(({ kept }) => kept)),
+      hearsay: () => new Map(),
       begin: () => {
         const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
         if (problem === undefined) runs.push(run);
@@ -41,6 +42,7 @@ export function createMachine(problem?: string): Machine {
       },
     },
     digest: (text) => `#${text}`,
+    refusal: undefined,
   };
 }
 

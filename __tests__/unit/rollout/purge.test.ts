@@ -39,9 +39,10 @@ class FakeProject {
       pollIntervalMs: 10_000,
       newId: unused,
       memory: {
-        runRecords: { load: unused, begin: unused, confirm: unused, drop: unused },
+        runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
+        refusal: undefined,
       },
       reservations: createReservations(),
       beginProgress: undefined,

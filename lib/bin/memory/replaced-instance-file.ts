@@ -1,35 +1,36 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import type { InstanceId } from "../../domain/instance";
 import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
-import { attempt, writePrivateFile } from "./private-file";
+import { attempt } from "./attempt";
+import type { OwnFiles } from "./own-files";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
 interface ReplacedInstanceFileOptions {
-  /** An absolute path; nothing is made when it is gone. */
-  readonly root: string;
-  /** Somewhere below it. */
+  readonly files: OwnFiles;
+  /** An absolute path that `files` may use. */
   readonly file: string;
   readonly onProblem: (message: string) => void;
 }
 
 /**
  * Replaced instances in one JSON file, which is there only while it holds any, and in the memory of the process, should the
- * file not be writable. A file that cannot be read counts as empty.
+ * file not be writable. A file that cannot be read counts as empty, and so does one that this user's provider did not write: it could
+ * keep a restart back that nobody has made.
  */
-export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedInstanceFileOptions): ReplacedInstances {
+export function createReplacedInstanceFile({ files, file, onProblem }: ReplacedInstanceFileOptions): ReplacedInstances {
   const own = new Map<InstanceId, ReplacedInstance>();
   const load = (): Instances => {
     let stored: Instances = new Map();
     attempt(onProblem, () => {
-      if (existsSync(file)) stored = decode(readFileSync(file, "utf8"));
+      if (existsSync(file)) stored = decode(files.read(file));
     });
     return new Map([...stored, ...own]);
   };
   const save = (instances: Instances): void =>
     attempt(onProblem, () => {
-      if (instances.size > 0) writePrivateFile(file, encode(instances), root);
+      if (instances.size > 0) files.write(file, encode(instances), true);
       else rmSync(file, { force: true });
     });
   return {
@@ -47,17 +48,18 @@ export function createReplacedInstanceFile({ root, file, onProblem }: ReplacedIn
   };
 }
 
-function encode(instances: Instances): string {
+function encode(instances: Instances): Readonly<Record<string, unknown>> {
   const stored = [...instances].map(
     ([id, { entry, ...rest }]) => [id, { ...rest, entry: encodeEntry(entry) }] as const,
   );
-  return JSON.stringify({ format: ledgerFormat, instances: Object.fromEntries(stored) });
+  return { format: ledgerFormat, instances: Object.fromEntries(stored) };
 }
 
-/** Throws for text that is not ours. */
-function decode(text: string): Instances {
-  const { format, instances } = objectOf(JSON.parse(text) as unknown, "the file");
+/** Throws for what is not ours. */
+function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
+  const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
+  if (!isOwn) throw new Error("it is passed over, because the provider of this user did not write it there");
   return decodeMap(instances, decodeReplaced);
 }
 

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
 import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
-import { decodeMap, decodeRow, encodeRow, ledgerFormat, objectOf } from "../../domain/ledger/stored";
+import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
 import type { RunRecords } from "../../provider/memory";
-import { attempt, writePrivateFile } from "./private-file";
+import { attempt } from "./attempt";
+import type { OwnFiles } from "./own-files";
 
 type Runs = ReadonlyMap<InstanceId, JournalRow>;
 
@@ -13,12 +14,13 @@ interface RunFile {
   /** Base URL of the service: an instance's id means nothing anywhere else. */
   readonly endpoint: string | undefined;
   readonly instances: Runs;
+  /** This user's provider wrote it there. */
+  readonly isOwn: boolean;
 }
 
 interface RunRecordFilesOptions {
-  /** An absolute path; nothing is made when it is gone. */
-  readonly root: string;
-  /** Somewhere below it. */
+  readonly files: OwnFiles;
+  /** An absolute path that `files` may use. */
   readonly folder: string;
   /** Runs against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
@@ -28,27 +30,29 @@ interface RunRecordFilesOptions {
 
 /**
  * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
- * sees half a file; a file that cannot be read is passed over, because state is the record that counts.
+ * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
+ * user's provider did not write is hearsay.
  */
-export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
-  const readOwn = (): ReadonlyMap<string, RunFile> =>
+export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
+  const readOfService = (): ReadonlyMap<string, RunFile> =>
     new Map(
-      [...readAll(folder, onProblem)].filter(
+      [...readAll(files, folder, onProblem)].filter(
         ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
       ),
     );
   const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
-    for (const [path, file] of readOwn()) {
+    for (const [path, file] of readOfService()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
         if (kept.size === 0) rmSync(path, { force: true });
-        else writePrivateFile(path, encode({ ...file, instances: kept }), root);
+        else files.write(path, encode({ ...file, instances: kept }), file.isOwn);
       });
     }
   };
   return {
-    load: () => newest(readOwn().values()),
+    load: () => newest([...readOfService().values()].filter(({ isOwn }) => isOwn)),
+    hearsay: () => newest([...readOfService().values()].filter(({ isOwn }) => !isOwn)),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
@@ -58,7 +62,7 @@ export function createRunRecordFiles({ root, folder, endpoint, newId, onProblem 
             problem = message;
             onProblem(message);
           },
-          () => writePrivateFile(file, encode({ endpoint, instances }), root),
+          () => files.write(file, encode({ endpoint, instances }), true),
         );
       save(new Map());
       return { problem, save };
@@ -85,17 +89,20 @@ function newest(files: Iterable<RunFile>): Runs {
   return found;
 }
 
-function readAll(folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
-  const files = new Map<string, RunFile>();
+function readAll(files: OwnFiles, folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
+  const found = new Map<string, RunFile>();
   for (const name of listFolder(folder)) {
     if (!name.endsWith(".json")) continue;
     const path = join(folder, name);
     attempt(
       (message) => onProblem(`${path} is passed over: ${message}`),
-      () => files.set(path, decode(readFileSync(path, "utf8"))),
+      () => {
+        const { stored, isOwn } = files.read(path);
+        found.set(path, decode(stored, isOwn));
+      },
     );
   }
-  return files;
+  return found;
 }
 
 function listFolder(folder: string): readonly string[] {
@@ -106,17 +113,19 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-function encode({ endpoint, instances }: RunFile): string {
+type Stored = Readonly<Record<string, unknown>>;
+
+function encode({ endpoint, instances }: Omit<RunFile, "isOwn">): Stored {
   const stored = [...instances].map(([id, row]) => [id, encodeRow(row)] as const);
-  return JSON.stringify({ format: ledgerFormat, endpoint, instances: Object.fromEntries(stored) });
+  return { format: ledgerFormat, endpoint, instances: Object.fromEntries(stored) };
 }
 
-/** Throws for text that is not ours. */
-function decode(text: string): RunFile {
-  const { format, endpoint, instances } = objectOf(JSON.parse(text) as unknown, "the file");
+/** Throws for what is not ours. */
+function decode({ format, endpoint, instances }: Stored, isOwn: boolean): RunFile {
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
   return {
     endpoint: typeof endpoint === "string" ? endpoint : undefined,
     instances: decodeMap(instances, decodeRow),
+    isOwn,
   };
 }

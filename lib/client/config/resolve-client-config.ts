@@ -91,8 +91,8 @@ async function resolve(
 }
 
 /**
- * Credentials of the environment are for the cloud that its auth_url belongs to. Whoever listens at an endpoint on this machine is not
- * that cloud, so such an endpoint gets them only if that auth_url is on this machine too.
+ * Credentials of the environment are for the cloud that its auth_url belongs to. An endpoint on this machine is another place, so it gets
+ * them only if that auth_url is on this machine too.
  */
 function ambientFor(endpoint: string | undefined, environment: Environment, cloud: CloudEntry | undefined): Ambient {
   if (endpoint === undefined || !isLoopback(endpoint)) return "used";

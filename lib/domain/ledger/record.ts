@@ -20,7 +20,8 @@ import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
  *  E3  A deletion of unknown end stays known until its end is known, or the service accepts a restart, which it refuses of an
  *      instance that is being deleted.
  *  E4  A look adds evidence to an action of unknown end and changes nothing else.
- *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due.
+ *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. One that this user's provider did
+ *      not write turns a call into a `verify`, and proves nothing.
  *  E6  A row of state alone implies an entry; only entries that differ from that are stored.
  */
 
@@ -133,24 +134,42 @@ function isElsewhere({ status: before }: ActionRecord, status: string): boolean 
   return classifyStatus(status) === "transitional" || (before !== "" && status !== before);
 }
 
-/**
- * E5: a call that an earlier run on this machine made for the very thing that is declared now counts as made, and is watched to
- * its end, also where the row says that it had been proven.
- */
+/** E5: a call that an earlier run of this user's made for the very thing that is declared now counts as made. */
 export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const { record, triggers } = row;
   if (!wasSentFor(row, wanted, entry) || isKnown(entry, record)) return entry;
-  if (record.action === "delete") {
-    if (!isOpenRecord(record)) return entry;
-    const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
-    return {
-      ranFor,
-      ...(restart && { restart }),
-      deletion: { record: newerOpen(deletion?.record, record), triggers },
-    };
-  }
-  if (record.result === "success" && isRestarted(entry, triggers)) return { ranFor: triggers, proven: record };
-  return restartSent(entry, newerOpen(entry?.restart?.record, { ...record, result: "unknown" }), triggers);
+  if (record.action === "delete") return isOpenRecord(record) ? deletionSent(entry, row, record, wanted) : entry;
+  if (!isOpenRecord(record)) return { ranFor: triggers, proven: record };
+  return restartSent(entry, newerOpen(entry?.restart?.record, record), triggers);
+}
+
+function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
+  const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
+  const open = { record: newerOpen(deletion?.record, record), triggers: row.triggers };
+  return { ranFor, ...(restart && { restart }), deletion: open };
+}
+
+/**
+ * E5 for a row that this user's provider did not write, where a call would be sent: the call counts as one of unknown end, and
+ * nothing that the row says was seen counts.
+ */
+export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
+  const known = newestOf(entry);
+  const isOlder = known !== undefined && known.finishedAt > row.record.finishedAt;
+  if (isOlder || !wasSentFor(row, wanted, entry)) return entry;
+  const record: OpenRecord = {
+    ...row.record,
+    result: "unknown",
+    accepted: false,
+    status: "",
+    reason: "a record that this user's provider did not write says that it was sent",
+    submittedAt: "",
+    leftAt: "",
+    finishedAt: "",
+  };
+  if (record.action === "restart") return restartSent(entry, record, row.triggers);
+  const { ranFor = wanted.triggers, restart } = entry ?? {};
+  return { ranFor, ...(restart && { restart }), deletion: { record, triggers: row.triggers } };
 }
 
 /** What is known already is newer, or the same. */
@@ -158,12 +177,6 @@ function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolea
   const known = newestOf(entry);
   if (known === undefined || known.finishedAt < finishedAt) return false;
   return known.finishedAt > finishedAt || known.result !== "unknown";
-}
-
-/** Nothing is due for these triggers: a restart that was proven since changes only when it was. */
-function isRestarted(entry: Entry | undefined, triggers: Desired["triggers"]): boolean {
-  if (entry === undefined || entry.ranFor === "nothing" || entry.restart !== undefined) return false;
-  return !isChanged(entry, triggers);
 }
 
 /** A deletion that may be under way counts for an adopted instance that is wanted again, too: it is watched first (L7). */

@@ -26,6 +26,8 @@ export interface Situation {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
   /** What runs have sent that state may not know of. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
+  /** Rows on this machine that others may have written. */
+  readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
   /** What a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
@@ -69,6 +71,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     },
     known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
     journal: journalOf(provider, content.journal),
+    hearsay: provider.memory.runRecords.hearsay(),
     succession,
     mark: isDecided ? markOf(wanted, digest) : undefined,
     isForeign: prior !== undefined && content.isForeign,

@@ -4,12 +4,14 @@ import type { CallFailure } from "../../domain/call-failure";
 import { type InstanceId, parseEngine } from "../../domain/instance";
 import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
 import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
-import { joined, newestOf, shownRecord } from "../../domain/ledger/record";
+import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
+import type { NamedInstance } from "../../domain/listed";
 import { deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import {
   actionNotOffered,
+  callsHeardOf,
   deletionNotAllowed,
   duplicateInstance,
   forceDeleteNeedsV2,
@@ -63,7 +65,8 @@ interface Subject {
 }
 
 export function judgeAll(situation: Situation, sight: Sight): Judgement {
-  const subjects = firstOfEachId(situation.wanted).map((wanted) => subjectOf(wanted, situation, sight));
+  const known = firstOfEachId(situation.wanted).map((wanted) => subjectOf(wanted, situation, sight));
+  const subjects = known.map((subject) => withHearsay(subject, situation));
   const verdicts = subjects.map((subject) => verdictOf(subject, situation));
   const desired = situation.wanted.filter(isDesired);
   const statuses = statusesIn(subjects);
@@ -89,7 +92,9 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     unknowns,
     isConsentOpen: settings.allowDeletion === "undecided" || settings.maxDeletions === "undecided",
     maxFailures: resolveAmount(settings.maxFailures, planned.length),
-    findings: hasErrors(findings) ? findings : [...findings, ...notRepeated(subjects, verdicts, situation)],
+    findings: hasErrors(findings)
+      ? findings
+      : [...findings, ...notRepeated(known, situation), ...callsHeardOf(heldBack(known, subjects))],
     ledger: ledgerOf(subjects),
     records: recordsOf(subjects),
     statuses,
@@ -164,12 +169,13 @@ function unknownsOf(
 }
 
 /** A creation that succeeds nothing makes no call for an instance, whatever is unknown of it. */
-function onlyAdopts({ succession, settings, journal }: Situation): boolean {
+function onlyAdopts({ succession, settings, journal, hearsay }: Situation): boolean {
   return (
     succession?.isFresh === true &&
     settings.restartOnCreate === false &&
     settings.allowDeletion === false &&
-    journal.size === 0
+    journal.size === 0 &&
+    hearsay.size === 0
   );
 }
 
@@ -300,14 +306,26 @@ function goneAlready(
   return gone.length > 0 ? [nothingToDelete(gone)] : [];
 }
 
+/** E5 of the ledger: where a call would be made, a row that others may have written makes it a `verify`. */
+function withHearsay(subject: Subject, situation: Situation): Subject {
+  const { wanted, entry } = subject;
+  const row = wanted.id === undefined ? undefined : situation.hearsay.get(wanted.id);
+  if (row === undefined || entry === "undecided" || !isDesired(wanted)) return subject;
+  const verdict = verdictOf(subject, situation);
+  const isCall = verdict.kind === "due" && verdict.due.verb !== "verify";
+  return isCall ? { ...subject, entry: heard(entry, row, wanted) } : subject;
+}
+
+function heldBack(known: readonly Subject[], subjects: readonly Subject[]): readonly NamedInstance[] {
+  return subjects.flatMap(({ wanted: { name, id }, entry }, index) =>
+    id !== undefined && entry !== known[index]?.entry ? [{ name, id }] : [],
+  );
+}
+
 /** Restarts that would be due without the journal, and are not. */
-function notRepeated(
-  subjects: readonly Subject[],
-  verdicts: readonly Verdict[],
-  situation: Situation,
-): readonly Diagnostic[] {
-  const spared = subjects.flatMap((subject, index) => {
-    if (subject.entry === subject.before || isRestart(verdicts[index])) return [];
+function notRepeated(subjects: readonly Subject[], situation: Situation): readonly Diagnostic[] {
+  const spared = subjects.flatMap((subject) => {
+    if (subject.entry === subject.before || isRestart(verdictOf(subject, situation))) return [];
     const without = verdictOf({ ...subject, entry: subject.before }, situation);
     return isRestart(without) ? [without.due] : [];
   });

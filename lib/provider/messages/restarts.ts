@@ -11,6 +11,17 @@ export function restartsAhead(due: readonly Planned[], certainty: Certainty): Di
   );
 }
 
+export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnostic[] {
+  if (heard.length === 0) return [];
+  const one = heard.length === 1;
+  return [
+    warning(
+      "Calls That A Record Speaks Of Are Not Sent",
+      `${listed(heard)}: a record below dms-lifecycle in Terraform's data folder (.terraform) says that ${one ? "this call was" : "these calls were"} made. The provider of this user did not write it there, or has lost its key since, so ${one ? "the instance is" : "the instances are"} looked at (verify), and the record proves nothing. To make the ${one ? "call" : "calls"} nevertheless, remove the record before the apply, or change restart_triggers.`,
+    ),
+  ];
+}
+
 export function restartsNotRepeated(spared: readonly NamedInstance[]): readonly Diagnostic[] {
   if (spared.length === 0) return [];
   return [

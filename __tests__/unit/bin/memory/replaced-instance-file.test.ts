@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReplacedInstanceFile } from "../../../../lib/bin/memory/replaced-instance-file";
 import type { ReplacedInstance } from "../../../../lib/provider/memory";
+import { keyOf, ownFilesBelow } from "../../../support/bin/own-files";
 
 const instance = (config: string): ReplacedInstance => ({
   entry: {
@@ -21,14 +22,20 @@ describe("the file of replaced instances", () => {
   const problems: string[] = [];
   let folder: string;
   let file: string;
+  let key = keyOf();
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "dms-replaced-"));
     file = join(folder, "data", "replaced");
     problems.length = 0;
+    key = keyOf();
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const open = (): ReturnType<typeof createReplacedInstanceFile> =>
-    createReplacedInstanceFile({ root: folder, file, onProblem: (message) => problems.push(message) });
+    createReplacedInstanceFile({
+      files: ownFilesBelow(folder, key),
+      file,
+      onProblem: (message) => problems.push(message),
+    });
 
   test("gives another process what was kept, until it is forgotten; then there is no file", () => {
     open().keep(new Map([["a", instance("1")]]));
@@ -57,6 +64,25 @@ describe("the file of replaced instances", () => {
     expect(problems).toHaveLength(1);
     open().keep(new Map([["a", instance("1")]]));
     expect([...open().load().keys()]).toEqual(["a"]);
+  });
+
+  test("counts as empty when this user's provider did not write it, and says so; what the process knows itself counts", () => {
+    const own = open();
+    own.keep(new Map([["a", instance("1")]]));
+    const written = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...written, seal: undefined }));
+    expect(open().load().size).toBe(0);
+    expect(problems).toEqual(["it is passed over, because the provider of this user did not write it there"]);
+    expect([...own.load().keys()]).toEqual(["a"]);
+  });
+
+  test("counts as empty in a folder that others can write", () => {
+    open().keep(new Map([["a", instance("1")]]));
+    chmodSync(join(folder, "data"), 0o777);
+    expect(open().load().size).toBe(0);
+    open().keep(new Map([["b", instance("1")]]));
+    expect(problems).not.toEqual([]);
+    expect(readFileSync(file, "utf8")).not.toContain('"b"');
   });
 
   test("never throws where nothing can be written", () => {

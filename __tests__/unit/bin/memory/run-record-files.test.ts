@@ -1,19 +1,25 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunRecordFiles } from "../../../../lib/bin/memory/run-record-files";
+import { draftIn } from "../../../../lib/files/drafts";
 import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { JournalRow } from "../../../../lib/domain/ledger/entry";
 import type { RunRecords } from "../../../../lib/provider/memory";
+import { keyOf, noKey, ownFilesBelow } from "../../../support/bin/own-files";
 
 const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRecord => ({
   instanceId: "a",
@@ -40,16 +46,18 @@ describe("the files of runs", () => {
   const problems: string[] = [];
   let root: string;
   let ids = 0;
+  let key = keyOf();
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "dms-runs-"));
     problems.length = 0;
+    key = keyOf();
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
   const folder = (): string => join(root, "data", "runs");
-  const open = (endpoint?: string): RunRecords =>
+  const open = (endpoint?: string, in_ = root): RunRecords =>
     createRunRecordFiles({
-      root,
-      folder: folder(),
+      files: ownFilesBelow(in_, key),
+      folder: join(in_, "data", "runs"),
       endpoint,
       newId: () => `run-${++ids}`,
       onProblem: (message) => problems.push(message),
@@ -133,7 +141,7 @@ describe("the files of runs", () => {
   ])("with %s are passed over and named", (_what, text, said) => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(join(folder(), "odd.json"), text);
-    expect(open().load().size).toBe(0);
+    expect(open().hearsay().size).toBe(0);
     expect(problems).toEqual([expect.stringMatching(new RegExp(`odd\\.json.*${said}`))]);
     open().confirm(new Map());
     expect(readFileSync(join(folder(), "odd.json"), "utf8")).toBe(text);
@@ -154,6 +162,136 @@ describe("the files of runs", () => {
     started.save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));
     expect(existsSync(root)).toBe(false);
     expect(problems).toHaveLength(1);
+  });
+
+  describe("that others may have written", () => {
+    const path = (): string => join(folder(), files()[0]!);
+    const edit = (change: (stored: Record<string, unknown>) => unknown): void =>
+      writeFileSync(
+        path(),
+        JSON.stringify(change(JSON.parse(readFileSync(path(), "utf8")) as Record<string, unknown>)),
+      );
+    const begin = (): void =>
+      open()
+        .begin()
+        .save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));
+    const known = (records = open()): readonly unknown[] => [records.load().size, records.hearsay().size];
+
+    test("are hearsay when they are written by hand", () => {
+      mkdirSync(folder(), { recursive: true, mode: 0o700 });
+      writeFileSync(join(folder(), "forged.json"), JSON.stringify(stored({ finishedAt: "2999-01-01T00:00:00.000Z" })));
+      expect(known()).toEqual([0, 1]);
+      expect([...open().hearsay().keys()]).toEqual(["a"]);
+    });
+
+    test.each<[string, (stored: Record<string, unknown>) => unknown]>([
+      ["another time", (file) => ({ ...file, instances: { a: instanceOf(file, { finishedAt: "2999" }) } })],
+      ["another instance", (file) => ({ ...file, instances: { b: instanceOf(file, {}) } })],
+      ["another service", (file) => ({ ...file, endpoint: "https://one" })],
+      ["no seal", (file) => ({ ...file, seal: undefined })],
+      ["a seal of another kind", (file) => ({ ...file, seal: [1] })],
+      ["a longer seal", (file) => ({ ...file, seal: `${String(file["seal"])}00` })],
+    ])("are hearsay with %s than was written", (_, change) => {
+      begin();
+      expect(known()).toEqual([1, 0]);
+      edit(change);
+      expect(known()).toEqual([0, 1]);
+    });
+
+    test("are hearsay under another name, in another folder and with another key", () => {
+      begin();
+      const text = readFileSync(path(), "utf8");
+      writeFileSync(join(folder(), "copy.json"), text);
+      expect(known()).toEqual([1, 1]);
+      const elsewhere = mkdtempSync(join(root, "elsewhere-"));
+      mkdirSync(join(elsewhere, "data", "runs"), { recursive: true });
+      writeFileSync(
+        join(
+          elsewhere,
+          "data",
+          "runs",
+          files().find((name) => name !== "copy.json")!,
+        ),
+        text,
+      );
+      expect(known(open(undefined, elsewhere))).toEqual([0, 1]);
+      rmSync(join(folder(), "copy.json"));
+      key = keyOf();
+      expect(known()).toEqual([0, 1]);
+    });
+
+    test("are all there are for a user who can keep no key", () => {
+      key = noKey;
+      begin();
+      expect(known()).toEqual([0, 1]);
+    });
+
+    test("stay hearsay when some of what they hold is dropped, and go with the rest", () => {
+      key = noKey;
+      open()
+        .begin()
+        .save(
+          new Map([
+            ["a", run("2026-01-01T00:00:01.000Z")],
+            ["b", run("2026-01-01T00:00:01.000Z")],
+          ]),
+        );
+      key = keyOf();
+      open().drop(new Set(["b"]));
+      expect([[...open().load().keys()], [...open().hearsay().keys()]]).toEqual([[], ["a"]]);
+      open().drop(new Set(["a"]));
+      expect(files()).toEqual([]);
+    });
+
+    function instanceOf(file: Record<string, unknown>, more: Partial<ActionRecord>): unknown {
+      const { a } = file["instances"] as { readonly a: { readonly record: ActionRecord } };
+      return { ...a, record: { ...a.record, ...more } };
+    }
+  });
+
+  describe("in a folder that others can write", () => {
+    test.each(["data", "data/runs"])("are neither read nor written: %s", (part) => {
+      open()
+        .begin()
+        .save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));
+      const [name = ""] = files();
+      const before = readFileSync(join(folder(), name), "utf8");
+      chmodSync(join(root, part), 0o777);
+      problems.length = 0;
+      expect([open().load().size, open().hearsay().size]).toEqual([0, 0]);
+      expect(problems[0]).toBe(
+        `${join(folder(), name)} is passed over: ${join(root, part)} can be written by other users (mode 0777)`,
+      );
+      expect(open().begin().problem).toBe(`${join(root, part)} can be written by other users (mode 0777)`);
+      expect(files()).toEqual([name]);
+      expect(readFileSync(join(folder(), name), "utf8")).toBe(before);
+    });
+
+    test("are not followed behind a link, of the folder or of a file", () => {
+      const elsewhere = mkdtempSync(join(root, "elsewhere-"));
+      mkdirSync(join(root, "data"), { mode: 0o700 });
+      symlinkSync(elsewhere, folder());
+      expect(open().begin().problem).toContain(`${folder()} is a symbolic link`);
+      expect(readdirSync(elsewhere)).toEqual([]);
+      rmSync(folder());
+      mkdirSync(folder(), { mode: 0o700 });
+      writeFileSync(join(elsewhere, "record"), JSON.stringify(stored({})));
+      symlinkSync(join(elsewhere, "record"), join(folder(), "linked.json"));
+      expect([open().load().size, open().hearsay().size]).toEqual([0, 0]);
+      expect(problems.at(-1)).toContain(`linked.json is a symbolic link`);
+    });
+  });
+
+  test("leave no draft behind when a run is killed while it writes: the next run removes it", () => {
+    open().begin();
+    const draft = draftIn(folder());
+    writeFileSync(draft, "half");
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(draft, longAgo, longAgo);
+    const later = mkdtempSync(join(root, "later-"));
+    renameSync(join(root, "data"), join(later, "data"));
+    open(undefined, later).begin();
+    expect(readdirSync(join(later, "data", "runs")).filter((name) => !name.endsWith(".json"))).toEqual([]);
   });
 
   function stored(odd: Readonly<Record<string, unknown>>): unknown {

@@ -195,7 +195,9 @@ describe("the ledger over random histories", () => {
         const entry = joined(state.entry, row, wantedOf(each));
         const withRow = verdictOf(state, each, entry);
         if (withRow !== undefined && withRow.verb !== "verify") expect(verbOf(withRow)).toBe(verbOf(without));
-        if (entry !== state.entry && row.record.result === "unknown" && each.status !== "DELETED") {
+        // Really new triggers override a deletion of unknown end, also one that only a row tells of.
+        const isAsked = action === "restart" || each.state === "deleted";
+        if (isAsked && entry !== state.entry && row.record.result === "unknown" && each.status !== "DELETED") {
           expect(withRow?.verb).toBe("verify");
         }
       }),

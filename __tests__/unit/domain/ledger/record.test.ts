@@ -4,6 +4,7 @@ import type { Desired, Due } from "../../../../lib/domain/ledger/judge";
 import {
   after,
   entryOf,
+  heard,
   joined,
   looked,
   newestOf,
@@ -225,16 +226,15 @@ describe("E5: a row of a killed run", () => {
     triggers: digests("2"),
   });
 
-  test.each(["unknown", "success"] as const)("for the very triggers turns a restart into a verify: %s", (result) => {
-    const entry = joined(ran("1"), restart({ result }), wanted("2"));
-    expect(entry).toMatchObject({ ranFor: digests("2"), restart: { record: { result: "unknown" }, forHealth: false } });
-    expect(joined(undefined, restart({ result }), wanted("2"))?.restart?.record.result).toBe("unknown");
-    expect(joined({ ranFor: "nothing" }, restart({ result }), wanted("2"))?.restart?.record.result).toBe("unknown");
-  });
-
-  test("that proves a restart for which nothing is due is kept as the last proof", () => {
-    const row = restart({ result: "success" });
-    expect(joined(ran("2"), row, wanted("2"))).toEqual(ran("2", { proven: row.record }));
+  test("for the very triggers counts as sent: of unknown end it is verified, and proven it is done", () => {
+    const open: OpenRecord = { ...restart().record, result: "unknown" };
+    expect(joined(ran("1"), restart(), wanted("2"))).toEqual(ran("2", { restart: { record: open, forHealth: false } }));
+    expect(joined(undefined, restart(), wanted("2"))?.restart?.record).toEqual(open);
+    expect(joined({ ranFor: "nothing" }, restart(), wanted("2"))?.restart?.record).toEqual(open);
+    const proven = restart({ result: "success" });
+    for (const entry of [ran("1"), ran("2"), undefined]) {
+      expect(joined(entry, proven, wanted("2"))).toEqual(ran("2", { proven: proven.record }));
+    }
   });
 
   test.each(["failed", "not_started"] as const)("that is %s says nothing", (result) => {
@@ -274,6 +274,36 @@ describe("E5: a row of a killed run", () => {
     const open = { restart: { record: unknown, forHealth: true } };
     const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
     expect(joined(ran("1", open), row, wanted("2", "deleted"))).toEqual(ran("1", { ...open, deletion: row }));
+  });
+});
+
+describe("E5: a row that others may have written", () => {
+  const row = (more: Partial<ActionRecord> = {}) => ({
+    record: recordOf({ finishedAt: "2999-01-01T00:00:00.000Z", ...more }),
+    triggers: digests("2"),
+  });
+  const unproven = { result: "unknown", accepted: false, status: "", submittedAt: "", leftAt: "", finishedAt: "" };
+
+  test("makes a call one of unknown end, and nothing it says was seen counts", () => {
+    expect(heard(ran("1"), row(), wanted("2"))).toMatchObject({
+      ranFor: digests("2"),
+      restart: { record: { ...unproven, action: "restart" }, forHealth: false },
+    });
+    const gone = row({ action: "delete" });
+    const known = ran("1", { restart: { record: failed, forHealth: true } });
+    expect(heard(known, gone, wanted("1", "deleted"))).toMatchObject({
+      ...known,
+      deletion: { record: { ...unproven, action: "delete" }, triggers: digests("2") },
+    });
+    expect(heard(undefined, gone, wanted("1", "deleted"))?.ranFor).toEqual(digests("1"));
+  });
+
+  test("counts for nothing if it is older than what is known, or about anything else", () => {
+    const entry = ran("1", { proven: recordOf({ finishedAt: "2999-01-01T00:00:01.000Z" }) });
+    expect(heard(entry, row(), wanted("2"))).toBe(entry);
+    const other = ran("1");
+    expect(heard(other, row(), wanted("3"))).toBe(other);
+    expect(heard(other, row({ result: "failed" }), wanted("2"))).toBe(other);
   });
 });
 

@@ -1,0 +1,17 @@
+import { randomBytes } from "node:crypto";
+import { createOwnFiles, type OwnFiles } from "../../../lib/bin/memory/own-files";
+import type { RecordKey } from "../../../lib/bin/memory/record-key";
+
+/** A key of its own for a user. */
+export function keyOf(): RecordKey {
+  const key = randomBytes(32);
+  return { read: () => key, make: () => key };
+}
+
+/** What a user has who can keep no key. */
+export const noKey: RecordKey = { read: () => undefined, make: () => undefined };
+
+/** Files of this user below `root`. */
+export function ownFilesBelow(root: string, key: RecordKey = keyOf()): OwnFiles {
+  return createOwnFiles({ root, within: root, userId: process.getuid!(), key });
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, lstatSync } from "node:fs";
+import { dirname, join, parse, resolve } from "node:path";
+import { readText } from "../../files/links";
+import { makeFolders } from "../../files/make-folders";
+import { objectToFolder } from "../../files/private-folder";
+import { writeWholeFile } from "../../files/whole-file";
+import { attempt } from "./attempt";
+
+/** A random key of this user on this machine, kept outside of every project. No method throws. */
+export interface RecordKey {
+  /** `undefined` if there is none. */
+  read(): Buffer | undefined;
+  /** Makes one if there is none; `undefined` if none can be kept. */
+  make(): Buffer | undefined;
+}
+
+interface RecordKeyOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Of this process; `undefined` where users have no numbers. */
+  readonly userId: number | undefined;
+  readonly onProblem: (message: string) => void;
+}
+
+/** The key in the user's folder for state (`XDG_STATE_HOME`, else `~/.local/state`), readable for the user alone. */
+export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): RecordKey {
+  const folder = keyFolder(env);
+  let known: Buffer | undefined;
+  let isUseless = folder === undefined;
+  const complain = (message: string): void => {
+    isUseless = true;
+    onProblem(`${message}; run records of this user cannot be told from those of others`);
+  };
+  const load = (work: (file: string) => Buffer | undefined): Buffer | undefined => {
+    if (known !== undefined || isUseless || folder === undefined) return known;
+    attempt(complain, () => {
+      const objection = objectToFolder(dirname(folder), folder, userId);
+      if (objection !== undefined) throw new Error(objection);
+      known = work(join(folder, "record-key"));
+    });
+    return known;
+  };
+  return {
+    read: () => load((file) => readKey(file, userId)),
+    make: () =>
+      load((file) => {
+        const present = readKey(file, userId);
+        if (present !== undefined) return present;
+        makeFolders(parse(file).root, dirname(file), 0o700);
+        writeWholeFile(file, randomBytes(32).toString("hex"), "private");
+        // Of two processes that make one at the same time, both use the one that stays.
+        return readKey(file, userId);
+      }),
+  };
+}
+
+/** A home that does not exist is not made. */
+function keyFolder(env: NodeJS.ProcessEnv): string | undefined {
+  const given = env["XDG_STATE_HOME"] ?? "";
+  if (given !== "") return join(resolve(given), "dms-lifecycle");
+  const home = [env["HOME"], env["USERPROFILE"]].find((path) => path !== undefined && path !== "");
+  return home === undefined || !existsSync(home) ? undefined : join(resolve(home), ".local", "state", "dms-lifecycle");
+}
+
+/** Others must not have read or written it. */
+function readKey(file: string, userId: number | undefined): Buffer | undefined {
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  if (entry === undefined) return undefined;
+  if (userId !== undefined && (entry.uid !== userId || (entry.mode & 0o077) !== 0)) {
+    throw new Error(`${file} is not this user's alone`);
+  }
+  const text = readText(file);
+  return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, "hex") : undefined;
+}

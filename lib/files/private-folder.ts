@@ -1,0 +1,29 @@
+import { lstatSync } from "node:fs";
+import { linkObjection, pathsBelow } from "./links";
+
+/**
+ * Why what lies in `folder` cannot be taken for the user's own, as a sentence without its end: a part of the path below `root` is a
+ * symbolic link, belongs to another user, or can be written by others. `undefined` if nothing speaks against it, also if it does not
+ * exist. `userId`: of this process; `undefined` where users have no numbers, as on Windows, and then owners and rights are not
+ * looked at.
+ */
+export function objectToFolder(root: string, folder: string, userId: number | undefined): string | undefined {
+  for (const path of pathsBelow(root, folder)) {
+    const objection = objectToPart(path, userId);
+    if (objection !== undefined) return `${path} ${objection}`;
+  }
+  return undefined;
+}
+
+const writableByOthers = 0o022;
+
+function objectToPart(path: string, userId: number | undefined): string | undefined {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return undefined;
+  if (entry.isSymbolicLink()) return linkObjection;
+  if (!entry.isDirectory()) return "is not a folder";
+  if (userId === undefined) return undefined;
+  if (entry.uid !== userId) return `belongs to another user (uid ${entry.uid}, and this is uid ${userId})`;
+  if ((entry.mode & writableByOthers) === 0) return undefined;
+  return `can be written by other users (mode ${(entry.mode & 0o777).toString(8).padStart(4, "0")})`;
+}
