@@ -145,7 +145,9 @@ export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desire
 
 function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
   const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
-  const open = { record: newerOpen(deletion?.record, record), triggers: row.triggers };
+  // One that is open already keeps its triggers: others would be really new for it, and make a restart due.
+  const triggers = deletion?.record.result === "unknown" ? deletion.triggers : row.triggers;
+  const open = { record: newerOpen(deletion?.record, record), triggers };
   return { ranFor, ...(restart && { restart }), deletion: open };
 }
 
