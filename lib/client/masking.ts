@@ -11,7 +11,7 @@ import type { Span } from "./secret-index";
  * An answer may echo what was sent to it, and its text ends up in error messages and state.
  * @param shortest spellings with fewer characters are left
  */
-export function maskSecrets(text: string, secrets: readonly string[], shortest = shortestSecret): string {
+function maskSecrets(text: string, secrets: readonly string[], shortest = shortestSecret): string {
   const sought = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret);
   if (sought.length === 0 || text.length < shortest) return text;
   const { plain, bare } = foldsOf(text);
