@@ -4,7 +4,7 @@ import { InvalidInput } from "./invalid-input";
 import type { JsonObject, JsonValue } from "./json-value";
 
 /** Calls that rules can be for. */
-export type FaultOperation = "action" | "list" | "get" | "delete" | "token";
+export type FaultOperation = "action" | "list" | "get" | "delete" | "token" | "tasks";
 
 /** Which calls a rule is for. */
 export interface FaultMatch {
@@ -44,8 +44,8 @@ export type FaultRule =
   | { readonly scope: "call"; readonly on: FaultMatch; readonly fault: CallFault }
   | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault };
 
-const operations: readonly string[] = ["action", "list", "get", "delete", "token"] satisfies FaultOperation[];
-const aboutInstances: readonly string[] = ["action", "get", "delete"] satisfies FaultOperation[];
+const operations: readonly string[] = ["action", "list", "get", "delete", "token", "tasks"] satisfies FaultOperation[];
+const aboutInstances: readonly string[] = ["action", "get", "delete", "tasks"] satisfies FaultOperation[];
 const variants = ["status", "delay_ms", "drop", "truncate", "item", "ignore", "stuck", "end"] as const;
 
 /** Checks a list of rules. Pure. Throws `InvalidInput` naming the rule and the key. */
@@ -72,7 +72,7 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
   if (instance !== undefined && (typeof instance !== "string" || !aboutInstances.includes(operation))) {
     throw new InvalidInput(
       `${place}.instance`,
-      "must be an instance id, and only beside operation action, get or delete",
+      "must be an instance id, and only beside operation action, get, delete or tasks",
     );
   }
   return {

@@ -1,5 +1,6 @@
 import type { InstanceId } from "../domain/instance";
 import type { JsonObject } from "./json-value";
+import type { TaskRecords } from "./tasks/task-records";
 
 /**
  * What an instance is doing. Each value stands for one change and no other: two restarts of an instance are told apart by
@@ -31,4 +32,6 @@ export interface InstanceRecord {
   /** Every documented field but the status, as answered. */
   readonly fields: JsonObject;
   readonly condition: Condition;
+  /** What the service recorded of it. */
+  readonly tasks: TaskRecords;
 }

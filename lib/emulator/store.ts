@@ -1,7 +1,9 @@
 import type { InstanceId } from "../domain/instance";
 import type { InstanceRecord } from "./instance-record";
 import type { Seed } from "./seed";
-import { isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
+import { keptTasks, seededTasks } from "./tasks/seeded-tasks";
+import { endTasks } from "./tasks/task-records";
+import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
 /** An instance as it is at one moment. */
 export interface InstanceNow {
@@ -29,14 +31,21 @@ export class Store {
     return [...this.#records.values()];
   }
 
-  /** Replaces everything by what a seed says. */
+  /** Replaces everything by what a seed says. Instances that were there before keep the records of their tasks. */
   seed(instances: Seed["instances"], pace: Pace): void {
     this.restore(
-      instances.map(({ status, ...instance }) => ({
-        ...instance,
-        condition: seededCondition(instance.id, status, pace),
-      })),
+      instances.map(({ status, ...instance }) => {
+        const seeded = { ...instance, condition: seededCondition(instance.id, status, pace) };
+        const before = this.#records.get(instance.id);
+        const isKnown = before?.projectId === instance.projectId;
+        return { ...seeded, tasks: isKnown ? keptTasks(seeded, before.tasks, pace) : seededTasks(seeded, pace) };
+      }),
     );
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.restore([]);
   }
 
   /** Replaces everything. */
@@ -79,10 +88,14 @@ export class Store {
 
   /** Puts an instance into another condition. Returns it as it is then. */
   change(record: InstanceRecord, condition: InstanceRecord["condition"]): InstanceRecord {
-    const changed = { ...record, condition };
-    this.#records.set(record.id, changed);
+    return this.replace({ ...record, condition });
+  }
+
+  /** Puts an instance in place of the one with its id. Returns it. */
+  replace(record: InstanceRecord): InstanceRecord {
+    this.#records.set(record.id, record);
     this.#version += 1;
-    return changed;
+    return record;
   }
 
   /**
@@ -104,6 +117,7 @@ export class Store {
       return undefined;
     }
     if (condition === record.condition) return { record, status: condition.status };
-    return { record: this.change(record, condition), status: condition.status };
+    const tasks = endTasks(record.tasks, endOf(record.condition, nowMs), condition.status);
+    return { record: this.replace({ ...record, condition, tasks }), status: condition.status };
   }
 }
