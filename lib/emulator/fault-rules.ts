@@ -1,5 +1,14 @@
 import type { Action, InstanceId } from "../domain/instance";
-import { count, delayMs, errorStatus, objectWith, onlyTrue, optionalHeader, optionalText } from "./fault-values";
+import {
+  count,
+  delayMs,
+  errorStatus,
+  objectWith,
+  onlyTrue,
+  optionalHeader,
+  optionalText,
+  statusWord,
+} from "./fault-values";
 import { InvalidInput } from "./invalid-input";
 import type { JsonObject, JsonValue } from "./json-value";
 
@@ -37,7 +46,9 @@ export type InstanceFault =
   | { readonly kind: "item-failed" }
   | { readonly kind: "ignore" }
   | { readonly kind: "stuck" }
-  | { readonly kind: "ends"; readonly status: string };
+  | { readonly kind: "ends"; readonly status: string }
+  /** Reads show this status for so many simulated milliseconds; `isIgnored`: and nothing is done. */
+  | { readonly kind: "show"; readonly status: string; readonly forMs: number; readonly isIgnored: boolean };
 
 /** One rule: what it does, to which calls. */
 export type FaultRule =
@@ -46,7 +57,12 @@ export type FaultRule =
 
 const operations: readonly string[] = ["action", "list", "get", "delete", "token", "tasks"] satisfies FaultOperation[];
 const aboutInstances: readonly string[] = ["action", "get", "delete", "tasks"] satisfies FaultOperation[];
-const variants = ["status", "delay_ms", "drop", "truncate", "item", "ignore", "stuck", "end"] as const;
+const variants = ["status", "delay_ms", "drop", "truncate", "item", "show", "ignore", "stuck", "end"] as const;
+/** Keys that go with an effect and are none by themselves. */
+const companions: Readonly<Partial<Record<(typeof variants)[number], readonly string[]>>> = {
+  status: ["error_code", "error_msg", "retry_after"],
+  show: ["for_ms", "ignore"],
+};
 
 /** Checks a list of rules. Pure. Throws `InvalidInput` naming the rule and the key. */
 export function parseFaultRules(value: unknown, place = "rules"): readonly FaultRule[] {
@@ -85,14 +101,18 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
 }
 
 function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string): FaultRule {
-  const effect = objectWith(value, place, [...variants, "error_code", "error_msg", "retry_after"]);
+  const effect = objectWith(value, place, [...variants, ...Object.values(companions).flat()]);
   const named = variants.filter((variant) => effect[variant] !== undefined);
   const [variant] = named;
-  if (variant === undefined || named.length > 1) {
-    throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
-  }
-  if (variant !== "status" && Object.keys(effect).length > 1) {
-    throw new InvalidInput(place, "has error_code, error_msg or retry_after, which go with status only");
+  const besides = Object.keys(effect).filter((key) => key !== variant);
+  const allowed = (variant && companions[variant]) ?? [];
+  const isOneEffect = variant !== undefined && named.every((each) => each === variant || allowed.includes(each));
+  if (!isOneEffect) throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
+  if (besides.some((key) => !allowed.includes(key))) {
+    throw new InvalidInput(
+      place,
+      "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",
+    );
   }
   if (variant === "status" || variant === "delay_ms" || variant === "drop" || variant === "truncate") {
     return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
@@ -128,7 +148,7 @@ function parseCallFault(
 }
 
 function parseInstanceFault(
-  variant: "item" | "ignore" | "stuck" | "end",
+  variant: "item" | "show" | "ignore" | "stuck" | "end",
   effect: JsonObject,
   on: FaultMatch,
   place: string,
@@ -142,6 +162,14 @@ function parseInstanceFault(
     case "item":
       if (effect.item !== "failed") throw new InvalidInput(`${place}.item`, "must be failed");
       return { kind: "item-failed" };
+    case "show":
+      if (effect.ignore !== undefined) onlyTrue(effect.ignore, `${place}.ignore`);
+      return {
+        kind: "show",
+        status: statusWord(effect.show, `${place}.show`, "the status to show, e.g. EXTENDING"),
+        forMs: count(effect.for_ms, `${place}.for_ms`),
+        isIgnored: effect.ignore === true,
+      };
     case "ignore":
       onlyTrue(effect.ignore, `${place}.ignore`);
       return { kind: "ignore" };
@@ -149,9 +177,6 @@ function parseInstanceFault(
       onlyTrue(effect.stuck, `${place}.stuck`);
       return { kind: "stuck" };
     case "end":
-      if (typeof effect.end !== "string" || effect.end === "") {
-        throw new InvalidInput(`${place}.end`, "must be the status to end in, e.g. ERROR");
-      }
-      return { kind: "ends", status: effect.end };
+      return { kind: "ends", status: statusWord(effect.end, `${place}.end`, "the status to end in, e.g. ERROR") };
   }
 }

@@ -39,6 +39,8 @@ function viewInstanceFault(fault: InstanceFault): JsonObject {
   switch (fault.kind) {
     case "item-failed":
       return { item: "failed" };
+    case "show":
+      return { show: fault.status, for_ms: fault.forMs, ...(fault.isIgnored && { ignore: true }) };
     case "ignore":
       return { ignore: true };
     case "stuck":

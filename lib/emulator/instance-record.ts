@@ -22,6 +22,12 @@ export type Condition =
       readonly unseen: boolean;
     };
 
+/** A status that reads show in place of the true one. */
+export interface Disguise {
+  readonly status: string;
+  readonly untilMs: number;
+}
+
 /** One instance of the store. */
 export interface InstanceRecord {
   readonly id: InstanceId;
@@ -32,6 +38,8 @@ export interface InstanceRecord {
   /** Every documented field but the status, as answered. */
   readonly fields: JsonObject;
   readonly condition: Condition;
+  /** What reads show in place of the status, whatever goes on, until a simulated time: the work of a fault rule. */
+  readonly disguise?: Disguise | undefined;
   /** What the service recorded of it. */
   readonly tasks: TaskRecords;
 }

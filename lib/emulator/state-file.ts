@@ -1,6 +1,6 @@
 import { lastMomentMs, type EmulatorClock } from "./clock";
 import { requireShallow } from "./instance-fields";
-import type { Condition, InstanceRecord } from "./instance-record";
+import type { Condition, Disguise, InstanceRecord } from "./instance-record";
 import { isMoment, savedText } from "./fleet/saved-values";
 import { InvalidInput } from "./invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
@@ -52,7 +52,11 @@ export function decodeState(text: string): SavedState {
 export function recordsAsOf({ clockMs, records }: SavedState, clock: EmulatorClock): readonly InstanceRecord[] {
   if ((clockMs === undefined) === (clock.position() === undefined)) return records;
   const laterMs = clock.nowMs() - (clockMs ?? clock.wallMs());
-  return records.map((record) => ({ ...record, condition: postpone(record.condition, laterMs) }));
+  return records.map((record) => ({
+    ...record,
+    condition: postpone(record.condition, laterMs),
+    disguise: record.disguise && { ...record.disguise, untilMs: record.disguise.untilMs + laterMs },
+  }));
 }
 
 function postpone(condition: Condition, laterMs: number): Condition {
@@ -82,8 +86,17 @@ function decodeRecord(value: JsonValue, place: string): InstanceRecord {
     engine: savedText(value.engine, `${place}.engine`),
     fields,
     condition: decodeCondition(value.condition, `${place}.condition`),
+    ...(value.disguise === undefined ? {} : { disguise: decodeDisguise(value.disguise, `${place}.disguise`) }),
     tasks: decodeTasks(value.tasks ?? { made: 0, kept: [] }, `${place}.tasks`),
   };
+}
+
+function decodeDisguise(value: JsonValue, place: string): Disguise {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  const { untilMs } = value;
+  if (typeof untilMs !== "number" || !Number.isFinite(untilMs))
+    throw new InvalidInput(`${place}.untilMs`, "must be a number");
+  return { status: savedText(value.status, `${place}.status`), untilMs };
 }
 
 function decodeCondition(value: JsonValue | undefined, place: string): Condition {

@@ -8,12 +8,15 @@ import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from ".
 /** An instance as it is at one moment. */
 export interface InstanceNow {
   readonly record: InstanceRecord;
+  /** What reads show. The true one is that of the record's condition. */
   readonly status: string;
 }
 
-/** Those whose change no client has read yet. Pure. */
+/** Those whose change no client has read yet, of instances that a read shows. Pure. */
 export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRecord[] {
-  return instances.map(({ record }) => record).filter(({ condition }) => isUnseen(condition));
+  return instances
+    .filter(({ record, status }) => isUnseen(record.condition) && record.condition.status === status)
+    .map(({ record }) => record);
 }
 
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
@@ -116,8 +119,14 @@ export class Store {
       this.#version += 1;
       return undefined;
     }
-    if (condition === record.condition) return { record, status: condition.status };
-    const tasks = endTasks(record.tasks, endOf(record.condition, nowMs), condition.status);
-    return { record: this.replace({ ...record, condition, tasks }), status: condition.status };
+    const { disguise } = record;
+    const isOver = disguise !== undefined && nowMs >= disguise.untilMs;
+    const status = disguise === undefined || isOver ? condition.status : disguise.status;
+    if (condition === record.condition && !isOver) return { record, status };
+    const tasks =
+      condition === record.condition
+        ? record.tasks
+        : endTasks(record.tasks, endOf(record.condition, nowMs), condition.status);
+    return { record: this.replace({ ...record, condition, tasks, disguise: isOver ? undefined : disguise }), status };
   }
 }

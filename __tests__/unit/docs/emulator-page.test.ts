@@ -42,7 +42,7 @@ test("the example rules, and every effect of the table, are ones the emulator ta
   const emulator = createEmulator();
   emulator.setFaults(rules);
   const effects = rows.map(([effect]) => JSON.parse(codeOf(effect)) as unknown);
-  expect(effects).toHaveLength(9);
+  expect(effects).toHaveLength(10);
   for (const effect of effects) emulator.setFaults([{ on: { operation: "action" }, do: effect }]);
   expect(() => emulator.setFaults([{ on: { operation: "action" }, do: { explode: true } }])).toThrow(/explode/);
 });

@@ -84,7 +84,7 @@ describe("fault rules that cannot be used are refused with the place", () => {
     [[{ on }], "rules[0].do must be an object."],
     [
       [{ on, do: {} }],
-      "rules[0].do must have exactly one of status, delay_ms, drop, truncate, item, ignore, stuck, end.",
+      "rules[0].do must have exactly one of status, delay_ms, drop, truncate, item, show, ignore, stuck, end.",
     ],
     [[{ on, do: { status: 500, drop: "after" } }], "rules[0].do must have exactly one of"],
     [[{ on, do: { status: 200 } }], "rules[0].do.status must be an HTTP status from 400 to 599."],
