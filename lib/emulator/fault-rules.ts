@@ -50,14 +50,25 @@ export type InstanceFault =
   /** Reads show this status for so many simulated milliseconds; `isIgnored`: and nothing is done. */
   | { readonly kind: "show"; readonly status: string; readonly forMs: number; readonly isIgnored: boolean };
 
+/** What a rule does to lists. */
+export type ListFault =
+  /** The instance is left out; of tasks, the newest one. */
+  | { readonly kind: "omit" }
+  /** The status is that before the last change. */
+  | { readonly kind: "stale" };
+
 /** One rule: what it does, to which calls. */
 export type FaultRule =
   | { readonly scope: "call"; readonly on: FaultMatch; readonly fault: CallFault }
-  | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault };
+  | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault }
+  | { readonly scope: "list"; readonly on: FaultMatch; readonly fault: ListFault };
 
 const operations: readonly string[] = ["action", "list", "get", "delete", "token", "tasks"] satisfies FaultOperation[];
-const aboutInstances: readonly string[] = ["action", "get", "delete", "tasks"] satisfies FaultOperation[];
-const variants = ["status", "delay_ms", "drop", "truncate", "item", "show", "ignore", "stuck", "end"] as const;
+const aboutInstances: readonly string[] = ["action", "list", "get", "delete", "tasks"] satisfies FaultOperation[];
+const callVariants = ["status", "delay_ms", "drop", "truncate"] as const;
+const instanceVariants = ["item", "show", "ignore", "stuck", "end"] as const;
+const listVariants = ["omit", "stale"] as const;
+const variants = [...callVariants, ...instanceVariants, ...listVariants] as const;
 /** Keys that go with an effect and are none by themselves. */
 const companions: Readonly<Partial<Record<(typeof variants)[number], readonly string[]>>> = {
   status: ["error_code", "error_msg", "retry_after"],
@@ -73,7 +84,11 @@ export function parseFaultRules(value: unknown, place = "rules"): readonly Fault
 function parseRule(value: unknown, place: string): FaultRule {
   const rule = objectWith(value, place, ["on", "do"]);
   const on = parseMatch(rule.on, `${place}.on`);
-  return parseFault(rule.do, on, `${place}.do`);
+  const parsed = parseFault(rule.do, on, `${place}.do`);
+  if (parsed.scope !== "list" && on.operation === "list" && on.instance !== undefined) {
+    throw new InvalidInput(`${place}.on.instance`, "must be left out beside operation list, but for omit and stale");
+  }
+  return parsed;
 }
 
 function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
@@ -88,7 +103,7 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
   if (instance !== undefined && (typeof instance !== "string" || !aboutInstances.includes(operation))) {
     throw new InvalidInput(
       `${place}.instance`,
-      "must be an instance id, and only beside operation action, get, delete or tasks",
+      "must be an instance id, and only beside operation action, list, get, delete or tasks",
     );
   }
   return {
@@ -114,17 +129,29 @@ function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string)
       "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",
     );
   }
-  if (variant === "status" || variant === "delay_ms" || variant === "drop" || variant === "truncate") {
-    return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
-  }
+  if (isOneOf(listVariants, variant)) return { scope: "list", on, fault: parseListFault(variant, effect, on, place) };
+  if (isOneOf(callVariants, variant)) return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
   return { scope: "instance", on, fault: parseInstanceFault(variant, effect, on, place) };
 }
 
-function parseCallFault(
-  variant: "status" | "delay_ms" | "drop" | "truncate",
+function isOneOf<T extends string>(words: readonly T[], word: string): word is T {
+  return (words as readonly string[]).includes(word);
+}
+
+function parseListFault(
+  variant: (typeof listVariants)[number],
   effect: JsonObject,
+  on: FaultMatch,
   place: string,
-): CallFault {
+): ListFault {
+  if (on.operation !== "list" && on.operation !== "tasks") {
+    throw new InvalidInput(`${place}.${variant}`, "goes with operation list or tasks only");
+  }
+  onlyTrue(effect[variant], `${place}.${variant}`);
+  return { kind: variant };
+}
+
+function parseCallFault(variant: (typeof callVariants)[number], effect: JsonObject, place: string): CallFault {
   switch (variant) {
     case "status":
       return {
@@ -148,7 +175,7 @@ function parseCallFault(
 }
 
 function parseInstanceFault(
-  variant: "item" | "show" | "ignore" | "stuck" | "end",
+  variant: (typeof instanceVariants)[number],
   effect: JsonObject,
   on: FaultMatch,
   place: string,

@@ -40,6 +40,8 @@ export interface InstanceRecord {
   readonly condition: Condition;
   /** What reads show in place of the status, whatever goes on, until a simulated time: the work of a fault rule. */
   readonly disguise?: Disguise | undefined;
+  /** The status before the last change of status. */
+  readonly before?: string | undefined;
   /** What the service recorded of it. */
   readonly tasks: TaskRecords;
 }

@@ -86,6 +86,7 @@ function decodeRecord(value: JsonValue, place: string): InstanceRecord {
     engine: savedText(value.engine, `${place}.engine`),
     fields,
     condition: decodeCondition(value.condition, `${place}.condition`),
+    ...(value.before === undefined ? {} : { before: savedText(value.before, `${place}.before`) }),
     ...(value.disguise === undefined ? {} : { disguise: decodeDisguise(value.disguise, `${place}.disguise`) }),
     tasks: decodeTasks(value.tasks ?? { made: 0, kept: [] }, `${place}.tasks`),
   };

@@ -19,6 +19,11 @@ export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRe
     .map(({ record }) => record);
 }
 
+function statusBefore({ condition }: Pick<InstanceRecord, "condition">, replaced: InstanceRecord): string | undefined {
+  const { status } = replaced.condition;
+  return status === condition.status ? replaced.before : status;
+}
+
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
 export class Store {
   #records = new Map<InstanceId, InstanceRecord>();
@@ -40,8 +45,8 @@ export class Store {
       instances.map(({ status, ...instance }) => {
         const seeded = { ...instance, condition: seededCondition(instance.id, status, pace) };
         const before = this.#records.get(instance.id);
-        const isKnown = before?.projectId === instance.projectId;
-        return { ...seeded, tasks: isKnown ? keptTasks(seeded, before.tasks, pace) : seededTasks(seeded, pace) };
+        if (before?.projectId !== instance.projectId) return { ...seeded, tasks: seededTasks(seeded, pace) };
+        return { ...seeded, before: statusBefore(seeded, before), tasks: keptTasks(seeded, before.tasks, pace) };
       }),
     );
   }
@@ -96,9 +101,11 @@ export class Store {
 
   /** Puts an instance in place of the one with its id. Returns it. */
   replace(record: InstanceRecord): InstanceRecord {
-    this.#records.set(record.id, record);
+    const replaced = this.#records.get(record.id);
+    const changed = { ...record, before: replaced === undefined ? undefined : statusBefore(record, replaced) };
+    this.#records.set(record.id, changed);
     this.#version += 1;
-    return record;
+    return changed;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
+import { laggingTasks } from "../faults/list-lag";
 import { requireInstance } from "../preconditions";
 import { refuse } from "../refusal";
 import type { InstanceNow } from "../store";
@@ -14,7 +15,9 @@ const taskIdPattern = /^[0-9a-f]{32}$/i;
 export function listTasks(state: ServiceState, projectId: string, id: InstanceId, query: URLSearchParams): ApiAnswer {
   const { record } = requireInstance(state.store, projectId, id, state.pace().nowMs);
   const wanted = readTaskQuery(query);
-  const matching = matchingTasks(record.tasks.kept, wanted);
+  const newestFirst = [...record.tasks.kept].reverse();
+  const lag = state.faults.forList("tasks", [id]);
+  const matching = matchingTasks(laggingTasks(newestFirst, lag, id), wanted);
   const page = matching.slice(wanted.start - 1, wanted.start - 1 + wanted.limit);
   return answerTasks(state, page, matching.length);
 }

@@ -32,6 +32,8 @@ function describeEffect(effect) {
   if (effect.show) {
     return "shown as " + effect.show + " for " + effect.for_ms + " ms" + (effect.ignore ? ", nothing done" : "");
   }
+  if (effect.omit) return "left out of the list";
+  if (effect.stale) return "listed as before its last change";
   if (effect.ignore) return "answered success, nothing done";
   if (effect.stuck) return "never comes to an end";
   return "ends in " + effect.end;

@@ -33,14 +33,12 @@ export function readTaskQuery(query: URLSearchParams): TaskQuery {
   };
 }
 
-/** Those that began in the time that is asked for, newest first (Assumed: as in the documents' sample). */
+/** Those that began in the time that is asked for, in the order given. */
 export function matchingTasks(tasks: readonly TaskRecord[], { beginS, endS }: TaskQuery): readonly TaskRecord[] {
-  return tasks
-    .filter(({ beganAtMs }) => {
-      const beganS = Math.floor(beganAtMs / 1_000);
-      return beganS >= beginS && beganS <= endS;
-    })
-    .reverse();
+  return tasks.filter(({ beganAtMs }) => {
+    const beganS = Math.floor(beganAtMs / 1_000);
+    return beganS >= beginS && beganS <= endS;
+  });
 }
 
 function wholeNumber(text: string | null, absent: number): number | undefined {

@@ -17,6 +17,8 @@ export interface TaskRecord {
   readonly kind: TaskKind;
   readonly actor: Actor;
   readonly beganAtMs: number;
+  /** Set while it has not got under way: the service accepted it. */
+  readonly isNew?: boolean;
   /** `null` while it is under way. */
   readonly ended: { readonly atMs: number; readonly status: "SUCCESS" | "FAILED" } | null;
 }

@@ -15,7 +15,7 @@ export function viewTask(task: TaskRecord, names: TaskNames): JsonObject {
     user_name: task.actor.name,
     user_id: task.actor.id,
     params: JSON.stringify({ action: task.kind }),
-    status: task.ended === null ? "EXECUTING" : task.ended.status,
+    status: task.ended?.status ?? (task.isNew === true ? "CREATED" : "EXECUTING"),
     created_at: new Date(task.beganAtMs).toISOString(),
     updated_at: new Date(task.ended?.atMs ?? task.beganAtMs).toISOString(),
   };
