@@ -26,7 +26,7 @@ async function bundledPlugin(root: string): Promise<CreatePlugin> {
 }
 
 async function askForSchema(create: CreatePlugin): Promise<Uint8Array> {
-  const { services } = create({ env: {}, cwd: ".", command: "" }, () => undefined);
+  const { services } = create({ env: {}, cwd: "." }, () => undefined);
   const method = services.find(({ name }) => name === "tfplugin6.Provider")?.methods["GetProviderSchema"];
   if (method === undefined) throw new Error("The provider has no method GetProviderSchema.");
   return method.handle(new Uint8Array());

@@ -241,12 +241,13 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 /** Sentences that need another machine, a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
 const saidElsewhere = {
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
-  purgeIncomplete: "unit/provider/purge.test.ts",
+  purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
+  privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",
 } as const;
 
 describe("every sentence of the provider", () => {

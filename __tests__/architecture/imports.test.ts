@@ -50,6 +50,7 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   // Its own reading of the documents: what it had of the domain's, it could not contradict.
   emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
+  batch: { ours: ["domain", "rollout", "client", "files"], npm: [], node: ["fs", "path"] },
   files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
   framework: { ours: [], npm: [], node: [] },
   report: { ours: ["domain"], npm: [], node: [] },
@@ -68,6 +69,7 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   bin: {
     ours: [
+      "batch",
       "domain",
       "rollout",
       "client",
@@ -185,6 +187,27 @@ describe("the import table", () => {
   test("the public entry imports the constructs and nothing else", () => {
     const names = importsOf(join(lib, "index.ts")).map(({ target }) => target.name);
     expect([...new Set(names)]).toEqual(["constructs"]);
+  });
+});
+
+describe("the four words of a plan and an apply", () => {
+  const words = ["gather", "look", "judge", "answer"];
+  const wordOf = (file: string): number => words.findIndex((word) => basename(file).startsWith(word));
+  const importedBy = (file: string): readonly string[] =>
+    ts
+      .preProcessFile(readFileSync(file, "utf8"), true, true)
+      .importedFiles.filter(({ fileName }) => fileName.startsWith("./"))
+      .map(({ fileName }) => `${resolve(file, "..", fileName)}.ts`);
+
+  test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: none imports a later one", (folder) => {
+    const files = filesBelow(join(lib, folder)).filter((file) => wordOf(file) >= 0);
+    expect(new Set(files.map(wordOf))).toEqual(new Set(words.keys()));
+    const backwards = files.flatMap((file) =>
+      importedBy(file)
+        .filter((other) => wordOf(other) > wordOf(file))
+        .map((other) => `${basename(file)} imports ${basename(other)}`),
+    );
+    expect(backwards).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { realClock } from "../../lib/bin/real-clock";
 import { createDmsClient } from "../../lib/client/dms-client";
-import { createRollout } from "../../lib/domain/rollout";
-import { recordsSoFar } from "../../lib/domain/rollout-records";
+import { createRollout } from "../../lib/domain/rollout/rollout";
+import { recordsSoFar } from "../../lib/domain/rollout/records";
 import { createEmulator } from "../../lib/emulator/emulator";
 import { runRollout } from "../../lib/rollout/run-rollout";
 import { numberedId, numberedSeed } from "../support/acceptance/fleet";

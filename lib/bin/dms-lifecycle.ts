@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { visibleLines } from "../domain/visible-line";
-import { batchCommand } from "./commands/batch/batch";
+import { batchCommand } from "./commands/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";
 import { reportCommand } from "./commands/report";
-import { exitCodes, UsageError } from "./exit-codes";
+import { UsageError } from "../batch/usage-error";
+import { exitCodes } from "./exit-codes";
 
 /** The command line. Exit codes: 0 done · 1 something failed · 2 bad usage or configuration. */
 async function main(): Promise<void> {

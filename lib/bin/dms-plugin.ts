@@ -20,7 +20,7 @@ export interface DmsPlugin {
 }
 
 /** The provider with this machine's clock and files. */
-export function createDmsPlugin({ env, cwd, command }: Host, log: Log): DmsPlugin {
+export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
   const readFile = (path: string): string | undefined => readText(resolve(cwd, path));
   const progressPath = env["DMS_PROGRESS_FILE"] ?? "";
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
@@ -29,7 +29,7 @@ export function createDmsPlugin({ env, cwd, command }: Host, log: Log): DmsPlugi
     readFile,
     clock: realClock,
     newId: randomUUID,
-    memoryOf: createLocalMemory({ env, cwd, command }, warn),
+    memoryOf: createLocalMemory({ env, cwd }, warn),
     beginProgress: progressPath === "" ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
   const server = createProviderServer(provider, { log });

@@ -7,6 +7,3 @@ export const exitCodes = {
   /** Bad usage or configuration. */
   usage: 2,
 } as const;
-
-/** Something the caller wrote is wrong: exit code 2. */
-export class UsageError extends Error {}

@@ -31,8 +31,11 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     return (line) => {
       try {
         // Opened for each line, so that a new file begins after a log rotation.
-        appendText(parts.path, `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}
-`);
+        appendText(
+          parts.path,
+          `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}
+`,
+        );
       } catch (problem) {
         complain(problem);
       }

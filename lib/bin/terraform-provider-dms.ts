@@ -66,7 +66,7 @@ async function loadServices(stopping: AbortSignal, log: Log): Promise<readonly G
   // anew instead of taking them from its cache.
   setFlagsFromString("--liftoff-only");
   const { createDmsPlugin } = await import("./dms-plugin.js");
-  const host = { env: process.env, cwd: process.cwd(), command: String(process.ppid) };
+  const host = { env: process.env, cwd: process.cwd() };
   const { server, services } = createDmsPlugin(host, log);
   if (stopping.aborted) server.stop();
   else stopping.addEventListener("abort", () => server.stop(), { once: true });

@@ -88,16 +88,15 @@ class Server implements ProviderServer {
     const resource = this.resource("readResource", type);
     if (resource === undefined) return { state, private: priv, diagnostics: [unknownType("resource", type)] };
     const answer = await readResource(type, resource, { state, private: priv }, this.context());
-    this.seenOf(type, resource).replace(state, answer.state);
+    this.seenOf(type, resource).replace(state, answer.state, answer.private);
     return answer;
   }
 
   planResourceChange(type: string, change: PlanChange): Promise<PlanAnswer> {
     const resource = this.resource("planResourceChange", type);
     if (resource !== undefined) {
-      const seen = this.seenOf(type, resource);
-      if (change.prior !== undefined) seen.ask(change.prior, change.proposed === undefined ? "destroy" : "change");
-      return planResource(type, resource, change, seen.objectsSeen(), this.context());
+      if (change.prior !== undefined) this.seenOf(type, resource).add(change.prior);
+      return planResource(type, resource, change, this.seenOf(type, resource).objectsSeen(), this.context());
     }
     const diagnostics = [unknownType("resource", type)];
     return Promise.resolve({ planned: change.prior, private: change.priorPrivate, requiresReplace: [], diagnostics });
@@ -106,9 +105,8 @@ class Server implements ProviderServer {
   applyResourceChange(type: string, change: ApplyChange): Promise<StateAnswer> {
     const resource = this.resource("applyResourceChange", type);
     if (resource !== undefined) {
-      const seen = this.seenOf(type, resource);
-      if (change.prior !== undefined) seen.ask(change.prior, change.planned === undefined ? "destroy" : "change");
-      return applyResource(type, resource, change, seen.objectsSeen(), this.context());
+      if (change.prior !== undefined) this.seenOf(type, resource).add(change.prior);
+      return applyResource(type, resource, change, this.seenOf(type, resource).objectsSeen(), this.context());
     }
     const diagnostics = [unknownType("resource", type)];
     return Promise.resolve({ state: change.prior, private: change.plannedPrivate, diagnostics });

@@ -23,14 +23,15 @@ type WithAttributes = Pick<Schema, "attributes">;
 /** Bytes that travel with the resource beside its state: plan → apply → read. Never shown to the user. */
 export type PrivateData = Uint8Array;
 
-/** What Terraform has last asked, in this process, to be planned or done with an object itself. */
-export type Asked = "nothing" | "change" | "destroy";
-
 /** An object that this process has upgraded or read. */
 export interface SeenObject<State> {
   /** Its newest value. */
   readonly state: State;
-  readonly asked: Asked;
+  /**
+   * The private data that a refresh left with it; `undefined` where this process has only upgraded it. Terraform shows it of
+   * tainted objects too, whose successors it plans without.
+   */
+  readonly private: PrivateData | undefined;
 }
 
 /* The messages are written over the values they carry; the names with `S` after them are the same for a schema. So

@@ -1,14 +1,14 @@
 import { attributeOf, equalValues } from "./equality";
 import { impliedType } from "./implied-type";
 import { canonicalNumber } from "./number";
-import type { Asked, SeenObject } from "./resource";
+import type { PrivateData, SeenObject } from "./resource";
 import type { Schema, Type } from "./schema";
 import { isMap, isNumber, type ObjectValue, type Value } from "./value";
 
 interface Entry {
   /** `undefined` once a read found the object gone. */
   newest: ObjectValue | undefined;
-  asked: Asked;
+  private: PrivateData | undefined;
 }
 
 /** A value that leads to an object. */
@@ -36,7 +36,9 @@ export class SeenStates {
 
   /** Each object that is still there, with its newest value, in the order they were first seen. */
   objectsSeen(): readonly SeenObject<ObjectValue>[] {
-    return this.objects.flatMap(({ newest, asked }) => (newest === undefined ? [] : [{ state: newest, asked }]));
+    return this.objects.flatMap((entry) =>
+      entry.newest === undefined ? [] : [{ state: entry.newest, private: entry.private }],
+    );
   }
 
   /** Notes an object as state holds it. */
@@ -44,28 +46,24 @@ export class SeenStates {
     this.entryOf(state);
   }
 
-  /** Notes that the object which was `before` is now `after`; `undefined` when it is gone. */
-  replace(before: ObjectValue, after: ObjectValue | undefined): void {
+  /** Notes that the object which was `before` is now `after`, with its private data; `undefined` when it is gone. */
+  replace(before: ObjectValue, after: ObjectValue | undefined, priv: PrivateData | undefined): void {
     const entry = this.entryOf(before);
     entry.newest = after;
+    entry.private = priv;
     if (after !== undefined) this.lead(after, entry);
-  }
-
-  /** Notes what Terraform asks for an object itself. */
-  ask(state: ObjectValue, asked: Asked): void {
-    this.entryOf(state).asked = asked;
   }
 
   private entryOf(state: ObjectValue): Entry {
     const known = this.find(state);
     if (known !== undefined) return known.entry;
-    const entry: Entry = { newest: state, asked: "nothing" };
+    const entry: Entry = { newest: state, private: undefined };
     this.objects.push(entry);
     this.lead(state, entry);
     return entry;
   }
 
-  /** From now on the value leads to this object, and to no other one. */
+  /** Maps `value` to this object only. */
   private lead(value: ObjectValue, entry: Entry): void {
     const key = this.outlineOf(value);
     const others = (this.byOutline.get(key) ?? []).filter((known) => !this.isSame(known.value, value));

@@ -1,6 +1,6 @@
 import type { InstanceId } from "../domain/instance";
-import type { ActionRecord } from "../domain/record";
-import type { Planned } from "../domain/waves";
+import type { ActionRecord } from "../domain/action-record";
+import type { Planned } from "../domain/ledger/waves";
 import type { ProgressEvent } from "../rollout/ports";
 
 /** An instance as people and programs know it. */

@@ -11,7 +11,7 @@ import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
 import type { ProviderData } from "./service";
-import { createWalk } from "./walk";
+import { createReservations } from "./reservations";
 
 /** What the provider takes from the process it runs in. */
 interface ProviderDependencies extends Surroundings {
@@ -57,6 +57,6 @@ async function configure(
     ...connection.diagnostics,
     ...(memory.refusal === undefined ? [] : [localRecordsRefused(memory.refusal)]),
   ];
-  const data = { service, clock, pollIntervalMs, newId, memory, walk: createWalk(), beginProgress };
+  const data = { service, clock, pollIntervalMs, newId, memory, reservations: createReservations(), beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };
 }

@@ -1,8 +1,8 @@
-import type { Action, BatchAnswer, Engine, Instance } from "../domain/instance";
-import type { Clock, InstanceApi } from "../rollout/ports";
+import type { Action, Engine, Instance } from "../domain/instance";
+import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
 import type { LocalMemory } from "./memory";
 import type { ProgressLines } from "./progress-line";
-import type { Walk } from "./walk";
+import type { Reservations } from "./reservations";
 
 /** Filters of a listing; what is absent does not filter. */
 export interface InstanceFilter {
@@ -15,7 +15,7 @@ export interface InstanceFilter {
 }
 
 /** The service as this provider uses it; the client satisfies it. Methods reject with a `CallFailure`. */
-export interface Service extends InstanceApi {
+export interface Service extends InstanceApi, PurgeApi {
   readonly apiVersion: string;
   /** Whether the dialect in use offers a batch action for an engine. */
   supports(action: Action, engine: Engine): boolean;
@@ -23,27 +23,28 @@ export interface Service extends InstanceApi {
   /** Whether the purge call says whose failed creations are meant. */
   purgeNamesEngine(engine: Engine): boolean;
   listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
-  /** Sends one purge call, exactly once. */
-  purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
+}
+
+/** A provider whose configuration is known. */
+export interface ReadyProvider {
+  readonly kind: "ready";
+  readonly service: Service;
+  readonly clock: Clock;
+  readonly pollIntervalMs: number;
+  readonly newId: () => string;
+  readonly memory: LocalMemory;
+  readonly reservations: Reservations;
+  /** Begins to tell of one run; absent when nobody listens. */
+  readonly beginProgress: (() => ProgressLines) | undefined;
 }
 
 /** What `configure` makes of a provider configuration. */
 export type ProviderData =
-  | {
-      readonly kind: "ready";
-      readonly service: Service;
-      readonly clock: Clock;
-      readonly pollIntervalMs: number;
-      readonly newId: () => string;
-      readonly memory: LocalMemory;
-      readonly walk: Walk;
-      /** Begins to tell of one run; absent when nobody listens. */
-      readonly beginProgress: (() => ProgressLines) | undefined;
-    }
+  | ReadyProvider
   /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
   | { readonly kind: "deferred"; readonly memory: LocalMemory };
 
-export function readyData(data: ProviderData | undefined): Extract<ProviderData, { kind: "ready" }> | undefined {
+export function readyData(data: ProviderData | undefined): ReadyProvider | undefined {
   return data?.kind === "ready" ? data : undefined;
 }
 

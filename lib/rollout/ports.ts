@@ -1,6 +1,6 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
-import type { Action, BatchAnswer, BatchItem, Instance, InstanceId } from "../domain/instance";
-import type { ActionRecord } from "../domain/record";
+import type { Action, BatchAnswer, BatchItem, Engine, Instance, InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/action-record";
 
 /**
  * The service, as a rollout needs it. Every method rejects with a `CallFailure` (domain/call-failure) when the call did not
@@ -18,6 +18,16 @@ export interface InstanceApi {
     options: { readonly forceDelete: boolean },
     signal: AbortSignal,
   ): Promise<BatchAnswer>;
+}
+
+/** The service, as a purge needs it. Every method rejects with a `CallFailure`, as those of `InstanceApi`. */
+export interface PurgeApi extends Pick<InstanceApi, "get"> {
+  listFiltered(
+    filter: { readonly engine: Engine; readonly includeFailed: true },
+    signal: AbortSignal,
+  ): Promise<readonly Instance[]>;
+  /** Sends one purge call, exactly once. */
+  purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
 /** Time, so that tests can be in charge of it. */

@@ -1,6 +1,6 @@
-import type { Rollout } from "../domain/rollout";
-import { newlyFinished, newlyLeft } from "../domain/rollout-members";
-import { recordsSoFar } from "../domain/rollout-records";
+import type { Rollout } from "../domain/rollout/rollout";
+import { newlyFinished, newlyLeft } from "../domain/rollout/members";
+import { recordsSoFar } from "../domain/rollout/records";
 import type { Records, RolloutPorts } from "./ports";
 
 /** The records of a rollout as it stands, worked out when they are asked for. */

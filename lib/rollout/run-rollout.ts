@@ -1,7 +1,7 @@
-import { letsWatchOn } from "../domain/ending";
-import { isInFlight, type Rollout } from "../domain/rollout";
-import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../domain/rollout-closings";
-import { nextStep, type Step } from "../domain/rollout-step";
+import { letsWatchOn } from "../domain/rollout/ending";
+import { isInFlight, type Rollout } from "../domain/rollout/rollout";
+import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../domain/rollout/closings";
+import { nextStep, type Step } from "../domain/rollout/step";
 import type { RolloutPorts } from "./ports";
 import { reported } from "./reported";
 import { look, submit } from "./service-steps";

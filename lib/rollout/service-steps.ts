@@ -1,8 +1,8 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import { isOpen, type Rollout } from "../domain/rollout";
-import { lookFailed, looked } from "../domain/rollout-looks";
-import { answered, callFailed, sending } from "../domain/rollout-sends";
-import type { Step } from "../domain/rollout-step";
+import { isOpen, type Rollout } from "../domain/rollout/rollout";
+import { lookFailed, looked } from "../domain/rollout/looks";
+import { answered, callFailed, sending } from "../domain/rollout/sends";
+import type { Step } from "../domain/rollout/step";
 import { lookAtEach, statusesOf } from "./look";
 import type { RolloutPorts } from "./ports";
 import { recordsOf, reported } from "./reported";

@@ -1,6 +1,6 @@
-import type { Planned } from "../../../lib/domain/waves";
-import { createRollout } from "../../../lib/domain/rollout";
-import { recordsSoFar } from "../../../lib/domain/rollout-records";
+import type { Planned } from "../../../lib/domain/ledger/waves";
+import { createRollout } from "../../../lib/domain/rollout/rollout";
+import { recordsSoFar } from "../../../lib/domain/rollout/records";
 import type { Emulator } from "../../../lib/emulator/emulator";
 import type { Clock } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";

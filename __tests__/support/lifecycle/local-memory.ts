@@ -1,19 +1,19 @@
 import type { InstanceId } from "../../../lib/domain/instance";
-import { newestRecord } from "../../../lib/domain/record";
-import { sameDigests } from "../../../lib/provider/lifecycle/trigger-digests";
-import type { LocalMemory, ReplacedInstance, RunRecord, RunRecords } from "../../../lib/provider/memory";
+import { newestRecord } from "../../../lib/domain/action-record";
+import { type JournalRow, sameDigests } from "../../../lib/domain/ledger/entry";
+import type { LocalMemory, ReplacedInstance, RunRecords } from "../../../lib/provider/memory";
 
 /** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
 export interface Machine extends LocalMemory {
   /** What is kept of each run, oldest run first; a run that has kept nothing yet is an empty map. */
-  readonly runs: readonly ReadonlyMap<InstanceId, RunRecord>[];
+  readonly runs: readonly ReadonlyMap<InstanceId, JournalRow>[];
 }
 
 /** A machine on which nothing has run yet. `problem`: why it cannot keep anything. */
 export function createMachine(problem?: string): Machine {
-  const runs: { kept: ReadonlyMap<InstanceId, RunRecord> }[] = [];
+  const runs: { kept: ReadonlyMap<InstanceId, JournalRow> }[] = [];
   const replaced = new Map<InstanceId, ReplacedInstance>();
-  const keepOnly = (isKept: (id: InstanceId, run: RunRecord) => boolean): void => {
+  const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
     for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => isKept(id, kept)));
     runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
   };
@@ -25,7 +25,7 @@ export function createMachine(problem?: string): Machine {
       load: () => newestOf(runs.map(({ kept }) => kept)),
       hearsay: () => new Map(),
       begin: () => {
-        const run: { kept: ReadonlyMap<InstanceId, RunRecord> } = { kept: new Map() };
+        const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
         if (problem === undefined) runs.push(run);
         return { problem, save: (records) => void (run.kept = new Map(records)) };
       },
@@ -43,12 +43,11 @@ export function createMachine(problem?: string): Machine {
     },
     digest: (text) => `#${text}`,
     refusal: undefined,
-    command: "1",
   };
 }
 
-function newestOf(runs: readonly ReadonlyMap<InstanceId, RunRecord>[]): ReadonlyMap<InstanceId, RunRecord> {
-  const newest = new Map<InstanceId, RunRecord>();
+function newestOf(runs: readonly ReadonlyMap<InstanceId, JournalRow>[]): ReadonlyMap<InstanceId, JournalRow> {
+  const newest = new Map<InstanceId, JournalRow>();
   for (const [id, run] of runs.flatMap((kept) => [...kept])) {
     const known = newest.get(id);
     if (known === undefined || newestRecord(known.record, run.record) === run.record) newest.set(id, run);
@@ -56,7 +55,7 @@ function newestOf(runs: readonly ReadonlyMap<InstanceId, RunRecord>[]): Readonly
   return newest;
 }
 
-function isIn(saved: RunRecord | undefined, kept: RunRecord): boolean {
+function isIn(saved: JournalRow | undefined, kept: JournalRow): boolean {
   if (saved === undefined || kept.record.finishedAt > saved.record.finishedAt) return false;
   return sameDigests(kept.triggers, saved.triggers);
 }

@@ -4,13 +4,11 @@ import type { Schema } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import type { LocalMemory } from "../../../lib/provider/memory";
-import type { ProviderData, Service } from "../../../lib/provider/service";
-import { createWalk } from "../../../lib/provider/walk";
+import type { ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
+import { createReservations } from "../../../lib/provider/reservations";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
 
 export const lifecycleType = "dms_instance_lifecycle";
-
-type Ready = Extract<ProviderData, { kind: "ready" }>;
 
 export interface World {
   readonly api: InstanceApi;
@@ -21,7 +19,7 @@ export interface World {
 let made = 0;
 
 /** What `configure` makes in a process that is configured, with the service of a test behind it. */
-export function readyDataFor({ api, clock, memory }: World, more: Partial<Service> = {}): Ready {
+export function readyDataFor({ api, clock, memory }: World, more: Partial<Service> = {}): ReadyProvider {
   return {
     kind: "ready",
     service: serviceOver(api, more),
@@ -29,7 +27,7 @@ export function readyDataFor({ api, clock, memory }: World, more: Partial<Servic
     pollIntervalMs: 10_000,
     newId: () => `object-${++made}`,
     memory,
-    walk: createWalk(),
+    reservations: createReservations(),
     beginProgress: undefined,
   };
 }

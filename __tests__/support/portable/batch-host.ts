@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BatchOptions, readBatchOptions } from "../../../lib/bin/commands/batch/batch-options";
-import { type BatchProcess, runBatchProgram } from "../../../lib/bin/commands/batch/batch-program";
+import { type BatchOptions, readBatchOptions } from "../../../lib/batch/options";
+import { type BatchProcess, runBatchProgram } from "../../../lib/batch/program";
+import { exitCodes } from "../../../lib/bin/exit-codes";
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { seedOf } from "../acceptance/hcl";
 import { projectId } from "../acceptance/workspace";
@@ -57,7 +58,7 @@ export async function createBatchHost(fleet: Parameters<typeof seedOf>[0]): Prom
         ...(unfinished !== undefined && { unfinished: join(folder, unfinished) }),
       };
       const line = readBatchOptions({ onFailure: "error", ...options, ...files }, (path) => readFileSync(path, "utf8"));
-      const code = await runBatchProgram(line, {
+      const isDone = await runBatchProgram(line, {
         environment: { DMS_ENDPOINT: url, OS_PROJECT_ID: projectId },
         readFile: () => undefined,
         clock,
@@ -67,7 +68,7 @@ export async function createBatchHost(fleet: Parameters<typeof seedOf>[0]): Prom
         isColoured: false,
         ...changes,
       });
-      return { code, lines, errors };
+      return { code: isDone ? exitCodes.done : exitCodes.failed, lines, errors };
     },
     read: (name) => {
       try {

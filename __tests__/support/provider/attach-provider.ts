@@ -6,8 +6,6 @@ import type { AttachedProvider, AttachProvider } from "../../../lib/testing/terr
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { serveReattach } from "./serve-reattach";
 
-let commands = 0;
-
 /**
  * The provider in the process of the tests: as new for each connection as a process of its own would be, with the environment
  * and the folder of the command it works for.
@@ -16,7 +14,7 @@ export const attachProvider = attachLogging(() => undefined);
 
 /** The same, with what it logs. */
 export function attachLogging(log: Log): AttachProvider {
-  return ({ env, cwd }) => attach({ env, cwd, command: `attached-${++commands}` }, log);
+  return ({ env, cwd }) => attach({ env, cwd }, log);
 }
 
 function attach(host: Host, log: Log): AttachedProvider {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Due } from "../../../lib/domain/due";
-import { assignWaves, type Planned, waveSize } from "../../../lib/domain/waves";
+import type { Due } from "../../../lib/domain/ledger/judge";
+import { assignWaves, type Planned, waveSize } from "../../../lib/domain/ledger/waves";
 import type { CallFailure } from "../../../lib/domain/call-failure";
 import { callError, lost, readFailed, serverError, throttled, unreachable } from "./failures";
 import { minuteMs, type RunSettings } from "./run";

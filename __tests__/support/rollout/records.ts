@@ -1,4 +1,4 @@
-import type { ActionRecord } from "../../../lib/domain/record";
+import type { ActionRecord } from "../../../lib/domain/action-record";
 
 /** A record of a restart that succeeded, with what a test wants otherwise. */
 export function recordOf(more: Partial<ActionRecord> = {}): ActionRecord {

@@ -1,8 +1,8 @@
-import type { Planned } from "../../../lib/domain/waves";
+import type { Planned } from "../../../lib/domain/ledger/waves";
 import type { InstanceId } from "../../../lib/domain/instance";
-import type { ActionRecord } from "../../../lib/domain/record";
-import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout";
-import { recordsSoFar } from "../../../lib/domain/rollout-records";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout/rollout";
+import { recordsSoFar } from "../../../lib/domain/rollout/records";
 import type { ProgressEvent } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
 import { VirtualClock } from "./clock";

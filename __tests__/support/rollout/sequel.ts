@@ -1,8 +1,9 @@
-import { type Adopted, type Desired, type Due, dueActions } from "../../../lib/domain/due";
 import type { InstanceId } from "../../../lib/domain/instance";
-import type { ActionRecord } from "../../../lib/domain/record";
-import { assignWaves } from "../../../lib/domain/waves";
-import { recordsAfter } from "../../../lib/provider/lifecycle/observe";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import { assignWaves } from "../../../lib/domain/ledger/waves";
+import { type Desired, type Due, judge } from "../../../lib/domain/ledger/judge";
+import { type Entry, isSent } from "../../../lib/domain/ledger/entry";
+import { entryOf, recordLooked } from "../../../lib/domain/ledger/record";
 import type { Scenario } from "./arbitraries";
 import type { VirtualClock } from "./clock";
 import { type FinishedRun, runAgainst } from "./run";
@@ -28,17 +29,26 @@ export function dueAfter(
   simulation: Simulation,
 ): { readonly due: readonly Due[]; readonly refreshed: ReadonlyMap<InstanceId, ActionRecord> } {
   const statuses = simulation.statuses();
-  const refreshed = recordsAfter(records, statuses, simulation.nowMs());
-  const desired = desiredOf(scenario);
-  const adopted = new Map<InstanceId, Adopted>(
-    desired.map(({ id, state, triggers }) => {
-      const last = refreshed.get(id);
-      const applied = state === "deleted" || last !== undefined ? triggers : triggersBefore;
-      return [id, { triggers: applied, last }];
+  const refreshed = new Map(
+    [...records].map(([id, record]) => {
+      const status = statuses.get(id);
+      return [id, status === undefined ? record : recordLooked(record, status, simulation.nowMs())] as const;
     }),
   );
-  const due = dueActions(desired, { adopted, statuses, restartUnhealthy: false, restartAdopted: false });
+  const desired = desiredOf(scenario);
+  const due = desired.flatMap((wanted) => {
+    const last = refreshed.get(wanted.id);
+    const known = { entry: entryAfter(wanted, last), last, status: statuses.get(wanted.id) };
+    const verdict = judge(wanted, known, { creating: false, restartOnCreate: false, restartUnhealthy: false });
+    return verdict.kind === "due" ? [verdict.due] : [];
+  });
   return { due, refreshed };
+}
+
+/** An instance that was not sent still runs with the triggers of before. */
+function entryAfter({ state, triggers }: Desired, last: ActionRecord | undefined): Entry {
+  const isDone = state === "deleted" || (last !== undefined && (isSent(last) || last.result === "success"));
+  return isDone ? entryOf({ triggers, last }) : { ranFor: triggersBefore };
 }
 
 /** Runs again and again until nothing is due, at most `most` times. Answers each run with what was due in it. */

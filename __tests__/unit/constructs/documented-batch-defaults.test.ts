@@ -1,7 +1,7 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../../lib";
-import { type BatchOptions, readBatchOptions } from "../../../lib/bin/commands/batch/batch-options";
+import { type BatchOptions, readBatchOptions } from "../../../lib/batch/options";
 import { resolveClientConfig } from "../../../lib/client/config/resolve-client-config";
 import { readDeclaredProps } from "../../support/synth/declared-props";
 import { literalOf } from "../../support/synth/default-tag";

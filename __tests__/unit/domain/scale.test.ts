@@ -1,12 +1,12 @@
-import { type Adopted, type Desired, dueActions } from "../../../lib/domain/due";
+import { type Desired, judge } from "../../../lib/domain/ledger/judge";
 import type { InstanceId } from "../../../lib/domain/instance";
-import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout";
-import { waveBegun, waveEnded } from "../../../lib/domain/rollout-closings";
-import { looked } from "../../../lib/domain/rollout-looks";
-import { recordsSoFar } from "../../../lib/domain/rollout-records";
-import { answered, sending } from "../../../lib/domain/rollout-sends";
-import { nextStep } from "../../../lib/domain/rollout-step";
-import { assignWaves, type Planned } from "../../../lib/domain/waves";
+import { createRollout, type Rollout, type RolloutSettings } from "../../../lib/domain/rollout/rollout";
+import { waveBegun, waveEnded } from "../../../lib/domain/rollout/closings";
+import { looked } from "../../../lib/domain/rollout/looks";
+import { recordsSoFar } from "../../../lib/domain/rollout/records";
+import { answered, sending } from "../../../lib/domain/rollout/sends";
+import { nextStep } from "../../../lib/domain/rollout/step";
+import { assignWaves, type Planned } from "../../../lib/domain/ledger/waves";
 
 const ids = Array.from({ length: 10_000 }, (_, index) => `id-${index}`);
 const before = new Map([["revision", "1"]]);
@@ -23,9 +23,13 @@ function timed<T>(work: () => T): { readonly value: T; readonly tookMs: number }
 
 function plan(maxUnavailable: number): readonly Planned[] {
   const desired = ids.map((id): Desired => ({ name: id, id, state: "running", triggers: after }));
-  const adopted = new Map(ids.map((id): [InstanceId, Adopted] => [id, { triggers: before, last: undefined }]));
   const statuses = new Map(ids.map((id, index) => [id, index % 7 === 0 ? "ERROR" : "RUNNING"]));
-  const due = dueActions(desired, { adopted, statuses, restartUnhealthy: true, restartAdopted: false });
+  const rules = { creating: false, restartOnCreate: false, restartUnhealthy: true };
+  const due = desired.flatMap((wanted) => {
+    const known = { entry: { ranFor: before }, last: undefined, status: statuses.get(wanted.id) };
+    const verdict = judge(wanted, known, rules);
+    return verdict.kind === "due" ? [verdict.due] : [];
+  });
   const settings = {
     maxUnavailable: { kind: "count", value: maxUnavailable },
     canary: 1,

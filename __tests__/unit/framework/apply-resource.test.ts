@@ -67,7 +67,7 @@ test("an apply is shown the predecessor that was destroyed before it", async () 
   await server.readResource(type, prior, undefined);
   await server.applyResourceChange(type, { prior, planned: undefined, config: undefined, plannedPrivate: undefined });
   await server.applyResourceChange(type, await creation());
-  expect(seen).toEqual([[{ state: prior, asked: "destroy" }]]);
+  expect(seen).toEqual([[{ state: prior, private: undefined }]]);
 });
 
 describe("one slip in an answer", () => {

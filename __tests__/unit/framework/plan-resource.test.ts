@@ -232,7 +232,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     await server.upgradeResourceState(type, 2, bytes(state));
     await server.readResource(type, state, undefined);
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[{ state: { ...state, nickname: "refreshed" }, asked: "nothing" }]]);
+    expect(seen).toEqual([[{ state: { ...state, nickname: "refreshed" }, private: undefined }]]);
   });
 
   test("in the plan walk of a tainted object without a refresh", async () => {
@@ -240,7 +240,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     const state = await created(config);
     await server.upgradeResourceState(type, 2, bytes(state));
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[{ state, asked: "nothing" }]]);
+    expect(seen).toEqual([[{ state, private: undefined }]]);
   });
 
   test("in the apply walk, after the object was destroyed", async () => {
@@ -255,7 +255,7 @@ describe("the object about to be replaced is seen when its successor is planned"
     });
     const { planned } = await server.planResourceChange(type, change(config));
     await server.applyResourceChange(type, { prior: undefined, planned, config, plannedPrivate: undefined });
-    expect(seen).toEqual([[{ state, asked: "destroy" }]]);
+    expect(seen).toEqual([[{ state, private: undefined }]]);
   });
 
   test("in both plans of a forced replacement", async () => {
@@ -266,6 +266,6 @@ describe("the object about to be replaced is seen when its successor is planned"
     const refreshed = { ...state, nickname: "refreshed" };
     await server.planResourceChange(type, change(config, refreshed));
     await server.planResourceChange(type, change(config));
-    expect(seen).toEqual([[{ state: refreshed, asked: "change" }], [{ state: refreshed, asked: "change" }]]);
+    expect(seen).toEqual([[{ state: refreshed, private: undefined }], [{ state: refreshed, private: undefined }]]);
   });
 });

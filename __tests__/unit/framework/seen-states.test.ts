@@ -36,39 +36,38 @@ test("objects are told apart by what is deep inside them, and not by how it is h
 
 test("a newer value takes the place of the one it came from", () => {
   const seen = seenOf(object("a"), object("b"));
-  seen.replace(object("a"), object("a", 2));
-  seen.replace(object("a", 2), object("a", 3));
+  seen.replace(object("a"), object("a", 2), undefined);
+  seen.replace(object("a", 2), object("a", 3), undefined);
   expect(statesIn(seen)).toEqual([object("a", 3), object("b")]);
 });
 
 test("an older value that is shown again is no new object and brings nothing back", () => {
   const seen = seenOf(object("a"));
-  seen.replace(object("a"), object("a", 2));
+  seen.replace(object("a"), object("a", 2), undefined);
   seen.add(object("a"));
   expect(statesIn(seen)).toEqual([object("a", 2)]);
 });
 
 test("an object that is read without having been shown before is a new one", () => {
   const seen = seenOf(object("a"));
-  seen.replace(object("imported"), object("imported", 2));
+  seen.replace(object("imported"), object("imported", 2), undefined);
   expect(statesIn(seen)).toEqual([object("a"), object("imported", 2)]);
 });
 
 test("an object that was found gone is no longer listed, also when its old value is shown again", () => {
   const seen = seenOf(object("a"), object("b"));
-  seen.replace(object("a"), undefined);
+  seen.replace(object("a"), undefined, undefined);
   seen.add(object("a"));
   expect(statesIn(seen)).toEqual([object("b")]);
 });
 
-test("what Terraform asked for last stays with an object, whichever of its values it was asked of", () => {
+test("the private data of the last refresh stays with an object; one that was only upgraded has none", () => {
   const seen = seenOf(object("a"), object("b"));
-  seen.replace(object("a"), object("a", 2));
-  seen.ask(object("a"), "change");
+  const priv = new TextEncoder().encode("kept");
+  seen.replace(object("a"), object("a", 2), priv);
+  seen.add(object("a"));
   expect(seen.objectsSeen()).toEqual([
-    { state: object("a", 2), asked: "change" },
-    { state: object("b"), asked: "nothing" },
+    { state: object("a", 2), private: priv },
+    { state: object("b"), private: undefined },
   ]);
-  seen.ask(object("a", 2), "destroy");
-  expect(seen.objectsSeen().map(({ asked }) => asked)).toEqual(["destroy", "nothing"]);
 });

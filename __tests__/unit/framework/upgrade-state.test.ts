@@ -38,7 +38,7 @@ describe("state of the current version", () => {
     await server.upgradeResourceState(type, 2, bytes('{"id":"a","step":9007199254740993}'));
     const config = counterConfig();
     await server.planResourceChange(type, { config, proposed: config, prior: undefined, priorPrivate: undefined });
-    expect(seen).toEqual([[{ state: { ...emptyState(), id: "a", step: 9007199254740993n }, asked: "nothing" }]]);
+    expect(seen).toEqual([[{ state: { ...emptyState(), id: "a", step: 9007199254740993n }, private: undefined }]]);
   });
 });
 

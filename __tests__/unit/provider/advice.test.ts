@@ -1,4 +1,4 @@
-import { adviceOn } from "../../../lib/provider/messages/advice";
+import { adviceOn } from "../../../lib/client/advice";
 
 describe("advice on a call that failed", () => {
   test.each([

@@ -59,7 +59,6 @@ describe("a plan with unknown values", () => {
     ["a state", { cat: { state: unknown } }, "desired_state of cat"],
     ["triggers", { cat: { triggers: unknown } }, "restart_triggers of cat"],
     ["one trigger", { cat: { triggers: { a: unknown } } }, "restart_triggers of cat"],
-    ["triggers of what is deleted", { bee: { ...retired, triggers: unknown } }, "restart_triggers of bee"],
   ];
 
   describe.each(opens)("%s", (_what, open, cause) => {
@@ -73,7 +72,7 @@ describe("a plan with unknown values", () => {
     });
 
     test("leaves what is certain announced, and what is not unlisted", async () => {
-      const prior = await adopted({ ...revised(["ant"], "1"), bee: {} });
+      const prior = await adopted({ ...revised(["ant"], "1"), bee: {}, cat: {} });
       const answer = await planned({ ...instances, ...revised(["ant"], "2") }, { allow_deletion: true }, prior);
       expect(answer.said).toEqual([undecided, restarting, deleting]);
       expect(answer.details).toContain(`Known only at apply: ${cause}.`);
@@ -81,6 +80,14 @@ describe("a plan with unknown values", () => {
       expect(answer.details).not.toContain("wave 1");
       expect(answer.actions).toBe(unknown);
     });
+  });
+
+  test("triggers of what is deleted decide nothing: the plan lists what is due", async () => {
+    const prior = await adopted({ ...revised(["ant"], "1"), bee: {} });
+    const instances: Instances = { ...revised(["ant"], "2"), bee: { ...retired, triggers: unknown } };
+    const answer = await planned(instances, { allow_deletion: true }, prior);
+    expect(answer.said).toEqual([restarting, deleting]);
+    expect(answer.actions).toMatchObject([{ name: "ant" }, { name: "bee" }]);
   });
 
   test("of which all instances are unknown says that it cannot say anything", async () => {
@@ -131,7 +138,8 @@ describe("a plan with unknown values", () => {
 
     test("consent: nothing that may be allowed is refused, and nothing that cannot be is let through", async () => {
       const open = await planned(changed, { allow_deletion: unknown }, prior);
-      expect(open.said).toEqual([undecided, restarting, deleting]);
+      expect(open.said).toEqual([restarting, deleting]);
+      expect(open.actions).toMatchObject([{ name: "ant" }, { name: "bee" }]);
       expect(open.details).toContain("Whether allow_deletion and max_deletions allow that is known only at apply");
       expect((await planned(changed, { allow_deletion: true, max_deletions: unknown }, prior)).said).toEqual(open.said);
       expect((await planned(changed, { max_deletions: unknown }, prior)).said).toEqual([`! ${refused}`]);
@@ -166,8 +174,8 @@ describe("a plan with unknown values", () => {
   });
 
   test("does not take for certain what a replaced object may have done already", async () => {
-    const entry = { triggers: new Map(), last: undefined, observed: undefined, destroyedBy: undefined };
-    machine.replacedInstances.keep(new Map([["ant", { ...entry, successor: "somebody" }]]));
+    const left = { entry: { ranFor: new Map() }, last: undefined, observed: undefined, destroyed: false };
+    machine.replacedInstances.keep(new Map([["ant", { ...left, successor: "somebody" }]]));
     const settings = { restart_on_create: true };
     expect((await planned({ ant: {}, bee: {}, cat: { id: unknown } }, settings)).details).not.toContain("ant");
   });

@@ -1,5 +1,5 @@
-import type { ActionRecord } from "../../../lib/domain/record";
-import type { Planned } from "../../../lib/domain/waves";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import type { Planned } from "../../../lib/domain/ledger/waves";
 import { beginLine, endLine, progressLines } from "../../../lib/provider/progress-line";
 import { purgeBegun, purgeEnded } from "../../../lib/provider/progress-purge";
 

@@ -1,6 +1,6 @@
 import { encodeCandidates, type PurgeState } from "../../../lib/provider/purge/candidates";
 import { decodePrivate, encodePrivate } from "../../../lib/provider/purge/private-state";
-import { notSent, type PurgeOutcome } from "../../../lib/provider/purge/purge";
+import { notSent, type PurgeOutcome } from "../../../lib/rollout/purge";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "../../../lib/provider/purge/record";
 
 const [first, second, third] = [
@@ -29,7 +29,7 @@ const outcome = (parts: Partial<PurgeOutcome>): PurgeOutcome => ({
   unseen: [first],
   calledAtMs: Date.parse(sentAt),
   sentAtMs: Date.parse(sentAt),
-  diagnostics: [],
+  troubles: [],
   ...parts,
 });
 
@@ -76,7 +76,7 @@ describe("the record of a purge", () => {
 
   test("is handed on by the one object of the engine whose creation failed", () => {
     const seen = (...states: readonly PurgeState[]) =>
-      states.map((each) => ({ state: each, asked: "destroy" }) as const);
+      states.map((each) => ({ state: each, private: undefined }) as const);
     const uncreated = state({ id: null });
     const others = [state(), state({ id: null, engine: "rabbitmq" })];
     expect(predecessorOf("kafka", seen(...others, uncreated))).toBe(uncreated);

@@ -1,4 +1,4 @@
-import type { ActionRecord } from "../../../lib/domain/record";
+import type { ActionRecord } from "../../../lib/domain/action-record";
 import { minuteMs, planned, run, type RunSettings } from "../../support/rollout/run";
 import {
   type Course,

@@ -1,5 +1,5 @@
-import type { ActionRecord, Result } from "../../../lib/domain/record";
-import { createRollout } from "../../../lib/domain/rollout";
+import type { ActionRecord, Result } from "../../../lib/domain/action-record";
+import { createRollout } from "../../../lib/domain/rollout/rollout";
 import type { ProgressEvent } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
 import { VirtualClock } from "../../support/rollout/clock";

@@ -1,6 +1,6 @@
-import { timestamp } from "../../../lib/domain/record";
-import type { ActionRecord } from "../../../lib/domain/record";
-import type { Planned } from "../../../lib/domain/waves";
+import { timestamp } from "../../../lib/domain/action-record";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import type { Planned } from "../../../lib/domain/ledger/waves";
 import { type FinishedRun, minuteMs, planned, run, type RunSettings } from "../../support/rollout/run";
 import { recordOf } from "../../support/rollout/records";
 import type { SimulatedInstance } from "../../support/rollout/simulation";

@@ -8,7 +8,7 @@ import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/state-file";
 import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
-import { UsageError } from "../exit-codes";
+import { UsageError } from "../../batch/usage-error";
 
 interface EmulatorOptions {
   readonly port: number;

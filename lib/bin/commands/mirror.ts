@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { providerAddress } from "../../constructs/provider-address";
 import { writeMirror } from "../../constructs/vendor/provider-mirror";
 import { loadProviderPackage, type ProviderPackage } from "../../constructs/vendor/provider-package";
-import { UsageError } from "../exit-codes";
+import { UsageError } from "../../batch/usage-error";
 
 export function mirrorCommand(): Command {
   return new Command("mirror")

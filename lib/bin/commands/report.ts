@@ -7,7 +7,8 @@ import { renderHtml } from "../../report/render-html";
 import { renderJson } from "../../report/render-json";
 import { renderMarkdown } from "../../report/render-markdown";
 import { defaultTitle } from "../../report/report-words";
-import { exitCodes, UsageError } from "../exit-codes";
+import { UsageError } from "../../batch/usage-error";
+import { exitCodes } from "../exit-codes";
 
 const renderers = { markdown: renderMarkdown, html: renderHtml, json: renderJson } as const;
 

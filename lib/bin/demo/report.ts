@@ -2,7 +2,7 @@ import type { JournalEntry } from "../../emulator/journal";
 import type { Announcement } from "./announcement";
 import { describeCalls } from "./calls";
 import type { Outputs } from "./cdktf";
-import { formatTable, wrapText } from "../text-table";
+import { formatTable, wrapText } from "../../batch/text-table";
 import { visibleLine } from "../../domain/visible-line";
 
 /* What the demonstration prints. All pure: lines in, lines out is the caller's affair. */

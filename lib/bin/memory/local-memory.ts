@@ -14,7 +14,7 @@ import { createRunRecordFiles } from "./run-record-files";
  * for the user alone. A folder that others can write is left alone.
  */
 export function createLocalMemory(
-  { env, cwd, command }: Host,
+  { env, cwd }: Host,
   onProblem: (message: string) => void,
 ): (endpoint: string | undefined) => LocalMemory {
   const dataFolder = resolve(cwd, env["TF_DATA_DIR"] ?? ".terraform");
@@ -28,7 +28,6 @@ export function createLocalMemory(
     replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
     refusal: refusalOf(() => files.objection(join(runs, "any.json"))),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
-    command,
   });
 }
 

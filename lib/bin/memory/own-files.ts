@@ -5,7 +5,7 @@ import { readText } from "../../files/links";
 import { makeFolders } from "../../files/make-folders";
 import { objectToFolder } from "../../files/private-folder";
 import { writeWholeFile } from "../../files/whole-file";
-import { objectOf } from "../../provider/lifecycle/stored-record";
+import { objectOf } from "../../domain/ledger/stored";
 import type { RecordKey } from "./record-key";
 
 type Stored = Readonly<Record<string, unknown>>;

@@ -1,10 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import type { InstanceId } from "../../domain/instance";
-import { decodeRecord, objectOf } from "../../provider/lifecycle/stored-record";
+import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
 import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
-import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
@@ -51,29 +50,38 @@ export function createReplacedInstanceFile({ files, file, onProblem }: ReplacedI
 
 function encode(instances: Instances): Readonly<Record<string, unknown>> {
   const stored = [...instances].map(
-    ([id, { triggers, ...rest }]) => [id, { ...rest, triggers: Object.fromEntries(triggers) }] as const,
+    ([id, { entry, ...rest }]) => [id, { ...rest, entry: encodeEntry(entry) }] as const,
   );
-  return { format: storedFormat, instances: Object.fromEntries(stored) };
+  return { format: ledgerFormat, instances: Object.fromEntries(stored) };
 }
 
 /** Throws for what is not ours. */
 function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
   const { format, instances } = stored;
-  if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
+  if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
   if (!isOwn) throw new Error("it is passed over, because the provider of this user did not write it there");
-  return decodeEntries(instances, ({ triggers, last, observed, successor, destroyedBy }) => ({
-    triggers: decodeDigests(triggers),
+  return decodeMap(instances, decodeReplaced);
+}
+
+function decodeReplaced(value: unknown): ReplacedInstance {
+  const { entry, last, observed, successor, destroyed } = objectOf(value, "a replaced instance");
+  return {
+    entry: decodeEntry(entry),
     last: last === undefined ? undefined : decodeRecord(last),
     observed: observed === undefined ? undefined : decodeObserved(observed),
     successor: typeof successor === "string" ? successor : undefined,
-    destroyedBy: typeof destroyedBy === "string" ? destroyedBy : undefined,
-  }));
+    destroyed: destroyed === true,
+  };
 }
 
 function decodeObserved(value: unknown): ReplacedInstance["observed"] {
   const { name, engine, status } = objectOf(value, "observed");
-  if (typeof name !== "string" || typeof engine !== "string" || typeof status !== "string") {
+  if (!isTextOrNull(name) || !isTextOrNull(engine) || typeof status !== "string") {
     throw new Error("observed is not what it should be");
   }
   return { name, engine, status };
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }

@@ -1,15 +1,14 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/record";
-import { decodeRecord } from "../../provider/lifecycle/stored-record";
-import { sameDigests } from "../../provider/lifecycle/trigger-digests";
-import type { RunRecord, RunRecords } from "../../provider/memory";
+import { newestRecord } from "../../domain/action-record";
+import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
+import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
+import type { RunRecords } from "../../provider/memory";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
-import { decodeDigests, decodeEntries, storedFormat } from "./stored-record";
 
-type Runs = ReadonlyMap<InstanceId, RunRecord>;
+type Runs = ReadonlyMap<InstanceId, JournalRow>;
 
 interface RunFile {
   /** Base URL of the service: an instance's id means nothing anywhere else. */
@@ -41,7 +40,7 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
         ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
       ),
     );
-  const keepOnly = (isKept: (id: InstanceId, run: RunRecord) => boolean): void => {
+  const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
     for (const [path, file] of readOfService()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
@@ -74,13 +73,13 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
 }
 
 /** State that lacks the triggers of the run has not been written after it: a refresh brought the record there. */
-function isSaved(run: RunRecord, saved: RunRecord | undefined): boolean {
+function isSaved(run: JournalRow, saved: JournalRow | undefined): boolean {
   if (saved === undefined || run.record.finishedAt > saved.record.finishedAt) return false;
   return sameDigests(run.triggers, saved.triggers);
 }
 
 function newest(files: Iterable<RunFile>): Runs {
-  const found = new Map<InstanceId, RunRecord>();
+  const found = new Map<InstanceId, JournalRow>();
   for (const { instances } of files) {
     for (const [id, entry] of instances) {
       const known = found.get(id);
@@ -117,21 +116,16 @@ function listFolder(folder: string): readonly string[] {
 type Stored = Readonly<Record<string, unknown>>;
 
 function encode({ endpoint, instances }: Omit<RunFile, "isOwn">): Stored {
-  const stored = [...instances].map(
-    ([id, { record, triggers }]) => [id, { record, triggers: Object.fromEntries(triggers) }] as const,
-  );
-  return { format: storedFormat, endpoint, instances: Object.fromEntries(stored) };
+  const stored = [...instances].map(([id, row]) => [id, encodeRow(row)] as const);
+  return { format: ledgerFormat, endpoint, instances: Object.fromEntries(stored) };
 }
 
 /** Throws for what is not ours. */
 function decode({ format, endpoint, instances }: Stored, isOwn: boolean): RunFile {
-  if (format !== storedFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${storedFormat}`);
+  if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
   return {
     endpoint: typeof endpoint === "string" ? endpoint : undefined,
-    instances: decodeEntries(instances, ({ record, triggers }) => ({
-      record: decodeRecord(record),
-      triggers: decodeDigests(triggers),
-    })),
+    instances: decodeMap(instances, decodeRow),
     isOwn,
   };
 }

@@ -165,7 +165,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** Failed creations that the apply removes, known in the plan. What the plan did not list is not removed. Keeps its last value when nothing is due. */
+  /** What is due, or, while nothing is, what was due last: failed creations that the apply removes, known in the plan. What the plan did not list is not removed. */
   public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
     return new DmsFailedInstancePurgePlannedPurgeList(this, "planned_purge", false);
   }

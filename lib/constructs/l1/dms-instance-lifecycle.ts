@@ -599,7 +599,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** The due actions in execution order, known in the plan. Keeps its last value when nothing is due. */
+  /** What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return new DmsInstanceLifecyclePlannedActionsList(this, "planned_actions", false);
   }

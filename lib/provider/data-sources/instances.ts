@@ -10,9 +10,9 @@ import {
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
-import { byNameAndId } from "../order";
+import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
-import { type InstanceFilter, type ProviderData, readyData } from "../service";
+import { type InstanceFilter, type ProviderData, type ReadyProvider, readyData } from "../service";
 
 /** `dms_instances` in the framework's terms. */
 export const instancesDataSource: DataSource<typeof instancesSchema, ProviderData> = {
@@ -60,11 +60,9 @@ export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData>
   },
 };
 
-type Ready = Extract<ProviderData, { kind: "ready" }>;
-
 async function fetched<T>(
   context: CallContext<ProviderData>,
-  read: (ready: Ready) => Promise<T>,
+  read: (ready: ReadyProvider) => Promise<T>,
 ): Promise<{ readonly value: T } | { readonly diagnostics: readonly ReturnType<typeof serviceFailed>[] }> {
   const ready = readyData(context.provider);
   if (ready === undefined) return { diagnostics: [providerNotConfigured()] };

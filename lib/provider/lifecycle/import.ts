@@ -1,13 +1,12 @@
 import { isCallFailure } from "../../domain/call-failure";
-import type { Instance } from "../../domain/instance";
+import type { Instance, InstanceId } from "../../domain/instance";
 import type { CallContext, ImportResponse } from "../../framework/resource";
 import { lookAtFleet } from "../../rollout/look";
 import { importIdInvalid, importNotFound, providerNotConfigured, serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
-import type { LifecycleState } from "./model";
-import { type Found, observedAfter } from "./observe";
-import { encodePrivate } from "./private-state";
+import { type Found, type LifecycleState, observedAfter } from "./model";
+import { encodePrivate } from "./private-data";
 
 interface Imported {
   readonly name: string | undefined;
@@ -32,7 +31,7 @@ export async function importLifecycle(
     const missing = ids.filter((each) => found.get(each) === undefined);
     if (missing.length > 0) return { state: undefined, diagnostics: [importNotFound(missing)] };
     const state = importedState(nameAll(entries, found), found, ready.newId());
-    return { state, private: encodePrivate({ imported: true, object: state.id ?? undefined }) };
+    return { state, private: encodePrivate({ object: state.id ?? undefined, ...importedLedger(ids) }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown)] };
@@ -67,6 +66,13 @@ function nameAll(
 
 function nameOf(instance: Instance | undefined): string | undefined {
   return instance === undefined || instance.name === "" ? undefined : instance.name;
+}
+
+/** Imported instances take the triggers of the first configuration: importing restarts nothing. */
+function importedLedger(ids: readonly InstanceId[]) {
+  const rows = new Map(ids.map((id) => [id, { triggers: new Map<string, string>(), last: undefined }] as const));
+  const ledger = new Map(ids.map((id) => [id, { ranFor: "configured" }] as const));
+  return { rows, ledger };
 }
 
 /** As the schema's defaults would have it, with nothing recorded. */

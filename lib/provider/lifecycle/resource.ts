@@ -1,23 +1,31 @@
 import { parseDuration } from "../../domain/duration";
-import type { InstanceId } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/diagnostic";
-import type { Resource } from "../../framework/resource";
-import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { nullInstance, readyTimeTooLong } from "../messages";
-import type { ReplacedInstance } from "../memory";
-import { configured, type ProviderData, readyData } from "../service";
-import { applyLifecycle } from "./apply";
-import { duplicates } from "./assessment";
-import { baselineOf, replacedInstances, savedRuns, withEarlierRuns } from "./baseline";
-import { importLifecycle } from "./import";
-import { declaredIn, decodeDesired, type LifecycleConfig, type LifecycleState } from "./model";
-import { planLifecycle } from "./plan";
-import { decodePrivate } from "./private-state";
-import { readLifecycle } from "./read";
+import type {
+  ApplyRequest,
+  ApplyResponse,
+  CallContext,
+  PlanRequest,
+  PlanResponse,
+  Resource,
+} from "../../framework/resource";
 import { unknown } from "../../framework/value";
+import { nullInstance, providerNotConfigured, readyTimeTooLong } from "../messages";
+import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { configured, type ProviderData, readyData } from "../service";
+import { answerApply } from "./answer-apply";
+import { answerPlan } from "./answer-plan";
+import { gather } from "./gather";
+import { importLifecycle } from "./import";
+import { duplicates, judgeAll } from "./judge";
+import { look } from "./look";
+import { decodeRows, type LifecycleConfig } from "./model";
+import { readLifecycle, savedRows } from "./read";
+import { makeRoom, takenOver } from "./succession";
+
+type Schema = typeof instanceLifecycleSchema;
 
 /** `dms_instance_lifecycle` in the framework's terms. */
-export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, ProviderData> = {
+export const instanceLifecycle: Resource<Schema, ProviderData> = {
   schema: instanceLifecycleSchema,
   validate: validateLifecycle,
   plan: planLifecycle,
@@ -26,32 +34,42 @@ export const instanceLifecycle: Resource<typeof instanceLifecycleSchema, Provide
   import: importLifecycle,
   planDestroy: ({ prior }, { provider }) => {
     const { runRecords, digest } = configured(provider).memory;
-    runRecords.confirm(savedRuns(prior, digest));
+    runRecords.confirm(savedRows(decodeRows(prior, digest)));
     return Promise.resolve([]);
   },
-  /** Destroying the resource forgets the instances; deleting them would be a call nobody asked for. */
+  /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
   destroy: ({ prior, plannedPrivate }, { provider }) => {
-    const { creation, successor } = decodePrivate(plannedPrivate);
-    if (creation) makeRoom(prior, successor, configured(provider));
-    else configured(provider).memory.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
+    makeRoom(prior, plannedPrivate, configured(provider));
     return Promise.resolve([]);
   },
 };
 
-/** S3 of predecessors.ts: the object makes room for its successor. */
-function makeRoom(state: LifecycleState, successor: string | undefined, provider: ProviderData): void {
-  const { replacedInstances: remembered, runRecords, digest, command } = provider.memory;
-  const walk = readyData(provider)?.walk;
-  const baseline = withEarlierRuns(baselineOf([state]), decodeDesired(state) ?? [], runRecords.load(), digest);
-  const known = remembered.load();
-  // An import has no triggers and no records; that it has adopted those of the successor, only the plan could remember.
-  const isAdopting = (id: InstanceId, { triggers, last }: ReplacedInstance): boolean =>
-    triggers.size === 0 && last === undefined && successor !== undefined && known.get(id)?.successor === successor;
-  const left = [...replacedInstances(baseline, { successor, destroyedBy: command }, digest)].filter(
-    ([id, entry]) => !isAdopting(id, entry) && walk?.created.has(id) !== true,
-  );
-  remembered.keep(new Map(left));
-  for (const { id } of declaredIn(state)) walk?.replacing.add(id);
+/** Plans the resource. The service is asked only about instances that were never read. */
+async function planLifecycle(
+  request: PlanRequest<Schema>,
+  { provider, signal }: CallContext<ProviderData>,
+): Promise<PlanResponse<Schema>> {
+  const { proposed: config, prior, priorPrivate, seen } = request;
+  const situation = gather({ config, prior, private: priorPrivate, seen }, provider);
+  const sight = await look(situation, readyData(provider), signal);
+  const judgement = judgeAll(situation, sight);
+  return answerPlan(request, situation, judgement, configured(provider));
+}
+
+/** Carries out what is due and records it. Sends requests. */
+async function applyLifecycle(
+  request: ApplyRequest<Schema>,
+  context: CallContext<ProviderData>,
+): Promise<ApplyResponse<Schema>> {
+  const { planned: config, prior, plannedPrivate, seen } = request;
+  const ready = readyData(context.provider);
+  if (ready === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
+  const situation = gather({ config, prior, private: plannedPrivate, seen }, ready);
+  const sight = await look(situation, ready, context.signal);
+  const judgement = judgeAll(situation, sight);
+  const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
+  if (prior === undefined && answer.state !== undefined) takenOver(answer.state, answer.private, ready);
+  return answer;
 }
 
 /** What can be judged while some values are unknown. Pure. */

@@ -4,19 +4,20 @@ import { type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { LifecycleConfig } from "./model";
 
-/**
- * The settings of a configuration whose defaults are filled in. An unknown setting is taken as what makes nothing due; where it
- * would refuse something or not, it is undecided.
- */
+type OrUndecided<T> = T | "undecided";
+
+/** The settings of a configuration whose defaults are filled in. */
 export interface LifecycleSettings {
-  readonly restartOnCreate: boolean;
-  readonly restartUnhealthy: boolean;
-  readonly onMissing: "error" | "forget" | "undecided";
-  readonly allowDeletion: boolean | "undecided";
-  readonly maxDeletions: number | undefined;
+  readonly restartOnCreate: OrUndecided<boolean>;
+  readonly restartUnhealthy: OrUndecided<boolean>;
+  readonly onMissing: OrUndecided<"error" | "forget">;
+  readonly allowDeletion: OrUndecided<boolean>;
+  readonly maxDeletions: OrUndecided<number> | undefined;
   readonly forceDelete: boolean;
   readonly maxUnavailable: Amount;
   readonly canary: number;
+  /** The unknown ones of the settings that decide in which waves actions are carried out, by Terraform's names. */
+  readonly undecidedWaves: readonly string[];
   readonly maxFailures: Amount;
   readonly pauseBetweenMs: number;
   readonly minReadyMs: number;
@@ -30,14 +31,15 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
   const rollout = known(config.rollout);
   const timeouts = known(config.timeouts);
   return {
-    restartOnCreate: known(config.restart_on_create) ?? false,
-    restartUnhealthy: known(config.restart_unhealthy) ?? false,
+    restartOnCreate: flag(config.restart_on_create),
+    restartUnhealthy: flag(config.restart_unhealthy),
     onMissing: onMissing(config.on_missing),
-    allowDeletion: config.allow_deletion === unknown ? "undecided" : (config.allow_deletion ?? false),
-    maxDeletions: toNumber(config.max_deletions),
+    allowDeletion: flag(config.allow_deletion),
+    maxDeletions: config.max_deletions === unknown ? "undecided" : toNumber(config.max_deletions),
     forceDelete: known(config.force_delete) ?? false,
     maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
     canary: toNumber(rollout?.canary) ?? 0,
+    undecidedWaves: undecidedWaves(config),
     maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? { kind: "count", value: 0 },
     pauseBetweenMs: durationMs(known(rollout?.pause_between), "0s"),
     minReadyMs: durationMs(known(rollout?.min_ready_time), "0s"),
@@ -53,23 +55,16 @@ function onMissing(value: LifecycleConfig["on_missing"]): LifecycleSettings["onM
   return value === "forget" ? "forget" : "error";
 }
 
-/**
- * The unknown ones of the settings that decide which actions are due, and when: while there is one, the plan cannot say what
- * apply will do. Pure.
- */
-export function unknownSettings(config: LifecycleConfig, creating: boolean): readonly string[] {
-  const { rollout } = config;
-  const values = {
-    ...(creating && { restart_on_create: config.restart_on_create }),
-    restart_unhealthy: config.restart_unhealthy,
-    on_missing: config.on_missing,
-    allow_deletion: config.allow_deletion,
-    max_deletions: config.max_deletions,
-    ...(rollout === unknown
-      ? { rollout }
-      : { "rollout.max_unavailable": rollout?.max_unavailable, "rollout.canary": rollout?.canary }),
-  };
-  return Object.entries(values).flatMap(([name, value]) => (value === unknown ? [name] : []));
+function flag(value: boolean | null | Unknown): OrUndecided<boolean> {
+  return value === unknown ? "undecided" : (value ?? false);
+}
+
+function undecidedWaves({ rollout }: LifecycleConfig): readonly string[] {
+  if (rollout === unknown) return ["rollout"];
+  return [
+    ...(rollout?.max_unavailable === unknown ? ["rollout.max_unavailable"] : []),
+    ...(rollout?.canary === unknown ? ["rollout.canary"] : []),
+  ];
 }
 
 function known<T>(value: T | null | undefined | Unknown): T | undefined {

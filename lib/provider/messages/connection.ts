@@ -1,6 +1,6 @@
 import type { CallFailure } from "../../domain/call-failure";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { adviceOn } from "./advice";
+import { adviceOn } from "../../client/advice";
 import { error, warning } from "./sentence";
 
 interface Problem {

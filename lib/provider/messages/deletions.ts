@@ -1,4 +1,4 @@
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Certainty, counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
 
@@ -21,13 +21,17 @@ export function tooManyDeletions(due: readonly Planned[], limit: number): Diagno
   );
 }
 
-export function deletionsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
+/** `isConsentOpen`: whether the settings allow them is known only at apply. */
+export function deletionsAhead(due: readonly Planned[], certainty: Certainty, isConsentOpen: boolean): Diagnostic {
   const refused =
     "Whether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
-  const more = { planned: `\n${wavesOf(due)}`, certain: "", "if allowed": `\n${refused}` }[certainty];
+  const more = [...(certainty === "planned" ? [wavesOf(due)] : []), ...(isConsentOpen ? [refused] : [])];
   return warning(
     "Deletion Destroys Data",
-    `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.${more}`,
+    [
+      `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.`,
+      ...more,
+    ].join("\n"),
   );
 }
 

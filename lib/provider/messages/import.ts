@@ -1,6 +1,5 @@
-import type { Desired } from "../../domain/due";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error, listed, warning } from "./sentence";
+import { error, listed, type NamedInstance, warning } from "./sentence";
 
 export function importIdInvalid(received: string): Diagnostic {
   return error(
@@ -16,7 +15,7 @@ export function importNotFound(ids: readonly string[]): Diagnostic {
   );
 }
 
-export function triggersAdopted(instances: readonly Desired[]): readonly Diagnostic[] {
+export function triggersAdopted(instances: readonly NamedInstance[]): readonly Diagnostic[] {
   if (instances.length === 0) return [];
   return [
     warning(

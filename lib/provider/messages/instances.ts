@@ -1,5 +1,4 @@
-import type { Desired } from "../../domain/due";
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
 import { error, idPath, listed, type NamedInstance, warning } from "./sentence";
@@ -29,7 +28,7 @@ export function duplicateInstance(first: string, second: string, id: string): Di
   );
 }
 
-export function missingInstance(instance: Desired, adopted: boolean): Diagnostic {
+export function missingInstance(instance: NamedInstance, adopted: boolean): Diagnostic {
   const history = adopted ? "It existed before and is gone now." : "No such instance is visible in this project.";
   const retired = adopted
     ? `set desired_state = "deleted" if it was retired, or on_missing = "forget" to go on without it`
@@ -42,7 +41,7 @@ export function missingInstance(instance: Desired, adopted: boolean): Diagnostic
   );
 }
 
-export function forgottenInstances(instances: readonly Desired[], onMissing: "forget" | "undecided"): Diagnostic {
+export function forgottenInstances(instances: readonly NamedInstance[], onMissing: "forget" | "undecided"): Diagnostic {
   const follows =
     onMissing === "forget"
       ? 'on_missing is "forget", so nothing is done about it.'

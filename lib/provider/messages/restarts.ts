@@ -1,6 +1,6 @@
-import type { Planned } from "../../domain/waves";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { type Certainty, counted, listed, warning, wavesOf } from "./sentence";
+import { type Certainty, counted, listed, type NamedInstance, warning, wavesOf } from "./sentence";
 
 export function restartsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
   const isPlanned = certainty === "planned";
@@ -11,7 +11,7 @@ export function restartsAhead(due: readonly Planned[], certainty: Certainty): Di
   );
 }
 
-export function callsHeardOf(heard: readonly Planned[]): readonly Diagnostic[] {
+export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnostic[] {
   if (heard.length === 0) return [];
   const one = heard.length === 1;
   return [
@@ -22,7 +22,7 @@ export function callsHeardOf(heard: readonly Planned[]): readonly Diagnostic[] {
   ];
 }
 
-export function restartsNotRepeated(spared: readonly Planned[]): readonly Diagnostic[] {
+export function restartsNotRepeated(spared: readonly NamedInstance[]): readonly Diagnostic[] {
   if (spared.length === 0) return [];
   return [
     warning(

@@ -1,7 +1,6 @@
 import { maxIdsPerBatch } from "../../domain/limits";
-import { isBlind, isOutOfTime } from "../../domain/reasons";
-import type { ActionRecord } from "../../domain/record";
-import type { Planned } from "../../domain/waves";
+import type { ActionRecord } from "../../domain/action-record";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { error, reasonsOf, shortened, warning } from "./sentence";
 
@@ -23,6 +22,13 @@ export function runNotRecorded(problem: string): Diagnostic {
   return warning(
     "Run Cannot Be Recorded On This Machine",
     `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
+  );
+}
+
+export function privateDataOfAnotherVersion(): Diagnostic {
+  return warning(
+    "Private Data Of Another Version",
+    "The data that this provider keeps beside the state of this resource was written by another version and is not used. What state says counts: its restart_triggers are taken as those that the instances run with, and its results stand. Nothing is due because of this.",
   );
 }
 
@@ -82,11 +88,11 @@ function describeOutcome(name: string, record: ActionRecord): string {
 }
 
 function whatToDo(open: readonly ActionRecord[]): string {
-  const unknown = open.filter(({ result }) => result === "unknown").map(({ reason }) => reason);
+  const unknown = open.filter(({ result }) => result === "unknown");
   const advice = [
     open.some(({ result }) => result === "failed") && "Look at the failed ones",
-    open.some(({ reason }) => isBlind(reason)) && "see that the service can be reached and answers",
-    unknown.some((reason) => isOutOfTime(reason) && !isBlind(reason)) &&
+    open.some(({ why }) => why === "unreadable") && "see that the service can be reached and answers",
+    unknown.some(({ why }) => why === "out-of-time") &&
       "raise ready_timeout or timeouts if the unknown ones need longer",
     `apply again: only these are due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
   ].filter((part) => typeof part === "string");

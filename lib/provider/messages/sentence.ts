@@ -1,15 +1,12 @@
-import type { Planned } from "../../domain/waves";
+import { listed, mostListed as most, type NamedInstance, shortened } from "../../domain/listed";
+import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
 
-/** An instance as sentences speak of it: by the user's name and the service's id. */
-export interface NamedInstance {
-  readonly name: string;
-  readonly id: string;
-}
+export { listed, type NamedInstance, shortened };
 
-/** How an action is announced: as the plan lists it; as due, with waves that are decided at apply; or as due, and refused or not then. */
-export type Certainty = "planned" | "certain" | "if allowed";
+/** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
+export type Certainty = "planned" | "certain";
 
 /** What stops the run. Pure. */
 export function error(summary: string, detail: string, path?: Path): Diagnostic {
@@ -19,20 +16,6 @@ export function error(summary: string, detail: string, path?: Path): Diagnostic 
 /** What the user should know and the run goes on with. Pure. */
 export function warning(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "warning", summary, detail, ...(path && { path }) };
-}
-
-/** "orders (5460…), audit (7166…)", for at most a dozen; the rest are counted. Pure. */
-export function listed(items: readonly NamedInstance[]): string {
-  return shortened(items.map(({ name, id }) => `${name} (${id})`));
-}
-
-const most = 12;
-
-/** The first dozen; the rest are counted. Pure. */
-export function shortened(items: readonly string[]): string {
-  const shown = items.slice(0, most);
-  const rest = items.length - shown.length;
-  return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }
 
 /** One line for each wave and reason, a dozen at most: Terraform's own diff hides actions that were due before, too. Pure. */

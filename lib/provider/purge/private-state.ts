@@ -1,6 +1,6 @@
 import type { PrivateData } from "../../framework/resource";
 import { decodeJson, encodeJson, fieldsOf } from "../private-json";
-import type { Candidate } from "./candidates";
+import type { Candidate } from "../../rollout/failed-creations";
 
 /** A purge that was sent, or may have been, and whose end was not seen for these instances. */
 export interface OpenPurge {

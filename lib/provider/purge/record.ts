@@ -1,9 +1,10 @@
-import { timestamp } from "../../domain/record";
+import { timestamp } from "../../domain/action-record";
 import type { SeenObject } from "../../framework/resource";
-import { byNameAndId } from "../order";
-import { decodeCandidates, encodeCandidates, type Candidate, type PurgeState, without } from "./candidates";
+import { byNameAndId } from "../../domain/order";
+import { type Candidate, without } from "../../rollout/failed-creations";
+import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
 import type { OpenPurge } from "./private-state";
-import type { PurgeOutcome } from "./purge";
+import type { PurgeOutcome } from "../../rollout/purge";
 
 type Purged = Pick<PurgeState, "purged" | "purged_at">;
 

@@ -39,7 +39,7 @@ export const failedInstancePurgeSchema = defineSchema({
       nesting: "list",
       ...computed,
       description:
-        "Failed creations that the apply removes, known in the plan. What the plan did not list is not removed. Keeps its last value when nothing is due.",
+        "What is due, or, while nothing is, what was due last: failed creations that the apply removes, known in the plan. What the plan did not list is not removed.",
       attributes: failedInstance,
     },
     pending: {

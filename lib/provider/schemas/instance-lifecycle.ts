@@ -144,7 +144,8 @@ export const instanceLifecycleSchema = defineSchema({
     planned_actions: {
       nesting: "list",
       ...computed,
-      description: "The due actions in execution order, known in the plan. Keeps its last value when nothing is due.",
+      description:
+        "What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. See [planned actions](#planned-actions).",
       attributes: {
         name: { ...string, description: "Key in `instances`." },
         instance_id: { ...string, description: "Id of the instance." },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mirrorCommand } from "../../../../lib/bin/commands/mirror";
-import { UsageError } from "../../../../lib/bin/exit-codes";
+import { UsageError } from "../../../../lib/batch/usage-error";
 import { providerAddress } from "../../../../lib/constructs/provider-address";
 
 const run = (directory: string, ...options: readonly string[]) =>

@@ -6,14 +6,16 @@ import type { ReplacedInstance } from "../../../../lib/provider/memory";
 import { keyOf, ownFilesBelow } from "../../../support/bin/own-files";
 
 const instance = (config: string): ReplacedInstance => ({
-  triggers: new Map([
-    ["config", config],
-    ["__proto__", "own"],
-  ]),
+  entry: {
+    ranFor: new Map([
+      ["config", config],
+      ["__proto__", "own"],
+    ]),
+  },
   last: undefined,
   observed: { name: "orders", engine: "kafka", status: "RUNNING" },
   successor: `successor of ${config}`,
-  destroyedBy: "7",
+  destroyed: true,
 });
 
 describe("the file of replaced instances", () => {

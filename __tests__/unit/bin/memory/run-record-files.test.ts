@@ -16,8 +16,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunRecordFiles } from "../../../../lib/bin/memory/run-record-files";
 import { draftIn } from "../../../../lib/files/drafts";
-import type { ActionRecord } from "../../../../lib/domain/record";
-import type { RunRecord, RunRecords } from "../../../../lib/provider/memory";
+import type { ActionRecord } from "../../../../lib/domain/action-record";
+import type { JournalRow } from "../../../../lib/domain/ledger/entry";
+import type { RunRecords } from "../../../../lib/provider/memory";
 import { keyOf, noKey, ownFilesBelow } from "../../../support/bin/own-files";
 
 const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRecord => ({
@@ -36,7 +37,7 @@ const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRec
   finishedAt,
   ...more,
 });
-const run = (finishedAt: string, config = "digest", more: Partial<ActionRecord> = {}): RunRecord => ({
+const run = (finishedAt: string, config = "digest", more: Partial<ActionRecord> = {}): JournalRow => ({
   record: record(finishedAt, more),
   triggers: new Map([["config", config]]),
 });
@@ -127,14 +128,14 @@ describe("the files of runs", () => {
 
   test.each([
     ["no JSON", "{ half", "JSON"],
-    ["another format", '{"format":0,"instances":{}}', "format"],
+    ["another format", '{"format":1,"instances":{}}', "format"],
     ["no object", "[]", "object"],
     ["a record without its wave", JSON.stringify(stored({ wave: undefined })), "wave"],
     ["a record with a result nobody knows", JSON.stringify(stored({ result: "perhaps" })), "result"],
     ["a record with a time that is no text", JSON.stringify(stored({ finishedAt: 5 })), "finishedAt"],
     [
       "triggers that are no texts",
-      JSON.stringify({ format: 1, instances: { a: { record: record(""), triggers: { c: 1 } } } }),
+      JSON.stringify({ format: 2, instances: { a: { record: record(""), triggers: { c: 1 } } } }),
       "trigger",
     ],
   ])("with %s are passed over and named", (_what, text, said) => {
@@ -294,6 +295,6 @@ describe("the files of runs", () => {
   });
 
   function stored(odd: Readonly<Record<string, unknown>>): unknown {
-    return { format: 1, instances: { a: { record: { ...record("2026-01-01T00:00:01.000Z"), ...odd }, triggers: {} } } };
+    return { format: 2, instances: { a: { record: { ...record("2026-01-01T00:00:01.000Z"), ...odd }, triggers: {} } } };
   }
 });

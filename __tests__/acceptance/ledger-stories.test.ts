@@ -1,0 +1,82 @@
+import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
+import { dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+
+interface Fault {
+  readonly on: { readonly operation: "action"; readonly action: "restart" | "delete"; readonly times: number };
+  readonly do: Readonly<Record<string, string | boolean>>;
+}
+
+/** What was never sent, or was undone, leaves no trace; a call of unknown fate is looked up, never sent again. */
+describe("one instance over several edits", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  const declared = (state: "running" | "deleted", trigger: string, more = ""): string =>
+    lifecycle(
+      { ant: { state, triggers: { config: trigger } } },
+      `allow_deletion = true\n  ready_timeout = "2s"\n  ${more}`,
+    );
+  const onAction = (action: "restart" | "delete", what: Fault["do"]): Fault => ({
+    on: { operation: "action", action, times: 1 },
+    do: what,
+  });
+  const edit = (hcl: string, ...faults: readonly Fault[]): Promise<{ readonly code: number | null }> => {
+    workspace.configure(hcl);
+    workspace.emulator.setFaults([...faults]);
+    return workspace.apply();
+  };
+  const adopt = async (): Promise<void> => {
+    workspace = await createWorkspace({ hcl: declared("running", "1"), emulator: { seed: seedOf(["ant"]) } });
+    expect((await workspace.apply()).code).toBe(0);
+  };
+  const dueFor = async (hcl: string): Promise<readonly unknown[]> => {
+    workspace.configure(hcl);
+    workspace.emulator.setFaults([]);
+    return dueRows(await workspace.plan());
+  };
+
+  test("a deletion that failed, edited together with a trigger, and the edit is reverted: nothing is due", async () => {
+    await adopt();
+    expect((await edit(declared("deleted", "2"), onAction("delete", { item: "failed" }))).code).toBe(1);
+    expect(await dueFor(declared("running", "1"))).toEqual([]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    expect(workspace.calls()).toHaveLength(1);
+  });
+
+  test("a deletion of unknown end, edited together with a trigger, and the edit is reverted: it is verified", async () => {
+    await adopt();
+    expect((await edit(declared("deleted", "2"), onAction("delete", { stuck: true }))).code).toBe(1);
+    expect(await dueFor(declared("running", "1"))).toEqual([["ant", "verify", 1]]);
+    expect(await dueFor(declared("running", "2"))).toEqual([["ant", "verify", 1]]);
+    expect(workspace.calls()).toHaveLength(1);
+  });
+
+  test("a deletion of unknown end, a restart that cannot be sent, and deleted again: it is verified, not sent again", async () => {
+    await adopt();
+    expect((await edit(declared("deleted", "1"), onAction("delete", { stuck: true }))).code).toBe(1);
+    expect(await dueFor(declared("running", "2"))).toEqual([["ant", "restart", 1]]);
+    expect((await workspace.applyPlan()).code).toBe(1);
+    expect((await workspace.state()).results).toMatchObject({ ant: { action: "restart", submitted_at: null } });
+    expect(await dueFor(declared("deleted", "2"))).toEqual([["ant", "verify", 1]]);
+    expect(workspace.calls()).toHaveLength(1);
+  });
+
+  test("a restart of unknown end, a deletion that failed, and an absence: when it is back, the restart is verified", async () => {
+    const forget = 'on_missing = "forget"';
+    await adopt();
+    expect((await edit(declared("running", "2", forget), onAction("restart", { stuck: true }))).code).toBe(1);
+    expect(workspace.emulator.instances()).toMatchObject(seedOf({ ant: { status: "RESTARTING" } }));
+    workspace.emulator.replaceInstances(seedOf(["ant"]));
+    expect((await edit(declared("deleted", "2", forget), onAction("delete", { item: "failed" }))).code).toBe(1);
+    workspace.emulator.replaceInstances(seedOf([]));
+    expect((await edit(declared("running", "2", forget))).code).toBe(0);
+    workspace.emulator.replaceInstances(seedOf(["ant"]));
+    expect(await dueFor(declared("running", "2", forget))).toEqual([["ant", "verify", 1]]);
+    expect(workspace.calls().map(({ action, instances }) => [action, instances])).toEqual([
+      ["restart", [idOf("ant")]],
+      ["delete", [idOf("ant")]],
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * The rules for one instance once more, in as few lines as they take: no reasons, no records, no import, no creation, no unknown
+ * values. What `lib/domain/ledger` answers is compared with it over random histories.
+ */
+type Triggers = number;
+
+interface Sent {
+  readonly triggers: Triggers;
+  readonly result: "failed" | "unknown";
+  readonly forHealth: boolean;
+}
+
+export interface ModelEntry {
+  /** What it runs with: the triggers of its adoption, or of its last proven restart. */
+  readonly ranFor: Triggers;
+  readonly restart?: Sent | undefined;
+  readonly deletion?: Sent | undefined;
+}
+
+export interface ModelWanted {
+  readonly state: "running" | "deleted";
+  readonly triggers: Triggers;
+}
+
+export interface ModelSeen {
+  readonly gone: boolean;
+  readonly faulty: boolean;
+}
+
+export type ModelVerb = "restart" | "delete" | "verify restart" | "verify delete";
+export type ModelOutcome = "success" | "failed" | "unknown" | "unsent";
+
+export function dueFor(
+  { ranFor, restart, deletion }: ModelEntry,
+  wanted: ModelWanted,
+  seen: ModelSeen,
+  restartUnhealthy: boolean,
+): ModelVerb | undefined {
+  if (wanted.state === "deleted") {
+    if (deletion !== undefined && (seen.gone || deletion.result === "unknown")) return "verify delete";
+    return seen.gone ? undefined : "delete";
+  }
+  if (seen.gone) return undefined;
+  if (isChanged({ ranFor, restart, deletion }, wanted)) return "restart";
+  if (deletion?.result === "unknown") return "verify delete";
+  if (restart?.result === "unknown") return "verify restart";
+  const unhealthy = restartUnhealthy && seen.faulty;
+  if (restart?.result === "failed" && (unhealthy || !restart.forHealth)) return "restart";
+  return unhealthy ? "restart" : undefined;
+}
+
+function isChanged({ ranFor, restart, deletion }: ModelEntry, { triggers }: ModelWanted): boolean {
+  if (deletion?.result === "unknown" && triggers === deletion.triggers) return false;
+  return triggers !== (restart?.triggers ?? ranFor);
+}
+
+export function afterDue(entry: ModelEntry, verb: ModelVerb, outcome: ModelOutcome, wanted: ModelWanted): ModelEntry {
+  if (outcome === "unsent") return entry;
+  const { triggers } = wanted;
+  const { restart, deletion } = entry;
+  switch (verb) {
+    case "restart": {
+      if (outcome === "success") return { ranFor: triggers };
+      const forHealth = !isChanged(entry, wanted) && (restart?.forHealth ?? true);
+      return { ranFor: entry.ranFor, restart: { triggers, result: outcome, forHealth } };
+    }
+    case "verify restart":
+      if (restart === undefined) throw new Error("there is no restart to verify");
+      if (outcome === "success") return { ranFor: restart.triggers, deletion };
+      return { ...entry, restart: { ...restart, result: outcome } };
+    case "delete":
+    case "verify delete":
+      if (outcome !== "success") return { ...entry, deletion: { triggers, result: outcome, forHealth: false } };
+      return wanted.state === "deleted" ? { ranFor: triggers } : { ...entry, deletion: undefined };
+  }
+}
+
+/** Nothing was due. */
+export function afterNothing(entry: ModelEntry, wanted: ModelWanted, seen: ModelSeen): ModelEntry {
+  return wanted.state === "deleted" && seen.gone ? { ranFor: wanted.triggers } : entry;
+}

@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import type { ActionRecord, Result } from "../../../../lib/domain/action-record";
+import type { Digests, Entry } from "../../../../lib/domain/ledger/entry";
+import { type Desired, type Due, judge, type Known, type Rules } from "../../../../lib/domain/ledger/judge";
+import { after, entryOf, joined, looked, settled, type StateRow } from "../../../../lib/domain/ledger/record";
+import { decodeEntries, encodeLedger, ledgerFrom } from "../../../../lib/domain/ledger/stored";
+import { recordOf } from "../../../support/rollout/records";
+import {
+  afterDue,
+  afterNothing,
+  dueFor,
+  type ModelEntry,
+  type ModelOutcome,
+  type ModelVerb,
+} from "../../../support/ledger/one-instance";
+
+interface Step {
+  readonly state: Desired["state"];
+  readonly triggers: number;
+  readonly status: "RUNNING" | "ERROR" | "DELETED";
+  readonly restartUnhealthy: boolean;
+  readonly outcome: ModelOutcome;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  state: fc.constantFrom("running", "running", "deleted"),
+  triggers: fc.integer({ min: 1, max: 3 }),
+  status: fc.constantFrom("RUNNING", "RUNNING", "RUNNING", "ERROR", "DELETED"),
+  restartUnhealthy: fc.boolean(),
+  outcome: fc.constantFrom("success", "failed", "unknown", "unsent"),
+});
+const history = fc.array(step, { minLength: 1, maxLength: 12 });
+
+const digestsOf = (triggers: number): Digests => new Map([["config", `#${triggers}`]]);
+const wantedOf = ({ state, triggers }: Step): Desired => ({ name: "i", id: "i", state, triggers: digestsOf(triggers) });
+const rulesOf = ({ restartUnhealthy }: Step): Rules => ({ creating: false, restartOnCreate: false, restartUnhealthy });
+
+const results: Readonly<Record<ModelOutcome, Result>> = {
+  success: "success",
+  failed: "failed",
+  unknown: "unknown",
+  unsent: "not_started",
+};
+
+function recordAt(index: number, due: Due, outcome: ModelOutcome): ActionRecord {
+  const at = new Date(Date.UTC(2026, 0, 1, index)).toISOString();
+  const { action } = due;
+  const unsent = outcome === "unsent" && due.verb !== "verify";
+  const result = due.verb === "verify" && outcome === "unsent" ? "unknown" : results[outcome];
+  return recordOf({ action, result, accepted: !unsent, submittedAt: unsent ? "" : at, leftAt: "", finishedAt: at });
+}
+
+interface State {
+  readonly entry: Entry;
+  readonly last: ActionRecord | undefined;
+  readonly row: StateRow;
+}
+
+const adopted: State = {
+  entry: { ranFor: digestsOf(1) },
+  last: undefined,
+  row: { triggers: digestsOf(1), last: undefined },
+};
+
+function verdictOf(state: State, each: Step, entry: Entry | undefined = state.entry): Due | undefined {
+  const known: Known = { entry, last: state.last, status: each.status };
+  const verdict = judge(wantedOf(each), known, rulesOf(each));
+  if (verdict.kind === "undecided") throw new Error("all is known");
+  return verdict.kind === "due" ? verdict.due : undefined;
+}
+
+/** One plan and its apply; what is known goes through the codec, as it does between two runs. */
+function run(state: State, each: Step, index: number): { readonly state: State; readonly due: Due | undefined } {
+  const due = verdictOf(state, each);
+  const wanted = wantedOf(each);
+  const record = due && recordAt(index, due, each.outcome);
+  const entry =
+    due === undefined || record === undefined
+      ? settled(state.entry, wanted, each.status)
+      : after(state.entry, due, record, wanted);
+  const last = record ?? state.last;
+  const row = { triggers: wanted.triggers, last };
+  return { state: { entry: throughCodec(entry, row), last, row }, due };
+}
+
+function throughCodec(entry: Entry, row: StateRow): Entry {
+  const rows = new Map([["i", row]]);
+  const text = JSON.stringify(encodeLedger(new Map([["i", entry]]), rows));
+  const read = ledgerFrom(rows, decodeEntries(JSON.parse(text))).get("i");
+  if (read === undefined) throw new Error("the entry is lost");
+  return read;
+}
+
+function verbOf(due: Due | undefined): ModelVerb | undefined {
+  if (due === undefined) return undefined;
+  return due.verb === "verify" ? `verify ${due.action}` : due.verb;
+}
+
+const settings = { numRuns: 3_000, seed: 13 };
+
+describe("the ledger over random histories", () => {
+  test("finds due what the rules for one instance find due, also after every entry went through the codec", () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        let state = adopted;
+        let model: ModelEntry = { ranFor: 1 };
+        steps.forEach((each, index) => {
+          const seen = { gone: each.status === "DELETED", faulty: each.status === "ERROR" };
+          const verb = dueFor(model, each, seen, each.restartUnhealthy);
+          const next = run(state, each, index);
+          expect(verbOf(next.due)).toBe(verb);
+          const outcome = verb?.startsWith("verify") && each.outcome === "unsent" ? "unknown" : each.outcome;
+          model = verb === undefined ? afterNothing(model, each, seen) : afterDue(model, verb, outcome, each);
+          state = next.state;
+        });
+      }),
+      settings,
+    );
+  });
+
+  test("E1: what was not sent and is undone is not due", () => {
+    fc.assert(
+      fc.property(history, step, step, (steps, undone, before) => {
+        const start = steps.reduce((state, each, index) => run(state, each, index).state, adopted);
+        const planned = verdictOf(start, before);
+        const tried = run(start, { ...undone, status: before.status, outcome: "unsent" }, 100);
+        fc.pre(tried.due !== undefined && tried.due.verb !== "verify");
+        expect(verbOf(verdictOf(tried.state, before))).toBe(verbOf(planned));
+      }),
+      settings,
+    );
+  });
+
+  test("L2, L9: while the end of a call is unknown, the same call is not sent for the same triggers", () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        let state = adopted;
+        steps.forEach((each, index) => {
+          const { restart, deletion, ranFor } = state.entry;
+          const next = run(state, each, index);
+          if (next.due?.verb === "restart" && restart?.record.result === "unknown") {
+            expect(ranFor).not.toEqual(digestsOf(each.triggers));
+          }
+          if (next.due?.verb === "delete") expect(deletion?.record.result).not.toBe("unknown");
+          state = next.state;
+        });
+      }),
+      settings,
+    );
+  });
+
+  test("after a run in which all is proven, nothing is due", () => {
+    fc.assert(
+      fc.property(history, step, (steps, each) => {
+        const start = steps.reduce((state, before, index) => run(state, before, index).state, adopted);
+        let { state, due } = run(start, { ...each, outcome: "success" }, 100);
+        // A deletion of unknown end, and then a restart, may stand before the last call.
+        for (let round = 1; due !== undefined && round <= 3; round++) {
+          const status = each.state === "deleted" ? "DELETED" : "RUNNING";
+          ({ state, due } = run(state, { ...each, status, outcome: "success" }, 100 + round));
+        }
+        expect(due).toBeUndefined();
+      }),
+      settings,
+    );
+  });
+
+  test("after any other run, what is not proven is due again", () => {
+    fc.assert(
+      fc.property(history, step, (steps, each) => {
+        const start = steps.reduce((state, before, index) => run(state, before, index).state, adopted);
+        const { state, due } = run(start, each, 100);
+        if (due === undefined) return;
+        fc.pre(each.outcome !== "success");
+        const again = verdictOf(state, each);
+        // A deletion that is known to have failed is not wanted any more where the instance should run, and a restart for its
+        // health alone not of an instance that is well.
+        const isOver = due.verb === "verify" && each.state === "running" && each.outcome === "failed";
+        if (!isOver) expect(again?.action).toBe(due.action);
+      }),
+      settings,
+    );
+  });
+
+  test("E5: a journal row makes no call due, and leaves no call due that it tells of", () => {
+    fc.assert(
+      fc.property(history, step, step, fc.nat(20), (steps, each, sent, at) => {
+        const state = steps.reduce((known, before, index) => run(known, before, index).state, adopted);
+        // A restart that a row proves makes room for one that is due for the instance's health.
+        fc.pre(each.status !== "ERROR");
+        const without = verdictOf(state, each);
+        const action = sent.state === "deleted" ? "delete" : "restart";
+        const due: Due = { name: "i", id: "i", verb: action, action, reason: "" };
+        const row = { record: recordAt(at, due, sent.outcome), triggers: digestsOf(sent.triggers) };
+        const entry = joined(state.entry, row, wantedOf(each));
+        const withRow = verdictOf(state, each, entry);
+        if (withRow !== undefined && withRow.verb !== "verify") expect(verbOf(withRow)).toBe(verbOf(without));
+        // Really new triggers override a deletion of unknown end, also one that only a row tells of.
+        const isAsked = action === "restart" || each.state === "deleted";
+        if (isAsked && entry !== state.entry && row.record.result === "unknown" && each.status !== "DELETED") {
+          expect(withRow?.verb).toBe("verify");
+        }
+      }),
+      settings,
+    );
+  });
+
+  test("E4: a look at a call of unknown end changes nothing that is due", () => {
+    fc.assert(
+      fc.property(
+        history,
+        step,
+        fc.constantFrom("RUNNING", "RESTARTING", "ERROR", "DELETED"),
+        (steps, each, status) => {
+          const state = steps.reduce((known, before, index) => run(known, before, index).state, adopted);
+          const entry = looked(state.entry, status, Date.UTC(2026, 1, 1));
+          expect(verdictOf(state, each, entry)).toEqual(verdictOf(state, each));
+        },
+      ),
+      settings,
+    );
+  });
+
+  test("E6: nothing is stored of what a row of state implies", () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const { row } = steps.reduce((known, each, index) => run(known, each, index).state, adopted);
+        const rows = new Map([["i", row]]);
+        expect(encodeLedger(new Map([["i", entryOf(row)]]), rows)).toEqual({});
+      }),
+      settings,
+    );
+  });
+});

@@ -1,0 +1,326 @@
+import type { ActionRecord } from "../../../../lib/domain/action-record";
+import type { Entry, OpenRecord } from "../../../../lib/domain/ledger/entry";
+import type { Desired, Due } from "../../../../lib/domain/ledger/judge";
+import {
+  after,
+  entryOf,
+  heard,
+  joined,
+  looked,
+  newestOf,
+  recordLooked,
+  settled,
+  shownRecord,
+} from "../../../../lib/domain/ledger/record";
+import { recordOf } from "../../../support/rollout/records";
+
+const digests = (value: string): ReadonlyMap<string, string> => new Map([["config", value]]);
+const wanted = (value: string, state: Desired["state"] = "running"): Desired => ({
+  name: "i",
+  id: "i",
+  state,
+  triggers: digests(value),
+});
+const dueFor = (verb: Due["verb"], action: Due["action"] = verb === "verify" ? "restart" : verb): Due => ({
+  name: "i",
+  id: "i",
+  verb,
+  action,
+  reason: "",
+});
+const unsent = recordOf({ result: "not_started", submittedAt: "", leftAt: "", accepted: false });
+const openRecord = (more: Partial<ActionRecord> & Pick<OpenRecord, "result">): OpenRecord => ({
+  ...recordOf(more),
+  result: more.result,
+});
+const failed = openRecord({ result: "failed" });
+const unknown = openRecord({ result: "unknown", leftAt: "" });
+const deletion = openRecord({ action: "delete", result: "unknown", leftAt: "" });
+const ran = (value: string, more: Partial<Entry> = {}): Entry => ({ ranFor: digests(value), ...more });
+
+describe("E6: what state alone implies", () => {
+  test.each<readonly [string, ActionRecord | undefined, Entry]>([
+    ["no record: adopted", undefined, ran("1")],
+    ["a success", recordOf({}), ran("1", { proven: recordOf({}) })],
+    ["a restart that failed", failed, ran("1", { restart: { record: failed, forHealth: false } })],
+    ["a restart of unknown end", unknown, ran("1", { restart: { record: unknown, forHealth: false } })],
+    ["a deletion of unknown end", deletion, ran("1", { deletion: { record: deletion, triggers: digests("1") } })],
+    ["a restart that was not sent: what it ran for is lost", unsent, { ranFor: "unknown" }],
+    ["a deletion that was not sent", { ...unsent, action: "delete" }, ran("1")],
+  ])("%s", (_, last, entry) => {
+    expect(entryOf({ triggers: digests("1"), last })).toEqual(entry);
+  });
+});
+
+describe("E1, E2: after an action", () => {
+  test("that was not sent, the entry is as it was; a new one is to be restarted on creation, or adopted", () => {
+    const entry = ran("1", { restart: { record: failed, forHealth: false } });
+    expect(after(entry, dueFor("restart"), unsent, wanted("2"))).toBe(entry);
+    expect(after(undefined, dueFor("restart"), unsent, wanted("2"))).toEqual({ ranFor: "nothing" });
+    expect(after(undefined, dueFor("delete"), unsent, wanted("2", "deleted"))).toEqual(ran("2"));
+    expect(after(entry, dueFor("restart"), { ...unsent, result: "failed" }, wanted("2"))).toBe(entry);
+  });
+
+  test("a restart that is proven is all that is known", () => {
+    const entry = ran("1", { deletion: { record: deletion, triggers: digests("1") } });
+    expect(after(entry, dueFor("restart"), recordOf({}), wanted("2"))).toEqual(ran("2", { proven: recordOf({}) }));
+  });
+
+  test("a verify that proves a restart keeps a deletion that is open", () => {
+    const open = { deletion: { record: deletion, triggers: digests("1") } };
+    const entry = ran("1", { restart: { record: unknown, forHealth: false }, ...open });
+    expect(after(entry, dueFor("verify"), recordOf({}), wanted("1"))).toEqual(
+      ran("1", { proven: recordOf({}), ...open }),
+    );
+  });
+
+  test.each([failed, unknown])("a restart that ended $result was for its triggers", (record) => {
+    expect(after(ran("1"), dueFor("restart"), record, wanted("2"))).toEqual(
+      ran("2", { restart: { record, forHealth: false } }),
+    );
+    expect(after({ ranFor: "nothing" }, dueFor("restart"), record, wanted("2"))).toEqual(
+      ran("2", { restart: { record, forHealth: false } }),
+    );
+    expect(after(undefined, dueFor("restart"), record, wanted("2")).restart?.forHealth).toBe(false);
+  });
+
+  test("a restart for the same triggers is for health, and stays what it was when it is sent again", () => {
+    const first = after(ran("1"), dueFor("restart"), failed, wanted("1"));
+    expect(first.restart?.forHealth).toBe(true);
+    expect(after(first, dueFor("restart"), failed, wanted("1")).restart?.forHealth).toBe(true);
+    expect(after(first, dueFor("restart"), failed, wanted("2")).restart?.forHealth).toBe(false);
+    const changed = after(ran("1"), dueFor("restart"), failed, wanted("2"));
+    expect(after(changed, dueFor("restart"), failed, wanted("2")).restart?.forHealth).toBe(false);
+    expect(after(first, dueFor("verify"), unknown, wanted("1")).restart?.forHealth).toBe(true);
+    expect(after(undefined, dueFor("verify"), unknown, wanted("1"))).toEqual(
+      ran("1", { restart: { record: unknown, forHealth: false } }),
+    );
+  });
+
+  test("a verify that ends not started in its record counts as unknown: it was sent once", () => {
+    const entry = ran("1", { restart: { record: unknown, forHealth: false } });
+    expect(after(entry, dueFor("verify"), unsent, wanted("1")).restart?.record.result).toBe("unknown");
+  });
+
+  test("a deletion keeps what is known of restarts; proven, the instance begins anew", () => {
+    const entry = ran("1", { restart: { record: failed, forHealth: true } });
+    expect(after(entry, dueFor("delete"), deletion, wanted("2", "deleted"))).toEqual({
+      ...entry,
+      deletion: { record: deletion, triggers: digests("2") },
+    });
+    const proven = recordOf({ action: "delete" });
+    expect(after(entry, dueFor("delete"), proven, wanted("2", "deleted"))).toEqual(ran("2", { proven }));
+    expect(after(entry, dueFor("verify", "delete"), proven, wanted("2"))).toEqual({ ...entry, proven });
+    expect(after(undefined, dueFor("delete"), proven, wanted("2"))).toEqual(ran("2", { proven }));
+    expect(after(undefined, dueFor("delete"), deletion, wanted("2", "deleted"))).toEqual(
+      ran("2", { deletion: { record: deletion, triggers: digests("2") } }),
+    );
+  });
+});
+
+describe("E3: a deletion of unknown end", () => {
+  const open = { deletion: { record: deletion, triggers: digests("1") } };
+
+  test("stays known after a restart that the service did not accept, and no longer after one that it did", () => {
+    const refused = openRecord({ result: "failed", accepted: false });
+    expect(after(ran("1", open), dueFor("restart"), refused, wanted("2")).deletion).toEqual(open.deletion);
+    expect(after(ran("1", open), dueFor("restart"), unknown, wanted("2")).deletion).toBeUndefined();
+  });
+
+  test("one that failed is forgotten with any restart that was sent", () => {
+    const record = openRecord({ action: "delete", result: "failed" });
+    const refused = openRecord({ result: "failed", accepted: false });
+    const entry = ran("1", { deletion: { record, triggers: digests("1") } });
+    expect(after(entry, dueFor("restart"), refused, wanted("2")).deletion).toBeUndefined();
+  });
+});
+
+describe("when nothing was due", () => {
+  test("an instance that is new, imported or no longer to be restarted on creation takes the declared triggers", () => {
+    expect(settled(undefined, wanted("2"), "RUNNING")).toEqual(ran("2"));
+    expect(settled({ ranFor: "configured" }, wanted("2"), "RUNNING")).toEqual(ran("2"));
+    expect(settled({ ranFor: "nothing" }, wanted("2"), "RUNNING")).toEqual(ran("2"));
+  });
+
+  test("one that is gone keeps what it ran for, so that a missed trigger restarts it when it is back", () => {
+    expect(settled(ran("1"), wanted("2"), "DELETED")).toEqual(ran("1"));
+    expect(settled({ ranFor: "configured" }, wanted("2"), "DELETED")).toEqual({ ranFor: "configured" });
+  });
+
+  test("one that is gone as desired begins anew, and keeps its last proof", () => {
+    const proven = recordOf({ action: "delete" });
+    const entry = ran("1", { proven, restart: { record: failed, forHealth: false } });
+    expect(settled(entry, wanted("2", "deleted"), "DELETED")).toEqual(ran("2", { proven }));
+    expect(settled(ran("1"), wanted("2", "deleted"), "DELETED")).toEqual(ran("2"));
+    expect(settled(entry, wanted("2", "deleted"), "RUNNING")).toBe(entry);
+  });
+
+  test("any other one is as it was", () => {
+    const entry = ran("1", { restart: { record: failed, forHealth: true } });
+    expect(settled(entry, wanted("1"), "RUNNING")).toBe(entry);
+  });
+});
+
+describe("E4: what a look adds to the record of a restart whose end was not seen", () => {
+  const nowMs = Date.parse("2026-01-01T01:00:00.000Z");
+  const seen = (record: Partial<ActionRecord>, status: string): ActionRecord =>
+    recordLooked(recordOf({ result: "unknown", leftAt: "", ...record }), status, nowMs);
+
+  test.each([
+    ["RUNNING", "RESTARTING"],
+    ["RUNNING", "ERROR"],
+    ["RUNNING", "FROZEN"],
+    ["ERROR", "RUNNING"],
+    ["", "RESTARTING"],
+  ])("%s before the call, %s now: it has left", (status, now) => {
+    expect(seen({ status }, now)).toMatchObject({ status: now, leftAt: "2026-01-01T01:00:00.000Z" });
+  });
+
+  test.each([
+    ["RUNNING", "RUNNING"],
+    ["ERROR", "ERROR"],
+    ["", "RUNNING"],
+  ])("%s before the call, %s now: it was not seen to leave", (status, now) => {
+    expect(seen({ status }, now)).toMatchObject({ status: now, leftAt: "" });
+  });
+
+  const leftAt = "2026-01-01T00:30:00.000Z";
+
+  test("when it was first seen to leave stays", () => {
+    expect(seen({ status: "RESTARTING", leftAt }, "ERROR")).toMatchObject({ status: "ERROR", leftAt });
+  });
+
+  test.each(["DELETED", "RECYCLE"])("nothing while it is gone (%s): coming back from there is no restart", (gone) => {
+    expect(seen({ status: "RUNNING" }, gone)).toMatchObject({ status: "RUNNING", leftAt: "" });
+    expect(seen({ status: "RESTARTING", leftAt }, gone)).toMatchObject({ status: "RESTARTING", leftAt });
+  });
+
+  test("nothing once it has ended in ERROR, whatever it is later; in ERROR before its call, it may still leave", () => {
+    expect(seen({ status: "ERROR", leftAt }, "RUNNING")).toMatchObject({ status: "ERROR", leftAt });
+    expect(seen({ status: "ERROR" }, "RESTARTING")).toMatchObject({ status: "RESTARTING" });
+  });
+
+  test("records that are closed stay as they are, and deletions are only told the status", () => {
+    expect(seen({ result: "failed", status: "RUNNING" }, "ERROR")).toMatchObject({ status: "RUNNING", leftAt: "" });
+    expect(seen({ action: "delete", status: "RUNNING" }, "DELETING")).toMatchObject({ status: "DELETING", leftAt: "" });
+  });
+
+  test("an entry's open actions see it, and nothing else of the entry changes", () => {
+    const entry = ran("1", {
+      restart: { record: unknown, forHealth: true },
+      deletion: { record: deletion, triggers: digests("2") },
+    });
+    expect(looked(entry, "RESTARTING", nowMs)).toEqual({
+      ...entry,
+      restart: { record: recordLooked(unknown, "RESTARTING", nowMs), forHealth: true },
+      deletion: { record: { ...deletion, status: "RESTARTING" }, triggers: digests("2") },
+    });
+    expect(looked(ran("1"), "RESTARTING", nowMs)).toEqual(ran("1"));
+  });
+});
+
+describe("E5: a row of a killed run", () => {
+  const later = "2026-01-01T01:00:00.000Z";
+  const restart = (more: Partial<ActionRecord> = {}) => ({
+    record: recordOf({ result: "unknown", finishedAt: later, ...more }),
+    triggers: digests("2"),
+  });
+
+  test("for the very triggers counts as sent: of unknown end it is verified, and proven it is done", () => {
+    const open: OpenRecord = { ...restart().record, result: "unknown" };
+    expect(joined(ran("1"), restart(), wanted("2"))).toEqual(ran("2", { restart: { record: open, forHealth: false } }));
+    expect(joined(undefined, restart(), wanted("2"))?.restart?.record).toEqual(open);
+    expect(joined({ ranFor: "nothing" }, restart(), wanted("2"))?.restart?.record).toEqual(open);
+    const proven = restart({ result: "success" });
+    for (const entry of [ran("1"), ran("2"), undefined]) {
+      expect(joined(entry, proven, wanted("2"))).toEqual(ran("2", { proven: proven.record }));
+    }
+  });
+
+  test.each(["failed", "not_started"] as const)("that is %s says nothing", (result) => {
+    const entry = ran("1");
+    expect(joined(entry, restart({ result }), wanted("2"))).toBe(entry);
+  });
+
+  test("for other triggers, or another desired state, counts for nothing", () => {
+    const entry = ran("1");
+    expect(joined(entry, restart(), wanted("3"))).toBe(entry);
+    expect(joined(entry, restart(), wanted("2", "deleted"))).toBe(entry);
+  });
+
+  test("that is older than what is known, or the same, counts for nothing; more evidence of the same call does", () => {
+    const proven = ran("1", { proven: recordOf({ finishedAt: "2026-01-01T02:00:00.000Z" }) });
+    expect(joined(proven, restart(), wanted("2"))).toBe(proven);
+    const same = ran("1", { proven: recordOf({ finishedAt: later }) });
+    expect(joined(same, restart(), wanted("2"))).toBe(same);
+    const open = ran("2", { restart: { record: { ...unknown, finishedAt: later }, forHealth: true } });
+    const seen = joined(open, restart({ leftAt: later }), wanted("2"));
+    expect(seen?.restart).toMatchObject({ record: { leftAt: later }, forHealth: true });
+  });
+
+  test("of a deletion counts where the instance is to be deleted, and of unknown end also where an adopted one is wanted again", () => {
+    const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
+    expect(joined(ran("1"), row, wanted("2", "deleted"))?.deletion).toEqual(row);
+    expect(joined(undefined, row, wanted("2", "deleted"))).toEqual(ran("2", { deletion: row }));
+    expect(joined(ran("1"), row, wanted("1"))?.deletion).toEqual(row);
+    expect(joined(undefined, row, wanted("1"))).toBeUndefined();
+    const done = { ...row, record: recordOf({ action: "delete", finishedAt: later }) };
+    const entry = ran("1");
+    expect(joined(entry, done, wanted("2", "deleted"))).toBe(entry);
+    expect(joined(entry, done, wanted("1"))).toBe(entry);
+  });
+
+  test("of a deletion leaves what is known of a restart", () => {
+    const open = { restart: { record: unknown, forHealth: true } };
+    const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
+    expect(joined(ran("1", open), row, wanted("2", "deleted"))).toEqual(ran("1", { ...open, deletion: row }));
+  });
+});
+
+describe("E5: a row that others may have written", () => {
+  const row = (more: Partial<ActionRecord> = {}) => ({
+    record: recordOf({ finishedAt: "2999-01-01T00:00:00.000Z", ...more }),
+    triggers: digests("2"),
+  });
+  const unproven = { result: "unknown", accepted: false, status: "", submittedAt: "", leftAt: "", finishedAt: "" };
+
+  test("makes a call one of unknown end, and nothing it says was seen counts", () => {
+    expect(heard(ran("1"), row(), wanted("2"))).toMatchObject({
+      ranFor: digests("2"),
+      restart: { record: { ...unproven, action: "restart" }, forHealth: false },
+    });
+    const gone = row({ action: "delete" });
+    const known = ran("1", { restart: { record: failed, forHealth: true } });
+    expect(heard(known, gone, wanted("1", "deleted"))).toMatchObject({
+      ...known,
+      deletion: { record: { ...unproven, action: "delete" }, triggers: digests("2") },
+    });
+    expect(heard(undefined, gone, wanted("1", "deleted"))?.ranFor).toEqual(digests("1"));
+  });
+
+  test("counts for nothing if it is older than what is known, or about anything else", () => {
+    const entry = ran("1", { proven: recordOf({ finishedAt: "2999-01-01T00:00:01.000Z" }) });
+    expect(heard(entry, row(), wanted("2"))).toBe(entry);
+    const other = ran("1");
+    expect(heard(other, row(), wanted("3"))).toBe(other);
+    expect(heard(other, row({ result: "failed" }), wanted("2"))).toBe(other);
+  });
+});
+
+describe("the record that results show when nothing is due", () => {
+  const early = recordOf({ finishedAt: "2026-01-01T00:00:01.000Z" });
+  const late = openRecord({ action: "delete", result: "failed", finishedAt: "2026-01-01T00:00:09.000Z" });
+
+  test("is the last one, unless that was never sent: then the last one that was", () => {
+    const entry = ran("1", { proven: early, deletion: { record: late, triggers: digests("1") } });
+    expect(newestOf(entry)).toBe(late);
+    expect(newestOf(undefined)).toBeUndefined();
+    expect(shownRecord(entry, unsent)).toBe(late);
+    expect(shownRecord(ran("1", { proven: early }), unsent)).toBe(early);
+    expect(shownRecord(ran("1"), unsent)).toBeUndefined();
+    expect(shownRecord(entry, failed)).toBe(failed);
+    expect(shownRecord(entry, undefined)).toBeUndefined();
+    const gone = recordOf({ action: "delete", submittedAt: "" });
+    expect(shownRecord(entry, gone)).toBe(gone);
+  });
+});

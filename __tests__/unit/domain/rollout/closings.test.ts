@@ -1,0 +1,69 @@
+import { createRollout, type Rollout } from "../../../../lib/domain/rollout/rollout";
+import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../../../../lib/domain/rollout/closings";
+import { looked } from "../../../../lib/domain/rollout/looks";
+import { recordsSoFar } from "../../../../lib/domain/rollout/records";
+import { sending } from "../../../../lib/domain/rollout/sends";
+import { nextStep } from "../../../../lib/domain/rollout/step";
+import { inWaves, minuteMs, usualSettings } from "../../../support/rollout/run";
+
+const nowMs = 1_000_000;
+const running = new Map(Array.from("abcd").map((id) => [id, "RUNNING"]));
+
+/** Two waves of two, the first of them begun and looked at. */
+function begun(): Rollout {
+  const settings = { ...usualSettings, runDeadlineMs: nowMs + 60 * minuteMs };
+  const rollout = createRollout(inWaves(Array.from("abcd"), 2), settings, new Map(), new Map());
+  return looked(waveBegun(rollout, nowMs), running, nowMs);
+}
+
+describe("overdueClosed", () => {
+  test("leaves alone whose time is not over", () => {
+    const rollout = begun();
+    expect(overdueClosed(rollout, nowMs + 20 * minuteMs - 1)).toEqual(rollout);
+  });
+
+  test("leaves nobody in a batch who is concluded: nobody is sent after the end of the time", () => {
+    const later = nowMs + 20 * minuteMs;
+    const closed = overdueClosed(sending(begun(), ["a"], nowMs + 1), later);
+    expect(closed.members.map(({ phase }) => phase.kind)).toEqual(["sending", "finished"]);
+    expect(closed.batches).toEqual([]);
+  });
+});
+
+describe("runClosed", () => {
+  test("leaves a record of every member, in planned order, and nothing to do", () => {
+    const closed = runClosed(sending(begun(), ["a"], nowMs), { kind: "stopped" }, nowMs + 1);
+    const records = [...recordsSoFar(closed, nowMs + 2).values()];
+    expect(records.map(({ instanceId, result }) => [instanceId, result])).toEqual([
+      ["a", "unknown"],
+      ["b", "not_started"],
+      ["c", "not_started"],
+      ["d", "not_started"],
+    ]);
+    expect(nextStep(closed, nowMs + 2)).toEqual({ kind: "done" });
+  });
+});
+
+describe("nextStep", () => {
+  test("answers the same as long as nothing happens", () => {
+    expect(nextStep(begun(), nowMs)).toEqual(nextStep(begun(), nowMs));
+    expect(nextStep(begun(), nowMs)).toEqual({ kind: "submit", action: "restart", ids: ["a", "b"] });
+  });
+
+  test("never waits for a time that is not ahead", () => {
+    const sent = sending(begun(), ["a", "b"], nowMs);
+    const step = nextStep(sent, nowMs);
+    expect(step).toEqual({ kind: "wait", untilMs: nowMs + 500 });
+  });
+
+  test("closes a run that is asked to stop, whatever else there is to do", () => {
+    expect(nextStep(stopAsked(begun()), nowMs)).toEqual({ kind: "close-run", ending: { kind: "stopped" } });
+  });
+
+  test("ends a wave whose members are all finished before the next one begins", () => {
+    const closed = overdueClosed(begun(), nowMs + 20 * minuteMs);
+    expect(nextStep(closed, nowMs + 20 * minuteMs)).toEqual({ kind: "end-wave" });
+    const ended = waveEnded(closed, nowMs + 20 * minuteMs);
+    expect(nextStep(ended, nowMs + 20 * minuteMs)).toMatchObject({ kind: "close-run", ending: { kind: "failures" } });
+  });
+});

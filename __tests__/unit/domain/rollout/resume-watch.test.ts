@@ -1,0 +1,80 @@
+import { resumeWatch } from "../../../../lib/domain/rollout/resume-watch";
+import { observeWatch } from "../../../../lib/domain/rollout/watch";
+import { recordOf } from "../../../support/rollout/records";
+
+const submittedAt = "2026-01-01T00:00:00.000Z";
+const finishedAt = "2026-01-01T00:00:10.000Z";
+const open = { result: "unknown", submittedAt, finishedAt, leftAt: "" } as const;
+const rules = { minReadyMs: 0, blindAfterMs: 60_000, unbrokenMs: 60_000 };
+const later = Date.parse("2026-01-01T01:00:00.000Z");
+
+describe("resumeWatch", () => {
+  test("an instance that an earlier run saw leave need not leave again", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "RESTARTING", leftAt: finishedAt }));
+    expect(observeWatch(watch, "RUNNING", later, rules)).toMatchObject({
+      kind: "proven",
+      reason: "left RUNNING and is RUNNING again",
+      watch: { leftAtMs: Date.parse(finishedAt), submittedAtMs: Date.parse(submittedAt) },
+    });
+  });
+
+  test("an instance that nobody saw leave has to leave", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "RUNNING" }));
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+    const left = observeWatch(watch, "RESTARTING", later, rules).watch;
+    expect(observeWatch(left, "RUNNING", later + 1_000, rules).kind).toBe("proven");
+  });
+
+  test("an unhealthy instance that nobody saw leave has to leave ERROR", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR" }));
+    expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("watching");
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("proven");
+  });
+
+  test("an instance whose last status was in between has left, though no time was recorded", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "RESTARTING" }));
+    expect(watch.leftAtMs).toBe(Date.parse(finishedAt));
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("proven");
+    expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("failed");
+  });
+
+  test("an instance that had left and ended in ERROR is not proven by being RUNNING now", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR", leftAt: finishedAt }));
+    expect(observeWatch(watch, "RUNNING", later, rules)).toMatchObject({
+      kind: "failed",
+      reason: "it ended in ERROR, and is RUNNING now",
+      watch: { status: "RUNNING" },
+    });
+    expect(observeWatch(watch, "ERROR", later, rules)).toMatchObject({ kind: "failed", reason: "it ended in ERROR" });
+  });
+
+  test("the time between two runs is a break in watching", () => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "RUNNING" }));
+    expect(observeWatch(watch, "RUNNING", later, rules).watch.watchedUntilMs).toBe(Date.parse(finishedAt));
+    const soon = Date.parse(finishedAt) + 30_000;
+    expect(observeWatch(watch, "RUNNING", soon, rules).watch.watchedUntilMs).toBe(soon);
+  });
+
+  test("a frozen instance that is to be deleted has not left as long as it is frozen", () => {
+    const watch = resumeWatch("delete", recordOf({ ...open, action: "delete", status: "FROZEN" }));
+    expect(observeWatch(watch, "FROZEN", later, rules).watch.leftAtMs).toBeUndefined();
+  });
+
+  test("what was accepted stays accepted", () => {
+    expect(resumeWatch("restart", recordOf({ ...open, accepted: true })).acceptance).toBe("accepted");
+    expect(resumeWatch("restart", recordOf({ ...open, accepted: false })).acceptance).toBe("unknown");
+  });
+
+  test("without a record, or with one that says nothing, it starts from nothing", () => {
+    const nothing = {
+      submittedAtMs: 0,
+      watchedUntilMs: 0,
+      leftAtMs: undefined,
+      before: "RUNNING",
+      acceptance: "unknown",
+    };
+    expect(resumeWatch("restart", undefined)).toMatchObject(nothing);
+    const empty = recordOf({ status: "", submittedAt: "", leftAt: "", finishedAt: "", accepted: false });
+    expect(resumeWatch("restart", empty)).toMatchObject(nothing);
+  });
+});

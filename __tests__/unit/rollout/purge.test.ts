@@ -1,0 +1,224 @@
+import { type CallFailure, callFailureMark } from "../../../lib/domain/call-failure";
+import type { BatchItem, Instance } from "../../../lib/domain/instance";
+import type { Diagnostic } from "../../../lib/framework/diagnostic";
+import { purgeIncomplete, purgeRefused } from "../../../lib/provider/messages";
+import { troubleDiagnostic } from "../../../lib/provider/purge/trouble";
+import { purge, type PurgeOutcome } from "../../../lib/rollout/purge";
+import type { ReadyProvider, Service } from "../../../lib/provider/service";
+import { createReservations } from "../../../lib/provider/reservations";
+import { VirtualClock } from "../../support/rollout/clock";
+
+const candidates = [
+  { id: "a", name: "first" },
+  { id: "b", name: "second" },
+];
+const unused = (): never => {
+  throw new Error("a purge has no use for this");
+};
+
+type Told = PurgeOutcome & { readonly diagnostics: readonly Diagnostic[] };
+
+/** A project whose failed creations leave when told to. `answers`: how each purge call ends, `undefined` for accepted. */
+class FakeProject {
+  readonly clock = new VirtualClock();
+  readonly stopping = new AbortController();
+  readonly left = new Set(candidates.map(({ id }) => id));
+  calls = 0;
+  looks = 0;
+  lookFails = false;
+  /** What an accepted call is answered with. */
+  items: readonly BatchItem[] = [];
+
+  constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
+
+  async purge(): Promise<Told> {
+    const ready: ReadyProvider = {
+      kind: "ready",
+      service: this.service(),
+      clock: this.clock,
+      pollIntervalMs: 10_000,
+      newId: unused,
+      memory: {
+        runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
+        replacedInstances: { load: unused, keep: unused, forget: unused },
+        digest: unused,
+        refusal: undefined,
+      },
+      reservations: createReservations(),
+      beginProgress: undefined,
+    };
+    const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));
+    return { ...outcome, diagnostics: outcome.troubles.map(troubleDiagnostic) };
+  }
+
+  private service(): Service {
+    return {
+      apiVersion: "v1.0",
+      supports: () => true,
+      supportsPurge: () => true,
+      purgeNamesEngine: () => true,
+      list: unused,
+      act: unused,
+      get: (id) => Promise.resolve(this.left.has(id) ? instance(id, "DELETING") : undefined),
+      listFiltered: (_filter, signal) => {
+        this.looks += 1;
+        if (signal.aborted) return Promise.reject(failure({ code: "interrupted", fate: "not-sent" }));
+        if (this.lookFails) return Promise.reject(failure({ code: "server-error", fate: "refused" }));
+        return Promise.resolve([...this.left].map((id) => instance(id, "CREATEFAILED")));
+      },
+      purgeFailed: () => {
+        const answer = this.answers[this.calls];
+        this.calls += 1;
+        return answer === undefined
+          ? Promise.resolve({ items: this.items, requestId: undefined })
+          : Promise.reject(failure(answer));
+      },
+    };
+  }
+}
+
+function failure(parts: Partial<CallFailure>): Error {
+  const error = new Error("The service said no.");
+  return Object.assign(error, { [callFailureMark]: true, code: "invalid", fate: "refused", ...parts });
+}
+
+const instance = (id: string, status: string): Instance => ({
+  id,
+  name: id,
+  engine: "kafka",
+  engineVersion: "",
+  status,
+  createdAt: "",
+});
+
+const tenMinutes = 10 * 60_000;
+
+describe("a purge", () => {
+  test("ends as soon as a read of each candidate answers that it is gone", async () => {
+    const project = new FakeProject();
+    project.clock.in(700, () => project.left.delete("a"));
+    project.clock.in(5_000, () => project.left.delete("b"));
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: candidates, left: [], diagnostics: [] });
+    expect(project.calls).toBe(1);
+    expect(project.clock.now() - outcome.sentAtMs!).toBeLessThan(10_000);
+  });
+
+  test("says after ten minutes what still shows, and keeps apart what is gone (purgeIncomplete)", async () => {
+    const project = new FakeProject();
+    project.clock.in(1_000, () => project.left.delete("a"));
+    const { removed, left, diagnostics, sentAtMs } = await project.purge();
+    const waitedMs = project.clock.now() - sentAtMs!;
+    expect({ removed, left }).toEqual({ removed: [candidates[0]], left: [candidates[1]] });
+    expect(waitedMs).toBeGreaterThanOrEqual(tenMinutes);
+    expect(waitedMs).toBeLessThan(tenMinutes + 10_000);
+    expect(diagnostics).toEqual([purgeIncomplete([candidates[1]!], waitedMs)]);
+    expect(diagnostics[0]?.detail).toMatchInlineSnapshot(
+      `"The service accepted the purge, but 10m5s later it still shows second (b). They stay in pending; apply again to purge them."`,
+    );
+    expect(project.calls).toBe(1);
+  });
+
+  test("counts what cannot be looked at as still there", async () => {
+    const project = new FakeProject();
+    project.left.clear();
+    project.lookFails = true;
+    project.clock.in(60_000, () => {
+      project.lookFails = false;
+    });
+    const outcome = await project.purge();
+    expect(outcome.left).toEqual([]);
+    expect(project.clock.now() - outcome.sentAtMs!).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test("is sent again after a refusal for now, no sooner than asked for, and not after any other", async () => {
+    const throttled = new FakeProject([{ code: "throttled", retryAfterMs: 7_000 }, { code: "busy" }]);
+    throttled.left.clear();
+    const start = throttled.clock.now();
+    expect((await throttled.purge()).diagnostics).toEqual([]);
+    expect(throttled.calls).toBe(3);
+    expect(throttled.clock.now() - start).toBeGreaterThanOrEqual(7_000);
+
+    const refused = new FakeProject([{ code: "forbidden" }]);
+    const outcome = await refused.purge();
+    expect(outcome).toMatchObject({ removed: [], left: candidates, sentAtMs: undefined });
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Service Call Failed"]);
+    expect({ calls: refused.calls, looks: refused.looks }).toEqual({ calls: 1, looks: 0 });
+  });
+
+  test("gives up a call that is refused for now after ten minutes, and says that nothing was done", async () => {
+    const project = new FakeProject(Array.from({ length: 200 }, () => ({ code: "busy" as const })));
+    const start = project.clock.now();
+    const outcome = await project.purge();
+    expect(outcome.sentAtMs).toBeUndefined();
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Service Call Failed"]);
+    expect(project.clock.now() - start).toBeLessThan(tenMinutes + 31_000);
+  });
+
+  test("gives up after ten minutes also when the service asks for a longer wait", async () => {
+    const project = new FakeProject(
+      Array.from({ length: 3 }, () => ({ code: "throttled" as const, retryAfterMs: 8 * 60_000 })),
+    );
+    const start = project.clock.now();
+    expect((await project.purge()).sentAtMs).toBeUndefined();
+    expect(project.clock.now() - start).toBe(tenMinutes);
+  });
+
+  test("is never sent twice when its fate is unknown: what is left decides what is said", async () => {
+    const happened = new FakeProject([{ code: "lost", fate: "unknown" }]);
+    happened.left.clear();
+    expect(await happened.purge()).toMatchObject({ removed: candidates, diagnostics: [] });
+
+    const lost = new FakeProject([{ code: "lost", fate: "unknown" }]);
+    const outcome = await lost.purge();
+    // Nothing says that there was a purge: the record of the last one stays.
+    expect(outcome).toMatchObject({ removed: [], left: candidates, sentAtMs: undefined });
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge May Not Have Happened"]);
+    expect(lost.calls).toBe(1);
+  });
+
+  test("that is interrupted looks once more, with a signal of its own: what is gone by then is removed", async () => {
+    const project = new FakeProject();
+    project.clock.in(3_000, () => {
+      project.stopping.abort();
+      project.left.delete("a");
+    });
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: [candidates[0]], left: [candidates[1]], unseen: [candidates[1]] });
+
+    const done = new FakeProject();
+    done.clock.in(3_000, () => {
+      done.stopping.abort();
+      done.left.clear();
+    });
+    expect(await done.purge()).toMatchObject({ removed: candidates, left: [], diagnostics: [] });
+  });
+
+  test("does not wait for what the service answered failed for, and says its word", async () => {
+    const project = new FakeProject();
+    project.items = [
+      { id: "A", result: "failed" },
+      { id: "b", result: "success" },
+    ];
+    project.clock.in(2_000, () => project.left.delete("b"));
+    const start = project.clock.now();
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: [candidates[1]], left: [candidates[0]], unseen: [], sentAtMs: start });
+    expect(outcome.diagnostics).toEqual([purgeRefused([candidates[0]!])]);
+    expect(project.clock.now() - start).toBeLessThan(10_000);
+
+    const allDenied = new FakeProject();
+    allDenied.items = candidates.map(({ id }) => ({ id, result: "failed" }));
+    expect(await allDenied.purge()).toMatchObject({ removed: [], left: candidates, unseen: [] });
+    expect(allDenied.looks).toBe(0);
+  });
+
+  test("that is interrupted looks once more and says what still showed", async () => {
+    const project = new FakeProject();
+    project.clock.in(3_000, () => project.stopping.abort());
+    const outcome = await project.purge();
+    expect(outcome.left).toEqual(candidates);
+    expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge Interrupted"]);
+    expect(project.clock.now() - outcome.sentAtMs!).toBe(3_000);
+  });
+});

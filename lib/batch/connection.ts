@@ -1,0 +1,58 @@
+import { resolveClientConfig } from "../client/config/resolve-client-config";
+import { type Environment, type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
+import { createDmsClient, type DmsClient } from "../client/dms-client";
+import { UsageError } from "./usage-error";
+import type { BatchRequest } from "./request";
+
+interface BatchConnection {
+  readonly client: DmsClient;
+  readonly pollIntervalMs: number;
+  /** Full sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the client the provider would make of the same environment. Sends nothing. Throws `UsageError` for a configuration
+ * that cannot be used, and for a request that this API version has no call for.
+ */
+export async function connectForBatch(
+  request: BatchRequest,
+  explicit: ExplicitClientConfig,
+  environment: Environment,
+  readFile: (path: string) => string | undefined,
+): Promise<BatchConnection> {
+  const resolution = await resolveClientConfig(explicit, environment, { readFile }, optionOf);
+  if (resolution.kind === "problems") {
+    const problems = resolution.problems.map(({ message }) => `- ${message}`);
+    throw new UsageError(
+      ["The configuration cannot be used, so nothing was sent:", ...problems, optionsHint].join("\n"),
+    );
+  }
+  const { pollIntervalMs, insecure } = resolution.config;
+  const client = createDmsClient(resolution.config);
+  const objection = objectionTo(request, client);
+  if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
+  const warnings = [
+    ...(insecure ? ["TLS certificates are not checked (insecure)."] : []),
+    ...resolution.warnings.map(({ message }) => message),
+  ];
+  return { client, pollIntervalMs, warnings };
+}
+
+function optionOf(key: SettingKey): string {
+  return `option --${(settings[key].attribute ?? key).replaceAll("_", "-")}`;
+}
+
+const optionsHint =
+  "endpoint, project_id, region, api_version and poll_interval may also be given as --endpoint, --project-id, --region, " +
+  "--api-version and --poll-interval.";
+
+function objectionTo(request: BatchRequest, client: DmsClient): string | undefined {
+  const { apiVersion } = client;
+  if (request.kind === "act") {
+    if (!request.forceDelete || client.supportsForceDelete) return undefined;
+    return `--force-delete is given, and API version ${apiVersion} has no such option. Allowed: --api-version v2.`;
+  }
+  if (client.supportsPurge(request.engine)) return undefined;
+  return `--all-failure is "${request.engine}", and API version ${apiVersion} has no such call. Allowed: another --api-version.`;
+}

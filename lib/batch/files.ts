@@ -1,0 +1,66 @@
+import { rmSync } from "node:fs";
+import { dirname, parse, resolve } from "node:path";
+import { visibleJson } from "../domain/visible-json";
+import { makeFolders } from "../files/make-folders";
+import { writeWholeFile } from "../files/whole-file";
+import { recordFields } from "../domain/action-record";
+import { UsageError } from "./usage-error";
+import { type BatchEntry, unfinishedNames } from "./run";
+
+/** The result records by name, in the shape of the resource's `results`. Pure. */
+export function encodeEntries(entries: readonly BatchEntry[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(entries.map(({ name, record }) => [name, recordFields(record)]));
+}
+
+/** The files a run leaves behind. */
+export interface BatchFiles {
+  /** Throws `UsageError` when one of the files cannot be written: before a run, so that none is without its record. */
+  prepare(): void;
+  /** The files are whole and durable when this returns. Throws when they cannot be written. */
+  save(entries: readonly BatchEntry[], isDone: boolean): void;
+}
+
+/**
+ * `resultsFile`: the result records. `unfinishedFile`: the names of what is unfinished; it exists from the start of a run
+ * until one is done, with nothing unfinished.
+ */
+export function createBatchFiles(resultsFile: string | undefined, unfinishedFile: string | undefined): BatchFiles {
+  const results = resultsFile === undefined ? undefined : resolve(resultsFile);
+  const unfinished = unfinishedFile === undefined ? undefined : resolve(unfinishedFile);
+  const saveResults = (entries: readonly BatchEntry[]): void => {
+    if (results !== undefined) writeWhole(results, json(encodeEntries(entries)));
+  };
+  const saveUnfinished = (names: readonly string[], isDone: boolean): void => {
+    if (unfinished === undefined) return;
+    if (isDone) rmSync(unfinished, { force: true });
+    else writeWhole(unfinished, json(names));
+  };
+  return {
+    prepare: () => {
+      attempt("--results", resultsFile, () => saveResults([]));
+      attempt("--unfinished", unfinishedFile, () => saveUnfinished([], false));
+    },
+    save: (entries, isDone) => {
+      saveResults(entries);
+      saveUnfinished(unfinishedNames(entries), isDone);
+    },
+  };
+}
+
+function attempt(option: string, file: string | undefined, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new UsageError(`${option} is ${JSON.stringify(file)}, which cannot be written: ${reason}. Nothing was sent.`);
+  }
+}
+
+function writeWhole(file: string, text: string): void {
+  makeFolders(parse(file).root, dirname(file));
+  writeWholeFile(file, text, "shared");
+}
+
+function json(value: object): string {
+  return `${visibleJson(value, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import { describePlace, jsonFault } from "../domain/json-fault";
+import { UsageError } from "./usage-error";
+import type { NamedInstance } from "./request";
+
+/** `--instance NAME=ID`. The last "=" divides: a name may hold one, an id never does. Throws `UsageError`. */
+export function parseInstance(text: string): NamedInstance {
+  const at = text.lastIndexOf("=");
+  const refused = (allowed: string): UsageError =>
+    new UsageError(`--instance is ${JSON.stringify(shortened(text))}. Allowed: ${allowed}.`);
+  if (at <= 0) throw refused("a name and an id, as in orders=54602a9d-5e22-4239-9123-77e350df4a34");
+  const [name, id] = [text.slice(0, at), text.slice(at + 1)];
+  const objection = objectTo(name, id);
+  if (objection !== undefined) throw refused(objection);
+  return { name, id };
+}
+
+/**
+ * `--instances`: the JSON text of an object with an id, or an object with an `instance_id`, for each name. So the results of
+ * an earlier run name its instances too. `source` is where the text is from, as a sentence names it. Throws `UsageError`, which shows
+ * names and places and nothing else of the text: another file than was meant may hold secrets.
+ */
+export function parseInstances(text: string, source: string): readonly NamedInstance[] {
+  const parsed = parseJson(text, source);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw new UsageError(`--instances is ${source}, which is ${kindOf(parsed)}. Allowed: ${anObject}.`);
+  }
+  return Object.entries(parsed as Readonly<Record<string, unknown>>).map(([name, value]) => {
+    const id = typeof value === "object" && value !== null && "instance_id" in value ? value.instance_id : value;
+    const objection = objectTo(name, id);
+    if (objection === undefined) return { name, id: id as string };
+    const shown = JSON.stringify(shortened(name));
+    throw new UsageError(`--instances gives ${shown} ${kindOf(id)} for an id. Allowed: ${objection}.`);
+  });
+}
+
+const anObject = 'a JSON object such as {"orders":"54602a9d-5e22-4239-9123-77e350df4a34"}';
+
+/** Throws `UsageError` unless there is an instance, and each name and each id is there once. */
+export function checkInstances(instances: readonly NamedInstance[]): void {
+  if (instances.length === 0) {
+    throw new UsageError("No instance is named. Allowed: --instance NAME=ID, once or more, or --instances FILE.");
+  }
+  const names = new Set<string>();
+  const ids = new Map<string, string>();
+  for (const { name, id } of instances) {
+    if (names.has(name)) throw new UsageError(`${JSON.stringify(name)} is named twice. Each name may be used once.`);
+    const twin = ids.get(id.toLowerCase());
+    if (twin !== undefined) {
+      throw new UsageError(`${name} and ${twin} have the same id. Each instance may be named once.`);
+    }
+    names.add(name);
+    ids.set(id.toLowerCase(), name);
+  }
+}
+
+/** What the client can ask the service for; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
+const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What would be allowed in place of a name or an id; `undefined` if both are fine. */
+function objectTo(name: string, id: unknown): string | undefined {
+  if (name.trim() === "") return "a name that is not empty";
+  return typeof id === "string" && idPattern.test(id) ? undefined : 'an id of 1 to 64 letters, digits, "_" and "-"';
+}
+
+function parseJson(text: string, source: string): unknown {
+  const fault = jsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  throw new UsageError(`--instances is ${source}, which is not JSON (${describePlace(fault)}). Allowed: ${anObject}.`);
+}
+
+/** Says what kind of value it is, and nothing of it. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return value === "" ? "an empty text" : `a text of ${value.length} characters`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,87 @@
+import { visibleJson } from "../domain/visible-json";
+import { visibleLines } from "../domain/visible-line";
+import type { Environment } from "../client/config/settings";
+import type { Clock } from "../rollout/ports";
+import { runAct } from "./run-act";
+import { connectForBatch } from "./connection";
+import { type BatchFiles, createBatchFiles, encodeEntries } from "./files";
+import { runPurge } from "./run-purge";
+import type { BatchCommandLine } from "./request";
+import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, wasAbsent } from "./run";
+import { createPaint, describeAbsent, describeOutcome } from "./text";
+
+/** What the command takes from the process it runs in. */
+export interface BatchProcess {
+  readonly environment: Environment;
+  /** `undefined` when there is no such file, or none that can be read. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly clock: Clock;
+  /** Asks the run to end. */
+  readonly stop: AbortSignal;
+  readonly writeLine: (line: string) => void;
+  readonly writeError: (line: string) => void;
+  readonly isColoured: boolean;
+}
+
+/**
+ * Carries out one batch action; answers whether the run counts as done. Sends requests. Throws `UsageError`, before anything is sent, for
+ * a configuration or file that cannot be used.
+ */
+export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<boolean> {
+  const { request, connection, json } = line;
+  const { client, pollIntervalMs, warnings } = await connectForBatch(
+    request,
+    connection,
+    host.environment,
+    host.readFile,
+  );
+  const files = createBatchFiles(line.resultsFile, line.unfinishedFile);
+  files.prepare();
+  for (const warning of warnings) host.writeError(`Warning: ${warning}`);
+  const { clock, stop } = host;
+  const surroundings: BatchSurroundings = {
+    service: client,
+    clock,
+    pollIntervalMs,
+    stop,
+    tell: json ? () => undefined : host.writeLine,
+    keep: (entries) => kept(host, () => files.save(entries, false)),
+  };
+  try {
+    const outcome =
+      request.kind === "act" ? await runAct(request, surroundings) : await runPurge(request, surroundings);
+    return finish(line, outcome, files, host);
+  } finally {
+    await client.close();
+  }
+}
+
+function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles, host: BatchProcess): boolean {
+  const { entries } = outcome;
+  const saved = kept(host, () => files.save(entries, isDone(outcome)));
+  if (line.json) {
+    const unfinished = unfinishedNames(entries);
+    host.writeLine(visibleJson({ results: encodeEntries(entries), unfinished }, 2));
+    if (outcome.complaint !== undefined) host.writeError(visibleLines(outcome.complaint));
+  } else {
+    for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
+  }
+  /* What a purge finds gone was there when it looked. */
+  const absent = line.request.kind === "act" ? entries.filter(wasAbsent) : [];
+  if (absent.length > 0) host.writeError(describeAbsent(absent));
+  if (isDone(outcome) && saved) return true;
+  /* A gate judges the file; it cannot judge a run that was broken off or has no record of what went wrong. */
+  const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;
+  return isJudgedElsewhere && unfinishedNames(entries).length > 0;
+}
+
+function kept(host: BatchProcess, save: () => void): boolean {
+  try {
+    save();
+    return true;
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    host.writeError(visibleLines(`The results cannot be written: ${reason}`));
+    return false;
+  }
+}

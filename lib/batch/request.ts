@@ -1,0 +1,46 @@
+import type { ExplicitClientConfig } from "../client/config/settings";
+import type { Amount } from "../domain/amount";
+import type { Action, Engine, InstanceId } from "../domain/instance";
+
+export interface NamedInstance {
+  readonly name: string;
+  readonly id: InstanceId;
+}
+
+/** A restart or a deletion of instances. */
+export interface ActRequest {
+  readonly kind: "act";
+  readonly action: Action;
+  /** At least one; each name and each id once. */
+  readonly instances: readonly NamedInstance[];
+  readonly forceDelete: boolean;
+  readonly maxUnavailable: Amount;
+  /** Size of a first, smaller wave; 0 for none. */
+  readonly canary: number;
+  readonly maxFailures: Amount;
+  readonly pauseBetweenMs: number;
+  readonly minReadyMs: number;
+  readonly readyTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+/** The deletion of every failed creation of an engine. */
+export interface PurgeRequest {
+  readonly kind: "purge";
+  readonly engine: Engine;
+  readonly maxDeletions: number | undefined;
+  readonly timeoutMs: number;
+}
+
+export type BatchRequest = ActRequest | PurgeRequest;
+
+/** A command line of `dms-lifecycle batch` that makes sense; deletions in it are consented to. */
+export interface BatchCommandLine {
+  readonly request: BatchRequest;
+  readonly connection: ExplicitClientConfig;
+  readonly resultsFile: string | undefined;
+  readonly unfinishedFile: string | undefined;
+  readonly json: boolean;
+  /** `report`: a run that ended by itself and left its results in the file exits with 0 whatever they are. */
+  readonly onFailure: "error" | "report";
+}

@@ -1,0 +1,171 @@
+import { resolveAmount } from "../domain/amount";
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import { withoutFullStop } from "../domain/rollout/ending";
+import { type Action, type Instance, type InstanceId, parseEngine } from "../domain/instance";
+import { noWord, type RolloutSettings } from "../domain/rollout/rollout";
+import { unsentRecord } from "../domain/rollout/records";
+import { assignWaves, type Planned, waveSize } from "../domain/ledger/waves";
+import { adviceOn } from "../client/advice";
+import { lookAtFleet, statusesOf } from "../rollout/look";
+import { act } from "../rollout/act";
+import type { ActRequest } from "./request";
+import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./run";
+import { describeEvent } from "./text";
+import { limitedTo } from "../rollout/time-limits";
+
+type Found = ReadonlyMap<InstanceId, Instance | undefined>;
+
+/**
+ * Restarts or deletes the instances in waves and watches each to its end, by the same rules as the provider's resource.
+ * Refuses before the first call what cannot work. Never rejects for what the service does.
+ */
+export async function runAct(request: ActRequest, run: BatchSurroundings): Promise<BatchOutcome> {
+  const startMs = run.clock.now();
+  const asked = planWaves(request, new Map());
+  run.keep(notStarted(asked, "the run ended before any call was made", startMs));
+  const ids = request.instances.map(({ id }) => id);
+  const limit = limitedTo(run.stop, run.clock, request.timeoutMs);
+  let found: Found;
+  try {
+    found = await lookAtFleet(run.service, ids, limit.signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return unseen(request, asked, limit.signal.aborted ? endOf(run) : thrown, run);
+  } finally {
+    limit.release();
+  }
+  const objections = objectionsTo(request, found, run);
+  if (objections.size > 0) return refused(request, asked, objections, run.clock.now());
+  return rollOut(request, found, startMs, run);
+}
+
+/** Why a look ended before it was done. */
+type CutShort = "the run was interrupted" | "the time for the whole run (--timeout) was over";
+
+function endOf({ stop }: BatchSurroundings): CutShort {
+  return stop.aborted ? "the run was interrupted" : "the time for the whole run (--timeout) was over";
+}
+
+/** The first look failed: nobody knows whether the action would be right, so it is not asked for. */
+function unseen(
+  { action }: ActRequest,
+  asked: readonly Planned[],
+  why: CallFailure | CutShort,
+  { clock }: BatchSurroundings,
+): BatchOutcome {
+  const reason = typeof why === "string" ? why : withoutFullStop(why.message);
+  const complaint =
+    typeof why === "string"
+      ? `No ${nouns[action]} was asked for: ${reason} during its first look.`
+      : `The instances could not be looked at, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(why)}`;
+  return { entries: notStarted(asked, reason, clock.now()), complaint };
+}
+
+const nouns: Readonly<Record<Action, string>> = { restart: "restart", delete: "deletion" };
+
+function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string>): readonly Planned[] {
+  const { action, instances, maxUnavailable, canary } = request;
+  const due = instances.map(({ name, id }) => ({ name, id, verb: action, action, reason: "asked for" }));
+  return assignWaves(due, statuses, { maxUnavailable, canary, fleetSize: instances.length });
+}
+
+/** Why an instance cannot be acted on at all, and what to do about that. */
+interface Objection {
+  /** A clause without a full stop. */
+  readonly reason: string;
+  readonly advice: string;
+}
+
+function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings): ReadonlyMap<InstanceId, Objection> {
+  const objections = new Map<InstanceId, Objection>();
+  for (const { id } of request.instances) {
+    const objection = objectionTo(request, found.get(id), run);
+    if (objection !== undefined) objections.set(id, objection);
+  }
+  return objections;
+}
+
+/* Deleting what is gone is no mistake: it is done. */
+function objectionTo(
+  { action }: ActRequest,
+  instance: Instance | undefined,
+  { service }: BatchSurroundings,
+): Objection | undefined {
+  if (instance === undefined) {
+    if (action === "delete") return undefined;
+    const advice = "Check id, project and region of what the service does not know, or leave it out.";
+    return { reason: "the service knows no such instance in this project", advice };
+  }
+  const engine = parseEngine(instance.engine);
+  if (engine === undefined || service.supports(action, engine)) return undefined;
+  return {
+    reason: `the service does not ${action} ${engine} instances in batches with API version ${service.apiVersion}`,
+    advice: "Leave out what this call is not offered for.",
+  };
+}
+
+/** One instance that cannot be acted on stops the whole batch before its first call. */
+function refused(
+  { action }: ActRequest,
+  asked: readonly Planned[],
+  objections: ReadonlyMap<InstanceId, Objection>,
+  nowMs: number,
+): BatchOutcome {
+  const others = `nothing was sent, because ${objections.size} of the batch cannot be acted on`;
+  const entries = asked.map((target) => {
+    const objection = objections.get(target.id);
+    const outcome =
+      objection === undefined
+        ? ({ result: "not_started", reason: others, nowMs } as const)
+        : ({ result: "failed", reason: `${objection.reason}; no call was made for it`, nowMs } as const);
+    return { name: target.name, record: unsentRecord(target, "", noWord, outcome) };
+  });
+  const advice = [...new Set([...objections.values()].map((objection) => objection.advice))].join(" ");
+  return { entries, complaint: `The batch was refused before any ${nouns[action]} was asked for. ${advice}` };
+}
+
+function notStarted(asked: readonly Planned[], reason: string, nowMs: number): readonly BatchEntry[] {
+  return asked.map((target) => ({
+    name: target.name,
+    record: unsentRecord(target, "", noWord, { result: "not_started", reason, nowMs }),
+  }));
+}
+
+async function rollOut(
+  request: ActRequest,
+  found: Found,
+  startMs: number,
+  run: BatchSurroundings,
+): Promise<BatchOutcome> {
+  const statuses = statusesOf(found);
+  const planned = planWaves(request, statuses);
+  const names = new Map(planned.map(({ id, name }) => [id, name]));
+  const settings = rolloutSettings(request, startMs, run);
+  const records = await act(
+    { planned, settings, open: new Map(), statuses },
+    {
+      api: run.service,
+      clock: run.clock,
+      keep: (current) => run.keep(entriesOf(planned, current)),
+      tell: (event) => {
+        for (const line of describeEvent(event, names)) run.tell(line);
+      },
+    },
+    run.stop,
+  );
+  return { entries: entriesOf(planned, records), complaint: undefined };
+}
+
+function rolloutSettings(request: ActRequest, startMs: number, { pollIntervalMs }: BatchSurroundings): RolloutSettings {
+  const size = request.instances.length;
+  return {
+    maxUnavailable: waveSize(request.maxUnavailable, size),
+    readyTimeoutMs: request.readyTimeoutMs,
+    minReadyMs: request.minReadyMs,
+    pauseBetweenMs: request.pauseBetweenMs,
+    maxFailures: resolveAmount(request.maxFailures, size),
+    runDeadlineMs: startMs + request.timeoutMs,
+    pollIntervalMs,
+    forceDelete: request.forceDelete,
+  };
+}

@@ -1,0 +1,121 @@
+import { isCallFailure } from "../domain/call-failure";
+import { withoutFullStop } from "../domain/rollout/ending";
+import { type ActionRecord, type Result, timestamp } from "../domain/action-record";
+import { deletedStatus } from "../domain/status";
+import { adviceOn } from "../client/advice";
+import { type Candidate, findCandidates } from "../rollout/failed-creations";
+import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
+import { describeDuration } from "../domain/duration";
+import { listed } from "../domain/listed";
+import type { PurgeRequest } from "./request";
+import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./run";
+
+/**
+ * Deletes every failed creation of an engine with one call and checks that none is left, by the same rules as the provider's
+ * resource. Never rejects for what the service does.
+ */
+export async function runPurge(request: PurgeRequest, run: BatchSurroundings): Promise<BatchOutcome> {
+  const { engine, maxDeletions } = request;
+  const signal = AbortSignal.any([run.stop, AbortSignal.timeout(request.timeoutMs)]);
+  let candidates: readonly Candidate[];
+  try {
+    candidates = await findCandidates(run.service, engine, signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return {
+      entries: [],
+      complaint: `The failed creations could not be listed, so no purge was asked for: ${thrown.message} ${adviceOn(thrown)}`,
+    };
+  }
+  const nameOf = uniqueNames(candidates);
+  const entry = (candidate: Candidate, fate: Fate): BatchEntry => ({
+    name: nameOf(candidate),
+    record: recordOf(candidate, fate, run.clock.now()),
+  });
+  if (candidates.length === 0) {
+    run.tell(`No failed creation of ${engine} was found: nothing to do.`);
+    return { entries: [], complaint: undefined };
+  }
+  const unsent = (reason: string): readonly BatchEntry[] =>
+    candidates.map((candidate) => entry(candidate, { result: "not_started", reason, sentAtMs: undefined }));
+  if (maxDeletions !== undefined && candidates.length > maxDeletions) {
+    const reason = `--max-deletions allows ${maxDeletions}, and the purge would remove ${candidates.length}`;
+    return {
+      entries: unsent(reason),
+      complaint: `No purge was asked for: ${reason}. Raise --max-deletions if all of them are meant.`,
+    };
+  }
+  run.keep(unsent("the run ended before any call was made"));
+  run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
+  const outcome = await purge(run, engine, candidates, signal);
+  return {
+    entries: candidates.map((candidate) => entry(candidate, fateOf(candidate, outcome))),
+    complaint: told(outcome, signal.aborted && !run.stop.aborted),
+  };
+}
+
+interface Fate {
+  readonly result: Result;
+  readonly reason: string;
+  readonly sentAtMs: number | undefined;
+}
+
+function fateOf(candidate: Candidate, { left, sentAtMs, troubles }: PurgeOutcome): Fate {
+  if (!left.some(({ id }) => id === candidate.id)) return { result: "success", reason: "gone", sentAtMs };
+  const [trouble] = troubles;
+  const said =
+    trouble === undefined ? "it was still there at the end of the run" : withoutFullStop(describeTrouble(trouble));
+  return { result: sentAtMs === undefined ? "failed" : "unknown", reason: said, sentAtMs };
+}
+
+function told({ troubles }: PurgeOutcome, isLate: boolean): string | undefined {
+  if (troubles.length === 0) return undefined;
+  const limit = isLate ? ["The time for the whole run (--timeout) is over."] : [];
+  return [...limit, ...troubles.map((trouble) => `${describeTrouble(trouble)}\n${adviceAfter(trouble)}`)].join("\n");
+}
+
+/** What happened, in one sentence. */
+function describeTrouble(trouble: PurgeTrouble): string {
+  switch (trouble.kind) {
+    case "refused":
+      return trouble.failure.message;
+    case "fate-unknown":
+      return `${withoutFullStop(trouble.message)}, so whether the purge was carried out is not known.`;
+    case "denied":
+      return `The service accepted the purge and answered "failed" for ${listed(trouble.left)}.`;
+    case "remaining":
+      return `The service accepted the purge, but ${describeDuration(trouble.waitedMs)} later it still shows ${listed(trouble.left)}.`;
+    case "interrupted":
+      return `The purge was sent, and the run was interrupted before its end was seen: ${listed(trouble.left)} still showed.`;
+  }
+}
+
+function adviceAfter(trouble: PurgeTrouble): string {
+  if (trouble.kind === "refused") return adviceOn(trouble.failure);
+  return "The call was not repeated. Run the command again to purge what is left.";
+}
+
+function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowMs: number): ActionRecord {
+  return {
+    instanceId: candidate.id,
+    action: "delete",
+    result,
+    accepted: result === "success" && sentAtMs !== undefined,
+    status: result === "success" ? deletedStatus : "CREATEFAILED",
+    reason,
+    errorCode: "",
+    message: "",
+    requestId: "",
+    wave: 1,
+    submittedAt: sentAtMs === undefined ? "" : timestamp(sentAtMs),
+    leftAt: "",
+    finishedAt: timestamp(nowMs),
+  };
+}
+
+/** The service's names; those that several have are followed by the id. */
+function uniqueNames(candidates: readonly Candidate[]): (candidate: Candidate) => string {
+  const counts = new Map<string, number>();
+  for (const { name } of candidates) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return ({ name, id }) => (name !== "" && counts.get(name) === 1 ? name : `${name} (${id})`.trimStart());
+}

@@ -1,0 +1,66 @@
+import type { InstanceId } from "../domain/instance";
+import type { ActionRecord } from "../domain/action-record";
+import type { Action, Engine } from "../domain/instance";
+import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
+
+/** The service as a batch action uses it; the client satisfies it. */
+interface BatchService extends InstanceApi, PurgeApi {
+  readonly apiVersion: string;
+  /** Whether the dialect in use offers a batch action for an engine. */
+  supports(action: Action, engine: Engine): boolean;
+}
+
+/** What a batch action is carried out with. */
+export interface BatchSurroundings {
+  readonly service: BatchService;
+  readonly clock: Clock;
+  readonly pollIntervalMs: number;
+  /** Asks the run to end. */
+  readonly stop: AbortSignal;
+  /** Tells people how the run goes, one line at a time. */
+  readonly tell: (line: string) => void;
+  /** Must have kept the entries when it returns. */
+  readonly keep: (entries: readonly BatchEntry[]) => void;
+}
+
+/** One instance of a batch with how its action stands. */
+export interface BatchEntry {
+  readonly name: string;
+  readonly record: ActionRecord;
+}
+
+export interface BatchOutcome {
+  /** Every instance of the batch. */
+  readonly entries: readonly BatchEntry[];
+  /** What went wrong with the run as a whole, in full sentences. */
+  readonly complaint: string | undefined;
+}
+
+/** Entries by the records' ids, in the order of `named`; what has no record is left out. Pure. */
+export function entriesOf(
+  named: readonly { readonly name: string; readonly id: InstanceId }[],
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+): readonly BatchEntry[] {
+  return named.flatMap(({ name, id }) => {
+    const record = records.get(id);
+    return record === undefined ? [] : [{ name, record }];
+  });
+}
+
+/** Whether a deletion is done because there was nothing to delete. Pure. */
+export function wasAbsent({ record }: BatchEntry): boolean {
+  return record.action === "delete" && record.result === "success" && record.submittedAt === "";
+}
+
+/** Whether everything ended as asked for, and was seen to. Pure. */
+export function isDone({ entries, complaint }: BatchOutcome): boolean {
+  return complaint === undefined && unfinishedNames(entries).length === 0;
+}
+
+/** Names of what did not end as asked for, sorted. Pure. */
+export function unfinishedNames(entries: readonly BatchEntry[]): readonly string[] {
+  return entries
+    .filter(({ record }) => record.result !== "success")
+    .map(({ name }) => name)
+    .sort();
+}

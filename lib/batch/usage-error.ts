@@ -1,0 +1,2 @@
+/** Something the caller wrote is wrong. Nothing was sent. */
+export class UsageError extends Error {}

@@ -1,0 +1,62 @@
+import type { ActionRecord } from "../action-record";
+import type { InstanceId } from "../instance";
+
+/** One-way digests of trigger values, by trigger name: enough to tell whether one has changed, and no more. */
+export type Digests = ReadonlyMap<string, string>;
+
+export function sameDigests(a: Digests, b: Digests): boolean {
+  return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
+}
+
+/** The record of an action that has left this machine and is not proven. */
+export type OpenRecord = ActionRecord & { readonly result: "failed" | "unknown" };
+
+interface OpenRestart {
+  readonly record: OpenRecord;
+  /** It was sent for the instance's health and nothing else: once the instance is well, it is not due any more. */
+  readonly forHealth: boolean;
+}
+
+export interface OpenDeletion {
+  readonly record: OpenRecord;
+  /** The triggers that were declared when it was last asked for. */
+  readonly triggers: Digests;
+}
+
+/**
+ * What the instance was last restarted for: the triggers of its adoption, or of the last restart that was sent for it.
+ *
+ * - `configured`: it was imported and takes the triggers of the first configuration.
+ * - `nothing`: it is to be restarted on creation, and no call was made yet.
+ * - `unknown`: state alone is known, and says that a restart was not sent; what it was restarted for before is lost.
+ */
+export type RanFor = Digests | "configured" | "nothing" | "unknown";
+
+/** What is known of one instance between runs. What was never sent is not in it. */
+export interface Entry {
+  readonly ranFor: RanFor;
+  /** The restart for `ranFor`, while it is not proven. */
+  readonly restart?: OpenRestart;
+  /** The last deletion, while it is not proven. */
+  readonly deletion?: OpenDeletion;
+  /** The last action that is proven, unless a later one was sent. */
+  readonly proven?: ActionRecord;
+}
+
+/** Entries by instance id. An id without an entry has never been adopted. */
+export type Ledger = ReadonlyMap<InstanceId, Entry>;
+
+/** What a run on this machine did with one instance, and the triggers that it did it for. */
+export interface JournalRow {
+  readonly record: ActionRecord;
+  readonly triggers: Digests;
+}
+
+/** Whether a call was made, or may have been. */
+export function isSent(record: ActionRecord): boolean {
+  return record.submittedAt !== "" || record.result === "unknown";
+}
+
+export function isOpenRecord(record: ActionRecord): record is OpenRecord {
+  return isSent(record) && (record.result === "failed" || record.result === "unknown");
+}

@@ -1,0 +1,211 @@
+import type { ActionRecord } from "../action-record";
+import type { Action, InstanceId } from "../instance";
+import { classifyStatus } from "../status";
+import { type Digests, type Entry, isSent, sameDigests } from "./entry";
+
+/**
+ * What is due for one declared instance, and why: the one place that answers.
+ *
+ * The first rule that matches decides:
+ *  L1  Something that decides is unknown: undecided, with the attribute. Triggers do not decide about a deletion.
+ *  L2  desired_state deleted, and a deletion was sent: its end was not seen, or the instance is gone: verify. A call of unknown
+ *      fate is looked up, never sent again.
+ *  L3  desired_state deleted: gone: nothing. Still there: delete.
+ *  L4  desired_state running, gone: nothing. The caller reports it as missing.
+ *  L5  Never adopted: nothing, unless the resource is being created with restart_on_create: restart.
+ *  L6  restart_triggers are really new, neither those it was last restarted for nor those declared with a deletion of unknown
+ *      end: restart.
+ *  L7  The end of a deletion was not seen: verify. It comes before every restart but one for really new triggers.
+ *  L8  It was to be restarted and no call was made: restart. One on creation only while restart_on_create asks for it.
+ *  L9  The end of its restart was not seen: verify.
+ *  L10 Its restart failed: restart, unless it was for health alone.
+ *  L11 restart_unhealthy and in ERROR: restart.
+ *
+ * Invariants:
+ *  I1  The verdict depends on the arguments alone; the status is the one of the last refresh, never of a call made here.
+ *  I2  Identity is the instance id. A renamed key changes nothing; a removed key makes nothing due.
+ *  I3  Nothing is due twice: at most one action per instance, also when it is declared under two names.
+ */
+export interface Desired {
+  readonly name: string;
+  readonly id: InstanceId;
+  readonly state: "running" | "deleted";
+  readonly triggers: Digests;
+}
+
+/** A declared instance of which parts may be unknown until apply. */
+export interface Wanted {
+  readonly name: string;
+  /** `undefined` while unknown. */
+  readonly id: InstanceId | undefined;
+  readonly state: Desired["state"] | "undecided";
+  readonly triggers: Digests | "undecided";
+}
+
+/** What earlier runs and the last refresh say about one instance. */
+export interface Known {
+  /** `undefined`: never adopted. `undecided`: which entry counts depends on something unknown. */
+  readonly entry: Entry | "undecided" | undefined;
+  /** The last record in state, also of an action that was never sent. It gives reasons and decides nothing. */
+  readonly last: ActionRecord | undefined;
+  /** As last read; `undefined` when it has not been read yet. */
+  readonly status: string | undefined;
+}
+
+export interface Rules {
+  /** The resource is being created. */
+  readonly creating: boolean;
+  readonly restartOnCreate: boolean | "undecided";
+  readonly restartUnhealthy: boolean | "undecided";
+}
+
+export type DueVerb = Action | "verify";
+
+export interface Due {
+  readonly name: string;
+  readonly id: InstanceId;
+  readonly verb: DueVerb;
+  /** What a `verify` watches for the end of; otherwise the verb itself. */
+  readonly action: Action;
+  /** Why it is due, for the plan. */
+  readonly reason: string;
+}
+
+/** A later round adds `held`: due, and admitted by nobody yet. */
+export type Verdict =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "due"; readonly due: Due }
+  /** `attributes`: by Terraform's names, what has to be known first. */
+  | { readonly kind: "undecided"; readonly attributes: readonly string[] };
+
+const nothing: Verdict = { kind: "nothing" };
+const undecided = (...attributes: readonly string[]): Verdict => ({ kind: "undecided", attributes });
+
+/** Pure. */
+export function judge(wanted: Wanted, known: Known, rules: Rules): Verdict {
+  const { id, state } = wanted;
+  const unknowns = unknownParts(wanted);
+  if (id === undefined || state === "undecided") return undecided(...unknowns);
+  const { entry } = known;
+  if (entry === "undecided") return undecided();
+  const subject: Subject = { ...known, entry, name: wanted.name, id, isGone: isGoneStatus(known.status) };
+  if (state === "deleted") return judgeDeletion(subject);
+  return subject.isGone ? nothing : judgeRestart(subject, wanted.triggers, rules);
+}
+
+/** The attributes of a declared instance that decide and are unknown. */
+function unknownParts({ id, state, triggers }: Wanted): readonly string[] {
+  return [
+    ...(id === undefined ? ["instance_id"] : []),
+    ...(state === "undecided" ? ["desired_state"] : []),
+    ...(triggers === "undecided" && state !== "deleted" ? ["restart_triggers"] : []),
+  ];
+}
+
+interface Subject {
+  readonly name: string;
+  readonly id: InstanceId;
+  readonly entry: Entry | undefined;
+  readonly last: ActionRecord | undefined;
+  readonly status: string | undefined;
+  readonly isGone: boolean;
+}
+
+/** L2, L3 */
+function judgeDeletion(subject: Subject): Verdict {
+  const open = subject.entry?.deletion?.record;
+  if (open !== undefined && subject.isGone) {
+    return due(subject, "verify", "delete", "gone, as desired; its record is brought up to date");
+  }
+  if (open?.result === "unknown") return due(subject, "verify", "delete", describeOpen(open));
+  return subject.isGone ? nothing : send(subject, "delete", open, "desired_state is deleted");
+}
+
+/** L5 to L11 */
+function judgeRestart(subject: Subject, triggers: Digests | "undecided", rules: Rules): Verdict {
+  const { entry } = subject;
+  if (entry === undefined) return rules.creating ? judgeOnCreate(subject, rules) : nothing;
+  if (triggers === "undecided") return undecided("restart_triggers");
+  const { restart, deletion } = entry;
+  if (isReallyNew(entry, triggers)) return send(subject, "restart", undefined, changeOf(entry, triggers));
+  if (deletion?.record.result === "unknown") return due(subject, "verify", "delete", describeOpen(deletion.record));
+  if (entry.ranFor === "nothing") {
+    const onCreate = judgeOnCreate(subject, rules);
+    if (onCreate.kind !== "nothing") return onCreate;
+  }
+  if (entry.ranFor === "unknown") return send(subject, "restart", undefined, lostCause(subject));
+  if (restart?.record.result === "unknown") return due(subject, "verify", "restart", describeOpen(restart.record));
+  if (restart !== undefined && !restart.forHealth) return send(subject, "restart", restart.record, "");
+  return judgeHealth(subject, restart?.record, rules);
+}
+
+/** State says that a restart was not sent; where its last record says so too, that record gives the reason. */
+function lostCause(subject: Subject): string {
+  return unsentOf(subject, "restart") === undefined ? "its restart was not started in an earlier run" : "";
+}
+
+function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
+  if (restartOnCreate === "undecided") return undecided("restart_on_create");
+  return restartOnCreate ? send(subject, "restart", undefined, "restart_on_create is true") : nothing;
+}
+
+/** L11 */
+function judgeHealth(subject: Subject, open: ActionRecord | undefined, { restartUnhealthy }: Rules): Verdict {
+  const { status } = subject;
+  if (status === undefined || classifyStatus(status) !== "faulty") return nothing;
+  if (restartUnhealthy === "undecided") return undecided("restart_unhealthy");
+  return restartUnhealthy
+    ? send(subject, "restart", open, `status is ${status} and restart_unhealthy is true`)
+    : nothing;
+}
+
+/** Whether it would be restarted for these triggers if nothing of it were under way. */
+export function isChanged({ ranFor }: Entry, triggers: Digests): boolean {
+  if (ranFor === "configured" || ranFor === "nothing") return false;
+  return ranFor === "unknown" || !sameDigests(ranFor, triggers);
+}
+
+function isReallyNew(entry: Entry, triggers: Digests): boolean {
+  const { ranFor, deletion } = entry;
+  if (typeof ranFor === "string") return false;
+  const isOfDeletion = deletion?.record.result === "unknown" && sameDigests(deletion.triggers, triggers);
+  return !isOfDeletion && !sameDigests(ranFor, triggers);
+}
+
+/** Keys whose value was added, removed or changed, sorted. Values are left out: they may be secrets. */
+function changeOf({ ranFor }: Entry, triggers: Digests): string {
+  if (typeof ranFor === "string") return "";
+  const keys = new Set([...ranFor.keys(), ...triggers.keys()]);
+  const changed = [...keys].filter((key) => ranFor.get(key) !== triggers.get(key)).sort();
+  return `restart_triggers changed: ${changed.join(", ")}`;
+}
+
+export function isGoneStatus(status: string | undefined): boolean {
+  return status !== undefined && classifyStatus(status) === "gone";
+}
+
+/** `open`: the earlier call that this one repeats; an unsent one is repeated too, and stands in the last record. */
+function send(subject: Subject, action: Action, open: ActionRecord | undefined, cause: string): Verdict {
+  const earlier = open ?? unsentOf(subject, action);
+  if (earlier === undefined) return due(subject, action, action, cause);
+  const isSaid = cause === "" || action === "delete";
+  return due(subject, action, action, `again: ${describeOpen(earlier)}${isSaid ? "" : ` (${cause})`}`);
+}
+
+function unsentOf({ last }: Subject, action: Action): ActionRecord | undefined {
+  return last?.action === action && last.result !== "success" && !isSent(last) ? last : undefined;
+}
+
+function due({ name, id }: Subject, verb: DueVerb, action: Action, reason: string): Verdict {
+  return { kind: "due", due: { name, id, verb, action, reason } };
+}
+
+function describeOpen({ action, result, finishedAt }: ActionRecord): string {
+  const ends = {
+    unknown: `the end of its ${action} was not seen in an earlier run`,
+    not_started: `its ${action} was not started in an earlier run`,
+    failed: `its ${action} failed in an earlier run`,
+    success: `its ${action} succeeded in an earlier run`,
+  } as const;
+  return `${ends[result]}${finishedAt === "" ? "" : `, ${finishedAt.slice(0, 16)}Z`}`;
+}

@@ -1,0 +1,211 @@
+import { type ActionRecord, newestRecord, timestamp } from "../action-record";
+import { isEnd } from "../rollout/watch";
+import { classifyStatus } from "../status";
+import {
+  type Entry,
+  isOpenRecord,
+  isSent,
+  type JournalRow,
+  type OpenDeletion,
+  type OpenRecord,
+  sameDigests,
+} from "./entry";
+import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
+
+/**
+ * How what is known of an instance changes.
+ *
+ *  E1  What was not sent leaves the entry as it was.
+ *  E2  A restart that was sent is the one that the instance was last restarted for, proven or not.
+ *  E3  A deletion of unknown end stays known until its end is known, or the service accepts a restart, which it refuses of an
+ *      instance that is being deleted.
+ *  E4  A look adds evidence to an action of unknown end and changes nothing else.
+ *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. One that this user's provider did
+ *      not write turns a call into a `verify`, and proves nothing.
+ *  E6  A row of state alone implies an entry; only entries that differ from that are stored.
+ */
+
+/** A row of state: the declared triggers, and the last record. */
+export interface StateRow {
+  readonly triggers: Desired["triggers"];
+  readonly last: ActionRecord | undefined;
+}
+
+/** What state alone says, where nothing else is known (E6). */
+export function entryOf({ triggers, last }: StateRow): Entry {
+  if (last === undefined) return { ranFor: triggers };
+  if (last.result === "success") return { ranFor: triggers, proven: last };
+  if (!isOpenRecord(last)) return { ranFor: last.action === "restart" ? "unknown" : triggers };
+  return last.action === "restart"
+    ? { ranFor: triggers, restart: { record: last, forHealth: false } }
+    : { ranFor: triggers, deletion: { record: last, triggers } };
+}
+
+/** The entry after an action that was due has ended as `record` says. */
+export function after(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
+  const { triggers } = wanted;
+  if (due.verb !== "verify" && record.result !== "success" && !isSent(record)) {
+    return entry ?? { ranFor: due.action === "restart" ? "nothing" : triggers };
+  }
+  if (record.result === "success") return afterProof(entry, due, record, wanted);
+  const open: OpenRecord = { ...record, result: record.result === "failed" ? "failed" : "unknown" };
+  if (due.action === "delete") {
+    const { ranFor = triggers, restart } = entry ?? {};
+    return { ranFor, ...(restart && { restart }), deletion: { record: open, triggers } };
+  }
+  if (due.verb === "verify") {
+    const { ranFor = triggers, restart, deletion } = entry ?? {};
+    return {
+      ranFor,
+      restart: { record: open, forHealth: restart?.forHealth ?? false },
+      ...(deletion && { deletion }),
+    };
+  }
+  return restartSent(entry, open, triggers);
+}
+
+function afterProof(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
+  const settledFor = { ranFor: wanted.triggers, proven: record };
+  if (due.action === "restart") {
+    if (due.verb === "restart" || entry === undefined) return settledFor;
+    return { ranFor: entry.ranFor, ...(entry.deletion && { deletion: entry.deletion }), proven: record };
+  }
+  if (wanted.state === "deleted" || entry === undefined) return settledFor;
+  return { ranFor: entry.ranFor, ...(entry.restart && { restart: entry.restart }), proven: record };
+}
+
+function restartSent(entry: Entry | undefined, record: OpenRecord, triggers: Desired["triggers"]): Entry {
+  return {
+    ranFor: triggers,
+    restart: { record, forHealth: isForHealth(entry, triggers) },
+    ...openAfterRestart(entry?.deletion, record),
+  };
+}
+
+function isForHealth(entry: Entry | undefined, triggers: Desired["triggers"]): boolean {
+  if (entry === undefined || entry.ranFor === "nothing" || isChanged(entry, triggers)) return false;
+  return entry.restart?.forHealth ?? true;
+}
+
+/** E3 */
+function openAfterRestart(deletion: OpenDeletion | undefined, { accepted }: ActionRecord): Pick<Entry, "deletion"> {
+  return deletion?.record.result === "unknown" && !accepted ? { deletion } : {};
+}
+
+/** The entry after a run in which nothing was due for the instance: an adoption, or as it was. */
+export function settled(entry: Entry | undefined, wanted: Desired, status: string | undefined): Entry {
+  const { triggers, state } = wanted;
+  if (entry === undefined) return { ranFor: triggers };
+  const isRetired = state === "deleted" && isGoneStatus(status);
+  const isAdopted = entry.ranFor === "configured" || entry.ranFor === "nothing";
+  if (isRetired) return { ranFor: triggers, ...(entry.proven && { proven: entry.proven }) };
+  return isAdopted && !isGoneStatus(status) ? { ...entry, ranFor: triggers } : entry;
+}
+
+/** E4: what a look at the instance shows of its open actions. */
+export function looked(entry: Entry, status: string, nowMs: number): Entry {
+  const { restart, deletion } = entry;
+  return {
+    ...entry,
+    ...(restart && { restart: { ...restart, record: recordLooked(restart.record, status, nowMs) } }),
+    ...(deletion && { deletion: { ...deletion, record: recordLooked(deletion.record, status, nowMs) } }),
+  };
+}
+
+/**
+ * E4 for one record: that an instance has left its status is evidence that a later `verify` needs, and by then it may be
+ * RUNNING again. A record whose end is known stays as it is.
+ */
+export function recordLooked<R extends ActionRecord>(record: R, status: string, nowMs: number): R {
+  if (record.result !== "unknown") return record;
+  if (record.action === "delete") return { ...record, status };
+  if (isKept(record, status)) return record;
+  const left = record.leftAt === "" && isElsewhere(record, status);
+  return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
+}
+
+/** Of an instance that is gone nothing is learned about its restart, and one that has ended in ERROR has (P2). */
+function isKept({ status: before, leftAt }: ActionRecord, status: string): boolean {
+  return classifyStatus(status) === "gone" || (leftAt !== "" && isEnd(before));
+}
+
+/** The status of a record whose instance was not seen to leave is the one before the call (P1). */
+function isElsewhere({ status: before }: ActionRecord, status: string): boolean {
+  return classifyStatus(status) === "transitional" || (before !== "" && status !== before);
+}
+
+/** E5: a call that an earlier run of this user's made for the very thing that is declared now counts as made. */
+export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
+  const { record, triggers } = row;
+  if (!wasSentFor(row, wanted, entry) || isKnown(entry, record)) return entry;
+  if (record.action === "delete") return isOpenRecord(record) ? deletionSent(entry, row, record, wanted) : entry;
+  if (!isOpenRecord(record)) return { ranFor: triggers, proven: record };
+  return restartSent(entry, newerOpen(entry?.restart?.record, record), triggers);
+}
+
+function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
+  const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
+  const open = { record: newerOpen(deletion?.record, record), triggers: row.triggers };
+  return { ranFor, ...(restart && { restart }), deletion: open };
+}
+
+/**
+ * E5 for a row that this user's provider did not write, where a call would be sent: the call counts as one of unknown end, and
+ * nothing that the row says was seen counts.
+ */
+export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
+  const known = newestOf(entry);
+  const isOlder = known !== undefined && known.finishedAt > row.record.finishedAt;
+  if (isOlder || !wasSentFor(row, wanted, entry)) return entry;
+  const record: OpenRecord = {
+    ...row.record,
+    result: "unknown",
+    accepted: false,
+    status: "",
+    reason: "a record that this user's provider did not write says that it was sent",
+    submittedAt: "",
+    leftAt: "",
+    finishedAt: "",
+  };
+  if (record.action === "restart") return restartSent(entry, record, row.triggers);
+  const { ranFor = wanted.triggers, restart } = entry ?? {};
+  return { ranFor, ...(restart && { restart }), deletion: { record, triggers: row.triggers } };
+}
+
+/** What is known already is newer, or the same. */
+function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolean {
+  const known = newestOf(entry);
+  if (known === undefined || known.finishedAt < finishedAt) return false;
+  return known.finishedAt > finishedAt || known.result !== "unknown";
+}
+
+/** A deletion that may be under way counts for an adopted instance that is wanted again, too: it is watched first (L7). */
+function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entry: Entry | undefined): boolean {
+  const { state, triggers } = wanted;
+  if (record.result !== "success" && record.result !== "unknown") return false;
+  if (state === "deleted") return record.action === "delete";
+  if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
+  return record.action === "restart" && sameDigests(triggers, ran);
+}
+
+function newerOpen(known: OpenRecord | undefined, record: OpenRecord): OpenRecord {
+  return known !== undefined && newestRecord(known, record) === known ? known : record;
+}
+
+/** The last record of an action that was sent. */
+export function newestOf(entry: Entry | undefined): ActionRecord | undefined {
+  const { restart, deletion, proven } = entry ?? {};
+  const records = [proven, restart?.record, deletion?.record].filter((record) => record !== undefined);
+  return records.reduce<ActionRecord | undefined>(
+    (newest, record) => (newest === undefined ? record : newestRecord(newest, record)),
+    undefined,
+  );
+}
+
+/**
+ * The record that results show of an instance for which nothing is due: of an action that was never sent, nothing; then what was
+ * sent last counts again.
+ */
+export function shownRecord(entry: Entry | undefined, last: ActionRecord | undefined): ActionRecord | undefined {
+  return last !== undefined && last.result !== "success" && !isSent(last) ? newestOf(entry) : last;
+}

@@ -1,0 +1,20 @@
+/** An instance as sentences speak of it: by the user's name and the service's id. */
+export interface NamedInstance {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** "orders (5460…), audit (7166…)", for at most a dozen; the rest are counted. Pure. */
+export function listed(items: readonly NamedInstance[]): string {
+  return shortened(items.map(({ name, id }) => `${name} (${id})`));
+}
+
+/** Most items that a sentence lists. */
+export const mostListed = 12;
+
+/** The first dozen; the rest are counted. Pure. */
+export function shortened(items: readonly string[]): string {
+  const shown = items.slice(0, mostListed);
+  const rest = items.length - shown.length;
+  return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
+}

@@ -1,0 +1,65 @@
+import type { Ending } from "./ending";
+import { readyTimeOver } from "./reasons";
+import { deadlineOf, quickLookMs, type Rollout } from "./rollout";
+import { isUnsuccessful, mayBeDown } from "./budget";
+import { changeOpen, finishedPhase } from "./members";
+import { overdueRecord, recordsSoFar } from "./records";
+
+/* Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event. */
+
+/** Begins the next wave: it is looked at right away. */
+export function waveBegun(rollout: Rollout, nowMs: number): Rollout {
+  const members = rollout.waves[rollout.wave] ?? [];
+  return {
+    ...rollout,
+    wave: rollout.wave + 1,
+    members,
+    positions: new Map(members.map(({ target }, position) => [target.id, position])),
+    waveBeganMs: nowMs,
+    batches: [],
+    nextLookMs: nowMs,
+    lookEveryMs: quickLookMs(rollout.settings),
+    tries: 0,
+  };
+}
+
+/** Concludes the members whose time is over. */
+export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
+  const limit = readyTimeOver(rollout.settings.readyTimeoutMs);
+  const members = changeOpen(rollout, (member, phase) =>
+    deadlineOf(rollout, member) <= nowMs
+      ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs))
+      : phase,
+  );
+  const queued = new Set(members.flatMap(({ target, phase }) => (phase.kind === "queued" ? [target.id] : [])));
+  const batches = rollout.batches.map((batch) => batch.filter((id) => queued.has(id)));
+  return { ...rollout, members, batches: batches.filter((batch) => batch.length > 0) };
+}
+
+/** Ends the current wave, whose members are all finished. The pause before the next one begins. */
+export function waveEnded(rollout: Rollout, nowMs: number): Rollout {
+  const { members, settings } = rollout;
+  const records = members.flatMap(({ phase }) => (phase.kind === "finished" ? [phase.record] : []));
+  const lingering = members.filter(mayBeDown).map(({ target }) => target.id);
+  return {
+    ...rollout,
+    members: [],
+    positions: new Map(),
+    finished: [...rollout.finished, ...records],
+    failures: rollout.failures + members.filter(isUnsuccessful).length,
+    lingering: [...rollout.lingering, ...lingering],
+    batches: [],
+    holdUntilMs: Math.max(rollout.holdUntilMs, nowMs + settings.pauseBetweenMs),
+  };
+}
+
+/** Ends the run: every open member, and every one whose turn did not come, is concluded. */
+export function runClosed(rollout: Rollout, ending: Ending, nowMs: number): Rollout {
+  const finished = [...recordsSoFar({ ...rollout, ending }, nowMs).values()];
+  return { ...rollout, wave: rollout.waves.length, members: [], positions: new Map(), finished, batches: [], ending };
+}
+
+/** Asks the run to end: no call is sent any more. */
+export function stopAsked(rollout: Rollout): Rollout {
+  return { ...rollout, ending: { kind: "stopped" } };
+}

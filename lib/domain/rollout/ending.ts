@@ -1,0 +1,60 @@
+import { assertNever } from "../assert-never";
+import type { CallFailure } from "../call-failure";
+
+/** Why a run ends before every wave has had its turn. */
+export type Ending =
+  /** More members were unsuccessful than max_failures allows. */
+  | { readonly kind: "failures"; readonly failures: number }
+  /** So many earlier members may still be down that max_unavailable leaves no room for another. */
+  | { readonly kind: "unavailable"; readonly down: number }
+  | { readonly kind: "run-deadline" }
+  | { readonly kind: "stopped" }
+  /**
+   * The service cannot be used any more. `readable`: it still answers reads, so what was sent is watched to its end.
+   */
+  | {
+      readonly kind: "service";
+      readonly readable: boolean;
+      readonly reason: string;
+      readonly errorCode: string;
+      readonly message: string;
+    };
+
+/** The ending that a failed call causes. Pure. */
+export function serviceEnding(failure: CallFailure, readable: boolean): Ending {
+  return {
+    kind: "service",
+    readable,
+    reason: withoutFullStop(failure.message),
+    errorCode: failure.errorCode ?? "",
+    message: failure.errorMessage ?? "",
+  };
+}
+
+/** Why a run ended early, as a clause for records and diagnostics. Pure. */
+export function describeEnding(ending: Ending): string {
+  switch (ending.kind) {
+    case "failures":
+      return `${ending.failures} unsuccessful ${ending.failures === 1 ? "action is" : "actions are"} more than max_failures allows`;
+    case "unavailable":
+      return `${ending.down} earlier ${ending.down === 1 ? "instance" : "instances"} may still be down because of this run, as many as max_unavailable allows`;
+    case "run-deadline":
+      return "the time for the whole run (timeouts) is over";
+    case "stopped":
+      return "the run was interrupted";
+    case "service":
+      return ending.reason;
+    default:
+      return assertNever(ending);
+  }
+}
+
+/** Nothing is sent any more, but what is on its way can still be watched to its end. Pure. */
+export function letsWatchOn(ending: Ending): boolean {
+  return ending.kind === "service" && ending.readable;
+}
+
+/** Clauses are joined to sentences by whoever shows them. */
+export function withoutFullStop(text: string): string {
+  return text.endsWith(".") ? text.slice(0, -1) : text;
+}

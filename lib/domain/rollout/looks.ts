@@ -1,0 +1,135 @@
+import type { CallFailure } from "../call-failure";
+import type { InstanceId } from "../instance";
+import { maxIdsPerBatch } from "../limits";
+import {
+  isInFlight,
+  longestLookMs,
+  type Member,
+  noWord,
+  type OpenPhase,
+  type Phase,
+  quickLookMs,
+  type Rollout,
+  watchRules,
+} from "./rollout";
+import { changeOpen, finishedPhase } from "./members";
+import { unsentRecord, watchRecord } from "./records";
+import { admit, classifyStatus } from "../status";
+import { observeWatch } from "./watch";
+import { chunk } from "../ledger/waves";
+import { serviceEnding, withoutFullStop } from "./ending";
+
+/* Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event. */
+
+/**
+ * One look at the fleet. `statuses`: by id, `DELETED` for what was found not to exist; an id that is absent was not seen.
+ * `retryAfterMs`: how long the service asked to wait with the next one.
+ */
+export function looked(
+  rollout: Rollout,
+  statuses: ReadonlyMap<InstanceId, string>,
+  nowMs: number,
+  retryAfterMs = 0,
+): Rollout {
+  const members = changeOpen(rollout, (member, phase) => {
+    const status = statuses.get(member.target.id);
+    return status === undefined ? phase : observeMember(rollout, member, phase, status, nowMs);
+  });
+  return {
+    ...rollout,
+    members,
+    batches: rebatch(members, rollout),
+    lingering: rollout.lingering.filter((id) => !isBack(statuses.get(id), rollout.settings.minReadyMs)),
+    seenMs: nowMs,
+    lookTrouble: "",
+    ...lookedOnce({ ...rollout, members }, nowMs, retryAfterMs),
+  };
+}
+
+/** A look that gave no answer. A service that never answered in this run, or refuses to, is given up. */
+export function lookFailed(rollout: Rollout, failure: CallFailure, nowMs: number): Rollout {
+  const lookTrouble = withoutFullStop(failure.message);
+  const next = { ...rollout, lookTrouble, ...lookedOnce(rollout, nowMs, failure.retryAfterMs ?? 0) };
+  return isHopeless(rollout, failure) ? { ...next, ending: rollout.ending ?? serviceEnding(failure, false) } : next;
+}
+
+function isHopeless(rollout: Rollout, failure: CallFailure): boolean {
+  switch (failure.code) {
+    case "unauthenticated":
+    case "forbidden":
+      return true;
+    case "throttled":
+      return false;
+    case "invalid":
+    case "not-found":
+      return !rollout.members.some(isInFlight);
+    default:
+      return rollout.seenMs === 0;
+  }
+}
+
+function observeMember(rollout: Rollout, member: Member, phase: OpenPhase, status: string, nowMs: number): Phase {
+  if (phase.kind === "waiting" || phase.kind === "queued") return admitMember(member, phase, status, nowMs);
+  const verdict = observeWatch(phase.watch, status, nowMs, watchRules(rollout.settings));
+  const word = phase.kind === "watching" ? phase.answer : noWord;
+  if (verdict.kind === "watching") return { kind: "watching", watch: verdict.watch, answer: word };
+  const result = verdict.kind === "proven" ? "success" : "failed";
+  return finishedPhase(watchRecord(member.target, verdict.watch, word, { result, reason: verdict.reason, nowMs }));
+}
+
+function admitMember(
+  { target }: Member,
+  { refusal }: Extract<OpenPhase, { kind: "waiting" | "queued" }>,
+  status: string,
+  nowMs: number,
+): Phase {
+  const { action } = target;
+  const admission = admit(action, status);
+  switch (admission) {
+    case "send":
+      return { kind: "queued", status, refusal };
+    case "wait":
+      return { kind: "waiting", status, refusal };
+    case "done": {
+      const reason =
+        refusal === undefined ? "it was gone before any call" : `it is gone; before that, ${refusal.reason}`;
+      return finishedPhase(unsentRecord(target, status, refusal ?? noWord, { result: "success", reason, nowMs }));
+    }
+    case "refuse": {
+      const reason = `the service does not ${action} an instance in status ${status}; no call was made for it`;
+      return finishedPhase(unsentRecord(target, status, noWord, { result: "failed", reason, nowMs }));
+    }
+  }
+}
+
+/**
+ * The batches after a look: those there were (halves of a refused batch stay halves) without who cannot be sent any more,
+ * and new ones for who can be sent now; all in planned order.
+ */
+function rebatch(members: readonly Member[], { batches, positions }: Rollout): readonly (readonly InstanceId[])[] {
+  const queued = new Set(members.flatMap(({ phase, target }) => (phase.kind === "queued" ? [target.id] : [])));
+  const kept = batches.map((batch) => batch.filter((id) => queued.has(id))).filter((batch) => batch.length > 0);
+  for (const id of kept.flat()) queued.delete(id);
+  const position = (batch: readonly InstanceId[]): number => positions.get(batch[0] ?? "") ?? 0;
+  return [...kept, ...chunk([...queued], maxIdsPerBatch)].sort((a, b) => position(a) - position(b));
+}
+
+/** No longer on its way: serving, broken or gone. Where RUNNING has to last, one look at it does not say so. */
+function isBack(status: string | undefined, minReadyMs: number): boolean {
+  if (status === undefined) return false;
+  const statusClass = classifyStatus(status);
+  return statusClass === "ready" ? minReadyMs === 0 : statusClass !== "transitional";
+}
+
+function lookedOnce(
+  { lookEveryMs, settings, members }: Rollout,
+  nowMs: number,
+  retryAfterMs: number,
+): Pick<Rollout, "lookEndedMs" | "nextLookMs" | "lookEveryMs"> {
+  const longestMs = Math.max(quickLookMs(settings), longestLookMs(settings, members));
+  return {
+    lookEndedMs: nowMs,
+    nextLookMs: nowMs + Math.max(lookEveryMs, retryAfterMs),
+    lookEveryMs: Math.min(Math.round(lookEveryMs * 1.5), longestMs),
+  };
+}

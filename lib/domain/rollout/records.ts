@@ -1,0 +1,154 @@
+import { describeEnding, type Ending } from "./ending";
+import type { Action, InstanceId } from "../instance";
+import { withTrouble } from "./reasons";
+import { type ActionRecord, type Result, timestamp, type Why } from "../action-record";
+import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
+import { admit } from "../status";
+import { concludeWatch, type Watch, type WatchEnd } from "./watch";
+import type { Planned } from "../ledger/waves";
+
+interface Outcome {
+  readonly result: Result;
+  readonly reason: string;
+  readonly nowMs: number;
+  readonly why?: Why | undefined;
+}
+
+/** The record of a watched member. */
+export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, outcome: Outcome): ActionRecord {
+  const openEnded = outcome.result === "unknown" && watch.leftAtMs === undefined && watch.watchedUntilMs > 0;
+  return {
+    instanceId: target.id,
+    action: target.action,
+    result: outcome.result,
+    accepted: watch.acceptance === "accepted" || watch.leftAtMs !== undefined,
+    status: watch.status,
+    reason: outcome.reason,
+    ...(outcome.why && { why: outcome.why }),
+    errorCode: word.errorCode,
+    message: word.message,
+    requestId: word.requestId,
+    wave: target.wave,
+    submittedAt: watch.submittedAtMs === 0 ? "" : timestamp(watch.submittedAtMs),
+    leftAt: watch.leftAtMs === undefined ? "" : timestamp(watch.leftAtMs),
+    finishedAt: timestamp(openEnded ? watch.watchedUntilMs : outcome.nowMs),
+  };
+}
+
+/** The record of a member nothing was done to, with what the service said when it refused a call for it. */
+export function unsentRecord(
+  target: Planned,
+  status: string,
+  word: ServiceWord & { readonly submittedAtMs?: number | undefined },
+  outcome: Outcome,
+): ActionRecord {
+  return {
+    instanceId: target.id,
+    action: target.action,
+    result: outcome.result,
+    accepted: false,
+    status,
+    reason: outcome.reason,
+    ...(outcome.why && { why: outcome.why }),
+    errorCode: word.errorCode,
+    message: word.message,
+    requestId: word.requestId,
+    wave: target.wave,
+    submittedAt: word.submittedAtMs === undefined ? "" : timestamp(word.submittedAtMs),
+    leftAt: "",
+    finishedAt: timestamp(outcome.nowMs),
+  };
+}
+
+/** The record of a member whose own time is over; `limit`: which time that was. */
+export function overdueRecord(
+  rollout: Rollout,
+  target: Planned,
+  phase: OpenPhase,
+  limit: string,
+  nowMs: number,
+): ActionRecord {
+  if (phase.kind === "sending" || phase.kind === "watching") {
+    const overAtMs = deadlineOf(rollout, { target, phase });
+    return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, cause: limit, nowMs });
+  }
+  const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, rollout.lookTrouble);
+  const why = whyOf(rollout.lookTrouble, true);
+  return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs, why });
+}
+
+/** The record of a member that is open when the run ends. */
+function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending: Ending, nowMs: number): ActionRecord {
+  const cause = describeEnding(ending);
+  if (phase.kind === "sending" || phase.kind === "watching") {
+    return cutRecord(rollout, target, phase, {
+      end: { kind: "cut", nowMs },
+      cause,
+      nowMs,
+      isOutOfTime: ending.kind === "run-deadline",
+    });
+  }
+  const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
+  const word: ServiceWord = { errorCode, message, requestId };
+  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, nowMs });
+}
+
+function cutRecord(
+  rollout: Rollout,
+  target: Planned,
+  phase: Extract<Phase, { kind: "sending" | "watching" }>,
+  { end, cause, nowMs, isOutOfTime = true }: Cut,
+): ActionRecord {
+  const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
+  const word = phase.kind === "watching" ? phase.answer : noWord;
+  // A failure is proven by what was seen.
+  const trouble = result === "unknown" ? rollout.lookTrouble : "";
+  return watchRecord(target, phase.watch, word, {
+    result,
+    reason: withTrouble(`${cause}: ${reason}`, trouble),
+    nowMs,
+    why: whyOf(trouble, isOutOfTime),
+  });
+}
+
+interface Cut {
+  readonly end: WatchEnd;
+  /** Which time was over, or what ended the run. */
+  readonly cause: string;
+  readonly nowMs: number;
+  /** @default true */
+  readonly isOutOfTime?: boolean;
+}
+
+function whyOf(trouble: string, isOutOfTime: boolean): Why | undefined {
+  if (trouble !== "") return "unreadable";
+  return isOutOfTime ? "out-of-time" : undefined;
+}
+
+function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {
+  if (phase.refusal !== undefined) return phase.refusal.reason;
+  // Without a look in this run, the status is the one of the plan.
+  const unseen = phase.kind === "waiting" && (phase.status === "" || admit(action, phase.status) === "send");
+  if (unseen) return "it could not be looked at; no call was made for it";
+  if (phase.kind === "queued") return "its turn to be sent did not come; no call was made for it";
+  return `it was ${phase.status}, in which the service does not ${action} it; no call was made for it`;
+}
+
+function endingWord(ending: Ending): ServiceWord {
+  if (ending.kind !== "service") return noWord;
+  return { errorCode: ending.errorCode, message: ending.message, requestId: "" };
+}
+
+/**
+ * A record per member as the run stands now, finished or not: what a checkpoint holds in case this process dies.
+ * A member that was sent is never `not_started` in it. Pure.
+ */
+export function recordsSoFar(rollout: Rollout, nowMs: number): ReadonlyMap<InstanceId, ActionRecord> {
+  const ending = rollout.ending ?? { kind: "stopped" };
+  const records = new Map(rollout.finished.map((record) => [record.instanceId, record]));
+  for (const { target, phase } of [rollout.members, ...rollout.waves.slice(rollout.wave)].flat()) {
+    const record = phase.kind === "finished" ? phase.record : endedRecord(rollout, target, phase, ending, nowMs);
+    records.set(target.id, record);
+  }
+  return records;
+}

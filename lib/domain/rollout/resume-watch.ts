@@ -1,0 +1,33 @@
+import type { Action } from "../instance";
+import type { ActionRecord } from "../action-record";
+import { classifyStatus } from "../status";
+import type { Watch } from "./watch";
+
+/**
+ * Goes on where an earlier run stopped watching. What that run saw counts: an instance that it saw leave need not leave
+ * again, and the time between the runs is a break in watching (P5). Pure.
+ */
+export function resumeWatch(action: Action, record: ActionRecord | undefined): Watch {
+  const status = record?.status ?? "";
+  const watchedUntilMs = parseTime(record?.finishedAt) ?? 0;
+  // Only instances that rest are acted on: one whose last status was in between has left, whoever saw it.
+  const rested = status === "" || classifyStatus(status) !== "transitional";
+  const leftAtMs = parseTime(record?.leftAt) ?? (rested ? undefined : watchedUntilMs);
+  return {
+    action,
+    acceptance: record?.accepted === true ? "accepted" : "unknown",
+    submittedAtMs: parseTime(record?.submittedAt) ?? 0,
+    before: leftAtMs === undefined && status !== "" ? status : "RUNNING",
+    status,
+    seenAtMs: watchedUntilMs,
+    watchedUntilMs,
+    leftAtMs,
+    readySinceMs: undefined,
+    relapses: 0,
+  };
+}
+
+function parseTime(text: string | undefined): number | undefined {
+  const epochMs = Date.parse(text ?? "");
+  return Number.isNaN(epochMs) ? undefined : epochMs;
+}

@@ -1,0 +1,144 @@
+import type { CallFailure } from "../call-failure";
+import { serviceEnding, withoutFullStop } from "./ending";
+import type { BatchAnswer, InstanceId } from "../instance";
+import { noWord, quickLookMs, type Refusal, type Rollout, type ServiceWord } from "./rollout";
+import { changeIds, finishedPhase, statusOf, watchOf } from "./members";
+import { unsentRecord } from "./records";
+import { startWatch } from "./watch";
+
+/* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */
+
+/**
+ * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. For the rest of that batch
+ * there is no room yet; the look that makes room puts them into a batch again.
+ */
+export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: number): Rollout {
+  return {
+    ...rollout,
+    batches: rollout.batches.slice(1),
+    members: changeIds(rollout, ids, ({ target }, phase) => ({
+      kind: "sending",
+      watch: startWatch({
+        action: target.action,
+        acceptance: "unknown",
+        before: statusOf(phase),
+        submittedAtMs: nowMs,
+      }),
+    })),
+  };
+}
+
+/** The service answered a batch call. Ids it did not name have an unknown fate and are watched like the others. */
+export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: BatchAnswer, nowMs: number): Rollout {
+  const results = new Map(answer.items.map((item) => [item.id, item.result]));
+  const word: ServiceWord = { ...noWord, requestId: answer.requestId ?? "" };
+  const members = changeIds(rollout, ids, ({ target }, phase) => {
+    if (phase.kind !== "sending") return phase;
+    const { watch } = phase;
+    const result = results.get(target.id);
+    if (result !== "failed") {
+      return {
+        kind: "watching",
+        watch: { ...watch, acceptance: result === "success" ? "accepted" : "unknown" },
+        answer: word,
+      };
+    }
+    const reason = "the service answered failed for this instance";
+    const said = { ...word, submittedAtMs: watch.submittedAtMs };
+    return finishedPhase(unsentRecord(target, watch.status, said, { result: "failed", reason, nowMs }));
+  });
+  return { ...rollout, members, tries: 0, ...lookSoon(rollout, nowMs) };
+}
+
+/** A batch call that did not end well. What follows depends on its fate and code alone. */
+export function callFailed(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
+  if (failure.fate === "unknown") return watchUnanswered(rollout, ids, failure, nowMs);
+  switch (failure.code) {
+    case "unauthenticated":
+      return { ...requeue(rollout, [ids], failure), ending: serviceEnding(failure, false) };
+    case "forbidden":
+    // Nothing of the service's own: something between here and there does not let the call through.
+    case "unexpected-answer":
+      return { ...requeue(rollout, [ids], failure), ending: serviceEnding(failure, true) };
+    case "throttled":
+    case "unreachable":
+    case "lost":
+    case "interrupted":
+    case "server-error":
+      return {
+        ...requeue(rollout, [ids], failure),
+        tries: rollout.tries + 1,
+        holdUntilMs: nowMs + backoffMs(rollout, failure),
+      };
+    case "busy":
+    case "invalid":
+    case "not-found":
+      return ids.length > 1 ? split(rollout, ids, failure) : refuse(rollout, ids, failure, nowMs);
+  }
+}
+
+/** The call may have been carried out: its members are watched, and never sent again. */
+function watchUnanswered(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
+  const answer = wordOf(failure);
+  const members = changeIds(rollout, ids, (_, phase) =>
+    phase.kind === "sending" ? { kind: "watching", watch: phase.watch, answer } : phase,
+  );
+  return { ...rollout, members, tries: 0, ...lookSoon(rollout, nowMs) };
+}
+
+/** Nothing was done, and one instance may be the reason: the halves go on by themselves. */
+function split(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure): Rollout {
+  const middle = Math.ceil(ids.length / 2);
+  return { ...requeue(rollout, [ids.slice(0, middle), ids.slice(middle)], failure), tries: 0 };
+}
+
+/** A refusal of a single instance: a busy one is waited for, any other has failed. */
+function refuse(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
+  const members = changeIds(rollout, ids, ({ target }, phase) => {
+    const refusal = refusalOf(failure, watchOf(phase)?.submittedAtMs);
+    const status = statusOf(phase);
+    if (failure.code === "busy") return { kind: "waiting", status, refusal };
+    return finishedPhase(unsentRecord(target, status, refusal, { result: "failed", reason: refusal.reason, nowMs }));
+  });
+  return { ...rollout, members, tries: 0 };
+}
+
+/** Puts batches back to the front; their members count as not sent. */
+function requeue(rollout: Rollout, batches: readonly (readonly InstanceId[])[], failure: CallFailure): Rollout {
+  const alone = batches.length === 1;
+  const members = changeIds(rollout, batches.flat(), (_, phase) => ({
+    kind: "queued",
+    status: statusOf(phase),
+    // Of a batch that is split, nobody knows yet whom the refusal is about.
+    refusal: alone ? refusalOf(failure, watchOf(phase)?.submittedAtMs) : undefined,
+  }));
+  return { ...rollout, members, batches: [...batches, ...rollout.batches] };
+}
+
+function refusalOf(failure: CallFailure, submittedAtMs: number | undefined): Refusal {
+  const sent = failure.fate !== "not-sent";
+  return {
+    ...wordOf(failure),
+    reason: sent ? "the service refused the call" : "the call could not be sent",
+    submittedAtMs: sent ? submittedAtMs : undefined,
+  };
+}
+
+function wordOf(failure: CallFailure): ServiceWord {
+  return {
+    errorCode: failure.errorCode ?? "",
+    message: withoutFullStop(failure.errorMessage ?? failure.message),
+    requestId: failure.requestId ?? "",
+  };
+}
+
+function lookSoon({ settings }: Rollout, nowMs: number): Pick<Rollout, "nextLookMs" | "lookEveryMs"> {
+  const lookEveryMs = quickLookMs(settings);
+  return { lookEveryMs, nextLookMs: nowMs + lookEveryMs };
+}
+
+/** Exponential from one second to the poll interval, and never less than the service asked for. */
+function backoffMs({ tries, settings }: Rollout, failure: CallFailure): number {
+  const growingMs = Math.min(1_000 * 2 ** Math.min(tries, 10), Math.max(settings.pollIntervalMs, 1_000));
+  return Math.max(growingMs, failure.retryAfterMs ?? 0);
+}

@@ -1,0 +1,187 @@
+import type { Action } from "../instance";
+import { classifyStatus } from "../status";
+
+/**
+ * Watching one instance after a call until its end is proven.
+ *
+ *  P1  A restart is proven when the instance was seen outside the status it had before the call, is RUNNING, and stayed so
+ *      for minReadyMs. RUNNING alone proves nothing: the call may not have been acted on yet.
+ *  P2  A restart has failed when the instance, having left, is in ERROR, in a status only an operator can change, or gone;
+ *      also when that was seen between two runs and is over: somebody else brought it back.
+ *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
+ *      RUNNING again at the end of the time is.
+ *  P4  Any other status, unknown words included, means: keep watching.
+ *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
+ *      blindAfterMs since its call, and once more after its time was over. Otherwise the restart may have come and gone
+ *      unseen, or have begun just now, and its end stays unknown.
+ */
+export interface Watch {
+  readonly action: Action;
+  /** `unknown`: the answer was lost or did not name this instance. */
+  readonly acceptance: "accepted" | "unknown";
+  /** 0 when no call is known of. */
+  readonly submittedAtMs: number;
+  /** Status before the call. */
+  readonly before: string;
+  /** Last status seen. */
+  readonly status: string;
+  readonly seenAtMs: number;
+  /** Up to when it was looked at without a break since the call; see P5. */
+  readonly watchedUntilMs: number;
+  /** When it was first seen in another status than `before`. */
+  readonly leftAtMs: number | undefined;
+  /** Since when it has been RUNNING again without a break. */
+  readonly readySinceMs: number | undefined;
+  /** How often it was RUNNING again and left once more. */
+  readonly relapses: number;
+}
+
+export interface WatchRules {
+  readonly minReadyMs: number;
+  /** Longest time between two looks in which no restart can have come and gone. */
+  readonly blindAfterMs: number;
+  /** Longest time between two looks at a RUNNING instance in which it counts as having stayed so. */
+  readonly unbrokenMs: number;
+}
+
+export interface WatchStart {
+  readonly action: Action;
+  readonly acceptance: "accepted" | "unknown";
+  readonly before: string;
+  readonly submittedAtMs: number;
+}
+
+export function startWatch(start: WatchStart): Watch {
+  return {
+    ...start,
+    status: start.before,
+    seenAtMs: start.submittedAtMs,
+    watchedUntilMs: start.submittedAtMs,
+    leftAtMs: undefined,
+    readySinceMs: undefined,
+    relapses: 0,
+  };
+}
+
+export type Verdict =
+  | { readonly kind: "watching"; readonly watch: Watch }
+  | { readonly kind: "proven"; readonly watch: Watch; readonly reason: string }
+  | { readonly kind: "failed"; readonly watch: Watch; readonly reason: string };
+
+/** Takes in one look at the instance. Pure. */
+export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules): Verdict {
+  const next: Watch = {
+    ...watch,
+    status,
+    seenAtMs: nowMs,
+    watchedUntilMs: nowMs - watch.watchedUntilMs <= rules.blindAfterMs ? nowMs : watch.watchedUntilMs,
+    leftAtMs: watch.leftAtMs ?? (status === watch.before ? undefined : nowMs),
+  };
+  if (watch.action === "delete") return judgeDeletion(next);
+  if (watch.leftAtMs !== undefined && isEnd(watch.status) && status !== watch.status) {
+    return { kind: "failed", watch: next, reason: `it ended in ${watch.status}, and is ${status} now` };
+  }
+  const unbroken = nowMs - watch.seenAtMs <= rules.unbrokenMs;
+  return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
+}
+
+/** A status that a restart has not left for RUNNING by itself. */
+export function isEnd(status: string): boolean {
+  const statusClass = classifyStatus(status);
+  return statusClass === "faulty" || statusClass === "stuck";
+}
+
+function judgeDeletion(watch: Watch): Verdict {
+  if (classifyStatus(watch.status) !== "gone") return { kind: "watching", watch };
+  const reason = watch.status === "RECYCLE" ? "moved to the recycle bin" : "no longer exists";
+  return { kind: "proven", watch, reason };
+}
+
+function judgeRestart(watch: Watch, readySinceMs: number | undefined, minReadyMs: number): Verdict {
+  if (watch.leftAtMs === undefined) return { kind: "watching", watch };
+  const statusClass = classifyStatus(watch.status);
+  switch (statusClass) {
+    case "gone":
+      return { kind: "failed", watch, reason: "it no longer exists" };
+    case "faulty":
+      return { kind: "failed", watch, reason: `it ended in ${watch.status}` };
+    case "stuck":
+      return { kind: "failed", watch, reason: `it ended in ${watch.status}, which it does not leave by itself` };
+    case "ready": {
+      const ready = { ...watch, readySinceMs: readySinceMs ?? watch.seenAtMs };
+      if (ready.seenAtMs - ready.readySinceMs < minReadyMs) return { kind: "watching", watch: ready };
+      return { kind: "proven", watch: ready, reason: `left ${watch.before} and is RUNNING again` };
+    }
+    case "transitional": {
+      const relapses = watch.relapses + (watch.readySinceMs === undefined ? 0 : 1);
+      return { kind: "watching", watch: { ...watch, relapses, readySinceMs: undefined } };
+    }
+  }
+}
+
+/** When watching has to end before a proof. */
+export type WatchEnd =
+  /** Its time was over at `overAtMs`; what was seen from then on counts as how it ended. */
+  | { readonly kind: "timeout"; readonly overAtMs: number }
+  /** Earlier, at `nowMs`: that says nothing about the instance. */
+  | { readonly kind: "cut"; readonly nowMs: number };
+
+interface Conclusion {
+  readonly result: "failed" | "unknown";
+  readonly reason: string;
+}
+
+/** Pure. */
+export function concludeWatch(watch: Watch, end: WatchEnd, { blindAfterMs }: WatchRules): Conclusion {
+  if (end.kind === "cut") {
+    const seenLately = end.nowMs - watch.seenAtMs <= blindAfterMs;
+    return {
+      result: "unknown",
+      reason: seenLately ? openEnd(watch, `not yet seen to leave ${watch.before}`) : unseen(watch),
+    };
+  }
+  if (watch.seenAtMs < end.overAtMs) return { result: "unknown", reason: unseen(watch) };
+  const failure = failureAtTimeout(watch);
+  if (failure !== undefined) return { result: "failed", reason: failure };
+  return { result: "unknown", reason: openEnd(watch, missedRestart(watch)) };
+}
+
+/** `undefined` when the time being over does not prove a failure. */
+function failureAtTimeout(watch: Watch): string | undefined {
+  const statusClass = classifyStatus(watch.status);
+  if (watch.leftAtMs === undefined) {
+    if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
+    // A deletion cannot be undone, and a restart that worked ends in RUNNING: for these, how it is now says enough.
+    return watch.action === "delete" || statusClass !== "ready" ? `it is ${watch.status}` : undefined;
+  }
+  if (watch.action === "delete") {
+    return statusClass === "ready" ? `it is ${watch.status} again and was not deleted` : undefined;
+  }
+  if (watch.relapses === 0) return undefined;
+  const times = watch.relapses === 1 ? "once" : `${watch.relapses} times`;
+  return `it keeps leaving RUNNING: came back and left again ${times}, last status ${watch.status}`;
+}
+
+function neverLeft(watch: Watch): string {
+  if (watch.submittedAtMs === 0) return `it is ${watch.status}, and no call was made for it`;
+  return watch.acceptance === "accepted"
+    ? `the service answered success, but it never left ${watch.before}`
+    : `whether the service received the call is not known, and it never left ${watch.before}`;
+}
+
+function unseen({ status }: Watch): string {
+  return `it could not be looked at lately, last status ${status === "" ? "unknown" : status}`;
+}
+
+/** `notLeft`: what to say of an instance that was not seen to leave its status. */
+function openEnd(watch: Watch, notLeft: string): string {
+  if (watch.readySinceMs !== undefined) return "RUNNING again, but not yet for min_ready_time";
+  return watch.leftAtMs === undefined ? notLeft : `still ${watch.status}`;
+}
+
+function missedRestart({ status }: Watch): string {
+  return (
+    `it is ${status}, but was not looked at all the time since the call, so whether it restarted is not known; ` +
+    "it is not sent again unless restart_triggers change"
+  );
+}

@@ -1,0 +1,139 @@
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { PlanRequest, PlanResponse } from "../../framework/resource";
+import { unknown } from "../../framework/value";
+import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState, declaredIn } from "./model";
+import {
+  claimedByAnother,
+  decidedAtApply,
+  deletionsAhead,
+  privateDataOfAnotherVersion,
+  restartsAhead,
+} from "../messages";
+import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
+import { type ProviderData, readyData } from "../service";
+import { reservePlanned } from "../reservations";
+import { decodePrivate, encodePrivate } from "./private-data";
+import { decodeRows } from "./model";
+import type { Situation } from "./gather";
+import type { Judgement } from "./judge";
+import { keepForSuccessor } from "./succession";
+
+type Schema = typeof instanceLifecycleSchema;
+
+/* Answer, for a plan: the planned value, what is said about it, and what travels to apply. Decides nothing. */
+
+/**
+ * The planned values depend on the configuration, the states seen and the journal alone, so that Terraform's second plan inside
+ * apply agrees with the first.
+ */
+export function answerPlan(
+  request: PlanRequest<Schema>,
+  situation: Situation,
+  judgement: Judgement,
+  provider: ProviderData,
+): PlanResponse<Schema> {
+  rememberReplaced(request, situation, provider);
+  const planned = plannedValue(request, judgement);
+  const findings = findingsFor(request, situation, judgement, provider);
+  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(judgement)];
+  const priv = plannedPrivate(request, situation, judgement, provider);
+  return { planned, diagnostics, ...(priv && { private: priv }) };
+}
+
+/** A living object is not replaced; what a creation succeeds may be destroyed only after it. */
+function rememberReplaced(
+  { prior }: PlanRequest<Schema>,
+  { succession, mark }: Situation,
+  provider: ProviderData,
+): void {
+  if (prior !== undefined) provider.memory.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
+  else if (succession !== undefined) keepForSuccessor(succession, mark, provider);
+}
+
+/** The ledger of a predecessor goes to apply with the plan; an update's private data travels on by itself, unless it is foreign. */
+function plannedPrivate(
+  { prior }: PlanRequest<Schema>,
+  { succession, mark, isForeign }: Situation,
+  { ledger }: Judgement,
+  { memory }: ProviderData,
+): PlanResponse<Schema>["private"] {
+  if (prior !== undefined) {
+    if (!isForeign) return undefined;
+    return encodePrivate({ object: prior.id ?? undefined, ledger, rows: decodeRows(prior, memory.digest) });
+  }
+  const rows = new Map((succession?.predecessors ?? []).flatMap(({ state }) => [...decodeRows(state, memory.digest)]));
+  const known = new Map(
+    [...(succession?.known ?? [])].flatMap(([id, { entry }]) => (entry === "undecided" ? [] : [[id, entry] as const])),
+  );
+  return encodePrivate({ creation: true, successor: mark, ledger: known, rows });
+}
+
+function findingsFor(
+  { prior, priorPrivate }: PlanRequest<Schema>,
+  { isForeign, wanted }: Situation,
+  { findings, planned }: Judgement,
+  provider: ProviderData,
+): readonly Diagnostic[] {
+  const reservations = readyData(provider)?.reservations;
+  // Every plan of one object has the same owner.
+  const owner = prior?.id ?? decodePrivate(priorPrivate).object ?? Symbol("creation");
+  const taken = reservations === undefined ? [] : reservePlanned(owner, reservations, planned);
+  const all = [
+    ...(isForeign ? [privateDataOfAnotherVersion()] : []),
+    ...findings,
+    ...(taken.length > 0 ? [claimedByAnother(taken)] : []),
+  ];
+  // The predecessor has been destroyed for this plan: were it refused now, what it knew would be lost. Apply refuses and keeps it.
+  const isReplacing = wanted.some(({ id }) => id !== undefined && reservations?.handedOver.has(id) === true);
+  return isReplacing ? all.filter(({ severity }) => severity !== "error") : all;
+}
+
+/** What will be done, or what can be said of it all the same while something that decides is unknown. */
+function announcements({ planned, isDecided, isComplete, unknowns, isConsentOpen }: Judgement): readonly Diagnostic[] {
+  if (!isDecided && isComplete && planned.length === 0) return [];
+  const certainty = isDecided ? "planned" : "certain";
+  const restarts = planned.filter(({ verb }) => verb === "restart");
+  const deletions = planned.filter(({ verb }) => verb === "delete");
+  return [
+    ...(isDecided ? [] : [decidedAtApply({ unknowns, certain: planned, isComplete })]),
+    ...(restarts.length > 0 ? [restartsAhead(restarts, certainty)] : []),
+    ...(deletions.length > 0 ? [deletionsAhead(deletions, certainty, isConsentOpen)] : []),
+  ];
+}
+
+function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
+  if (!judgement.isDecided) return undecided(request);
+  if (judgement.planned.length === 0) return settled(request, judgement);
+  return { ...undecided(request), planned_actions: encodePlanned(judgement.planned) };
+}
+
+/** What apply will find out cannot be said yet. An object whose creation failed has no id; it gets one when it lives on. */
+function undecided({ proposed, prior }: PlanRequest<Schema>): LifecycleConfig {
+  const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
+  return { ...proposed, ...open, id: prior?.id ?? unknown };
+}
+
+/**
+ * Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. Of a creation it is not
+ * said what will be recorded: that depends on the object it succeeds.
+ */
+function settled(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
+  const { prior } = request;
+  if (prior === undefined) return { ...undecided(request), planned_actions: [], unfinished: [] };
+  return {
+    ...undecided(request),
+    planned_actions: prior.planned_actions ?? [],
+    observed: observedByKey(judgement) ?? unknown,
+    results: encodeResults(judgement.desired, judgement.records),
+    unfinished: [],
+  };
+}
+
+/** What was last observed, under the current keys; `undefined` when an instance has never been looked at. */
+function observedByKey({ desired, observed }: Judgement): ObservedState | undefined {
+  const entries = desired.map(({ name, id }) => [name, id, observed.get(id)] as const);
+  const known = entries.flatMap(([name, id, seen]) =>
+    seen === undefined ? [] : [[name, { instance_id: id, ...seen }] as const],
+  );
+  return known.length === entries.length ? new Map(known) : undefined;
+}

@@ -1,0 +1,98 @@
+import type { InstanceId } from "../../domain/instance";
+import { newestRecord } from "../../domain/action-record";
+import type { JournalRow } from "../../domain/ledger/entry";
+import type { Rules, Wanted } from "../../domain/ledger/judge";
+import type { PrivateData, SeenObject } from "../../framework/resource";
+import { unknown } from "../../framework/value";
+import { configured, type ProviderData, readyData, type Service } from "../service";
+import { decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
+import { decodePrivate } from "./private-data";
+import { decodeSettings, type LifecycleSettings } from "./settings";
+import { type KnownInstance, knownIn, markOf, type Succession, successionOf } from "./succession";
+
+/* Gather: everything that a plan or an apply stands on. Reads the journal once, asks the service nothing, decides nothing. */
+
+/** The API version in use, and the calls it has. */
+export type Capabilities = Pick<Service, "apiVersion" | "supports">;
+
+export interface Situation {
+  /** The declared instances, by name; of a map that is unknown as a whole, none. */
+  readonly wanted: readonly Wanted[];
+  /** The map of instances is unknown as a whole. */
+  readonly hidesInstances: boolean;
+  readonly settings: LifecycleSettings;
+  readonly rules: Rules;
+  /** By instance id; an id that is absent has never been adopted. */
+  readonly known: ReadonlyMap<InstanceId, KnownInstance>;
+  /** What runs have sent that state may not know of. */
+  readonly journal: ReadonlyMap<InstanceId, JournalRow>;
+  /** Rows on this machine that others may have written. */
+  readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
+  /** What a creation starts from; `undefined` for an update. */
+  readonly succession: Succession | undefined;
+  /** The mark of a creation that is wholly known. */
+  readonly mark: string | undefined;
+  /** The private data of an update is of another format. */
+  readonly isForeign: boolean;
+  /** Declared in the prior state, and to be running there. */
+  readonly wasRunning: ReadonlySet<InstanceId>;
+  /** Absent while the provider's configuration is unknown. */
+  readonly capabilities: Capabilities | undefined;
+}
+
+export interface GatherRequest {
+  /** The configuration with its defaults filled in. */
+  readonly config: LifecycleConfig;
+  readonly prior: LifecycleState | undefined;
+  readonly private: PrivateData | undefined;
+  readonly seen: readonly SeenObject<LifecycleState>[];
+}
+
+export function gather(request: GatherRequest, data: ProviderData | undefined): Situation {
+  const provider = configured(data);
+  const { config, prior } = request;
+  const { digest } = provider.memory;
+  const wanted = decodeWanted(config, digest);
+  const hidesInstances = config.instances === unknown;
+  const isDecided = !hidesInstances && wanted.every(isDesired);
+  const settings = decodeSettings(config);
+  const content = decodePrivate(request.private);
+  const { private: priv, seen } = request;
+  const succession =
+    prior === undefined ? successionOf({ wanted, isDecided, private: priv, seen, provider }) : undefined;
+  return {
+    wanted,
+    hidesInstances,
+    settings,
+    rules: {
+      creating: prior === undefined,
+      restartOnCreate: settings.restartOnCreate,
+      restartUnhealthy: settings.restartUnhealthy,
+    },
+    known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
+    journal: journalOf(provider, content.journal),
+    hearsay: provider.memory.runRecords.hearsay(),
+    succession,
+    mark: isDecided ? markOf(wanted, digest) : undefined,
+    isForeign: prior !== undefined && content.isForeign,
+    wasRunning: runningIn(prior),
+    capabilities: readyData(provider)?.service,
+  };
+}
+
+/** From this machine, and from a refresh that has put a row into state. */
+function journalOf({ memory }: ProviderData, refreshed: Situation["journal"]): Situation["journal"] {
+  const rows = new Map(memory.runRecords.load());
+  for (const [id, row] of refreshed) {
+    const known = rows.get(id);
+    if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(id, row);
+  }
+  return rows;
+}
+
+function runningIn(prior: LifecycleState | undefined): ReadonlySet<InstanceId> {
+  const ids = [...(prior?.instances?.values() ?? [])].flatMap((element) =>
+    element?.instance_id == null || element.desired_state === "deleted" ? [] : [element.instance_id],
+  );
+  return new Set(ids);
+}

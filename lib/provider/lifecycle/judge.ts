@@ -1,0 +1,367 @@
+import type { ActionRecord } from "../../domain/action-record";
+import { resolveAmount } from "../../domain/amount";
+import type { CallFailure } from "../../domain/call-failure";
+import { type InstanceId, parseEngine } from "../../domain/instance";
+import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
+import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
+import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
+import { assignWaves, type Planned } from "../../domain/ledger/waves";
+import type { NamedInstance } from "../../domain/listed";
+import { deletedStatus } from "../../domain/status";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import {
+  actionNotOffered,
+  callsHeardOf,
+  deletionNotAllowed,
+  duplicateInstance,
+  forceDeleteNeedsV2,
+  forgottenInstances,
+  instanceUnreadable,
+  missingInstance,
+  nothingToDelete,
+  restartsNotRepeated,
+  serviceFailed,
+  tooManyDeletions,
+  triggersAdopted,
+} from "../messages";
+import type { SeenInstance } from "../memory";
+import type { Capabilities, Situation } from "./gather";
+import type { Sight } from "./look";
+import { type Found, isDesired } from "./model";
+
+/* Judge: one verdict per declared instance, their waves, and what is wrong with them. Plan shows it, apply carries it out. */
+
+export interface Judgement {
+  /** The declared instances that are known in all their parts: at apply, all. */
+  readonly desired: readonly Desired[];
+  /** What is due in any case, in execution order. While something is undecided, its waves do not count. */
+  readonly planned: readonly Planned[];
+  /** Nothing is undecided: `planned` is what will be done. */
+  readonly isDecided: boolean;
+  /** Nothing else can become due. */
+  readonly isComplete: boolean;
+  /** What is unknown, by attribute: the names of the instances that wait for it; none for a setting. */
+  readonly unknowns: ReadonlyMap<string, readonly string[]>;
+  /** A setting that allows or refuses the due deletions is unknown. */
+  readonly isConsentOpen: boolean;
+  /** Failed actions that end the run, when exceeded. */
+  readonly maxFailures: number;
+  /** Errors mean: no call may be made. */
+  readonly findings: readonly Diagnostic[];
+  /** What is known of the instances, with what the journal and the look have added. */
+  readonly ledger: Ledger;
+  /** The record that `results` shows of each instance before the run. */
+  readonly records: ReadonlyMap<InstanceId, ActionRecord>;
+  readonly statuses: ReadonlyMap<InstanceId, string>;
+  readonly observed: ReadonlyMap<InstanceId, SeenInstance>;
+}
+
+interface Subject {
+  readonly wanted: Wanted;
+  readonly before: Entry | "undecided" | undefined;
+  readonly entry: Entry | "undecided" | undefined;
+  readonly last: ActionRecord | undefined;
+  readonly status: string | undefined;
+}
+
+export function judgeAll(situation: Situation, sight: Sight): Judgement {
+  const known = firstOfEachId(situation.wanted).map((wanted) => subjectOf(wanted, situation, sight));
+  const subjects = known.map((subject) => withHearsay(subject, situation));
+  const verdicts = subjects.map((subject) => verdictOf(subject, situation));
+  const desired = situation.wanted.filter(isDesired);
+  const statuses = statusesIn(subjects);
+  const { settings } = situation;
+  const planned = assignWaves(
+    verdicts.flatMap((verdict) => (verdict.kind === "due" ? [verdict.due] : [])),
+    statuses,
+    { maxUnavailable: settings.maxUnavailable, canary: settings.canary, fleetSize: situation.wanted.length },
+  );
+  const unknowns = unknownsOf(subjects, verdicts, situation, planned);
+  const isWhole = !situation.hidesInstances && verdicts.every(({ kind }) => kind !== "undecided");
+  const engines = enginesIn(subjects, situation, sight.found);
+  const findings = [
+    ...findingsOf(subjects, planned, situation, engines),
+    ...refusalsOfLook(situation.wanted, sight),
+    ...goneAlready(subjects, planned, situation, sight),
+  ];
+  return {
+    desired,
+    planned,
+    isDecided: isWhole && unknowns.size === 0,
+    isComplete: isWhole || onlyAdopts(situation),
+    unknowns,
+    isConsentOpen: settings.allowDeletion === "undecided" || settings.maxDeletions === "undecided",
+    maxFailures: resolveAmount(settings.maxFailures, planned.length),
+    findings: hasErrors(findings)
+      ? findings
+      : [...findings, ...notRepeated(known, situation), ...callsHeardOf(heldBack(known, subjects))],
+    ledger: ledgerOf(subjects),
+    records: recordsOf(subjects),
+    statuses,
+    observed: observedIn(situation),
+  };
+}
+
+/** I3 of the ledger: an id that is declared twice is judged once, under its first name. */
+function firstOfEachId(wanted: readonly Wanted[]): readonly Wanted[] {
+  const ids = new Set<InstanceId>();
+  return wanted.filter(({ id }) => {
+    if (id === undefined) return true;
+    const isFirst = !ids.has(id);
+    ids.add(id);
+    return isFirst;
+  });
+}
+
+function subjectOf(wanted: Wanted, { known, journal }: Situation, sight: Sight): Subject {
+  const { id } = wanted;
+  const instance = id === undefined ? undefined : known.get(id);
+  const before = instance?.entry;
+  const status = id === undefined ? undefined : (instance?.observed?.status ?? goneStatus(wanted, sight));
+  const row = id === undefined ? undefined : (sight.evidence.get(id) ?? journal.get(id));
+  return { wanted, before, entry: withRow(before, row, wanted), last: instance?.last, status };
+}
+
+/** Whether a row counts depends on all that is declared of the instance. */
+function withRow(before: Subject["before"], row: JournalRow | undefined, wanted: Wanted): Subject["entry"] {
+  if (row === undefined || before === "undecided") return before;
+  return isDesired(wanted) ? joined(before, row, wanted) : "undecided";
+}
+
+/** Planned values never depend on a live read, but for the deletion of an instance that does not exist. */
+function goneStatus({ id, state }: Wanted, { found }: Sight): string | undefined {
+  return state === "deleted" && id !== undefined && isGoneIn(found, id) ? deletedStatus : undefined;
+}
+
+/** Was looked at and does not exist. */
+function isGoneIn(found: Found, id: InstanceId): boolean {
+  return found.has(id) && isGoneStatus(found.get(id)?.status ?? deletedStatus);
+}
+
+function verdictOf({ wanted, entry, last, status }: Subject, { rules }: Situation): Verdict {
+  return judge(wanted, { entry, last, status }, rules);
+}
+
+const attributes = ["instance_id", "desired_state", "restart_triggers"];
+
+function unknownsOf(
+  subjects: readonly Subject[],
+  verdicts: readonly Verdict[],
+  { hidesInstances, settings }: Situation,
+  planned: readonly Planned[],
+): Judgement["unknowns"] {
+  const unknowns = new Map<string, readonly string[]>(hidesInstances ? [["instances", []]] : []);
+  const waiting = (attribute: string): readonly string[] =>
+    subjects.flatMap(({ wanted: { name } }, index) => {
+      const verdict = verdicts[index];
+      return verdict?.kind === "undecided" && verdict.attributes.includes(attribute) ? [name] : [];
+    });
+  for (const attribute of attributes) {
+    const names = waiting(attribute);
+    if (names.length > 0) unknowns.set(attribute, [...names].sort());
+  }
+  for (const setting of ["restart_on_create", "restart_unhealthy"]) {
+    if (waiting(setting).length > 0) unknowns.set(setting, []);
+  }
+  const isOpen = unknowns.size > 0 || verdicts.some(({ kind }) => kind === "undecided");
+  if (planned.length > 0 || isOpen) for (const setting of settings.undecidedWaves) unknowns.set(setting, []);
+  return unknowns;
+}
+
+/** A creation that succeeds nothing makes no call for an instance, whatever is unknown of it. */
+function onlyAdopts({ succession, settings, journal, hearsay }: Situation): boolean {
+  return (
+    succession?.isFresh === true &&
+    settings.restartOnCreate === false &&
+    settings.allowDeletion === false &&
+    journal.size === 0 &&
+    hearsay.size === 0
+  );
+}
+
+/** What is wrong with what is declared, and what should be known of it. */
+function findingsOf(
+  subjects: readonly Subject[],
+  planned: readonly Planned[],
+  situation: Situation,
+  engines: ReadonlyMap<InstanceId, string>,
+): readonly Diagnostic[] {
+  const { wanted, settings, capabilities } = situation;
+  return [
+    ...duplicates(wanted.flatMap(({ name, id }) => (id === undefined ? [] : [{ name, id }]))),
+    ...missing(subjects, settings.onMissing),
+    ...consent(planned, settings),
+    ...offered(planned, settings.forceDelete, engines, capabilities),
+    ...triggersAdopted(subjects.flatMap(({ wanted: each, before }) => (isAdoptedByImport(each, before) ? [each] : []))),
+  ];
+}
+
+function isAdoptedByImport(wanted: Wanted, before: Subject["before"]): wanted is Desired {
+  if (before === undefined || before === "undecided" || before.ranFor !== "configured") return false;
+  return isDesired(wanted) && wanted.triggers.size > 0;
+}
+
+/** The same id under two names. No document says that ids differ by case, so two spellings are taken for one. */
+export function duplicates(
+  instances: readonly { readonly name: string; readonly id: string }[],
+): readonly Diagnostic[] {
+  const names = new Map<InstanceId, string>();
+  return instances.flatMap(({ name, id }) => {
+    const first = names.get(id.toLowerCase());
+    if (first !== undefined) return [duplicateInstance(first, name, id)];
+    names.set(id.toLowerCase(), name);
+    return [];
+  });
+}
+
+function missing(subjects: readonly Subject[], onMissing: Situation["settings"]["onMissing"]): readonly Diagnostic[] {
+  const gone = subjects.flatMap(({ wanted: { name, id, state }, status, entry }) =>
+    id !== undefined && state === "running" && isGoneStatus(status)
+      ? [{ name, id, isAdopted: entry !== undefined }]
+      : [],
+  );
+  if (gone.length === 0) return [];
+  if (onMissing !== "error") return [forgottenInstances(gone, onMissing)];
+  return gone.map((instance) => missingInstance(instance, instance.isAdopted));
+}
+
+function consent(planned: readonly Planned[], settings: Situation["settings"]): readonly Diagnostic[] {
+  const deletions = planned.filter(({ verb }) => verb === "delete");
+  if (deletions.length === 0) return [];
+  if (settings.allowDeletion === false) return [deletionNotAllowed(deletions)];
+  const limit = settings.maxDeletions;
+  return typeof limit === "number" && deletions.length > limit ? [tooManyDeletions(deletions, limit)] : [];
+}
+
+/** Due actions that the API version in use has no call for. */
+function offered(
+  planned: readonly Planned[],
+  forceDelete: boolean,
+  engines: ReadonlyMap<InstanceId, string>,
+  capabilities: Capabilities | undefined,
+): readonly Diagnostic[] {
+  if (capabilities === undefined) return [];
+  const { apiVersion } = capabilities;
+  const force = forceDelete && apiVersion === "v1.0" ? [forceDeleteNeedsV2(apiVersion)] : [];
+  const others = planned.flatMap((item) => {
+    const engine = parseEngine(engines.get(item.id) ?? "");
+    if (item.verb === "verify" || engine === undefined || capabilities.supports(item.action, engine)) return [];
+    return [actionNotOffered(item, engine, apiVersion)];
+  });
+  return [...force, ...others];
+}
+
+/** The service's word for the engine of each instance, as last read or as the look shows it. */
+function enginesIn(subjects: readonly Subject[], { known }: Situation, found: Found): ReadonlyMap<InstanceId, string> {
+  return new Map(
+    subjects.flatMap(({ wanted: { id } }) => {
+      const engine = id === undefined ? undefined : (known.get(id)?.observed?.engine ?? found.get(id)?.engine);
+      return id === undefined || engine == null ? [] : [[id, engine] as const];
+    }),
+  );
+}
+
+/**
+ * What cannot work with the newcomers. An id that the service refuses is the mistake of its own line; any other failure concerns all
+ * of them. on_missing is about instances that existed once; an id that never did is a mistake.
+ */
+function refusalsOfLook(
+  wanted: readonly Wanted[],
+  { newcomers, found, unread, failure }: Sight,
+): readonly Diagnostic[] {
+  if (failure !== undefined) return [lookFailed(failure)];
+  const refused = wanted.flatMap(({ name, id }) => {
+    const unreadable = id === undefined ? undefined : unread.get(id);
+    return id !== undefined && unreadable?.code === "invalid"
+      ? [instanceUnreadable({ name, id }, unreadable.message)]
+      : [];
+  });
+  const other = [...unread.values()].find(({ code }) => code !== "invalid");
+  const absent = wanted.flatMap(({ name, id, state }) =>
+    id !== undefined && newcomers.has(id) && state === "running" && isGoneIn(found, id) ? [{ name, id }] : [],
+  );
+  return [
+    ...refused,
+    ...(other === undefined ? [] : [lookFailed(other)]),
+    ...absent.map((instance) => missingInstance(instance, false)),
+  ];
+}
+
+function lookFailed(failure: CallFailure): Diagnostic {
+  return serviceFailed("looking up the instances, before any call", failure);
+}
+
+/** Declared deleted from now on, and gone already: a user who expects a deletion may look in the wrong place. */
+function goneAlready(
+  subjects: readonly Subject[],
+  planned: readonly Planned[],
+  { wasRunning }: Situation,
+  { newcomers }: Sight,
+): readonly Diagnostic[] {
+  const due = new Set(planned.map(({ id }) => id));
+  const gone = subjects.flatMap(({ wanted: { name, id, state }, status }) => {
+    if (id === undefined || state !== "deleted" || !isGoneStatus(status) || due.has(id)) return [];
+    return newcomers.has(id) || wasRunning.has(id) ? [{ name, id }] : [];
+  });
+  return gone.length > 0 ? [nothingToDelete(gone)] : [];
+}
+
+/** E5 of the ledger: where a call would be made, a row that others may have written makes it a `verify`. */
+function withHearsay(subject: Subject, situation: Situation): Subject {
+  const { wanted, entry } = subject;
+  const row = wanted.id === undefined ? undefined : situation.hearsay.get(wanted.id);
+  if (row === undefined || entry === "undecided" || !isDesired(wanted)) return subject;
+  const verdict = verdictOf(subject, situation);
+  const isCall = verdict.kind === "due" && verdict.due.verb !== "verify";
+  return isCall ? { ...subject, entry: heard(entry, row, wanted) } : subject;
+}
+
+function heldBack(known: readonly Subject[], subjects: readonly Subject[]): readonly NamedInstance[] {
+  return subjects.flatMap(({ wanted: { name, id }, entry }, index) =>
+    id !== undefined && entry !== known[index]?.entry ? [{ name, id }] : [],
+  );
+}
+
+/** Restarts that would be due without the journal, and are not. */
+function notRepeated(subjects: readonly Subject[], situation: Situation): readonly Diagnostic[] {
+  const spared = subjects.flatMap((subject) => {
+    if (subject.entry === subject.before || isRestart(verdictOf(subject, situation))) return [];
+    const without = verdictOf({ ...subject, entry: subject.before }, situation);
+    return isRestart(without) ? [without.due] : [];
+  });
+  return restartsNotRepeated(spared);
+}
+
+function isRestart(verdict: Verdict | undefined): verdict is Extract<Verdict, { kind: "due" }> {
+  return verdict?.kind === "due" && verdict.due.verb === "restart";
+}
+
+function ledgerOf(subjects: readonly Subject[]): Ledger {
+  return new Map(
+    subjects.flatMap(({ wanted: { id }, entry }) =>
+      id === undefined || entry === undefined || entry === "undecided" ? [] : [[id, entry] as const],
+    ),
+  );
+}
+
+function recordsOf(subjects: readonly Subject[]): Judgement["records"] {
+  return new Map(
+    subjects.flatMap(({ wanted: { id }, before, entry, last }) => {
+      if (id === undefined || entry === "undecided") return [];
+      const record = entry === before ? shownRecord(entry, last) : newestOf(entry);
+      return record === undefined ? [] : [[id, record] as const];
+    }),
+  );
+}
+
+function statusesIn(subjects: readonly Subject[]): ReadonlyMap<InstanceId, string> {
+  return new Map(
+    subjects.flatMap(({ wanted: { id }, status }) =>
+      id === undefined || status === undefined ? [] : [[id, status] as const],
+    ),
+  );
+}
+
+function observedIn({ known }: Situation): Judgement["observed"] {
+  return new Map([...known].flatMap(([id, { observed }]) => (observed === undefined ? [] : [[id, observed] as const])));
+}

@@ -1,0 +1,105 @@
+import type { InstanceId } from "../../domain/instance";
+import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
+import type { StateRow } from "../../domain/ledger/record";
+import {
+  decodeEntries,
+  decodeMap,
+  decodeRow,
+  encodeLedger,
+  encodeRow,
+  ledgerFormat,
+  ledgerFrom,
+} from "../../domain/ledger/stored";
+import type { PrivateData } from "../../framework/resource";
+import { decodeJson, encodeJson } from "../private-json";
+
+/* What travels beside the state, invisible to the user. */
+
+export interface PrivateContent {
+  /** `id` of the object it belongs to: how an object is recognized that the user wants replaced. */
+  readonly object: string | undefined;
+  /** It belongs to the plan of a creation. */
+  readonly creation: boolean;
+  /** The mark of that creation (succession.ts), where it is decided. */
+  readonly successor: string | undefined;
+  /** The entries that the rows of state do not imply. */
+  readonly entries: Ledger;
+  /** Rows of the journal that a refresh has put into state, whose triggers state does not hold. */
+  readonly journal: ReadonlyMap<InstanceId, JournalRow>;
+  /** Written by a version that imported the instances and had not adopted their triggers. */
+  readonly isImport: boolean;
+  /** Of another format: what it says of instances counts as absent. */
+  readonly isForeign: boolean;
+}
+
+const empty: PrivateContent = {
+  object: undefined,
+  creation: false,
+  successor: undefined,
+  entries: new Map(),
+  journal: new Map(),
+  isImport: false,
+  isForeign: false,
+};
+
+interface PrivateParts {
+  readonly object?: string | undefined;
+  readonly creation?: true;
+  readonly successor?: string | undefined;
+  /** Every entry, and the rows of the state it travels with. */
+  readonly ledger: Ledger;
+  readonly rows: ReadonlyMap<InstanceId, StateRow>;
+  readonly journal?: PrivateContent["journal"];
+}
+
+export function encodePrivate({ object, creation, successor, ledger, rows, journal }: PrivateParts): PrivateData {
+  return encodeJson({
+    format: ledgerFormat,
+    object,
+    creation,
+    successor,
+    entries: encodeLedger(ledger, rows),
+    journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
+  });
+}
+
+/** Never throws: data that this version did not write is `isForeign`. */
+export function decodePrivate(data: PrivateData | undefined): PrivateContent {
+  if (data === undefined || data.length === 0) return empty;
+  try {
+    const stored = decodeJson(data);
+    const { object, creation, successor, entries, journal } = stored;
+    if (stored["format"] !== ledgerFormat) return foreign(stored);
+    return {
+      ...empty,
+      object: textOf(object),
+      creation: creation === true,
+      successor: textOf(successor),
+      entries: decodeEntries(entries),
+      journal: decodeMap(journal, decodeRow),
+    };
+  } catch {
+    return { ...empty, isForeign: true };
+  }
+}
+
+/** Versions before the first format wrote whose data it is, and whether it is that of an import. */
+function foreign(stored: Readonly<Record<string, unknown>>): PrivateContent {
+  const { format, object, imported } = stored;
+  if (format !== undefined) return { ...empty, isForeign: true };
+  return { ...empty, object: textOf(object), isImport: imported === true, isForeign: true };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** What is known of the instances of a state object, by its rows and its private data. */
+export function ledgerOf(rows: ReadonlyMap<InstanceId, StateRow>, { entries, isImport }: PrivateContent): Ledger {
+  const ledger = ledgerFrom(rows, entries);
+  return isImport ? new Map([...ledger].map(([id, entry]) => [id, importedAs(entry)])) : ledger;
+}
+
+function importedAs(entry: Entry): Entry {
+  return { ...entry, ranFor: "configured" };
+}

@@ -1,0 +1,186 @@
+import type { ActionRecord } from "../../domain/action-record";
+import type { InstanceId } from "../../domain/instance";
+import type { Entry } from "../../domain/ledger/entry";
+import type { Wanted } from "../../domain/ledger/judge";
+import { encodeDigests } from "../../domain/ledger/stored";
+import type { PrivateData, SeenObject } from "../../framework/resource";
+import type { LocalMemory, ReplacedInstance, SeenInstance } from "../memory";
+import { type ProviderData, readyData } from "../service";
+import { declaredIn, decodeObserved, decodeRows, isDesired, type LifecycleState, type ObservedEntry } from "./model";
+import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
+
+/**
+ * Which object a creation succeeds, and how the ledger of that object arrives. Terraform plans the successor of a tainted or
+ * replaced object as if nothing had been there.
+ *
+ *  S1  An object the user wants replaced: its private data comes with the plan and names it.
+ *  S2  An object whose creation failed: it has no `id`. It is succeeded by the resource that declares one of its instances.
+ *  S3  An object that is destroyed with the private data of a creation: it makes room for the creation of the same mark.
+ *  S4  An object that was destroyed so in an earlier command, whose successor was not made then: it is succeeded by the next
+ *      creation that declares its instances.
+ *
+ * | situation                          | state arrives by        | private data arrives by                           |
+ * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
+ * | plan, -replace (S1)                | upgrade in this process | the planned private data of the first plan        |
+ * | plan, tainted (S2)                 | upgrade in this process | the refresh in this process                       |
+ * | plan, tainted, -refresh=false (S2) | upgrade in this process | the file on disk, kept by the failed creation     |
+ * | apply, destroyed first (S3)        | the destroy call        | the destroy call: the creation's planned data     |
+ * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
+ * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
+ *
+ * Nothing else is succeeded: not an object that is removed, renamed without `moved` or forgotten while another resource declares
+ * its instances, nor one that was tainted by hand, because Terraform shows those to this process in any order.
+ */
+export interface KnownInstance {
+  readonly entry: Entry | "undecided";
+  /** The last record in state. */
+  readonly last: ActionRecord | undefined;
+  readonly observed: SeenInstance | undefined;
+}
+
+type Predecessor = SeenObject<LifecycleState>;
+
+export interface Succession {
+  readonly known: ReadonlyMap<InstanceId, KnownInstance>;
+  /** The objects that may be succeeded, and are there now. */
+  readonly predecessors: readonly Predecessor[];
+  /** The creation succeeds nothing, whatever is unknown turns out to be. */
+  readonly isFresh: boolean;
+}
+
+interface CreationRequest {
+  readonly wanted: readonly Wanted[];
+  /** Every instance is known in all its parts. */
+  readonly isDecided: boolean;
+  readonly private: PrivateData | undefined;
+  readonly seen: readonly Predecessor[];
+  readonly provider: ProviderData;
+}
+
+/** What a creation starts from. */
+export function successionOf({ wanted, isDecided, private: priv, seen, provider }: CreationRequest): Succession {
+  const { object } = decodePrivate(priv);
+  const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const isSucceeded = (state: LifecycleState): boolean =>
+    object === undefined ? state.id === null : state.id === object;
+  const possible = seen.filter(({ state }) => isSucceeded(state));
+  const predecessors = isDecided
+    ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(id)))
+    : possible;
+  const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
+  const left = provider.memory.replacedInstances.load();
+  const handedOver = readyData(provider)?.reservations.handedOver ?? new Map<InstanceId, ReplacedInstance>();
+  const known = new Map<InstanceId, KnownInstance>();
+  for (const each of predecessors) {
+    const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
+    for (const [id, instance] of knownIn(each.state, content, provider.memory.digest)) {
+      const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
+      if (isDecided || ids.has(id)) known.set(id, handedOver.get(id) ?? kept ?? instance);
+    }
+  }
+  for (const id of ids) {
+    const kept = handedOver.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
+    if (kept === undefined || known.has(id)) continue;
+    const use = useOf(kept, mark, handedOver.has(id));
+    if (use === "all") known.set(id, kept);
+    if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
+  }
+  return { known, predecessors, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
+}
+
+/** The mark of what a failed creation has kept of its own object. No creation has it. */
+const ofTainted = "";
+
+/** What a failed creation has kept, where state says that nothing has happened since. */
+function keptOfTainted(kept: ReplacedInstance | undefined, { last }: KnownInstance): ReplacedInstance | undefined {
+  if (kept?.successor !== ofTainted) return undefined;
+  return kept.last?.finishedAt === last?.finishedAt && kept.last?.result === last?.result ? kept : undefined;
+}
+
+/** S3, S4: whether what is left behind counts for a creation with this mark. */
+function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: boolean): "all" | "none" | "undecided" {
+  if (left.destroyed && !isHandedOver) return "all";
+  if (left.successor === undefined) return "all";
+  if (left.successor === ofTainted) return "none";
+  if (mark === undefined) return "undecided";
+  return left.successor === mark ? "all" : "none";
+}
+
+/** What is known of the instances of an object. */
+export function knownIn(
+  state: LifecycleState,
+  content: PrivateContent,
+  digest: LocalMemory["digest"],
+): ReadonlyMap<InstanceId, KnownInstance & { readonly entry: Entry }> {
+  const rows = decodeRows(state, digest);
+  const observed = decodeObserved(state);
+  const ledger = ledgerOf(rows, content);
+  return new Map(
+    [...ledger].map(([id, entry]) => [id, { entry, last: rows.get(id)?.last, observed: seenOf(observed.get(id)) }]),
+  );
+}
+
+function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
+  if (entry == null || entry.status === null) return undefined;
+  return { name: entry.name, engine: entry.engine, status: entry.status };
+}
+
+/** The mark of a creation: what it declares, all of it known. */
+export function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): string {
+  const declared = wanted
+    .filter(isDesired)
+    .map(({ id, state, triggers }) => JSON.stringify([id, state, Object.entries(encodeDigests(triggers)).sort()]));
+  return digest(JSON.stringify(declared.sort()));
+}
+
+/** S3: keeps, in the plan, what an object knows that may be destroyed after its successor has been made. */
+export function keepForSuccessor(
+  { known, predecessors }: Succession,
+  mark: string | undefined,
+  { memory }: ProviderData,
+): void {
+  const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => id)));
+  const kept = new Map<InstanceId, ReplacedInstance>();
+  for (const [id, { entry, ...more }] of known) {
+    if (entry !== "undecided" && ids.has(id)) kept.set(id, { ...more, entry, successor: mark, destroyed: false });
+  }
+  if (kept.size > 0) memory.replacedInstances.keep(kept);
+}
+
+/** S3: the object is destroyed, and makes room for the creation whose planned private data this is. */
+export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | undefined, provider: ProviderData): void {
+  const stored = decodePrivate(plannedPrivate);
+  const { memory } = provider;
+  const reservations = readyData(provider)?.reservations;
+  if (!stored.creation) {
+    memory.replacedInstances.forget(declaredIn(state).map(({ id }) => id));
+    return;
+  }
+  const left = new Map<InstanceId, ReplacedInstance>();
+  for (const [id, known] of knownIn(state, stored, memory.digest)) {
+    if (reservations?.created.has(id) === true) continue;
+    left.set(id, { ...known, successor: stored.successor, destroyed: true });
+  }
+  for (const [id, instance] of left) reservations?.handedOver.set(id, instance);
+  memory.replacedInstances.keep(left);
+}
+
+/**
+ * The object is there, and holds in its state and private data what was kept for it. If its creation failed, Terraform shows the
+ * private data again only with a refresh: then it is kept here too.
+ */
+export function takenOver(state: LifecycleState, priv: PrivateData | undefined, provider: ProviderData): void {
+  const ids = declaredIn(state).map(({ id }) => id);
+  const { replacedInstances, digest } = provider.memory;
+  replacedInstances.forget(ids);
+  if (state.id === null) {
+    const known = knownIn(state, decodePrivate(priv), digest);
+    const own = { successor: ofTainted, destroyed: false };
+    replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
+  }
+  const reservations = readyData(provider)?.reservations;
+  for (const id of ids) {
+    reservations?.created.add(id);
+    reservations?.handedOver.delete(id);
+  }
+}

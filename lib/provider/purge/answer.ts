@@ -1,0 +1,127 @@
+import type { Engine } from "../../domain/instance";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { ApplyResponse, Log, PlanResponse } from "../../framework/resource";
+import { isWhollyKnown, unknown } from "../../framework/value";
+import type { Candidate } from "../../rollout/failed-creations";
+import { notSent, purge, type PurgeOutcome } from "../../rollout/purge";
+import { purgeMeetsAnother, purgePlannedTwice } from "../messages";
+import { purgeBegun, purgeEnded } from "../progress-purge";
+import { claim, reservePlanned, reservePurge } from "../reservations";
+import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
+import type { ReadyProvider } from "../service";
+import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
+import type { PurgeConfig, PurgeSituation } from "./gather";
+import type { PurgeJudgement } from "./judge";
+import { encodePrivate } from "./private-state";
+import { openAfter, purgedBy } from "./record";
+import { troubleDiagnostic } from "./trouble";
+
+/* Answer: the planned value; the one call, and the record of it. Decides nothing. */
+
+type Schema = typeof failedInstancePurgeSchema;
+
+export function answerPlan(
+  proposed: PurgeConfig,
+  situation: PurgeSituation,
+  { candidates, findings }: PurgeJudgement,
+): PlanResponse<Schema> {
+  if (candidates === undefined) {
+    return { planned: hasErrors(findings) ? proposed : purging(proposed, unknown), diagnostics: findings };
+  }
+  const twice = hasErrors(findings) ? [] : plannedTwice(situation, candidates);
+  // An object whose creation failed gets its id when it lives on.
+  const isSettled = situation.listed !== undefined && situation.known?.id != null && candidates.length === 0;
+  return {
+    planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)),
+    // What is refused will not happen, so it is not announced.
+    diagnostics: twice.length > 0 ? twice : findings,
+  };
+}
+
+/** Another resource's plan is due to do the same. Every plan of one object has the same owner. */
+function plannedTwice(
+  { engine, ready, object }: PurgeSituation,
+  candidates: readonly Candidate[],
+): readonly Diagnostic[] {
+  if (ready === undefined || engine === undefined || candidates.length === 0) return [];
+  const owner = object ?? Symbol("creation");
+  if (!reservePurge(owner, ready.reservations, engine)) return [purgePlannedTwice(engine)];
+  const taken = reservePlanned(owner, ready.reservations, candidates);
+  return taken.length > 0 ? [purgeMeetsAnother(taken)] : [];
+}
+
+function purging(proposed: PurgeConfig, planned_purge: PurgeConfig["planned_purge"]): PurgeConfig {
+  const open = { pending: unknown, purged: unknown, purged_at: unknown } as const;
+  return { ...proposed, ...open, planned_purge, id: proposed.id ?? unknown };
+}
+
+interface Applying {
+  readonly prior: PurgeState | undefined;
+  readonly situation: PurgeSituation;
+  readonly judgement: PurgeJudgement;
+  readonly engine: Engine;
+  readonly ready: ReadyProvider;
+}
+
+export async function answerApply(
+  { prior, situation, judgement, engine, ready }: Applying,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
+): Promise<ApplyResponse<Schema>> {
+  const { known, config, open } = situation;
+  const { candidates } = judgement;
+  if (candidates === undefined) return { state: known, diagnostics: judgement.findings };
+  const taken = hasErrors(judgement.findings) ? [] : claim(ready.reservations, candidates);
+  const refusals = taken.length > 0 ? [purgeMeetsAnother(taken)] : judgement.findings;
+  // Nothing was done. What a destroyed predecessor knew stays, as an object whose creation failed once more.
+  if (hasErrors(refusals)) {
+    const kept = known === undefined ? undefined : { ...known, pending: encodeCandidates(candidates) };
+    return { state: kept, diagnostics: refusals };
+  }
+  const outcome = candidates.length === 0 ? notSent([], []) : await carryOut(ready, engine, candidates, signal, log);
+  const diagnostics = outcome.troubles.map(troubleDiagnostic);
+  const object = prior?.id ?? ready.newId();
+  return {
+    state: {
+      engine,
+      max_purge: config.max_purge === unknown ? null : config.max_purge,
+      allow_deletion: config.allow_deletion === true,
+      id: prior?.id ?? (hasErrors(diagnostics) ? null : object),
+      planned_purge: announcedIn(config),
+      pending: encodeCandidates(outcome.left),
+      ...purgedBy(outcome, known),
+    },
+    private: encodePrivate({ object, open: openAfter(outcome, open) }),
+    diagnostics,
+  };
+}
+
+/** Sends the one call, and tells whoever follows the run. */
+async function carryOut(
+  ready: ReadyProvider,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+  log: Log,
+): Promise<PurgeOutcome> {
+  log("info", "sending one purge call", { engine, candidates: candidates.length });
+  const tell = ready.beginProgress?.();
+  if (tell !== undefined) purgeBegun(candidates).forEach(tell);
+  const outcome = await purge(ready, engine, candidates, signal);
+  if (tell !== undefined) purgeEnded(outcome.removed, outcome.left).forEach(tell);
+  return outcome;
+}
+
+/** What the plan lists for removal. planned_purge keeps its last value when nothing is due; what is due leaves the outcome open. */
+export function announcedBy(planned: PurgeConfig): readonly Candidate[] {
+  return planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
+}
+
+/** Terraform plans once more before it applies, with everything known: nothing is unknown then. */
+function announcedIn({ planned_purge }: PurgeConfig): PurgeState["planned_purge"] {
+  if (isAnnouncement(planned_purge)) return planned_purge;
+  throw new Error("what is to be purged is unknown at apply");
+}
+
+function isAnnouncement(value: PurgeConfig["planned_purge"]): value is PurgeState["planned_purge"] {
+  return isWhollyKnown(value);
+}

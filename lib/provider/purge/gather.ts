@@ -1,0 +1,56 @@
+import type { Engine } from "../../domain/instance";
+import type { PrivateData, SeenObject } from "../../framework/resource";
+import type { ConfigOf } from "../../framework/schema";
+import type { Candidate } from "../../rollout/failed-creations";
+import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
+import { type ProviderData, type ReadyProvider, readyData } from "../service";
+import { decodeCandidates, type PurgeState } from "./candidates";
+import { decodePrivate, type OpenPurge } from "./private-state";
+import { predecessorOf } from "./record";
+
+/* Gather: everything that a plan or an apply stands on. Asks the service nothing, decides nothing. */
+
+export type PurgeConfig = ConfigOf<typeof failedInstancePurgeSchema>;
+
+export interface PurgeSituation {
+  readonly config: PurgeConfig;
+  /** `undefined` while unknown. */
+  readonly engine: Engine | undefined;
+  /** The object before, or the one that a creation succeeds. */
+  readonly known: PurgeState | undefined;
+  /** What a refresh has put into state for this engine; `undefined` where the service has to be asked. */
+  readonly listed: readonly Candidate[] | undefined;
+  readonly open: OpenPurge | undefined;
+  /** A mark of the object, the same for all its plans. */
+  readonly object: string | undefined;
+  /** `undefined` while the provider's configuration is unknown. */
+  readonly ready: ReadyProvider | undefined;
+}
+
+interface GatherRequest {
+  readonly config: PurgeConfig;
+  readonly prior: PurgeState | undefined;
+  readonly private: PrivateData | undefined;
+  readonly seen: readonly SeenObject<PurgeState>[];
+}
+
+export function gather(request: GatherRequest, provider: ProviderData | undefined): PurgeSituation {
+  const { config, prior, seen } = request;
+  const engine = engineOf(config);
+  const { object, open } = decodePrivate(request.private);
+  // What state lists has failed on the engine it was read for: with another one this is a creation.
+  const isSame = prior !== undefined && prior.engine === config.engine;
+  return {
+    config,
+    engine,
+    known: prior ?? (engine === undefined ? undefined : predecessorOf(engine, seen)),
+    listed: isSame ? decodeCandidates(prior.pending) : undefined,
+    open,
+    object,
+    ready: readyData(provider),
+  };
+}
+
+export function engineOf({ engine }: Pick<PurgeConfig, "engine">): Engine | undefined {
+  return engine === "kafka" || engine === "rabbitmq" || engine === "rocketmq" ? engine : undefined;
+}

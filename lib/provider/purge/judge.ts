@@ -1,0 +1,60 @@
+import type { Diagnostic } from "../../framework/diagnostic";
+import { unknown } from "../../framework/value";
+import { type Candidate, without } from "../../rollout/failed-creations";
+import {
+  purgeAhead,
+  purgeGrew,
+  purgeNamesNoEngine,
+  purgeNotAllowed,
+  purgeNotOffered,
+  purgeTooLarge,
+  serviceFailed,
+} from "../messages";
+import { toNumber } from "../number";
+import type { PurgeSituation } from "./gather";
+import type { PurgeSight } from "./look";
+
+/* Judge: what is due for removal, and what is wrong with that. */
+
+export interface PurgeJudgement {
+  /** `undefined` while undecided. */
+  readonly candidates: readonly Candidate[] | undefined;
+  /** Errors mean: no call may be made. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** `announced`: at apply, what the plan lists; the call removes whatever has failed by now, so nothing else may be there. */
+export function judgePurge(
+  situation: PurgeSituation,
+  sight: PurgeSight,
+  announced?: readonly Candidate[],
+): PurgeJudgement {
+  const { engine, ready } = situation;
+  if (announced === undefined && engine !== undefined && ready?.service.supportsPurge(engine) === false) {
+    return { candidates: undefined, findings: [purgeNotOffered(engine, ready.service.apiVersion)] };
+  }
+  switch (sight.kind) {
+    case "unknown":
+      return { candidates: undefined, findings: [] };
+    case "failed": {
+      const doing = `looking for failed creations${announced === undefined ? "" : ", before any call"}`;
+      return { candidates: undefined, findings: [serviceFailed(doing, sight.failure)] };
+    }
+    case "listed": {
+      const { candidates } = sight;
+      const added = announced === undefined ? [] : without(candidates, announced);
+      return { candidates, findings: added.length > 0 ? [purgeGrew(added)] : consent(situation, candidates) };
+    }
+  }
+}
+
+/** Consent and limit; with both given, the announcement. */
+function consent({ config, engine, ready }: PurgeSituation, candidates: readonly Candidate[]): readonly Diagnostic[] {
+  if (candidates.length === 0 || config.allow_deletion === unknown) return [];
+  if (config.allow_deletion !== true) return [purgeNotAllowed(candidates)];
+  const limit = toNumber(config.max_purge);
+  if (limit !== undefined && candidates.length > limit) return [purgeTooLarge(candidates, limit)];
+  const service = ready?.service;
+  const isVague = service !== undefined && engine !== undefined && !service.purgeNamesEngine(engine);
+  return [purgeAhead(candidates), ...(isVague ? [purgeNamesNoEngine(service.apiVersion)] : [])];
+}

@@ -1,0 +1,28 @@
+import { type CallFailure, isCallFailure } from "../../domain/call-failure";
+import { type Candidate, findCandidates } from "../../rollout/failed-creations";
+import type { PurgeSituation } from "./gather";
+
+/* Look: the failed creations that the service lists. The only call before anything is sent. */
+
+export type PurgeSight =
+  | { readonly kind: "listed"; readonly candidates: readonly Candidate[] }
+  | { readonly kind: "failed"; readonly failure: CallFailure }
+  /** The service cannot be asked yet. */
+  | { readonly kind: "unknown" };
+
+/** One listing. Never rejects for what the service does. */
+export async function look({ ready, engine }: PurgeSituation, signal: AbortSignal): Promise<PurgeSight> {
+  if (ready === undefined || engine === undefined) return { kind: "unknown" };
+  try {
+    return { kind: "listed", candidates: await findCandidates(ready.service, engine, signal) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { kind: "failed", failure: thrown };
+  }
+}
+
+/** What a refresh has listed already is not looked for again: a plan depends on a live read only where state says nothing. */
+export async function lookForPlan(situation: PurgeSituation, signal: AbortSignal): Promise<PurgeSight> {
+  const { listed } = situation;
+  return listed === undefined ? look(situation, signal) : { kind: "listed", candidates: listed };
+}

@@ -1,0 +1,57 @@
+import { isCallFailure } from "../domain/call-failure";
+import type { Engine, Instance, InstanceId } from "../domain/instance";
+import { byNameAndId } from "../domain/order";
+import type { PurgeApi } from "./ports";
+
+/** An instance whose creation failed. */
+export interface Candidate {
+  readonly id: InstanceId;
+  readonly name: string;
+}
+
+/** The failed creations of an engine, by name and id. One listing; rejects with a `CallFailure`. */
+export async function findCandidates(
+  service: PurgeApi,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  const listed = await service.listFiltered({ engine, includeFailed: true }, signal);
+  return listed
+    .filter(isFailedCreation)
+    .map(({ id, name }) => ({ id, name }))
+    .sort(byNameAndId);
+}
+
+function isFailedCreation(instance: Instance): boolean {
+  return instance.status === "CREATEFAILED";
+}
+
+/** What still exists of the candidates, beside a new listing. One that cannot be read now counts as still there. */
+export async function stillThere(
+  service: PurgeApi,
+  candidates: readonly Candidate[],
+  listed: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  const ids = new Set(listed.map(({ id }) => id));
+  const left: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (ids.has(candidate.id) || !(await isGone(service, candidate, signal))) left.push(candidate);
+  }
+  return left;
+}
+
+async function isGone(service: PurgeApi, { id }: Candidate, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await service.get(id, signal)) === undefined;
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return false;
+  }
+}
+
+/** The candidates that are not among the others. Pure. */
+export function without(candidates: readonly Candidate[], others: readonly Candidate[]): readonly Candidate[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return candidates.filter(({ id }) => !ids.has(id));
+}

@@ -1,0 +1,163 @@
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import type { BatchItem, Engine } from "../domain/instance";
+import { type Candidate, findCandidates, stillThere, without } from "./failed-creations";
+import type { Clock, PurgeApi } from "./ports";
+import { limitedTo } from "./time-limits";
+
+interface PurgePorts {
+  readonly service: PurgeApi;
+  readonly clock: Clock;
+  readonly pollIntervalMs: number;
+}
+
+/** What went wrong with a purge. */
+export type PurgeTrouble =
+  /** The call was refused, or nothing of it left this machine. */
+  | { readonly kind: "refused"; readonly failure: CallFailure }
+  /** Whether it was carried out is not known. `message`: how the call failed. */
+  | { readonly kind: "fate-unknown"; readonly message: string }
+  /** The service answered `failed` for these. */
+  | { readonly kind: "denied"; readonly left: readonly Candidate[] }
+  | { readonly kind: "remaining"; readonly left: readonly Candidate[]; readonly waitedMs: number }
+  | { readonly kind: "interrupted"; readonly left: readonly Candidate[] };
+
+/** How long a refusal for now (flow control, a busy service) is waited out, and how long the removal may take to show. */
+const patienceMs = 10 * 60_000;
+const firstWaitMs = 500;
+/** After a stop, how long the last look may take. */
+const lastLookMs = 1_500;
+
+export interface PurgeOutcome {
+  /** Removed for certain: a read of each answers that it does not exist. */
+  readonly removed: readonly Candidate[];
+  readonly left: readonly Candidate[];
+  /** Of what is left: what a call that was made, or may have been, may still remove. */
+  readonly unseen: readonly Candidate[];
+  /** When the call was made, or may have been; `undefined` when it certainly was not. */
+  readonly calledAtMs: number | undefined;
+  /** When the call was made; `undefined` when nothing says that it was carried out. */
+  readonly sentAtMs: number | undefined;
+  readonly troubles: readonly PurgeTrouble[];
+}
+
+/** Sends the purge call once and watches until every candidate is gone. Never rejects for what the service does. */
+export async function purge(
+  ports: PurgePorts,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<PurgeOutcome> {
+  const calledAtMs = ports.clock.now();
+  const sent = await sendOnce(ports, engine, signal);
+  if (sent.kind === "refused") return notSent(candidates, [sent]);
+  const denied = sent.kind === "accepted" ? deniedOf(candidates, sent.items) : [];
+  const unseen = await watchUntilGone(ports, engine, without(candidates, denied), signal);
+  const removed = without(candidates, [...denied, ...unseen]);
+  const isCertain = sent.kind === "accepted" || removed.length > 0;
+  const trouble = sent.kind === "accepted" ? incomplete(ports, unseen, calledAtMs, signal) : sent;
+  return {
+    removed,
+    left: without(candidates, removed),
+    unseen,
+    calledAtMs,
+    sentAtMs: isCertain ? calledAtMs : undefined,
+    troubles: [
+      ...(denied.length > 0 ? [{ kind: "denied", left: denied } as const] : []),
+      ...(unseen.length > 0 ? [trouble] : []),
+    ],
+  };
+}
+
+/** No call was made, or the service refused it: nothing of it is to be waited for. Pure. */
+export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
+  return { removed: [], left, unseen: [], calledAtMs: undefined, sentAtMs: undefined, troubles };
+}
+
+/** What the service said it will not remove. Pure. */
+function deniedOf(candidates: readonly Candidate[], items: readonly BatchItem[]): readonly Candidate[] {
+  const ids = new Set(items.filter(({ result }) => result === "failed").map(({ id }) => id.toLowerCase()));
+  return candidates.filter(({ id }) => ids.has(id.toLowerCase()));
+}
+
+function incomplete(
+  { clock }: PurgePorts,
+  left: readonly Candidate[],
+  sentAtMs: number,
+  signal: AbortSignal,
+): PurgeTrouble {
+  return signal.aborted ? { kind: "interrupted", left } : { kind: "remaining", left, waitedMs: clock.now() - sentAtMs };
+}
+
+type Sent =
+  | { readonly kind: "accepted"; readonly items: readonly BatchItem[] }
+  | Extract<PurgeTrouble, { kind: "refused" | "fate-unknown" }>;
+
+/** A call that the service refused for now, or that never left, may be made again. */
+async function sendOnce(ports: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
+  const deadlineMs = ports.clock.now() + patienceMs;
+  for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 30_000)) {
+    try {
+      const { items } = await ports.service.purgeFailed(engine, signal);
+      return { kind: "accepted", items };
+    } catch (thrown) {
+      if (!isCallFailure(thrown)) throw thrown;
+      if (thrown.fate === "unknown") return { kind: "fate-unknown", message: thrown.message };
+      const passing = thrown.code === "throttled" || thrown.code === "busy" || thrown.code === "unreachable";
+      if (!passing || signal.aborted || ports.clock.now() >= deadlineMs) {
+        return { kind: "refused", failure: thrown };
+      }
+      const leftMs = deadlineMs - ports.clock.now();
+      await ports.clock.sleep(Math.min(thrown.retryAfterMs ?? waitMs, leftMs), signal);
+    }
+  }
+}
+
+/** What still exists of the candidates when all are gone, the time is over or a stop is asked for. */
+async function watchUntilGone(
+  ports: PurgePorts,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  const deadlineMs = ports.clock.now() + patienceMs;
+  let left = candidates;
+  for (let waitMs = firstWaitMs; left.length > 0 && !signal.aborted; waitMs = nextWait(waitMs, ports)) {
+    left = await look(ports, engine, left, signal);
+    if (ports.clock.now() >= deadlineMs) return left;
+    if (left.length > 0) await ports.clock.sleep(waitMs, signal);
+  }
+  return left.length > 0 ? lookOnceMore(ports, engine, left) : left;
+}
+
+function nextWait(waitMs: number, { pollIntervalMs }: PurgePorts): number {
+  return Math.min(waitMs * 1.5, pollIntervalMs);
+}
+
+/** The look that a stopped run still makes: the signal that stopped it lets nothing be read any more. */
+async function lookOnceMore(
+  ports: PurgePorts,
+  engine: Engine,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const limit = limitedTo(new AbortController().signal, ports.clock, lastLookMs);
+  try {
+    return await look(ports, engine, candidates, limit.signal);
+  } finally {
+    limit.release();
+  }
+}
+
+async function look(
+  ports: PurgePorts,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  try {
+    const listed = await findCandidates(ports.service, engine, signal);
+    return await stillThere(ports.service, candidates, listed, signal);
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return candidates;
+  }
+}
