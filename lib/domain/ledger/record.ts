@@ -185,7 +185,7 @@ function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entr
   if (record.result !== "success" && record.result !== "unknown") return false;
   if (state === "deleted") return record.action === "delete";
   if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
-  return record.action === "restart" && sameDigests(triggers, ran);
+  return sameDigests(triggers, ran);
 }
 
 function newerOpen(known: OpenRecord | undefined, record: OpenRecord): OpenRecord {
