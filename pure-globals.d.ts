@@ -33,6 +33,8 @@ interface URL {
   readonly username: string;
   readonly password: string;
   readonly pathname: string;
+  readonly hostname: string;
+  readonly protocol: string;
 }
 declare const URL: {
   new (text: string): URL;

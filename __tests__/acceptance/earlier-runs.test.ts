@@ -114,9 +114,10 @@ describe("a run that was killed", () => {
     workspace.configure(fleet("1"));
     expect(dueRows(await workspace.plan()).filter(([, action]) => action !== "verify")).toEqual([]);
     workspace.configure(fleet("3"));
-    expect(dueRows(await workspace.plan()).map(([name, action]) => [name, action])).toEqual(
-      names.map((name) => [name, "restart"]),
-    );
+    // One that is still down goes first.
+    const due = dueRows(await workspace.plan()).map(([name, action]) => [name, action]);
+    expect(due).toHaveLength(names.length);
+    expect(due).toEqual(expect.arrayContaining(names.map((name) => [name, "restart"])));
   });
 
   test("in the first apply: nothing is restarted twice, and nothing is restarted that is not asked for any more", async () => {
@@ -237,8 +238,8 @@ describe("a record that this user's provider did not write", () => {
     writeFileSync(folder("runs", "forged.json"), text, { mode: 0o600 });
     chmodSync(folder("runs"), mode);
   };
-  const open = async (): Promise<void> => {
-    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
+  const open = async (runs: "attached" | "both" = "attached"): Promise<void> => {
+    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) }, runs });
     await applyProven(workspace);
     workspace.configure(fleet("2"));
   };
@@ -282,8 +283,8 @@ describe("a record that this user's provider did not write", () => {
   });
 
   test("is not believed where it is a true one with other triggers put in", async () => {
-    await open();
-    const running = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    await open("both");
+    const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
     const deadline = Date.now() + 60_000;
     while (workspace.calls().length === 0) {
       if (Date.now() > deadline) throw new Error("the call did not come");

@@ -6,7 +6,7 @@ import { decodeErrorBody } from "./error-body";
 import { meaningOf } from "./error-codes";
 import { describeRequest } from "./http-message";
 import type { Exchanged, HttpAnswer, HttpRequest } from "./http-message";
-import { excerpt, shownWord } from "./masking";
+import { excerpt, shownWord } from "./foreign-words";
 import { parseRetryAfter } from "./retry-after";
 import { describeUnknownFate } from "./transport-failure";
 

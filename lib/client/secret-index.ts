@@ -23,7 +23,7 @@ interface Sought {
 }
 
 /** A secret in every spelling that is looked for. */
-export interface SecretIndex {
+interface SecretIndex {
   readonly plain: Sought;
   readonly bare: Sought;
 }

@@ -1,4 +1,4 @@
-import { shownWord } from "./masking";
+import { shownWord } from "./foreign-words";
 
 /**
  * What was decoded of an answer, with every text in it as it may be kept and shown (see `shownWord`), keys included. The border

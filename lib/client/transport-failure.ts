@@ -3,7 +3,7 @@ import { DmsError } from "./dms-error";
 import { describeRequest } from "./http-message";
 import type { HttpRequest } from "./http-message";
 import type { Excess } from "./json-gauge";
-import { excerpt } from "./masking";
+import { excerpt } from "./foreign-words";
 
 /** Why a request got no complete answer. `started`: its first byte was, or may have been, handed to a connection. */
 export type Loss =

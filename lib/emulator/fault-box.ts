@@ -1,5 +1,6 @@
 import type { Action, InstanceId } from "../domain/instance";
-import type { CallFault, FaultMatch, FaultOperation, FaultRule, InstanceFault } from "./fault-rules";
+import type { CallFault, FaultMatch, FaultOperation, FaultRule, InstanceFault, ListFault } from "./fault-rules";
+import type { ListLag } from "./faults/list-lag";
 
 /** What rules can be matched against. */
 export interface FaultSubject {
@@ -18,8 +19,9 @@ interface Armed {
 /**
  * The rules in force and how often each has matched.
  *
- * Rules for whole calls and rules for instances are two separate lists; in each the first rule that fires wins. A rule's
- * match is counted only when no earlier rule of its list fired; the first `after` matches pass to the next rule, and after
+ * Rules for whole calls and rules for instances are two separate lists; in each the first rule that fires wins. Rules for
+ * lists are a third one, in which every rule that fires counts. A rule's match is counted only when no earlier rule of its
+ * list, of the first two, fired; the first `after` matches pass to the next rule, and after
  * `times` firings the rule is as good as gone.
  */
 export class FaultBox {
@@ -43,6 +45,19 @@ export class FaultBox {
     return undefined;
   }
 
+  /** What is behind in the answer to a list: every rule that fires counts. Counts one match of each rule that is meant. */
+  forList(operation: "list" | "tasks", instances: readonly InstanceId[]): ListLag {
+    const fired = this.#armed.filter((armed) => {
+      const { scope, on } = armed.rule;
+      const isMeant = scope === "list" && on.operation === operation;
+      // In a list of instances the rule's instance says whom it is about, not which call it is for.
+      const isConcerned = operation === "list" || on.instance === undefined || instances.includes(on.instance);
+      return isMeant && isConcerned && fires(armed);
+    });
+    const rules = fired.map(({ rule }) => rule);
+    return { omitted: targetsOf(rules, "omit"), stale: targetsOf(rules, "stale") };
+  }
+
   /** What happens to one instance of a call that was found valid. Counts. */
   forInstance(subject: FaultSubject, id: InstanceId): InstanceFault | undefined {
     const alone = { ...subject, instances: [id] };
@@ -51,6 +66,11 @@ export class FaultBox {
     }
     return undefined;
   }
+}
+
+function targetsOf(rules: readonly FaultRule[], kind: ListFault["kind"]): readonly InstanceId[] | "all" {
+  const targets = rules.filter((rule) => rule.fault.kind === kind).map(({ on }) => on.instance);
+  return targets.includes(undefined) ? "all" : targets.filter((id) => id !== undefined);
 }
 
 function concerns(on: FaultMatch, subject: FaultSubject): boolean {

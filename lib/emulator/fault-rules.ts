@@ -1,10 +1,19 @@
 import type { Action, InstanceId } from "../domain/instance";
-import { count, delayMs, errorStatus, objectWith, onlyTrue, optionalHeader, optionalText } from "./fault-values";
+import {
+  count,
+  delayMs,
+  errorStatus,
+  objectWith,
+  onlyTrue,
+  optionalHeader,
+  optionalText,
+  statusWord,
+} from "./fault-values";
 import { InvalidInput } from "./invalid-input";
 import type { JsonObject, JsonValue } from "./json-value";
 
 /** Calls that rules can be for. */
-export type FaultOperation = "action" | "list" | "get" | "delete" | "token";
+export type FaultOperation = "action" | "list" | "get" | "delete" | "token" | "tasks";
 
 /** Which calls a rule is for. */
 export interface FaultMatch {
@@ -37,16 +46,34 @@ export type InstanceFault =
   | { readonly kind: "item-failed" }
   | { readonly kind: "ignore" }
   | { readonly kind: "stuck" }
-  | { readonly kind: "ends"; readonly status: string };
+  | { readonly kind: "ends"; readonly status: string }
+  /** Reads show this status for so many simulated milliseconds; `isIgnored`: and nothing is done. */
+  | { readonly kind: "show"; readonly status: string; readonly forMs: number; readonly isIgnored: boolean };
+
+/** What a rule does to lists. */
+export type ListFault =
+  /** The instance is left out; of tasks, the newest one. */
+  | { readonly kind: "omit" }
+  /** The status is that before the last change. */
+  | { readonly kind: "stale" };
 
 /** One rule: what it does, to which calls. */
 export type FaultRule =
   | { readonly scope: "call"; readonly on: FaultMatch; readonly fault: CallFault }
-  | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault };
+  | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault }
+  | { readonly scope: "list"; readonly on: FaultMatch; readonly fault: ListFault };
 
-const operations: readonly string[] = ["action", "list", "get", "delete", "token"] satisfies FaultOperation[];
-const aboutInstances: readonly string[] = ["action", "get", "delete"] satisfies FaultOperation[];
-const variants = ["status", "delay_ms", "drop", "truncate", "item", "ignore", "stuck", "end"] as const;
+const operations: readonly string[] = ["action", "list", "get", "delete", "token", "tasks"] satisfies FaultOperation[];
+const aboutInstances: readonly string[] = ["action", "list", "get", "delete", "tasks"] satisfies FaultOperation[];
+const callVariants = ["status", "delay_ms", "drop", "truncate"] as const;
+const instanceVariants = ["item", "show", "ignore", "stuck", "end"] as const;
+const listVariants = ["omit", "stale"] as const;
+const variants = [...callVariants, ...instanceVariants, ...listVariants] as const;
+/** Keys that go with an effect and are none by themselves. */
+const companions: Readonly<Partial<Record<(typeof variants)[number], readonly string[]>>> = {
+  status: ["error_code", "error_msg", "retry_after"],
+  show: ["for_ms", "ignore"],
+};
 
 /** Checks a list of rules. Pure. Throws `InvalidInput` naming the rule and the key. */
 export function parseFaultRules(value: unknown, place = "rules"): readonly FaultRule[] {
@@ -57,7 +84,11 @@ export function parseFaultRules(value: unknown, place = "rules"): readonly Fault
 function parseRule(value: unknown, place: string): FaultRule {
   const rule = objectWith(value, place, ["on", "do"]);
   const on = parseMatch(rule.on, `${place}.on`);
-  return parseFault(rule.do, on, `${place}.do`);
+  const parsed = parseFault(rule.do, on, `${place}.do`);
+  if (parsed.scope !== "list" && on.operation === "list" && on.instance !== undefined) {
+    throw new InvalidInput(`${place}.on.instance`, "must be left out beside operation list, but for omit and stale");
+  }
+  return parsed;
 }
 
 function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
@@ -72,7 +103,7 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
   if (instance !== undefined && (typeof instance !== "string" || !aboutInstances.includes(operation))) {
     throw new InvalidInput(
       `${place}.instance`,
-      "must be an instance id, and only beside operation action, get or delete",
+      "must be an instance id, and only beside operation action, list, get, delete or tasks",
     );
   }
   return {
@@ -85,26 +116,42 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
 }
 
 function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string): FaultRule {
-  const effect = objectWith(value, place, [...variants, "error_code", "error_msg", "retry_after"]);
+  const effect = objectWith(value, place, [...variants, ...Object.values(companions).flat()]);
   const named = variants.filter((variant) => effect[variant] !== undefined);
   const [variant] = named;
-  if (variant === undefined || named.length > 1) {
-    throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
+  const besides = Object.keys(effect).filter((key) => key !== variant);
+  const allowed = (variant && companions[variant]) ?? [];
+  const isOneEffect = variant !== undefined && named.every((each) => each === variant || allowed.includes(each));
+  if (!isOneEffect) throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
+  if (besides.some((key) => !allowed.includes(key))) {
+    throw new InvalidInput(
+      place,
+      "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",
+    );
   }
-  if (variant !== "status" && Object.keys(effect).length > 1) {
-    throw new InvalidInput(place, "has error_code, error_msg or retry_after, which go with status only");
-  }
-  if (variant === "status" || variant === "delay_ms" || variant === "drop" || variant === "truncate") {
-    return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
-  }
+  if (isOneOf(listVariants, variant)) return { scope: "list", on, fault: parseListFault(variant, effect, on, place) };
+  if (isOneOf(callVariants, variant)) return { scope: "call", on, fault: parseCallFault(variant, effect, place) };
   return { scope: "instance", on, fault: parseInstanceFault(variant, effect, on, place) };
 }
 
-function parseCallFault(
-  variant: "status" | "delay_ms" | "drop" | "truncate",
+function isOneOf<T extends string>(words: readonly T[], word: string): word is T {
+  return (words as readonly string[]).includes(word);
+}
+
+function parseListFault(
+  variant: (typeof listVariants)[number],
   effect: JsonObject,
+  on: FaultMatch,
   place: string,
-): CallFault {
+): ListFault {
+  if (on.operation !== "list" && on.operation !== "tasks") {
+    throw new InvalidInput(`${place}.${variant}`, "goes with operation list or tasks only");
+  }
+  onlyTrue(effect[variant], `${place}.${variant}`);
+  return { kind: variant };
+}
+
+function parseCallFault(variant: (typeof callVariants)[number], effect: JsonObject, place: string): CallFault {
   switch (variant) {
     case "status":
       return {
@@ -128,7 +175,7 @@ function parseCallFault(
 }
 
 function parseInstanceFault(
-  variant: "item" | "ignore" | "stuck" | "end",
+  variant: (typeof instanceVariants)[number],
   effect: JsonObject,
   on: FaultMatch,
   place: string,
@@ -142,6 +189,14 @@ function parseInstanceFault(
     case "item":
       if (effect.item !== "failed") throw new InvalidInput(`${place}.item`, "must be failed");
       return { kind: "item-failed" };
+    case "show":
+      if (effect.ignore !== undefined) onlyTrue(effect.ignore, `${place}.ignore`);
+      return {
+        kind: "show",
+        status: statusWord(effect.show, `${place}.show`, "the status to show, e.g. EXTENDING"),
+        forMs: count(effect.for_ms, `${place}.for_ms`),
+        isIgnored: effect.ignore === true,
+      };
     case "ignore":
       onlyTrue(effect.ignore, `${place}.ignore`);
       return { kind: "ignore" };
@@ -149,9 +204,6 @@ function parseInstanceFault(
       onlyTrue(effect.stuck, `${place}.stuck`);
       return { kind: "stuck" };
     case "end":
-      if (typeof effect.end !== "string" || effect.end === "") {
-        throw new InvalidInput(`${place}.end`, "must be the status to end in, e.g. ERROR");
-      }
-      return { kind: "ends", status: effect.end };
+      return { kind: "ends", status: statusWord(effect.end, `${place}.end`, "the status to end in, e.g. ERROR") };
   }
 }

@@ -22,6 +22,10 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
     case "get":
     case "delete":
       return { operation: route.operation, action: undefined, instances: [route.instanceId] };
+    case "list-tasks":
+    case "get-task":
+    case "delete-task":
+      return { operation: "tasks", action: undefined, instances: [route.instanceId] };
     case "action": {
       const value = decodeJson(body);
       const fields = isJsonObject(value) ? value : {};

@@ -53,6 +53,12 @@ export function optionalHeader(value: JsonValue | undefined, place: string): str
   throw new InvalidInput(place, "must be a number of seconds or a text of printable ASCII characters");
 }
 
+/** The word for a status of an instance; `what` says of which. */
+export function statusWord(value: JsonValue | undefined, place: string, what: string): string {
+  if (typeof value !== "string" || value === "") throw new InvalidInput(place, `must be ${what}`);
+  return value;
+}
+
 /** For effects that are there or not. */
 export function onlyTrue(value: JsonValue | undefined, place: string): void {
   if (value !== true) throw new InvalidInput(place, "must be true");

@@ -3,8 +3,18 @@ import type { JsonObject } from "./json-value";
 
 /** A rule as it was written, with how often it has fired. Pure. */
 export function viewFaultRule(rule: FaultRule, fired: number): JsonObject {
-  const effect = rule.scope === "call" ? viewCallFault(rule.fault) : viewInstanceFault(rule.fault);
-  return { on: viewMatch(rule.on), do: effect, fired };
+  return { on: viewMatch(rule.on), do: viewEffect(rule), fired };
+}
+
+function viewEffect(rule: FaultRule): JsonObject {
+  switch (rule.scope) {
+    case "call":
+      return viewCallFault(rule.fault);
+    case "instance":
+      return viewInstanceFault(rule.fault);
+    case "list":
+      return { [rule.fault.kind]: true };
+  }
 }
 
 function viewMatch({ operation, action, instance, after, times }: FaultMatch): JsonObject {
@@ -39,6 +49,8 @@ function viewInstanceFault(fault: InstanceFault): JsonObject {
   switch (fault.kind) {
     case "item-failed":
       return { item: "failed" };
+    case "show":
+      return { show: fault.status, for_ms: fault.forMs, ...(fault.isIgnored && { ignore: true }) };
     case "ignore":
       return { ignore: true };
     case "stuck":

@@ -1,5 +1,6 @@
 import type { InstanceId } from "../domain/instance";
 import type { JsonObject } from "./json-value";
+import type { TaskRecords } from "./tasks/task-records";
 
 /**
  * What an instance is doing. Each value stands for one change and no other: two restarts of an instance are told apart by
@@ -21,6 +22,12 @@ export type Condition =
       readonly unseen: boolean;
     };
 
+/** A status that reads show in place of the true one. */
+export interface Disguise {
+  readonly status: string;
+  readonly untilMs: number;
+}
+
 /** One instance of the store. */
 export interface InstanceRecord {
   readonly id: InstanceId;
@@ -31,4 +38,10 @@ export interface InstanceRecord {
   /** Every documented field but the status, as answered. */
   readonly fields: JsonObject;
   readonly condition: Condition;
+  /** What reads show in place of the status, whatever goes on, until a simulated time: the work of a fault rule. */
+  readonly disguise?: Disguise | undefined;
+  /** The status before the last change of status. */
+  readonly before?: string | undefined;
+  /** What the service recorded of it. */
+  readonly tasks: TaskRecords;
 }

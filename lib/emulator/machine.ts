@@ -135,6 +135,7 @@ export class Machine implements Controls, RequestHandler {
       users: given.users === undefined ? this.#people.users : seed.users,
       keys: given.keys === undefined ? this.#people.keys : seed.keys,
       recycleBin: given.recycle_bin === undefined ? this.#people.recycleBin : seed.recycleBin,
+      taskNames: given.task_names === undefined ? this.#people.taskNames : seed.taskNames,
     };
     this.#protect(this.#people);
     this.#store.seed(seed.instances, this.#pace());
@@ -171,6 +172,7 @@ export class Machine implements Controls, RequestHandler {
   #start(): void {
     const { seed } = this.#parts;
     this.#people = seed;
+    this.#store.clear();
     this.#store.seed(seed.instances, this.#pace());
     this.#faults.replace(seed.faults);
     this.#journal.clear();
@@ -202,6 +204,7 @@ export class Machine implements Controls, RequestHandler {
       journal: this.#journal,
       pace: () => this.#pace(),
       recycleBin: () => this.#people.recycleBin,
+      taskNames: () => this.#people.taskNames,
       nextRequestId: () => this.nextRequestId(),
       directory: { users: () => this.#people.users, projectNames: () => this.#people.projectNames },
       auth: {

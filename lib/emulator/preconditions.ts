@@ -58,8 +58,12 @@ export function requireInstances(
 
 /** Throws the refusal of the first check that an instance does not pass; one such instance fails the whole call. Pure. */
 export function requirePermitted(action: Action, instances: readonly InstanceNow[], forceDelete: boolean): void {
-  if (action === "restart") requireRestartable(instances);
-  else requireDeletable(instances, forceDelete);
+  // Where a rule has reads show another status, the service goes by both: it may not do what either forbids.
+  const asTheyAre = instances.map(({ record }) => ({ record, status: record.condition.status }));
+  for (const seen of [instances, asTheyAre]) {
+    if (action === "restart") requireRestartable(seen);
+    else requireDeletable(seen, forceDelete);
+  }
 }
 
 function requireRestartable(instances: readonly InstanceNow[]): void {

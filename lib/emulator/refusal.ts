@@ -16,6 +16,7 @@ const dmsCodes = {
   "DMS.00400062": [400, "Invalid request parameter."],
   "DMS.00400064": [400, "The action parameter in the request must be delete or restart."],
   "DMS.00400065": [400, "The instances parameter in the request is empty."],
+  "DMS.00400070": [400, "Invalid task ID format."],
   "DMS.00400082": [400, "Instance id is repeated."],
   "DMS.00400085": [400, "The message body contains invalid characters or is not in JSON format."],
   "DMS.00400099": [

@@ -11,6 +11,13 @@ export type Route =
       readonly projectId: string;
       readonly instanceId: InstanceId;
     }
+  | { readonly operation: "list-tasks"; readonly projectId: string; readonly instanceId: InstanceId }
+  | {
+      readonly operation: "get-task" | "delete-task";
+      readonly projectId: string;
+      readonly instanceId: InstanceId;
+      readonly taskId: string;
+    }
   | { readonly operation: "version" }
   | { readonly operation: "token" }
   | { readonly operation: "projects" };
@@ -20,9 +27,8 @@ export function findRoute(method: string, path: string): Route {
   const segments = path.split("/").slice(1).map(decodeSegment);
   const [version, projectId = "", collection, last] = segments;
   if (version === "v3") return findKeystoneRoute(method, segments);
-  if ((version !== "v1.0" && version !== "v2") || collection !== "instances" || segments.length > 4) {
-    throw refuse("DMS.00404001");
-  }
+  if ((version !== "v1.0" && version !== "v2") || collection !== "instances") throw refuse("DMS.00404001");
+  if (segments.length > 4) return findTaskRoute(method, segments);
   if (last === undefined) {
     if (method === "GET") return { operation: "list", dialect: version, projectId };
     throw wrongMethod("GET", method === "POST" ? "Creating instances is not modelled by the emulator." : undefined);
@@ -38,6 +44,21 @@ export function findRoute(method: string, path: string): Route {
     "GET, DELETE",
     method === "PUT" ? "Modifying instances is not modelled by the emulator." : undefined,
   );
+}
+
+/** Tasks stand below an instance, and in v2 alone. */
+function findTaskRoute(method: string, segments: readonly string[]): Route {
+  const [version, projectId = "", , instanceId = "", below, taskId] = segments;
+  if (version !== "v2" || below !== "tasks" || instanceId === "" || taskId === "" || segments.length > 6) {
+    throw refuse("DMS.00404001");
+  }
+  if (taskId === undefined) {
+    if (method === "GET") return { operation: "list-tasks", projectId, instanceId };
+    throw wrongMethod("GET");
+  }
+  if (method === "GET") return { operation: "get-task", projectId, instanceId, taskId };
+  if (method === "DELETE") return { operation: "delete-task", projectId, instanceId, taskId };
+  throw wrongMethod("GET, DELETE");
 }
 
 function findKeystoneRoute(method: string, segments: readonly string[]): Route {

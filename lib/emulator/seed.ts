@@ -5,15 +5,23 @@ import { InvalidInput } from "./invalid-input";
 import { defaultFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
 import { fieldMeantBy } from "./misspelled-field";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import type { TaskNames } from "./tasks/task-view";
 import { stableUuid } from "./stable-values";
 
 /** A seed file as written: every part optional, missing fields of instances get plausible values. */
 export interface SeedFile {
   readonly projects?: Readonly<Record<string, readonly JsonObject[]>>;
   readonly users?: readonly { readonly name: string; readonly password: string; readonly domain?: string }[];
-  readonly keys?: readonly { readonly access: string; readonly secret: string; readonly security_token?: string }[];
+  readonly keys?: readonly {
+    readonly access: string;
+    readonly secret: string;
+    readonly security_token?: string;
+    readonly user?: string;
+  }[];
   /** Names for project ids. @default `eu-de` for the first project, `eu-de_2` … for the others */
   readonly project_names?: Readonly<Record<string, string>>;
+  /** What the service calls the tasks that it records. @default `createInstance` and `restartInstance` */
+  readonly task_names?: { readonly create?: string; readonly restart?: string };
   /** Rules that hold from the start and after each reset. @default none */
   readonly faults?: JsonValue;
   /** v2 only: a delete without `force_delete` leaves the instance in status RECYCLE. @default false */
@@ -44,6 +52,8 @@ export interface SeededKey {
   readonly secret: string;
   /** Set for temporary keys: X-Security-Token must carry it. */
   readonly securityToken: string | undefined;
+  /** Whose key it is. */
+  readonly user: string;
 }
 
 /** A seed, checked and complete. */
@@ -54,12 +64,21 @@ export interface Seed {
   readonly keys: readonly SeededKey[];
   readonly faults: readonly FaultRule[];
   readonly recycleBin: boolean;
+  readonly taskNames: TaskNames;
 }
 
 /** The form of a project id. Assumed: the documents give none; the samples have 32 hexadecimal digits. */
 export const projectIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const seedKeys: readonly string[] = ["projects", "users", "keys", "project_names", "faults", "recycle_bin"];
+const seedKeys: readonly string[] = [
+  "projects",
+  "users",
+  "keys",
+  "project_names",
+  "task_names",
+  "faults",
+  "recycle_bin",
+];
 
 /** Checks a seed and fills in what it leaves out. Pure. Throws `InvalidInput` naming the place. */
 export function parseSeed(value: unknown): Seed {
@@ -74,6 +93,7 @@ export function parseSeed(value: unknown): Seed {
     keys: array(seed.keys ?? [], "keys").map(parseKey),
     faults: parseFaultRules(seed.faults ?? [], "faults"),
     recycleBin: boolean(seed.recycle_bin ?? false, "recycle_bin"),
+    taskNames: parseTaskNames(object(seed.task_names ?? {}, "task_names")),
   };
 }
 
@@ -131,6 +151,15 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
   };
 }
 
+function parseTaskNames(names: JsonObject): TaskNames {
+  const unknownKey = Object.keys(names).find((key) => key !== "create" && key !== "restart");
+  if (unknownKey !== undefined) throw new InvalidInput(`task_names.${unknownKey}`, "is not known; use create, restart");
+  return {
+    create: string(names.create ?? "createInstance", "task_names.create"),
+    restart: string(names.restart ?? "restartInstance", "task_names.restart"),
+  };
+}
+
 function parseUser(value: JsonValue, index: number): SeededUser {
   const user = object(value, `users[${index}]`);
   const name = string(user.name ?? null, `users[${index}].name`);
@@ -148,6 +177,7 @@ function parseKey(value: JsonValue, index: number): SeededKey {
     secret: string(key.secret ?? null, `keys[${index}].secret`),
     securityToken:
       key.security_token === undefined ? undefined : string(key.security_token, `keys[${index}].security_token`),
+    user: string(key.user ?? "emulator", `keys[${index}].user`),
   };
 }
 

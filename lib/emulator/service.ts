@@ -8,6 +8,7 @@ import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";
 import { describeIdentityVersion } from "./operations/identity-version";
 import { issueToken, type Directory } from "./operations/issue-token";
+import { deleteTask, getTask, listTasks } from "./operations/instance-tasks";
 import { listInstances } from "./operations/list-instances";
 import { listProjects } from "./operations/list-projects";
 import { deleteInstance, getInstance } from "./operations/one-instance";
@@ -123,19 +124,25 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
     await authenticateAtKeystone(parts.auth, request);
     return listProjects(parts.directory, query, request.baseUrl);
   }
-  const { dialect, projectId } = route;
+  const { projectId } = route;
   if (!projectIdPattern.test(projectId)) throw refuse("DMS.00400002");
-  await authenticate(parts.auth, request, projectId);
+  const actor = await authenticate(parts.auth, request, projectId);
   switch (route.operation) {
     case "action":
       if (type !== undefined) throw refuse("DMS.00400005", `Send it with Content-Type: application/json, not ${type}.`);
-      return actOnInstances(parts, dialect, projectId, request.body);
+      return actOnInstances(parts, route.dialect, projectId, request.body, actor);
     case "list":
-      return listInstances(parts, dialect, projectId, query);
+      return listInstances(parts, route.dialect, projectId, query);
     case "get":
-      return getInstance(parts, dialect, projectId, route.instanceId);
+      return getInstance(parts, route.dialect, projectId, route.instanceId);
     case "delete":
-      return deleteInstance(parts, dialect, projectId, route.instanceId);
+      return deleteInstance(parts, route.dialect, projectId, route.instanceId, actor);
+    case "list-tasks":
+      return listTasks(parts, projectId, route.instanceId, query);
+    case "get-task":
+      return getTask(parts, projectId, route.instanceId, route.taskId);
+    case "delete-task":
+      return deleteTask(parts, projectId, route.instanceId, route.taskId);
   }
 }
 

@@ -1,8 +1,10 @@
 import { lastMomentMs, type EmulatorClock } from "./clock";
 import { requireShallow } from "./instance-fields";
-import type { Condition, InstanceRecord } from "./instance-record";
+import type { Condition, Disguise, InstanceRecord } from "./instance-record";
+import { isMoment, savedText } from "./fleet/saved-values";
 import { InvalidInput } from "./invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import { decodeTasks } from "./tasks/saved-tasks";
 
 /** Where the emulator keeps its fleet between runs. The caller owns the file. */
 export interface StateStore {
@@ -50,16 +52,16 @@ export function decodeState(text: string): SavedState {
 export function recordsAsOf({ clockMs, records }: SavedState, clock: EmulatorClock): readonly InstanceRecord[] {
   if ((clockMs === undefined) === (clock.position() === undefined)) return records;
   const laterMs = clock.nowMs() - (clockMs ?? clock.wallMs());
-  return records.map((record) => ({ ...record, condition: postpone(record.condition, laterMs) }));
+  return records.map((record) => ({
+    ...record,
+    condition: postpone(record.condition, laterMs),
+    disguise: record.disguise && { ...record.disguise, untilMs: record.disguise.untilMs + laterMs },
+  }));
 }
 
 function postpone(condition: Condition, laterMs: number): Condition {
   if (condition.kind === "steady" || condition.endsAtMs === null) return condition;
   return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
-}
-
-function isMoment(value: JsonValue | undefined): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= lastMomentMs;
 }
 
 function parseText(text: string): JsonObject {
@@ -78,18 +80,29 @@ function decodeRecord(value: JsonValue, place: string): InstanceRecord {
   if (!isJsonObject(fields)) throw new InvalidInput(`${place}.fields`, "must be an object");
   for (const [name, field] of Object.entries(fields)) requireShallow(field, `${place}.fields.${name}`);
   return {
-    id: text(value.id, `${place}.id`),
-    projectId: text(value.projectId, `${place}.projectId`),
-    name: text(value.name, `${place}.name`),
-    engine: text(value.engine, `${place}.engine`),
+    id: savedText(value.id, `${place}.id`),
+    projectId: savedText(value.projectId, `${place}.projectId`),
+    name: savedText(value.name, `${place}.name`),
+    engine: savedText(value.engine, `${place}.engine`),
     fields,
     condition: decodeCondition(value.condition, `${place}.condition`),
+    ...(value.before === undefined ? {} : { before: savedText(value.before, `${place}.before`) }),
+    ...(value.disguise === undefined ? {} : { disguise: decodeDisguise(value.disguise, `${place}.disguise`) }),
+    tasks: decodeTasks(value.tasks ?? { made: 0, kept: [] }, `${place}.tasks`),
   };
+}
+
+function decodeDisguise(value: JsonValue, place: string): Disguise {
+  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
+  const { untilMs } = value;
+  if (typeof untilMs !== "number" || !Number.isFinite(untilMs))
+    throw new InvalidInput(`${place}.untilMs`, "must be a number");
+  return { status: savedText(value.status, `${place}.status`), untilMs };
 }
 
 function decodeCondition(value: JsonValue | undefined, place: string): Condition {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
-  const status = text(value.status, `${place}.status`);
+  const status = savedText(value.status, `${place}.status`);
   if (value.kind === "steady") return { kind: "steady", status };
   const { endsAtMs, end, unseen } = value;
   if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is no condition");
@@ -100,12 +113,7 @@ function decodeCondition(value: JsonValue | undefined, place: string): Condition
     kind: "changing",
     status,
     endsAtMs,
-    end: end === null ? null : text(end, `${place}.end`),
+    end: end === null ? null : savedText(end, `${place}.end`),
     unseen,
   };
-}
-
-function text(value: JsonValue | undefined, place: string): string {
-  if (typeof value !== "string") throw new InvalidInput(place, "must be a text");
-  return value;
 }

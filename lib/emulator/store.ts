@@ -1,17 +1,27 @@
 import type { InstanceId } from "../domain/instance";
 import type { InstanceRecord } from "./instance-record";
 import type { Seed } from "./seed";
-import { isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
+import { keptTasks, seededTasks } from "./tasks/seeded-tasks";
+import { endTasks } from "./tasks/task-records";
+import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
 /** An instance as it is at one moment. */
 export interface InstanceNow {
   readonly record: InstanceRecord;
+  /** What reads show. The true one is that of the record's condition. */
   readonly status: string;
 }
 
-/** Those whose change no client has read yet. Pure. */
+/** Those whose change no client has read yet, of instances that a read shows. Pure. */
 export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRecord[] {
-  return instances.map(({ record }) => record).filter(({ condition }) => isUnseen(condition));
+  return instances
+    .filter(({ record, status }) => isUnseen(record.condition) && record.condition.status === status)
+    .map(({ record }) => record);
+}
+
+function statusBefore({ condition }: Pick<InstanceRecord, "condition">, replaced: InstanceRecord): string | undefined {
+  const { status } = replaced.condition;
+  return status === condition.status ? replaced.before : status;
 }
 
 /** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
@@ -29,14 +39,21 @@ export class Store {
     return [...this.#records.values()];
   }
 
-  /** Replaces everything by what a seed says. */
+  /** Replaces everything by what a seed says. Instances that were there before keep the records of their tasks. */
   seed(instances: Seed["instances"], pace: Pace): void {
     this.restore(
-      instances.map(({ status, ...instance }) => ({
-        ...instance,
-        condition: seededCondition(instance.id, status, pace),
-      })),
+      instances.map(({ status, ...instance }) => {
+        const seeded = { ...instance, condition: seededCondition(instance.id, status, pace) };
+        const before = this.#records.get(instance.id);
+        if (before?.projectId !== instance.projectId) return { ...seeded, tasks: seededTasks(seeded, pace) };
+        return { ...seeded, before: statusBefore(seeded, before), tasks: keptTasks(seeded, before.tasks, pace) };
+      }),
     );
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.restore([]);
   }
 
   /** Replaces everything. */
@@ -79,7 +96,13 @@ export class Store {
 
   /** Puts an instance into another condition. Returns it as it is then. */
   change(record: InstanceRecord, condition: InstanceRecord["condition"]): InstanceRecord {
-    const changed = { ...record, condition };
+    return this.replace({ ...record, condition });
+  }
+
+  /** Puts an instance in place of the one with its id. Returns it. */
+  replace(record: InstanceRecord): InstanceRecord {
+    const replaced = this.#records.get(record.id);
+    const changed = { ...record, before: replaced === undefined ? undefined : statusBefore(record, replaced) };
     this.#records.set(record.id, changed);
     this.#version += 1;
     return changed;
@@ -103,7 +126,14 @@ export class Store {
       this.#version += 1;
       return undefined;
     }
-    if (condition === record.condition) return { record, status: condition.status };
-    return { record: this.change(record, condition), status: condition.status };
+    const { disguise } = record;
+    const isOver = disguise !== undefined && nowMs >= disguise.untilMs;
+    const status = disguise === undefined || isOver ? condition.status : disguise.status;
+    if (condition === record.condition && !isOver) return { record, status };
+    const tasks =
+      condition === record.condition
+        ? record.tasks
+        : endTasks(record.tasks, endOf(record.condition, nowMs), condition.status);
+    return { record: this.replace({ ...record, condition, tasks, disguise: isOver ? undefined : disguise }), status };
   }
 }

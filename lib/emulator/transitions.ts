@@ -17,7 +17,7 @@ export interface Pace {
 }
 
 /** How long the service takes, in simulated milliseconds; the same instance always takes the same time. Pure. */
-const durations = {
+export const durations = {
   /** 3–15 minutes. (OTC user manual, "Restarting an Instance", 2026-04.) */
   restartMs: (id: InstanceId): number => stableInteger(`restart ${id}`, 3 * minuteMs, 15 * minuteMs),
   /** 1–60 seconds. (OTC user manual, "Deleting an Instance", 2026-04.) */
@@ -56,6 +56,11 @@ export function settle(condition: Condition, nowMs: number): Condition | undefin
   if (condition.kind === "steady" || condition.unseen) return condition;
   if (condition.endsAtMs === null || nowMs < condition.endsAtMs) return condition;
   return condition.end === null ? undefined : { kind: "steady", status: condition.end };
+}
+
+/** When a change that is over by now was over. */
+export function endOf(condition: Condition, nowMs: number): number {
+  return condition.kind === "changing" ? (condition.endsAtMs ?? nowMs) : nowMs;
 }
 
 /** True while a change waits to be read by a client. Pure. */

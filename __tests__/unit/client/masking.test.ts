@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { excerpt, maskSecrets } from "../../../lib/client/masking";
+import { excerpt } from "../../../lib/client/foreign-words";
+import { maskSecrets } from "../../../lib/client/masking";
 import { foldsOf } from "../../../lib/client/folded-text";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { spellingsOf } from "../../support/client/canaries";

@@ -42,7 +42,19 @@ test("the example rules, and every effect of the table, are ones the emulator ta
   const emulator = createEmulator();
   emulator.setFaults(rules);
   const effects = rows.map(([effect]) => JSON.parse(codeOf(effect)) as unknown);
-  expect(effects).toHaveLength(9);
+  expect(effects).toHaveLength(10);
   for (const effect of effects) emulator.setFaults([{ on: { operation: "action" }, do: effect }]);
   expect(() => emulator.setFaults([{ on: { operation: "action" }, do: { explode: true } }])).toThrow(/explode/);
+});
+
+test("the example rule for lists, and both effects of the table, are ones the emulator takes", () => {
+  const [rules] = examplesBelow("## Lists That Lag");
+  const [, ...rows] = tableRowsBelow(page, "## Lists That Lag");
+  const emulator = createEmulator();
+  emulator.setFaults(rules);
+  const effects = rows.map(([effect]) => JSON.parse(codeOf(effect)) as unknown);
+  expect(effects).toHaveLength(2);
+  for (const effect of effects) {
+    for (const operation of ["list", "tasks"]) emulator.setFaults([{ on: { operation }, do: effect }]);
+  }
 });

@@ -84,7 +84,7 @@ describe("fault rules that cannot be used are refused with the place", () => {
     [[{ on }], "rules[0].do must be an object."],
     [
       [{ on, do: {} }],
-      "rules[0].do must have exactly one of status, delay_ms, drop, truncate, item, ignore, stuck, end.",
+      "rules[0].do must have exactly one of status, delay_ms, drop, truncate, item, show, ignore, stuck, end, omit, stale.",
     ],
     [[{ on, do: { status: 500, drop: "after" } }], "rules[0].do must have exactly one of"],
     [[{ on, do: { status: 200 } }], "rules[0].do.status must be an HTTP status from 400 to 599."],
@@ -110,7 +110,12 @@ describe("fault rules that cannot be used are refused with the place", () => {
     [[{ on: { operation: "list" }, do: { item: "failed" } }], "rules[0].do.item goes with operation action only."],
     [[{ on: { operation: "delete" }, do: { item: "failed" } }], "rules[0].do.item goes with operation action only."],
     [[{ on: { operation: "list", action: "restart" }, do: { status: 500 } }], "rules[0].on.action must be"],
-    [[{ on: { operation: "list", instance: first }, do: { status: 500 } }], "rules[0].on.instance must be"],
+    [[{ on: { operation: "list", instance: first }, do: { status: 500 } }], "rules[0].on.instance must be left out"],
+    [[{ on: { operation: "token", instance: first }, do: { status: 500 } }], "rules[0].on.instance must be"],
+    [[{ on, do: { omit: true } }], "rules[0].do.omit goes with operation list or tasks only."],
+    [[{ on: { operation: "get" }, do: { stale: true } }], "rules[0].do.stale goes with operation list or tasks only."],
+    [[{ on: { operation: "list" }, do: { omit: 1 } }], "rules[0].do.omit must be true."],
+    [[{ on: { operation: "list" }, do: { omit: true, stale: true } }], "rules[0].do must have exactly one of"],
     [[{ on: { ...on, times: 1.5 }, do: { stuck: true } }], "rules[0].on.times must be a whole number"],
     [[{ on: { ...on, count: 1 }, do: { stuck: true } }], "rules[0].on.count is not known"],
     [

@@ -21,7 +21,8 @@ describe("a seed", () => {
 
   test("gives every documented field of an instance its documented type", () => {
     const [instance] = parseSeed({ projects: { [project]: [{}] } }).instances;
-    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" } } as const;
+    const tasks = { made: 0, kept: [] };
+    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" }, tasks } as const;
     const view = viewInstance(record, "RUNNING", "v1.0", "get");
     const types = Object.fromEntries(
       Object.keys(documentedTypes).map((name) => [name, Array.isArray(view[name]) ? "array" : typeof view[name]]),
@@ -46,7 +47,8 @@ describe("a seed", () => {
     const own = { owner: "a", sort: 1, public_bandwidth: 5, identity: "b" };
     const [instance] = parseSeed({ projects: { [project]: [own] } }).instances;
     expect(instance!.fields).toMatchObject(own);
-    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" } } as const;
+    const tasks = { made: 0, kept: [] };
+    const record = { ...instance!, condition: { kind: "steady", status: "RUNNING" }, tasks } as const;
     const written: unknown = JSON.parse(instanceText(record, "RUNNING", "seed"));
     expect(parseSeed({ projects: { [project]: [written] } }).instances).toEqual([instance]);
   });

@@ -5,7 +5,7 @@ import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import type { HttpRequest, Send } from "../http-message";
 import { asArray, asObject, parseJson, readText } from "../json-reader";
-import { excerpt, reflectsSecret } from "../masking";
+import { excerpt, reflectsSecret } from "../foreign-words";
 import { formatQuery } from "../query";
 
 export interface PasswordLogin {

@@ -145,7 +145,7 @@ export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desire
 
 function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
   const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
-  // One that is open already keeps its triggers: others would be really new for it, and make a restart due.
+  // Triggers that were declared with an earlier deletion of unknown end stay known: as new ones they would make a restart due.
   const triggers = deletion?.record.result === "unknown" ? deletion.triggers : row.triggers;
   const open = { record: newerOpen(deletion?.record, record), triggers };
   return { ranFor, ...(restart && { restart }), deletion: open };

@@ -2,11 +2,13 @@ import type { ApiRequest } from "../api-call";
 import type { EmulatorClock } from "../clock";
 import { shortenKey } from "../journal-masks";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
+import { userId } from "../operations/caller";
 import type { SeededKey } from "../seed";
+import type { Actor } from "../tasks/task-records";
 import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";
 import { computeSignature, parseAuthorization, sha256, type SignatureClaim } from "./signature";
-import type { TokenBox } from "./token-box";
+import type { Grant, TokenBox } from "./token-box";
 
 /** What the emulator demands of a caller: nothing, a token, a signature, or one of the two. */
 export type AuthMode = "none" | "token" | "aksk" | "any";
@@ -24,21 +26,32 @@ export interface AuthState {
 const maxSkewMs = 15 * 60 * 1_000;
 const wrong = "Incorrect IAM authentication information:";
 
+/** Who a call is by where nobody has to prove anything, and nothing tells. */
+const anybody = "emulator";
+
 /**
- * Lets a call to a project's instances pass, or throws the gateway's refusal (401 APIG.0301, expired token APIG.0307) or,
- * for a token of another project, the service's (DMS.10240104).
+ * Lets a call to a project's instances pass and tells who it is by, or throws the gateway's refusal (401 APIG.0301, expired
+ * token APIG.0307) or, for a token of another project, the service's (DMS.10240104).
  */
-export async function authenticate(auth: AuthState, request: ApiRequest, projectId: string): Promise<void> {
+export async function authenticate(auth: AuthState, request: ApiRequest, projectId: string): Promise<Actor> {
   const token = request.headers["x-auth-token"];
   switch (chooseProof(auth.mode, request)) {
     case "none":
-      return;
+      return actorNamed(auth.tokens.find(token ?? "")?.userName ?? claimedKey(auth, request)?.user ?? anybody);
     case "token":
-      checkToken(auth, token, projectId);
-      return;
+      return actorNamed(checkToken(auth, token, projectId).userName);
     case "aksk":
-      await checkSignature(auth, request);
+      return actorNamed((await checkSignature(auth, request)).user);
   }
+}
+
+function actorNamed(name: string): Actor {
+  return { name, id: userId(name) };
+}
+
+function claimedKey(auth: AuthState, { headers }: ApiRequest): SeededKey | undefined {
+  const claim = parseAuthorization(headers.authorization ?? "");
+  return auth.keys().find(({ access }) => access === claim?.accessKey);
 }
 
 /** Lets a call to Keystone pass, or throws: Keystone's 401 for a bad token, the gateway's for a bad signature. */
@@ -63,15 +76,16 @@ function chooseProof(mode: AuthMode, request: ApiRequest): "none" | "token" | "a
     : "token";
 }
 
-function checkToken(auth: AuthState, token: string | undefined, projectId: string): void {
+function checkToken(auth: AuthState, token: string | undefined, projectId: string): Grant {
   if (token === undefined) throw unauthenticated("x-auth-token not found");
   const grant = auth.tokens.find(token);
   if (grant === undefined) throw unauthenticated("decrypt token fail");
   if (auth.clock.nowMs() >= grant.expiresAtMs) throw refuseAtGateway(401, "APIG.0307", "The token must be updated.");
   if (grant.projectId !== projectId) throw refuse("DMS.10240104");
+  return grant;
 }
 
-async function checkSignature(auth: AuthState, request: ApiRequest): Promise<void> {
+async function checkSignature(auth: AuthState, request: ApiRequest): Promise<SeededKey> {
   const claim = parseAuthorization(request.headers.authorization ?? "");
   if (claim === undefined)
     throw unauthenticated("verify aksk signature fail, authorization header is missing or malformed");
@@ -86,6 +100,7 @@ async function checkSignature(auth: AuthState, request: ApiRequest): Promise<voi
     throw unauthenticated(`verify aksk signature fail, ${complaint}`);
   }
   auth.locks.succeeded(key.access);
+  return key;
 }
 
 /** What is wrong with a signature; `undefined` when it is right. */

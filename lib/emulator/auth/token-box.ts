@@ -4,9 +4,10 @@ import { stableHex } from "../stable-values";
 export const tokenLifetimeMs = 24 * 60 * 60 * 1_000;
 
 /** What a token lets its bearer do. */
-interface Grant {
+export interface Grant {
   /** The project it is for; `undefined` for a token without project scope. */
   readonly projectId: string | undefined;
+  readonly userName: string;
   readonly expiresAtMs: number;
 }
 
@@ -16,10 +17,10 @@ export class TokenBox {
   #issued = 0;
 
   /** Issues a token. */
-  issue(projectId: string | undefined, nowMs: number): string {
+  issue(projectId: string | undefined, userName: string, nowMs: number): string {
     this.#issued += 1;
     const token = `EMULATED-${stableHex(`${this.#issued} ${nowMs} ${projectId ?? ""}`, 64)}`;
-    this.#grants.set(token, { projectId, expiresAtMs: nowMs + tokenLifetimeMs });
+    this.#grants.set(token, { projectId, userName, expiresAtMs: nowMs + tokenLifetimeMs });
     return token;
   }
 

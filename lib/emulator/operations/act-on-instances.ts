@@ -3,6 +3,7 @@ import { parseActionRequest, type ActionRequest } from "../action-request";
 import { answer, type ApiAnswer } from "../api-call";
 import type { Dialect } from "../instance-view";
 import { requireInstances, requirePermitted } from "../preconditions";
+import type { Actor } from "../tasks/task-records";
 import { changeInstance } from "./change-instance";
 import { failedCreations } from "./failed-creations";
 import type { ServiceState } from "./service-state";
@@ -11,13 +12,19 @@ import type { ServiceState } from "./service-state";
  * `POST …/instances/action`: 200 with one result per id, in the order asked; 204 and no body for all-failure, also when
  * there was nothing to remove (Assumed). `success` means accepted. Throws the documented refusals; then nothing is done.
  */
-export function actOnInstances(state: ServiceState, dialect: Dialect, projectId: string, body: Uint8Array): ApiAnswer {
+export function actOnInstances(
+  state: ServiceState,
+  dialect: Dialect,
+  projectId: string,
+  body: Uint8Array,
+  actor: Actor,
+): ApiAnswer {
   const request = parseActionRequest(body, dialect);
   switch (request.kind) {
     case "batch":
-      return actOnBatch(state, dialect, projectId, request);
+      return actOnBatch(state, dialect, projectId, request, actor);
     case "purge":
-      return purgeFailed(state, projectId, request.engine);
+      return purgeFailed(state, projectId, request.engine, actor);
   }
 }
 
@@ -26,6 +33,7 @@ function actOnBatch(
   dialect: Dialect,
   projectId: string,
   { action, ids, forceDelete }: ActionRequest & { kind: "batch" },
+  actor: Actor,
 ): ApiAnswer {
   const instances = requireInstances(state.store, projectId, ids, state.pace().nowMs);
   requirePermitted(action, instances, forceDelete);
@@ -33,18 +41,19 @@ function actOnBatch(
   const results = instances.map((instance) => {
     const { id } = instance.record;
     const fault = state.faults.forInstance({ operation: "action", action, instances: ids }, id);
-    return { result: changeInstance(state, instance, action, fault, toRecycleBin), instance: id };
+    return { result: changeInstance(state, instance, action, fault, { actor, toRecycleBin }), instance: id };
   });
   return answer(200, { results });
 }
 
 /** Only a fault rule lets one of them fail; then the answer must say which, and is that of a batch (Assumed). */
-function purgeFailed(state: ServiceState, projectId: string, engine: Engine): ApiAnswer {
+function purgeFailed(state: ServiceState, projectId: string, engine: Engine, actor: Actor): ApiAnswer {
   const failed = failedCreations(state, projectId, engine);
   const subject = { operation: "action", action: "delete", instances: failed.map(({ record }) => record.id) } as const;
   const results = failed.map((instance) => {
     const fault = state.faults.forInstance(subject, instance.record.id);
-    return { result: changeInstance(state, instance, "delete", fault, false), instance: instance.record.id };
+    const result = changeInstance(state, instance, "delete", fault, { actor, toRecycleBin: false });
+    return { result, instance: instance.record.id };
   });
   return results.some(({ result }) => result === "failed") ? answer(200, { results }) : answer(204);
 }

@@ -1,8 +1,17 @@
 import type { Action } from "../../domain/instance";
 import type { InstanceFault } from "../fault-rules";
+import type { Condition, Disguise } from "../instance-record";
 import type { InstanceNow } from "../store";
-import { startDeletion, startRestart, type Course } from "../transitions";
+import { beginTask, type Actor } from "../tasks/task-records";
+import { startDeletion, startRestart, type Course, type Pace } from "../transitions";
 import type { ServiceState } from "./service-state";
+
+interface ChangeSettings {
+  /** Who asked for it. */
+  readonly actor: Actor;
+  /** A deletion ends in the recycle bin. */
+  readonly toRecycleBin: boolean;
+}
 
 /** Starts what was asked for on one instance, or what a rule makes of it. Returns the word for the answer. */
 export function changeInstance(
@@ -10,18 +19,40 @@ export function changeInstance(
   { record }: InstanceNow,
   action: Action,
   fault: InstanceFault | undefined,
-  toRecycleBin: boolean,
+  { actor, toRecycleBin }: ChangeSettings,
 ): "success" | "failed" {
   const course = courseOf(fault);
   if (course === "failed") return "failed";
-  if (course !== "none") {
-    const condition =
-      action === "restart"
-        ? startRestart(record.id, state.pace(), course)
-        : startDeletion(record.id, state.pace(), course, toRecycleBin ? "RECYCLE" : null);
-    state.store.change(record, condition);
+  const pace = state.pace();
+  const disguise = disguiseOf(fault, pace);
+  if (course === "none") {
+    if (disguise !== undefined) state.store.replace({ ...record, disguise });
+    return "success";
+  }
+  if (action === "restart") {
+    const condition = startRestart(record.id, pace, course);
+    const tasks = beginTask(record.tasks, record.id, "restart", actor, pace.nowMs);
+    state.store.replace({ ...record, tasks, disguise, condition: behind(disguise, condition) });
+  } else {
+    const condition = startDeletion(record.id, pace, course, toRecycleBin ? "RECYCLE" : null);
+    state.store.replace({ ...record, disguise, condition: behind(disguise, condition) });
   }
   return "success";
+}
+
+function disguiseOf(fault: InstanceFault | undefined, { nowMs, speed }: Pace): Disguise | undefined {
+  if (fault?.kind !== "show") return undefined;
+  return { status: fault.status, untilMs: nowMs + Math.round(fault.forMs / speed) };
+}
+
+/**
+ * A change behind a disguise. One that is over by the time the disguise is was never to be seen; an instance that is to be
+ * gone goes when the disguise does.
+ */
+function behind(disguise: Disguise | undefined, condition: Condition): Condition {
+  if (disguise === undefined || condition.kind === "steady" || condition.endsAtMs === null) return condition;
+  if (condition.end === null) return { ...condition, endsAtMs: Math.max(condition.endsAtMs, disguise.untilMs) };
+  return disguise.untilMs >= condition.endsAtMs ? { ...condition, unseen: false } : condition;
 }
 
 function courseOf(fault: InstanceFault | undefined): Course | "failed" | "none" {
@@ -32,6 +63,8 @@ function courseOf(fault: InstanceFault | undefined): Course | "failed" | "none" 
       return "failed";
     case "ignore":
       return "none";
+    case "show":
+      return fault.isIgnored ? "none" : { kind: "normal" };
     case "stuck":
     case "ends":
       return fault;

@@ -7,5 +7,5 @@ import type { ServiceState } from "./service-state";
 export function failedCreations(state: ServiceState, projectId: string, engine: Engine): readonly InstanceNow[] {
   return state.store
     .ofProject(projectId, state.pace().nowMs)
-    .filter(({ record, status }) => status === "CREATEFAILED" && engineOf(record.engine) === engine);
+    .filter(({ record }) => record.condition.status === "CREATEFAILED" && engineOf(record.engine) === engine);
 }

@@ -28,7 +28,8 @@ export function issueToken(auth: AuthState, directory: Directory, request: ApiRe
   const login = parseLogin(request.body);
   const caller = requireCaller(auth, directory.users(), login);
   const granted = grantScope(login.scope, caller, directory.projectNames());
-  const token = auth.tokens.issue(granted.kind === "project" ? granted.id : undefined, auth.clock.nowMs());
+  const projectId = granted.kind === "project" ? granted.id : undefined;
+  const token = auth.tokens.issue(projectId, caller.name, auth.clock.nowMs());
   return {
     status: 201,
     headers: { "X-Subject-Token": token },

@@ -1,4 +1,5 @@
 import { answer, type ApiAnswer } from "../api-call";
+import { isOmitted, isStale } from "../faults/list-lag";
 import { engineOf } from "../engine-words";
 import type { Condition } from "../instance-record";
 import { instanceText, type ListedAs } from "../fleet/instance-text";
@@ -31,8 +32,11 @@ export function listInstances(
   query: URLSearchParams,
 ): ApiAnswer {
   const filter = readFilter(dialect, query);
+  const lag = state.faults.forList("list", []);
   const candidates = state.store
     .ofProject(projectId, state.pace().nowMs)
+    .filter(({ record }) => !isOmitted(lag, record.id))
+    .map((instance) => (isStale(lag, instance.record.id) ? asBefore(instance) : instance))
     .filter((instance) => isListed(instance, filter));
   const { status } = filter;
   const matching = status === "" ? candidates : candidates.filter((instance) => instance.status === status);
@@ -40,6 +44,11 @@ export function listInstances(
   const awaited = candidates.filter(({ record }) => isOnItsWayTo(status, record.condition));
   const body = new JsonText(listText(page, dialect, matching.length), listText(page, "brief", matching.length));
   return answer(200, body, unseenOf([...page, ...awaited]));
+}
+
+/** An instance as it was before its last change. */
+function asBefore({ record, status }: InstanceNow): InstanceNow {
+  return { record, status: record.before ?? status };
 }
 
 function listText(page: readonly InstanceNow[], as: ListedAs, total: number): string {

@@ -2,6 +2,7 @@ import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
 import { viewInstance, type Dialect } from "../instance-view";
 import { requireInstance, requirePermitted } from "../preconditions";
+import type { Actor } from "../tasks/task-records";
 import { unseenOf } from "../store";
 import { changeInstance } from "./change-instance";
 import type { ServiceState } from "./service-state";
@@ -13,10 +14,16 @@ export function getInstance(state: ServiceState, dialect: Dialect, projectId: st
 }
 
 /** `DELETE …/instances/{id}`: 204. Same conditions as the batch call. Throws the documented refusals. */
-export function deleteInstance(state: ServiceState, dialect: Dialect, projectId: string, id: InstanceId): ApiAnswer {
+export function deleteInstance(
+  state: ServiceState,
+  dialect: Dialect,
+  projectId: string,
+  id: InstanceId,
+  actor: Actor,
+): ApiAnswer {
   const instance = requireInstance(state.store, projectId, id, state.pace().nowMs);
   requirePermitted("delete", [instance], false);
   const fault = state.faults.forInstance({ operation: "delete", action: undefined, instances: [id] }, id);
-  changeInstance(state, instance, "delete", fault, state.recycleBin() && dialect === "v2");
+  changeInstance(state, instance, "delete", fault, { actor, toRecycleBin: state.recycleBin() && dialect === "v2" });
   return answer(204);
 }

@@ -1,5 +1,6 @@
 import type { FaultBox } from "../fault-box";
 import type { Store } from "../store";
+import type { TaskNames } from "../tasks/task-view";
 import type { Pace } from "../transitions";
 
 /** What the instance operations work on. */
@@ -8,6 +9,8 @@ export interface ServiceState {
   readonly faults: FaultBox;
   /** Now, and how fast things go. */
   pace(): Pace;
+  /** What the service calls the tasks that it records. */
+  taskNames(): TaskNames;
   /** v2 deletes leave the instance in the recycle bin unless forced. */
   recycleBin(): boolean;
 }

@@ -29,6 +29,11 @@ function describeEffect(effect) {
   if (effect.drop === "after") return "done, then the connection is cut";
   if (effect.truncate) return "half an answer";
   if (effect.item) return "answered failed for the instance";
+  if (effect.show) {
+    return "shown as " + effect.show + " for " + effect.for_ms + " ms" + (effect.ignore ? ", nothing done" : "");
+  }
+  if (effect.omit) return "left out of the list";
+  if (effect.stale) return "listed as before its last change";
   if (effect.ignore) return "answered success, nothing done";
   if (effect.stuck) return "never comes to an end";
   return "ends in " + effect.end;

@@ -1,0 +1,50 @@
+import { lastMomentMs } from "../clock";
+import type { InstanceRecord } from "../instance-record";
+import type { JsonValue } from "../json-value";
+import { durations, type Pace } from "../transitions";
+import { beginTask, endTasks, type Actor, type TaskRecords } from "./task-records";
+
+const none: TaskRecords = { made: 0, kept: [] };
+
+/** The records of an instance that is seeded: its creation, and a restart that is under way. */
+export function seededTasks(instance: Omit<InstanceRecord, "tasks">, pace: Pace): TaskRecords {
+  const { id, condition } = instance;
+  const actor = ownerOf(instance);
+  if (condition.status === "CREATING") return beginTask(none, id, "create", actor, pace.nowMs);
+  const createdAtMs = createdAt(instance.fields.created_at);
+  const end = condition.status === "CREATEFAILED" ? "CREATEFAILED" : "RUNNING";
+  const created = endTasks(
+    beginTask(none, id, "create", actor, createdAtMs),
+    createdAtMs + durations.createMs(id),
+    end,
+  );
+  return condition.status === "RESTARTING" ? beginTask(created, id, "restart", actor, pace.nowMs) : created;
+}
+
+/**
+ * The records of an instance that was there before its fleet was replaced. A seed says what instances do, not what they did:
+ * they keep their records, and a task that was under way ends when the seed says that it does.
+ */
+export function keptTasks(instance: Omit<InstanceRecord, "tasks">, before: TaskRecords, pace: Pace): TaskRecords {
+  const { id, condition } = instance;
+  const isUnderWay = before.kept.some(({ ended }) => ended === null);
+  if (condition.status === "RESTARTING" || condition.status === "CREATING") {
+    const kind = condition.status === "CREATING" ? "create" : "restart";
+    return isUnderWay ? before : beginTask(before, id, kind, ownerOf(instance), pace.nowMs);
+  }
+  return endTasks(before, pace.nowMs, condition.status);
+}
+
+/** The user that the instance belongs to. Every instance has these fields, as texts. */
+function ownerOf({ fields }: Omit<InstanceRecord, "tasks">): Actor {
+  const { user_name: name, user_id: id } = fields;
+  return { name: typeof name === "string" ? name : "", id: typeof id === "string" ? id : "" };
+}
+
+const dayMs = 86_400_000;
+
+/** A seed may say anything; the record of a creation needs a time that a date can be written for. */
+function createdAt(value: JsonValue | undefined): number {
+  const ms = Math.trunc(Number(value));
+  return ms >= 0 && ms <= lastMomentMs - dayMs ? ms : 0;
+}

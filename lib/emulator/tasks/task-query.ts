@@ -1,0 +1,61 @@
+import { refuse } from "../refusal";
+import type { TaskRecord } from "./task-records";
+
+const defaultLimit = 10;
+const maxLimit = 100;
+
+/** What part of an instance's records is asked for. */
+interface TaskQuery {
+  /** The number of the first one, from 1. */
+  readonly start: number;
+  readonly limit: number;
+  /** Whole seconds since the epoch; both belong to the time that is meant. */
+  readonly beginS: number;
+  readonly endS: number;
+}
+
+/**
+ * Reads the query of a list of tasks. Empty values count as absent. Throws DMS.00400062 for a `start` below 1, a `limit` that
+ * is not from 1 to 100, and a time that is not written YYYYMMDDHHmmss. Times are UTC.
+ */
+export function readTaskQuery(query: URLSearchParams): TaskQuery {
+  const start = wholeNumber(query.get("start"), 1);
+  if (start === undefined || start < 1) throw refuse("DMS.00400062", "start must be 1 or more.");
+  const limit = wholeNumber(query.get("limit"), defaultLimit);
+  if (limit === undefined || limit < 1 || limit > maxLimit) {
+    throw refuse("DMS.00400062", `limit must be from 1 to ${maxLimit}.`);
+  }
+  return {
+    start,
+    limit,
+    beginS: readTime(query, "begin_time", -Infinity),
+    endS: readTime(query, "end_time", Infinity),
+  };
+}
+
+/** Those that began in the time that is asked for, in the order given. */
+export function matchingTasks(tasks: readonly TaskRecord[], { beginS, endS }: TaskQuery): readonly TaskRecord[] {
+  return tasks.filter(({ beganAtMs }) => {
+    const beganS = Math.floor(beganAtMs / 1_000);
+    return beganS >= beginS && beganS <= endS;
+  });
+}
+
+function wholeNumber(text: string | null, absent: number): number | undefined {
+  if (text === null || text === "") return absent;
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function readTime(query: URLSearchParams, name: string, absent: number): number {
+  const text = query.get(name) ?? "";
+  if (text === "") return absent;
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text);
+  const [year, month, day, hour, minute, second] = parts?.slice(1) ?? [];
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const ms = Date.parse(iso);
+  // Date.parse takes the 31st of a month that has 30 days for the 1st of the next.
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+    throw refuse("DMS.00400062", `${name} must be a time in UTC, written YYYYMMDDHHmmss.`);
+  }
+  return ms / 1_000;
+}

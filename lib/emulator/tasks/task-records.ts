@@ -1,0 +1,56 @@
+import type { InstanceId } from "../../domain/instance";
+import { stableHex } from "../stable-values";
+
+/** Who asked for something. */
+export interface Actor {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** What a record is of. No document tells the service's own names for these; those that are answered come from the seed. */
+export type TaskKind = "create" | "restart";
+
+/** One background task of an instance. */
+export interface TaskRecord {
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly actor: Actor;
+  readonly beganAtMs: number;
+  /** Set while it has not got under way: the service accepted it. */
+  readonly isNew?: boolean;
+  /** `null` while it is under way. */
+  readonly ended: { readonly atMs: number; readonly status: "SUCCESS" | "FAILED" } | null;
+}
+
+/** The records of one instance, in the order they began. */
+export interface TaskRecords {
+  /** How many there ever were: a record that was deleted does not give its id to the next one. */
+  readonly made: number;
+  readonly kept: readonly TaskRecord[];
+}
+
+/** Adds a task that is under way. */
+export function beginTask(
+  records: TaskRecords,
+  instance: InstanceId,
+  kind: TaskKind,
+  actor: Actor,
+  beganAtMs: number,
+): TaskRecords {
+  const made = records.made + 1;
+  const task: TaskRecord = { id: stableHex(`task ${instance} ${made}`, 32), kind, actor, beganAtMs, ended: null };
+  return { made, kept: [...records.kept, task] };
+}
+
+/** Ends what is under way; `status` is the one that the instance is in then. */
+export function endTasks(records: TaskRecords, atMs: number, status: string): TaskRecords {
+  if (records.kept.every(({ ended }) => ended !== null)) return records;
+  const ended = { atMs, status: status === "RUNNING" ? "SUCCESS" : "FAILED" } as const;
+  return { ...records, kept: records.kept.map((task) => (task.ended === null ? { ...task, ended } : task)) };
+}
+
+/** Takes a record away. */
+export function withoutTask(records: TaskRecords, id: string): TaskRecords {
+  return { ...records, kept: records.kept.filter((task) => task.id !== id) };
+}
