@@ -4,6 +4,7 @@ import { maskSecrets } from "../../../lib/client/masking";
 import { foldsOf } from "../../../lib/client/folded-text";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { spellingsOf } from "../../support/client/canaries";
+import { cpuTimeMs } from "../../support/time/cpu-time";
 
 const secret = `p4ss\\<w>&"o"'rd/+ é!`;
 
@@ -197,7 +198,7 @@ test("takes time as the text and the secrets are long, not as their product", ()
     "=41".repeat(20_000),
     "aaaa ".repeat(10_000),
   ];
-  const startMs = performance.now();
+  const startMs = cpuTimeMs();
   for (const text of texts) maskSecrets(text, [...tokens, "aaaa", "aaaaaaaa"]);
-  expect(performance.now() - startMs).toBeLessThan(5_000);
+  expect(cpuTimeMs() - startMs).toBeLessThan(5_000);
 });

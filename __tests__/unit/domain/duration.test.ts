@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describeDuration, parseDuration } from "../../../lib/domain/duration";
 import { randomRuns } from "../../support/chaos/random-runs";
+import { cpuTimeMs } from "../../support/time/cpu-time";
 
 describe("parseDuration", () => {
   test.each([
@@ -29,10 +30,10 @@ describe("parseDuration", () => {
   });
 
   test("judges a long text without backtracking", () => {
-    const startedAt = performance.now();
+    const startedAt = cpuTimeMs();
     expect(parseDuration("1".repeat(50_000))).toBeUndefined();
     expect(parseDuration("1s".repeat(50_000) + "!")).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(cpuTimeMs() - startedAt).toBeLessThan(1_000);
   });
 });
 

@@ -3,6 +3,7 @@ import { classifyStatus } from "../../../lib/domain/status";
 import { visibleLine, visibleLines } from "../../../lib/domain/visible-line";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { hidden, hostilePieces, hostileText, obeyed } from "../../support/client/hostile-texts";
+import { cpuTimeMs } from "../../support/time/cpu-time";
 
 const statuses = ["RUNNING", "ERROR", "FROZEN", "CREATEFAILED", "DELETED", "RECYCLE", "EXTENDEDFAILED"];
 
@@ -88,9 +89,9 @@ describe("a visible line", () => {
   });
 
   test("of a text of many megabytes is made in no time", () => {
-    const startMs = performance.now();
+    const startMs = cpuTimeMs();
     for (const piece of ["a", "#", ":", "\u001b", "section_start:", " "]) visibleLine(piece.repeat(5_000_000), 256);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(cpuTimeMs() - startMs).toBeLessThan(2_000);
   });
 });
 

@@ -4,6 +4,7 @@ import { renderMarkdown } from "../../../lib/report/render-markdown";
 import type { Run } from "../../../lib/report/report";
 import { findRuns } from "../../../lib/report/runs";
 import { lifecycleOf, recordOf, reportOf, resource, sectionOf, stateOf } from "../../support/report/shown-json";
+import { cpuTimeMs } from "../../support/time/cpu-time";
 
 const fleet = "dms_instance_lifecycle.fleet";
 const minute = (count: number): string => new Date(Date.UTC(2026, 2, 2, 9, count)).toISOString();
@@ -115,10 +116,10 @@ describe("a report of 20,000 instances", () => {
     ["in the open", {}],
     ["with sensitive ids", { instances: true }],
   ])("%s takes no time that grows with the square", (_, sensitive) => {
-    const startedMs = performance.now();
+    const startedMs = cpuTimeMs();
     const report = reportOf(stateOf(resource(fleet, values, sensitive)));
     for (const render of [renderMarkdown, renderHtml]) render(report);
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(cpuTimeMs() - startedMs).toBeLessThan(10_000);
     expect(report.totals).toEqual({ instances: count, unfinished: count, due: 0 });
     expect(report.sections).toMatchObject([{ runs: [{ waves: { length: count } }] }]);
   });
