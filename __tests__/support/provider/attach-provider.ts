@@ -19,7 +19,7 @@ export function attachLogging(log: Log): AttachProvider {
 
 function attach(host: Host, log: Log): AttachedProvider {
   const { json, close } = serveReattach({
-    services: (closed) => {
+    services: ({ closed }) => {
       const { server, services } = createDmsPlugin(host, log);
       closed.addEventListener("abort", () => server.stop(), { once: true });
       return services;

@@ -9,9 +9,17 @@ import type { Log } from "../../../lib/goplugin/log";
 import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/method-table";
 import { createPluginServices } from "../../../lib/goplugin/plugin-services";
 
+/** What stands for a process of the provider: Terraform makes a connection where it would start one. */
+interface Connection {
+  /** Aborted once the connection is closed. */
+  readonly closed: AbortSignal;
+  /** Closes it at once, as the death of a process would. */
+  readonly cut: () => void;
+}
+
 interface ReattachOptions {
-  /** Called once for each connection: Terraform makes one where it would start a process. */
-  readonly services: (closed: AbortSignal) => ReturnType<ServiceLoader>;
+  /** Called once for each connection. */
+  readonly services: (connection: Connection) => ReturnType<ServiceLoader>;
   /** @default none */
   readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
@@ -40,14 +48,16 @@ export function serveReattach({ services, atHand = [], protocolVersion, name, lo
   const server = createServer((socket) => {
     const closed = new AbortController();
     sockets.add(socket);
+    socket.on("error", () => undefined);
     socket.once("close", () => {
       sockets.delete(socket);
       closed.abort();
     });
     // An HTTP/2 server of its own for each connection, as each process of the provider has one.
     const http2 = createPlainServer(log);
+    const connection = { closed: closed.signal, cut: () => void socket.destroy() };
     const own = [...createPluginServices(() => undefined), ...atHand];
-    attachGrpc(http2, createMethodTable(own, () => services(closed.signal)).find, log);
+    attachGrpc(http2, createMethodTable(own, () => services(connection)).find, log);
     http2.emit("connection", socket);
   });
   server.listen(socketPath);

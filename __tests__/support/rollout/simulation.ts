@@ -85,7 +85,7 @@ export interface SimulatedCall {
 }
 
 interface State {
-  readonly script: SimulatedInstance;
+  script: SimulatedInstance;
   status: string | undefined;
   /** Times at which its status changed or will change, ascending; a new course cuts off what was to come. */
   timeline: { readonly atMs: number; readonly status: string | undefined }[];
@@ -164,7 +164,7 @@ export class Simulation implements InstanceApi {
           ? "open"
           : "refused";
     this.calls.push({ atMs: this.clock.now(), action, ids, effective, outcome });
-    await this.clock.sleep(fault?.tookMs ?? this.options.latencyMs ?? 100, signal);
+    await this.sleep(fault?.tookMs ?? this.options.latencyMs ?? 100, signal);
     if (signal.aborted) throw callError({ code: "interrupted", fate: "unknown" });
     if (failure !== undefined) throw failure;
     const items = ids
@@ -214,9 +214,26 @@ export class Simulation implements InstanceApi {
     return status !== undefined && classifyStatus(status) === "transitional";
   }
 
+  /** From now on the instance has this script: what it does on calls, and how often it is busy or answered `failed`. */
+  rewrite(id: InstanceId, script: Omit<SimulatedInstance, "id" | "status" | "byItself">): void {
+    const state = this.state(id);
+    const { busyTimes: busyLeft = 0, failedTimes: failedLeft = 0 } = script;
+    Object.assign(state, { script: { ...script, id }, busyLeft, failedLeft });
+  }
+
+  /** Something happens to the instance that no call of ours has caused; it cuts off what was to come. */
+  befall(id: InstanceId, course: Course): void {
+    this.run(this.state(id), course);
+  }
+
   private async read(signal: AbortSignal): Promise<void> {
-    await this.clock.sleep(this.options.latencyMs ?? 100, signal);
+    await this.sleep(this.options.latencyMs ?? 100, signal);
     if (signal.aborted) throw interruptedRead();
+  }
+
+  /** A service that answers at once costs no turn of the clock. */
+  private sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return ms === 0 ? Promise.resolve() : this.clock.sleep(ms, signal);
   }
 
   /** What the service refuses as a whole because of one instance. */
@@ -249,10 +266,14 @@ export class Simulation implements InstanceApi {
     if (state.script.unanswered?.reached === false) return false;
     const nowMs = this.clock.now();
     state.effective.push({ atMs: nowMs, before: this.statusOf(id) });
-    const course = action === "restart" ? (state.script.restart ?? restarts()) : (state.script.delete ?? deletes());
+    this.run(state, action === "restart" ? (state.script.restart ?? restarts()) : (state.script.delete ?? deletes()));
+    return true;
+  }
+
+  private run(state: State, course: Course): void {
+    const nowMs = this.clock.now();
     if (course.length > 0) state.timeline = state.timeline.filter(({ atMs }) => atMs <= nowMs);
     for (const { afterMs, status } of course) state.timeline.push({ atMs: nowMs + afterMs, status });
-    return true;
   }
 
   private state(id: InstanceId): State {

@@ -1,0 +1,97 @@
+import type { Action, InstanceId } from "../../../../lib/domain/instance";
+import type { DueVerb } from "../../../../lib/domain/ledger/judge";
+import { classifyStatus } from "../../../../lib/domain/status";
+
+/** A call that was made for an instance. */
+export interface Sent {
+  readonly action: Action;
+  readonly trigger: string;
+  /** How it ended, as far as anybody has been told. */
+  readonly known: "unknown" | "failed" | "success";
+  /** It was due for the instance's health, and for nothing else. */
+  readonly forHealth: boolean;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Its apply was killed: no state tells of it, only the records of its machine. */
+  readonly killed: boolean;
+}
+
+/**
+ * What is true of an adopted instance, kept by someone who watches the service, the state and the user. The provider has no
+ * part in it: it is what the provider ought to know (ledger: one entry).
+ */
+export interface Account {
+  /** The trigger of its adoption, or of its last proven restart; `undefined`: it was to be restarted at its adoption. */
+  readonly ranFor: string | undefined;
+  /** Calls that are not proven. */
+  readonly restart?: Sent | undefined;
+  readonly deletion?: Sent | undefined;
+  /** Every call since its adoption, oldest first. */
+  readonly calls: readonly Sent[];
+}
+
+export type Accounts = ReadonlyMap<InstanceId, Account>;
+
+/** What the user wants of an instance. */
+export interface Wish {
+  readonly state: "running" | "deleted";
+  readonly trigger: string;
+  readonly restartUnhealthy: boolean;
+}
+
+/** What is due: `restart`, `delete`, or what is watched to its end. */
+export type DueWord = Exclude<DueVerb, "verify"> | `verify ${Action}`;
+
+export function adopted(ranFor: string | undefined): Account {
+  return { ranFor, calls: [] };
+}
+
+/** What is due for an instance in a status. */
+export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, status: string): DueWord | undefined {
+  const statusClass = classifyStatus(status);
+  const gone = statusClass === "gone";
+  if (wish.state === "deleted") {
+    if (deletion !== undefined && (gone || deletion.known === "unknown")) return "verify delete";
+    return gone ? undefined : "delete";
+  }
+  if (gone) return undefined;
+  const isAsked = deletion?.known === "unknown" && deletion.trigger === wish.trigger;
+  if (!isAsked && (restart?.trigger ?? ranFor) !== wish.trigger) return "restart";
+  if (deletion?.known === "unknown") return "verify delete";
+  if (restart?.known === "unknown") return "verify restart";
+  const unhealthy = wish.restartUnhealthy && statusClass === "faulty";
+  if (restart?.known === "failed" && (unhealthy || !restart.forHealth)) return "restart";
+  return unhealthy ? "restart" : undefined;
+}
+
+/** A call was made. */
+export function called(
+  account: Account,
+  { action, wish, at, killed }: Pick<Sent, "action" | "at" | "killed"> & { readonly wish: Wish },
+): Account {
+  const forHealth =
+    action === "restart" &&
+    (account.restart?.trigger ?? account.ranFor) === wish.trigger &&
+    (account.restart?.forHealth ?? true);
+  const sent: Sent = { action, trigger: wish.trigger, known: "unknown", forHealth, at, killed };
+  return { ...account, [action === "restart" ? "restart" : "deletion"]: sent, calls: [...account.calls, sent] };
+}
+
+/** The end of the call that was made at that time is known. */
+export function ended(account: Account, action: Action, at: string, known: Sent["known"]): Account {
+  const calls = account.calls.map((sent) => (sent.at === at && sent.action === action ? { ...sent, known } : sent));
+  const open = action === "restart" ? account.restart : account.deletion;
+  if (open?.at !== at) return { ...account, calls };
+  if (known !== "success")
+    return { ...account, [action === "restart" ? "restart" : "deletion"]: { ...open, known }, calls };
+  return action === "restart"
+    ? { ranFor: open.trigger, deletion: account.deletion, calls }
+    : { ...account, deletion: undefined, calls };
+}
+
+/** An apply in which nothing was due for it. */
+export function settled(account: Account, wish: Wish, status: string): Account {
+  const gone = classifyStatus(status) === "gone";
+  if (wish.state === "deleted") return gone ? { ...account, ranFor: wish.trigger, restart: undefined } : account;
+  return gone || account.deletion?.known === "unknown" ? account : { ...account, deletion: undefined };
+}

@@ -1,0 +1,262 @@
+import type { InstanceId } from "../../../../lib/domain/instance";
+import { timestamp } from "../../../../lib/domain/action-record";
+import type { ObjectValue } from "../../../../lib/framework/value";
+import type { Machine } from "../../lifecycle/local-memory";
+import type { SimulatedCall } from "../../rollout/simulation";
+import type { Plan } from "../plan";
+import { ProviderBug, stalePlan } from "../provider-calls";
+import type { State } from "../state";
+import type { Outcome } from "../terraform";
+import { type Account, type Accounts, adopted, called, dueFor, type DueWord, ended, settled } from "./account";
+import type { Exclusion, Standing } from "./exclusions";
+import {
+  configOf,
+  firstRun,
+  fleetChange,
+  fleetIn,
+  isTaintedByHand,
+  listedIn,
+  recordsOf,
+  resultsIn,
+  statusesIn,
+  wishesIn,
+} from "./reading";
+import type { ApplySeen, Seen, Send } from "./seen";
+import { isCommand, type Step } from "./steps";
+import { change, command } from "./take";
+import { type Wanted, World } from "./world";
+
+/** Plays a history from its beginning. Answers what was to be seen of the plans and applies in it, in order. */
+export async function play(steps: readonly Step[], exclusions: readonly Exclusion[] = []): Promise<readonly Seen[]> {
+  const history = new History(exclusions);
+  try {
+    for (const step of steps) await history.take(step);
+    return history.seen;
+  } catch (thrown) {
+    if (!(thrown instanceof ProviderBug)) throw thrown;
+    return [...history.seen, { kind: "bug", message: thrown.message, isExcused: history.isBugKnown }];
+  }
+}
+
+/** How all stood before a command. */
+interface Situation {
+  readonly machine: string;
+  readonly state: State;
+  readonly statuses: ReadonlyMap<InstanceId, string>;
+  /** So many calls had been made. */
+  readonly calls: number;
+  /** The records of the machine. */
+  readonly runs: Machine["runs"];
+}
+
+/** Plays a history, and keeps what is true of each instance beside it. */
+class History {
+  readonly seen: Seen[] = [];
+  /** A known fault may let the plan inside an apply differ from the one that was shown. */
+  isBugKnown = false;
+  private readonly world = new World();
+  private accounts: Accounts = new Map();
+  private excused: ReadonlySet<InstanceId> = new Set();
+  private saved: { readonly plan: Plan; readonly wanted: Wanted } | undefined;
+  private lastApply: { readonly apply: ApplySeen; readonly wanted: Wanted } | undefined;
+  /** The machine on which an apply was killed, until another one there has saved what became of it. */
+  private killedOn: string | undefined;
+  /** A replacement has destroyed the object, and made no successor. */
+  private isInterrupted = false;
+
+  constructor(private readonly exclusions: readonly Exclusion[]) {}
+
+  async take(step: Step): Promise<void> {
+    if (this.isElsewhere(step)) return;
+    const preceding = this.lastApply;
+    this.lastApply = undefined;
+    if (!isCommand(step)) return change(this.world, step);
+    const before = this.situation(step.machine ?? "a");
+    this.isBugKnown ||= this.exclusions.length > 0 && isTaintedByHand(before.state);
+    const outcome = await command(this.world, step, this.saved?.plan);
+    if (step.do === "import" && outcome.kind === "done") this.accounts = new Map();
+    const { plan } = outcome;
+    if (plan === undefined || outcome.diagnostics.includes(stalePlan)) return;
+    const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
+    if (step.do !== "apply saved" && step.do !== "destroy") {
+      this.notePlan(plan, before, preceding?.wanted === wanted ? preceding.apply : undefined);
+      if (step.do === "save") this.saved = { plan, wanted };
+    }
+    if (step.do === "apply" || step.do === "apply saved" || step.do === "destroy") {
+      const apply = this.noteApply(outcome, plan, before);
+      this.lastApply = step.do === "destroy" ? undefined : { apply, wanted };
+    }
+  }
+
+  private situation(machine: string): Situation {
+    const { terraform, simulation, calls, machines } = this.world;
+    const { state } = terraform;
+    const statuses = simulation.statuses();
+    return { machine, state, statuses, calls: calls.length, runs: machines.get(machine)?.runs ?? [] };
+  }
+
+  /** What is not known on another machine: a killed apply. */
+  private isElsewhere(step: Step): boolean {
+    return this.killedOn !== undefined && isCommand(step) && (step.machine ?? "a") !== this.killedOn;
+  }
+
+  private notePlan(plan: Plan, before: Situation, after: ApplySeen | undefined): void {
+    // Of an instance that it sees for the first time, a plan knows how it is; of others, how it was at the last refresh.
+    const statuses = new Map([...before.statuses, ...statusesIn(fleetIn(plan.prior))]);
+    const expected = new Map<InstanceId, DueWord>();
+    const isNew = this.beginsAnew(plan);
+    const wishes = wishesIn(configOf(plan));
+    for (const [id, wish] of wishes) {
+      const account = isNew ? undefined : this.accounts.get(id);
+      const due = dueFor(account ?? adopted(firstRun(plan, isNew, wish)), wish, statuses.get(id) ?? "");
+      if (due !== undefined) expected.set(id, due);
+    }
+    this.excuse(plan, statuses, expected, before.runs);
+    const { accounts, excused } = this;
+    this.seen.push({
+      kind: "plan",
+      plan,
+      wishes,
+      listed: listedIn(plan),
+      expected,
+      accounts,
+      statuses,
+      excused,
+      after,
+    });
+  }
+
+  private noteApply(outcome: Outcome, plan: Plan, before: Situation): ApplySeen {
+    const { state: after } = this.world.terraform;
+    if (this.beginsAnew(plan)) this.accounts = new Map();
+    const { runs } = this.situation(before.machine);
+    const isRecorded = (id: InstanceId, at: string): boolean =>
+      outcome.kind === "killed"
+        ? recordsOf(runs, id).some(({ submittedAt }) => submittedAt === at)
+        : resultsIn(fleetIn(after)).get(id)?.at === at;
+    const sends = this.noteSends(plan, this.world.calls.slice(before.calls), outcome.kind === "killed", isRecorded);
+    this.learn(plan, after, outcome.kind === "killed" ? runs : undefined);
+    const { excused } = this;
+    const seen: ApplySeen = {
+      kind: "apply",
+      outcome: outcome.kind,
+      listed: listedIn(plan),
+      sends,
+      before: before.state,
+      after,
+      excused,
+    };
+    this.seen.push(seen);
+    this.killedOn = outcome.kind === "killed" ? before.machine : undefined;
+    return seen;
+  }
+
+  /** Takes in the calls of an apply. Answers them, each with how its instance stood before. */
+  private noteSends(
+    plan: Plan,
+    calls: readonly SimulatedCall[],
+    killed: boolean,
+    isRecorded: (id: InstanceId, at: string) => boolean,
+  ): readonly Send[] {
+    const wishes = wishesIn(configOf(plan));
+    const accounts = new Map(this.accounts);
+    const sends = calls.flatMap((call) =>
+      call.ids.map((id): Send => {
+        const wish = wishes.get(id);
+        if (wish === undefined) throw new Error(`a call for ${id}, which is not declared`);
+        const account = accounts.get(id);
+        const at = timestamp(call.atMs);
+        // A refused call did nothing. It counts as one that was made when it is the last one, and recorded as that.
+        const isLast = call === calls.findLast(({ ids }) => ids.includes(id));
+        if (call.outcome !== "refused" || (isLast && isRecorded(id, at))) {
+          const before = account ?? adopted(firstRun(plan, true, wish));
+          accounts.set(id, called(before, { action: call.action, wish, at, killed }));
+        }
+        return { id, call, wish, account };
+      }),
+    );
+    this.accounts = accounts;
+    return sends;
+  }
+
+  /** Leaves out, from now on, the instances that stand as a known fault has it. */
+  private excuse(
+    plan: Plan,
+    statuses: ReadonlyMap<InstanceId, string>,
+    expected: ReadonlyMap<InstanceId, DueWord>,
+    runs: Machine["runs"],
+  ): void {
+    const action = fleetChange(plan)?.action ?? "no-op";
+    const succeeds = !this.beginsAnew(plan) && action !== "no-op" && action !== "update";
+    const results = resultsIn(fleetIn(plan.prior));
+    const isTainted = isTaintedByHand(plan.prior);
+    const isKilledReplacement = this.isInterrupted && this.killedOn !== undefined;
+    const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
+      const account = this.accounts.get(id) ?? adopted(wish.trigger);
+      const hasStaleRecord = recordsOf(runs, id).some(
+        ({ result, submittedAt }) => result !== "failed" && !account.calls.some(({ at }) => at === submittedAt),
+      );
+      const status = statuses.get(id) ?? "";
+      const row = results.get(id);
+      const isUnsent = row !== undefined && row.at === "" && row.result !== "success";
+      const standing: Standing = {
+        account,
+        wish,
+        status,
+        due: expected.get(id),
+        succeeds,
+        isUnsent,
+        isKilledReplacement,
+        hasStaleRecord,
+        isTainted,
+      };
+      return this.exclusions.some(({ isMet }) => isMet(standing)) ? [id] : [];
+    });
+    if (met.length > 0) this.excused = new Set([...this.excused, ...met]);
+  }
+
+  /** What the saved state says about the calls that were made; of a killed apply, the records of its machine. */
+  private learn(plan: Plan, after: State, killed: Machine["runs"] | undefined): void {
+    const fleet = fleetIn(after);
+    const isReplaced = plan.changes.some(({ action }) => action.includes("then"));
+    this.isInterrupted = fleet === undefined && plan.mode !== "destroy" && (isReplaced || this.isInterrupted);
+    if (fleet === undefined && !this.isInterrupted && killed === undefined) this.accounts = new Map();
+    const results = resultsIn(fleet);
+    const accounts = new Map<InstanceId, Account>();
+    for (const [id, account] of this.accounts) {
+      let next = account;
+      for (const { action, submittedAt, result } of recordsOf(killed ?? [], id)) {
+        if (result !== "not_started") next = ended(next, action, submittedAt, result);
+      }
+      const row = results.get(id);
+      if (row !== undefined && row.result !== "not_started") next = ended(next, row.action, row.at, row.result);
+      accounts.set(id, next);
+    }
+    const isApplied = killed === undefined && fleet !== undefined && fleet !== fleetIn(plan.prior);
+    if (isApplied) this.adopt(accounts, plan, fleet);
+    this.accounts = accounts;
+  }
+
+  /** The state holds another set of instances, or the same ones for which nothing was due. */
+  private adopt(accounts: Map<InstanceId, Account>, plan: Plan, fleet: ObjectValue): void {
+    const listed = listedIn(plan);
+    const statuses = statusesIn(fleet);
+    const wishes = wishesIn(fleet);
+    const isNew = fleetIn(plan.prior) === undefined;
+    for (const id of accounts.keys()) if (!wishes.has(id)) accounts.delete(id);
+    for (const [id, wish] of wishes) {
+      const account = accounts.get(id);
+      const isDeleted = wish.state === "deleted" && account?.deletion === undefined;
+      if (account === undefined) accounts.set(id, adopted(firstRun(plan, isNew, wish)));
+      else if (!listed.has(id) || isDeleted) accounts.set(id, settled(account, wish, statuses.get(id) ?? ""));
+    }
+  }
+
+  /** The plan makes an object that succeeds none: the fleet is adopted. */
+  private beginsAnew(plan: Plan): boolean {
+    const action = fleetChange(plan)?.action;
+    if (fleetIn(plan.prior) === undefined)
+      return action === "create" && !this.isInterrupted && this.killedOn === undefined;
+    return isTaintedByHand(plan.prior);
+  }
+}

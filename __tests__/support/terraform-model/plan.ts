@@ -1,0 +1,57 @@
+import type { PrivateData } from "../../../lib/framework/resource";
+import type { ObjectValue } from "../../../lib/framework/value";
+import type { Address, Place, State } from "./state";
+
+/** A `resource` block. */
+export interface DeclaredResource {
+  /** Every attribute of the schema, null where nothing is configured. */
+  readonly config: ObjectValue;
+  readonly createBeforeDestroy?: boolean;
+}
+
+/** A root module. */
+export interface Configuration {
+  readonly resources: Readonly<Record<Address, DeclaredResource>>;
+  /** `import` blocks: ids by address. */
+  readonly imports?: Readonly<Record<Address, string>>;
+  /** `removed` blocks with `destroy = false`. */
+  readonly forgotten?: readonly Address[];
+}
+
+export interface PlanOptions {
+  /** @default "normal" */
+  readonly mode?: "normal" | "destroy" | "refresh-only";
+  /** `-refresh=false` when false. */
+  readonly refresh?: boolean;
+  /** `-replace`. */
+  readonly replace?: readonly Address[];
+}
+
+export type Action =
+  "no-op" | "create" | "update" | "delete" | "delete, then create" | "create, then delete" | "forget";
+
+/** What is to be done with one object. */
+export interface Change extends Place {
+  readonly action: Action;
+  /** `undefined` for what goes. */
+  readonly planned: ObjectValue | undefined;
+  /** What the last plan call about it answered: of a replacement, that of the creation. */
+  readonly private: PrivateData | undefined;
+}
+
+/** A plan, as a file or in the memory of `apply`. */
+export interface Plan {
+  readonly configuration: Configuration;
+  readonly mode: NonNullable<PlanOptions["mode"]>;
+  /** Of the state it was made from: with another one it is stale. */
+  readonly serial: number;
+  /** The state after the refresh. */
+  readonly prior: State;
+  readonly changes: readonly Change[];
+}
+
+/** Whether applying it needs the provider: Terraform starts none when there is nothing to be done and nothing to be had. */
+export function needsProvider({ configuration, mode, prior, changes }: Plan): boolean {
+  const declares = mode !== "destroy" && Object.keys(configuration.resources).length > 0;
+  return declares || prior.size > 0 || changes.length > 0;
+}
