@@ -14,7 +14,7 @@ class KafkaFleet extends TerraformStack {
 
     // Where and as whom: DMS_ENDPOINT points at an emulator; without it, OS_REGION_NAME, OS_PROJECT_NAME and the
     // credentials among the OS_… variables (or OS_CLOUD alone) point at a project of the cloud.
-    new DmsProvider(this, "dms", { pollInterval: env.DMS_POLL_INTERVAL });
+    new DmsProvider(this, "dms", { pollInterval: env.DMS_POLL_INTERVAL || undefined });
 
     // Deletion needs consent twice: here, and in the desired state of the instance below.
     const allowDeletion = env.ALLOW_DELETION === "true";
@@ -27,8 +27,8 @@ class KafkaFleet extends TerraformStack {
       readyTimeout: "20m",
     });
 
-    // A new value of a trigger restarts the instance, once. The first deploy only adopts.
-    const restartTriggers = { config: env.BROKER_CONFIG ?? "2026-03" };
+    // A new value of a trigger restarts the instance, once. The first deploy only adopts. An empty variable is an unset one.
+    const restartTriggers = { config: env.BROKER_CONFIG || "2026-03" };
     kafka.addInstance("orders", { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34", restartTriggers });
     kafka.addInstance("payments", { instanceId: "7166cdea-dbad-4d79-9610-7163e6f8b640", restartTriggers });
     kafka.addInstance("search", { instanceId: "afc90a2a-a02c-4cba-94d5-58dfa9ad1e0d" });
@@ -38,8 +38,8 @@ class KafkaFleet extends TerraformStack {
       desiredState: env.RETIRE_LEGACY === "true" ? "deleted" : "running",
     });
 
+    // Not kafka.observed: it follows every change of status, and would make plans non-empty that hold no action.
     new TerraformOutput(this, "results", { value: kafka.results });
-    new TerraformOutput(this, "observed", { value: kafka.observed });
     new TerraformOutput(this, "unfinished", { value: kafka.unfinished });
 
     // Instances that were never created properly are removed too, those of today and those that appear later.

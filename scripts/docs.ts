@@ -1,6 +1,7 @@
 /**
  * `npm run docs [-- --check]`: writes docs/ from the provider's schemas, the types and comments of the constructs, docs/templates
- * and examples/, and the quotations in README.md and docs/guides; or says which file is out of date.
+ * and examples/, the quotations in README.md and docs/guides, and everything that names the repository's address; or says which file
+ * is out of date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

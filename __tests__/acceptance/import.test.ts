@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
@@ -84,6 +86,18 @@ describe("import", () => {
 
     workspace.configure(lifecycle(triggered(names, "2")));
     expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+  });
+
+  test("and a replacement as a saved plan that is applied on another machine adopts them, too", async () => {
+    await start(lifecycle(triggered(names, "1")));
+    await importing(names.map(idOf).join(","));
+    expect(dueRows(await workspace.plan([`-replace=${address}`]))).toEqual([]);
+    rmSync(join(workspace.folder, ".terraform", "dms-lifecycle"), { recursive: true, force: true });
+    expect((await workspace.applyPlan()).code).toBe(0);
+    await expectNothingLeft(workspace);
+    expect(workspace.calls()).toEqual([]);
+    workspace.configure(lifecycle(triggered(names, "2")));
+    expect(dueRows((await applyProven(workspace)).plan)).toHaveLength(2);
   });
 
   test("then a deletion is due and needs consent, as for any adopted instance", async () => {

@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
-import { dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 interface Fault {
@@ -78,5 +78,31 @@ describe("one instance over several edits", () => {
       ["restart", [idOf("ant")]],
       ["delete", [idOf("ant")]],
     ]);
+  });
+
+  const replacing = "-replace=dms_instance_lifecycle.fleet";
+
+  test("a trigger that was not sent, taken back together with a replacement: nothing is due", async () => {
+    await adopt();
+    workspace.configure(declared("running", "2"));
+    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { status: 403 } }]);
+    expect((await workspace.apply()).code).toBe(1);
+    workspace.emulator.setFaults([]);
+    workspace.configure(declared("running", "1"));
+    const { plan } = await applyProven(workspace, [replacing]);
+    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
+    expect(dueRows(plan)).toEqual([]);
+  });
+
+  test("a failed replacement keeps what it knew also for a plan without a refresh", async () => {
+    await adopt();
+    workspace.configure(declared("deleted", "2"));
+    workspace.emulator.setFaults([onAction("delete", { item: "failed" })]);
+    expect((await workspace.apply([replacing])).code).toBe(1);
+    expect((await workspace.state()).id).toBeNull();
+    workspace.configure(declared("running", "1"));
+    for (const args of [["-refresh=false"], []]) expect(dueRows(await workspace.plan(args))).toEqual([]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    await expectNothingLeft(workspace);
   });
 });

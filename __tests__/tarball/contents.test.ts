@@ -40,7 +40,7 @@ const installed = (path: string) => join(project, "node_modules", "cdktf-dms-lif
 describe("the tarball", () => {
   test("holds the library, the programs and what a package says of itself, and nothing else", () => {
     const expected = [
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+      /^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md)$/,
       /^dist\/THIRD_PARTY_NOTICES\.txt$/,
       /^dist\/bin\/dms-lifecycle\.cjs$/,
       /^dist\/provider\/(manifest\.json|terraform-provider-dms_[\d.]+\.zip)$/,
@@ -49,7 +49,7 @@ describe("the tarball", () => {
       /^docs\/(?!templates\/)[\w/-]+\.md$/,
       /^docs\/screenshots\/[\w]+-light\.png$/,
       /^examples\/[\w/.-]+$/,
-      /^lib\/emulator\/README\.md$/,
+      /^(lib\/emulator|bench)\/README\.md$/,
     ];
     expect(tarball.contents.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
     expect(expected.filter((pattern) => !tarball.contents.some((path) => pattern.test(path)))).toEqual([]);

@@ -3,18 +3,12 @@ import { DmsProvider, InstanceLifecycle, RestartTrigger } from "cdktf-dms-lifecy
 
 const app = new App();
 const stack = new TerraformStack(app, "kafka-fleet");
-
-// Where and as whom: from the environment.
-new DmsProvider(stack, "dms");
-
-// Both restart, one after the other, when the file changes.
+new DmsProvider(stack, "dms"); // Where and as whom: from the environment.
 const kafka = new InstanceLifecycle(stack, "kafka", {
-  restartTriggers: { settings: RestartTrigger.fromFile("broker.properties") },
-  rollout: { maxUnavailable: "1" },
+  restartTriggers: { settings: RestartTrigger.fromFile("broker.properties") }, // A new file restarts both,
+  rollout: { maxUnavailable: "1" }, // one after the other.
 });
 kafka.addInstance("orders", { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" });
 kafka.addInstance("payments", { instanceId: "7166cdea-dbad-4d79-9610-7163e6f8b640" });
-
 new TerraformOutput(stack, "results", { value: kafka.results });
-new TerraformOutput(stack, "unfinished", { value: kafka.unfinished });
 app.synth();

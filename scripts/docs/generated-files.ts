@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { codeOwners, issueConfig, withAddress, withRepositoryLinks } from "../repository/metadata";
+import { repository } from "../repository/repository";
 import { lanes } from "../test/lanes";
 import { readLibrary } from "./api/library";
 import { constructPages } from "./construct-pages";
@@ -18,9 +20,12 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   const files = new Map<string, string>();
   const pages = [...providerPages, ...constructPages(readLibrary(root))];
   for (const page of pages) files.set(`docs/${page.path}`, await formatted(root, renderPage(page, read)));
-  for (const path of ["README.md", ...guides(root)]) {
-    files.set(path, await formatted(root, withQuotations(read(path), read)));
+  for (const path of ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...guides(root)]) {
+    files.set(path, await formatted(root, withRepositoryLinks(withQuotations(read(path), read), repository)));
   }
+  files.set("package.json", withAddress(read("package.json"), repository));
+  files.set(".github/CODEOWNERS", codeOwners(repository));
+  files.set(".github/ISSUE_TEMPLATE/config.yml", issueConfig(repository));
   const tests = "__tests__/README.md";
   files.set(tests, await formatted(root, withLaneTable(read(tests), lanes)));
   return files;

@@ -68,7 +68,7 @@ export function openShell(folder: string): Shell {
       new Promise((resolve, reject) => {
         const end = `--- end of ${Math.random()} ---`;
         let printed = "";
-        const onExit = (): void => reject(new Error(`the shell ended in the middle of:\n${command}`));
+        const onExit = (): void => reject(new Error(`the shell ended in the middle of:\n${command}\n${printed}`));
         const onData = (part: string): void => {
           printed += part;
           if (!printed.includes(`${end}\n`)) return;
@@ -93,10 +93,18 @@ export interface CommandLineEmulator {
   close(): Promise<void>;
 }
 
-/** Starts what the page starts with npx, from the sources, on a free port whatever the page says. */
-export async function startFromCommandLine(command: string, folder: string): Promise<CommandLineEmulator> {
+/**
+ * Starts what the page starts with npx, on a free port whatever the page says. `file` is the command line's program; without it the sources
+ * are run.
+ */
+export async function startFromCommandLine(
+  command: string,
+  folder: string,
+  file?: string,
+): Promise<CommandLineEmulator> {
   const [, name = "", ...args] = command.trim().split(/\s+/).slice(1);
-  const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`, name];
+  const sources = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
+  const program = [...(file === undefined ? sources : [file]), name];
   const portless = args.filter((arg, index) => arg !== "--port" && args[index - 1] !== "--port");
   const child = spawn(process.execPath, [...program, ...portless], {
     cwd: folder,

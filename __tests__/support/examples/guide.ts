@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readProjectFile } from "../docs/markdown";
 import {
   type CommandLineEmulator,
@@ -7,7 +8,7 @@ import {
   startFromCommandLine,
 } from "../emulator/curl-guide";
 import { linesNotPrinted, linesOf } from "./console";
-import type { ExampleProject } from "./project";
+import type { Project } from "./project";
 
 /** How one block of commands ended. */
 export interface GuideStep {
@@ -24,27 +25,43 @@ export interface GuideRun {
   close(): Promise<void>;
 }
 
-/**
- * `skip` tells which blocks are not run, because what they do is done already. The emulator that a block starts has a port of its
- * own, and `address` stands for it in the others. cdktf puts the name of `stack` before what it prints of it.
- */
+/** How a guide is followed. */
+interface Following {
+  /** Blocks that are not run, because what they do is done already. */
+  readonly skip: RegExp;
+  /** What stands in the guide for the emulator, which has a port of its own here. */
+  readonly address: string;
+  /** cdktf puts the name of this stack before what it prints of it. */
+  readonly stack: string;
+  /** The program that runs the emulator, from the project's folder. @default the repository's sources */
+  readonly emulator?: string;
+  /** Whether a command that fails ends the shell, and with it `follow`. @default false */
+  readonly isStrict?: boolean;
+  /** A command as the reader would type it here. @default as it stands in the guide */
+  readonly rewrite?: (command: string) => string;
+}
+
+/** A shell in which the commands of `guide` can be followed. Close it. */
 export function openGuide(
   guide: string,
-  project: ExampleProject,
-  { skip, address, stack }: { readonly skip: RegExp; readonly address: string; readonly stack: string },
+  project: Project,
+  { skip, address, stack, emulator: program, isStrict = false, rewrite = (command) => command }: Following,
 ): GuideRun {
   const shell: Shell = openShell(project.folder);
   let emulator: CommandLineEmulator | undefined;
   return {
     follow: async () => {
       await shell.run(settings(project));
+      if (isStrict) await shell.run("set -e");
       const steps: GuideStep[] = [];
       for (const { command, answer } of examplesOf(readProjectFile(guide)).filter((each) => !skip.test(each.command))) {
         if (/^npx dms-lifecycle emulator /.test(command)) {
-          emulator = await startFromCommandLine(command.replace(/--speed \d+/, "--speed 2000"), project.folder);
+          const quick = command.replace(/--speed \d+/, "--speed 2000");
+          emulator = await startFromCommandLine(quick, project.folder, program && join(project.folder, program));
           continue;
         }
-        const printed = plain(await shell.run(command.replaceAll(address, emulator?.url ?? address)), stack);
+        const typed = rewrite(command).replaceAll(address, emulator?.url ?? address);
+        const printed = plain(await shell.run(typed), stack);
         const shown = answer?.kind === "text" ? linesOf(answer.text) : [];
         steps.push({ command, missing: linesNotPrinted(shown, printed), printed });
       }
@@ -58,7 +75,7 @@ export function openGuide(
 }
 
 /** The project's environment in place of this machine's. */
-function settings({ environment }: ExampleProject): string {
+function settings({ environment }: Project): string {
   const foreign = Object.keys(process.env).filter((name) => /^\w+$/.test(name) && !(name in environment));
   const own = Object.entries(environment).filter(([name]) => /^\w+$/.test(name) && name !== "_");
   const quoted = own.map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`);

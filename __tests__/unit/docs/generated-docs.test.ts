@@ -23,8 +23,10 @@ function copyOfProject(): string {
     "scripts",
     "docs",
     "examples",
+    ".github",
     "README.md",
-    "main.ts",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "package.json",
     "tsconfig.json",
     ".prettierrc.json",
@@ -48,13 +50,14 @@ describe("in a copy of the project", () => {
     const before = readFileSync(page, "utf8");
     appendFileSync(page, "\nSomething by hand.\n");
     writeFileSync(join(folder, "docs/data-sources/instances_by_tag.md"), "# Gone\n");
-    appendFileSync(join(folder, "main.ts"), "// changed\n");
+    appendFileSync(join(folder, "examples/first-fleet/main.ts"), "// changed\n");
 
     const found = runDocs(folder, "--check");
     expect(found.status).toBe(1);
     expect(found.stderr.trimEnd().split("\n")).toEqual([
       'docs/resources/instance_lifecycle.md is out of date: run "npm run docs".',
       'README.md is out of date: run "npm run docs".',
+      'docs/guides/first-fleet.md is out of date: run "npm run docs".',
       'docs/data-sources/instances_by_tag.md describes nothing that exists: run "npm run docs".',
     ]);
 

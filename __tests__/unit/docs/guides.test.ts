@@ -47,3 +47,27 @@ test("the guide to the test kit describes every member of the kit", () => {
   expect(members.length).toBeGreaterThan(8);
   expect(members.filter((member) => !described.includes(member))).toEqual([]);
 });
+
+test("a guide leads to three other pages at most", () => {
+  const pagesOf = (guide: string) =>
+    new Set(
+      linksOf(readProjectFile(guide))
+        .map((link) => link.replace(/#.*/, ""))
+        .filter((link) => link.endsWith(".md")),
+    );
+  expect(guides.filter((guide) => !guide.endsWith("README.md") && pagesOf(guide).size > 3)).toEqual([]);
+});
+
+test("tables of the pages that are written by hand fit a screen", () => {
+  const pages = [...guides, "README.md", "docs/comparison.md", "docs/architecture.md", "examples/README.md"];
+  const wide = pages.flatMap((page) =>
+    readProjectFile(page)
+      .replace(/^```[\s\S]*?^```$/gm, "")
+      .split("\n")
+      .filter((line) => /^\| (?!-)/.test(line))
+      .map((line) => line.replace(/\]\([^)]*\)/g, "]").replace(/ +\|/g, " |"))
+      .filter((line) => line.length > 120)
+      .map((line) => `${page}: ${line}`),
+  );
+  expect(wide).toEqual([]);
+});

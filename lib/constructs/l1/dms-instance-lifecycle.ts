@@ -599,7 +599,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. */
+  /** What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. See [planned actions](#planned-actions). */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return new DmsInstanceLifecyclePlannedActionsList(this, "planned_actions", false);
   }

@@ -145,7 +145,9 @@ export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desire
 
 function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
   const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
-  const open = { record: newerOpen(deletion?.record, record), triggers: row.triggers };
+  // Triggers that were declared with an earlier deletion of unknown end stay known: as new ones they would make a restart due.
+  const triggers = deletion?.record.result === "unknown" ? deletion.triggers : row.triggers;
+  const open = { record: newerOpen(deletion?.record, record), triggers };
   return { ranFor, ...(restart && { restart }), deletion: open };
 }
 
@@ -185,7 +187,7 @@ function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entr
   if (record.result !== "success" && record.result !== "unknown") return false;
   if (state === "deleted") return record.action === "delete";
   if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
-  return record.action === "restart" && sameDigests(triggers, ran);
+  return sameDigests(triggers, ran);
 }
 
 function newerOpen(known: OpenRecord | undefined, record: OpenRecord): OpenRecord {

@@ -8,6 +8,7 @@ import {
   type OpenRecord,
   type RanFor,
 } from "./entry";
+import { isSameEntry } from "./same-entry";
 import { entryOf, type StateRow } from "./record";
 
 /**
@@ -68,9 +69,8 @@ function decodeOpen(value: unknown): OpenRecord {
 export function encodeLedger(ledger: Ledger, rows: ReadonlyMap<string, StateRow>): Stored {
   const told = [...ledger].flatMap(([id, entry]) => {
     const row = rows.get(id);
-    const encoded = encodeEntry(entry);
-    const isImplied = row !== undefined && isSame(encoded, encodeEntry(entryOf(row)));
-    return isImplied ? [] : [[id, encoded] as const];
+    const isImplied = row !== undefined && isSameEntry(entry, entryOf(row));
+    return isImplied ? [] : [[id, encodeEntry(entry)] as const];
   });
   return Object.fromEntries(told);
 }
@@ -83,19 +83,6 @@ export function decodeEntries(stored: unknown): Ledger {
 /** Every entry: those that are stored, and of the other rows what state implies. */
 export function ledgerFrom(rows: ReadonlyMap<string, StateRow>, stored: Ledger): Ledger {
   return new Map([...rows].map(([id, row]) => [id, stored.get(id) ?? entryOf(row)]));
-}
-
-function isSame(a: Stored, b: Stored): boolean {
-  return canonical(a) === canonical(b);
-}
-
-/** JSON with the keys of every object in one order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 export function encodeRow({ record, triggers }: JournalRow): Stored {

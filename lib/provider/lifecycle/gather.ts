@@ -8,7 +8,7 @@ import { configured, type ProviderData, readyData, type Service } from "../servi
 import { decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
-import { type KnownInstance, knownIn, markOf, type Succession, successionOf } from "./succession";
+import { type KnownInstance, knownIn, type Succession, successionOf } from "./succession";
 
 /* Gather: everything that a plan or an apply stands on. Reads the journal once, asks the service nothing, decides nothing. */
 
@@ -73,7 +73,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     journal: journalOf(provider, content.journal),
     hearsay: provider.memory.runRecords.hearsay(),
     succession,
-    mark: isDecided ? markOf(wanted, digest) : undefined,
+    mark: succession?.mark,
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: runningIn(prior),
     capabilities: readyData(provider)?.service,

@@ -44,6 +44,8 @@ export interface Succession {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
   /** The objects that may be succeeded, and are there now. */
   readonly predecessors: readonly Predecessor[];
+  /** The mark of the creation, where all of it is known. */
+  readonly mark: string | undefined;
   /** The creation succeeds nothing, whatever is unknown turns out to be. */
   readonly isFresh: boolean;
 }
@@ -85,7 +87,7 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     if (use === "all") known.set(id, kept);
     if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
   }
-  return { known, predecessors, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
+  return { known, predecessors, mark, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
 }
 
 /** The mark of what a failed creation has kept of its own object. No creation has it. */
@@ -126,7 +128,7 @@ function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
 }
 
 /** The mark of a creation: what it declares, all of it known. */
-export function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): string {
+function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): string {
   const declared = wanted
     .filter(isDesired)
     .map(({ id, state, triggers }) => JSON.stringify([id, state, Object.entries(encodeDigests(triggers)).sort()]));

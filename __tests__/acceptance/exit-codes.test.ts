@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import { quietEnvironment } from "../../lib/testing/environment";
+import { lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
+import { terraformBinary } from "../support/acceptance/terraform";
+import { createWorkspace, projectId, providerLines, type Workspace } from "../support/acceptance/workspace";
+import { readProjectFile, root, tableRowsBelow } from "../support/docs/markdown";
+
+const names = ["orders", "payments"] as const;
+const fleet = (more = ""): string => lifecycle(triggered(names, "1"), more);
+const observed = 'output "observed" {\n  value = dms_instance_lifecycle.fleet.observed\n}\n';
+
+/** A situation of the page: what is applied, what happens then, and words that the plan has. */
+interface Situation {
+  readonly hcl: string;
+  readonly then: (workspace: Workspace) => unknown;
+  readonly says: string;
+}
+
+const now = (seeded: Parameters<typeof seedOf>[0]) => (workspace: Workspace) => {
+  workspace.emulator.replaceInstances(seedOf(seeded));
+};
+const extending = now({ orders: { status: "EXTENDING" }, payments: {} });
+const faulty = now({ orders: { status: "ERROR" }, payments: {} });
+const gone = now(["payments"]);
+
+/** By the words of the page. */
+const situations: Readonly<Record<string, Situation>> = {
+  "Nothing has changed": { hcl: fleet(), then: () => undefined, says: "No changes." },
+  "Somebody extends an instance (`EXTENDING`)": { hcl: fleet(), then: extending, says: "No changes." },
+  "The same, and an output shows `observed`": {
+    hcl: fleet() + observed,
+    then: extending,
+    says: '"RUNNING" -> "EXTENDING"',
+  },
+  "An instance is in `ERROR`": { hcl: fleet(), then: faulty, says: "No changes." },
+  "The same, with `restart_unhealthy = true`": {
+    hcl: fleet("restart_unhealthy = true"),
+    then: faulty,
+    says: "status is ERROR and restart_unhealthy is true",
+  },
+  "An instance no longer exists": { hcl: fleet(), then: gone, says: "Error: Instance Does Not Exist" },
+  'The same, with `on_missing = "forget"`': {
+    hcl: fleet('on_missing = "forget"'),
+    then: gone,
+    says: "Warning: Instances No Longer Exist",
+  },
+  "A restart of the last apply failed": {
+    hcl: fleet(),
+    then: async (workspace) => {
+      workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { item: "failed" } }]);
+      workspace.configure(lifecycle(triggered(names, "2")));
+      expect((await workspace.apply()).code).toBe(1);
+    },
+    says: "again: its restart failed in an earlier run",
+  },
+  "A creation failed, and a purge is declared": {
+    hcl: fleet() + purgeOf("kafka"),
+    then: now({ orders: {}, payments: {}, "try-1": { status: "CREATEFAILED" } }),
+    says: "Warning: Failed Instances Will Be Removed",
+  },
+  "The service cannot be reached": {
+    hcl: fleet(),
+    then: (workspace) => workspace.configureProvider(providerLines("http://127.0.0.1:1")),
+    says: "Error: Service Call Failed",
+  },
+};
+
+describe("terraform plan -detailed-exitcode, by the table of the page on drift detection", () => {
+  const [, ...rows] = tableRowsBelow(readProjectFile("docs/guides/drift-detection.md"), "## Exit Codes");
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  test.each(rows.map(([situation, code]) => [situation!, Number(code)] as const))("%s: %d", async (name, code) => {
+    const { hcl, then, says } = situations[name]!;
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names) } });
+    expect((await workspace.apply()).code).toBe(0);
+    await then(workspace);
+    const sent = workspace.calls().length;
+    const plan = await workspace.terraform(["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
+    expect(plan.output).toContain(says);
+    expect(plan.code).toBe(code);
+    expect(workspace.calls()).toHaveLength(sent);
+  });
+
+  test("each situation of the table is tried, and each that is tried is in the table", async () => {
+    workspace = await createWorkspace({ hcl: "" });
+    expect(rows.map(([situation]) => situation)).toEqual(Object.keys(situations));
+  });
+});
+
+describe("the nightly script of examples/drift", () => {
+  const example = (name: string): string => readProjectFile(`examples/drift/${name}`);
+  const ids = [...example("main.tf").matchAll(/instance_id = "(.*)"/g)].map((match) => match[1]!);
+  const seed = (status: string) => ({
+    projects: {
+      [projectId]: ids.map((instance_id, index) => ({ instance_id, status: index === 0 ? status : "RUNNING" })),
+    },
+  });
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  /** As a shell would run it in a project that has the package installed. */
+  const runScript = () => {
+    const npx = join(workspace.folder, "npx");
+    writeFileSync(
+      npx,
+      `#!/bin/sh\nshift\nexec node ${JSON.stringify(resolve(root, "dist/bin/dms-lifecycle.cjs"))} "$@"\n`,
+    );
+    chmodSync(npx, 0o755);
+    const env = quietEnvironment({
+      PATH: `${workspace.folder}${delimiter}${process.env["PATH"] ?? ""}`,
+      TERRAFORM_BINARY_NAME: terraformBinary,
+    });
+    const script = resolve(root, "examples/drift/nightly.sh");
+    const child = spawn("sh", [script], { cwd: workspace.folder, env, stdio: ["ignore", "pipe", "inherit"] });
+    let printed = "";
+    child.stdout.on("data", (part: Buffer) => (printed += part.toString()));
+    return new Promise<{ code: number | null; printed: string }>((done, failed) => {
+      child.once("error", failed);
+      child.once("close", (code) => done({ code, printed }));
+    });
+  };
+
+  test("says that all is as declared, reports what is due, or shows why there is no plan", async () => {
+    const hcl = example("main.tf")
+      .replace(/^provider [^]*?\n\n/m, "")
+      .replace(/^terraform [^]*?\n}\n/, "");
+    workspace = await createWorkspace({ hcl, runs: "process", emulator: { seed: seed("RUNNING") } });
+    expect((await workspace.apply()).code).toBe(0);
+    expect(await runScript()).toEqual({ code: 0, printed: "As declared.\n" });
+
+    workspace.emulator.replaceInstances(seed("ERROR"));
+    const due = await runScript();
+    expect(due.code).toBe(2);
+    expect(due.printed).toContain("status is ERROR and restart\\_unhealthy is true");
+
+    workspace.emulator.setFaults([{ on: { operation: "list" }, do: { status: 401 } }]);
+    const failed = await runScript();
+    expect(failed.code).toBe(1);
+    expect(failed.printed).toContain("Error: ");
+    expect(readFileSync(join(workspace.folder, "drift.log"), "utf8")).toBe(failed.printed);
+  });
+});

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { filesBelow, root } from "../support/architecture/source-files";
+
+/** Statements of a module that do something as soon as it is loaded, as they are written. */
+function effectsOf(name: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  return source.statements.filter(actsWhenLoaded).map((statement) => `${name}: ${statement.getText(source)}`);
+}
+
+function actsWhenLoaded(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) return statement.importClause === undefined;
+  const declares = [
+    ts.isImportEqualsDeclaration,
+    ts.isExportDeclaration,
+    ts.isExportAssignment,
+    ts.isVariableStatement,
+  ];
+  const defines = [
+    ts.isFunctionDeclaration,
+    ts.isClassDeclaration,
+    ts.isInterfaceDeclaration,
+    ts.isTypeAliasDeclaration,
+  ];
+  return ![...declares, ...defines, ts.isEnumDeclaration, ts.isModuleDeclaration].some((is) => is(statement));
+}
+
+test("nothing that the package exports does anything when it is loaded, as sideEffects in package.json says", () => {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly sideEffects: boolean };
+  expect(manifest.sideEffects).toBe(false);
+  const files = ["constructs", "domain", "testing", "emulator"].flatMap((folder) =>
+    filesBelow(join(root, "lib", folder)),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.flatMap((file) => effectsOf(file, readFileSync(file, "utf8")))).toEqual([]);
+});
+
+test("a statement that acts, and an import for its effects alone, are found", () => {
+  const text = 'import "./a";\nimport { b } from "./b";\nexport const c = b;\nObject.freeze(c);\nif (b) c();\n';
+  expect(effectsOf("x.ts", text)).toEqual(['x.ts: import "./a";', "x.ts: Object.freeze(c);", "x.ts: if (b) c();"]);
+});
