@@ -1,0 +1,10 @@
+/**
+ * Seconds of processor time, of users and the system together, of all that a POSIX shell has started and waited for: what its `times`
+ * prints. Throws if the text is something else.
+ */
+export function parseTimes(printed: string): number {
+  const [, ofChildren = ""] = printed.trim().split("\n");
+  const [user, system] = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s));
+  if (user === undefined || system === undefined) throw new Error(`"times" printed ${JSON.stringify(printed)}.`);
+  return user + system;
+}
