@@ -6,7 +6,21 @@ import { filesBelow, root } from "../support/architecture/source-files";
 /** Statements of a module that do something as soon as it is loaded, as they are written. */
 function effectsOf(name: string, text: string): readonly string[] {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-  return source.statements.filter(actsWhenLoaded).map((statement) => `${name}: ${statement.getText(source)}`);
+  const own = new Set(
+    source.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => declarationList.declarations.map((each) => each.name.getText(source))),
+  );
+  return source.statements
+    .filter((statement) => actsWhenLoaded(statement) && !fillsOwn(statement, own))
+    .map((statement) => `${name}: ${statement.getText(source)}`);
+}
+
+/** Whether a statement calls a method of a value that the module itself has made, as in `addresses.add("::1")`. */
+function fillsOwn(statement: ts.Statement, own: ReadonlySet<string>): boolean {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+  const { expression: called } = statement.expression;
+  return ts.isPropertyAccessExpression(called) && own.has(called.expression.getText());
 }
 
 function actsWhenLoaded(statement: ts.Statement): boolean {
@@ -37,6 +51,7 @@ test("nothing that the package exports does anything when it is loaded, as sideE
 });
 
 test("a statement that acts, and an import for its effects alone, are found", () => {
-  const text = 'import "./a";\nimport { b } from "./b";\nexport const c = b;\nObject.freeze(c);\nif (b) c();\n';
+  const text =
+    'import "./a";\nimport { b } from "./b";\nexport const c = [b];\nObject.freeze(c);\nif (b) c();\nc.push(b);\n';
   expect(effectsOf("x.ts", text)).toEqual(['x.ts: import "./a";', "x.ts: Object.freeze(c);", "x.ts: if (b) c();"]);
 });

@@ -79,8 +79,19 @@ function page({ file, described, types }: Topic, library: Library, places: Reado
         ...(first === undefined ? [] : [renderSubject(first, findLink)]),
         ...types.map((each) => renderType(each, findLink)),
       ].join("\n\n"),
-    referenceOf: (name: string) => renderSubject(only(name), findLink),
+    referenceOf: (name: string) => renderSubject(withProviderLinks(only(name)), findLink),
     warnings: () => renderWarnings(library),
   };
   return { path: `constructs/${file}.md`, head: "", fillings };
+}
+
+/** The comments of a class that is generated come from the provider's schema, whose anchors are those of the provider's page. */
+function withProviderLinks(described: Described): Described {
+  const [, data = "", name = ""] = /^(Data)?Dms(\w+)$/.exec(described.name) ?? [];
+  const file = name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+  const page = `../${data === "" ? "resources" : "data-sources"}/${file}.md`;
+  const linked = <T extends { readonly text: string }>(each: T): T => {
+    return { ...each, text: each.text.replaceAll("](#", `](${page}#`) };
+  };
+  return { ...described, props: described.props.map(linked), members: described.members.map(linked) };
 }
