@@ -95,27 +95,62 @@ export const instanceFields: Readonly<Record<string, readonly [FieldType, FieldP
 const seedingEpochMs = Date.UTC(2025, 0, 1);
 const halfYearMinutes = 180 * 24 * 60;
 
-/** Plausible values for every field of an instance that the seed does not name. Pure. */
-export function defaultFields(id: string, projectId: string, engine: string): JsonObject {
+/** What the fields of an instance are made of: those that are alike in its project and engine, and those of its own. */
+interface Composition {
+  /** The same object for all instances of a project and an engine. */
+  readonly shared: JsonObject;
+  readonly own: JsonObject;
+}
+
+const compositions = new WeakMap<JsonObject, Composition>();
+
+/** Every field of an instance: those given, and plausible values for the others. */
+export function completeFields(id: string, projectId: string, engine: string, given: JsonObject): JsonObject {
+  const shared = sharedFields(projectId, engine);
+  const own = { ...ownFields(id, engine), ...given };
+  const fields = { ...shared, ...own };
+  compositions.set(fields, { shared, own });
+  return fields;
+}
+
+/** What such fields are made of; `undefined` for fields that were not made here. */
+export function compositionOf(fields: JsonObject): Composition | undefined {
+  return compositions.get(fields);
+}
+
+const known = new Map<string, JsonObject>();
+
+function sharedFields(projectId: string, engine: string): JsonObject {
+  const kind = `${projectId} ${engine}`;
+  let shared = known.get(kind);
+  if (shared === undefined) known.set(kind, (shared = { ...fieldsOfEngine(engine), ...fieldsOfPlace(projectId) }));
+  return shared;
+}
+
+function ownFields(id: string, engine: string): JsonObject {
   const createdAtMs = seedingEpochMs + stableInteger(`created ${id}`, 0, halfYearMinutes) * 60_000;
   return {
-    ...fieldsOfEngine(id, engine),
-    ...fieldsOfPlace(projectId),
+    ...addressesOf(id, engine),
     storage_resource_id: stableUuid(`storage ${id}`),
     created_at: String(createdAtMs),
   };
 }
 
-const places = new Map<string, JsonObject>();
-
-/** The same for all instances of a project; a fleet of 10,000 does not have to make them 10,000 times. */
-function fieldsOfPlace(projectId: string): JsonObject {
-  let known = places.get(projectId);
-  if (known === undefined) places.set(projectId, (known = makeFieldsOfPlace(projectId)));
-  return known;
+function addressesOf(id: string, engine: string): JsonObject {
+  const hosts = [0, 1, 2].map((node) => `192.168.0.${stableInteger(`host ${id} ${node}`, 2, 250)}`);
+  const atPort = (port: number): string => hosts.map((host) => `${host}:${port}`).join(",");
+  const connect_address = hosts.join(",");
+  switch (engine) {
+    case "rabbitmq":
+      return { connect_address, management_connect_address: `http://${String(hosts[0])}:15672` };
+    case "rocketmq":
+      return { connect_address, namesrv_address: atPort(8100), broker_address: atPort(10100) };
+    default:
+      return { connect_address, kafka_private_connect_address: atPort(9092) };
+  }
 }
 
-function makeFieldsOfPlace(projectId: string): JsonObject {
+function fieldsOfPlace(projectId: string): JsonObject {
   return {
     description: "",
     type: "cluster",
@@ -157,65 +192,44 @@ function makeFieldsOfPlace(projectId: string): JsonObject {
   };
 }
 
-function fieldsOfEngine(id: string, engine: string): JsonObject {
-  const hosts = [0, 1, 2].map((node) => `192.168.0.${stableInteger(`host ${id} ${node}`, 2, 250)}`);
-  const atPort = (port: number): string => hosts.map((host) => `${host}:${port}`).join(",");
+function fieldsOfEngine(engine: string): JsonObject {
   switch (engine) {
     case "rabbitmq":
-      return {
-        ...size("rabbitmq", "3.8.35", "2u4g.cluster", 5672, hosts),
-        enable_acl: false,
-        management_connect_address: `http://${String(hosts[0])}:15672`,
-      };
+      return { ...size("rabbitmq", "3.8.35", "2u4g.cluster", 5672), enable_acl: false };
     case "rocketmq":
-      return {
-        ...size("rocketmq", "4.8.0", "4u8g.cluster.small", 8100, hosts),
-        enable_acl: false,
-        namesrv_address: atPort(8100),
-        broker_address: atPort(10100),
-      };
+      return { ...size("rocketmq", "4.8.0", "4u8g.cluster.small", 8100), enable_acl: false };
     default:
-      return { ...size("kafka", "2.7", "100MB", 9092, hosts), ...kafkaOnly(atPort(9092)) };
+      return { ...size("kafka", "2.7", "100MB", 9092), ...kafkaOnly };
   }
 }
 
-function kafkaOnly(privateAddress: string): JsonObject {
-  return {
-    partition_num: "300",
-    resource_spec_code: "dms.instance.kafka.cluster.c3.mini",
-    product_id: "00300-30308-0--0",
-    retention_policy: "produce_reject",
-    kafka_public_status: "closed",
-    kafka_manager_user: "root",
-    kafka_private_connect_address: privateAddress,
-    kafka_security_protocol: "PLAINTEXT",
-    public_access_enabled: "closed",
-    broker_ssl_enable: false,
-    enable_auto_topic: false,
-    rest_enable: false,
-    rest_connect_address: "",
-    trace_enable: false,
-    connector_enable: false,
-    connector_id: "",
-    cross_vpc_info: "{}",
-    pod_connect_address: "",
-  };
-}
+const kafkaOnly: JsonObject = {
+  partition_num: "300",
+  resource_spec_code: "dms.instance.kafka.cluster.c3.mini",
+  product_id: "00300-30308-0--0",
+  retention_policy: "produce_reject",
+  kafka_public_status: "closed",
+  kafka_manager_user: "root",
+  kafka_security_protocol: "PLAINTEXT",
+  public_access_enabled: "closed",
+  broker_ssl_enable: false,
+  enable_auto_topic: false,
+  rest_enable: false,
+  rest_connect_address: "",
+  trace_enable: false,
+  connector_enable: false,
+  connector_id: "",
+  cross_vpc_info: "{}",
+  pod_connect_address: "",
+};
 
-function size(
-  engine: string,
-  version: string,
-  specification: string,
-  port: number,
-  hosts: readonly string[],
-): JsonObject {
+function size(engine: string, version: string, specification: string, port: number): JsonObject {
   return {
     engine_version: version,
     specification,
     resource_spec_code: `dms.instance.${engine}.cluster`,
     product_id: `${engine}.${specification}`,
     port,
-    connect_address: hosts.join(","),
     storage_space: 492,
     total_storage_space: 600,
     used_storage_space: 25,

@@ -19,8 +19,9 @@ export function viewInstance(
 /** The fields that a call shows, without those that the store owns. */
 export function shownFields(fields: JsonObject, dialect: Dialect, call: "get" | "list"): JsonObject {
   const shown: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (isShown(instanceFields[name]?.[1] ?? "everywhere", dialect, call)) shown[name] = value;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value !== undefined && isShown(instanceFields[name]?.[1] ?? "everywhere", dialect, call)) shown[name] = value;
   }
   return shown;
 }

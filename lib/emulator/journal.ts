@@ -113,7 +113,7 @@ export class Journal {
       .slice(last === 0 ? Infinity : -last)
       .map(({ entry, response }) => {
         const answered =
-          isBrief && response instanceof JsonText ? (response.brief ?? response.text) : jsonText(response);
+          isBrief && response instanceof JsonText ? (response.brief?.() ?? response.text) : jsonText(response);
         return `${JSON.stringify(entry).slice(0, -1)},"response":${answered}}`;
       });
     return `[${entries.join(",")}]`;
@@ -151,9 +151,11 @@ export class Journal {
 }
 
 function keep(entry: Kept["entry"], response: Kept["response"]): Kept {
-  const answered =
-    response instanceof JsonText ? response.text.length + (response.brief?.length ?? 0) : sizeOf(response);
-  return { entry, response, chars: sizeOf(entry) + answered };
+  return {
+    entry,
+    response,
+    chars: sizeOf(entry) + (response instanceof JsonText ? response.text.length : sizeOf(response)),
+  };
 }
 
 function sizeOf(value: unknown): number {
@@ -164,7 +166,7 @@ function sizeOf(value: unknown): number {
 function shorten(kept: Kept): Kept {
   const { entry, response } = kept;
   if (!(response instanceof JsonText) || response.brief === undefined) return kept;
-  return keep({ ...entry, shortened: true }, new JsonText(response.brief));
+  return keep({ ...entry, shortened: true }, new JsonText(response.brief()));
 }
 
 function isRead(method: string): boolean {

@@ -10,8 +10,8 @@ export interface JsonObject {
 export class JsonText {
   constructor(
     readonly text: string,
-    /** The same in short, where a list of instances is all there is to shorten. */
-    readonly brief?: string,
+    /** Writes the same in short, where there is a list to shorten. */
+    readonly brief?: () => string,
   ) {}
 }
 

@@ -2,7 +2,7 @@ import type { FaultRule } from "./fault-rules";
 import { parseFaultRules } from "./fault-rules";
 import { engineOf } from "./engine-words";
 import { InvalidInput } from "./invalid-input";
-import { defaultFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
+import { completeFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
 import { fieldMeantBy } from "./misspelled-field";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 import type { TaskNames } from "./tasks/task-view";
@@ -147,7 +147,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     name: string(entry.name ?? `${engine}-${index + 1}`, `${place}.name`),
     engine: word,
     status: string(entry.status ?? "RUNNING", `${place}.status`),
-    fields: { ...defaultFields(id, projectId, engine), ...given },
+    fields: completeFields(id, projectId, engine, given),
   };
 }
 

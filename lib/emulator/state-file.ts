@@ -22,10 +22,19 @@ export interface SavedState {
 
 const formatVersion = 1;
 
+/** A record is another one when anything of it changed: most of a big fleet is written already. */
+const written = new WeakMap<InstanceRecord, string>();
+
 /** One instance a line. */
 export function encodeState(state: SavedState): string {
-  const records = state.records.map((record) => JSON.stringify(record));
+  const records = state.records.map(recordText);
   return `{"version":${formatVersion},"clock_ms":${state.clockMs ?? null},"instances":[\n${records.join(",\n")}\n]}\n`;
+}
+
+function recordText(record: InstanceRecord): string {
+  let text = written.get(record);
+  if (text === undefined) written.set(record, (text = JSON.stringify(record)));
+  return text;
 }
 
 /** Pure. Throws `InvalidInput` for a text that `encodeState` did not write. */

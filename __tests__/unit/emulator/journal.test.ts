@@ -243,7 +243,7 @@ describe("a journal that takes too much memory", () => {
   const list = (): CallRecord => {
     const brief = '{"instances":[{"instance_id":"i","status":"RUNNING"}],"instance_num":1}';
     const whole = `{"instances":[{"instance_id":"i","status":"RUNNING","description":"${megabytes(25)}"}],"instance_num":1}`;
-    return read({ operation: "list", response: new JsonText(whole, brief) });
+    return read({ operation: "list", response: new JsonText(whole, () => brief) });
   };
   const numbers = (journal: Journal): readonly number[] => journal.entries().map(({ seq }) => seq);
   const lengthOf = (value: unknown): number => JSON.stringify(value).length;
@@ -306,7 +306,7 @@ describe("a journal that takes too much memory", () => {
 
 describe("the journal as text", () => {
   const journal = new Journal();
-  journal.add(call({ request: { method: "GET" }, response: new JsonText('{"a":[1,2]}', '{"a":2}') }));
+  journal.add(call({ request: { method: "GET" }, response: new JsonText('{"a":[1,2]}', () => '{"a":2}') }));
   journal.add(call({ status: null, response: null, note: "cut" }));
   const everything = { since: 0, last: Number.MAX_SAFE_INTEGER, isBrief: false };
 

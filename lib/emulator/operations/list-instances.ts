@@ -42,7 +42,7 @@ export function listInstances(
   const matching = status === "" ? candidates : candidates.filter((instance) => instance.status === status);
   const page = dialect === "v2" ? cutPage(matching, query) : matching;
   const awaited = candidates.filter(({ record }) => isOnItsWayTo(status, record.condition));
-  const body = new JsonText(listText(page, dialect, matching.length), listText(page, "brief", matching.length));
+  const body = new JsonText(listText(page, dialect, matching.length), () => listText(page, "brief", matching.length));
   return answer(200, body, unseenOf([...page, ...awaited]));
 }
 
