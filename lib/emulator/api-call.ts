@@ -1,4 +1,4 @@
-import type { InstanceRecord } from "./instance-record";
+import type { InstanceRecord } from "./fleet/instance-record";
 import type { JsonText, JsonValue } from "./json-value";
 
 /** A request as it came in, read to its end. */

@@ -1,12 +1,12 @@
 import type { AuthMode } from "./auth/authenticate";
 import { createManualClock, createRealClock } from "./clock";
-import { createHttpServer } from "./http-server";
+import { createHttpServer } from "./http/http-server";
 import { InvalidInput } from "./invalid-input";
 import type { JournalEntry } from "./journal";
 import type { JsonObject } from "./json-value";
 import { Machine } from "./machine";
 import { parseSeed, type SeedFile } from "./seed";
-import type { StateStore } from "./state-file";
+import type { StateStore } from "./fleet/state-file";
 
 /** How an emulator is made. */
 export interface EmulatorOptions {

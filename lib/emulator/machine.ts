@@ -4,10 +4,10 @@ import type { AuthMode } from "./auth/authenticate";
 import { KeyLocks } from "./auth/key-locks";
 import { TokenBox } from "./auth/token-box";
 import { lastMomentMs, type EmulatorClock } from "./clock";
-import { FaultBox } from "./fault-box";
-import { parseFaultRules } from "./fault-rules";
-import { viewFaultRule } from "./fault-view";
-import type { RequestHandler } from "./http-server";
+import { FaultBox } from "./faults/fault-box";
+import { parseFaultRules } from "./faults/fault-rules";
+import { viewFaultRule } from "./faults/fault-view";
+import type { RequestHandler } from "./http/http-server";
 import { instanceText } from "./fleet/instance-text";
 import { InvalidInput } from "./invalid-input";
 import { Journal, type JournalEntry, type JournalPart } from "./journal";
@@ -18,9 +18,9 @@ import type { Refusal } from "./refusal";
 import { parseSeed, type Seed } from "./seed";
 import { serve, type Delivery, type ServiceParts } from "./service";
 import { stableHex } from "./stable-values";
-import { recordsAsOf, type StateStore } from "./state-file";
-import { StateKeeper } from "./state-keeper";
-import { Store } from "./store";
+import { recordsAsOf, type StateStore } from "./fleet/state-file";
+import { StateKeeper } from "./fleet/state-keeper";
+import { Store } from "./fleet/store";
 
 /** What a machine is made of. */
 interface MachineParts {

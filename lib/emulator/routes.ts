@@ -1,5 +1,5 @@
 import type { InstanceId } from "../domain/instance";
-import type { Dialect } from "./instance-view";
+import type { Dialect } from "./fleet/instance-view";
 import { refuse, refuseAtKeystone, type Refusal } from "./refusal";
 
 /** A call the emulator knows. */

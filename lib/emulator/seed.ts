@@ -1,9 +1,9 @@
-import type { FaultRule } from "./fault-rules";
-import { parseFaultRules } from "./fault-rules";
-import { engineOf } from "./engine-words";
+import type { FaultRule } from "./faults/fault-rules";
+import { parseFaultRules } from "./faults/fault-rules";
+import { engineOf } from "./fleet/engine-words";
 import { InvalidInput } from "./invalid-input";
-import { completeFields, ownedFields, requireShallow, toDocumentedType } from "./instance-fields";
-import { fieldMeantBy } from "./misspelled-field";
+import { completeFields, ownedFields, requireShallow, toDocumentedType } from "./fleet/instance-fields";
+import { fieldMeantBy } from "./fleet/misspelled-field";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 import type { TaskNames } from "./tasks/task-view";
 import { stableUuid } from "./stable-values";

@@ -1,8 +1,8 @@
 import type { ApiAnswer, ApiRequest } from "./api-call";
 import { authenticate, authenticateAtKeystone, type AuthState } from "./auth/authenticate";
-import { answerFault } from "./fault-answer";
-import type { CallFault } from "./fault-rules";
-import { faultSubject } from "./fault-subject";
+import { answerFault } from "./faults/fault-answer";
+import type { CallFault } from "./faults/fault-rules";
+import { faultSubject } from "./faults/fault-subject";
 import { foreignType } from "./http/content-type";
 import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";

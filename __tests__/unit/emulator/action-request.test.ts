@@ -1,4 +1,4 @@
-import { parseActionRequest } from "../../../lib/emulator/action-request";
+import { parseActionRequest } from "../../../lib/emulator/operations/action-request";
 import { Refusal } from "../../../lib/emulator/refusal";
 import { instanceId } from "../../support/emulator/calls";
 

@@ -1,5 +1,5 @@
-import { FaultBox, type FaultSubject } from "../../../lib/emulator/fault-box";
-import { parseFaultRules } from "../../../lib/emulator/fault-rules";
+import { FaultBox, type FaultSubject } from "../../../lib/emulator/faults/fault-box";
+import { parseFaultRules } from "../../../lib/emulator/faults/fault-rules";
 import { instanceId } from "../../support/emulator/calls";
 
 const list: FaultSubject = { operation: "list", action: undefined, instances: [] };

@@ -1,5 +1,5 @@
 import type { ApiAnswer } from "../../../lib/emulator/api-call";
-import { createHttpServer, type RequestHandler } from "../../../lib/emulator/http-server";
+import { createHttpServer, type RequestHandler } from "../../../lib/emulator/http/http-server";
 import type { JsonValue } from "../../../lib/emulator/json-value";
 
 const well: ApiAnswer = { status: 200, headers: {}, body: {}, shown: [] };

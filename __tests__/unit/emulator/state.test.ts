@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
-import { decodeState } from "../../../lib/emulator/state-file";
+import { decodeState } from "../../../lib/emulator/fleet/state-file";
 import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
 
 /** A state file in memory. */

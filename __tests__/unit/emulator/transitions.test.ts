@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
-import type { Condition } from "../../../lib/emulator/instance-record";
-import { markSeen, seededCondition, settle, startDeletion, startRestart } from "../../../lib/emulator/transitions";
+import type { Condition } from "../../../lib/emulator/fleet/instance-record";
+import {
+  markSeen,
+  seededCondition,
+  settle,
+  startDeletion,
+  startRestart,
+} from "../../../lib/emulator/fleet/transitions";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { instanceId } from "../../support/emulator/calls";
 

@@ -6,7 +6,7 @@ import { createEmulator } from "../../emulator/emulator";
 import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
 import type { SeedFile } from "../../emulator/seed";
-import type { StateStore } from "../../emulator/state-file";
+import type { StateStore } from "../../emulator/fleet/state-file";
 import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
 import { UsageError } from "../../batch/usage-error";
 

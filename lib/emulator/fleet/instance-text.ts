@@ -1,6 +1,6 @@
-import { compositionOf } from "../instance-fields";
-import type { InstanceRecord } from "../instance-record";
-import { shownFields, type Dialect } from "../instance-view";
+import { compositionOf } from "./instance-fields";
+import type { InstanceRecord } from "./instance-record";
+import { shownFields, type Dialect } from "./instance-view";
 import type { JsonObject } from "../json-value";
 
 /** What is shown of an instance in a list: as a version of the API shows it, as a seed has it, or in short. */

@@ -1,8 +1,8 @@
 import type { Engine } from "../../domain/instance";
-import { parseActionRequest, type ActionRequest } from "../action-request";
+import { parseActionRequest, type ActionRequest } from "./action-request";
 import { answer, type ApiAnswer } from "../api-call";
-import type { Dialect } from "../instance-view";
-import { requireInstances, requirePermitted } from "../preconditions";
+import type { Dialect } from "../fleet/instance-view";
+import { requireInstances, requirePermitted } from "./preconditions";
 import type { Actor } from "../tasks/task-records";
 import { changeInstance } from "./change-instance";
 import { failedCreations } from "./failed-creations";

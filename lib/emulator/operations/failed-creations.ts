@@ -1,6 +1,6 @@
 import type { Engine } from "../../domain/instance";
-import { engineOf } from "../engine-words";
-import type { InstanceNow } from "../store";
+import { engineOf } from "../fleet/engine-words";
+import type { InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
 
 /** The failed creations of one engine in one project, in the order seeded. */

@@ -1,9 +1,9 @@
 import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
 import { laggingTasks } from "../faults/list-lag";
-import { requireInstance } from "../preconditions";
+import { requireInstance } from "./preconditions";
 import { refuse } from "../refusal";
-import type { InstanceNow } from "../store";
+import type { InstanceNow } from "../fleet/store";
 import { matchingTasks, readTaskQuery } from "../tasks/task-query";
 import { withoutTask, type TaskRecord } from "../tasks/task-records";
 import { viewTask } from "../tasks/task-view";

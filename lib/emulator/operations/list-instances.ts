@@ -1,12 +1,12 @@
 import { answer, type ApiAnswer } from "../api-call";
 import { isOmitted, isStale } from "../faults/list-lag";
-import { engineOf } from "../engine-words";
-import type { Condition } from "../instance-record";
+import { engineOf } from "../fleet/engine-words";
+import type { Condition } from "../fleet/instance-record";
 import { instanceText, type ListedAs } from "../fleet/instance-text";
-import type { Dialect } from "../instance-view";
+import type { Dialect } from "../fleet/instance-view";
 import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
-import { unseenOf, type InstanceNow } from "../store";
+import { unseenOf, type InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
 
 /** Query parameters whose spelling differs between the versions. */

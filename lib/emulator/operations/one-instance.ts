@@ -1,9 +1,9 @@
 import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
-import { viewInstance, type Dialect } from "../instance-view";
-import { requireInstance, requirePermitted } from "../preconditions";
+import { viewInstance, type Dialect } from "../fleet/instance-view";
+import { requireInstance, requirePermitted } from "./preconditions";
 import type { Actor } from "../tasks/task-records";
-import { unseenOf } from "../store";
+import { unseenOf } from "../fleet/store";
 import { changeInstance } from "./change-instance";
 import type { ServiceState } from "./service-state";
 

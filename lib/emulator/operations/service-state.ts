@@ -1,7 +1,7 @@
-import type { FaultBox } from "../fault-box";
-import type { Store } from "../store";
+import type { FaultBox } from "../faults/fault-box";
+import type { Store } from "../fleet/store";
 import type { TaskNames } from "../tasks/task-view";
-import type { Pace } from "../transitions";
+import type { Pace } from "../fleet/transitions";
 
 /** What the instance operations work on. */
 export interface ServiceState {

@@ -1,6 +1,6 @@
-import type { InstanceId } from "../domain/instance";
-import type { JsonObject } from "./json-value";
-import type { TaskRecords } from "./tasks/task-records";
+import type { InstanceId } from "../../domain/instance";
+import type { JsonObject } from "../json-value";
+import type { TaskRecords } from "../tasks/task-records";
 
 /**
  * What an instance is doing. Each value stands for one change and no other: two restarts of an instance are told apart by

@@ -1,4 +1,4 @@
-import { InvalidInput, UnusableState } from "./invalid-input";
+import { InvalidInput, UnusableState } from "../invalid-input";
 import { decodeState, encodeState, type SavedState, type StateStore } from "./state-file";
 
 /** Takes the fleet to the caller's store and back. What a store cannot do is told to the caller, never to a client. */

@@ -1,8 +1,8 @@
-import type { InstanceId } from "../domain/instance";
+import type { InstanceId } from "../../domain/instance";
 import type { InstanceRecord } from "./instance-record";
-import type { Seed } from "./seed";
-import { keptTasks, seededTasks } from "./tasks/seeded-tasks";
-import { endTasks } from "./tasks/task-records";
+import type { Seed } from "../seed";
+import { keptTasks, seededTasks } from "../tasks/seeded-tasks";
+import { endTasks } from "../tasks/task-records";
 import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
 /** An instance as it is at one moment. */

@@ -1,4 +1,4 @@
-import type { Action, InstanceId } from "../domain/instance";
+import type { Action, InstanceId } from "../../domain/instance";
 import {
   count,
   delayMs,
@@ -9,8 +9,8 @@ import {
   optionalText,
   statusWord,
 } from "./fault-values";
-import { InvalidInput } from "./invalid-input";
-import type { JsonObject, JsonValue } from "./json-value";
+import { InvalidInput } from "../invalid-input";
+import type { JsonObject, JsonValue } from "../json-value";
 
 /** Calls that rules can be for. */
 export type FaultOperation = "action" | "list" | "get" | "delete" | "token" | "tasks";

@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
-import type { ApiAnswer } from "./api-call";
-import { jsonText } from "./json-value";
-import { refusalBody, type Refusal } from "./refusal";
-import type { Delivery } from "./service";
+import type { ApiAnswer } from "../api-call";
+import { jsonText } from "../json-value";
+import { refusalBody, type Refusal } from "../refusal";
+import type { Delivery } from "../service";
 
 /** The page is one document: it may load nothing, and talks to the emulator only. */
 const pageHeaders = {

@@ -1,6 +1,6 @@
-import type { Action, InstanceId } from "../domain/instance";
+import type { Action, InstanceId } from "../../domain/instance";
 import type { CallFault, FaultMatch, FaultOperation, FaultRule, InstanceFault, ListFault } from "./fault-rules";
-import type { ListLag } from "./faults/list-lag";
+import type { ListLag } from "./list-lag";
 
 /** What rules can be matched against. */
 export interface FaultSubject {

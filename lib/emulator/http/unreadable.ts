@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { PendingAnswers } from "./pending-answers";
 import { overLimit } from "./read-request";
-import { refuseAtGateway, type Refusal } from "./refusal";
+import { refuseAtGateway, type Refusal } from "../refusal";
 import { writeRefusal } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];

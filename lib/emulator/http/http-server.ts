@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { ApiRequest } from "./api-call";
-import { describeTurnedAway, turnAway } from "./http/door";
-import { HostList } from "./http/hosts";
-import { close, listen } from "./http/listen";
+import type { ApiRequest } from "../api-call";
+import { describeTurnedAway, turnAway } from "./door";
+import { HostList } from "./hosts";
+import { close, listen } from "./listen";
 import { PendingAnswers } from "./pending-answers";
 import { maxHeadBytes, readRequest } from "./read-request";
-import { refusalBody, refuse, type Refusal } from "./refusal";
-import type { Delivery } from "./service";
+import { refusalBody, refuse, type Refusal } from "../refusal";
+import type { Delivery } from "../service";
 import { refuseUnreadable } from "./unreadable";
 import { writeDelivery } from "./write-answer";
 

@@ -1,7 +1,7 @@
-import type { Action, InstanceId } from "../domain/instance";
-import { engineOf } from "./engine-words";
-import { refuse } from "./refusal";
-import type { InstanceNow, Store } from "./store";
+import type { Action, InstanceId } from "../../domain/instance";
+import { engineOf } from "../fleet/engine-words";
+import { refuse } from "../refusal";
+import type { InstanceNow, Store } from "../fleet/store";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

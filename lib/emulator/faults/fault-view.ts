@@ -1,5 +1,5 @@
 import type { CallFault, FaultMatch, FaultRule, InstanceFault } from "./fault-rules";
-import type { JsonObject } from "./json-value";
+import type { JsonObject } from "../json-value";
 
 /** A rule as it was written, with how often it has fired. Pure. */
 export function viewFaultRule(rule: FaultRule, fired: number): JsonObject {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { ApiRequest } from "./api-call";
-import { isControlPath } from "./control";
-import { refuseAtGateway, type Refusal } from "./refusal";
+import type { ApiRequest } from "../api-call";
+import { isControlPath } from "../control";
+import { refuseAtGateway, type Refusal } from "../refusal";
 
 const kilobyte = 1_024;
 const megabyte = kilobyte * kilobyte;

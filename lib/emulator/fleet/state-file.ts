@@ -1,10 +1,10 @@
-import { lastMomentMs, type EmulatorClock } from "./clock";
+import { lastMomentMs, type EmulatorClock } from "../clock";
 import { requireShallow } from "./instance-fields";
 import type { Condition, Disguise, InstanceRecord } from "./instance-record";
-import { isMoment, savedText } from "./fleet/saved-values";
-import { InvalidInput } from "./invalid-input";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
-import { decodeTasks } from "./tasks/saved-tasks";
+import { isMoment, savedText } from "./saved-values";
+import { InvalidInput } from "../invalid-input";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
+import { decodeTasks } from "../tasks/saved-tasks";
 
 /** Where the emulator keeps its fleet between runs. The caller owns the file. */
 export interface StateStore {

@@ -1,6 +1,6 @@
 import { type FieldPlace, instanceFields } from "./instance-fields";
 import type { InstanceRecord } from "./instance-record";
-import type { JsonObject, JsonValue } from "./json-value";
+import type { JsonObject, JsonValue } from "../json-value";
 
 /** The two versions of the documented API. */
 export type Dialect = "v1.0" | "v2";

@@ -1,6 +1,6 @@
-import { InvalidInput } from "./invalid-input";
-import { isDeeperThan, type JsonObject, type JsonValue } from "./json-value";
-import { stableHex, stableInteger, stableUuid } from "./stable-values";
+import { InvalidInput } from "../invalid-input";
+import { isDeeperThan, type JsonObject, type JsonValue } from "../json-value";
+import { stableHex, stableInteger, stableUuid } from "../stable-values";
 
 /** Types a documented field can have. */
 type FieldType = "string" | "integer" | "boolean" | "array";

@@ -1,11 +1,11 @@
-import { parseActionRequest, type ActionRequest } from "./action-request";
+import { parseActionRequest, type ActionRequest } from "../operations/action-request";
 import type { FaultSubject } from "./fault-box";
-import type { Dialect } from "./instance-view";
-import { decodeJson, isJsonObject, type JsonValue } from "./json-value";
-import { failedCreations } from "./operations/failed-creations";
-import type { ServiceState } from "./operations/service-state";
-import { Refusal } from "./refusal";
-import type { Route } from "./routes";
+import type { Dialect } from "../fleet/instance-view";
+import { decodeJson, isJsonObject, type JsonValue } from "../json-value";
+import { failedCreations } from "../operations/failed-creations";
+import type { ServiceState } from "../operations/service-state";
+import { Refusal } from "../refusal";
+import type { Route } from "../routes";
 
 /**
  * What fault rules for whole calls may look at; `undefined` for a call that no rule is for. A body is read as far as it can

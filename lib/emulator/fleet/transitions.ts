@@ -1,6 +1,6 @@
-import type { InstanceId } from "../domain/instance";
+import type { InstanceId } from "../../domain/instance";
 import type { Condition } from "./instance-record";
-import { stableInteger } from "./stable-values";
+import { stableInteger } from "../stable-values";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;

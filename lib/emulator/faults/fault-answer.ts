@@ -1,6 +1,6 @@
-import type { ApiAnswer } from "./api-call";
+import type { ApiAnswer } from "../api-call";
 import type { CallFault } from "./fault-rules";
-import { Refusal, refusalBody } from "./refusal";
+import { Refusal, refusalBody } from "../refusal";
 
 /** Codes for injected statuses that name none: the documented ones where there are any. */
 const defaultErrors: Readonly<Record<number, readonly [string, string]>> = {

@@ -1,7 +1,7 @@
-import type { Action, Engine } from "../domain/instance";
-import type { Dialect } from "./instance-view";
-import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "./json-value";
-import { refuse } from "./refusal";
+import type { Action, Engine } from "../../domain/instance";
+import type { Dialect } from "../fleet/instance-view";
+import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "../json-value";
+import { refuse } from "../refusal";
 
 /** What a valid body of `POST …/instances/action` asks for. Whether the instances exist is not looked at yet. */
 export type ActionRequest =

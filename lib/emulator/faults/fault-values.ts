@@ -1,5 +1,5 @@
-import { InvalidInput } from "./invalid-input";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import { InvalidInput } from "../invalid-input";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 
 /** The values that rules are made of. All throw `InvalidInput` naming the place. */
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../domain/instance";
+import type { Engine } from "../../domain/instance";
 
 /** The service's words for engines. (OTC RocketMQ API reference, "Querying the Instance List", 2026-04: rocketmq has an alias.) */
 const engines: Readonly<Record<string, Engine>> = {
