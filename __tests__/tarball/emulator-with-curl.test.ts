@@ -58,7 +58,7 @@ test("the page shows every part of the emulator", () => {
   for (const shown of [
     ...["--seed", "--clock manual", "--auth any", "/v1.0/", "/v2/", "/v3/auth/tokens", "/v3/projects", "X-Sdk-Date"],
     ...["/_emulator/health", "/_emulator/journal", "/_emulator/instances", "/_emulator/faults", "/_emulator/clock"],
-    ...["/_emulator/reset", "allFailure", "force_delete", "recycle_bin", "restart", "delete"],
+    ...["/_emulator/reset", "/tasks?", "allFailure", "force_delete", "recycle_bin", "restart", "delete"],
   ]) {
     expect(commands).toContain(shown);
   }
