@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { createEmulator, type Emulator } from "../emulator/emulator";
 import type { SeedFile } from "../emulator/seed";
 import { testEndpointVariable } from "../client/config/test-endpoint";
@@ -117,7 +118,8 @@ class RunningKit implements DmsKit {
     const prepared = prepare(what, terraformFolder.folder);
     const { folder, dataFolder, stateFile } = prepared;
     const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
-    const pinned = { TF_DATA_DIR: dataFolder, [testEndpointVariable]: url };
+    const stateHome = join(terraformFolder.folder, "user-state");
+    const pinned = { TF_DATA_DIR: dataFolder, XDG_STATE_HOME: stateHome, [testEndpointVariable]: url };
     const env = { ...Object.fromEntries(values), ...environment, ...pinned };
     refuseLaterOverrides(folder);
     return {
