@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** One project per lane: `npx jest --selectProjects unit`. The lanes are those of __tests__/lanes.json, a folder of __tests__ each. */
 const lanes = Object.keys(require("./__tests__/lanes.json"));
 
@@ -20,7 +22,7 @@ module.exports = {
     testMatch: [`<rootDir>/__tests__/${lane}/**/*.test.ts`],
   })),
   globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
-  // Most of them wait for other programs: a core left idle for Jest itself would be one wasted.
-  maxWorkers: "100%",
+  // Most of them wait for other programs and for the emulator's time: one worker for each core would leave the cores idle.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 30_000,
 };

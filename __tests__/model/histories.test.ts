@@ -5,7 +5,7 @@ import { decided, exclusions } from "../support/terraform-model/fleet/exclusions
 import type { Step } from "../support/terraform-model/fleet/steps";
 import { judge, type PropertyName, type Verdict } from "../support/terraform-model/fleet/verdict";
 
-const usualRuns = 2_000;
+const usualRuns = 1_000;
 const random = randomRuns(usualRuns);
 
 /**
