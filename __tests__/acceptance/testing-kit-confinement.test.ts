@@ -94,4 +94,14 @@ describe("a test kit, on a folder that names the real service", () => {
     await expect(elsewhere.deploy(folder)).rejects.toThrow("the emulator saw no call of it");
     await elsewhere.stop();
   });
+
+  test("refuses a provider that acts for real at every plan, also of a folder that was initialized before", async () => {
+    const plain = `${required}${due}`;
+    await kit.plan(write({ "main.tf": plain }));
+    const other = plain.replace("dms =", 'other = { source = "example.org/x/dms" }\n    dms =');
+    for (let time = 0; time < 2; time += 1) {
+      await expect(kit.deploy(write({ "main.tf": other }))).rejects.toThrow("example.org/x/dms");
+    }
+    expect(kit.calls()).toEqual([]);
+  });
 });

@@ -20,6 +20,36 @@ export function refuseLaterOverrides(folder: string): void {
   );
 }
 
+/** Settings by which an environment would move a test's state or files, or lead its commands to another provider. */
+const movingAway = /^TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|CLI_ARGS.*)$/i;
+
+/** Throws when the environment that a test gives its commands would lead them away. */
+export function refuseMovingEnvironment(environment: Readonly<Record<string, string>>): void {
+  const moving = Object.keys(environment).filter((name) => movingAway.test(name));
+  if (moving.length === 0) return;
+  throw new Error(`environment has ${moving.join(", ")}, which would move a test's state or files. Leave it out.`);
+}
+
+/**
+ * Throws when the configuration in the folder, or in a module below it, reads the state of another one from a service: that read
+ * takes place in the plan, with the credentials that stand there. A local backend is allowed.
+ */
+export function refuseRemoteState(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(tf|tofu)(\.json)?$/.test(name),
+  );
+  const remote = files.filter((name) => {
+    const text = readFileSync(join(folder, name), "utf8");
+    const reads = text.match(/terraform_remote_state"/g) ?? [];
+    const local = text.match(/"?backend"?\s*[=:]\s*"local"/g) ?? [];
+    return reads.length > local.length;
+  });
+  if (remote.length === 0) return;
+  throw new Error(
+    `${remote.join(", ")} reads a remote state (terraform_remote_state), which would reach another service than the emulator.`,
+  );
+}
+
 /** Throws when `init` has chosen another backend than the kit's state file. Terraform notes its choice in its data folder. */
 export function refuseOtherBackend(dataFolder: string, stateFile: string): void {
   const file = join(dataFolder, "terraform.tfstate");

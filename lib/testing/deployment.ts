@@ -9,7 +9,7 @@ type RunTerraform = (args: readonly string[]) => Promise<Run>;
 export interface ConfiguredFolder {
   readonly terraform: RunTerraform;
   readonly isInitialized: boolean;
-  /** Throws when the configuration leads away from the test's emulator or state. Called before its first plan after an `init`. */
+  /** Throws when the configuration leads away from the test's emulator or state. Called before each plan, for it may have changed. */
   readonly confine: (listProviders: () => Promise<string>) => Promise<void>;
 }
 
@@ -66,8 +66,13 @@ export async function planFolder(configured: ConfiguredFolder): Promise<Plan & {
 /** A later plan needs another init only when providers, modules or the backend changed; it fails then. */
 async function runPlan({ terraform, isInitialized, confine }: ConfiguredFolder): Promise<Run> {
   const plan = ["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`];
-  const planned = isInitialized ? await terraform(plan) : undefined;
-  if (planned?.code === 0 || planned?.code === 2) return planned;
+  const listProviders = (): Promise<Run> => terraform(["providers", "-no-color"]);
+  const listing = isInitialized ? await listProviders() : undefined;
+  if (listing?.code === 0) {
+    await confine(() => Promise.resolve(listing.stdout));
+    const planned = await terraform(plan);
+    if (planned.code === 0 || planned.code === 2) return planned;
+  }
   await mustRun(terraform, ["init", ...quiet]);
   await confine(async () => (await mustRun(terraform, ["providers", "-no-color"])).stdout);
   return terraform(plan);

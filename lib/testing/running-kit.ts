@@ -13,7 +13,13 @@ import {
   planFolder,
   TerraformFailed,
 } from "./deployment";
-import { refuseLaterOverrides, refuseOtherBackend, refuseOtherProviders } from "./confinement";
+import {
+  refuseLaterOverrides,
+  refuseMovingEnvironment,
+  refuseOtherBackend,
+  refuseOtherProviders,
+  refuseRemoteState,
+} from "./confinement";
 import type { Deployable, DeployOptions, DmsKit, DmsKitOptions } from "./dms-kit";
 import { testEnvironment } from "./environment";
 import { type PreparedFolder, prepareStack } from "./stack-folder";
@@ -121,7 +127,9 @@ class RunningKit implements DmsKit {
     const stateHome = join(terraformFolder.folder, "user-state");
     const pinned = { TF_DATA_DIR: dataFolder, XDG_STATE_HOME: stateHome, [testEndpointVariable]: url };
     const env = { ...Object.fromEntries(values), ...environment, ...pinned };
+    refuseMovingEnvironment(environment);
     refuseLaterOverrides(folder);
+    refuseRemoteState(folder);
     return {
       terraform: (args) => terraformFolder.run(args, { cwd: folder, env }),
       isInitialized: existsSync(dataFolder),

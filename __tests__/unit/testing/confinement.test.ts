@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { refuseLaterOverrides, refuseOtherBackend, refuseOtherProviders } from "../../../lib/testing/confinement";
+import {
+  refuseLaterOverrides,
+  refuseMovingEnvironment,
+  refuseOtherBackend,
+  refuseOtherProviders,
+  refuseRemoteState,
+} from "../../../lib/testing/confinement";
 
 let folder: string;
 beforeEach(() => {
@@ -58,5 +64,31 @@ Providers required by state:
   test("are used when the test allows them", () => {
     expect(() => refuseOtherProviders(listing, ["hashicorp/aws"])).not.toThrow();
     expect(() => refuseOtherProviders(listing, ["registry.terraform.io/hashicorp/aws"])).not.toThrow();
+  });
+});
+
+test.each(["TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS_apply", "tf_cli_args"])(
+  "an environment with %s is refused",
+  (name) => {
+    expect(() => refuseMovingEnvironment({ [name]: "x" })).toThrow(`environment has ${name}`);
+    expect(() => refuseMovingEnvironment({ TF_LOG: "debug", TF_VAR_a: "1" })).not.toThrow();
+  },
+);
+
+describe("the state of another configuration", () => {
+  const remote = (backend: string) => `data "terraform_remote_state" "a" {\n  backend = "${backend}"\n}\n`;
+
+  test("is read from a file, or the configuration is refused, also in a module and in JSON", () => {
+    mkdirSync(join(folder, "modules"));
+    writeFileSync(join(folder, "main.tf"), remote("local"));
+    expect(() => refuseRemoteState(folder)).not.toThrow();
+    writeFileSync(join(folder, "modules", "main.tf"), remote("local") + remote("http"));
+    expect(() => refuseRemoteState(folder)).toThrow("modules/main.tf reads a remote state");
+    writeFileSync(join(folder, "modules", "main.tf"), "");
+    writeFileSync(
+      join(folder, "a.tf.json"),
+      JSON.stringify({ data: { terraform_remote_state: { a: { backend: "s3" } } } }),
+    );
+    expect(() => refuseRemoteState(folder)).toThrow("a.tf.json");
   });
 });

@@ -14,6 +14,7 @@ import { classifyStatus } from "../status";
  *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
  *      blindAfterMs since its call, and once more after its time was over. Otherwise the restart may have come and gone
  *      unseen, or have begun just now, and its end stays unknown.
+ *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
  */
 export interface Watch {
   readonly action: Action;
@@ -75,7 +76,7 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
     status,
     seenAtMs: nowMs,
     watchedUntilMs: nowMs - watch.watchedUntilMs <= rules.blindAfterMs ? nowMs : watch.watchedUntilMs,
-    leftAtMs: watch.leftAtMs ?? (status === watch.before ? undefined : nowMs),
+    leftAtMs: watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined),
   };
   if (watch.action === "delete") return judgeDeletion(next);
   if (watch.leftAtMs !== undefined && isEnd(watch.status) && status !== watch.status) {
@@ -89,6 +90,11 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
 export function isEnd(status: string): boolean {
   const statusClass = classifyStatus(status);
   return statusClass === "faulty" || statusClass === "stuck";
+}
+
+/** P6 */
+function hasLeft({ before, submittedAtMs }: Watch, status: string): boolean {
+  return submittedAtMs !== 0 && status !== before;
 }
 
 function judgeDeletion(watch: Watch): Verdict {

@@ -25,6 +25,15 @@ describe("resumeWatch", () => {
     expect(observeWatch(left, "RUNNING", later + 1_000, rules).kind).toBe("proven");
   });
 
+  test("P6: a restart of which no call is known is not proven, whatever is seen", () => {
+    let watch = resumeWatch("restart", recordOf({ ...open, status: "", submittedAt: "", finishedAt: "" }));
+    for (const status of ["EXTENDING", "RUNNING", "RESTARTING", "RUNNING"]) {
+      const verdict = observeWatch(watch, status, later, rules);
+      expect(verdict.kind).toBe("watching");
+      watch = verdict.watch;
+    }
+  });
+
   test("an unhealthy instance that nobody saw leave has to leave ERROR", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR" }));
     expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("watching");
