@@ -7,8 +7,10 @@ export interface Lane {
   readonly shows: string;
   readonly inNpmTest: boolean;
   readonly needs: readonly NeededProgram[];
-  /** What it takes alone on two cores. */
-  readonly seconds: { readonly wall: number; readonly cpu: number };
+  /** How long it takes alone on two cores. @default not measured yet */
+  readonly wallSeconds?: number;
+  /** Processor time of all its programs. @default not measured yet */
+  readonly cpuSeconds?: number;
   /** Seconds after which `.ci/run` ends the lane. */
   readonly ceilingSeconds: number;
 }
