@@ -13,6 +13,8 @@ function exchange(url: string, bytes: Uint8Array): Promise<string> {
     let received = "";
     const socket = connect({ host: hostname, port: Number(port) }, () => socket.end(bytes));
     socket.setEncoding("utf8");
+    // An idle connection is kept for a minute: what has come until then is the answer.
+    socket.setTimeout(1_000, () => socket.destroy());
     socket.on("data", (chunk: string) => (received += chunk));
     socket.on("close", () => resolve(received));
     socket.on("error", (error: NodeJS.ErrnoException) => {
