@@ -40,8 +40,13 @@ export function prepareConfiguration(source: ConfigurationFolder, folder: string
   return { folder: target, dataFolder: join(place, "terraform-data"), stateFile };
 }
 
+/** Whether Terraform or OpenTofu reads a file of this name. */
+export function isConfiguration(name: string): boolean {
+  return /\.(tf|tofu)(\.json)?$/.test(name);
+}
+
 function requireConfiguration(folder: string): void {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder && readdirSync(folder).some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return;
+  if (isFolder && readdirSync(folder).some(isConfiguration)) return;
   throw new Error(`There is no Terraform configuration (*.tf) in ${folder}.`);
 }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerAddress } from "../constructs/provider-address";
+import { isConfiguration } from "./configuration-folder";
 import { overrideFileName } from "./emulator-override";
+import { movesTerraform } from "./environment";
 
 /**
  * What a configuration is refused for before anything of it runs: a test must neither write another state nor act on another
@@ -20,12 +22,9 @@ export function refuseLaterOverrides(folder: string): void {
   );
 }
 
-/** Settings by which an environment would move a test's state or files, or lead its commands to another provider. */
-const movingAway = /^TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|CLI_ARGS.*)$/i;
-
 /** Throws when the environment that a test gives its commands would lead them away. */
 export function refuseMovingEnvironment(environment: Readonly<Record<string, string>>): void {
-  const moving = Object.keys(environment).filter((name) => movingAway.test(name));
+  const moving = Object.keys(environment).filter(movesTerraform);
   if (moving.length === 0) return;
   throw new Error(`environment has ${moving.join(", ")}, which would move a test's state or files. Leave it out.`);
 }
@@ -35,9 +34,7 @@ export function refuseMovingEnvironment(environment: Readonly<Record<string, str
  * takes place in the plan, with the credentials that stand there. A local backend is allowed.
  */
 export function refuseRemoteState(folder: string): void {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /\.(tf|tofu)(\.json)?$/.test(name),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isConfiguration);
   const remote = files.filter((name) => {
     const text = readFileSync(join(folder, name), "utf8");
     const reads = text.match(/terraform_remote_state"/g) ?? [];

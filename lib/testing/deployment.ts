@@ -9,8 +9,11 @@ type RunTerraform = (args: readonly string[]) => Promise<Run>;
 export interface ConfiguredFolder {
   readonly terraform: RunTerraform;
   readonly isInitialized: boolean;
-  /** Throws when the configuration leads away from the test's emulator or state. Called before each plan, for it may have changed. */
-  readonly confine: (listProviders: () => Promise<string>) => Promise<void>;
+  /**
+   * Throws when the configuration leads away from the test's emulator or state. `listing` is what `terraform providers` prints. Called
+   * before each plan, for the configuration may have changed.
+   */
+  readonly confine: (listing: string) => void;
 }
 
 /** What a plan says. */
@@ -66,15 +69,15 @@ export async function planFolder(configured: ConfiguredFolder): Promise<Plan & {
 /** A later plan needs another init only when providers, modules or the backend changed; it fails then. */
 async function runPlan({ terraform, isInitialized, confine }: ConfiguredFolder): Promise<Run> {
   const plan = ["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`];
-  const listProviders = (): Promise<Run> => terraform(["providers", "-no-color"]);
-  const listing = isInitialized ? await listProviders() : undefined;
-  if (listing?.code === 0) {
-    await confine(() => Promise.resolve(listing.stdout));
+  const providers = ["providers", "-no-color"];
+  const listed = isInitialized ? await terraform(providers) : undefined;
+  if (listed?.code === 0) {
+    confine(listed.stdout);
     const planned = await terraform(plan);
     if (planned.code === 0 || planned.code === 2) return planned;
   }
   await mustRun(terraform, ["init", ...quiet]);
-  await confine(async () => (await mustRun(terraform, ["providers", "-no-color"])).stdout);
+  confine((await mustRun(terraform, providers)).stdout);
   return terraform(plan);
 }
 

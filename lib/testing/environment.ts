@@ -4,12 +4,16 @@ import type { Environment } from "./terraform-folder";
 /** Clouds, proxies, and settings of Terraform, cdktf and Node.js. */
 const everything = /^(TF_|OS_|HW_|DMS_|CDKTF_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|.*_proxy$)/i;
 
-/** Clouds, and what moves terraform's files or adds arguments to its commands. */
-const leadingAway = /^(OS_|HW_|DMS_|TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|CLI_ARGS.*)$)/i;
+const clouds = /^(OS_|HW_|DMS_)/i;
+
+/** Whether a variable moves terraform's state or files, adds arguments to its commands, or leads them to another provider. */
+export function movesTerraform(name: string): boolean {
+  return /^TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|CLI_ARGS.*)$/i.test(name);
+}
 
 /** This process's environment without the machine's clouds, proxies and settings, and `extra`. */
 export function quietEnvironment(extra: Environment = {}): Record<string, string> {
-  return { ...inherited(everything), ...unattended, ...extra };
+  return { ...inherited((name) => everything.test(name)), ...unattended, ...extra };
 }
 
 /**
@@ -17,17 +21,17 @@ export function quietEnvironment(extra: Environment = {}): Record<string, string
  * machine's settings say. A CLI configuration file that does not exist is left out: Terraform would warn of it in each answer.
  */
 export function testEnvironment(extra: Environment): Record<string, string> {
-  const kept = inherited(leadingAway);
+  const kept = inherited((name) => clouds.test(name) || movesTerraform(name));
   const { TF_CLI_CONFIG_FILE: cliConfig, ...rest } = kept;
   return { ...(cliConfig !== undefined && existsSync(cliConfig) ? kept : rest), ...unattended, ...extra };
 }
 
 const unattended = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
 
-function inherited(without: RegExp): Record<string, string> {
+function inherited(isLeftOut: (name: string) => boolean): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !without.test(entry[0]),
+      (entry): entry is [string, string] => entry[1] !== undefined && !isLeftOut(entry[0]),
     ),
   );
 }

@@ -133,9 +133,9 @@ class RunningKit implements DmsKit {
     return {
       terraform: (args) => terraformFolder.run(args, { cwd: folder, env }),
       isInitialized: existsSync(dataFolder),
-      confine: async (listProviders) => {
+      confine: (listing) => {
         refuseOtherBackend(dataFolder, stateFile);
-        refuseOtherProviders(await listProviders(), providers);
+        refuseOtherProviders(listing, providers);
       },
     };
   }
