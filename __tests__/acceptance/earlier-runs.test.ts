@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { callsHeardOf, localRecordsRefused, restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { recordOf } from "../support/rollout/records";
 import { createWorkspace, plannedActions, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
@@ -214,23 +215,14 @@ describe("a record that this user's provider did not write", () => {
     join(workspace.folder, ".terraform", "dms-lifecycle", "default", ...parts);
   const digest = (value: string): string => createHash("sha256").update(value).digest("base64url");
   const forged = (trigger: string, more: Readonly<Record<string, unknown>> = {}): string => {
-    const record = {
+    const record = recordOf({
       instanceId: idOf("ant"),
-      action: "restart",
-      result: "success",
-      accepted: true,
-      status: "RUNNING",
-      reason: "left RUNNING and is RUNNING again",
-      errorCode: "",
-      message: "",
       requestId: "",
-      wave: 1,
       submittedAt: "2998-12-31T23:50:00.000Z",
       leftAt: "2998-12-31T23:55:00.000Z",
       finishedAt: "2999-01-01T00:00:00.000Z",
-      ...more,
-    };
-    const instances = { [idOf("ant")]: { record, triggers: { config: digest(trigger) } } };
+    });
+    const instances = { [idOf("ant")]: { record: { ...record, ...more }, triggers: { config: digest(trigger) } } };
     return JSON.stringify({ format: 2, endpoint: workspace.url, instances });
   };
   const forge = (text: string, mode = 0o700): void => {
