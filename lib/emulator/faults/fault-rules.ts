@@ -69,7 +69,7 @@ const callVariants = ["status", "delay_ms", "drop", "truncate"] as const;
 const instanceVariants = ["item", "show", "ignore", "stuck", "end"] as const;
 const listVariants = ["omit", "stale"] as const;
 const variants = [...callVariants, ...instanceVariants, ...listVariants] as const;
-/** Keys that go with an effect and are none by themselves. */
+/** Keys that belong to an effect and have no effect alone. */
 const companions: Readonly<Partial<Record<(typeof variants)[number], readonly string[]>>> = {
   status: ["error_code", "error_msg", "retry_after"],
   show: ["for_ms", "ignore"],

@@ -95,7 +95,7 @@ export async function answerApply(
   };
 }
 
-/** Sends the one call, and tells whoever follows the run. */
+/** Sends the one call, and reports progress. */
 async function carryOut(
   ready: ReadyProvider,
   engine: Engine,
