@@ -75,11 +75,14 @@ async function play({ command = "plan", meanwhile }: Provocation, workspace: Wor
   }
 }
 
-/** An apply that gets Ctrl-C once a new call was sent, as a terminal sends it: to terraform and to what it has started. */
+/** An apply that gets Ctrl-C once a new call was answered or lost, as a terminal sends it: to terraform and to what it has started. */
 export async function interrupt(workspace: Workspace): Promise<string> {
   const before = workspace.calls().length;
   const running = workspace.start(["apply", "-auto-approve", "-json", "-input=false"]);
-  while (workspace.calls().length === before && running.process.exitCode === null) {
+  // A look that follows the call shows that its answer, or the loss of it, has reached the provider.
+  const isAnswered = (): boolean =>
+    workspace.calls().length > before && workspace.emulator.journal().at(-1)?.method === "GET";
+  while (!isAnswered() && running.process.exitCode === null) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGINT");
