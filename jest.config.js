@@ -11,8 +11,30 @@ const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
-  // TypeScript wants the name of the compiled file where a module is imported when it is needed.
-  moduleNameMapper: { "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts" },
+  // Handed to each module as parameters: a name that is looked up in the sandbox's global object costs a call into C++ each time.
+  sandboxInjectedGlobals: [
+    ...[
+      "Array",
+      "BigInt",
+      "Boolean",
+      "Error",
+      "JSON",
+      "Map",
+      "Math",
+      "Number",
+      "Object",
+      "Promise",
+      "Proxy",
+      "RangeError",
+    ],
+    ...["Reflect", "RegExp", "Set", "String", "Symbol", "SyntaxError", "TypeError", "Uint8Array", "WeakMap", "WeakSet"],
+  ],
+  moduleNameMapper: {
+    // TypeScript wants the name of the compiled file where a module is imported when it is needed.
+    "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts",
+    // A copy of Node's own streams for other platforms, of cdktf's archiver. It declares names of the list above.
+    "^readable-stream$": "<rootDir>/__tests__/support/jest/readable-stream.ts",
+  },
 };
 
 module.exports = {
@@ -23,6 +45,6 @@ module.exports = {
   })),
   globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   // Most of them wait for other programs and for the emulator's time: one worker for each core would leave the cores idle.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: Math.ceil(availableParallelism() * 2.5),
   testTimeout: 30_000,
 };

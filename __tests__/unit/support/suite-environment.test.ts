@@ -1,7 +1,13 @@
 import { suiteEnvironment, wayToRegistry } from "../../support/jest/suite-environment";
 
 const folders = { home: "/tmp/dms-1/home", temporary: "/tmp/dms-1" };
-const own = { HOME: folders.home, TMPDIR: folders.temporary, CHECKPOINT_DISABLE: "1" };
+const own = {
+  HOME: folders.home,
+  TMPDIR: folders.temporary,
+  CHECKPOINT_DISABLE: "1",
+  GOGC: "off",
+  GOMEMLIMIT: "512MiB",
+};
 
 describe("the environment of the suite", () => {
   test("is without what would tell a test's program of another cloud, state, proxy, trust, colour or language", () => {
