@@ -72,7 +72,7 @@ export class InstanceResult {
     return this.text("submitted_at");
   }
 
-  /** When the instance was first seen to leave its status (RFC 3339). */
+  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339). */
   public get leftAt(): string {
     return this.text("left_at");
   }

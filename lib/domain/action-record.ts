@@ -31,7 +31,7 @@ export interface ActionRecord {
   readonly wave: number;
   /** When the call was made, RFC 3339; empty when none was, and for `not_started`. Of a refused one: the last time. */
   readonly submittedAt: string;
-  /** When the instance was first seen to leave the status it had before the call; empty when it was not. */
+  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before the call. Empty when neither was. */
   readonly leftAt: string;
   /**
    * When the result was known. Of an `unknown` one that was not seen to leave: up to when it was watched without a break,

@@ -29,6 +29,14 @@ export function classifyStatus(status: string): StatusClass {
   return classes.get(status) ?? "transitional";
 }
 
+/**
+ * The one word that the service documents of a restart under way. STARTING belongs to the way from frozen to running, and words that
+ * are not documented may belong to anything.
+ */
+export function isRestartWord(status: string): boolean {
+  return status === "RESTARTING";
+}
+
 /** What may be done with an instance in this status now. */
 type Admission = "send" | "wait" | "refuse" | "done";
 

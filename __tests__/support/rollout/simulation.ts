@@ -196,7 +196,7 @@ export class Simulation implements InstanceApi {
   /** Whether, between two times, it was seen outside RUNNING and is RUNNING at the end. */
   leftAndReturned(id: InstanceId, fromMs: number, untilMs: number): boolean {
     const between = this.state(id).timeline.filter(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
-    const first = between.findIndex(({ status }) => status !== undefined && status !== "RUNNING");
+    const first = between.findIndex(({ status }) => status === "RESTARTING");
     return first >= 0 && between.slice(first).some(({ status }) => status === "RUNNING");
   }
 

@@ -333,7 +333,7 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
     return this.getStringAttribute("submitted_at");
   }
 
-  /** When the instance was first seen to leave its status (RFC 3339). */
+  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339). */
   public get leftAt(): string {
     return this.getStringAttribute("left_at");
   }

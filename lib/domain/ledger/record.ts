@@ -1,6 +1,6 @@
 import { type ActionRecord, newestRecord, timestamp } from "../action-record";
 import { isEnd } from "../rollout/watch";
-import { classifyStatus } from "../status";
+import { classifyStatus, isRestartWord } from "../status";
 import {
   type Entry,
   isOpenRecord,
@@ -113,25 +113,20 @@ export function looked(entry: Entry, status: string, nowMs: number): Entry {
 }
 
 /**
- * E4 for one record: that an instance has left its status is evidence that a later `verify` needs, and by then it may be
+ * E4 for one record: that an instance was seen RESTARTING is evidence that a later `verify` needs, and by then it may be
  * RUNNING again. A record whose end is known stays as it is.
  */
 export function recordLooked<R extends ActionRecord>(record: R, status: string, nowMs: number): R {
   if (record.result !== "unknown") return record;
   if (record.action === "delete") return { ...record, status };
   if (isKept(record, status)) return record;
-  const left = record.leftAt === "" && isElsewhere(record, status);
+  const left = record.leftAt === "" && isRestartWord(status);
   return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
 }
 
 /** Of an instance that is gone nothing is learned about its restart, and one that has ended in ERROR has (P2). */
 function isKept({ status: before, leftAt }: ActionRecord, status: string): boolean {
   return classifyStatus(status) === "gone" || (leftAt !== "" && isEnd(before));
-}
-
-/** The status of a record whose instance was not seen to leave is the one before the call (P1). */
-function isElsewhere({ status: before }: ActionRecord, status: string): boolean {
-  return classifyStatus(status) === "transitional" || (before !== "" && status !== before);
 }
 
 /** E5: a call that an earlier run of this user's made for the very thing that is declared now counts as made. */

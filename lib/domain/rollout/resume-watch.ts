@@ -1,6 +1,6 @@
 import type { Action } from "../instance";
 import type { ActionRecord } from "../action-record";
-import { classifyStatus } from "../status";
+import { classifyStatus, isRestartWord } from "../status";
 import type { Watch } from "./watch";
 
 /**
@@ -10,21 +10,26 @@ import type { Watch } from "./watch";
 export function resumeWatch(action: Action, record: ActionRecord | undefined): Watch {
   const status = record?.status ?? "";
   const watchedUntilMs = parseTime(record?.finishedAt) ?? 0;
-  // Only instances that rest are acted on: one whose last status was in between has left, whoever saw it.
-  const rested = status === "" || classifyStatus(status) !== "transitional";
-  const leftAtMs = parseTime(record?.leftAt) ?? (rested ? undefined : watchedUntilMs);
+  const isOnItsWay = action === "restart" ? isRestartWord(status) : isInBetween(status);
+  const leftAtMs = parseTime(record?.leftAt) ?? (isOnItsWay ? watchedUntilMs : undefined);
   return {
     action,
     acceptance: record?.accepted === true ? "accepted" : "unknown",
     submittedAtMs: parseTime(record?.submittedAt) ?? 0,
-    before: leftAtMs === undefined && status !== "" ? status : "RUNNING",
+    // Only instances that rest are acted on.
+    before: leftAtMs === undefined && status !== "" && !isInBetween(status) ? status : "RUNNING",
     status,
     seenAtMs: watchedUntilMs,
     watchedUntilMs,
     leftAtMs,
+    otherWords: [],
     readySinceMs: undefined,
     relapses: 0,
   };
+}
+
+function isInBetween(status: string): boolean {
+  return status !== "" && classifyStatus(status) === "transitional";
 }
 
 function parseTime(text: string | undefined): number | undefined {

@@ -120,7 +120,7 @@ export function quickLookMs(settings: RolloutSettings): number {
   return Math.max(shortestLookMs, Math.min(firstLookMs, settings.pollIntervalMs));
 }
 
-/** Documented restarts take 3 minutes and more, so in a break of less than one nothing comes and goes. (OTC user manual.) */
+/** The shortest documented restart takes 75 to 80 seconds: in a shorter break than this, none comes and goes. (OTC user manual.) */
 const blindAfterMs = 60_000;
 /** However rarely a user wants to poll: a restart that is not seen to begin cannot be proven. */
 const longestLookUntilLeftMs = 30_000;

@@ -1,19 +1,21 @@
 import type { Action } from "../instance";
-import { classifyStatus } from "../status";
+import { classifyStatus, isRestartWord } from "../status";
 
 /**
  * Watching one instance after a call until its end is proven.
  *
- *  P1  A restart is proven when the instance was seen outside the status it had before the call, is RUNNING, and stayed so
- *      for minReadyMs. RUNNING alone proves nothing: the call may not have been acted on yet.
- *  P2  A restart has failed when the instance, having left, is in ERROR, in a status only an operator can change, or gone;
+ *  P1  A restart is proven when the instance was seen RESTARTING after the call, is RUNNING, and stayed so for minReadyMs.
+ *      RUNNING alone proves nothing: the call may not have been acted on yet. Neither does any other word: it tells of another
+ *      operation, of an instance that broke or came back by itself, or of something that the service does not document.
+ *  P2  A restart has failed when the instance is gone or in a status only an operator can change, or, having left, in ERROR;
  *      also when that was seen between two runs and is over: somebody else brought it back.
  *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
  *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
- *      blindAfterMs since its call, and once more after its time was over. Otherwise the restart may have come and gone
- *      unseen, or have begun just now, and its end stays unknown.
+ *      blindAfterMs since its call, was shown in that status at every look, and once more after its time was over. Otherwise
+ *      the restart may have come and gone unseen, also behind another operation's word, or have begun just now, and its end
+ *      stays unknown.
  *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
  */
 export interface Watch {
@@ -29,8 +31,10 @@ export interface Watch {
   readonly seenAtMs: number;
   /** Up to when it was looked at without a break since the call; see P5. */
   readonly watchedUntilMs: number;
-  /** When it was first seen in another status than `before`. */
+  /** When it was first seen RESTARTING; of a deletion, in another status than `before`. */
   readonly leftAtMs: number | undefined;
+  /** Other words than `before` that a restart has shown before it was seen RESTARTING, each once. */
+  readonly otherWords: readonly string[];
   /** Since when it has been RUNNING again without a break. */
   readonly readySinceMs: number | undefined;
   /** How often it was RUNNING again and left once more. */
@@ -59,6 +63,7 @@ export function startWatch(start: WatchStart): Watch {
     seenAtMs: start.submittedAtMs,
     watchedUntilMs: start.submittedAtMs,
     leftAtMs: undefined,
+    otherWords: [],
     readySinceMs: undefined,
     relapses: 0,
   };
@@ -71,13 +76,11 @@ export type Verdict =
 
 /** Takes in one look at the instance. Pure. */
 export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules): Verdict {
-  const next: Watch = {
-    ...watch,
-    status,
-    seenAtMs: nowMs,
-    watchedUntilMs: nowMs - watch.watchedUntilMs <= rules.blindAfterMs ? nowMs : watch.watchedUntilMs,
-    leftAtMs: watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined),
-  };
+  const leftAtMs = watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined);
+  const otherWords = leftAtMs === undefined ? withWord(watch, status) : watch.otherWords;
+  const isUnbroken = otherWords.length === 0 && nowMs - watch.watchedUntilMs <= rules.blindAfterMs;
+  const watchedUntilMs = isUnbroken ? nowMs : watch.watchedUntilMs;
+  const next: Watch = { ...watch, status, seenAtMs: nowMs, watchedUntilMs, leftAtMs, otherWords };
   if (watch.action === "delete") return judgeDeletion(next);
   if (watch.leftAtMs !== undefined && isEnd(watch.status) && status !== watch.status) {
     return { kind: "failed", watch: next, reason: `it ended in ${watch.status}, and is ${status} now` };
@@ -92,9 +95,14 @@ export function isEnd(status: string): boolean {
   return statusClass === "faulty" || statusClass === "stuck";
 }
 
-/** P6 */
-function hasLeft({ before, submittedAtMs }: Watch, status: string): boolean {
-  return submittedAtMs !== 0 && status !== before;
+/** P1, P6 */
+function hasLeft({ action, before, submittedAtMs }: Watch, status: string): boolean {
+  if (submittedAtMs === 0) return false;
+  return action === "delete" ? status !== before : isRestartWord(status);
+}
+
+function withWord({ before, otherWords }: Watch, status: string): readonly string[] {
+  return status === before || otherWords.includes(status) ? otherWords : [...otherWords, status];
 }
 
 function judgeDeletion(watch: Watch): Verdict {
@@ -104,16 +112,17 @@ function judgeDeletion(watch: Watch): Verdict {
 }
 
 function judgeRestart(watch: Watch, readySinceMs: number | undefined, minReadyMs: number): Verdict {
-  if (watch.leftAtMs === undefined) return { kind: "watching", watch };
   const statusClass = classifyStatus(watch.status);
   switch (statusClass) {
     case "gone":
       return { kind: "failed", watch, reason: "it no longer exists" };
-    case "faulty":
-      return { kind: "failed", watch, reason: `it ended in ${watch.status}` };
     case "stuck":
       return { kind: "failed", watch, reason: `it ended in ${watch.status}, which it does not leave by itself` };
+    case "faulty":
+      if (watch.leftAtMs === undefined) return { kind: "watching", watch };
+      return { kind: "failed", watch, reason: `it ended in ${watch.status}` };
     case "ready": {
+      if (watch.leftAtMs === undefined) return { kind: "watching", watch };
       const ready = { ...watch, readySinceMs: readySinceMs ?? watch.seenAtMs };
       if (ready.seenAtMs - ready.readySinceMs < minReadyMs) return { kind: "watching", watch: ready };
       return { kind: "proven", watch: ready, reason: `left ${watch.before} and is RUNNING again` };
@@ -143,7 +152,7 @@ export function concludeWatch(watch: Watch, end: WatchEnd, { blindAfterMs }: Wat
     const seenLately = end.nowMs - watch.seenAtMs <= blindAfterMs;
     return {
       result: "unknown",
-      reason: seenLately ? openEnd(watch, `not yet seen to leave ${watch.before}`) : unseen(watch),
+      reason: seenLately ? openEnd(watch, notYetLeft(watch)) : unseen(watch),
     };
   }
   if (watch.seenAtMs < end.overAtMs) return { result: "unknown", reason: unseen(watch) };
@@ -157,8 +166,8 @@ function failureAtTimeout(watch: Watch): string | undefined {
   const statusClass = classifyStatus(watch.status);
   if (watch.leftAtMs === undefined) {
     if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
-    // A deletion cannot be undone, and a restart that worked ends in RUNNING: for these, how it is now says enough.
-    return watch.action === "delete" || statusClass !== "ready" ? `it is ${watch.status}` : undefined;
+    // A deletion cannot be undone, and a restart that worked does not end in ERROR: for these, how it is now says enough.
+    return watch.action === "delete" || statusClass === "faulty" ? `it is ${watch.status}` : undefined;
   }
   if (watch.action === "delete") {
     return statusClass === "ready" ? `it is ${watch.status} again and was not deleted` : undefined;
@@ -185,9 +194,21 @@ function openEnd(watch: Watch, notLeft: string): string {
   return watch.leftAtMs === undefined ? notLeft : `still ${watch.status}`;
 }
 
-function missedRestart({ status }: Watch): string {
-  return (
-    `it is ${status}, but was not looked at all the time since the call, so whether it restarted is not known; ` +
-    "it is not sent again unless restart_triggers change"
-  );
+function notYetLeft(watch: Watch): string {
+  const { before, otherWords } = watch;
+  if (otherWords.length === 0) return `not yet seen to leave ${before}`;
+  return `${wordsSeen(watch)}, and not yet RESTARTING`;
+}
+
+function missedRestart(watch: Watch): string {
+  const cause =
+    watch.otherWords.length === 0
+      ? `it is ${watch.status}, but was not looked at all the time since the call`
+      : `${wordsSeen(watch)}, and never RESTARTING, but other operations may hide a restart`;
+  return `${cause}, so whether it restarted is not known; it is not sent again unless restart_triggers change`;
+}
+
+/** At least one other word was seen. */
+function wordsSeen({ before, otherWords, status }: Watch): string {
+  return `it was seen ${[before, ...otherWords].join(", ")} and is ${status}`;
 }

@@ -189,7 +189,11 @@ export const instanceLifecycleSchema = defineSchema({
         request_id: { ...string, description: "The service's id of the call." },
         wave: { type: "number", ...computed, description: "Its wave in that run, from 1." },
         submitted_at: { ...string, description: "When the call was sent (RFC 3339)." },
-        left_at: { ...string, description: "When the instance was first seen to leave its status (RFC 3339)." },
+        left_at: {
+          ...string,
+          description:
+            "When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339).",
+        },
         finished_at: { ...string, description: "When the result was known (RFC 3339)." },
       },
     },

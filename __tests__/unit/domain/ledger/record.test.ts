@@ -166,17 +166,16 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
   const seen = (record: Partial<ActionRecord>, status: string): ActionRecord =>
     recordLooked(recordOf({ result: "unknown", leftAt: "", ...record }), status, nowMs);
 
-  test.each([
-    ["RUNNING", "RESTARTING"],
-    ["RUNNING", "ERROR"],
-    ["RUNNING", "FROZEN"],
-    ["ERROR", "RUNNING"],
-    ["", "RESTARTING"],
-  ])("%s before the call, %s now: it has left", (status, now) => {
-    expect(seen({ status }, now)).toMatchObject({ status: now, leftAt: "2026-01-01T01:00:00.000Z" });
+  test.each(["RUNNING", "ERROR", "EXTENDING", ""])("%j last, RESTARTING now: it has left", (status) => {
+    expect(seen({ status }, "RESTARTING")).toMatchObject({ status: "RESTARTING", leftAt: "2026-01-01T01:00:00.000Z" });
   });
 
   test.each([
+    ["RUNNING", "ERROR"],
+    ["RUNNING", "FROZEN"],
+    ["RUNNING", "EXTENDING"],
+    ["RUNNING", "HIBERNATING"],
+    ["ERROR", "RUNNING"],
     ["RUNNING", "RUNNING"],
     ["ERROR", "ERROR"],
     ["", "RUNNING"],

@@ -37,10 +37,24 @@ describe("resumeWatch", () => {
   test("an unhealthy instance that nobody saw leave has to leave ERROR", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR" }));
     expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("watching");
-    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("proven");
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+    const left = observeWatch(watch, "RESTARTING", later, rules).watch;
+    expect(observeWatch(left, "RUNNING", later + 1_000, rules)).toMatchObject({
+      kind: "proven",
+      reason: "left ERROR and is RUNNING again",
+    });
   });
 
-  test("an instance whose last status was in between has left, though no time was recorded", () => {
+  test.each(["EXTENDING", "HIBERNATING"])(
+    "an instance last seen %s has not left: that is another word",
+    (status) => {
+      const watch = resumeWatch("restart", recordOf({ ...open, status }));
+      expect(watch).toMatchObject({ leftAtMs: undefined, before: "RUNNING" });
+      expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+    },
+  );
+
+  test("an instance that was last seen RESTARTING has left, though no time was recorded", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "RESTARTING" }));
     expect(watch.leftAtMs).toBe(Date.parse(finishedAt));
     expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("proven");
