@@ -45,14 +45,11 @@ describe("resumeWatch", () => {
     });
   });
 
-  test.each(["EXTENDING", "HIBERNATING"])(
-    "an instance last seen %s has not left: that is another word",
-    (status) => {
-      const watch = resumeWatch("restart", recordOf({ ...open, status }));
-      expect(watch).toMatchObject({ leftAtMs: undefined, before: "RUNNING" });
-      expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
-    },
-  );
+  test.each(["EXTENDING", "HIBERNATING"])("an instance last seen %s has not left: that is another word", (status) => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status }));
+    expect(watch).toMatchObject({ leftAtMs: undefined, before: "RUNNING" });
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+  });
 
   test("an instance that was last seen RESTARTING has left, though no time was recorded", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "RESTARTING" }));
