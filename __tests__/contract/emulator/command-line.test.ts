@@ -3,11 +3,11 @@ import { createServer, type AddressInfo } from "node:net";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { root } from "../../support/docs/markdown";
+import { useCommandLine } from "../../support/bin/command-line";
 import { instanceId, projectId } from "../../support/emulator/calls";
 import { startFromCommandLine } from "../../support/emulator/curl-guide";
 
+const { program } = useCommandLine();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "emulator-command-"));
@@ -16,8 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command to its end: its exit code and what it printed to stderr. */
 function runToEnd(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
-  const program = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
-  const child = spawn(process.execPath, [...program, "emulator", ...args], { cwd: folder, timeout: 60_000 });
+  const child = spawn(process.execPath, [program, "emulator", ...args], { cwd: folder, timeout: 60_000 });
   let stderr = "";
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
@@ -42,7 +41,7 @@ async function statuses(url: string): Promise<unknown> {
 test("a state file takes the fleet, with what it is doing and a manual clock, over to the next process", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state state.json";
-  const first = await startFromCommandLine(command, folder);
+  const first = await startFromCommandLine(command, folder, program);
   await fetch(`${first.url}${path}/action`, {
     method: "POST",
     headers: json,
@@ -56,7 +55,7 @@ test("a state file takes the fleet, with what it is doing and a manual clock, ov
   await first.close();
   expect(JSON.parse(readFileSync(join(folder, "state.json"), "utf8"))).toMatchObject({ version: 1 });
 
-  const second = await startFromCommandLine(command, folder);
+  const second = await startFromCommandLine(command, folder, program);
   expect(await statuses(second.url)).toEqual([
     ["orders", "RESTARTING"],
     ["audit", "RUNNING"],
@@ -78,7 +77,7 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
   const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state gone/state.json";
-  const running = await startFromCommandLine(command, folder);
+  const running = await startFromCommandLine(command, folder, program);
   rmSync(join(folder, "gone"), { recursive: true });
   const restarted = await fetch(`${running.url}${path}/action`, {
     method: "POST",
@@ -101,7 +100,11 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
 test("a signal ends it at once, whatever is still to be answered, and its state file stays", async () => {
   const faults = [{ on: { operation: "list" }, do: { delay_ms: 600_000 } }];
   writeFileSync(join(folder, "seed.json"), JSON.stringify({ ...seed, faults }));
-  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  const running = await startFromCommandLine(
+    "npx dms-lifecycle emulator --seed seed.json --state st.json",
+    folder,
+    program,
+  );
   await fetch(`${running.url}${path}/action`, {
     method: "POST",
     headers: json,
@@ -119,7 +122,11 @@ test("a signal ends it at once, whatever is still to be answered, and its state 
 });
 
 test("listening on every address is warned of on stderr, and the first line on stdout is a URL to call", async () => {
-  const running = await startFromCommandLine("npx dms-lifecycle emulator --host 0.0.0.0 --allow-host dms", folder);
+  const running = await startFromCommandLine(
+    "npx dms-lifecycle emulator --host 0.0.0.0 --allow-host dms",
+    folder,
+    program,
+  );
   expect((await fetch(`${running.url}/_emulator/health`)).status).toBe(200);
   await running.close();
   expect(running.stderr()).toMatch(/^The emulator listens on 0\.0\.0\.0: every machine .*\n$/);
@@ -139,7 +146,11 @@ test("a port that is taken is bad usage: exit code 2, and a text that says so", 
 
 test("a state file that is not there yet is begun in its folder, and nothing else is left there", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
-  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  const running = await startFromCommandLine(
+    "npx dms-lifecycle emulator --seed seed.json --state st.json",
+    folder,
+    program,
+  );
   expect(readdirSync(folder)).toEqual(["seed.json"]);
   expect(await statuses(running.url)).toHaveLength(2);
   expect(readdirSync(folder)).toEqual(["seed.json", "st.json"]);
@@ -150,7 +161,11 @@ test("a state is not written through a link beside it that somebody has put ther
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   writeFileSync(join(folder, "precious"), "precious");
   symlinkSync(join(folder, "precious"), join(folder, "st.json.new"));
-  const running = await startFromCommandLine("npx dms-lifecycle emulator --seed seed.json --state st.json", folder);
+  const running = await startFromCommandLine(
+    "npx dms-lifecycle emulator --seed seed.json --state st.json",
+    folder,
+    program,
+  );
   expect(await statuses(running.url)).toHaveLength(2);
   await running.close();
   expect(readFileSync(join(folder, "precious"), "utf8")).toBe("precious");
@@ -161,7 +176,7 @@ test("a warning that nobody reads any more does not end the emulator", async () 
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
   const command = "npx dms-lifecycle emulator --seed seed.json --state gone/state.json";
-  const running = await startFromCommandLine(command, folder);
+  const running = await startFromCommandLine(command, folder, program);
   running.stopReading();
   rmSync(join(folder, "gone"), { recursive: true });
   for (let call = 1; call <= 5; call += 1) expect(await statuses(running.url)).toHaveLength(2);

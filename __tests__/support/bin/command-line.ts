@@ -9,6 +9,8 @@ import { quietEnvironment } from "../../../lib/testing/environment";
 /** The program as its users start it, in a folder of its own. */
 export interface CommandLine {
   readonly folder: string;
+  /** The file that Node.js runs; there before the first test. */
+  readonly program: string;
   readonly start: (args: readonly string[], options?: StartOptions) => Started;
 }
 
@@ -41,7 +43,7 @@ export function useCommandLine(): CommandLine {
     writeFileSync(program, code);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  return { folder, start: (args, options = {}) => start([program, ...args], folder, options) };
+  return { folder, program, start: (args, options = {}) => start([program, ...args], folder, options) };
 }
 
 function start(args: readonly string[], cwd: string, options: StartOptions): Started {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { root } from "../docs/markdown";
 
 /** A command of the page with the answer that is printed below it. */
@@ -93,20 +93,15 @@ export interface CommandLineEmulator {
   close(): Promise<void>;
 }
 
-/**
- * Starts what the page starts with npx, on a free port whatever the page says. `file` is the command line's program; without it the sources
- * are run.
- */
+/** Starts what the page starts with npx, on a free port whatever the page says. `program` is the command line's file. */
 export async function startFromCommandLine(
   command: string,
   folder: string,
-  file?: string,
+  program = join(root, "dist/bin/dms-lifecycle.cjs"),
 ): Promise<CommandLineEmulator> {
   const [, name = "", ...args] = command.trim().split(/\s+/).slice(1);
-  const sources = ["--import", pathToFileURL(require.resolve("tsx")).href, `${root}/lib/bin/dms-lifecycle.ts`];
-  const program = [...(file === undefined ? sources : [file]), name];
   const portless = args.filter((arg, index) => arg !== "--port" && args[index - 1] !== "--port");
-  const child = spawn(process.execPath, [...program, ...portless], {
+  const child = spawn(process.execPath, [program, name, ...portless], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
