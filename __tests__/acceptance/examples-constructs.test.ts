@@ -132,16 +132,13 @@ describe("the examples on the pages of constructs", () => {
     });
 
     /* cdktf fails over outputs that are null, where terraform leaves them out. */
-    test("lifecycle and purge are deployed by cdktf itself too, and once more when nothing is due", async () => {
+    test("lifecycle and purge are deployed by cdktf itself too", async () => {
       const stacks = ["instance-lifecycle", "failed-instance-purge"];
       writeProgram(folder, ...stacks);
       const environment = { DMS_ENDPOINT: kit.url, OS_PROJECT_ID: kit.projectId };
-      for (const applied of ["Apply complete!", "No changes"]) {
-        const { code, output } = await startCdktf(folder, ["deploy", ...stacks, "--auto-approve"], environment)
-          .finished;
-        expect({ code, output }).toMatchObject({ code: 0 });
-        expect(output.split(applied)).toHaveLength(1 + stacks.length);
-      }
+      const { code, output } = await startCdktf(folder, ["deploy", ...stacks, "--auto-approve"], environment).finished;
+      expect({ code, output }).toMatchObject({ code: 0 });
+      expect(output.split("Apply complete!")).toHaveLength(1 + stacks.length);
     });
 
     test("the provider's adopts in two regions, the data sources' finds by name, the triggers' follow a file", async () => {
