@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyText } from "../chaos/any-text";
 
 /** Nothing in a text that cannot be seen, ends a line, turns its direction around or speaks to a terminal. */
 export const hidden =
@@ -41,7 +42,7 @@ export const hostileText: fc.Arbitrary<string> = fc
     fc.oneof(
       fc.constantFrom<string>(...hostilePieces),
       fc.constantFrom("RUNNING", "ERROR", "DELETED", "orders", " ", ":", "#", "[", "::1", "fe80::1"),
-      fc.string({ unit: "binary", maxLength: 5 }),
+      anyText({ maxLength: 5 }),
     ),
     { maxLength: 12 },
   )

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyText } from "../../support/chaos/any-text";
 import { answerFailure } from "../../../lib/client/answer-failure";
 import { decodeBatchItems } from "../../../lib/client/decode-batch";
 import { decodeInstancePage, decodeSingleInstance } from "../../../lib/client/decode-instance";
@@ -33,7 +34,7 @@ const json = anyJson(word);
 const body = fc.oneof(
   json.map((value) => JSON.stringify(value)),
   fc.string(),
-  fc.string({ unit: "binary" }),
+  anyText(),
 );
 const asked = ["i-1", "i-2"];
 

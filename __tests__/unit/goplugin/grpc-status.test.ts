@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { anyText } from "../../support/chaos/any-text";
 import { GrpcError, statusOf, statusTrailers } from "../../../lib/goplugin/grpc-status";
 import { randomRuns } from "../../support/chaos/random-runs";
 
@@ -27,7 +28,7 @@ describe("a status", () => {
 
   test("is printable ASCII whatever the message, and can be decoded", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (message) => {
+      fc.property(anyText({ minLength: 1 }), (message) => {
         const encoded = statusTrailers({ code: 13, message })["grpc-message"]!;
         expect(encoded).toMatch(/^[ -~]+$/);
         expect(decodeURIComponent(encoded)).toBe(message);
