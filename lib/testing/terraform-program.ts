@@ -1,4 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { visibleLine } from "../domain/visible-line";
 
 /** How a terraform command ended. */
 export interface Run {
@@ -21,12 +22,23 @@ const minimum = [1, 5] as const;
 
 /**
  * The version of a terraform program, or of OpenTofu's. Starts it.
- * Throws one sentence when it cannot be started or is too old; `needs` begins that sentence.
+ * Throws one sentence when it cannot be started, says no version or is too old; `needs` begins that sentence.
  */
 export function requireTerraform(program: string, needs: string, advice: string): string {
-  const version = readVersion(program);
   const wanted = `${needs} needs terraform >= ${minimum.join(".")} on PATH`;
-  if (version === undefined) throw new Error(`${wanted}, and "${program}" cannot be started. ${advice}`);
+  const { status, stdout, stderr, error } = spawnSync(program, ["version", "-json"], {
+    encoding: "utf8",
+    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (error !== undefined) throw new Error(`${wanted}, and "${program}" cannot be started. ${advice}`);
+  const version = versionIn(stdout);
+  if (version === undefined) {
+    const printed = visibleLine(`${stdout} ${stderr}`.trim(), longestQuote);
+    throw new Error(
+      `${wanted}, and "${program} version -json" ended with ${String(status)} and printed: ${printed}. ${advice}`,
+    );
+  }
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
     throw new Error(`${wanted}, found ${version}. ${advice}`);
@@ -34,15 +46,14 @@ export function requireTerraform(program: string, needs: string, advice: string)
   return version;
 }
 
-function readVersion(program: string): string | undefined {
-  const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
+/** UTF-16 units of a program's text that an error quotes. */
+const longestQuote = 500;
+
+/** OpenTofu prints warnings of its configuration before the JSON. */
+function versionIn(stdout: string): string | undefined {
   try {
-    const text = execFileSync(program, ["version", "-json"], {
-      encoding: "utf8",
-      env,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    return (JSON.parse(text) as { terraform_version: string }).terraform_version;
+    const { terraform_version: version } = JSON.parse(stdout.slice(stdout.search(/^\{/m))) as Record<string, unknown>;
+    return typeof version === "string" ? version : undefined;
   } catch {
     return undefined;
   }
