@@ -25,6 +25,15 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-invalid-void-type": "off",
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "LogicalExpression[operator='??']:not([right.value='']) > MemberExpression.left:matches([object.name=/^env(ironment)?$/], [object.property.name='env'])",
+          message:
+            "A variable that is set to the empty text counts as not set: read it with variableOf (lib/domain/environment).",
+        },
+      ],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "max-lines-per-function": ["warn", { max: 60, skipBlankLines: true, skipComments: true }],
     },

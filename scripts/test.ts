@@ -10,6 +10,7 @@ import { parseArguments } from "./test/arguments";
 import { closingLines } from "./test/closing-lines";
 import { lanes } from "./test/lanes";
 import { jestArguments, planRun } from "./test/plan-run";
+import { variableOf } from "../lib/domain/environment";
 
 /** Most that tests make is garbage at once: with this room less of it is copied. Jest hands it on to its workers. */
 const roomyNursery = "--max-semi-space-size=64";
@@ -21,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   // Terraform is not left out for: without it, nothing of the command is worth the wait.
   const plan = planRun(lanes, wish, (program) => program === "terraform" || findProgram(program) !== undefined);
   if (plan.lanes.some((lane) => lanes[lane]!.needs.includes("terraform"))) {
-    const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+    const program = variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
     requireTerraform(program, "The suite", "Install it, or name it with TERRAFORM_BINARY_NAME.");
   }
   const code = plan.lanes.length === 0 ? 0 : await buildAndTest(jestArguments(forJest, plan.lanes));

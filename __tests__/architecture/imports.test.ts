@@ -42,6 +42,7 @@ const table: Readonly<Record<string, Allowed>> = {
         "objectToUrl",
         "parseDuration",
         "shownValue",
+        "variableOf",
         "visibleLine",
       ],
     },
@@ -63,7 +64,7 @@ const table: Readonly<Record<string, Allowed>> = {
     node: ["path", "fs", "crypto"],
   },
   testing: {
-    ours: ["client", "emulator", "constructs"],
+    ours: ["domain", "client", "emulator", "constructs"],
     npm: ["cdktf"],
     node: ["child_process", "crypto", "fs", "os", "path"],
   },

@@ -1,5 +1,6 @@
+import type { Environment } from "../domain/environment";
 import { resolveClientConfig } from "../client/config/resolve-client-config";
-import { type Environment, type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
+import { type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
 import { createDmsClient, type DmsClient } from "../client/dms-client";
 import { UsageError } from "./usage-error";
 import type { BatchRequest } from "./request";

@@ -1,6 +1,6 @@
 import { visibleJson } from "../domain/visible-json";
 import { visibleLines } from "../domain/visible-line";
-import type { Environment } from "../client/config/settings";
+import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";
 import { runAct } from "./run-act";
 import { connectForBatch } from "./connection";

@@ -15,6 +15,7 @@ import type { Stage } from "./demo/stages";
 import { createWorkspace } from "./demo/workspace";
 import { requireTerraform } from "../testing/terraform-program";
 import { exitCodes } from "./exit-codes";
+import { variableOf } from "../domain/environment";
 
 /** A restart takes minutes there; here it should take two or three seconds. */
 const speed = 250;
@@ -23,7 +24,7 @@ const installTerraform =
   "See https://developer.hashicorp.com/terraform/install, or name it with TERRAFORM_BINARY_NAME.";
 
 async function main(signal: AbortSignal): Promise<number> {
-  const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const program = variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
   requireTerraform(program, "The demonstration", installTerraform);
   const workspace = createWorkspace(program);
   const emulator = createEmulator({ seed, clock: "real", speed, auth: "none" });

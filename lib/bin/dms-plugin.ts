@@ -1,3 +1,4 @@
+import { variableOf } from "../domain/environment";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -22,7 +23,7 @@ export interface DmsPlugin {
 /** The provider with this machine's clock and files. */
 export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
   const readFile = (path: string): string | undefined => readText(resolve(cwd, path));
-  const progressPath = env["DMS_PROGRESS_FILE"] ?? "";
+  const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,
@@ -30,7 +31,7 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
     clock: realClock,
     newId: randomUUID,
     memoryOf: createLocalMemory({ env, cwd }, warn),
-    beginProgress: progressPath === "" ? undefined : progressFile(resolve(cwd, progressPath), log),
+    beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
   const server = createProviderServer(provider, { log });
   return { server, services: createTfplugin6Services(server) };

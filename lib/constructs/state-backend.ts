@@ -1,11 +1,11 @@
 import { PgBackend, S3Backend } from "cdktf";
 import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
 import { connectionRules } from "../domain/connection";
+import { type Environment, variableOf } from "../domain/environment";
 import { refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 
-/** Environment variables by name, such as `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /**
  * Declares where the state of `stack` is kept, as `DMS_STATE` in the environment says, and returns what it declared:
@@ -19,9 +19,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
  */
 export function backendFromEnvironment(stack: TerraformStack, environment: Environment): TerraformBackend | undefined {
-  const kind = environment.DMS_STATE ?? "";
+  const kind = variableOf(environment, "DMS_STATE");
   switch (kind) {
-    case "":
+    case undefined:
     case "local":
       return undefined;
     case "pg":
@@ -49,17 +49,18 @@ function declarePg(stack: TerraformStack): TerraformBackend {
 }
 
 function declareS3(stack: TerraformStack, environment: Environment): TerraformBackend {
-  const { DMS_STATE_BUCKET: bucket = "", DMS_STATE_REGION: region = "", DMS_STATE_ENDPOINT: endpoint } = environment;
+  const { DMS_STATE_BUCKET: bucket = "", DMS_STATE_REGION: region = "" } = environment;
+  const endpoint = variableOf(environment, "DMS_STATE_ENDPOINT");
   refuseProblems(stack, [
     ...required("DMS_STATE_BUCKET", bucket, "the name of a bucket", /^[A-Za-z0-9._-]{3,255}$/.test(bucket)),
     ...required("DMS_STATE_REGION", region, "the region of the bucket", connectionRules.region.allows(region)),
-    ...(endpoint === "" ? [] : checkEndpoint(endpoint)),
+    ...checkEndpoint(endpoint),
   ]);
   return new S3Backend(stack, {
     bucket,
     region,
     key: `${stack.node.path}.tfstate`,
-    ...(endpoint !== undefined && endpoint !== "" && elsewhere(endpoint)),
+    ...(endpoint !== undefined && elsewhere(endpoint)),
   });
 }
 

@@ -25,13 +25,14 @@ import { testEnvironment } from "./environment";
 import { type PreparedFolder, prepareStack } from "./stack-folder";
 import { type AttachProvider, createTerraformFolder, type TerraformFolder } from "./terraform-folder";
 import { requireTerraform } from "./terraform-program";
+import { variableOf } from "../domain/environment";
 
 /** The project of a fleet given in short. */
 const defaultProjectId = "0123456789abcdef0123456789abcdef";
 
 /** `startDms`, and for the project's own tests with a provider in their process, which costs a fraction of one that is started. */
 export async function startKit(options: DmsKitOptions, attach?: AttachProvider): Promise<DmsKit> {
-  const program = options.terraform ?? process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const program = options.terraform ?? variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
   requireTerraform(program, "startDms", "Install it, or name it with the option terraform.");
   const seed = seedFrom(options);
   const projectId = Object.keys(seed.projects ?? {})[0] ?? defaultProjectId;

@@ -6,11 +6,12 @@ import {
   type TerraformFolder,
 } from "../../../lib/testing/terraform-folder";
 import * as testing from "../../../lib/testing/terraform-program";
+import { variableOf } from "../../../lib/domain/environment";
 
 export type { Run, RunningTerraform } from "../../../lib/testing/terraform-program";
 
 /** The program under test besides ours, under the name that cdktf and the kit read, too. */
-export const terraformBinary = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+export const terraformBinary = variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
 
 let version: string | undefined;
 

@@ -1,7 +1,8 @@
+import type { Environment } from "../../../lib/domain/environment";
 import { resolveClientConfig } from "../../../lib/client/config/resolve-client-config";
 import type { ConfigResolution, ResolvedClientConfig } from "../../../lib/client/config/resolve-client-config";
 import type { ConfigProblem } from "../../../lib/client/config/config-problem";
-import type { Environment, ExplicitClientConfig } from "../../../lib/client/config/settings";
+import type { ExplicitClientConfig } from "../../../lib/client/config/settings";
 
 /** Resolves a configuration with these files and no others. */
 export const resolve = (

@@ -1,5 +1,4 @@
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, variableOf } from "../../../lib/domain/environment";
 
 /** What tells a program of another cloud, state, proxy, trust, colour or language than the one a test gives it. */
 const foreign: readonly RegExp[] = [
@@ -30,7 +29,7 @@ export function suiteEnvironment(env: Environment, folders: { readonly home: str
   const registry = Object.fromEntries(entries.filter(([name]) => ofRegistry.test(name)));
   return {
     ...Object.fromEntries(kept),
-    [registryVariable]: env[registryVariable] ?? JSON.stringify(registry),
+    [registryVariable]: variableOf(env, registryVariable) ?? JSON.stringify(registry),
     HOME: folders.home,
     TMPDIR: folders.temporary,
     CHECKPOINT_DISABLE: "1",
@@ -42,5 +41,5 @@ export function suiteEnvironment(env: Environment, folders: { readonly home: str
 
 /** The machine's own way to npm's registry, for the tests that install packages: add it to the environment of npm. */
 export function wayToRegistry(env: Environment = process.env): Readonly<Record<string, string>> {
-  return JSON.parse(env[registryVariable] ?? "{}") as Readonly<Record<string, string>>;
+  return JSON.parse(variableOf(env, registryVariable) ?? "{}") as Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import { variableOf } from "../../../lib/domain/environment";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -58,7 +59,7 @@ export function titleOf(program: NeededProgram): string {
 /** The path of a program, or the folder of several that belong together. Reads folders of this machine. */
 export function findProgram(program: NeededProgram, machine: Machine = thisMachine()): string | undefined {
   const { names, areAllNeeded = false, variable, versionsBelow } = programs[program];
-  const named = variable === undefined ? undefined : machine.env[variable];
+  const named = variable === undefined ? undefined : variableOf(machine.env, variable);
   if (named !== undefined && named.includes("/")) return machine.exists(named) ? named : undefined;
   const versions = versionsBelow === undefined ? [] : machine.list(versionsBelow);
   const folders = [

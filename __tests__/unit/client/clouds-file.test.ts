@@ -1,4 +1,4 @@
-import type { Environment } from "../../../lib/client/config/settings";
+import type { Environment } from "../../../lib/domain/environment";
 import { complete, problems, resolved } from "../../support/client/resolved-config";
 
 describe("clouds.yaml", () => {

@@ -8,6 +8,7 @@ import { createOwnFiles } from "./own-files";
 import { createRecordKey } from "./record-key";
 import { createReplacedInstanceFile } from "./replaced-instance-file";
 import { createRunRecordFiles } from "./run-record-files";
+import { variableOf } from "../../domain/environment";
 
 /**
  * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
@@ -17,7 +18,7 @@ export function createLocalMemory(
   { env, cwd }: Host,
   onProblem: (message: string) => void,
 ): (endpoint: string | undefined) => LocalMemory {
-  const dataFolder = resolve(cwd, env["TF_DATA_DIR"] ?? ".terraform");
+  const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
   const folder = join(dataFolder, "dms-lifecycle", workspaceOf(env, dataFolder));
   const userId = process.getuid?.();
   const key = createRecordKey({ env, userId, onProblem });
@@ -43,8 +44,8 @@ function refusalOf(objection: () => string | undefined): string | undefined {
 
 /** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
 function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
-  const given = env["TF_WORKSPACE"] ?? "";
-  if (given !== "") return encodeURIComponent(given);
+  const given = variableOf(env, "TF_WORKSPACE");
+  if (given !== undefined) return encodeURIComponent(given);
   try {
     return encodeURIComponent(readFileSync(join(dataFolder, "environment"), "utf8").trim());
   } catch {

@@ -6,6 +6,7 @@ import { makeFolders } from "../../files/make-folders";
 import { objectToFolder } from "../../files/private-folder";
 import { writeWholeFile } from "../../files/whole-file";
 import { attempt } from "./attempt";
+import { variableOf } from "../../domain/environment";
 
 /** A random key of this user on this machine, kept outside of every project. No method throws. */
 export interface RecordKey {
@@ -56,9 +57,9 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
 
 /** A home that does not exist is not made. */
 function keyFolder(env: NodeJS.ProcessEnv): string | undefined {
-  const given = env["XDG_STATE_HOME"] ?? "";
-  if (given !== "") return join(resolve(given), "dms-lifecycle");
-  const home = [env["HOME"], env["USERPROFILE"]].find((path) => path !== undefined && path !== "");
+  const given = variableOf(env, "XDG_STATE_HOME");
+  if (given !== undefined) return join(resolve(given), "dms-lifecycle");
+  const home = variableOf(env, "HOME") ?? variableOf(env, "USERPROFILE");
   return home === undefined || !existsSync(home) ? undefined : join(resolve(home), ".local", "state", "dms-lifecycle");
 }
 

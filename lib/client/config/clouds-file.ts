@@ -2,7 +2,7 @@ import { shownValue } from "../../domain/shown-value";
 import { asObject } from "../json-reader";
 import type { JsonObject } from "../json-reader";
 import { objectToEntry } from "./check-cloud-entry";
-import type { Environment } from "./settings";
+import { type Environment, variableOf } from "../../domain/environment";
 
 /** The files of this machine. */
 export interface FilePort {
@@ -21,7 +21,7 @@ type CloudLookup =
  * through the port, and loads the YAML parser only when it gets here.
  */
 export async function findCloud(name: string, environment: Environment, files: FilePort): Promise<CloudLookup> {
-  const cloudsPaths = searchPaths("clouds", environment["OS_CLIENT_CONFIG_FILE"], environment);
+  const cloudsPaths = searchPaths("clouds", variableOf(environment, "OS_CLIENT_CONFIG_FILE"), environment);
   const clouds = await readFirst(cloudsPaths, files);
   if (clouds === undefined)
     return { kind: "problem", text: `No clouds.yaml was found; looked for ${cloudsPaths.join(", ")}.` };
@@ -49,9 +49,9 @@ export async function findCloud(name: string, environment: Environment, files: F
 }
 
 function searchPaths(base: string, override: string | undefined, environment: Environment): readonly string[] {
-  if (override !== undefined && override !== "") return [override];
-  const home = environment["HOME"] ?? environment["USERPROFILE"];
-  const folders = ["", ...(home === undefined || home === "" ? [] : [`${home}/.config/openstack/`]), "/etc/openstack/"];
+  if (override !== undefined) return [override];
+  const home = variableOf(environment, "HOME") ?? variableOf(environment, "USERPROFILE");
+  const folders = ["", ...(home === undefined ? [] : [`${home}/.config/openstack/`]), "/etc/openstack/"];
   return folders.flatMap((folder) => [".yaml", ".yml", ".json"].map((ending) => `${folder}${base}${ending}`));
 }
 
@@ -75,7 +75,7 @@ async function readSecure(
   environment: Environment,
   files: FilePort,
 ): Promise<Exclude<CloudsFile, { kind: "foreign" }> | undefined> {
-  for (const path of searchPaths("secure", environment["OS_CLIENT_SECURE_FILE"], environment)) {
+  for (const path of searchPaths("secure", variableOf(environment, "OS_CLIENT_SECURE_FILE"), environment)) {
     const file = await readFirst([path], files);
     if (file !== undefined && file.kind !== "foreign") return file;
   }

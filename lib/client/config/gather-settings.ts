@@ -1,8 +1,9 @@
+import type { Environment } from "../../domain/environment";
 import { asObject, readText } from "../json-reader";
 import type { JsonObject } from "../json-reader";
 import { verifyWords } from "./check-cloud-entry";
 import { settings } from "./settings";
-import type { CloudEntry, Environment, ExplicitClientConfig, SettingKey } from "./settings";
+import type { CloudEntry, ExplicitClientConfig, SettingKey } from "./settings";
 
 /** A value and where it came from. */
 export interface Gathered {

@@ -1,7 +1,7 @@
+import type { Environment } from "../../domain/environment";
 import type { ProxySettings } from "../proxy-choice";
 import type { Report } from "./check-values";
 import { environmentProblem } from "./config-problem";
-import type { Environment } from "./settings";
 
 /** The proxies that the environment names, in small letters or capitals. Pure. */
 export function proxyFromEnvironment(environment: Environment, report: Report): ProxySettings {

@@ -1,3 +1,4 @@
+import type { Environment } from "../../domain/environment";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
@@ -15,7 +16,7 @@ import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
 import { proxyFromEnvironment } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
-import type { CloudEntry, Environment, ExplicitClientConfig } from "./settings";
+import type { CloudEntry, ExplicitClientConfig } from "./settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
   /** Milliseconds between two looks at instances; for those who watch, not for the client. */

@@ -29,9 +29,6 @@ export interface ExplicitClientConfig {
 
 export type SettingKey = keyof ExplicitClientConfig;
 
-/** The environment, as `process.env` has it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 interface Setting {
   /** The attribute's name in a configuration; absent: environment only. */
   readonly attribute?: string;

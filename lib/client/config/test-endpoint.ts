@@ -1,6 +1,7 @@
 import { isLoopback } from "../../domain/loopback";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
-import type { Environment, ExplicitClientConfig } from "./settings";
+import type { ExplicitClientConfig } from "./settings";
+import { type Environment, variableOf } from "../../domain/environment";
 
 /**
  * The variable by which a test keeps every client of its environment at one emulator. No attribute, other variable or file
@@ -21,8 +22,8 @@ type TestEndpoint =
  * and the manner of the calls stay as they are.
  */
 export function applyTestEndpoint(explicit: ExplicitClientConfig, environment: Environment): TestEndpoint {
-  const url = environment[testEndpointVariable] ?? "";
-  if (url === "") return { kind: "not-set" };
+  const url = variableOf(environment, testEndpointVariable);
+  if (url === undefined) return { kind: "not-set" };
   if (!URL.canParse(url) || !isLoopback(url)) {
     const text =
       "The variable keeps tests at an emulator on this machine, and names none. Allowed: a URL such as http://127.0.0.1:8080.";
