@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { loadProviderPackage } from "../constructs/vendor/provider-package";
 import { vendorProvider } from "../constructs/vendor/vendor-provider";
+import { copyFolder } from "./copy-folder";
 import { overrideFileName, testOverride } from "./emulator-override";
 import type { PreparedFolder } from "./stack-folder";
 
@@ -32,7 +33,7 @@ export function prepareConfiguration(source: ConfigurationFolder, folder: string
   const place = join(folder, createHash("sha256").update(from).digest("hex").slice(0, 12));
   const copy = join(place, basename(root));
   rmSync(copy, { recursive: true, force: true });
-  cpSync(root, copy, { recursive: true, filter: (path) => path === root || !leftovers.test(basename(path)) });
+  copyFolder(root, copy, (path) => !leftovers.test(basename(path)));
   const target = join(copy, relative(root, from));
   const stateFile = join(place, "terraform.tfstate");
   writeFileSync(join(target, overrideFileName), JSON.stringify(testOverride({}, stateFile), undefined, 2));
