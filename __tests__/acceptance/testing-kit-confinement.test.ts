@@ -104,4 +104,19 @@ describe("a test kit, on a folder that names the real service", () => {
     }
     expect(kit.calls()).toEqual([]);
   });
+
+  test.each([
+    ["beside the folder", () => "../net"],
+    ["that init fetches", () => join(place, "net")],
+  ])("refuses a remote state in a module %s, before anything reads it", async (_, source) => {
+    const files = {
+      "stack/main.tf": `module "net" {\n  source = ${JSON.stringify(source())}\n}\n`,
+      "net/main.tf": `data terraform_remote_state net {\n  # backend = "local"\n  backend = "http"\n  config = { address = "${url}/state" }\n}\n`,
+    };
+    const folder = { folder: join(write(files).folder, "stack"), root: place };
+    for (let time = 0; time < 2; time += 1) {
+      await expect(kit.plan(folder)).rejects.toThrow(/net\/main\.tf reads a remote state/);
+    }
+    expect(service.journal()).toEqual([]);
+  });
 });

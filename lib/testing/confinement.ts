@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { providerAddress } from "../constructs/provider-address";
+import { type ConfigurationBlock, dataSourcesIn } from "./configuration-blocks";
 import { isConfiguration } from "./configuration-folder";
 import { overrideFileName } from "./emulator-override";
 import { movesTerraform } from "./environment";
@@ -30,21 +31,50 @@ export function refuseMovingEnvironment(environment: Readonly<Record<string, str
 }
 
 /**
- * Throws when the configuration in the folder, or in a module below it, reads the state of another one from a service: that read
- * takes place in the plan, with the credentials that stand there. A local backend is allowed.
+ * Throws when the configuration in the folder, or one of its modules, has a data source that asks a service of its choice: that takes
+ * place in the plan, with the credentials that stand there. `init` has noted the modules in Terraform's data folder, wherever they are.
+ * The state of another configuration may be read from a file.
  */
-export function refuseRemoteState(folder: string): void {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isConfiguration);
-  const remote = files.filter((name) => {
-    const text = readFileSync(join(folder, name), "utf8");
-    const reads = text.match(/terraform_remote_state"/g) ?? [];
-    const local = text.match(/"?backend"?\s*[=:]\s*"local"/g) ?? [];
-    return reads.length > local.length;
-  });
-  if (remote.length === 0) return;
-  throw new Error(
-    `${remote.join(", ")} reads a remote state (terraform_remote_state), which would reach another service than the emulator.`,
-  );
+export function refuseOutsideReads(folder: string, dataFolder: string): void {
+  for (const module of [folder, ...modulesOf(folder, dataFolder)]) {
+    for (const name of readdirSync(module).filter(isConfiguration)) {
+      const file = join(module, name);
+      const found = dataSourcesOf(file).flatMap((block) => objectTo(block) ?? []);
+      if (found[0] !== undefined) throw new Error(`${relative(folder, file)} ${found[0]}`);
+    }
+  }
+}
+
+function modulesOf(folder: string, dataFolder: string): readonly string[] {
+  const file = join(dataFolder, "modules", "modules.json");
+  if (!existsSync(file)) return [];
+  const { Modules: modules = [] } = JSON.parse(readFileSync(file, "utf8")) as ModuleList;
+  return [...new Set(modules.map(({ Dir: directory }) => resolve(folder, directory)))].filter(existsSync);
+}
+
+interface ModuleList {
+  readonly Modules?: readonly { readonly Dir: string }[];
+}
+
+function dataSourcesOf(file: string): readonly ConfigurationBlock[] {
+  try {
+    return dataSourcesIn(file, readFileSync(file, "utf8"));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Error(`${file} cannot be looked through for data sources that reach out of the test: ${reason}.`);
+  }
+}
+
+/** What a data source reaches that is not the emulator, as the end of a sentence; `undefined` if it reaches nothing. */
+function objectTo({ labels: [type], attributes }: ConfigurationBlock): string | undefined {
+  if (type === undefined) return "has a data source whose type cannot be read. Write its type out.";
+  if (type === "terraform_remote_state" && attributes.get("backend") !== "local") {
+    return 'reads a remote state (terraform_remote_state), which would reach another service than the emulator. Allowed: backend = "local".';
+  }
+  if (type === "tls_certificate" && attributes.has("url")) {
+    return "asks a server for its certificates (tls_certificate with url), and a test reaches its emulator only. Leave it out of the test.";
+  }
+  return undefined;
 }
 
 /** Throws when `init` has chosen another backend than the kit's state file. Terraform notes its choice in its data folder. */

@@ -18,7 +18,7 @@ import {
   refuseMovingEnvironment,
   refuseOtherBackend,
   refuseOtherProviders,
-  refuseRemoteState,
+  refuseOutsideReads,
 } from "./confinement";
 import type { Deployable, DeployOptions, DmsKit, DmsKitOptions } from "./dms-kit";
 import { testEnvironment } from "./environment";
@@ -130,12 +130,12 @@ class RunningKit implements DmsKit {
     const env = { ...Object.fromEntries(values), ...environment, ...pinned };
     refuseMovingEnvironment(environment);
     refuseLaterOverrides(folder);
-    refuseRemoteState(folder);
     return {
       terraform: (args) => terraformFolder.run(args, { cwd: folder, env }),
       isInitialized: existsSync(dataFolder),
       confine: (listing) => {
         refuseOtherBackend(dataFolder, stateFile);
+        refuseOutsideReads(folder, dataFolder);
         refuseOtherProviders(listing, providers);
       },
     };

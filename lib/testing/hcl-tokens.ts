@@ -1,0 +1,86 @@
+/** A piece of HCL. `text` of a quoted text: what it says, where it is written out. */
+export type HclToken =
+  | { readonly kind: "name" | "sign"; readonly text: string }
+  | { readonly kind: "quoted"; readonly text: string | undefined }
+  | { readonly kind: "line-end" | "other" };
+
+const comment = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
+const blank = /[^\S\n]+/y;
+const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n(?:[^\n]*\n)*?[^\S\n]*\1(?=[^\S\n]*(?:\n|$))/uy;
+const name = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+
+/** The pieces of a file in HCL's own syntax, without comments and blanks. Pure. Throws for a text that breaks off. */
+export function hclTokens(hcl: string): readonly HclToken[] {
+  const text = hcl.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const tokens: HclToken[] = [];
+  for (let at = 0; at < text.length;) {
+    const { token, end } = tokenAt(text, at);
+    if (token !== undefined) tokens.push(token);
+    at = end;
+  }
+  return tokens;
+}
+
+function tokenAt(text: string, at: number): { readonly token?: HclToken; readonly end: number } {
+  const skipped = endOf(comment, text, at) ?? endOf(blank, text, at);
+  if (skipped !== undefined) return { end: skipped };
+  if (text[at] === '"') {
+    const end = endOfQuoted(text, at + 1);
+    return { token: { kind: "quoted", text: meaningOf(text.slice(at, end)) }, end };
+  }
+  const named = endOf(name, text, at);
+  if (named !== undefined) return { token: { kind: "name", text: text.slice(at, named) }, end: named };
+  const document = endOf(heredoc, text, at);
+  if (document !== undefined) return { token: { kind: "other" }, end: document };
+  if (/^(?:\/\*|<<)/.test(text.slice(at, at + 2))) throw brokenOff();
+  const sign = text[at] ?? "";
+  return { token: sign === "\n" ? { kind: "line-end" } : { kind: "sign", text: sign }, end: at + 1 };
+}
+
+/** `undefined` where there is no match. */
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** The offset behind the quote that ends a text; `at` is behind the one that begins it. */
+function endOfQuoted(text: string, at: number): number {
+  for (let next = at; next < text.length;) {
+    const two = text.slice(next, next + 2);
+    if (text[next] === '"') return next + 1;
+    if (text[next] === "\n") throw brokenOff();
+    if (/^(?:\$\$|%%)\{/.test(text.slice(next, next + 3))) next += 3;
+    else if (two === "${" || two === "%{") next = endOfTemplate(text, next + 2);
+    else next += text[next] === "\\" ? 2 : 1;
+  }
+  throw brokenOff();
+}
+
+/** The offset behind the bracket that ends an expression in a text. */
+function endOfTemplate(text: string, at: number): number {
+  for (let next = at, depth = 1; next < text.length;) {
+    if (text[next] === '"') {
+      next = endOfQuoted(text, next + 1);
+      continue;
+    }
+    if (text[next] === "{") depth += 1;
+    if (text[next] === "}") depth -= 1;
+    next += 1;
+    if (depth === 0) return next;
+  }
+  throw brokenOff();
+}
+
+/** `undefined` for a text that is not written out. */
+function meaningOf(quoted: string): string | undefined {
+  if (/\$\{|%\{/.test(quoted)) return undefined;
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+function brokenOff(): Error {
+  return new Error("it breaks off in the middle of a text or a comment");
+}
