@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { lookUp } from "./own-names";
 import { proxyFor } from "./proxy-choice";
 import type { ProxySettings } from "./proxy-choice";
 
@@ -30,6 +31,7 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
   const tls = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
+    lookup: lookUp,
     ...(settings.caPem === undefined ? {} : { ca: settings.caPem }),
   };
   const create = (proxy: string, fresh: boolean): Dispatcher => {

@@ -8,7 +8,12 @@ export function isLoopback(url: string): boolean {
   const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host) ?? [];
   if (high !== undefined && low !== undefined) return isHere(Number.parseInt(high, 16), Number.parseInt(low, 16));
   if (host === "[::1]" || host === "[::]") return true;
-  return /^(.+\.)?localhost$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === "0.0.0.0";
+  return isOwnName(new URL(url).hostname) || /^127(\.\d+){3}$/.test(host) || host === "0.0.0.0";
+}
+
+/** Whether a name is `localhost` or one below it, which is this machine whatever a resolver says (RFC 6761, section 6.3). */
+export function isOwnName(host: string): boolean {
+  return /^(.+\.)?localhost\.?$/i.test(host);
 }
 
 /** An IPv4 address by its halves. */
