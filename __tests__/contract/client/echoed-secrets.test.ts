@@ -76,4 +76,30 @@ describe("what proves who calls is never quoted, nor logged, when the service ec
       }
     });
   });
+
+  test("(a password and a token of before, in a word, an error and a login of later)", async () => {
+    let logins = 0;
+    const token = (): string => `token-${"abcdefgh"[logins] ?? ""}-of-a-secret-login`;
+    const shown = "correct-horse and token-b-of-a-secret-login";
+    const session = (): CannedAnswer =>
+      logins > 2
+        ? { status: 500, body: { error: { code: 500, message: `You sent ${shown}.` } } }
+        : { status: 201, headers: { "X-Subject-Token": token() }, body: { token: {} } };
+    answer = ({ path, headers }) => {
+      if (path.startsWith("/v3/auth/tokens")) {
+        logins += 1;
+        return session();
+      }
+      if (headers["x-auth-token"] === "token-b-of-a-secret-login") return { status: 401 };
+      return path.endsWith("/i-1")
+        ? { body: { instance_id: "i-1", name: shown, status: "RUNNING" } }
+        : { status: path.endsWith("/i-2") ? 401 : 400, body: { error_code: "DMS.00400062", error_msg: shown } };
+    };
+    const credentials = ways["a password's token"]!;
+    const client = createDmsClient(clientConfig(server.url, { authUrl: `${server.url}/v3`, credentials }));
+    expect(await client.get("i-1", forever)).toMatchObject({ name: "*** and ***" });
+    expect(String(await rejectionOf(client.get("i-3", forever)))).toContain("DMS.00400062: *** and ***");
+    expect(String(await rejectionOf(client.get("i-2", forever)))).toContain("You sent *** and ***.");
+    await client.close();
+  });
 });

@@ -45,10 +45,10 @@ export async function logIn(
     isWrite: false,
     secrets: [login.password],
   };
-  const { answer } = await context.send(request, signal);
-  if (answer.status < 200 || answer.status > 299) throw answerFailure(request, answer, context.now());
+  const { request: sent, answer } = await context.send(request, signal);
+  if (answer.status < 200 || answer.status > 299) throw answerFailure(sent, answer, context.now());
   const token = answer.headers["x-subject-token"] ?? "";
-  if (token === "") throw unreadableAnswer(request, answer, "a token in header X-Subject-Token");
+  if (token === "") throw unreadableAnswer(sent, answer, "a token in header X-Subject-Token");
   const described = asObject(asObject(parseJson(answer.body))?.["token"]);
   const boundTo = asObject(described?.["project"]);
   return { token, projectId: boundTo === undefined ? undefined : readText(boundTo, "id") };

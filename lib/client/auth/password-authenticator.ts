@@ -1,8 +1,8 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
-import { describeRequest } from "../http-message";
-import type { HttpRequest } from "../http-message";
+import { describeRequest, withHeaders } from "../http-message";
+import type { HttpRequest, Send } from "../http-message";
 import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { checkedProjectId, logIn } from "./keystone";
@@ -28,20 +28,28 @@ interface PasswordAuthenticatorOptions {
  */
 export function createPasswordAuthenticator(options: PasswordAuthenticatorOptions): Authenticator {
   const { authUrl, login, scope } = options;
-  const logins = createLogins((send) =>
+  /** The password and every token so far: they were sent, so a later answer may echo them too. */
+  const sentBefore = new Set([login.password]);
+  const silently = (request: HttpRequest): HttpRequest => withHeaders(request, {}, [...sentBefore]);
+  const authorized = (request: HttpRequest, token: string): HttpRequest => {
+    sentBefore.add(token);
+    return silently(withToken(request, token));
+  };
+  const logins = createLogins((send) => {
+    const sendSilently: Send = (request, signal) => send(silently(request), signal);
     // Not ended by one caller's signal: others wait for it too. The transport's timeout ends it.
-    logIn(authUrl, login, scope, { ...options, send }, new AbortController().signal),
-  );
+    return logIn(authUrl, login, scope, { ...options, send: sendSilently }, new AbortController().signal);
+  });
   return {
     exchange: async (request, send, signal) => {
       const first = logins.current(send);
       if (first === undefined) throw tokensRefusedBefore(describeRequest(request), authUrl);
-      const exchanged = await send(withToken(request, await tokenOf(first, request, signal)), signal);
+      const exchanged = await send(authorized(request, await tokenOf(first, request, signal)), signal);
       logins.judge(first, judgeCaller(exchanged.answer));
       if (exchanged.answer.status !== 401) return exchanged;
       const second = logins.current(send);
       if (second === undefined) return exchanged;
-      const repeated = await send(withToken(request, await renewedTokenOf(second, request, signal)), signal);
+      const repeated = await send(authorized(request, await renewedTokenOf(second, request, signal)), signal);
       logins.judge(second, judgeCaller(repeated.answer));
       return repeated;
     },
@@ -50,7 +58,7 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
       const bound = logins.current(send);
       if (bound === undefined) throw tokensRefusedBefore(what, authUrl);
       const { projectId, token } = await waitUnlessAborted(bound.session, what, signal);
-      return projectId === undefined ? undefined : checkedProjectId(projectId, authUrl, [login.password, token]);
+      return projectId === undefined ? undefined : checkedProjectId(projectId, authUrl, [...sentBefore, token]);
     },
   };
 }
