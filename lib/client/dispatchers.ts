@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { lookUp } from "./own-names";
-import { proxyFor } from "./proxy-choice";
+import { proxyFor, proxySecrets } from "./proxy-choice";
 import type { ProxySettings } from "./proxy-choice";
 
 export interface ConnectionSettings {
@@ -17,6 +17,8 @@ export interface ConnectionSettings {
 export interface Dispatchers {
   /** `fresh`: on a connection that nothing else uses. */
   choose(url: URL, fresh: boolean): Dispatcher;
+  /** What must not appear in texts about a request to a URL: the password of the proxy that it goes through. */
+  secretsFor(url: URL): readonly string[];
   /** Ends all connections, those that are still being opened too. */
   destroy(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
       created.set(key, dispatcher);
       return dispatcher;
     },
+    secretsFor: (url) => proxySecrets(proxyFor(url, settings.proxy)),
     destroy: async () => {
       await Promise.all([...created.values()].map((dispatcher) => dispatcher.destroy()));
     },

@@ -17,6 +17,14 @@ export function proxyFor(url: URL, { httpProxy, httpsProxy, noProxy }: ProxySett
   return url.protocol === "https:" && httpsProxy !== "" ? httpsProxy : httpProxy;
 }
 
+/** What proves to a proxy who asks: its password, with its user and alone, and as its URL has it. Takes a URL, or an empty text. Pure. */
+export function proxySecrets(proxy: string): readonly string[] {
+  const { username, password } = proxy === "" ? { username: "", password: "" } : new URL(proxy);
+  if (password === "") return [];
+  const decoded = decodeURIComponent(password);
+  return [...new Set([`${decodeURIComponent(username)}:${decoded}`, decoded, password])];
+}
+
 /**
  * Whether a NO_PROXY list names a URL's host. Entries are separated by commas or spaces; each is `*` (every host), a host or a
  * domain with or without a dot before it (the domain itself and all below it), an IP address, either with a port or without,

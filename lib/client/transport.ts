@@ -4,6 +4,7 @@ import type { AnswerLimits } from "./answer-limits";
 import { createDispatchers } from "./dispatchers";
 import type { ConnectionSettings, Dispatchers } from "./dispatchers";
 import type { DmsError } from "./dms-error";
+import { withHeaders } from "./http-message";
 import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { createAnswerGauge } from "./json-gauge";
 import type { AnswerGauge } from "./json-gauge";
@@ -30,8 +31,10 @@ export function createTransport(settings: TransportSettings): Transport {
 
   const dispatch: Send = async (request, signal) => {
     dispatchers ??= createDispatchers(settings);
-    const dispatcher = (await dispatchers).choose(request.url, request.method !== "GET");
-    return dispatchOnce(dispatcher, request, settings.requestTimeoutMs, signal);
+    const created = await dispatchers;
+    const dispatcher = created.choose(request.url, request.method !== "GET");
+    const silent = withHeaders(request, {}, created.secretsFor(request.url));
+    return dispatchOnce(dispatcher, silent, settings.requestTimeoutMs, signal);
   };
   return {
     send: async (request, signal) => {

@@ -87,6 +87,19 @@ describe("a proxy", () => {
     proxy: { httpProxy: `http://anna:hunter22@127.0.0.1:${String(port)}`, httpsProxy: "", noProxy },
   });
 
+  test("may echo its password in the service's place, and it is not shown", async () => {
+    let seen: readonly (string | undefined)[] = [];
+    const service = await startCannedServer(() => ({
+      body: { instance_id: "i-1", name: `${String(seen[0])} by anna with hunter%32%32 or hunter22`, status: "RUNNING" },
+    }));
+    closers.push(() => service.close());
+    const proxy = await proxyTo(Number(new URL(service.url).port));
+    seen = proxy.authorizations;
+    const { name } = (await clientOf("http://dms.example", settings(proxy.port)).get("i-1", forever)) ?? {};
+    expect(proxy.authorizations).toHaveLength(1);
+    expect(name).toBe("Basic ***== by anna with *** or ***");
+  });
+
   test("is asked for the service's host, with its own credentials", async () => {
     const service = await startCannedServer(() => ({ body: accepted }));
     closers.push(() => service.close());

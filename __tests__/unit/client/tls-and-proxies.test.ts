@@ -48,4 +48,16 @@ describe("TLS and proxies", () => {
     expect(problem?.variables).toEqual(["https_proxy", "HTTPS_PROXY"]);
     expect(problem?.message).not.toContain("hunter22");
   });
+
+  test.each(["http://user:hunter%22%@proxy", "http://us%er:hunter22@proxy", "http://user:hunter22%ff@proxy"])(
+    "a proxy whose user or password cannot be read is refused without being shown (%s)",
+    async (proxy) => {
+      const [problem] = await problems(complete, { HTTPS_PROXY: proxy });
+      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 in its place\. The value is not shown\./);
+      expect(problem?.message).not.toContain("hunter");
+      expect((await resolved(complete, { HTTPS_PROXY: "http://us%25er:hunter%25@proxy" })).proxy.httpsProxy).toBe(
+        "http://us%25er:hunter%25@proxy",
+      );
+    },
+  );
 });

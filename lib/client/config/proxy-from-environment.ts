@@ -17,11 +17,29 @@ function checkProxy(environment: Environment, variables: readonly string[], repo
   if (text === "") return "";
   // Many write host:port only; curl takes that for http, and so do we.
   const url = /^[a-z0-9+]+:\/\//i.test(text) ? text : `http://${text}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  report(
-    environmentProblem(variables, "A proxy must be a URL such as http://proxy.example:3128. The value is not shown."),
-  );
+  const objection = objectTo(url);
+  if (objection === undefined) return url;
+  report(environmentProblem(variables, `${objection} The value is not shown.`));
   return "";
+}
+
+function objectTo(proxy: string): string | undefined {
+  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+    return "A proxy must be a URL such as http://proxy.example:3128.";
+  }
+  const { username, password } = new URL(proxy);
+  return [username, password].every(isDecodable)
+    ? undefined
+    : "The user or password of a proxy has a percent sign that does not belong to an escape. Allowed: %25 in its place.";
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function firstSet(environment: Environment, variables: readonly string[]): string {
