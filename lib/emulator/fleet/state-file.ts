@@ -1,3 +1,4 @@
+import { describePlace, jsonFault } from "../../domain/json-fault";
 import { lastMomentMs, type EmulatorClock } from "../clock";
 import { requireShallow } from "./instance-fields";
 import type { Condition, Disguise, InstanceRecord } from "./instance-record";
@@ -73,13 +74,12 @@ function postpone(condition: Condition, laterMs: number): Condition {
   return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
 }
 
+/* Where there is no JSON, the file may be another one, with secrets in it: the place of the fault is told and nothing else. */
 function parseText(text: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isJsonObject(value)) return value;
-  } catch (error) {
-    throw new InvalidInput("state", `is not JSON (${String(error)})`);
-  }
+  const fault = jsonFault(text);
+  if (fault !== undefined) throw new InvalidInput("state", `is not JSON (${describePlace(fault)})`);
+  const value: unknown = JSON.parse(text);
+  if (isJsonObject(value)) return value;
   throw new InvalidInput("state", "must be an object");
 }
 
