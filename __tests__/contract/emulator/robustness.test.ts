@@ -13,8 +13,6 @@ function exchange(url: string, bytes: Uint8Array): Promise<string> {
     let received = "";
     const socket = connect({ host: hostname, port: Number(port) }, () => socket.end(bytes));
     socket.setEncoding("utf8");
-    // An idle connection is kept for a minute: what has come until then is the answer.
-    socket.setTimeout(1_000, () => socket.destroy());
     socket.on("data", (chunk: string) => (received += chunk));
     socket.on("close", () => resolve(received));
     socket.on("error", (error: NodeJS.ErrnoException) => {
@@ -126,6 +124,21 @@ describe("whatever bytes are sent", () => {
       }
     },
   );
+
+  test.each([
+    ["of a known length", "Content-Length: 3\r\n"],
+    ["in chunks", "Transfer-Encoding: chunked\r\n"],
+    ["of a known length, and asks for another protocol", "Content-Length: 3\r\nUpgrade: x\r\nConnection: Upgrade\r\n"],
+    ["in chunks, and asks for another protocol", "Transfer-Encoding: chunked\r\nUpgrade: x\r\nConnection: Upgrade\r\n"],
+  ])("a request whose sender ends in a body %s is refused, and its connection ends", async (_, headers) => {
+    await withEmulator({}, async ({ url }) => {
+      const whole = `GET ${path} HTTP/1.1\r\nHost: localhost${ends}`;
+      const cut = `POST ${path}/action HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n2`;
+      const received = await exchange(url, Buffer.from(whole + cut));
+      expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
+      expect(JSON.parse(lastAnswer(received).body)).toMatchObject({ error_code: "APIG.0201" });
+    });
+  });
 
   test("what is no HTTP is refused by the gateway", async () => {
     await withEmulator({}, async ({ url }) => {

@@ -23,6 +23,11 @@ export class PendingAnswers {
     outgoing.once("close", () => owed.delete(exchange));
   }
 
+  /** Whether a request on this connection has not come to its end. */
+  isBrokenOff(socket: Socket): boolean {
+    return [...(this.#owed.get(socket) ?? [])].some(({ incoming }) => !incoming.complete);
+  }
+
   /** Resolves when every request that came whole on this connection has been answered or cut. */
   async settled(socket: Socket): Promise<void> {
     // One that broke off in its body is not waited for: its answer is what the caller is about to write.

@@ -23,6 +23,12 @@ export function refuseUnreadable(server: Server, pending: PendingAnswers, nextRe
     socket.resume();
     void refuse(socket, refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published."));
   });
+  server.on("connection", (socket: Socket) => {
+    // The parser reports no body that breaks off where the request has asked for another protocol.
+    socket.once("end", () => {
+      if (pending.isBrokenOff(socket)) void refuse(socket, describeUnreadable(undefined));
+    });
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (socket.writable) void refuse(socket, describeUnreadable(error.code));
     else socket.destroy();
