@@ -18,6 +18,13 @@ export function jsonFault(text: string): Place | undefined {
   }
 }
 
+/** The value of a JSON text. Throws an error that tells the place of the fault, and nothing of the text. */
+export function readJson(text: string): unknown {
+  const fault = jsonFault(text);
+  if (fault !== undefined) throw new Error(`it is not JSON (${describePlace(fault)})`);
+  return JSON.parse(text);
+}
+
 /** `line 3, column 5`. */
 export function describePlace({ line, column }: Place): string {
   return `line ${line}, column ${column}`;

@@ -1,3 +1,4 @@
+import { readJson } from "../domain/json-fault";
 import { hclTokens, type HclToken } from "./hcl-tokens";
 
 /** A block at the top of a configuration file. */
@@ -11,7 +12,7 @@ export interface ConfigurationBlock {
 
 /** The data sources that a file of Terraform or OpenTofu declares. Pure. Throws for a text that is neither HCL nor JSON. */
 export function dataSourcesIn(fileName: string, text: string): readonly ConfigurationBlock[] {
-  if (fileName.endsWith(".json")) return dataSourcesInJson(JSON.parse(text.replace(/^\uFEFF/, "")));
+  if (fileName.endsWith(".json")) return dataSourcesInJson(readJson(text.replace(/^\uFEFF/, "")));
   return blocksIn(hclTokens(text)).filter(({ type }) => type === "data");
 }
 

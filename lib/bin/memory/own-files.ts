@@ -5,6 +5,7 @@ import { readText } from "../../files/links";
 import { makeFolders } from "../../files/make-folders";
 import { objectToFolder } from "../../files/private-folder";
 import { writeWholeFile } from "../../files/whole-file";
+import { readJson } from "../../domain/json-fault";
 import { objectOf } from "../../domain/ledger/stored";
 import type { RecordKey } from "./record-key";
 
@@ -49,7 +50,7 @@ export function createOwnFiles({ root, within, userId, key }: OwnFilesOptions): 
     objection,
     read: (file) => {
       refuseFolder(file);
-      const { seal, ...stored } = objectOf(JSON.parse(readText(file)) as unknown, "the file");
+      const { seal, ...stored } = objectOf(readJson(readText(file)), "the file");
       const known = key.read();
       return { stored, isOwn: known !== undefined && isSame(seal, sealOf(known, file, stored)) };
     },

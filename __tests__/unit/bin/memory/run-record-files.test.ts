@@ -127,7 +127,7 @@ describe("the files of runs", () => {
   });
 
   test.each([
-    ["no JSON", "{ half", "JSON"],
+    ["no JSON", "{ half", "is not JSON \\(line 1, column 3\\)$"],
     ["another format", '{"format":1,"instances":{}}', "format"],
     ["no object", "[]", "object"],
     ["a record without its wave", JSON.stringify(stored({ wave: undefined })), "wave"],
