@@ -71,16 +71,32 @@ function placesOf(reading: Reading, fold: (character: string) => string): Places
   return places;
 }
 
-function plainCharacter(character: string): string {
+const plainCharacter = remembered((character) => {
   if (character >= " " && character <= "~") return character.toLowerCase();
   if (character.replace(hiddenCharacters, "") === "") return "";
   const small = character.toLowerCase();
   return small.length === character.length ? small : character;
-}
+});
 
-function bareCharacter(character: string): string {
-  return character
+const bareCharacter = remembered((character) =>
+  character
     .normalize("NFKD")
     .replace(/[^\p{L}\p{N}]/gu, "")
-    .toLowerCase();
+    .toLowerCase(),
+);
+
+/** Characters that are remembered at most: a fleet has few, and a hostile one is not to fill the memory. */
+const mostRemembered = 4_096;
+
+/** The same function, which works each character out once while it is remembered: texts have the same ones again and again. */
+function remembered(fold: (character: string) => string): (character: string) => string {
+  const known = new Map<string, string>();
+  return (character) => {
+    const earlier = known.get(character);
+    if (earlier !== undefined) return earlier;
+    if (known.size >= mostRemembered) known.clear();
+    const folded = fold(character);
+    known.set(character, folded);
+    return folded;
+  };
 }

@@ -20,7 +20,13 @@ interface Sought {
   readonly short: readonly string[];
   /** Every part of `revealingLength` characters of the longer ones. */
   readonly parts: ReadonlySet<string>;
+  /** Every part of `hintLength` characters of them. */
+  readonly hints: ReadonlySet<string>;
 }
+
+const hintLength = 4;
+/** Every `revealingLength` characters in a row hold a hint whole that begins at a multiple of this. */
+const hintDistance = revealingLength - hintLength + 1;
 
 /** A secret in every spelling that is looked for. */
 interface SecretIndex {
@@ -61,12 +67,23 @@ function foldsOfWord(word: string): { readonly plain: string; readonly bare: str
 
 function soughtOf(spellings: readonly string[], shortest: number): Sought {
   const long = [...new Set(spellings)].filter(({ length }) => length >= shortest);
-  const parts = new Set<string>();
-  for (const spelling of long) {
-    for (let end = revealingLength; end <= spelling.length; end += 1)
-      parts.add(spelling.slice(end - revealingLength, end));
+  const parts = new Set(long.flatMap((spelling) => partsOf(spelling, revealingLength)));
+  const hints = new Set([...parts].flatMap((part) => partsOf(part, hintLength)));
+  return { short: long.filter(({ length }) => length < revealingLength), parts, hints };
+}
+
+/** Every part of so many characters; none of a shorter text. */
+function partsOf(text: string, length: number): readonly string[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, start) => text.slice(start, start + length));
+}
+
+/** Whether a text may hold one of the parts: a look at few places, which most texts end with. */
+function mayHold(text: string, hints: Sought["hints"]): boolean {
+  if (hints.size === 0) return false;
+  for (let start = 0; start + hintLength <= text.length; start += hintDistance) {
+    if (hints.has(text.slice(start, start + hintLength))) return true;
   }
-  return { short: long.filter(({ length }) => length < revealingLength), parts };
+  return false;
 }
 
 /** The secret's bytes as text: in base64 they look different depending on how many stand before them. */
@@ -82,7 +99,7 @@ function encodings(secret: string): readonly string[] {
 }
 
 /** Where something sought stands in the text that was folded. Spellings shorter than `shortest` are passed over. */
-export function spansIn({ text, places }: Reading, { short, parts }: Sought, shortest: number): readonly Span[] {
+export function spansIn({ text, places }: Reading, { short, parts, hints }: Sought, shortest: number): readonly Span[] {
   const found: Span[] = [];
   for (const spelling of short) {
     if (spelling.length < shortest) continue;
@@ -90,7 +107,7 @@ export function spansIn({ text, places }: Reading, { short, parts }: Sought, sho
       found.push({ start, end: start + spelling.length });
     }
   }
-  for (let end = parts.size === 0 ? Infinity : revealingLength; end <= text.length; end += 1) {
+  for (let end = mayHold(text, hints) ? revealingLength : Infinity; end <= text.length; end += 1) {
     const start = end - revealingLength;
     if (parts.has(text.slice(start, end))) found.push({ start, end });
   }

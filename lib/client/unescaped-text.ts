@@ -16,26 +16,25 @@ const mostRounds = 4;
  */
 export function unescapeText({ text, places }: Reading, mail = false): Reading {
   const escape = mail ? mailEscape : webEscape;
-  let current: Unescaped = { text, ...places() };
+  const stages = [text];
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
-    const next = unescapeOnce(current, escape);
-    if (next.text === current.text) break;
-    current = next;
+    const current = stages.at(-1) ?? "";
+    const next = current.replace(escape, meaningOf);
+    if (next === current) break;
+    stages.push(next);
   }
-  const { starts, ends } = current;
-  return { text: current.text.replaceAll("+", " "), places: () => ({ starts, ends }) };
+  const unescaped = (stages.at(-1) ?? "").replaceAll("+", " ");
+  return {
+    text: unescaped,
+    places: () => stages.slice(0, -1).reduce((known, stage) => placesAfter(stage, escape, known), places()),
+  };
 }
 
-interface Unescaped extends Places {
-  readonly text: string;
-}
-
-function unescapeOnce({ text, starts, ends }: Unescaped, escape: RegExp): Unescaped {
-  const parts: string[] = [];
+/** Where each unit of a text stands once its escapes are undone. `before`: where its own units stand. */
+function placesAfter(text: string, escape: RegExp, { starts, ends }: Places): Places {
   const from: number[] = [];
   const to: number[] = [];
   const copy = (start: number, end: number): void => {
-    parts.push(text.slice(start, end));
     for (let index = start; index < end; index += 1) {
       from.push(starts[index] ?? 0);
       to.push(ends[index] ?? 0);
@@ -45,15 +44,13 @@ function unescapeOnce({ text, starts, ends }: Unescaped, escape: RegExp): Unesca
   for (const { 0: escaped, index } of text.matchAll(escape)) {
     copy(done, index);
     done = index + escaped.length;
-    const meant = meaningOf(escaped);
-    parts.push(meant);
-    for (let unit = 0; unit < meant.length; unit += 1) {
+    for (let units = meaningOf(escaped).length; units > 0; units -= 1) {
       from.push(starts[index] ?? 0);
       to.push(ends[done - 1] ?? 0);
     }
   }
   copy(done, text.length);
-  return { text: parts.join(""), starts: from, ends: to };
+  return { starts: from, ends: to };
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -54,6 +54,16 @@ test("masks whatever escapes within escapes made of a secret", () => {
   );
 });
 
+test("masks sixteen characters of a secret wherever they begin, and nothing around them", () => {
+  const token = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (let offset = 0; offset <= 40; offset += 1) {
+    for (let start = 0; start + 16 <= token.length; start += 1) {
+      const before = "-".repeat(offset);
+      expect(maskSecrets(`${before}${token.slice(start, start + 16)}---`, [token])).toBe(`${before}***---`);
+    }
+  }
+});
+
 test("leaves what is no secret as it is", () => {
   const text = 'C:\\temp "100%25" &amp; <b>more</b> \\u0041 +49 naïve';
   expect(maskSecrets(text, ["hunter22", "abc"])).toBe(text);
