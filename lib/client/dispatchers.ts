@@ -13,6 +13,9 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs: number;
 }
 
+/** Milliseconds that one of several addresses of a host gets before the next is tried beside it. */
+const perAddressMs = 2_500;
+
 /** Where requests are dispatched: directly or through a proxy, on connections that reads share or on one of their own. */
 export interface Dispatchers {
   /** `fresh`: on a connection that nothing else uses. */
@@ -34,21 +37,26 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
     lookup: lookUp,
+    // Node.js gives each address 250 ms and then the next one: of a far region, none of them answers so soon.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: perAddressMs,
     ...(settings.caPem === undefined ? {} : { ca: settings.caPem }),
   };
-  const create = (proxy: string, fresh: boolean): Dispatcher => {
+  const create = (proxy: string, fresh: boolean, proxyTunnel: boolean): Dispatcher => {
     // The transport times the whole exchange.
     const options = { pipelining: fresh ? 0 : 1, headersTimeout: 0, bodyTimeout: 0 };
     return proxy === ""
       ? new Agent({ ...options, connect: tls })
-      : new ProxyAgent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
+      : new ProxyAgent({ ...options, uri: proxy, proxyTunnel, requestTls: tls, proxyTls: tls });
   };
   const created = new Map<string, Dispatcher>();
   return {
     choose: (url, fresh) => {
       const proxy = proxyFor(url, settings.proxy);
-      const key = `${String(fresh)} ${proxy}`;
-      const dispatcher = created.get(key) ?? create(proxy, fresh);
+      // Proxies tunnel to port 443 alone as a rule: what is not encrypted is handed to them, as curl does.
+      const tunnels = url.protocol === "https:";
+      const key = `${String(fresh)} ${String(tunnels)} ${proxy}`;
+      const dispatcher = created.get(key) ?? create(proxy, fresh, tunnels);
       created.set(key, dispatcher);
       return dispatcher;
     },

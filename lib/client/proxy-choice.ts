@@ -10,11 +10,11 @@ export interface ProxySettings {
 
 /**
  * The proxy that leads to a URL; empty: none. This machine is never reached through one, whatever NO_PROXY says: an emulator
- * would not be found. HTTP_PROXY serves https too where there is no HTTPS_PROXY. Pure.
+ * would not be found. HTTP_PROXY is for http alone, as in curl and in Terraform. Pure.
  */
 export function proxyFor(url: URL, { httpProxy, httpsProxy, noProxy }: ProxySettings): string {
   if (isLoopback(url.href) || isListed(url, noProxy)) return "";
-  return url.protocol === "https:" && httpsProxy !== "" ? httpsProxy : httpProxy;
+  return url.protocol === "https:" ? httpsProxy : httpProxy;
 }
 
 /** What proves to a proxy who asks: its password, with its user and alone, and as its URL has it. Takes a URL, or an empty text. Pure. */

@@ -19,14 +19,14 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
   switch (loss.kind) {
     case "broken": {
       const why = excerpt(describeCause(loss.cause), request.secrets, longestCause);
-      return loss.started
+      return loss.started && !isRefusalOfProxy(loss.cause)
         ? failure(
             "lost",
             `${what}: sent, but the connection broke before the whole answer came (${why}). `,
             request,
             loss,
           )
-        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, loss);
+        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, { ...loss, started: false });
     }
     case "timed-out": {
       const waited = `within ${String(loss.timeoutMs)} ms`;
@@ -81,11 +81,16 @@ export function describeUnknownFate(request: HttpRequest): string {
   return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
 }
 
-/** `code: message` of an error; of the first one below it when it is a bundle (several addresses tried). */
+/** The proxy of a call without encryption wants to know who asks: it has handed nothing on. undici has no code of its own for this. */
+function isRefusalOfProxy(cause: unknown): boolean {
+  return cause instanceof Error && cause.message === "Proxy Authentication Required (407)";
+}
+
+/** `code: message` of an error; of each one below it when it is a bundle (several addresses tried). */
 function describeCause(cause: unknown): string {
   if (typeof cause !== "object" || cause === null) return "no reason given";
   const { code, message, errors } = cause as { code?: unknown; message?: unknown; errors?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) return describeCause(errors[0]);
+  if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(describeCause))].join(", ");
   const codeText = typeof code === "string" ? code : "";
   const messageText = typeof message === "string" ? message : "";
   if (codeText === "" || messageText.includes(codeText)) return messageText === "" ? "no reason given" : messageText;

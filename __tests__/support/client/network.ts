@@ -1,4 +1,9 @@
-import { createServer as createHttpServer } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  request as sendRequest,
+  type ServerResponse,
+} from "node:http";
 import { connect } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
@@ -19,17 +24,25 @@ export async function startTlsFront(targetPort: number, { certificatePem, privat
 }
 
 export interface Proxy extends Between {
-  /** `host:port` of each CONNECT, in order. */
+  /** `host:port` of each CONNECT, and the URL of each other request, in order. */
   readonly asked: readonly string[];
   /** Their Proxy-Authorization headers. */
   readonly authorizations: readonly (string | undefined)[];
 }
 
-/** A proxy that tunnels every CONNECT, wherever it should go, to `targetPort` of this machine, or answers it with `status`. */
+/**
+ * A proxy that tunnels every CONNECT and hands on every request, wherever it should go, to `targetPort` of this machine, or answers it with
+ * `status`.
+ */
 export async function startProxy(targetPort: number, status = 200): Promise<Proxy> {
   const asked: string[] = [];
   const authorizations: (string | undefined)[] = [];
-  const server = createHttpServer((_, response) => response.writeHead(501).end());
+  const server = createHttpServer((request, response) => {
+    asked.push(request.url ?? "");
+    authorizations.push(request.headers["proxy-authorization"]);
+    if (status === 200) handOn(request, response, targetPort);
+    else response.writeHead(status).end();
+  });
   server.on("connect", (request, socket: Socket) => {
     asked.push(request.url ?? "");
     authorizations.push(request.headers["proxy-authorization"]);
@@ -64,4 +77,17 @@ async function listen(server: Server): Promise<Between> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Asks this machine in the place of the host that an absolute URL names. */
+function handOn(request: IncomingMessage, response: ServerResponse, port: number): void {
+  const { pathname, search } = new URL(request.url ?? "");
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith("proxy-")));
+  const further = sendRequest({ port, host: "127.0.0.1", method: request.method, path: pathname + search, headers });
+  further.on("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  further.on("error", () => response.destroy());
+  request.pipe(further);
 }

@@ -105,7 +105,7 @@ describe("a proxy", () => {
     closers.push(() => service.close());
     const proxy = await proxyTo(Number(new URL(service.url).port));
     expect((await act(clientOf("http://dms.example:8443", settings(proxy.port)))).items).toHaveLength(1);
-    expect(proxy.asked).toEqual(["dms.example:8443"]);
+    expect(proxy.asked).toEqual(["http://dms.example:8443/v1.0/77b6a44cba5143ab91d13ab9a8ff44fd/instances/action"]);
     expect(proxy.authorizations).toEqual([`Basic ${Buffer.from("anna:hunter22").toString("base64")}`]);
     expect(service.received[0]?.headers["proxy-authorization"]).toBeUndefined();
   });
@@ -125,7 +125,7 @@ describe("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test("that refuses the tunnel leaves the call not sent, and its password unsaid", async () => {
+  test("that refuses leaves the call not sent, and its password unsaid", async () => {
     const proxy = await proxyTo(1, 407);
     const failure = await rejectionOf(act(clientOf("http://dms.example", settings(proxy.port))));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });

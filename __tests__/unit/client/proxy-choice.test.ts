@@ -3,10 +3,10 @@ import { proxyFor } from "../../../lib/client/proxy-choice";
 const settings = { httpProxy: "http://proxy:1", httpsProxy: "http://proxy:2", noProxy: "" };
 const isDirect = (url: string, noProxy: string): boolean => proxyFor(new URL(url), { ...settings, noProxy }) === "";
 
-test("a proxy stands before its scheme, and the one for http before https too where it is the only one", () => {
+test("a proxy stands before its scheme alone", () => {
   expect(proxyFor(new URL("http://dms.example"), settings)).toBe("http://proxy:1");
   expect(proxyFor(new URL("https://dms.example"), settings)).toBe("http://proxy:2");
-  expect(proxyFor(new URL("https://dms.example"), { ...settings, httpsProxy: "" })).toBe("http://proxy:1");
+  expect(proxyFor(new URL("https://dms.example"), { ...settings, httpsProxy: "" })).toBe("");
   expect(proxyFor(new URL("http://dms.example"), { ...settings, httpProxy: "" })).toBe("");
 });
 

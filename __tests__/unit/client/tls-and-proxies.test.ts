@@ -1,4 +1,4 @@
-import { complete, problems, resolved } from "../../support/client/resolved-config";
+import { complete, emulator, problems, resolved } from "../../support/client/resolved-config";
 
 describe("TLS and proxies", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -43,7 +43,30 @@ describe("TLS and proxies", () => {
     });
   });
 
-  test("a proxy that is no URL is refused without being shown", async () => {
+  test("a variable in small letters that is set to nothing means no proxy", async () => {
+    const environment = { https_proxy: "", HTTPS_PROXY: "http://proxy:1", no_proxy: "", NO_PROXY: "*" };
+    expect((await resolved(complete, environment)).proxy).toEqual({ httpProxy: "", httpsProxy: "", noProxy: "" });
+  });
+
+  test.each([
+    ["of another scheme", { HTTP_PROXY: "socks5://user:hunter22@127.0.0.1:1080" }],
+    ["past which NO_PROXY leads", { HTTPS_PROXY: "socks5://user:hunter22@127.0.0.1:1080", NO_PROXY: "*" }],
+  ])("a proxy %s may be unusable", async (_, environment) => {
+    expect(await problems(complete, environment)).toEqual([]);
+  });
+
+  test("no proxy is judged for an endpoint on this machine", async () => {
+    expect(await problems(emulator, { HTTP_PROXY: "socks5://127.0.0.1:1080", HTTPS_PROXY: "%" })).toEqual([]);
+  });
+
+  test("a proxy that is needed and speaks SOCKS is refused by name, without its value", async () => {
+    const [problem] = await problems(complete, { HTTPS_PROXY: "socks5://user:hunter22@127.0.0.1:1080" });
+    expect(problem?.message).toContain("A proxy with socks5 is not supported. Allowed: http:// or https://.");
+    expect(problem?.message).toContain("It is needed for https://dms.eu-de.otc.t-systems.com. The value is not shown.");
+    expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test("a proxy that is not a URL is refused without being shown", async () => {
     const [problem] = await problems(complete, { HTTPS_PROXY: "http://user:hunter22@:x" });
     expect(problem?.variables).toEqual(["https_proxy", "HTTPS_PROXY"]);
     expect(problem?.message).not.toContain("hunter22");
@@ -53,7 +76,7 @@ describe("TLS and proxies", () => {
     "a proxy whose user or password cannot be read is refused without being shown (%s)",
     async (proxy) => {
       const [problem] = await problems(complete, { HTTPS_PROXY: proxy });
-      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 in its place\. The value is not shown\./);
+      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 in its place\. .*The value is not shown\./);
       expect(problem?.message).not.toContain("hunter");
       expect((await resolved(complete, { HTTPS_PROXY: "http://us%25er:hunter%25@proxy" })).proxy.httpsProxy).toBe(
         "http://us%25er:hunter%25@proxy",

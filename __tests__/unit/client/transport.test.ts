@@ -40,6 +40,13 @@ describe("the fate of a batch call", () => {
     expect(String(failure)).toContain("Nothing was sent.");
   });
 
+  test("is not-sent when none of several addresses answers, and the error names each", async () => {
+    const port = await findClosedPort();
+    const failure = await rejectionOf(restart(`http://localhost:${String(port)}`));
+    expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
+    expect(String(failure)).toMatch(/ ::1:\d+.* 127\.0\.0\.1:\d+| 127\.0\.0\.1:\d+.* ::1:\d+/);
+  });
+
   test("is not-sent when the host's name is not known", async () => {
     const failure = await rejectionOf(restart("http://dms.nowhere.invalid"));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });

@@ -29,6 +29,12 @@ export function checkExposure(config: DmsClientConfig, gathered: GatheredSetting
   return { problems, warnings };
 }
 
+/** The URLs that calls go to: the service's, and Keystone's where something is sent there. Pure. */
+export function calledUrls({ endpoint, authUrl, credentials, project }: DmsClientConfig): readonly string[] {
+  const callsKeystone = sentToKeystone(credentials, project.kind === "name") !== undefined;
+  return callsKeystone && authUrl !== undefined ? [endpoint, authUrl] : [endpoint];
+}
+
 /** What is sent, as far as others must not read it. */
 interface Sent {
   readonly isRefused: boolean;

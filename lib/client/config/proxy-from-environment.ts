@@ -1,32 +1,52 @@
 import type { Environment } from "../../domain/environment";
+import { proxyFor } from "../proxy-choice";
 import type { ProxySettings } from "../proxy-choice";
-import type { Report } from "./check-values";
 import { environmentProblem } from "./config-problem";
+import type { ConfigProblem } from "./config-problem";
 
-/** The proxies that the environment names, in small letters or capitals. Pure. */
-export function proxyFromEnvironment(environment: Environment, report: Report): ProxySettings {
+const variables = {
+  httpProxy: ["http_proxy", "HTTP_PROXY"],
+  httpsProxy: ["https_proxy", "HTTPS_PROXY"],
+  noProxy: ["no_proxy", "NO_PROXY"],
+} as const;
+
+/**
+ * The proxies that the environment names, as it names them. As in curl, a variable in small letters that is set, even to the empty text,
+ * wins over the one in capitals. Pure.
+ */
+export function proxyFromEnvironment(environment: Environment): ProxySettings {
   return {
-    httpProxy: checkProxy(environment, ["http_proxy", "HTTP_PROXY"], report),
-    httpsProxy: checkProxy(environment, ["https_proxy", "HTTPS_PROXY"], report),
-    noProxy: firstSet(environment, ["no_proxy", "NO_PROXY"]),
+    httpProxy: withScheme(valueOf(environment, variables.httpProxy)),
+    httpsProxy: withScheme(valueOf(environment, variables.httpsProxy)),
+    noProxy: valueOf(environment, variables.noProxy),
   };
 }
 
-function checkProxy(environment: Environment, variables: readonly string[], report: Report): string {
-  const text = firstSet(environment, variables);
-  if (text === "") return "";
-  // Many write host:port only; curl takes that for http, and so do we.
-  const url = /^[a-z0-9+]+:\/\//i.test(text) ? text : `http://${text}`;
-  const objection = objectTo(url);
-  if (objection === undefined) return url;
-  report(environmentProblem(variables, `${objection} The value is not shown.`));
-  return "";
+/** What speaks against the proxies that lead to these URLs; a proxy that none of them needs is not judged. Pure. */
+export function objectToProxies(settings: ProxySettings, urls: readonly string[]): readonly ConfigProblem[] {
+  const used = new Map(urls.map((url) => [proxyFor(new URL(url), settings), url] as const));
+  return [...used].flatMap(([proxy, url]) => {
+    const objection = proxy === "" ? undefined : objectTo(proxy);
+    if (objection === undefined) return [];
+    const names = url.startsWith("https:") ? variables.httpsProxy : variables.httpProxy;
+    return [environmentProblem(names, `${objection} It is needed for ${new URL(url).origin}. The value is not shown.`)];
+  });
+}
+
+function valueOf(environment: Environment, [small, capital]: readonly [string, string]): string {
+  return [environment[small], environment[capital]].find((value) => value !== undefined)?.trim() ?? "";
+}
+
+/** Many write host:port only; curl takes that for http, and so do we. */
+function withScheme(text: string): string {
+  return text === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }
 
 function objectTo(proxy: string): string | undefined {
-  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+  const scheme = /^([a-z0-9+.-]+):/i.exec(proxy)?.[1]?.toLowerCase() ?? "";
+  if (/^socks/.test(scheme)) return `A proxy with ${scheme} is not supported. Allowed: http:// or https://.`;
+  if (!URL.canParse(proxy) || !/^https?$/.test(scheme))
     return "A proxy must be a URL such as http://proxy.example:3128.";
-  }
   const { username, password } = new URL(proxy);
   return [username, password].every(isDecodable)
     ? undefined
@@ -40,8 +60,4 @@ function isDecodable(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function firstSet(environment: Environment, variables: readonly string[]): string {
-  return variables.map((variable) => environment[variable]?.trim() ?? "").find((value) => value !== "") ?? "";
 }

@@ -3,7 +3,7 @@ import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
-import { checkExposure } from "./check-exposure";
+import { calledUrls, checkExposure } from "./check-exposure";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
@@ -14,7 +14,7 @@ import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
-import { proxyFromEnvironment } from "./proxy-from-environment";
+import { objectToProxies, proxyFromEnvironment } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
 
@@ -78,7 +78,7 @@ async function resolve(
     requestTimeoutMs: checkDuration(gathered, "requestTimeout", 30_000, report),
     pollIntervalMs: checkDuration(gathered, "pollInterval", 10_000, report),
     maxRetries: checkMaxRetries(gathered, report),
-    proxy: proxyFromEnvironment(environment, report),
+    proxy: proxyFromEnvironment(environment),
   };
   const { endpoint, authUrl } = endpoints;
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
@@ -86,8 +86,9 @@ async function resolve(
   }
   const config = { endpoint, authUrl, credentials, project, caPem, insecure, ...rest };
   const exposure = checkExposure(config, gathered);
-  return exposure.problems.length > 0
-    ? { kind: "problems", problems: exposure.problems }
+  const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
+  return objections.length > 0
+    ? { kind: "problems", problems: objections }
     : { kind: "resolved", config, warnings: exposure.warnings };
 }
 
