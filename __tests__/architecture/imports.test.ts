@@ -47,7 +47,7 @@ const table: Readonly<Record<string, Allowed>> = {
       ],
     },
     npm: ["undici", "yaml"],
-    node: ["crypto"],
+    node: ["crypto", "dns", "net", "tls"],
   },
   // Its own reading of the documents: what it had of the domain's, it could not contradict.
   emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
@@ -64,7 +64,7 @@ const table: Readonly<Record<string, Allowed>> = {
     node: ["path", "fs", "crypto"],
   },
   testing: {
-    ours: ["domain", "client", "emulator", "constructs"],
+    ours: ["domain", "client", "emulator", "constructs", "files"],
     npm: ["cdktf"],
     node: ["child_process", "crypto", "fs", "os", "path"],
   },

@@ -35,7 +35,7 @@ export async function connectForBatch(
   if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
   const warnings = [
     ...(insecure ? ["TLS certificates are not checked (insecure)."] : []),
-    ...resolution.warnings.map(({ message }) => message),
+    ...[...resolution.warnings, ...resolution.unreadAuthorities].map(({ message }) => message),
   ];
   return { client, pollIntervalMs, warnings };
 }

@@ -38,8 +38,10 @@ export interface DmsClientConfig {
   readonly credentials: Credentials;
   /** Keystone v3 URL without trailing slash; needed for a password and for a project's name. */
   readonly authUrl: string | undefined;
-  /** PEM text that replaces the system's certificate authorities. */
+  /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
+  /** PEM text of authorities that are trusted beside those of Node.js; empty: none. */
+  readonly addedCaPem: string;
   /** Accepts any certificate. */
   readonly insecure: boolean;
   readonly proxy: ProxySettings;

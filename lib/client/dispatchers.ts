@@ -1,11 +1,14 @@
+import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { lookUp } from "./own-names";
 import { proxyFor, proxySecrets } from "./proxy-choice";
 import type { ProxySettings } from "./proxy-choice";
 
 export interface ConnectionSettings {
-  /** PEM text that replaces the system's certificate authorities. */
+  /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
+  /** PEM text of authorities that are trusted beside those of Node.js; empty: none. */
+  readonly addedCaPem: string;
   /** Accepts any certificate. */
   readonly insecure: boolean;
   readonly proxy: ProxySettings;
@@ -26,6 +29,11 @@ export interface Dispatchers {
   destroy(): Promise<void>;
 }
 
+function trusted({ caPem, addedCaPem }: ConnectionSettings): { readonly ca?: string | string[] } {
+  if (caPem !== undefined) return { ca: caPem };
+  return addedCaPem === "" ? {} : { ca: [...rootCertificates, addedCaPem] };
+}
+
 /**
  * Loads undici, which a plan without calls need not pay for.
  * A POST on a kept-alive connection could meet the server's idle close, and then nobody knows whether it was read; so POSTs
@@ -40,7 +48,7 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
     // Node.js gives each address 250 ms and then the next one: of a far region, none of them answers so soon.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: perAddressMs,
-    ...(settings.caPem === undefined ? {} : { ca: settings.caPem }),
+    ...trusted(settings),
   };
   const create = (proxy: string, fresh: boolean, proxyTunnel: boolean): Dispatcher => {
     // The transport times the whole exchange.

@@ -26,7 +26,10 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
             request,
             loss,
           )
-        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, { ...loss, started: false });
+        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, {
+            ...loss,
+            started: false,
+          });
     }
     case "timed-out": {
       const waited = `within ${String(loss.timeoutMs)} ms`;

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
 import { type Unknown, unknown } from "../framework/value";
-import { exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
+import { authoritiesNotRead, exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
 import type { Service } from "./service";
@@ -39,7 +39,11 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
   }
   const { endpoint, pollIntervalMs, insecure } = resolution.config;
   const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
-  const diagnostics = [...(insecure ? [insecureConnection()] : []), ...resolution.warnings.map(exposedCredentials)];
+  const diagnostics = [
+    ...(insecure ? [insecureConnection()] : []),
+    ...resolution.warnings.map(exposedCredentials),
+    ...resolution.unreadAuthorities.map(authoritiesNotRead),
+  ];
   return { kind: "connected", service, endpoint, pollIntervalMs, diagnostics };
 }
 

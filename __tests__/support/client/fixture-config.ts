@@ -10,6 +10,7 @@ export function clientConfig(endpoint: string, changes: Partial<DmsClientConfig>
     credentials: { kind: "none" },
     authUrl: undefined,
     caPem: undefined,
+    addedCaPem: "",
     insecure: false,
     proxy: { httpProxy: "", httpsProxy: "", noProxy: "" },
     requestTimeoutMs: 5_000,

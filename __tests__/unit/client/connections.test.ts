@@ -71,6 +71,11 @@ describe("TLS", () => {
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
   });
 
+  test("an authority that is added is trusted beside the others", async () => {
+    const { url } = await startTls();
+    expect((await act(clientOf(url, { addedCaPem: certificate.certificatePem }))).items).toHaveLength(1);
+  });
+
   test("insecure accepts any", async () => {
     const { url } = await startTls();
     expect((await act(clientOf(url, { insecure: true }))).items).toHaveLength(1);

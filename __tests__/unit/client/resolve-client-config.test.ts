@@ -10,6 +10,7 @@ describe("defaults", () => {
       project: { kind: "id", id: "p1" },
       credentials: { kind: "token", token: "tok-1" },
       caPem: undefined,
+      addedCaPem: "",
       insecure: false,
       proxy: { httpProxy: "", httpsProxy: "", noProxy: "" },
       requestTimeoutMs: 30_000,

@@ -28,6 +28,7 @@ describe("a client under test", () => {
       proxy: { httpProxy: "", httpsProxy: "", noProxy: "" },
       insecure: false,
       caPem: undefined,
+      addedCaPem: "",
       pollIntervalMs: 100,
     });
   });

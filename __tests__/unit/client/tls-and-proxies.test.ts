@@ -1,4 +1,4 @@
-import { complete, emulator, problems, resolved } from "../../support/client/resolved-config";
+import { complete, emulator, problems, resolve, resolved } from "../../support/client/resolved-config";
 
 describe("TLS and proxies", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -13,6 +13,29 @@ describe("TLS and proxies", () => {
     expect((await problems({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": "hello" }))[0]?.message).toContain(
       "no certificate",
     );
+  });
+
+  test.each(["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])(
+    "%s adds authorities",
+    async (variable) => {
+      const config = await resolved(complete, { [variable]: "/ca.pem" }, { "/ca.pem": pem });
+      expect(config).toMatchObject({ caPem: undefined, addedCaPem: pem });
+    },
+  );
+
+  test("a file of authorities that is missing or empty is named, where certificates are checked by it", async () => {
+    const environment = { NODE_EXTRA_CA_CERTS: "/none.pem", SSL_CERT_FILE: "/empty.pem" };
+    const files = { "/empty.pem": "", "/ca.pem": pem };
+    const unreadIn = async (...given: Parameters<typeof resolve>) => {
+      const resolution = await resolve(...given);
+      return resolution.kind === "resolved" ? resolution.unreadAuthorities.map(({ message }) => message) : ["problems"];
+    };
+    expect(await unreadIn(complete, environment, files)).toEqual([
+      expect.stringMatching(/"\/none\.pem" cannot be read.*NODE_EXTRA_CA_CERTS\./),
+      expect.stringMatching(/"\/empty\.pem" holds no certificate in PEM form.*SSL_CERT_FILE\./),
+    ]);
+    expect(await unreadIn({ ...complete, caFile: "/ca.pem" }, environment, files)).toEqual([]);
+    expect(await unreadIn(emulator, environment, files)).toEqual([]);
   });
 
   test("insecure and ca_file of one place contradict each other; of two places the nearer one wins", async () => {

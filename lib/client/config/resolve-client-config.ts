@@ -3,6 +3,8 @@ import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
+import { addedAuthorities } from "./added-authorities";
+import type { AddedAuthorities } from "./added-authorities";
 import { calledUrls, checkExposure } from "./check-exposure";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
 import type { Report } from "./check-values";
@@ -25,7 +27,13 @@ export interface ResolvedClientConfig extends DmsClientConfig {
 
 export type ConfigResolution =
   /** `warnings`: what the caller should know and goes on with. */
-  | { readonly kind: "resolved"; readonly config: ResolvedClientConfig; readonly warnings: readonly ConfigProblem[] }
+  | {
+      readonly kind: "resolved";
+      readonly config: ResolvedClientConfig;
+      readonly warnings: readonly ConfigProblem[];
+      /** Files of certificate authorities that the environment names and that cannot be read. */
+      readonly unreadAuthorities: readonly ConfigProblem[];
+    }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
 /**
@@ -81,15 +89,16 @@ async function resolve(
     proxy: proxyFromEnvironment(environment),
   };
   const { endpoint, authUrl } = endpoints;
+  const added = addedAuthorities(environment, files);
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const config = { endpoint, authUrl, credentials, project, caPem, insecure, ...rest };
+  const config = { endpoint, authUrl, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0
     ? { kind: "problems", problems: objections }
-    : { kind: "resolved", config, warnings: exposure.warnings };
+    : { kind: "resolved", config, warnings: exposure.warnings, unreadAuthorities: unreadIn(added, config) };
 }
 
 /**
@@ -143,4 +152,10 @@ function checkTrust(
   const reason = caPem === undefined ? "cannot be read" : "holds no certificate in PEM form";
   report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${reason}.`));
   return { caPem: undefined, insecure };
+}
+
+/** What cannot be read matters only where a certificate is checked by it. */
+function unreadIn(added: AddedAuthorities, config: ResolvedClientConfig): readonly ConfigProblem[] {
+  const isUsed = config.caPem === undefined && !config.insecure;
+  return isUsed && calledUrls(config).some((url) => url.startsWith("https:")) ? added.unread : [];
 }

@@ -21,6 +21,10 @@ export function exposedCredentials({ attributes: [attribute], message }: Problem
   return warning("Credentials Are Sent Without Encryption", message, attribute === undefined ? undefined : [attribute]);
 }
 
+export function authoritiesNotRead({ message }: Problem): Diagnostic {
+  return warning("Certificate Authorities Not Read", message);
+}
+
 export function insecureConnection(): Diagnostic {
   return warning(
     "TLS Certificates Are Not Checked",

@@ -1,0 +1,36 @@
+import { type Environment, variableOf } from "../../domain/environment";
+import { shownValue } from "../../domain/shown-value";
+import { environmentProblem } from "./config-problem";
+import type { ConfigProblem } from "./config-problem";
+import type { FilePort } from "./clouds-file";
+
+/**
+ * Variables that name a file of certificate authorities: Node.js's own, which the provider's launcher hands on under another name, and the
+ * one that tools in Go read.
+ */
+const variables = ["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
+
+export interface AddedAuthorities {
+  /** PEM text; empty: none. */
+  readonly pem: string;
+  /** Files that are missing or hold no certificate. */
+  readonly unread: readonly ConfigProblem[];
+}
+
+/** The authorities that the environment adds to those of Node.js, for every command of this package alike. Reads files through the port. */
+export function addedAuthorities(environment: Environment, files: FilePort): AddedAuthorities {
+  const pems: string[] = [];
+  const unread: ConfigProblem[] = [];
+  for (const variable of variables) {
+    const path = variableOf(environment, variable);
+    if (path === undefined) continue;
+    const pem = files.readFile(path);
+    if (pem?.includes("-----BEGIN CERTIFICATE-----") === true) pems.push(pem);
+    else {
+      const reason = pem === undefined ? "cannot be read" : "holds no certificate in PEM form";
+      const name = variable.replace(/^DMS_/, "");
+      unread.push(environmentProblem([name], `${shownValue(path)} ${reason}, so no authority of it is trusted.`));
+    }
+  }
+  return { pem: [...new Set(pems)].join("\n"), unread };
+}
