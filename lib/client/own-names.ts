@@ -19,5 +19,5 @@ export const lookUp: LookupFunction = (name, options, callback) => {
   const family = options.family === "IPv6" ? 6 : options.family === "IPv4" ? 4 : (options.family ?? 0);
   const found = ownAddresses.filter((each) => family === 0 || each.family === family);
   const [{ address, family: itsFamily } = ownAddresses[0]] = found;
-  process.nextTick(() => (options.all === true ? callback(null, [...found]) : callback(null, address, itsFamily)));
+  queueMicrotask(() => (options.all === true ? callback(null, [...found]) : callback(null, address, itsFamily)));
 };
