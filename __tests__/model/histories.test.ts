@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { randomRuns } from "../support/chaos/random-runs";
 import { anyHistory } from "../support/terraform-model/fleet/arbitrary";
-import { decided, exclusions } from "../support/terraform-model/fleet/exclusions";
+import { decided } from "../support/terraform-model/fleet/exclusions";
 import type { Step } from "../support/terraform-model/fleet/steps";
 import { judge, type PropertyName, type Verdict } from "../support/terraform-model/fleet/verdict";
 
@@ -18,7 +18,7 @@ const verdicts = new Map<string, Promise<Verdict>>();
 /** Each property sees the same histories, from the one seed: they are played for the first of them. */
 function judgeOnce(steps: readonly Step[]): Promise<Verdict> {
   const key = JSON.stringify(steps);
-  const verdict = verdicts.get(key) ?? judge(steps, [...exclusions, ...decided]);
+  const verdict = verdicts.get(key) ?? judge(steps, decided);
   verdicts.set(key, verdict);
   return verdict;
 }

@@ -13,7 +13,7 @@ export interface RunRecords {
   hearsay(): ReadonlyMap<InstanceId, JournalRow>;
   /** Starts the record of one run. */
   begin(): StartedRun;
-  /** Drops every row that Terraform's state holds too: one of the same time or newer, with the same triggers. */
+  /** Drops every row that is settled by what Terraform's state holds (`isSettledBy`). */
   confirm(saved: ReadonlyMap<InstanceId, JournalRow>): void;
   /** Drops every row of these instances. */
   drop(ids: ReadonlySet<InstanceId>): void;

@@ -1,6 +1,6 @@
 import type { InstanceId } from "../../../lib/domain/instance";
 import { newestRecord } from "../../../lib/domain/action-record";
-import { type JournalRow, sameDigests } from "../../../lib/domain/ledger/entry";
+import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
 import type { LocalMemory, ReplacedInstance, RunRecords } from "../../../lib/provider/memory";
 
 /** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
@@ -29,7 +29,7 @@ export function createMachine(problem?: string): Machine {
         if (problem === undefined) runs.push(run);
         return { problem, save: (records) => void (run.kept = new Map(records)) };
       },
-      confirm: (saved) => keepOnly((id, run) => !isIn(saved.get(id), run)),
+      confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
       drop: (ids) => keepOnly((id) => !ids.has(id)),
     } satisfies RunRecords,
     replacedInstances: {
@@ -53,9 +53,4 @@ function newestOf(runs: readonly ReadonlyMap<InstanceId, JournalRow>[]): Readonl
     if (known === undefined || newestRecord(known.record, run.record) === run.record) newest.set(id, run);
   }
   return newest;
-}
-
-function isIn(saved: JournalRow | undefined, kept: JournalRow): boolean {
-  if (saved === undefined || kept.record.finishedAt > saved.record.finishedAt) return false;
-  return sameDigests(kept.triggers, saved.triggers);
 }

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
-import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
+import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
 import type { RunRecords } from "../../provider/memory";
 import { attempt } from "./attempt";
@@ -67,15 +67,9 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
       save(new Map());
       return { problem, save };
     },
-    confirm: (saved) => keepOnly((id, run) => !isSaved(run, saved.get(id))),
+    confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
     drop: (ids) => keepOnly((id) => !ids.has(id)),
   };
-}
-
-/** State that lacks the triggers of the run has not been written after it: a refresh brought the record there. */
-function isSaved(run: JournalRow, saved: JournalRow | undefined): boolean {
-  if (saved === undefined || run.record.finishedAt > saved.record.finishedAt) return false;
-  return sameDigests(run.triggers, saved.triggers);
 }
 
 function newest(files: Iterable<RunFile>): Runs {

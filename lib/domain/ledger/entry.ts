@@ -60,3 +60,15 @@ export function isSent(record: ActionRecord): boolean {
 export function isOpenRecord(record: ActionRecord): record is OpenRecord {
   return isSent(record) && (record.result === "failed" || record.result === "unknown");
 }
+
+/**
+ * Whether a row says nothing beyond what state holds of its instance. State that lacks the triggers of the run has not been written
+ * after it: a refresh brought the record there. A call of unknown end stays known until state holds its end: its object may be
+ * replaced by one that knows nothing of it.
+ */
+export function isSettledBy({ record, triggers }: JournalRow, saved: JournalRow | undefined): boolean {
+  if (saved === undefined || record.finishedAt > saved.record.finishedAt) return false;
+  if (record.result !== "unknown") return sameDigests(triggers, saved.triggers);
+  const { action, result } = saved.record;
+  return result === "success" || (result === "failed" && action === record.action);
+}

@@ -20,8 +20,10 @@ import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
  *  E3  A deletion of unknown end stays known until its end is known, or the service accepts a restart, which it refuses of an
  *      instance that is being deleted.
  *  E4  A look adds evidence to an action of unknown end and changes nothing else.
- *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. One that this user's provider did
- *      not write turns a call into a `verify`, and proves nothing.
+ *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. Of an instance that is to be deleted,
+ *      a restart that a row tells of counts whatever its triggers are: the deletion may come to nothing. Of an instance that is
+ *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A row that this user's
+ *      provider did not write turns a call into a `verify`, and proves nothing.
  *  E6  A row of state alone implies an entry; only entries that differ from that are stored.
  */
 
@@ -133,9 +135,19 @@ function isKept({ status: before, leftAt }: ActionRecord, status: string): boole
 export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const { record, triggers } = row;
   if (!wasSentFor(row, wanted, entry) || isKnown(entry, record)) return entry;
-  if (record.action === "delete") return isOpenRecord(record) ? deletionSent(entry, row, record, wanted) : entry;
-  if (!isOpenRecord(record)) return { ranFor: triggers, proven: record };
-  return restartSent(entry, newerOpen(entry?.restart?.record, record), triggers);
+  if (record.action === "delete") {
+    return isOpenRecord(record) ? deletionSent(entry, row, record, wanted) : deletionProven(entry, record, wanted);
+  }
+  const joinedEntry = isOpenRecord(record)
+    ? restartSent(entry, newerOpen(entry?.restart?.record, record), triggers)
+    : { ranFor: triggers, proven: record };
+  // Of an instance that is to be deleted, no restart makes an earlier deletion one that is sent again.
+  return wanted.state === "deleted" && entry?.deletion ? { ...joinedEntry, deletion: entry.deletion } : joinedEntry;
+}
+
+/** An earlier deletion is not repeated, and not looked up, once a later one is proven. */
+function deletionProven(entry: Entry | undefined, record: ActionRecord, { triggers }: Desired): Entry | undefined {
+  return entry?.deletion === undefined ? entry : { ranFor: triggers, proven: record };
 }
 
 function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
@@ -180,7 +192,7 @@ function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolea
 function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entry: Entry | undefined): boolean {
   const { state, triggers } = wanted;
   if (record.result !== "success" && record.result !== "unknown") return false;
-  if (state === "deleted") return record.action === "delete";
+  if (state === "deleted") return record.action === "delete" || record.result === "unknown" || entry !== undefined;
   if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
   return sameDigests(triggers, ran);
 }

@@ -65,7 +65,8 @@ function plannedPrivate(
   const known = new Map(
     [...(succession?.known ?? [])].flatMap(([id, { entry }]) => (entry === "undecided" ? [] : [[id, entry] as const])),
   );
-  return encodePrivate({ creation: true, successor: mark, ledger: known, rows });
+  const succeeds = (succession?.predecessors ?? []).length > 0;
+  return encodePrivate({ creation: true, successor: mark, succeeds, ledger: known, rows });
 }
 
 function findingsFor(

@@ -113,19 +113,44 @@ function firstOfEachId(wanted: readonly Wanted[]): readonly Wanted[] {
   });
 }
 
-function subjectOf(wanted: Wanted, { known, journal }: Situation, sight: Sight): Subject {
+function subjectOf(wanted: Wanted, situation: Situation, sight: Sight): Subject {
+  const { known, journal } = situation;
   const { id } = wanted;
   const instance = id === undefined ? undefined : known.get(id);
   const before = instance?.entry;
   const status = id === undefined ? undefined : (instance?.observed?.status ?? goneStatus(wanted, sight));
   const row = id === undefined ? undefined : (sight.evidence.get(id) ?? journal.get(id));
-  return { wanted, before, entry: withRow(before, row, wanted), last: instance?.last, status };
+  const subject = { wanted, before, entry: before, last: instance?.last, status };
+  return row === undefined ? subject : { ...subject, entry: withRow(subject, row, situation) };
 }
 
 /** Whether a row counts depends on all that is declared of the instance. */
-function withRow(before: Subject["before"], row: JournalRow | undefined, wanted: Wanted): Subject["entry"] {
-  if (row === undefined || before === "undecided") return before;
-  return isDesired(wanted) ? joined(before, row, wanted) : "undecided";
+function withRow(subject: Subject, row: JournalRow, situation: Situation): Subject["entry"] {
+  const { wanted, before } = subject;
+  if (before === "undecided") return before;
+  if (!isDesired(wanted)) return "undecided";
+  return before === undefined ? adoptedWith(subject, row, wanted, situation) : joined(before, row, wanted);
+}
+
+/**
+ * E5 of the ledger for an instance that is adopted: a deletion that may be under way is looked up; any other row counts only in the
+ * place of a call.
+ */
+function adoptedWith(subject: Subject, row: JournalRow, wanted: Desired, situation: Situation): Subject["entry"] {
+  const { creating, restartOnCreate } = situation.rules;
+  if (isOpenDeletion(row) && wanted.state === "running") {
+    const isToRestart = creating && restartOnCreate === true;
+    return joined({ ranFor: isToRestart ? "nothing" : wanted.triggers }, row, wanted);
+  }
+  return isCall(verdictOf(subject, situation)) ? joined(undefined, row, wanted) : undefined;
+}
+
+function isOpenDeletion({ record }: JournalRow): boolean {
+  return record.action === "delete" && record.result === "unknown";
+}
+
+function isCall(verdict: Verdict): boolean {
+  return verdict.kind === "due" && verdict.due.verb !== "verify";
 }
 
 /** Planned values never depend on a live read, but for the deletion of an instance that does not exist. */
@@ -311,9 +336,7 @@ function withHearsay(subject: Subject, situation: Situation): Subject {
   const { wanted, entry } = subject;
   const row = wanted.id === undefined ? undefined : situation.hearsay.get(wanted.id);
   if (row === undefined || entry === "undecided" || !isDesired(wanted)) return subject;
-  const verdict = verdictOf(subject, situation);
-  const isCall = verdict.kind === "due" && verdict.due.verb !== "verify";
-  return isCall ? { ...subject, entry: heard(entry, row, wanted) } : subject;
+  return isCall(verdictOf(subject, situation)) ? { ...subject, entry: heard(entry, row, wanted) } : subject;
 }
 
 function heldBack(known: readonly Subject[], subjects: readonly Subject[]): readonly NamedInstance[] {

@@ -22,6 +22,8 @@ export interface PrivateContent {
   readonly creation: boolean;
   /** The mark of that creation (succession.ts), where it is decided. */
   readonly successor: string | undefined;
+  /** That creation succeeds an object, or may. */
+  readonly succeeds: boolean;
   /** The entries that the rows of state do not imply. */
   readonly entries: Ledger;
   /** Rows of the journal that a refresh has put into state, whose triggers state does not hold. */
@@ -36,6 +38,7 @@ const empty: PrivateContent = {
   object: undefined,
   creation: false,
   successor: undefined,
+  succeeds: false,
   entries: new Map(),
   journal: new Map(),
   isImport: false,
@@ -46,18 +49,21 @@ interface PrivateParts {
   readonly object?: string | undefined;
   readonly creation?: true;
   readonly successor?: string | undefined;
+  readonly succeeds?: boolean;
   /** Every entry, and the rows of the state it travels with. */
   readonly ledger: Ledger;
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
   readonly journal?: PrivateContent["journal"];
 }
 
-export function encodePrivate({ object, creation, successor, ledger, rows, journal }: PrivateParts): PrivateData {
+export function encodePrivate(parts: PrivateParts): PrivateData {
+  const { object, creation, successor, succeeds, ledger, rows, journal } = parts;
   return encodeJson({
     format: ledgerFormat,
     object,
     creation,
     successor,
+    succeeds,
     entries: encodeLedger(ledger, rows),
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
   });
@@ -68,13 +74,14 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   if (data === undefined || data.length === 0) return empty;
   try {
     const stored = decodeJson(data);
-    const { object, creation, successor, entries, journal } = stored;
+    const { object, creation, successor, succeeds, entries, journal } = stored;
     if (stored["format"] !== ledgerFormat) return foreign(stored);
     return {
       ...empty,
       object: textOf(object),
       creation: creation === true,
       successor: textOf(successor),
+      succeeds: succeeds === true,
       entries: decodeEntries(entries),
       journal: decodeMap(journal, decodeRow),
     };

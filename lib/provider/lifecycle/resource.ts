@@ -68,7 +68,8 @@ async function applyLifecycle(
   const sight = await look(situation, ready, context.signal);
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
-  if (prior === undefined && answer.state !== undefined) takenOver(answer.state, answer.private, ready);
+  const { state } = answer;
+  if (prior === undefined && state !== undefined) takenOver({ ...answer, state }, situation.mark, ready);
   return answer;
 }
 

@@ -27,9 +27,11 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  * | apply, destroyed first (S3)        | the destroy call        | the destroy call: the creation's planned data     |
  * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
  * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
+ * | killed before the save (S4)        | the file on disk        | the file on disk, for the same mark alone         |
  *
  * Nothing else is succeeded: not an object that is removed, renamed without `moved` or forgotten while another resource declares
- * its instances, nor one that was tainted by hand, because Terraform shows those to this process in any order.
+ * its instances, nor one that was tainted by hand, because Terraform shows those to this process in any order. What the journal says
+ * of their calls keeps calls back all the same (E5 of the ledger).
  */
 export interface KnownInstance {
   readonly entry: Entry | "undecided";
@@ -139,12 +141,16 @@ function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): strin
 export function keepForSuccessor(
   { known, predecessors }: Succession,
   mark: string | undefined,
-  { memory }: ProviderData,
+  provider: ProviderData,
 ): void {
+  const { memory } = provider;
+  // What is destroyed already is kept as that, for whichever creation comes next (S4).
+  const handedOver = readyData(provider)?.reservations.handedOver;
   const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => id)));
   const kept = new Map<InstanceId, ReplacedInstance>();
   for (const [id, { entry, ...more }] of known) {
-    if (entry !== "undecided" && ids.has(id)) kept.set(id, { ...more, entry, successor: mark, destroyed: false });
+    if (entry !== "undecided" && ids.has(id) && handedOver?.has(id) !== true)
+      kept.set(id, { ...more, entry, successor: mark, destroyed: false });
   }
   if (kept.size > 0) memory.replacedInstances.keep(kept);
 }
@@ -154,7 +160,7 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
   const stored = decodePrivate(plannedPrivate);
   const { memory } = provider;
   const reservations = readyData(provider)?.reservations;
-  if (!stored.creation) {
+  if (!stored.creation || !stored.succeeds) {
     memory.replacedInstances.forget(declaredIn(state).map(({ id }) => id));
     return;
   }
@@ -168,18 +174,29 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
 }
 
 /**
- * The object is there, and holds in its state and private data what was kept for it. If its creation failed, Terraform shows the
- * private data again only with a refresh: then it is kept here too.
+ * The object is there, and holds in its state and private data what was kept for it. Until that is seen to be saved, what was kept
+ * counts for the same creation alone. If the creation failed, Terraform shows the private data again only with a refresh: then it is
+ * kept here too.
  */
-export function takenOver(state: LifecycleState, priv: PrivateData | undefined, provider: ProviderData): void {
-  const ids = declaredIn(state).map(({ id }) => id);
+export function takenOver(
+  { state, private: priv }: { readonly state: LifecycleState; readonly private?: PrivateData | undefined },
+  mark: string | undefined,
+  provider: ProviderData,
+): void {
+  const ids = new Set(declaredIn(state).map(({ id }) => id));
   const { replacedInstances, digest } = provider.memory;
-  replacedInstances.forget(ids);
+  const left = replacedInstances.load();
+  // What the creation does not declare any more ends with the object that it succeeds.
+  replacedInstances.forget(
+    [...left].flatMap(([id, { successor }]) => (successor === mark && !ids.has(id) ? [id] : [])),
+  );
+  const kept = new Map<InstanceId, ReplacedInstance>();
+  for (const [id, each] of left) if (ids.has(id)) kept.set(id, { ...each, successor: mark, destroyed: false });
   if (state.id === null) {
-    const known = knownIn(state, decodePrivate(priv), digest);
     const own = { successor: ofTainted, destroyed: false };
-    replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
+    for (const [id, known] of knownIn(state, decodePrivate(priv), digest)) kept.set(id, { ...known, ...own });
   }
+  replacedInstances.keep(kept);
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
     reservations?.created.add(id);

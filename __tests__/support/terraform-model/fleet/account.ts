@@ -14,6 +14,8 @@ export interface Sent {
   readonly at: string;
   /** Its apply was killed: no state tells of it, only the records of its machine. */
   readonly killed: boolean;
+  /** The machine that it was made on, which remembers it until a state with its end has been read there. */
+  readonly machine: string;
 }
 
 /**
@@ -46,6 +48,28 @@ export function adopted(ranFor: string | undefined): Account {
   return { ranFor, calls: [] };
 }
 
+/**
+ * An instance that a new object adopts, after an older one that it does not succeed: what the machine remembers of that one keeps
+ * calls back. A deletion that may be under way is looked up in any case.
+ */
+export function adoptedAfter(
+  earlier: Account | undefined,
+  ranFor: string | undefined,
+  wish: Wish,
+  machine: string,
+): Account {
+  const account = adopted(ranFor);
+  const here = (earlier?.calls ?? []).filter((sent) => sent.machine === machine);
+  const last = here.at(-1);
+  const deletion = earlier?.deletion;
+  if (deletion?.known === "unknown" && deletion.at === last?.at) return { ...account, deletion, calls: [deletion] };
+  const isAsked = wish.state === "running" && ranFor === undefined;
+  if (!isAsked || last?.action !== "restart" || last.trigger !== wish.trigger || last.known === "failed")
+    return account;
+  if (last.known === "unknown") return { ...account, restart: last, calls: [last] };
+  return last.killed ? { ...adopted(wish.trigger), calls: [last] } : account;
+}
+
 /** What is due for an instance in a status. */
 export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, status: string): DueWord | undefined {
   const statusClass = classifyStatus(status);
@@ -67,13 +91,13 @@ export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, statu
 /** A call was made. */
 export function called(
   account: Account,
-  { action, wish, at, killed }: Pick<Sent, "action" | "at" | "killed"> & { readonly wish: Wish },
+  { action, wish, at, killed, machine }: Pick<Sent, "action" | "at" | "killed" | "machine"> & { readonly wish: Wish },
 ): Account {
   const forHealth =
     action === "restart" &&
     (account.restart?.trigger ?? account.ranFor) === wish.trigger &&
     (account.restart?.forHealth ?? true);
-  const sent: Sent = { action, trigger: wish.trigger, known: "unknown", forHealth, at, killed };
+  const sent: Sent = { action, trigger: wish.trigger, known: "unknown", forHealth, at, killed, machine };
   return { ...account, [action === "restart" ? "restart" : "deletion"]: sent, calls: [...account.calls, sent] };
 }
 

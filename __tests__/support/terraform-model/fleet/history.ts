@@ -7,7 +7,17 @@ import type { Plan } from "../plan";
 import { ProviderBug, stalePlan } from "../provider-calls";
 import type { State } from "../state";
 import type { Outcome } from "../terraform";
-import { type Account, type Accounts, adopted, called, dueFor, type DueWord, ended, settled } from "./account";
+import {
+  type Account,
+  type Accounts,
+  adopted,
+  adoptedAfter,
+  called,
+  dueFor,
+  type DueWord,
+  ended,
+  settled,
+} from "./account";
 import type { Exclusion, Standing } from "./exclusions";
 import {
   configOf,
@@ -45,8 +55,22 @@ interface Situation {
   readonly statuses: ReadonlyMap<InstanceId, string>;
   /** So many calls had been made. */
   readonly calls: number;
-  /** The records of the machine. */
+  /** The records of the machine, and what it keeps of replaced objects. */
   readonly runs: Machine["runs"];
+  readonly replaced: ReturnType<Machine["replacedInstances"]["load"]>;
+}
+
+/** How all stands when a plan is made. */
+interface Stand extends Pick<Situation, "statuses" | "runs" | "replaced"> {
+  readonly accounts: Accounts;
+  readonly expected: ReadonlyMap<InstanceId, DueWord>;
+}
+
+/** What is known of the calls of an apply. */
+interface CallsOf {
+  readonly killed: boolean;
+  readonly machine: string;
+  readonly isRecorded: (id: InstanceId, at: string) => boolean;
 }
 
 /** Plays a history, and keeps what is true of each instance beside it. */
@@ -63,6 +87,8 @@ class History {
   private killedOn: string | undefined;
   /** A replacement has destroyed the object, and made no successor. */
   private isInterrupted = false;
+  /** That object. */
+  private destroyed: ObjectValue | undefined;
 
   constructor(private readonly exclusions: readonly Exclusion[]) {}
 
@@ -92,7 +118,9 @@ class History {
     const { terraform, simulation, calls, machines } = this.world;
     const { state } = terraform;
     const statuses = simulation.statuses();
-    return { machine, state, statuses, calls: calls.length, runs: machines.get(machine)?.runs ?? [] };
+    const { runs = [], replacedInstances } = machines.get(machine) ?? {};
+    const replaced: Situation["replaced"] = replacedInstances?.load() ?? new Map();
+    return { machine, state, statuses, calls: calls.length, runs, replaced };
   }
 
   /** What is not known on another machine: a killed apply. */
@@ -102,17 +130,22 @@ class History {
 
   private notePlan(plan: Plan, before: Situation, after: ApplySeen | undefined): void {
     // Of an instance that it sees for the first time, a plan knows how it is; of others, how it was at the last refresh.
-    const statuses = new Map([...before.statuses, ...statusesIn(fleetIn(plan.prior))]);
-    const expected = new Map<InstanceId, DueWord>();
     const isNew = this.beginsAnew(plan);
+    const prior = isNew ? undefined : (fleetIn(plan.prior) ?? this.destroyed);
+    const statuses = new Map([...before.statuses, ...statusesIn(prior)]);
+    const expected = new Map<InstanceId, DueWord>();
     const wishes = wishesIn(configOf(plan));
+    const accounts = isNew ? this.adoptAnew(plan, before.machine) : this.accounts;
+    const isCreated = fleetChange(plan)?.action.includes("create") === true;
     for (const [id, wish] of wishes) {
-      const account = isNew ? undefined : this.accounts.get(id);
-      const due = dueFor(account ?? adopted(firstRun(plan, isNew, wish)), wish, statuses.get(id) ?? "");
+      const account = accounts.get(id) ?? adopted(firstRun(plan, isCreated, wish));
+      // What is adopted is not restarted for its health: no plan depends on a look of its own.
+      const restartUnhealthy = wish.restartUnhealthy && !isNew;
+      const due = dueFor(account, { ...wish, restartUnhealthy }, statuses.get(id) ?? "");
       if (due !== undefined) expected.set(id, due);
     }
-    this.excuse(plan, statuses, expected, before.runs);
-    const { accounts, excused } = this;
+    this.excuse(plan, { ...before, accounts, statuses, expected });
+    const { excused } = this;
     this.seen.push({
       kind: "plan",
       plan,
@@ -128,13 +161,17 @@ class History {
 
   private noteApply(outcome: Outcome, plan: Plan, before: Situation): ApplySeen {
     const { state: after } = this.world.terraform;
-    if (this.beginsAnew(plan)) this.accounts = new Map();
+    if (this.beginsAnew(plan)) this.accounts = this.adoptAnew(plan, before.machine);
     const { runs } = this.situation(before.machine);
     const isRecorded = (id: InstanceId, at: string): boolean =>
       outcome.kind === "killed"
         ? recordsOf(runs, id).some(({ submittedAt }) => submittedAt === at)
         : resultsIn(fleetIn(after)).get(id)?.at === at;
-    const sends = this.noteSends(plan, this.world.calls.slice(before.calls), outcome.kind === "killed", isRecorded);
+    const sends = this.noteSends(plan, this.world.calls.slice(before.calls), {
+      killed: outcome.kind === "killed",
+      machine: before.machine,
+      isRecorded,
+    });
     this.learn(plan, after, outcome.kind === "killed" ? runs : undefined);
     const { excused } = this;
     const seen: ApplySeen = {
@@ -155,8 +192,7 @@ class History {
   private noteSends(
     plan: Plan,
     calls: readonly SimulatedCall[],
-    killed: boolean,
-    isRecorded: (id: InstanceId, at: string) => boolean,
+    { killed, machine, isRecorded }: CallsOf,
   ): readonly Send[] {
     const wishes = wishesIn(configOf(plan));
     const accounts = new Map(this.accounts);
@@ -170,7 +206,7 @@ class History {
         const isLast = call === calls.findLast(({ ids }) => ids.includes(id));
         if (call.outcome !== "refused" || (isLast && isRecorded(id, at))) {
           const before = account ?? adopted(firstRun(plan, true, wish));
-          accounts.set(id, called(before, { action: call.action, wish, at, killed }));
+          accounts.set(id, called(before, { action: call.action, wish, at, killed, machine }));
         }
         return { id, call, wish, account };
       }),
@@ -180,19 +216,13 @@ class History {
   }
 
   /** Leaves out, from now on, the instances that stand as a known fault has it. */
-  private excuse(
-    plan: Plan,
-    statuses: ReadonlyMap<InstanceId, string>,
-    expected: ReadonlyMap<InstanceId, DueWord>,
-    runs: Machine["runs"],
-  ): void {
+  private excuse(plan: Plan, { accounts, statuses, expected, runs, replaced }: Stand): void {
     const action = fleetChange(plan)?.action ?? "no-op";
     const succeeds = !this.beginsAnew(plan) && action !== "no-op" && action !== "update";
     const results = resultsIn(fleetIn(plan.prior));
     const isTainted = isTaintedByHand(plan.prior);
-    const isKilledReplacement = this.isInterrupted && this.killedOn !== undefined;
     const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
-      const account = this.accounts.get(id) ?? adopted(wish.trigger);
+      const account = accounts.get(id) ?? adopted(wish.trigger);
       const hasStaleRecord = recordsOf(runs, id).some(
         ({ result, submittedAt }) => result !== "failed" && !account.calls.some(({ at }) => at === submittedAt),
       );
@@ -206,7 +236,7 @@ class History {
         due: expected.get(id),
         succeeds,
         isUnsent,
-        isKilledReplacement,
+        isAnsweredAndKilled: this.isInterrupted && replaced.get(id)?.destroyed === false,
         hasStaleRecord,
         isTainted,
       };
@@ -219,8 +249,9 @@ class History {
   private learn(plan: Plan, after: State, killed: Machine["runs"] | undefined): void {
     const fleet = fleetIn(after);
     const isReplaced = plan.changes.some(({ action }) => action.includes("then"));
-    this.isInterrupted = fleet === undefined && plan.mode !== "destroy" && (isReplaced || this.isInterrupted);
-    if (fleet === undefined && !this.isInterrupted && killed === undefined) this.accounts = new Map();
+    this.isInterrupted =
+      fleet === undefined && plan.mode !== "destroy" && ((isReplaced && !this.beginsAnew(plan)) || this.isInterrupted);
+    if (this.isInterrupted) this.destroyed = fleetIn(plan.prior) ?? this.destroyed;
     const results = resultsIn(fleet);
     const accounts = new Map<InstanceId, Account>();
     for (const [id, account] of this.accounts) {
@@ -254,9 +285,16 @@ class History {
 
   /** The plan makes an object that succeeds none: the fleet is adopted. */
   private beginsAnew(plan: Plan): boolean {
-    const action = fleetChange(plan)?.action;
-    if (fleetIn(plan.prior) === undefined)
-      return action === "create" && !this.isInterrupted && this.killedOn === undefined;
+    if (fleetIn(plan.prior) === undefined) return fleetChange(plan)?.action === "create" && !this.isInterrupted;
     return isTaintedByHand(plan.prior);
+  }
+
+  private adoptAnew(plan: Plan, machine: string): Accounts {
+    return new Map(
+      [...wishesIn(configOf(plan))].map(([id, wish]) => {
+        const account = adoptedAfter(this.accounts.get(id), firstRun(plan, true, wish), wish, machine);
+        return [id, account] as const;
+      }),
+    );
   }
 }

@@ -241,10 +241,27 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, restart({ result }), wanted("2"))).toBe(entry);
   });
 
-  test("for other triggers, or another desired state, counts for nothing", () => {
+  test("for other triggers counts for nothing while the instance is to run", () => {
     const entry = ran("1");
     expect(joined(entry, restart(), wanted("3"))).toBe(entry);
-    expect(joined(entry, restart(), wanted("2", "deleted"))).toBe(entry);
+  });
+
+  test("of a restart is taken in while the instance is to be deleted, whatever its triggers: the deletion may come to nothing", () => {
+    const open: OpenRecord = { ...restart().record, result: "unknown" };
+    const restarted = ran("2", { restart: { record: open, forHealth: false } });
+    expect(joined(ran("1"), restart(), wanted("3", "deleted"))).toEqual(restarted);
+    expect(joined(undefined, restart(), wanted("2", "deleted"))?.restart?.record).toEqual(open);
+    const proven = restart({ result: "success" });
+    expect(joined(ran("1"), proven, wanted("3", "deleted"))).toEqual(ran("2", { proven: proven.record }));
+    expect(joined(undefined, proven, wanted("2", "deleted"))).toBeUndefined();
+    const deleting = { deletion: { record: deletion, triggers: digests("1") } };
+    expect(joined(ran("1", deleting), proven, wanted("2", "deleted"))?.deletion).toEqual(deleting.deletion);
+  });
+
+  test("of a deletion that is proven ends an earlier one", () => {
+    const row = { record: recordOf({ action: "delete", finishedAt: later }), triggers: digests("2") };
+    const entry = ran("1", { deletion: { record: { ...deletion, result: "failed" }, triggers: digests("1") } });
+    expect(joined(entry, row, wanted("2", "deleted"))).toEqual(ran("2", { proven: row.record }));
   });
 
   test("that is older than what is known, or the same, counts for nothing; more evidence of the same call does", () => {
