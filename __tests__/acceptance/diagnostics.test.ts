@@ -246,6 +246,7 @@ const saidElsewhere = {
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
+  refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
   privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",

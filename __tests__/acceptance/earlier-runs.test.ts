@@ -12,7 +12,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { callsHeardOf, localRecordsRefused, restartsNotRepeated, runNotRecorded } from "../../lib/provider/messages";
+import {
+  callsHeardOf,
+  localRecordsRefused,
+  refreshOutOfDate,
+  restartsNotRepeated,
+  runNotRecorded,
+} from "../../lib/provider/messages";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { recordOf } from "../support/rollout/records";
@@ -102,6 +108,8 @@ describe("a run that was killed", () => {
     const again = await workspace.applyPlan();
     expect(again.code).toBe(1);
     expect(again.output).toContain(spared);
+    expect(unwrapped(again.output)).toContain(refreshOutOfDate().detail);
+    expect(again.output).not.toContain("inconsistent final plan");
     expect(workspace.calls()).toHaveLength(sent);
     await applyProven(workspace);
     expect(names.map(restarts)).toEqual([1, 1, 1]);

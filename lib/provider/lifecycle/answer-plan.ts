@@ -7,6 +7,7 @@ import {
   decidedAtApply,
   deletionsAhead,
   privateDataOfAnotherVersion,
+  refreshOutOfDate,
   restartsAhead,
 } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
@@ -71,7 +72,7 @@ function plannedPrivate(
 
 function findingsFor(
   { prior, priorPrivate }: PlanRequest<Schema>,
-  { isForeign, wanted }: Situation,
+  { isForeign, isOutOfDate, wanted }: Situation,
   { findings, planned }: Judgement,
   provider: ProviderData,
 ): readonly Diagnostic[] {
@@ -81,6 +82,7 @@ function findingsFor(
   const taken = reservations === undefined ? [] : reservePlanned(owner, reservations, planned);
   const all = [
     ...(isForeign ? [privateDataOfAnotherVersion()] : []),
+    ...(isOutOfDate ? [refreshOutOfDate()] : []),
     ...findings,
     ...(taken.length > 0 ? [claimedByAnother(taken)] : []),
   ];

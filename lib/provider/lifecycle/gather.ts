@@ -5,8 +5,8 @@ import type { Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
 import { configured, type ProviderData, readyData, type Service } from "../service";
-import { decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
-import { decodePrivate } from "./private-data";
+import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
+import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
 import { type KnownInstance, knownIn, type Succession, successionOf } from "./succession";
 
@@ -34,6 +34,8 @@ export interface Situation {
   readonly mark: string | undefined;
   /** The private data of an update is of another format. */
   readonly isForeign: boolean;
+  /** A run on this machine has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
+  readonly isOutOfDate: boolean;
   /** Declared in the prior state, and to be running there. */
   readonly wasRunning: ReadonlySet<InstanceId>;
   /** Absent while the provider's configuration is unknown. */
@@ -74,10 +76,20 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     hearsay: provider.memory.runRecords.hearsay(),
     succession,
     mark: succession?.mark,
+    isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, provider),
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: runningIn(prior),
     capabilities: readyData(provider)?.service,
   };
+}
+
+/** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */
+function hasSentSince(prior: LifecycleState, { journal }: PrivateContent, { memory }: ProviderData): boolean {
+  const rows = decodeRows(prior, memory.digest);
+  return [...memory.runRecords.load()].some(([id, { record }]) => {
+    const known = [rows.get(id)?.last, journal.get(id)?.record];
+    return rows.has(id) && known.every((each) => each === undefined || each.finishedAt < record.finishedAt);
+  });
 }
 
 /** From this machine, and from a refresh that has put a row into state. */

@@ -138,8 +138,8 @@ function withRow(subject: Subject, row: JournalRow, situation: Situation): Subje
  */
 function adoptedWith(subject: Subject, row: JournalRow, wanted: Desired, situation: Situation): Subject["entry"] {
   const { creating, restartOnCreate } = situation.rules;
-  if (isOpenDeletion(row) && wanted.state === "running") {
-    const isToRestart = creating && restartOnCreate === true;
+  if (isOpenDeletion(row)) {
+    const isToRestart = wanted.state === "running" && creating && restartOnCreate === true;
     return joined({ ranFor: isToRestart ? "nothing" : wanted.triggers }, row, wanted);
   }
   return isCall(verdictOf(subject, situation)) ? joined(undefined, row, wanted) : undefined;

@@ -24,6 +24,8 @@ export interface PrivateContent {
   readonly successor: string | undefined;
   /** That creation succeeds an object, or may. */
   readonly succeeds: boolean;
+  /** It comes from a refresh, and not from an apply: the journal of its time is in it, and in state. */
+  readonly refreshed: boolean;
   /** The entries that the rows of state do not imply. */
   readonly entries: Ledger;
   /** Rows of the journal that a refresh has put into state, whose triggers state does not hold. */
@@ -39,6 +41,7 @@ const empty: PrivateContent = {
   creation: false,
   successor: undefined,
   succeeds: false,
+  refreshed: false,
   entries: new Map(),
   journal: new Map(),
   isImport: false,
@@ -50,6 +53,7 @@ interface PrivateParts {
   readonly creation?: true;
   readonly successor?: string | undefined;
   readonly succeeds?: boolean;
+  readonly refreshed?: true;
   /** Every entry, and the rows of the state it travels with. */
   readonly ledger: Ledger;
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
@@ -57,13 +61,14 @@ interface PrivateParts {
 }
 
 export function encodePrivate(parts: PrivateParts): PrivateData {
-  const { object, creation, successor, succeeds, ledger, rows, journal } = parts;
+  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal } = parts;
   return encodeJson({
     format: ledgerFormat,
     object,
     creation,
     successor,
     succeeds,
+    refreshed,
     entries: encodeLedger(ledger, rows),
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
   });
@@ -74,7 +79,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   if (data === undefined || data.length === 0) return empty;
   try {
     const stored = decodeJson(data);
-    const { object, creation, successor, succeeds, entries, journal } = stored;
+    const { object, creation, successor, succeeds, refreshed, entries, journal } = stored;
     if (stored["format"] !== ledgerFormat) return foreign(stored);
     return {
       ...empty,
@@ -82,6 +87,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
       creation: creation === true,
       successor: textOf(successor),
       succeeds: succeeds === true,
+      refreshed: refreshed === true,
       entries: decodeEntries(entries),
       journal: decodeMap(journal, decodeRow),
     };

@@ -53,6 +53,7 @@ export async function readLifecycle(
       },
       private: encodePrivate({
         object: content.object ?? state.id ?? undefined,
+        refreshed: true,
         ledger: entries,
         rows: next,
         journal: lookedRows(carried(rows, journal, content.journal), seen, nowMs),

@@ -11,6 +11,13 @@ export function planOutOfDate(): Diagnostic {
   );
 }
 
+export function refreshOutOfDate(): Diagnostic {
+  return error(
+    "Plan Out Of Date",
+    "A run on this machine was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
+  );
+}
+
 export function localRecordsRefused(problem: string): Diagnostic {
   return warning(
     "Run Records On This Machine Are Not Used",

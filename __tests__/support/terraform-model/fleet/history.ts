@@ -81,7 +81,7 @@ class History {
   private readonly world = new World();
   private accounts: Accounts = new Map();
   private excused: ReadonlySet<InstanceId> = new Set();
-  private saved: { readonly plan: Plan; readonly wanted: Wanted } | undefined;
+  private saved: { readonly plan: Plan; readonly wanted: Wanted; readonly before: Situation } | undefined;
   private lastApply: { readonly apply: ApplySeen; readonly wanted: Wanted } | undefined;
   /** The machine on which an apply was killed, until another one there has saved what became of it. */
   private killedOn: string | undefined;
@@ -98,7 +98,7 @@ class History {
     this.lastApply = undefined;
     if (!isCommand(step)) return change(this.world, step);
     const before = this.situation(step.machine ?? "a");
-    this.isBugKnown ||= this.exclusions.length > 0 && isTaintedByHand(before.state);
+    this.isBugKnown = this.exclusions.length > 0 && step.do === "apply saved" && this.hasLearned(before);
     const outcome = await command(this.world, step, this.saved?.plan);
     if (step.do === "import" && outcome.kind === "done") this.accounts = new Map();
     const { plan } = outcome;
@@ -106,12 +106,20 @@ class History {
     const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
     if (step.do !== "apply saved" && step.do !== "destroy") {
       this.notePlan(plan, before, preceding?.wanted === wanted ? preceding.apply : undefined);
-      if (step.do === "save") this.saved = { plan, wanted };
+      if (step.do === "save") this.saved = { plan, wanted, before };
     }
     if (step.do === "apply" || step.do === "apply saved" || step.do === "destroy") {
       const apply = this.noteApply(outcome, plan, before);
       this.lastApply = step.do === "destroy" ? undefined : { apply, wanted };
     }
+  }
+
+  /** The saved plan makes an object, and what the machine knows is not what it knew then: decided (decision 018). */
+  private hasLearned({ runs, machine }: Situation): boolean {
+    if (this.saved === undefined || fleetChange(this.saved.plan)?.action.includes("create") !== true) return false;
+    const { before } = this.saved;
+    const known = (each: Machine["runs"]): string => JSON.stringify(each.map((run) => [...run]));
+    return machine !== before.machine || known(runs) !== known(before.runs);
   }
 
   private situation(machine: string): Situation {
@@ -253,6 +261,7 @@ class History {
       fleet === undefined && plan.mode !== "destroy" && ((isReplaced && !this.beginsAnew(plan)) || this.isInterrupted);
     if (this.isInterrupted) this.destroyed = fleetIn(plan.prior) ?? this.destroyed;
     const results = resultsIn(fleet);
+    const listed = listedIn(plan);
     const accounts = new Map<InstanceId, Account>();
     for (const [id, account] of this.accounts) {
       let next = account;
@@ -261,6 +270,10 @@ class History {
       }
       const row = results.get(id);
       if (row !== undefined && row.result !== "not_started") next = ended(next, row.action, row.at, row.result);
+      // It was gone before any call could be made.
+      const isGoneAlready =
+        killed === undefined && listed.has(id) && row?.action === "delete" && row.result === "success";
+      if (isGoneAlready) next = { ...next, deletion: undefined };
       accounts.set(id, next);
     }
     const isApplied = killed === undefined && fleet !== undefined && fleet !== fleetIn(plan.prior);
