@@ -8,10 +8,7 @@ import { judge, type PropertyName, type Verdict } from "../support/terraform-mod
 const usualRuns = 1_000;
 const random = randomRuns(usualRuns);
 
-/**
- * The usual run plays the same histories each time; a longer one (CHAOS_TIMES) those of its own seed, and finds the rare faults of
- * stories.test.ts that no exclusion describes yet.
- */
+/** The usual run plays the same histories each time; a longer one (CHAOS_TIMES) those of its own seed. */
 const runs = random.numRuns === usualRuns ? { ...random, seed: 4 } : random;
 const verdicts = new Map<string, Promise<Verdict>>();
 

@@ -200,7 +200,7 @@ const decidedStories: readonly Decided[] = [
     breaks: ["listsTheUnproven"],
   },
   {
-    situation: "a successor that was answered and not saved is declared otherwise",
+    situation: "a successor that was answered is not saved",
     title: "a replacement is killed between its last answer and its state, and a trigger edited",
     steps: [apply(), apply({ replace: true, kill: { afterAnswers: 15 } }), edit("ant", "2"), plan()],
     breaks: ["listsTheUnproven"],

@@ -27,7 +27,6 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  * | apply, destroyed first (S3)        | the destroy call        | the destroy call: the creation's planned data     |
  * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
  * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
- * | killed before the save (S4)        | the file on disk        | the file on disk, for the same mark alone         |
  *
  * Nothing else is succeeded: not an object that is removed, renamed without `moved` or forgotten while another resource declares
  * its instances, nor one that was tainted by hand, because Terraform shows those to this process in any order. What the journal says
@@ -174,9 +173,8 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
 }
 
 /**
- * The object is there, and holds in its state and private data what was kept for it. Until that is seen to be saved, what was kept
- * counts for the same creation alone. If the creation failed, Terraform shows the private data again only with a refresh: then it is
- * kept here too.
+ * The object is there, and holds in its state and private data what was kept for it; what it does not declare any more ends with the
+ * object that it succeeds. If its creation failed, Terraform shows the private data again only with a refresh: then it is kept here too.
  */
 export function takenOver(
   { state, private: priv }: { readonly state: LifecycleState; readonly private?: PrivateData | undefined },
@@ -185,18 +183,13 @@ export function takenOver(
 ): void {
   const ids = new Set(declaredIn(state).map(({ id }) => id));
   const { replacedInstances, digest } = provider.memory;
-  const left = replacedInstances.load();
-  // What the creation does not declare any more ends with the object that it succeeds.
-  replacedInstances.forget(
-    [...left].flatMap(([id, { successor }]) => (successor === mark && !ids.has(id) ? [id] : [])),
-  );
-  const kept = new Map<InstanceId, ReplacedInstance>();
-  for (const [id, each] of left) if (ids.has(id)) kept.set(id, { ...each, successor: mark, destroyed: false });
+  const left = [...replacedInstances.load()];
+  replacedInstances.forget(left.flatMap(([id, { successor }]) => (ids.has(id) || successor === mark ? [id] : [])));
   if (state.id === null) {
+    const known = knownIn(state, decodePrivate(priv), digest);
     const own = { successor: ofTainted, destroyed: false };
-    for (const [id, known] of knownIn(state, decodePrivate(priv), digest)) kept.set(id, { ...known, ...own });
+    replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
   }
-  replacedInstances.keep(kept);
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
     reservations?.created.add(id);

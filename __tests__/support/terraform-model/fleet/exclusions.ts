@@ -36,7 +36,7 @@ export const decided: readonly Exclusion[] = [
     },
   },
   {
-    name: "a successor that was answered and not saved is declared otherwise",
+    name: "a successor that was answered is not saved",
     isMet: ({ isAnsweredAndKilled }) => isAnsweredAndKilled,
   },
   {

@@ -187,7 +187,7 @@ class History {
       outcome: outcome.kind,
       listed: listedIn(plan),
       sends,
-      before: before.state,
+      before: plan.prior,
       after,
       excused,
     };
@@ -244,7 +244,7 @@ class History {
         due: expected.get(id),
         succeeds,
         isUnsent,
-        isAnsweredAndKilled: this.isInterrupted && replaced.get(id)?.destroyed === false,
+        isAnsweredAndKilled: this.isInterrupted && replaced.get(id)?.destroyed !== true,
         hasStaleRecord,
         isTainted,
       };

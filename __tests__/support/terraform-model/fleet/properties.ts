@@ -2,6 +2,7 @@ import type { InstanceId } from "../../../../lib/domain/instance";
 import type { Account, DueWord, Wish } from "./account";
 import { fleetIn, isGone, isNothing, resultsIn } from "./reading";
 import type { ApplySeen, PlanSeen, Seen, Send } from "./seen";
+import type { State } from "../state";
 import { timestamp } from "../../../../lib/domain/action-record";
 
 /** What a property has found wrong with a history, one sentence each. */
@@ -120,13 +121,19 @@ const sendsTheListed: Property = (seen) =>
     ];
   });
 
-function wasSent({ sends, after, before }: ApplySeen, id: InstanceId, due: DueWord): boolean {
+function wasSent({ sends, after, before, outcome }: ApplySeen, id: InstanceId, due: DueWord): boolean {
   if (due === "verify restart" || due === "verify delete") return true;
   const row = resultsIn(fleetIn(after)).get(id);
   // Refused as a whole: nothing was done, and the state says nothing of it.
-  if (fleetIn(after) === undefined || fleetIn(after) === fleetIn(before)) return true;
+  if (fleetIn(after) === undefined || (outcome === "failed" && isUnchanged(before, after))) return true;
   if (row === undefined || row.at === "") return row?.action === due;
   return sends.some((send) => send.id === id && send.call.action === due && timestamp(send.call.atMs) === row.at);
+}
+
+/** A refresh may have changed what is observed. */
+function isUnchanged(before: State, after: State): boolean {
+  const [then, now] = [before, after].map((state) => JSON.stringify([...resultsIn(fleetIn(state))]));
+  return then === now;
 }
 
 function describe({ id, call, wish, account }: Send, why: string): string {
