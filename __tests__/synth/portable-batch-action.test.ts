@@ -1,6 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, DataResource, Fn, TerraformOutput, TerraformStack, Token } from "cdktf";
 import { DmsProvider, PortableBatchAction, type PortableBatchActionProps } from "../../lib";
@@ -255,6 +266,23 @@ describe("the runner", () => {
     vendorRunner(one, built);
     expect(keyIn(one)).toMatch(/^[0-9a-f]{64}$/);
   });
+
+  test.each(["dms-lifecycle", "dms-lifecycle/dms-lifecycle.cjs", "dms-lifecycle/fingerprint-key"])(
+    "is not written through a link, nor taken from one (%s)",
+    (path) => {
+      const built = join(__dirname, "portable-batch-action.test.ts");
+      const [stack, others] = ["stack", "others"].map((name) => join(folder, name)) as [string, string];
+      mkdirSync(join(stack, dirname(path)), { recursive: true });
+      mkdirSync(others);
+      const target = join(others, "target");
+      if (path === "dms-lifecycle") mkdirSync(target);
+      else writeFileSync(target, readFileSync(built));
+      symlinkSync(target, join(stack, path));
+      expect(() => vendorRunner(join(stack, "dms-lifecycle"), built)).toThrow(`${path} is a symbolic link`);
+      expect(readdirSync(others, { recursive: true })).toEqual(["target"]);
+      expect(lstatSync(target).isDirectory() || readFileSync(target).equals(readFileSync(built))).toBe(true);
+    },
+  );
 
   test("that has not been built is a clear error", () => {
     expect(() => vendorRunner(folder, join(folder, "nowhere.cjs"))).toThrow(/has not been built.*npm run build/);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { refuseLinks } from "../../files/links";
 import { writeWholeFile } from "../../files/whole-file";
 import { ownPackage } from "../vendor/package-root";
 
@@ -27,13 +28,17 @@ export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformS
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
 }
 
-/** Copies the built command line into `folder`, and makes a key there if it has none. Throws when it has not been built. */
+/**
+ * Copies the built command line into `folder`, and makes a key there if it has none. Throws when it has not been built, and for a
+ * symbolic link in the place of the folder or a file: what a deploy runs is not to be found where others put it.
+ */
 export function vendorRunner(folder: string, builtFile: string): void {
   if (!existsSync(builtFile)) {
     throw new Error(`The command line has not been built: ${builtFile} does not exist. Run "npm run build" first.`);
   }
-  mkdirSync(folder, { recursive: true });
   const [file, key] = [join(folder, runnerFile), join(folder, keyFile)];
+  for (const path of [file, key]) refuseLinks(dirname(folder), path);
+  mkdirSync(folder, { recursive: true });
   const content = readFileSync(builtFile);
   if (!existsSync(file) || !readFileSync(file).equals(content)) writeWholeFile(file, content, "shared");
   if (!existsSync(key) || !isKey(readFileSync(key, "utf8"))) {
