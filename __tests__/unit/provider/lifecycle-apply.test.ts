@@ -1,4 +1,6 @@
+import { DmsError } from "../../../lib/client/dms-error";
 import type { ProviderServer } from "../../../lib/framework/server";
+import type { ProgressLine } from "../../../lib/provider/progress-line";
 import { planOutOfDate } from "../../../lib/provider/messages";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
@@ -43,5 +45,62 @@ describe("apply", () => {
     expect(answer.diagnostics).toEqual([planOutOfDate()]);
     expect(answer.state).toEqual(state);
     expect(simulation.calls).toEqual([]);
+  });
+
+  describe("with a service that does not answer any more", () => {
+    const limited = { timeouts: { create: "5m", update: "7m" } };
+    let hangs: boolean;
+    let startedMs: number;
+
+    /** Lists until it hangs; then a list ends with its signal. */
+    const list: Simulation["list"] = (signal) =>
+      hangs
+        ? new Promise((_, reject) => {
+            const message = "GET /instances: interrupted after it was sent.";
+            const failure = new DmsError({ code: "interrupted", fate: "unknown", message });
+            signal.addEventListener("abort", () => reject(failure));
+          })
+        : simulation.list(signal);
+
+    beforeEach(async () => {
+      hangs = false;
+      const data = readyDataFor({ api: simulation, clock, memory: machine }, { list });
+      const beginProgress = () => (line: ProgressLine) => {
+        if (line.event === "end") hangs = true;
+      };
+      server = await startProcess({ ...data, beginProgress });
+    });
+
+    test("ends its first look with the time of a run, and says so", async () => {
+      const config = fleetConfig(revised(names, "1"), limited);
+      const planned = await plan(config);
+      hangs = true;
+      startedMs = clock.now();
+      const { diagnostics, state } = await apply(planned, config);
+      expect(clock.now() - startedMs).toBe(5 * 60_000);
+      expect(diagnostics).toMatchObject([
+        {
+          severity: "error",
+          detail: expect.stringContaining(
+            "interrupted after it was sent. The time for the run (timeouts.create, 5m) was over.",
+          ) as string,
+        },
+      ]);
+      expect(state).toBeUndefined();
+      expect(simulation.calls).toEqual([]);
+    });
+
+    test("ends its last look with the time of a run, and keeps what the run has proven", async () => {
+      const config = fleetConfig(revised(names, "1"), { ...limited, restart_on_create: true });
+      const planned = await plan(config);
+      startedMs = clock.now();
+      const { diagnostics, state } = await apply(planned, config);
+      expect(hangs).toBe(true);
+      expect(clock.now() - startedMs).toBeGreaterThan(5 * 60_000);
+      expect(clock.now() - startedMs).toBeLessThanOrEqual(10 * 60_000);
+      expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(state).toMatchObject({ unfinished: [] });
+      expect(simulation.calls).toHaveLength(1);
+    });
   });
 });

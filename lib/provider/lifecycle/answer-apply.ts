@@ -12,6 +12,7 @@ import { attributeType } from "../../framework/implied-type";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
 import { isWhollyKnown, unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
+import { limitedTo } from "../../rollout/time-limits";
 import { claimedByAnother, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
 import { beginLine, endLine, progressLines } from "../progress-line";
 import { describeProgress } from "../progress-log";
@@ -123,7 +124,7 @@ function settled(applying: Applying): ApplyResponse<Schema> {
 async function run(applying: Applying, context: CallContext<ProviderData>): Promise<ApplyResponse<Schema>> {
   const { request, judgement, ready } = applying;
   const { records: outcomes, warnings } = await carryOut(applying, context);
-  const observed = await lastLook(applying, outcomes, context.signal);
+  const observed = await lastLookInTime(applying, outcomes, context.signal);
   const records = new Map([...judgement.records, ...outcomes]);
   const isOpen = judgement.planned.some(({ id }) => outcomes.get(id)?.result !== "success");
   const diagnostics = isOpen ? [...warnings, summaryOf(applying, outcomes)] : warnings;
@@ -197,22 +198,26 @@ function sentRows({ desired }: Judgement, records: Records): ReadonlyMap<Instanc
 }
 
 function rolloutSettings(
-  { settings }: Situation,
+  situation: Situation,
   { desired, maxFailures }: Judgement,
   creating: boolean,
   ready: ReadyProvider,
 ): RolloutSettings {
-  const timeoutMs = creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
+  const { settings } = situation;
   return {
     maxUnavailable: waveSize(settings.maxUnavailable, desired.length),
     readyTimeoutMs: settings.readyTimeoutMs,
     minReadyMs: settings.minReadyMs,
     pauseBetweenMs: settings.pauseBetweenMs,
     maxFailures,
-    runDeadlineMs: ready.clock.now() + timeoutMs,
+    runDeadlineMs: ready.clock.now() + runTimeoutMs(situation, creating),
     pollIntervalMs: ready.pollIntervalMs,
     forceDelete: settings.forceDelete,
   };
+}
+
+function runTimeoutMs({ settings }: Situation, creating: boolean): number {
+  return creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
 }
 
 /** The entries after a run with these records. */
@@ -228,6 +233,17 @@ function ledgerAfter({ desired, planned, ledger, statuses }: Judgement, records:
       return [wanted.id, entry ?? settledEntry(entry, wanted, undefined)] as const;
     }),
   );
+}
+
+/** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */
+async function lastLookInTime(applying: Applying, records: Records, stop: AbortSignal): Promise<ObservedState> {
+  const { situation, request, ready } = applying;
+  const limit = limitedTo(stop, ready.clock, runTimeoutMs(situation, request.prior === undefined));
+  try {
+    return await lastLook(applying, records, limit.signal);
+  } finally {
+    limit.release();
+  }
 }
 
 /** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */

@@ -1,4 +1,4 @@
-import { parseDuration } from "../../domain/duration";
+import { describeDuration, parseDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type {
   ApplyRequest,
@@ -9,15 +9,16 @@ import type {
   Resource,
 } from "../../framework/resource";
 import { unknown } from "../../framework/value";
+import { limitedTo } from "../../rollout/time-limits";
 import { nullInstance, providerNotConfigured, readyTimeTooLong } from "../messages";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { configured, type ProviderData, readyData } from "../service";
+import { configured, type ProviderData, type ReadyProvider, readyData } from "../service";
 import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
-import { gather } from "./gather";
+import { gather, type Situation } from "./gather";
 import { importLifecycle } from "./import";
 import { duplicates, judgeAll } from "./judge";
-import { look } from "./look";
+import { look, type Sight } from "./look";
 import { decodeRows, type LifecycleConfig } from "./model";
 import { readLifecycle, savedRows } from "./read";
 import { makeRoom, takenOver } from "./succession";
@@ -65,12 +66,32 @@ async function applyLifecycle(
   const ready = readyData(context.provider);
   if (ready === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
   const situation = gather({ config, prior, private: plannedPrivate, seen }, ready);
-  const sight = await look(situation, ready, context.signal);
+  const sight = await lookInTime(situation, ready, context.signal, prior === undefined);
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
   const { state } = answer;
   if (prior === undefined && state !== undefined) takenOver({ ...answer, state }, situation.mark, ready);
   return answer;
+}
+
+/** The look of an apply: it ends with the time of a whole run, however slowly the service answers. */
+async function lookInTime(
+  situation: Situation,
+  ready: ReadyProvider,
+  stop: AbortSignal,
+  creating: boolean,
+): Promise<Sight> {
+  const { createTimeoutMs, updateTimeoutMs } = situation.settings;
+  const [setting, limitMs] = creating ? ["timeouts.create", createTimeoutMs] : ["timeouts.update", updateTimeoutMs];
+  const limit = limitedTo(stop, ready.clock, limitMs);
+  try {
+    const sight = await look(situation, ready, limit.signal);
+    if (sight.failure === undefined || stop.aborted || !limit.signal.aborted) return sight;
+    const message = `${sight.failure.message} The time for the run (${setting}, ${describeDuration(limitMs)}) was over.`;
+    return { ...sight, failure: { ...sight.failure, message } };
+  } finally {
+    limit.release();
+  }
 }
 
 /** What can be judged while some values are unknown. Pure. */
