@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync } from "node:fs";
-import { dirname, join, parse, resolve } from "node:path";
+import { dirname, isAbsolute, join, parse, resolve } from "node:path";
 import { readText } from "../../files/links";
 import { makeFolders } from "../../files/make-folders";
 import { objectToFolder } from "../../files/private-folder";
@@ -55,11 +55,15 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
   };
 }
 
-/** A home that does not exist is not made. */
+/**
+ * A home that does not exist is not made. A path that is not whole is passed over (XDG Base Directory Specification): it would lead into
+ * the project, where others have the key too.
+ */
 function keyFolder(env: NodeJS.ProcessEnv): string | undefined {
-  const given = variableOf(env, "XDG_STATE_HOME");
+  const whole = (name: string): string | undefined => [variableOf(env, name) ?? ""].find((path) => isAbsolute(path));
+  const given = whole("XDG_STATE_HOME");
   if (given !== undefined) return join(resolve(given), "dms-lifecycle");
-  const home = variableOf(env, "HOME") ?? variableOf(env, "USERPROFILE");
+  const home = whole("HOME") ?? whole("USERPROFILE");
   return home === undefined || !existsSync(home) ? undefined : join(resolve(home), ".local", "state", "dms-lifecycle");
 }
 

@@ -44,13 +44,21 @@ describe("the key of a user's records", () => {
     expect(existsSync(join(home, ".local"))).toBe(false);
   });
 
+  test("lies in the home, if the environment's folder for state is not a whole path: it would lie in the project", () => {
+    expect(open({ HOME: home, XDG_STATE_HOME: "state" }).make()).toHaveLength(32);
+    expect(existsSync(file())).toBe(true);
+    expect(existsSync("state")).toBe(false);
+  });
+
   test.each<[string, NodeJS.ProcessEnv]>([
     ["no home", {}],
     ["an empty one", { HOME: "", XDG_STATE_HOME: "" }],
     ["one that does not exist", { HOME: "/nonexistent/home" }],
+    ["one that is not a whole path", { HOME: ".", XDG_STATE_HOME: "state" }],
   ])("is not kept with %s", (_, env) => {
     expect(open(env).make()).toBeUndefined();
     expect(existsSync("/nonexistent")).toBe(false);
+    expect(existsSync("state")).toBe(false);
     expect(problems).toEqual([]);
   });
 
