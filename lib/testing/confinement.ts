@@ -27,7 +27,9 @@ export function refuseLaterOverrides(folder: string): void {
 export function refuseMovingEnvironment(environment: Readonly<Record<string, string>>): void {
   const moving = Object.keys(environment).filter(movesTerraform);
   if (moving.length === 0) return;
-  throw new Error(`environment has ${moving.join(", ")}, which would move a test's state or files. Leave it out.`);
+  throw new Error(
+    `environment has ${moving.join(", ")}, which would lead a test away from its own state and files. Leave it out.`,
+  );
 }
 
 /**

@@ -6,9 +6,12 @@ const everything = /^(TF_|OS_|HW_|DMS_|CDKTF_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$
 
 const clouds = /^(OS_|HW_|DMS_)/i;
 
-/** Whether a variable moves terraform's state or files, adds arguments to its commands, or leads them to another provider. */
+/**
+ * Whether a variable moves terraform's state or files, adds arguments to its commands, leads them to another provider, or has OpenTofu
+ * ask a service for the keys of its state.
+ */
 export function movesTerraform(name: string): boolean {
-  return /^TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|CLI_ARGS.*)$/i.test(name);
+  return /^TF_(WORKSPACE|DATA_DIR|REATTACH_PROVIDERS|ENCRYPTION|CLI_ARGS.*)$/i.test(name);
 }
 
 /** This process's environment without the machine's clouds, proxies and settings, and `extra`. */

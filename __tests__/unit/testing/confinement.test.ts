@@ -67,7 +67,7 @@ Providers required by state:
   });
 });
 
-test.each(["TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS_apply", "tf_cli_args"])(
+test.each(["TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS_apply", "TF_ENCRYPTION", "tf_cli_args"])(
   "an environment with %s is refused",
   (name) => {
     expect(() => refuseMovingEnvironment({ [name]: "x" })).toThrow(`environment has ${name}`);
