@@ -1,5 +1,5 @@
 import dns from "node:dns";
-import type { LookupFunction } from "node:net";
+import type { LookupAddress, LookupOptions } from "node:dns";
 import { isOwnName } from "../domain/loopback";
 
 const ownAddresses = [
@@ -11,7 +11,7 @@ const ownAddresses = [
  * Looks a name up as `dns.lookup` does, but for the names of this machine, for which no resolver is asked: what is sent without
  * encryption because a URL leads to this machine cannot be led elsewhere.
  */
-export const lookUp: LookupFunction = (name, options, callback) => {
+export function lookUp(name: string, options: LookupOptions, callback: Found): void {
   if (!isOwnName(name)) {
     dns.lookup(name, options, callback);
     return;
@@ -20,4 +20,6 @@ export const lookUp: LookupFunction = (name, options, callback) => {
   const found = ownAddresses.filter((each) => family === 0 || each.family === family);
   const [{ address, family: itsFamily } = ownAddresses[0]] = found;
   queueMicrotask(() => (options.all === true ? callback(null, [...found]) : callback(null, address, itsFamily)));
-};
+}
+
+type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;

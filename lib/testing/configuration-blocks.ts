@@ -1,4 +1,3 @@
-import { readJson } from "../domain/json-fault";
 import { hclTokens, type HclToken } from "./hcl-tokens";
 
 /** A block at the top of a configuration file. */
@@ -12,7 +11,7 @@ export interface ConfigurationBlock {
 
 /** The data sources that a file of Terraform or OpenTofu declares. Pure. Throws for a text that is neither HCL nor JSON. */
 export function dataSourcesIn(fileName: string, text: string): readonly ConfigurationBlock[] {
-  if (fileName.endsWith(".json")) return dataSourcesInJson(readJson(text.replace(/^\uFEFF/, "")));
+  if (fileName.endsWith(".json")) return dataSourcesInJson(parsed(text.replace(/^\uFEFF/, "")));
   return blocksIn(hclTokens(text)).filter(({ type }) => type === "data");
 }
 
@@ -70,6 +69,15 @@ function isSign(token: HclToken | undefined, sign: string): boolean {
 
 function textOf(token: HclToken | undefined): string | undefined {
   return token?.kind === "name" || token?.kind === "quoted" ? token.text : undefined;
+}
+
+/* The parser's own message quotes the text, which may hold secrets. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON");
+  }
 }
 
 /** In JSON each level is an object, or a list of such. */

@@ -1,6 +1,5 @@
 import { cpSync, existsSync, lstatSync, realpathSync } from "node:fs";
 import { dirname, sep } from "node:path";
-import { pathsBelow } from "../files/links";
 
 /**
  * Copies a folder with what its symbolic links lead to: the copy has none, so that nothing that is written there reaches the source.
@@ -17,6 +16,12 @@ function leadsAstray(source: string, path: string): boolean {
   if (!lstatSync(path).isSymbolicLink()) return false;
   if (!existsSync(path)) return true;
   const target = realpathSync(path);
-  const way = [source, ...pathsBelow(source, dirname(path))].map((folder) => realpathSync(folder));
+  const way = foldersAround(source, path).map((folder) => realpathSync(folder));
   return way.some((folder) => folder === target || folder.startsWith(target.endsWith(sep) ? target : target + sep));
+}
+
+/** The folders that a path lies in, up to `source`. */
+function foldersAround(source: string, path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === source ? [source] : [...foldersAround(source, folder), folder];
 }

@@ -110,8 +110,8 @@ describe("a saved fleet", () => {
   });
 
   test.each([
-    ["{", "state is not JSON (line 1, column 2)."],
-    ["SECRET_KEY=hunter22\n", "state is not JSON (line 1, column 1)."],
+    ["{", "state is not JSON."],
+    ["SECRET_KEY=hunter22\n", "state is not JSON."],
     ["[]", "state must be an object."],
     ['{"version":2}', "state.version must be 1."],
     ['{"version":1,"clock_ms":0,"instances":[{"id":"a"}]}', "state.instances[0].fields must be an object."],

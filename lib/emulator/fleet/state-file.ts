@@ -1,4 +1,3 @@
-import { describePlace, jsonFault } from "../../domain/json-fault";
 import { lastMomentMs, type EmulatorClock } from "../clock";
 import { requireShallow } from "./instance-fields";
 import type { Condition, Disguise, InstanceRecord } from "./instance-record";
@@ -74,13 +73,19 @@ function postpone(condition: Condition, laterMs: number): Condition {
   return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
 }
 
-/* Where there is no JSON, the file may be another one, with secrets in it: the place of the fault is told and nothing else. */
+/* What is no JSON may be another file, with secrets in it: nothing of it is quoted, as the parser's own message would. */
 function parseText(text: string): JsonObject {
-  const fault = jsonFault(text);
-  if (fault !== undefined) throw new InvalidInput("state", `is not JSON (${describePlace(fault)})`);
-  const value: unknown = JSON.parse(text);
+  const value = parsed(text);
   if (isJsonObject(value)) return value;
   throw new InvalidInput("state", "must be an object");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInput("state", "is not JSON");
+  }
 }
 
 function decodeRecord(value: JsonValue, place: string): InstanceRecord {
