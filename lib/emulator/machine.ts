@@ -90,6 +90,11 @@ export class Machine implements Controls, RequestHandler {
     return stableHex(`request ${this.#requests}`, 32);
   }
 
+  /** Simulated time. */
+  nowMs(): number {
+    return this.#parts.clock.nowMs();
+  }
+
   journal(): readonly JournalEntry[] {
     return this.#journal.entries();
   }

@@ -331,6 +331,19 @@ describe("one task", () => {
   );
 });
 
+test("the emulator dates its answers by simulated time, as it dates the tasks", async () => {
+  await withEmulator({ seed: fleet({}) }, async (running) => {
+    const dateOf = async (path: string): Promise<string | null> =>
+      (await running.call("GET", path)).headers.get("date");
+    expect(await dateOf(tasksOf())).toBe("Thu, 01 Jan 2026 00:00:00 GMT");
+    running.emulator.advance(90 * minuteMs);
+    expect((await act(running, "restart", [id])).headers.get("date")).toBe("Thu, 01 Jan 2026 01:30:00 GMT");
+    expect((await read(running)).tasks[0]).toMatchObject({ created_at: "2026-01-01T01:30:00.000Z" });
+    expect(await dateOf("/nowhere")).toBe("Thu, 01 Jan 2026 01:30:00 GMT");
+    expect(await dateOf("/_emulator/health")).toBe("Thu, 01 Jan 2026 01:30:00 GMT");
+  });
+});
+
 describe("tasks are refused", () => {
   test.each([
     ["GET", tasksOf("54602a9d-5e22-4239-9123-77e350df4a34"), 404, "DMS.00404022"],

@@ -10,6 +10,7 @@ async function answersWith(defect: Partial<RequestHandler>): Promise<unknown[]> 
     handle: () => Promise.resolve({ kind: "whole", answer: well, requestId: "r", delayMs: 0 }),
     delivered: () => undefined,
     nextRequestId: () => "defect",
+    nowMs: () => 0,
     ...defect,
   };
   const server = createHttpServer(handler, { allowHosts: [], warn: () => undefined });

@@ -18,6 +18,8 @@ export interface RequestHandler {
   /** Told after the delivery was written to a connection that is still open. */
   delivered(delivery: Delivery): void;
   nextRequestId(): string;
+  /** The time that answers are dated with, milliseconds since the epoch. */
+  nowMs(): number;
 }
 
 /** A listener that can be started and stopped once. */
@@ -149,6 +151,8 @@ async function handleSafely(
 /** The same for an answer that cannot be written. */
 function sendSafely(handler: RequestHandler, delivery: Delivery, outgoing: ServerResponse): void {
   try {
+    // The service's clock, which need not be this machine's.
+    outgoing.setHeader("Date", new Date(handler.nowMs()).toUTCString());
     writeDelivery(delivery, outgoing);
     handler.delivered(delivery);
   } catch (thrown) {
