@@ -1,4 +1,5 @@
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
+import type { Task } from "../domain/task";
 import { createAuthenticator } from "./auth/create-authenticator";
 import { createProjectIdSource } from "./auth/project-id";
 import type { CallLog } from "./call-log";
@@ -14,6 +15,8 @@ import { realPacing, retryRead } from "./read-retry";
 import type { Pacing } from "./read-retry";
 import { createRetryBudget } from "./retry-budget";
 import { createServiceCall } from "./service-call";
+import { createServiceClock } from "./service-clock";
+import { listTasks } from "./task-calls";
 import { createTransport } from "./transport";
 
 /**
@@ -31,6 +34,13 @@ export interface DmsClient {
    * words does not; one with an empty body does right after a listing that did not show the instance.
    */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
+  /**
+   * The service's own records of what was done with the instance, of tasks that began at `sinceMs` (by the service's clock) or
+   * later, at most 100; a service may answer earlier ones too. One GET of API v2, whatever the API version of the other calls.
+   */
+  tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
+  /** The service's clock now, by the last `Date` it sent; to the second, and never ahead of it. `undefined` before the first. Pure. */
+  serviceNow(): number | undefined;
   /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
   act(
     action: Action,
@@ -69,7 +79,10 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const authenticator = createAuthenticator(config, now, userAgent);
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
   const dialect = dialectOf(config.apiVersion);
-  const service = createServiceCall({ config, authenticator, projectId, send, now, userAgent });
+  const clock = createServiceClock(new URL(config.endpoint).origin, now);
+  const context = { config, authenticator, projectId, send: clock.listening(send), now, userAgent };
+  const service = createServiceCall(context);
+  const serviceV2 = createServiceCall({ ...context, config: { ...config, apiVersion: "v2" } });
   const budget = createRetryBudget();
   const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> =>
     retryRead(attempt, { maxRetries: config.maxRetries, budget, pacing, signal });
@@ -88,6 +101,8 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     list: (signal) => listFiltered({ includeFailed: true }, signal),
     listFiltered,
     get: (id, signal) => read(() => getInstance(service, id, memory.lacks(id), signal), signal),
+    tasks: (id, sinceMs, signal) => read(() => listTasks(serviceV2, id, sinceMs, signal), signal),
+    serviceNow: () => clock.now(),
     act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),

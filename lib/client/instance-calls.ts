@@ -9,8 +9,10 @@ import type { InstancePage } from "./decode-instance";
 import type { Dialect } from "./dialect";
 import { DmsError } from "./dms-error";
 import { notProvenGone, provesGone } from "./gone";
+import type { HttpAnswer } from "./http-message";
 import { isInstanceId } from "./plain-id";
 import type { QueryPair } from "./query";
+import { dateOf } from "./service-clock";
 import { isSuccess } from "./service-call";
 import type { ServiceCall } from "./service-call";
 import { withShownTexts } from "./shown-texts";
@@ -74,7 +76,12 @@ export async function sendBatch(
   const { request, answer } = exchanged;
   const items = answer.status === 204 ? [] : decodeBatchItems(jsonOf(answer), ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
-  return { items, requestId: readRequestId(exchanged) };
+  return { items, requestId: readRequestId(exchanged), ...answeredAt(answer) };
+}
+
+function answeredAt({ headers }: HttpAnswer): Pick<BatchAnswer, "answeredAtMs"> {
+  const answeredAtMs = dateOf(headers);
+  return answeredAtMs === undefined ? {} : { answeredAtMs };
 }
 
 /** Deletes all failed creations of an engine. Any 2xx with an empty body is success, as documented for 204. */
@@ -111,6 +118,7 @@ function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string
   return undefined;
 }
 
-function refusedHere(reason: string): DmsError {
+/** The error for a call that is wrong before it is made. Pure. */
+export function refusedHere(reason: string): DmsError {
   return new DmsError({ code: "invalid", fate: "not-sent", message: `${reason}. Nothing was sent.` });
 }

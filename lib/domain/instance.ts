@@ -40,4 +40,6 @@ export interface BatchAnswer {
   readonly items: readonly BatchItem[];
   /** The service's id of this request, when it sent one. */
   readonly requestId: string | undefined;
+  /** When it was given, by the service's own clock, to the second, in milliseconds since the epoch; absent where it does not say. */
+  readonly answeredAtMs?: number;
 }

@@ -32,7 +32,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 test("every fixture is held against the emulator here", () => {
-  const kinds = [/-batch-/, /-purge$/, /-list$/, /-get$/, /^keystone-/, /^gateway-/];
+  const kinds = [/-batch-/, /-purge$/, /-list$/, /-get$/, /-tasks$/, /^keystone-/, /^gateway-/];
   const covered = kinds.flatMap(named);
   expect([...covered].sort()).toEqual([...documentedFixtureNames()].sort());
   expect(covered.length).toBeGreaterThanOrEqual(15);
@@ -78,6 +78,14 @@ test.each(named(/-get$/))("%s: an instance with the documented values is read wi
   const { status, body } = await send(fixture, { seed: seedOf([fixture.answer.body as Instances[number]]) });
   expect(status).toBe(fixture.answer.status);
   expect(body).toMatchObject(fixture.answer.body as object);
+});
+
+test("v2-kafka-tasks: a list of tasks has the documented fields", async () => {
+  const fixture = documentedFixture("v2-kafka-tasks");
+  const [instance_id] = /[0-9a-f-]{36}/.exec(fixture.request.path)!;
+  const answered = await send(fixture, { seed: seedOf([{ instance_id }]) });
+  expect(answered.status).toBe(fixture.answer.status);
+  expect(shapeOf(answered.body)).toEqual(shapeOf(fixture.answer.body));
 });
 
 test("keystone-login: a token in the documented header, described by the documented fields", async () => {

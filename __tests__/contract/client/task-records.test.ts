@@ -1,0 +1,158 @@
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
+import { startCannedServer, type CannedAnswer, type CannedServer } from "../../support/client/canned-server";
+import { documentedFixture } from "../../support/client/documented-fixture";
+import { clientConfig, fakePacing, forever, projectId, rejectionOf } from "../../support/client/fixture-config";
+
+const { request, answer: documented } = documentedFixture("v2-kafka-tasks");
+const id = "0a1b2c3d-1111-4222-8333-444455556666";
+const sinceMs = Date.parse("2020-05-15T03:17:09.876Z");
+
+let server: CannedServer;
+let answers: CannedAnswer[];
+let client: DmsClient;
+
+/** A client that reads what the server answers, the last answer again and again. */
+async function connect(apiVersion: "v1.0" | "v2", ...canned: readonly CannedAnswer[]): Promise<void> {
+  answers = [...canned];
+  server = await startCannedServer(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? {});
+  client = createDmsClient(clientConfig(server.url, { apiVersion, maxRetries: 2 }), { pacing: fakePacing() });
+}
+
+afterEach(async () => {
+  await client.close();
+  await server.close();
+});
+
+const tasks = () => client.tasks(id, sinceMs, forever);
+const answering = async (...entries: readonly unknown[]) => {
+  await connect("v2", { body: { task_count: String(entries.length), tasks: entries } });
+  return tasks();
+};
+
+describe.each(["v1.0", "v2"] as const)("a list of tasks, from a client of API %s", (version) => {
+  test("is one GET of v2, as documented, from the second that is meant in UTC", async () => {
+    await connect(version, documented);
+    await tasks();
+    expect(server.received).toHaveLength(1);
+    const { method, path } = server.received[0]!;
+    const url = new URL(path, server.url);
+    expect([method, url.pathname]).toEqual([request.method, request.path.replace("{project_id}", projectId)]);
+    expect([...url.searchParams.keys()].every((key) => request.documentedQuery?.includes(key))).toBe(true);
+    expect(Object.fromEntries(url.searchParams)).toEqual({ start: "1", limit: "100", begin_time: "20200515031709" });
+  });
+
+  test("is read as documented", async () => {
+    await connect(version, documented);
+    expect(await tasks()).toEqual([
+      {
+        id: "8abfa7b372160bfd0172165864064079",
+        name: "modifyAutoTopic",
+        userName: "paas_dms",
+        status: "EXECUTING",
+        createdAt: "2020-05-15T03:19:51.046Z",
+        updatedAt: "2020-05-15T03:19:51.065Z",
+      },
+      expect.objectContaining({ name: "changeRetentionPolicy", status: "SUCCESS" }),
+    ]);
+  });
+});
+
+describe("what a list of tasks may also be", () => {
+  test.each([
+    ["2020-05-15T03:19:51Z", "2020-05-15T03:19:51.000Z"],
+    ["2020-05-15T03:19:51.046", "2020-05-15T03:19:51.046Z"],
+    ["2020-05-15T11:19:51+08:00", "2020-05-15T03:19:51.000Z"],
+    ["1589512791046", "2020-05-15T03:19:51.046Z"],
+    ["yesterday", ""],
+    ["2020-05-15", ""],
+    ["99999999999999999999", ""],
+  ])("with the time %s", async (text, expected) => {
+    expect(await answering({ id: "t", created_at: text })).toMatchObject([{ createdAt: expected, updatedAt: "" }]);
+  });
+
+  test("with records that lack fields: they count, and what is no record does not", async () => {
+    const empty = { id: "", name: "", userName: "", status: "", createdAt: "", updatedAt: "" };
+    expect(await answering({}, null, "task", { id: 7 })).toEqual([empty, { ...empty, id: "7" }]);
+  });
+
+  test("empty, and without a count", async () => {
+    await connect("v1.0", { body: { tasks: [] } });
+    expect(await tasks()).toEqual([]);
+  });
+
+  test("with texts that nobody should see: they are visible, and bounded", async () => {
+    const [task] = await answering({ id: "t", name: `restart\u001b[31m\u202e${"x".repeat(9_000)}`, user_name: "a\nb" });
+    expect(task!.name).toMatch(/^restart\uFFFD\[31m\uFFFDx+…$/);
+    expect(task!.name.length).toBeLessThanOrEqual(256);
+    expect(task!.userName).toBe("a b");
+  });
+
+  test.each<[string, CannedAnswer]>([
+    ["a page", { headers: { "content-type": "text/html" }, body: "<h1>Welcome</h1>" }],
+    ["no list", { body: { task_count: "0" } }],
+  ])("%s cannot be read", async (_, canned) => {
+    await connect("v2", canned);
+    expect(await rejectionOf(tasks())).toMatchObject({ code: "unexpected-answer" });
+  });
+});
+
+describe("a list of tasks that is refused", () => {
+  test.each<[number, object | undefined, string]>([
+    [403, { error_code: "DMS.00403003", error_msg: "no right" }, "forbidden"],
+    [404, { error_code: "DMS.00404022", error_msg: "no such instance" }, "not-found"],
+    [404, { error_code: "APIG.0101", error_msg: "The API does not exist" }, "invalid"],
+    [404, undefined, "unexpected-answer"],
+  ])("HTTP %i %j is told, and not asked for again", async (status, body, code) => {
+    await connect("v1.0", { status, body });
+    expect(await rejectionOf(tasks())).toMatchObject({ code, status });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("for the moment is asked for again, as every read is", async () => {
+    await connect("v1.0", { status: 503 }, documented);
+    expect(await tasks()).toHaveLength(2);
+    expect(server.received).toHaveLength(2);
+  });
+
+  test("of what cannot be an instance is refused here", async () => {
+    await connect("v1.0", documented);
+    expect(await rejectionOf(client.tasks("../action", sinceMs, forever))).toMatchObject({
+      code: "invalid",
+      fate: "not-sent",
+    });
+    expect(server.received).toEqual([]);
+  });
+});
+
+describe("the service's clock", () => {
+  const date = "Wed, 01 Apr 2026 09:30:07 GMT";
+
+  test("is not known before the first answer, and not from an answer without a date", async () => {
+    await connect("v1.0", { headers: { date: "soon" }, body: { instances: [] } });
+    expect(client.serviceNow()).toBeUndefined();
+    await client.list(forever);
+    expect(client.serviceNow()).toBeUndefined();
+  });
+
+  test("goes on from the last date of an answer, failures included, to the second", async () => {
+    const pacing = fakePacing();
+    answers = [{ status: 400, headers: { date } }];
+    server = await startCannedServer(() => answers[0]!);
+    client = createDmsClient(clientConfig(server.url), { pacing });
+    await rejectionOf(client.list(forever));
+    expect(client.serviceNow()).toBe(Date.parse(date));
+    await pacing.sleep(90_900, forever);
+    expect(client.serviceNow()).toBe(Date.parse(date) + 90_000);
+    answers = [{ headers: { date: "Wed, 01 Apr 2026 09:30:00 GMT" }, body: { instances: [] } }];
+    await client.list(forever);
+    expect(client.serviceNow()).toBe(Date.parse("2026-04-01T09:30:00Z"));
+  });
+
+  test("stands in the answer to a batch call, where that has a date", async () => {
+    await connect("v1.0", { headers: { date }, body: { results: [{ instance: id, result: "success" }] } });
+    const { answeredAtMs } = await client.act("restart", [id], { forceDelete: false }, forever);
+    expect(answeredAtMs).toBe(Date.parse(date));
+    answers = [{ headers: { date: "" }, body: { results: [] } }];
+    expect(await client.act("restart", [id], { forceDelete: false }, forever)).not.toHaveProperty("answeredAtMs");
+  });
+});

@@ -1,0 +1,37 @@
+import type { Task } from "../domain/task";
+import { asArray, asObject, readText } from "./json-reader";
+import type { JsonObject } from "./json-reader";
+
+/**
+ * Reads a list of task records; `undefined` when the JSON is none. What is not an object is left out; a record that lacks something
+ * counts as one all the same. `task_count` is not needed: it is a text, and counts more than the page. Pure; never throws.
+ */
+export function decodeTasks(json: unknown): readonly Task[] | undefined {
+  const object = asObject(json);
+  const entries = object === undefined ? undefined : asArray(object["tasks"]);
+  return entries?.map(asObject).flatMap((entry) => (entry === undefined ? [] : [decodeTask(entry)]));
+}
+
+function decodeTask(entry: JsonObject): Task {
+  return {
+    id: readText(entry, "id") ?? "",
+    name: readText(entry, "name") ?? "",
+    userName: readText(entry, "user_name") ?? "",
+    status: readText(entry, "status") ?? "",
+    createdAt: decodeMoment(readText(entry, "created_at")),
+    updatedAt: decodeMoment(readText(entry, "updated_at")),
+  };
+}
+
+/** ISO 8601 as documented, or epoch milliseconds, to RFC 3339; without a zone it is UTC, like all times of the service. */
+function decodeMoment(text = ""): string {
+  const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  const at = new Date(iso === null ? epochMs(text) : `${iso[1] ?? ""}T${iso[2] ?? ""}${iso[3] ?? "Z"}`);
+  const year = at.getUTCFullYear();
+  // RFC 3339 has four-digit years; NaN fails both comparisons.
+  return year >= 0 && year <= 9999 ? at.toISOString() : "";
+}
+
+function epochMs(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
+}

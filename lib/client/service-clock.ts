@@ -1,0 +1,34 @@
+import type { Send } from "./http-message";
+
+/** The service's clock, as its answers tell it: the last header `Date` against this machine's clock. */
+interface ServiceClock {
+  /** Wraps `send` so that answers from `origin` set this clock. */
+  listening(send: Send): Send;
+  /** Milliseconds since the epoch, to the second and never ahead of the service; `undefined` before the first `Date`. */
+  now(): number | undefined;
+}
+
+/** Creates a clock that nothing has set. `now` answers this machine's milliseconds since the epoch. */
+export function createServiceClock(origin: string, now: () => number): ServiceClock {
+  let heard: { readonly dateMs: number; readonly atMs: number } | undefined;
+  return {
+    listening: (send) => async (request, signal) => {
+      const exchanged = await send(request, signal);
+      const dateMs = dateOf(exchanged.answer.headers);
+      // A login goes to Keystone, which has a clock of its own.
+      if (dateMs !== undefined && request.url.origin === origin) heard = { dateMs, atMs: now() };
+      return exchanged;
+    },
+    now: () => (heard === undefined ? undefined : wholeSeconds(heard.dateMs + now() - heard.atMs)),
+  };
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000;
+}
+
+/** When an answer was given, by the clock of its sender, to the second; `undefined` where it does not say. Pure. */
+export function dateOf(headers: Readonly<Record<string, string>>): number | undefined {
+  const dateMs = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(dateMs) ? undefined : dateMs;
+}
