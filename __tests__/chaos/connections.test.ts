@@ -51,6 +51,7 @@ async function rollOut({ cut, status, waveSize }: Story) {
       runDeadlineMs: realClock.now() + 60_000,
       pollIntervalMs: 20,
       forceDelete: false,
+      readsTasks: true,
     };
     const rollout = createRollout(inWaves(ids, waveSize), settings, new Map(), new Map());
     const ports = { api: client, clock: realClock, progress: () => undefined };

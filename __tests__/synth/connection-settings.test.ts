@@ -41,6 +41,7 @@ const refused: readonly (readonly [keyof DmsProviderProps, DmsProviderProps, str
   ["pollInterval", { pollInterval: "9999h" }, "Allowed: a duration above zero and up to an hour"],
   ["maxRetries", { maxRetries: 101 }, "maxRetries is 101. Allowed: a whole number from 0 to 100."],
   ["maxRetries", { maxRetries: 0.5 }, "maxRetries is 0.5. Allowed: a whole number from 0 to 100."],
+  ["taskRecords", { taskRecords: "on" }, 'taskRecords is "on". Allowed: "auto", "off".'],
   ["insecure", { insecure: true, caFile: "ca.pem" }, "insecure is true. Allowed: false or nothing beside caFile"],
   [
     "endpoint",
@@ -63,6 +64,7 @@ const allowed: readonly DmsProviderProps[] = [
   { token: "tok\n" },
   { requestTimeout: "1h", pollInterval: "1ms" },
   { maxRetries: 0 },
+  { taskRecords: "auto" },
   { maxRetries: 100 },
   { insecure: false, caFile: "ca.pem" },
   { insecure: true },

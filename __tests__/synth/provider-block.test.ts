@@ -23,6 +23,7 @@ test("a provider block carries every prop under Terraform's name, and nothing th
       requestTimeout: "20s",
       maxRetries: 0,
       pollInterval: "5s",
+      taskRecords: "off",
     });
   }, false);
   expect(provider.dms).toEqual([
@@ -43,6 +44,7 @@ test("a provider block carries every prop under Terraform's name, and nothing th
       request_timeout: "20s",
       max_retries: 0,
       poll_interval: "5s",
+      task_records: "off",
     },
   ]);
 });

@@ -8,6 +8,7 @@ import type { BatchRequest } from "./request";
 interface BatchConnection {
   readonly client: DmsClient;
   readonly pollIntervalMs: number;
+  readonly readsTasks: boolean;
   /** Full sentences. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +30,7 @@ export async function connectForBatch(
       ["The configuration cannot be used, so nothing was sent:", ...problems, optionsHint].join("\n"),
     );
   }
-  const { pollIntervalMs, insecure } = resolution.config;
+  const { pollIntervalMs, readsTasks, insecure } = resolution.config;
   const client = createDmsClient(resolution.config);
   const objection = objectionTo(request, client);
   if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
@@ -37,7 +38,7 @@ export async function connectForBatch(
     ...(insecure ? ["TLS certificates are not checked (insecure)."] : []),
     ...[...resolution.warnings, ...resolution.unreadAuthorities].map(({ message }) => message),
   ];
-  return { client, pollIntervalMs, warnings };
+  return { client, pollIntervalMs, readsTasks, warnings };
 }
 
 function optionOf(key: SettingKey): string {

@@ -29,7 +29,7 @@ export interface BatchProcess {
  */
 export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<boolean> {
   const { request, connection, json } = line;
-  const { client, pollIntervalMs, warnings } = await connectForBatch(
+  const { client, pollIntervalMs, readsTasks, warnings } = await connectForBatch(
     request,
     connection,
     host.environment,
@@ -43,6 +43,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
     service: client,
     clock,
     pollIntervalMs,
+    readsTasks,
     stop,
     tell: json ? () => undefined : host.writeLine,
     keep: (entries) => kept(host, () => files.save(entries, false)),

@@ -156,7 +156,11 @@ async function rollOut(
   return { entries: entriesOf(planned, records), complaint: undefined };
 }
 
-function rolloutSettings(request: ActRequest, startMs: number, { pollIntervalMs }: BatchSurroundings): RolloutSettings {
+function rolloutSettings(
+  request: ActRequest,
+  startMs: number,
+  { pollIntervalMs, readsTasks }: BatchSurroundings,
+): RolloutSettings {
   const size = request.instances.length;
   return {
     maxUnavailable: waveSize(request.maxUnavailable, size),
@@ -167,5 +171,6 @@ function rolloutSettings(request: ActRequest, startMs: number, { pollIntervalMs 
     runDeadlineMs: startMs + request.timeoutMs,
     pollIntervalMs,
     forceDelete: request.forceDelete,
+    readsTasks,
   };
 }

@@ -15,6 +15,8 @@ export interface BatchSurroundings {
   readonly service: BatchService;
   readonly clock: Clock;
   readonly pollIntervalMs: number;
+  /** Whether the service's own records of tasks count as evidence. */
+  readonly readsTasks: boolean;
   /** Asks the run to end. */
   readonly stop: AbortSignal;
   /** Tells people how the run goes, one line at a time. */

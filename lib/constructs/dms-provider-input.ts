@@ -32,6 +32,7 @@ const propNames = namesOf<DmsProviderProps>({
   requestTimeout: true,
   maxRetries: true,
   pollInterval: true,
+  taskRecords: true,
   alias: true,
   vendor: true,
 });
@@ -50,6 +51,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...problems,
     ...checkName("alias", props.alias),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
+    ...checkWord("taskRecords", props.taskRecords, ["auto", "off"]),
     ...checkBaseUrl("endpoint", props.endpoint),
     ...checkBaseUrl("authUrl", props.authUrl),
     ...settings.flatMap((name) => checkSetting(name, props[name])),

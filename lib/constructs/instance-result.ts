@@ -62,6 +62,11 @@ export class InstanceResult {
     return this.text("request_id");
   }
 
+  /** Id of the service's own record (task) of the restart; null where none was needed. */
+  public get taskId(): string {
+    return this.text("task_id");
+  }
+
   /** Position of its wave in that run, from 1. */
   public get wave(): number {
     return Token.asNumber(this.orNull("wave"));

@@ -27,10 +27,16 @@ export interface ActionRecord {
   readonly errorCode: string;
   readonly message: string;
   readonly requestId: string;
+  /** The service's own record of it: the id of the task that is its restart. Absent where none was needed. */
+  readonly taskId?: string;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
   /** When the call was made, RFC 3339; empty when none was, and for `not_started`. Of a refused one: the last time. */
   readonly submittedAt: string;
+  /**
+   * `submittedAt` by the service's own clock, as far as that is known; only while the end is unknown. State does not keep it.
+   */
+  readonly calledAt?: string;
   /** When the restart was first seen, as RESTARTING; of a deletion, another status than before the call. Empty when neither was. */
   readonly leftAt: string;
   /**
@@ -65,6 +71,7 @@ interface RecordFields {
   readonly error_code: string | null;
   readonly message: string | null;
   readonly request_id: string | null;
+  readonly task_id: string | null;
   readonly wave: number;
   readonly submitted_at: string | null;
   readonly left_at: string | null;
@@ -83,6 +90,7 @@ export function recordFields(record: ActionRecord): RecordFields {
     error_code: text(record.errorCode),
     message: text(record.message),
     request_id: text(record.requestId),
+    task_id: text(record.taskId ?? ""),
     wave: record.wave,
     submitted_at: text(record.submittedAt),
     left_at: text(record.leftAt),

@@ -27,6 +27,8 @@ type Connection =
       /** Base URL of the service. */
       readonly endpoint: string;
       readonly pollIntervalMs: number;
+      /** Whether the service's own records of tasks count as evidence. */
+      readonly readsTasks: boolean;
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
@@ -37,14 +39,14 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
   if (resolution.kind === "problems") {
     return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
   }
-  const { endpoint, pollIntervalMs, insecure } = resolution.config;
+  const { endpoint, pollIntervalMs, readsTasks, insecure } = resolution.config;
   const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
   const diagnostics = [
     ...(insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
   ];
-  return { kind: "connected", service, endpoint, pollIntervalMs, diagnostics };
+  return { kind: "connected", service, endpoint, pollIntervalMs, readsTasks, diagnostics };
 }
 
 function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
@@ -69,6 +71,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     requestTimeout: text(config.request_timeout),
     maxRetries: toNumber(config.max_retries),
     pollInterval: text(config.poll_interval),
+    taskRecords: text(config.task_records),
   };
 }
 

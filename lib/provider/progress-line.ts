@@ -43,6 +43,8 @@ export type ProgressLine =
       readonly instances: readonly NamedInstance[];
     }
   | { readonly event: "look_failed"; readonly message: string }
+  /** The service's own records of tasks could not be read; `final`: they are not asked for again in this run. */
+  | { readonly event: "task_records_unread"; readonly message: string; readonly final: boolean }
   /** Seen to have left the status they had before the call. */
   | { readonly event: "left"; readonly instances: readonly NamedInstance[] }
   | (NamedInstance & {
@@ -103,6 +105,8 @@ export function progressLines(event: ProgressEvent, planned: readonly Planned[])
     }
     case "look-failed":
       return [{ event: "look_failed", message: event.message }];
+    case "tasks-unread":
+      return [{ event: "task_records_unread", message: event.message, final: event.isFinal }];
     case "left":
       return [{ event: "left", instances: event.ids.map(named) }];
     case "finished":

@@ -22,6 +22,11 @@ export function describeProgress(event: ProgressEvent, log: Log): void {
     case "look-failed":
       log("warn", `a look at the fleet failed: ${event.message}`);
       break;
+    case "tasks-unread": {
+      const consequence = event.isFinal ? "; they are not asked for again in this run" : "";
+      log("warn", `the service's task records could not be read${consequence}: ${event.message}`);
+      break;
+    }
     case "left":
       log("info", "left the status they had before the call", { ids: event.ids.join(","), count: event.ids.length });
       break;

@@ -50,13 +50,14 @@ async function configure(
   }
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
-  const { service, endpoint, pollIntervalMs } = connection;
+  const { service, endpoint, pollIntervalMs, readsTasks } = connection;
   const { clock, newId, memoryOf, beginProgress } = dependencies;
   const memory = memoryOf(endpoint);
   const diagnostics = [
     ...connection.diagnostics,
     ...(memory.refusal === undefined ? [] : [localRecordsRefused(memory.refusal)]),
   ];
-  const data = { service, clock, pollIntervalMs, newId, memory, reservations: createReservations(), beginProgress };
+  const reservations = createReservations();
+  const data = { service, clock, pollIntervalMs, readsTasks, newId, memory, reservations, beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };
 }

@@ -31,6 +31,8 @@ export interface ReadyProvider {
   readonly service: Service;
   readonly clock: Clock;
   readonly pollIntervalMs: number;
+  /** Whether the service's own records of tasks count as evidence. */
+  readonly readsTasks: boolean;
   readonly newId: () => string;
   readonly memory: LocalMemory;
   readonly reservations: Reservations;

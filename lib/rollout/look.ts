@@ -6,6 +6,8 @@ import type { InstanceApi } from "./ports";
 /** How many single reads are in flight at once. */
 const concurrentReads = 8;
 
+type LookApi = Pick<InstanceApi, "list" | "get">;
+
 /** What one look found. */
 interface Look {
   /** By id; `undefined` for what does not exist. An id in `unread` is absent. */
@@ -19,7 +21,7 @@ interface Look {
  * list drops an instance as soon as its deletion is accepted while a read still shows it as DELETING.
  * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread.
  */
-export async function lookAtEach(api: InstanceApi, ids: readonly InstanceId[], signal: AbortSignal): Promise<Look> {
+export async function lookAtEach(api: LookApi, ids: readonly InstanceId[], signal: AbortSignal): Promise<Look> {
   const found = new Map<InstanceId, Instance | undefined>();
   for (const instance of await api.list(signal)) found.set(instance.id, instance);
   const unread = new Map<InstanceId, CallFailure & Error>();
@@ -50,7 +52,7 @@ export async function lookAtEach(api: InstanceApi, ids: readonly InstanceId[], s
  * do not exist. Rejects with the first `CallFailure`.
  */
 export async function lookAtFleet(
-  api: InstanceApi,
+  api: LookApi,
   ids: readonly InstanceId[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<InstanceId, Instance | undefined>> {

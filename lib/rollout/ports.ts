@@ -1,6 +1,7 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
 import type { Action, BatchAnswer, BatchItem, Engine, Instance, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
+import type { Task } from "../domain/task";
 
 /**
  * The service, as a rollout needs it. Every method rejects with a `CallFailure` (domain/call-failure) when the call did not
@@ -11,6 +12,13 @@ export interface InstanceApi {
   list(signal: AbortSignal): Promise<readonly Instance[]>;
   /** One instance; `undefined` when the service says that it does not exist. */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
+  /**
+   * The service's own records of what was done with the instance: of tasks that began at `sinceMs`, by its clock, or later; earlier
+   * ones may be among them. One listing of at most 100.
+   */
+  tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
+  /** The service's clock now, as far as its answers have told it; to the second and never ahead of it. */
+  serviceNow(): number | undefined;
   /** Sends one batch call, exactly once. `ids`: 1 to 50, each once. */
   act(
     action: Action,
@@ -69,6 +77,8 @@ export type ProgressEvent =
       readonly records: Records;
     }
   | { readonly kind: "look-failed"; readonly message: string }
+  /** The service's own records could not be read; `isFinal`: they are not asked for again in this run. */
+  | { readonly kind: "tasks-unread"; readonly message: string; readonly isFinal: boolean }
   /** First seen to have left the status they had before their call: evidence that may not show again. */
   | { readonly kind: "left"; readonly ids: readonly InstanceId[]; readonly records: Records }
   | { readonly kind: "finished"; readonly finished: readonly ActionRecord[]; readonly records: Records };

@@ -2,6 +2,7 @@ import { letsWatchOn } from "../domain/rollout/ending";
 import { isInFlight, type Rollout } from "../domain/rollout/rollout";
 import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../domain/rollout/closings";
 import { nextStep, type Step } from "../domain/rollout/step";
+import { askTasks } from "./ask-tasks";
 import type { RolloutPorts } from "./ports";
 import { reported } from "./reported";
 import { look, submit } from "./service-steps";
@@ -43,6 +44,8 @@ async function carriedOut(
       return look(current, ports, signal);
     case "submit":
       return submit(current, step, ports, signal);
+    case "ask-tasks":
+      return askTasks(current, step, ports, signal);
     case "wait":
       await ports.clock.sleep(step.untilMs - nowMs, signal);
       return current;

@@ -46,7 +46,7 @@ export async function submit(
   stop: AbortSignal,
 ): Promise<Rollout> {
   const { api, clock, progress } = ports;
-  const sent = sending(rollout, ids, clock.now());
+  const sent = sending(rollout, ids, clock.now(), api.serviceNow());
   progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
   const grace = graceAfter(stop, clock, stopGraceMs);
   try {

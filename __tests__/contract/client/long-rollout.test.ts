@@ -49,6 +49,7 @@ describe("a rollout that outlives its token", () => {
       runDeadlineMs: clock.now() + 10_000 * hourMs,
       pollIntervalMs: 60_000,
       forceDelete: false,
+      readsTasks: true,
     };
     const rollout = createRollout(members, settings, new Map(), new Map());
     const ended = await runRollout(rollout, { api: client, clock, progress: () => undefined }, forever);

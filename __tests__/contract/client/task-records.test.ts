@@ -70,7 +70,7 @@ describe("what a list of tasks may also be", () => {
     expect(await answering({ id: "t", created_at: text })).toMatchObject([{ createdAt: expected, updatedAt: "" }]);
   });
 
-  test("with records that lack fields: they count, and what is no record does not", async () => {
+  test("with records that lack fields: they count, and other values do not", async () => {
     const empty = { id: "", name: "", userName: "", status: "", createdAt: "", updatedAt: "" };
     expect(await answering({}, null, "task", { id: 7 })).toEqual([empty, { ...empty, id: "7" }]);
   });

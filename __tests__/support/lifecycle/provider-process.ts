@@ -25,6 +25,7 @@ export function readyDataFor({ api, clock, memory }: World, more: Partial<Servic
     service: serviceOver(api, more),
     clock,
     pollIntervalMs: 10_000,
+    readsTasks: true,
     newId: () => `object-${++made}`,
     memory,
     reservations: createReservations(),
@@ -58,6 +59,8 @@ function serviceOver(api: InstanceApi, more: Partial<Service>): Service {
     purgeFailed: unused,
     list: (signal) => api.list(signal),
     get: (id, signal) => api.get(id, signal),
+    tasks: (id, sinceMs, signal) => api.tasks(id, sinceMs, signal),
+    serviceNow: () => api.serviceNow(),
     act: (action, ids, options, signal) => api.act(action, ids, options, signal),
     ...more,
   };

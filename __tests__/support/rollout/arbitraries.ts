@@ -68,6 +68,8 @@ const anyDeletion: fc.Arbitrary<Course> = fc.oneof(
 );
 
 const anyInstance = fc.record({
+  taskName: fc.constantFrom("restartInstance", "rebootNodes"),
+  hidden: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
   status: fc.oneof(
     { weight: 8, arbitrary: fc.constant("RUNNING") },
     fc.constantFrom("ERROR", "FROZEN", "CREATEFAILED", "EXTENDEDFAILED", "EXTENDING", "HIBERNATING", "RECYCLE"),
@@ -141,6 +143,7 @@ const anySettings = fc.record({
   runTimeoutMs: seconds(60, 7_200),
   pollIntervalMs: fc.oneof({ weight: 4, arbitrary: seconds(1, 30) }, seconds(60, 600)),
   forceDelete: fc.constant(false),
+  readsTasks: fc.boolean(),
 });
 
 const patientSettings = fc.record({
@@ -151,6 +154,7 @@ const patientSettings = fc.record({
   runTimeoutMs: fc.constant(2_000 * minuteMs),
   pollIntervalMs: seconds(1, 20),
   forceDelete: fc.constant(false),
+  readsTasks: fc.boolean(),
 });
 
 interface Parts {

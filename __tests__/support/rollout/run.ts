@@ -24,6 +24,7 @@ export const usualSettings: RunSettings = {
   runTimeoutMs: 60 * minuteMs,
   pollIntervalMs: 10_000,
   forceDelete: false,
+  readsTasks: true,
 };
 
 /** A due action; by default a restart in the first wave. */

@@ -1,5 +1,6 @@
 import type { CallFailure } from "../../../lib/domain/call-failure";
 import type { Action, BatchAnswer, BatchItem, Instance, InstanceId } from "../../../lib/domain/instance";
+import type { Task } from "../../../lib/domain/task";
 import { classifyStatus } from "../../../lib/domain/status";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
 import { busy, callError, interruptedRead, noSuchInstance } from "./failures";
@@ -51,6 +52,12 @@ export interface SimulatedInstance {
   readonly refused?: boolean;
   /** So many times it is answered `failed`, and nothing happens to it. */
   readonly failedTimes?: number;
+  /** Looks show it RUNNING while it restarts. */
+  readonly hidden?: boolean;
+  /** Name of the record that the service makes of its restarts. @default "restartInstance" */
+  readonly taskName?: string;
+  /** What the service records besides. */
+  readonly otherTasks?: readonly Task[];
   /** The answer does not name it; `reached` says whether the call reached it. */
   readonly unanswered?: { readonly reached: boolean };
 }
@@ -71,6 +78,9 @@ export interface SimulationOptions {
   /** `look` counts list calls from 0. */
   readonly listFault?: (look: number, nowMs: number) => (Error & CallFailure) | undefined;
   readonly getFault?: (id: InstanceId) => (Error & CallFailure) | undefined;
+  readonly taskFault?: (id: InstanceId) => (Error & CallFailure) | undefined;
+  /** How far the service's clock is ahead of the machine's. */
+  readonly aheadMs?: number;
 }
 
 /** One batch call as the service saw it. */
@@ -100,6 +110,8 @@ export class Simulation implements InstanceApi {
   looks = 0;
   /** Times of the list calls. */
   readonly lookedAtMs: number[] = [];
+  /** Ids whose records were asked for, in order. */
+  readonly asked: InstanceId[] = [];
   private readonly states: ReadonlyMap<InstanceId, State>;
 
   constructor(
@@ -126,7 +138,7 @@ export class Simulation implements InstanceApi {
     const failure = this.options.listFault?.(look, this.clock.now());
     if (failure !== undefined) throw failure;
     return [...this.states.keys()].flatMap((id) => {
-      const status = this.statusOf(id);
+      const status = this.shownStatusOf(id);
       // The service drops an instance from its list as soon as its deletion is accepted.
       return status === undefined || status === "DELETING" ? [] : [instanceOf(id, status)];
     });
@@ -136,8 +148,21 @@ export class Simulation implements InstanceApi {
     await this.read(signal);
     const failure = this.options.getFault?.(id);
     if (failure !== undefined) throw failure;
-    const status = this.statusOf(id);
+    const status = this.shownStatusOf(id);
     return status === undefined ? undefined : instanceOf(id, status);
+  }
+
+  async tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]> {
+    this.asked.push(id);
+    await this.read(signal);
+    const failure = this.options.taskFault?.(id);
+    if (failure !== undefined) throw failure;
+    const tasks = [...this.tasksOf(id), ...(this.state(id).script.otherTasks ?? [])];
+    return tasks.filter(({ createdAt }) => Date.parse(createdAt) >= Math.floor(sinceMs / 1_000) * 1_000);
+  }
+
+  serviceNow(): number {
+    return Math.floor((this.clock.now() + (this.options.aheadMs ?? 0)) / 1_000) * 1_000;
   }
 
   async act(
@@ -170,7 +195,7 @@ export class Simulation implements InstanceApi {
     const items = ids
       .filter((id) => !unnamed.includes(id))
       .map((id): BatchItem => ({ id, result: failing.has(id) ? "failed" : "success" }));
-    return { items, requestId: `req-${this.calls.length}` };
+    return { items, requestId: `req-${this.calls.length}`, answeredAtMs: this.serviceNow() };
   }
 
   nowMs(): number {
@@ -181,6 +206,32 @@ export class Simulation implements InstanceApi {
     let current: string | undefined;
     for (const { atMs: changedMs, status } of this.state(id).timeline) if (changedMs <= atMs) current = status;
     return current;
+  }
+
+  /** As looks show it. */
+  shownStatusOf(id: InstanceId, atMs = this.clock.now()): string | undefined {
+    const status = this.statusOf(id, atMs);
+    return status === "RESTARTING" && this.state(id).script.hidden === true ? "RUNNING" : status;
+  }
+
+  /** A record for each call that the instance has begun to restart on, in the service's time. */
+  private tasksOf(id: InstanceId): readonly Task[] {
+    const { script, timeline, effective } = this.state(id);
+    return effective.flatMap(({ atMs }, index): Task[] => {
+      const untilMs = effective[index + 1]?.atMs ?? Infinity;
+      const course = timeline.filter((change) => change.atMs >= atMs && change.atMs < untilMs);
+      const left = course.findIndex(({ status }) => status === "RESTARTING");
+      if (left < 0) return [];
+      const end = course
+        .slice(left)
+        .find((change) => change.status !== "RESTARTING" && change.atMs <= this.clock.now());
+      const status = end === undefined ? "EXECUTING" : end.status === "RUNNING" ? "SUCCESS" : "FAILED";
+      const [createdAt, updatedAt] = [atMs, end?.atMs ?? atMs].map((ms) =>
+        new Date(ms + (this.options.aheadMs ?? 0)).toISOString(),
+      ) as [string, string];
+      const name = script.taskName ?? "restartInstance";
+      return [{ id: `task-${id}-${index}`, name, userName: "alice", status, createdAt, updatedAt }];
+    });
   }
 
   /** Statuses of all instances, as a refresh would record them. */
@@ -206,11 +257,11 @@ export class Simulation implements InstanceApi {
     return [...new Set([...times, ...this.calls.map(({ atMs }) => atMs)])].sort((a, b) => a - b);
   }
 
-  /** Whether it is on its way, after a call that reached it. `untilReturn`: once it has come back it does not count. */
+  /** Whether looks show it on its way, after a call that reached it. `untilReturn`: once it has come back it does not count. */
   isDown(id: InstanceId, atMs: number, { untilReturn }: { readonly untilReturn: boolean }): boolean {
     const last = this.state(id).effective.findLast((effect) => effect.atMs <= atMs);
     if (last === undefined || (untilReturn && this.leftAndReturned(id, last.atMs, atMs))) return false;
-    const status = this.statusOf(id, atMs);
+    const status = this.shownStatusOf(id, atMs);
     return status !== undefined && classifyStatus(status) === "transitional";
   }
 

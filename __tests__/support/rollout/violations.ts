@@ -64,7 +64,7 @@ function unseenFailures({ planned }: Scenario, { record, simulation }: FinishedR
   return planned.flatMap(({ id }) => {
     const { result, reason, finishedAt } = record(id);
     if (result !== "failed" || !reason.includes("never left")) return [];
-    const status = simulation.statusOf(id, Date.parse(finishedAt) - lookMs);
+    const status = simulation.shownStatusOf(id, Date.parse(finishedAt) - lookMs);
     const rests = status !== undefined && classifyStatus(status) !== "transitional";
     return rests ? [] : [`P5: ${id} is ${status ?? "gone"} and counts as one that never left`];
   });

@@ -16,6 +16,7 @@ describe("defaults", () => {
       requestTimeoutMs: 30_000,
       pollIntervalMs: 10_000,
       maxRetries: 4,
+      readsTasks: true,
     });
   });
 
@@ -85,6 +86,7 @@ describe("values", () => {
     ["poll_interval", { pollInterval: "soon" }],
     ["max_retries", { maxRetries: -1 }],
     ["max_retries", { maxRetries: 1.5 }],
+    ["task_records", { taskRecords: "on" }],
   ])("%s: %j is refused by name, with the value received", async (attribute, explicit: ExplicitClientConfig) => {
     const [problem, ...others] = await problems({ ...complete, ...explicit });
     expect(others).toEqual([]);
@@ -148,6 +150,15 @@ describe("values", () => {
       maxRetries: 0,
       apiVersion: "v2",
     });
+  });
+
+  test("task records are read unless an attribute, or else the environment, says off", async () => {
+    const environment = { DMS_TASK_RECORDS: "off" };
+    expect((await resolved(complete, environment)).readsTasks).toBe(false);
+    expect((await resolved({ ...complete, taskRecords: "auto" }, environment)).readsTasks).toBe(true);
+    expect((await resolved({ ...complete, taskRecords: "off" })).readsTasks).toBe(false);
+    const [problem] = await problems(complete, { DMS_TASK_RECORDS: "no" });
+    expect(problem?.message).toContain('"no" (from DMS_TASK_RECORDS) is not allowed: it must be "auto" or "off".');
   });
 
   test("URLs lose their last slashes, keep a base path, and auth_url gets its version", async () => {

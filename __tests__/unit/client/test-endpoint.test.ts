@@ -34,15 +34,16 @@ describe("a client under test", () => {
   });
 
   test("keeps its project and the manner of its calls", async () => {
-    const explicit = { projectId: "p7", apiVersion: "v2", requestTimeout: "7s", maxRetries: 2 };
+    const explicit = { projectId: "p7", apiVersion: "v2", requestTimeout: "7s", maxRetries: 2, taskRecords: "off" };
     expect(await resolved(explicit, emulator)).toMatchObject({
       project: { kind: "id", id: "p7" },
       apiVersion: "v2",
       requestTimeoutMs: 7_000,
       maxRetries: 2,
+      readsTasks: false,
     });
-    const environment = { ...emulator, OS_PROJECT_ID: "p8" };
-    expect((await resolved({}, environment)).project).toEqual({ kind: "id", id: "p8" });
+    const environment = { ...emulator, OS_PROJECT_ID: "p8", DMS_TASK_RECORDS: "off" };
+    expect(await resolved({}, environment)).toMatchObject({ project: { kind: "id", id: "p8" }, readsTasks: false });
   });
 
   test.each(["https://dms.eu-de.otc.t-systems.com", "http://127.0.0.1@evil.example", "no url"])(

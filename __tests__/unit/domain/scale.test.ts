@@ -49,6 +49,7 @@ function rolloutOf(maxUnavailable: number): Rollout {
     runDeadlineMs: 10 ** 15,
     pollIntervalMs: 10_000,
     forceDelete: false,
+    readsTasks: true,
   };
   return createRollout(plan(maxUnavailable), settings, new Map(), new Map());
 }

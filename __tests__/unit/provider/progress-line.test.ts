@@ -75,6 +75,9 @@ describe("lines of the progress file", () => {
     expect(progressLines({ kind: "look-failed", message: "m" }, planned)).toEqual([
       { event: "look_failed", message: "m" },
     ]);
+    expect(progressLines({ kind: "tasks-unread", message: "m", isFinal: true }, planned)).toEqual([
+      { event: "task_records_unread", message: "m", final: true },
+    ]);
   });
 
   test("have one of their own for each instance that finished", () => {

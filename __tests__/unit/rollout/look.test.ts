@@ -16,7 +16,7 @@ interface Fleet {
 }
 
 /** A service that counts its calls, and the most reads it had to answer at once. */
-function service({ listed = [], unlisted = [], failing = () => false }: Fleet): InstanceApi & {
+function service({ listed = [], unlisted = [], failing = () => false }: Fleet): Pick<InstanceApi, "list" | "get"> & {
   readonly counts: { lists: number; reads: InstanceId[]; open: number; mostOpen: number };
 } {
   const counts = { lists: 0, reads: [] as InstanceId[], open: 0, mostOpen: 0 };
@@ -34,7 +34,6 @@ function service({ listed = [], unlisted = [], failing = () => false }: Fleet): 
       if (failing(id)) throw readFailed();
       return unlisted.find((each) => each.id === id);
     },
-    act: () => Promise.reject(new Error("a look sends nothing")),
   };
 }
 

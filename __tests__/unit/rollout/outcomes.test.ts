@@ -88,7 +88,12 @@ describe("a restart", () => {
       "that stays RESTARTING has an open end",
       {
         instance: { restart: getsStuck },
-        expected: { result: "unknown", accepted: true, status: "RESTARTING", reason: `${over}still RESTARTING` },
+        expected: {
+          result: "unknown",
+          accepted: true,
+          status: "RESTARTING",
+          reason: `${over}still RESTARTING; the service records its restart as under way: task restartInstance (task-i-0) by alice, EXECUTING, since 2026-01-01T00:00:00.100Z`,
+        },
       },
     ],
     [

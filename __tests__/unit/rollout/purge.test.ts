@@ -37,6 +37,7 @@ class FakeProject {
       service: this.service(),
       clock: this.clock,
       pollIntervalMs: 10_000,
+      readsTasks: true,
       newId: unused,
       memory: {
         runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
@@ -59,6 +60,8 @@ class FakeProject {
       purgeNamesEngine: () => true,
       list: unused,
       act: unused,
+      tasks: unused,
+      serviceNow: unused,
       get: (id) => Promise.resolve(this.left.has(id) ? instance(id, "DELETING") : undefined),
       listFiltered: (_filter, signal) => {
         this.looks += 1;

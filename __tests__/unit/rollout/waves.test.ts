@@ -241,6 +241,7 @@ describe("a service that does not answer looks", () => {
       planned: [planned("a")],
       callFault: () => ({ failure: lost, carriedOut: true, tookMs: 100 }),
       listFault: (look, nowMs) => (look > 0 && nowMs < Date.parse("2026-01-01T00:10:00Z") ? readFailed() : undefined),
+      settings: { readsTasks: false },
     });
     expect(done.record("a")).toMatchObject({
       result: "unknown",

@@ -43,6 +43,11 @@ export function checkApiVersion(gathered: GatheredSettings, report: Report): Api
   return version !== undefined && isVersion(version) ? version : "v1.0";
 }
 
+/** Whether the service's own records of tasks are read. */
+export function checkTaskRecords(gathered: GatheredSettings, report: Report): boolean {
+  return checkText(gathered, "taskRecords", connectionRules.taskRecords, report) !== "off";
+}
+
 /** A setting that is a duration, in milliseconds. */
 export function checkDuration(
   gathered: GatheredSettings,

@@ -6,7 +6,7 @@ import { checkCredentials, checkProject } from "./check-caller";
 import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { calledUrls, checkExposure } from "./check-exposure";
-import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries } from "./check-values";
+import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkTaskRecords } from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
 import type { FilePort } from "./clouds-file";
@@ -23,6 +23,8 @@ import type { CloudEntry, ExplicitClientConfig } from "./settings";
 export interface ResolvedClientConfig extends DmsClientConfig {
   /** Milliseconds between two looks at instances; for those who watch, not for the client. */
   readonly pollIntervalMs: number;
+  /** Whether the service's own records of tasks count as evidence; for the same. */
+  readonly readsTasks: boolean;
 }
 
 export type ConfigResolution =
@@ -85,6 +87,7 @@ async function resolve(
     apiVersion: checkApiVersion(gathered, report),
     requestTimeoutMs: checkDuration(gathered, "requestTimeout", 30_000, report),
     pollIntervalMs: checkDuration(gathered, "pollInterval", 10_000, report),
+    readsTasks: checkTaskRecords(gathered, report),
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };

@@ -25,6 +25,7 @@ export interface ExplicitClientConfig {
   readonly requestTimeout?: string | undefined;
   readonly maxRetries?: number | undefined;
   readonly pollInterval?: string | undefined;
+  readonly taskRecords?: string | undefined;
 }
 
 export type SettingKey = keyof ExplicitClientConfig;
@@ -136,6 +137,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   requestTimeout: { attribute: "request_timeout", variables: [], cloudPaths: [], isSecret: false },
   maxRetries: { attribute: "max_retries", variables: [], cloudPaths: [], isSecret: false },
   pollInterval: { attribute: "poll_interval", variables: [], cloudPaths: [], isSecret: false },
+  taskRecords: { attribute: "task_records", variables: ["DMS_TASK_RECORDS"], cloudPaths: [], isSecret: false },
 };
 
 /** An entry of clouds.yaml, and whether the attribute `cloud` named it (then it outranks the environment). */

@@ -323,6 +323,11 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
     return this.getStringAttribute("request_id");
   }
 
+  /** Id of the service's own record (task) of the restart; null where none was needed. */
+  public get taskId(): string {
+    return this.getStringAttribute("task_id");
+  }
+
   /** Its wave in that run, from 1. */
   public get wave(): number {
     return this.getNumberAttribute("wave");

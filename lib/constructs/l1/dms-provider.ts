@@ -108,6 +108,11 @@ export interface DmsProviderConfig {
    */
   readonly pollInterval?: string | undefined;
   /**
+   * `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.
+   * @default - not set
+   */
+  readonly taskRecords?: string | undefined;
+  /**
    * The name that tells several configurations of this provider apart.
    * @default - this is the default configuration
    */
@@ -138,6 +143,7 @@ export class DmsProvider extends TerraformProvider {
   private _requestTimeout: string | undefined;
   private _maxRetries: number | undefined;
   private _pollInterval: string | undefined;
+  private _taskRecords: string | undefined;
   private _alias: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsProviderConfig = {}) {
@@ -166,6 +172,7 @@ export class DmsProvider extends TerraformProvider {
     this._requestTimeout = config.requestTimeout;
     this._maxRetries = config.maxRetries;
     this._pollInterval = config.pollInterval;
+    this._taskRecords = config.taskRecords;
     this._alias = config.alias;
   }
 
@@ -529,6 +536,24 @@ export class DmsProvider extends TerraformProvider {
     return this._pollInterval;
   }
 
+  /** `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`. */
+  public get taskRecords(): string | undefined {
+    return this._taskRecords;
+  }
+
+  public set taskRecords(value: string | undefined) {
+    this._taskRecords = value;
+  }
+
+  public resetTaskRecords(): void {
+    this._taskRecords = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get taskRecordsInput(): string | undefined {
+    return this._taskRecords;
+  }
+
   public override get alias(): string | undefined {
     return this._alias;
   }
@@ -568,6 +593,7 @@ export class DmsProvider extends TerraformProvider {
       request_timeout: this._requestTimeout,
       max_retries: this._maxRetries,
       poll_interval: this._pollInterval,
+      task_records: this._taskRecords,
     };
   }
 

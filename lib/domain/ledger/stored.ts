@@ -122,9 +122,13 @@ const texts = [
   "finishedAt",
 ] as const satisfies readonly (keyof ActionRecord)[];
 
+/** Fields that records of earlier versions do not have. */
+const laterTexts = ["taskId", "calledAt"] as const satisfies readonly (keyof ActionRecord)[];
+
 export function decodeRecord(value: unknown): ActionRecord {
   const stored = objectOf(value, "a record");
   for (const name of texts) expect(typeof stored[name] === "string", `a record's ${name}`);
+  for (const name of laterTexts) expect(["string", "undefined"].includes(typeof stored[name]), `a record's ${name}`);
   expect(stored["action"] === "restart" || stored["action"] === "delete", "a record's action");
   expect(["success", "failed", "unknown", "not_started"].includes(stored["result"] as string), "a record's result");
   expect(typeof stored["accepted"] === "boolean", "a record's accepted");

@@ -2,7 +2,7 @@ import type { Ending } from "./ending";
 import { readyTimeOver } from "./reasons";
 import { deadlineOf, quickLookMs, type Rollout } from "./rollout";
 import { isUnsuccessful, mayBeDown } from "./budget";
-import { changeOpen, finishedPhase } from "./members";
+import { changeOpen, finishedPhase, watchOf } from "./members";
 import { overdueRecord, recordsSoFar } from "./records";
 
 /* Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event. */
@@ -28,7 +28,7 @@ export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
   const limit = readyTimeOver(rollout.settings.readyTimeoutMs);
   const members = changeOpen(rollout, (member, phase) =>
     deadlineOf(rollout, member) <= nowMs
-      ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs))
+      ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs), watchOf(phase))
       : phase,
   );
   const queued = new Set(members.flatMap(({ target, phase }) => (phase.kind === "queued" ? [target.id] : [])));
@@ -40,7 +40,10 @@ export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
 export function waveEnded(rollout: Rollout, nowMs: number): Rollout {
   const { members, settings } = rollout;
   const records = members.flatMap(({ phase }) => (phase.kind === "finished" ? [phase.record] : []));
-  const lingering = members.filter(mayBeDown).map(({ target }) => target.id);
+  const lingering = members.filter(mayBeDown).map(({ target, phase }) => ({
+    id: target.id,
+    isYetToLeave: phase.kind === "finished" && phase.isYetToLeave,
+  }));
   return {
     ...rollout,
     members: [],

@@ -3,6 +3,7 @@ import type { InstanceId } from "../instance";
 import { maxIdsPerBatch } from "../limits";
 import {
   isInFlight,
+  type Lingering,
   longestLookMs,
   type Member,
   noWord,
@@ -10,6 +11,7 @@ import {
   type Phase,
   quickLookMs,
   type Rollout,
+  type RolloutSettings,
   watchRules,
 } from "./rollout";
 import { changeOpen, finishedPhase } from "./members";
@@ -39,7 +41,7 @@ export function looked(
     ...rollout,
     members,
     batches: rebatch(members, rollout),
-    lingering: rollout.lingering.filter((id) => !isBack(statuses.get(id), rollout.settings.minReadyMs)),
+    lingering: rollout.lingering.flatMap((each) => stillLingering(each, statuses.get(each.id), rollout.settings)),
     seenMs: nowMs,
     lookTrouble: "",
     ...lookedOnce({ ...rollout, members }, nowMs, retryAfterMs),
@@ -112,6 +114,13 @@ function rebatch(members: readonly Member[], { batches, positions }: Rollout): r
   for (const id of kept.flat()) queued.delete(id);
   const position = (batch: readonly InstanceId[]): number => positions.get(batch[0] ?? "") ?? 0;
   return [...kept, ...chunk([...queued], maxIdsPerBatch)].sort((a, b) => position(a) - position(b));
+}
+
+function stillLingering(each: Lingering, status: string | undefined, settings: RolloutSettings): readonly Lingering[] {
+  const statusClass = classifyStatus(status ?? "");
+  if (each.isYetToLeave && statusClass === "ready") return [each];
+  if (isBack(status, settings.minReadyMs)) return [];
+  return [status !== undefined && statusClass === "transitional" ? { ...each, isYetToLeave: false } : each];
 }
 
 /** No longer on its way: serving, broken or gone. Where RUNNING has to last, one look at it does not say so. */

@@ -1,7 +1,7 @@
 import type { InstanceId } from "../instance";
 import type { ActionRecord } from "../action-record";
 import type { Member, OpenPhase, Phase, Rollout } from "./rollout";
-import type { Watch } from "./watch";
+import { isYetToLeave, type Watch } from "./watch";
 
 /* How events change members of the current wave. Finished members stay as they are. All pure. */
 
@@ -31,8 +31,8 @@ function changed(member: Member, change: (member: Member, phase: OpenPhase) => P
   return phase === member.phase ? member : { ...member, phase };
 }
 
-export function finishedPhase(record: ActionRecord): Phase {
-  return { kind: "finished", record };
+export function finishedPhase(record: ActionRecord, watch?: Watch): Phase {
+  return { kind: "finished", record, isYetToLeave: watch !== undefined && isYetToLeave(watch) };
 }
 
 export function watchOf(phase: Phase): Watch | undefined {

@@ -28,11 +28,18 @@ export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, ou
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
+    ...taskOf(watch),
     wave: target.wave,
     submittedAt: watch.submittedAtMs === 0 ? "" : timestamp(watch.submittedAtMs),
+    ...(outcome.result === "unknown" && watch.calledAtMs !== 0 && { calledAt: timestamp(watch.calledAtMs) }),
     leftAt: watch.leftAtMs === undefined ? "" : timestamp(watch.leftAtMs),
     finishedAt: timestamp(openEnded ? watch.watchedUntilMs : outcome.nowMs),
   };
+}
+
+function taskOf({ evidence }: Watch): Pick<ActionRecord, "taskId"> {
+  const taskId = evidence !== undefined && "task" in evidence ? evidence.task.id : "";
+  return taskId === "" ? {} : { taskId };
 }
 
 /** The record of a member nothing was done to, with what the service said when it refused a call for it. */

@@ -16,6 +16,7 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
     action,
     acceptance: record?.accepted === true ? "accepted" : "unknown",
     submittedAtMs: parseTime(record?.submittedAt) ?? 0,
+    calledAtMs: parseTime(record?.calledAt) ?? 0,
     // Only instances that rest are acted on.
     before: leftAtMs === undefined && status !== "" && !isInBetween(status) ? status : "RUNNING",
     status,
@@ -25,6 +26,7 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
     otherWords: [],
     readySinceMs: undefined,
     relapses: 0,
+    evidence: undefined,
   };
 }
 

@@ -3,7 +3,7 @@ import type { InstanceId } from "../instance";
 import type { ActionRecord } from "../action-record";
 import { resumeWatch } from "./resume-watch";
 import type { Planned } from "../ledger/waves";
-import type { Watch, WatchRules } from "./watch";
+import { isRecorded, type Watch, type WatchRules } from "./watch";
 
 /**
  * A rollout: all waves of one run. `nextStep` (step) says what to do; looks, sends and
@@ -13,7 +13,8 @@ import type { Watch, WatchRules } from "./watch";
  *     transition is waited for.
  *  2. Send the others as batches of at most 50, each once, and never on the word of an old look. A batch refused for one
  *     instance is split and its halves go on; what the service is too busy for is sent again later.
- *  3. Look until each member is proven, has failed, or its time is over; then look once more and conclude.
+ *  3. Look until each member is proven, has failed, or its time is over; then look once more, ask for the service's own records of
+ *     those that looks alone do not prove, and conclude.
  *  4. Pause, next wave; or stop when failures exceed the budget, too many may still be down, the run's deadline passes, the
  *     service cannot be used any more, or a stop is asked for.
  *
@@ -23,7 +24,7 @@ import type { Watch, WatchRules } from "./watch";
  *  R2  A member is sent at most once, unless the service refused it or nothing of the request left this machine.
  *  R3  A call whose fate is unknown is looked up, never sent again.
  *  R4  Every run ends by its deadline, every member by readyTimeoutMs after its call (unsent: after its wave began); each of
- *      them may be late by the one call that is on its way.
+ *      them may be late by the one call that is on its way, and a member by the service's records of it.
  *  R5  Whatever ends a run, every member has a record: what was sent is never `not_started`.
  *  R6  When more members were unsuccessful than maxFailures, no later wave begins.
  */
@@ -42,7 +43,7 @@ export interface Rollout {
   /** Unsuccessful members of ended waves. */
   readonly failures: number;
   /** Members of ended waves that may still be down because of us. */
-  readonly lingering: readonly InstanceId[];
+  readonly lingering: readonly Lingering[];
   readonly waveBeganMs: number;
   /** Batches of the current wave that are ready to be sent, in planned order. */
   readonly batches: readonly (readonly InstanceId[])[];
@@ -60,8 +61,16 @@ export interface Rollout {
   readonly holdUntilMs: number;
   /** Tries in a row that ended without effect. */
   readonly tries: number;
+  /** Whether the service's own records may be asked for; not any more once it has refused to tell them. */
+  readonly asksTasks: boolean;
   /** Set when the run must end early; nothing is sent any more. */
   readonly ending: Ending | undefined;
+}
+
+export interface Lingering {
+  readonly id: InstanceId;
+  /** The service records something as under way, perhaps its restart, and it was not seen to leave RUNNING: RUNNING does not say that it is back. */
+  readonly isYetToLeave: boolean;
 }
 
 export interface RolloutSettings {
@@ -76,6 +85,8 @@ export interface RolloutSettings {
   readonly runDeadlineMs: number;
   readonly pollIntervalMs: number;
   readonly forceDelete: boolean;
+  /** Whether the service's own records of tasks count as evidence. */
+  readonly readsTasks: boolean;
 }
 
 export interface Member {
@@ -91,7 +102,8 @@ export type Phase =
   /** The request is on its way; nothing is known yet. */
   | { readonly kind: "sending"; readonly watch: Watch }
   | { readonly kind: "watching"; readonly watch: Watch; readonly answer: ServiceWord }
-  | { readonly kind: "finished"; readonly record: ActionRecord };
+  /** `isYetToLeave`: see `Lingering`. */
+  | { readonly kind: "finished"; readonly record: ActionRecord; readonly isYetToLeave: boolean };
 
 export type OpenPhase = Exclude<Phase, { kind: "finished" }>;
 
@@ -175,6 +187,7 @@ export function createRollout(
     lookTrouble: "",
     holdUntilMs: 0,
     tries: 0,
+    asksTasks: settings.readsTasks,
     ending: undefined,
   };
 }
@@ -201,6 +214,7 @@ export function deadlineOf(rollout: Rollout, { target, phase }: Member): number 
   const { submittedAtMs, leftAtMs } = phase.watch;
   if (target.verb !== "verify") return submittedAtMs + settings.readyTimeoutMs;
   // The effect of a call of an earlier run should have shown by now; one that shows is watched to its end.
-  const sinceMs = leftAtMs === undefined ? Math.min(submittedAtMs, waveBeganMs) : waveBeganMs;
+  const hasShown = leftAtMs !== undefined || isRecorded(phase.watch);
+  const sinceMs = hasShown ? waveBeganMs : Math.min(submittedAtMs, waveBeganMs);
   return sinceMs + settings.readyTimeoutMs;
 }

@@ -4,15 +4,15 @@ import type { BatchAnswer, InstanceId } from "../instance";
 import { noWord, quickLookMs, type Refusal, type Rollout, type ServiceWord } from "./rollout";
 import { changeIds, finishedPhase, statusOf, watchOf } from "./members";
 import { unsentRecord } from "./records";
-import { startWatch } from "./watch";
+import { startWatch, type Watch } from "./watch";
 
 /* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */
 
 /**
  * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. For the rest of that batch
- * there is no room yet; the look that makes room puts them into a batch again.
+ * there is no room yet; the look that makes room puts them into a batch again. `serviceNowMs`: the time by the service's clock.
  */
-export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: number): Rollout {
+export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: number, serviceNowMs?: number): Rollout {
   return {
     ...rollout,
     batches: rollout.batches.slice(1),
@@ -23,6 +23,7 @@ export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: num
         acceptance: "unknown",
         before: statusOf(phase),
         submittedAtMs: nowMs,
+        calledAtMs: serviceNowMs ?? 0,
       }),
     })),
   };
@@ -34,7 +35,7 @@ export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: B
   const word: ServiceWord = { ...noWord, requestId: answer.requestId ?? "" };
   const members = changeIds(rollout, ids, ({ target }, phase) => {
     if (phase.kind !== "sending") return phase;
-    const { watch } = phase;
+    const watch = withCallTime(phase.watch, answer, nowMs);
     const result = results.get(target.id);
     if (result !== "failed") {
       return {
@@ -48,6 +49,14 @@ export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: B
     return finishedPhase(unsentRecord(target, watch.status, said, { result: "failed", reason, nowMs }));
   });
   return { ...rollout, members, tries: 0, ...lookSoon(rollout, nowMs) };
+}
+
+/**
+ * The answer says when it was given, and so no later than when the call was made: by as much earlier as it took. A task that began
+ * while the service worked on its answer is one of this call.
+ */
+function withCallTime(watch: Watch, { answeredAtMs }: BatchAnswer, nowMs: number): Watch {
+  return answeredAtMs === undefined ? watch : { ...watch, calledAtMs: answeredAtMs - (nowMs - watch.submittedAtMs) };
 }
 
 /** A batch call that did not end well. What follows depends on its fate and code alone. */

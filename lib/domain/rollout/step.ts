@@ -2,6 +2,7 @@ import type { Action, InstanceId } from "../instance";
 import { type Ending, letsWatchOn } from "./ending";
 import { deadlineOf, isInFlight, isOpen, type Member, type Rollout } from "./rollout";
 import { downCount, failureCount } from "./budget";
+import { askedAtEnd, askedAtReturn } from "./task-asks";
 
 /** What the loop has to do next. */
 export type Step =
@@ -9,6 +10,8 @@ export type Step =
   | { readonly kind: "look" }
   | { readonly kind: "submit"; readonly action: Action; readonly ids: readonly InstanceId[] }
   | { readonly kind: "wait"; readonly untilMs: number }
+  /** The service's own records of these members are asked for: at most eight, each once. */
+  | { readonly kind: "ask-tasks"; readonly ids: readonly InstanceId[] }
   /** Members whose time is over are concluded. */
   | { readonly kind: "close-overdue" }
   /** Every member of the wave is finished. */
@@ -29,6 +32,7 @@ export function nextStep(rollout: Rollout, nowMs: number): Step {
     ended(rollout, inFlight, nowMs) ??
     overdue(rollout, open, nowMs) ??
     submission(rollout, inFlight, nowMs) ??
+    asking(askedAtReturn(rollout)) ??
     lookOrWait(rollout, open, nowMs)
   );
 }
@@ -53,12 +57,20 @@ function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undef
   return { kind: "close-run", ending: ending ?? { kind: "run-deadline" } };
 }
 
-/** Members whose time is over; those in flight are looked at once more before they are concluded. */
+/**
+ * Members whose time is over; those in flight are looked at once more, and the service's own records are asked for, before they
+ * are concluded.
+ */
 function overdue(rollout: Rollout, open: readonly Member[], nowMs: number): Step | undefined {
   const late = open.filter((member) => deadlineOf(rollout, member) <= nowMs);
   if (late.length === 0) return undefined;
   const unseen = late.some((member) => isInFlight(member) && rollout.lookEndedMs < deadlineOf(rollout, member));
-  return { kind: unseen ? "look" : "close-overdue" };
+  if (unseen) return { kind: "look" };
+  return asking(askedAtEnd(rollout, late)) ?? { kind: "close-overdue" };
+}
+
+function asking(ids: readonly InstanceId[]): Step | undefined {
+  return ids.length > 0 ? { kind: "ask-tasks", ids } : undefined;
 }
 
 function submission(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undefined {

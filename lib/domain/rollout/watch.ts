@@ -1,5 +1,6 @@
 import type { Action } from "../instance";
 import { classifyStatus, isRestartWord } from "../status";
+import type { Evidence } from "./task-evidence";
 
 /**
  * Watching one instance after a call until its end is proven.
@@ -17,6 +18,7 @@ import { classifyStatus, isRestartWord } from "../status";
  *      the restart may have come and gone unseen, also behind another operation's word, or have begun just now, and its end
  *      stays unknown.
  *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
+ *  P7  What the service's own records say (rules T1–T7) counts as well: they may prove or disprove a restart that looks alone did not.
  */
 export interface Watch {
   readonly action: Action;
@@ -24,6 +26,8 @@ export interface Watch {
   readonly acceptance: "accepted" | "unknown";
   /** 0 when no call is known of. */
   readonly submittedAtMs: number;
+  /** When the call was made by the service's own clock; 0 when that is not known. */
+  readonly calledAtMs: number;
   /** Status before the call. */
   readonly before: string;
   /** Last status seen. */
@@ -39,6 +43,8 @@ export interface Watch {
   readonly readySinceMs: number | undefined;
   /** How often it was RUNNING again and left once more. */
   readonly relapses: number;
+  /** What the service's own records say; `undefined` while they were not asked for. */
+  readonly evidence: Evidence | undefined;
 }
 
 export interface WatchRules {
@@ -54,6 +60,8 @@ export interface WatchStart {
   readonly acceptance: "accepted" | "unknown";
   readonly before: string;
   readonly submittedAtMs: number;
+  /** By the service's clock; 0 when that is not known. */
+  readonly calledAtMs: number;
 }
 
 export function startWatch(start: WatchStart): Watch {
@@ -66,6 +74,7 @@ export function startWatch(start: WatchStart): Watch {
     otherWords: [],
     readySinceMs: undefined,
     relapses: 0,
+    evidence: undefined,
   };
 }
 
@@ -87,6 +96,44 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
   }
   const unbroken = nowMs - watch.seenAtMs <= rules.unbrokenMs;
   return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
+}
+
+/**
+ * Takes in what the service's own records say (P7); `aheadMs`: how far the service's clock is ahead of the one that looks are
+ * dated with. Pure.
+ */
+export function heedEvidence(watch: Watch, evidence: Evidence, aheadMs: number, { minReadyMs }: WatchRules): Verdict {
+  const next: Watch = { ...watch, evidence };
+  switch (evidence.kind) {
+    case "none":
+    case "unclear":
+    case "under-way":
+      return { kind: "watching", watch: next };
+    case "failed":
+      return { kind: "failed", watch: next, reason: evidence.text };
+    case "restarted": {
+      const accepted: Watch = { ...next, acceptance: "accepted" };
+      if (classifyStatus(watch.status) !== "ready") return { kind: "watching", watch: accepted };
+      return judgeRestart(accepted, readySince(watch, Date.parse(evidence.task.updatedAt) - aheadMs), minReadyMs);
+    }
+  }
+}
+
+/** Since when it has been RUNNING after a restart that ended so, as far as looks have shown it; `undefined` when they did not. */
+function readySince({ before, watchedUntilMs, seenAtMs }: Watch, endedAtMs: number): number | undefined {
+  const wasSeenReady = classifyStatus(before) === "ready" && watchedUntilMs === seenAtMs;
+  return wasSeenReady && endedAtMs <= seenAtMs ? endedAtMs : undefined;
+}
+
+/** Whether the service records something as under way, perhaps the restart, that looks have not shown. */
+export function isYetToLeave({ evidence, leftAtMs }: Watch): boolean {
+  if (leftAtMs !== undefined) return false;
+  return evidence?.kind === "under-way" || (evidence?.kind === "unclear" && evidence.isUnderWay);
+}
+
+/** Whether the service's own records prove the restart, once RUNNING stands. */
+export function isRecorded({ evidence }: Watch): boolean {
+  return evidence?.kind === "restarted";
 }
 
 /** A status that a restart has not left for RUNNING by itself. */
@@ -119,19 +166,23 @@ function judgeRestart(watch: Watch, readySinceMs: number | undefined, minReadyMs
     case "stuck":
       return { kind: "failed", watch, reason: `it ended in ${watch.status}, which it does not leave by itself` };
     case "faulty":
-      if (watch.leftAtMs === undefined) return { kind: "watching", watch };
+      if (watch.leftAtMs === undefined && !isRecorded(watch)) return { kind: "watching", watch };
       return { kind: "failed", watch, reason: `it ended in ${watch.status}` };
     case "ready": {
-      if (watch.leftAtMs === undefined) return { kind: "watching", watch };
+      if (watch.leftAtMs === undefined && !isRecorded(watch)) return { kind: "watching", watch };
       const ready = { ...watch, readySinceMs: readySinceMs ?? watch.seenAtMs };
       if (ready.seenAtMs - ready.readySinceMs < minReadyMs) return { kind: "watching", watch: ready };
-      return { kind: "proven", watch: ready, reason: `left ${watch.before} and is RUNNING again` };
+      return { kind: "proven", watch: ready, reason: proofOf(watch) };
     }
     case "transitional": {
       const relapses = watch.relapses + (watch.readySinceMs === undefined ? 0 : 1);
       return { kind: "watching", watch: { ...watch, relapses, readySinceMs: undefined } };
     }
   }
+}
+
+function proofOf({ before, evidence }: Watch): string {
+  return evidence?.kind === "restarted" ? `${evidence.text}; it is RUNNING` : `left ${before} and is RUNNING again`;
 }
 
 /** When watching has to end before a proof. */
@@ -147,7 +198,21 @@ interface Conclusion {
 }
 
 /** Pure. */
-export function concludeWatch(watch: Watch, end: WatchEnd, { blindAfterMs }: WatchRules): Conclusion {
+export function concludeWatch(watch: Watch, end: WatchEnd, rules: WatchRules): Conclusion {
+  const { evidence, leftAtMs, status } = watch;
+  const { result, reason } = concludeLooks(watch, end, rules);
+  if (evidence === undefined || evidence.text === "") return { result, reason };
+  // T5: that it was not seen to leave does not say that it did not restart. Where it is in ERROR, that says enough.
+  const mayHaveRestarted = leftAtMs === undefined && saysActed(evidence) && classifyStatus(status) !== "faulty";
+  return { result: mayHaveRestarted ? "unknown" : result, reason: `${reason}; ${evidence.text}` };
+}
+
+/** Whether the service seems to have acted on the call. */
+function saysActed(evidence: Evidence): boolean {
+  return evidence.kind !== "none" && evidence.kind !== "failed";
+}
+
+function concludeLooks(watch: Watch, end: WatchEnd, { blindAfterMs }: WatchRules): Conclusion {
   if (end.kind === "cut") {
     const seenLately = end.nowMs - watch.seenAtMs <= blindAfterMs;
     return {
@@ -164,6 +229,7 @@ export function concludeWatch(watch: Watch, end: WatchEnd, { blindAfterMs }: Wat
 /** `undefined` when the time being over does not prove a failure. */
 function failureAtTimeout(watch: Watch): string | undefined {
   const statusClass = classifyStatus(watch.status);
+  if (watch.leftAtMs === undefined && isRecorded(watch)) return undefined;
   if (watch.leftAtMs === undefined) {
     if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
     // A deletion cannot be undone, and a restart that worked does not end in ERROR: for these, how it is now says enough.
@@ -191,7 +257,7 @@ function unseen({ status }: Watch): string {
 /** `notLeft`: what to say of an instance that was not seen to leave its status. */
 function openEnd(watch: Watch, notLeft: string): string {
   if (watch.readySinceMs !== undefined) return "RUNNING again, but not yet for min_ready_time";
-  return watch.leftAtMs === undefined ? notLeft : `still ${watch.status}`;
+  return watch.leftAtMs === undefined && !isRecorded(watch) ? notLeft : `still ${watch.status}`;
 }
 
 function notYetLeft(watch: Watch): string {

@@ -213,6 +213,7 @@ function rolloutSettings(
     runDeadlineMs: ready.clock.now() + runTimeoutMs(situation, creating),
     pollIntervalMs: ready.pollIntervalMs,
     forceDelete: settings.forceDelete,
+    readsTasks: ready.readsTasks,
   };
 }
 

@@ -98,6 +98,7 @@ function decodeRecords(state: LifecycleState): ReadonlyMap<InstanceId, ActionRec
       errorCode: entry.error_code ?? "",
       message: entry.message ?? "",
       requestId: entry.request_id ?? "",
+      ...(entry.task_id != null && { taskId: entry.task_id }),
       wave: toNumber(entry.wave) ?? 0,
       submittedAt: entry.submitted_at ?? "",
       leftAt: entry.left_at ?? "",

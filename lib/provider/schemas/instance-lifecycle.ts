@@ -187,6 +187,10 @@ export const instanceLifecycleSchema = defineSchema({
         error_code: { ...string, description: "The service's error code, when there was one." },
         message: { ...string, description: "The service's text to that code." },
         request_id: { ...string, description: "The service's id of the call." },
+        task_id: {
+          ...string,
+          description: "Id of the service's own record (task) of the restart; null where none was needed.",
+        },
         wave: { type: "number", ...computed, description: "Its wave in that run, from 1." },
         submitted_at: { ...string, description: "When the call was sent (RFC 3339)." },
         left_at: {

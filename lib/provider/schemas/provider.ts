@@ -103,5 +103,10 @@ export const providerSchema = defineSchema({
       description:
         "Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.",
     },
+    task_records: {
+      ...optionalString,
+      description:
+        "`auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.",
+    },
   },
 });

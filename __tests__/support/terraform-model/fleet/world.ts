@@ -146,6 +146,8 @@ export class World {
     return {
       list: (signal) => through(() => simulation.list(signal)),
       get: (id, signal) => through(() => simulation.get(id, signal)),
+      tasks: (id, sinceMs, signal) => through(() => simulation.tasks(id, sinceMs, signal)),
+      serviceNow: () => simulation.serviceNow(),
       act: (action, ids, options, signal) => {
         const call = (): Promise<BatchAnswer> => simulation.act(action, ids, options, signal);
         const atMs = this.clock.now();

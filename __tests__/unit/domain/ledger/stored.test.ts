@@ -37,10 +37,13 @@ describe("the codec of the ledger", () => {
     expect(decodeEntry(throughText(encodeEntry(entry)))).toEqual(entry);
   });
 
-  test("gives back a row of the journal", () => {
-    const row = { record: recordOf({}), triggers: digests };
-    expect(decodeRow(throughText(encodeRow(row)))).toEqual(row);
-  });
+  test.each([{}, { taskId: "t" }, { calledAt: "2026-01-01T00:00:00.000Z" }])(
+    "gives back a row of the journal, with %j",
+    (more) => {
+      const row = { record: recordOf(more), triggers: digests };
+      expect(decodeRow(throughText(encodeRow(row)))).toEqual(row);
+    },
+  );
 
   test.each<readonly [string, unknown, string]>([
     ["no object", [], "an entry is not an object"],
@@ -70,6 +73,8 @@ describe("the codec of the ledger", () => {
     ["requestId", 1],
     ["submittedAt", 1],
     ["leftAt", 1],
+    ["taskId", 1],
+    ["calledAt", null],
   ])("F3: refuses a record whose %s is %j", (field, value) => {
     expect(() => decodeRecord({ ...recordOf({}), [field]: value })).toThrow(`a record's ${field}`);
   });

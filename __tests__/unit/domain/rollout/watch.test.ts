@@ -13,7 +13,7 @@ const rules = { minReadyMs: 0, blindAfterMs: 60_000, unbrokenMs: 60_000 };
 const submittedAtMs = 1_000_000;
 
 function watchOf(action: Action = "restart", more: Partial<WatchStart> = {}): Watch {
-  return startWatch({ action, acceptance: "accepted", before: "RUNNING", submittedAtMs, ...more });
+  return startWatch({ action, acceptance: "accepted", before: "RUNNING", submittedAtMs, calledAtMs: 0, ...more });
 }
 
 /** The verdict after looks of these statuses, ten seconds apart unless a look says when it was. */

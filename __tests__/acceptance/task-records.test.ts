@@ -1,0 +1,149 @@
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { createWorkspace, projectId, providerLines, type Workspace } from "../support/acceptance/workspace";
+
+const names = ["orders"] as const;
+const minuteMs = 60_000;
+/** A restart that looks do not show: nothing but RUNNING. */
+const unseen = { show: "RUNNING", for_ms: 24 * 60 * minuteMs } as const;
+
+describe("the service's own records of a restart that nobody saw", () => {
+  let workspace: Workspace;
+  afterEach(() => workspace.dispose());
+
+  type Effect = Readonly<Record<string, string | number | boolean>>;
+
+  /** A fleet whose trigger has changed, and whose next restart goes as the fault says. */
+  const restartWith = async (
+    effect: Effect,
+    more: {
+      readonly seed?: object;
+      readonly tasks?: Effect;
+      readonly provider?: string;
+      readonly fleet?: readonly string[];
+      readonly manual?: boolean;
+      readonly times?: number;
+    } = {},
+  ): Promise<void> => {
+    const { fleet = names, manual = false, times = 1 } = more;
+    const settings = 'ready_timeout = "3s"';
+    workspace = await createWorkspace({
+      hcl: lifecycle(triggered(fleet, "1"), settings),
+      emulator: { seed: { ...seedOf(fleet), ...more.seed }, ...(manual && { clock: "manual" }) },
+      runs: manual ? "both" : "attached",
+    });
+    if (more.provider !== undefined) workspace.configureProvider(providerLines(workspace.url, more.provider));
+    expect((await workspace.apply()).code).toBe(0);
+    workspace.configure(lifecycle(triggered(fleet, "2"), settings));
+    workspace.emulator.setFaults([
+      { on: { operation: "action", action: "restart", times }, do: effect },
+      ...(more.tasks === undefined ? [] : [{ on: { operation: "tasks" }, do: more.tasks }]),
+    ]);
+  };
+  const resultOf = async (name = "orders") => (await workspace.state()).results?.[name];
+  const asked = () =>
+    workspace.emulator.journal().filter(({ method, path }) => method === "GET" && path.includes("/tasks"));
+  const recorded = async (name = "orders") => {
+    const answer = await fetch(`${workspace.url}/v2/${projectId}/instances/${idOf(name)}/tasks`);
+    return ((await answer.json()) as { tasks: { id: string; name: string; status: string }[] }).tasks;
+  };
+
+  test("prove it: with the id of the task, its user and its times", async () => {
+    await restartWith(unseen);
+    await applyProven(workspace);
+    expect(asked()).toHaveLength(1);
+    const [task] = await recorded();
+    expect(task).toMatchObject({ name: "restartInstance", status: "SUCCESS" });
+    expect(await resultOf()).toMatchObject({ result: "success", accepted: true, status: "RUNNING", task_id: task!.id });
+    expect((await resultOf())?.["reason"]).toMatch(
+      /^the service's own record tells of its restart: task restartInstance \(\w{32}\) by emulator, SUCCESS, .*Z to .*Z; it is RUNNING$/,
+    );
+  });
+
+  test("by a name that does not say restart: told, and no proof; verified next time, and not sent again", async () => {
+    await restartWith(unseen, { seed: { task_names: { restart: "rebootNodes" } } });
+    expect((await workspace.apply()).code).toBe(1);
+    const [task] = await recorded();
+    expect(await resultOf()).toMatchObject({
+      result: "unknown",
+      task_id: null,
+      reason: expect.stringMatching(
+        `never left RUNNING; the service records task rebootNodes \\(${task!.id}\\) by emulator, SUCCESS, .* since the call, which does not tell`,
+      ) as string,
+    });
+    expect(dueRows(await workspace.plan())).toEqual([["orders", "verify", 1]]);
+    expect((await workspace.apply()).code).toBe(1);
+    expect(workspace.calls()).toHaveLength(1);
+  });
+
+  test("that a user's restart is beside: told with its user, and no proof", async () => {
+    await restartWith(unseen, { times: 2 });
+    const { finished } = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    const hasEnded = async () =>
+      (await recorded()).some(({ name, status }) => name === "restartInstance" && status === "SUCCESS");
+    while (!(await hasEnded())) await new Promise((done) => setTimeout(done, 20));
+    await fetch(`${workspace.url}/v1.0/${projectId}/instances/action`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ action: "restart", instances: [idOf("orders")] }),
+    });
+    expect((await finished).code).toBe(1);
+    expect(await resultOf()).toMatchObject({
+      result: "unknown",
+      task_id: null,
+      reason: expect.stringMatching(
+        "the service records 2 tasks since the call, .* by emulator, .* by emulator,",
+      ) as string,
+    });
+  });
+
+  test.each([
+    ["403", { status: 403, error_code: "DMS.00403003" }],
+    ["404", { status: 404, error_code: "APIG.0101", error_msg: "The API does not exist" }],
+  ])("that the service does not tell (%s): it ends as looks show it, and is told once", async (_, tasks) => {
+    await restartWith(unseen, { tasks });
+    expect((await workspace.apply()).code).toBe(1);
+    expect(asked()).toHaveLength(1);
+    expect(await resultOf()).toMatchObject({
+      result: "failed",
+      task_id: null,
+      reason: "ready_timeout (3s) is over: the service answered success, but it never left RUNNING",
+    });
+  });
+
+  test("of which there is none: a call that the service ignored is not proven", async () => {
+    await restartWith({ ignore: true });
+    expect((await workspace.apply()).code).toBe(1);
+    expect(asked()).toHaveLength(1);
+    expect(await resultOf()).toMatchObject({
+      result: "failed",
+      task_id: null,
+      reason: expect.stringMatching(/never left RUNNING$/) as string,
+    });
+  });
+
+  test("are not read where task_records says off, and not where looks have proven everything", async () => {
+    await restartWith({ ...unseen, for_ms: 60 * minuteMs }, { provider: 'task_records = "off"' });
+    expect((await workspace.apply()).code).toBe(1);
+    expect(await resultOf()).toMatchObject({ result: "failed", task_id: null });
+    workspace.configureProvider(providerLines(workspace.url));
+    await applyProven(workspace);
+    expect(await resultOf()).toMatchObject({ result: "success", task_id: null });
+    expect(asked()).toEqual([]);
+  });
+
+  test("prove it to the run after one that was killed, by the service's clock, without a second call", async () => {
+    await restartWith(unseen, { manual: true });
+    const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    while (workspace.calls().length < 1) await new Promise((done) => setTimeout(done, 20));
+    process.kill(-(running.process.pid ?? 0), "SIGKILL");
+    await running.finished;
+    workspace.emulator.advance(15 * minuteMs);
+    expect(dueRows(await workspace.plan())).toEqual([["orders", "verify", 1]]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(workspace.calls()).toHaveLength(1);
+    const [task] = await recorded();
+    expect(await resultOf()).toMatchObject({ result: "success", task_id: task!.id });
+    await expectNothingLeft(workspace);
+  });
+});

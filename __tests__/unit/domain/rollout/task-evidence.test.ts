@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { type Evidence, judgeTasks } from "../../../../lib/domain/rollout/task-evidence";
+import type { Task } from "../../../../lib/domain/task";
+
+const calledAtMs = Date.parse("2026-04-01T12:03:00Z");
+const at = (afterMs: number): string => new Date(calledAtMs + afterMs).toISOString();
+
+function task(more: Partial<Task> = {}): Task {
+  const id = "8abfa7b372160bfd0172165864064079";
+  const times = { createdAt: at(1_000), updatedAt: at(300_000) };
+  return { id, name: "restartInstance", userName: "alice", status: "SUCCESS", ...times, ...more };
+}
+
+const judge = (...tasks: readonly Task[]): Evidence => judgeTasks(tasks, calledAtMs);
+
+describe("T1: a task counts", () => {
+  test.each([
+    ["that began when the call was made", 0],
+    ["that began hours later: the service queues", 7_200_000],
+  ])("%s", (_, afterMs) => {
+    expect(judge(task({ createdAt: at(afterMs) })).kind).toBe("restarted");
+  });
+
+  test("whose beginning cannot be read: it proves nothing, and keeps another from proving", () => {
+    expect(judge(task({ createdAt: "" }))).toMatchObject({
+      kind: "unclear",
+      text: expect.stringContaining("an unknown time to 2026-04-01T12:08:00.000Z") as string,
+    });
+    expect(judge(task(), task({ id: "other", createdAt: "" })).kind).toBe("unclear");
+  });
+
+  test("but not one that began a moment before: its user and time are told, and that it is not of this call", () => {
+    expect(judge(task({ createdAt: at(-1) }))).toEqual({
+      kind: "none",
+      text: "restarted by alice at 2026-04-01T12:02:59.999Z, not by this call",
+    });
+    const [older, newer] = [task({ id: "1", createdAt: at(-9_000), userName: "bob" }), task({ createdAt: at(-5) })];
+    expect(judge(older, newer).text).toContain("by alice at");
+    expect(judge(newer, older).text).toContain("by alice at");
+    expect(judge(task({ createdAt: at(-1), name: "createInstance" })).text).toBe("");
+    expect(judge(task({ createdAt: at(-1), status: "FAILED" })).text).toBe("");
+  });
+});
+
+describe("T2, T3, T4: one task that says restart", () => {
+  test.each(["restartInstance", "RESTART", "batchRestartDMSInstanceTask", "Restart Broker"])(
+    "proves it with SUCCESS, and tells its id, its user and its times: %s",
+    (name) => {
+      const done = task({ name });
+      expect(judge(done)).toEqual({
+        kind: "restarted",
+        task: done,
+        text: `the service's own record tells of its restart: task ${name} (8abfa7b372160bfd0172165864064079) by alice, SUCCESS, 2026-04-01T12:03:01.000Z to 2026-04-01T12:08:00.000Z`,
+      });
+    },
+  );
+
+  test("disproves it with FAILED", () => {
+    expect(judge(task({ status: "FAILED" }))).toMatchObject({
+      kind: "failed",
+      text: expect.stringMatching(
+        /^the service's own record says that its restart failed: task .* by alice, FAILED,/,
+      ) as string,
+    });
+  });
+
+  test.each(["CREATED", "EXECUTING"])("with %s it is under way, since it began", (status) => {
+    expect(judge(task({ status }))).toMatchObject({
+      kind: "under-way",
+      text: `the service records its restart as under way: task restartInstance (8abfa7b372160bfd0172165864064079) by alice, ${status}, since 2026-04-01T12:03:01.000Z`,
+    });
+  });
+
+  test("which the service shows twice is one", () => {
+    expect(judge(task(), task()).kind).toBe("restarted");
+    expect(judge(task(), task({ status: "FAILED" })).kind).toBe("unclear");
+  });
+});
+
+describe("T5: never proof, and told", () => {
+  test.each([
+    ["another name", [task({ name: "rebootNodes" })], "task rebootNodes ("],
+    ["no name", [task({ name: "" })], "task (8abf"],
+    ["another word", [task({ status: "CANCELLED" })], "CANCELLED"],
+    ["a word in other letters", [task({ status: "Success" })], "Success"],
+    ["no word", [task({ status: "" })], "without a status"],
+    ["no user", [task({ status: "DELETED", userName: "" })], "by an unnamed user"],
+    ["several", [task(), task({ id: "2", name: "kafkaConfigModify", userName: "bob" })], "2 tasks since the call"],
+    ["several restarts", [task(), task({ id: "2", userName: "bob" })], "by bob, SUCCESS"],
+  ])("%s", (_, tasks, told) => {
+    expect(judge(...tasks)).toMatchObject({
+      kind: "unclear",
+      isUnderWay: false,
+      text: expect.stringContaining(told) as string,
+    });
+  });
+
+  test("says whether one of them has not ended", () => {
+    expect(judge(task({ name: "rebootNodes", status: "EXECUTING" }))).toMatchObject({ isUnderWay: true });
+    expect(judge(task(), task({ id: "2", status: "CREATED" }))).toMatchObject({ isUnderWay: true });
+  });
+
+  test("many are counted, and three of them shown, in bounded texts", () => {
+    const many = Array.from({ length: 90 }, (_, index) => task({ id: `${index}`, name: "x".repeat(256) }));
+    const { text } = judge(...many);
+    expect(text).toContain("90 tasks since the call");
+    expect(text).toMatch(/, and 87 more$/);
+    expect(text.length).toBeLessThan(1_000);
+  });
+});
+
+test("T6: no task changes nothing", () => {
+  expect(judge()).toEqual({ kind: "none", text: "" });
+});
+
+describe("whatever the service tells", () => {
+  const anyTask: fc.Arbitrary<Task> = fc.record({
+    id: fc.oneof(fc.constantFrom("", "a", "b", "c"), fc.string()),
+    name: fc.oneof(fc.constantFrom("restartInstance", "Restart", "createInstance", ""), fc.string()),
+    userName: fc.string(),
+    status: fc.oneof(fc.constantFrom("CREATED", "EXECUTING", "SUCCESS", "FAILED", "DELETED"), fc.string()),
+    createdAt: fc.oneof(
+      fc.integer({ min: -3, max: 3 }).map((s) => at(s * 1_000)),
+      fc.constant(""),
+    ),
+    updatedAt: fc.oneof(
+      fc.integer({ min: -3, max: 9 }).map((s) => at(s * 1_000)),
+      fc.constant(""),
+    ),
+  });
+
+  test("a proof has one restart of the time since the call, and no second task; nothing depends on the order", () => {
+    fc.assert(
+      fc.property(fc.array(anyTask, { maxLength: 4 }), (tasks) => {
+        const evidence = judge(...tasks);
+        expect(judge(...[...tasks].reverse()).kind).toBe(evidence.kind);
+        if (evidence.kind !== "restarted") return;
+        const { id, name, status, createdAt } = evidence.task;
+        expect([/restart/i.test(name), status, Date.parse(createdAt) >= calledAtMs]).toEqual([true, "SUCCESS", true]);
+        const others = tasks.filter((other) => other !== evidence.task && !(Date.parse(other.createdAt) < calledAtMs));
+        for (const other of others) expect([id === "", other]).toEqual([false, evidence.task]);
+      }),
+    );
+  });
+
+  test("a task that began before the call never changes what is concluded", () => {
+    fc.assert(
+      fc.property(fc.array(anyTask, { maxLength: 4 }), anyTask, (tasks, earlier) => {
+        const before = { ...earlier, id: "earlier", createdAt: at(-60_000) };
+        expect(judge(...tasks, before).kind).toBe(judge(...tasks).kind);
+      }),
+    );
+  });
+});

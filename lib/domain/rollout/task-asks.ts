@@ -1,0 +1,105 @@
+import type { CallFailure } from "../call-failure";
+import type { InstanceId } from "../instance";
+import type { Task } from "../task";
+import { changeIds, finishedPhase, watchOf } from "./members";
+import { watchRecord } from "./records";
+import { deadlineOf, isOpen, type Member, type OpenPhase, type Phase, type Rollout, watchRules } from "./rollout";
+import { classifyStatus } from "../status";
+import { type Evidence, judgeTasks } from "./task-evidence";
+import { concludeWatch, heedEvidence, type Verdict, type Watch } from "./watch";
+
+/* Whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure. */
+
+/** Ids of one ask at most: as many as are read at once. */
+const mostAsked = 8;
+
+/** Of members whose time is over and who were looked at since: those that looks alone did not prove. */
+export function askedAtEnd(rollout: Rollout, late: readonly Member[]): readonly InstanceId[] {
+  return asked(rollout, late, (member, watch) => {
+    const overAtMs = deadlineOf(rollout, member);
+    if (watch.seenAtMs < overAtMs) return false;
+    const { result } = concludeWatch(watch, { kind: "timeout", overAtMs }, watchRules(rollout.settings));
+    return result === "unknown" || watch.leftAtMs === undefined;
+  });
+}
+
+/** Of calls of an earlier run: those whose instances may have restarted while nobody looked, and rest now. */
+export function askedAtReturn(rollout: Rollout): readonly InstanceId[] {
+  return asked(rollout, rollout.members.filter(isOpen), ({ target }, watch) => {
+    const isBroken = watch.watchedUntilMs < watch.seenAtMs;
+    const rests = watch.leftAtMs === undefined && classifyStatus(watch.status) === "ready";
+    return target.verb === "verify" && rests && isBroken && watch.seenAtMs >= rollout.waveBeganMs;
+  });
+}
+
+function asked(
+  { asksTasks }: Rollout,
+  members: readonly Member[],
+  isMeant: (member: Member, watch: Watch) => boolean,
+): readonly InstanceId[] {
+  if (!asksTasks) return [];
+  const meant = members.filter((member) => {
+    const watch = member.phase.kind === "watching" ? member.phase.watch : undefined;
+    return watch !== undefined && mayBeAsked(watch) && isMeant(member, watch);
+  });
+  return meant.slice(0, mostAsked).map(({ target }) => target.id);
+}
+
+/** A restart by a call that is known of, once per watch (T7), which looks have not shown and whose status does not say enough. */
+function mayBeAsked({ action, submittedAtMs, evidence, readySinceMs, status }: Watch): boolean {
+  if (action !== "restart" || submittedAtMs === 0 || evidence !== undefined || readySinceMs !== undefined) return false;
+  const statusClass = classifyStatus(status);
+  return statusClass === "ready" || statusClass === "transitional";
+}
+
+/** When the restart of a member was called for, by the service's clock as far as that is known. */
+export function callTimeOf({ members, positions }: Rollout, id: InstanceId): number {
+  const member = members[positions.get(id) ?? -1];
+  const watch = member === undefined ? undefined : watchOf(member.phase);
+  return watch === undefined ? 0 : watch.calledAtMs || watch.submittedAtMs;
+}
+
+/** What the service answered about one instance. */
+export type TaskAnswer =
+  | { readonly kind: "told"; readonly tasks: readonly Task[] }
+  | { readonly kind: "untold"; readonly failure: CallFailure };
+
+/**
+ * The service was asked for the records of these members. One whose records it did not tell ends as looks show it. `aheadMs`: how far
+ * the service's clock is ahead of this one.
+ */
+export function tasksAsked(
+  rollout: Rollout,
+  answers: ReadonlyMap<InstanceId, TaskAnswer>,
+  aheadMs: number,
+  nowMs: number,
+): Rollout {
+  const members = changeIds(rollout, [...answers.keys()], (member, phase) => {
+    const answer = answers.get(member.target.id);
+    const tasks = answer?.kind === "told" ? answer.tasks : [];
+    const evidence = judgeTasks(tasks, callTimeOf(rollout, member.target.id));
+    return heeded(member, phase, heeding(rollout, phase, evidence, aheadMs), nowMs);
+  });
+  return { ...rollout, members, asksTasks: rollout.asksTasks && !isRefused([...answers.values()]) };
+}
+
+function heeding({ settings }: Rollout, phase: OpenPhase, evidence: Evidence, aheadMs: number): Verdict | undefined {
+  return phase.kind === "watching" ? heedEvidence(phase.watch, evidence, aheadMs, watchRules(settings)) : undefined;
+}
+
+function heeded({ target }: Member, phase: OpenPhase, verdict: Verdict | undefined, nowMs: number): Phase {
+  if (phase.kind !== "watching" || verdict === undefined) return phase;
+  if (verdict.kind === "watching") return { ...phase, watch: verdict.watch };
+  const result = verdict.kind === "proven" ? "success" : "failed";
+  return finishedPhase(watchRecord(target, verdict.watch, phase.answer, { result, reason: verdict.reason, nowMs }));
+}
+
+/** The service does not tell its records here at all: it has no such call, or no right to it was given. Or it answers nobody. */
+function isRefused(answers: readonly TaskAnswer[]): boolean {
+  const failures = answers.flatMap((answer) => (answer.kind === "untold" ? [answer.failure] : []));
+  return failures.some(isFinal) || (failures.length > 0 && failures.length === answers.length);
+}
+
+function isFinal({ code }: CallFailure): boolean {
+  return ["unauthenticated", "forbidden", "not-found", "invalid", "unexpected-answer"].includes(code);
+}

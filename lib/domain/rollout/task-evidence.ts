@@ -1,0 +1,127 @@
+import type { Task } from "../task";
+import { visibleLine } from "../visible-line";
+
+/**
+ * What the service's own records of tasks say about a restart that looks alone did not prove.
+ *
+ *  T1  A task counts when it began at or after the call, by the service's clock. One whose beginning cannot be read counts too: it
+ *      may have. One that began earlier is not of this call, and is only told.
+ *  T2  Exactly one task that counts, with a name that says restart, and SUCCESS: the restart is proven, once RUNNING stands.
+ *  T3  The same with FAILED: the restart has failed.
+ *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
+ *  T5  Another name, another word, or several tasks: told, and never proof. Names are not published, so one of them may be the
+ *      restart: that the instance was not seen to leave its status does not say that it did not restart.
+ *  T6  No task: nothing changes. Records may be late, and people delete them.
+ *  T7  Records are asked for once per instance and watch, and make nothing due.
+ */
+/** Texts are clauses. */
+export type Evidence =
+  | { readonly kind: "restarted"; readonly task: Task; readonly text: string }
+  | { readonly kind: "failed"; readonly task: Task; readonly text: string }
+  | { readonly kind: "under-way"; readonly task: Task; readonly text: string }
+  /** Tasks that do not tell whether it restarted. `isUnderWay`: one of them has not ended. */
+  | { readonly kind: "unclear"; readonly text: string; readonly isUnderWay: boolean }
+  /** No task of this call. `text` may be empty. */
+  | { readonly kind: "none"; readonly text: string };
+
+/** Judges the tasks that the service told of one instance. `calledAtMs`: when its restart was called for, by the service's clock. Pure. */
+export function judgeTasks(tasks: readonly Task[], calledAtMs: number): Evidence {
+  const told = distinct(tasks);
+  const counting = told.filter((task) => mayHaveBegunSince(task, calledAtMs));
+  const [only, ...others] = counting;
+  if (only === undefined) return { kind: "none", text: describeEarlier(told) };
+  return others.length > 0 ? several(counting) : single(only);
+}
+
+/** T2, T3, T4, T5 */
+function single(task: Task): Evidence {
+  const shown = describeTask(task);
+  if (!saysRestart(task) || startOf(task) === undefined) {
+    return unclear([task], `the service records ${shown} since the call, which does not tell whether it restarted`);
+  }
+  if (isUnderWay(task))
+    return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
+  switch (task.status) {
+    case "SUCCESS":
+      return { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
+    case "FAILED":
+      return { kind: "failed", task, text: `the service's own record says that its restart failed: ${shown}` };
+    default:
+      return unclear([task], `the service records ${shown} since the call, which does not tell how the restart ended`);
+  }
+}
+
+/** How many of several tasks are shown. */
+const mostShown = 3;
+
+function several(tasks: readonly Task[]): Evidence {
+  const shown = tasks.slice(0, mostShown).map(describeTask).join(", ");
+  const more = tasks.length > mostShown ? `, and ${tasks.length - mostShown} more` : "";
+  return unclear(
+    tasks,
+    `the service records ${tasks.length} tasks since the call, which do not tell whether it restarted: ${shown}${more}`,
+  );
+}
+
+function unclear(tasks: readonly Task[], text: string): Evidence {
+  return { kind: "unclear", text, isUnderWay: tasks.some(isUnderWay) };
+}
+
+/** The last restart before the call, in case it explains something. */
+function describeEarlier(tasks: readonly Task[]): string {
+  const restarts = tasks.filter((task) => saysRestart(task) && task.status === "SUCCESS");
+  const last = restarts.reduce<Task | undefined>(
+    (latest, task) => (latest === undefined || task.createdAt > latest.createdAt ? task : latest),
+    undefined,
+  );
+  return last === undefined ? "" : `restarted by ${userOf(last)} at ${last.createdAt}, not by this call`;
+}
+
+/** A service that ignores paging may show a record twice. Two that differ are two, whatever their ids. */
+function distinct(tasks: readonly Task[]): readonly Task[] {
+  return tasks.filter((task, index) => task.id === "" || tasks.findIndex((other) => isSame(task, other)) === index);
+}
+
+function isSame(a: Task, b: Task): boolean {
+  return (Object.keys(a) as (keyof Task)[]).every((field) => a[field] === b[field]);
+}
+
+/** T1 */
+function mayHaveBegunSince(task: Task, calledAtMs: number): boolean {
+  const beganAtMs = startOf(task);
+  return beganAtMs === undefined || beganAtMs >= calledAtMs;
+}
+
+function saysRestart({ name }: Task): boolean {
+  return /restart/i.test(name);
+}
+
+function startOf({ createdAt }: Task): number | undefined {
+  const beganAtMs = Date.parse(createdAt);
+  return Number.isNaN(beganAtMs) ? undefined : beganAtMs;
+}
+
+/** UTF-16 units of a name, a user or a word that a reason shows. */
+const longestShown = 64;
+
+/** Such as `task restartInstance (8abf…) by alice, SUCCESS, 2026-01-01T00:00:03.000Z to 2026-01-01T00:05:00.000Z`. */
+function describeTask(task: Task): string {
+  const { id, name, status, createdAt, updatedAt } = task;
+  const title = [name === "" ? "task" : `task ${shown(name)}`, ...(id === "" ? [] : [`(${shown(id)})`])].join(" ");
+  const [began, ended] = [createdAt, updatedAt].map((time) => (time === "" ? "an unknown time" : time));
+  const times = isUnderWay(task) ? `since ${began ?? ""}` : `${began ?? ""} to ${ended ?? ""}`;
+  return `${title} by ${userOf(task)}, ${status === "" ? "without a status" : shown(status)}, ${times}`;
+}
+
+/** Then its last time is not an end. */
+function isUnderWay({ status }: Task): boolean {
+  return status === "CREATED" || status === "EXECUTING";
+}
+
+function userOf({ userName }: Task): string {
+  return userName === "" ? "an unnamed user" : shown(userName);
+}
+
+function shown(word: string): string {
+  return visibleLine(word, longestShown);
+}

@@ -1,0 +1,53 @@
+import { isCallFailure } from "../domain/call-failure";
+import type { InstanceId } from "../domain/instance";
+import type { Rollout } from "../domain/rollout/rollout";
+import type { Step } from "../domain/rollout/step";
+import { callTimeOf, type TaskAnswer, tasksAsked } from "../domain/rollout/task-asks";
+import type { RolloutPorts } from "./ports";
+import { reported } from "./reported";
+import { limitedTo } from "./time-limits";
+
+/** How long the service may take to tell its records; they are further evidence, and no run waits for them long. */
+const longestAskMs = 30_000;
+
+/** Asks for the task records of these members, each once, and takes in what they say. Their absence ends nothing. */
+export async function askTasks(
+  rollout: Rollout,
+  { ids }: Extract<Step, { kind: "ask-tasks" }>,
+  ports: RolloutPorts,
+  stop: AbortSignal,
+): Promise<Rollout> {
+  const { api, clock, progress } = ports;
+  const leftMs = Math.max(0, rollout.settings.runDeadlineMs - clock.now());
+  const limit = limitedTo(stop, clock, Math.min(leftMs, longestAskMs));
+  try {
+    const answers = await answersTo(rollout, ids, ports, limit.signal);
+    if (stop.aborted) return rollout;
+    const nowMs = clock.now();
+    const after = tasksAsked(rollout, answers, (api.serviceNow() ?? nowMs) - nowMs, nowMs);
+    const untold = [...answers.values()].find((answer) => answer.kind === "untold");
+    if (untold !== undefined) {
+      progress({ kind: "tasks-unread", message: untold.failure.message, isFinal: !after.asksTasks });
+    }
+    return reported(rollout, after, ports);
+  } finally {
+    limit.release();
+  }
+}
+
+async function answersTo(
+  rollout: Rollout,
+  ids: readonly InstanceId[],
+  { api }: RolloutPorts,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<InstanceId, TaskAnswer>> {
+  const ask = async (id: InstanceId): Promise<TaskAnswer> => {
+    try {
+      return { kind: "told", tasks: await api.tasks(id, callTimeOf(rollout, id), signal) };
+    } catch (thrown) {
+      if (!isCallFailure(thrown)) throw thrown;
+      return { kind: "untold", failure: thrown };
+    }
+  };
+  return new Map(await Promise.all(ids.map(async (id) => [id, await ask(id)] as const)));
+}
