@@ -202,6 +202,8 @@ export function concludeWatch(watch: Watch, end: WatchEnd, rules: WatchRules): C
   const { evidence, leftAtMs, status } = watch;
   const { result, reason } = concludeLooks(watch, end, rules);
   if (evidence === undefined || evidence.text === "") return { result, reason };
+  // Looks have shown as much.
+  if (evidence.kind === "under-way" && leftAtMs !== undefined) return { result, reason };
   // T5: that it was not seen to leave does not say that it did not restart. Where it is in ERROR, that says enough.
   const mayHaveRestarted = leftAtMs === undefined && saysActed(evidence) && classifyStatus(status) !== "faulty";
   return { result: mayHaveRestarted ? "unknown" : result, reason: `${reason}; ${evidence.text}` };
