@@ -14,7 +14,19 @@ const importing = (id: string, hcl: string): string =>
   `${hcl}import {\n  to = dms_instance_lifecycle.fleet\n  id = "${id}"\n}\n`;
 const instance = (lines: string): string => `data "dms_instance" "one" {\n  ${lines}\n}\n`;
 const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocation["meanwhile"]> => {
-  return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }]);
+  const reads = operation === "list" ? [{ on: { operation: "get", after: 0 }, do: { status: 403 } }] : [];
+  return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }, ...reads]);
+};
+/** The list leaves these instances out, and a read of one is answered with a code that says nothing of its kind. */
+const unlisted = (...names: readonly string[]): NonNullable<Provocation["meanwhile"]> => {
+  const refusal = { status: 400, error_code: "DMS.00400999", error_msg: "The instance does not exist." };
+  return (emulator) =>
+    emulator.setFaults(
+      names.flatMap((name) => [
+        { on: { operation: "list", instance: idOf(name) }, do: { omit: true } },
+        { on: { operation: "get", instance: idOf(name) }, do: refusal },
+      ]),
+    );
 };
 const later = 'resource "terraform_data" "later" {\n  input = "2"\n}\n';
 const twice = (trigger: string): string =>
@@ -32,7 +44,25 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
   ],
   invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
-  instanceUnreadable: [{ hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) }],
+  instanceUnreadable: [
+    { hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) },
+    {
+      what: "for now",
+      hcl: lifecycle({ audit: {}, orders: {} }),
+      meanwhile: unlisted("orders"),
+    },
+  ],
+  instancesUnread: [
+    { adopt: lifecycle(both), hcl: lifecycle({ audit: {} }), meanwhile: unlisted("orders") },
+    { what: "several", adopt: lifecycle(both), hcl: lifecycle(both), meanwhile: unlisted("audit", "orders") },
+  ],
+  dueUnread: [
+    {
+      adopt: lifecycle(triggered(["audit", "orders"], "1")),
+      hcl: lifecycle(triggered(["audit", "orders"], "2")),
+      meanwhile: unlisted("orders"),
+    },
+  ],
   readyTimeTooLong: [{ hcl: lifecycle(both, 'ready_timeout = "1m"\n  rollout = { min_ready_time = "60s" }') }],
   nothingToDelete: [{ hcl: lifecycle({ audit: {}, nobody: { state: "deleted" } }, "allow_deletion = true") }],
   decidedAtApply: [

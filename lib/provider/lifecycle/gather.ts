@@ -28,6 +28,8 @@ export interface Situation {
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Rows on this machine that others may have written. */
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
+  /** Why the last refresh could not read an instance. */
+  readonly unread: ReadonlyMap<InstanceId, string>;
   /** What a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
@@ -72,6 +74,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
     journal: journalOf(provider, content.journal),
     hearsay: provider.memory.runRecords.hearsay(),
+    unread: prior === undefined ? new Map() : content.unread,
     succession,
     mark: succession?.mark,
     isForeign: prior !== undefined && content.isForeign,

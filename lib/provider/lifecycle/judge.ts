@@ -13,6 +13,7 @@ import {
   actionNotOffered,
   callsHeardOf,
   deletionNotAllowed,
+  dueUnread,
   duplicateInstance,
   forceDeleteNeedsV2,
   forgottenInstances,
@@ -83,6 +84,7 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     ...findingsOf(subjects, planned, situation, engines),
     ...refusalsOfLook(situation.wanted, sight),
     ...goneAlready(subjects, planned, situation, sight),
+    ...unreadDue(planned, situation.unread),
   ];
   return {
     desired,
@@ -262,29 +264,48 @@ function enginesIn(subjects: readonly Subject[], { known }: Situation, found: Fo
 }
 
 /**
- * What cannot work with the newcomers. An id that the service refuses is the mistake of its own line; any other failure concerns all
- * of them. on_missing is about instances that existed once; an id that never did is a mistake.
+ * What cannot work with the newcomers. A read that fails is the affair of its own line, unless it ended the look for the others
+ * too. on_missing is about instances that existed once; an id that never did is a mistake.
  */
 function refusalsOfLook(
   wanted: readonly Wanted[],
   { newcomers, found, unread, failure }: Sight,
 ): readonly Diagnostic[] {
   if (failure !== undefined) return [lookFailed(failure)];
+  const general = [...unread.values()].find((each, index, all) => isOfAll(each) || all.indexOf(each) !== index);
   const refused = wanted.flatMap(({ name, id }) => {
-    const unreadable = id === undefined ? undefined : unread.get(id);
-    return id !== undefined && unreadable?.code === "invalid"
-      ? [instanceUnreadable({ name, id }, unreadable.message)]
-      : [];
+    const failed = id === undefined ? undefined : unread.get(id);
+    return id === undefined || failed === undefined || failed === general
+      ? []
+      : [instanceUnreadable({ name, id }, failed)];
   });
-  const other = [...unread.values()].find(({ code }) => code !== "invalid");
   const absent = wanted.flatMap(({ name, id, state }) =>
     id !== undefined && newcomers.has(id) && state === "running" && isGoneIn(found, id) ? [{ name, id }] : [],
   );
   return [
     ...refused,
-    ...(other === undefined ? [] : [lookFailed(other)]),
+    ...(general === undefined ? [] : [lookFailed(general)]),
     ...absent.map((instance) => missingInstance(instance, false)),
   ];
+}
+
+function isOfAll({ code }: CallFailure): boolean {
+  return code === "unauthenticated" || code === "interrupted";
+}
+
+/**
+ * Calls are due for what the refresh could not read: one finding for each reason. A `verify` sends nothing, and its run looks by
+ * itself; an error would keep the resource from being destroyed.
+ */
+function unreadDue(planned: readonly Planned[], unread: Situation["unread"]): readonly Diagnostic[] {
+  const affected = planned.filter(({ id, verb }) => verb !== "verify" && unread.has(id));
+  const reasons = new Set(affected.map(({ id }) => unread.get(id) ?? ""));
+  return [...reasons].map((reason) =>
+    dueUnread(
+      affected.filter(({ id }) => unread.get(id) === reason),
+      reason,
+    ),
+  );
 }
 
 function lookFailed(failure: CallFailure): Diagnostic {

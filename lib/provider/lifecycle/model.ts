@@ -130,12 +130,13 @@ function encodeObserved(
   id: InstanceId,
   instance: Instance | undefined,
   earlier: ObservedEntry | undefined,
+  status: string | null,
 ): NonNullable<ObservedEntry> {
   return {
     instance_id: id,
     name: instance?.name ?? earlier?.name ?? null,
     engine: instance?.engine ?? earlier?.engine ?? null,
-    status: instance?.status ?? deletedStatus,
+    status: instance?.status ?? status,
   };
 }
 
@@ -159,7 +160,10 @@ export function encodePlanned(planned: readonly Planned[]): NonNullable<Lifecycl
 /** What a look has found, by id; `undefined` for an instance that does not exist. */
 export type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
-/** The observation of the declared instances after a look; an instance that was not looked at keeps its last value. */
+/**
+ * The observation of the declared instances after a look; an instance that was not looked at keeps its last value, and has no
+ * status if it was never looked at.
+ */
 export function observedAfter(
   declared: readonly Pick<Desired, "name" | "id">[],
   found: Found,
@@ -168,8 +172,8 @@ export function observedAfter(
   return new Map(
     declared.map(({ name, id }) => {
       const last = earlier.get(id);
-      const entry = found.has(id) || last === undefined ? encodeObserved(id, found.get(id), last) : last;
-      return [name, entry] as const;
+      if (found.has(id)) return [name, encodeObserved(id, found.get(id), last, deletedStatus)] as const;
+      return [name, last ?? encodeObserved(id, undefined, undefined, null)] as const;
     }),
   );
 }

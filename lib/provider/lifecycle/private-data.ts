@@ -26,6 +26,8 @@ export interface PrivateContent {
   readonly entries: Ledger;
   /** Rows of the journal that a refresh has put into state, whose triggers state does not hold. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
+  /** Why the last refresh could not read an instance, by its id. */
+  readonly unread: ReadonlyMap<InstanceId, string>;
   /** Written by a version that imported the instances and had not adopted their triggers. */
   readonly isImport: boolean;
   /** Of another format: what it says of instances counts as absent. */
@@ -38,6 +40,7 @@ const empty: PrivateContent = {
   successor: undefined,
   entries: new Map(),
   journal: new Map(),
+  unread: new Map(),
   isImport: false,
   isForeign: false,
 };
@@ -50,9 +53,18 @@ interface PrivateParts {
   readonly ledger: Ledger;
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
   readonly journal?: PrivateContent["journal"];
+  readonly unread?: PrivateContent["unread"];
 }
 
-export function encodePrivate({ object, creation, successor, ledger, rows, journal }: PrivateParts): PrivateData {
+export function encodePrivate({
+  object,
+  creation,
+  successor,
+  ledger,
+  rows,
+  journal,
+  unread,
+}: PrivateParts): PrivateData {
   return encodeJson({
     format: ledgerFormat,
     object,
@@ -60,6 +72,7 @@ export function encodePrivate({ object, creation, successor, ledger, rows, journ
     successor,
     entries: encodeLedger(ledger, rows),
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
+    ...(unread !== undefined && unread.size > 0 && { unread: Object.fromEntries(unread) }),
   });
 }
 
@@ -68,7 +81,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   if (data === undefined || data.length === 0) return empty;
   try {
     const stored = decodeJson(data);
-    const { object, creation, successor, entries, journal } = stored;
+    const { object, creation, successor, entries, journal, unread } = stored;
     if (stored["format"] !== ledgerFormat) return foreign(stored);
     return {
       ...empty,
@@ -77,6 +90,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
       successor: textOf(successor),
       entries: decodeEntries(entries),
       journal: decodeMap(journal, decodeRow),
+      unread: unread === undefined ? empty.unread : decodeMap(unread, (reason) => textOf(reason) ?? ""),
     };
   } catch {
     return { ...empty, isForeign: true };
