@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as messages from "../../lib/provider/messages";
-import { type Declared, idOf, lifecycle, purgeOf, triggered } from "../support/acceptance/hcl";
+import type { Emulator } from "../../lib/emulator/emulator";
+import { type Declared, idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { provoke, type Provocation } from "../support/acceptance/provocation";
 
 type Sentence = keyof typeof messages;
@@ -32,6 +33,15 @@ const later = 'resource "terraform_data" "later" {\n  input = "2"\n}\n';
 const twice = (trigger: string): string =>
   ["first", "second"].map((name) => lifecycle(triggered(["audit"], trigger), "", name)).join("");
 const restart = { adopt: lifecycle(triggered(["audit", "orders"], "1")), command: "apply" } as const;
+
+/** orders is in ERROR, and due for a restart because of that. */
+const unfinished = {
+  adopt: lifecycle(triggered(["audit", "orders"], "1"), "restart_unhealthy = true"),
+  meanwhile: (emulator: Emulator): void => {
+    const seed = seedOf({ audit: {}, orders: { status: "ERROR" } });
+    emulator.replaceInstances(seed);
+  },
+} as const;
 
 /** What makes the provider say each of its sentences, all of them to the real terraform. */
 const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere>, readonly Provocation[]>> = {
@@ -120,6 +130,23 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       adopt: lifecycle(both),
       hcl: lifecycle(both, 'on_missing = terraform_data.later.output == "2" ? "forget" : "error"') + later,
       meanwhile: (emulator) => emulator.replaceInstances({}),
+    },
+  ],
+  openActionsForgotten: [
+    { ...unfinished, hcl: lifecycle({ audit: { triggers: { config: "1" } } }, "restart_unhealthy = true") },
+    {
+      what: "as an error",
+      ...unfinished,
+      hcl: lifecycle({ audit: { triggers: { config: "1" } } }, 'on_forget = "error"\n  restart_unhealthy = true'),
+    },
+    {
+      what: "or not",
+      ...unfinished,
+      hcl:
+        lifecycle(
+          { audit: { triggers: { config: "1" } } },
+          'restart_unhealthy = true\n  on_forget = terraform_data.later.output == "2" ? "warn" : "error"',
+        ) + later,
     },
   ],
   deletionNotAllowed: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }) }],

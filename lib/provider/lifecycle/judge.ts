@@ -1,8 +1,8 @@
-import type { ActionRecord } from "../../domain/action-record";
+import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
 import type { CallFailure } from "../../domain/call-failure";
 import { type InstanceId, parseEngine } from "../../domain/instance";
-import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
+import { type Entry, isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
 import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
@@ -20,6 +20,7 @@ import {
   instanceUnreadable,
   missingInstance,
   nothingToDelete,
+  openActionsForgotten,
   restartsNotRepeated,
   serviceFailed,
   tooManyDeletions,
@@ -85,6 +86,7 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     ...refusalsOfLook(situation.wanted, sight),
     ...goneAlready(subjects, planned, situation, sight),
     ...unreadDue(planned, situation.unread),
+    ...openForgotten(situation, sight),
   ];
   return {
     desired,
@@ -325,6 +327,33 @@ function goneAlready(
     return newcomers.has(id) || wasRunning.has(id) ? [{ name, id }] : [];
   });
   return gone.length > 0 ? [nothingToDelete(gone)] : [];
+}
+
+/** What was open of instances that leave the configuration: from now on it stands in no plan. */
+export function openForgotten(situation: Situation, sight: Sight, isDestroyed = false): readonly Diagnostic[] {
+  const rules = { ...situation.rules, creating: false };
+  const open = situation.leaving.flatMap((declared) => {
+    const known = subjectOf(declared, situation, sight);
+    const subject = subjectOf(asLastSent(known, declared, situation), situation, sight);
+    const verdict = verdictOf(subject, { ...situation, rules });
+    return verdict.kind === "due" && !isGoneStatus(subject.status) ? [verdict.due] : [];
+  });
+  return open.length === 0 ? [] : [openActionsForgotten(open, situation.settings.onForget, isDestroyed)];
+}
+
+/** As a run declared it that was killed before its state was saved, if there was one. */
+function asLastSent({ last }: Subject, declared: Desired, { journal }: Situation): Desired {
+  const row = journal.get(declared.id);
+  if (row === undefined || !isOpenRecord(row.record)) return declared;
+  if (
+    last !== undefined &&
+    newestRecord(last, row.record) !== row.record &&
+    last.submittedAt !== row.record.submittedAt
+  ) {
+    return declared;
+  }
+  const state = row.record.action === "delete" ? "deleted" : declared.state;
+  return { ...declared, state, triggers: row.triggers };
 }
 
 /** E5 of the ledger: where a call would be made, a row that others may have written makes it a `verify`. */

@@ -33,6 +33,9 @@ const nothingSeen: Omit<Sight, "newcomers"> = {
   evidence: new Map(),
 };
 
+/** No look at all. */
+export const unseen: Sight = { newcomers: new Set(), ...nothingSeen };
+
 /** Looks at the newcomers, when there are any. Never rejects for what the service does. */
 export async function look(
   { wanted, known, journal }: Situation,

@@ -1,3 +1,4 @@
+import type { Due } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
@@ -51,6 +52,41 @@ export function forgottenInstances(instances: readonly NamedInstance[], onMissin
   return warning(
     "Instances No Longer Exist",
     `The service does not know ${listed(instances)}. ${follows} Remove the keys when that is as it should be.`,
+  );
+}
+
+/** `isDestroyed`: the whole resource leaves. */
+export function openActionsForgotten(
+  open: readonly Due[],
+  onForget: "warn" | "error" | "undecided",
+  isDestroyed: boolean,
+): Diagnostic {
+  const one = open.length === 1;
+  const lines = open
+    .slice(0, mostListed)
+    .map(({ name, id, verb, reason }) => `- ${name} (${id}): ${verb} is due; ${reason}`);
+  const rest = open.length > lines.length ? [`- and ${open.length - lines.length} more`] : [];
+  const told = [...lines, ...rest].join("\n");
+  const leaves = isDestroyed
+    ? "This resource is to be destroyed"
+    : `${one ? "This instance leaves" : "These instances leave"} the configuration`;
+  if (onForget === "error") {
+    const remedy = isDestroyed
+      ? 'Apply what is open first, or set on_forget = "warn" and apply that before the resource is destroyed.'
+      : `Put the ${one ? "key" : "keys"} back and apply, or set on_forget = "warn".`;
+    return error(
+      "Open Actions Would Be Forgotten",
+      `${told}\n${leaves} while that is open, and on_forget is "error". No call was made.\n${remedy}`,
+      ["on_forget"],
+    );
+  }
+  const undecided =
+    onForget === "undecided" ? ' on_forget is known only at apply: with "error", apply refuses to run.' : "";
+  return warning(
+    titled("Open Actions Are Forgotten", open),
+    `${told}\n${leaves} while that is open: no further call is made for ${one ? "it" : "them"}, and no later plan lists it.${undecided}\n` +
+      (isDestroyed ? "" : `Put the ${one ? "key" : "keys"} back to have it finished. `) +
+      'on_forget = "error" refuses plans like this one.',
   );
 }
 
