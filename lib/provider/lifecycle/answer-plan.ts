@@ -104,7 +104,7 @@ function announcements({ planned, isDecided, isComplete, unknowns, isConsentOpen
 function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
   if (!judgement.isDecided) return undecided(request);
   if (judgement.planned.length === 0) return settled(request, judgement);
-  return { ...undecided(request), planned_actions: encodePlanned(judgement.planned) };
+  return { ...undecided(request), planned_actions: encodePlanned(judgement.planned, request.prior, judgement.records) };
 }
 
 /** What apply will find out cannot be said yet. An object whose creation failed has no id; it gets one when it lives on. */

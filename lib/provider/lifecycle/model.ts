@@ -153,8 +153,29 @@ export function encodeResults(
   );
 }
 
-export function encodePlanned(planned: readonly Planned[]): NonNullable<LifecycleState["planned_actions"]> {
-  return planned.map(({ name, id, verb, reason, wave }) => ({ name, instance_id: id, action: verb, reason, wave }));
+type PlannedState = NonNullable<LifecycleState["planned_actions"]>;
+
+/**
+ * What is due, as the plan lists it. Terraform's diff hides what is equal to the list in state, so an action that stands there in the
+ * same words is told apart by the end of its instance's last one.
+ */
+export function encodePlanned(
+  planned: readonly Planned[],
+  prior: Pick<LifecycleState, "planned_actions"> | undefined,
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+): PlannedState {
+  const earlier = new Set((prior?.planned_actions ?? []).map(wordsOf));
+  return planned.map(({ name, id, verb, reason, wave }) => {
+    const encoded = { name, instance_id: id, action: verb, reason, wave };
+    const ended = records.get(id)?.finishedAt ?? "";
+    if (ended === "" || !earlier.has(wordsOf(encoded))) return encoded;
+    return { ...encoded, reason: `${reason}; its last action ended ${ended}` };
+  });
+}
+
+function wordsOf(action: PlannedState[number]): string {
+  if (action === null) return "";
+  return JSON.stringify([action.name, action.instance_id, action.action, action.reason, toNumber(action.wave)]);
 }
 
 /** What a look has found, by id; `undefined` for an instance that does not exist. */

@@ -50,7 +50,7 @@ export function forgottenInstances(instances: readonly NamedInstance[], onMissin
       ? 'on_missing is "forget", so nothing is done about it.'
       : 'on_missing is known only at apply: with "error", apply refuses to run; with "forget", nothing is done about it.';
   return warning(
-    "Instances No Longer Exist",
+    titled("Instances No Longer Exist", instances),
     `The service does not know ${listed(instances)}. ${follows} Remove the keys when that is as it should be.`,
   );
 }

@@ -26,9 +26,17 @@ const mostTitled = 3;
  * come from two resources has to differ. Pure.
  */
 export function titled(summary: string, instances: readonly NamedInstance[]): string {
-  const rest = instances.length - mostTitled;
-  const shown = listed(instances.slice(0, mostTitled));
-  return instances.length === 0 ? summary : `${summary}: ${shown}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return titledBy(
+    summary,
+    instances.map((instance) => listed([instance])),
+  );
+}
+
+/** The same for what has no ids yet. Pure. */
+export function titledBy(summary: string, names: readonly string[]): string {
+  const rest = names.length - mostTitled;
+  const shown = names.slice(0, mostTitled).join(", ");
+  return names.length === 0 ? summary : `${summary}: ${shown}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** One line for each wave and reason, a dozen at most: Terraform's own diff hides actions that were due before, too. Pure. */
