@@ -287,6 +287,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "by id", hcl: instance(`instance_id = "${idOf("nobody")}"`) },
     { what: "by name", hcl: instance('name = "nobody"') },
   ],
+  dataSourceFoundFewer: [{ hcl: 'data "dms_instances" "all" {\n  at_least = 3\n}\n' }],
   dataSourceFoundMany: [{ fleet: { left: { name: "twin" }, right: { name: "twin" } }, hcl: instance('name = "twin"') }],
   triggersAdopted: [
     {
