@@ -199,6 +199,12 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       ),
     },
   ],
+  triggersOfNow: [
+    {
+      adopt: lifecycle(triggered(["audit", "orders"], "1")),
+      hcl: lifecycle({ audit: { triggers: { config: "1" } }, orders: { triggers: "{ config = plantimestamp() }" } }),
+    },
+  ],
   deletionsAhead: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }, "allow_deletion = true") }],
   purgeAhead: [{ fleet: { broken: failed }, hcl: purgeOf("kafka") }],
   purgeNamesNoEngine: [{ fleet: { broken: { engine: "rabbitmq", ...failed } }, hcl: purgeOf("rabbitmq") }],

@@ -33,7 +33,7 @@ export interface Instance {
   readonly maintainEnd?: string;
 }
 
-export interface InstanceTag {
+interface InstanceTag {
   readonly key: string;
   readonly value: string;
 }

@@ -7,7 +7,7 @@ import type { InstanceApi } from "./ports";
 const concurrentReads = 8;
 
 /** Without the right to list, at most this many instances are read one by one. */
-export const mostUnlistedReads = 50;
+const mostUnlistedReads = 50;
 
 /** What one look found. */
 interface Look {

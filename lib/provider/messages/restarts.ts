@@ -1,6 +1,16 @@
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { type Certainty, counted, listed, type NamedInstance, titled, warning, wavesOf } from "./sentence";
+import {
+  type Certainty,
+  counted,
+  listed,
+  mostListed,
+  type NamedInstance,
+  shortened,
+  titled,
+  warning,
+  wavesOf,
+} from "./sentence";
 
 export function restartsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
   const isPlanned = certainty === "planned";
@@ -9,6 +19,21 @@ export function restartsAhead(due: readonly Planned[], certainty: Certainty): Di
     titled("Clients Are Rejected During Restart", due),
     `${counted(due.length, "instance")} will be restarted${waves}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.${isPlanned ? `\n${wavesOf(due)}` : ""}`,
   );
+}
+
+/** `triggers`: the names of those that hold the time of the plan, by instance. */
+export function triggersOfNow(
+  triggers: readonly (NamedInstance & { readonly keys: readonly string[] })[],
+): readonly Diagnostic[] {
+  if (triggers.length === 0) return [];
+  const told = triggers.slice(0, mostListed).map(({ name, keys }) => `- ${name}: ${shortened(keys)}`);
+  const rest = triggers.length > told.length ? [`- and ${triggers.length - told.length} more`] : [];
+  return [
+    warning(
+      titled("Triggers Hold The Time Of This Plan", triggers),
+      `${[...told, ...rest].join("\n")}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. Nothing is wrong if the time was written down once. Otherwise follow what the restart is for: a version, a hash, or a date that you change.`,
+    ),
+  ];
 }
 
 export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnostic[] {

@@ -54,6 +54,9 @@ export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Di
     ]),
     [
       `Known only at apply: ${causes.join("; ")}. ${open}`,
+      ...(unknowns.has("restart_triggers")
+        ? ["Triggers that call timestamp() or uuid() are unknown in every plan, and restart at every apply."]
+        : []),
       ...(certain.length > 0 ? ["Certain to be due already:", ...reasonsOf(certain)] : []),
     ].join("\n"),
   );
