@@ -137,7 +137,7 @@ describe("tolerance", () => {
   test.each([
     ["an empty list", [], undefined],
     ["no list", "stage=production", undefined],
-    ["entries that are none, or have no key", [7, null, {}, { key: "", value: "x" }, { value: "x" }], undefined],
+    ["entries that are not tags, or have no key", [7, null, {}, { key: "", value: "x" }, { value: "x" }], undefined],
     [
       "numbers and missing values",
       [{ key: "size", value: 3 }, { key: "stage" }],
