@@ -128,7 +128,9 @@ describe("a look at the fleet", () => {
       const api = { ...refusing({}), get: () => Promise.reject(forbidden()) };
       await expect(lookAtEach(api, ids(3), never)).rejects.toMatchObject({
         code: "forbidden",
-        message: expect.stringMatching(/dms:instance:list.*None of the 3 that were asked for can be read either\.$/) as string,
+        message: expect.stringMatching(
+          /dms:instance:list.*None of the 3 that were asked for can be read either\.$/,
+        ) as string,
       });
     });
 
