@@ -65,6 +65,7 @@ describe("bad input", () => {
     ["rollout = { canary = 1.5 }", "rollout.canary must be a whole number, but is 1.5."],
     ["max_deletions = -1", "max_deletions must be at least 0, but is -1."],
     ['on_missing = "ignore"', 'on_missing must be one of "error", "forget", but is "ignore".'],
+    ['on_forget = "forget"', 'on_forget must be one of "warn", "error", but is "forget".'],
     ['on_failure = "warn"', 'on_failure must be one of "error", "report", but is "warn".'],
     ["force_delete = true", 'force_delete is true, but API version v1.0 has no such option. Set api_version = "v2"'],
     ["results = {}", "results is set by the provider and cannot be configured."],

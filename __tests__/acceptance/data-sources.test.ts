@@ -1,6 +1,6 @@
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
-import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, projectId, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const fleet = {
   "orders-1": { enterprise_project_id: "shop", created_at: "1572866120990" },
@@ -64,8 +64,113 @@ output "${name}" { value = data.dms_instances.${name}.instances[*].name }\n`,
         engine_version: "2.7",
         status: "RUNNING",
         created_at: "2019-11-04T11:15:20.990Z",
+        tags: {},
+        maintain_begin: "22:00:00",
+        maintain_end: "02:00:00",
       },
     ]);
+  });
+
+  describe("a fleet with tags", () => {
+    const tagged = (
+      name: string,
+      tags: Readonly<Record<string, string>>,
+      more: Readonly<Record<string, string>> = {},
+    ) => ({
+      instance_id: idOf(name),
+      name,
+      engine: "kafka",
+      status: "RUNNING",
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      ...more,
+    });
+    const seed = {
+      projects: {
+        [projectId]: [
+          tagged(
+            "orders",
+            { stage: "production", team: "shop" },
+            { maintain_begin: "02:00:00", maintain_end: "06:00:00" },
+          ),
+          tagged("audit", { stage: "production" }),
+          tagged("trial", { stage: "test", team: "shop" }),
+          tagged("left", { stage: "production" }, { name: "twin" }),
+          tagged("right", {}, { name: "twin" }),
+        ],
+      },
+    };
+    const begin = async (hcl: string): Promise<void> => {
+      workspace = await createWorkspace({ hcl, emulator: { seed } });
+    };
+
+    test.each(["v1.0", "v2"])("is narrowed by tags, all of which must match, in API %s", async (version) => {
+      const narrowed = {
+        production: '{ stage = "production" }',
+        shop: '{ stage = "production", team = "shop" }',
+        none: "{ team = null }",
+      };
+      const blocks = Object.entries(narrowed).map(
+        ([name, tags]) => `data "dms_instances" "${name}" {\n  tags = ${tags}\n}
+output "${name}" { value = data.dms_instances.${name}.instances[*].name }\n`,
+      );
+      await begin(blocks.join(""));
+      if (version === "v2") useV2();
+      expect((await workspace.apply()).code).toBe(0);
+      expect(await workspace.output()).toEqual({
+        production: ["audit", "orders", "twin"],
+        shop: ["orders"],
+        none: ["audit", "orders", "trial", "twin", "twin"],
+      });
+      const { instances } = await workspace.state("data.dms_instances.shop");
+      expect(instances).toMatchObject([
+        { tags: { stage: "production", team: "shop" }, maintain_begin: "02:00:00", maintain_end: "06:00:00" },
+      ]);
+      await expectNothingLeft(workspace);
+    });
+
+    test("has a map for for_each, in which two of one name have their ids", async () => {
+      await begin(`data "dms_instances" "all" {}
+resource "dms_instance_lifecycle" "each" {
+  for_each  = data.dms_instances.all.by_key
+  instances = { one = { instance_id = each.value.instance_id } }
+}
+output "keys" { value = keys(data.dms_instances.all.by_key) }
+`);
+      await applyProven(workspace);
+      const twins = ["left", "right"].map((name) => `twin/${idOf(name)}`).sort();
+      expect(await workspace.output()).toEqual({ keys: ["audit", "orders", "trial", ...twins] });
+    });
+
+    test("of fewer instances than at_least is an error at its line, so that no lifecycle forgets one", async () => {
+      const hcl = `data "dms_instances" "all" {
+  tags     = { stage = "production" }
+  at_least = 3
+}
+resource "dms_instance_lifecycle" "fleet" {
+  instances = { for key, instance in data.dms_instances.all.by_key : key => { instance_id = instance.instance_id } }
+}
+`;
+      await begin(hcl);
+      expect((await workspace.apply()).code).toBe(0);
+      workspace.emulator.setFaults([{ on: { operation: "list", instance: idOf("audit") }, do: { omit: true } }]);
+      const refused = unwrapped(await workspace.planFails());
+      expect(refused).toContain("Error: Fewer Instances Than Expected");
+      expect(refused).toContain("The listing shows 2 instances with these filters: orders");
+      expect(refused).toContain("at_least is 3.");
+      expect(refused).toContain("on main.tf line 3");
+      workspace.emulator.setFaults([]);
+      expect(await workspace.isSettled()).toBe(true);
+    });
+
+    test("shows one instance's tags and maintenance window", async () => {
+      await begin('data "dms_instance" "one" {\n  name = "orders"\n}\n');
+      expect((await workspace.apply()).code).toBe(0);
+      expect(await workspace.state("data.dms_instance.one")).toMatchObject({
+        tags: { stage: "production", team: "shop" },
+        maintain_begin: "02:00:00",
+        maintain_end: "06:00:00",
+      });
+    });
   });
 
   test("dms_instances shows a fleet of several pages, and a lifecycle can be made of it with a for expression", async () => {

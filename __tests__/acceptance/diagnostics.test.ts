@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as messages from "../../lib/provider/messages";
-import { type Declared, idOf, lifecycle, purgeOf, triggered } from "../support/acceptance/hcl";
+import type { Emulator } from "../../lib/emulator/emulator";
+import { type Declared, idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { provoke, type Provocation } from "../support/acceptance/provocation";
 
 type Sentence = keyof typeof messages;
@@ -14,12 +15,33 @@ const importing = (id: string, hcl: string): string =>
   `${hcl}import {\n  to = dms_instance_lifecycle.fleet\n  id = "${id}"\n}\n`;
 const instance = (lines: string): string => `data "dms_instance" "one" {\n  ${lines}\n}\n`;
 const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocation["meanwhile"]> => {
-  return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }]);
+  const reads = operation === "list" ? [{ on: { operation: "get", after: 0 }, do: { status: 403 } }] : [];
+  return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }, ...reads]);
+};
+/** The list leaves these instances out, and a read of one is answered with a code that says nothing of its kind. */
+const unlisted = (...names: readonly string[]): NonNullable<Provocation["meanwhile"]> => {
+  const refusal = { status: 400, error_code: "DMS.00400999", error_msg: "The instance does not exist." };
+  return (emulator) =>
+    emulator.setFaults(
+      names.flatMap((name) => [
+        { on: { operation: "list", instance: idOf(name) }, do: { omit: true } },
+        { on: { operation: "get", instance: idOf(name) }, do: refusal },
+      ]),
+    );
 };
 const later = 'resource "terraform_data" "later" {\n  input = "2"\n}\n';
 const twice = (trigger: string): string =>
   ["first", "second"].map((name) => lifecycle(triggered(["audit"], trigger), "", name)).join("");
 const restart = { adopt: lifecycle(triggered(["audit", "orders"], "1")), command: "apply" } as const;
+
+/** orders is in ERROR, and due for a restart because of that. */
+const unfinished = {
+  adopt: lifecycle(triggered(["audit", "orders"], "1"), "restart_unhealthy = true"),
+  meanwhile: (emulator: Emulator): void => {
+    const seed = seedOf({ audit: {}, orders: { status: "ERROR" } });
+    emulator.replaceInstances(seed);
+  },
+} as const;
 
 /** What makes the provider say each of its sentences, all of them to the real terraform. */
 const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere>, readonly Provocation[]>> = {
@@ -32,7 +54,25 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
   ],
   invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
-  instanceUnreadable: [{ hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) }],
+  instanceUnreadable: [
+    { hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) },
+    {
+      what: "for now",
+      hcl: lifecycle({ audit: {}, orders: {} }),
+      meanwhile: unlisted("orders"),
+    },
+  ],
+  instancesUnread: [
+    { adopt: lifecycle(both), hcl: lifecycle({ audit: {} }), meanwhile: unlisted("orders") },
+    { what: "several", adopt: lifecycle(both), hcl: lifecycle(both), meanwhile: unlisted("audit", "orders") },
+  ],
+  dueUnread: [
+    {
+      adopt: lifecycle(triggered(["audit", "orders"], "1")),
+      hcl: lifecycle(triggered(["audit", "orders"], "2")),
+      meanwhile: unlisted("orders"),
+    },
+  ],
   readyTimeTooLong: [{ hcl: lifecycle(both, 'ready_timeout = "1m"\n  rollout = { min_ready_time = "60s" }') }],
   nothingToDelete: [{ hcl: lifecycle({ audit: {}, nobody: { state: "deleted" } }, "allow_deletion = true") }],
   decidedAtApply: [
@@ -92,6 +132,23 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
       meanwhile: (emulator) => emulator.replaceInstances({}),
     },
   ],
+  openActionsForgotten: [
+    { ...unfinished, hcl: lifecycle({ audit: { triggers: { config: "1" } } }, "restart_unhealthy = true") },
+    {
+      what: "as an error",
+      ...unfinished,
+      hcl: lifecycle({ audit: { triggers: { config: "1" } } }, 'on_forget = "error"\n  restart_unhealthy = true'),
+    },
+    {
+      what: "or not",
+      ...unfinished,
+      hcl:
+        lifecycle(
+          { audit: { triggers: { config: "1" } } },
+          'restart_unhealthy = true\n  on_forget = terraform_data.later.output == "2" ? "warn" : "error"',
+        ) + later,
+    },
+  ],
   deletionNotAllowed: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }) }],
   tooManyDeletions: [{ hcl: lifecycle(retire("audit", "orders"), "allow_deletion = true\n  max_deletions = 1") }],
   purgeNotAllowed: [{ fleet: { broken: failed }, hcl: purgeOf("kafka", "") }],
@@ -140,6 +197,12 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
         Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`n${10 + index}`, {}])),
         "restart_on_create = true",
       ),
+    },
+  ],
+  triggersOfNow: [
+    {
+      adopt: lifecycle(triggered(["audit", "orders"], "1")),
+      hcl: lifecycle({ audit: { triggers: { config: "1" } }, orders: { triggers: "{ config = plantimestamp() }" } }),
     },
   ],
   deletionsAhead: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }, "allow_deletion = true") }],
@@ -230,6 +293,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "by id", hcl: instance(`instance_id = "${idOf("nobody")}"`) },
     { what: "by name", hcl: instance('name = "nobody"') },
   ],
+  dataSourceFoundFewer: [{ hcl: 'data "dms_instances" "all" {\n  at_least = 3\n}\n' }],
   dataSourceFoundMany: [{ fleet: { left: { name: "twin" }, right: { name: "twin" } }, hcl: instance('name = "twin"') }],
   triggersAdopted: [
     {

@@ -94,7 +94,8 @@ describe("the examples of the documentation", () => {
   });
 
   test("the data sources' find what they look for", async () => {
-    const names = (...list: readonly string[]): readonly object[] => list.map((name) => ({ name, ...running }));
+    const names = (...list: readonly string[]): readonly object[] => list.map((name) => ({ name, ...running, tags }));
+    const tags = [{ key: "stage", value: "production" }];
     workspace = await createWorkspace({
       hcl: example("data-sources/dms_instances/data-source.tf") + example("data-sources/dms_instance/data-source.tf"),
       emulator: {

@@ -197,7 +197,7 @@ describe("a resource that takes the place of another", () => {
       ["bee", "restart", 1],
       ["dog", "restart", 1],
     ]);
-    workspace.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }]);
+    workspace.emulator.setFaults([{ on: { operation: "list" }, do: { status: 404 } }]);
     expect((await workspace.applyPlan()).code).toBe(1);
     expect(await workspace.state()).toMatchObject({
       id: null,

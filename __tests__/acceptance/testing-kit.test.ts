@@ -117,7 +117,10 @@ describe("the test kit", () => {
     await expect(kit.plan(retire(false, 2))).rejects.toThrow('Allowed: "running", unless allowDeletion is true');
     await expect(kit.plan(retire(true, 1))).rejects.toThrow("maxDeletions is 1. Allowed: 2 or more");
     await kit.deploy(Fleet);
-    kit.setFaults([{ on: { operation: "list" }, do: { status: 403 } }]);
+    kit.setFaults([
+      { on: { operation: "list" }, do: { status: 403 } },
+      { on: { operation: "get" }, do: { status: 403 } },
+    ]);
     await expect(kit.plan(Fleet)).rejects.toThrow(/terraform plan failed:[^]*403/);
     expect(kit.calls()).toEqual([]);
   });

@@ -124,6 +124,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
       { ...one, onMissing: "ignore" },
       'onMissing is "ignore". Allowed: "error", "forget".',
     ],
+    ["another answer to forgetting", { ...one, onForget: "forget" }, 'onForget is "forget". Allowed: "warn", "error".'],
     [
       "consent that is no flag",
       { ...one, allowDeletion: wrong("yes") },

@@ -52,7 +52,24 @@ function decodeInstance(object: JsonObject, id: InstanceId): Instance {
     engineVersion: readText(object, "engine_version") ?? "",
     status: readText(object, "status") ?? "",
     createdAt: decodeTime(readText(object, "created_at")),
+    ...decodeTags(object["tags"]),
+    ...decodeWindow(object),
   };
+}
+
+/** Tags without a key are left out. */
+function decodeTags(json: unknown): Pick<Instance, "tags"> {
+  const tags = (asArray(json) ?? []).flatMap((entry) => {
+    const tag = asObject(entry);
+    const key = tag === undefined ? undefined : readText(tag, "key");
+    return tag === undefined || key === undefined ? [] : [{ key, value: readText(tag, "value") ?? "" }];
+  });
+  return tags.length === 0 ? {} : { tags };
+}
+
+function decodeWindow(object: JsonObject): Pick<Instance, "maintainBegin" | "maintainEnd"> {
+  const [maintainBegin, maintainEnd] = [readText(object, "maintain_begin"), readText(object, "maintain_end")];
+  return { ...(maintainBegin !== undefined && { maintainBegin }), ...(maintainEnd !== undefined && { maintainEnd }) };
 }
 
 /** Epoch milliseconds ("1572866120990", as documented) or ISO 8601, to RFC 3339 in UTC; empty when it is neither. */

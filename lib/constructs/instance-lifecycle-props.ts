@@ -92,6 +92,12 @@ export interface InstanceLifecycleProps {
    */
   readonly onMissing?: string | undefined;
   /**
+   * What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or
+   * due): `warn` names it in the plan, `error` refuses the plan. For fleets that come from a data source.
+   * @default - `warn`
+   */
+  readonly onForget?: string | undefined;
+  /**
    * Consent to deletions, which destroy data without backup.
    * @default false
    */

@@ -7,7 +7,7 @@ import { idKey } from "./input/instances";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { isObject } from "./input/prop-names";
-import { isOpen } from "./input/tokens";
+import { isOpen, isToken } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
 import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./instance-overlaps";
@@ -25,6 +25,7 @@ import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choi
 import { followTreeDependencies } from "./tree-dependencies";
 import { createUnfinishedGate } from "./unfinished-gate";
 import { warnAtSynth } from "./warnings";
+import { warnOfChangingTriggers } from "./changing-triggers";
 
 /**
  * Keeps a set of instances as declared: restarted when a trigger changes, deleted when declared so and consented to. Results
@@ -40,6 +41,8 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   private readonly commonTriggers: InstanceLifecycleProps["restartTriggers"];
   /** By name; `undefined` when the instances as a whole are known only to Terraform. */
   private readonly declared: Map<string, LifecycleInstance> | undefined;
+  /** Triggers of each instance by name, without the common ones. */
+  private readonly own = new Map<string, LifecycleInstance["restartTriggers"]>();
   /** Names by what tells instances apart. */
   private readonly names = new Map<string, string>();
 
@@ -132,6 +135,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     refuseProblems(this, findInstanceProblems(name, instance, this.twinOf(instance), this.props));
     this.names.set(idKey(instance.instanceId), name);
     const restartTriggers = mergeTriggers(this.commonTriggers, instance.restartTriggers);
+    this.own.set(name, instance.restartTriggers);
     this.declared.set(name, { ...instance, ...(restartTriggers && { restartTriggers }) });
     this.resource.putInstances(Object.fromEntries(this.declared));
   }
@@ -154,7 +158,16 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
     warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
+    warnOfChangingTriggers(this, () => this.triggersByPlace());
     warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
+  }
+
+  /* Each trigger of the fleet and of its instances under its own name; of instances that are an expression, all of it. */
+  private triggersByPlace(): Readonly<Record<string, unknown>> {
+    const { instances, restartTriggers } = this.props;
+    if (this.declared === undefined) return { instances };
+    const own = [...this.own].flatMap(([name, triggers]) => namedTriggers(`restartTriggers of ${name}`, triggers));
+    return Object.fromEntries([...namedTriggers("restartTriggers", restartTriggers), ...own]);
   }
 
   private spelledInstances(): readonly SpelledInstance[] {
@@ -163,6 +176,11 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
       .filter(([, { instanceId }]) => !isOpen(instanceId))
       .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place: {}, name, instanceId }));
   }
+}
+
+function namedTriggers(place: string, triggers: unknown): readonly (readonly [string, unknown])[] {
+  if (isToken(triggers) || typeof triggers !== "object" || triggers === null) return [[place, triggers]];
+  return Object.entries(triggers).map(([key, value]) => [`${key} in ${place}`, value] as const);
 }
 
 /* False for an expression that only Terraform can evaluate. */

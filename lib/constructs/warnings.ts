@@ -19,6 +19,8 @@ const warningIds = [
   "dms:standing-deletion-consent",
   /* Two stacks have an instance in their lifecycles. */
   "dms:instance-in-two-stacks",
+  /* A trigger is something else in every plan. */
+  "dms:trigger-new-every-plan",
   /* An instance of a portable batch is in another one, or in a lifecycle. */
   "dms:instance-in-two-batches",
   /* A portable batch purges an engine that something else in the stack purges. */

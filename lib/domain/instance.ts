@@ -26,6 +26,16 @@ export interface Instance {
   readonly status: string;
   /** RFC 3339, or empty when the service did not say. */
   readonly createdAt: string;
+  /** In the service's order; absent when there are none. */
+  readonly tags?: readonly InstanceTag[];
+  /** HH:mm:ss, in a time zone that no document names; absent when the service did not say. */
+  readonly maintainBegin?: string;
+  readonly maintainEnd?: string;
+}
+
+interface InstanceTag {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** What the service answered for one instance of a batch: `success` means accepted, not done. */

@@ -6,6 +6,9 @@ import type { InstanceApi } from "./ports";
 /** How many single reads are in flight at once. */
 const concurrentReads = 8;
 
+/** Without the right to list, at most this many instances are read one by one. */
+const mostUnlistedReads = 50;
+
 type LookApi = Pick<InstanceApi, "list" | "get">;
 
 /** What one look found. */
@@ -19,11 +22,13 @@ interface Look {
 /**
  * Looks at the fleet once: one list call for all, then one read for each of `ids` that the list does not show, because the
  * list drops an instance as soon as its deletion is accepted while a read still shows it as DELETING.
- * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread.
+ * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread. Who may not list
+ * the instances of the project (403) may still read a few of them.
  */
 export async function lookAtEach(api: LookApi, ids: readonly InstanceId[], signal: AbortSignal): Promise<Look> {
   const found = new Map<InstanceId, Instance | undefined>();
-  for (const instance of await api.list(signal)) found.set(instance.id, instance);
+  const list = await listedOrRefused(api, ids, signal);
+  for (const instance of list.shown) found.set(instance.id, instance);
   const unread = new Map<InstanceId, CallFailure & Error>();
   const read = async (id: InstanceId): Promise<void> => {
     try {
@@ -44,7 +49,35 @@ export async function lookAtEach(api: LookApi, ids: readonly InstanceId[], signa
       break;
     }
   }
+  const { refusal } = list;
+  const reads = [...unread.values()];
+  if (refusal !== undefined && reads.length > 0 && reads.length === ids.length) {
+    if (reads.every(({ code }) => code === "forbidden"))
+      throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
+  }
   return { found, unread };
+}
+
+/** What the list shows; nothing, with the refusal, if it may not be read and `ids` are few enough to be read one by one. */
+async function listedOrRefused(
+  api: LookApi,
+  ids: readonly InstanceId[],
+  signal: AbortSignal,
+): Promise<{ readonly shown: readonly Instance[]; readonly refusal?: CallFailure & Error }> {
+  try {
+    return { shown: await api.list(signal) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown) || thrown.code !== "forbidden") throw thrown;
+    if (ids.length <= mostUnlistedReads) return { shown: [], refusal: thrown };
+    const limit = `At most ${mostUnlistedReads} instances are read one by one without it, and these are ${ids.length}`;
+    throw mayNotList(thrown, limit);
+  }
+}
+
+/** The refusal of the list call, with the right that is missing. */
+function mayNotList(refusal: CallFailure & Error, rest: string): CallFailure & Error {
+  const message = `${refusal.message} The credentials lack the right to list the instances of the project (dms:instance:list). ${rest}.`;
+  return Object.assign(new Error(message, { cause: refusal }), refusal, { message });
 }
 
 /**

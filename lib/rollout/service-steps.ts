@@ -21,13 +21,11 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
   const limit = limitedTo(stop, clock, leftMs + lateLookMs);
   try {
     const { found, unread } = await lookAtEach(api, ids, limit.signal);
-    const failures = [...unread.values()];
-    const [failure] = failures;
+    const [failure] = unread.values();
     if (failure !== undefined) {
       progress({ kind: "look-failed", message: `${unread.size} instances could not be read: ${failure.message}` });
     }
-    const retryAfterMs = failures.reduce((longest, each) => Math.max(longest, each.retryAfterMs ?? 0), 0);
-    return reported(rollout, looked(rollout, statusesOf(found), clock.now(), retryAfterMs), ports);
+    return reported(rollout, looked(rollout, statusesOf(found), clock.now(), unread), ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     if (stop.aborted) return rollout;

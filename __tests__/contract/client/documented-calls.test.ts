@@ -101,6 +101,8 @@ describe("v1-kafka-list", () => {
         engineVersion: "2.3.0",
         status: "RUNNING",
         createdAt: "2019-11-04T11:15:20.990Z",
+        maintainBegin: "22:00:00",
+        maintainEnd: "02:00:00",
       },
     ]);
     expect(received().map(({ path }) => path)).toEqual([`/v1.0/${projectId}/instances?includeFailure=true`]);

@@ -54,6 +54,21 @@ export const serverError = (): Error & CallFailure =>
     errorMessage: "Internal",
   });
 
+/** A read of one instance that is refused in words which prove nothing. */
+export const noSuchWords = (): Error & CallFailure =>
+  callError({
+    code: "invalid",
+    fate: "refused",
+    status: 400,
+    errorCode: "DMS.00400999",
+    errorMessage: "The instance does not exist.",
+    message: "GET …/b: HTTP 400 (DMS.00400999: The instance does not exist.).",
+  });
+
+/** 403: the credentials lack the right. */
+export const forbidden = (): Error & CallFailure =>
+  callError({ code: "forbidden", fate: "refused", status: 403, message: "GET …: HTTP 403." });
+
 /** A read that the service could not answer. */
 export const readFailed = (): Error & CallFailure =>
   callError({ code: "server-error", fate: "refused", status: 503, message: "GET …: HTTP 503." });

@@ -113,7 +113,8 @@ describe("a batch from the command line", () => {
     ],
     ["it is forbidden", 403, /HTTP 403 .* Check that whoever the credentials belong to may do this/],
   ])("says once why it could not look, and what to do: %s", async (_, status, expected) => {
-    if (status > 0) host.emulator.setFaults([{ on: { operation: "list" }, do: { status } }]);
+    const refused = ["list", "get"].map((operation) => ({ on: { operation }, do: { status } }));
+    if (status > 0) host.emulator.setFaults(refused);
     const environment = { DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
     const purge = { allFailure: "kafka", allowDeletion: true } as const;
     for (const options of status > 0 ? [restart, purge] : [restart]) {
@@ -124,6 +125,12 @@ describe("a batch from the command line", () => {
       expect(text.match(/GET \/v1\.0/g)).toHaveLength(1);
       expect(text.match(/[Nn]othing was sent/g) ?? []).toHaveLength(status > 0 ? 0 : 1);
     }
+  });
+
+  test("restarts a few instances without the right to list them", async () => {
+    host.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }]);
+    expect((await host.run(restart)).code).toBe(0);
+    expect(host.calls()).toHaveLength(1);
   });
 
   test("that is stopped before its first look says only that", async () => {

@@ -136,6 +136,23 @@ describe("tolerance", () => {
   });
 
   test.each([
+    ["an empty list", [], undefined],
+    ["no list", "stage=production", undefined],
+    ["entries that are not tags, or have no key", [7, null, {}, { key: "", value: "x" }, { value: "x" }], undefined],
+    [
+      "numbers and missing values",
+      [{ key: "size", value: 3 }, { key: "stage" }],
+      [
+        { key: "size", value: "3" },
+        { key: "stage", value: "" },
+      ],
+    ],
+    ["a key that objects have by themselves", [{ key: "__proto__", value: "x" }], [{ key: "__proto__", value: "x" }]],
+  ])("tags as %s", (_what, tags, expected) => {
+    expect(page({ instance_id: "i", tags })?.instances[0]?.tags).toEqual(expected);
+  });
+
+  test.each([
     ["2019-11-04T11:15:20Z", "2019-11-04T11:15:20.000Z"],
     ["2019-11-04T12:15:20+01:00", "2019-11-04T11:15:20.000Z"],
     ["yesterday", ""],

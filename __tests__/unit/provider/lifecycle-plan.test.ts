@@ -48,7 +48,12 @@ describe("a plan with unknown values", () => {
   const planned = async (instances: Instances, settings: Settings = {}, prior?: ObjectValue) => {
     const { diagnostics, planned: value } = await plan(fleetConfig(instances, settings), prior);
     return {
-      said: diagnostics.map(({ severity, summary }) => (severity === "error" ? `! ${summary}` : summary)),
+      said: diagnostics.map(({ severity, summary }) => {
+        // What follows the colon names the instances.
+        const [title = ""] = summary.split(": ");
+        return severity === "error" ? `! ${title}` : title;
+      }),
+      titles: diagnostics.map(({ summary }) => summary),
       details: diagnostics.map(({ detail }) => detail).join("\n"),
       actions: value?.["planned_actions"],
     };

@@ -1,7 +1,7 @@
 import type { Instance, InstanceId } from "../../../lib/domain/instance";
 import { lookAtEach, lookAtFleet, statusesOf } from "../../../lib/rollout/look";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { readFailed } from "../../support/rollout/failures";
+import { forbidden, readFailed } from "../../support/rollout/failures";
 
 const never = new AbortController().signal;
 
@@ -96,6 +96,54 @@ describe("a look at the fleet", () => {
     expect(api.counts.reads).toHaveLength(8);
     expect(look.unread.size).toBe(100);
     expect(look.found.size).toBe(0);
+  });
+
+  describe("without the right to list", () => {
+    const refusing = (fleet: Fleet) => {
+      const api = service(fleet);
+      return { ...api, list: (): Promise<readonly Instance[]> => Promise.reject(forbidden()) };
+    };
+
+    test("reads fifty instances one by one", async () => {
+      const api = refusing({ unlisted: ids(49).map((id) => instance(id)) });
+      const found = await lookAtFleet(api, ids(50), never);
+      expect(api.counts.reads).toEqual(ids(50));
+      expect([...statusesOf(found).values()]).toEqual([...Array.from({ length: 49 }, () => "RUNNING"), "DELETED"]);
+    });
+
+    test("reads none of fifty-one, and says which right is missing", async () => {
+      const api = refusing({ unlisted: ids(51).map((id) => instance(id)) });
+      await expect(lookAtEach(api, ids(51), never)).rejects.toMatchObject({
+        code: "forbidden",
+        fate: "refused",
+        status: 403,
+        message:
+          "GET …: HTTP 403. The credentials lack the right to list the instances of the project (dms:instance:list). At most 50 instances are read one by one without it, and these are 51.",
+      });
+      expect(api.counts.reads).toEqual([]);
+    });
+
+    test("rejects when no instance can be read either", async () => {
+      const api = { ...refusing({}), get: () => Promise.reject(forbidden()) };
+      await expect(lookAtEach(api, ids(3), never)).rejects.toMatchObject({
+        code: "forbidden",
+        message: expect.stringMatching(
+          /dms:instance:list.*None of the 3 that were asked for can be read either\.$/,
+        ) as string,
+      });
+    });
+
+    test("leaves unread the one that may not be read", async () => {
+      const api = refusing({ unlisted: [instance("i0")] });
+      const get: InstanceApi["get"] = (id, signal) => (id === "i1" ? Promise.reject(forbidden()) : api.get(id, signal));
+      const look = await lookAtEach({ ...api, get }, ids(2), never);
+      expect([...look.found.keys()]).toEqual(["i0"]);
+      expect([...look.unread.keys()]).toEqual(["i1"]);
+    });
+
+    test("asks for nothing when there is nothing to read", async () => {
+      expect((await lookAtEach(refusing({}), [], never)).found.size).toBe(0);
+    });
   });
 
   test("does not hide a bug behind an unread instance", async () => {

@@ -1,4 +1,4 @@
-import { callError, lost, readFailed, throttled } from "../../support/rollout/failures";
+import { callError, lost, noSuchWords, readFailed, throttled } from "../../support/rollout/failures";
 import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout/run";
 import { endsIn, flaps, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
 
@@ -254,11 +254,15 @@ describe("a service that does not answer looks", () => {
     const done = await run({
       instances: fleet("abc"),
       planned: Array.from("abc").map((id) => planned(id, { verb: "delete" })),
-      getFault: (id) => (id === "b" ? readFailed() : undefined),
+      getFault: (id) => (id === "b" ? noSuchWords() : undefined),
     });
     expect(results(done)).toEqual(["success", "unknown", "success"]);
-    expect(done.record("b").reason).toBe(
-      "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING",
-    );
+    expect(done.record("b")).toMatchObject({
+      reason:
+        "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …/b: HTTP 400 (DMS.00400999: The instance does not exist.)",
+      why: "unreadable",
+      errorCode: "DMS.00400999",
+      message: "The instance does not exist",
+    });
   });
 });

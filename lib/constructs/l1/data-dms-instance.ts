@@ -90,6 +90,21 @@ export class DataDmsInstance extends TerraformDataSource {
     return this.getStringAttribute("created_at");
   }
 
+  /** Its tags. */
+  public get tags(): Record<string, string> {
+    return this.getStringMapAttribute("tags");
+  }
+
+  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  public get maintainBegin(): string {
+    return this.getStringAttribute("maintain_begin");
+  }
+
+  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  public get maintainEnd(): string {
+    return this.getStringAttribute("maintain_end");
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     return {
       instance_id: this._instanceId,

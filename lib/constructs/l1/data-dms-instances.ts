@@ -1,8 +1,8 @@
 /* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
-import { ComplexList, TerraformDataSource } from "cdktf";
+import { ComplexList, ComplexMap, TerraformDataSource } from "cdktf";
 import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import { ObjectReference, hclAttributes } from "./binding";
+import { ObjectReference, hclAttributes, mapKey } from "./binding";
 
 export interface DataDmsInstancesConfig extends TerraformMetaArguments {
   /**
@@ -35,6 +35,16 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    * @default - not set
    */
   readonly enterpriseProjectId?: string | undefined;
+  /**
+   * Only instances that have all of these tags, with these values.
+   * @default - not set
+   */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.
+   * @default - not set
+   */
+  readonly atLeast?: number | undefined;
 }
 
 export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
@@ -67,11 +77,80 @@ export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
   public get createdAt(): string {
     return this.getStringAttribute("created_at");
   }
+
+  /** Its tags. */
+  public get tags(): Record<string, string> {
+    return this.getStringMapAttribute("tags");
+  }
+
+  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  public get maintainBegin(): string {
+    return this.getStringAttribute("maintain_begin");
+  }
+
+  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  public get maintainEnd(): string {
+    return this.getStringAttribute("maintain_end");
+  }
 }
 
 export class DataDmsInstancesInstancesList extends ComplexList {
   public get(index: number): DataDmsInstancesInstancesOutputReference {
     return new DataDmsInstancesInstancesOutputReference(this.terraformResource, this.terraformAttribute, index);
+  }
+}
+
+export class DataDmsInstancesByKeyOutputReference extends ObjectReference {
+  /** Id of the instance. */
+  public get instanceId(): string {
+    return this.getStringAttribute("instance_id");
+  }
+
+  /** Its name in the service. */
+  public get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  /** Its engine. */
+  public get engine(): string {
+    return this.getStringAttribute("engine");
+  }
+
+  /** Version of the engine. */
+  public get engineVersion(): string {
+    return this.getStringAttribute("engine_version");
+  }
+
+  /** Its status, in the service's word. */
+  public get status(): string {
+    return this.getStringAttribute("status");
+  }
+
+  /** When it was created (RFC 3339). */
+  public get createdAt(): string {
+    return this.getStringAttribute("created_at");
+  }
+
+  /** Its tags. */
+  public get tags(): Record<string, string> {
+    return this.getStringMapAttribute("tags");
+  }
+
+  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  public get maintainBegin(): string {
+    return this.getStringAttribute("maintain_begin");
+  }
+
+  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  public get maintainEnd(): string {
+    return this.getStringAttribute("maintain_end");
+  }
+}
+
+export class DataDmsInstancesByKeyMap extends ComplexMap {
+  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  public get(key: string): DataDmsInstancesByKeyOutputReference {
+    return new DataDmsInstancesByKeyOutputReference(this.terraformResource, this.terraformAttribute, mapKey(key));
   }
 }
 
@@ -85,6 +164,8 @@ export class DataDmsInstances extends TerraformDataSource {
   private _status: string | undefined;
   private _includeFailed: boolean | IResolvable | undefined;
   private _enterpriseProjectId: string | undefined;
+  private _tags: Readonly<Record<string, string>> | undefined;
+  private _atLeast: number | undefined;
 
   public constructor(scope: Construct, id: string, config: DataDmsInstancesConfig = {}) {
     super(scope, id, {
@@ -98,6 +179,8 @@ export class DataDmsInstances extends TerraformDataSource {
     this._status = config.status;
     this._includeFailed = config.includeFailed;
     this._enterpriseProjectId = config.enterpriseProjectId;
+    this._tags = config.tags;
+    this._atLeast = config.atLeast;
   }
 
   /** Only this engine: `kafka`, `rabbitmq` or `rocketmq`. */
@@ -208,9 +291,50 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._enterpriseProjectId;
   }
 
+  /** Only instances that have all of these tags, with these values. */
+  public get tags(): Record<string, string> {
+    return this.getStringMapAttribute("tags");
+  }
+
+  public set tags(value: Readonly<Record<string, string>>) {
+    this._tags = value;
+  }
+
+  public resetTags(): void {
+    this._tags = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get tagsInput(): Readonly<Record<string, string>> | undefined {
+    return this._tags;
+  }
+
+  /** Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet. */
+  public get atLeast(): number {
+    return this.getNumberAttribute("at_least");
+  }
+
+  public set atLeast(value: number) {
+    this._atLeast = value;
+  }
+
+  public resetAtLeast(): void {
+    this._atLeast = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get atLeastInput(): number | undefined {
+    return this._atLeast;
+  }
+
   /** The instances, by name and id. */
   public get instances(): DataDmsInstancesInstancesList {
     return new DataDmsInstancesInstancesList(this, "instances", false);
+  }
+
+  /** The instances for `for_each`, by name; several of one name each by `NAME/ID`, and one without a name by its id. */
+  public get byKey(): DataDmsInstancesByKeyMap {
+    return new DataDmsInstancesByKeyMap(this, "by_key");
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
@@ -221,6 +345,8 @@ export class DataDmsInstances extends TerraformDataSource {
       status: this._status,
       include_failed: this._includeFailed,
       enterprise_project_id: this._enterpriseProjectId,
+      tags: this._tags,
+      at_least: this._atLeast,
     };
   }
 

@@ -23,6 +23,11 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly onMissing?: string | undefined;
   /**
+   * What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
+   * @default - not set
+   */
+  readonly onForget?: string | undefined;
+  /**
    * Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup.
    * @default false
    */
@@ -378,6 +383,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
   private _restartOnCreate: boolean | IResolvable | undefined;
   private _restartUnhealthy: boolean | IResolvable | undefined;
   private _onMissing: string | undefined;
+  private _onForget: string | undefined;
   private _allowDeletion: boolean | IResolvable | undefined;
   private _maxDeletions: number | undefined;
   private _forceDelete: boolean | IResolvable | undefined;
@@ -396,6 +402,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._restartOnCreate = config.restartOnCreate;
     this._restartUnhealthy = config.restartUnhealthy;
     this._onMissing = config.onMissing;
+    this._onForget = config.onForget;
     this._allowDeletion = config.allowDeletion;
     this._maxDeletions = config.maxDeletions;
     this._forceDelete = config.forceDelete;
@@ -471,6 +478,24 @@ export class DmsInstanceLifecycle extends TerraformResource {
   /** What was configured, not a reference. */
   public get onMissingInput(): string | undefined {
     return this._onMissing;
+  }
+
+  /** What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
+  public get onForget(): string {
+    return this.getStringAttribute("on_forget");
+  }
+
+  public set onForget(value: string) {
+    this._onForget = value;
+  }
+
+  public resetOnForget(): void {
+    this._onForget = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get onForgetInput(): string | undefined {
+    return this._onForget;
   }
 
   /** Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup. */
@@ -630,6 +655,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
       restart_on_create: this._restartOnCreate,
       restart_unhealthy: this._restartUnhealthy,
       on_missing: this._onMissing,
+      on_forget: this._onForget,
       allow_deletion: this._allowDeletion,
       max_deletions: this._maxDeletions,
       force_delete: this._forceDelete,

@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { warnOfChangingTriggers } from "../changing-triggers";
 import { warnOfUnencryptedEndpoint } from "../connection-warnings";
 import { warnOfUnlimitedConsent } from "../deletion-warnings";
 import { isToken } from "../input/tokens";
@@ -19,6 +20,7 @@ export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps):
   if (allFailure !== undefined) registerPurge(batch, { kind: "batch", engine: allFailure, provider, place });
   if (action !== "restart") warnOfUnlimitedConsent(batch, allowDeletion, { maxDeletions });
   warnOfUnencryptedEndpoint(batch, { endpoint });
+  warnOfChangingTriggers(batch, () => ({ triggers: props.triggers }));
   warnAtSynth(batch, "dms:instance-in-two-batches", () => describeBatchOverlap(findOverlaps(batch)));
   warnAtSynth(batch, "dms:engine-purged-twice", () => describeSecondPurge(batch));
   if (props.acknowledgeLimits !== true) noteAtSynth(batch, "dms:portable-limits", () => limits);

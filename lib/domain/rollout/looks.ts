@@ -12,6 +12,7 @@ import {
   quickLookMs,
   type Rollout,
   type RolloutSettings,
+  type Unread,
   watchRules,
 } from "./rollout";
 import { changeOpen, finishedPhase } from "./members";
@@ -25,14 +26,15 @@ import { serviceEnding, withoutFullStop } from "./ending";
 
 /**
  * One look at the fleet. `statuses`: by id, `DELETED` for what was found not to exist; an id that is absent was not seen.
- * `retryAfterMs`: how long the service asked to wait with the next one.
+ * `unread`: those whose own read failed; the longest wait that the service asked for is kept before the next look.
  */
 export function looked(
   rollout: Rollout,
   statuses: ReadonlyMap<InstanceId, string>,
   nowMs: number,
-  retryAfterMs = 0,
+  unread: ReadonlyMap<InstanceId, CallFailure> = new Map(),
 ): Rollout {
+  const retryAfterMs = [...unread.values()].reduce((longest, each) => Math.max(longest, each.retryAfterMs ?? 0), 0);
   const members = changeOpen(rollout, (member, phase) => {
     const status = statuses.get(member.target.id);
     return status === undefined ? phase : observeMember(rollout, member, phase, status, nowMs);
@@ -44,8 +46,14 @@ export function looked(
     lingering: rollout.lingering.flatMap((each) => stillLingering(each, statuses.get(each.id), rollout.settings)),
     seenMs: nowMs,
     lookTrouble: "",
+    unread: new Map([...unread].map(([id, failure]) => [id, unreadOf(failure)])),
     ...lookedOnce({ ...rollout, members }, nowMs, retryAfterMs),
   };
+}
+
+function unreadOf(failure: CallFailure): Unread {
+  const { message, errorCode = "", errorMessage = "" } = failure;
+  return { trouble: withoutFullStop(message), errorCode, message: withoutFullStop(errorMessage) };
 }
 
 /** A look that gave no answer. A service that never answered in this run, or refuses to, is given up. */

@@ -79,9 +79,11 @@ export function overdueRecord(
     const overAtMs = deadlineOf(rollout, { target, phase });
     return cutRecord(rollout, target, phase, { end: { kind: "timeout", overAtMs }, cause: limit, nowMs });
   }
-  const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, rollout.lookTrouble);
-  const why = whyOf(rollout.lookTrouble, true);
-  return unsentRecord(target, phase.status, phase.refusal ?? noWord, { result: "failed", reason, nowMs, why });
+  const trouble = troubleOf(rollout, target);
+  const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, trouble);
+  const why = whyOf(trouble, true);
+  const word = wordOfLook(rollout, target, phase.refusal ?? noWord);
+  return unsentRecord(target, phase.status, word, { result: "failed", reason, nowMs, why });
 }
 
 /** The record of a member that is open when the run ends. */
@@ -107,15 +109,28 @@ function cutRecord(
   { end, cause, nowMs, isOutOfTime = true }: Cut,
 ): ActionRecord {
   const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
-  const word = phase.kind === "watching" ? phase.answer : noWord;
   // A failure is proven by what was seen.
-  const trouble = result === "unknown" ? rollout.lookTrouble : "";
+  const trouble = result === "unknown" ? troubleOf(rollout, target) : "";
+  const answer = phase.kind === "watching" ? phase.answer : noWord;
+  const word = trouble === "" ? answer : wordOfLook(rollout, target, answer);
   return watchRecord(target, phase.watch, word, {
     result,
     reason: withTrouble(`${cause}: ${reason}`, trouble),
     nowMs,
     why: whyOf(trouble, isOutOfTime),
   });
+}
+
+/** Why nothing newer is known of a member, as a clause; empty when the last look saw it. */
+function troubleOf({ lookTrouble, unread }: Rollout, { id }: Planned): string {
+  return lookTrouble === "" ? (unread.get(id)?.trouble ?? "") : lookTrouble;
+}
+
+/** What the service said of a member: to the call, else to the last look. */
+function wordOfLook<W extends ServiceWord>({ unread }: Rollout, { id }: Planned, word: W): W {
+  const said = unread.get(id);
+  if (said === undefined || word.errorCode !== "" || word.message !== "") return word;
+  return { ...word, errorCode: said.errorCode, message: said.message };
 }
 
 interface Cut {

@@ -57,6 +57,8 @@ export interface Rollout {
   readonly seenMs: number;
   /** How the last look failed, a clause; empty when it was answered. */
   readonly lookTrouble: string;
+  /** What the last look that was answered could not read, and why. */
+  readonly unread: ReadonlyMap<InstanceId, Unread>;
   /** No call is sent before this time: the pause between waves, or what the service asked for. */
   readonly holdUntilMs: number;
   /** Tries in a row that ended without effect. */
@@ -112,6 +114,13 @@ export interface ServiceWord {
   readonly errorCode: string;
   readonly message: string;
   readonly requestId: string;
+}
+
+/** Why one instance could not be read: a clause, with what the service said. */
+export interface Unread {
+  readonly trouble: string;
+  readonly errorCode: string;
+  readonly message: string;
 }
 
 export interface Refusal extends ServiceWord {
@@ -185,6 +194,7 @@ export function createRollout(
     lookEndedMs: 0,
     seenMs: 0,
     lookTrouble: "",
+    unread: new Map(),
     holdUntilMs: 0,
     tries: 0,
     asksTasks: settings.readsTasks,

@@ -4,12 +4,14 @@ import type { CallContext, DataSource } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/schema";
 import { unknown, type Unknown } from "../../framework/value";
 import {
+  dataSourceFoundFewer,
   dataSourceFoundMany,
   dataSourceFoundNone,
   dataSourceNeedsOne,
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
+import { toNumber } from "../number";
 import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
 import { type InstanceFilter, type ProviderData, type ReadyProvider, readyData } from "../service";
@@ -20,8 +22,13 @@ export const instancesDataSource: DataSource<typeof instancesSchema, ProviderDat
   async read(config, context) {
     const found = await fetched(context, (ready) => ready.service.listFiltered(filterOf(config), context.signal));
     if ("diagnostics" in found) return { state: undefined, ...found };
-    const instances = [...found.value].sort(byNameAndId).map(encodeInstance);
-    return { state: { ...knownFilters(config), instances } };
+    const matching = found.value.filter(hasTags(config.tags)).sort(byNameAndId);
+    const least = config.at_least === unknown ? undefined : toNumber(config.at_least);
+    if (least !== undefined && matching.length < least) {
+      return { state: undefined, diagnostics: [dataSourceFoundFewer(matching, least)] };
+    }
+    const instances = matching.map(encodeInstance);
+    return { state: { ...knownFilters(config), instances, by_key: byKey(instances) } };
   },
 };
 
@@ -74,6 +81,25 @@ async function fetched<T>(
   }
 }
 
+/** Whether an instance has all the tags; no document knows a filter of the service for them. */
+function hasTags(wanted: ListConfig["tags"]): (instance: Instance) => boolean {
+  const pairs = wanted === unknown ? [] : [...(wanted ?? [])].filter(([, value]) => value !== null);
+  return ({ tags = [] }) => pairs.every(([key, value]) => tags.some((tag) => tag.key === key && tag.value === value));
+}
+
+/** Keys stay the same while instances come and go, but for those whose name a second one takes. */
+function byKey(instances: readonly EncodedInstance[]): ReadonlyMap<string, EncodedInstance> {
+  const uses = new Map<string, number>();
+  for (const { name } of instances) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return new Map(
+    instances.map((instance) => {
+      const { name, instance_id: id } = instance;
+      if (name === "") return [id, instance] as const;
+      return [uses.get(name) === 1 ? name : `${name}/${id}`, instance] as const;
+    }),
+  );
+}
+
 type ListConfig = ConfigOf<typeof instancesSchema>;
 
 function filterOf(config: ListConfig): InstanceFilter {
@@ -99,6 +125,8 @@ function knownFilters(config: ListConfig): {
   readonly status: string | null;
   readonly include_failed: boolean | null;
   readonly enterprise_project_id: string | null;
+  readonly tags: ReadonlyMap<string, string | null> | null;
+  readonly at_least: number | null;
 } {
   return {
     engine: textOf(config.engine) ?? null,
@@ -107,7 +135,14 @@ function knownFilters(config: ListConfig): {
     status: textOf(config.status) ?? null,
     include_failed: config.include_failed === unknown ? null : config.include_failed,
     enterprise_project_id: textOf(config.enterprise_project_id) ?? null,
+    tags: knownTags(config.tags),
+    at_least: config.at_least === unknown ? null : (toNumber(config.at_least) ?? null),
   };
+}
+
+function knownTags(tags: ListConfig["tags"]): ReadonlyMap<string, string | null> | null {
+  if (tags === unknown || tags === null) return null;
+  return new Map([...tags].map(([key, value]) => [key, textOf(value) ?? null]));
 }
 
 interface EncodedInstance {
@@ -117,6 +152,9 @@ interface EncodedInstance {
   readonly engine_version: string;
   readonly status: string;
   readonly created_at: string;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly maintain_begin: string | null;
+  readonly maintain_end: string | null;
 }
 
 function encodeInstance(instance: Instance): EncodedInstance {
@@ -127,6 +165,9 @@ function encodeInstance(instance: Instance): EncodedInstance {
     engine_version: instance.engineVersion,
     status: instance.status,
     created_at: instance.createdAt,
+    tags: new Map((instance.tags ?? []).map(({ key, value }) => [key, value])),
+    maintain_begin: instance.maintainBegin ?? null,
+    maintain_end: instance.maintainEnd ?? null,
   };
 }
 

@@ -69,11 +69,19 @@ function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnosti
 }
 
 /** A plan lists exactly the calls that are made: what it does not list is not done. */
-function outOfDate(request: ApplyRequest<Schema>, { planned }: Judgement): readonly Diagnostic[] {
+function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonly Diagnostic[] {
   const listed = request.planned.planned_actions;
   if (listed === unknown) return [];
-  const announced = planned.length > 0 ? encodePlanned(planned) : (request.prior?.planned_actions ?? []);
+  const announced = plannedState(request, judgement);
   return equalValues(actionsType, listed, announced) ? [] : [planOutOfDate()];
+}
+
+/** The list of a plan or a state: what is due or, while nothing is, what was due last. */
+function plannedState(
+  { prior }: ApplyRequest<Schema>,
+  { planned, records }: Judgement,
+): NonNullable<LifecycleState["planned_actions"]> {
+  return planned.length > 0 ? encodePlanned(planned, prior, records) : (prior?.planned_actions ?? []);
 }
 
 /** Two resources may not act on the same instance in one apply. */
@@ -254,7 +262,7 @@ async function lastLook(applying: Applying, records: Records, signal: AbortSigna
   const statuses = new Map([...judgement.statuses, ...[...records].map(([id, { status }]) => [id, status] as const)]);
   let found: Found = new Map();
   try {
-    if (!signal.aborted) found = await lookAtDeclared(ready, judgement.desired, statuses, signal);
+    if (!signal.aborted) ({ found } = await lookAtDeclared(ready, judgement.desired, statuses, signal));
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
   }
@@ -316,7 +324,7 @@ function stored(
   const state: LifecycleState = {
     ...configuredPart(request.planned),
     id,
-    planned_actions: planned.length > 0 ? encodePlanned(planned) : (request.prior?.planned_actions ?? []),
+    planned_actions: plannedState(request, judgement),
     observed,
     results: encodeResults(desired, records),
     unfinished: open.map(({ name }) => name).sort(),

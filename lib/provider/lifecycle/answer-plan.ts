@@ -1,3 +1,4 @@
+import { holdsTimeOfNow } from "../../domain/time-of-now";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { PlanRequest, PlanResponse } from "../../framework/resource";
 import { unknown } from "../../framework/value";
@@ -9,6 +10,7 @@ import {
   privateDataOfAnotherVersion,
   refreshOutOfDate,
   restartsAhead,
+  triggersOfNow,
 } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
@@ -36,7 +38,8 @@ export function answerPlan(
   rememberReplaced(request, situation, provider);
   const planned = plannedValue(request, judgement);
   const findings = findingsFor(request, situation, judgement, provider);
-  const diagnostics = hasErrors(findings) ? findings : [...findings, ...announcements(judgement)];
+  const ahead = [...announcements(judgement), ...triggersOfNow(triggersOfTheClock(request, provider))];
+  const diagnostics = hasErrors(findings) ? findings : [...findings, ...ahead];
   const priv = plannedPrivate(request, situation, judgement, provider);
   return { planned, diagnostics, ...(priv && { private: priv }) };
 }
@@ -104,10 +107,29 @@ function announcements({ planned, isDecided, isComplete, unknowns, isConsentOpen
   ];
 }
 
+/** New triggers of adopted instances that hold the time of now. The clock decides about a warning alone, never about a planned value. */
+function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: ProviderData) {
+  const nowMs = readyData(provider)?.clock.now();
+  if (prior === undefined || nowMs === undefined || proposed.instances === unknown) return [];
+  const before = new Map(
+    [...(prior.instances?.values() ?? [])].map((each) => [each?.instance_id, each?.restart_triggers]),
+  );
+  return [...(proposed.instances ?? [])].flatMap(([name, element]) => {
+    if (element === null || element === unknown || element.restart_triggers === unknown) return [];
+    const { instance_id: id, restart_triggers: triggers } = element;
+    if (typeof id !== "string" || !before.has(id)) return [];
+    const isNew = (key: string, value: string): boolean => before.get(id)?.get(key) !== value;
+    const keys = [...(triggers ?? [])].flatMap(([key, value]) =>
+      typeof value === "string" && isNew(key, value) && holdsTimeOfNow(value, nowMs) ? [key] : [],
+    );
+    return keys.length === 0 ? [] : [{ name, id, keys }];
+  });
+}
+
 function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
   if (!judgement.isDecided) return undecided(request);
   if (judgement.planned.length === 0) return settled(request, judgement);
-  return { ...undecided(request), planned_actions: encodePlanned(judgement.planned) };
+  return { ...undecided(request), planned_actions: encodePlanned(judgement.planned, request.prior, judgement.records) };
 }
 
 /** What apply will find out cannot be said yet. An object whose creation failed has no id; it gets one when it lives on. */

@@ -1,7 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
 import type { JournalRow } from "../../domain/ledger/entry";
-import type { Rules, Wanted } from "../../domain/ledger/judge";
+import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
 import { configured, type ProviderData, readyData, type Service } from "../service";
@@ -28,6 +28,8 @@ export interface Situation {
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Rows on this machine that others may have written. */
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
+  /** Why the last refresh could not read an instance. */
+  readonly unread: ReadonlyMap<InstanceId, string>;
   /** What a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
@@ -38,6 +40,8 @@ export interface Situation {
   readonly isOutOfDate: boolean;
   /** Declared in the prior state, and to be running there. */
   readonly wasRunning: ReadonlySet<InstanceId>;
+  /** Declared in the state that this one follows, and no longer in the configuration; none while an id is unknown. */
+  readonly leaving: readonly Desired[];
   /** Absent while the provider's configuration is unknown. */
   readonly capabilities: Capabilities | undefined;
 }
@@ -74,11 +78,13 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
     journal: journalOf(provider, content.journal),
     hearsay: provider.memory.runRecords.hearsay(),
+    unread: prior === undefined ? new Map() : content.unread,
     succession,
     mark: succession?.mark,
     isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, provider),
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: runningIn(prior),
+    leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
     capabilities: readyData(provider)?.service,
   };
 }
@@ -100,6 +106,24 @@ function journalOf({ memory }: ProviderData, refreshed: Situation["journal"]): S
     if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(id, row);
   }
   return rows;
+}
+
+function statesOf(succession: Succession | undefined): readonly LifecycleState[] {
+  return (succession?.predecessors ?? []).map(({ state }) => state);
+}
+
+function leavingOf(
+  wanted: readonly Wanted[],
+  hidesInstances: boolean,
+  states: readonly LifecycleState[],
+  digest: (text: string) => string,
+): readonly Desired[] {
+  if (hidesInstances || wanted.some(({ id }) => id === undefined)) return [];
+  const ids = new Set(wanted.map(({ id }) => id));
+  return states
+    .flatMap((state) => decodeWanted(state, digest))
+    .filter(isDesired)
+    .filter(({ id }) => !ids.has(id));
 }
 
 function runningIn(prior: LifecycleState | undefined): ReadonlySet<InstanceId> {

@@ -1,8 +1,8 @@
-import type { ActionRecord } from "../../domain/action-record";
+import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
 import type { CallFailure } from "../../domain/call-failure";
 import { type InstanceId, parseEngine } from "../../domain/instance";
-import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
+import { type Entry, isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
 import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
@@ -13,12 +13,14 @@ import {
   actionNotOffered,
   callsHeardOf,
   deletionNotAllowed,
+  dueUnread,
   duplicateInstance,
   forceDeleteNeedsV2,
   forgottenInstances,
   instanceUnreadable,
   missingInstance,
   nothingToDelete,
+  openActionsForgotten,
   restartsNotRepeated,
   serviceFailed,
   tooManyDeletions,
@@ -83,6 +85,8 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     ...findingsOf(subjects, planned, situation, engines),
     ...refusalsOfLook(situation.wanted, sight),
     ...goneAlready(subjects, planned, situation, sight),
+    ...unreadDue(planned, situation.unread),
+    ...openForgotten(situation, sight),
   ];
   return {
     desired,
@@ -287,29 +291,48 @@ function enginesIn(subjects: readonly Subject[], { known }: Situation, found: Fo
 }
 
 /**
- * What cannot work with the newcomers. An id that the service refuses is the mistake of its own line; any other failure concerns all
- * of them. on_missing is about instances that existed once; an id that never did is a mistake.
+ * What cannot work with the newcomers. A read that fails is the affair of its own line, unless it ended the look for the others
+ * too. on_missing is about instances that existed once; an id that never did is a mistake.
  */
 function refusalsOfLook(
   wanted: readonly Wanted[],
   { newcomers, found, unread, failure }: Sight,
 ): readonly Diagnostic[] {
   if (failure !== undefined) return [lookFailed(failure)];
+  const general = [...unread.values()].find((each, index, all) => isOfAll(each) || all.indexOf(each) !== index);
   const refused = wanted.flatMap(({ name, id }) => {
-    const unreadable = id === undefined ? undefined : unread.get(id);
-    return id !== undefined && unreadable?.code === "invalid"
-      ? [instanceUnreadable({ name, id }, unreadable.message)]
-      : [];
+    const failed = id === undefined ? undefined : unread.get(id);
+    return id === undefined || failed === undefined || failed === general
+      ? []
+      : [instanceUnreadable({ name, id }, failed)];
   });
-  const other = [...unread.values()].find(({ code }) => code !== "invalid");
   const absent = wanted.flatMap(({ name, id, state }) =>
     id !== undefined && newcomers.has(id) && state === "running" && isGoneIn(found, id) ? [{ name, id }] : [],
   );
   return [
     ...refused,
-    ...(other === undefined ? [] : [lookFailed(other)]),
+    ...(general === undefined ? [] : [lookFailed(general)]),
     ...absent.map((instance) => missingInstance(instance, false)),
   ];
+}
+
+function isOfAll({ code }: CallFailure): boolean {
+  return code === "unauthenticated" || code === "interrupted";
+}
+
+/**
+ * Calls are due for what the refresh could not read: one finding for each reason. A `verify` sends nothing, and its run looks by
+ * itself; an error would keep the resource from being destroyed.
+ */
+function unreadDue(planned: readonly Planned[], unread: Situation["unread"]): readonly Diagnostic[] {
+  const affected = planned.filter(({ id, verb }) => verb !== "verify" && unread.has(id));
+  const reasons = new Set(affected.map(({ id }) => unread.get(id) ?? ""));
+  return [...reasons].map((reason) =>
+    dueUnread(
+      affected.filter(({ id }) => unread.get(id) === reason),
+      reason,
+    ),
+  );
 }
 
 function lookFailed(failure: CallFailure): Diagnostic {
@@ -329,6 +352,33 @@ function goneAlready(
     return newcomers.has(id) || wasRunning.has(id) ? [{ name, id }] : [];
   });
   return gone.length > 0 ? [nothingToDelete(gone)] : [];
+}
+
+/** What was open of instances that leave the configuration: from now on it stands in no plan. */
+export function openForgotten(situation: Situation, sight: Sight, isDestroyed = false): readonly Diagnostic[] {
+  const rules = { ...situation.rules, creating: false };
+  const open = situation.leaving.flatMap((declared) => {
+    const known = subjectOf(declared, situation, sight);
+    const subject = subjectOf(asLastSent(known, declared, situation), situation, sight);
+    const verdict = verdictOf(subject, { ...situation, rules });
+    return verdict.kind === "due" && !isGoneStatus(subject.status) ? [verdict.due] : [];
+  });
+  return open.length === 0 ? [] : [openActionsForgotten(open, situation.settings.onForget, isDestroyed)];
+}
+
+/** As a run declared it that was killed before its state was saved, if there was one. */
+function asLastSent({ last }: Subject, declared: Desired, { journal }: Situation): Desired {
+  const row = journal.get(declared.id);
+  if (row === undefined || !isOpenRecord(row.record)) return declared;
+  if (
+    last !== undefined &&
+    newestRecord(last, row.record) !== row.record &&
+    last.submittedAt !== row.record.submittedAt
+  ) {
+    return declared;
+  }
+  const state = row.record.action === "delete" ? "deleted" : declared.state;
+  return { ...declared, state, triggers: row.triggers };
 }
 
 /** E5 of the ledger: where a call would be made, a row that others may have written makes it a `verify`. */

@@ -3,7 +3,7 @@ import type { InstanceId } from "../../domain/instance";
 import { isOpenRecord, type JournalRow } from "../../domain/ledger/entry";
 import { recordLooked } from "../../domain/ledger/record";
 import { deletedStatus } from "../../domain/status";
-import { lookAtEach, lookAtFleet, statusesOf } from "../../rollout/look";
+import { lookAtEach, statusesOf } from "../../rollout/look";
 import type { RunRecords } from "../memory";
 import type { ReadyProvider } from "../service";
 import type { Situation } from "./gather";
@@ -32,6 +32,9 @@ const nothingSeen: Omit<Sight, "newcomers"> = {
   failure: undefined,
   evidence: new Map(),
 };
+
+/** No look at all. */
+export const unseen: Sight = { newcomers: new Set(), ...nothingSeen };
 
 /** Looks at the newcomers, when there are any. Never rejects for what the service does. */
 export async function look(
@@ -101,12 +104,21 @@ function idsToRead(
   return declared.map(({ id }) => id).filter((id) => statuses.get(id) !== deletedStatus);
 }
 
-/** One look at all declared instances. Rejects with a `CallFailure`. */
-export function lookAtDeclared(
+/** What a look at declared instances has found, and those whose own read failed. */
+export type DeclaredLook = Pick<Sight, "found" | "unread">;
+
+/**
+ * One look at all declared instances, each for itself. Rejects with a `CallFailure` if it failed for all of them: no list, no
+ * login, or an interrupt.
+ */
+export async function lookAtDeclared(
   { service }: ReadyProvider,
   declared: readonly { readonly id: InstanceId }[],
   statuses: ReadonlyMap<InstanceId, string>,
   signal: AbortSignal,
-): Promise<Found> {
-  return lookAtFleet(service, idsToRead(declared, statuses), signal);
+): Promise<DeclaredLook> {
+  const { found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
+  const general = [...unread.values()].find(({ code }) => code === "unauthenticated" || code === "interrupted");
+  if (general !== undefined) throw general;
+  return { found, unread };
 }

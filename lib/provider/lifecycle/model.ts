@@ -131,12 +131,13 @@ function encodeObserved(
   id: InstanceId,
   instance: Instance | undefined,
   earlier: ObservedEntry | undefined,
+  status: string | null,
 ): NonNullable<ObservedEntry> {
   return {
     instance_id: id,
     name: instance?.name ?? earlier?.name ?? null,
     engine: instance?.engine ?? earlier?.engine ?? null,
-    status: instance?.status ?? deletedStatus,
+    status: instance?.status ?? status,
   };
 }
 
@@ -153,14 +154,38 @@ export function encodeResults(
   );
 }
 
-export function encodePlanned(planned: readonly Planned[]): NonNullable<LifecycleState["planned_actions"]> {
-  return planned.map(({ name, id, verb, reason, wave }) => ({ name, instance_id: id, action: verb, reason, wave }));
+type PlannedState = NonNullable<LifecycleState["planned_actions"]>;
+
+/**
+ * What is due, as the plan lists it. Terraform's diff hides what is equal to the list in state, so an action that stands there in the
+ * same words is told apart by the end of its instance's last one.
+ */
+export function encodePlanned(
+  planned: readonly Planned[],
+  prior: Pick<LifecycleState, "planned_actions"> | undefined,
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+): PlannedState {
+  const earlier = new Set((prior?.planned_actions ?? []).map(wordsOf));
+  return planned.map(({ name, id, verb, reason, wave }) => {
+    const encoded = { name, instance_id: id, action: verb, reason, wave };
+    const ended = records.get(id)?.finishedAt ?? "";
+    if (ended === "" || !earlier.has(wordsOf(encoded))) return encoded;
+    return { ...encoded, reason: `${reason}; its last action ended ${ended}` };
+  });
+}
+
+function wordsOf(action: PlannedState[number]): string {
+  if (action === null) return "";
+  return JSON.stringify([action.name, action.instance_id, action.action, action.reason, toNumber(action.wave)]);
 }
 
 /** What a look has found, by id; `undefined` for an instance that does not exist. */
 export type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
-/** The observation of the declared instances after a look; an instance that was not looked at keeps its last value. */
+/**
+ * The observation of the declared instances after a look; an instance that was not looked at keeps its last value, and has no
+ * status if it was never looked at.
+ */
 export function observedAfter(
   declared: readonly Pick<Desired, "name" | "id">[],
   found: Found,
@@ -169,8 +194,8 @@ export function observedAfter(
   return new Map(
     declared.map(({ name, id }) => {
       const last = earlier.get(id);
-      const entry = found.has(id) || last === undefined ? encodeObserved(id, found.get(id), last) : last;
-      return [name, entry] as const;
+      if (found.has(id)) return [name, encodeObserved(id, found.get(id), last, deletedStatus)] as const;
+      return [name, last ?? encodeObserved(id, undefined, undefined, null)] as const;
     }),
   );
 }

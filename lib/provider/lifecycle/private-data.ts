@@ -30,6 +30,8 @@ export interface PrivateContent {
   readonly entries: Ledger;
   /** Rows of the journal that a refresh has put into state, whose triggers state does not hold. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
+  /** Why the last refresh could not read an instance, by its id. */
+  readonly unread: ReadonlyMap<InstanceId, string>;
   /** Written by a version that imported the instances and had not adopted their triggers. */
   readonly isImport: boolean;
   /** Of another format: what it says of instances counts as absent. */
@@ -44,6 +46,7 @@ const empty: PrivateContent = {
   refreshed: false,
   entries: new Map(),
   journal: new Map(),
+  unread: new Map(),
   isImport: false,
   isForeign: false,
 };
@@ -58,10 +61,11 @@ interface PrivateParts {
   readonly ledger: Ledger;
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
   readonly journal?: PrivateContent["journal"];
+  readonly unread?: PrivateContent["unread"];
 }
 
 export function encodePrivate(parts: PrivateParts): PrivateData {
-  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal } = parts;
+  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal, unread } = parts;
   return encodeJson({
     format: ledgerFormat,
     object,
@@ -71,6 +75,7 @@ export function encodePrivate(parts: PrivateParts): PrivateData {
     refreshed,
     entries: encodeLedger(ledger, rows),
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
+    ...(unread !== undefined && unread.size > 0 && { unread: Object.fromEntries(unread) }),
   });
 }
 
@@ -79,7 +84,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   if (data === undefined || data.length === 0) return empty;
   try {
     const stored = decodeJson(data);
-    const { object, creation, successor, succeeds, refreshed, entries, journal } = stored;
+    const { object, creation, successor, succeeds, refreshed, entries, journal, unread } = stored;
     if (stored["format"] !== ledgerFormat) return foreign(stored);
     return {
       ...empty,
@@ -90,6 +95,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
       refreshed: refreshed === true,
       entries: decodeEntries(entries),
       journal: decodeMap(journal, decodeRow),
+      unread: unread === undefined ? empty.unread : decodeMap(unread, (reason) => textOf(reason) ?? ""),
     };
   } catch {
     return { ...empty, isForeign: true };

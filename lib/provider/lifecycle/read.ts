@@ -6,7 +6,7 @@ import { looked, recordLooked, type StateRow } from "../../domain/ledger/record"
 import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
 import { statusesOf } from "../../rollout/look";
 import type { LocalMemory } from "../memory";
-import { privateDataOfAnotherVersion, serviceFailed } from "../messages";
+import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
 import { keepEvidence, lookAtDeclared, openRows } from "./look";
@@ -17,7 +17,10 @@ type Schema = typeof instanceLifecycleSchema;
 type Rows = ReadonlyMap<InstanceId, StateRow>;
 type Journal = ReadonlyMap<InstanceId, JournalRow>;
 
-/** Refreshes what is observed. One list call, and a read for each instance that the list does not show. */
+/**
+ * Refreshes what is observed. One list call, and a read for each instance that the list does not show. An instance that cannot be
+ * read keeps what was last known of it, with a warning: it must not keep the others, or its own removal, from going on.
+ */
 export async function readLifecycle(
   { state, private: priorPrivate }: ReadRequest<Schema>,
   context: CallContext<ProviderData>,
@@ -33,7 +36,7 @@ export async function readLifecycle(
   const journal = journalBeyond(rows, memory);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
-    const found = await lookAtDeclared(ready, declared, statuses, context.signal);
+    const { found, unread } = await lookAtDeclared(ready, declared, statuses, context.signal);
     const nowMs = clock.now();
     const seen = statusesOf(found);
     keepEvidence(openIn(rows, journal, ledger), seen, nowMs, memory.runRecords);
@@ -57,8 +60,12 @@ export async function readLifecycle(
         ledger: entries,
         rows: next,
         journal: lookedRows(carried(rows, journal, content.journal), seen, nowMs),
+        unread: new Map([...unread].map(([id, { message }]) => [id, message])),
       }),
-      diagnostics: content.isForeign ? [privateDataOfAnotherVersion()] : [],
+      diagnostics: [
+        ...(content.isForeign ? [privateDataOfAnotherVersion()] : []),
+        ...instancesUnread(declared, unread),
+      ],
     };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;

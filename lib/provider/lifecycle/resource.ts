@@ -17,8 +17,8 @@ import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";
 import { importLifecycle } from "./import";
-import { duplicates, judgeAll } from "./judge";
-import { look, type Sight } from "./look";
+import { duplicates, judgeAll, openForgotten } from "./judge";
+import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig } from "./model";
 import { readLifecycle, savedRows } from "./read";
 import { makeRoom, takenOver } from "./succession";
@@ -33,10 +33,12 @@ export const instanceLifecycle: Resource<Schema, ProviderData> = {
   apply: applyLifecycle,
   read: readLifecycle,
   import: importLifecycle,
-  planDestroy: ({ prior }, { provider }) => {
+  planDestroy: ({ prior, priorPrivate }, { provider }) => {
+    const config = { ...prior, instances: new Map() };
+    const situation = gather({ config, prior, private: priorPrivate, seen: [] }, provider);
     const { runRecords, digest } = configured(provider).memory;
     runRecords.confirm(savedRows(decodeRows(prior, digest)));
-    return Promise.resolve([]);
+    return Promise.resolve(openForgotten(situation, unseen, true));
   },
   /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
   destroy: ({ prior, plannedPrivate }, { provider }) => {

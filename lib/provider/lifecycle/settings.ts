@@ -11,6 +11,7 @@ export interface LifecycleSettings {
   readonly restartOnCreate: OrUndecided<boolean>;
   readonly restartUnhealthy: OrUndecided<boolean>;
   readonly onMissing: OrUndecided<"error" | "forget">;
+  readonly onForget: OrUndecided<"warn" | "error">;
   readonly allowDeletion: OrUndecided<boolean>;
   readonly maxDeletions: OrUndecided<number> | undefined;
   readonly forceDelete: boolean;
@@ -34,6 +35,7 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
     restartOnCreate: flag(config.restart_on_create),
     restartUnhealthy: flag(config.restart_unhealthy),
     onMissing: onMissing(config.on_missing),
+    onForget: onForget(config.on_forget),
     allowDeletion: flag(config.allow_deletion),
     maxDeletions: config.max_deletions === unknown ? "undecided" : toNumber(config.max_deletions),
     forceDelete: known(config.force_delete) ?? false,
@@ -53,6 +55,11 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
 function onMissing(value: LifecycleConfig["on_missing"]): LifecycleSettings["onMissing"] {
   if (value === unknown) return "undecided";
   return value === "forget" ? "forget" : "error";
+}
+
+function onForget(value: LifecycleConfig["on_forget"]): LifecycleSettings["onForget"] {
+  if (value === unknown) return "undecided";
+  return value === "error" ? "error" : "warn";
 }
 
 function flag(value: boolean | null | Unknown): OrUndecided<boolean> {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error } from "./sentence";
+import { counted, error, listed } from "./sentence";
 
 export function dataSourceNeedsOne(given: "both" | "neither"): Diagnostic {
   return error("Invalid Combination", `Exactly one of instance_id and name must be set, got ${given}.`, [
@@ -12,6 +12,18 @@ export function dataSourceFoundNone(attribute: "instance_id" | "name", value: st
     "Instance Not Found",
     `No instance with ${attribute} ${JSON.stringify(value)} is visible in this project. Check the ${attribute}, the project and the region.`,
     [attribute],
+  );
+}
+
+export function dataSourceFoundFewer(
+  found: readonly { readonly name: string; readonly id: string }[],
+  least: number,
+): Diagnostic {
+  const shown = found.length === 0 ? "" : `: ${listed(found)}`;
+  return error(
+    "Fewer Instances Than Expected",
+    `The listing shows ${counted(found.length, "instance")} with these filters${shown}. at_least is ${least}. Nothing was planned for what is missing.\nLook at the instances, the project and the filters. If this is as it should be, lower at_least.`,
+    ["at_least"],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { type Certainty, counted, error, listed, type NamedInstance, warning, wavesOf } from "./sentence";
+import { type Certainty, counted, error, listed, type NamedInstance, titled, warning, wavesOf } from "./sentence";
 
 export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {
   const first = due[0]?.name ?? "";
@@ -27,7 +27,7 @@ export function deletionsAhead(due: readonly Planned[], certainty: Certainty, is
     "Whether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
   const more = [...(certainty === "planned" ? [wavesOf(due)] : []), ...(isConsentOpen ? [refused] : [])];
   return warning(
-    "Deletion Destroys Data",
+    titled("Deletion Destroys Data", due),
     [
       `${counted(due.length, "instance")} will be deleted, with all data and without backup: ${listed(due)}.`,
       ...more,
@@ -45,7 +45,7 @@ export function forceDeleteNeedsV2(apiVersion: string): Diagnostic {
 
 export function nothingToDelete(instances: readonly NamedInstance[]): Diagnostic {
   return warning(
-    "Nothing To Delete",
+    titled("Nothing To Delete", instances),
     `The service does not know ${listed(instances)}, declared deleted here. No call will be made. If that was deleted earlier, take the key out; otherwise check the id, the project and the region.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error, listed, type NamedInstance, warning } from "./sentence";
+import { error, listed, type NamedInstance, titled, warning } from "./sentence";
 
 export function importIdInvalid(received: string): Diagnostic {
   return error(
@@ -19,7 +19,7 @@ export function triggersAdopted(instances: readonly NamedInstance[]): readonly D
   if (instances.length === 0) return [];
   return [
     warning(
-      "Triggers Adopted Without A Restart",
+      titled("Triggers Adopted Without A Restart", instances),
       `${listed(instances)} ${instances.length === 1 ? "was" : "were"} imported. The configured restart_triggers are taken as those of the import: nothing is restarted now, and their next change restarts.`,
     ),
   ];

@@ -1,7 +1,10 @@
+import type { Due } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
-import { error, idPath, listed, type NamedInstance, warning } from "./sentence";
+import type { CallFailure } from "../../domain/call-failure";
+import { adviceOn } from "../../client/advice";
+import { error, idPath, listed, mostListed, type NamedInstance, titled, warning } from "./sentence";
 
 export function invalidInstanceId(path: Path, received: string): Diagnostic {
   return error(
@@ -47,8 +50,43 @@ export function forgottenInstances(instances: readonly NamedInstance[], onMissin
       ? 'on_missing is "forget", so nothing is done about it.'
       : 'on_missing is known only at apply: with "error", apply refuses to run; with "forget", nothing is done about it.';
   return warning(
-    "Instances No Longer Exist",
+    titled("Instances No Longer Exist", instances),
     `The service does not know ${listed(instances)}. ${follows} Remove the keys when that is as it should be.`,
+  );
+}
+
+/** `isDestroyed`: the whole resource leaves. */
+export function openActionsForgotten(
+  open: readonly Due[],
+  onForget: "warn" | "error" | "undecided",
+  isDestroyed: boolean,
+): Diagnostic {
+  const one = open.length === 1;
+  const lines = open
+    .slice(0, mostListed)
+    .map(({ name, id, verb, reason }) => `- ${name} (${id}): ${verb} is due; ${reason}`);
+  const rest = open.length > lines.length ? [`- and ${open.length - lines.length} more`] : [];
+  const told = [...lines, ...rest].join("\n");
+  const leaves = isDestroyed
+    ? "This resource is to be destroyed"
+    : `${one ? "This instance leaves" : "These instances leave"} the configuration`;
+  if (onForget === "error") {
+    const remedy = isDestroyed
+      ? 'Apply what is open first, or set on_forget = "warn" and apply that before the resource is destroyed.'
+      : `Put the ${one ? "key" : "keys"} back and apply, or set on_forget = "warn".`;
+    return error(
+      "Open Actions Would Be Forgotten",
+      `${told}\n${leaves} while that is open, and on_forget is "error". No call was made.\n${remedy}`,
+      ["on_forget"],
+    );
+  }
+  const undecided =
+    onForget === "undecided" ? ' on_forget is known only at apply: with "error", apply refuses to run.' : "";
+  return warning(
+    titled("Open Actions Are Forgotten", open),
+    `${told}\n${leaves} while that is open: no further call is made for ${one ? "it" : "them"}, and no later plan lists it.${undecided}\n` +
+      (isDestroyed ? "" : `Put the ${one ? "key" : "keys"} back to have it finished. `) +
+      'on_forget = "error" refuses plans like this one.',
   );
 }
 
@@ -69,10 +107,48 @@ export function claimedByAnother(due: readonly Planned[]): Diagnostic {
   );
 }
 
-export function instanceUnreadable(instance: NamedInstance, message: string): Diagnostic {
+/** An instance that was never read, and cannot be: what it is must be known before anything can be due. */
+export function instanceUnreadable(instance: NamedInstance, failure: CallFailure): Diagnostic {
+  const { code, message } = failure;
+  const problem =
+    code === "invalid"
+      ? `which the service does not accept: ${message} No call was made that changes anything. Check the id.`
+      : `which could not be read: ${message} No call was made that changes anything.\n${adviceOn(failure)} The others can go on without it when its key is taken out.`;
   return error(
     "Instance Cannot Be Read",
-    `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, which the service does not accept: ${message} No call was made that changes anything. Check the id.`,
+    `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, ${problem}`,
     idPath(instance.name),
+  );
+}
+
+/** What a refresh could not read. `unread`: by instance id. */
+export function instancesUnread(
+  declared: readonly NamedInstance[],
+  unread: ReadonlyMap<string, CallFailure>,
+): readonly Diagnostic[] {
+  const affected = declared.filter(({ id }) => unread.has(id));
+  if (affected.length === 0) return [];
+  const lines = affected
+    .slice(0, mostListed)
+    .map(({ name, id }) => `- ${name} (${id}): ${unread.get(id)?.message ?? ""}`);
+  const rest = affected.length > lines.length ? [`- and ${affected.length - lines.length} more`] : [];
+  const one = affected.length === 1;
+  return [
+    warning(
+      titled(one ? "Instance Could Not Be Read" : "Instances Could Not Be Read", affected),
+      `${[...lines, ...rest].join("\n")}\n${one ? "It keeps" : "They keep"} what was last known, and no call is made for ${one ? "it" : "them"} meanwhile. To go on without ${one ? "it" : "them"}, take the ${one ? "key" : "keys"} out of instances or destroy this resource: both forget, and send nothing.`,
+    ),
+  ];
+}
+
+/** Calls are due for instances that the refresh could not read. `reason`: why not. */
+export function dueUnread(due: readonly Planned[], reason: string): Diagnostic {
+  const one = due.length === 1;
+  const verbs = [...new Set(due.map(({ action }) => action))].join(", ");
+  return error(
+    "Instance Cannot Be Read",
+    `${listed(due)} ${one ? "is" : "are"} due for: ${verbs}. The refresh could not read ${one ? "it" : "them"}: ${reason} No call was made.\n` +
+      `Plan again when ${one ? "it" : "they"} can be read. Without that, take the ${one ? "key" : "keys"} out of instances, or run terraform destroy -refresh=false (both forget, and send nothing); plan -refresh=false goes on with what was last known.`,
+    idPath(due[0]?.name ?? ""),
   );
 }

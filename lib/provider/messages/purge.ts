@@ -1,6 +1,6 @@
 import { describeDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, error, listed, type NamedInstance, warning } from "./sentence";
+import { counted, error, listed, type NamedInstance, titled, warning } from "./sentence";
 
 export function purgeNotAllowed(pending: readonly NamedInstance[]): Diagnostic {
   return error(
@@ -43,7 +43,7 @@ export function purgeMeetsAnother(taken: readonly NamedInstance[]): Diagnostic {
 
 export function purgeAhead(pending: readonly NamedInstance[]): Diagnostic {
   return warning(
-    "Failed Instances Will Be Removed",
+    titled("Failed Instances Will Be Removed", pending),
     `${counted(pending.length, "instance")} whose creation failed will be removed: ${listed(pending)}.`,
     ["engine"],
   );

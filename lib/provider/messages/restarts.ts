@@ -1,14 +1,39 @@
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { type Certainty, counted, listed, type NamedInstance, warning, wavesOf } from "./sentence";
+import {
+  type Certainty,
+  counted,
+  listed,
+  mostListed,
+  type NamedInstance,
+  shortened,
+  titled,
+  warning,
+  wavesOf,
+} from "./sentence";
 
 export function restartsAhead(due: readonly Planned[], certainty: Certainty): Diagnostic {
   const isPlanned = certainty === "planned";
   const waves = isPlanned ? ` in ${counted(new Set(due.map(({ wave }) => wave)).size, "wave")}` : "";
   return warning(
-    "Clients Are Rejected During Restart",
+    titled("Clients Are Rejected During Restart", due),
     `${counted(due.length, "instance")} will be restarted${waves}: ${listed(due)}. While an instance restarts, its clients cannot send or receive messages.${isPlanned ? `\n${wavesOf(due)}` : ""}`,
   );
+}
+
+/** `triggers`: the names of those that hold the time of the plan, by instance. */
+export function triggersOfNow(
+  triggers: readonly (NamedInstance & { readonly keys: readonly string[] })[],
+): readonly Diagnostic[] {
+  if (triggers.length === 0) return [];
+  const told = triggers.slice(0, mostListed).map(({ name, keys }) => `- ${name}: ${shortened(keys)}`);
+  const rest = triggers.length > told.length ? [`- and ${triggers.length - told.length} more`] : [];
+  return [
+    warning(
+      titled("Triggers Hold The Time Of This Plan", triggers),
+      `${[...told, ...rest].join("\n")}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. Nothing is wrong if the time was written down once. Otherwise follow what the restart is for: a version, a hash, or a date that you change.`,
+    ),
+  ];
 }
 
 export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnostic[] {
@@ -16,7 +41,7 @@ export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnost
   const one = heard.length === 1;
   return [
     warning(
-      "Calls That A Record Speaks Of Are Not Sent",
+      titled("Calls That A Record Speaks Of Are Not Sent", heard),
       `${listed(heard)}: a record below dms-lifecycle in Terraform's data folder (.terraform) says that ${one ? "this call was" : "these calls were"} made. The provider of this user did not write it there, or has lost its key since, so ${one ? "the instance is" : "the instances are"} looked at (verify), and the record proves nothing. To make the ${one ? "call" : "calls"} nevertheless, remove the record before the apply, or change restart_triggers.`,
     ),
   ];
@@ -26,7 +51,7 @@ export function restartsNotRepeated(spared: readonly NamedInstance[]): readonly 
   if (spared.length === 0) return [];
   return [
     warning(
-      "Restarts Of An Earlier Run Are Not Repeated",
+      titled("Restarts Of An Earlier Run Are Not Repeated", spared),
       `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
     ),
   ];

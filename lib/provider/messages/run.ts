@@ -2,7 +2,7 @@ import { maxIdsPerBatch } from "../../domain/limits";
 import type { ActionRecord } from "../../domain/action-record";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { error, reasonsOf, shortened, warning } from "./sentence";
+import { error, reasonsOf, shortened, titled, titledBy, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
   return error(
@@ -56,9 +56,14 @@ export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Di
     ? "Whether what is due is done, and in which waves, is decided then."
     : "What is due is decided then, without having been shown.";
   return warning(
-    "Actions Are Decided At Apply",
+    titledBy("Actions Are Decided At Apply", [
+      ...new Set([...[...unknowns.values()].flat(), ...certain.map(({ name }) => name)]),
+    ]),
     [
       `Known only at apply: ${causes.join("; ")}. ${open}`,
+      ...(unknowns.has("restart_triggers")
+        ? ["Triggers that call timestamp() or uuid() are unknown in every plan, and restart at every apply."]
+        : []),
       ...(certain.length > 0 ? ["Certain to be due already:", ...reasonsOf(certain)] : []),
     ].join("\n"),
   );
@@ -78,7 +83,10 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
   const first = open[0]?.name ?? "";
   return {
     severity,
-    summary: `${open.length} Of ${outcomes.length} ${outcomes.length === 1 ? "Instance" : "Instances"} Unfinished`,
+    summary: titled(
+      `${open.length} Of ${outcomes.length} ${outcomes.length === 1 ? "Instance" : "Instances"} Unfinished`,
+      open.map(({ name, record }) => ({ name, id: record.instanceId })),
+    ),
     detail:
       `${[...lines, ...rest].join("\n")}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +

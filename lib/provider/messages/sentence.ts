@@ -3,7 +3,7 @@ import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
 
-export { listed, type NamedInstance, shortened };
+export { listed, most as mostListed, type NamedInstance, shortened };
 
 /** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
 export type Certainty = "planned" | "certain";
@@ -16,6 +16,27 @@ export function error(summary: string, detail: string, path?: Path): Diagnostic 
 /** What the user should know and the run goes on with. Pure. */
 export function warning(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "warning", summary, detail, ...(path && { path }) };
+}
+
+/** Most instances that a summary names. */
+const mostTitled = 3;
+
+/**
+ * A summary that tells its instances. Terraform shows only the first of the warnings with equal summaries, so a summary that may
+ * come from two resources has to differ. Pure.
+ */
+export function titled(summary: string, instances: readonly NamedInstance[]): string {
+  return titledBy(
+    summary,
+    instances.map((instance) => listed([instance])),
+  );
+}
+
+/** The same for what has no ids yet. Pure. */
+export function titledBy(summary: string, names: readonly string[]): string {
+  const rest = names.length - mostTitled;
+  const shown = names.slice(0, mostTitled).join(", ");
+  return names.length === 0 ? summary : `${summary}: ${shown}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** One line for each wave and reason, a dozen at most: Terraform's own diff hides actions that were due before, too. Pure. */

@@ -1,5 +1,5 @@
 import { defineSchema } from "../../framework/schema";
-import { nonEmpty, oneOf } from "../../framework/validators";
+import { atLeast, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;
@@ -10,6 +10,18 @@ const details = {
   engine_version: { ...string, description: "Version of the engine." },
   status: { ...string, description: "Its status, in the service's word." },
   created_at: { ...string, description: "When it was created (RFC 3339)." },
+  tags: { type: { map: "string" }, ...computed, description: "Its tags." },
+  maintain_begin: {
+    ...string,
+    description: "Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it.",
+  },
+  maintain_end: { ...string, description: "End of its maintenance window (HH:mm:ss), as `maintain_begin`." },
+} as const;
+
+const listedInstance = {
+  instance_id: { ...string, description: "Id of the instance." },
+  name: { ...string, description: "Its name in the service." },
+  ...details,
 } as const;
 
 /** `dms_instances`. */
@@ -27,15 +39,30 @@ export const instancesSchema = defineSchema({
     status: { ...optionalString, description: "Only instances in this status, e.g. `RUNNING`." },
     include_failed: { type: "bool", optional: true, description: "Include failed creations. Default false." },
     enterprise_project_id: { ...optionalString, description: "Only instances of this enterprise project." },
+    tags: {
+      type: { map: "string" },
+      optional: true,
+      description: "Only instances that have all of these tags, with these values.",
+    },
+    at_least: {
+      type: "number",
+      optional: true,
+      validators: [wholeNumber(), atLeast(0)],
+      description:
+        "Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.",
+    },
     instances: {
       nesting: "list",
       ...computed,
       description: "The instances, by name and id.",
-      attributes: {
-        instance_id: { ...string, description: "Id of the instance." },
-        name: { ...string, description: "Its name in the service." },
-        ...details,
-      },
+      attributes: listedInstance,
+    },
+    by_key: {
+      nesting: "map",
+      ...computed,
+      description:
+        "The instances for `for_each`, by name; several of one name each by `NAME/ID`, and one without a name by its id.",
+      attributes: listedInstance,
     },
   },
 });

@@ -51,6 +51,13 @@ export const instanceLifecycleSchema = defineSchema({
       description:
         "What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.",
     },
+    on_forget: {
+      type: "string",
+      optional: true,
+      validators: [oneOf(["warn", "error"])],
+      description:
+        "What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",
+    },
     allow_deletion: {
       ...flag,
       description:

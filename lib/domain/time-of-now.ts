@@ -1,0 +1,35 @@
+/** How far from now a time may be that counts as now. */
+const nearMs = 5 * 60_000;
+
+/**
+ * Whether a text holds the time of now, to the minute or finer: `2026-11-30T02:00:00Z`, `202611300200`, epoch seconds or
+ * milliseconds, or what `Date` prints. A date without a time does not.
+ */
+export function holdsTimeOfNow(text: string, nowMs: number): boolean {
+  return timesIn(text).some((timeMs) => Math.abs(timeMs - nowMs) <= nearMs);
+}
+
+function timesIn(text: string): readonly number[] {
+  return [
+    ...found(text, /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g).map((time) =>
+      Date.parse(time.replace(" ", "T")),
+    ),
+    ...found(text, /(?<!\d)\d{13}(?!\d)/g).map(Number),
+    ...found(text, /(?<!\d)\d{10}(?!\d)/g).map((seconds) => Number(seconds) * 1_000),
+    ...compactTimes(text),
+    ...(/\d{1,2}:\d\d:\d\d/.test(text) ? [Date.parse(text)] : []),
+  ].filter((timeMs) => Number.isFinite(timeMs));
+}
+
+/** `20261130T0200`, `20261130020000` and the like, in UTC. */
+function compactTimes(text: string): readonly number[] {
+  const pattern = /(?<!\d)(20\d\d)([01]\d)([0-3]\d)[T_-]?([0-2]\d)([0-5]\d)(?:[0-5]\d)?(?!\d)/g;
+  return [...text.matchAll(pattern)].map((match) => {
+    const [year, month, day, hour, minute] = match.slice(1, 6).map(Number);
+    return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute);
+  });
+}
+
+function found(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([whole]) => whole);
+}
