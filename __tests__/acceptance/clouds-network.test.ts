@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { authoritiesNotRead } from "../../lib/provider/messages";
 import { join } from "node:path";
 import {
   apply,
@@ -105,6 +106,22 @@ describe("the way to the cloud", () => {
       configureLines(workspace, atFront(), 'ca_file = "stranger.pem"', ...keys);
       expect((await apply(workspace)).code).toBe(1);
       expect(workspace.emulator.journal()).toEqual([]);
+    });
+
+    test.each(["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])("is trusted with %s, beside all others", async (variable) => {
+      configureLines(workspace, atFront(), ...keys);
+      await mustApply(workspace, { [variable]: caFile() });
+      onlyAction(workspace);
+    });
+
+    test("is not trusted by a file that is not there: a warning names it", async () => {
+      configureLines(workspace, atFront(), ...keys);
+      const run = await apply(workspace, { SSL_CERT_FILE: "/nowhere/ca.pem" });
+      expect(run.code).toBe(1);
+      const message = '"/nowhere/ca.pem" cannot be read';
+      const { summary } = authoritiesNotRead({ attributes: [], message });
+      expect(oneLine(run.output)).toContain(`Warning: ${summary}`);
+      expect(oneLine(run.output)).toContain(message);
     });
 
     test.each<[string, readonly string[], Environment]>([

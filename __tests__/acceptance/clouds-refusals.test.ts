@@ -80,7 +80,7 @@ describe("an instance that the list leaves out", () => {
     await front.close();
   });
 
-  test("is not gone on a 404 that the service did not write: the refresh fails instead", async () => {
+  test("is not gone on a 404 that the service did not write: it keeps what was last known, with a warning", async () => {
     await start(lifecycle({ orders: {} }, 'on_missing = "forget"'), ["orders"]);
     await mustApply(workspace);
     const front = await startFront(workspace.url, async ({ path }, forward) => {
@@ -90,9 +90,12 @@ describe("an instance that the list leaves out", () => {
       return { status: 404, contentType: "text/html", body: "<h1>Not Found</h1>" };
     });
     workspace.configureProvider(providerLines(front.url));
-    const output = oneLine(await workspace.planFails());
-    expect(output).toContain("Error: Service Call Failed");
-    expect(output).toContain("answered HTTP 404 with text/html");
+    const before = await workspace.state();
+    const { code, output } = await workspace.apply();
+    expect(code).toBe(0);
+    expect(oneLine(output)).toContain("Warning: Instance Could Not Be Read: orders");
+    expect(oneLine(output)).toContain("answered HTTP 404 with text/html");
+    expect(await workspace.state()).toEqual(before);
     await front.close();
   });
 });

@@ -304,7 +304,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 
 /** Sentences that need another machine, a killed run, a moment between plan and apply, or ten minutes; and the tests that provoke them. */
 const saidElsewhere = {
-  authoritiesNotRead: "unit/client/tls-and-proxies.test.ts",
+  authoritiesNotRead: "acceptance/clouds-network.test.ts",
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
