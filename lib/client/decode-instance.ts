@@ -1,4 +1,5 @@
 import type { Instance, InstanceId } from "../domain/instance";
+import { rfc3339Of } from "./decode-time";
 import { asArray, asObject, readCount, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
 
@@ -76,8 +77,5 @@ function decodeWindow(object: JsonObject): Pick<Instance, "maintainBegin" | "mai
 function decodeTime(text: string | undefined): string {
   if (text === undefined) return "";
   const atMs = /^\d+$/.test(text) ? Number(text) : Date.parse(/^\d{4}-\d\d-\d\d/.test(text) ? text : "");
-  const at = new Date(atMs);
-  const year = at.getUTCFullYear();
-  // RFC 3339 has four-digit years; NaN fails both comparisons.
-  return year >= 0 && year <= 9999 ? at.toISOString() : "";
+  return rfc3339Of(atMs);
 }

@@ -1,4 +1,5 @@
 import type { Task } from "../domain/task";
+import { rfc3339Of } from "./decode-time";
 import { asArray, asObject, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
 
@@ -26,10 +27,7 @@ function decodeTask(entry: JsonObject): Task {
 /** ISO 8601 as documented, or epoch milliseconds, to RFC 3339; without a zone it is UTC, like all times of the service. */
 function decodeMoment(text = ""): string {
   const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/.exec(text);
-  const at = new Date(iso === null ? epochMs(text) : `${iso[1] ?? ""}T${iso[2] ?? ""}${iso[3] ?? "Z"}`);
-  const year = at.getUTCFullYear();
-  // RFC 3339 has four-digit years; NaN fails both comparisons.
-  return year >= 0 && year <= 9999 ? at.toISOString() : "";
+  return rfc3339Of(iso === null ? epochMs(text) : Date.parse(`${iso[1] ?? ""}T${iso[2] ?? ""}${iso[3] ?? "Z"}`));
 }
 
 function epochMs(text: string): number {

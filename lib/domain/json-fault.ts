@@ -13,16 +13,23 @@ export function jsonFault(text: string): Place | undefined {
     JSON.parse(text);
     return undefined;
   } catch {
-    const lines = text.slice(0, faultAt(text)).split("\n");
-    return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+    return placeOfFault(text);
   }
+}
+
+/** Of a text that is not JSON. */
+function placeOfFault(text: string): Place {
+  const lines = text.slice(0, faultAt(text)).split("\n");
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The value of a JSON text. Throws an error that tells the place of the fault, and nothing of the text. */
 export function readJson(text: string): unknown {
-  const fault = jsonFault(text);
-  if (fault !== undefined) throw new Error(`it is not JSON (${describePlace(fault)})`);
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`it is not JSON (${describePlace(placeOfFault(text))})`);
+  }
 }
 
 /** `line 3, column 5`. */

@@ -51,9 +51,10 @@ export async function lookAtEach(api: LookApi, ids: readonly InstanceId[], signa
   }
   const { refusal } = list;
   const reads = [...unread.values()];
-  if (refusal !== undefined && reads.length > 0 && reads.length === ids.length) {
-    if (reads.every(({ code }) => code === "forbidden"))
-      throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
+  const isForbidden =
+    reads.length > 0 && reads.length === ids.length && reads.every(({ code }) => code === "forbidden");
+  if (refusal !== undefined && isForbidden) {
+    throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
   }
   return { found, unread };
 }

@@ -1,5 +1,6 @@
 import { type Environment, variableOf } from "../../domain/environment";
 import { shownValue } from "../../domain/shown-value";
+import { objectToCertificates } from "./certificate-text";
 import { environmentProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import type { FilePort } from "./clouds-file";
@@ -25,11 +26,13 @@ export function addedAuthorities(environment: Environment, files: FilePort): Add
     const path = variableOf(environment, variable);
     if (path === undefined) continue;
     const pem = files.readFile(path);
-    if (pem?.includes("-----BEGIN CERTIFICATE-----") === true) pems.push(pem);
+    const objection = objectToCertificates(pem);
+    if (pem !== undefined && objection === undefined) pems.push(pem);
     else {
-      const reason = pem === undefined ? "cannot be read" : "holds no certificate in PEM form";
       const name = variable.replace(/^DMS_/, "");
-      unread.push(environmentProblem([name], `${shownValue(path)} ${reason}, so no authority of it is trusted.`));
+      unread.push(
+        environmentProblem([name], `${shownValue(path)} ${objection ?? ""}, so no authority of it is trusted.`),
+      );
     }
   }
   return { pem: [...new Set(pems)].join("\n"), unread };

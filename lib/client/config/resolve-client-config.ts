@@ -5,6 +5,7 @@ import type { DmsClientConfig } from "../client-config";
 import { checkCredentials, checkProject } from "./check-caller";
 import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
+import { objectToCertificates } from "./certificate-text";
 import { calledUrls, checkExposure } from "./check-exposure";
 import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkTaskRecords } from "./check-values";
 import type { Report } from "./check-values";
@@ -150,10 +151,10 @@ function checkTrust(
   }
   const isPem = caFile.value.includes("-----BEGIN");
   const caPem = isPem ? caFile.value : files.readFile(caFile.value);
-  if (caPem?.includes("-----BEGIN CERTIFICATE-----") === true) return { caPem, insecure };
+  const objection = objectToCertificates(caPem);
+  if (objection === undefined) return { caPem, insecure };
   const shown = isPem ? "The PEM text" : shownValue(caFile.value);
-  const reason = caPem === undefined ? "cannot be read" : "holds no certificate in PEM form";
-  report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${reason}.`));
+  report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${objection}.`));
   return { caPem: undefined, insecure };
 }
 

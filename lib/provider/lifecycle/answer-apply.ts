@@ -1,3 +1,4 @@
+import { runTimeout } from "./settings";
 import type { ActionRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
@@ -218,15 +219,11 @@ function rolloutSettings(
     minReadyMs: settings.minReadyMs,
     pauseBetweenMs: settings.pauseBetweenMs,
     maxFailures,
-    runDeadlineMs: ready.clock.now() + runTimeoutMs(situation, creating),
+    runDeadlineMs: ready.clock.now() + runTimeout(settings, creating).limitMs,
     pollIntervalMs: ready.pollIntervalMs,
     forceDelete: settings.forceDelete,
     readsTasks: ready.readsTasks,
   };
-}
-
-function runTimeoutMs({ settings }: Situation, creating: boolean): number {
-  return creating ? settings.createTimeoutMs : settings.updateTimeoutMs;
 }
 
 /** The entries after a run with these records. */
@@ -247,7 +244,7 @@ function ledgerAfter({ desired, planned, ledger, statuses }: Judgement, records:
 /** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */
 async function lastLookInTime(applying: Applying, records: Records, stop: AbortSignal): Promise<ObservedState> {
   const { situation, request, ready } = applying;
-  const limit = limitedTo(stop, ready.clock, runTimeoutMs(situation, request.prior === undefined));
+  const limit = limitedTo(stop, ready.clock, runTimeout(situation.settings, request.prior === undefined).limitMs);
   try {
     return await lastLook(applying, records, limit.signal);
   } finally {

@@ -28,7 +28,7 @@ import {
 } from "../messages";
 import type { SeenInstance } from "../memory";
 import type { Capabilities, Situation } from "./gather";
-import type { Sight } from "./look";
+import { type Sight, isOfAll } from "./look";
 import { type Found, isDesired } from "./model";
 
 /* Judge: one verdict per declared instance, their waves, and what is wrong with them. Plan shows it, apply carries it out. */
@@ -314,10 +314,6 @@ function refusalsOfLook(
     ...(general === undefined ? [] : [lookFailed(general)]),
     ...absent.map((instance) => missingInstance(instance, false)),
   ];
-}
-
-function isOfAll({ code }: CallFailure): boolean {
-  return code === "unauthenticated" || code === "interrupted";
 }
 
 /**

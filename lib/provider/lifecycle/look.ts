@@ -118,7 +118,12 @@ export async function lookAtDeclared(
   signal: AbortSignal,
 ): Promise<DeclaredLook> {
   const { found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
-  const general = [...unread.values()].find(({ code }) => code === "unauthenticated" || code === "interrupted");
+  const general = [...unread.values()].find(isOfAll);
   if (general !== undefined) throw general;
   return { found, unread };
+}
+
+/** Whether the failure of one read is the affair of all of them. */
+export function isOfAll({ code }: CallFailure): boolean {
+  return code === "unauthenticated" || code === "interrupted";
 }

@@ -1,3 +1,4 @@
+import { runTimeout } from "./settings";
 import { describeDuration, parseDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type {
@@ -83,8 +84,7 @@ async function lookInTime(
   stop: AbortSignal,
   creating: boolean,
 ): Promise<Sight> {
-  const { createTimeoutMs, updateTimeoutMs } = situation.settings;
-  const [setting, limitMs] = creating ? ["timeouts.create", createTimeoutMs] : ["timeouts.update", updateTimeoutMs];
+  const { setting, limitMs } = runTimeout(situation.settings, creating);
   const limit = limitedTo(stop, ready.clock, limitMs);
   try {
     const sight = await look(situation, ready, limit.signal);

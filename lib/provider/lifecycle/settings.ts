@@ -81,3 +81,13 @@ function known<T>(value: T | null | undefined | Unknown): T | undefined {
 function durationMs(text: string | undefined, fallback: string): number {
   return parseDuration(text ?? fallback) ?? parseDuration(fallback) ?? 0;
 }
+
+/** The time for a whole run, with the attribute that sets it. */
+export function runTimeout(
+  { createTimeoutMs, updateTimeoutMs }: LifecycleSettings,
+  creating: boolean,
+): { readonly setting: string; readonly limitMs: number } {
+  return creating
+    ? { setting: "timeouts.create", limitMs: createTimeoutMs }
+    : { setting: "timeouts.update", limitMs: updateTimeoutMs };
+}

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../framework/diagnostic";
 import { type Path, renderPath } from "../../framework/path";
 import type { CallFailure } from "../../domain/call-failure";
 import { adviceOn } from "../../client/advice";
-import { error, idPath, listed, mostListed, type NamedInstance, titled, warning } from "./sentence";
+import { error, idPath, lined, listed, type NamedInstance, titled, warning } from "./sentence";
 
 export function invalidInstanceId(path: Path, received: string): Diagnostic {
   return error(
@@ -62,11 +62,7 @@ export function openActionsForgotten(
   isDestroyed: boolean,
 ): Diagnostic {
   const one = open.length === 1;
-  const lines = open
-    .slice(0, mostListed)
-    .map(({ name, id, verb, reason }) => `- ${name} (${id}): ${verb} is due; ${reason}`);
-  const rest = open.length > lines.length ? [`- and ${open.length - lines.length} more`] : [];
-  const told = [...lines, ...rest].join("\n");
+  const told = lined(open, ({ name, id, verb, reason }) => `${name} (${id}): ${verb} is due; ${reason}`);
   const leaves = isDestroyed
     ? "This resource is to be destroyed"
     : `${one ? "This instance leaves" : "These instances leave"} the configuration`;
@@ -128,15 +124,12 @@ export function instancesUnread(
 ): readonly Diagnostic[] {
   const affected = declared.filter(({ id }) => unread.has(id));
   if (affected.length === 0) return [];
-  const lines = affected
-    .slice(0, mostListed)
-    .map(({ name, id }) => `- ${name} (${id}): ${unread.get(id)?.message ?? ""}`);
-  const rest = affected.length > lines.length ? [`- and ${affected.length - lines.length} more`] : [];
+  const told = lined(affected, ({ name, id }) => `${name} (${id}): ${unread.get(id)?.message ?? ""}`);
   const one = affected.length === 1;
   return [
     warning(
       titled(one ? "Instance Could Not Be Read" : "Instances Could Not Be Read", affected),
-      `${[...lines, ...rest].join("\n")}\n${one ? "It keeps" : "They keep"} what was last known, and no call is made for ${one ? "it" : "them"} meanwhile. To go on without ${one ? "it" : "them"}, take the ${one ? "key" : "keys"} out of instances or destroy this resource: both forget, and send nothing.`,
+      `${told}\n${one ? "It keeps" : "They keep"} what was last known, and no call is made for ${one ? "it" : "them"} meanwhile. To go on without ${one ? "it" : "them"}, take the ${one ? "key" : "keys"} out of instances or destroy this resource: both forget, and send nothing.`,
     ),
   ];
 }

@@ -3,8 +3,8 @@ import type { Diagnostic } from "../../framework/diagnostic";
 import {
   type Certainty,
   counted,
+  lined,
   listed,
-  mostListed,
   type NamedInstance,
   shortened,
   titled,
@@ -26,12 +26,11 @@ export function triggersOfNow(
   triggers: readonly (NamedInstance & { readonly keys: readonly string[] })[],
 ): readonly Diagnostic[] {
   if (triggers.length === 0) return [];
-  const told = triggers.slice(0, mostListed).map(({ name, keys }) => `- ${name}: ${shortened(keys)}`);
-  const rest = triggers.length > told.length ? [`- and ${triggers.length - told.length} more`] : [];
+  const told = lined(triggers, ({ name, keys }) => `${name}: ${shortened(keys)}`);
   return [
     warning(
       titled("Triggers Hold The Time Of This Plan", triggers),
-      `${[...told, ...rest].join("\n")}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. Nothing is wrong if the time was written down once. Otherwise follow what the restart is for: a version, a hash, or a date that you change.`,
+      `${told}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. Nothing is wrong if the time was written down once. Otherwise follow what the restart is for: a version, a hash, or a date that you change.`,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
 
-export { listed, most as mostListed, type NamedInstance, shortened };
+export { listed, type NamedInstance, shortened };
 
 /** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
 export type Certainty = "planned" | "certain";
@@ -16,6 +16,13 @@ export function error(summary: string, detail: string, path?: Path): Diagnostic 
 /** What the user should know and the run goes on with. Pure. */
 export function warning(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "warning", summary, detail, ...(path && { path }) };
+}
+
+/** One line for each, as many as a sentence lists, and how many more there are. Pure. */
+export function lined<T>(items: readonly T[], describe: (item: T) => string): string {
+  const lines = items.slice(0, most).map((item) => `- ${describe(item)}`);
+  const rest = items.length > lines.length ? [`- and ${items.length - lines.length} more`] : [];
+  return [...lines, ...rest].join("\n");
 }
 
 /** Most instances that a summary names. */
