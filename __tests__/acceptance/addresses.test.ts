@@ -1,7 +1,7 @@
 import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import type { EmulatorOptions } from "../../lib/emulator/emulator";
 import { dueActions } from "../../lib/testing/planned-actions";
-import { announcedCalls, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { announcedCalls, applyPlanProven, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat", "dog"] as const;
@@ -37,7 +37,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     await expectNothingLeft(workspace);
 
     workspace.configure(fleets("1", "2"));
-    const { plan } = await applyProven(workspace);
+    const { plan } = await applyPlanProven(workspace);
     expect([...dueActions(plan).keys()]).toEqual([`dms_instance_lifecycle.fleet["right"]`]);
     expect(restarted()).toEqual([`${idOf("cat")} ${idOf("dog")}`]);
 
@@ -66,8 +66,8 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect((await workspace.state("dms_instance_lifecycle.first")).unfinished).toEqual([]);
     expect((await workspace.state("dms_instance_lifecycle.second")).unfinished).toEqual(["cat"]);
 
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["cat", "restart", 1]]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["cat", "restart", 1]]);
   });
 
   test("moved blocks and terraform state mv change addresses and nothing else", async () => {
@@ -109,8 +109,8 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(restarted()).toEqual([idOf("bee")]);
 
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["ant", "restart", 1]]);
   });
 
   test("splitting a fleet adopts in the new resource what the old one had, without a restart", async () => {
@@ -125,7 +125,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
   test("-replace makes a new object that knows what the old one knew, and no call", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"));
     const { id, results } = await workspace.state();
-    const replaced = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    const replaced = await applyPlanProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
     expect(replaced.plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
     expect(workspace.calls()).toHaveLength(1);
     expect(await workspace.state()).toMatchObject({ results, unfinished: [] });
@@ -147,26 +147,26 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
       { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { item: "failed" } },
     ]);
     expect((await workspace.apply()).code).toBe(1);
-    const tainted = await applyProven(workspace);
+    const tainted = await applyPlanProven(workspace);
     expect(tainted.plan.resource_changes?.[0]?.change.actions).toEqual(["create", "delete"]);
     expect(dueRows(tainted.plan)).toEqual([["cat", "restart", 1]]);
     expect((await workspace.state()).results).toMatchObject({ ant: { result: "success" }, cat: { result: "success" } });
 
     const replaced = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
-    expect(dueRows(replaced.plan)).toEqual([]);
+    expect(replaced.due).toEqual([]);
     expect(workspace.calls()).toHaveLength(2);
 
     expect((await workspace.terraform(["state", "rm", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     workspace.configure(hcl("2"));
     const anew = await applyProven(workspace);
-    expect(dueRows(anew.plan).map(([name]) => name)).toEqual([...names]);
+    expect(anew.due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("a trigger that changes together with -replace restarts, once", async () => {
     await start(lifecycle(triggered(names, "1")));
     workspace.configure(lifecycle({ ...triggered(names, "1"), bee: { triggers: { config: "2" } } }));
-    const { plan } = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
-    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    const { due } = await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
+    expect(due).toEqual([["bee", "restart", 1]]);
     expect(restarted()).toEqual([idOf("bee")]);
   });
 
@@ -179,16 +179,16 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(workspace.calls()).toEqual([]);
 
     workspace.configure(lifecycle(triggered(names, "2")));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan).map(([name]) => name)).toEqual([...names]);
+    const { due } = await applyProven(workspace);
+    expect(due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("ignore_changes on one instance's triggers holds for that one", async () => {
     const ignoring = `lifecycle {\n    ignore_changes = [instances["ant"].restart_triggers]\n  }`;
     await start(lifecycle(triggered(names, "1"), ignoring));
     workspace.configure(lifecycle(triggered(names, "2"), ignoring));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan).map(([name]) => name)).toEqual(["bee", "cat", "dog"]);
+    const { due } = await applyProven(workspace);
+    expect(due.map(([name]) => name)).toEqual(["bee", "cat", "dog"]);
   });
 
   test("prevent_destroy and preconditions keep what they are for", async () => {

@@ -1,6 +1,6 @@
 import { forget } from "../support/acceptance/forget";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { adopt, applyProven, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "billing", "orders"] as const;
@@ -26,7 +26,7 @@ describe("what makes no write call", () => {
     const renamed = { "audit-log": { ...triggers, id: idOf("audit") }, billing: triggers, orders: triggers };
     workspace.configure(lifecycle(renamed));
     const renaming = await applyProven(workspace);
-    expect(dueRows(renaming.plan)).toEqual([]);
+    expect(renaming.due).toEqual([]);
     expect(renaming.run.output).toContain("1 changed");
     expect(Object.keys((await workspace.state()).observed ?? {})).toEqual(["audit-log", "billing", "orders"]);
 
@@ -53,10 +53,10 @@ describe("what makes no write call", () => {
 
   test("a result follows its instance to a new key, and a restart is not repeated there", async () => {
     workspace = await createWorkspace({ hcl: lifecycle(triggered(names, "1")), emulator: { seed: seedOf(names) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(lifecycle({ ...triggered(names, "1"), orders: { triggers: { config: "2" } } }));
     const restart = await applyProven(workspace);
-    expect(dueRows(restart.plan)).toEqual([["orders", "restart", 1]]);
+    expect(restart.due).toEqual([["orders", "restart", 1]]);
     const before = await workspace.state();
 
     const moved = { ...triggered(["audit", "billing"], "1"), shop: { id: idOf("orders"), triggers: { config: "2" } } };
@@ -70,14 +70,14 @@ describe("what makes no write call", () => {
 
   test("a removed key is forgotten, and taken back without a restart", async () => {
     workspace = await createWorkspace({ hcl: lifecycle(triggered(names, "1")), emulator: { seed: seedOf(names) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(lifecycle(triggered(["audit", "orders"], "1")));
     await applyProven(workspace);
     expect(Object.keys((await workspace.state()).observed ?? {})).toEqual(["audit", "orders"]);
 
     workspace.configure(lifecycle(triggered(names, "2")));
     const back = await applyProven(workspace);
-    expect(dueRows(back.plan)).toEqual([
+    expect(back.due).toEqual([
       ["audit", "restart", 1],
       ["orders", "restart", 1],
     ]);
@@ -92,7 +92,7 @@ describe("what makes no write call", () => {
       hcl: `${fleet}${second}${third}${purgeOf("kafka")}`,
       emulator: { seed: seedOf(names) },
     });
-    await applyProven(workspace);
+    await adopt(workspace);
 
     const removed = await forget(workspace, "dms_instance_lifecycle.second");
     workspace.configure(`${third}${purgeOf("kafka")}${removed}`);

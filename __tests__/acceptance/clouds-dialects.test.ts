@@ -1,5 +1,5 @@
 import { idOf, lifecycle, purgeOf, seedOf, type Seeded, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows } from "../support/acceptance/proof";
+import { applyProven } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
 import { mustApply, oneLine } from "../support/client/acceptance";
 
@@ -60,8 +60,8 @@ describe("RocketMQ", () => {
     workspace.configure(retire);
     expect(oneLine(await workspace.planFails())).toContain("does not delete rocketmq instances");
     workspace.configureProvider(providerLines(workspace.url, 'api_version = "v2"'));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([
       ["alias", "delete", 1],
       ["stream", "delete", 1],
     ]);

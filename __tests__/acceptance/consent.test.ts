@@ -1,5 +1,5 @@
 import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyProven, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["kept", "old-one", "old-two"] as const;
@@ -35,8 +35,8 @@ describe("consent to deletions", () => {
     expect(left()).toMatchObject(seedOf(names));
 
     workspace.configure(lifecycle(retired("old-one", "old-two"), "allow_deletion = true\n  max_deletions = 2"));
-    const { plan, calls } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([
+    const { due, calls } = await applyProven(workspace);
+    expect(due).toEqual([
       ["old-one", "delete", 1],
       ["old-two", "delete", 1],
     ]);
@@ -67,8 +67,8 @@ describe("consent to deletions", () => {
   test("an instance deleted by hand although declared deleted is no call and no complaint", async () => {
     workspace.emulator.replaceInstances(seedOf(["kept", "old-two"]));
     workspace.configure(lifecycle(retired("old-one"), "allow_deletion = true"));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([]);
     expect(workspace.calls()).toEqual([]);
     expect((await workspace.state()).observed).toMatchObject({ "old-one": { status: "DELETED" } });
   });
@@ -76,8 +76,8 @@ describe("consent to deletions", () => {
   test("an id that was never there is no deletion: nothing is due, no call is made, and the plan says so", async () => {
     const fleet = { ...triggered(names, "1"), never: { state: "deleted" } } as const;
     workspace.configure(lifecycle(fleet));
-    const { plan, run } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([]);
+    const { due, run } = await applyProven(workspace);
+    expect(due).toEqual([]);
     expect(run.output).toContain("Warning: Nothing To Delete");
     expect(workspace.calls()).toEqual([]);
     const state = await workspace.state();

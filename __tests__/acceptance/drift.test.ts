@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyPlanProven, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, isEmpty, type PlanJson, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "billing", "orders"] as const;
@@ -29,14 +29,14 @@ describe("drift", () => {
     expect(workspace.calls()).toEqual([]);
 
     workspace.configure(lifecycle(declared, "restart_unhealthy = true"));
-    const { plan, calls } = await applyProven(workspace);
+    const { plan, calls } = await applyPlanProven(workspace);
     expect(dueRows(plan)).toEqual([["billing", "restart", 1]]);
     expect(calls.map(({ instances }) => instances)).toEqual([[idOf("billing")]]);
     expect((await workspace.state()).observed).toMatchObject({ billing: { status: "RUNNING" } });
 
     now({ audit: { status: "ERROR" }, billing: {}, orders: {} });
     const again = await applyProven(workspace);
-    expect(dueRows(again.plan)).toEqual([["audit", "restart", 1]]);
+    expect(again.due).toEqual([["audit", "restart", 1]]);
   });
 
   test("statuses nobody has heard of, and changes under way, are shown and lead to nothing", async () => {
@@ -61,7 +61,7 @@ describe("drift", () => {
 
     workspace.configure(lifecycle(triggered(names, "2"), `on_missing = "forget"`));
     const forgiven = await applyProven(workspace);
-    expect(dueRows(forgiven.plan)).toEqual([
+    expect(forgiven.due).toEqual([
       ["audit", "restart", 1],
       ["orders", "restart", 1],
     ]);
@@ -77,8 +77,8 @@ describe("drift", () => {
       expect((await workspace.apply()).code).toBe(0);
     }
     now(names);
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["billing", "restart", 1]]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["billing", "restart", 1]]);
     await expectNothingLeft(workspace);
   });
 

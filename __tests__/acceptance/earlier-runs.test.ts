@@ -20,7 +20,7 @@ import {
   runNotRecorded,
 } from "../../lib/provider/messages";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { adopt, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { recordOf } from "../support/rollout/records";
 import { createWorkspace, plannedActions, type Workspace } from "../support/acceptance/workspace";
 
@@ -71,7 +71,7 @@ describe("a run that was killed", () => {
 
   test("in an update: the next plan lists what is left and says what is not repeated, and why", async () => {
     await open(fleet("1"));
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
     await killMidway(["-auto-approve"]);
     for (const args of [["-refresh=false"], []]) {
@@ -90,7 +90,7 @@ describe("a run that was killed", () => {
 
   test("what a refresh has learned of it goes to another machine with the saved plan", async () => {
     await open(fleet("1"));
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
     await killMidway(["-auto-approve"]);
     await workspace.plan();
@@ -102,7 +102,7 @@ describe("a run that was killed", () => {
 
   test("its own plan cannot be applied a second time; nothing is sent", async () => {
     await open(fleet("1"));
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
     await workspace.plan();
     await killMidway(["tfplan"]);
@@ -119,7 +119,7 @@ describe("a run that was killed", () => {
 
   test("is forgotten with the change it was for: triggers taken back restart nothing, triggers changed again restart", async () => {
     await open(fleet("1"));
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
     await killMidway(["-auto-approve"]);
     workspace.configure(fleet("1"));
@@ -137,12 +137,8 @@ describe("a run that was killed", () => {
     workspace.configure(fleet("1"));
     expect(dueRows(await workspace.plan()).filter(([, action]) => action !== "verify")).toEqual([]);
     workspace.configure(fleet("1", "restart_on_create = true"));
-    const { plan } = await applyProven(workspace);
-    expect(
-      dueRows(plan)
-        .filter(([, action]) => action === "restart")
-        .map(([name]) => name),
-    ).toEqual(["cat"]);
+    const { due } = await applyProven(workspace);
+    expect(due.filter(([, action]) => action === "restart").map(([name]) => name)).toEqual(["cat"]);
     expect(names.map(restarts)).toEqual([1, 1, 1]);
   });
 
@@ -187,7 +183,7 @@ describe("a run that was killed", () => {
 
   test("a run that cannot be recorded goes on, and says so", async () => {
     await open(fleet("1"));
-    await applyProven(workspace);
+    await adopt(workspace);
     rmSync(memory(), { recursive: true, force: true });
     writeFileSync(memory(), "a file where the folder should be");
     workspace.configure(fleet("2"));
@@ -210,7 +206,7 @@ test("a record of a run takes no restart away from an instance that was given up
   await apply("1");
   expect(workspace.calls()).toHaveLength(1);
   workspace.configure(fleet("2"));
-  expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+  expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   expect(workspace.calls()).toHaveLength(2);
   await workspace.dispose();
 });
@@ -242,7 +238,7 @@ describe("a record that this user's provider did not write", () => {
   };
   const open = async (runs: "attached" | "both" = "attached"): Promise<void> => {
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) }, runs });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
   };
 
@@ -263,7 +259,7 @@ describe("a record that this user's provider did not write", () => {
       results: { ant: { result: "unknown", submitted_at: null } },
     });
     workspace.configure(fleet("3"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
   test("does nothing any more once it is removed before the apply", async () => {
@@ -271,7 +267,7 @@ describe("a record that this user's provider did not write", () => {
     forge(forged("2"));
     expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
     rmSync(folder("runs", "forged.json"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
   test("makes nothing due, and takes nothing away that is proven", async () => {
@@ -315,7 +311,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await workspace.applyPlan()).code).toBe(1);
     expect(workspace.calls()).toEqual([]);
     rmSync(folder("runs", "forged.json"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "delete", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "delete", 1]]);
   });
 
   test("of a replaced object takes no restart away", async () => {
@@ -326,7 +322,7 @@ describe("a record that this user's provider did not write", () => {
     mkdirSync(folder(), { recursive: true, mode: 0o700 });
     const known = { entry: { ranFor: { config: digest("1") } }, destroyed: true };
     writeFileSync(folder("replaced.json"), JSON.stringify({ format: 2, instances: { [idOf("ant")]: known } }));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
   test.each<[string, () => void, string]>([
@@ -349,8 +345,8 @@ describe("a record that this user's provider did not write", () => {
     const shown = await workspace.terraform(["plan", "-no-color"]);
     expect(shown.output).toContain(`Warning: ${localRecordsRefused("").summary}`);
     expect(unwrapped(shown.output)).toContain(`${folder("runs")} ${said}`);
-    const { plan, run } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    const { due, run } = await applyProven(workspace);
+    expect(due).toEqual([["ant", "restart", 1]]);
     expect(run.output).toContain(`Warning: ${runNotRecorded("").summary}`);
   });
 });
@@ -362,7 +358,7 @@ describe("an unfinished restart that is not asked for any more", () => {
   test("is taken back with its trigger when it was not started; a failed one stays due", async () => {
     const fleet = (trigger: string): string => lifecycle(triggered(names, trigger), oneByOne);
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(names) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(fleet("2"));
     workspace.emulator.setFaults([
       { on: { operation: "action", instance: idOf("ant"), times: 1 }, do: { item: "failed" } },
@@ -371,8 +367,8 @@ describe("an unfinished restart that is not asked for any more", () => {
     expect((await workspace.state()).unfinished).toEqual([...names]);
 
     workspace.configure(fleet("1"));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["ant", "restart", 1]]);
     const { results, unfinished } = await workspace.state();
     expect(Object.keys(results ?? {})).toEqual(["ant"]);
     expect(unfinished).toEqual([]);
@@ -381,7 +377,7 @@ describe("an unfinished restart that is not asked for any more", () => {
   test("does not take an older one along that failed", async () => {
     const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger));
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { end: "ERROR" } }]);
     workspace.configure(fleet("2"));
     expect((await workspace.apply()).code).toBe(1);
@@ -403,7 +399,7 @@ describe("an unfinished restart that is not asked for any more", () => {
     const retired = { ant: { state: "deleted", triggers: { config: "2" } } } as const;
     const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), "allow_deletion = true");
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.emulator.setFaults([{ on: { operation: "action" }, do: { status: 403 } }]);
     workspace.configure(lifecycle(retired, "allow_deletion = true"));
     expect((await workspace.apply()).code).toBe(1);
@@ -411,14 +407,14 @@ describe("an unfinished restart that is not asked for any more", () => {
 
     workspace.emulator.setFaults([]);
     workspace.configure(fleet("2"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
   test("is taken back with its trigger when it failed without a call", async () => {
     const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), 'ready_timeout = "1s"');
     const seed = (status: string) => seedOf({ ant: { status } });
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seed("RUNNING") } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.emulator.replaceInstances(seed("EXTENDING"));
     workspace.configure(fleet("2"));
     expect((await workspace.apply()).code).toBe(1);
@@ -426,7 +422,7 @@ describe("an unfinished restart that is not asked for any more", () => {
 
     workspace.emulator.replaceInstances(seed("RUNNING"));
     workspace.configure(fleet("1"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([]);
+    expect((await applyProven(workspace)).due).toEqual([]);
     expect(workspace.calls()).toEqual([]);
   });
 
@@ -434,7 +430,7 @@ describe("an unfinished restart that is not asked for any more", () => {
     const fleet = (on: boolean): string => lifecycle({ ant: {} }, `restart_unhealthy = ${on}\n  ready_timeout = "1s"`);
     const seed = (status: string) => ({ ...seedOf({ ant: { status } }) });
     workspace = await createWorkspace({ hcl: fleet(true), emulator: { seed: seed("RUNNING") } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.emulator.replaceInstances(seed("ERROR"));
     workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { item: "failed" } }]);
     expect((await workspace.apply()).code).toBe(1);

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { applyPlanProven, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
@@ -57,9 +57,9 @@ describe("import", () => {
   on_missing = "forget"
   ready_timeout = "1m"`;
     await start(lifecycle({ audit: {}, orders: {} }, more) + block);
-    const { run, plan } = await applyProven(workspace);
+    const { run, due } = await applyProven(workspace);
     expect(run.output).toContain("1 imported, 0 added, 1 changed");
-    expect(dueRows(plan)).toEqual([]);
+    expect(due).toEqual([]);
     workspace.configure(lifecycle({ audit: {}, orders: {} }, more));
     await expectNothingLeft(workspace);
     expect(workspace.calls()).toEqual([]);
@@ -69,23 +69,23 @@ describe("import", () => {
     await start(lifecycle(triggered(names, "1")));
     await importing(names.map(idOf).join(","));
     const adoption = await applyProven(workspace);
-    expect(dueRows(adoption.plan)).toEqual([]);
+    expect(adoption.due).toEqual([]);
     expect(adoption.run.output).toContain("Warning: Triggers Adopted Without A Restart");
     expect(workspace.calls()).toEqual([]);
 
     workspace.configure(lifecycle(triggered(names, "2")));
-    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+    expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("and a replacement at once adopts the triggers as well: no restart, and their next change restarts", async () => {
     await start(lifecycle(triggered(names, "1")));
     await importing(names.map(idOf).join(","));
-    const { plan } = await applyProven(workspace, [`-replace=${address}`]);
+    const { plan } = await applyPlanProven(workspace, [`-replace=${address}`]);
     expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
     expect(dueRows(plan)).toEqual([]);
 
     workspace.configure(lifecycle(triggered(names, "2")));
-    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+    expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("and a replacement as a saved plan that is applied on another machine adopts them, too", async () => {
@@ -97,7 +97,7 @@ describe("import", () => {
     await expectNothingLeft(workspace);
     expect(workspace.calls()).toEqual([]);
     workspace.configure(lifecycle(triggered(names, "2")));
-    expect(dueRows((await applyProven(workspace)).plan)).toHaveLength(2);
+    expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
   test("then a deletion is due and needs consent, as for any adopted instance", async () => {
@@ -105,7 +105,7 @@ describe("import", () => {
     await importing(names.map(idOf).join(","));
     expect(await workspace.planFails()).toContain("Error: Deletion Not Allowed");
     workspace.configure(lifecycle({ audit: {}, orders: { state: "deleted" } }, "allow_deletion = true"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["orders", "delete", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["orders", "delete", 1]]);
   });
 
   test.each([

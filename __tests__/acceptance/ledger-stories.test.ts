@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyPlanProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 interface Fault {
@@ -89,7 +89,7 @@ describe("one instance over several edits", () => {
     expect((await workspace.apply()).code).toBe(1);
     workspace.emulator.setFaults([]);
     workspace.configure(declared("running", "1"));
-    const { plan } = await applyProven(workspace, [replacing]);
+    const { plan } = await applyPlanProven(workspace, [replacing]);
     expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
     expect(dueRows(plan)).toEqual([]);
   });

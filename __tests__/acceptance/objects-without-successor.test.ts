@@ -24,7 +24,7 @@ describe("an object that no other one succeeds", () => {
     await start(lifecycle(triggered(["ant"], "1")));
     expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     workspace.configure(lifecycle(triggered(["ant"], "2")));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([]);
+    expect((await applyProven(workspace)).due).toEqual([]);
     expect(workspace.calls()).toEqual([]);
     await expectNothingLeft(workspace);
   });
@@ -79,9 +79,9 @@ test("an entry that one replacement removes and the next declares again is new t
   const replace = "-replace=dms_instance_lifecycle.fleet";
   expect((await workspace.apply()).code).toBe(0);
   workspace.configure(fleet(["bee"]));
-  expect(dueRows((await applyProven(workspace, [replace])).plan)).toEqual([]);
+  expect((await applyProven(workspace, [replace])).due).toEqual([]);
   workspace.configure(fleet(["ant", "bee"]));
-  expect(dueRows((await applyProven(workspace, [replace])).plan)).toEqual([["ant", "restart", 1]]);
+  expect((await applyProven(workspace, [replace])).due).toEqual([["ant", "restart", 1]]);
   await expectNothingLeft(workspace);
   await workspace.dispose();
 });

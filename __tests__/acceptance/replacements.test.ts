@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { forget } from "../support/acceptance/forget";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyPlanProven, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
@@ -24,15 +24,15 @@ describe("a resource that takes the place of another", () => {
   test("an object whose creation failed has no id; its successor gets one and finishes", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
     expect((await workspace.state()).id).toBeNull();
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["bee", "restart", 1]]);
     expect((await workspace.state()).id).toEqual(expect.any(String));
   });
 
   test("an untainted object lives on: it gets its id with what is left", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
     expect((await workspace.terraform(["untaint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
-    const { plan } = await applyProven(workspace);
+    const { plan } = await applyPlanProven(workspace);
     expect(plan.resource_changes?.[0]?.change.actions).toEqual(["update"]);
     expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
     expect((await workspace.state()).id).toEqual(expect.any(String));
@@ -65,12 +65,12 @@ describe("a resource that takes the place of another", () => {
     const hcl = (trigger: string): string =>
       lifecycle(triggered(names, trigger), `restart_on_create = true\n  ${own}`) + more;
     await start(hcl("1"), "bee");
-    const { plan } = await applyProven(workspace, ["-refresh=false"]);
-    expect(dueRows(plan)).toEqual([["bee", "restart", 1]]);
+    const { due } = await applyProven(workspace, ["-refresh=false"]);
+    expect(due).toEqual([["bee", "restart", 1]]);
     await applyProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
     expect(names.map(restarts)).toEqual([1, 2, 1]);
     workspace.configure(hcl("2"));
-    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+    expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("a successor that its dependencies kept from being made goes on in a later apply, also when more is declared", async () => {
@@ -91,8 +91,8 @@ describe("a resource that takes the place of another", () => {
     expect(await workspace.isSettled()).toBe(false);
 
     workspace.configure(hcl(names, "true"));
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan).map(([name]) => name)).toEqual(["bee", "cat"]);
+    const { due } = await applyProven(workspace);
+    expect(due.map(([name]) => name)).toEqual(["bee", "cat"]);
     expect(names.map(restarts)).toEqual([1, 2, 1]);
     await expectNothingLeft(workspace);
   });
@@ -105,7 +105,7 @@ describe("a resource that takes the place of another", () => {
       ) + `resource "terraform_data" "cause" {\n  input = "${input}"\n}\n`;
     await start(hcl("1"));
     workspace.configure(hcl("2"));
-    const { plan } = await applyProven(workspace);
+    const { plan } = await applyPlanProven(workspace);
     expect(plan.resource_changes?.find(({ address }) => address.startsWith("dms_"))?.change.actions).toEqual([
       "delete",
       "create",
@@ -210,8 +210,8 @@ describe("a resource that takes the place of another", () => {
     });
     workspace.emulator.setFaults([]);
     rmSync(join(workspace.folder, ".terraform", "dms-lifecycle"), { recursive: true, force: true });
-    const { plan } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([
       ["bee", "restart", 1],
       ["dog", "restart", 1],
     ]);
@@ -254,8 +254,8 @@ describe("a resource that takes the place of another", () => {
       cat: { id: idOf("cat").toUpperCase(), state: "deleted" as const },
     };
     workspace.configure(lifecycle(other, "allow_deletion = true"));
-    const { plan, run } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([]);
+    const { due, run } = await applyProven(workspace);
+    expect(due).toEqual([]);
     expect(run.output).toContain("Warning: Nothing To Delete");
     expect(await workspace.state()).toMatchObject({ results: {} });
   });

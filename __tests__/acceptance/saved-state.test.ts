@@ -40,7 +40,7 @@ describe("state that another version of the provider has written", () => {
     });
     await expectNothingLeft(workspace);
     workspace.configure(lifecycle(triggered(names, "3")));
-    expect(dueRows((await applyProven(workspace)).plan)).toHaveLength(2);
+    expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
   test("without whole attributes: nothing is restarted, a refresh fills in what it can", async () => {

@@ -34,7 +34,7 @@ describe("a state that version 0.1.0 has written, with its private data", () => 
 
   test("settled: a changed trigger restarts, and what this version writes is read without a warning", async () => {
     await start("settled", lifecycle(triggered(names, "3")));
-    expect(dueRows((await applyProven(workspace)).plan).map(([name]) => name)).toEqual([...names]);
+    expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
     expect(warnings(await shownPlan())).toBe(0);
   });
 
@@ -58,15 +58,15 @@ describe("a state that version 0.1.0 has written, with its private data", () => 
 
   test("tainted: the successor does what is unfinished, and nothing else", async () => {
     await start("tainted", lifecycle(triggered(names, "1"), "restart_on_create = true"));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["orders", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["orders", "restart", 1]]);
     expect(workspace.calls()).toHaveLength(1);
   });
 
   test("imported: the triggers of the first configuration are adopted, without a restart", async () => {
     await start("imported", lifecycle(triggered(names, "1")));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([]);
+    expect((await applyProven(workspace)).due).toEqual([]);
     workspace.configure(lifecycle(triggered(names, "2")));
-    expect(dueRows((await applyProven(workspace)).plan)).toHaveLength(2);
+    expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
   test("private data of a format that is yet to come counts as absent, with one warning", async () => {

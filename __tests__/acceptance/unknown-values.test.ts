@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { announcedCalls, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
+import { adopt, announcedCalls, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, type PlanJson, projectId, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee"] as const;
@@ -237,14 +237,14 @@ resource "dms_instance_lifecycle" "fleet" {
 
   test("null, empty and absent restart_triggers are the same", async () => {
     workspace = await createWorkspace({ hcl: lifecycle({ ant: {}, bee: {} }), emulator: { seed: seedOf(names) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     for (const triggers of ["{}", "null", "{ config = null }"]) {
       workspace.configure(lifecycle({ ant: { triggers }, bee: {} }));
       await applyProven(workspace);
     }
     expect(workspace.calls()).toEqual([]);
     workspace.configure(lifecycle({ ant: { triggers: `{ config = "" }` }, bee: {} }));
-    expect(dueRows((await applyProven(workspace)).plan)).toEqual([["ant", "restart", 1]]);
+    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
   test("keys that mean something to JavaScript or to Terraform's paths are only names", async () => {
@@ -257,11 +257,11 @@ resource "dms_instance_lifecycle" "fleet" {
       return `resource "dms_instance_lifecycle" "fleet" {\n  instances = {\n${lines.join("\n")}\n  }\n}\n`;
     };
     workspace = await createWorkspace({ hcl: declared("1"), emulator: { seed: seedOf(odd) } });
-    await applyProven(workspace);
+    await adopt(workspace);
     workspace.configure(declared("2"));
-    const { plan } = await applyProven(workspace);
+    const { due } = await applyProven(workspace);
     const sorted = [...odd].sort();
-    expect(dueRows(plan).map(([name]) => name)).toEqual(sorted);
+    expect(due.map(([name]) => name)).toEqual(sorted);
     const state = await workspace.state();
     expect(Object.keys(state.results ?? {}).sort()).toEqual(sorted);
     expect(state.planned_actions?.[0]?.reason).toBe("restart_triggers changed: __proto__");

@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
-import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { applyProven, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat", "dog", "elk"] as const;
@@ -26,8 +26,8 @@ describe("waves", () => {
     const more = `rollout = { ${settings} }`;
     await adopted(more);
     workspace.configure(lifecycle(triggered(names, "2"), more));
-    const { plan, calls } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual(waves.flatMap((wave, index) => wave.map((name) => [name, "restart", index + 1])));
+    const { due, calls } = await applyProven(workspace);
+    expect(due).toEqual(waves.flatMap((wave, index) => wave.map((name) => [name, "restart", index + 1])));
     expect(calls.map(({ instances }) => instances)).toEqual(waves.map((wave) => ids(...wave)));
     expect(await results()).toEqual(waves.flatMap((wave, index) => wave.map((name) => [name, "success", index + 1])));
   });
@@ -55,8 +55,8 @@ describe("waves", () => {
     await adopted(more, { ant: {}, bee: {}, cat: {}, dog: { status: "ERROR" }, elk: {} });
     const changed = { ...triggered(names, "2"), ant: { state: "deleted" }, elk: { state: "deleted" } } as const;
     workspace.configure(lifecycle(changed, more));
-    const { plan, calls } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual([
+    const { due, calls } = await applyProven(workspace);
+    expect(due).toEqual([
       ["dog", "restart", 1],
       ["bee", "restart", 1],
       ["cat", "restart", 1],
@@ -96,9 +96,9 @@ describe("waves", () => {
     ]);
     expect((await workspace.state()).unfinished).toEqual(["ant", "cat", "dog", "elk"]);
 
-    const { plan } = await applyProven(workspace);
+    const { due } = await applyProven(workspace);
     // cat is in ERROR, so it goes first.
-    expect(dueRows(plan)).toEqual([
+    expect(due).toEqual([
       ["cat", "restart", 1],
       ["ant", "restart", 2],
       ["dog", "restart", 3],
@@ -127,8 +127,8 @@ describe("waves", () => {
     const many = Array.from({ length: 53 }, (_, index) => `n${String(index).padStart(2, "0")}`);
     const hcl = lifecycle(triggered(many, "1"), "restart_on_create = true");
     workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(many) } });
-    const { plan, calls } = await applyProven(workspace);
-    expect(dueRows(plan)).toEqual(many.map((name) => [name, "restart", 1]));
+    const { due, calls } = await applyProven(workspace);
+    expect(due).toEqual(many.map((name) => [name, "restart", 1]));
     expect(calls.map(({ instances }) => instances?.length)).toEqual([50, 3]);
     await expectNothingLeft(workspace);
   });

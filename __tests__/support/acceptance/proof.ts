@@ -1,13 +1,19 @@
 import { dueActions } from "../../../lib/testing/planned-actions";
-import type { ActionCall, PlanJson, PlannedAction, Workspace } from "./workspace";
+import { type ActionCall, type PlanJson, type PlannedAction, type Workspace, savedObjects } from "./workspace";
 import type { Run } from "./terraform";
 
 /** Most ids of one call. */
 const batchSize = 50;
 
+type DueRow = readonly [name: string, action: string, wave: number];
+
 /** `[name, action, wave]` of everything due, in the plan's order. */
-export function dueRows(plan: PlanJson): readonly (readonly [string, string, number])[] {
-  return [...dueActions(plan).values()].flat().map(({ name, action, wave }) => [name, action, wave] as const);
+export function dueRows(plan: PlanJson): readonly DueRow[] {
+  return rowsOf([...dueActions(plan).values()].flat());
+}
+
+function rowsOf(actions: readonly PlannedAction[]): readonly DueRow[] {
+  return actions.map(({ name, action, wave }) => [name, action, wave] as const);
 }
 
 /** The batch calls that carry out planned actions: one per wave, verb and fifty ids; a `verify` sends nothing. */
@@ -25,8 +31,7 @@ export function announcedCalls(actions: readonly PlannedAction[]): readonly Pick
   );
 }
 
-export interface Proof {
-  readonly plan: PlanJson;
+interface Proof {
   readonly run: Run;
   /** Write calls of this apply. */
   readonly calls: readonly ActionCall[];
@@ -36,18 +41,65 @@ export interface Proof {
  * The acceptance standard: plan, apply the plan, find exactly the announced calls in the journal and nothing unfinished in
  * state, then find the next plan empty.
  */
-export async function applyProven(workspace: Workspace, args: readonly string[] = []): Promise<Proof> {
+export async function applyPlanProven(
+  workspace: Workspace,
+  args: readonly string[] = [],
+): Promise<Proof & { readonly plan: PlanJson }> {
   const earlier = workspace.calls().length;
   const plan = await workspace.plan(args);
   const run = await workspace.applyPlan();
-  expect(run).toMatchObject({ code: 0 });
-  const calls = workspace.calls().slice(earlier);
-  const announced = [...dueActions(plan).values()].flatMap(announcedCalls);
-  expect(calls.map(({ action, instances }) => ({ action, instances }))).toEqual(announced);
-  expect(calls.every(({ status }) => status === 200)).toBe(true);
-  expect(otherWrites(workspace)).toEqual([]);
+  const calls = expectAnnounced(workspace, run, earlier, [...dueActions(plan).values()]);
   await expectEmptyPlan(workspace);
   return { plan, run, calls };
+}
+
+/**
+ * The same in two commands: `apply` plans too, Terraform holds it to `planned_actions` of its plan, and state says which of them
+ * this run has ended. `due` is `[name, action, wave]` of these.
+ */
+export async function applyProven(
+  workspace: Workspace,
+  args: readonly string[] = [],
+): Promise<Proof & { readonly due: readonly DueRow[] }> {
+  const { due, ...proof } = await applyAnnounced(workspace, args);
+  await expectEmptyPlan(workspace);
+  return { ...proof, due };
+}
+
+/** `terraform apply` at the beginning of a story: the fleet is adopted, without a call. */
+export async function adopt(workspace: Workspace): Promise<void> {
+  expect((await applyAnnounced(workspace)).due).toEqual([]);
+}
+
+async function applyAnnounced(
+  workspace: Workspace,
+  args: readonly string[] = [],
+): Promise<Proof & { readonly due: readonly DueRow[] }> {
+  const earlier = workspace.calls().length;
+  const before = savedObjects(workspace.folder);
+  const run = await workspace.apply(args);
+  const due = [...savedObjects(workspace.folder)].map(([address, { planned_actions: planned = [], results = {} }]) => {
+    const former = before.get(address)?.results ?? {};
+    const isOfThisRun = ({ name }: PlannedAction): boolean =>
+      results[name] !== undefined && JSON.stringify(results[name]) !== JSON.stringify(former[name]);
+    return planned.filter(isOfThisRun);
+  });
+  return { run, calls: expectAnnounced(workspace, run, earlier, due), due: rowsOf(due.flat()) };
+}
+
+/** The calls since the `earlier` ones, which are those that `due` announces for each object, each accepted. */
+function expectAnnounced(
+  workspace: Workspace,
+  run: Run,
+  earlier: number,
+  due: readonly (readonly PlannedAction[])[],
+): readonly ActionCall[] {
+  expect(run).toMatchObject({ code: 0 });
+  const calls = workspace.calls().slice(earlier);
+  expect(calls.map(({ action, instances }) => ({ action, instances }))).toEqual(due.flatMap(announcedCalls));
+  expect(calls.every(({ status }) => status === 200)).toBe(true);
+  expect(otherWrites(workspace)).toEqual([]);
+  return calls;
 }
 
 /** Fails unless the next plan is empty, with and without refresh, outputs included. */

@@ -190,10 +190,11 @@ interface StateFile {
   }[];
 }
 
-/** Every object of the state file by its address, in the file's order. Empty when there is no file. */
+/** Every object of the state file by its address, in the file's order. Empty when there is no file, or nothing in it. */
 export function savedObjects(folder: string): ReadonlyMap<string, ResourceState> {
-  if (!existsSync(join(folder, "terraform.tfstate"))) return new Map();
-  const file = JSON.parse(rawState(folder)) as StateFile;
+  const text = existsSync(join(folder, "terraform.tfstate")) ? rawState(folder) : "";
+  if (text === "") return new Map();
+  const file = JSON.parse(text) as StateFile;
   return new Map(
     file.resources.flatMap(({ module, mode, type, name, instances }) =>
       instances.map(({ index_key: key, attributes }) => {
