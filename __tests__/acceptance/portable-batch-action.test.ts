@@ -49,7 +49,7 @@ describe("a portable batch", () => {
     await begin(restart("1"));
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall]);
-    const first = await workspace.output();
+    const first = workspace.output();
     expect(first).toMatchObject({ unfinished: [], orders: "success" });
     expect(first["results"]).toMatchObject({
       orders: {
@@ -67,12 +67,12 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toHaveLength(1);
-    expect(await workspace.output()).toEqual(first);
+    expect(workspace.output()).toEqual(first);
 
     workspace.declare(restart("2"));
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall, restartCall]);
-    expect((await workspace.output())["results"]).not.toEqual(first["results"]);
+    expect(workspace.output()["results"]).not.toEqual(first["results"]);
     expect(await workspace.planCode()).toBe(0);
   });
 
@@ -86,7 +86,7 @@ describe("a portable batch", () => {
       "Look at this instance. The next deploy from this folder repeats the whole batch;",
     );
     expect(failed.output).toContain(`- audit (${idOf("audit")}): restart failed; last status RUNNING;`);
-    expect(await workspace.output()).toMatchObject({
+    expect(workspace.output()).toMatchObject({
       unfinished: ["audit"],
       results: { audit: { result: "failed" }, orders: { result: "success" } },
     });
@@ -94,7 +94,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(2);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall, restartCall]);
-    expect(await workspace.output()).toMatchObject({ unfinished: [], results: { audit: { result: "success" } } });
+    expect(workspace.output()).toMatchObject({ unfinished: [], results: { audit: { result: "success" } } });
     expect(await workspace.planCode()).toBe(0);
   });
 
@@ -120,7 +120,7 @@ describe("a portable batch", () => {
     const failed = await workspace.apply();
     expect(failed.code).toBe(1);
     expect(failed.output).toContain("1 of 2 instances unfinished:");
-    expect(await workspace.output()).toEqual({});
+    expect(workspace.output()).toEqual({});
     workspace.forgetRuns();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall, restartCall]);
@@ -132,7 +132,7 @@ describe("a portable batch", () => {
     const failed = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
     expect(failed.code).toBe(1);
     expect(failed.output).toContain("2 of 2 declared instances unfinished:");
-    expect(await workspace.output()).toMatchObject({ results: { orders: { result: "not_started", accepted: false } } });
+    expect(workspace.output()).toMatchObject({ results: { orders: { result: "not_started", accepted: false } } });
     expect(workspace.calls()).toEqual([]);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall]);
@@ -155,7 +155,7 @@ describe("a portable batch", () => {
     while (workspace.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     running.process.kill("SIGINT");
     expect((await running.finished).code).toBe(1);
-    expect(await workspace.output()).toEqual({});
+    expect(workspace.output()).toEqual({});
     workspace.emulator.reset();
     workspace.forgetRuns();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
@@ -175,7 +175,7 @@ describe("a portable batch", () => {
     expect(run).toMatchObject({ code: 0 });
     expect(run.output).not.toContain("5e3c7e");
     expect(workspace.calls()).toEqual([restartCall]);
-    expect(await workspace.output()).toMatchObject({ orders: "success" });
+    expect(workspace.output()).toMatchObject({ orders: "success" });
     expect(await workspace.planCode()).toBe(0);
   });
 
@@ -239,7 +239,7 @@ describe("a portable batch", () => {
         { action: "delete", allFailure: "kafka" },
       ]),
     );
-    expect(await workspace.output()).toMatchObject({
+    expect(workspace.output()).toMatchObject({
       purged: { dead: { instance_id: idOf("dead"), action: "delete", result: "success", status: "DELETED" } },
     });
     expect(await workspace.planCode()).toBe(0);
@@ -255,14 +255,14 @@ describe("a portable batch", () => {
       expect(failed.code).toBe(1);
       expect(unwrapped(failed)).toContain("The record of this run is not here; change a trigger to run again.");
       expect(unwrapped(failed)).not.toContain("Invalid function argument");
-      expect(await workspace.output()).toEqual({ unfinished: ["audit", "orders"] });
+      expect(workspace.output()).toEqual({ unfinished: ["audit", "orders"] });
     }
     expect(workspace.calls()).toEqual([restartCall]);
 
     workspace.declare(restart("2"));
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall, restartCall]);
-    expect(await workspace.output()).toMatchObject({ unfinished: [], orders: "success" });
+    expect(workspace.output()).toMatchObject({ unfinished: [], orders: "success" });
     expect(await workspace.planCode()).toBe(0);
   });
 

@@ -41,7 +41,8 @@ export interface Workspace {
   apply(args?: readonly string[]): Promise<Run>;
   /** Attributes in the state file of a resource or data source, by address; without one, of the first resource. */
   state(address?: string): Promise<ResourceState>;
-  output(): Promise<Record<string, unknown>>;
+  /** Outputs in the state file, by name. */
+  output(): Promise<Readonly<Record<string, unknown>>>;
   /** Write calls the emulator received since the last reset of the journal. */
   calls(): readonly BatchCall[];
   dispose(): Promise<void>;
@@ -108,6 +109,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     configure: (hcl: string): void => writeFileSync(join(folder, "main.tf"), hcl),
     configureProvider: (lines: string | undefined): void => writeProvider(folder, lines),
     state: (address?: string) => Promise.resolve(stateOf(folder, address)),
+    output: () => Promise.resolve(savedOutputs(join(folder, "terraform.tfstate"))),
     calls: () => batchCalls(emulator.journal()),
     dispose: async () => {
       await terraformFolder.dispose();
@@ -137,7 +139,7 @@ async function initialize(
 
 type Commands = Pick<
   Workspace,
-  "terraform" | "start" | "startProcess" | "plan" | "planFails" | "isSettled" | "applyPlan" | "apply" | "output"
+  "terraform" | "start" | "startProcess" | "plan" | "planFails" | "isSettled" | "applyPlan" | "apply"
 >;
 
 const quiet = ["-no-color", "-input=false"] as const;
@@ -167,10 +169,6 @@ function commandsOf({ start, run }: TerraformFolder): Commands {
     },
     applyPlan: () => run(["apply", ...quiet, "tfplan"]),
     apply: (args = []) => run(["apply", ...quiet, "-auto-approve", ...args]),
-    output: async () => {
-      const outputs = JSON.parse((await mustRun(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
-      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
-    },
   };
 }
 
@@ -181,6 +179,7 @@ function writeProvider(folder: string, lines: string | undefined): void {
 }
 
 interface StateFile {
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources: readonly {
     readonly module?: string;
     readonly mode: string;
@@ -204,6 +203,13 @@ export function savedObjects(folder: string): ReadonlyMap<string, ResourceState>
       }),
     ),
   );
+}
+
+/** What `terraform output -json` answers, from the state `file`. Empty when there is no file. */
+export function savedOutputs(file: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(file)) return {};
+  const { outputs } = JSON.parse(readFileSync(file, "utf8")) as StateFile;
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 function stateOf(folder: string, address: string | undefined): ResourceState {

@@ -4,8 +4,10 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
-import { projectId } from "../acceptance/workspace";
+import { projectId, savedOutputs } from "../acceptance/workspace";
 import { attachNullProvider } from "./attach";
+
+const stateFile = "terraform.tfstate";
 
 /** A synthesized stack with the null provider and no other, an emulator, and the real terraform in the stack's folder. */
 export interface PortableWorkspace {
@@ -22,7 +24,8 @@ export interface PortableWorkspace {
   apply(env?: Readonly<Record<string, string>>, options?: readonly string[]): Promise<Run>;
   /** Exit code of `plan -detailed-exitcode`: 0 nothing to do, 2 changes, 1 refused. */
   planCode(): Promise<number | null>;
-  output(): Promise<Readonly<Record<string, unknown>>>;
+  /** Outputs in the state file, by name. */
+  output(): Readonly<Record<string, unknown>>;
   /** Bodies of the write calls that the emulator received, in order. */
   calls(): readonly unknown[];
   dispose(): Promise<void>;
@@ -63,11 +66,7 @@ export async function createPortableWorkspace(
     apply: (extra, options = []) =>
       terraform(["apply", "-no-color", "-input=false", "-auto-approve", ...options], extra),
     planCode: async () => (await terraform(["plan", "-no-color", "-input=false", "-detailed-exitcode"])).code,
-    output: async () => {
-      const { stdout } = await terraform(["output", "-json"]);
-      const outputs = JSON.parse(stdout) as Record<string, { readonly value: unknown }>;
-      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
-    },
+    output: () => savedOutputs(join(folder, stateFile)),
     calls: () =>
       emulator
         .journal()
@@ -83,7 +82,7 @@ export async function createPortableWorkspace(
 function synthesize(outdir: string, folder: string, declare: (stack: TerraformStack) => void): void {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, "portable");
-  new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
+  new LocalBackend(stack, { path: join(folder, stateFile) });
   new NullProvider(stack, "null");
   declare(stack);
   app.synth();
