@@ -313,6 +313,8 @@ const saidElsewhere = {
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
+  journalUnread: "state/shared-journal.test.ts",
+  journalUnusable: "state/shared-journal.test.ts",
   privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",
 } as const;
 

@@ -43,6 +43,7 @@ export const connectionRules = {
     allowed: "a whole number from 0 to 100",
     allows: (text) => /^\d{1,3}$/.test(text) && Number(text) <= 100,
   },
+  journal: { allowed: '"file" or "pg"', allows: (text) => text === "file" || text === "pg" },
   taskRecords: { allowed: '"auto" or "off"', allows: (text) => text === "auto" || text === "off" },
   requestTimeout: shortTime,
   pollInterval: shortTime,

@@ -7,6 +7,7 @@ import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
 import { type Unknown, unknown } from "../framework/value";
 import { authoritiesNotRead, exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
+import type { Remembered } from "./memory";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
 import type { Service } from "./service";
@@ -24,8 +25,7 @@ type Connection =
   | {
       readonly kind: "connected";
       readonly service: Service;
-      /** Base URL of the service. */
-      readonly endpoint: string;
+      readonly remembered: Remembered;
       readonly pollIntervalMs: number;
       /** Whether the service's own records of tasks count as evidence. */
       readonly readsTasks: boolean;
@@ -39,14 +39,15 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
   if (resolution.kind === "problems") {
     return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
   }
-  const { endpoint, pollIntervalMs, readsTasks, insecure } = resolution.config;
+  const { endpoint, journal, pollIntervalMs, readsTasks, insecure } = resolution.config;
   const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
   const diagnostics = [
     ...(insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
   ];
-  return { kind: "connected", service, endpoint, pollIntervalMs, readsTasks, diagnostics };
+  const remembered = { endpoint, journal, projectId: (signal: AbortSignal) => service.projectId(signal) };
+  return { kind: "connected", service, remembered, pollIntervalMs, readsTasks, diagnostics };
 }
 
 function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
@@ -72,6 +73,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     maxRetries: toNumber(config.max_retries),
     pollInterval: text(config.poll_interval),
     taskRecords: text(config.task_records),
+    journal: text(config.journal),
   };
 }
 

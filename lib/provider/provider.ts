@@ -6,7 +6,7 @@ import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { localRecordsRefused } from "./messages";
 import { instanceLifecycle } from "./lifecycle/resource";
-import type { LocalMemory } from "./memory";
+import type { Memory, Remembered } from "./memory";
 import type { ProgressLines } from "./progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
@@ -17,8 +17,8 @@ import { createReservations } from "./reservations";
 interface ProviderDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
-  /** What is remembered about a service, by its base URL; about all of them while that is unknown. */
-  readonly memoryOf: (endpoint: string | undefined) => LocalMemory;
+  /** What is remembered about a service; about all of them while the configuration is unknown. */
+  readonly memoryOf: (about: Remembered | undefined) => Memory;
   /** Begins to tell of one run, for whoever follows it while it goes on. @default nobody */
   readonly beginProgress?: (() => ProgressLines) | undefined;
 }
@@ -50,9 +50,9 @@ async function configure(
   }
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
-  const { service, endpoint, pollIntervalMs, readsTasks } = connection;
+  const { service, remembered, pollIntervalMs, readsTasks } = connection;
   const { clock, newId, memoryOf, beginProgress } = dependencies;
-  const memory = memoryOf(endpoint);
+  const memory = memoryOf(remembered);
   const diagnostics = [
     ...connection.diagnostics,
     ...(memory.refusal === undefined ? [] : [localRecordsRefused(memory.refusal)]),

@@ -1,6 +1,6 @@
 import type { Action, Engine, Instance } from "../domain/instance";
 import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
-import type { LocalMemory } from "./memory";
+import type { Memory } from "./memory";
 import type { ProgressLines } from "./progress-line";
 import type { Reservations } from "./reservations";
 
@@ -34,7 +34,7 @@ export interface ReadyProvider {
   /** Whether the service's own records of tasks count as evidence. */
   readonly readsTasks: boolean;
   readonly newId: () => string;
-  readonly memory: LocalMemory;
+  readonly memory: Memory;
   readonly reservations: Reservations;
   /** Begins to tell of one run; absent when nobody listens. */
   readonly beginProgress: (() => ProgressLines) | undefined;
@@ -44,7 +44,7 @@ export interface ReadyProvider {
 export type ProviderData =
   | ReadyProvider
   /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
-  | { readonly kind: "deferred"; readonly memory: LocalMemory };
+  | { readonly kind: "deferred"; readonly memory: Memory };
 
 export function readyData(data: ProviderData | undefined): ReadyProvider | undefined {
   return data?.kind === "ready" ? data : undefined;

@@ -3,7 +3,7 @@ import type { Provider } from "../../../lib/framework/resource";
 import type { Schema } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
-import type { LocalMemory } from "../../../lib/provider/memory";
+import type { Memory } from "../../../lib/provider/memory";
 import type { ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
 import { createReservations } from "../../../lib/provider/reservations";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
@@ -13,7 +13,7 @@ export const lifecycleType = "dms_instance_lifecycle";
 export interface World {
   readonly api: InstanceApi;
   readonly clock: Clock;
-  readonly memory: LocalMemory;
+  readonly memory: Memory;
 }
 
 let made = 0;

@@ -17,6 +17,7 @@ describe("defaults", () => {
       pollIntervalMs: 10_000,
       maxRetries: 4,
       readsTasks: true,
+      journal: "file",
     });
   });
 
@@ -87,6 +88,7 @@ describe("values", () => {
     ["max_retries", { maxRetries: -1 }],
     ["max_retries", { maxRetries: 1.5 }],
     ["task_records", { taskRecords: "on" }],
+    ["journal", { journal: "s3" }],
   ])("%s: %j is refused by name, with the value received", async (attribute, explicit: ExplicitClientConfig) => {
     const [problem, ...others] = await problems({ ...complete, ...explicit });
     expect(others).toEqual([]);

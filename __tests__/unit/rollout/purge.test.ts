@@ -40,7 +40,7 @@ class FakeProject {
       readsTasks: true,
       newId: unused,
       memory: {
-        runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
+        journal: { open: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
         refusal: undefined,

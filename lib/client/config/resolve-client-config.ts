@@ -7,7 +7,14 @@ import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { objectToCertificates } from "./certificate-text";
 import { calledUrls, checkExposure } from "./check-exposure";
-import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkTaskRecords } from "./check-values";
+import {
+  checkApiVersion,
+  checkDuration,
+  checkInsecure,
+  checkJournal,
+  checkMaxRetries,
+  checkTaskRecords,
+} from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
 import type { FilePort } from "./clouds-file";
@@ -26,6 +33,8 @@ export interface ResolvedClientConfig extends DmsClientConfig {
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence; for the same. */
   readonly readsTasks: boolean;
+  /** Where what is sent is written before it is sent; for those who write it. */
+  readonly journal: "file" | "pg";
 }
 
 export type ConfigResolution =
@@ -89,6 +98,7 @@ async function resolve(
     requestTimeoutMs: checkDuration(gathered, "requestTimeout", 30_000, report),
     pollIntervalMs: checkDuration(gathered, "pollInterval", 10_000, report),
     readsTasks: checkTaskRecords(gathered, report),
+    journal: checkJournal(gathered, report),
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };

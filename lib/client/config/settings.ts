@@ -26,6 +26,7 @@ export interface ExplicitClientConfig {
   readonly maxRetries?: number | undefined;
   readonly pollInterval?: string | undefined;
   readonly taskRecords?: string | undefined;
+  readonly journal?: string | undefined;
 }
 
 export type SettingKey = keyof ExplicitClientConfig;
@@ -138,6 +139,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   maxRetries: { attribute: "max_retries", variables: [], cloudPaths: [], isSecret: false },
   pollInterval: { attribute: "poll_interval", variables: [], cloudPaths: [], isSecret: false },
   taskRecords: { attribute: "task_records", variables: ["DMS_TASK_RECORDS"], cloudPaths: [], isSecret: false },
+  journal: { attribute: "journal", variables: ["DMS_JOURNAL"], cloudPaths: [], isSecret: false },
 };
 
 /** An entry of clouds.yaml, and whether the attribute `cloud` named it (then it outranks the environment). */

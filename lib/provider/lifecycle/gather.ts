@@ -4,11 +4,12 @@ import type { JournalRow } from "../../domain/ledger/entry";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
+import type { RunRecords } from "../memory";
 import { configured, type ProviderData, readyData, type Service } from "../service";
 import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
-import { type KnownInstance, knownIn, type Succession, successionOf } from "./succession";
+import { type KnownInstance, knownIn, ownerOf, ownersOfCreation, type Succession, successionOf } from "./succession";
 
 /* Gather: everything that a plan or an apply stands on. Reads the journal once, asks the service nothing, decides nothing. */
 
@@ -24,6 +25,8 @@ export interface Situation {
   readonly rules: Rules;
   /** By instance id; an id that is absent has never been adopted. */
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
+  /** The journal, as this resource sees it. */
+  readonly records: RunRecords;
   /** What runs have sent that state may not know of. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Rows on this machine that others may have written. */
@@ -54,7 +57,11 @@ export interface GatherRequest {
   readonly seen: readonly SeenObject<LifecycleState>[];
 }
 
-export function gather(request: GatherRequest, data: ProviderData | undefined): Situation {
+export async function gather(
+  request: GatherRequest,
+  data: ProviderData | undefined,
+  signal: AbortSignal,
+): Promise<Situation> {
   const provider = configured(data);
   const { config, prior } = request;
   const { digest } = provider.memory;
@@ -66,6 +73,8 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
   const { private: priv, seen } = request;
   const succession =
     prior === undefined ? successionOf({ wanted, isDecided, private: priv, seen, provider }) : undefined;
+  const owners = prior === undefined ? ownersOfCreation(succession, digest) : [ownerOf(prior, digest)];
+  const records = await provider.memory.journal.open(owners, signal);
   return {
     wanted,
     hidesInstances,
@@ -76,12 +85,13 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
       restartUnhealthy: settings.restartUnhealthy,
     },
     known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
-    journal: journalOf(provider, content.journal),
-    hearsay: provider.memory.runRecords.hearsay(),
+    records,
+    journal: journalOf(records, content.journal),
+    hearsay: records.hearsay(),
     unread: prior === undefined ? new Map() : content.unread,
     succession,
     mark: succession?.mark,
-    isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, provider),
+    isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, records, digest),
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: runningIn(prior),
     leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
@@ -90,17 +100,22 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
 }
 
 /** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */
-function hasSentSince(prior: LifecycleState, { journal }: PrivateContent, { memory }: ProviderData): boolean {
-  const rows = decodeRows(prior, memory.digest);
-  return [...memory.runRecords.load()].some(([id, { record }]) => {
+function hasSentSince(
+  prior: LifecycleState,
+  { journal }: PrivateContent,
+  records: RunRecords,
+  digest: (text: string) => string,
+): boolean {
+  const rows = decodeRows(prior, digest);
+  return [...records.load()].some(([id, { record }]) => {
     const known = [rows.get(id)?.last, journal.get(id)?.record];
     return rows.has(id) && known.every((each) => each === undefined || each.finishedAt < record.finishedAt);
   });
 }
 
-/** From this machine, and from a refresh that has put a row into state. */
-function journalOf({ memory }: ProviderData, refreshed: Situation["journal"]): Situation["journal"] {
-  const rows = new Map(memory.runRecords.load());
+/** From the store, and from a refresh that has put a row into state. */
+function journalOf(records: RunRecords, refreshed: Situation["journal"]): Situation["journal"] {
+  const rows = new Map(records.load());
   for (const [id, row] of refreshed) {
     const known = rows.get(id);
     if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(id, row);

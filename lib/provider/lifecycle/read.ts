@@ -5,13 +5,14 @@ import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
 import { looked, recordLooked, type StateRow } from "../../domain/ledger/record";
 import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
 import { statusesOf } from "../../rollout/look";
-import type { LocalMemory } from "../memory";
+import type { RunRecords } from "../memory";
 import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../service";
 import { keepEvidence, lookAtDeclared, openRows } from "./look";
 import { declaredIn, decodeObserved, decodeRows, encodeResults, observedAfter } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
+import { ownerOf } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 type Rows = ReadonlyMap<InstanceId, StateRow>;
@@ -33,15 +34,16 @@ export async function readLifecycle(
   const ledger = ledgerOf(rows, content);
   const declared = declaredIn(state);
   const earlier = decodeObserved(state);
-  const journal = journalBeyond(rows, memory);
+  const records = await memory.journal.open([ownerOf(state, memory.digest)], context.signal);
+  const journal = await journalBeyond(rows, records);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
     const { found, unread } = await lookAtDeclared(ready, declared, statuses, context.signal);
     const nowMs = clock.now();
     const seen = statusesOf(found);
-    keepEvidence(openIn(rows, journal, ledger), seen, nowMs, memory.runRecords);
+    await keepEvidence(openIn(rows, journal, ledger), seen, nowMs, records);
     const next = rowsAfter(rows, journal, seen, nowMs);
-    const records = new Map([...next].flatMap(([id, { last }]) => (last === undefined ? [] : [[id, last] as const])));
+    const shown = new Map([...next].flatMap(([id, { last }]) => (last === undefined ? [] : [[id, last] as const])));
     const entries = new Map(
       [...ledger].map(([id, entry]) => {
         const status = seen.get(id);
@@ -52,7 +54,7 @@ export async function readLifecycle(
       state: {
         ...state,
         observed: observedAfter(declared, found, earlier),
-        results: encodeResults(declared, records),
+        results: encodeResults(declared, shown),
       },
       private: encodePrivate({
         object: content.object ?? state.id ?? undefined,
@@ -83,10 +85,10 @@ export function savedRows(rows: Rows): Journal {
 }
 
 /** Journal rows that state does not hold yet; the others are dropped. */
-function journalBeyond(rows: Rows, { runRecords }: LocalMemory): Journal {
-  runRecords.confirm(savedRows(rows));
+async function journalBeyond(rows: Rows, records: RunRecords): Promise<Journal> {
+  await records.confirm(savedRows(rows));
   return new Map(
-    [...runRecords.load()].filter(([id, { record }]) => {
+    [...records.load()].filter(([id, { record }]) => {
       const last = rows.get(id)?.last;
       return last === undefined || newestRecord(last, record) === record;
     }),

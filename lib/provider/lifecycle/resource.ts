@@ -34,12 +34,11 @@ export const instanceLifecycle: Resource<Schema, ProviderData> = {
   apply: applyLifecycle,
   read: readLifecycle,
   import: importLifecycle,
-  planDestroy: ({ prior, priorPrivate }, { provider }) => {
+  planDestroy: async ({ prior, priorPrivate }, { provider, signal }) => {
     const config = { ...prior, instances: new Map() };
-    const situation = gather({ config, prior, private: priorPrivate, seen: [] }, provider);
-    const { runRecords, digest } = configured(provider).memory;
-    runRecords.confirm(savedRows(decodeRows(prior, digest)));
-    return Promise.resolve(openForgotten(situation, unseen, true));
+    const situation = await gather({ config, prior, private: priorPrivate, seen: [] }, provider, signal);
+    await situation.records.confirm(savedRows(decodeRows(prior, configured(provider).memory.digest)));
+    return openForgotten(situation, unseen, true);
   },
   /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
   destroy: ({ prior, plannedPrivate }, { provider }) => {
@@ -54,7 +53,7 @@ async function planLifecycle(
   { provider, signal }: CallContext<ProviderData>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed: config, prior, priorPrivate, seen } = request;
-  const situation = gather({ config, prior, private: priorPrivate, seen }, provider);
+  const situation = await gather({ config, prior, private: priorPrivate, seen }, provider, signal);
   const sight = await look(situation, readyData(provider), signal);
   const judgement = judgeAll(situation, sight);
   return answerPlan(request, situation, judgement, configured(provider));
@@ -68,7 +67,7 @@ async function applyLifecycle(
   const { planned: config, prior, plannedPrivate, seen } = request;
   const ready = readyData(context.provider);
   if (ready === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
-  const situation = gather({ config, prior, private: plannedPrivate, seen }, ready);
+  const situation = await gather({ config, prior, private: plannedPrivate, seen }, ready, context.signal);
   const sight = await lookInTime(situation, ready, context.signal, prior === undefined);
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);

@@ -4,9 +4,17 @@ import type { Entry } from "../../domain/ledger/entry";
 import type { Wanted } from "../../domain/ledger/judge";
 import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
-import type { LocalMemory, ReplacedInstance, SeenInstance } from "../memory";
+import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../memory";
 import { type ProviderData, readyData } from "../service";
-import { declaredIn, decodeObserved, decodeRows, isDesired, type LifecycleState, type ObservedEntry } from "./model";
+import {
+  declaredIn,
+  decodeObserved,
+  decodeRows,
+  decodeWanted,
+  isDesired,
+  type LifecycleState,
+  type ObservedEntry,
+} from "./model";
 import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
 
 /**
@@ -113,7 +121,7 @@ function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: b
 export function knownIn(
   state: LifecycleState,
   content: PrivateContent,
-  digest: LocalMemory["digest"],
+  digest: Memory["digest"],
 ): ReadonlyMap<InstanceId, KnownInstance & { readonly entry: Entry }> {
   const rows = decodeRows(state, digest);
   const observed = decodeObserved(state);
@@ -129,11 +137,24 @@ function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
 }
 
 /** The mark of a creation: what it declares, all of it known. */
-function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): string {
+function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   const declared = wanted
     .filter(isDesired)
     .map(({ id, state, triggers }) => JSON.stringify([id, state, Object.entries(encodeDigests(triggers)).sort()]));
   return digest(JSON.stringify(declared.sort()));
+}
+
+/** Who owns the journal's rows of an object: a creation that failed has left one without `id`, and its mark is that of what it declares. */
+export function ownerOf(state: LifecycleState, digest: Memory["digest"]): Owner {
+  if (state.id !== null) return { kind: "object", id: state.id };
+  return { kind: "creation", mark: markOf(decodeWanted(state, digest), digest) };
+}
+
+/** Whose rows a creation continues: its own, and those of the objects that it succeeds. */
+export function ownersOfCreation(succession: Succession | undefined, digest: Memory["digest"]): readonly Owner[] {
+  const { mark, predecessors = [] } = succession ?? {};
+  const own: readonly Owner[] = mark === undefined ? [] : [{ kind: "creation", mark }];
+  return [...own, ...predecessors.map(({ state }) => ownerOf(state, digest))];
 }
 
 /** S3: keeps, in the plan, what an object knows that may be destroyed after its successor has been made. */

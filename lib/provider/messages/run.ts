@@ -32,6 +32,20 @@ export function runNotRecorded(problem: string): Diagnostic {
   );
 }
 
+export function journalUnread(problem: string): Diagnostic {
+  return warning(
+    "Journal Cannot Be Read",
+    `${problem}\nThe journal that the team shares (journal = "pg", DMS_JOURNAL) tells what killed runs have sent, so this plan may list calls that were made. An apply is refused before any call while it lasts.`,
+  );
+}
+
+export function journalUnusable(problem: string): Diagnostic {
+  return error(
+    "Journal Cannot Be Used",
+    `${problem}\nNo call was made: the journal that the team shares (journal = "pg", DMS_JOURNAL) must know of a call before it is sent. Apply again when it can be read and written. With journal = "file" runs are kept on this machine alone.`,
+  );
+}
+
 export function privateDataOfAnotherVersion(): Diagnostic {
   return warning(
     "Private Data Of Another Version",

@@ -103,6 +103,11 @@ export const providerSchema = defineSchema({
       description:
         "Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.",
     },
+    journal: {
+      ...optionalString,
+      description:
+        "Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.",
+    },
     task_records: {
       ...optionalString,
       description:

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
-import type { InstanceId } from "../../domain/instance";
-import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
-import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
+import type { InstanceId } from "../domain/instance";
+import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../domain/ledger/stored";
+import type { ReplacedInstance, ReplacedInstances } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
 

@@ -1,19 +1,35 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/action-record";
-import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
-import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
-import type { RunRecords } from "../../provider/memory";
+import type { InstanceId } from "../domain/instance";
+import { newestRecord } from "../domain/action-record";
+import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
+import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
+import type { Journal, Rows } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
 
-type Runs = ReadonlyMap<InstanceId, JournalRow>;
+/** Records of runs on this machine. Best effort: no method throws. */
+export interface RunRecordFiles {
+  /** The newest row of each instance that this user's provider wrote on this machine. */
+  load(): Rows;
+  /** The same of what is there and may have been written by others. */
+  hearsay(): Rows;
+  begin(): {
+    /** Why nothing can be kept of it; `undefined` when it can. */
+    readonly problem: string | undefined;
+    /** Durable when it returns; replaces what the same run saved before. */
+    readonly save: (rows: Rows) => void;
+  };
+  /** Drops every row that is settled by what Terraform's state holds (`isSettledBy`). */
+  confirm(saved: Rows): void;
+  /** Drops every row of these instances. */
+  drop(ids: ReadonlySet<InstanceId>): void;
+}
 
 interface RunFile {
   /** Base URL of the service: an instance's id means nothing anywhere else. */
   readonly endpoint: string | undefined;
-  readonly instances: Runs;
+  readonly instances: Rows;
   /** This user's provider wrote it there. */
   readonly isOwn: boolean;
 }
@@ -22,7 +38,7 @@ interface RunRecordFilesOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly folder: string;
-  /** Runs against other services are passed over; `undefined` takes all. */
+  /** Rows against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
   readonly newId: () => string;
   readonly onProblem: (message: string) => void;
@@ -33,7 +49,13 @@ interface RunRecordFilesOptions {
  * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
  * user's provider did not write is hearsay.
  */
-export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
+export function createRunRecordFiles({
+  files,
+  folder,
+  endpoint,
+  newId,
+  onProblem,
+}: RunRecordFilesOptions): RunRecordFiles {
   const readOfService = (): ReadonlyMap<string, RunFile> =>
     new Map(
       [...readAll(files, folder, onProblem)].filter(
@@ -56,7 +78,7 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
     begin: () => {
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
-      const save = (instances: Runs): void =>
+      const save = (instances: Rows): void =>
         attempt(
           (message) => {
             problem = message;
@@ -72,7 +94,40 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
   };
 }
 
-function newest(files: Iterable<RunFile>): Runs {
+/**
+ * The journal of one folder of Terraform's. Whoever works there has all of its rows: state is kept in that folder too, or an earlier owner
+ * of an instance has worked on the same state.
+ */
+export function createFileJournal(files: RunRecordFiles): Journal {
+  const done = (work: () => void): Promise<void> => {
+    work();
+    return Promise.resolve();
+  };
+  return {
+    open: () =>
+      Promise.resolve({
+        isRequired: false,
+        problem: undefined,
+        load: () => files.load(),
+        hearsay: () => files.hearsay(),
+        begin: () => {
+          const { problem, save } = files.begin();
+          return Promise.resolve({
+            problem,
+            save: (rows) => {
+              save(rows);
+              return Promise.resolve(undefined);
+            },
+          });
+        },
+        confirm: (saved) => done(() => files.confirm(saved)),
+        drop: (ids) => done(() => files.drop(ids)),
+        named: () => done(() => undefined),
+      }),
+  };
+}
+
+function newest(files: Iterable<RunFile>): Rows {
   const found = new Map<InstanceId, JournalRow>();
   for (const { instances } of files) {
     for (const [id, entry] of instances) {

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
-import { readText } from "../../files/links";
-import { makeFolders } from "../../files/make-folders";
-import { objectToFolder } from "../../files/private-folder";
-import { writeWholeFile } from "../../files/whole-file";
+import { readText } from "../files/links";
+import { makeFolders } from "../files/make-folders";
+import { objectToFolder } from "../files/private-folder";
+import { writeWholeFile } from "../files/whole-file";
 import { attempt } from "./attempt";
-import { variableOf } from "../../domain/environment";
+import { variableOf } from "../domain/environment";
 
 /** A random key of this user on this machine, kept outside of every project. No method throws. */
 export interface RecordKey {

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { variableOf } from "../domain/environment";
+import type { Journal } from "../domain/ledger/journal";
+import { attempt } from "../journal/attempt";
+import { createOwnFiles } from "../journal/own-files";
+import { createDatabase } from "../journal/pg/database";
+import { createPgJournal } from "../journal/pg/pg-journal";
+import { createRecordKey } from "../journal/record-key";
+import { createReplacedInstanceFile } from "../journal/replaced-instance-file";
+import { createFileJournal, createRunRecordFiles } from "../journal/run-record-files";
+import type { Memory, Remembered } from "../provider/memory";
+import type { Host } from "./host";
+import { backendIn } from "./backend";
+
+/**
+ * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
+ * for the user alone, or what is sent in the team's PostgreSQL. A folder that others can write is left alone.
+ */
+export function createMemory(
+  host: Host,
+  onProblem: (message: string) => void,
+): (about: Remembered | undefined) => Memory {
+  const { env, cwd } = host;
+  const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
+  const workspace = workspaceOf(env, dataFolder);
+  const folder = join(dataFolder, "dms-lifecycle", encodeURIComponent(workspace));
+  const userId = process.getuid?.();
+  const key = createRecordKey({ env, userId, onProblem });
+  const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
+  const runs = join(folder, "runs");
+  const inFiles = (endpoint: string | undefined): Journal =>
+    createFileJournal(createRunRecordFiles({ files, folder: runs, endpoint, newId: randomUUID, onProblem }));
+  const inPostgres = ({ endpoint, projectId }: Remembered): Journal => {
+    const { connectionString, state } = backendIn(dataFolder);
+    const userName = (): string => userInfo().username;
+    const database = createDatabase({ environment: env, connectionString, userName });
+    const place = `${state}/${workspace}`;
+    return createPgJournal({ database, endpoint, projectId, place, newId: randomUUID, onProblem });
+  };
+  return (about) => ({
+    journal: about?.journal === "pg" ? inPostgres(about) : inFiles(about?.endpoint),
+    replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
+    refusal: refusalOf(() => files.objection(join(runs, "any.json"))),
+    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+  });
+}
+
+/* What cannot even be looked at is told when something is written there. */
+function refusalOf(objection: () => string | undefined): string | undefined {
+  let refusal: string | undefined;
+  attempt(
+    () => undefined,
+    () => (refusal = objection()),
+  );
+  return refusal;
+}
+
+/** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
+function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
+  const given = variableOf(env, "TF_WORKSPACE");
+  if (given !== undefined) return given;
+  try {
+    return readFileSync(join(dataFolder, "environment"), "utf8").trim();
+  } catch {
+    return "default";
+  }
+}
