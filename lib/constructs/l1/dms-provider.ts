@@ -108,6 +108,11 @@ export interface DmsProviderConfig {
    */
   readonly pollInterval?: string | undefined;
   /**
+   * Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
+   * @default - not set
+   */
+  readonly journal?: string | undefined;
+  /**
    * `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.
    * @default - not set
    */
@@ -143,6 +148,7 @@ export class DmsProvider extends TerraformProvider {
   private _requestTimeout: string | undefined;
   private _maxRetries: number | undefined;
   private _pollInterval: string | undefined;
+  private _journal: string | undefined;
   private _taskRecords: string | undefined;
   private _alias: string | undefined;
 
@@ -172,6 +178,7 @@ export class DmsProvider extends TerraformProvider {
     this._requestTimeout = config.requestTimeout;
     this._maxRetries = config.maxRetries;
     this._pollInterval = config.pollInterval;
+    this._journal = config.journal;
     this._taskRecords = config.taskRecords;
     this._alias = config.alias;
   }
@@ -536,6 +543,24 @@ export class DmsProvider extends TerraformProvider {
     return this._pollInterval;
   }
 
+  /** Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
+  public get journal(): string | undefined {
+    return this._journal;
+  }
+
+  public set journal(value: string | undefined) {
+    this._journal = value;
+  }
+
+  public resetJournal(): void {
+    this._journal = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get journalInput(): string | undefined {
+    return this._journal;
+  }
+
   /** `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`. */
   public get taskRecords(): string | undefined {
     return this._taskRecords;
@@ -593,6 +618,7 @@ export class DmsProvider extends TerraformProvider {
       request_timeout: this._requestTimeout,
       max_retries: this._maxRetries,
       poll_interval: this._pollInterval,
+      journal: this._journal,
       task_records: this._taskRecords,
     };
   }
