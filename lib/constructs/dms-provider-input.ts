@@ -33,6 +33,7 @@ const propNames = namesOf<DmsProviderProps>({
   maxRetries: true,
   pollInterval: true,
   taskRecords: true,
+  journal: true,
   alias: true,
   vendor: true,
 });
@@ -52,6 +53,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...checkName("alias", props.alias),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
     ...checkWord("taskRecords", props.taskRecords, ["auto", "off"]),
+    ...checkWord("journal", props.journal, ["file", "pg"]),
     ...checkBaseUrl("endpoint", props.endpoint),
     ...checkBaseUrl("authUrl", props.authUrl),
     ...settings.flatMap((name) => checkSetting(name, props[name])),
