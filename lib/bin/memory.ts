@@ -1,23 +1,24 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { variableOf } from "../domain/environment";
 import type { Journal } from "../domain/ledger/journal";
 import { attempt } from "../journal/attempt";
-import { createOwnFiles } from "../journal/own-files";
+import { createOwnFiles, type OwnFiles } from "../journal/own-files";
 import { createDatabase } from "../journal/pg/database";
 import { createPgJournal } from "../journal/pg/pg-journal";
-import { createRecordKey } from "../journal/record-key";
+import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
 import { createReplacedInstanceFile } from "../journal/replaced-instance-file";
-import { createFileJournal, createRunRecordFiles } from "../journal/run-record-files";
+import { createFileJournal, createRunRecordFiles, inBothPlaces } from "../journal/run-record-files";
 import type { Memory, Remembered } from "../provider/memory";
 import type { Host } from "./host";
 import { backendIn } from "./backend";
 
 /**
  * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
- * for the user alone, or what is sent in the team's PostgreSQL. A folder that others can write is left alone.
+ * for the user alone, and what is sent a second time in the user's folder for state, or in the team's PostgreSQL instead. A folder
+ * that others can write is left alone.
  */
 export function createMemory(
   host: Host,
@@ -31,8 +32,13 @@ export function createMemory(
   const key = createRecordKey({ env, userId, onProblem });
   const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
   const runs = join(folder, "runs");
-  const inFiles = (endpoint: string | undefined): Journal =>
-    createFileJournal(createRunRecordFiles({ files, folder: runs, endpoint, newId: randomUUID, onProblem }));
+  const copies = copiesOf(env, [dataFolder, workspace, backendIn(dataFolder).state], { userId, key });
+  const inFiles = (endpoint: string | undefined): Journal => {
+    const options = { endpoint, newId: randomUUID, onProblem };
+    const working = createRunRecordFiles({ ...options, files, folder: runs, keepsEnded: true });
+    if (copies === undefined) return createFileJournal(working);
+    return createFileJournal(inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false })));
+  };
   const inPostgres = ({ endpoint, projectId }: Remembered): Journal => {
     const { connectionString, state } = backendIn(dataFolder);
     const userName = (): string => userInfo().username;
@@ -43,9 +49,30 @@ export function createMemory(
   return (about) => ({
     journal: about?.journal === "pg" ? inPostgres(about) : inFiles(about?.endpoint),
     replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
-    refusal: refusalOf(() => files.objection(join(runs, "any.json"))),
+    refusal: refusalOf(() => {
+      const objection = files.objection(join(runs, "any.json"));
+      return copies === undefined || copies.files.objection(join(copies.folder, "any.json")) !== undefined
+        ? objection
+        : undefined;
+    }),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
   });
+}
+
+/**
+ * Where the user's folder for state has the second copy of what is sent from one working folder, found by its path: what people delete
+ * there comes back under the same, and another project at that path has another state. Only runs that did not end leave one.
+ */
+function copiesOf(
+  env: NodeJS.ProcessEnv,
+  place: readonly string[],
+  { userId, key }: { readonly userId: number | undefined; readonly key: RecordKey },
+): { readonly files: OwnFiles; readonly folder: string } | undefined {
+  const own = stateFolder(env);
+  if (own === undefined) return undefined;
+  const name = createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 32);
+  const files = createOwnFiles({ root: parse(own).root, within: dirname(own), userId, key });
+  return { files, folder: join(own, "runs", name) };
 }
 
 /* What cannot even be looked at is told when something is written there. */

@@ -19,6 +19,8 @@ export interface RunRecordFiles {
     readonly problem: string | undefined;
     /** Durable when it returns; replaces what the same run saved before. */
     readonly save: (rows: Rows) => void;
+    /** The run was not interrupted, and its results go to Terraform with its answer. */
+    readonly ended: () => void;
   };
   /** Drops every row that is settled by what Terraform's state holds (`isSettledBy`). */
   confirm(saved: Rows): void;
@@ -40,12 +42,14 @@ interface RunRecordFilesOptions {
   readonly folder: string;
   /** Rows against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
+  /** Whether the record of a run that has ended stays until state holds what it says; otherwise it goes at once. */
+  readonly keepsEnded: boolean;
   readonly newId: () => string;
   readonly onProblem: (message: string) => void;
 }
 
 /**
- * Run records as JSON files, one per run, in Terraform's own data folder. Written whole and renamed, so that a reader never
+ * Run records as JSON files, one per run. Written whole and renamed, so that a reader never
  * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
  * user's provider did not write is hearsay.
  */
@@ -53,6 +57,7 @@ export function createRunRecordFiles({
   files,
   folder,
   endpoint,
+  keepsEnded,
   newId,
   onProblem,
 }: RunRecordFilesOptions): RunRecordFiles {
@@ -87,10 +92,46 @@ export function createRunRecordFiles({
           () => files.write(file, encode({ endpoint, instances }), true),
         );
       save(new Map());
-      return { problem, save };
+      const ended = (): void => {
+        if (!keepsEnded) attempt(onProblem, () => rmSync(file, { force: true }));
+      };
+      return { problem, save, ended };
     },
     confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
     drop: (ids) => keepOnly((id) => !ids.has(id)),
+  };
+}
+
+/**
+ * Records in the working folder, and a second copy where nobody deletes folders. What each has counts, and one that can be written is
+ * enough.
+ */
+export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): RunRecordFiles {
+  const places = [working, copies];
+  return {
+    load: () => newestOf(places.map((place) => place.load())),
+    hearsay: () => newestOf(places.map((place) => place.hearsay())),
+    begin: () => {
+      const run = working.begin();
+      const copy = copies.begin();
+      return {
+        problem: copy.problem === undefined ? undefined : run.problem,
+        save: (rows) => {
+          run.save(rows);
+          copy.save(rows);
+        },
+        ended: () => {
+          run.ended();
+          copy.ended();
+        },
+      };
+    },
+    confirm: (saved) => {
+      for (const place of places) place.confirm(saved);
+    },
+    drop: (ids) => {
+      for (const place of places) place.drop(ids);
+    },
   };
 }
 
@@ -111,13 +152,14 @@ export function createFileJournal(files: RunRecordFiles): Journal {
         load: () => files.load(),
         hearsay: () => files.hearsay(),
         begin: () => {
-          const { problem, save } = files.begin();
+          const { problem, save, ended } = files.begin();
           return Promise.resolve({
             problem,
             save: (rows) => {
               save(rows);
               return Promise.resolve(undefined);
             },
+            ended: () => done(ended),
           });
         },
         confirm: (saved) => done(() => files.confirm(saved)),
@@ -127,9 +169,13 @@ export function createFileJournal(files: RunRecordFiles): Journal {
   };
 }
 
-function newest(files: Iterable<RunFile>): Rows {
+function newest(files: readonly RunFile[]): Rows {
+  return newestOf(files.map(({ instances }) => instances));
+}
+
+function newestOf(all: readonly Rows[]): Rows {
   const found = new Map<InstanceId, JournalRow>();
-  for (const { instances } of files) {
+  for (const instances of all) {
     for (const [id, entry] of instances) {
       const known = found.get(id);
       if (known === undefined || newestRecord(known.record, entry.record) === entry.record) found.set(id, entry);

@@ -25,7 +25,7 @@ export function createMachine(problem?: string): Machine {
     begin: () => {
       const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
       if (problem === undefined) runs.push(run);
-      return { problem, save: (records) => void (run.kept = new Map(records)) };
+      return { problem, save: (records) => void (run.kept = new Map(records)), ended: () => undefined };
     },
     confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
     drop: (ids) => keepOnly((id) => !ids.has(id)),

@@ -58,6 +58,7 @@ describe("the files of runs", () => {
       files: ownFilesBelow(in_, key),
       folder: join(in_, "data", "runs"),
       endpoint,
+      keepsEnded: true,
       newId: () => `run-${++ids}`,
       onProblem: (message) => problems.push(message),
     });

@@ -55,6 +55,8 @@ export interface StartedRun {
    * `isRequired`.
    */
   save(rows: Rows): Promise<string | undefined>;
+  /** The run was not interrupted, and its results go to Terraform with its answer. */
+  ended(): Promise<void>;
 }
 
 /** An instance as last read; name and engine are null of one that was never there. */

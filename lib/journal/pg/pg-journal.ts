@@ -107,7 +107,7 @@ function recordsOf(opened: Opened): RunRecords {
           const values = [run, endpoint, project, owners, ledgerFormat, [...rows.keys()], entries];
           return database.query(tables.save, values);
         });
-      return { problem: await save(new Map()), save };
+      return { problem: await save(new Map()), save, ended: () => Promise.resolve() };
     },
     confirm: async (saved) => {
       const settled = found.filter(({ instance, row }) => isSettledBy(row, saved.get(instance)));
@@ -156,7 +156,7 @@ function unusable(problem: string): RunRecords {
     problem,
     load: () => new Map(),
     hearsay: () => new Map(),
-    begin: () => Promise.resolve({ problem, save }),
+    begin: () => Promise.resolve({ problem, save, ended: nothing }),
     confirm: nothing,
     drop: nothing,
     named: nothing,

@@ -154,6 +154,7 @@ async function run(
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
   await dropStaleRows(applying, records);
   if (id !== null) await applying.situation.records.named(id);
+  if (!context.signal.aborted) await started.ended();
   const ledger = ledgerAfter(judgement, outcomes);
   return { diagnostics, ...stored(applying, { observed, records, ledger, id }) };
 }

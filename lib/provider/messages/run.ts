@@ -21,7 +21,7 @@ export function refreshOutOfDate(): Diagnostic {
 export function localRecordsRefused(problem: string): Diagnostic {
   return warning(
     "Run Records On This Machine Are Not Used",
-    `${problem}. What lies there may be from others, so it is not read, and nothing is written there. Should Terraform or the provider be killed in a run, the next plan would not know what was sent and may list it again. Remove the folder, or make it one that only this user can write.`,
+    `${problem}. What lies there may be from others, so it is not read, and nothing is written there; the user's folder for state (~/.local/state) cannot be used either. Should Terraform or the provider be killed in a run, the next plan would not know what was sent and may list it again. Remove the folder, or make it one that only this user can write.`,
   );
 }
 
