@@ -136,8 +136,8 @@ export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): R
 }
 
 /**
- * The journal of one folder of Terraform's. Whoever works there has all of its rows: state is kept in that folder too, or an earlier owner
- * of an instance has worked on the same state.
+ * The journal of one folder of Terraform's. Every resource there has all of its rows, because all of them are of
+ * the same state.
  */
 export function createFileJournal(files: RunRecordFiles): Journal {
   const done = (work: () => void): Promise<void> => {

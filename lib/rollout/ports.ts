@@ -50,7 +50,7 @@ export interface Clock {
 export type Records = () => ReadonlyMap<InstanceId, ActionRecord>;
 
 /**
- * What a rollout tells while it runs. Whoever keeps `records` must have kept them when the call resolves: what was seen may
+ * What a rollout tells while it runs. A port that keeps `records` must have kept them when the call resolves: what was seen may
  * not show again. `sending` comes before its call is made.
  */
 export type ProgressEvent =

@@ -18,8 +18,8 @@ export type Owner =
  */
 export interface Journal {
   /**
-   * Reads what the owners have left. `undefined`: they are not known yet. A store for one folder has the rows of everybody who works
-   * there.
+   * Reads what the owners have left. `undefined`: they are not known yet. A store for one folder has the rows of all
+   * resources there.
    */
   open(owners: readonly Owner[], signal: AbortSignal): Promise<RunRecords>;
 }

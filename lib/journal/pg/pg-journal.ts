@@ -31,7 +31,7 @@ interface StoredRow {
 
 /**
  * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint: nobody else reads or
- * drops it. Whoever can write there can write Terraform's state too, so that its rows are believed.
+ * drops it. A role that can write there can write Terraform's state too, so that its rows are believed.
  */
 export function createPgJournal(options: PgJournalOptions): Journal {
   const { database, endpoint, projectId, place } = options;
