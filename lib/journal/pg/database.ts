@@ -1,4 +1,4 @@
-import type { Pool, PoolConfig } from "pg";
+import type { ClientBase, Pool, PoolConfig } from "pg";
 import { visibleLine } from "../../domain/visible-line";
 import { connectionOptions, type ConnectionSource } from "./connection-options";
 import { creation, lookForTable, statementsFor, table } from "./tables";
@@ -15,48 +15,53 @@ export class JournalFailure extends Error {}
 
 /** A server that has not answered by then is taken for one that never will. */
 const longestQueryMs = 10_000;
+/** For so long a database that could not be opened is not tried again: many resources ask one after the other. */
+const restMs = 5_000;
 
-const limits: PoolConfig = {
+/*
+ * Set by a statement, not at the start of the connection: a pooler in between refuses what it does not know there. A row has to be
+ * durable, whatever the role's default is.
+ */
+const sessionSettings = [
+  `set statement_timeout = ${longestQueryMs}`,
+  `set lock_timeout = ${longestQueryMs}`,
+  "set synchronous_commit = on",
+].join("; ");
+
+/* The pool waits for `onConnect`; its types do not say so. */
+type Limits = Omit<PoolConfig, "onConnect"> & { readonly onConnect: (client: ClientBase) => Promise<unknown> };
+
+const limits: Limits = {
   max: 2,
   idleTimeoutMillis: 10_000,
   // A connection at rest keeps no process alive.
   allowExitOnIdle: true,
   application_name: "cdktf-dms-lifecycle",
   keepAlive: true,
-  statement_timeout: longestQueryMs,
-  lock_timeout: longestQueryMs,
   query_timeout: longestQueryMs + 2_000,
+  onConnect: (client) => client.query(sessionSettings),
 };
 
 /** Connects with the first query, and loads the client then. The table is made where it is missing. */
 export function createDatabase(source: ConnectionSource): Database {
-  let opened: Promise<OpenDatabase> | undefined;
-  const open = async (): Promise<OpenDatabase> => {
-    const found = connectionOptions(source);
-    if (found.kind === "problem") throw new JournalFailure(found.problem);
-    const { Pool: PoolOf } = await import("pg");
-    const pool = new PoolOf({ ...limits, ...found.options });
-    // Of a connection at rest: the next query takes another one.
-    pool.on("error", () => undefined);
-    const { host, port, user = "" } = found.options;
-    const place = host.startsWith("/") ? host : `${host}:${port}`;
-    const database = { pool, user, place };
-    await explained(database, () => makeTable(pool));
-    return database;
+  let opening: Promise<OpenDatabase> | undefined;
+  let againAtMs = Infinity;
+  const opened = async (): Promise<OpenDatabase> => {
+    if (Date.now() >= againAtMs) opening = undefined;
+    opening ??= openDatabase(source);
+    try {
+      const database = await opening;
+      againAtMs = Infinity;
+      return database;
+    } catch (thrown) {
+      againAtMs = Math.min(againAtMs, Date.now() + restMs);
+      throw thrown;
+    }
   };
   return {
     query: async (statement, values) => {
-      opened ??= open();
-      try {
-        const database = await opened;
-        return await explained(database, () => queryAgain(database.pool, statement, values));
-      } catch (thrown) {
-        if (!(thrown instanceof JournalFailure)) throw thrown;
-        // The next call tries from the start: the server may be back, or the table made.
-        release(opened);
-        opened = undefined;
-        throw thrown;
-      }
+      const database = await opened();
+      return explained(database, () => queryAgain(database.pool, statement, values));
     },
   };
 }
@@ -68,13 +73,22 @@ interface OpenDatabase {
   readonly place: string;
 }
 
-function release(opened: Promise<OpenDatabase>): void {
-  opened
-    .then(
-      ({ pool }) => pool.end(),
-      () => undefined,
-    )
-    .catch(() => undefined);
+async function openDatabase(source: ConnectionSource): Promise<OpenDatabase> {
+  const found = connectionOptions(source);
+  if (found.kind === "problem") throw new JournalFailure(found.problem);
+  const { Pool: PoolOf } = await import("pg");
+  const pool = new PoolOf({ ...limits, ...found.options });
+  // Of a connection at rest: the next query takes another one.
+  pool.on("error", () => undefined);
+  const { host, port, user = "" } = found.options;
+  const database = { pool, user, place: host.startsWith("/") ? host : `${host}:${port}` };
+  try {
+    await explained(database, () => makeTable(pool));
+    return database;
+  } catch (thrown) {
+    await pool.end();
+    throw thrown;
+  }
 }
 
 /** Every statement of the journal may be carried out twice: one that meets a connection which has died at rest is sent again. */
