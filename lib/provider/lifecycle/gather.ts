@@ -39,7 +39,7 @@ export interface Situation {
   readonly mark: string | undefined;
   /** The private data of an update is of another format. */
   readonly isForeign: boolean;
-  /** A run on this machine has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
+  /** A run has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
   readonly isOutOfDate: boolean;
   /** Declared in the prior state, and to be running there. */
   readonly wasRunning: ReadonlySet<InstanceId>;

@@ -51,7 +51,7 @@ export function restartsNotRepeated(spared: readonly NamedInstance[]): readonly 
   return [
     warning(
       titled("Restarts Of An Earlier Run Are Not Repeated", spared),
-      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
+      `${listed(spared)}: an earlier run restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
     ),
   ];
 }

@@ -14,7 +14,7 @@ export function planOutOfDate(): Diagnostic {
 export function refreshOutOfDate(): Diagnostic {
   return error(
     "Plan Out Of Date",
-    "A run on this machine was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
+    "A run was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
   );
 }
 
