@@ -53,6 +53,8 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "at least one", hcl: lifecycle(both, 'rollout = { max_unavailable = "0%" }') },
     { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
   ],
+  invalidSetting: [{ hcl: lifecycle(both, 'project_id = "a/b"') }],
+  projectToldTwice: [{ hcl: lifecycle(both, 'project_id = "a"\n  project_name = "b"') }],
   invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
   instanceUnreadable: [
     { hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) },
@@ -306,6 +308,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 const saidElsewhere = {
   authoritiesNotRead: "acceptance/clouds-network.test.ts",
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
+  regionWithoutEffect: "unit/provider/connections.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",

@@ -1,6 +1,14 @@
 import type { ActionRecord } from "../domain/action-record";
 import type { InstanceId } from "../domain/instance";
 import type { Entry, JournalRow } from "../domain/ledger/entry";
+import type { ProjectKey } from "../domain/project";
+
+/** What is remembered belongs to a service and a project; what is `undefined` may be any. */
+export interface RememberedPlace {
+  /** Base URL of the service. */
+  readonly endpoint?: string | undefined;
+  readonly project?: ProjectKey | undefined;
+}
 
 /**
  * What runs on this machine did that Terraform may not have saved, because it or the provider was killed.
@@ -43,6 +51,8 @@ export interface ReplacedInstance {
   readonly successor: string | undefined;
   /** Its object is destroyed; otherwise that is only planned. */
   readonly destroyed: boolean;
+  /** Where it is; `undefined` where that was not known, or not kept. */
+  readonly place?: RememberedPlace | undefined;
 }
 
 /** What is known of replaced objects until their successors are there. Best effort: no method throws. */

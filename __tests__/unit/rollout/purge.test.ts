@@ -34,6 +34,7 @@ class FakeProject {
   async purge(): Promise<Told> {
     const ready: ReadyProvider = {
       kind: "ready",
+      compare: () => "same",
       service: this.service(),
       clock: this.clock,
       pollIntervalMs: 10_000,
@@ -45,7 +46,7 @@ class FakeProject {
         digest: unused,
         refusal: undefined,
       },
-      reservations: createReservations(),
+      reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),
       beginProgress: undefined,
     };
     const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { LocalMemory } from "../../provider/memory";
+import type { LocalMemory, RememberedPlace } from "../../provider/memory";
 import type { Host } from "../host";
 import { attempt } from "./attempt";
 import { createOwnFiles } from "./own-files";
@@ -17,16 +17,23 @@ import { variableOf } from "../../domain/environment";
 export function createLocalMemory(
   { env, cwd }: Host,
   onProblem: (message: string) => void,
-): (endpoint: string | undefined) => LocalMemory {
+): (place: RememberedPlace) => LocalMemory {
   const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
   const folder = join(dataFolder, "dms-lifecycle", workspaceOf(env, dataFolder));
   const userId = process.getuid?.();
   const key = createRecordKey({ env, userId, onProblem });
   const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
   const runs = join(folder, "runs");
-  return (endpoint) => ({
-    runRecords: createRunRecordFiles({ files, folder: runs, endpoint, newId: randomUUID, onProblem }),
-    replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
+  return (place) => ({
+    runRecords: createRunRecordFiles({
+      files,
+      folder: runs,
+      endpoint: place.endpoint,
+      project: place.project,
+      newId: randomUUID,
+      onProblem,
+    }),
+    replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), place, onProblem }),
     refusal: refusalOf(() => files.objection(join(runs, "any.json"))),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
   });

@@ -4,15 +4,16 @@ import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
 import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
-import type { RunRecords } from "../../provider/memory";
+import type { RememberedPlace, RunRecords } from "../../provider/memory";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
+import { decodePlace, mayBeAt } from "./remembered-place";
 
 type Runs = ReadonlyMap<InstanceId, JournalRow>;
 
 interface RunFile {
-  /** Base URL of the service: an instance's id means nothing anywhere else. */
-  readonly endpoint: string | undefined;
+  /** An instance's id means nothing anywhere else. */
+  readonly place: RememberedPlace;
   readonly instances: Runs;
   /** This user's provider wrote it there. */
   readonly isOwn: boolean;
@@ -24,6 +25,8 @@ interface RunRecordFilesOptions {
   readonly folder: string;
   /** Runs against other services are passed over; `undefined` takes all. */
   readonly endpoint: string | undefined;
+  /** The same of projects. @default all */
+  readonly project?: RememberedPlace["project"];
   readonly newId: () => string;
   readonly onProblem: (message: string) => void;
 }
@@ -33,15 +36,13 @@ interface RunRecordFilesOptions {
  * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
  * user's provider did not write is hearsay.
  */
-export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem }: RunRecordFilesOptions): RunRecords {
-  const readOfService = (): ReadonlyMap<string, RunFile> =>
-    new Map(
-      [...readAll(files, folder, onProblem)].filter(
-        ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
-      ),
-    );
+export function createRunRecordFiles(options: RunRecordFilesOptions): RunRecords {
+  const { files, folder, endpoint, project, newId, onProblem } = options;
+  const place = { endpoint, project };
+  const readOfPlace = (): ReadonlyMap<string, RunFile> =>
+    new Map([...readAll(files, folder, onProblem)].filter(([, file]) => mayBeAt(file.place, place)));
   const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
-    for (const [path, file] of readOfService()) {
+    for (const [path, file] of readOfPlace()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
@@ -51,8 +52,8 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
     }
   };
   return {
-    load: () => newest([...readOfService().values()].filter(({ isOwn }) => isOwn)),
-    hearsay: () => newest([...readOfService().values()].filter(({ isOwn }) => !isOwn)),
+    load: () => newest([...readOfPlace().values()].filter(({ isOwn }) => isOwn)),
+    hearsay: () => newest([...readOfPlace().values()].filter(({ isOwn }) => !isOwn)),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
@@ -62,7 +63,7 @@ export function createRunRecordFiles({ files, folder, endpoint, newId, onProblem
             problem = message;
             onProblem(message);
           },
-          () => files.write(file, encode({ endpoint, instances }), true),
+          () => files.write(file, encode({ place, instances }), true),
         );
       save(new Map());
       return { problem, save };
@@ -109,17 +110,15 @@ function listFolder(folder: string): readonly string[] {
 
 type Stored = Readonly<Record<string, unknown>>;
 
-function encode({ endpoint, instances }: Omit<RunFile, "isOwn">): Stored {
+function encode({ place, instances }: Omit<RunFile, "isOwn">): Stored {
   const stored = [...instances].map(([id, row]) => [id, encodeRow(row)] as const);
-  return { format: ledgerFormat, endpoint, instances: Object.fromEntries(stored) };
+  const { endpoint, project } = place;
+  return { format: ledgerFormat, endpoint, project, instances: Object.fromEntries(stored) };
 }
 
 /** Throws for what is not ours. */
-function decode({ format, endpoint, instances }: Stored, isOwn: boolean): RunFile {
+function decode(stored: Stored, isOwn: boolean): RunFile {
+  const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
-  return {
-    endpoint: typeof endpoint === "string" ? endpoint : undefined,
-    instances: decodeMap(instances, decodeRow),
-    isOwn,
-  };
+  return { place: decodePlace(stored), instances: decodeMap(instances, decodeRow), isOwn };
 }

@@ -22,6 +22,8 @@ import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
+  /** The region that is set, whether or not the endpoint comes from it. */
+  readonly region: string | undefined;
   /** Milliseconds between two looks at instances; for those who watch, not for the client. */
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence; for the same. */
@@ -92,12 +94,12 @@ async function resolve(
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };
-  const { endpoint, authUrl } = endpoints;
+  const { endpoint, authUrl, region } = endpoints;
   const added = addedAuthorities(environment, files);
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const config = { endpoint, authUrl, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
+  const config = { endpoint, authUrl, region, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0

@@ -20,7 +20,7 @@ import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import type { ProviderData, ReadyProvider } from "../service";
+import type { ReadyProvider } from "../service";
 import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
@@ -51,10 +51,9 @@ interface Applying {
   readonly ready: ReadyProvider;
 }
 
-export async function answerApply(
-  applying: Applying,
-  context: CallContext<ProviderData>,
-): Promise<ApplyResponse<Schema>> {
+type RunContext = Pick<CallContext<unknown>, "signal" | "log">;
+
+export async function answerApply(applying: Applying, context: RunContext): Promise<ApplyResponse<Schema>> {
   const refusals = refusalsOf(applying);
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
   const { judgement } = applying;
@@ -130,7 +129,7 @@ function settled(applying: Applying): ApplyResponse<Schema> {
   });
 }
 
-async function run(applying: Applying, context: CallContext<ProviderData>): Promise<ApplyResponse<Schema>> {
+async function run(applying: Applying, context: RunContext): Promise<ApplyResponse<Schema>> {
   const { request, judgement, ready } = applying;
   const { records: outcomes, warnings } = await carryOut(applying, context);
   const observed = await lastLookInTime(applying, outcomes, context.signal);
@@ -146,7 +145,7 @@ async function run(applying: Applying, context: CallContext<ProviderData>): Prom
 /** Sends requests; keeps on this machine, and tells, what happens. */
 async function carryOut(
   { request, judgement, situation, ready }: Applying,
-  context: CallContext<ProviderData>,
+  context: RunContext,
 ): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
   const { planned, statuses } = judgement;
   const started = ready.memory.runRecords.begin();

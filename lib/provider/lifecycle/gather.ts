@@ -4,6 +4,7 @@ import type { JournalRow } from "../../domain/ledger/entry";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
+import { placeSettingsOf, unknownPlace } from "../place";
 import { configured, type ProviderData, readyData, type Service } from "../service";
 import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate, type PrivateContent } from "./private-data";
@@ -20,6 +21,8 @@ export interface Situation {
   readonly wanted: readonly Wanted[];
   /** The map of instances is unknown as a whole. */
   readonly hidesInstances: boolean;
+  /** What is unknown of the place where the instances are, by Terraform's names. */
+  readonly openPlace: readonly string[];
   readonly settings: LifecycleSettings;
   readonly rules: Rules;
   /** By instance id; an id that is absent has never been adopted. */
@@ -60,7 +63,8 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
   const { digest } = provider.memory;
   const wanted = decodeWanted(config, digest);
   const hidesInstances = config.instances === unknown;
-  const isDecided = !hidesInstances && wanted.every(isDesired);
+  const openPlace = unknownPlace(placeSettingsOf(config));
+  const isDecided = !hidesInstances && openPlace.length === 0 && wanted.every(isDesired);
   const settings = decodeSettings(config);
   const content = decodePrivate(request.private);
   const { private: priv, seen } = request;
@@ -69,13 +73,14 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
   return {
     wanted,
     hidesInstances,
+    openPlace,
     settings,
     rules: {
       creating: prior === undefined,
       restartOnCreate: settings.restartOnCreate,
       restartUnhealthy: settings.restartUnhealthy,
     },
-    known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
+    known: prior === undefined ? knownTo(succession, openPlace) : knownIn(prior, content, digest),
     journal: journalOf(provider, content.journal),
     hearsay: provider.memory.runRecords.hearsay(),
     unread: prior === undefined ? new Map() : content.unread,
@@ -87,6 +92,13 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
     capabilities: readyData(provider)?.service,
   };
+}
+
+/** Whether a creation succeeds an object depends on its place. */
+function knownTo(succession: Succession | undefined, openPlace: Situation["openPlace"]): Situation["known"] {
+  const known = succession?.known ?? new Map<InstanceId, KnownInstance>();
+  if (openPlace.length === 0) return known;
+  return new Map([...known].map(([id, instance]) => [id, { ...instance, entry: "undecided" }]));
 }
 
 /** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */

@@ -1,5 +1,6 @@
 import { defineSchema } from "../../framework/schema";
 import { atLeast, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
+import { placeAttributes } from "./place";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;
@@ -51,6 +52,7 @@ export const instancesSchema = defineSchema({
       description:
         "Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.",
     },
+    ...placeAttributes,
     instances: {
       nesting: "list",
       ...computed,
@@ -84,6 +86,7 @@ export const instanceSchema = defineSchema({
       validators: [nonEmpty()],
       description: "Its exact name. Exactly one of `instance_id` and `name` must be set.",
     },
+    ...placeAttributes,
     ...details,
   },
 });

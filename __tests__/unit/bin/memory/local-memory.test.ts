@@ -12,7 +12,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 function foldersAfterRun(env: NodeJS.ProcessEnv): readonly string[] {
   const memory = createLocalMemory({ env: { HOME: cwd, ...env }, cwd }, (problem) => {
     throw new Error(problem);
-  })("http://127.0.0.1:1");
+  })({ endpoint: "http://127.0.0.1:1" });
   const record = recordOf({ result: "unknown" });
   memory.runRecords.begin().save(new Map([[record.instanceId, { record, triggers: new Map() }]]));
   return readdirSync(cwd).filter((name) => name !== ".local");
