@@ -28,7 +28,7 @@ export interface ConnectionDependencies extends Surroundings {
   readonly newId: () => string;
   /** What is remembered about a place; about all that it may be while parts of it are unknown. */
   readonly memoryOf: (place: RememberedPlace) => LocalMemory;
-  /** Begins to tell of one run, for whoever follows it while it goes on. @default nobody */
+  /** Begins to tell of one run, for a program that follows it while it goes on. @default nobody */
   readonly beginProgress?: (() => ProgressLines) | undefined;
 }
 
@@ -38,8 +38,8 @@ interface Configured {
 }
 
 /**
- * The connections of one provider block. A configuration with unknown parts is no error: whatever needs the service then waits for
- * apply. A block that names no project is none either: then every object has to.
+ * The connections of one provider block. A configuration with unknown parts is not an error: what needs the service then waits
+ * for apply. Neither is a block that names no project: then every object has to.
  */
 export async function createConnections(
   config: ProviderConfig,

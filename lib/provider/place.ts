@@ -54,7 +54,7 @@ export function hasOwnPlace(settings: PlaceSettings): boolean {
 
 /**
  * Whether two objects of one provider block have their instances in the same place; `defaults` is `undefined` while the block's
- * configuration is unknown. An attribute that says what the provider says is no difference. Pure.
+ * configuration is unknown. An attribute that says what the provider says makes no difference. Pure.
  */
 export function compareSettings(
   one: PlaceSettings,

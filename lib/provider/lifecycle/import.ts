@@ -63,13 +63,14 @@ async function imported(
 function parseImportId(text: string): Import | undefined {
   const projectId = projectIdBefore(text);
   const entries = parseEntries(projectId === undefined ? text : text.slice(projectId.length + 1));
-  return entries === undefined ? undefined : { projectId, entries };
+  return entries === undefined ? undefined : { projectId: projectId === "" ? undefined : projectId, entries };
 }
 
-/** What stands before the first slash, unless it begins a key of `by_key`, `NAME/ID=ID`: that is a name. */
+/** What stands before the first slash; empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
 function projectIdBefore(text: string): string | undefined {
   const [first = ""] = text.split(",");
   const slash = first.indexOf("/");
+  if (slash === 0) return "";
   if (slash < 0 || !connectionRules.projectId.allows(first.slice(0, slash))) return undefined;
   const { name, id } = parseEntry(first);
   return name?.endsWith(`/${id}`) === true ? undefined : first.slice(0, slash);
