@@ -153,6 +153,13 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   ],
   deletionNotAllowed: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }) }],
   tooManyDeletions: [{ hcl: lifecycle(retire("audit", "orders"), "allow_deletion = true\n  max_deletions = 1") }],
+  purgeMeetsEnterpriseProjects: [
+    {
+      fleet: { lost: { ...failed, enterprise_project_id: "team" }, audit: failed },
+      provider: 'enterprise_project_id = "0"',
+      hcl: purgeOf("kafka"),
+    },
+  ],
   purgeNotAllowed: [{ fleet: { broken: failed }, hcl: purgeOf("kafka", "") }],
   purgeTooLarge: [{ fleet: { a: failed, b: failed }, hcl: purgeOf("kafka", "allow_deletion = true\n  max_purge = 1") }],
   purgeGrew: [

@@ -76,6 +76,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     apiVersion: text(config.api_version),
     projectId: text(config.project_id),
     projectName: text(config.project_name),
+    enterpriseProjectId: text(config.enterprise_project_id),
     accessKey: text(config.access_key),
     secretKey: text(config.secret_key),
     securityToken: text(config.security_token),

@@ -111,7 +111,7 @@ class BlockConnections implements Connections {
 
   /** One client for each place, whatever words its objects have for it. */
   private ready(config: ResolvedClientConfig): Omit<ReadyProvider, "compare"> {
-    const { endpoint, authUrl, project, pollIntervalMs, readsTasks } = config;
+    const { endpoint, authUrl, project, pollIntervalMs, readsTasks, enterpriseProjectId } = config;
     const key = JSON.stringify([endpoint, authUrl, project]);
     const known = this.readyAt.get(key);
     if (known !== undefined) return known;
@@ -123,6 +123,7 @@ class BlockConnections implements Connections {
       clock,
       pollIntervalMs,
       readsTasks,
+      enterpriseProjectId,
       newId,
       memory: memoryOf(place),
       reservations: this.reservationsAt(place),

@@ -41,6 +41,8 @@ export interface ReadyProvider extends AnyProvider {
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence. */
   readonly readsTasks: boolean;
+  /** The enterprise project that refreshes and data sources are limited to, and nothing else. */
+  readonly enterpriseProjectId: string | undefined;
   readonly newId: () => string;
   readonly reservations: Reservations;
   /** Begins to tell of one run; absent when nobody listens. */
@@ -68,6 +70,17 @@ export interface Located {
 
 export function readyData(data: ProviderData | undefined): ReadyProvider | undefined {
   return data?.kind === "ready" ? data : undefined;
+}
+
+/**
+ * The service as a refresh reads it. What a filtered list does not show is read by itself: absence from it proves nothing.
+ */
+export function refreshingService({ service, enterpriseProjectId }: ReadyProvider): Pick<Service, "list" | "get"> {
+  if (enterpriseProjectId === undefined) return service;
+  return {
+    list: (signal) => service.listFiltered({ includeFailed: true, enterpriseProjectId }, signal),
+    get: (id, signal) => service.get(id, signal),
+  };
 }
 
 /** Terraform configures a provider before it plans or applies anything. */

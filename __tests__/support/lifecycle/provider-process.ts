@@ -26,6 +26,7 @@ export function readyDataFor({ api, clock, memory }: World, more: Partial<Servic
     clock,
     pollIntervalMs: 10_000,
     readsTasks: true,
+    enterpriseProjectId: undefined,
     newId: () => `object-${++made}`,
     memory,
     reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),

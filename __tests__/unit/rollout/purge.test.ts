@@ -39,6 +39,7 @@ class FakeProject {
       clock: this.clock,
       pollIntervalMs: 10_000,
       readsTasks: true,
+      enterpriseProjectId: undefined,
       newId: unused,
       memory: {
         runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },

@@ -1,4 +1,5 @@
 import type { Environment } from "../../domain/environment";
+import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
@@ -7,7 +8,14 @@ import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { objectToCertificates } from "./certificate-text";
 import { calledUrls, checkExposure } from "./check-exposure";
-import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkTaskRecords } from "./check-values";
+import {
+  checkApiVersion,
+  checkDuration,
+  checkInsecure,
+  checkMaxRetries,
+  checkTaskRecords,
+  checkText,
+} from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
 import type { FilePort } from "./clouds-file";
@@ -24,6 +32,8 @@ import type { CloudEntry, ExplicitClientConfig } from "./settings";
 export interface ResolvedClientConfig extends DmsClientConfig {
   /** The region that is set, whether or not the endpoint comes from it. */
   readonly region: string | undefined;
+  /** The enterprise project that those who only read are limited to. */
+  readonly enterpriseProjectId: string | undefined;
   /** Milliseconds between two looks at instances; for those who watch, not for the client. */
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence; for the same. */
@@ -88,6 +98,7 @@ async function resolve(
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
+    enterpriseProjectId: checkText(gathered, "enterpriseProjectId", connectionRules.enterpriseProjectId, report),
     requestTimeoutMs: checkDuration(gathered, "requestTimeout", 30_000, report),
     pollIntervalMs: checkDuration(gathered, "pollInterval", 10_000, report),
     readsTasks: checkTaskRecords(gathered, report),

@@ -20,7 +20,7 @@ export function checkBaseUrl(setting: "endpoint" | "authUrl", received: unknown)
 }
 
 export function checkSetting(
-  setting: "region" | "cloudDomain" | "projectId" | "requestTimeout" | "pollInterval",
+  setting: "region" | "cloudDomain" | "projectId" | "enterpriseProjectId" | "requestTimeout" | "pollInterval",
   received: unknown,
 ): Problems {
   const { allowed, allows } = connectionRules[setting];

@@ -31,7 +31,7 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    */
   readonly includeFailed?: boolean | IResolvable | undefined;
   /**
-   * Only instances of this enterprise project.
+   * Only instances of this enterprise project. Default: the provider's, if it names one.
    * @default - not set
    */
   readonly enterpriseProjectId?: string | undefined;
@@ -294,7 +294,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._includeFailed;
   }
 
-  /** Only instances of this enterprise project. */
+  /** Only instances of this enterprise project. Default: the provider's, if it names one. */
   public get enterpriseProjectId(): string {
     return this.getStringAttribute("enterprise_project_id");
   }

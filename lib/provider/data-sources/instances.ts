@@ -26,7 +26,7 @@ export const instancesDataSource: DataSource<typeof instancesSchema, Connections
   validate: projectToldTwice,
   async read(config, context) {
     const found = await fetched(config, context, (ready) =>
-      ready.service.listFiltered(filterOf(config), context.signal),
+      ready.service.listFiltered(filterOf(config, ready), context.signal),
     );
     if ("diagnostics" in found) return { state: undefined, ...found };
     const matching = found.value.filter(hasTags(config.tags)).sort(byNameAndId);
@@ -51,12 +51,17 @@ export const instanceDataSource: DataSource<typeof instanceSchema, Connections> 
   async read(config, context) {
     const id = textOf(config.instance_id);
     const name = textOf(config.name);
-    const found = await fetched(config, context, async ({ service }) => {
+    const found = await fetched(config, context, async ({ service, enterpriseProjectId }) => {
       if (id !== undefined) {
         const instance = await service.get(id, context.signal);
         return instance === undefined ? [] : [instance];
       }
-      const filter = { ...(name !== undefined && { name }), exactName: true, includeFailed: true };
+      const filter = {
+        ...(name !== undefined && { name }),
+        ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
+        exactName: true,
+        includeFailed: true,
+      };
       const listed = await service.listFiltered(filter, context.signal);
       return listed.filter((instance) => instance.name === name);
     });
@@ -113,11 +118,11 @@ function byKey(instances: readonly EncodedInstance[]): ReadonlyMap<string, Encod
 
 type ListConfig = ConfigOf<typeof instancesSchema>;
 
-function filterOf(config: ListConfig): InstanceFilter {
+function filterOf(config: ListConfig, ready: ReadyProvider): InstanceFilter {
   const engine = parseEngine(textOf(config.engine) ?? "");
   const name = textOf(config.name);
   const status = textOf(config.status);
-  const enterpriseProjectId = textOf(config.enterprise_project_id);
+  const enterpriseProjectId = textOf(config.enterprise_project_id) ?? ready.enterpriseProjectId;
   return {
     exactName: config.exact_name === true,
     includeFailed: config.include_failed === true,

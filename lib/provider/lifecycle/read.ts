@@ -10,7 +10,7 @@ import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../
 import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type Connections, locate, type ReadyProvider, readyData } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
 import { type DeclaredLook, keepEvidence, lookAtDeclared, openRows } from "./look";
 import { declaredIn, decodeObserved, decodeRows, encodeResults, type LifecycleState, observedAfter } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
@@ -51,7 +51,9 @@ async function refreshed(
   const journal = journalBeyond(rows, memory);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
-    const { found, unread } = await lookAtOwn(state, () => lookAtDeclared(ready, declared, statuses, signal));
+    const { found, unread } = await lookAtOwn(state, () =>
+      lookAtDeclared({ service: refreshingService(ready) }, declared, statuses, signal),
+    );
     const nowMs = clock.now();
     const seen = statusesOf(found);
     keepEvidence(openIn(rows, journal, ledger), seen, nowMs, memory.runRecords);

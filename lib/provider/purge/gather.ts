@@ -42,7 +42,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
   const provider = configured(data);
   const seen = request.seen.filter(({ state }) => provider.compare(state) !== "other");
   const engine = engineOf(config);
-  const { object, open } = decodePrivate(request.private);
+  const { object, open, enterpriseProjects = {} } = decodePrivate(request.private);
   const moves =
     prior === undefined || provider.compare(prior) === "same"
       ? []
@@ -53,12 +53,17 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     config,
     engine,
     known: prior ?? (engine === undefined ? undefined : predecessorOf(engine, seen)),
-    listed: isSame ? decodeCandidates(prior.pending) : undefined,
+    listed: isSame ? decodeCandidates(prior.pending).map((each) => withProject(each, enterpriseProjects)) : undefined,
     open,
     moves,
     object,
     ready: readyData(provider),
   };
+}
+
+function withProject(candidate: Candidate, enterpriseProjects: Readonly<Record<string, string>>): Candidate {
+  const enterpriseProjectId = enterpriseProjects[candidate.id];
+  return enterpriseProjectId === undefined ? candidate : { ...candidate, enterpriseProjectId };
 }
 
 export function engineOf({ engine }: Pick<PurgeConfig, "engine">): Engine | undefined {

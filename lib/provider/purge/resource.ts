@@ -10,7 +10,7 @@ import type {
   ReadResponse,
   Resource,
 } from "../../framework/resource";
-import { findCandidates, stillThere } from "../../rollout/failed-creations";
+import { type Candidate, findCandidates, stillThere } from "../../rollout/failed-creations";
 import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
@@ -93,12 +93,28 @@ async function refreshed(
     const candidates = await findCandidates(ready.service, engine, signal);
     const current = { ...state, pending: encodeCandidates(candidates) };
     const { object, open } = decodePrivate(priorPrivate);
-    if (open === undefined) return { state: current };
+    const enterpriseProjects = ready.enterpriseProjectId === undefined ? undefined : projectsOf(candidates);
+    if (open === undefined) {
+      return enterpriseProjects === undefined
+        ? { state: current }
+        : { state: current, private: encodePrivate({ object, open, enterpriseProjects }) };
+    }
     const left = await stillThere(ready.service, open.candidates, candidates, signal);
     const since = purgedSince(state, open, left);
-    return { state: { ...current, ...since.recorded }, private: encodePrivate({ object, open: since.open }) };
+    return {
+      state: { ...current, ...since.recorded },
+      private: encodePrivate({ object, open: since.open, enterpriseProjects }),
+    };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
+}
+
+function projectsOf(candidates: readonly Candidate[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    candidates.flatMap(({ id, enterpriseProjectId }) =>
+      enterpriseProjectId === undefined ? [] : [[id, enterpriseProjectId]],
+    ),
+  );
 }

@@ -39,7 +39,10 @@ export const instancesSchema = defineSchema({
     exact_name: { type: "bool", optional: true, description: "`name` must match exactly. Default false." },
     status: { ...optionalString, description: "Only instances in this status, e.g. `RUNNING`." },
     include_failed: { type: "bool", optional: true, description: "Include failed creations. Default false." },
-    enterprise_project_id: { ...optionalString, description: "Only instances of this enterprise project." },
+    enterprise_project_id: {
+      ...optionalString,
+      description: "Only instances of this enterprise project. Default: the provider's, if it names one.",
+    },
     tags: {
       type: { map: "string" },
       optional: true,
