@@ -28,7 +28,12 @@ type Connection =
       /** Warnings about it. */
       readonly diagnostics: readonly Diagnostic[];
     }
-  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly kind: "refused";
+      readonly diagnostics: readonly Diagnostic[];
+      /** Nothing is wrong but that no project is named. */
+      readonly lacksProject: boolean;
+    };
 
 /**
  * Completes a known configuration for the place of an object. Sends nothing; everything that is wrong is told in one diagnostic.
@@ -41,7 +46,12 @@ export async function resolveConnection(
   const explicit = explicitAt(explicitConfig(config), settings);
   const resolution = await resolveClientConfig(explicit, surroundings.environment, surroundings);
   if (resolution.kind === "problems") {
-    return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
+    const { problems } = resolution;
+    return {
+      kind: "refused",
+      diagnostics: [invalidConfiguration(problems)],
+      lacksProject: problems.every(isNoProject),
+    };
   }
   const diagnostics = [
     ...(resolution.config.insecure ? [insecureConnection()] : []),
@@ -49,6 +59,11 @@ export async function resolveConnection(
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
   ];
   return { kind: "resolved", config: resolution.config, diagnostics };
+}
+
+/** A project that is named and wrong is a problem of one of the two. */
+function isNoProject({ attributes }: { readonly attributes: readonly string[] }): boolean {
+  return attributes.join() === "project_id,project_name";
 }
 
 /** Makes a client. Sends nothing. */

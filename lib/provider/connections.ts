@@ -52,6 +52,7 @@ export async function createConnections(
     return { data: { at }, diagnostics: [] };
   }
   const own = await resolveConnection(config, dependencies);
+  if (own.kind === "refused" && !own.lacksProject) return { data: undefined, diagnostics: own.diagnostics };
   const base = own.kind === "resolved" ? own : await resolveConnection(config, dependencies, anyProject);
   if (base.kind === "refused") return { data: undefined, diagnostics: own.diagnostics };
   const refusal = dependencies.memoryOf({ endpoint: base.config.endpoint }).refusal;
@@ -62,7 +63,7 @@ export async function createConnections(
   };
 }
 
-/** Whether a block is wrong in nothing but that it names no project. */
+/** In place of the project of a block that names none: what else is wrong comes out only with one. */
 const anyProject: PlaceSettings = { ...providersPlace, project_id: "any" };
 
 class BlockConnections implements Connections {

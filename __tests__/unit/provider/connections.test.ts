@@ -80,6 +80,12 @@ describe("the connections of a provider block", () => {
     expect(diagnostics[0]?.detail).toContain("Nothing says which project is meant.");
   });
 
+  test("are refused for a project of the block that cannot be one, also when objects tell their own", async () => {
+    const { data, diagnostics } = await connectionsOf({ endpoint: emulator, project_id: "a b" });
+    expect(data).toBeUndefined();
+    expect(diagnostics[0]?.detail).toContain('"a b" (from attribute project_id) is not allowed');
+  });
+
   test("take a project's name of an object over the id of the block", async () => {
     const connections = await mustConnect({ endpoint: emulator, project_id: "p1" });
     const { data } = await connections.at(at({ project_name: "a" }));
