@@ -11,7 +11,7 @@ import { createPgJournal } from "../journal/pg/pg-journal";
 import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
 import { createReplacedInstanceFile } from "../journal/replaced-instance-file";
 import { createFileJournal, createRunRecordFiles, inBothPlaces } from "../journal/run-record-files";
-import type { Memory, Remembered } from "../provider/memory";
+import type { JournalStore, Memory, RememberedPlace } from "../provider/memory";
 import type { Host } from "./host";
 import { backendIn } from "./backend";
 
@@ -23,7 +23,7 @@ import { backendIn } from "./backend";
 export function createMemory(
   host: Host,
   onProblem: (message: string) => void,
-): (about: Remembered | undefined) => Memory {
+): (place: RememberedPlace, store?: JournalStore) => Memory {
   const { env, cwd } = host;
   const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
   const workspace = workspaceOf(env, dataFolder);
@@ -32,23 +32,28 @@ export function createMemory(
   const key = createRecordKey({ env, userId, onProblem });
   const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
   const runs = join(folder, "runs");
-  const copies = copiesOf(env, [dataFolder, workspace, backendIn(dataFolder).state], { userId, key });
-  const inFiles = (endpoint: string | undefined): Journal => {
-    const options = { endpoint, newId: randomUUID, onProblem };
+  const { connectionString, state } = backendIn(dataFolder);
+  const copies = copiesOf(env, [dataFolder, workspace, state], { userId, key });
+  const inFiles = (place: RememberedPlace): Journal => {
+    const options = { place, newId: randomUUID, onProblem };
     const working = createRunRecordFiles({ ...options, files, folder: runs, keepsEnded: true });
     if (copies === undefined) return createFileJournal(working);
     return createFileJournal(inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false })));
   };
-  const inPostgres = ({ endpoint, projectId }: Remembered): Journal => {
-    const { connectionString, state } = backendIn(dataFolder);
-    const userName = (): string => userInfo().username;
-    const database = createDatabase({ environment: env, connectionString, userName });
-    const place = `${state}/${workspace}`;
-    return createPgJournal({ database, endpoint, projectId, place, newId: randomUUID, onProblem });
-  };
-  return (about) => ({
-    journal: about?.journal === "pg" ? inPostgres(about) : inFiles(about?.endpoint),
-    replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
+  /* One for all places: it connects with the first statement. */
+  const database = createDatabase({ environment: env, connectionString, userName: () => userInfo().username });
+  const inPostgres = ({ endpoint = "" }: RememberedPlace, { projectId }: JournalStore): Journal =>
+    createPgJournal({
+      database,
+      endpoint,
+      projectId,
+      place: `${state}/${workspace}`,
+      newId: randomUUID,
+      onProblem,
+    });
+  return (place, store) => ({
+    journal: store?.kind === "pg" ? inPostgres(place, store) : inFiles(place),
+    replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), place, onProblem }),
     refusal: refusalOf(() => {
       const objection = files.objection(join(runs, "any.json"));
       return copies === undefined || copies.files.objection(join(copies.folder, "any.json")) !== undefined

@@ -19,6 +19,7 @@ const propNames = namesOf<DmsProviderProps>({
   apiVersion: true,
   projectId: true,
   projectName: true,
+  enterpriseProjectId: true,
   accessKey: true,
   secretKey: true,
   securityToken: true,
@@ -39,7 +40,14 @@ const propNames = namesOf<DmsProviderProps>({
 });
 
 const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
-const settings = ["region", "cloudDomain", "projectId", "requestTimeout", "pollInterval"] as const;
+const settings = [
+  "region",
+  "cloudDomain",
+  "projectId",
+  "enterpriseProjectId",
+  "requestTimeout",
+  "pollInterval",
+] as const;
 const secrets = ["secretKey", "password"] as const;
 const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 

@@ -4,9 +4,10 @@ import type { InstanceId } from "../domain/instance";
 import { newestRecord } from "../domain/action-record";
 import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
-import type { Journal, Rows } from "../domain/ledger/journal";
+import type { Journal, RememberedPlace, Rows } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
+import { decodePlace, mayBeAt } from "./remembered-place";
 
 /** Records of runs on this machine. Best effort: no method throws. */
 export interface RunRecordFiles {
@@ -29,8 +30,8 @@ export interface RunRecordFiles {
 }
 
 interface RunFile {
-  /** Base URL of the service: an instance's id means nothing anywhere else. */
-  readonly endpoint: string | undefined;
+  /** An instance's id means nothing anywhere else. */
+  readonly place: RememberedPlace;
   readonly instances: Rows;
   /** This user's provider wrote it there. */
   readonly isOwn: boolean;
@@ -40,8 +41,8 @@ interface RunRecordFilesOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly folder: string;
-  /** Rows against other services are passed over; `undefined` takes all. */
-  readonly endpoint: string | undefined;
+  /** Runs at other places are passed over. */
+  readonly place: RememberedPlace;
   /** Whether the record of a run that has ended stays until state holds what it says; otherwise it goes at once. */
   readonly keepsEnded: boolean;
   readonly newId: () => string;
@@ -56,19 +57,15 @@ interface RunRecordFilesOptions {
 export function createRunRecordFiles({
   files,
   folder,
-  endpoint,
+  place,
   keepsEnded,
   newId,
   onProblem,
 }: RunRecordFilesOptions): RunRecordFiles {
-  const readOfService = (): ReadonlyMap<string, RunFile> =>
-    new Map(
-      [...readAll(files, folder, onProblem)].filter(
-        ([, file]) => endpoint === undefined || file.endpoint === undefined || file.endpoint === endpoint,
-      ),
-    );
+  const readOfPlace = (): ReadonlyMap<string, RunFile> =>
+    new Map([...readAll(files, folder, onProblem)].filter(([, file]) => mayBeAt(file.place, place)));
   const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
-    for (const [path, file] of readOfService()) {
+    for (const [path, file] of readOfPlace()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
       attempt(onProblem, () => {
@@ -78,8 +75,8 @@ export function createRunRecordFiles({
     }
   };
   return {
-    load: () => newest([...readOfService().values()].filter(({ isOwn }) => isOwn)),
-    hearsay: () => newest([...readOfService().values()].filter(({ isOwn }) => !isOwn)),
+    load: () => newest([...readOfPlace().values()].filter(({ isOwn }) => isOwn)),
+    hearsay: () => newest([...readOfPlace().values()].filter(({ isOwn }) => !isOwn)),
     begin: () => {
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
@@ -89,7 +86,7 @@ export function createRunRecordFiles({
             problem = message;
             onProblem(message);
           },
-          () => files.write(file, encode({ endpoint, instances }), true),
+          () => files.write(file, encode({ place, instances }), true),
         );
       save(new Map());
       const ended = (): void => {
@@ -210,17 +207,15 @@ function listFolder(folder: string): readonly string[] {
 
 type Stored = Readonly<Record<string, unknown>>;
 
-function encode({ endpoint, instances }: Omit<RunFile, "isOwn">): Stored {
+function encode({ place, instances }: Omit<RunFile, "isOwn">): Stored {
   const stored = [...instances].map(([id, row]) => [id, encodeRow(row)] as const);
-  return { format: ledgerFormat, endpoint, instances: Object.fromEntries(stored) };
+  const { endpoint, project } = place;
+  return { format: ledgerFormat, endpoint, project, instances: Object.fromEntries(stored) };
 }
 
 /** Throws for what is not ours. */
-function decode({ format, endpoint, instances }: Stored, isOwn: boolean): RunFile {
+function decode(stored: Stored, isOwn: boolean): RunFile {
+  const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
-  return {
-    endpoint: typeof endpoint === "string" ? endpoint : undefined,
-    instances: decodeMap(instances, decodeRow),
-    isOwn,
-  };
+  return { place: decodePlace(stored), instances: decodeMap(instances, decodeRow), isOwn };
 }

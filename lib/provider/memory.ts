@@ -2,6 +2,7 @@ import type { Journal, ReplacedInstances } from "../domain/ledger/journal";
 
 export type {
   Owner,
+  RememberedPlace,
   ReplacedInstance,
   ReplacedInstances,
   RunRecords,
@@ -9,13 +10,11 @@ export type {
   StartedRun,
 } from "../domain/ledger/journal";
 
-/** What is remembered, and where. */
-export interface Remembered {
-  /** Base URL of the service: an instance's id means nothing anywhere else. */
-  readonly endpoint: string;
+/** Which store the journal is kept in, once the configuration is known. */
+export interface JournalStore {
+  readonly kind: "file" | "pg";
   /** Rejects with a `CallFailure` where it has to be looked up. */
   readonly projectId: (signal: AbortSignal) => Promise<string>;
-  readonly journal: "file" | "pg";
 }
 
 /** What the provider remembers beside Terraform's state. */

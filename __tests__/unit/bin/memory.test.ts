@@ -15,7 +15,7 @@ const record = recordOf({ result: "unknown" });
 async function journalIn(folder: string, env: NodeJS.ProcessEnv = {}): Promise<RunRecords> {
   const memory = createMemory({ env: { HOME: cwd, ...env }, cwd: folder }, (problem) => {
     throw new Error(problem);
-  })({ endpoint: "http://127.0.0.1:1", projectId: () => Promise.resolve("p"), journal: "file" });
+  })({ endpoint: "http://127.0.0.1:1" });
   return memory.journal.open([], new AbortController().signal);
 }
 

@@ -5,6 +5,7 @@ describe("defaults", () => {
   test("are those of the documentation", async () => {
     expect(await resolved(complete)).toEqual({
       endpoint: "https://dms.eu-de.otc.t-systems.com",
+      region: "eu-de",
       authUrl: "https://iam.eu-de.otc.t-systems.com/v3",
       apiVersion: "v1.0",
       project: { kind: "id", id: "p1" },

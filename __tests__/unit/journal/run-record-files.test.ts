@@ -57,7 +57,7 @@ describe("the files of runs", () => {
     createRunRecordFiles({
       files: ownFilesBelow(in_, key),
       folder: join(in_, "data", "runs"),
-      endpoint,
+      place: { endpoint },
       keepsEnded: true,
       newId: () => `run-${++ids}`,
       onProblem: (message) => problems.push(message),

@@ -34,10 +34,12 @@ class FakeProject {
   async purge(): Promise<Told> {
     const ready: ReadyProvider = {
       kind: "ready",
+      compare: () => "same",
       service: this.service(),
       clock: this.clock,
       pollIntervalMs: 10_000,
       readsTasks: true,
+      enterpriseProjectId: undefined,
       newId: unused,
       memory: {
         journal: { open: unused },
@@ -45,7 +47,7 @@ class FakeProject {
         digest: unused,
         refusal: undefined,
       },
-      reservations: createReservations(),
+      reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),
       beginProgress: undefined,
     };
     const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));

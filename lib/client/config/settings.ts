@@ -9,6 +9,7 @@ export interface ExplicitClientConfig {
   readonly apiVersion?: string | undefined;
   readonly projectId?: string | undefined;
   readonly projectName?: string | undefined;
+  readonly enterpriseProjectId?: string | undefined;
   readonly accessKey?: string | undefined;
   readonly secretKey?: string | undefined;
   readonly securityToken?: string | undefined;
@@ -73,6 +74,12 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     attribute: "project_name",
     variables: ["OS_PROJECT_NAME", "OS_TENANT_NAME", "HW_PROJECT_NAME"],
     cloudPaths: auth("project_name", "tenant_name"),
+    isSecret: false,
+  },
+  enterpriseProjectId: {
+    attribute: "enterprise_project_id",
+    variables: ["HW_ENTERPRISE_PROJECT_ID"],
+    cloudPaths: [],
     isSecret: false,
   },
   accessKey: {

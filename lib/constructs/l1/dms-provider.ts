@@ -43,6 +43,11 @@ export interface DmsProviderConfig {
    */
   readonly projectName?: string | undefined;
   /**
+   * Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.
+   * @default - not set
+   */
+  readonly enterpriseProjectId?: string | undefined;
+  /**
    * Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`.
    * @default - not set
    */
@@ -135,6 +140,7 @@ export class DmsProvider extends TerraformProvider {
   private _apiVersion: string | undefined;
   private _projectId: string | undefined;
   private _projectName: string | undefined;
+  private _enterpriseProjectId: string | undefined;
   private _accessKey: string | undefined;
   private _secretKey: string | undefined;
   private _securityToken: string | undefined;
@@ -165,6 +171,7 @@ export class DmsProvider extends TerraformProvider {
     this._apiVersion = config.apiVersion;
     this._projectId = config.projectId;
     this._projectName = config.projectName;
+    this._enterpriseProjectId = config.enterpriseProjectId;
     this._accessKey = config.accessKey;
     this._secretKey = config.secretKey;
     this._securityToken = config.securityToken;
@@ -307,6 +314,24 @@ export class DmsProvider extends TerraformProvider {
   /** What was configured, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
+  }
+
+  /** Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`. */
+  public get enterpriseProjectId(): string | undefined {
+    return this._enterpriseProjectId;
+  }
+
+  public set enterpriseProjectId(value: string | undefined) {
+    this._enterpriseProjectId = value;
+  }
+
+  public resetEnterpriseProjectId(): void {
+    this._enterpriseProjectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get enterpriseProjectIdInput(): string | undefined {
+    return this._enterpriseProjectId;
   }
 
   /** Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`. */
@@ -605,6 +630,7 @@ export class DmsProvider extends TerraformProvider {
       api_version: this._apiVersion,
       project_id: this._projectId,
       project_name: this._projectName,
+      enterprise_project_id: this._enterpriseProjectId,
       access_key: this._accessKey,
       secret_key: this._secretKey,
       security_token: this._securityToken,

@@ -1,6 +1,14 @@
 import type { InstanceId } from "../instance";
 import type { ActionRecord } from "../action-record";
+import type { ProjectKey } from "../project";
 import type { Entry, JournalRow } from "./entry";
+
+/** What is remembered belongs to a service and a project; what is `undefined` may be any. */
+export interface RememberedPlace {
+  /** Base URL of the service. */
+  readonly endpoint?: string | undefined;
+  readonly project?: ProjectKey | undefined;
+}
 
 /** Rows of the journal, the newest of each instance. */
 export type Rows = ReadonlyMap<InstanceId, JournalRow>;
@@ -76,6 +84,8 @@ export interface ReplacedInstance {
   readonly successor: string | undefined;
   /** Its object is destroyed; otherwise that is only planned. */
   readonly destroyed: boolean;
+  /** Where it is; `undefined` where that was not known, or not kept. */
+  readonly place?: RememberedPlace | undefined;
 }
 
 /** What is known of replaced objects until their successors are there. Best effort: no method throws. */

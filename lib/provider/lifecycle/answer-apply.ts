@@ -20,7 +20,7 @@ import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import type { ProviderData, ReadyProvider } from "../service";
+import type { ReadyProvider } from "../service";
 import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
@@ -51,10 +51,9 @@ interface Applying {
   readonly ready: ReadyProvider;
 }
 
-export async function answerApply(
-  applying: Applying,
-  context: CallContext<ProviderData>,
-): Promise<ApplyResponse<Schema>> {
+type RunContext = Pick<CallContext<unknown>, "signal" | "log">;
+
+export async function answerApply(applying: Applying, context: RunContext): Promise<ApplyResponse<Schema>> {
   const refusals = refusalsOf(applying);
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
   if (applying.judgement.planned.length === 0) return settled(applying);
@@ -140,11 +139,7 @@ async function settled(applying: Applying): Promise<ApplyResponse<Schema>> {
   });
 }
 
-async function run(
-  applying: Applying,
-  started: StartedRun,
-  context: CallContext<ProviderData>,
-): Promise<ApplyResponse<Schema>> {
+async function run(applying: Applying, started: StartedRun, context: RunContext): Promise<ApplyResponse<Schema>> {
   const { request, judgement, ready } = applying;
   const { records: outcomes, warnings } = await carryOut(applying, started, context);
   const observed = await lastLookInTime(applying, outcomes, context.signal);
@@ -163,7 +158,7 @@ async function run(
 async function carryOut(
   { request, judgement, situation, ready }: Applying,
   started: StartedRun,
-  context: CallContext<ProviderData>,
+  context: RunContext,
 ): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
   const { planned, statuses } = judgement;
   const tell = ready.beginProgress?.();

@@ -5,6 +5,7 @@ import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
 import type { RunRecords } from "../memory";
+import { placeSettingsOf, unknownPlace } from "../place";
 import { configured, type ProviderData, readyData, type Service } from "../service";
 import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate, type PrivateContent } from "./private-data";
@@ -21,6 +22,8 @@ export interface Situation {
   readonly wanted: readonly Wanted[];
   /** The map of instances is unknown as a whole. */
   readonly hidesInstances: boolean;
+  /** What is unknown of the place where the instances are, by Terraform's names. */
+  readonly openPlace: readonly string[];
   readonly settings: LifecycleSettings;
   readonly rules: Rules;
   /** By instance id; an id that is absent has never been adopted. */
@@ -67,7 +70,8 @@ export async function gather(
   const { digest } = provider.memory;
   const wanted = decodeWanted(config, digest);
   const hidesInstances = config.instances === unknown;
-  const isDecided = !hidesInstances && wanted.every(isDesired);
+  const openPlace = unknownPlace(placeSettingsOf(config));
+  const isDecided = !hidesInstances && openPlace.length === 0 && wanted.every(isDesired);
   const settings = decodeSettings(config);
   const content = decodePrivate(request.private);
   const { private: priv, seen } = request;
@@ -78,13 +82,14 @@ export async function gather(
   return {
     wanted,
     hidesInstances,
+    openPlace,
     settings,
     rules: {
       creating: prior === undefined,
       restartOnCreate: settings.restartOnCreate,
       restartUnhealthy: settings.restartUnhealthy,
     },
-    known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
+    known: prior === undefined ? knownTo(succession, openPlace) : knownIn(prior, content, digest),
     records,
     journal: journalOf(records, content.journal),
     hearsay: records.hearsay(),
@@ -97,6 +102,13 @@ export async function gather(
     leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
     capabilities: readyData(provider)?.service,
   };
+}
+
+/** Whether a creation succeeds an object depends on its place. */
+function knownTo(succession: Succession | undefined, openPlace: Situation["openPlace"]): Situation["known"] {
+  const known = succession?.known ?? new Map<InstanceId, KnownInstance>();
+  if (openPlace.length === 0) return known;
+  return new Map([...known].map(([id, instance]) => [id, { ...instance, entry: "undecided" }]));
 }
 
 /** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */

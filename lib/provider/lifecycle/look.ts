@@ -112,7 +112,7 @@ export type DeclaredLook = Pick<Sight, "found" | "unread">;
  * login, or an interrupt.
  */
 export async function lookAtDeclared(
-  { service }: ReadyProvider,
+  { service }: { readonly service: Pick<ReadyProvider["service"], "list" | "get"> },
   declared: readonly { readonly id: InstanceId }[],
   statuses: ReadonlyMap<InstanceId, string>,
   signal: AbortSignal,

@@ -7,10 +7,12 @@ import type { CallContext, ReadRequest, ReadResponse } from "../../framework/res
 import { statusesOf } from "../../rollout/look";
 import type { RunRecords } from "../memory";
 import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../messages";
+import { inPlace } from "../messages/sentence";
+import { hasOwnPlace, placeSettingsOf } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData } from "../service";
-import { keepEvidence, lookAtDeclared, openRows } from "./look";
-import { declaredIn, decodeObserved, decodeRows, encodeResults, observedAfter } from "./model";
+import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
+import { type DeclaredLook, keepEvidence, lookAtDeclared, openRows } from "./look";
+import { declaredIn, decodeObserved, decodeRows, encodeResults, type LifecycleState, observedAfter } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
 import { ownerOf } from "./succession";
 
@@ -23,22 +25,37 @@ type Journal = ReadonlyMap<InstanceId, JournalRow>;
  * read keeps what was last known of it, with a warning: it must not keep the others, or its own removal, from going on.
  */
 export async function readLifecycle(
-  { state, private: priorPrivate }: ReadRequest<Schema>,
-  context: CallContext<ProviderData>,
+  request: ReadRequest<Schema>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<ReadResponse<Schema>> {
-  const ready = readyData(context.provider);
+  const { state } = request;
+  if (provider === undefined) return { state };
+  const { data, diagnostics } = await locate(provider, state);
+  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
+  const ready = readyData(data);
   if (ready === undefined) return { state };
+  const answer = await refreshed(request, ready, signal);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
+}
+
+async function refreshed(
+  { state, private: priorPrivate }: ReadRequest<Schema>,
+  ready: ReadyProvider,
+  signal: AbortSignal,
+): Promise<ReadResponse<Schema>> {
   const { memory, clock } = ready;
   const content = decodePrivate(priorPrivate);
   const rows = decodeRows(state, memory.digest);
   const ledger = ledgerOf(rows, content);
   const declared = declaredIn(state);
   const earlier = decodeObserved(state);
-  const records = await memory.journal.open([ownerOf(state, memory.digest)], context.signal);
+  const records = await memory.journal.open([ownerOf(state, memory.digest)], signal);
   const journal = await journalBeyond(rows, records);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
-    const { found, unread } = await lookAtDeclared(ready, declared, statuses, context.signal);
+    const { found, unread } = await lookAtOwn(state, () =>
+      lookAtDeclared({ service: refreshingService(ready) }, declared, statuses, signal),
+    );
     const nowMs = clock.now();
     const seen = statusesOf(found);
     await keepEvidence(openIn(rows, journal, ledger), seen, nowMs, records);
@@ -72,6 +89,20 @@ export async function readLifecycle(
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("refreshing the instances", thrown)] };
+  }
+}
+
+/**
+ * A project of the object's own that may not be read is the affair of this object: the others of the provider block go on, and no call is
+ * made for this one.
+ */
+async function lookAtOwn(state: LifecycleState, look: () => Promise<DeclaredLook>): Promise<DeclaredLook> {
+  try {
+    return await look();
+  } catch (thrown) {
+    const isOwnAffair = isCallFailure(thrown) && thrown.code === "forbidden" && hasOwnPlace(placeSettingsOf(state));
+    if (!isOwnAffair) throw thrown;
+    return { found: new Map(), unread: new Map(declaredIn(state).map(({ id }) => [id, thrown])) };
   }
 }
 

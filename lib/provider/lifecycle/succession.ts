@@ -73,30 +73,35 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
   const { object } = decodePrivate(priv);
   const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const isSucceeded = (state: LifecycleState): boolean =>
-    object === undefined ? state.id === null : state.id === object;
+    (object === undefined ? state.id === null : state.id === object) && provider.compare(state) !== "other";
   const possible = seen.filter(({ state }) => isSucceeded(state));
   const predecessors = isDecided
     ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(id)))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
   const left = provider.memory.replacedInstances.load();
-  const handedOver = readyData(provider)?.reservations.handedOver ?? new Map<InstanceId, ReplacedInstance>();
+  const handedOver = readyData(provider)?.reservations.handedOver;
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
     for (const [id, instance] of knownIn(each.state, content, provider.memory.digest)) {
       const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
-      if (isDecided || ids.has(id)) known.set(id, handedOver.get(id) ?? kept ?? instance);
+      if (isDecided || ids.has(id)) known.set(id, handedOver?.get(id) ?? kept ?? instance);
     }
   }
   for (const id of ids) {
-    const kept = handedOver.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
+    const kept = handedOver?.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
     if (kept === undefined || known.has(id)) continue;
-    const use = useOf(kept, mark, handedOver.has(id));
+    const use = useOf(kept, mark, handedOver?.has(id) === true);
     if (use === "all") known.set(id, kept);
     if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
   }
-  return { known, predecessors, mark, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
+  return {
+    known,
+    predecessors,
+    mark,
+    isFresh: possible.length === 0 && left.size === 0 && handedOver?.isEmpty() !== false,
+  };
 }
 
 /** The mark of what a failed creation has kept of its own object. No creation has it. */
@@ -213,7 +218,7 @@ export function takenOver(
   }
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
-    reservations?.created.add(id);
+    reservations?.created.set(id, true);
     reservations?.handedOver.delete(id);
   }
 }

@@ -40,6 +40,11 @@ export const providerSchema = defineSchema({
       description:
         "Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.",
     },
+    enterprise_project_id: {
+      ...optionalString,
+      description:
+        "Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.",
+    },
     access_key: {
       ...optionalString,
       sensitive: true,
