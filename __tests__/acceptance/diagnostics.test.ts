@@ -53,6 +53,8 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
     { what: "at least one", hcl: lifecycle(both, 'rollout = { max_unavailable = "0%" }') },
     { what: "also none", hcl: lifecycle(both, 'rollout = { max_failures = "some" }') },
   ],
+  invalidSetting: [{ hcl: lifecycle(both, 'project_id = "a/b"') }],
+  projectToldTwice: [{ hcl: lifecycle(both, 'project_id = "a"\n  project_name = "b"') }],
   invalidInstanceId: [{ hcl: lifecycle({ audit: { id: "a/b" } }) }],
   instanceUnreadable: [
     { hcl: lifecycle({ audit: {}, orders: { id: "no-such-form" } }) },
@@ -151,6 +153,13 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   ],
   deletionNotAllowed: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }) }],
   tooManyDeletions: [{ hcl: lifecycle(retire("audit", "orders"), "allow_deletion = true\n  max_deletions = 1") }],
+  purgeMeetsEnterpriseProjects: [
+    {
+      fleet: { lost: { ...failed, enterprise_project_id: "team" }, audit: failed },
+      provider: 'enterprise_project_id = "0"',
+      hcl: purgeOf("kafka"),
+    },
+  ],
   purgeNotAllowed: [{ fleet: { broken: failed }, hcl: purgeOf("kafka", "") }],
   purgeTooLarge: [{ fleet: { a: failed, b: failed }, hcl: purgeOf("kafka", "allow_deletion = true\n  max_purge = 1") }],
   purgeGrew: [
@@ -306,6 +315,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 const saidElsewhere = {
   authoritiesNotRead: "acceptance/clouds-network.test.ts",
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
+  regionWithoutEffect: "unit/provider/connections.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",
@@ -313,6 +323,8 @@ const saidElsewhere = {
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
+  journalUnread: "state/shared-journal.test.ts",
+  journalUnusable: "state/shared-journal.test.ts",
   privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",
 } as const;
 

@@ -32,6 +32,16 @@ const titleOf = ([said]: readonly { readonly summary: string }[]): string => sai
 const spared = titleOf(restartsNotRepeated(someInstance));
 const heardOf = titleOf(callsHeardOf(someInstance));
 
+/** Where the copies of records are, in the user's home. */
+const copiesIn = (workspace: Workspace): string =>
+  join(workspace.folder, "home", ".local", "state", "dms-lifecycle", "runs");
+
+/** Others could write copies of records there. */
+function refuseCopies(workspace: Workspace): void {
+  mkdirSync(copiesIn(workspace), { recursive: true });
+  chmodSync(copiesIn(workspace), 0o777);
+}
+
 describe("a run that was killed", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
@@ -88,13 +98,29 @@ describe("a run that was killed", () => {
     expect(filesBelow(memory())).toEqual([]);
   });
 
+  test("is known after Terraform's data folder was deleted; a run that ended leaves no copy", async () => {
+    await open(fleet("1"));
+    await applyProven(workspace);
+    expect(filesBelow(copiesIn(workspace))).toEqual([]);
+    workspace.configure(fleet("2"));
+    await killMidway(["-auto-approve"]);
+    rmSync(memory(), { recursive: true });
+    expect(dueRows(await workspace.plan()).filter(([, action]) => action === "restart")).toEqual([
+      ["cat", "restart", expect.any(Number)],
+    ]);
+    expect((await workspace.applyPlan()).code).toBe(0);
+    expect(names.map(restarts)).toEqual([1, 1, 1]);
+    await expectNothingLeft(workspace);
+    expect([...filesBelow(memory()), ...filesBelow(copiesIn(workspace))]).toEqual([]);
+  });
+
   test("what a refresh has learned of it goes to another machine with the saved plan", async () => {
     await open(fleet("1"));
     await adopt(workspace);
     workspace.configure(fleet("2"));
     await killMidway(["-auto-approve"]);
     await workspace.plan();
-    rmSync(memory(), { recursive: true });
+    for (const place of [memory(), copiesIn(workspace)]) rmSync(place, { recursive: true });
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(names.map(restarts)).toEqual([1, 1, 1]);
     await expectNothingLeft(workspace);
@@ -186,6 +212,7 @@ describe("a run that was killed", () => {
     await adopt(workspace);
     rmSync(memory(), { recursive: true, force: true });
     writeFileSync(memory(), "a file where the folder should be");
+    refuseCopies(workspace);
     workspace.configure(fleet("2"));
     const { run } = await applyProven(workspace);
     expect(run.output).toContain(`Warning: ${runNotRecorded("").summary}`);
@@ -342,6 +369,7 @@ describe("a record that this user's provider did not write", () => {
   ])("is not even looked at in a folder %s, which is said", async (_, prepare, said) => {
     await open();
     prepare();
+    refuseCopies(workspace);
     const shown = await workspace.terraform(["plan", "-no-color"]);
     expect(shown.output).toContain(`Warning: ${localRecordsRefused("").summary}`);
     expect(unwrapped(shown.output)).toContain(`${folder("runs")} ${said}`);

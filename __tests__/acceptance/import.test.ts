@@ -39,6 +39,16 @@ describe("import", () => {
     expect(workspace.calls()).toEqual([]);
   });
 
+  test("by name=id takes names with a slash: after one, and keys of by_key as they are", async () => {
+    const key = `audit/${idOf("audit")}`;
+    await start(lifecycle({ "team/orders": { id: idOf("orders") }, [key]: { id: idOf("audit") } }));
+    expect((await importing(`/team/orders=${idOf("orders")},${key}=${idOf("audit")}`)).output).toContain("successful!");
+    await expectNothingLeft(workspace);
+    await workspace.terraform(["state", "rm", address]);
+    expect((await importing(`${key}=${idOf("audit")},team/orders=${idOf("orders")}`)).output).toContain("successful!");
+    await expectNothingLeft(workspace);
+  });
+
   test("of instances that share a name takes their ids as keys", async () => {
     await start(lifecycle({ [idOf("one")]: { id: idOf("one") }, [idOf("two")]: { id: idOf("two") } }), {
       one: { name: "twin" },

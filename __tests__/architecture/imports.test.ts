@@ -54,6 +54,8 @@ const table: Readonly<Record<string, Allowed>> = {
   emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
   batch: { ours: ["domain", "rollout", "client", "files"], npm: [], node: ["fs", "path"] },
   files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
+  // The client of PostgreSQL is loaded when a journal is kept there.
+  journal: { ours: ["domain", "files"], npm: ["pg"], node: ["crypto", "fs", "path"] },
   framework: { ours: [], npm: [], node: [] },
   report: { ours: ["domain"], npm: [], node: [] },
   tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
@@ -83,6 +85,7 @@ const table: Readonly<Record<string, Allowed>> = {
       "constructs",
       "report",
       "files",
+      "journal",
       "testing",
     ],
     npm: ["commander"],

@@ -67,6 +67,21 @@ describe("the examples of the documentation", () => {
     expect(await workspace.output()).toEqual({ unfinished: ["orders"] });
   });
 
+  test("that of many projects adopts the instances of each", async () => {
+    const fleets = { [projectId]: { orders: ids.orders }, p2: { audit: "a-2" } };
+    const more = { p2: [{ instance_id: "a-2", name: "audit", ...running }] };
+    workspace = await createWorkspace({
+      hcl: example("resources/dms_instance_lifecycle/projects.tf"),
+      emulator: { seed: { projects: { ...seed.projects, ...more } } },
+    });
+    writeFileSync(join(workspace.folder, "terraform.tfvars.json"), JSON.stringify({ fleets }));
+    expect((await workspace.apply()).code).toBe(0);
+    expect((await workspace.state('dms_instance_lifecycle.of_project["p2"]')).observed).toMatchObject({
+      audit: { status: "RUNNING" },
+    });
+    expect(workspace.calls()).toEqual([]);
+  });
+
   test("the import commands import", async () => {
     const commands = example("resources/dms_instance_lifecycle/import.sh").match(/^terraform import .*$/gm) ?? [];
     expect(commands).toHaveLength(2);

@@ -42,6 +42,7 @@ const refused: readonly (readonly [keyof DmsProviderProps, DmsProviderProps, str
   ["maxRetries", { maxRetries: 101 }, "maxRetries is 101. Allowed: a whole number from 0 to 100."],
   ["maxRetries", { maxRetries: 0.5 }, "maxRetries is 0.5. Allowed: a whole number from 0 to 100."],
   ["taskRecords", { taskRecords: "on" }, 'taskRecords is "on". Allowed: "auto", "off".'],
+  ["journal", { journal: "s3" }, 'journal is "s3". Allowed: "file", "pg".'],
   ["insecure", { insecure: true, caFile: "ca.pem" }, "insecure is true. Allowed: false or nothing beside caFile"],
   [
     "endpoint",

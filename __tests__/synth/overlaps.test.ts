@@ -73,6 +73,40 @@ describe("an instance of a portable batch is warned of", () => {
   });
 });
 
+describe("two projects of one provider", () => {
+  test("may each have a purge of an engine, and a fleet", () => {
+    const { resource } = synthesize((stack) => {
+      for (const projectId of ["p1", "p2", undefined]) {
+        const suffix = projectId ?? "default";
+        new FailedInstancePurge(stack, `failed-${suffix}`, { engine: "kafka", projectId });
+        new InstanceLifecycle(stack, `fleet-${suffix}`, { projectId, instances: { a: { instanceId: `a-${suffix}` } } });
+      }
+      new InstanceLifecycle(stack, "named", { projectName: "eu-nl_a", region: "eu-nl", instances });
+    });
+    expect(Object.values(resource.dms_failed_instance_purge ?? {})).toMatchObject([
+      { engine: "kafka" },
+      { project_id: "p1" },
+      { project_id: "p2" },
+    ]);
+    expect(Object.values(resource.dms_instance_lifecycle ?? {}).at(-1)).toMatchObject({
+      project_name: "eu-nl_a",
+      region: "eu-nl",
+    });
+  });
+
+  test("are told by an id or by a name, not both", () => {
+    const declare = (props: object) => (stack: Construct) => {
+      new InstanceLifecycle(stack, "fleet", { instances, ...props });
+    };
+    expect(refusalOf(declare({ projectId: "p1", projectName: "a" }))).toContain(
+      'projectName is "a". Allowed: nothing beside projectId: one of the two says which project is meant.',
+    );
+    expect(refusalOf(declare({ projectId: "a/b" }))).toContain(
+      'projectId is "a/b". Allowed: a text of up to 64 letters',
+    );
+  });
+});
+
 describe("two purges of an engine", () => {
   const purge = (scope: Construct, name: string, engine = "kafka", provider?: DmsProvider) =>
     new FailedInstancePurge(scope, name, { engine, provider });

@@ -1,4 +1,4 @@
-import { ref, TerraformVariable, Token } from "cdktf";
+import { LocalBackend, PgBackend, ref, TerraformVariable, Token } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import { DmsProvider } from "../../lib";
 import type { DmsProviderProps } from "../../lib";
@@ -24,6 +24,7 @@ test("a provider block carries every prop under Terraform's name, and nothing th
       maxRetries: 0,
       pollInterval: "5s",
       taskRecords: "off",
+      journal: "file",
     });
   }, false);
   expect(provider.dms).toEqual([
@@ -45,8 +46,30 @@ test("a provider block carries every prop under Terraform's name, and nothing th
       max_retries: 0,
       poll_interval: "5s",
       task_records: "off",
+      journal: "file",
     },
   ]);
+});
+
+describe("journal", () => {
+  const journalOf = (declare: (stack: TerraformStack) => void): unknown =>
+    synthesize(declare, false).provider.dms?.map(({ journal }) => journal);
+  const provider = (stack: TerraformStack, props: DmsProviderProps = {}) => new DmsProvider(stack, "dms", props);
+  const inPg = (stack: TerraformStack) => new PgBackend(stack, { connStr: "postgres://db/one" });
+
+  test("is pg where the stack keeps its state there, in whatever order the two are declared", () => {
+    expect(journalOf((stack) => void [inPg(stack), provider(stack)])).toEqual(["pg"]);
+    expect(journalOf((stack) => void [provider(stack), inPg(stack)])).toEqual(["pg"]);
+  });
+
+  test("is what the user has set", () => {
+    expect(journalOf((stack) => void [inPg(stack), provider(stack, { journal: "file" })])).toEqual(["file"]);
+  });
+
+  test("is not written with any other backend", () => {
+    expect(journalOf((stack) => void provider(stack))).toEqual([undefined]);
+    expect(journalOf((stack) => void [new LocalBackend(stack, { path: "s" }), provider(stack)])).toEqual([undefined]);
+  });
 });
 
 describe("a secret", () => {

@@ -9,7 +9,7 @@ import { createDmsProvider } from "../provider/provider";
 import type { GrpcService } from "../tfplugin6/grpc-service";
 import { createTfplugin6Services } from "../tfplugin6/services";
 import type { Host } from "./host";
-import { createLocalMemory } from "./memory/local-memory";
+import { createMemory } from "./memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 
@@ -30,7 +30,7 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
     readFile,
     clock: realClock,
     newId: randomUUID,
-    memoryOf: createLocalMemory({ env, cwd }, warn),
+    memoryOf: createMemory({ env, cwd }, warn),
     beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
   const server = createProviderServer(provider, { log });

@@ -2,8 +2,17 @@ import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
 import type { CallFailure } from "../domain/call-failure";
 
+/** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
+const tokenOfAnotherProject = "DMS.10240104";
+
 /** What to do about a call that failed, in full sentences. Pure. */
-export function adviceOn({ code }: Pick<CallFailure, "code">): string {
+export function adviceOn({ code, errorCode }: Pick<CallFailure, "code" | "errorCode">): string {
+  if (errorCode === tokenOfAnotherProject) {
+    return (
+      `The token is of another project than this call's: a token is for one project. Name its project, or give credentials that are good for several: ${describeSetting("userName")} ` +
+      `and ${describeSetting("password")}, or ${describeSetting("accessKey")} and ${describeSetting("secretKey")}.`
+    );
+  }
   switch (code) {
     case "unreachable":
       return (

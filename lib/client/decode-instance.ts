@@ -53,9 +53,14 @@ function decodeInstance(object: JsonObject, id: InstanceId): Instance {
     engineVersion: readText(object, "engine_version") ?? "",
     status: readText(object, "status") ?? "",
     createdAt: decodeTime(readText(object, "created_at")),
+    ...decodeEnterpriseProject(readText(object, "enterprise_project_id")),
     ...decodeTags(object["tags"]),
     ...decodeWindow(object),
   };
+}
+
+function decodeEnterpriseProject(id: string | undefined): Pick<Instance, "enterpriseProjectId"> {
+  return id === undefined || id === "" ? {} : { enterpriseProjectId: id };
 }
 
 /** Tags without a key are left out. */

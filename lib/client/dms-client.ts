@@ -39,6 +39,8 @@ export interface DmsClient {
    * later, at most 100; a service may answer earlier ones too. One GET of API v2, whatever the API version of the other calls.
    */
   tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
+  /** The id of the project; looked up, once, where it is not configured. Rejects like every call. */
+  projectId(signal: AbortSignal): Promise<string>;
   /** The service's clock now, by the last `Date` it sent; to the second, and never ahead of it. `undefined` before the first. Pure. */
   serviceNow(): number | undefined;
   /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
@@ -102,6 +104,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     listFiltered,
     get: (id, signal) => read(() => getInstance(service, id, memory.lacks(id), signal), signal),
     tasks: (id, sinceMs, signal) => read(() => listTasks(serviceV2, id, sinceMs, signal), signal),
+    projectId,
     serviceNow: () => clock.now(),
     act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),

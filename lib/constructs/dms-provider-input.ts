@@ -19,6 +19,7 @@ const propNames = namesOf<DmsProviderProps>({
   apiVersion: true,
   projectId: true,
   projectName: true,
+  enterpriseProjectId: true,
   accessKey: true,
   secretKey: true,
   securityToken: true,
@@ -33,12 +34,20 @@ const propNames = namesOf<DmsProviderProps>({
   maxRetries: true,
   pollInterval: true,
   taskRecords: true,
+  journal: true,
   alias: true,
   vendor: true,
 });
 
 const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
-const settings = ["region", "cloudDomain", "projectId", "requestTimeout", "pollInterval"] as const;
+const settings = [
+  "region",
+  "cloudDomain",
+  "projectId",
+  "enterpriseProjectId",
+  "requestTimeout",
+  "pollInterval",
+] as const;
 const secrets = ["secretKey", "password"] as const;
 const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 
@@ -52,6 +61,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...checkName("alias", props.alias),
     ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
     ...checkWord("taskRecords", props.taskRecords, ["auto", "off"]),
+    ...checkWord("journal", props.journal, ["file", "pg"]),
     ...checkBaseUrl("endpoint", props.endpoint),
     ...checkBaseUrl("authUrl", props.authUrl),
     ...settings.flatMap((name) => checkSetting(name, props[name])),

@@ -9,6 +9,7 @@ import { isObject } from "./input/prop-names";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
 import type { DmsProviderConfig } from "./l1/dms-provider";
 import { providersOf } from "./provider-choice";
+import { keepsStateInPg } from "./state-backend";
 import { vendorAtSynthesis } from "./vendor/synthesis";
 
 /**
@@ -24,7 +25,10 @@ export interface DmsProviderProps extends DmsProviderConfig {
   readonly vendor?: boolean | undefined;
 }
 
-/** The provider of a stack. Several of them, told apart by `alias`, may stand in one stack. */
+/**
+ * The provider of a stack. Several of them, told apart by `alias`, may stand in one stack. Where the stack keeps its state in a
+ * `PgBackend` and `journal` is not set, `journal` is `pg`: what runs send is then kept in the same database.
+ */
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, isObject(props) ? props : {});
@@ -32,6 +36,13 @@ export class DmsProvider extends ProviderBlock {
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
     if (props.vendor !== false) vendorAtSynthesis(this, TerraformStack.of(this));
+  }
+
+  /* The backend may be declared after the provider. */
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const written = super.synthesizeAttributes();
+    const isShared = this.journalInput === undefined && keepsStateInPg(TerraformStack.of(this));
+    return isShared ? { ...written, journal: "pg" } : written;
   }
 }
 

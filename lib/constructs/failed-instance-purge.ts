@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./deletion-warnings";
 import { obeyForbiddenDeletions } from "./forbidden-above";
 import { checkCount, checkFlag, checkNeededWord } from "./input/checks";
+import { checkPlace } from "./input/connection";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
@@ -12,6 +13,7 @@ import type {
   DmsFailedInstancePurgePlannedPurgeList,
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
+import { placeOf } from "./place";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
 import { followTreeDependencies } from "./tree-dependencies";
@@ -30,6 +32,21 @@ export interface FailedInstancePurgeProps {
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
   /**
+   * Id of the project whose failed creations are meant.
+   * @default - the provider's
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id.
+   * @default - the provider's
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region of the project.
+   * @default - the provider's
+   */
+  readonly region?: string | undefined;
+  /**
    * The provider to use.
    * @default - the stack's `DmsProvider` without alias
    */
@@ -45,6 +62,9 @@ const propNames = namesOf<FailedInstancePurgeProps>({
   engine: true,
   maxPurge: true,
   allowDeletion: true,
+  projectId: true,
+  projectName: true,
+  region: true,
   provider: true,
   dependsOn: true,
 });
@@ -65,7 +85,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     });
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.resource);
-    registerPurge(this, { kind: "resource", engine: props.engine, provider, place: {} });
+    registerPurge(this, { kind: "resource", engine: props.engine, provider, place: placeOf(props) });
     this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
@@ -105,6 +125,7 @@ function findProblems(purge: FailedInstancePurge, props: FailedInstancePurgeProp
     ...checkNeededWord("engine", props.engine, ["kafka", "rabbitmq", "rocketmq"]),
     ...checkCount("maxPurge", props.maxPurge),
     ...checkFlag("allowDeletion", props.allowDeletion),
+    ...checkPlace(props),
     ...findReferenceProblems(purge, props),
   ];
 }

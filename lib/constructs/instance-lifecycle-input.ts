@@ -1,4 +1,5 @@
 import { checkCount, checkDuration, checkFlag, checkTexts, checkWord } from "./input/checks";
+import { checkPlace } from "./input/connection";
 import { checkInstanceId, checkInstanceMap, checkInstanceName } from "./input/instances";
 import type { InputProblem } from "./input/problem";
 import { checkObject, checkProps, isObject, namesOf } from "./input/prop-names";
@@ -21,6 +22,9 @@ const propNames = namesOf<InstanceLifecycleProps>({
   rollout: true,
   readyTimeout: true,
   timeouts: true,
+  projectId: true,
+  projectName: true,
+  region: true,
   provider: true,
   dependsOn: true,
 });
@@ -46,6 +50,7 @@ export function findPropProblems(props: InstanceLifecycleProps): Problems {
     ...checkDuration("readyTimeout", props.readyTimeout, { positive: true }),
     ...checkReadyTime(props.rollout, props.readyTimeout),
     ...checkTimeouts(props.timeouts),
+    ...checkPlace(props),
   ];
 }
 

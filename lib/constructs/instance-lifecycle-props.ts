@@ -129,6 +129,21 @@ export interface InstanceLifecycleProps {
    */
   readonly timeouts?: LifecycleTimeouts | IResolvable | undefined;
   /**
+   * Id of the project whose instances these are. A change replaces the object, which adopts.
+   * @default - the provider's
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id.
+   * @default - the provider's
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region of the project.
+   * @default - the provider's
+   */
+  readonly region?: string | undefined;
+  /**
    * The provider to use.
    * @default - the stack's `DmsProvider` without alias
    */

@@ -21,6 +21,7 @@ import type {
 } from "./l1/dms-instance-lifecycle";
 import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
+import { placeOf } from "./place";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { followTreeDependencies } from "./tree-dependencies";
 import { createUnfinishedGate } from "./unfinished-gate";
@@ -172,9 +173,10 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
 
   private spelledInstances(): readonly SpelledInstance[] {
     const { provider } = this.props;
+    const place = placeOf(this.props);
     return [...(this.declared ?? [])]
       .filter(([, { instanceId }]) => !isOpen(instanceId))
-      .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place: {}, name, instanceId }));
+      .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place, name, instanceId }));
   }
 }
 

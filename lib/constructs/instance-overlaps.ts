@@ -13,7 +13,6 @@ export interface SpelledInstance {
   readonly kind: "lifecycle" | "batch";
   /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
   readonly provider: TerraformProvider | undefined;
-  /** Of a batch only: a lifecycle's is its provider's. */
   readonly place: Place;
   readonly name: string;
   readonly instanceId: string;
@@ -50,7 +49,7 @@ export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly In
   return overlaps
     .filter(isBetweenLifecycles)
     .filter((overlap) => isInOneStack(overlap))
-    .filter(([own, other]) => own.provider === other.provider)
+    .filter(([own, other]) => own.provider === other.provider && !isElsewhere(own.place, other.place))
     .map(([{ name, instanceId }, { fleet }]) => ({
       input: `instances[${JSON.stringify(name)}].instanceId`,
       received: instanceId,
@@ -60,7 +59,10 @@ export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly In
 
 /** A warning of instances that lifecycles of two stacks declare; `undefined` when there is none. Pure. */
 export function describeStackOverlap(overlaps: readonly Overlap[]): string | undefined {
-  const twice = overlaps.filter(isBetweenLifecycles).filter((overlap) => !isInOneStack(overlap));
+  const twice = overlaps
+    .filter(isBetweenLifecycles)
+    .filter((overlap) => !isInOneStack(overlap))
+    .filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;
   return `${listed(twice)}: each restarts it on its own triggers, and neither knows of the other. Keep it in one stack.`;
 }

@@ -3,7 +3,7 @@ import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { InputProblem } from "./input/problem";
 import { isOpen } from "./input/tokens";
-import { isElsewhere } from "./place";
+import { isElsewhere, isSamePlace } from "./place";
 import type { Place } from "./place";
 
 /** A purge of an engine's failed creations. */
@@ -12,7 +12,6 @@ interface DeclaredPurge {
   readonly engine: string;
   /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
   readonly provider: TerraformProvider | undefined;
-  /** Of a batch only: a resource's is its provider's. */
   readonly place: Place;
 }
 
@@ -32,6 +31,7 @@ export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[
   if (own?.kind !== "resource") return [];
   return twinsOf(construct, own)
     .filter(({ purge }) => purge.kind === "resource" && purge.provider === own.provider)
+    .filter(({ purge }) => isSamePlace(own.place, purge.place))
     .map(({ path }) => ({
       input: "engine",
       received: own.engine,

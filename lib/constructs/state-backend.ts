@@ -34,6 +34,11 @@ export function backendFromEnvironment(stack: TerraformStack, environment: Envir
   }
 }
 
+/** Whether a stack keeps its state in a PostgreSQL. */
+export function keepsStateInPg(stack: TerraformStack): boolean {
+  return stack.node.children.some((child) => child instanceof PgBackend);
+}
+
 /* PostgreSQL cuts longer names off: two stacks might then share one schema. */
 const longestSchemaName = 63;
 

@@ -39,10 +39,16 @@ export const connectionRules = {
     allowed: "a text of up to 64 letters, digits, hyphens and underscores",
     allows: (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
   },
+  /** It goes into queries. */
+  enterpriseProjectId: {
+    allowed: 'a text of up to 64 letters, digits, hyphens and underscores, such as "0" for the default one',
+    allows: (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
+  },
   maxRetries: {
     allowed: "a whole number from 0 to 100",
     allows: (text) => /^\d{1,3}$/.test(text) && Number(text) <= 100,
   },
+  journal: { allowed: '"file" or "pg"', allows: (text) => text === "file" || text === "pg" },
   taskRecords: { allowed: '"auto" or "off"', allows: (text) => text === "auto" || text === "off" },
   requestTimeout: shortTime,
   pollInterval: shortTime,

@@ -26,6 +26,8 @@ export interface Instance {
   readonly status: string;
   /** RFC 3339, or empty when the service did not say. */
   readonly createdAt: string;
+  /** Id of its enterprise project ("0": the default one); absent when the service did not say. */
+  readonly enterpriseProjectId?: string;
   /** In the service's order; absent when there are none. */
   readonly tags?: readonly InstanceTag[];
   /** HH:mm:ss, in a time zone that no document names; absent when the service did not say. */

@@ -1,7 +1,7 @@
 import type { CallRecord } from "../client/call-log";
-import { resolveClientConfig } from "../client/config/resolve-client-config";
+import { type ResolvedClientConfig, resolveClientConfig } from "../client/config/resolve-client-config";
 import type { ExplicitClientConfig } from "../client/config/settings";
-import { createDmsClient } from "../client/dms-client";
+import { createDmsClient, type DmsClient } from "../client/dms-client";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
@@ -9,6 +9,7 @@ import { type Unknown, unknown } from "../framework/value";
 import { authoritiesNotRead, exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
+import { type PlaceSettings, providersPlace } from "./place";
 import type { Service } from "./service";
 
 export type ProviderConfig = ConfigOf<typeof providerSchema>;
@@ -22,31 +23,63 @@ export interface Surroundings {
 
 type Connection =
   | {
-      readonly kind: "connected";
-      readonly service: Service;
-      /** Base URL of the service. */
-      readonly endpoint: string;
-      readonly pollIntervalMs: number;
-      /** Whether the service's own records of tasks count as evidence. */
-      readonly readsTasks: boolean;
+      readonly kind: "resolved";
+      readonly config: ResolvedClientConfig;
+      /** Warnings about it. */
       readonly diagnostics: readonly Diagnostic[];
     }
-  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly kind: "refused";
+      readonly diagnostics: readonly Diagnostic[];
+      /** Nothing is wrong but that no project is named. */
+      readonly lacksProject: boolean;
+    };
 
-/** Makes a client of a known configuration. Sends nothing; everything that is wrong is told in one diagnostic. */
-export async function connect(config: ProviderConfig, surroundings: Surroundings, log: Log): Promise<Connection> {
-  const resolution = await resolveClientConfig(explicitConfig(config), surroundings.environment, surroundings);
+/**
+ * Completes a known configuration for the place of an object. Sends nothing; everything that is wrong is told in one diagnostic.
+ */
+export async function resolveConnection(
+  config: ProviderConfig,
+  surroundings: Surroundings,
+  settings: PlaceSettings = providersPlace,
+): Promise<Connection> {
+  const explicit = explicitAt(explicitConfig(config), settings);
+  const resolution = await resolveClientConfig(explicit, surroundings.environment, surroundings);
   if (resolution.kind === "problems") {
-    return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
+    const { problems } = resolution;
+    return {
+      kind: "refused",
+      diagnostics: [invalidConfiguration(problems)],
+      lacksProject: problems.every(isNoProject),
+    };
   }
-  const { endpoint, pollIntervalMs, readsTasks, insecure } = resolution.config;
-  const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
   const diagnostics = [
-    ...(insecure ? [insecureConnection()] : []),
+    ...(resolution.config.insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
   ];
-  return { kind: "connected", service, endpoint, pollIntervalMs, readsTasks, diagnostics };
+  return { kind: "resolved", config: resolution.config, diagnostics };
+}
+
+/** A project that is named and wrong is a problem of one of the two. */
+function isNoProject({ attributes }: { readonly attributes: readonly string[] }): boolean {
+  return attributes.join() === "project_id,project_name";
+}
+
+/** Makes a client. Sends nothing. */
+export function connect(config: ResolvedClientConfig, log: Log): Service & Pick<DmsClient, "projectId"> {
+  return createDmsClient(config, { log: (record) => logCall(record, log) });
+}
+
+/** Of a project's id and name only the one that the object tells. */
+function explicitAt(explicit: ExplicitClientConfig, settings: PlaceSettings): ExplicitClientConfig {
+  const [projectId, projectName, region] = [
+    text(settings.project_id),
+    text(settings.project_name),
+    text(settings.region),
+  ];
+  const project = projectId === undefined && projectName === undefined ? {} : { projectId, projectName };
+  return { ...explicit, ...project, ...(region !== undefined && { region }) };
 }
 
 function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
@@ -58,6 +91,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     apiVersion: text(config.api_version),
     projectId: text(config.project_id),
     projectName: text(config.project_name),
+    enterpriseProjectId: text(config.enterprise_project_id),
     accessKey: text(config.access_key),
     secretKey: text(config.secret_key),
     securityToken: text(config.security_token),
@@ -72,6 +106,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     maxRetries: toNumber(config.max_retries),
     pollInterval: text(config.poll_interval),
     taskRecords: text(config.task_records),
+    journal: text(config.journal),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Engine, InstanceId } from "../domain/instance";
 import type { DueVerb } from "../domain/ledger/judge";
 import type { ReplacedInstance } from "./memory";
+import { mayBeOnePlace, type Place } from "./place";
 
 /** An instance that a plan or apply reserves. A purge reserves without a verb. */
 interface Reserved {
@@ -12,24 +13,78 @@ interface Reserved {
 type Owner = string | symbol;
 
 /**
- * What the resources of one process know of each other. Terraform plans and applies them side by side and says nothing about
- * that; a process lives for one walk of Terraform's, and one provider block.
+ * What the resources of one process know of each other, in one place. Terraform plans and applies them side by side and says nothing
+ * about that; a process lives for one walk of Terraform's, and one provider block.
  */
 export interface Reservations {
   /** Instances that some resource has begun to act on: no other resource may. */
-  readonly claimed: Set<InstanceId>;
+  readonly claimed: AtPlace<InstanceId, true>;
   /** Whose plan is due to act on an instance. */
-  readonly planned: Map<InstanceId, Owner>;
+  readonly planned: AtPlace<InstanceId, Owner>;
   /** Whose plan is due to purge an engine's failed creations: the call takes all of them, whoever found them. */
-  readonly purging: Map<Engine, Owner>;
+  readonly purging: AtPlace<Engine, Owner>;
   /** What objects knew that were destroyed to make room for a successor, which is planned next. */
-  readonly handedOver: Map<InstanceId, ReplacedInstance>;
+  readonly handedOver: AtPlace<InstanceId, ReplacedInstance>;
   /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
-  readonly created: Set<InstanceId>;
+  readonly created: AtPlace<InstanceId, true>;
 }
 
-export function createReservations(): Reservations {
-  return { claimed: new Set(), planned: new Map(), purging: new Map(), handedOver: new Map(), created: new Set() };
+/** The reservations of a process, by place: one instance may be told by a project's id here and by its name there. */
+export function createReservations(): (place: Place) => Reservations {
+  const claimed: Notes<InstanceId, true> = new Map();
+  const planned: Notes<InstanceId, Owner> = new Map();
+  const purging: Notes<Engine, Owner> = new Map();
+  const handedOver: Notes<InstanceId, ReplacedInstance> = new Map();
+  const created: Notes<InstanceId, true> = new Map();
+  return (place) => ({
+    claimed: new AtPlace(claimed, place),
+    planned: new AtPlace(planned, place),
+    purging: new AtPlace(purging, place),
+    handedOver: new AtPlace(handedOver, place),
+    created: new AtPlace(created, place),
+  });
+}
+
+interface Noted<V> {
+  readonly place: Place;
+  readonly value: V;
+}
+
+type Notes<K, V> = Map<K, readonly Noted<V>[]>;
+
+/** What is noted of one place, and of each that may be the same. */
+class AtPlace<K, V> {
+  constructor(
+    private readonly notes: Notes<K, V>,
+    private readonly place: Place,
+  ) {}
+
+  get(key: K): V | undefined {
+    return this.notes.get(key)?.find((note) => this.isHere(note))?.value;
+  }
+
+  has(key: K): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  set(key: K, value: V): void {
+    this.delete(key);
+    this.notes.set(key, [...(this.notes.get(key) ?? []), { place: this.place, value }]);
+  }
+
+  delete(key: K): void {
+    const others = (this.notes.get(key) ?? []).filter((note) => !this.isHere(note));
+    if (others.length > 0) this.notes.set(key, others);
+    else this.notes.delete(key);
+  }
+
+  isEmpty(): boolean {
+    return ![...this.notes.values()].flat().some((note) => this.isHere(note));
+  }
+
+  private isHere({ place }: Noted<V>): boolean {
+    return mayBeOnePlace(place, this.place);
+  }
 }
 
 /** Reserves the instances that calls would be made for; answers those that another one's plan has reserved already. */
@@ -55,6 +110,6 @@ export function reservePurge(owner: Owner, { purging }: Reservations, engine: En
 export function claim<T extends Reserved>({ claimed }: Reservations, due: readonly T[]): readonly T[] {
   const own = due.filter(({ verb }) => verb !== "verify");
   const taken = own.filter(({ id }) => claimed.has(id));
-  if (taken.length === 0) for (const { id } of own) claimed.add(id);
+  if (taken.length === 0) for (const { id } of own) claimed.set(id, true);
   return taken;
 }

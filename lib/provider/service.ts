@@ -1,6 +1,8 @@
 import type { Action, Engine, Instance } from "../domain/instance";
 import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
-import type { LocalMemory } from "./memory";
+import type { Diagnostic } from "../framework/diagnostic";
+import type { Memory } from "./memory";
+import type { Likeness, PlaceSettings } from "./place";
 import type { ProgressLines } from "./progress-line";
 import type { Reservations } from "./reservations";
 
@@ -25,33 +27,69 @@ export interface Service extends InstanceApi, PurgeApi {
   listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
 }
 
-/** A provider whose configuration is known. */
-export interface ReadyProvider {
+interface AnyProvider {
+  readonly memory: Memory;
+  /** Where another object of the same provider block has its instances, beside this one. */
+  readonly compare: (other: PlaceSettings) => Likeness;
+}
+
+/** The provider as one object uses it: its configuration, and the place of the object's instances, are known. */
+export interface ReadyProvider extends AnyProvider {
   readonly kind: "ready";
   readonly service: Service;
   readonly clock: Clock;
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence. */
   readonly readsTasks: boolean;
+  /** The enterprise project that refreshes and data sources are limited to, and nothing else. */
+  readonly enterpriseProjectId: string | undefined;
   readonly newId: () => string;
-  readonly memory: LocalMemory;
   readonly reservations: Reservations;
   /** Begins to tell of one run; absent when nobody listens. */
   readonly beginProgress: (() => ProgressLines) | undefined;
 }
 
-/** What `configure` makes of a provider configuration. */
+/** The provider as one object uses it. */
 export type ProviderData =
   | ReadyProvider
-  /** Parts of the configuration are unknown until apply; nothing can be asked of the service. */
-  | { readonly kind: "deferred"; readonly memory: LocalMemory };
+  /** Where its instances are is unknown until apply; nothing can be asked of the service. */
+  | ({ readonly kind: "deferred" } & AnyProvider);
+
+/** What `configure` makes of a provider configuration: the one place that says which connection an object uses. */
+export interface Connections {
+  /** Sends nothing. Objects of one place share what is answered. */
+  at(settings: PlaceSettings): Promise<Located>;
+}
+
+export interface Located {
+  /** With diagnostics: what can be done all the same, which is to forget. */
+  readonly data: ProviderData;
+  /** Why the place cannot be used; empty if it can. */
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 export function readyData(data: ProviderData | undefined): ReadyProvider | undefined {
   return data?.kind === "ready" ? data : undefined;
 }
 
+/**
+ * The service as a refresh reads it. What a filtered list does not show is read by itself: absence from it proves nothing.
+ */
+export function refreshingService({ service, enterpriseProjectId }: ReadyProvider): Pick<Service, "list" | "get"> {
+  if (enterpriseProjectId === undefined) return service;
+  return {
+    list: (signal) => service.listFiltered({ includeFailed: true, enterpriseProjectId }, signal),
+    get: (id, signal) => service.get(id, signal),
+  };
+}
+
 /** Terraform configures a provider before it plans or applies anything. */
-export function configured(data: ProviderData | undefined): ProviderData {
+export function configured<T>(data: T | undefined): T {
   if (data === undefined) throw new Error("the provider has not been configured");
   return data;
+}
+
+/** The provider as an object with these settings uses it. */
+export function locate(connections: Connections | undefined, settings: PlaceSettings): Promise<Located> {
+  return configured(connections).at(settings);
 }

@@ -1,9 +1,10 @@
 import { parseAmount } from "../domain/amount";
+import { connectionRules } from "../domain/connection";
 import { parseDuration } from "../domain/duration";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Path } from "../framework/path";
 import type { Validator } from "../framework/schema";
-import { invalidAmount, invalidDuration, invalidInstanceId } from "./messages";
+import { invalidAmount, invalidDuration, invalidInstanceId, invalidSetting } from "./messages";
 
 /** A duration such as "30s"; `positive` refuses "0s". */
 export function duration(options: { readonly positive?: boolean } = {}): Validator {
@@ -25,6 +26,12 @@ export function amount(options: { readonly least: number }): Validator {
 /** Something that can stand in a URL as an instance id. The service itself judges the rest. */
 export function instanceId(): Validator {
   return onText((text, path) => (/^(?!\.+$)[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
+}
+
+/** What a setting of the connection may be, the same as in the provider block, where the empty text counts as not set. */
+export function settingOf(name: "projectId" | "region"): Validator {
+  const { allows, allowed } = connectionRules[name];
+  return onText((text, path) => (text === "" || allows(text) ? [] : [invalidSetting(path, text, allowed)]));
 }
 
 function onText(judge: (text: string, path: Path) => readonly Diagnostic[]): Validator {

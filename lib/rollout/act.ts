@@ -18,8 +18,11 @@ interface ActRequest {
 }
 
 interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
-  /** Must have kept the records when it returns: they are what is left if this process dies. */
-  readonly keep: (records: RecordsById) => void;
+  /**
+   * Must have kept the records when it resolves: they are what is left if this process dies. Resolves with why it has not; then nothing
+   * is sent any more.
+   */
+  readonly keep: (records: RecordsById) => Promise<string | undefined> | void;
   readonly tell: (event: ProgressEvent) => void;
 }
 
@@ -30,9 +33,10 @@ interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
 export async function act(request: ActRequest, ports: ActPorts, stop: AbortSignal): Promise<RecordsById> {
   const { planned, settings, open, statuses } = request;
   const { api, clock, keep, tell } = ports;
-  const progress = (event: ProgressEvent): void => {
-    if ("records" in event) keep(event.records());
+  const progress = async (event: ProgressEvent): Promise<string | undefined> => {
+    const lost = "records" in event ? await keep(event.records()) : undefined;
     tell(event);
+    return lost ?? undefined;
   };
   const finished = await runRollout(createRollout(planned, settings, open, statuses), { api, clock, progress }, stop);
   return recordsSoFar(finished, clock.now());

@@ -27,9 +27,9 @@ export async function askTasks(
     const after = tasksAsked(rollout, answers, (api.serviceNow() ?? nowMs) - nowMs, nowMs);
     const untold = [...answers.values()].find((answer) => answer.kind === "untold");
     if (untold !== undefined) {
-      progress({ kind: "tasks-unread", message: untold.failure.message, isFinal: !after.asksTasks });
+      await progress({ kind: "tasks-unread", message: untold.failure.message, isFinal: !after.asksTasks });
     }
-    return reported(rollout, after, ports);
+    return await reported(rollout, after, ports);
   } finally {
     limit.release();
   }

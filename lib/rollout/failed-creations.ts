@@ -7,6 +7,8 @@ import type { PurgeApi } from "./ports";
 export interface Candidate {
   readonly id: InstanceId;
   readonly name: string;
+  /** Absent when it is not known. */
+  readonly enterpriseProjectId?: string;
 }
 
 /** The failed creations of an engine, by name and id. One listing; rejects with a `CallFailure`. */
@@ -18,7 +20,11 @@ export async function findCandidates(
   const listed = await service.listFiltered({ engine, includeFailed: true }, signal);
   return listed
     .filter(isFailedCreation)
-    .map(({ id, name }) => ({ id, name }))
+    .map(({ id, name, enterpriseProjectId }) => ({
+      id,
+      name,
+      ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
+    }))
     .sort(byNameAndId);
 }
 

@@ -50,7 +50,7 @@ export interface Clock {
 export type Records = () => ReadonlyMap<InstanceId, ActionRecord>;
 
 /**
- * What a rollout tells while it runs. Whoever keeps `records` must have kept them when the call returns: what was seen may
+ * What a rollout tells while it runs. A port that keeps `records` must have kept them when the call resolves: what was seen may
  * not show again. `sending` comes before its call is made.
  */
 export type ProgressEvent =
@@ -83,7 +83,8 @@ export type ProgressEvent =
   | { readonly kind: "left"; readonly ids: readonly InstanceId[]; readonly records: Records }
   | { readonly kind: "finished"; readonly finished: readonly ActionRecord[]; readonly records: Records };
 
-type Progress = (event: ProgressEvent) => void;
+/** Resolves with why the records are not kept, where that must be: then the call of `sending` is not made. */
+type Progress = (event: ProgressEvent) => Promise<string | undefined> | void;
 
 export interface RolloutPorts {
   readonly api: InstanceApi;

@@ -9,11 +9,11 @@ export function recordsOf(rollout: Rollout, { clock }: RolloutPorts): Records {
 }
 
 /** Tells which members just left their status and which just finished. Answers `after`. */
-export function reported(before: Rollout, after: Rollout, ports: RolloutPorts): Rollout {
+export async function reported(before: Rollout, after: Rollout, ports: RolloutPorts): Promise<Rollout> {
   const records = recordsOf(after, ports);
   const ids = newlyLeft(before, after);
-  if (ids.length > 0) ports.progress({ kind: "left", ids, records });
+  if (ids.length > 0) await ports.progress({ kind: "left", ids, records });
   const finished = newlyFinished(before, after);
-  if (finished.length > 0) ports.progress({ kind: "finished", finished, records });
+  if (finished.length > 0) await ports.progress({ kind: "finished", finished, records });
   return after;
 }

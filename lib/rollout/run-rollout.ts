@@ -37,7 +37,7 @@ async function carriedOut(
   switch (step.kind) {
     case "begin-wave": {
       const next = waveBegun(current, nowMs);
-      ports.progress({ kind: "wave", wave: next.wave, of: next.waves.length, members: next.members.length });
+      await ports.progress({ kind: "wave", wave: next.wave, of: next.waves.length, members: next.members.length });
       return next;
     }
     case "look":

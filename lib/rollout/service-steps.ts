@@ -1,7 +1,7 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
 import { isOpen, type Rollout } from "../domain/rollout/rollout";
 import { lookFailed, looked } from "../domain/rollout/looks";
-import { answered, callFailed, sending } from "../domain/rollout/sends";
+import { answered, callFailed, sending, unrecorded } from "../domain/rollout/sends";
 import type { Step } from "../domain/rollout/step";
 import { lookAtEach, statusesOf } from "./look";
 import type { RolloutPorts } from "./ports";
@@ -23,13 +23,16 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
     const { found, unread } = await lookAtEach(api, ids, limit.signal);
     const [failure] = unread.values();
     if (failure !== undefined) {
-      progress({ kind: "look-failed", message: `${unread.size} instances could not be read: ${failure.message}` });
+      await progress({
+        kind: "look-failed",
+        message: `${unread.size} instances could not be read: ${failure.message}`,
+      });
     }
-    return reported(rollout, looked(rollout, statusesOf(found), clock.now(), unread), ports);
+    return await reported(rollout, looked(rollout, statusesOf(found), clock.now(), unread), ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     if (stop.aborted) return rollout;
-    progress({ kind: "look-failed", message: failure.message });
+    await progress({ kind: "look-failed", message: failure.message });
     return lookFailed(rollout, failure, clock.now());
   } finally {
     limit.release();
@@ -45,19 +48,20 @@ export async function submit(
 ): Promise<Rollout> {
   const { api, clock, progress } = ports;
   const sent = sending(rollout, ids, clock.now(), api.serviceNow());
-  progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
+  const lost = await progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
+  if (typeof lost === "string") return unrecorded(rollout, lost);
   const grace = graceAfter(stop, clock, stopGraceMs);
   try {
     const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete }, grace.signal);
     const after = answered(sent, ids, answer, clock.now());
-    progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
-    return reported(sent, after, ports);
+    await progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
+    return await reported(sent, after, ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     const { code, fate, message } = failure;
     const after = callFailed(sent, ids, failure, clock.now());
-    progress({ kind: "call-failed", action, ids, code, fate, message, records: recordsOf(after, ports) });
-    return reported(sent, after, ports);
+    await progress({ kind: "call-failed", action, ids, code, fate, message, records: recordsOf(after, ports) });
+    return await reported(sent, after, ports);
   } finally {
     grace.release();
   }

@@ -69,7 +69,7 @@ export interface DmsKit {
   deploy(what: Deployable, options?: DeployOptions): Promise<Deployment>;
   /** All calls so far that restart or delete, oldest first. */
   calls(): readonly BatchCall[];
-  /** Every call so far, reads included, oldest first. */
+  /** Every call so far, reads included, oldest first. Throws when there was no memory for some of the reads (64 MB). */
   journal(): readonly JournalEntry[];
   /** Outputs of the last deploy by name, also of one that failed in apply. Empty before. */
   outputs(): Readonly<Record<string, unknown>>;

@@ -25,6 +25,7 @@ import { testEnvironment } from "./environment";
 import { type PreparedFolder, prepareStack } from "./stack-folder";
 import { type AttachProvider, createTerraformFolder, type TerraformFolder } from "./terraform-folder";
 import { requireTerraform } from "./terraform-program";
+import { wholeJournal } from "./whole-journal";
 import { variableOf } from "../domain/environment";
 
 /** The project of a fleet given in short. */
@@ -91,7 +92,7 @@ class RunningKit implements DmsKit {
   }
 
   journal(): ReturnType<DmsKit["journal"]> {
-    return this.#parts.emulator.journal();
+    return wholeJournal(this.#parts.emulator);
   }
 
   outputs(): ReturnType<DmsKit["outputs"]> {

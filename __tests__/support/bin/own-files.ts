@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createOwnFiles, type OwnFiles } from "../../../lib/bin/memory/own-files";
-import type { RecordKey } from "../../../lib/bin/memory/record-key";
+import { createOwnFiles, type OwnFiles } from "../../../lib/journal/own-files";
+import type { RecordKey } from "../../../lib/journal/record-key";
 
 /** A key of its own for a user. */
 export function keyOf(): RecordKey {

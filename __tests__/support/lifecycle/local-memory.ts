@@ -1,10 +1,12 @@
 import type { InstanceId } from "../../../lib/domain/instance";
 import { newestRecord } from "../../../lib/domain/action-record";
 import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
-import type { LocalMemory, ReplacedInstance, RunRecords } from "../../../lib/provider/memory";
+import { createFileJournal, type RunRecordFiles } from "../../../lib/journal/run-record-files";
+import type { Memory, ReplacedInstance } from "../../../lib/provider/memory";
 
 /** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
-export interface Machine extends LocalMemory {
+export interface Machine extends Memory {
+  readonly runRecords: RunRecordFiles;
   /** What is kept of each run, oldest run first; a run that has kept nothing yet is an empty map. */
   readonly runs: readonly ReadonlyMap<InstanceId, JournalRow>[];
 }
@@ -17,21 +19,23 @@ export function createMachine(problem?: string): Machine {
     for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => isKept(id, kept)));
     runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
   };
+  const runRecords: RunRecordFiles = {
+    load: () => newestOf(runs.map(({ kept }) => kept)),
+    hearsay: () => new Map(),
+    begin: () => {
+      const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
+      if (problem === undefined) runs.push(run);
+      return { problem, save: (records) => void (run.kept = new Map(records)), ended: () => undefined };
+    },
+    confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
+    drop: (ids) => keepOnly((id) => !ids.has(id)),
+  };
   return {
     get runs() {
       return runs.map(({ kept }) => kept);
     },
-    runRecords: {
-      load: () => newestOf(runs.map(({ kept }) => kept)),
-      hearsay: () => new Map(),
-      begin: () => {
-        const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
-        if (problem === undefined) runs.push(run);
-        return { problem, save: (records) => void (run.kept = new Map(records)) };
-      },
-      confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
-      drop: (ids) => keepOnly((id) => !ids.has(id)),
-    } satisfies RunRecords,
+    runRecords,
+    journal: createFileJournal(runRecords),
     replacedInstances: {
       load: () => new Map(replaced),
       keep: (instances) => {

@@ -3,8 +3,8 @@ import type { Provider } from "../../../lib/framework/resource";
 import type { Schema } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
-import type { LocalMemory } from "../../../lib/provider/memory";
-import type { ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
+import type { Memory } from "../../../lib/provider/memory";
+import type { Connections, ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
 import { createReservations } from "../../../lib/provider/reservations";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
 
@@ -13,7 +13,7 @@ export const lifecycleType = "dms_instance_lifecycle";
 export interface World {
   readonly api: InstanceApi;
   readonly clock: Clock;
-  readonly memory: LocalMemory;
+  readonly memory: Memory;
 }
 
 let made = 0;
@@ -26,18 +26,20 @@ export function readyDataFor({ api, clock, memory }: World, more: Partial<Servic
     clock,
     pollIntervalMs: 10_000,
     readsTasks: true,
+    enterpriseProjectId: undefined,
     newId: () => `object-${++made}`,
     memory,
-    reservations: createReservations(),
+    reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),
+    compare: () => "same",
     beginProgress: undefined,
   };
 }
 
 /** A process of the provider that Terraform has started and configured. `data` absent: it was not configured. */
 export async function startProcess(data: ProviderData | undefined): Promise<ProviderServer> {
-  const provider: Provider<Schema, ProviderData> = {
+  const provider: Provider<Schema, Connections> = {
     schema: { version: 0, description: "The provider of a test.", attributes: {} },
-    configure: () => Promise.resolve({ data }),
+    configure: () => Promise.resolve({ data: data && { at: () => Promise.resolve({ data, diagnostics: [] }) } }),
     resources: { [lifecycleType]: instanceLifecycle },
     dataSources: {},
   };

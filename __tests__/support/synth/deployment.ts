@@ -26,9 +26,16 @@ export interface Deployment {
   dispose(): Promise<void>;
 }
 
-/** State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. */
-export function createDeployment(environment: Readonly<Record<string, string>> = {}): Deployment {
-  const { folder, start, run, dispose } = createFolder("dms-deployment-", environment, attachProvider);
+/**
+ * State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. The provider runs in the
+ * process of the tests, or in one of its own that a kill of the whole group reaches.
+ */
+export function createDeployment(
+  environment: Readonly<Record<string, string>> = {},
+  provider: "attached" | "own process" = "attached",
+): Deployment {
+  const attach = provider === "attached" ? attachProvider : undefined;
+  const { folder, start, run, dispose } = createFolder("dms-deployment-", environment, attach);
   const outdir = join(folder, "cdktf.out");
   const stateFile = join(folder, "state");
   const folderOf = (stack: string): string => join(outdir, "stacks", stack);

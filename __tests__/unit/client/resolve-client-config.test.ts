@@ -5,6 +5,7 @@ describe("defaults", () => {
   test("are those of the documentation", async () => {
     expect(await resolved(complete)).toEqual({
       endpoint: "https://dms.eu-de.otc.t-systems.com",
+      region: "eu-de",
       authUrl: "https://iam.eu-de.otc.t-systems.com/v3",
       apiVersion: "v1.0",
       project: { kind: "id", id: "p1" },
@@ -17,6 +18,7 @@ describe("defaults", () => {
       pollIntervalMs: 10_000,
       maxRetries: 4,
       readsTasks: true,
+      journal: "file",
     });
   });
 
@@ -87,6 +89,7 @@ describe("values", () => {
     ["max_retries", { maxRetries: -1 }],
     ["max_retries", { maxRetries: 1.5 }],
     ["task_records", { taskRecords: "on" }],
+    ["journal", { journal: "s3" }],
   ])("%s: %j is refused by name, with the value received", async (attribute, explicit: ExplicitClientConfig) => {
     const [problem, ...others] = await problems({ ...complete, ...explicit });
     expect(others).toEqual([]);

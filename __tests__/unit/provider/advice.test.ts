@@ -20,4 +20,9 @@ describe("advice on a call that failed", () => {
     expect(adviceOn({ code })).toMatch(expected);
     expect(adviceOn({ code })).toMatch(/^[A-Z].*\.$/);
   });
+
+  test("a token of another project is said to be that", () => {
+    const advice = adviceOn({ code: "unauthenticated", errorCode: "DMS.10240104" });
+    expect(advice).toMatch(/^The token is of another project than this call's.*password.*secret_key.*\.$/);
+  });
 });

@@ -34,18 +34,20 @@ class FakeProject {
   async purge(): Promise<Told> {
     const ready: ReadyProvider = {
       kind: "ready",
+      compare: () => "same",
       service: this.service(),
       clock: this.clock,
       pollIntervalMs: 10_000,
       readsTasks: true,
+      enterpriseProjectId: undefined,
       newId: unused,
       memory: {
-        runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
+        journal: { open: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
         digest: unused,
         refusal: undefined,
       },
-      reservations: createReservations(),
+      reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),
       beginProgress: undefined,
     };
     const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));

@@ -48,6 +48,11 @@ export function checkTaskRecords(gathered: GatheredSettings, report: Report): bo
   return checkText(gathered, "taskRecords", connectionRules.taskRecords, report) !== "off";
 }
 
+/** Where what is sent is written before it is sent. */
+export function checkJournal(gathered: GatheredSettings, report: Report): "file" | "pg" {
+  return checkText(gathered, "journal", connectionRules.journal, report) === "pg" ? "pg" : "file";
+}
+
 /** A setting that is a duration, in milliseconds. */
 export function checkDuration(
   gathered: GatheredSettings,

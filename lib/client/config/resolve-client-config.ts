@@ -1,4 +1,5 @@
 import type { Environment } from "../../domain/environment";
+import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
@@ -7,7 +8,15 @@ import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { objectToCertificates } from "./certificate-text";
 import { calledUrls, checkExposure } from "./check-exposure";
-import { checkApiVersion, checkDuration, checkInsecure, checkMaxRetries, checkTaskRecords } from "./check-values";
+import {
+  checkApiVersion,
+  checkDuration,
+  checkInsecure,
+  checkJournal,
+  checkMaxRetries,
+  checkTaskRecords,
+  checkText,
+} from "./check-values";
 import type { Report } from "./check-values";
 import { findCloud } from "./clouds-file";
 import type { FilePort } from "./clouds-file";
@@ -22,10 +31,16 @@ import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
+  /** The region that is set, whether or not the endpoint comes from it. */
+  readonly region: string | undefined;
+  /** The enterprise project that those who only read are limited to. */
+  readonly enterpriseProjectId: string | undefined;
   /** Milliseconds between two looks at instances; for those who watch, not for the client. */
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence; for the same. */
   readonly readsTasks: boolean;
+  /** Where what is sent is written before it is sent; for those who write it. */
+  readonly journal: "file" | "pg";
 }
 
 export type ConfigResolution =
@@ -86,18 +101,20 @@ async function resolve(
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
+    enterpriseProjectId: checkText(gathered, "enterpriseProjectId", connectionRules.enterpriseProjectId, report),
     requestTimeoutMs: checkDuration(gathered, "requestTimeout", 30_000, report),
     pollIntervalMs: checkDuration(gathered, "pollInterval", 10_000, report),
     readsTasks: checkTaskRecords(gathered, report),
+    journal: checkJournal(gathered, report),
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };
-  const { endpoint, authUrl } = endpoints;
+  const { endpoint, authUrl, region } = endpoints;
   const added = addedAuthorities(environment, files);
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const config = { endpoint, authUrl, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
+  const config = { endpoint, authUrl, region, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0

@@ -9,6 +9,7 @@ export interface ExplicitClientConfig {
   readonly apiVersion?: string | undefined;
   readonly projectId?: string | undefined;
   readonly projectName?: string | undefined;
+  readonly enterpriseProjectId?: string | undefined;
   readonly accessKey?: string | undefined;
   readonly secretKey?: string | undefined;
   readonly securityToken?: string | undefined;
@@ -26,6 +27,7 @@ export interface ExplicitClientConfig {
   readonly maxRetries?: number | undefined;
   readonly pollInterval?: string | undefined;
   readonly taskRecords?: string | undefined;
+  readonly journal?: string | undefined;
 }
 
 export type SettingKey = keyof ExplicitClientConfig;
@@ -72,6 +74,12 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     attribute: "project_name",
     variables: ["OS_PROJECT_NAME", "OS_TENANT_NAME", "HW_PROJECT_NAME"],
     cloudPaths: auth("project_name", "tenant_name"),
+    isSecret: false,
+  },
+  enterpriseProjectId: {
+    attribute: "enterprise_project_id",
+    variables: ["HW_ENTERPRISE_PROJECT_ID"],
+    cloudPaths: [],
     isSecret: false,
   },
   accessKey: {
@@ -138,6 +146,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   maxRetries: { attribute: "max_retries", variables: [], cloudPaths: [], isSecret: false },
   pollInterval: { attribute: "poll_interval", variables: [], cloudPaths: [], isSecret: false },
   taskRecords: { attribute: "task_records", variables: ["DMS_TASK_RECORDS"], cloudPaths: [], isSecret: false },
+  journal: { attribute: "journal", variables: ["DMS_JOURNAL"], cloudPaths: [], isSecret: false },
 };
 
 /** An entry of clouds.yaml, and whether the attribute `cloud` named it (then it outranks the environment). */

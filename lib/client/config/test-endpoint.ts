@@ -29,7 +29,7 @@ export function applyTestEndpoint(explicit: ExplicitClientConfig, environment: E
       "The variable keeps tests at an emulator on this machine, and names none. Allowed: a URL such as http://127.0.0.1:8080.";
     return { kind: "wrong", problem: environmentProblem([testEndpointVariable], text) };
   }
-  const { apiVersion, projectId, projectName, requestTimeout, maxRetries, taskRecords } = explicit;
+  const { apiVersion, projectId, projectName, enterpriseProjectId, requestTimeout, maxRetries, taskRecords } = explicit;
   const manner = { requestTimeout, maxRetries, taskRecords, pollInterval: testPollInterval };
   const { OS_PROJECT_ID: defaultProject, DMS_API_VERSION: defaultVersion, DMS_TASK_RECORDS: records } = environment;
   return {
@@ -38,6 +38,7 @@ export function applyTestEndpoint(explicit: ExplicitClientConfig, environment: E
       apiVersion,
       projectId,
       projectName,
+      enterpriseProjectId,
       ...manner,
       endpoint: url,
       authUrl: `${url.replace(/\/+$/, "")}/v3`,

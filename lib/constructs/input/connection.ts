@@ -1,6 +1,6 @@
 import { connectionRules, objectToUrl } from "../../domain/connection";
 import { isExposed } from "../../domain/loopback";
-import { checkSecret } from "./checks";
+import { checkSecret, checkText } from "./checks";
 import type { InputProblem } from "./problem";
 import { isOpen } from "./tokens";
 
@@ -20,12 +20,30 @@ export function checkBaseUrl(setting: "endpoint" | "authUrl", received: unknown)
 }
 
 export function checkSetting(
-  setting: "region" | "cloudDomain" | "projectId" | "requestTimeout" | "pollInterval",
+  setting: "region" | "cloudDomain" | "projectId" | "enterpriseProjectId" | "requestTimeout" | "pollInterval",
   received: unknown,
 ): Problems {
   const { allowed, allows } = connectionRules[setting];
   const fine = isOpen(received) || (typeof received === "string" && allows(received.trim()));
   return fine ? [] : [{ input: setting, received, allowed }];
+}
+
+/** Where an object's instances are, when that is not where the provider has its own. */
+export interface PlaceProps {
+  readonly projectId?: unknown;
+  readonly projectName?: unknown;
+  readonly region?: unknown;
+}
+
+export function checkPlace({ projectId, projectName, region }: PlaceProps): Problems {
+  const isToldTwice = [projectId, projectName].every((each) => typeof each === "string" && !isOpen(each));
+  const allowed = "nothing beside projectId: one of the two says which project is meant";
+  return [
+    ...checkSetting("projectId", projectId),
+    ...checkText("projectName", projectName),
+    ...checkSetting("region", region),
+    ...(isToldTwice ? [{ input: "projectName", received: projectName, allowed }] : []),
+  ];
 }
 
 export function checkRetries(received: unknown): Problems {

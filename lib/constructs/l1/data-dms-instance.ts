@@ -15,6 +15,21 @@ export interface DataDmsInstanceConfig extends TerraformMetaArguments {
    * @default - not set
    */
   readonly name?: string | undefined;
+  /**
+   * Id of the project. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * @default - not set
+   */
+  readonly region?: string | undefined;
 }
 
 /** One instance, by id or by exact name. */
@@ -23,6 +38,9 @@ export class DataDmsInstance extends TerraformDataSource {
 
   private _instanceId: string | undefined;
   private _name: string | undefined;
+  private _projectId: string | undefined;
+  private _projectName: string | undefined;
+  private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DataDmsInstanceConfig = {}) {
     super(scope, id, {
@@ -32,6 +50,9 @@ export class DataDmsInstance extends TerraformDataSource {
     });
     this._instanceId = config.instanceId;
     this._name = config.name;
+    this._projectId = config.projectId;
+    this._projectName = config.projectName;
+    this._region = config.region;
   }
 
   /** Its id. Exactly one of `instance_id` and `name` must be set. */
@@ -68,6 +89,60 @@ export class DataDmsInstance extends TerraformDataSource {
   /** What was configured, not a reference. */
   public get nameInput(): string | undefined {
     return this._name;
+  }
+
+  /** Id of the project. Default: the provider's project. */
+  public get projectId(): string {
+    return this.getStringAttribute("project_id");
+  }
+
+  public set projectId(value: string) {
+    this._projectId = value;
+  }
+
+  public resetProjectId(): void {
+    this._projectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectIdInput(): string | undefined {
+    return this._projectId;
+  }
+
+  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  public get projectName(): string {
+    return this.getStringAttribute("project_name");
+  }
+
+  public set projectName(value: string) {
+    this._projectName = value;
+  }
+
+  public resetProjectName(): void {
+    this._projectName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectNameInput(): string | undefined {
+    return this._projectName;
+  }
+
+  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  public get region(): string {
+    return this.getStringAttribute("region");
+  }
+
+  public set region(value: string) {
+    this._region = value;
+  }
+
+  public resetRegion(): void {
+    this._region = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get regionInput(): string | undefined {
+    return this._region;
   }
 
   /** Its engine. */
@@ -109,6 +184,9 @@ export class DataDmsInstance extends TerraformDataSource {
     return {
       instance_id: this._instanceId,
       name: this._name,
+      project_id: this._projectId,
+      project_name: this._projectName,
+      region: this._region,
     };
   }
 

@@ -31,7 +31,7 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    */
   readonly includeFailed?: boolean | IResolvable | undefined;
   /**
-   * Only instances of this enterprise project.
+   * Only instances of this enterprise project. Default: the provider's, if it names one.
    * @default - not set
    */
   readonly enterpriseProjectId?: string | undefined;
@@ -45,6 +45,21 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    * @default - not set
    */
   readonly atLeast?: number | undefined;
+  /**
+   * Id of the project. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * @default - not set
+   */
+  readonly region?: string | undefined;
 }
 
 export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
@@ -166,6 +181,9 @@ export class DataDmsInstances extends TerraformDataSource {
   private _enterpriseProjectId: string | undefined;
   private _tags: Readonly<Record<string, string>> | undefined;
   private _atLeast: number | undefined;
+  private _projectId: string | undefined;
+  private _projectName: string | undefined;
+  private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DataDmsInstancesConfig = {}) {
     super(scope, id, {
@@ -181,6 +199,9 @@ export class DataDmsInstances extends TerraformDataSource {
     this._enterpriseProjectId = config.enterpriseProjectId;
     this._tags = config.tags;
     this._atLeast = config.atLeast;
+    this._projectId = config.projectId;
+    this._projectName = config.projectName;
+    this._region = config.region;
   }
 
   /** Only this engine: `kafka`, `rabbitmq` or `rocketmq`. */
@@ -273,7 +294,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._includeFailed;
   }
 
-  /** Only instances of this enterprise project. */
+  /** Only instances of this enterprise project. Default: the provider's, if it names one. */
   public get enterpriseProjectId(): string {
     return this.getStringAttribute("enterprise_project_id");
   }
@@ -327,6 +348,60 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._atLeast;
   }
 
+  /** Id of the project. Default: the provider's project. */
+  public get projectId(): string {
+    return this.getStringAttribute("project_id");
+  }
+
+  public set projectId(value: string) {
+    this._projectId = value;
+  }
+
+  public resetProjectId(): void {
+    this._projectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectIdInput(): string | undefined {
+    return this._projectId;
+  }
+
+  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  public get projectName(): string {
+    return this.getStringAttribute("project_name");
+  }
+
+  public set projectName(value: string) {
+    this._projectName = value;
+  }
+
+  public resetProjectName(): void {
+    this._projectName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectNameInput(): string | undefined {
+    return this._projectName;
+  }
+
+  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  public get region(): string {
+    return this.getStringAttribute("region");
+  }
+
+  public set region(value: string) {
+    this._region = value;
+  }
+
+  public resetRegion(): void {
+    this._region = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get regionInput(): string | undefined {
+    return this._region;
+  }
+
   /** The instances, by name and id. */
   public get instances(): DataDmsInstancesInstancesList {
     return new DataDmsInstancesInstancesList(this, "instances", false);
@@ -347,6 +422,9 @@ export class DataDmsInstances extends TerraformDataSource {
       enterprise_project_id: this._enterpriseProjectId,
       tags: this._tags,
       at_least: this._atLeast,
+      project_id: this._projectId,
+      project_name: this._projectName,
+      region: this._region,
     };
   }
 

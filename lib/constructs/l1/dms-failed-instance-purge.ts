@@ -17,6 +17,21 @@ export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
    * @default false
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
+  /**
+   * Id of the project. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * @default - not set
+   */
+  readonly region?: string | undefined;
 }
 
 export class DmsFailedInstancePurgePlannedPurgeOutputReference extends ObjectReference {
@@ -98,6 +113,9 @@ export class DmsFailedInstancePurge extends TerraformResource {
   private _engine: string | undefined;
   private _maxPurge: number | undefined;
   private _allowDeletion: boolean | IResolvable | undefined;
+  private _projectId: string | undefined;
+  private _projectName: string | undefined;
+  private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsFailedInstancePurgeConfig) {
     super(scope, id, {
@@ -108,6 +126,9 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._engine = config.engine;
     this._maxPurge = config.maxPurge;
     this._allowDeletion = config.allowDeletion;
+    this._projectId = config.projectId;
+    this._projectName = config.projectName;
+    this._region = config.region;
   }
 
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -160,6 +181,60 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._allowDeletion;
   }
 
+  /** Id of the project. Default: the provider's project. */
+  public get projectId(): string {
+    return this.getStringAttribute("project_id");
+  }
+
+  public set projectId(value: string) {
+    this._projectId = value;
+  }
+
+  public resetProjectId(): void {
+    this._projectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectIdInput(): string | undefined {
+    return this._projectId;
+  }
+
+  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  public get projectName(): string {
+    return this.getStringAttribute("project_name");
+  }
+
+  public set projectName(value: string) {
+    this._projectName = value;
+  }
+
+  public resetProjectName(): void {
+    this._projectName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectNameInput(): string | undefined {
+    return this._projectName;
+  }
+
+  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  public get region(): string {
+    return this.getStringAttribute("region");
+  }
+
+  public set region(value: string) {
+    this._region = value;
+  }
+
+  public resetRegion(): void {
+    this._region = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get regionInput(): string | undefined {
+    return this._region;
+  }
+
   /** Id of this resource, made when its creation has succeeded; null before. */
   public get id(): string {
     return this.getStringAttribute("id");
@@ -190,6 +265,9 @@ export class DmsFailedInstancePurge extends TerraformResource {
       engine: this._engine,
       max_purge: this._maxPurge,
       allow_deletion: this._allowDeletion,
+      project_id: this._projectId,
+      project_name: this._projectName,
+      region: this._region,
     };
   }
 

@@ -62,6 +62,21 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    * @default "error"
    */
   readonly onFailure?: string | undefined;
+  /**
+   * Id of the project. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectId?: string | undefined;
+  /**
+   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * @default - not set
+   */
+  readonly projectName?: string | undefined;
+  /**
+   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * @default - not set
+   */
+  readonly region?: string | undefined;
 }
 
 export interface DmsInstanceLifecycleInstances {
@@ -391,6 +406,9 @@ export class DmsInstanceLifecycle extends TerraformResource {
   private _readyTimeout: string | undefined;
   private _timeouts: DmsInstanceLifecycleTimeouts | IResolvable | undefined;
   private _onFailure: string | undefined;
+  private _projectId: string | undefined;
+  private _projectName: string | undefined;
+  private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsInstanceLifecycleConfig) {
     super(scope, id, {
@@ -410,6 +428,9 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._readyTimeout = config.readyTimeout;
     this._timeouts = config.timeouts;
     this._onFailure = config.onFailure;
+    this._projectId = config.projectId;
+    this._projectName = config.projectName;
+    this._region = config.region;
   }
 
   /** The instances, by names of your choice. Renaming a key with the same `instance_id` makes no call. */
@@ -624,6 +645,60 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._onFailure;
   }
 
+  /** Id of the project. Default: the provider's project. */
+  public get projectId(): string {
+    return this.getStringAttribute("project_id");
+  }
+
+  public set projectId(value: string) {
+    this._projectId = value;
+  }
+
+  public resetProjectId(): void {
+    this._projectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectIdInput(): string | undefined {
+    return this._projectId;
+  }
+
+  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  public get projectName(): string {
+    return this.getStringAttribute("project_name");
+  }
+
+  public set projectName(value: string) {
+    this._projectName = value;
+  }
+
+  public resetProjectName(): void {
+    this._projectName = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get projectNameInput(): string | undefined {
+    return this._projectName;
+  }
+
+  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  public get region(): string {
+    return this.getStringAttribute("region");
+  }
+
+  public set region(value: string) {
+    this._region = value;
+  }
+
+  public resetRegion(): void {
+    this._region = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get regionInput(): string | undefined {
+    return this._region;
+  }
+
   /** Id of this resource, made when its creation has succeeded; null before. */
   public get id(): string {
     return this.getStringAttribute("id");
@@ -663,6 +738,9 @@ export class DmsInstanceLifecycle extends TerraformResource {
       ready_timeout: this._readyTimeout,
       timeouts: renderObject(this._timeouts, renderDmsInstanceLifecycleTimeouts),
       on_failure: this._onFailure,
+      project_id: this._projectId,
+      project_name: this._projectName,
+      region: this._region,
     };
   }
 

@@ -43,6 +43,11 @@ export interface DmsProviderConfig {
    */
   readonly projectName?: string | undefined;
   /**
+   * Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.
+   * @default - not set
+   */
+  readonly enterpriseProjectId?: string | undefined;
+  /**
    * Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`.
    * @default - not set
    */
@@ -108,6 +113,11 @@ export interface DmsProviderConfig {
    */
   readonly pollInterval?: string | undefined;
   /**
+   * Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
+   * @default - not set
+   */
+  readonly journal?: string | undefined;
+  /**
    * `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.
    * @default - not set
    */
@@ -130,6 +140,7 @@ export class DmsProvider extends TerraformProvider {
   private _apiVersion: string | undefined;
   private _projectId: string | undefined;
   private _projectName: string | undefined;
+  private _enterpriseProjectId: string | undefined;
   private _accessKey: string | undefined;
   private _secretKey: string | undefined;
   private _securityToken: string | undefined;
@@ -143,6 +154,7 @@ export class DmsProvider extends TerraformProvider {
   private _requestTimeout: string | undefined;
   private _maxRetries: number | undefined;
   private _pollInterval: string | undefined;
+  private _journal: string | undefined;
   private _taskRecords: string | undefined;
   private _alias: string | undefined;
 
@@ -159,6 +171,7 @@ export class DmsProvider extends TerraformProvider {
     this._apiVersion = config.apiVersion;
     this._projectId = config.projectId;
     this._projectName = config.projectName;
+    this._enterpriseProjectId = config.enterpriseProjectId;
     this._accessKey = config.accessKey;
     this._secretKey = config.secretKey;
     this._securityToken = config.securityToken;
@@ -172,6 +185,7 @@ export class DmsProvider extends TerraformProvider {
     this._requestTimeout = config.requestTimeout;
     this._maxRetries = config.maxRetries;
     this._pollInterval = config.pollInterval;
+    this._journal = config.journal;
     this._taskRecords = config.taskRecords;
     this._alias = config.alias;
   }
@@ -300,6 +314,24 @@ export class DmsProvider extends TerraformProvider {
   /** What was configured, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
+  }
+
+  /** Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`. */
+  public get enterpriseProjectId(): string | undefined {
+    return this._enterpriseProjectId;
+  }
+
+  public set enterpriseProjectId(value: string | undefined) {
+    this._enterpriseProjectId = value;
+  }
+
+  public resetEnterpriseProjectId(): void {
+    this._enterpriseProjectId = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get enterpriseProjectIdInput(): string | undefined {
+    return this._enterpriseProjectId;
   }
 
   /** Access key of an AK/SK pair. Environment: `OS_ACCESS_KEY`, `HW_ACCESS_KEY`. */
@@ -536,6 +568,24 @@ export class DmsProvider extends TerraformProvider {
     return this._pollInterval;
   }
 
+  /** Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
+  public get journal(): string | undefined {
+    return this._journal;
+  }
+
+  public set journal(value: string | undefined) {
+    this._journal = value;
+  }
+
+  public resetJournal(): void {
+    this._journal = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get journalInput(): string | undefined {
+    return this._journal;
+  }
+
   /** `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`. */
   public get taskRecords(): string | undefined {
     return this._taskRecords;
@@ -580,6 +630,7 @@ export class DmsProvider extends TerraformProvider {
       api_version: this._apiVersion,
       project_id: this._projectId,
       project_name: this._projectName,
+      enterprise_project_id: this._enterpriseProjectId,
       access_key: this._accessKey,
       secret_key: this._secretKey,
       security_token: this._securityToken,
@@ -593,6 +644,7 @@ export class DmsProvider extends TerraformProvider {
       request_timeout: this._requestTimeout,
       max_retries: this._maxRetries,
       poll_interval: this._pollInterval,
+      journal: this._journal,
       task_records: this._taskRecords,
     };
   }

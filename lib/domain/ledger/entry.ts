@@ -46,7 +46,7 @@ export interface Entry {
 /** Entries by instance id. An id without an entry has never been adopted. */
 export type Ledger = ReadonlyMap<InstanceId, Entry>;
 
-/** What a run on this machine did with one instance, and the triggers that it did it for. */
+/** What a run did with one instance, and the triggers that it did it for. */
 export interface JournalRow {
   readonly record: ActionRecord;
   readonly triggers: Digests;

@@ -9,6 +9,8 @@ export type Ending =
   | { readonly kind: "unavailable"; readonly down: number }
   | { readonly kind: "run-deadline" }
   | { readonly kind: "stopped" }
+  /** What is about to be sent could not be written down. */
+  | { readonly kind: "unrecorded"; readonly reason: string }
   /**
    * The service cannot be used any more. `readable`: it still answers reads, so what was sent is watched to its end.
    */
@@ -42,6 +44,7 @@ export function describeEnding(ending: Ending): string {
       return "the time for the whole run (timeouts) is over";
     case "stopped":
       return "the run was interrupted";
+    case "unrecorded":
     case "service":
       return ending.reason;
     default:
@@ -51,7 +54,7 @@ export function describeEnding(ending: Ending): string {
 
 /** Nothing is sent any more, but what is on its way can still be watched to its end. Pure. */
 export function letsWatchOn(ending: Ending): boolean {
-  return ending.kind === "service" && ending.readable;
+  return ending.kind === "unrecorded" || (ending.kind === "service" && ending.readable);
 }
 
 /** Clauses are joined to sentences by whoever shows them. */

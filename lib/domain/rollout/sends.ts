@@ -29,6 +29,11 @@ export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: num
   };
 }
 
+/** The call is not made, because the journal does not have it: a killed run would leave no trace of it. */
+export function unrecorded(rollout: Rollout, reason: string): Rollout {
+  return { ...rollout, ending: { kind: "unrecorded", reason: withoutFullStop(reason) } };
+}
+
 /** The service answered a batch call. Ids it did not name have an unknown fate and are watched like the others. */
 export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: BatchAnswer, nowMs: number): Rollout {
   const results = new Map(answer.items.map((item) => [item.id, item.result]));

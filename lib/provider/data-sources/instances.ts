@@ -1,5 +1,6 @@
 import { isCallFailure } from "../../domain/call-failure";
 import { type Instance, parseEngine } from "../../domain/instance";
+import type { Diagnostic } from "../../framework/diagnostic";
 import type { CallContext, DataSource } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/schema";
 import { unknown, type Unknown } from "../../framework/value";
@@ -8,24 +9,30 @@ import {
   dataSourceFoundMany,
   dataSourceFoundNone,
   dataSourceNeedsOne,
+  projectToldTwice,
   providerNotConfigured,
   serviceFailed,
 } from "../messages";
+import { inPlace } from "../messages/sentence";
 import { toNumber } from "../number";
+import type { PlaceSettings } from "../place";
 import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
-import { type InstanceFilter, type ProviderData, type ReadyProvider, readyData } from "../service";
+import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../service";
 
 /** `dms_instances` in the framework's terms. */
-export const instancesDataSource: DataSource<typeof instancesSchema, ProviderData> = {
+export const instancesDataSource: DataSource<typeof instancesSchema, Connections> = {
   schema: instancesSchema,
+  validate: projectToldTwice,
   async read(config, context) {
-    const found = await fetched(context, (ready) => ready.service.listFiltered(filterOf(config), context.signal));
+    const found = await fetched(config, context, (ready) =>
+      ready.service.listFiltered(filterOf(config, ready), context.signal),
+    );
     if ("diagnostics" in found) return { state: undefined, ...found };
     const matching = found.value.filter(hasTags(config.tags)).sort(byNameAndId);
     const least = config.at_least === unknown ? undefined : toNumber(config.at_least);
     if (least !== undefined && matching.length < least) {
-      return { state: undefined, diagnostics: [dataSourceFoundFewer(matching, least)] };
+      return { state: undefined, diagnostics: inPlace([dataSourceFoundFewer(matching, least)], config) };
     }
     const instances = matching.map(encodeInstance);
     return { state: { ...knownFilters(config), instances, by_key: byKey(instances) } };
@@ -33,23 +40,28 @@ export const instancesDataSource: DataSource<typeof instancesSchema, ProviderDat
 };
 
 /** `dms_instance` in the framework's terms. */
-export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData> = {
+export const instanceDataSource: DataSource<typeof instanceSchema, Connections> = {
   schema: instanceSchema,
   validate(config) {
     const given = [config.instance_id, config.name];
-    if (given.includes(unknown)) return [];
     const set = given.filter((value) => value !== null).length;
-    return set === 1 ? [] : [dataSourceNeedsOne(set === 0 ? "neither" : "both")];
+    const isOne = given.includes(unknown) || set === 1;
+    return [...(isOne ? [] : [dataSourceNeedsOne(set === 0 ? "neither" : "both")]), ...projectToldTwice(config)];
   },
   async read(config, context) {
     const id = textOf(config.instance_id);
     const name = textOf(config.name);
-    const found = await fetched(context, async ({ service }) => {
+    const found = await fetched(config, context, async ({ service, enterpriseProjectId }) => {
       if (id !== undefined) {
         const instance = await service.get(id, context.signal);
         return instance === undefined ? [] : [instance];
       }
-      const filter = { ...(name !== undefined && { name }), exactName: true, includeFailed: true };
+      const filter = {
+        ...(name !== undefined && { name }),
+        ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
+        exactName: true,
+        includeFailed: true,
+      };
       const listed = await service.listFiltered(filter, context.signal);
       return listed.filter((instance) => instance.name === name);
     });
@@ -57,27 +69,31 @@ export const instanceDataSource: DataSource<typeof instanceSchema, ProviderData>
     const [instance, ...others] = found.value;
     if (instance === undefined) {
       const none = id === undefined ? dataSourceFoundNone("name", name ?? "") : dataSourceFoundNone("instance_id", id);
-      return { state: undefined, diagnostics: [none] };
+      return { state: undefined, diagnostics: inPlace([none], config) };
     }
     if (others.length > 0) {
       const ids = found.value.map((each) => each.id);
-      return { state: undefined, diagnostics: [dataSourceFoundMany(instance.name, ids)] };
+      return { state: undefined, diagnostics: inPlace([dataSourceFoundMany(instance.name, ids)], config) };
     }
-    return { state: encodeInstance(instance) };
+    return { state: { ...knownPlace(config), ...encodeInstance(instance) } };
   },
 };
 
 async function fetched<T>(
-  context: CallContext<ProviderData>,
+  place: PlaceSettings,
+  { provider }: CallContext<Connections>,
   read: (ready: ReadyProvider) => Promise<T>,
-): Promise<{ readonly value: T } | { readonly diagnostics: readonly ReturnType<typeof serviceFailed>[] }> {
-  const ready = readyData(context.provider);
+): Promise<{ readonly value: T } | { readonly diagnostics: readonly Diagnostic[] }> {
+  if (provider === undefined) return { diagnostics: [providerNotConfigured()] };
+  const { data, diagnostics } = await locate(provider, place);
+  if (diagnostics.length > 0) return { diagnostics: inPlace(diagnostics, place) };
+  const ready = readyData(data);
   if (ready === undefined) return { diagnostics: [providerNotConfigured()] };
   try {
     return { value: await read(ready) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { diagnostics: [serviceFailed("reading instances", thrown)] };
+    return { diagnostics: inPlace([serviceFailed("reading instances", thrown)], place) };
   }
 }
 
@@ -102,11 +118,11 @@ function byKey(instances: readonly EncodedInstance[]): ReadonlyMap<string, Encod
 
 type ListConfig = ConfigOf<typeof instancesSchema>;
 
-function filterOf(config: ListConfig): InstanceFilter {
+function filterOf(config: ListConfig, ready: ReadyProvider): InstanceFilter {
   const engine = parseEngine(textOf(config.engine) ?? "");
   const name = textOf(config.name);
   const status = textOf(config.status);
-  const enterpriseProjectId = textOf(config.enterprise_project_id);
+  const enterpriseProjectId = textOf(config.enterprise_project_id) ?? ready.enterpriseProjectId;
   return {
     exactName: config.exact_name === true,
     includeFailed: config.include_failed === true,
@@ -127,8 +143,9 @@ function knownFilters(config: ListConfig): {
   readonly enterprise_project_id: string | null;
   readonly tags: ReadonlyMap<string, string | null> | null;
   readonly at_least: number | null;
-} {
+} & ReturnType<typeof knownPlace> {
   return {
+    ...knownPlace(config),
     engine: textOf(config.engine) ?? null,
     name: textOf(config.name) ?? null,
     exact_name: config.exact_name === unknown ? null : config.exact_name,
@@ -137,6 +154,15 @@ function knownFilters(config: ListConfig): {
     enterprise_project_id: textOf(config.enterprise_project_id) ?? null,
     tags: knownTags(config.tags),
     at_least: config.at_least === unknown ? null : (toNumber(config.at_least) ?? null),
+  };
+}
+
+/** Where it was looked, as configured. */
+function knownPlace({ project_id, project_name, region }: PlaceSettings) {
+  return {
+    project_id: textOf(project_id) ?? null,
+    project_name: textOf(project_name) ?? null,
+    region: textOf(region) ?? null,
   };
 }
 

@@ -14,13 +14,13 @@ import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/r
 import { isWhollyKnown, unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
 import { limitedTo } from "../../rollout/time-limits";
-import { claimedByAnother, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
+import { claimedByAnother, journalUnusable, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
 import { beginLine, endLine, progressLines } from "../progress-line";
 import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import type { ProviderData, ReadyProvider } from "../service";
+import type { ReadyProvider } from "../service";
 import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
@@ -51,15 +51,16 @@ interface Applying {
   readonly ready: ReadyProvider;
 }
 
-export async function answerApply(
-  applying: Applying,
-  context: CallContext<ProviderData>,
-): Promise<ApplyResponse<Schema>> {
+type RunContext = Pick<CallContext<unknown>, "signal" | "log">;
+
+export async function answerApply(applying: Applying, context: RunContext): Promise<ApplyResponse<Schema>> {
   const refusals = refusalsOf(applying);
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
-  const { judgement } = applying;
-  if (judgement.planned.length === 0) return settled(applying);
-  return run(applying, context);
+  if (applying.judgement.planned.length === 0) return settled(applying);
+  const started = await applying.situation.records.begin();
+  const unrecorded = journalRefusal(applying, started);
+  if (unrecorded !== undefined) return { diagnostics: [unrecorded], ...keptByRefusal(applying, [unrecorded]) };
+  return run(applying, started, context);
 }
 
 /** Why no call may be made. */
@@ -67,6 +68,12 @@ function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnosti
   if (!judgement.isDecided) throw new Error("a planned value that decides what is due is unknown at apply");
   const errors = judgement.findings.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : [...outOfDate(request, judgement), ...claims(judgement, ready)];
+}
+
+/** A journal that a team shares and that cannot be read or written: nothing is sent that it would not know. */
+function journalRefusal({ situation: { records } }: Applying, started: StartedRun): Diagnostic | undefined {
+  const problem = records.problem ?? started.problem;
+  return records.isRequired && problem !== undefined ? journalUnusable(problem) : undefined;
 }
 
 /** A plan lists exactly the calls that are made: what it does not list is not done. */
@@ -119,37 +126,41 @@ function keptByRefusal(
 }
 
 /** Nothing is due: what was adopted is recorded. */
-function settled(applying: Applying): ApplyResponse<Schema> {
+async function settled(applying: Applying): Promise<ApplyResponse<Schema>> {
   const { request, judgement, ready } = applying;
-  dropStaleRows(judgement, judgement.records, ready);
+  const id = request.prior?.id ?? ready.newId();
+  await dropStaleRows(applying, judgement.records);
+  await applying.situation.records.named(id);
   return stored(applying, {
     observed: observedOf(applying, applying.sight.found),
     records: judgement.records,
     ledger: ledgerAfter(judgement, new Map()),
-    id: request.prior?.id ?? ready.newId(),
+    id,
   });
 }
 
-async function run(applying: Applying, context: CallContext<ProviderData>): Promise<ApplyResponse<Schema>> {
+async function run(applying: Applying, started: StartedRun, context: RunContext): Promise<ApplyResponse<Schema>> {
   const { request, judgement, ready } = applying;
-  const { records: outcomes, warnings } = await carryOut(applying, context);
+  const { records: outcomes, warnings } = await carryOut(applying, started, context);
   const observed = await lastLookInTime(applying, outcomes, context.signal);
   const records = new Map([...judgement.records, ...outcomes]);
   const isOpen = judgement.planned.some(({ id }) => outcomes.get(id)?.result !== "success");
   const diagnostics = isOpen ? [...warnings, summaryOf(applying, outcomes)] : warnings;
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
-  dropStaleRows(judgement, records, ready);
+  await dropStaleRows(applying, records);
+  if (id !== null) await applying.situation.records.named(id);
+  if (!context.signal.aborted) await started.ended();
   const ledger = ledgerAfter(judgement, outcomes);
   return { diagnostics, ...stored(applying, { observed, records, ledger, id }) };
 }
 
-/** Sends requests; keeps on this machine, and tells, what happens. */
+/** Sends requests; keeps in the journal, and tells, what happens. */
 async function carryOut(
   { request, judgement, situation, ready }: Applying,
-  context: CallContext<ProviderData>,
+  started: StartedRun,
+  context: RunContext,
 ): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
   const { planned, statuses } = judgement;
-  const started = ready.memory.runRecords.begin();
   const tell = ready.beginProgress?.();
   tell?.(beginLine(planned));
   const records = await act(
@@ -175,13 +186,13 @@ async function carryOut(
 }
 
 /** A call that turns out not to have been made is taken out again. */
-function keeperOf(judgement: Judgement, started: StartedRun): (current: Records) => void {
+function keeperOf(judgement: Judgement, started: StartedRun): (current: Records) => Promise<string | undefined> {
   let isKept = false;
-  return (current) => {
+  return async (current) => {
     const rows = sentRows(judgement, current);
-    if (rows.size === 0 && !isKept) return;
-    started.save(rows);
+    if (rows.size === 0 && !isKept) return undefined;
     isKept = true;
+    return started.save(rows);
   };
 }
 
@@ -289,9 +300,9 @@ function earlierObserved(observed: ObservedState): ReadonlyMap<InstanceId, NonNu
 }
 
 /** An instance that is adopted without a record begins anew: a row of an older run must not take its next restart away. */
-function dropStaleRows({ desired }: Judgement, records: Records, { memory }: ReadyProvider): void {
-  const unrecorded = desired.filter(({ id }) => !records.has(id)).map(({ id }) => id);
-  if (unrecorded.length > 0) memory.runRecords.drop(new Set(unrecorded));
+async function dropStaleRows({ judgement, situation }: Applying, records: Records): Promise<void> {
+  const unrecorded = judgement.desired.filter(({ id }) => !records.has(id)).map(({ id }) => id);
+  if (unrecorded.length > 0) await situation.records.drop(new Set(unrecorded));
 }
 
 function summaryOf({ situation, judgement }: Applying, records: Records): Diagnostic {

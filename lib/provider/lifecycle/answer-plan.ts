@@ -7,6 +7,7 @@ import {
   claimedByAnother,
   decidedAtApply,
   deletionsAhead,
+  journalUnread,
   privateDataOfAnotherVersion,
   refreshOutOfDate,
   restartsAhead,
@@ -75,7 +76,7 @@ function plannedPrivate(
 
 function findingsFor(
   { prior, priorPrivate }: PlanRequest<Schema>,
-  { isForeign, isOutOfDate, wanted }: Situation,
+  { isForeign, isOutOfDate, wanted, records }: Situation,
   { findings, planned }: Judgement,
   provider: ProviderData,
 ): readonly Diagnostic[] {
@@ -86,6 +87,7 @@ function findingsFor(
   const all = [
     ...(isForeign ? [privateDataOfAnotherVersion()] : []),
     ...(isOutOfDate ? [refreshOutOfDate()] : []),
+    ...(records.problem === undefined ? [] : [journalUnread(records.problem)]),
     ...findings,
     ...(taken.length > 0 ? [claimedByAnother(taken)] : []),
   ];

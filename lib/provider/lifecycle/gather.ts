@@ -4,11 +4,13 @@ import type { JournalRow } from "../../domain/ledger/entry";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
+import type { RunRecords } from "../memory";
+import { placeSettingsOf, unknownPlace } from "../place";
 import { configured, type ProviderData, readyData, type Service } from "../service";
 import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
-import { type KnownInstance, knownIn, type Succession, successionOf } from "./succession";
+import { type KnownInstance, knownIn, ownerOf, ownersOfCreation, type Succession, successionOf } from "./succession";
 
 /* Gather: everything that a plan or an apply stands on. Reads the journal once, asks the service nothing, decides nothing. */
 
@@ -20,10 +22,14 @@ export interface Situation {
   readonly wanted: readonly Wanted[];
   /** The map of instances is unknown as a whole. */
   readonly hidesInstances: boolean;
+  /** What is unknown of the place where the instances are, by Terraform's names. */
+  readonly openPlace: readonly string[];
   readonly settings: LifecycleSettings;
   readonly rules: Rules;
   /** By instance id; an id that is absent has never been adopted. */
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
+  /** The journal, as this resource sees it. */
+  readonly records: RunRecords;
   /** What runs have sent that state may not know of. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Rows on this machine that others may have written. */
@@ -36,7 +42,7 @@ export interface Situation {
   readonly mark: string | undefined;
   /** The private data of an update is of another format. */
   readonly isForeign: boolean;
-  /** A run on this machine has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
+  /** A run has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
   readonly isOutOfDate: boolean;
   /** Declared in the prior state, and to be running there. */
   readonly wasRunning: ReadonlySet<InstanceId>;
@@ -54,34 +60,43 @@ export interface GatherRequest {
   readonly seen: readonly SeenObject<LifecycleState>[];
 }
 
-export function gather(request: GatherRequest, data: ProviderData | undefined): Situation {
+export async function gather(
+  request: GatherRequest,
+  data: ProviderData | undefined,
+  signal: AbortSignal,
+): Promise<Situation> {
   const provider = configured(data);
   const { config, prior } = request;
   const { digest } = provider.memory;
   const wanted = decodeWanted(config, digest);
   const hidesInstances = config.instances === unknown;
-  const isDecided = !hidesInstances && wanted.every(isDesired);
+  const openPlace = unknownPlace(placeSettingsOf(config));
+  const isDecided = !hidesInstances && openPlace.length === 0 && wanted.every(isDesired);
   const settings = decodeSettings(config);
   const content = decodePrivate(request.private);
   const { private: priv, seen } = request;
   const succession =
     prior === undefined ? successionOf({ wanted, isDecided, private: priv, seen, provider }) : undefined;
+  const owners = prior === undefined ? ownersOfCreation(succession, digest) : [ownerOf(prior, digest)];
+  const records = await provider.memory.journal.open(owners, signal);
   return {
     wanted,
     hidesInstances,
+    openPlace,
     settings,
     rules: {
       creating: prior === undefined,
       restartOnCreate: settings.restartOnCreate,
       restartUnhealthy: settings.restartUnhealthy,
     },
-    known: prior === undefined ? (succession?.known ?? new Map()) : knownIn(prior, content, digest),
-    journal: journalOf(provider, content.journal),
-    hearsay: provider.memory.runRecords.hearsay(),
+    known: prior === undefined ? knownTo(succession, openPlace) : knownIn(prior, content, digest),
+    records,
+    journal: journalOf(records, content.journal),
+    hearsay: records.hearsay(),
     unread: prior === undefined ? new Map() : content.unread,
     succession,
     mark: succession?.mark,
-    isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, provider),
+    isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, records, digest),
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: runningIn(prior),
     leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
@@ -89,18 +104,30 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
   };
 }
 
+/** Whether a creation succeeds an object depends on its place. */
+function knownTo(succession: Succession | undefined, openPlace: Situation["openPlace"]): Situation["known"] {
+  const known = succession?.known ?? new Map<InstanceId, KnownInstance>();
+  if (openPlace.length === 0) return known;
+  return new Map([...known].map(([id, instance]) => [id, { ...instance, entry: "undecided" }]));
+}
+
 /** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */
-function hasSentSince(prior: LifecycleState, { journal }: PrivateContent, { memory }: ProviderData): boolean {
-  const rows = decodeRows(prior, memory.digest);
-  return [...memory.runRecords.load()].some(([id, { record }]) => {
+function hasSentSince(
+  prior: LifecycleState,
+  { journal }: PrivateContent,
+  records: RunRecords,
+  digest: (text: string) => string,
+): boolean {
+  const rows = decodeRows(prior, digest);
+  return [...records.load()].some(([id, { record }]) => {
     const known = [rows.get(id)?.last, journal.get(id)?.record];
     return rows.has(id) && known.every((each) => each === undefined || each.finishedAt < record.finishedAt);
   });
 }
 
-/** From this machine, and from a refresh that has put a row into state. */
-function journalOf({ memory }: ProviderData, refreshed: Situation["journal"]): Situation["journal"] {
-  const rows = new Map(memory.runRecords.load());
+/** From the store, and from a refresh that has put a row into state. */
+function journalOf(records: RunRecords, refreshed: Situation["journal"]): Situation["journal"] {
+  const rows = new Map(records.load());
   for (const [id, row] of refreshed) {
     const known = rows.get(id);
     if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(id, row);

@@ -2,11 +2,20 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { Instance, InstanceId } from "../../domain/instance";
 import type { CallContext, ImportResponse } from "../../framework/resource";
 import { lookAtFleet } from "../../rollout/look";
+import { connectionRules } from "../../domain/connection";
 import { importIdInvalid, importNotFound, providerNotConfigured, serviceFailed } from "../messages";
+import { inPlace } from "../messages/sentence";
+import { providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData } from "../service";
 import { type Found, type LifecycleState, observedAfter } from "./model";
 import { encodePrivate } from "./private-data";
+
+interface Import {
+  /** `undefined`: the provider's. */
+  readonly projectId: string | undefined;
+  readonly entries: readonly Imported[];
+}
 
 interface Imported {
   readonly name: string | undefined;
@@ -15,22 +24,34 @@ interface Imported {
 
 /**
  * Imports instances by id: `ID,ID` or `NAME=ID,…`. Without a name the key is the instance's name in the service, or its id
- * where two instances share a name.
+ * where two instances share a name. `PROJECT/ID,…` is of another project than the provider's, by its id.
  */
 export async function importLifecycle(
   id: string,
-  context: CallContext<ProviderData>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<ImportResponse<typeof instanceLifecycleSchema>> {
-  const entries = parseImportId(id);
-  if (entries === undefined) return { state: undefined, diagnostics: [importIdInvalid(id)] };
-  const ready = readyData(context.provider);
+  const parsed = parseImportId(id);
+  if (parsed === undefined) return { state: undefined, diagnostics: [importIdInvalid(id)] };
+  const place = { ...providersPlace, project_id: parsed.projectId ?? null };
+  const { data, diagnostics } = await locate(provider, place);
+  if (diagnostics.length > 0) return { state: undefined, diagnostics: inPlace(diagnostics, place) };
+  const ready = readyData(data);
   if (ready === undefined) return { state: undefined, diagnostics: [providerNotConfigured()] };
+  const answer = await imported(parsed, ready, signal);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], place) };
+}
+
+async function imported(
+  { projectId, entries }: Import,
+  ready: ReadyProvider,
+  signal: AbortSignal,
+): Promise<ImportResponse<typeof instanceLifecycleSchema>> {
   try {
     const ids = entries.map((entry) => entry.id);
-    const found = await lookAtFleet(ready.service, ids, context.signal);
+    const found = await lookAtFleet(ready.service, ids, signal);
     const missing = ids.filter((each) => found.get(each) === undefined);
     if (missing.length > 0) return { state: undefined, diagnostics: [importNotFound(missing)] };
-    const state = importedState(nameAll(entries, found), found, ready.newId());
+    const state = importedState(nameAll(entries, found), found, ready.newId(), projectId);
     return { state, private: encodePrivate({ object: state.id ?? undefined, ...importedLedger(ids) }) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
@@ -39,12 +60,30 @@ export async function importLifecycle(
 }
 
 /** `undefined` when it is not a list of distinct ids with distinct names. Pure. */
-function parseImportId(text: string): readonly Imported[] | undefined {
-  const entries = text.split(",").map((part): Imported => {
-    const separator = part.lastIndexOf("=");
-    const name = separator < 0 ? undefined : part.slice(0, separator).trim();
-    return { name, id: part.slice(separator + 1).trim() };
-  });
+function parseImportId(text: string): Import | undefined {
+  const projectId = projectIdBefore(text);
+  const entries = parseEntries(projectId === undefined ? text : text.slice(projectId.length + 1));
+  return entries === undefined ? undefined : { projectId: projectId === "" ? undefined : projectId, entries };
+}
+
+/** What stands before the first slash; empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
+function projectIdBefore(text: string): string | undefined {
+  const [first = ""] = text.split(",");
+  const slash = first.indexOf("/");
+  if (slash === 0) return "";
+  if (slash < 0 || !connectionRules.projectId.allows(first.slice(0, slash))) return undefined;
+  const { name, id } = parseEntry(first);
+  return name?.endsWith(`/${id}`) === true ? undefined : first.slice(0, slash);
+}
+
+function parseEntry(part: string): Imported {
+  const separator = part.lastIndexOf("=");
+  const name = separator < 0 ? undefined : part.slice(0, separator).trim();
+  return { name, id: part.slice(separator + 1).trim() };
+}
+
+function parseEntries(text: string): readonly Imported[] | undefined {
+  const entries = text.split(",").map(parseEntry);
   const ids = new Set(entries.map(({ id }) => id));
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const valid = entries.every(({ name, id }) => name !== "" && /^[A-Za-z0-9._-]{1,64}$/.test(id));
@@ -80,6 +119,7 @@ function importedState(
   named: readonly { readonly name: string; readonly id: string }[],
   found: Found,
   id: string,
+  projectId: string | undefined,
 ): LifecycleState {
   return {
     instances: new Map(
@@ -96,6 +136,9 @@ function importedState(
     ready_timeout: "20m",
     timeouts: null,
     on_failure: "error",
+    project_id: projectId ?? null,
+    project_name: null,
+    region: null,
     id,
     planned_actions: [],
     observed: observedAfter(named, found, new Map()),

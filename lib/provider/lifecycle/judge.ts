@@ -176,10 +176,12 @@ const attributes = ["instance_id", "desired_state", "restart_triggers"];
 function unknownsOf(
   subjects: readonly Subject[],
   verdicts: readonly Verdict[],
-  { hidesInstances, settings }: Situation,
+  { hidesInstances, openPlace, settings }: Situation,
   planned: readonly Planned[],
 ): Judgement["unknowns"] {
-  const unknowns = new Map<string, readonly string[]>(hidesInstances ? [["instances", []]] : []);
+  const unknowns = new Map<string, readonly string[]>(
+    [...openPlace, ...(hidesInstances ? ["instances"] : [])].map((attribute) => [attribute, []]),
+  );
   const waiting = (attribute: string): readonly string[] =>
     subjects.flatMap(({ wanted: { name } }, index) => {
       const verdict = verdicts[index];

@@ -38,7 +38,7 @@ export const unseen: Sight = { newcomers: new Set(), ...nothingSeen };
 
 /** Looks at the newcomers, when there are any. Never rejects for what the service does. */
 export async function look(
-  { wanted, known, journal }: Situation,
+  { wanted, known, journal, records }: Situation,
   ready: ReadyProvider | undefined,
   signal: AbortSignal,
 ): Promise<Sight> {
@@ -49,7 +49,7 @@ export async function look(
   try {
     const { found, unread } = await lookAtEach(ready.service, ids, signal);
     const open = openRows(known, journal, ids);
-    const evidence = keepEvidence(open, statusesOf(found), ready.clock.now(), ready.memory.runRecords);
+    const evidence = await keepEvidence(open, statusesOf(found), ready.clock.now(), records);
     return { newcomers, found, unread, failure: undefined, evidence };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
@@ -76,15 +76,15 @@ export function openRows(
 }
 
 /**
- * Keeps, on this machine, that instances have left the status they had before a call. A restart may be over before the next
+ * Keeps, in the journal, that instances have left the status they had before a call. A restart may be over before the next
  * look, and not every look ends up in state; it changes what a `verify` can prove, never what is due. Answers what it kept.
  */
-export function keepEvidence(
+export async function keepEvidence(
   open: Journal,
   statuses: ReadonlyMap<InstanceId, string>,
   nowMs: number,
-  runRecords: RunRecords,
-): Journal {
+  records: RunRecords,
+): Promise<Journal> {
   const evidence = new Map<InstanceId, JournalRow>();
   for (const [id, { record, triggers }] of open) {
     const status = statuses.get(id);
@@ -92,7 +92,7 @@ export function keepEvidence(
     const after = recordLooked(record, status, nowMs);
     if (after.leftAt !== "" && record.leftAt === "") evidence.set(id, { record: after, triggers });
   }
-  if (evidence.size > 0) runRecords.begin().save(evidence);
+  if (evidence.size > 0) await (await records.begin()).save(evidence);
   return evidence;
 }
 
@@ -112,7 +112,7 @@ export type DeclaredLook = Pick<Sight, "found" | "unread">;
  * login, or an interrupt.
  */
 export async function lookAtDeclared(
-  { service }: ReadyProvider,
+  { service }: { readonly service: Pick<ReadyProvider["service"], "list" | "get"> },
   declared: readonly { readonly id: InstanceId }[],
   statuses: ReadonlyMap<InstanceId, string>,
   signal: AbortSignal,

@@ -5,13 +5,16 @@ import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
 import { looked, recordLooked, type StateRow } from "../../domain/ledger/record";
 import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
 import { statusesOf } from "../../rollout/look";
-import type { LocalMemory } from "../memory";
+import type { RunRecords } from "../memory";
 import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../messages";
+import { inPlace } from "../messages/sentence";
+import { hasOwnPlace, placeSettingsOf } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData } from "../service";
-import { keepEvidence, lookAtDeclared, openRows } from "./look";
-import { declaredIn, decodeObserved, decodeRows, encodeResults, observedAfter } from "./model";
+import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
+import { type DeclaredLook, keepEvidence, lookAtDeclared, openRows } from "./look";
+import { declaredIn, decodeObserved, decodeRows, encodeResults, type LifecycleState, observedAfter } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
+import { ownerOf } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 type Rows = ReadonlyMap<InstanceId, StateRow>;
@@ -22,26 +25,42 @@ type Journal = ReadonlyMap<InstanceId, JournalRow>;
  * read keeps what was last known of it, with a warning: it must not keep the others, or its own removal, from going on.
  */
 export async function readLifecycle(
-  { state, private: priorPrivate }: ReadRequest<Schema>,
-  context: CallContext<ProviderData>,
+  request: ReadRequest<Schema>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<ReadResponse<Schema>> {
-  const ready = readyData(context.provider);
+  const { state } = request;
+  if (provider === undefined) return { state };
+  const { data, diagnostics } = await locate(provider, state);
+  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
+  const ready = readyData(data);
   if (ready === undefined) return { state };
+  const answer = await refreshed(request, ready, signal);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
+}
+
+async function refreshed(
+  { state, private: priorPrivate }: ReadRequest<Schema>,
+  ready: ReadyProvider,
+  signal: AbortSignal,
+): Promise<ReadResponse<Schema>> {
   const { memory, clock } = ready;
   const content = decodePrivate(priorPrivate);
   const rows = decodeRows(state, memory.digest);
   const ledger = ledgerOf(rows, content);
   const declared = declaredIn(state);
   const earlier = decodeObserved(state);
-  const journal = journalBeyond(rows, memory);
+  const records = await memory.journal.open([ownerOf(state, memory.digest)], signal);
+  const journal = await journalBeyond(rows, records);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
-    const { found, unread } = await lookAtDeclared(ready, declared, statuses, context.signal);
+    const { found, unread } = await lookAtOwn(state, () =>
+      lookAtDeclared({ service: refreshingService(ready) }, declared, statuses, signal),
+    );
     const nowMs = clock.now();
     const seen = statusesOf(found);
-    keepEvidence(openIn(rows, journal, ledger), seen, nowMs, memory.runRecords);
+    await keepEvidence(openIn(rows, journal, ledger), seen, nowMs, records);
     const next = rowsAfter(rows, journal, seen, nowMs);
-    const records = new Map([...next].flatMap(([id, { last }]) => (last === undefined ? [] : [[id, last] as const])));
+    const shown = new Map([...next].flatMap(([id, { last }]) => (last === undefined ? [] : [[id, last] as const])));
     const entries = new Map(
       [...ledger].map(([id, entry]) => {
         const status = seen.get(id);
@@ -52,7 +71,7 @@ export async function readLifecycle(
       state: {
         ...state,
         observed: observedAfter(declared, found, earlier),
-        results: encodeResults(declared, records),
+        results: encodeResults(declared, shown),
       },
       private: encodePrivate({
         object: content.object ?? state.id ?? undefined,
@@ -73,6 +92,20 @@ export async function readLifecycle(
   }
 }
 
+/**
+ * A project of the object's own that may not be read is the affair of this object: the others of the provider block go on, and no call is
+ * made for this one.
+ */
+async function lookAtOwn(state: LifecycleState, look: () => Promise<DeclaredLook>): Promise<DeclaredLook> {
+  try {
+    return await look();
+  } catch (thrown) {
+    const isOwnAffair = isCallFailure(thrown) && thrown.code === "forbidden" && hasOwnPlace(placeSettingsOf(state));
+    if (!isOwnAffair) throw thrown;
+    return { found: new Map(), unread: new Map(declaredIn(state).map(({ id }) => [id, thrown])) };
+  }
+}
+
 /** The rows of a state object, as the journal would hold them. */
 export function savedRows(rows: Rows): Journal {
   return new Map(
@@ -83,10 +116,10 @@ export function savedRows(rows: Rows): Journal {
 }
 
 /** Journal rows that state does not hold yet; the others are dropped. */
-function journalBeyond(rows: Rows, { runRecords }: LocalMemory): Journal {
-  runRecords.confirm(savedRows(rows));
+async function journalBeyond(rows: Rows, records: RunRecords): Promise<Journal> {
+  await records.confirm(savedRows(rows));
   return new Map(
-    [...runRecords.load()].filter(([id, { record }]) => {
+    [...records.load()].filter(([id, { record }]) => {
       const last = rows.get(id)?.last;
       return last === undefined || newestRecord(last, record) === record;
     }),

@@ -7,74 +7,114 @@ import type {
   CallContext,
   PlanRequest,
   PlanResponse,
+  PrivateData,
   Resource,
 } from "../../framework/resource";
+import type { Path } from "../../framework/path";
 import { unknown } from "../../framework/value";
 import { limitedTo } from "../../rollout/time-limits";
-import { nullInstance, providerNotConfigured, readyTimeTooLong } from "../messages";
+import { nullInstance, projectToldTwice, providerNotConfigured, readyTimeTooLong } from "../messages";
+import { inPlace } from "../messages/sentence";
+import { changedPlace, placeSettingsOf } from "../place";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { configured, type ProviderData, type ReadyProvider, readyData } from "../service";
+import { type Connections, locate, type ProviderData, type ReadyProvider, readyData } from "../service";
 import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";
 import { importLifecycle } from "./import";
 import { duplicates, judgeAll, openForgotten } from "./judge";
 import { look, type Sight, unseen } from "./look";
-import { decodeRows, type LifecycleConfig } from "./model";
+import { decodeRows, type LifecycleConfig, type LifecycleState } from "./model";
 import { readLifecycle, savedRows } from "./read";
 import { makeRoom, takenOver } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 
 /** `dms_instance_lifecycle` in the framework's terms. */
-export const instanceLifecycle: Resource<Schema, ProviderData> = {
+export const instanceLifecycle: Resource<Schema, Connections> = {
   schema: instanceLifecycleSchema,
   validate: validateLifecycle,
   plan: planLifecycle,
   apply: applyLifecycle,
   read: readLifecycle,
   import: importLifecycle,
-  planDestroy: ({ prior, priorPrivate }, { provider }) => {
-    const config = { ...prior, instances: new Map() };
-    const situation = gather({ config, prior, private: priorPrivate, seen: [] }, provider);
-    const { runRecords, digest } = configured(provider).memory;
-    runRecords.confirm(savedRows(decodeRows(prior, digest)));
-    return Promise.resolve(openForgotten(situation, unseen, true));
+  planDestroy: async ({ prior, priorPrivate }, { provider, signal }) => {
+    const { data } = await locate(provider, prior);
+    return inPlace(await forgottenWith(prior, priorPrivate, data, signal), prior);
   },
   /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
-  destroy: ({ prior, plannedPrivate }, { provider }) => {
-    makeRoom(prior, plannedPrivate, configured(provider));
-    return Promise.resolve([]);
+  destroy: async ({ prior, plannedPrivate }, { provider }) => {
+    makeRoom(prior, plannedPrivate, (await locate(provider, prior)).data);
+    return [];
   },
 };
+
+/** What was open of an object that is to be destroyed. */
+async function forgottenWith(
+  prior: LifecycleState,
+  priorPrivate: PrivateData | undefined,
+  data: ProviderData,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  const config = { ...prior, instances: new Map() };
+  const situation = await gather({ config, prior, private: priorPrivate, seen: [] }, data, signal);
+  await situation.records.confirm(savedRows(decodeRows(prior, data.memory.digest)));
+  return openForgotten(situation, unseen, true);
+}
 
 /** Plans the resource. The service is asked only about instances that were never read. */
 async function planLifecycle(
   request: PlanRequest<Schema>,
-  { provider, signal }: CallContext<ProviderData>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<PlanResponse<Schema>> {
   const { proposed: config, prior, priorPrivate, seen } = request;
-  const situation = gather({ config, prior, private: priorPrivate, seen }, provider);
-  const sight = await look(situation, readyData(provider), signal);
+  const { data, diagnostics } = await locate(provider, config);
+  if (diagnostics.length > 0) return { planned: config, diagnostics: inPlace(diagnostics, config) };
+  if (prior !== undefined && data.compare(prior) !== "same")
+    return planMove(request, prior, data, { provider, signal });
+  const situation = await gather({ config, prior, private: priorPrivate, seen }, data, signal);
+  const sight = await look(situation, readyData(data), signal);
   const judgement = judgeAll(situation, sight);
-  return answerPlan(request, situation, judgement, configured(provider));
+  const answer = answerPlan(request, situation, judgement, data);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
+}
+
+/**
+ * The object goes to another place, or may: it is replaced, and Terraform plans its successor next. What is open is forgotten, unless
+ * the successor may be in the same place.
+ */
+async function planMove(
+  { proposed, priorPrivate }: PlanRequest<Schema>,
+  prior: LifecycleState,
+  data: ProviderData,
+  { provider, signal }: Pick<CallContext<Connections>, "provider" | "signal">,
+): Promise<PlanResponse<Schema>> {
+  const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
+  const requiresReplace = changedPlace(placeSettingsOf(proposed), placeSettingsOf(prior)).map((name): Path => [name]);
+  const planned: LifecycleConfig = { ...proposed, ...open, id: unknown };
+  if (data.compare(prior) !== "other") return { planned, requiresReplace };
+  const before = await locate(provider, prior);
+  const forgotten = await forgottenWith(prior, priorPrivate, before.data, signal);
+  return { planned, requiresReplace, diagnostics: inPlace(forgotten, prior) };
 }
 
 /** Carries out what is due and records it. Sends requests. */
 async function applyLifecycle(
   request: ApplyRequest<Schema>,
-  context: CallContext<ProviderData>,
+  context: CallContext<Connections>,
 ): Promise<ApplyResponse<Schema>> {
   const { planned: config, prior, plannedPrivate, seen } = request;
-  const ready = readyData(context.provider);
+  const { data, diagnostics } = await locate(context.provider, config);
+  const ready = readyData(data);
+  if (diagnostics.length > 0) return { state: prior, diagnostics: inPlace(diagnostics, config) };
   if (ready === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
-  const situation = gather({ config, prior, private: plannedPrivate, seen }, ready);
+  const situation = await gather({ config, prior, private: plannedPrivate, seen }, ready, context.signal);
   const sight = await lookInTime(situation, ready, context.signal, prior === undefined);
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
   const { state } = answer;
   if (prior === undefined && state !== undefined) takenOver({ ...answer, state }, situation.mark, ready);
-  return answer;
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
 }
 
 /** The look of an apply: it ends with the time of a whole run, however slowly the service answers. */
@@ -98,7 +138,12 @@ async function lookInTime(
 
 /** What can be judged while some values are unknown. Pure. */
 function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
-  return [...nullInstances(config), ...declaredTwice(config), ...unreachableReadyTime(config)];
+  return [
+    ...nullInstances(config),
+    ...declaredTwice(config),
+    ...unreachableReadyTime(config),
+    ...projectToldTwice(config),
+  ];
 }
 
 function nullInstances({ instances }: LifecycleConfig): readonly Diagnostic[] {

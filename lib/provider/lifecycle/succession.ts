@@ -4,9 +4,17 @@ import type { Entry } from "../../domain/ledger/entry";
 import type { Wanted } from "../../domain/ledger/judge";
 import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
-import type { LocalMemory, ReplacedInstance, SeenInstance } from "../memory";
+import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../memory";
 import { type ProviderData, readyData } from "../service";
-import { declaredIn, decodeObserved, decodeRows, isDesired, type LifecycleState, type ObservedEntry } from "./model";
+import {
+  declaredIn,
+  decodeObserved,
+  decodeRows,
+  decodeWanted,
+  isDesired,
+  type LifecycleState,
+  type ObservedEntry,
+} from "./model";
 import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
 
 /**
@@ -65,30 +73,35 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
   const { object } = decodePrivate(priv);
   const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const isSucceeded = (state: LifecycleState): boolean =>
-    object === undefined ? state.id === null : state.id === object;
+    (object === undefined ? state.id === null : state.id === object) && provider.compare(state) !== "other";
   const possible = seen.filter(({ state }) => isSucceeded(state));
   const predecessors = isDecided
     ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(id)))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
   const left = provider.memory.replacedInstances.load();
-  const handedOver = readyData(provider)?.reservations.handedOver ?? new Map<InstanceId, ReplacedInstance>();
+  const handedOver = readyData(provider)?.reservations.handedOver;
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
     for (const [id, instance] of knownIn(each.state, content, provider.memory.digest)) {
       const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
-      if (isDecided || ids.has(id)) known.set(id, handedOver.get(id) ?? kept ?? instance);
+      if (isDecided || ids.has(id)) known.set(id, handedOver?.get(id) ?? kept ?? instance);
     }
   }
   for (const id of ids) {
-    const kept = handedOver.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
+    const kept = handedOver?.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
     if (kept === undefined || known.has(id)) continue;
-    const use = useOf(kept, mark, handedOver.has(id));
+    const use = useOf(kept, mark, handedOver?.has(id) === true);
     if (use === "all") known.set(id, kept);
     if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
   }
-  return { known, predecessors, mark, isFresh: possible.length === 0 && left.size === 0 && handedOver.size === 0 };
+  return {
+    known,
+    predecessors,
+    mark,
+    isFresh: possible.length === 0 && left.size === 0 && handedOver?.isEmpty() !== false,
+  };
 }
 
 /** The mark of what a failed creation has kept of its own object. No creation has it. */
@@ -113,7 +126,7 @@ function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: b
 export function knownIn(
   state: LifecycleState,
   content: PrivateContent,
-  digest: LocalMemory["digest"],
+  digest: Memory["digest"],
 ): ReadonlyMap<InstanceId, KnownInstance & { readonly entry: Entry }> {
   const rows = decodeRows(state, digest);
   const observed = decodeObserved(state);
@@ -129,11 +142,24 @@ function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
 }
 
 /** The mark of a creation: what it declares, all of it known. */
-function markOf(wanted: readonly Wanted[], digest: LocalMemory["digest"]): string {
+function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   const declared = wanted
     .filter(isDesired)
     .map(({ id, state, triggers }) => JSON.stringify([id, state, Object.entries(encodeDigests(triggers)).sort()]));
   return digest(JSON.stringify(declared.sort()));
+}
+
+/** Who owns the journal's rows of an object: a creation that failed has left one without `id`, and its mark is that of what it declares. */
+export function ownerOf(state: LifecycleState, digest: Memory["digest"]): Owner {
+  if (state.id !== null) return { kind: "object", id: state.id };
+  return { kind: "creation", mark: markOf(decodeWanted(state, digest), digest) };
+}
+
+/** Whose rows a creation continues: its own, and those of the objects that it succeeds. */
+export function ownersOfCreation(succession: Succession | undefined, digest: Memory["digest"]): readonly Owner[] {
+  const { mark, predecessors = [] } = succession ?? {};
+  const own: readonly Owner[] = mark === undefined ? [] : [{ kind: "creation", mark }];
+  return [...own, ...predecessors.map(({ state }) => ownerOf(state, digest))];
 }
 
 /** S3: keeps, in the plan, what an object knows that may be destroyed after its successor has been made. */
@@ -192,7 +218,7 @@ export function takenOver(
   }
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
-    reservations?.created.add(id);
+    reservations?.created.set(id, true);
     reservations?.handedOver.delete(id);
   }
 }

@@ -25,3 +25,7 @@ export function readyTimeTooLong(minReadyTime: string, readyTimeout: string): Di
     ["rollout", "min_ready_time"],
   );
 }
+
+export function invalidSetting(path: Path, received: string, allowed: string): Diagnostic {
+  return error("Invalid Value", `${renderPath(path)} must be ${allowed}, got ${JSON.stringify(received)}.`, path);
+}

@@ -4,7 +4,7 @@ import { error, listed, type NamedInstance, titled, warning } from "./sentence";
 export function importIdInvalid(received: string): Diagnostic {
   return error(
     "Invalid Import Id",
-    `The import id must be instance ids separated by commas, each optionally with a name before it ("orders=5460…,audit=7166…"), each id and name once; got ${JSON.stringify(received)}.`,
+    `The import id must be instance ids separated by commas, each optionally with a name before it ("orders=5460…,audit=7166…"), each id and name once, and all of them optionally with the id of their project before them ("0123…/orders=5460…"); got ${JSON.stringify(received)}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { describeDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
-import { counted, error, listed, type NamedInstance, titled, warning } from "./sentence";
+import { counted, error, lined, listed, type NamedInstance, titled, warning } from "./sentence";
 
 export function purgeNotAllowed(pending: readonly NamedInstance[]): Diagnostic {
   return error(
@@ -22,6 +22,23 @@ export function purgeGrew(added: readonly NamedInstance[]): Diagnostic {
   return error(
     "More Failed Instances Than Planned",
     `Since the plan, the creation of ${counted(added.length, "more instance")} has failed: ${listed(added)}. The call removes all of them, and these were not in the plan. No call was made.\nPlan and apply again.`,
+  );
+}
+
+/** `own`: the enterprise project that the provider is limited to. */
+export function purgeMeetsEnterpriseProjects(
+  foreign: readonly (NamedInstance & { readonly enterpriseProjectId?: string })[],
+  own: string,
+): Diagnostic {
+  const told = lined(
+    foreign,
+    ({ name, id, enterpriseProjectId: other }) =>
+      `${name} (${id}): ${other === undefined ? "not known" : JSON.stringify(other)}`,
+  );
+  return error(
+    "Failed Instances Of Another Enterprise Project",
+    `The call removes every failed creation of the engine in the project, and ${foreign.length === 1 ? "1 of them is" : `${foreign.length} of them are`} not of enterprise project ${JSON.stringify(own)}, to which the provider is limited:\n${told}\nNo call was made.\nDelete these by hand if they are to go; or leave enterprise_project_id (environment HW_ENTERPRISE_PROJECT_ID) out of the provider configuration of this resource, which then purges all of them.`,
+    ["engine"],
   );
 }
 

@@ -41,7 +41,7 @@ export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnost
   return [
     warning(
       titled("Calls That A Record Speaks Of Are Not Sent", heard),
-      `${listed(heard)}: a record below dms-lifecycle in Terraform's data folder (.terraform) says that ${one ? "this call was" : "these calls were"} made. The provider of this user did not write it there, or has lost its key since, so ${one ? "the instance is" : "the instances are"} looked at (verify), and the record proves nothing. To make the ${one ? "call" : "calls"} nevertheless, remove the record before the apply, or change restart_triggers.`,
+      `${listed(heard)}: a record in dms-lifecycle, below Terraform's data folder (.terraform) or the user's folder for state (~/.local/state), says that ${one ? "this call was" : "these calls were"} made. The provider of this user did not write it there, or has lost its key since, so ${one ? "the instance is" : "the instances are"} looked at (verify), and the record proves nothing. To make the ${one ? "call" : "calls"} nevertheless, remove the record before the apply, or change restart_triggers.`,
     ),
   ];
 }
@@ -51,7 +51,7 @@ export function restartsNotRepeated(spared: readonly NamedInstance[]): readonly 
   return [
     warning(
       titled("Restarts Of An Earlier Run Are Not Repeated", spared),
-      `${listed(spared)}: an earlier run on this machine restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
+      `${listed(spared)}: an earlier run restarted ${spared.length === 1 ? "it" : "them"} for the same restart_triggers, but the state of this resource does not say so: the run was killed, the resource was removed from state since, or another resource declares ${spared.length === 1 ? "it" : "them"} too. ${spared.length === 1 ? "It is" : "They are"} not restarted again. To restart nevertheless, change restart_triggers.`,
     ),
   ];
 }

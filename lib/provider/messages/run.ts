@@ -14,14 +14,14 @@ export function planOutOfDate(): Diagnostic {
 export function refreshOutOfDate(): Diagnostic {
   return error(
     "Plan Out Of Date",
-    "A run on this machine was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
+    "A run was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
   );
 }
 
 export function localRecordsRefused(problem: string): Diagnostic {
   return warning(
     "Run Records On This Machine Are Not Used",
-    `${problem}. What lies there may be from others, so it is not read, and nothing is written there. Should Terraform or the provider be killed in a run, the next plan would not know what was sent and may list it again. Remove the folder, or make it one that only this user can write.`,
+    `${problem}. What lies there may be from others, so it is not read, and nothing is written there; the user's folder for state (~/.local/state) cannot be used either. Should Terraform or the provider be killed in a run, the next plan would not know what was sent and may list it again. Remove the folder, or make it one that only this user can write.`,
   );
 }
 
@@ -29,6 +29,20 @@ export function runNotRecorded(problem: string): Diagnostic {
   return warning(
     "Run Cannot Be Recorded On This Machine",
     `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
+  );
+}
+
+export function journalUnread(problem: string): Diagnostic {
+  return warning(
+    "Journal Cannot Be Read",
+    `${problem}\nThe journal that the team shares (journal = "pg", DMS_JOURNAL) tells what killed runs have sent, so this plan may list calls that were made. An apply is refused before any call while it lasts.`,
+  );
+}
+
+export function journalUnusable(problem: string): Diagnostic {
+  return error(
+    "Journal Cannot Be Used",
+    `${problem}\nNo call was made: the journal that the team shares (journal = "pg", DMS_JOURNAL) must know of a call before it is sent. Apply again when it can be read and written. With journal = "file" runs are kept on this machine alone.`,
   );
 }
 

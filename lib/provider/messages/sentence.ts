@@ -2,6 +2,7 @@ import { listed, mostListed as most, type NamedInstance, shortened } from "../..
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
+import { describePlace, type PlaceSettings } from "../place";
 
 export { listed, type NamedInstance, shortened };
 
@@ -16,6 +17,13 @@ export function error(summary: string, detail: string, path?: Path): Diagnostic 
 /** What the user should know and the run goes on with. Pure. */
 export function warning(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "warning", summary, detail, ...(path && { path }) };
+}
+
+/** The same, with the place of an object that has one of its own: elsewhere other instances may have the same names. Pure. */
+export function inPlace(diagnostics: readonly Diagnostic[], settings: PlaceSettings): readonly Diagnostic[] {
+  const place = describePlace(settings);
+  if (place === undefined) return diagnostics;
+  return diagnostics.map((each) => ({ ...each, detail: `${each.detail}\nThis is about ${place}.` }));
 }
 
 /** One line for each, as many as a sentence lists, and how many more there are. Pure. */

@@ -23,6 +23,14 @@ type Schema = typeof failedInstancePurgeSchema;
 export function answerPlan(
   proposed: PurgeConfig,
   situation: PurgeSituation,
+  judgement: PurgeJudgement,
+): PlanResponse<Schema> {
+  return { ...planned(proposed, situation, judgement), requiresReplace: situation.moves.map((name) => [name]) };
+}
+
+function planned(
+  proposed: PurgeConfig,
+  situation: PurgeSituation,
   { candidates, findings }: PurgeJudgement,
 ): PlanResponse<Schema> {
   if (candidates === undefined) {
@@ -85,6 +93,7 @@ export async function answerApply(
       engine,
       max_purge: config.max_purge === unknown ? null : config.max_purge,
       allow_deletion: config.allow_deletion === true,
+      ...keptPlace(config),
       id: prior?.id ?? (hasErrors(diagnostics) ? null : object),
       planned_purge: announcedIn(config),
       pending: encodeCandidates(outcome.left),
@@ -93,6 +102,13 @@ export async function answerApply(
     private: encodePrivate({ object, open: openAfter(outcome, open) }),
     diagnostics,
   };
+}
+
+/** At apply, nothing of it is unknown. */
+function keptPlace(config: PurgeConfig): Pick<PurgeState, "project_id" | "project_name" | "region"> {
+  const { project_id, project_name, region } = config;
+  const known = (value: typeof region): string | null => (value === unknown ? null : value);
+  return { project_id: known(project_id), project_name: known(project_name), region: known(region) };
 }
 
 /** Sends the one call, and reports progress. */

@@ -3,7 +3,8 @@ import type { PrivateData, SeenObject } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/schema";
 import type { Candidate } from "../../rollout/failed-creations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type ProviderData, type ReadyProvider, readyData } from "../service";
+import { changedPlace, placeSettingsOf } from "../place";
+import { configured, type ProviderData, type ReadyProvider, readyData } from "../service";
 import { decodeCandidates, type PurgeState } from "./candidates";
 import { decodePrivate, type OpenPurge } from "./private-state";
 import { predecessorOf } from "./record";
@@ -21,6 +22,8 @@ export interface PurgeSituation {
   /** What a refresh has put into state for this engine; `undefined` where the service has to be asked. */
   readonly listed: readonly Candidate[] | undefined;
   readonly open: OpenPurge | undefined;
+  /** Attributes whose change replaces the object, because they lead elsewhere, or may. */
+  readonly moves: readonly string[];
   /** A mark of the object, the same for all its plans. */
   readonly object: string | undefined;
   /** `undefined` while the provider's configuration is unknown. */
@@ -34,21 +37,33 @@ interface GatherRequest {
   readonly seen: readonly SeenObject<PurgeState>[];
 }
 
-export function gather(request: GatherRequest, provider: ProviderData | undefined): PurgeSituation {
-  const { config, prior, seen } = request;
+export function gather(request: GatherRequest, data: ProviderData | undefined): PurgeSituation {
+  const { config, prior } = request;
+  const provider = configured(data);
+  const seen = request.seen.filter(({ state }) => provider.compare(state) !== "other");
   const engine = engineOf(config);
-  const { object, open } = decodePrivate(request.private);
-  // What state lists has failed on the engine it was read for: with another one this is a creation.
-  const isSame = prior !== undefined && prior.engine === config.engine;
+  const { object, open, enterpriseProjects = {} } = decodePrivate(request.private);
+  const moves =
+    prior === undefined || provider.compare(prior) === "same"
+      ? []
+      : changedPlace(placeSettingsOf(config), placeSettingsOf(prior));
+  // What state lists has failed on the engine, and in the place, it was read for: with another one this is a creation.
+  const isSame = prior !== undefined && prior.engine === config.engine && moves.length === 0;
   return {
     config,
     engine,
     known: prior ?? (engine === undefined ? undefined : predecessorOf(engine, seen)),
-    listed: isSame ? decodeCandidates(prior.pending) : undefined,
+    listed: isSame ? decodeCandidates(prior.pending).map((each) => withProject(each, enterpriseProjects)) : undefined,
     open,
+    moves,
     object,
     ready: readyData(provider),
   };
+}
+
+function withProject(candidate: Candidate, enterpriseProjects: Readonly<Record<string, string>>): Candidate {
+  const enterpriseProjectId = enterpriseProjects[candidate.id];
+  return enterpriseProjectId === undefined ? candidate : { ...candidate, enterpriseProjectId };
 }
 
 export function engineOf({ engine }: Pick<PurgeConfig, "engine">): Engine | undefined {

@@ -4,6 +4,7 @@ import { type Candidate, without } from "../../rollout/failed-creations";
 import {
   purgeAhead,
   purgeGrew,
+  purgeMeetsEnterpriseProjects,
   purgeNamesNoEngine,
   purgeNotAllowed,
   purgeNotOffered,
@@ -43,9 +44,17 @@ export function judgePurge(
     case "listed": {
       const { candidates } = sight;
       const added = announced === undefined ? [] : without(candidates, announced);
-      return { candidates, findings: added.length > 0 ? [purgeGrew(added)] : consent(situation, candidates) };
+      if (added.length > 0) return { candidates, findings: [purgeGrew(added)] };
+      const foreign = foreignTo(candidates, ready?.enterpriseProjectId);
+      return { candidates, findings: foreign.length > 0 ? foreign : consent(situation, candidates) };
     }
   }
+}
+
+/** The call takes every failed creation of the project, also those that the provider is not to see. */
+function foreignTo(candidates: readonly Candidate[], own: string | undefined): readonly Diagnostic[] {
+  const foreign = own === undefined ? [] : candidates.filter(({ enterpriseProjectId: id }) => id !== own);
+  return own === undefined || foreign.length === 0 ? [] : [purgeMeetsEnterpriseProjects(foreign, own)];
 }
 
 /** Consent and limit; with both given, the announcement. */

@@ -1,4 +1,5 @@
 import { isCallFailure } from "../../domain/call-failure";
+import type { Engine } from "../../domain/instance";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -9,10 +10,11 @@ import type {
   ReadResponse,
   Resource,
 } from "../../framework/resource";
-import { findCandidates, stillThere } from "../../rollout/failed-creations";
-import { providerNotConfigured, serviceFailed } from "../messages";
+import { type Candidate, findCandidates, stillThere } from "../../rollout/failed-creations";
+import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
+import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type ProviderData, readyData } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData } from "../service";
 import { announcedBy, answerApply, answerPlan } from "./answer";
 import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";
@@ -24,8 +26,9 @@ import { purgedSince } from "./record";
 type Schema = typeof failedInstancePurgeSchema;
 
 /** `dms_failed_instance_purge` in the framework's terms. */
-export const failedInstancePurge: Resource<Schema, ProviderData> = {
+export const failedInstancePurge: Resource<Schema, Connections> = {
   schema: failedInstancePurgeSchema,
+  validate: projectToldTwice,
   plan: planPurge,
   apply: applyPurge,
   read: readPurge,
@@ -38,44 +41,80 @@ export const failedInstancePurge: Resource<Schema, ProviderData> = {
  */
 async function planPurge(
   { proposed, prior, priorPrivate, seen }: PlanRequest<Schema>,
-  { provider, signal }: CallContext<ProviderData>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<PlanResponse<Schema>> {
-  const situation = gather({ config: proposed, prior, private: priorPrivate, seen }, provider);
+  const { data, diagnostics } = await locate(provider, proposed);
+  if (diagnostics.length > 0) return { planned: proposed, diagnostics: inPlace(diagnostics, proposed) };
+  const situation = gather({ config: proposed, prior, private: priorPrivate, seen }, data);
   const sight = await lookForPlan(situation, signal);
-  return answerPlan(proposed, situation, judgePurge(situation, sight));
+  const answer = answerPlan(proposed, situation, judgePurge(situation, sight));
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], proposed) };
 }
 
 /** Removes what the plan lists, and records it. Sends requests. */
 async function applyPurge(
   { planned, prior, plannedPrivate, seen }: ApplyRequest<Schema>,
-  { provider, signal, log }: CallContext<ProviderData>,
+  { provider, signal, log }: CallContext<Connections>,
 ): Promise<ApplyResponse<Schema>> {
-  const situation = gather({ config: planned, prior, private: plannedPrivate, seen }, provider);
+  const { data, diagnostics } = await locate(provider, planned);
+  if (diagnostics.length > 0) return { state: prior, diagnostics: inPlace(diagnostics, planned) };
+  const situation = gather({ config: planned, prior, private: plannedPrivate, seen }, data);
   const { ready, engine } = situation;
   if (ready === undefined || engine === undefined) return { state: prior, diagnostics: [providerNotConfigured()] };
   const sight = await look(situation, signal);
   const judgement = judgePurge(situation, sight, announcedBy(planned));
-  return answerApply({ prior, situation, judgement, engine, ready }, { signal, log });
+  const answer = await answerApply({ prior, situation, judgement, engine, ready }, { signal, log });
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], planned) };
 }
 
 /** Lists what has failed, and looks for what an open purge had still to remove. */
 async function readPurge(
-  { state, private: priorPrivate }: ReadRequest<Schema>,
-  context: CallContext<ProviderData>,
+  request: ReadRequest<Schema>,
+  { provider, signal }: CallContext<Connections>,
 ): Promise<ReadResponse<Schema>> {
-  const ready = readyData(context.provider);
+  const { state } = request;
+  if (provider === undefined) return { state };
+  const { data, diagnostics } = await locate(provider, state);
+  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
+  const ready = readyData(data);
   const engine = engineOf(state);
   if (ready === undefined || engine === undefined) return { state };
+  const answer = await refreshed(request, engine, ready, signal);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
+}
+
+async function refreshed(
+  { state, private: priorPrivate }: ReadRequest<Schema>,
+  engine: Engine,
+  ready: ReadyProvider,
+  signal: AbortSignal,
+): Promise<ReadResponse<Schema>> {
   try {
-    const candidates = await findCandidates(ready.service, engine, context.signal);
-    const refreshed = { ...state, pending: encodeCandidates(candidates) };
+    const candidates = await findCandidates(ready.service, engine, signal);
+    const current = { ...state, pending: encodeCandidates(candidates) };
     const { object, open } = decodePrivate(priorPrivate);
-    if (open === undefined) return { state: refreshed };
-    const left = await stillThere(ready.service, open.candidates, candidates, context.signal);
+    const enterpriseProjects = ready.enterpriseProjectId === undefined ? undefined : projectsOf(candidates);
+    if (open === undefined) {
+      return enterpriseProjects === undefined
+        ? { state: current }
+        : { state: current, private: encodePrivate({ object, open, enterpriseProjects }) };
+    }
+    const left = await stillThere(ready.service, open.candidates, candidates, signal);
     const since = purgedSince(state, open, left);
-    return { state: { ...refreshed, ...since.recorded }, private: encodePrivate({ object, open: since.open }) };
+    return {
+      state: { ...current, ...since.recorded },
+      private: encodePrivate({ object, open: since.open, enterpriseProjects }),
+    };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { state, diagnostics: [serviceFailed("looking for failed creations", thrown)] };
   }
+}
+
+function projectsOf(candidates: readonly Candidate[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    candidates.flatMap(({ id, enterpriseProjectId }) =>
+      enterpriseProjectId === undefined ? [] : [[id, enterpriseProjectId]],
+    ),
+  );
 }

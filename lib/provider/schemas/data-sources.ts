@@ -1,5 +1,6 @@
 import { defineSchema } from "../../framework/schema";
 import { atLeast, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
+import { placeAttributes } from "./place";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;
@@ -38,7 +39,10 @@ export const instancesSchema = defineSchema({
     exact_name: { type: "bool", optional: true, description: "`name` must match exactly. Default false." },
     status: { ...optionalString, description: "Only instances in this status, e.g. `RUNNING`." },
     include_failed: { type: "bool", optional: true, description: "Include failed creations. Default false." },
-    enterprise_project_id: { ...optionalString, description: "Only instances of this enterprise project." },
+    enterprise_project_id: {
+      ...optionalString,
+      description: "Only instances of this enterprise project. Default: the provider's, if it names one.",
+    },
     tags: {
       type: { map: "string" },
       optional: true,
@@ -51,6 +55,7 @@ export const instancesSchema = defineSchema({
       description:
         "Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.",
     },
+    ...placeAttributes,
     instances: {
       nesting: "list",
       ...computed,
@@ -84,6 +89,7 @@ export const instanceSchema = defineSchema({
       validators: [nonEmpty()],
       description: "Its exact name. Exactly one of `instance_id` and `name` must be set.",
     },
+    ...placeAttributes,
     ...details,
   },
 });

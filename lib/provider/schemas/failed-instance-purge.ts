@@ -1,5 +1,6 @@
 import { defineSchema } from "../../framework/schema";
 import { atLeast, oneOf, wholeNumber } from "../../framework/validators";
+import { placeAttributes } from "./place";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;
@@ -34,6 +35,7 @@ export const failedInstancePurgeSchema = defineSchema({
       default: false,
       description: "Consent; must be true for a purge to run.",
     },
+    ...placeAttributes,
     id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
     planned_purge: {
       nesting: "list",

@@ -1,5 +1,6 @@
 import { defineSchema } from "../../framework/schema";
 import { atLeast, minItems, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
+import { placeAttributes } from "./place";
 import { amount, duration, instanceId } from "../validators";
 
 const computed = { computed: true } as const;
@@ -147,6 +148,7 @@ export const instanceLifecycleSchema = defineSchema({
       description:
         "`error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`.",
     },
+    ...placeAttributes,
     id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
     planned_actions: {
       nesting: "list",

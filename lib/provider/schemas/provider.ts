@@ -40,6 +40,11 @@ export const providerSchema = defineSchema({
       description:
         "Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.",
     },
+    enterprise_project_id: {
+      ...optionalString,
+      description:
+        "Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.",
+    },
     access_key: {
       ...optionalString,
       sensitive: true,
@@ -102,6 +107,11 @@ export const providerSchema = defineSchema({
       ...optionalString,
       description:
         "Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.",
+    },
+    journal: {
+      ...optionalString,
+      description:
+        "Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.",
     },
     task_records: {
       ...optionalString,

@@ -4,7 +4,7 @@ import type { Provider } from "../../../../lib/framework/resource";
 import type { Schema } from "../../../../lib/framework/schema";
 import type { LifecycleConfig } from "../../../../lib/provider/lifecycle/model";
 import { instanceLifecycle } from "../../../../lib/provider/lifecycle/resource";
-import type { ProviderData } from "../../../../lib/provider/service";
+import type { Connections, ProviderData } from "../../../../lib/provider/service";
 import type { InstanceApi } from "../../../../lib/rollout/ports";
 import { type DeclaredInstance, fleetConfig } from "../../lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../lifecycle/local-memory";
@@ -113,9 +113,9 @@ export class World {
     const memory = this.machine(surroundings.machine);
     const ready = readyDataFor({ api: this.front(surroundings), clock: this.clock, memory });
     const data: ProviderData = { ...ready, newId: () => `object-${++this.objects}` };
-    const provider: Provider<Schema, ProviderData> = {
+    const provider: Provider<Schema, Connections> = {
       schema: { version: 0, description: "The provider of a history.", attributes: {} },
-      configure: () => Promise.resolve({ data }),
+      configure: () => Promise.resolve({ data: { at: () => Promise.resolve({ data, diagnostics: [] }) } }),
       resources: { [lifecycleType]: instanceLifecycle },
       dataSources: {},
     };

@@ -14,12 +14,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunRecordFiles } from "../../../../lib/bin/memory/run-record-files";
-import { draftIn } from "../../../../lib/files/drafts";
-import type { ActionRecord } from "../../../../lib/domain/action-record";
-import type { JournalRow } from "../../../../lib/domain/ledger/entry";
-import type { RunRecords } from "../../../../lib/provider/memory";
-import { keyOf, noKey, ownFilesBelow } from "../../../support/bin/own-files";
+import { createRunRecordFiles, type RunRecordFiles } from "../../../lib/journal/run-record-files";
+import { draftIn } from "../../../lib/files/drafts";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import type { JournalRow } from "../../../lib/domain/ledger/entry";
+import { keyOf, noKey, ownFilesBelow } from "../../support/bin/own-files";
 
 const record = (finishedAt: string, more: Partial<ActionRecord> = {}): ActionRecord => ({
   instanceId: "a",
@@ -54,11 +53,12 @@ describe("the files of runs", () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
   const folder = (): string => join(root, "data", "runs");
-  const open = (endpoint?: string, in_ = root): RunRecords =>
+  const open = (endpoint?: string, in_ = root): RunRecordFiles =>
     createRunRecordFiles({
       files: ownFilesBelow(in_, key),
       folder: join(in_, "data", "runs"),
-      endpoint,
+      place: { endpoint },
+      keepsEnded: true,
       newId: () => `run-${++ids}`,
       onProblem: (message) => problems.push(message),
     });

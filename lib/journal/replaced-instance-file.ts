@@ -1,9 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
-import type { InstanceId } from "../../domain/instance";
-import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../../domain/ledger/stored";
-import type { ReplacedInstance, ReplacedInstances } from "../../provider/memory";
+import type { InstanceId } from "../domain/instance";
+import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../domain/ledger/stored";
+import type { RememberedPlace, ReplacedInstance, ReplacedInstances } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
+import { decodePlace, mayBeAt } from "./remembered-place";
 
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
@@ -11,6 +12,8 @@ interface ReplacedInstanceFileOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly file: string;
+  /** Instances of other places are left alone. @default none is another */
+  readonly place?: RememberedPlace;
   readonly onProblem: (message: string) => void;
 }
 
@@ -19,9 +22,14 @@ interface ReplacedInstanceFileOptions {
  * file not be writable. A file that cannot be read counts as empty, and so does one that this user's provider did not write: it could
  * keep a restart back that nobody has made.
  */
-export function createReplacedInstanceFile({ files, file, onProblem }: ReplacedInstanceFileOptions): ReplacedInstances {
+export function createReplacedInstanceFile({
+  files,
+  file,
+  place,
+  onProblem,
+}: ReplacedInstanceFileOptions): ReplacedInstances {
   const own = new Map<InstanceId, ReplacedInstance>();
-  const load = (): Instances => {
+  const loadAll = (): Instances => {
     let stored: Instances = new Map();
     attempt(onProblem, () => {
       if (existsSync(file)) stored = decode(files.read(file));
@@ -34,15 +42,15 @@ export function createReplacedInstanceFile({ files, file, onProblem }: ReplacedI
       else rmSync(file, { force: true });
     });
   return {
-    load,
+    load: () => new Map([...loadAll()].filter(([, instance]) => mayBeAt(instance.place, place))),
     keep: (instances) => {
-      for (const [id, instance] of instances) own.set(id, instance);
-      if (instances.size > 0) save(load());
+      for (const [id, instance] of instances) own.set(id, place === undefined ? instance : { ...instance, place });
+      if (instances.size > 0) save(loadAll());
     },
     forget: (ids) => {
-      const known = load();
+      const known = loadAll();
       for (const id of ids) own.delete(id);
-      const left = new Map([...known].filter(([id]) => !ids.includes(id)));
+      const left = new Map([...known].filter(([id, kept]) => !ids.includes(id) || !mayBeAt(kept.place, place)));
       if (left.size < known.size) save(left);
     },
   };
@@ -64,13 +72,14 @@ function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
 }
 
 function decodeReplaced(value: unknown): ReplacedInstance {
-  const { entry, last, observed, successor, destroyed } = objectOf(value, "a replaced instance");
+  const { entry, last, observed, successor, destroyed, place } = objectOf(value, "a replaced instance");
   return {
     entry: decodeEntry(entry),
     last: last === undefined ? undefined : decodeRecord(last),
     observed: observed === undefined ? undefined : decodeObserved(observed),
     successor: typeof successor === "string" ? successor : undefined,
     destroyed: destroyed === true,
+    ...(place !== undefined && { place: decodePlace(objectOf(place, "place")) }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readText } from "../../files/links";
-import { makeFolders } from "../../files/make-folders";
-import { objectToFolder } from "../../files/private-folder";
-import { writeWholeFile } from "../../files/whole-file";
-import { readJson } from "../../domain/json-fault";
-import { objectOf } from "../../domain/ledger/stored";
+import { readText } from "../files/links";
+import { makeFolders } from "../files/make-folders";
+import { objectToFolder } from "../files/private-folder";
+import { writeWholeFile } from "../files/whole-file";
+import { readJson } from "../domain/json-fault";
+import { objectOf } from "../domain/ledger/stored";
 import type { RecordKey } from "./record-key";
 
 type Stored = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createReplacedInstanceFile } from "../../../../lib/bin/memory/replaced-instance-file";
-import type { ReplacedInstance } from "../../../../lib/provider/memory";
-import { keyOf, ownFilesBelow } from "../../../support/bin/own-files";
+import { createReplacedInstanceFile } from "../../../lib/journal/replaced-instance-file";
+import type { ReplacedInstance } from "../../../lib/provider/memory";
+import { keyOf, ownFilesBelow } from "../../support/bin/own-files";
 
 const instance = (config: string): ReplacedInstance => ({
   entry: {

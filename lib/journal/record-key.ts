@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
-import { readText } from "../../files/links";
-import { makeFolders } from "../../files/make-folders";
-import { objectToFolder } from "../../files/private-folder";
-import { writeWholeFile } from "../../files/whole-file";
+import { readText } from "../files/links";
+import { makeFolders } from "../files/make-folders";
+import { objectToFolder } from "../files/private-folder";
+import { writeWholeFile } from "../files/whole-file";
 import { attempt } from "./attempt";
-import { variableOf } from "../../domain/environment";
+import { variableOf } from "../domain/environment";
 
 /** A random key of this user on this machine, kept outside of every project. No method throws. */
 export interface RecordKey {
@@ -25,7 +25,7 @@ interface RecordKeyOptions {
 
 /** The key in the user's folder for state (`XDG_STATE_HOME`, else `~/.local/state`), readable for the user alone. */
 export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): RecordKey {
-  const folder = keyFolder(env);
+  const folder = stateFolder(env);
   let known: Buffer | undefined;
   let isUseless = folder === undefined;
   const complain = (message: string): void => {
@@ -56,10 +56,10 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
 }
 
 /**
- * A home that does not exist is not made. A path that is not whole is passed over (XDG Base Directory Specification): it would lead into
+ * The folder of this package among those in which programs keep state for the user; `undefined` if there is none. A home that does not exist is not made. A path that is not whole is passed over (XDG Base Directory Specification): it would lead into
  * the project, where others have the key too.
  */
-function keyFolder(env: NodeJS.ProcessEnv): string | undefined {
+export function stateFolder(env: NodeJS.ProcessEnv): string | undefined {
   const whole = (name: string): string | undefined => [variableOf(env, name) ?? ""].find((path) => isAbsolute(path));
   const given = whole("XDG_STATE_HOME");
   if (given !== undefined) return join(resolve(given), "dms-lifecycle");

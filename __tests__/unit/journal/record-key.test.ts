@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRecordKey, type RecordKey } from "../../../../lib/bin/memory/record-key";
+import { createRecordKey, type RecordKey } from "../../../lib/journal/record-key";
 
 describe("the key of a user's records", () => {
   const problems: string[] = [];

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { backendIn } from "../../../lib/bin/backend";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "dms-backend-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What is read when terraform init has noted this. */
+function noted(note: unknown): ReturnType<typeof backendIn> {
+  writeFileSync(join(folder, "terraform.tfstate"), typeof note === "string" ? note : JSON.stringify(note));
+  return backendIn(folder);
+}
+
+describe("the backend that terraform init has noted", () => {
+  test("tells the database that it was given, and the schema of the state", () => {
+    const config = { conn_str: "postgres://db/team", schema_name: "fleet", skip_table_creation: null };
+    expect(noted({ version: 3, backend: { type: "pg", config } })).toEqual({
+      connectionString: "postgres://db/team",
+      state: "pg schema_name=fleet",
+    });
+  });
+
+  test("tells no database where that comes from the environment, or the state is elsewhere", () => {
+    const pg = { type: "pg", config: { conn_str: null, schema_name: "fleet" } };
+    expect(noted({ backend: pg }).connectionString).toBeUndefined();
+    const s3 = { type: "s3", config: { bucket: "b", key: "k", conn_str: "x", secret_key: "hunter2" } };
+    expect(noted({ backend: s3 })).toEqual({ connectionString: undefined, state: "s3 bucket=b key=k" });
+  });
+
+  test.each(["", "{ half", "[]", "{}", '{"backend":{}}', '{"backend":{"type":"local","config":{"path":"x"}}}'])(
+    "names no state, and never throws: %s",
+    (text) => {
+      expect(noted(text)).toEqual({ connectionString: undefined, state: "" });
+    },
+  );
+
+  test("may be missing", () => {
+    expect(backendIn(join(folder, "missing"))).toEqual({ connectionString: undefined, state: "" });
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readJson } from "../domain/json-fault";
+import { objectOf } from "../domain/ledger/stored";
+
+/** The backend that `terraform init` has configured. */
+interface Backend {
+  /** `conn_str` of a `pg` backend, where it was given to `init`; without it the backend takes that of the environment. */
+  readonly connectionString: string | undefined;
+  /** What tells its states from those of others in the same store; empty for one on this machine. */
+  readonly state: string;
+}
+
+/** Attributes of Terraform's backends that say which state is meant, and hold no secret. */
+const naming = [
+  "schema_name",
+  "bucket",
+  "key",
+  "prefix",
+  "container_name",
+  "address",
+  "hostname",
+  "organization",
+  "secret_suffix",
+  "namespace",
+];
+
+/** Reads Terraform's own note in its data folder. What cannot be read counts as a backend on this machine. */
+export function backendIn(dataFolder: string): Backend {
+  try {
+    const note = objectOf(readJson(readFileSync(join(dataFolder, "terraform.tfstate"), "utf8")), "the note");
+    const { type, config } = objectOf(note["backend"], "its backend");
+    const values = objectOf(config, "its configuration");
+    const connectionString = type === "pg" ? values["conn_str"] : undefined;
+    const named = naming.flatMap((name) => (typeof values[name] === "string" ? [`${name}=${values[name]}`] : []));
+    return {
+      connectionString: typeof connectionString === "string" && connectionString !== "" ? connectionString : undefined,
+      state: named.length === 0 ? "" : [String(type), ...named].join(" "),
+    };
+  } catch {
+    return { connectionString: undefined, state: "" };
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * A project as a configuration tells it: `id:…` or `name:…`. An id and a name may mean the same project; only Keystone knows, and it is
+ * not asked for that.
+ */
+export type ProjectKey = `${"id" | "name"}:${string}`;
+
+/** The key of what is known by an id or by a name. Pure. */
+export function projectKey(
+  project: { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string },
+): ProjectKey {
+  return project.kind === "id" ? `id:${project.id}` : `name:${project.name}`;
+}
+
+/** The key in a text that was kept; `undefined` for any other text. Pure. */
+export function parseProjectKey(text: unknown): ProjectKey | undefined {
+  return typeof text === "string" && /^(id|name):./.test(text) ? (text as ProjectKey) : undefined;
+}
+
+/** Whether two keys mean one project; `unsure` for an id beside a name, and for what is not known. Pure. */
+export function compareProjects(
+  one: ProjectKey | undefined,
+  other: ProjectKey | undefined,
+): "same" | "other" | "unsure" {
+  if (one === undefined || other === undefined) return "unsure";
+  if (one === other) return "same";
+  return kindOf(one) === kindOf(other) ? "other" : "unsure";
+}
+
+function kindOf(key: ProjectKey): string {
+  return key.slice(0, key.indexOf(":"));
+}

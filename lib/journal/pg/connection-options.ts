@@ -1,0 +1,122 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { ClientConfig } from "pg";
+import { type Environment, variableOf } from "../../domain/environment";
+import { type ConnectionParameters, isSslMode, readParameters, type SslMode } from "./connection-parameters";
+import { passwordIn } from "./password-file";
+
+/** What a connection is made from. */
+export interface ConnectionSource {
+  readonly environment: Environment;
+  /** `conn_str` of the backend that Terraform has been initialized with, where it is there. */
+  readonly connectionString: string | undefined;
+  /** The name of the user of this process. */
+  readonly userName: () => string;
+}
+
+type Options =
+  | { readonly kind: "options"; readonly options: ClientConfig & { readonly host: string; readonly port: number } }
+  /** Sentences. */
+  | { readonly kind: "problem"; readonly problem: string };
+
+/** No connection, and no certificate of it, is waited for longer. */
+const longestConnectSeconds = 10;
+
+/** How the client has to connect, so that it meets the database that Terraform's `pg` backend uses. Reads files. */
+export function connectionOptions({ environment, connectionString, userName }: ConnectionSource): Options {
+  const source =
+    connectionString === undefined ? "PG_CONN_STR" : "conn_str of the backend that terraform init has configured";
+  const given = connectionString ?? variableOf(environment, "PG_CONN_STR");
+  const { values, problems } = readParameters(given, source, environment);
+  if (problems.length > 0) return { kind: "problem", problem: problems.join(" ") };
+  try {
+    const host = values.get("host") ?? "localhost";
+    const port = values.get("port") ?? "5432";
+    const user = values.get("user") ?? userName();
+    const database = values.get("dbname") ?? user;
+    if (!/^\d{1,5}$/.test(port))
+      return { kind: "problem", problem: `The port of the database (PGPORT, or in ${source}) is not a number.` };
+    const password =
+      values.get("password") ?? passwordFrom(passwordFile(values, environment), { host, port, database, user });
+    const options = {
+      host,
+      port: Number(port),
+      user,
+      database,
+      ...(values.has("options") && { options: values.get("options") ?? "" }),
+      // Without one, the client would look for it by itself, in the environment of the process.
+      password: password ?? "",
+      ssl: host.startsWith("/") ? false : tlsOptions(values, environment),
+      connectionTimeoutMillis: 1_000 * connectSeconds(values),
+    };
+    return { kind: "options", options };
+  } catch (thrown) {
+    return { kind: "problem", problem: `The journal's database cannot be asked: ${messageOf(thrown)}.` };
+  }
+}
+
+function connectSeconds(values: ConnectionParameters["values"]): number {
+  const given = Number(values.get("connect_timeout") ?? "");
+  return Number.isInteger(given) && given > 0 && given < longestConnectSeconds ? given : longestConnectSeconds;
+}
+
+function homeIn(environment: Environment): string | undefined {
+  return variableOf(environment, "HOME") ?? variableOf(environment, "USERPROFILE");
+}
+
+function passwordFile(values: ConnectionParameters["values"], environment: Environment): string | undefined {
+  const home = homeIn(environment);
+  return values.get("passfile") ?? (home === undefined ? undefined : join(home, ".pgpass"));
+}
+
+/** A file that others may read is passed over, as libpq does. */
+function passwordFrom(file: string | undefined, login: Parameters<typeof passwordIn>[1]): string | undefined {
+  const entry = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (file === undefined || entry?.isFile() !== true || (entry.mode & 0o077) !== 0) return undefined;
+  return passwordIn(readFileSync(file, "utf8"), login);
+}
+
+/**
+ * `require` encrypts and believes any certificate, unless there is a file of authorities; `verify-ca` believes those of the authorities
+ * for any name; `verify-full` for the name of the host alone.
+ */
+function tlsOptions(values: ConnectionParameters["values"], environment: Environment): ClientConfig["ssl"] {
+  const mode = values.get("sslmode") ?? "";
+  const sslMode: SslMode = isSslMode(mode) ? mode : "require";
+  if (sslMode === "disable") return false;
+  const content = (value: string): string => (values.get("sslinline") === "true" ? value : readFileSync(value, "utf8"));
+  const root = values.get("sslrootcert");
+  const isRootThere = root !== undefined && (values.get("sslinline") === "true" || isThere(root));
+  // Like libpq: a root certificate that is there is held against the server, and one that is missing is not missed.
+  const ca = root === undefined || (sslMode === "require" && !isRootThere) ? undefined : content(root);
+  const checks = sslMode !== "require" || ca !== undefined;
+  return {
+    rejectUnauthorized: checks,
+    ...(ca !== undefined && { ca }),
+    ...(sslMode !== "verify-full" && { checkServerIdentity: () => undefined }),
+    ...clientCertificate(values, environment, content),
+  };
+}
+
+function clientCertificate(
+  values: ConnectionParameters["values"],
+  environment: Environment,
+  content: (value: string) => string,
+): { readonly cert?: string; readonly key?: string } {
+  const home = homeIn(environment);
+  const usual = (name: string): string | undefined =>
+    home === undefined ? undefined : join(home, ".postgresql", name);
+  const isInline = values.get("sslinline") === "true";
+  const cert = values.get("sslcert") ?? (isInline ? undefined : usual("postgresql.crt"));
+  const key = values.get("sslkey") ?? (isInline ? undefined : usual("postgresql.key"));
+  if (cert === undefined || key === undefined || (!isInline && !isThere(cert))) return {};
+  return { cert: content(cert), key: content(key) };
+}
+
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

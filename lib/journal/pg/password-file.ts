@@ -1,0 +1,26 @@
+/** What a line of a password file is compared with. */
+interface Login {
+  readonly host: string;
+  readonly port: string;
+  readonly database: string;
+  readonly user: string;
+}
+
+/** The password of the first line that fits, in the form of libpq's password file: `host:port:database:user:password`, `*` fits all. */
+export function passwordIn(text: string, { host, port, database, user }: Login): string | undefined {
+  // A socket of this machine stands there under the name of the machine.
+  const wanted = [host.startsWith("/") ? "localhost" : host, port, database, user];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.startsWith("#")) continue;
+    const fields = fieldsOf(line);
+    if (fields.length === 5 && wanted.every((value, index) => fields[index] === "*" || fields[index] === value)) {
+      return fields[4];
+    }
+  }
+  return undefined;
+}
+
+/** `\:` and `\\` stand for the character itself. */
+function fieldsOf(line: string): readonly string[] {
+  return line.split(/(?<=^(?:[^\\]|\\[^])*):/).map((field) => field.replace(/\\([^])/g, "$1"));
+}

@@ -1,0 +1,164 @@
+import { isCallFailure } from "../../domain/call-failure";
+import { newestRecord } from "../../domain/action-record";
+import type { InstanceId } from "../../domain/instance";
+import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
+import type { Journal, Owner, Rows, RunRecords } from "../../domain/ledger/journal";
+import { decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
+import { readJson } from "../../domain/json-fault";
+import { type Database, JournalFailure } from "./database";
+import * as tables from "./tables";
+
+interface PgJournalOptions {
+  readonly database: Database;
+  /** Base URL of the service. */
+  readonly endpoint: string;
+  readonly projectId: (signal: AbortSignal) => Promise<string>;
+  /** The state that Terraform works on, as far as it has a name: creations of two states that declare the same are two. */
+  readonly place: string;
+  readonly newId: () => string;
+  /** Told of a row that cannot be read. */
+  readonly onProblem: (message: string) => void;
+}
+
+/** A row as it is stored. */
+interface StoredRow {
+  readonly run: string;
+  readonly instance: InstanceId;
+  readonly owners: readonly string[];
+  readonly entry: string;
+  readonly row: JournalRow;
+}
+
+/**
+ * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint: nobody else reads or
+ * drops it. A role that can write there can write Terraform's state too, so that its rows are believed.
+ */
+export function createPgJournal(options: PgJournalOptions): Journal {
+  const { database, endpoint, projectId, place } = options;
+  return {
+    open: async (owners, signal) => {
+      const names = owners.map((owner) => nameOf(owner, place));
+      try {
+        const project = await projectId(signal);
+        const found = await database.query(tables.select, [endpoint, project, names]);
+        return recordsOf({ ...options, project, owners: names, found: found.flatMap((row) => read(row, options)) });
+      } catch (thrown) {
+        return unusable(reasonOf(thrown));
+      }
+    },
+  };
+}
+
+function nameOf(owner: Owner, place: string): string {
+  return owner.kind === "object" ? `object:${owner.id}` : `creation:${place}:${owner.mark}`;
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof JournalFailure) return thrown.message;
+  if (isCallFailure(thrown)) return `The project whose journal it is cannot be told: ${thrown.message}`;
+  throw thrown;
+}
+
+/** A row of another format, or one that was changed by hand, counts as absent. */
+function read(stored: Readonly<Record<string, unknown>>, { onProblem }: PgJournalOptions): readonly StoredRow[] {
+  const { run, instance, owners, format, entry } = stored as {
+    run: string;
+    instance: string;
+    owners: readonly string[];
+    format: number;
+    entry: string;
+  };
+  try {
+    if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
+    return [{ run, instance, owners, entry, row: decodeRow(readJson(entry)) }];
+  } catch (thrown) {
+    onProblem(`the row of ${instance} in ${tables.table} is passed over: ${String(thrown)}`);
+    return [];
+  }
+}
+
+interface Opened extends PgJournalOptions {
+  readonly project: string;
+  readonly owners: readonly string[];
+  readonly found: readonly StoredRow[];
+}
+
+function recordsOf(opened: Opened): RunRecords {
+  const { database, endpoint, project, owners, newId } = opened;
+  let { found } = opened;
+  /** What cannot be tidied now is tidied by the next run. */
+  const tidy = async (statement: string, values: readonly unknown[]): Promise<void> => {
+    try {
+      await database.query(statement, values);
+    } catch (thrown) {
+      opened.onProblem(reasonOf(thrown));
+    }
+  };
+  return {
+    isRequired: true,
+    problem: undefined,
+    load: () => newestOf(found),
+    hearsay: () => new Map(),
+    begin: async () => {
+      const run = newId();
+      const save = (rows: Rows): Promise<string | undefined> =>
+        failing(() => {
+          const entries = [...rows.values()].map((row) => JSON.stringify(encodeRow(row)));
+          const values = [run, endpoint, project, owners, ledgerFormat, [...rows.keys()], entries];
+          return database.query(tables.save, values);
+        });
+      return { problem: await save(new Map()), save, ended: () => Promise.resolve() };
+    },
+    confirm: async (saved) => {
+      const settled = found.filter(({ instance, row }) => isSettledBy(row, saved.get(instance)));
+      found = found.filter((row) => !settled.includes(row));
+      if (settled.length > 0) {
+        const columns = [settled.map(({ run }) => run), settled.map(({ instance }) => instance)];
+        await tidy(tables.drop, [...columns, settled.map(({ entry }) => entry)]);
+      }
+      if (found.some((row) => row.owners.length > 1)) await tidy(tables.reown, [endpoint, project, owners[0]]);
+    },
+    drop: async (ids) => {
+      found = found.filter(({ instance }) => !ids.has(instance));
+      await tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
+    },
+    named: async (id) => {
+      const name = nameOf({ kind: "object", id }, "");
+      if (!owners.includes(name)) await tidy(tables.addOwner, [endpoint, project, owners, name]);
+    },
+  };
+}
+
+async function failing(work: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (thrown) {
+    return reasonOf(thrown);
+  }
+}
+
+function newestOf(found: readonly StoredRow[]): Rows {
+  const rows = new Map<InstanceId, JournalRow>();
+  for (const { instance, row } of found) {
+    const known = rows.get(instance);
+    if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(instance, row);
+  }
+  return rows;
+}
+
+/** What a journal answers that cannot be read. */
+function unusable(problem: string): RunRecords {
+  const nothing = (): Promise<void> => Promise.resolve();
+  const save = (): Promise<string> => Promise.resolve(problem);
+  return {
+    isRequired: true,
+    problem,
+    load: () => new Map(),
+    hearsay: () => new Map(),
+    begin: () => Promise.resolve({ problem, save, ended: nothing }),
+    confirm: nothing,
+    drop: nothing,
+    named: nothing,
+  };
+}

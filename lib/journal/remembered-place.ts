@@ -1,0 +1,14 @@
+import { compareProjects, parseProjectKey } from "../domain/project";
+import type { RememberedPlace } from "../domain/ledger/journal";
+
+/** The place in what was stored; earlier versions stored no project, and what is left out may be any. Pure. */
+export function decodePlace({ endpoint, project }: Readonly<Record<string, unknown>>): RememberedPlace {
+  return { endpoint: typeof endpoint === "string" ? endpoint : undefined, project: parseProjectKey(project) };
+}
+
+/** Whether what is remembered of one place may be about the other. Pure. */
+export function mayBeAt(one: RememberedPlace | undefined, other: RememberedPlace | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  const isElsewhere = one.endpoint !== undefined && other.endpoint !== undefined && one.endpoint !== other.endpoint;
+  return !isElsewhere && compareProjects(one.project, other.project) !== "other";
+}

@@ -1,0 +1,221 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { InstanceId } from "../domain/instance";
+import { newestRecord } from "../domain/action-record";
+import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
+import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
+import type { Journal, RememberedPlace, Rows } from "../domain/ledger/journal";
+import { attempt } from "./attempt";
+import type { OwnFiles } from "./own-files";
+import { decodePlace, mayBeAt } from "./remembered-place";
+
+/** Records of runs on this machine. Best effort: no method throws. */
+export interface RunRecordFiles {
+  /** The newest row of each instance that this user's provider wrote on this machine. */
+  load(): Rows;
+  /** The same of what is there and may have been written by others. */
+  hearsay(): Rows;
+  begin(): {
+    /** Why nothing can be kept of it; `undefined` when it can. */
+    readonly problem: string | undefined;
+    /** Durable when it returns; replaces what the same run saved before. */
+    readonly save: (rows: Rows) => void;
+    /** The run was not interrupted, and its results go to Terraform with its answer. */
+    readonly ended: () => void;
+  };
+  /** Drops every row that is settled by what Terraform's state holds (`isSettledBy`). */
+  confirm(saved: Rows): void;
+  /** Drops every row of these instances. */
+  drop(ids: ReadonlySet<InstanceId>): void;
+}
+
+interface RunFile {
+  /** An instance's id means nothing anywhere else. */
+  readonly place: RememberedPlace;
+  readonly instances: Rows;
+  /** This user's provider wrote it there. */
+  readonly isOwn: boolean;
+}
+
+interface RunRecordFilesOptions {
+  readonly files: OwnFiles;
+  /** An absolute path that `files` may use. */
+  readonly folder: string;
+  /** Runs at other places are passed over. */
+  readonly place: RememberedPlace;
+  /** Whether the record of a run that has ended stays until state holds what it says; otherwise it goes at once. */
+  readonly keepsEnded: boolean;
+  readonly newId: () => string;
+  readonly onProblem: (message: string) => void;
+}
+
+/**
+ * Run records as JSON files, one per run. Written whole and renamed, so that a reader never
+ * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
+ * user's provider did not write is hearsay.
+ */
+export function createRunRecordFiles({
+  files,
+  folder,
+  place,
+  keepsEnded,
+  newId,
+  onProblem,
+}: RunRecordFilesOptions): RunRecordFiles {
+  const readOfPlace = (): ReadonlyMap<string, RunFile> =>
+    new Map([...readAll(files, folder, onProblem)].filter(([, file]) => mayBeAt(file.place, place)));
+  const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
+    for (const [path, file] of readOfPlace()) {
+      const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
+      if (kept.size > 0 && kept.size === file.instances.size) continue;
+      attempt(onProblem, () => {
+        if (kept.size === 0) rmSync(path, { force: true });
+        else files.write(path, encode({ ...file, instances: kept }), file.isOwn);
+      });
+    }
+  };
+  return {
+    load: () => newest([...readOfPlace().values()].filter(({ isOwn }) => isOwn)),
+    hearsay: () => newest([...readOfPlace().values()].filter(({ isOwn }) => !isOwn)),
+    begin: () => {
+      const file = join(folder, `${newId()}.json`);
+      let problem: string | undefined;
+      const save = (instances: Rows): void =>
+        attempt(
+          (message) => {
+            problem = message;
+            onProblem(message);
+          },
+          () => files.write(file, encode({ place, instances }), true),
+        );
+      save(new Map());
+      const ended = (): void => {
+        if (!keepsEnded) attempt(onProblem, () => rmSync(file, { force: true }));
+      };
+      return { problem, save, ended };
+    },
+    confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
+    drop: (ids) => keepOnly((id) => !ids.has(id)),
+  };
+}
+
+/**
+ * Records in the working folder, and a second copy where nobody deletes folders. What each has counts, and one that can be written is
+ * enough.
+ */
+export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): RunRecordFiles {
+  const places = [working, copies];
+  return {
+    load: () => newestOf(places.map((place) => place.load())),
+    hearsay: () => newestOf(places.map((place) => place.hearsay())),
+    begin: () => {
+      const run = working.begin();
+      const copy = copies.begin();
+      return {
+        problem: copy.problem === undefined ? undefined : run.problem,
+        save: (rows) => {
+          run.save(rows);
+          copy.save(rows);
+        },
+        ended: () => {
+          run.ended();
+          copy.ended();
+        },
+      };
+    },
+    confirm: (saved) => {
+      for (const place of places) place.confirm(saved);
+    },
+    drop: (ids) => {
+      for (const place of places) place.drop(ids);
+    },
+  };
+}
+
+/**
+ * The journal of one folder of Terraform's. Every resource there has all of its rows, because all of them are of
+ * the same state.
+ */
+export function createFileJournal(files: RunRecordFiles): Journal {
+  const done = (work: () => void): Promise<void> => {
+    work();
+    return Promise.resolve();
+  };
+  return {
+    open: () =>
+      Promise.resolve({
+        isRequired: false,
+        problem: undefined,
+        load: () => files.load(),
+        hearsay: () => files.hearsay(),
+        begin: () => {
+          const { problem, save, ended } = files.begin();
+          return Promise.resolve({
+            problem,
+            save: (rows) => {
+              save(rows);
+              return Promise.resolve(undefined);
+            },
+            ended: () => done(ended),
+          });
+        },
+        confirm: (saved) => done(() => files.confirm(saved)),
+        drop: (ids) => done(() => files.drop(ids)),
+        named: () => done(() => undefined),
+      }),
+  };
+}
+
+function newest(files: readonly RunFile[]): Rows {
+  return newestOf(files.map(({ instances }) => instances));
+}
+
+function newestOf(all: readonly Rows[]): Rows {
+  const found = new Map<InstanceId, JournalRow>();
+  for (const instances of all) {
+    for (const [id, entry] of instances) {
+      const known = found.get(id);
+      if (known === undefined || newestRecord(known.record, entry.record) === entry.record) found.set(id, entry);
+    }
+  }
+  return found;
+}
+
+function readAll(files: OwnFiles, folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {
+  const found = new Map<string, RunFile>();
+  for (const name of listFolder(folder)) {
+    if (!name.endsWith(".json")) continue;
+    const path = join(folder, name);
+    attempt(
+      (message) => onProblem(`${path} is passed over: ${message}`),
+      () => {
+        const { stored, isOwn } = files.read(path);
+        found.set(path, decode(stored, isOwn));
+      },
+    );
+  }
+  return found;
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+
+function encode({ place, instances }: Omit<RunFile, "isOwn">): Stored {
+  const stored = [...instances].map(([id, row]) => [id, encodeRow(row)] as const);
+  const { endpoint, project } = place;
+  return { format: ledgerFormat, endpoint, project, instances: Object.fromEntries(stored) };
+}
+
+/** Throws for what is not ours. */
+function decode(stored: Stored, isOwn: boolean): RunFile {
+  const { format, instances } = stored;
+  if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
+  return { place: decodePlace(stored), instances: decodeMap(instances, decodeRow), isOwn };
+}

@@ -1,0 +1,102 @@
+import { compareProjects, type ProjectKey } from "../domain/project";
+import { type Unknown, unknown } from "../framework/value";
+
+type Text = string | null | Unknown;
+
+/** What an object says of the place where its instances are; null: as the provider has it. */
+export interface PlaceSettings {
+  readonly project_id: Text;
+  readonly project_name: Text;
+  readonly region: Text;
+}
+
+/** An object that says nothing. */
+export const providersPlace: PlaceSettings = { project_id: null, project_name: null, region: null };
+
+const attributes = ["project_id", "project_name", "region"] as const;
+
+/** Where instances are. */
+export interface Place {
+  /** Base URL of the service. */
+  readonly endpoint: string;
+  readonly project: ProjectKey;
+}
+
+/** Where the provider itself has its instances. */
+export interface DefaultPlace {
+  readonly region: string | undefined;
+  /** `undefined`: the provider names none, and every object has to. */
+  readonly project: ProjectKey | undefined;
+}
+
+export type Likeness = "same" | "other" | "unsure";
+
+/** The settings alone, of a configuration or a state; the empty text counts as null. Pure. */
+export function placeSettingsOf({ project_id, project_name, region }: PlaceSettings): PlaceSettings {
+  const said = (text: Text): Text => (typeof text === "string" && text.trim() === "" ? null : text);
+  return { project_id: said(project_id), project_name: said(project_name), region: said(region) };
+}
+
+/** The attributes whose value is unknown until apply. Pure. */
+export function unknownPlace(settings: PlaceSettings): readonly string[] {
+  return attributes.filter((name) => settings[name] === unknown);
+}
+
+/** The attributes that differ. Pure. */
+export function changedPlace(one: PlaceSettings, other: PlaceSettings): readonly string[] {
+  return attributes.filter((name) => one[name] !== other[name]);
+}
+
+/** Whether an object has a place of its own. Pure. */
+export function hasOwnPlace(settings: PlaceSettings): boolean {
+  return attributes.some((name) => settings[name] !== null);
+}
+
+/**
+ * Whether two objects of one provider block have their instances in the same place; `defaults` is `undefined` while the block's
+ * configuration is unknown. An attribute that says what the provider says makes no difference. Pure.
+ */
+export function compareSettings(
+  one: PlaceSettings,
+  other: PlaceSettings,
+  defaults: DefaultPlace | undefined,
+): Likeness {
+  if (changedPlace(one, other).length === 0 && unknownPlace(one).length === 0) return "same";
+  const isRegionUnknown = one.region === unknown || other.region === unknown;
+  const regions = isRegionUnknown ? "unsure" : compareRegions(regionIn(one, defaults), regionIn(other, defaults));
+  if (regions === "other") return "other";
+  const projects = compareProjects(projectIn(one, defaults), projectIn(other, defaults));
+  return projects === "same" ? regions : projects;
+}
+
+/** What is not known, and what nobody has said, may be the same. */
+function compareRegions(one: string | undefined, other: string | undefined): Likeness {
+  if (one === undefined || other === undefined) return one === other ? "same" : "unsure";
+  return one === other ? "same" : "other";
+}
+
+function regionIn({ region }: PlaceSettings, defaults: DefaultPlace | undefined): string | undefined {
+  if (region === unknown) return undefined;
+  return region ?? defaults?.region;
+}
+
+function projectIn({ project_id, project_name }: PlaceSettings, defaults: DefaultPlace | undefined) {
+  if (project_id === unknown || project_name === unknown) return undefined;
+  if (project_id !== null) return `id:${project_id}` as const;
+  return project_name !== null ? (`name:${project_name}` as const) : defaults?.project;
+}
+
+/** Whether two places may be one. Pure. */
+export function mayBeOnePlace(one: Place, other: Place): boolean {
+  return one.endpoint === other.endpoint && compareProjects(one.project, other.project) !== "other";
+}
+
+/** `project "a1b2"`, `project "eu-de_orders" in region "eu-de"`; `undefined` where an object has no place of its own. Pure. */
+export function describePlace({ project_id, project_name, region }: PlaceSettings): string | undefined {
+  const project = [project_id, project_name].find((text) => typeof text === "string");
+  const parts = [
+    ...(typeof project === "string" ? [`project ${JSON.stringify(project)}`] : []),
+    ...(typeof region === "string" ? [`region ${JSON.stringify(region)}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(" in ");
+}

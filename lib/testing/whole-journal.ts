@@ -1,0 +1,17 @@
+import type { Emulator } from "../emulator/emulator";
+import type { JournalEntry } from "../emulator/journal";
+
+/**
+ * Every call that an emulator has received. Throws where it has none of some any more: what a test says of such a journal would be right
+ * or wrong by chance.
+ */
+export function wholeJournal(emulator: Pick<Emulator, "journal" | "dropped">): readonly JournalEntry[] {
+  const dropped = emulator.dropped();
+  if (dropped === 0) return emulator.journal();
+  const calls = dropped === 1 ? "1 call that only reads is" : `${dropped} calls that only read are`;
+  throw new Error(
+    `The emulator's journal is not whole: for want of memory ${calls} no longer in it, the oldest first. calls() has every call that ` +
+      "changes something. To see every read, make the fleet smaller, read the journal after each step, or look at fewer steps in one test; " +
+      "GET /_emulator/journal gives what is left, with the number of the others in the header x-dropped.",
+  );
+}
