@@ -40,7 +40,7 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
   import: importLifecycle,
   planDestroy: async ({ prior, priorPrivate }, { provider }) => {
     const { data } = await locate(provider, prior);
-    return inPlace(forgottenWith(prior, priorPrivate, data), prior);
+    return inPlace(forgottenWith(prior, prior.on_forget, priorPrivate, data), prior);
   },
   /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
   destroy: async ({ prior, plannedPrivate }, { provider }) => {
@@ -49,13 +49,14 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
   },
 };
 
-/** What was open of an object that is to be destroyed. */
+/** What was open of an object that is to be destroyed, and whether that may be. */
 function forgottenWith(
   prior: LifecycleState,
+  onForget: LifecycleConfig["on_forget"],
   priorPrivate: PrivateData | undefined,
   data: ProviderData,
 ): readonly Diagnostic[] {
-  const config = { ...prior, instances: new Map() };
+  const config: LifecycleConfig = { ...prior, instances: new Map(), on_forget: onForget };
   const situation = gather({ config, prior, private: priorPrivate, seen: [] }, data);
   data.memory.runRecords.confirm(savedRows(decodeRows(prior, data.memory.digest)));
   return openForgotten(situation, unseen, true);
@@ -92,7 +93,8 @@ async function planMove(
   const planned: LifecycleConfig = { ...proposed, ...open, id: unknown };
   if (data.compare(prior) !== "other") return { planned, requiresReplace };
   const before = await locate(provider, prior);
-  return { planned, requiresReplace, diagnostics: inPlace(forgottenWith(prior, priorPrivate, before.data), prior) };
+  const forgotten = forgottenWith(prior, proposed.on_forget, priorPrivate, before.data);
+  return { planned, requiresReplace, diagnostics: inPlace(forgotten, prior) };
 }
 
 /** Carries out what is due and records it. Sends requests. */
