@@ -98,7 +98,7 @@ describe("the project of an object", () => {
     lifecycle({ orders: { id: idOf(first), triggers: { config: trigger } } }, lines);
   const inSecond = lifecycle({ orders: { id: idOf(second), triggers: { config: "2" } } }, `project_id = "${second}"`);
 
-  test("may be told as the provider tells it; another one replaces the object, which adopts; no call is made", async () => {
+  test("may be told as the provider tells it; another one replaces the object, which adopts without a call, and what was open is told", async () => {
     const emulator = { seed };
     const lines = (url: string): string => providerLines(url).replace(/project_id = ".*"/, `project_id = "${first}"`);
     workspace = await createWorkspace({ hcl: inProject(""), emulator });
@@ -110,12 +110,19 @@ describe("the project of an object", () => {
     expect(told.resource_changes?.[0]?.change.actions).toEqual(["update"]);
     expect((await workspace.applyPlan()).code).toBe(0);
 
+    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]);
+    workspace.configure(inProject(`project_id = "${first}"`, "2"));
+    expect((await workspace.apply()).code).toBe(1);
+    const called = workspace.calls().length;
+    workspace.configure(inSecond.replace("project_id", 'on_forget = "error"\n  project_id'));
+    expect(unwrapped(await workspace.planFails())).toContain("Open Actions Would Be Forgotten");
+
     workspace.configure(inSecond);
     const moved = await workspace.plan();
     expect(moved.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(await workspace.isSettled()).toBe(true);
-    expect(workspace.calls()).toEqual([]);
+    expect(workspace.calls()).toHaveLength(called);
   });
 
   test("may be unknown in a plan; turns out to be the same, and what is due is done", async () => {
@@ -138,6 +145,11 @@ describe("the project of an object", () => {
 
   test("is taken from an import id, and read by data sources", async () => {
     const hcl = `${inSecond}data "dms_instances" "second" {\n  project_id = "${second}"\n}
+data "dms_instance" "named" {
+  project_name = "eu-de_2"
+  name         = "orders"
+}
+output "named" { value = data.dms_instance.named.instance_id }
 output "found" {\n  value = data.dms_instances.second.instances[*].instance_id\n}\n`;
     workspace = await createWorkspace({ hcl, emulator: { seed } });
     const id = `${second}/orders=${idOf(second)}`;
@@ -146,7 +158,7 @@ output "found" {\n  value = data.dms_instances.second.instances[*].instance_id\n
     expect(await workspace.state("dms_instance_lifecycle.fleet")).toMatchObject({ project_id: second });
     expect((await workspace.apply()).code).toBe(0);
     expect(await workspace.isSettled()).toBe(true);
-    expect(await workspace.output()).toMatchObject({ found: [idOf(second)] });
+    expect(await workspace.output()).toEqual({ found: [idOf(second)], named: idOf(second) });
     expect(workspace.calls()).toEqual([]);
   });
 

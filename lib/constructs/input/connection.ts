@@ -29,7 +29,7 @@ export function checkSetting(
 }
 
 /** Where an object's instances are, when that is not where the provider has its own. */
-export interface PlaceProps {
+interface PlaceProps {
   readonly projectId?: unknown;
   readonly projectName?: unknown;
   readonly region?: unknown;

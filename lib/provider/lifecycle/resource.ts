@@ -40,7 +40,7 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
   import: importLifecycle,
   planDestroy: async ({ prior, priorPrivate }, { provider, signal }) => {
     const { data } = await locate(provider, prior);
-    return inPlace(await forgottenWith(prior, priorPrivate, data, signal), prior);
+    return inPlace(await forgottenWith(prior, prior.on_forget, priorPrivate, { data, signal }), prior);
   },
   /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
   destroy: async ({ prior, plannedPrivate }, { provider }) => {
@@ -49,14 +49,14 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
   },
 };
 
-/** What was open of an object that is to be destroyed. */
+/** What was open of an object that is to be destroyed, and whether that may be. */
 async function forgottenWith(
   prior: LifecycleState,
+  onForget: LifecycleConfig["on_forget"],
   priorPrivate: PrivateData | undefined,
-  data: ProviderData,
-  signal: AbortSignal,
+  { data, signal }: { readonly data: ProviderData; readonly signal: AbortSignal },
 ): Promise<readonly Diagnostic[]> {
-  const config = { ...prior, instances: new Map() };
+  const config: LifecycleConfig = { ...prior, instances: new Map(), on_forget: onForget };
   const situation = await gather({ config, prior, private: priorPrivate, seen: [] }, data, signal);
   await situation.records.confirm(savedRows(decodeRows(prior, data.memory.digest)));
   return openForgotten(situation, unseen, true);
@@ -94,7 +94,7 @@ async function planMove(
   const planned: LifecycleConfig = { ...proposed, ...open, id: unknown };
   if (data.compare(prior) !== "other") return { planned, requiresReplace };
   const before = await locate(provider, prior);
-  const forgotten = await forgottenWith(prior, priorPrivate, before.data, signal);
+  const forgotten = await forgottenWith(prior, proposed.on_forget, priorPrivate, { data: before.data, signal });
   return { planned, requiresReplace, diagnostics: inPlace(forgotten, prior) };
 }
 
