@@ -76,7 +76,8 @@ describe("a run that was killed", () => {
   /** Has what the kill broke off been written hours ago: a later run removes it then. */
   const ageDrafts = (): void => {
     const longAgo = new Date(Date.now() - 2 * 3_600_000);
-    for (const file of filesBelow(memory())) if (file.endsWith(".draft")) utimesSync(file, longAgo, longAgo);
+    const files = [...filesBelow(memory()), ...filesBelow(copiesIn(workspace))];
+    for (const file of files) if (file.endsWith(".draft")) utimesSync(file, longAgo, longAgo);
   };
 
   test("in an update: the next plan lists what is left and says what is not repeated, and why", async () => {
