@@ -65,6 +65,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     userName: text(config.user_name),
     password: text(config.password),
     domainName: text(config.domain_name),
+    ...blockSettings(config),
     cloud: text(config.cloud),
     caFile: text(config.ca_file),
     insecure: config.insecure === unknown ? undefined : (config.insecure ?? undefined),
@@ -73,6 +74,25 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     pollInterval: text(config.poll_interval),
     taskRecords: text(config.task_records),
   };
+}
+
+/** The settings in blocks. A block that is absent is null. */
+function blockSettings({ assume_role: role, oidc }: ProviderConfig): ExplicitClientConfig {
+  return {
+    ...(isSet(role) && {
+      agencyName: text(role.agency_name),
+      agencyDomainName: text(role.domain_name),
+      delegatedProject: text(role.delegated_project),
+    }),
+    ...(isSet(oidc) && {
+      identityProviderId: text(oidc.identity_provider_id),
+      idTokenFile: text(oidc.id_token_file),
+    }),
+  };
+}
+
+function isSet<T>(block: T | null | Unknown): block is T {
+  return block !== null && block !== unknown;
 }
 
 function text(value: string | null | Unknown): string | undefined {

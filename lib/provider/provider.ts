@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log, Provider } from "../framework/resource";
-import { unknown } from "../framework/value";
+import { isWhollyKnown } from "../framework/value";
 import type { Clock } from "../rollout/ports";
 import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
@@ -45,7 +45,7 @@ async function configure(
   dependencies: ProviderDependencies,
   log: Log,
 ): Promise<{ readonly data: ProviderData | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  if (Object.values(config).includes(unknown)) {
+  if (!isWhollyKnown(config)) {
     return { data: { kind: "deferred", memory: dependencies.memoryOf(undefined) }, diagnostics: [] };
   }
   const connection = await connect(config, dependencies, log);

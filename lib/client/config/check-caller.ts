@@ -1,11 +1,11 @@
 import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
-import type { Credentials, Project } from "../client-config";
+import type { Agency, Credentials, Project } from "../client-config";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
 import { chooseCredentials } from "./choose-credentials";
-import type { Ambient } from "./choose-credentials";
+import type { ChoiceContext } from "./choose-credentials";
 import { configProblem } from "./config-problem";
 import type { Endpoints } from "./derive-endpoints";
 import type { GatheredSettings } from "./gather-settings";
@@ -16,10 +16,10 @@ import type { SettingKey } from "./settings";
 export function checkCredentials(
   gathered: GatheredSettings,
   { endpoint, authUrl }: Endpoints,
-  ambient: Ambient,
+  context: ChoiceContext,
   { wrong, missing }: Reports,
 ): Credentials | undefined {
-  const choice = chooseCredentials(gathered, ambient);
+  const choice = chooseCredentials(gathered, context);
   switch (choice.kind) {
     case "wrong":
       wrong(choice.problem);
@@ -28,12 +28,25 @@ export function checkCredentials(
       missing(choice.problem);
       return undefined;
     case "chosen":
-      if (choice.credentials.kind === "password" && authUrl === undefined && !gathered.has("authUrl")) {
-        const text = "A password needs a Keystone to log in to: neither its URL nor a region is set.";
-        missing(configProblem(["authUrl", "region"], text));
+      if (
+        needsKeystone(choice.credentials, context) !== undefined &&
+        authUrl === undefined &&
+        !gathered.has("authUrl")
+      ) {
+        const what = needsKeystone(choice.credentials, context) ?? "";
+        missing(
+          configProblem(
+            ["authUrl", "region"],
+            `${what} needs a Keystone to log in to: neither its URL nor a region is set.`,
+          ),
+        );
       }
       return choice.credentials;
     case "nothing":
+      if (context.assumesAgency) {
+        missing(configProblem(["agencyName", ...allCredentials], agencyWithoutLogin(choice.withheld)));
+        return undefined;
+      }
       // An emulator asks for nothing; anything that is not on this machine is not an emulator.
       if (endpoint !== undefined && isLoopback(endpoint)) {
         return { kind: "none", ...(choice.withheld.length > 0 && { withheld: choice.withheld }) };
@@ -48,26 +61,43 @@ export function checkCredentials(
   }
 }
 
+/** What logs in to Keystone, as the beginning of a sentence; `undefined`: nothing does. */
+function needsKeystone({ kind }: Credentials, { assumesAgency }: ChoiceContext): string | undefined {
+  if (assumesAgency) return "An agency";
+  if (kind === "oidc") return "A login with an ID token";
+  return kind === "password" ? "A password" : undefined;
+}
+
+function agencyWithoutLogin(withheld: readonly string[]): string {
+  const kept =
+    withheld.length === 0 ? "" : ` ${withheld.join(", ")} may be for a cloud, and the endpoint is on this machine.`;
+  return `assume_role is set, and no credentials to log in with.${kept} Allowed: a token; user_name, password and domain_name; or oidc.`;
+}
+
 const allCredentials: readonly SettingKey[] = [
   "token",
   "accessKey",
   "secretKey",
+  "identityProviderId",
+  "idTokenFile",
   "userName",
   "password",
   "domainName",
   "cloud",
 ];
 
-const allowedCredentials = "Allowed are a token, or access_key and secret_key, or user_name, password and domain_name.";
+const allowedCredentials =
+  "Allowed are a token, or access_key and secret_key, or oidc, or user_name, password and domain_name.";
 
 /** The project that is meant; `undefined` when a problem was reported. */
 export function checkProject(
   gathered: GatheredSettings,
-  credentials: Credentials | undefined,
+  caller: { readonly credentials: Credentials | undefined; readonly agency: Agency | undefined },
   { authUrl, region }: Endpoints,
   { wrong, missing }: Reports,
 ): Project | undefined {
-  const project = identityOf(gathered, "project");
+  const { credentials, agency } = caller;
+  const project = identityOf(gathered, agency === undefined ? "project" : "delegatedProject");
   if (project?.kind === "id") {
     const checkedId = checkText(gathered, "projectId", connectionRules.projectId, wrong);
     return checkedId === undefined ? undefined : { kind: "id", id: checkedId };

@@ -14,6 +14,7 @@ import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
+import { chooseAgency } from "./choose-agency";
 import type { Ambient } from "./choose-credentials";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
@@ -76,13 +77,13 @@ async function resolve(
   // What an entry that cannot be read would have said is not missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const endpoints = deriveEndpoints(gathered, reports);
-  const credentials = checkCredentials(
-    gathered,
-    endpoints,
-    ambientFor(endpoints.endpoint, environment, entry),
-    reports,
-  );
-  const project = checkProject(gathered, credentials, endpoints, reports);
+  const ambient = ambientFor(endpoints.endpoint, environment, entry);
+  const choice = chooseAgency(gathered, ambient);
+  if (choice.kind === "incomplete") reports.missing(choice.problem);
+  const agency = choice.kind === "chosen" ? choice.agency : undefined;
+  const context = { ambient, assumesAgency: choice.kind !== "none", files };
+  const credentials = checkCredentials(gathered, endpoints, context, reports);
+  const project = checkProject(gathered, { credentials, agency }, endpoints, reports);
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
@@ -97,7 +98,8 @@ async function resolve(
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const config = { endpoint, authUrl, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
+  const caller = { credentials, ...(agency !== undefined && { agency }) };
+  const config = { endpoint, authUrl, ...caller, project, caPem, addedCaPem: added.pem, insecure, ...rest };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0
