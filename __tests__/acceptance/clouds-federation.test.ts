@@ -69,9 +69,19 @@ describe("a run in another account", () => {
   const assume = (agency: string): string =>
     `assume_role {\n agency_name = "${agency}"\n domain_name = "CUSTOMER"\n delegated_project = "eu-de"\n }`;
 
-  test("acts through the agency, in the project that is delegated by its name", async () => {
+  test("acts through the agency, in the project that is delegated by its name, and says which names it does not read", async () => {
+    configureLines(workspace, `endpoint = "${workspace.url}"`, assume("deploy"));
+    const run = await mustApply(workspace, {
+      OS_AUTH_URL: `${workspace.url}/v3`,
+      OS_USERNAME: "anna",
+      OS_PASSWORD: "anna-password",
+      OS_USER_DOMAIN_NAME: "OTC-1",
+      HW_PROFILE: "production",
+    });
+    // settingsNotRead
+    expect(oneLine(run.output)).toContain("Warning: Settings Of Other Tools Are Not Read");
+    expect(oneLine(run.output)).toContain("HW_PROFILE is set and not read (a profile of the hcloud command line).");
     configureLines(workspace, `endpoint = "${workspace.url}"`, ...login, assume("deploy"));
-    await mustApply(workspace);
     expect(workspace.calls().flatMap(({ instances }) => instances ?? [])).toEqual(names.map(idOf));
     expect(describeCalls(workspace.emulator.journal()).slice(0, 2)).toEqual([
       "POST /v3/auth/tokens",

@@ -63,6 +63,8 @@ export interface DmsClientConfig {
   readonly agency?: Agency;
   /** Keystone v3 URL without trailing slash; needed for a login, an agency and a project's name. */
   readonly authUrl: string | undefined;
+  /** What URLs of these origins were derived from, as a clause; for the text of a failure to reach them. */
+  readonly derivedFrom?: ReadonlyMap<string, string>;
   /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
   /** PEM text of authorities that are trusted beside those of Node.js; empty: none. */

@@ -6,7 +6,13 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
 import { type Unknown, unknown } from "../framework/value";
-import { authoritiesNotRead, exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
+import {
+  authoritiesNotRead,
+  exposedCredentials,
+  insecureConnection,
+  invalidConfiguration,
+  settingsNotRead,
+} from "./messages";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
 import type { Service } from "./service";
@@ -45,6 +51,7 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
     ...(insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
+    ...(resolution.namesNotRead.length > 0 ? [settingsNotRead(resolution.namesNotRead)] : []),
   ];
   return { kind: "connected", service, endpoint, pollIntervalMs, readsTasks, diagnostics };
 }

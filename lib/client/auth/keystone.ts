@@ -8,7 +8,7 @@ import type { HttpRequest, Send } from "../http-message";
 import { asObject, parseJson, readText } from "../json-reader";
 import { withToken } from "./authenticator";
 
-export interface PasswordLogin {
+interface PasswordLogin {
   readonly user: Identity;
   readonly password: string;
   readonly domain: Identity | undefined;
@@ -34,7 +34,7 @@ export interface KeystoneContext {
 }
 
 /** Where and for what a token is asked for. */
-export interface LoginTarget {
+interface LoginTarget {
   /** Keystone v3 URL without trailing slash. */
   readonly authUrl: string;
   readonly scope: LoginScope;

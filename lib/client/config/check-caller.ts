@@ -4,6 +4,7 @@ import { shownValue } from "../../domain/shown-value";
 import type { Agency, Credentials, Project } from "../client-config";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
+import { chooseAgency } from "./choose-agency";
 import { chooseCredentials } from "./choose-credentials";
 import type { ChoiceContext } from "./choose-credentials";
 import { configProblem } from "./config-problem";
@@ -12,8 +13,31 @@ import type { GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
 import type { SettingKey } from "./settings";
 
+interface Caller {
+  /** `undefined` when a problem was reported, or when it is not known whether any are needed. */
+  readonly credentials: Credentials | undefined;
+  readonly agency: Agency | undefined;
+  /** `undefined` when a problem was reported. */
+  readonly project: Project | undefined;
+}
+
+/** Who calls, in whose account, and for which project. */
+export function checkCaller(
+  gathered: GatheredSettings,
+  endpoints: Endpoints,
+  surroundings: Omit<ChoiceContext, "assumesAgency">,
+  reports: Reports,
+): Caller {
+  const choice = chooseAgency(gathered, surroundings.ambient);
+  if (choice.kind === "incomplete") reports.missing(choice.problem);
+  const agency = choice.kind === "chosen" ? choice.agency : undefined;
+  const context = { ...surroundings, assumesAgency: choice.kind !== "none" };
+  const credentials = checkCredentials(gathered, endpoints, context, reports);
+  return { credentials, agency, project: checkProject(gathered, { credentials, agency }, endpoints, reports) };
+}
+
 /** How callers prove who they are; `undefined` when a problem was reported, or when it is not known whether they have to. */
-export function checkCredentials(
+function checkCredentials(
   gathered: GatheredSettings,
   { endpoint, authUrl }: Endpoints,
   context: ChoiceContext,
@@ -44,7 +68,9 @@ export function checkCredentials(
       return choice.credentials;
     case "nothing":
       if (context.assumesAgency) {
-        missing(configProblem(["agencyName", ...allCredentials], agencyWithoutLogin(choice.withheld)));
+        missing(
+          configProblem(["agencyName", ...allCredentials], `${agencyWithoutLogin(choice.withheld)}${context.hint}`),
+        );
         return undefined;
       }
       // An emulator asks for nothing; anything that is not on this machine is not an emulator.
@@ -55,7 +81,9 @@ export function checkCredentials(
       if (endpoint !== undefined || !(gathered.has("endpoint") || gathered.has("region"))) {
         const why =
           endpoint === undefined ? "only an endpoint on this machine needs none" : `${endpoint} is not on this machine`;
-        missing(configProblem(allCredentials, `No credentials are set, and ${why}. ${allowedCredentials}`));
+        missing(
+          configProblem(allCredentials, `No credentials are set, and ${why}. ${allowedCredentials}${context.hint}`),
+        );
       }
       return undefined;
   }
@@ -90,7 +118,7 @@ const allowedCredentials =
   "Allowed are a token, or access_key and secret_key, or oidc, or user_name, password and domain_name.";
 
 /** The project that is meant; `undefined` when a problem was reported. */
-export function checkProject(
+function checkProject(
   gathered: GatheredSettings,
   caller: { readonly credentials: Credentials | undefined; readonly agency: Agency | undefined },
   { authUrl, region }: Endpoints,

@@ -43,6 +43,8 @@ export interface ChoiceContext {
   /** An agency is assumed, which takes a login that ends in a token. */
   readonly assumesAgency: boolean;
   readonly files: FilePort;
+  /** Sentences about names of other tools that are set and not read, for an error that misses credentials. */
+  readonly hint: string;
 }
 
 /**

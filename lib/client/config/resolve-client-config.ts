@@ -2,7 +2,7 @@ import type { Environment } from "../../domain/environment";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
-import { checkCredentials, checkProject } from "./check-caller";
+import { checkCaller } from "./check-caller";
 import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { objectToCertificates } from "./certificate-text";
@@ -14,10 +14,10 @@ import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
-import { chooseAgency } from "./choose-agency";
 import type { Ambient } from "./choose-credentials";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
+import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
 import { objectToProxies, proxyFromEnvironment } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
@@ -37,6 +37,8 @@ export type ConfigResolution =
       readonly warnings: readonly ConfigProblem[];
       /** Files of certificate authorities that the environment names and that cannot be read. */
       readonly unreadAuthorities: readonly ConfigProblem[];
+      /** Names of other tools that are set and would decide who acts, or where, if they were read. */
+      readonly namesNotRead: readonly ConfigProblem[];
     }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
@@ -76,14 +78,11 @@ async function resolve(
   const gathered = gatherSettings(explicit, environment, entry, sourceOf);
   // What an entry that cannot be read would have said is not missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
-  const endpoints = deriveEndpoints(gathered, reports);
+  const notRead = namesSetAndNotRead(environment, entry, gathered);
+  const endpoints = deriveEndpoints(gathered, reports, hintAtNamesNotRead(notRead, "where"));
   const ambient = ambientFor(endpoints.endpoint, environment, entry);
-  const choice = chooseAgency(gathered, ambient);
-  if (choice.kind === "incomplete") reports.missing(choice.problem);
-  const agency = choice.kind === "chosen" ? choice.agency : undefined;
-  const context = { ambient, assumesAgency: choice.kind !== "none", files };
-  const credentials = checkCredentials(gathered, endpoints, context, reports);
-  const project = checkProject(gathered, { credentials, agency }, endpoints, reports);
+  const surroundings = { ambient, files, hint: hintAtNamesNotRead(notRead, "who") };
+  const { credentials, agency, project } = checkCaller(gathered, endpoints, surroundings, reports);
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
@@ -93,18 +92,34 @@ async function resolve(
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };
-  const { endpoint, authUrl } = endpoints;
+  const { endpoint, authUrl, derivedFrom } = endpoints;
   const added = addedAuthorities(environment, files);
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
   const caller = { credentials, ...(agency !== undefined && { agency }) };
-  const config = { endpoint, authUrl, ...caller, project, caPem, addedCaPem: added.pem, insecure, ...rest };
+  const config = {
+    endpoint,
+    authUrl,
+    ...caller,
+    project,
+    caPem,
+    addedCaPem: added.pem,
+    insecure,
+    derivedFrom,
+    ...rest,
+  };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0
     ? { kind: "problems", problems: objections }
-    : { kind: "resolved", config, warnings: exposure.warnings, unreadAuthorities: unreadIn(added, config) };
+    : {
+        kind: "resolved",
+        config,
+        warnings: exposure.warnings,
+        unreadAuthorities: unreadIn(added, config),
+        namesNotRead: ambient === "withheld" ? [] : warnOfNamesNotRead(notRead, gathered, credentials),
+      };
 }
 
 /**

@@ -53,7 +53,12 @@ const auth = (...fields: string[]): Setting["cloudPaths"] => fields.map((field) 
  * Terraform providers and of clouds.yaml loaders.
  */
 export const settings: Readonly<Record<SettingKey, Setting>> = {
-  endpoint: { attribute: "endpoint", variables: ["DMS_ENDPOINT"], cloudPaths: [], isSecret: false },
+  endpoint: {
+    attribute: "endpoint",
+    variables: ["DMS_ENDPOINT"],
+    cloudPaths: [["dms_endpoint_override"]],
+    isSecret: false,
+  },
   authUrl: {
     attribute: "auth_url",
     variables: ["OS_AUTH_URL", "HW_AUTH_URL"],
@@ -66,6 +71,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: [["region_name"]],
     isSecret: false,
   },
+  // clouds.yaml names a cloud, not a domain; see gather-settings.
   cloudDomain: { attribute: "cloud_domain", variables: ["HW_CLOUD"], cloudPaths: [], isSecret: false },
   apiVersion: { attribute: "api_version", variables: ["DMS_API_VERSION"], cloudPaths: [], isSecret: false },
   projectId: {
@@ -83,13 +89,13 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   accessKey: {
     attribute: "access_key",
     variables: ["OS_ACCESS_KEY", "OS_ACCESS_KEY_ID", "OS_AK", "HW_ACCESS_KEY"],
-    cloudPaths: auth("ak", "access_key"),
+    cloudPaths: [...auth("ak", "access_key"), ["ak"]],
     isSecret: true,
   },
   secretKey: {
     attribute: "secret_key",
     variables: ["OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HW_SECRET_KEY"],
-    cloudPaths: auth("sk", "secret_key"),
+    cloudPaths: [...auth("sk", "secret_key"), ["sk"]],
     isSecret: true,
   },
   securityToken: {

@@ -29,6 +29,11 @@ export function authoritiesNotRead({ message }: Problem): Diagnostic {
   return warning("Certificate Authorities Not Read", message);
 }
 
+/** One warning for all of them: they are of one shell. */
+export function settingsNotRead(problems: readonly Problem[]): Diagnostic {
+  return warning("Settings Of Other Tools Are Not Read", problems.map(({ message }) => message).join("\n"));
+}
+
 export function insecureConnection(): Diagnostic {
   return warning(
     "TLS Certificates Are Not Checked",
