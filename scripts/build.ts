@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import type { ProviderManifest } from "../lib/constructs/vendor/provider-package";
 import { bundle } from "./bundle";
 import { launcherHead } from "./launcher-head";
+import { nodeGuard } from "./node-guard";
 import { packageHash } from "./package-hash";
 import { schemaAnswer } from "./schema-answer";
 import { thirdPartyNotices } from "./third-party-notices";
@@ -57,7 +58,7 @@ async function buildProvider(folder: string) {
 }
 
 async function buildCommandLine(folder: string) {
-  const bundled = await bundle("lib/bin/dms-lifecycle.ts", root, "#!/usr/bin/env node");
+  const bundled = await bundle("lib/bin/dms-lifecycle.ts", root, "#!/usr/bin/env node", {}, nodeGuard("dms-lifecycle"));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "dms-lifecycle.cjs"), bundled.code, { mode: 0o755 });
   return bundled;

@@ -14,12 +14,14 @@ export interface Bundle {
  * a part that is compiled when it is first asked for. The same sources give the same bytes. Names of ours are kept: a stack trace
  * in a user's bug report must be readable.
  * @param constants texts that stand for names which the sources only declare
+ * @param guard code before the program that every Node.js can read
  */
 export async function bundle(
   entryPoint: string,
   root: string,
   head: string,
   constants: Readonly<Record<string, string>> = {},
+  guard?: string,
 ): Promise<Bundle> {
   const entries = [entryPoint];
   const parts: string[] = [];
@@ -34,7 +36,7 @@ export async function bundle(
       partOf.set(input, index);
     }
   }
-  return { code: `${head}\n${joinParts(parts)}`, packages: packagesOf([...partOf.keys()]) };
+  return { code: `${head}\n${joinParts(parts, guard)}`, packages: packagesOf([...partOf.keys()]) };
 }
 
 async function bundlePart(entry: string, root: string, entries: string[], constants: Readonly<Record<string, string>>) {

@@ -2,12 +2,23 @@
  * One CommonJS file of several parts. The first is the program; the others stand below it in comments, which cost a tenth of
  * what code costs that Node.js has to compile, and are compiled when `require("part:N")` first asks for them. Terraform starts
  * the provider several times per command, often to ask for nothing but its schema.
+ *
+ * With a `guard`, which is code that every Node.js can read, the program stands in a comment too, and is compiled when the guard has
+ * let it pass.
  */
-export function joinParts(parts: readonly string[]): string {
+export function joinParts(parts: readonly string[], guard?: string): string {
+  if (guard !== undefined) {
+    const comments = parts.map((code, index) => commented(code, index));
+    return `"use strict";${guard}${loader}\nrequire("part:0");\n${comments.join("")}`;
+  }
   const [program = "", ...others] = parts;
   if (others.length === 0) return program;
-  const comments = others.map((code, index) => `/*${label(index + 1)}\n${withoutCommentEnds(code)}\n*/\n`);
+  const comments = others.map((code, index) => commented(code, index + 1));
   return `"use strict";${loader}\n${program}\n${comments.join("")}`;
+}
+
+function commented(code: string, index: number): string {
+  return `/*${label(index)}\n${withoutCommentEnds(code)}\n*/\n`;
 }
 
 const label = (index: number | string): string => `part ${index}`;

@@ -316,6 +316,7 @@ const saidElsewhere = {
   authoritiesNotRead: "acceptance/clouds-network.test.ts",
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
   regionWithoutEffect: "unit/provider/connections.test.ts",
+  settingsNotRead: "acceptance/clouds-federation.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",

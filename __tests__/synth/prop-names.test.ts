@@ -16,6 +16,8 @@ const portable = (scope: Construct, props: object) => {
 
 test.each<[string, (scope: Construct) => void]>([
   ["DmsProviderProps", (scope) => new DmsProvider(scope, "second", stray)],
+  ["DmsProviderAssumeRole", (scope) => new DmsProvider(scope, "second", { assumeRole: stray })],
+  ["DmsProviderOidc", (scope) => new DmsProvider(scope, "second", { oidc: stray })],
   ["InstanceLifecycleProps", (scope) => new InstanceLifecycle(scope, "kafka", stray)],
   ["LifecycleInstance", (scope) => new InstanceLifecycle(scope, "kafka", { instances: { orders: stray } })],
   ["LifecycleRollout", (scope) => new InstanceLifecycle(scope, "kafka", { rollout: stray })],

@@ -36,7 +36,9 @@ export async function connectForBatch(
   if (objection !== undefined) throw new UsageError(`${objection} Nothing was sent.`);
   const warnings = [
     ...(insecure ? ["TLS certificates are not checked (insecure)."] : []),
-    ...[...resolution.warnings, ...resolution.unreadAuthorities].map(({ message }) => message),
+    ...[...resolution.warnings, ...resolution.unreadAuthorities, ...resolution.namesNotRead].map(
+      ({ message }) => message,
+    ),
   ];
   return { client, pollIntervalMs, readsTasks, warnings };
 }

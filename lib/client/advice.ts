@@ -1,12 +1,16 @@
 import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
-import type { CallFailure } from "../domain/call-failure";
+import type { CallFailure, CallFailureCode, KeystoneCall } from "../domain/call-failure";
 
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
 const tokenOfAnotherProject = "DMS.10240104";
 
-/** What to do about a call that failed, in full sentences. Pure. */
-export function adviceOn({ code, errorCode }: Pick<CallFailure, "code" | "errorCode">): string {
+/** What to do about a call that failed, in full sentences: about the call that did, which may be one beside the service's. Pure. */
+export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "errorCode" | "call">): string {
+  if (call !== undefined) {
+    const advice = adviceOnKeystone(code, call);
+    if (advice !== undefined) return advice;
+  }
   if (errorCode === tokenOfAnotherProject) {
     return (
       `The token is of another project than this call's: a token is for one project. Name its project, or give credentials that are good for several: ${describeSetting("userName")} ` +
@@ -45,5 +49,50 @@ export function adviceOn({ code, errorCode }: Pick<CallFailure, "code" | "errorC
       return `Check that ${describeSetting("endpoint")} or ${describeSetting("region")} leads to the service itself, and that no proxy answers in its place.`;
     default:
       return assertNever(code);
+  }
+}
+
+/** About a call to Keystone; `undefined` where it fails as any other call does. Pure. */
+function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | undefined {
+  switch (code) {
+    case "unreachable":
+      return (
+        `Check the address of Keystone, which comes from ${describeSetting("authUrl")} or ${describeSetting("region")}; that this machine ` +
+        "reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY); and that it trusts its certificate (ca_file)."
+      );
+    case "unexpected-answer":
+      return call === "project"
+        ? `${giveProjectId} Or check that ${describeSetting("authUrl")} leads to Keystone, version 3.`
+        : `Check that ${describeSetting("authUrl")} or ${describeSetting("region")} leads to Keystone, version 3, and that no proxy answers in its place.`;
+    case "unauthenticated":
+    case "forbidden":
+    case "not-found":
+    case "invalid":
+      return adviceOnRefusal(code, call);
+    default:
+      return undefined;
+  }
+}
+
+const giveProjectId = `Give ${describeSetting("projectId")}: then no project is looked up by its name.`;
+
+function adviceOnRefusal(code: CallFailureCode, call: KeystoneCall): string | undefined {
+  switch (call) {
+    case "project":
+      // Credentials that are refused are refused everywhere.
+      return code === "unauthenticated" ? undefined : giveProjectId;
+    case "agency":
+      return (
+        `Check ${describeSetting("agencyName")}, ${describeSetting("agencyDomainName")} and ${describeSetting("delegatedProject")}: the agency ` +
+        "has to be there, to trust the account that logs in, and to open the project; and the user needs the right to assume agencies (Agent Operator)."
+      );
+    case "login":
+      return code === "unauthenticated" || code === "forbidden"
+        ? `Check that the credentials are right and have not expired. A password comes from ${describeSetting("userName")} and ${describeSetting("password")}; ` +
+            `an ID token from ${describeSetting("idTokenFile")} or ${describeSetting("idToken")}, for the provider ${describeSetting("identityProviderId")}. ` +
+            "Its issuer and its audience have to be those that the identity provider has in IAM."
+        : `Check the user or ${describeSetting("identityProviderId")}, the domain and the project, which Keystone has to know.`;
+    default:
+      return assertNever(call);
   }
 }

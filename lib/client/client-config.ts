@@ -16,12 +16,35 @@ export type Credentials =
       readonly form: SignatureForm;
     }
   | {
+      readonly kind: "oidc";
+      /** The identity provider's id in IAM. */
+      readonly identityProvider: string;
+      readonly idToken: IdTokenSource;
+      /** The account that is logged in to, where it is known. */
+      readonly domain: Identity | undefined;
+    }
+  | {
       readonly kind: "password";
       readonly user: Identity;
       readonly password: string;
       /** The account of the user and the project; not needed where both are known by their ids. */
       readonly domain: Identity | undefined;
     };
+
+/** Where an ID token is found. It is asked at each login: a token file is written anew while a long rollout goes on. */
+export interface IdTokenSource {
+  /** For texts, such as `"/run/token" (from DMS_ID_TOKEN_FILE)`. */
+  readonly origin: string;
+  /** The token as it is now; `undefined` if there is none that can be read. */
+  read(): string | undefined;
+}
+
+/** An agency: the right that another account gave this one to act in it. */
+export interface Agency {
+  readonly name: string;
+  /** The account that gave it. */
+  readonly domainName: string;
+}
 
 /** What Keystone can be told a user, a domain or a project by. */
 export type Identity = { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string };
@@ -36,8 +59,12 @@ export interface DmsClientConfig {
   readonly apiVersion: ApiVersion;
   readonly project: Project;
   readonly credentials: Credentials;
-  /** Keystone v3 URL without trailing slash; needed for a password and for a project's name. */
+  /** Assumed with the token of the credentials; absent: the credentials act in their own account. */
+  readonly agency?: Agency;
+  /** Keystone v3 URL without trailing slash; needed for a login, an agency and a project's name. */
   readonly authUrl: string | undefined;
+  /** What URLs of these origins were derived from, as a clause; for the text of a failure to reach them. */
+  readonly derivedFrom?: ReadonlyMap<string, string>;
   /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
   /** PEM text of authorities that are trusted beside those of Node.js; empty: none. */

@@ -1,4 +1,4 @@
-import { rootCertificates } from "node:tls";
+import tls from "node:tls";
 import type { Dispatcher } from "undici";
 import { lookUp } from "./own-names";
 import { proxyFor, proxySecrets } from "./proxy-choice";
@@ -31,7 +31,13 @@ export interface Dispatchers {
 
 function trusted({ caPem, addedCaPem }: ConnectionSettings): { readonly ca?: string | string[] } {
   if (caPem !== undefined) return { ca: caPem };
-  return addedCaPem === "" ? {} : { ca: [...rootCertificates, addedCaPem] };
+  return addedCaPem === "" ? {} : { ca: [...usualAuthorities(), addedCaPem] };
+}
+
+/** Those that Node.js trusts by itself, the system's included where it was told so. Older ones tell only of those that it brings along. */
+function usualAuthorities(): readonly string[] {
+  const { getCACertificates } = tls as { readonly getCACertificates?: (type: "default") => readonly string[] };
+  return getCACertificates?.("default") ?? tls.rootCertificates;
 }
 
 /**
@@ -41,7 +47,7 @@ function trusted({ caPem, addedCaPem }: ConnectionSettings): { readonly ca?: str
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
   const { Agent, ProxyAgent } = await import("./undici-agent.js");
-  const tls = {
+  const connect = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
     lookup: lookUp,
@@ -54,8 +60,8 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
     // The transport times the whole exchange.
     const options = { pipelining: fresh ? 0 : 1, headersTimeout: 0, bodyTimeout: 0 };
     return proxy === ""
-      ? new Agent({ ...options, connect: tls })
-      : new ProxyAgent({ ...options, uri: proxy, proxyTunnel, requestTls: tls, proxyTls: tls });
+      ? new Agent({ ...options, connect })
+      : new ProxyAgent({ ...options, uri: proxy, proxyTunnel, requestTls: connect, proxyTls: connect });
   };
   const created = new Map<string, Dispatcher>();
   return {

@@ -5,6 +5,7 @@ import { createProjectIdSource } from "./auth/project-id";
 import type { CallLog } from "./call-log";
 import { withLog } from "./call-log";
 import type { DmsClientConfig } from "./client-config";
+import { tellingDerivation } from "./derived-hosts";
 import { dialectOf } from "./dialect";
 import type { ApiVersion, ListOptions } from "./dialect";
 import { createListMemory } from "./gone";
@@ -77,7 +78,8 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const { pacing = realPacing, userAgent = "cdktf-dms-lifecycle", log } = dependencies;
   const now = (): number => pacing.now();
   const transport = createTransport({ ...config, connectTimeoutMs: config.requestTimeoutMs });
-  const send: Send = log === undefined ? transport.send : withLog(transport.send, log, now);
+  const telling = tellingDerivation(transport.send, config.derivedFrom);
+  const send: Send = log === undefined ? telling : withLog(telling, log, now);
   const authenticator = createAuthenticator(config, now, userAgent);
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
   const dialect = dialectOf(config.apiVersion);

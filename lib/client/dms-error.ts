@@ -1,5 +1,5 @@
 import { callFailureMark } from "../domain/call-failure";
-import type { CallFailure, CallFailureCode, Fate } from "../domain/call-failure";
+import type { CallFailure, CallFailureCode, Fate, KeystoneCall } from "../domain/call-failure";
 
 /** What a `DmsError` is made of; see `CallFailure` for the meaning of each. */
 export interface DmsErrorParts {
@@ -11,6 +11,7 @@ export interface DmsErrorParts {
   readonly errorMessage?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly call?: KeystoneCall | undefined;
   readonly cause?: unknown;
 }
 
@@ -27,6 +28,7 @@ export class DmsError extends Error implements CallFailure {
   readonly errorMessage?: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
+  readonly call?: KeystoneCall;
 
   constructor(parts: DmsErrorParts) {
     super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -38,5 +40,6 @@ export class DmsError extends Error implements CallFailure {
     if (parts.errorMessage !== undefined) this.errorMessage = parts.errorMessage;
     if (parts.requestId !== undefined) this.requestId = parts.requestId;
     if (parts.retryAfterMs !== undefined) this.retryAfterMs = parts.retryAfterMs;
+    if (parts.call !== undefined) this.call = parts.call;
   }
 }

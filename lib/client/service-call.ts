@@ -64,7 +64,7 @@ async function findProject(what: string, context: ServiceCallContext, signal: Ab
     return await context.projectId(signal);
   } catch (thrown) {
     if (!isCallFailure(thrown) || thrown.code === "interrupted") throw thrown;
-    throw failureBeforehand(what, "finding the project's id", thrown);
+    throw failureBeforehand(what, "project", thrown);
   }
 }
 

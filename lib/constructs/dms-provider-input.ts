@@ -8,6 +8,7 @@ import {
   checkSetting,
   checkTrust,
 } from "./input/connection";
+import { checkAgencyLogin, checkAssumeRole, checkOidc } from "./input/login-blocks";
 import type { InputProblem } from "./input/problem";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
 
@@ -27,6 +28,8 @@ const propNames = namesOf<DmsProviderProps>({
   userName: true,
   password: true,
   domainName: true,
+  assumeRole: true,
+  oidc: true,
   cloud: true,
   caFile: true,
   insecure: true,
@@ -68,6 +71,9 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...texts.flatMap((name) => checkText(name, props[name])),
     ...secrets.flatMap((name) => checkSecret(name, props[name])),
     ...sentSecrets.flatMap((name) => checkSentSecret(name, props[name])),
+    ...checkAssumeRole(props.assumeRole),
+    ...checkOidc(props.oidc),
+    ...checkAgencyLogin(props),
     ...checkExposure(props),
     ...checkRetries(props.maxRetries),
     ...checkFlag("insecure", props.insecure),

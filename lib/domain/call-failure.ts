@@ -32,6 +32,12 @@ export type CallFailureCode =
   /** Not what the documents describe: HTML from a proxy, broken JSON, a body of another shape. */
   | "unexpected-answer";
 
+/**
+ * A call beside those of the service itself: a login, the assuming of an agency, the look for a project's id. Each is made at
+ * Keystone, and has reasons of its own to fail.
+ */
+export type KeystoneCall = "login" | "agency" | "project";
+
 /** How a failed call looks to those who decide what follows. They switch on `code` and `fate`, never on `message`. */
 export interface CallFailure {
   readonly code: CallFailureCode;
@@ -46,6 +52,8 @@ export interface CallFailure {
   readonly requestId?: string;
   /** Milliseconds the service asked to wait (Retry-After). */
   readonly retryAfterMs?: number;
+  /** Which call failed where it was not one of the service: it, and not the request that waited for it, is to be put right. */
+  readonly call?: KeystoneCall;
 }
 
 /** Marks an error thrown by an API port as a `CallFailure`. */

@@ -55,6 +55,7 @@ export const connectionRules = {
   accessKey: headerValue,
   securityToken: headerValue,
   token: headerValue,
+  identityProviderId: headerValue,
 } as const satisfies Readonly<Record<string, SettingRule>>;
 
 /** What speaks against a base URL of the service or of Keystone, as a sentence without its end; `undefined` when nothing does. Pure. */

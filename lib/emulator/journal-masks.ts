@@ -20,6 +20,7 @@ const kept: readonly string[] = [
   "user-agent",
   "x-auth-token",
   "x-domain-id",
+  "x-idp-id",
   "x-project-id",
   "x-sdk-date",
   "x-sdk-content-sha256",
@@ -28,6 +29,9 @@ const kept: readonly string[] = [
 /** Where text that is no JSON stays readable: nobody logs in there. As sent, so that no other spelling gets in. */
 const instanceCall = /^\/(v1\.0|v2)\/[^/]*\/instances(\/|$)/;
 
+/** A documented address in which "token" is a word: what follows it is not a secret. */
+const idTokenLogin = "/v3.0/OS-AUTH/id-token/tokens";
+
 /** Members of a login that stay readable, and those below them that do. */
 type Readable = "all" | { readonly [member: string]: Readable };
 
@@ -35,7 +39,12 @@ const named: Readable = { id: "all", name: "all" };
 const owned: Readable = { ...named, domain: named };
 /** Who asks, how, and for what. Every other member of a login is masked, known or not. */
 const readableOfLogin: Readable = {
-  identity: { methods: "all", password: { user: owned }, totp: { user: owned } },
+  identity: {
+    methods: "all",
+    password: { user: owned },
+    totp: { user: owned },
+    assume_role: { domain_id: "all", domain_name: "all", agency_name: "all", xrole_name: "all" },
+  },
   scope: { project: owned, domain: named },
 };
 
@@ -57,6 +66,7 @@ export function maskHeaders(
 
 /** The path without what follows a segment with a secret's name, without known secrets, and without what is too long for an id. */
 export function maskPath(path: string, secrets: SecretValues): string {
+  if (path === idTokenLogin) return path;
   const segments = path.split("/");
   const masked = segments.map((segment, index) => maskSegment(segment, decode(segments[index - 1] ?? ""), secrets));
   return secrets.conceal(masked.join("/"));

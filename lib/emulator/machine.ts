@@ -139,6 +139,9 @@ export class Machine implements Controls, RequestHandler {
       ...seed,
       users: given.users === undefined ? this.#people.users : seed.users,
       keys: given.keys === undefined ? this.#people.keys : seed.keys,
+      agencies: given.agencies === undefined ? this.#people.agencies : seed.agencies,
+      identityProviders:
+        given.identity_providers === undefined ? this.#people.identityProviders : seed.identityProviders,
       recycleBin: given.recycle_bin === undefined ? this.#people.recycleBin : seed.recycleBin,
       taskNames: given.task_names === undefined ? this.#people.taskNames : seed.taskNames,
     };
@@ -189,8 +192,11 @@ export class Machine implements Controls, RequestHandler {
   }
 
   /** What may log in is masked in the journal from the start, also where it stands by mistake. */
-  #protect({ users, keys }: Seed): void {
+  #protect({ users, keys, identityProviders }: Seed): void {
     for (const { password } of users) this.#secrets.add(password);
+    for (const { k } of identityProviders.flatMap(({ signingKeys }) => signingKeys ?? [])) {
+      if (typeof k === "string") this.#secrets.add(k);
+    }
     for (const { secret, securityToken } of keys)
       for (const value of [secret, securityToken]) this.#secrets.add(value ?? "");
   }
@@ -211,7 +217,12 @@ export class Machine implements Controls, RequestHandler {
       recycleBin: () => this.#people.recycleBin,
       taskNames: () => this.#people.taskNames,
       nextRequestId: () => this.nextRequestId(),
-      directory: { users: () => this.#people.users, projectNames: () => this.#people.projectNames },
+      directory: {
+        users: () => this.#people.users,
+        agencies: () => this.#people.agencies,
+        identityProviders: () => this.#people.identityProviders,
+        projectNames: () => this.#people.projectNames,
+      },
       auth: {
         mode: this.#parts.auth,
         clock: this.#parts.clock,

@@ -19,14 +19,14 @@ export type Route =
       readonly taskId: string;
     }
   | { readonly operation: "version" }
-  | { readonly operation: "token" }
+  | { readonly operation: "token"; readonly by: "identity" | "id-token" }
   | { readonly operation: "projects" };
 
 /** Finds the call that a request means. Pure. Throws the documented refusal for an unknown URL or method. */
 export function findRoute(method: string, path: string): Route {
   const segments = path.split("/").slice(1).map(decodeSegment);
   const [version, projectId = "", collection, last] = segments;
-  if (version === "v3") return findKeystoneRoute(method, segments);
+  if (version === "v3" || version === "v3.0") return findKeystoneRoute(method, segments);
   if ((version !== "v1.0" && version !== "v2") || collection !== "instances") throw refuse("DMS.00404001");
   if (segments.length > 4) return findTaskRoute(method, segments);
   if (last === undefined) {
@@ -67,8 +67,8 @@ function findKeystoneRoute(method: string, segments: readonly string[]): Route {
     if (method === "GET") return { operation: "version" };
     throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");
   }
-  if (path === "v3/auth/tokens") {
-    if (method === "POST") return { operation: "token" };
+  if (path === "v3/auth/tokens" || path === "v3.0/OS-AUTH/id-token/tokens") {
+    if (method === "POST") return { operation: "token", by: path === "v3/auth/tokens" ? "identity" : "id-token" };
     throw refuseAtKeystone(405, "The method is not allowed for the requested URL.");
   }
   if (path === "v3/projects" || path === "v3/auth/projects") {

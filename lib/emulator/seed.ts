@@ -4,20 +4,33 @@ import { engineOf } from "./fleet/engine-words";
 import { InvalidInput } from "./invalid-input";
 import { completeFields, ownedFields, requireShallow, toDocumentedType } from "./fleet/instance-fields";
 import { fieldMeantBy } from "./fleet/misspelled-field";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
+import type { JsonObject, JsonValue } from "./json-value";
+import { parseAgency, parseIdentityProvider } from "./seed-federation";
+import type { SeededAgency, SeededIdentityProvider, SeedFileAgency, SeedFileIdentityProvider } from "./seed-federation";
+import { array, boolean, object, string } from "./seed-values";
 import type { TaskNames } from "./tasks/task-view";
 import { stableUuid } from "./stable-values";
 
 /** A seed file as written: every part optional, missing fields of instances get plausible values. */
 export interface SeedFile {
   readonly projects?: Readonly<Record<string, readonly JsonObject[]>>;
-  readonly users?: readonly { readonly name: string; readonly password: string; readonly domain?: string }[];
+  readonly users?: readonly {
+    readonly name: string;
+    readonly password: string;
+    readonly domain?: string;
+    /** May assume agencies that trust the domain. @default true */
+    readonly agent_operator?: boolean;
+  }[];
   readonly keys?: readonly {
     readonly access: string;
     readonly secret: string;
     readonly security_token?: string;
     readonly user?: string;
   }[];
+  /** Rights that accounts gave to others. @default none */
+  readonly agencies?: readonly SeedFileAgency[];
+  /** Identity providers whose ID tokens log in. @default none */
+  readonly identity_providers?: readonly SeedFileIdentityProvider[];
   /** Names for project ids. @default `eu-de` for the first project, `eu-de_2` … for the others */
   readonly project_names?: Readonly<Record<string, string>>;
   /** What the service calls the tasks that it records. @default `createInstance` and `restartInstance` */
@@ -44,6 +57,8 @@ export interface SeededUser {
   readonly name: string;
   readonly password: string;
   readonly domain: string;
+  /** May assume agencies that trust the domain. */
+  readonly isAgentOperator: boolean;
 }
 
 /** An access key pair. */
@@ -62,6 +77,8 @@ export interface Seed {
   readonly instances: readonly SeededInstance[];
   readonly users: readonly SeededUser[];
   readonly keys: readonly SeededKey[];
+  readonly agencies: readonly SeededAgency[];
+  readonly identityProviders: readonly SeededIdentityProvider[];
   readonly faults: readonly FaultRule[];
   readonly recycleBin: boolean;
   readonly taskNames: TaskNames;
@@ -74,6 +91,8 @@ const seedKeys: readonly string[] = [
   "projects",
   "users",
   "keys",
+  "agencies",
+  "identity_providers",
   "project_names",
   "task_names",
   "faults",
@@ -91,6 +110,8 @@ export function parseSeed(value: unknown): Seed {
     instances: parseInstances(projects),
     users: array(seed.users ?? [], "users").map(parseUser),
     keys: array(seed.keys ?? [], "keys").map(parseKey),
+    agencies: array(seed.agencies ?? [], "agencies").map(parseAgency),
+    identityProviders: array(seed.identity_providers ?? [], "identity_providers").map(parseIdentityProvider),
     faults: parseFaultRules(seed.faults ?? [], "faults"),
     recycleBin: boolean(seed.recycle_bin ?? false, "recycle_bin"),
     taskNames: parseTaskNames(object(seed.task_names ?? {}, "task_names")),
@@ -167,6 +188,7 @@ function parseUser(value: JsonValue, index: number): SeededUser {
     name,
     password: string(user.password ?? null, `users[${index}].password`),
     domain: string(user.domain ?? name, `users[${index}].domain`),
+    isAgentOperator: boolean(user.agent_operator ?? true, `users[${index}].agent_operator`),
   };
 }
 
@@ -179,24 +201,4 @@ function parseKey(value: JsonValue, index: number): SeededKey {
       key.security_token === undefined ? undefined : string(key.security_token, `keys[${index}].security_token`),
     user: string(key.user ?? "emulator", `keys[${index}].user`),
   };
-}
-
-function object(value: unknown, place: string): JsonObject {
-  if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
-  return value;
-}
-
-function array(value: JsonValue, place: string): readonly JsonValue[] {
-  if (!Array.isArray(value)) throw new InvalidInput(place, "must be an array");
-  return value as readonly JsonValue[];
-}
-
-function string(value: JsonValue, place: string): string {
-  if (typeof value !== "string" || value === "") throw new InvalidInput(place, "must be a text that is not empty");
-  return value;
-}
-
-function boolean(value: JsonValue, place: string): boolean {
-  if (typeof value !== "boolean") throw new InvalidInput(place, "must be true or false");
-  return value;
 }

@@ -117,7 +117,7 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
   if (route.operation === "token") {
     // The words of OpenStack Keystone, which lets a request pass that does not name a type.
     if (type !== undefined) throw refuseAtKeystone(400, "Expecting to find application/json in Content-Type header.");
-    return issueToken(parts.auth, parts.directory, request);
+    return issueToken(parts.auth, parts.directory, request, route.by);
   }
   if (route.operation === "version") return describeIdentityVersion(request.baseUrl);
   if (route.operation === "projects") {

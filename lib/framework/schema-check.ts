@@ -1,7 +1,7 @@
 import { fit } from "./fit";
 import { attributeType } from "./implied-type";
 import { renderPath, type Path } from "./path";
-import type { Attribute, Attributes, Schema, Type } from "./schema";
+import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "./schema";
 import { isWhollyKnown } from "./value";
 
 /** A schema that contradicts itself. Thrown while the program starts, before Terraform can ask anything. */
@@ -60,12 +60,21 @@ function checkAttribute(attribute: Attribute, path: Path): void {
     return;
   }
   mustHold(Object.keys(attribute.attributes).length > 0, path, "is nested and needs attributes");
+  if (attribute.block === true) checkBlock(attribute, path);
   for (const [name, inner] of Object.entries(attribute.attributes)) {
     const readOnly = inner.required !== true && inner.optional !== true;
     mustHold(configurable || readOnly, [...path, name], "must be computed alone, as the attribute around it is");
   }
   checkAttributes(attribute.attributes, path);
   checkDefault(attribute, path);
+}
+
+/** What Terraform has no way to say of a block. */
+function checkBlock({ nesting, required, computed, sensitive, default: fallback }: NestedAttribute, path: Path): void {
+  mustHold(path.length === 1, path, "is a block, which only the top of a schema can have here");
+  mustHold(nesting === "single", path, "is a block, of which there can be one here");
+  const isPlain = [required, computed, sensitive].every((flag) => flag !== true) && fallback === undefined;
+  mustHold(isPlain, path, "is a block, which can only be optional");
 }
 
 function checkDefault(attribute: Attribute, path: Path): void {

@@ -45,6 +45,11 @@ interface TypedAttribute extends AttributeCommon {
 export interface NestedAttribute extends AttributeCommon {
   readonly nesting: "single" | "list" | "set" | "map";
   readonly attributes: Attributes;
+  /**
+   * Written as a block, `name { … }`, and not as an argument, `name = { … }`. Only for a single optional object at the top of a
+   * schema; an absent block is null.
+   */
+  readonly block?: true;
 }
 
 /** One attribute of a schema. */

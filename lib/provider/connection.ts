@@ -6,7 +6,13 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
 import { type Unknown, unknown } from "../framework/value";
-import { authoritiesNotRead, exposedCredentials, insecureConnection, invalidConfiguration } from "./messages";
+import {
+  authoritiesNotRead,
+  exposedCredentials,
+  insecureConnection,
+  invalidConfiguration,
+  settingsNotRead,
+} from "./messages";
 import { toNumber } from "./number";
 import type { providerSchema } from "./schemas/provider";
 import { type PlaceSettings, providersPlace } from "./place";
@@ -57,6 +63,7 @@ export async function resolveConnection(
     ...(resolution.config.insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),
     ...resolution.unreadAuthorities.map(authoritiesNotRead),
+    ...(resolution.namesNotRead.length > 0 ? [settingsNotRead(resolution.namesNotRead)] : []),
   ];
   return { kind: "resolved", config: resolution.config, diagnostics };
 }
@@ -71,14 +78,14 @@ export function connect(config: ResolvedClientConfig, log: Log): Service & Pick<
   return createDmsClient(config, { log: (record) => logCall(record, log) });
 }
 
-/** Of a project's id and name only the one that the object tells. */
+/** Of a project's id and name only the one that the object tells; it takes the place of `assume_role.delegated_project`, too. */
 function explicitAt(explicit: ExplicitClientConfig, settings: PlaceSettings): ExplicitClientConfig {
   const [projectId, projectName, region] = [
     text(settings.project_id),
     text(settings.project_name),
     text(settings.region),
   ];
-  const project = projectId === undefined && projectName === undefined ? {} : { projectId, projectName };
+  const project = projectId === undefined && projectName === undefined ? {} : { projectId, projectName, delegatedProject: undefined };
   return { ...explicit, ...project, ...(region !== undefined && { region }) };
 }
 
@@ -99,6 +106,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     userName: text(config.user_name),
     password: text(config.password),
     domainName: text(config.domain_name),
+    ...blockSettings(config),
     cloud: text(config.cloud),
     caFile: text(config.ca_file),
     insecure: config.insecure === unknown ? undefined : (config.insecure ?? undefined),
@@ -108,6 +116,25 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
     taskRecords: text(config.task_records),
     journal: text(config.journal),
   };
+}
+
+/** The settings in blocks. A block that is absent is null. */
+function blockSettings({ assume_role: role, oidc }: ProviderConfig): ExplicitClientConfig {
+  return {
+    ...(isSet(role) && {
+      agencyName: text(role.agency_name),
+      agencyDomainName: text(role.domain_name),
+      delegatedProject: text(role.delegated_project),
+    }),
+    ...(isSet(oidc) && {
+      identityProviderId: text(oidc.identity_provider_id),
+      idTokenFile: text(oidc.id_token_file),
+    }),
+  };
+}
+
+function isSet<T>(block: T | null | Unknown): block is T {
+  return block !== null && block !== unknown;
 }
 
 function text(value: string | null | Unknown): string | undefined {

@@ -4,7 +4,7 @@ import { isLoopback } from "../domain/loopback";
 import { projectKey } from "../domain/project";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
-import { unknown } from "../framework/value";
+import { isWhollyKnown } from "../framework/value";
 import type { Clock } from "../rollout/ports";
 import { connect, type ProviderConfig, resolveConnection, type Surroundings } from "./connection";
 import type { JournalStore, Memory, RememberedPlace } from "./memory";
@@ -46,7 +46,7 @@ export async function createConnections(
   dependencies: ConnectionDependencies,
   log: Log,
 ): Promise<Configured> {
-  if (Object.values(config).includes(unknown)) {
+  if (!isWhollyKnown(config)) {
     const at = (settings: PlaceSettings): Promise<Located> =>
       Promise.resolve({ data: deferred(settings, undefined, dependencies.memoryOf({})), diagnostics: [] });
     return { data: { at }, diagnostics: [] };

@@ -70,11 +70,39 @@ export const SchemaAttribute: MessageType<SchemaAttribute> = message({
   description_kind: enumeration(8),
   deprecated: bool(9),
 });
-const SchemaBlock = message({
+
+/** The one nesting of a block that is offered: at most one of it. */
+export const BlockNesting = { SINGLE: 1 } as const;
+/** What stands between braces. */
+export interface SchemaBlock {
+  readonly version?: number | undefined;
+  readonly attributes?: readonly SchemaAttribute[] | undefined;
+  readonly block_types?: readonly NestedBlock[] | undefined;
+  readonly description?: string | undefined;
+  readonly description_kind?: number | undefined;
+  readonly deprecated?: boolean | undefined;
+}
+/** A block inside of a block, with its name. */
+export interface NestedBlock {
+  readonly type_name?: string | undefined;
+  readonly block?: SchemaBlock | undefined;
+  readonly nesting?: number | undefined;
+}
+const NestedBlock: MessageType<NestedBlock> = message({
+  type_name: string(1),
+  block: one(
+    2,
+    later(() => SchemaBlock),
+  ),
+  nesting: enumeration(3),
+});
+const SchemaBlock: MessageType<SchemaBlock> = message({
   version: int64(1),
   attributes: many(2, SchemaAttribute),
+  block_types: many(3, NestedBlock),
   description: string(4),
   description_kind: enumeration(5),
+  deprecated: bool(6),
 });
 const Schema = message({ version: int64(1), block: one(2, SchemaBlock) });
 

@@ -1,27 +1,41 @@
 import type { Attribute, Attributes, NestedAttribute, Schema } from "../framework/schema";
-import { ObjectNesting, StringKind, type SchemaAttribute } from "./messages";
+import {
+  BlockNesting,
+  ObjectNesting,
+  StringKind,
+  type NestedBlock,
+  type SchemaAttribute,
+  type SchemaBlock,
+} from "./messages";
 import { encodeText } from "./msgpack";
 import { typeToJson } from "./wire-type";
 
 /** A schema as the message `Schema`. Pure. */
-export function schemaMessage(schema: Schema): {
+export function schemaMessage({ version, description, attributes }: Schema): {
   readonly version: number;
-  readonly block: {
-    readonly version: number;
-    readonly attributes: readonly SchemaAttribute[];
-    readonly description: string;
-    readonly description_kind: number;
-  };
+  readonly block: SchemaBlock;
 } {
+  return { version, block: { version, ...blockMessage(attributes, description) } };
+}
+
+/** What Terraform writes as blocks is told apart from the arguments beside them. */
+function blockMessage(attributes: Attributes, description: string): SchemaBlock {
+  const isBlock = (attribute: Attribute): attribute is NestedAttribute =>
+    "nesting" in attribute && attribute.block === true;
+  const entries = Object.entries(attributes);
   return {
-    version: schema.version,
-    block: {
-      version: schema.version,
-      attributes: attributeMessages(schema.attributes),
-      description: schema.description,
-      description_kind: StringKind.MARKDOWN,
-    },
+    attributes: attributeMessages(Object.fromEntries(entries.filter(([, attribute]) => !isBlock(attribute)))),
+    block_types: entries.flatMap(([name, attribute]) =>
+      isBlock(attribute) ? [nestedBlockMessage(name, attribute)] : [],
+    ),
+    description,
+    description_kind: StringKind.MARKDOWN,
   };
+}
+
+function nestedBlockMessage(name: string, { attributes, description, deprecated }: NestedAttribute): NestedBlock {
+  const block = { ...blockMessage(attributes, description), deprecated: deprecated === undefined ? undefined : true };
+  return { type_name: name, block, nesting: BlockNesting.SINGLE };
 }
 
 function attributeMessages(attributes: Attributes): readonly SchemaAttribute[] {

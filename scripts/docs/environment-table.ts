@@ -1,4 +1,5 @@
 import { settings } from "../../lib/client/config/settings";
+import { namesNotRead, namesRead } from "../../lib/client/config/environment-names";
 import { renderTable } from "./markdown-table";
 
 /** Which variable and which field of clouds.yaml stands for which argument, from the table the client itself uses. Pure. */
@@ -11,6 +12,28 @@ export function renderEnvironment(): string {
       cloudPaths.map((path) => code(path.join("."))).join(", "),
     ]);
   return renderTable(["Argument", "Environment", "`clouds.yaml`"], rows);
+}
+
+/** The variables that are read and are not settings of the connection. Pure. */
+export function renderOtherEnvironment(): string {
+  return renderTable(
+    ["Environment", "Meaning", "Read by"],
+    namesRead.map(({ name, meaning, readBy }) => [code(name), meaning, readBy.join(", ")]),
+  );
+}
+
+/** The names that other tools read and this one does not. Pure. */
+export function renderNotRead(): string {
+  const effects = { who: "a warning: who acts", where: "a warning: where calls go", manner: "nothing" };
+  return renderTable(
+    ["Name", "Elsewhere", "Where it is set", "In its place"],
+    namesNotRead.map(({ name, place, meaning, changes, instead = "" }) => [
+      place === "environment" ? code(name) : `${code(name)} in clouds.yaml`,
+      meaning,
+      effects[changes],
+      instead,
+    ]),
+  );
 }
 
 function code(text: string): string {

@@ -4,7 +4,7 @@ import { failedInstancePurgeSchema } from "../../lib/provider/schemas/failed-ins
 import { instanceLifecycleSchema } from "../../lib/provider/schemas/instance-lifecycle";
 import { providerSchema } from "../../lib/provider/schemas/provider";
 import { renderCapabilities } from "./capability-table";
-import { renderEnvironment } from "./environment-table";
+import { renderEnvironment, renderNotRead, renderOtherEnvironment } from "./environment-table";
 import { renderSchema } from "./schema-section";
 import type { Fillings } from "./template";
 
@@ -40,6 +40,8 @@ function page(path: string, title: string, schema: Schema): Page {
     description: () => schema.description,
     schema: () => renderSchema(schema),
     environment: () => renderEnvironment(),
+    other_environment: () => renderOtherEnvironment(),
+    not_read: () => renderNotRead(),
     capabilities: () => renderCapabilities(),
   };
   return { path, head: frontMatter(title, schema), fillings };

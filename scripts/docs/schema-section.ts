@@ -36,7 +36,7 @@ function renderAttribute(name: string, attribute: Attribute, path: readonly stri
     renderDefault(attribute),
     attribute.requiresReplace === true ? "Another value replaces the resource." : "",
     attribute.deprecated === undefined ? "" : `**Deprecated:** ${attribute.deprecated}`,
-    "nesting" in attribute ? `(see [below for nested schema](#${anchor([...path, name])}))` : "",
+    "nesting" in attribute ? `(see [below for nested schema](#${anchor([...path, name], attribute)}))` : "",
   ];
   const kind = [typeName(attribute), attribute.sensitive === true ? "Sensitive" : ""].filter(isSaid).join(", ");
   return `- \`${name}\` (${kind}) ${notes.filter(isSaid).join(" ")}`;
@@ -44,7 +44,7 @@ function renderAttribute(name: string, attribute: Attribute, path: readonly stri
 
 function renderNested({ path, attribute }: Located): readonly string[] {
   return [
-    `<a id="${anchor(path)}"></a>`,
+    `<a id="${anchor(path, attribute)}"></a>`,
     `### Nested Schema for \`${path.join(".")}\``,
     ...renderGroups(attribute.attributes, path, ""),
   ];
@@ -59,14 +59,15 @@ function nestedAttributes(attributes: Attributes, path: readonly string[]): read
   });
 }
 
-function anchor(path: readonly string[]): string {
-  return `nestedatt--${path.join("--")}`;
+function anchor(path: readonly string[], { block }: NestedAttribute): string {
+  return `${block === true ? "nestedblock" : "nestedatt"}--${path.join("--")}`;
 }
 
 const nestingNames = { single: "Attributes", list: "Attributes List", set: "Attributes Set", map: "Attributes Map" };
 
 function typeName(attribute: Attribute): string {
-  return "nesting" in attribute ? nestingNames[attribute.nesting] : describeType(attribute.type);
+  if (!("nesting" in attribute)) return describeType(attribute.type);
+  return attribute.block === true ? "Block" : nestingNames[attribute.nesting];
 }
 
 function describeType(type: Type): string {

@@ -95,9 +95,17 @@ ${configurable.map((field) => `      ${field.attribute}: ${rendered(field, `this
   }
 
   protected override synthesizeHclAttributes(): Record<string, unknown> {
-    return hclAttributes(this.synthesizeAttributes());
+    return hclAttributes(this.synthesizeAttributes()${blockNames(configurable)});
   }
 }`;
+}
+
+/** The names of the attributes that are blocks, as a further argument. */
+function blockNames(fields: readonly Field[]): string {
+  const names = fields
+    .filter(({ shape }) => shape.kind === "object" && shape.isBlock)
+    .map(({ attribute }) => JSON.stringify(attribute));
+  return names.length === 0 ? "" : `, [${names.join(", ")}]`;
 }
 
 const aliasField: Field = {

@@ -23,7 +23,7 @@ export function inputType(shape: Shape): string {
     case "bool":
       return "boolean | IResolvable";
     case "object":
-      return `${shape.name} | IResolvable`;
+      return shape.isBlock ? shape.name : `${shape.name} | IResolvable`;
     case "list":
     case "map": {
       const resolvable = shape.element.kind === "object" ? " | IResolvable" : "";

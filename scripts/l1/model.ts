@@ -26,7 +26,8 @@ export interface Field {
 export type Shape =
   | { readonly kind: "string" | "number" | "bool" }
   | { readonly kind: "list" | "map"; readonly element: Shape }
-  | { readonly kind: "object"; readonly name: string; readonly fields: readonly Field[] };
+  /** `isBlock`: Terraform writes it as a block, in whose place no expression can stand. */
+  | { readonly kind: "object"; readonly name: string; readonly fields: readonly Field[]; readonly isBlock: boolean };
 
 /** A schema with names as TypeScript spells them and one notion of nesting. Pure. */
 export function elementOf(kind: Element["kind"], typeName: string, schema: Schema): Element {
@@ -52,7 +53,8 @@ function fieldsOf(attributes: Attributes, owner: string): readonly Field[] {
 
 function shapeOf(attribute: Attribute, name: string): Shape {
   if ("type" in attribute) return shapeOfType(attribute.type, name);
-  const element: Shape = { kind: "object", name, fields: fieldsOf(attribute.attributes, name) };
+  const isBlock = attribute.block === true;
+  const element: Shape = { kind: "object", name, fields: fieldsOf(attribute.attributes, name), isBlock };
   switch (attribute.nesting) {
     case "single":
       return element;
@@ -73,7 +75,7 @@ function shapeOfType(type: Type, name: string): Shape {
     const attributes = members.map(
       ([key, member]) => [key, { type: member, description: "", computed: true }] as const,
     );
-    return { kind: "object", name, fields: fieldsOf(Object.fromEntries(attributes), name) };
+    return { kind: "object", name, fields: fieldsOf(Object.fromEntries(attributes), name), isBlock: false };
   }
   throw new Error(`${name} has the type ${JSON.stringify(type)}: no class has been needed for one yet`);
 }

@@ -252,6 +252,8 @@ describe("no credentials", () => {
       "token",
       "access_key",
       "secret_key",
+      "oidc.identity_provider_id",
+      "oidc.id_token_file",
       "user_name",
       "password",
       "domain_name",
@@ -267,7 +269,17 @@ describe("no credentials", () => {
     const found = await problems({});
     expect(found.map(({ attributes }) => attributes)).toEqual([
       ["endpoint", "region"],
-      ["token", "access_key", "secret_key", "user_name", "password", "domain_name", "cloud"],
+      [
+        "token",
+        "access_key",
+        "secret_key",
+        "oidc.identity_provider_id",
+        "oidc.id_token_file",
+        "user_name",
+        "password",
+        "domain_name",
+        "cloud",
+      ],
       ["project_id", "project_name"],
     ]);
     expect(found[0]?.message).toContain("A region gives the endpoint, and the project too");

@@ -7,6 +7,7 @@ describe("defaults", () => {
       endpoint: "https://dms.eu-de.otc.t-systems.com",
       region: "eu-de",
       authUrl: "https://iam.eu-de.otc.t-systems.com/v3",
+      derivedFrom: expect.any(Map) as unknown,
       apiVersion: "v1.0",
       project: { kind: "id", id: "p1" },
       credentials: { kind: "token", token: "tok-1" },

@@ -62,6 +62,47 @@ describe("the executable's head", () => {
     expect(run(env)).toEqual([["a", "b c"], null, null, "/etc/ca.pem", "function"]);
   });
 
+  test("keeps of the user's node options which store of authorities to trust", () => {
+    const argumentsOf = (options: string): unknown => {
+      const program = "process.stdout.write(JSON.stringify(process.execArgv))";
+      writeFileSync(join(folder, "program.cjs"), `${launcherHead}\n${program}\n`, { mode: 0o755 });
+      return run({ NODE_OPTIONS: options });
+    };
+    expect(argumentsOf("--no-warnings --use-openssl-ca --max-old-space-size=99")).toEqual(["--use-openssl-ca"]);
+    expect(argumentsOf("--use-bundled-ca")).toEqual(["--use-bundled-ca"]);
+    expect(argumentsOf("--no-warnings")).toEqual([]);
+  });
+
+  /** A folder with a program `node` that says this version, and takes no option named `refused`. */
+  const withNode = (version: string, refused = "none"): string => {
+    const text = `#!/bin/sh\nfor each in "$@"; do [ "$each" = "${refused}" ] && exit 9; done\n[ "$1" = --version ] || [ "$2" = --version ] && echo ${version} || echo started\n`;
+    writeFileSync(join(folder, "node"), text, { mode: 0o755 });
+    return folder;
+  };
+  const start = (path: string, env: NodeJS.ProcessEnv = {}) =>
+    spawnSync("/bin/sh", [join(folder, "program.cjs")], { env: { PATH: path, ...env }, encoding: "utf8" });
+
+  test.each(["v12.22.12", "v18.20.4", "v20.9.0", "v20.18.0", "v9.11.2"])(
+    "refuses %s in one line, with its path",
+    (version) => {
+      const { status, stdout } = start(withNode(version));
+      expect(stdout).toBe(
+        `The dms provider needs Node.js >= 20.18.1, the node on PATH is ${version} (${folder}/node).\n`,
+      );
+      expect(status).toBe(1);
+    },
+  );
+
+  test.each(["v20.18.1", "v20.20.2", "v22.0.0", "v26.3.1", "v100.0.0"])("starts %s", (version) => {
+    expect(start(withNode(version))).toMatchObject({ status: 0, stdout: "started\n" });
+  });
+
+  test("says which option a node does not know", () => {
+    const { status, stdout } = start(withNode("v20.18.1", "--use-system-ca"), { NODE_OPTIONS: "--use-system-ca" });
+    expect(stdout).toContain("does not start with --use-system-ca, which NODE_OPTIONS names");
+    expect(status).toBe(1);
+  });
+
   test("says on stdout that node is missing, where Terraform shows it", () => {
     const sh = execFileSync("sh", ["-c", "command -v sh"], { encoding: "utf8" }).trim();
     const { status, stdout } = spawnSync(sh, [join(folder, "program.cjs")], {

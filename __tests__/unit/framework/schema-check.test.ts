@@ -16,6 +16,31 @@ endless.list = endless;
 describe("a schema that contradicts itself is refused when it is defined", () => {
   test.each<[string, Attribute, string]>([
     [
+      "a list",
+      { nesting: "list", block: true, optional: true, description, attributes: { b: leaf } },
+      "of which there can be one",
+    ],
+    [
+      "required",
+      { nesting: "single", block: true, required: true, description, attributes: { b: leaf } },
+      "which can only be optional",
+    ],
+    [
+      "inside of an object",
+      {
+        nesting: "single",
+        optional: true,
+        description,
+        attributes: { b: { nesting: "single", block: true, optional: true, description, attributes: { c: leaf } } },
+      },
+      "which only the top of a schema can have",
+    ],
+  ])("as a block that is %s", (_, attribute, problem) => {
+    expect(() => checkSchema({ version: 0, description, attributes: { a: attribute } })).toThrow(problem);
+  });
+
+  test.each<[string, Attribute, string]>([
+    [
       "neither required, optional nor computed",
       { type: "string", description },
       "The attribute a must be required, optional or computed.",

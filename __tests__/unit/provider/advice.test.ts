@@ -25,4 +25,23 @@ describe("advice on a call that failed", () => {
     const advice = adviceOn({ code: "unauthenticated", errorCode: "DMS.10240104" });
     expect(advice).toMatch(/^The token is of another project than this call's.*password.*secret_key.*\.$/);
   });
+
+  test.each([
+    ["unreachable", "login", /address of Keystone, which comes from auth_url \(environment OS_AUTH_URL, HW_AUTH_URL\)/],
+    ["unreachable", "project", /address of Keystone/],
+    ["lost", "login", /request_timeout/],
+    ["unauthenticated", "login", /password.*ID token from oidc\.id_token_file.*DMS_ID_TOKEN\b.*its audience/i],
+    ["invalid", "login", /oidc\.identity_provider_id/],
+    ["unexpected-answer", "login", /auth_url.*leads to Keystone/],
+    ["forbidden", "agency", /assume_role\.agency_name.*OS_AGENCY_NAME.*Agent Operator/],
+    ["invalid", "agency", /trust the account/],
+    ["forbidden", "project", /^Give project_id \(environment OS_PROJECT_ID/],
+    ["invalid", "project", /^Give project_id/],
+    ["not-found", "project", /^Give project_id/],
+    ["unexpected-answer", "project", /^Give project_id.*auth_url/],
+    ["unauthenticated", "project", /^Check that the credentials are right/],
+  ] as const)("%s of the call for %s is about that call", (code, call, expected) => {
+    expect(adviceOn({ code, call })).toMatch(expected);
+    expect(adviceOn({ code, call })).toMatch(/^[A-Z].*\.$/);
+  });
 });

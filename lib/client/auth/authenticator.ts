@@ -1,4 +1,4 @@
-import type { CallFailure } from "../../domain/call-failure";
+import type { CallFailure, KeystoneCall } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
 import { withHeaders } from "../http-message";
 import type { Exchanged, HttpRequest, Send } from "../http-message";
@@ -31,8 +31,15 @@ export function withToken(request: HttpRequest, token: string): HttpRequest {
   return withHeaders(request, { "x-auth-token": token }, [token]);
 }
 
-/** A failure of a step before `what` was sent: whatever became of the step, the request itself was not sent. Pure. */
-export function failureBeforehand(what: string, step: string, cause: CallFailure): DmsError {
+const steps: Readonly<Record<KeystoneCall, string>> = {
+  login: "the login",
+  agency: "assuming the agency",
+  project: "finding the project's id",
+};
+
+/** A failure of a step before `what` was sent, `call` unless the cause knows better: whatever became of the step, the request itself was not sent. Pure. */
+export function failureBeforehand(what: string, call: KeystoneCall, cause: CallFailure): DmsError {
+  const step = steps[cause.call ?? call];
   return new DmsError({
     code: cause.code,
     fate: "not-sent",
@@ -42,6 +49,7 @@ export function failureBeforehand(what: string, step: string, cause: CallFailure
     errorMessage: cause.errorMessage,
     requestId: cause.requestId,
     retryAfterMs: cause.retryAfterMs,
+    call: cause.call ?? call,
     cause,
   });
 }

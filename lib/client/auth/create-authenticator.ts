@@ -4,22 +4,28 @@ import { createTokenAuthenticator, noAuthenticator } from "./authenticator";
 import { createWithholdingAuthenticator } from "./withholding-authenticator";
 import type { Authenticator } from "./authenticator";
 import { createKeyAuthenticator } from "./key-authenticator";
-import { createPasswordAuthenticator } from "./password-authenticator";
+import { createLogin } from "./login";
+import { createLoginAuthenticator } from "./login-authenticator";
+import type { Login } from "./login-authenticator";
 
 /** The authenticator for a configuration's credentials. Sends nothing yet. */
 export function createAuthenticator(config: DmsClientConfig, now: () => number, userAgent: string): Authenticator {
   const { credentials, authUrl = "" } = config;
+  const withLogin = (login: Login): Authenticator => createLoginAuthenticator({ authUrl, login, now, userAgent });
   switch (credentials.kind) {
     case "none":
       return credentials.withheld === undefined
         ? noAuthenticator
         : createWithholdingAuthenticator(credentials.withheld, config.endpoint, now);
     case "token":
-      return createTokenAuthenticator(credentials.token);
+      return config.agency === undefined
+        ? createTokenAuthenticator(credentials.token)
+        : withLogin(createLogin(credentials, config));
     case "keys":
       return createKeyAuthenticator(credentials, now);
+    case "oidc":
     case "password":
-      return createPasswordAuthenticator({ authUrl, login: credentials, scope: config.project, now, userAgent });
+      return withLogin(createLogin(credentials, config));
     default:
       return assertNever(credentials);
   }

@@ -1,14 +1,14 @@
-import { connectionRules } from "../../domain/connection";
-import { shownValue } from "../../domain/shown-value";
+import type { CallFailure, KeystoneCall } from "../../domain/call-failure";
+import { isCallFailure } from "../../domain/call-failure";
 import { answerFailure, unreadableAnswer } from "../answer-failure";
-import type { Identity } from "../client-config";
+import type { Agency, Identity } from "../client-config";
 import { DmsError } from "../dms-error";
+import { withHeaders } from "../http-message";
 import type { HttpRequest, Send } from "../http-message";
-import { asArray, asObject, parseJson, readText } from "../json-reader";
-import { excerpt, reflectsSecret } from "../foreign-words";
-import { formatQuery } from "../query";
+import { asObject, parseJson, readText } from "../json-reader";
+import { withToken } from "./authenticator";
 
-export interface PasswordLogin {
+interface PasswordLogin {
   readonly user: Identity;
   readonly password: string;
   readonly domain: Identity | undefined;
@@ -20,31 +20,96 @@ export interface Session {
   readonly projectId: string | undefined;
 }
 
+/** What a token is to be good for: a project (named together with its domain), an account as a whole, or nothing in particular. */
+export type LoginScope =
+  | { readonly kind: "project"; readonly project: Identity; readonly domain: Identity | undefined }
+  | { readonly kind: "domain"; readonly domain: Identity }
+  | { readonly kind: "none" };
+
+/** What a call to Keystone needs of its surroundings. */
+export interface KeystoneContext {
+  readonly send: Send;
+  readonly now: () => number;
+  readonly userAgent: string;
+}
+
+/** Where and for what a token is asked for. */
+interface LoginTarget {
+  /** Keystone v3 URL without trailing slash. */
+  readonly authUrl: string;
+  readonly scope: LoginScope;
+}
+
 /**
  * Logs in with a password: one POST to `{authUrl}/auth/tokens`, sent once.
  * (OTC IAM, obtaining a user token through password authentication: 201, the token in header X-Subject-Token.)
  */
-export async function logIn(
-  authUrl: string,
+export function logInWithPassword(
+  { authUrl, scope }: LoginTarget,
   login: PasswordLogin,
-  scope: Identity,
-  context: { readonly send: Send; readonly now: () => number; readonly userAgent: string },
+  context: KeystoneContext,
   signal: AbortSignal,
 ): Promise<Session> {
   const user = { ...describeIdentity(login.user, login.domain), password: login.password };
-  const project = describeIdentity(scope, login.domain);
-  const request: HttpRequest = {
+  const auth = { identity: { methods: ["password"], password: { user } }, ...describeScope(scope) };
+  const request = {
+    ...tokenRequest(`${authUrl}/auth/tokens?nocatalog=true`, auth, context),
+    secrets: [login.password],
+  };
+  return inCall("login", () => requestToken(request, context, signal));
+}
+
+/**
+ * Logs in with an ID token of an identity provider: one POST to `/v3.0/OS-AUTH/id-token/tokens`, sent once.
+ * (Huawei Cloud IAM, obtaining a token with an OpenID Connect ID token, 2024-11: 201, the token in header X-Subject-Token.)
+ */
+export function logInWithIdToken(
+  { authUrl, scope }: LoginTarget,
+  login: { readonly identityProvider: string; readonly idToken: string },
+  context: KeystoneContext,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { identityProvider, idToken } = login;
+  const auth = { id_token: { id: idToken }, ...describeScope(scope) };
+  const url = `${authUrl.replace(/\/v3$/, "")}/v3.0/OS-AUTH/id-token/tokens`;
+  const request = withHeaders(tokenRequest(url, auth, context), { "x-idp-id": identityProvider }, [idToken]);
+  return inCall("login", () => requestToken(request, context, signal));
+}
+
+/**
+ * Assumes an agency with a token of the account that it trusts: one POST to `{authUrl}/auth/tokens`, sent once.
+ * (OTC IAM, obtaining an agency token. Huawei Cloud's page calls the agency `agency_name`; the providers of both clouds send
+ * `xrole_name` to both.)
+ */
+export function assumeAgency(
+  { authUrl, scope }: LoginTarget,
+  assumed: { readonly agency: Agency; readonly token: string },
+  context: KeystoneContext,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { agency, token } = assumed;
+  const role = { domain_name: agency.domainName, xrole_name: agency.name };
+  const auth = { identity: { methods: ["assume_role"], assume_role: role }, ...describeScope(scope) };
+  const request = withToken(tokenRequest(`${authUrl}/auth/tokens?nocatalog=true`, auth, context), token);
+  return inCall("agency", () => requestToken(request, context, signal));
+}
+
+function tokenRequest(url: string, auth: object, { userAgent }: KeystoneContext): HttpRequest {
+  return {
     method: "POST",
-    url: new URL(`${authUrl}/auth/tokens?nocatalog=true`),
+    url: new URL(url),
     headers: {
       accept: "application/json",
       "content-type": "application/json;charset=utf8",
-      "user-agent": context.userAgent,
+      "user-agent": userAgent,
     },
-    body: JSON.stringify({ auth: { identity: { methods: ["password"], password: { user } }, scope: { project } } }),
+    body: JSON.stringify({ auth }),
     isWrite: false,
-    secrets: [login.password],
+    secrets: [],
   };
+}
+
+async function requestToken(request: HttpRequest, context: KeystoneContext, signal: AbortSignal): Promise<Session> {
   const { request: sent, answer } = await context.send(request, signal);
   if (answer.status < 200 || answer.status > 299) throw answerFailure(sent, answer, context.now());
   const token = answer.headers["x-subject-token"] ?? "";
@@ -54,53 +119,31 @@ export async function logIn(
   return { token, projectId: boundTo === undefined ? undefined : readText(boundTo, "id") };
 }
 
+/** Lets a failure say which call it was. */
+export async function inCall<T>(call: KeystoneCall, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    const { cause, message } = thrown;
+    const failure: CallFailure = thrown;
+    throw new DmsError({ ...failure, message, cause, call });
+  }
+}
+
+function describeScope(scope: LoginScope): object {
+  switch (scope.kind) {
+    case "project":
+      return { scope: { project: describeIdentity(scope.project, scope.domain) } };
+    case "domain":
+      return { scope: { domain: describeIdentity(scope.domain, undefined) } };
+    case "none":
+      return {};
+  }
+}
+
 /** As Keystone is told: an id says it all, a name needs its domain. */
 function describeIdentity(identity: Identity, domain: Identity | undefined): object {
   if (identity.kind === "id") return { id: identity.id };
   return { name: identity.name, ...(domain === undefined ? {} : { domain: describeIdentity(domain, undefined) }) };
-}
-
-/**
- * Finds a project's id by its exact name: one GET of `{authUrl}/projects?name=…`, sent through `send`.
- * Rejects with `invalid` when there is no such project, or more than one, or its id can be none.
- */
-export async function lookUpProjectId(
-  authUrl: string,
-  name: string,
-  context: { readonly send: Send; readonly now: () => number; readonly userAgent: string },
-  signal: AbortSignal,
-): Promise<string> {
-  const request: HttpRequest = {
-    method: "GET",
-    url: new URL(`${authUrl}/projects${formatQuery([["name", name]])}`),
-    headers: { accept: "application/json", "content-type": "application/json", "user-agent": context.userAgent },
-    isWrite: false,
-    secrets: [],
-  };
-  const { request: sent, answer } = await context.send(request, signal);
-  if (answer.status < 200 || answer.status > 299) throw answerFailure(sent, answer, context.now());
-  const projects = asArray(asObject(parseJson(answer.body))?.["projects"]);
-  if (projects === undefined) throw unreadableAnswer(sent, answer, "a list of projects");
-  const ids = projects.flatMap((entry) => {
-    const project = asObject(entry);
-    const id = project === undefined || project["name"] !== name ? undefined : readText(project, "id");
-    return id === undefined ? [] : [id];
-  });
-  const [id] = ids;
-  if (id !== undefined && ids.length === 1) return checkedProjectId(id, authUrl, sent.secrets);
-  const found = ids.length === 0 ? "no project" : `${String(ids.length)} projects`;
-  const message = `${authUrl} knows ${found} with the name ${shownValue(name)} for these credentials. Give the project's id instead.`;
-  throw new DmsError({ code: "invalid", fate: "not-sent", message, status: answer.status });
-}
-
-/**
- * A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. An id stands in paths,
- * and paths stand in logs, so one that echoes a secret is none.
- */
-export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
-  if (connectionRules.projectId.allows(id) && !reflectsSecret(id, secrets)) return id;
-  const message =
-    `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which can be none: ids are up to 64 ` +
-    "letters, digits, hyphens and underscores. Give the project's id instead of its name.";
-  throw new DmsError({ code: "invalid", fate: "not-sent", message });
 }

@@ -7,7 +7,7 @@ import type { Verdict } from "./verdict";
 const mostFreshRefusalsInARow = 3;
 
 /** One login: under way, done or failed. */
-export interface Login {
+export interface StartedLogin {
   readonly session: Promise<Session>;
 }
 
@@ -17,33 +17,46 @@ interface Logins {
    * The last login, unless its token was refused: then a new one, through `send`. `undefined` when no other is to be made,
    * because the service keeps refusing tokens that Keystone has just issued.
    */
-  current(send: Send): Login | undefined;
+  current(send: Send): StartedLogin | undefined;
   /** Takes in what an answer said of a login's token. */
-  judge(login: Login, verdict: Verdict): void;
+  judge(login: StartedLogin, verdict: Verdict): void;
 }
 
 /**
  * Keeps the last login. A refused token that was accepted before has ended (24 hours, or a changed permission), and a new one
  * helps. One that was never accepted will not be helped by the next: endpoint, project and Keystone do not belong together.
- * A login that fails in a way that may pass is forgotten, and made again by the next request; a refused password is not tried again.
+ * A login that fails in a way that may pass is forgotten, and made again by the next request; one that was refused is not tried
+ * again, unless `proof` answers another text since: an ID token is refused when it has expired, and its file is written anew.
  */
-export function createLogins(logIn: (send: Send) => Promise<Session>): Logins {
-  let last: Login | undefined;
+export function createLogins(
+  logIn: (send: Send, proof: string | undefined) => Promise<Session>,
+  proof: () => string | undefined,
+): Logins {
+  let last: StartedLogin | undefined;
+  /** What the last login was made with, if it was refused. */
+  let refusedProof: { readonly text: string | undefined } | undefined;
   let wasAccepted = false;
   let freshRefusalsInARow = 0;
 
-  const start = (send: Send): Login => {
-    const login = { session: logIn(send) };
+  const start = (send: Send): StartedLogin => {
+    const text = proof();
+    const login = { session: logIn(send, text) };
     last = login;
+    refusedProof = undefined;
     wasAccepted = false;
     login.session.catch((failure: unknown) => {
-      if (last === login && !isRefusedLogin(failure)) last = undefined;
+      if (last !== login) return;
+      if (isRefusedLogin(failure)) refusedProof = { text };
+      else last = undefined;
     });
     return login;
   };
 
   return {
-    current: (send) => last ?? (freshRefusalsInARow < mostFreshRefusalsInARow ? start(send) : undefined),
+    current: (send) => {
+      if (refusedProof !== undefined && refusedProof.text !== proof()) last = undefined;
+      return last ?? (freshRefusalsInARow < mostFreshRefusalsInARow ? start(send) : undefined);
+    },
     judge: (login, verdict) => {
       // The requests of an earlier token come too late to say anything.
       if (login !== last || verdict === "nothing") return;
@@ -58,7 +71,9 @@ export function createLogins(logIn: (send: Send) => Promise<Session>): Logins {
   };
 }
 
-/** Whether trying the same password again would count towards the account's lock. */
+/** Whether the same again would be refused again, and might count towards the account's lock. What a proxy answers says nothing. */
 function isRefusedLogin(failure: unknown): boolean {
-  return isCallFailure(failure) && (failure.code === "unauthenticated" || failure.code === "forbidden");
+  if (!isCallFailure(failure) || failure.fate !== "refused") return false;
+  const { code } = failure;
+  return code === "unauthenticated" || code === "forbidden" || code === "invalid" || code === "not-found";
 }

@@ -3,7 +3,7 @@ import { DmsError } from "../dms-error";
 import type { DmsClientConfig } from "../client-config";
 import type { Send } from "../http-message";
 import type { Authenticator } from "./authenticator";
-import { lookUpProjectId } from "./keystone";
+import { lookUpProjectId } from "./project-lookup";
 
 /**
  * A function that answers the project's id: the configured one, else the one the login is bound to, else the one that
@@ -22,7 +22,7 @@ export function createProjectIdSource(
     if (known !== undefined) return known;
     if (authUrl === undefined) {
       const message = `The id of project ${shownValue(project.name)} cannot be looked up without auth_url. Nothing was sent.`;
-      throw new DmsError({ code: "invalid", fate: "not-sent", message });
+      throw new DmsError({ code: "invalid", fate: "not-sent", message, call: "project" });
     }
     const send: Send = (request, sendSignal) => authenticator.exchange(request, context.send, sendSignal);
     known = await lookUpProjectId(authUrl, project.name, { ...context, send }, signal);

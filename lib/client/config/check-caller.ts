@@ -1,25 +1,49 @@
 import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
-import type { Credentials, Project } from "../client-config";
+import type { Agency, Credentials, Project } from "../client-config";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";
+import { chooseAgency } from "./choose-agency";
 import { chooseCredentials } from "./choose-credentials";
-import type { Ambient } from "./choose-credentials";
+import type { ChoiceContext } from "./choose-credentials";
 import { configProblem } from "./config-problem";
 import type { Endpoints } from "./derive-endpoints";
 import type { GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
 import type { SettingKey } from "./settings";
 
+interface Caller {
+  /** `undefined` when a problem was reported, or when it is not known whether any are needed. */
+  readonly credentials: Credentials | undefined;
+  readonly agency: Agency | undefined;
+  /** `undefined` when a problem was reported. */
+  readonly project: Project | undefined;
+}
+
+/** Who calls, in whose account, and for which project. */
+export function checkCaller(
+  gathered: GatheredSettings,
+  endpoints: Endpoints,
+  surroundings: Omit<ChoiceContext, "assumesAgency">,
+  reports: Reports,
+): Caller {
+  const choice = chooseAgency(gathered, surroundings.ambient);
+  if (choice.kind === "incomplete") reports.missing(choice.problem);
+  const agency = choice.kind === "chosen" ? choice.agency : undefined;
+  const context = { ...surroundings, assumesAgency: choice.kind !== "none" };
+  const credentials = checkCredentials(gathered, endpoints, context, reports);
+  return { credentials, agency, project: checkProject(gathered, { credentials, agency }, endpoints, reports) };
+}
+
 /** How callers prove who they are; `undefined` when a problem was reported, or when it is not known whether they have to. */
-export function checkCredentials(
+function checkCredentials(
   gathered: GatheredSettings,
   { endpoint, authUrl }: Endpoints,
-  ambient: Ambient,
+  context: ChoiceContext,
   { wrong, missing }: Reports,
 ): Credentials | undefined {
-  const choice = chooseCredentials(gathered, ambient);
+  const choice = chooseCredentials(gathered, context);
   switch (choice.kind) {
     case "wrong":
       wrong(choice.problem);
@@ -28,12 +52,27 @@ export function checkCredentials(
       missing(choice.problem);
       return undefined;
     case "chosen":
-      if (choice.credentials.kind === "password" && authUrl === undefined && !gathered.has("authUrl")) {
-        const text = "A password needs a Keystone to log in to: neither its URL nor a region is set.";
-        missing(configProblem(["authUrl", "region"], text));
+      if (
+        needsKeystone(choice.credentials, context) !== undefined &&
+        authUrl === undefined &&
+        !gathered.has("authUrl")
+      ) {
+        const what = needsKeystone(choice.credentials, context) ?? "";
+        missing(
+          configProblem(
+            ["authUrl", "region"],
+            `${what} needs a Keystone to log in to: neither its URL nor a region is set.`,
+          ),
+        );
       }
       return choice.credentials;
     case "nothing":
+      if (context.assumesAgency) {
+        missing(
+          configProblem(["agencyName", ...allCredentials], `${agencyWithoutLogin(choice.withheld)}${context.hint}`),
+        );
+        return undefined;
+      }
       // An emulator asks for nothing; anything that is not on this machine is not an emulator.
       if (endpoint !== undefined && isLoopback(endpoint)) {
         return { kind: "none", ...(choice.withheld.length > 0 && { withheld: choice.withheld }) };
@@ -42,32 +81,51 @@ export function checkCredentials(
       if (endpoint !== undefined || !(gathered.has("endpoint") || gathered.has("region"))) {
         const why =
           endpoint === undefined ? "only an endpoint on this machine needs none" : `${endpoint} is not on this machine`;
-        missing(configProblem(allCredentials, `No credentials are set, and ${why}. ${allowedCredentials}`));
+        missing(
+          configProblem(allCredentials, `No credentials are set, and ${why}. ${allowedCredentials}${context.hint}`),
+        );
       }
       return undefined;
   }
+}
+
+/** What logs in to Keystone, as the beginning of a sentence; `undefined`: nothing does. */
+function needsKeystone({ kind }: Credentials, { assumesAgency }: ChoiceContext): string | undefined {
+  if (assumesAgency) return "An agency";
+  if (kind === "oidc") return "A login with an ID token";
+  return kind === "password" ? "A password" : undefined;
+}
+
+function agencyWithoutLogin(withheld: readonly string[]): string {
+  const kept =
+    withheld.length === 0 ? "" : ` ${withheld.join(", ")} may be for a cloud, and the endpoint is on this machine.`;
+  return `assume_role is set, and no credentials to log in with.${kept} Allowed: a token; user_name, password and domain_name; or oidc.`;
 }
 
 const allCredentials: readonly SettingKey[] = [
   "token",
   "accessKey",
   "secretKey",
+  "identityProviderId",
+  "idTokenFile",
   "userName",
   "password",
   "domainName",
   "cloud",
 ];
 
-const allowedCredentials = "Allowed are a token, or access_key and secret_key, or user_name, password and domain_name.";
+const allowedCredentials =
+  "Allowed are a token, or access_key and secret_key, or oidc, or user_name, password and domain_name.";
 
 /** The project that is meant; `undefined` when a problem was reported. */
-export function checkProject(
+function checkProject(
   gathered: GatheredSettings,
-  credentials: Credentials | undefined,
+  caller: { readonly credentials: Credentials | undefined; readonly agency: Agency | undefined },
   { authUrl, region }: Endpoints,
   { wrong, missing }: Reports,
 ): Project | undefined {
-  const project = identityOf(gathered, "project");
+  const { credentials, agency } = caller;
+  const project = identityOf(gathered, agency === undefined ? "project" : "delegatedProject");
   if (project?.kind === "id") {
     const checkedId = checkText(gathered, "projectId", connectionRules.projectId, wrong);
     return checkedId === undefined ? undefined : { kind: "id", id: checkedId };

@@ -17,22 +17,35 @@ interface Exposure {
 export function checkExposure(config: DmsClientConfig, gathered: GatheredSettings): Exposure {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
-  const { endpoint, authUrl, credentials, project } = config;
   const check = (key: "endpoint" | "authUrl", url: string, sent: Sent | undefined): void => {
     const setting = gathered.get(key);
     if (sent === undefined || setting === undefined || !isExposed(url)) return;
     const text = `${new URL(url).origin} (from ${setting.origin}) is spoken to without encryption: ${sent.danger}`;
     (sent.isRefused ? problems : warnings).push(configProblem([key, ...sent.settings], text));
   };
-  check("endpoint", endpoint, sentToService(credentials));
-  if (authUrl !== undefined) check("authUrl", authUrl, sentToKeystone(credentials, project.kind === "name"));
+  for (const { key, url, sent } of destinations(config)) check(key, url, sent);
   return { problems, warnings };
 }
 
 /** The URLs that calls go to: the service's, and Keystone's where something is sent there. Pure. */
-export function calledUrls({ endpoint, authUrl, credentials, project }: DmsClientConfig): readonly string[] {
-  const callsKeystone = sentToKeystone(credentials, project.kind === "name") !== undefined;
-  return callsKeystone && authUrl !== undefined ? [endpoint, authUrl] : [endpoint];
+export function calledUrls(config: DmsClientConfig): readonly string[] {
+  return destinations(config).map(({ url }) => url);
+}
+
+interface Destination {
+  readonly key: "endpoint" | "authUrl";
+  readonly url: string;
+  readonly sent: Sent | undefined;
+}
+
+/** Where calls go, and what they carry there. Keystone is called for a login, an agency and a project's name. */
+function destinations({ endpoint, authUrl, credentials, project, agency }: DmsClientConfig): readonly Destination[] {
+  const sentToKeystone = keystoneSecret(credentials, project.kind === "name" || agency !== undefined);
+  const keystone =
+    authUrl === undefined || sentToKeystone === undefined
+      ? []
+      : [{ key: "authUrl", url: authUrl, sent: sentToKeystone } as const];
+  return [{ key: "endpoint", url: endpoint, sent: sentToService(credentials) }, ...keystone];
 }
 
 /** What is sent, as far as others must not read it. */
@@ -68,9 +81,9 @@ function sentToService({ kind }: Credentials): Sent | undefined {
   return kind === "keys" ? signature : token;
 }
 
-/** Only a login and the lookup of a project's name go to Keystone. */
-function sentToKeystone({ kind }: Credentials, looksUp: boolean): Sent | undefined {
+function keystoneSecret({ kind }: Credentials, isAskedMore: boolean): Sent | undefined {
   if (kind === "password") return password;
-  if (kind === "none" || !looksUp) return undefined;
+  if (kind === "oidc") return token;
+  if (kind === "none" || !isAskedMore) return undefined;
   return kind === "keys" ? signature : token;
 }

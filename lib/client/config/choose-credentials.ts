@@ -1,6 +1,7 @@
 import { connectionRules } from "../../domain/connection";
 import { shownValue } from "../../domain/shown-value";
 import type { Credentials, Identity } from "../client-config";
+import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
@@ -17,7 +18,7 @@ type CredentialsChoice =
   /** A value is not allowed. */
   | { readonly kind: "wrong"; readonly problem: ConfigProblem };
 
-type Way = "token" | "keys" | "password";
+type Way = "token" | "keys" | "oidc" | "password";
 
 /** Settings of which one is enough, the one that texts name first. */
 type Need = readonly SettingKey[];
@@ -26,61 +27,113 @@ type Need = readonly SettingKey[];
 const ways: readonly { readonly way: Way; readonly telling: readonly SettingKey[] }[] = [
   { way: "token", telling: ["token"] },
   { way: "keys", telling: ["accessKey", "secretKey", "securityToken"] },
+  { way: "oidc", telling: ["identityProviderId", "idTokenFile", "idToken"] },
   { way: "password", telling: ["userName", "userId", "password"] },
 ];
 
 /** The environment and an entry of clouds.yaml that OS_CLOUD names: set for whatever runs there, not for one provider block. */
 export type Ambient = "used" | "withheld";
 
-const ambientRank = 2;
+/** Ranks from this one on are ambient. */
+export const ambientRank = 2;
+
+/** What else the choice depends on. */
+export interface ChoiceContext {
+  readonly ambient: Ambient;
+  /** An agency is assumed, which takes a login that ends in a token. */
+  readonly assumesAgency: boolean;
+  readonly files: FilePort;
+  /** Sentences about names of other tools that are set and not read, for an error that misses credentials. */
+  readonly hint: string;
+}
 
 /**
- * Chooses how to prove who we are: token, then AK/SK, then password; but what was set on purpose (attributes) comes before
- * what happens to be in the environment. A way begun with attributes and left incomplete is a problem even when the
- * environment has another. Ways of which all that is set is ambient count only if `ambient` says so. Pure.
+ * Chooses how to prove who we are: token, then AK/SK, then OIDC, then password; but what was set on purpose (attributes) comes
+ * before what happens to be in the environment. A way begun with attributes and left incomplete is a problem even when the
+ * environment has another. Ways of which all that is set is ambient count only if `ambient` says so. Keys cannot assume an
+ * agency: another complete way that was set as much on purpose goes before them then. No I/O but through `files`.
  */
-export function chooseCredentials(gathered: GatheredSettings, ambient: Ambient): CredentialsChoice {
+export function chooseCredentials(gathered: GatheredSettings, context: ChoiceContext): CredentialsChoice {
+  const { ambient, assumesAgency } = context;
   const all = ways
     .map(({ way, telling }) => ({
       way,
       rank: Math.min(...telling.map((key) => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY)),
-      missing: needsOf(way, gathered).filter((need) => !isMet(need, gathered)),
+      missing: needsOf(way, gathered, assumesAgency).filter((need) => !isMet(need, gathered)),
     }))
     .filter(({ rank }) => Number.isFinite(rank))
     // Stable: of equal ranks the order of preference stays.
     .sort((a, b) => a.rank - b.rank);
-  const begun = all.filter(({ rank }) => ambient === "used" || rank < ambientRank);
+  const counted = all.filter(({ rank }) => ambient === "used" || rank < ambientRank);
+  const begun = assumesAgency ? withoutIdleKeys(counted) : counted;
   const [first] = begun;
   if (first === undefined) return { kind: "nothing", withheld: originsOf(all, gathered) };
   const complete = begun.find(({ missing }) => missing.length === 0);
   const isMeant = first.missing.length > 0 && (first.rank < ambientRank || complete === undefined);
   if (complete === undefined || isMeant) {
-    return { kind: "incomplete", problem: describeMissing(needsOf(first.way, gathered), first.missing, gathered) };
+    const needs = needsOf(first.way, gathered, assumesAgency);
+    return { kind: "incomplete", problem: describeMissing(needs, first.missing, gathered) };
   }
-  return formCredentials(complete.way, gathered);
+  if (assumesAgency && complete.way === "keys")
+    return { kind: "wrong", problem: configProblem(agencyKeys, agencyNeedsToken) };
+  return formCredentials(complete.way, gathered, context.files);
+}
+
+const agencyKeys = [
+  "agencyName",
+  "accessKey",
+  "token",
+  "userName",
+  "password",
+  "identityProviderId",
+  "idTokenFile",
+] as const;
+
+const agencyNeedsToken =
+  "assume_role and AK/SK are set: an agency is assumed with a token, which AK/SK alone cannot give. Allowed beside assume_role: " +
+  "a token; user_name, password and domain_name; or oidc with identity_provider_id and id_token_file.";
+
+interface Begun {
+  readonly way: Way;
+  readonly rank: number;
+  readonly missing: readonly Need[];
+}
+
+/** The ways without keys, where another complete one was set as much on purpose. */
+function withoutIdleKeys(begun: readonly Begun[]): readonly Begun[] {
+  const keys = begun.find(({ way }) => way === "keys");
+  const hasOther = begun.some(
+    ({ way, rank, missing }) => way !== "keys" && missing.length === 0 && rank <= (keys?.rank ?? 0),
+  );
+  return hasOther ? begun.filter(({ way }) => way !== "keys") : begun;
 }
 
 /** Where the secrets of ways come from, such as `OS_TOKEN`. */
 function originsOf(begun: readonly { readonly way: Way }[], gathered: GatheredSettings): readonly string[] {
-  const secrets = { token: "token", keys: "secretKey", password: "password" } as const satisfies Record<
-    Way,
-    SettingKey
-  >;
-  return begun.flatMap(({ way }) => gathered.get(secrets[way])?.origin ?? []);
+  const secrets: Readonly<Record<Way, readonly SettingKey[]>> = {
+    token: ["token"],
+    keys: ["secretKey"],
+    oidc: ["idTokenFile", "idToken"],
+    password: ["password"],
+  };
+  return begun.flatMap(({ way }) => secrets[way].flatMap((key) => gathered.get(key)?.origin ?? []).slice(0, 1));
 }
 
 /** What a way cannot do without. A domain is needed where Keystone is told a name, of the user or of the project. */
-function needsOf(way: Way, gathered: GatheredSettings): readonly Need[] {
+function needsOf(way: Way, gathered: GatheredSettings, assumesAgency: boolean): readonly Need[] {
   switch (way) {
     case "token":
       return [["token"]];
     case "keys":
       return [["accessKey"], ["secretKey"]];
+    case "oidc":
+      return [["identityProviderId"], ["idTokenFile", "idToken"]];
     case "password": {
       const user = identityOf(gathered, "user");
-      const project = identityOf(gathered, "project");
+      // An agency's project is of the agency's domain.
+      const namesProject = !assumesAgency && identityOf(gathered, "project")?.kind !== "id";
       const login: readonly Need[] = [["userName", "userId"], ["password"]];
-      return user?.kind === "id" && project?.kind === "id" ? login : [...login, ["domainName", "domainId"]];
+      return user?.kind === "id" && !namesProject ? login : [...login, ["domainName", "domainId"]];
     }
   }
 }
@@ -89,10 +142,16 @@ function isMet(need: Need, gathered: GatheredSettings): boolean {
   return need.some((key) => gathered.has(key));
 }
 
-function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoice {
-  const unsendable = ([way === "token" ? "token" : "accessKey", "securityToken"] as const).find(
-    (key) => way !== "password" && !connectionRules[key].allows(gathered.get(key)?.value ?? ""),
-  );
+/** What of a way goes into headers. */
+const sentInHeaders = {
+  token: ["token", "securityToken"],
+  keys: ["accessKey", "securityToken"],
+  oidc: ["identityProviderId"],
+  password: [],
+} as const;
+
+function formCredentials(way: Way, gathered: GatheredSettings, files: FilePort): CredentialsChoice {
+  const unsendable = sentInHeaders[way].find((key) => !connectionRules[key].allows(gathered.get(key)?.value ?? ""));
   if (unsendable !== undefined) {
     const text =
       "It has characters that no HTTP header may carry: only visible ASCII is allowed. The value is not shown.";
@@ -107,9 +166,29 @@ function formCredentials(way: Way, gathered: GatheredSettings): CredentialsChoic
       const domain = identityOf(gathered, "domain");
       return { kind: "chosen", credentials: { kind: "password", user, password: valueOf("password"), domain } };
     }
+    case "oidc":
+      return formOidc(gathered, valueOf("identityProviderId"), files);
     case "keys":
       return formKeys(gathered, valueOf("accessKey"), valueOf("secretKey"));
   }
+}
+
+/** A file that cannot be read now is said at once, and not at the first login. */
+function formOidc(gathered: GatheredSettings, identityProvider: string, files: FilePort): CredentialsChoice {
+  const setting = gathered.get("idTokenFile");
+  const read = (): string | undefined =>
+    (setting === undefined ? gathered.get("idToken")?.value : files.readFile(setting.value))?.trim();
+  const origin =
+    setting === undefined
+      ? (gathered.get("idToken")?.origin ?? "")
+      : `${shownValue(setting.value)} (from ${setting.origin})`;
+  const now = read();
+  if (now === undefined || now === "") {
+    const text = `The ID token file ${origin} ${now === undefined ? "cannot be read" : "is empty"}.`;
+    return { kind: "wrong", problem: configProblem(["idTokenFile"], text) };
+  }
+  const domain = identityOf(gathered, "domain");
+  return { kind: "chosen", credentials: { kind: "oidc", identityProvider, idToken: { origin, read }, domain } };
 }
 
 function formKeys(gathered: GatheredSettings, accessKey: string, secretKey: string): CredentialsChoice {

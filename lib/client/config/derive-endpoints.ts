@@ -4,6 +4,7 @@ import { shownValue } from "../../domain/shown-value";
 import { checkText } from "./check-values";
 import type { Report, Reports } from "./check-values";
 import { configProblem } from "./config-problem";
+import { otcDomain } from "./gather-settings";
 import type { GatheredSettings } from "./gather-settings";
 
 export interface Endpoints {
@@ -12,31 +13,70 @@ export interface Endpoints {
   /** Keystone v3 URL, no trailing slash; `undefined` when nothing says where it is. */
   readonly authUrl: string | undefined;
   readonly region: string | undefined;
+  /** What a URL was derived from, as a clause, by its origin; empty where both were set. */
+  readonly derivedFrom: ReadonlyMap<string, string>;
 }
 
-/** Open Telekom Cloud. */
-const defaultCloudDomain = "otc.t-systems.com";
-
 /**
- * Where the service and Keystone are: as set, else `https://dms.<region>.<cloud_domain>` and
- * `https://iam.<region>.<cloud_domain>/v3`. An endpoint on this machine without a region is taken for an emulator, which
+ * Where the service and Keystone are: as set, else `https://dms.<region>.<domain>` and `https://iam.<region>.<domain>/v3`. An endpoint on this machine without a region is taken for an emulator, which
  * serves Keystone too, below `/v3`. Pure.
  */
-export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: Reports): Endpoints {
+export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: Reports, hint: string): Endpoints {
   const region = checkText(gathered, "region", connectionRules.region, wrong);
-  const domain = checkText(gathered, "cloudDomain", connectionRules.cloudDomain, wrong) ?? defaultCloudDomain;
+  const setDomain = checkText(gathered, "cloudDomain", connectionRules.cloudDomain, wrong);
   const setEndpoint = checkUrl(gathered, "endpoint", wrong);
   const setAuthUrl = checkUrl(gathered, "authUrl", wrong);
+  const { domain, because } = deriveDomain(gathered, { setDomain, setAuthUrl, region });
   if (!gathered.has("endpoint") && !gathered.has("region")) {
     const text =
       "Nothing says where the service is: neither an endpoint nor a region is set. A region gives the endpoint, and the " +
       "project too where it is the one that has the region's name.";
-    missing(configProblem(["endpoint", "region"], text));
+    missing(configProblem(["endpoint", "region"], `${text}${hint}`));
   }
   const endpoint = setEndpoint ?? (region === undefined ? undefined : `https://dms.${region}.${domain}`);
   const derivedAuthUrl = region === undefined ? undefined : `https://iam.${region}.${domain}/v3`;
   const emulatorAuthUrl = endpoint !== undefined && isLoopback(endpoint) ? `${endpoint}/v3` : undefined;
-  return { endpoint, authUrl: completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl, region };
+  const authUrl = completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl;
+  const origin = gathered.get("region")?.origin ?? "";
+  const reason = `derived from the region ${region ?? ""} (from ${origin}) and the domain ${domain} (${because})`;
+  const derived = region === undefined ? [] : [setEndpoint ?? endpoint, setAuthUrl ?? derivedAuthUrl];
+  const urls = derived.filter((url) => url !== undefined && url !== setEndpoint && url !== setAuthUrl);
+  return { endpoint, authUrl, region, derivedFrom: new Map(urls.map((url) => [new URL(url ?? "").origin, reason])) };
+}
+
+/**
+ * The domain of the cloud: as set; else that of a Keystone that is set, so that service and login belong together; else Huawei
+ * Cloud's where the region comes from one of its variables; else Open Telekom Cloud's. Pure.
+ */
+function deriveDomain(
+  gathered: GatheredSettings,
+  known: {
+    readonly setDomain: string | undefined;
+    readonly setAuthUrl: string | undefined;
+    readonly region: string | undefined;
+  },
+): { readonly domain: string; readonly because: string } {
+  const { setDomain, setAuthUrl, region = "" } = known;
+  if (setDomain !== undefined)
+    return { domain: setDomain, because: `from ${gathered.get("cloudDomain")?.origin ?? ""}` };
+  const ofKeystone = setAuthUrl === undefined ? undefined : domainOfKeystone(setAuthUrl, region);
+  if (ofKeystone !== undefined) {
+    return { domain: ofKeystone, because: `that of auth_url, from ${gathered.get("authUrl")?.origin ?? ""}` };
+  }
+  if (/^HW_/.test(gathered.get("region")?.origin ?? "")) {
+    const domain = /^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com";
+    return { domain, because: "Huawei Cloud's, because the region comes from its variable" };
+  }
+  return { domain: otcDomain, because: "the default; cloud_domain sets another" };
+}
+
+/** What follows `iam.` and the region in the host of Keystone; `undefined` for hosts of another make. Pure. */
+function domainOfKeystone(url: string, region: string): string | undefined {
+  const [, rest] = /^iam[a-z0-9-]*\.(.+)$/.exec(new URL(url).hostname) ?? [];
+  if (rest === undefined) return undefined;
+  if (region !== "" && rest.startsWith(`${region.toLowerCase()}.`)) return rest.slice(region.length + 1);
+  // Another region's Keystone of the same cloud; a global one has no region in its name.
+  return rest.replace(/^[a-z]{2}(-[a-z]+)+(-?\d+)?\./, "");
 }
 
 /** OS_AUTH_URL is often given without its version. */

@@ -1,5 +1,5 @@
 import type { Environment } from "../../domain/environment";
-import { asObject, readText } from "../json-reader";
+import { asArray, asObject, readText } from "../json-reader";
 import type { JsonObject } from "../json-reader";
 import { verifyWords } from "./check-cloud-entry";
 import { settings } from "./settings";
@@ -68,9 +68,28 @@ function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | u
   }
   for (const path of settings[key].cloudPaths) {
     const value = normalise(key, readPath(cloud.entry, path));
-    if (value !== undefined) return { value, rank, origin: `${path.join(".")} in clouds.yaml` };
+    if (value !== undefined) return { value: asOurs(key, value), rank, origin: `${path.join(".")} in clouds.yaml` };
+  }
+  if (key === "region") return fromRegions(cloud.entry, rank);
+  if (key === "cloudDomain" && readText(cloud.entry, "profile")?.trim() === "otc") {
+    return { value: otcDomain, rank, origin: "profile in clouds.yaml" };
   }
   return undefined;
+}
+
+/** The domain of the cloud that OpenStack's tools know as the profile `otc`. */
+export const otcDomain = "otc.t-systems.com";
+
+/** OpenStack's tools take the first of `regions`, texts or maps with a name, where an entry names no region. */
+function fromRegions(entry: JsonObject, rank: Gathered["rank"]): Gathered | undefined {
+  const [first] = asArray(entry["regions"]) ?? [];
+  const value = (typeof first === "string" ? first : readText(asObject(first) ?? {}, "name"))?.trim() ?? "";
+  return value === "" ? undefined : { value, rank, origin: "regions in clouds.yaml" };
+}
+
+/** There a base URL ends with the version, or the project behind it. */
+function asOurs(key: SettingKey, value: string): string {
+  return key === "endpoint" ? value.replace(/\/v(1\.0|2)(\/.*)?$/, "") : value;
 }
 
 function readPath(entry: JsonObject, path: readonly string[]): string | undefined {

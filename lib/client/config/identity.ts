@@ -1,9 +1,16 @@
 import type { Identity } from "../client-config";
 import type { GatheredSettings } from "./gather-settings";
+import type { SettingKey } from "./settings";
 
 const identities = {
   /** Ids are what providers give precedence for projects. */
   project: [
+    { key: "projectId", kind: "id" },
+    { key: "projectName", kind: "name" },
+  ],
+  /** In the account of an agency. */
+  delegatedProject: [
+    { key: "delegatedProject", kind: "name" },
     { key: "projectId", kind: "id" },
     { key: "projectName", kind: "name" },
   ],
@@ -19,14 +26,16 @@ const identities = {
 } as const;
 
 /**
- * What was set more deliberately of a name and an id, e.g. an attribute project_name over an OS_PROJECT_ID left in the
- * environment; of equals the first of the table. `undefined` when neither is set. Pure.
+ * What was set most deliberately of names and ids, e.g. an attribute project_name over an OS_PROJECT_ID left in the
+ * environment; of equals the first of the table. `undefined` when none is set. Pure.
  */
 export function identityOf(gathered: GatheredSettings, what: keyof typeof identities): Identity | undefined {
-  const [first, second] = identities[what];
-  const rankOf = (key: typeof first.key | typeof second.key): number =>
-    gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY;
-  const { key, kind } = rankOf(second.key) < rankOf(first.key) ? second : first;
+  const candidates: readonly { readonly key: SettingKey; readonly kind: Identity["kind"] }[] = identities[what];
+  const rankOf = ({ key }: { readonly key: SettingKey }): number => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY;
+  // Stable: of equal ranks the first of the table stays first.
+  const [best] = [...candidates].sort((a, b) => rankOf(a) - rankOf(b));
+  if (best === undefined) return undefined;
+  const { key, kind } = best;
   const value = gathered.get(key)?.value;
   if (value === undefined) return undefined;
   return kind === "id" ? { kind, id: value } : { kind, name: value };

@@ -3,7 +3,7 @@ import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
 import { shownValue } from "../../domain/shown-value";
 import type { DmsClientConfig } from "../client-config";
-import { checkCredentials, checkProject } from "./check-caller";
+import { checkCaller } from "./check-caller";
 import { addedAuthorities } from "./added-authorities";
 import type { AddedAuthorities } from "./added-authorities";
 import { objectToCertificates } from "./certificate-text";
@@ -26,6 +26,7 @@ import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
 import { gatherSettings } from "./gather-settings";
 import type { GatheredSettings, SourceOf } from "./gather-settings";
+import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
 import { objectToProxies, proxyFromEnvironment } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
@@ -51,6 +52,8 @@ export type ConfigResolution =
       readonly warnings: readonly ConfigProblem[];
       /** Files of certificate authorities that the environment names and that cannot be read. */
       readonly unreadAuthorities: readonly ConfigProblem[];
+      /** Names of other tools that are set and would decide who acts, or where, if they were read. */
+      readonly namesNotRead: readonly ConfigProblem[];
     }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
@@ -90,14 +93,11 @@ async function resolve(
   const gathered = gatherSettings(explicit, environment, entry, sourceOf);
   // What an entry that cannot be read would have said is not missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
-  const endpoints = deriveEndpoints(gathered, reports);
-  const credentials = checkCredentials(
-    gathered,
-    endpoints,
-    ambientFor(endpoints.endpoint, environment, entry),
-    reports,
-  );
-  const project = checkProject(gathered, credentials, endpoints, reports);
+  const notRead = namesSetAndNotRead(environment, entry, gathered);
+  const endpoints = deriveEndpoints(gathered, reports, hintAtNamesNotRead(notRead, "where"));
+  const ambient = ambientFor(endpoints.endpoint, environment, entry);
+  const surroundings = { ambient, files, hint: hintAtNamesNotRead(notRead, "who") };
+  const { credentials, agency, project } = checkCaller(gathered, endpoints, surroundings, reports);
   const { caPem, insecure } = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
@@ -109,17 +109,35 @@ async function resolve(
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
   };
-  const { endpoint, authUrl, region } = endpoints;
+  const { endpoint, authUrl, region, derivedFrom } = endpoints;
   const added = addedAuthorities(environment, files);
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const config = { endpoint, authUrl, region, credentials, project, caPem, addedCaPem: added.pem, insecure, ...rest };
+  const caller = { credentials, ...(agency !== undefined && { agency }) };
+  const config = {
+    endpoint,
+    authUrl,
+    region,
+    ...caller,
+    project,
+    caPem,
+    addedCaPem: added.pem,
+    insecure,
+    derivedFrom,
+    ...rest,
+  };
   const exposure = checkExposure(config, gathered);
   const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
   return objections.length > 0
     ? { kind: "problems", problems: objections }
-    : { kind: "resolved", config, warnings: exposure.warnings, unreadAuthorities: unreadIn(added, config) };
+    : {
+        kind: "resolved",
+        config,
+        warnings: exposure.warnings,
+        unreadAuthorities: unreadIn(added, config),
+        namesNotRead: ambient === "withheld" ? [] : warnOfNamesNotRead(notRead, gathered, credentials),
+      };
 }
 
 /**

@@ -20,6 +20,12 @@ export interface ExplicitClientConfig {
   readonly password?: string | undefined;
   readonly domainName?: string | undefined;
   readonly domainId?: string | undefined;
+  readonly agencyName?: string | undefined;
+  readonly agencyDomainName?: string | undefined;
+  readonly delegatedProject?: string | undefined;
+  readonly identityProviderId?: string | undefined;
+  readonly idTokenFile?: string | undefined;
+  readonly idToken?: string | undefined;
   readonly cloud?: string | undefined;
   readonly caFile?: string | undefined;
   readonly insecure?: boolean | undefined;
@@ -33,7 +39,7 @@ export interface ExplicitClientConfig {
 export type SettingKey = keyof ExplicitClientConfig;
 
 interface Setting {
-  /** The attribute's name in a configuration; absent: environment only. */
+  /** The attribute's name in a configuration, after the block it stands in and a dot; absent: environment only. */
   readonly attribute?: string;
   /** Environment variables, the first one set wins. */
   readonly variables: readonly string[];
@@ -49,7 +55,12 @@ const auth = (...fields: string[]): Setting["cloudPaths"] => fields.map((field) 
  * Terraform providers and of clouds.yaml loaders.
  */
 export const settings: Readonly<Record<SettingKey, Setting>> = {
-  endpoint: { attribute: "endpoint", variables: ["DMS_ENDPOINT"], cloudPaths: [], isSecret: false },
+  endpoint: {
+    attribute: "endpoint",
+    variables: ["DMS_ENDPOINT"],
+    cloudPaths: [["dms_endpoint_override"]],
+    isSecret: false,
+  },
   authUrl: {
     attribute: "auth_url",
     variables: ["OS_AUTH_URL", "HW_AUTH_URL"],
@@ -62,6 +73,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: [["region_name"]],
     isSecret: false,
   },
+  // clouds.yaml names a cloud, not a domain; see gather-settings.
   cloudDomain: { attribute: "cloud_domain", variables: ["HW_CLOUD"], cloudPaths: [], isSecret: false },
   apiVersion: { attribute: "api_version", variables: ["DMS_API_VERSION"], cloudPaths: [], isSecret: false },
   projectId: {
@@ -85,13 +97,13 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   accessKey: {
     attribute: "access_key",
     variables: ["OS_ACCESS_KEY", "OS_ACCESS_KEY_ID", "OS_AK", "HW_ACCESS_KEY"],
-    cloudPaths: auth("ak", "access_key"),
+    cloudPaths: [...auth("ak", "access_key"), ["ak"]],
     isSecret: true,
   },
   secretKey: {
     attribute: "secret_key",
     variables: ["OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HW_SECRET_KEY"],
-    cloudPaths: auth("sk", "secret_key"),
+    cloudPaths: [...auth("sk", "secret_key"), ["sk"]],
     isSecret: true,
   },
   securityToken: {
@@ -138,6 +150,37 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: auth("user_domain_id", "domain_id", "project_domain_id"),
     isSecret: false,
   },
+  agencyName: {
+    attribute: "assume_role.agency_name",
+    variables: ["HW_ASSUME_ROLE_AGENCY_NAME", "OS_AGENCY_NAME"],
+    cloudPaths: auth("agency_name"),
+    isSecret: false,
+  },
+  agencyDomainName: {
+    attribute: "assume_role.domain_name",
+    variables: ["HW_ASSUME_ROLE_DOMAIN_NAME", "OS_AGENCY_DOMAIN_NAME"],
+    cloudPaths: auth("agency_domain_name"),
+    isSecret: false,
+  },
+  delegatedProject: {
+    attribute: "assume_role.delegated_project",
+    variables: ["OS_DELEGATED_PROJECT"],
+    cloudPaths: auth("delegated_project"),
+    isSecret: false,
+  },
+  identityProviderId: {
+    attribute: "oidc.identity_provider_id",
+    variables: ["OS_IDENTITY_PROVIDER"],
+    cloudPaths: [],
+    isSecret: false,
+  },
+  idTokenFile: {
+    attribute: "oidc.id_token_file",
+    variables: ["DMS_ID_TOKEN_FILE"],
+    cloudPaths: [],
+    isSecret: false,
+  },
+  idToken: { variables: ["DMS_ID_TOKEN"], cloudPaths: [], isSecret: true },
   cloud: { attribute: "cloud", variables: ["OS_CLOUD"], cloudPaths: [], isSecret: false },
   caFile: { attribute: "ca_file", variables: ["OS_CACERT"], cloudPaths: [["cacert"]], isSecret: false },
   // clouds.yaml says the opposite, `verify`; see gather-settings.

@@ -72,10 +72,11 @@ interface Sent {
   readonly secretKey?: unknown;
   readonly token?: unknown;
   readonly password?: unknown;
+  readonly oidc?: unknown;
 }
 
 /** Keys and passwords that the provider would refuse to use over plain http, whatever the environment says. */
-export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password }: Sent): Problems {
+export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password, oidc }: Sent): Problems {
   const refused = (input: string, received: unknown, beside: string): Problems => {
     const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read what is sent`;
     return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
@@ -84,7 +85,7 @@ export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, 
   if (token !== undefined) return [];
   if (accessKey !== undefined || secretKey !== undefined)
     return refused("endpoint", endpoint, "accessKey and secretKey");
-  return password === undefined ? [] : refused("authUrl", authUrl, "password");
+  return password === undefined || oidc !== undefined ? [] : refused("authUrl", authUrl, "password");
 }
 
 /** Both written out: what only Terraform knows may be null. */

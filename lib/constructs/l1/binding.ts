@@ -54,10 +54,28 @@ function quote(text: string): string {
   return JSON.stringify(text).replace(/\\./g, (escape) => escapes[escape] ?? escape);
 }
 
-/** The attributes with the type hints that cdktf's HCL output wants. */
-export function hclAttributes(attributes: Record<string, unknown>): Record<string, unknown> {
+/** The attributes with the type hints that cdktf's HCL output wants. `blocks`: those that are written as blocks. */
+export function hclAttributes(
+  attributes: Record<string, unknown>,
+  blocks: readonly string[] = [],
+): Record<string, unknown> {
   const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([name, value]) => [name, { value, isBlock: false, ...hclType(value) }]));
+  return Object.fromEntries(
+    present.map(([name, value]) =>
+      blocks.includes(name)
+        ? [name, { value: hclBlock(value), isBlock: true, type: "struct", storageClassType: "struct" }]
+        : [name, { value, isBlock: false, ...hclType(value) }],
+    ),
+  );
+}
+
+/** The attributes inside of a block want hints of their own. */
+function hclBlock(value: unknown): unknown {
+  return isPlainObject(value) ? hclAttributes(value) : value;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Tokenization.isResolvable(value);
 }
 
 function hclType(value: unknown): { readonly type: string; readonly storageClassType: string } {

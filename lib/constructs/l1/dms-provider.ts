@@ -4,7 +4,7 @@ import type { IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 import { providerAddress } from "../provider-address";
 import { ownPackage } from "../vendor/package-root";
-import { hclAttributes } from "./binding";
+import { hclAttributes, renderObject } from "./binding";
 
 export interface DmsProviderConfig {
   /**
@@ -83,6 +83,16 @@ export interface DmsProviderConfig {
    */
   readonly domainName?: string | undefined;
   /**
+   * Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency.
+   * @default - not set
+   */
+  readonly assumeRole?: DmsProviderAssumeRole | undefined;
+  /**
+   * Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password.
+   * @default - not set
+   */
+  readonly oidc?: DmsProviderOidc | undefined;
+  /**
    * An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.
    * @default - not set
    */
@@ -129,6 +139,52 @@ export interface DmsProviderConfig {
   readonly alias?: string | undefined;
 }
 
+export interface DmsProviderAssumeRole {
+  /**
+   * Name of the agency. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`, `OS_AGENCY_NAME`.
+   * @default - not set
+   */
+  readonly agencyName?: string | undefined;
+  /**
+   * Domain (account) that made the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.
+   * @default - not set
+   */
+  readonly domainName?: string | undefined;
+  /**
+   * Name of the project in that account. `project_id` or `project_name` when not set. Environment: `OS_DELEGATED_PROJECT`.
+   * @default - not set
+   */
+  readonly delegatedProject?: string | undefined;
+}
+
+function renderDmsProviderAssumeRole(value: DmsProviderAssumeRole): unknown {
+  return {
+    agency_name: value.agencyName,
+    domain_name: value.domainName,
+    delegated_project: value.delegatedProject,
+  };
+}
+
+export interface DmsProviderOidc {
+  /**
+   * Identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.
+   * @default - not set
+   */
+  readonly identityProviderId?: string | undefined;
+  /**
+   * File with the ID token, read again at each login. Environment: `DMS_ID_TOKEN_FILE`; `DMS_ID_TOKEN` has the token itself.
+   * @default - not set
+   */
+  readonly idTokenFile?: string | undefined;
+}
+
+function renderDmsProviderOidc(value: DmsProviderOidc): unknown {
+  return {
+    identity_provider_id: value.identityProviderId,
+    id_token_file: value.idTokenFile,
+  };
+}
+
 /** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them. */
 export class DmsProvider extends TerraformProvider {
   public static readonly tfResourceType = "dms";
@@ -148,6 +204,8 @@ export class DmsProvider extends TerraformProvider {
   private _userName: string | undefined;
   private _password: string | undefined;
   private _domainName: string | undefined;
+  private _assumeRole: DmsProviderAssumeRole | undefined;
+  private _oidc: DmsProviderOidc | undefined;
   private _cloud: string | undefined;
   private _caFile: string | undefined;
   private _insecure: boolean | IResolvable | undefined;
@@ -179,6 +237,8 @@ export class DmsProvider extends TerraformProvider {
     this._userName = config.userName;
     this._password = config.password;
     this._domainName = config.domainName;
+    this._assumeRole = config.assumeRole;
+    this._oidc = config.oidc;
     this._cloud = config.cloud;
     this._caFile = config.caFile;
     this._insecure = config.insecure;
@@ -460,6 +520,42 @@ export class DmsProvider extends TerraformProvider {
     return this._domainName;
   }
 
+  /** Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency. */
+  public get assumeRole(): DmsProviderAssumeRole | undefined {
+    return this._assumeRole;
+  }
+
+  public putAssumeRole(value: DmsProviderAssumeRole): void {
+    this._assumeRole = value;
+  }
+
+  public resetAssumeRole(): void {
+    this._assumeRole = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get assumeRoleInput(): DmsProviderAssumeRole | undefined {
+    return this._assumeRole;
+  }
+
+  /** Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password. */
+  public get oidc(): DmsProviderOidc | undefined {
+    return this._oidc;
+  }
+
+  public putOidc(value: DmsProviderOidc): void {
+    this._oidc = value;
+  }
+
+  public resetOidc(): void {
+    this._oidc = undefined;
+  }
+
+  /** What was configured, not a reference. */
+  public get oidcInput(): DmsProviderOidc | undefined {
+    return this._oidc;
+  }
+
   /** An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`. */
   public get cloud(): string | undefined {
     return this._cloud;
@@ -638,6 +734,8 @@ export class DmsProvider extends TerraformProvider {
       user_name: this._userName,
       password: this._password,
       domain_name: this._domainName,
+      assume_role: renderObject(this._assumeRole, renderDmsProviderAssumeRole),
+      oidc: renderObject(this._oidc, renderDmsProviderOidc),
       cloud: this._cloud,
       ca_file: this._caFile,
       insecure: this._insecure,
@@ -650,6 +748,6 @@ export class DmsProvider extends TerraformProvider {
   }
 
   protected override synthesizeHclAttributes(): Record<string, unknown> {
-    return hclAttributes(this.synthesizeAttributes());
+    return hclAttributes(this.synthesizeAttributes(), ["assume_role", "oidc"]);
   }
 }

@@ -8,6 +8,10 @@ export interface Grant {
   /** The project it is for; `undefined` for a token without project scope. */
   readonly projectId: string | undefined;
   readonly userName: string;
+  /** The name of the account that it acts in. */
+  readonly domain: string;
+  /** May assume agencies that trust the account. */
+  readonly isAgentOperator: boolean;
   readonly expiresAtMs: number;
 }
 
@@ -17,10 +21,10 @@ export class TokenBox {
   #issued = 0;
 
   /** Issues a token. */
-  issue(projectId: string | undefined, userName: string, nowMs: number): string {
+  issue(grant: Omit<Grant, "expiresAtMs">, nowMs: number): string {
     this.#issued += 1;
-    const token = `EMULATED-${stableHex(`${this.#issued} ${nowMs} ${projectId ?? ""}`, 64)}`;
-    this.#grants.set(token, { projectId, userName, expiresAtMs: nowMs + tokenLifetimeMs });
+    const token = `EMULATED-${stableHex(`${this.#issued} ${nowMs} ${grant.projectId ?? ""}`, 64)}`;
+    this.#grants.set(token, { ...grant, expiresAtMs: nowMs + tokenLifetimeMs });
     return token;
   }
 

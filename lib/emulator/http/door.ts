@@ -34,7 +34,7 @@ export function describeTurnedAway({ status, message }: TurnedAway, path: string
   const requestId = stableHex("turned away", 32);
   const whole = (body: JsonValue): Delivery => ({ kind: "whole", answer: answer(status, body), requestId, delayMs: 0 });
   if (isControlPath(path)) return whole({ error: message });
-  const isKeystone = path === "/v3" || path.startsWith("/v3/");
+  const isKeystone = path === "/v3" || /^\/v3(\.0)?\//.test(path);
   const refusal = isKeystone ? refuseAtKeystone(status, message) : refuseAtGateway(status, "APIG.0402", message);
   return whole(refusalBody(refusal, requestId));
 }

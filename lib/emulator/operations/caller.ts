@@ -6,6 +6,8 @@ import { stableHex } from "../stable-values";
 export interface Caller {
   readonly name: string;
   readonly domain: { readonly id: string; readonly name: string };
+  /** May assume agencies that trust the domain. */
+  readonly isAgentOperator: boolean;
 }
 
 /** The user id that stands for a name. Pure. */
@@ -19,8 +21,13 @@ export function domainId(name: string): string {
 }
 
 /** Pure. */
-export function knownCaller({ name, domain }: SeededUser): Caller {
-  return { name, domain: { id: domainId(domain), name: domain } };
+export function knownCaller({ name, domain, isAgentOperator }: SeededUser): Caller {
+  return { name, domain: domainNamed(domain), isAgentOperator };
+}
+
+/** The domain that a name stands for. Pure. */
+export function domainNamed(name: string): Caller["domain"] {
+  return { id: domainId(name), name };
 }
 
 /** Somebody unknown where nobody has to prove anything: taken by their word, of the first domain that the login names. Pure. */
@@ -29,7 +36,7 @@ export function unknownCaller(user: JsonObject, scope: JsonObject): Caller {
   const ofProject = isJsonObject(scope.project) ? scope.project.domain : undefined;
   const domain = [user.domain, ofProject, scope.domain].find(isJsonObject) ?? {};
   const domainName = text(domain.name) ?? text(domain.id) ?? name;
-  return { name, domain: { id: text(domain.id) ?? domainId(domainName), name: domainName } };
+  return { name, domain: { id: text(domain.id) ?? domainId(domainName), name: domainName }, isAgentOperator: true };
 }
 
 /** True when a domain, told by its id or its name, is the caller's own. Pure. */

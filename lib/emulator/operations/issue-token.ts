@@ -4,50 +4,97 @@ import { tokenLifetimeMs } from "../auth/token-box";
 import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuseAtKeystone } from "../refusal";
 import type { SeededUser } from "../seed";
+import type { SeededAgency, SeededIdentityProvider } from "../seed-federation";
 import { stableHex } from "../stable-values";
-import { isDomainOf, knownCaller, unknownCaller, userId, type Caller } from "./caller";
+import { assumeAgency, type Assumed } from "./assume-agency";
+import { userId, type Caller } from "./caller";
+import { idTokenCaller } from "./id-token-login";
+import { passwordCaller } from "./password-login";
 import { grantScope, type Scope } from "./token-scope";
 
-/** Who can log in, and the projects by id with their names. */
+/** Who can log in and act for whom, and the projects by id with their names. */
 export interface Directory {
+  agencies(): readonly SeededAgency[];
+  identityProviders(): readonly SeededIdentityProvider[];
   users(): readonly SeededUser[];
   projectNames(): ReadonlyMap<string, string>;
 }
 
+/** Who logs in, how, and what for. */
 interface Login {
-  readonly user: JsonObject;
-  readonly scope: JsonObject;
+  readonly caller: Caller;
+  readonly methods: readonly string[];
+  readonly scope: Scope;
+  /** Who acts through an agency. */
+  readonly assumedBy?: Assumed["by"];
 }
 
 /**
- * `POST /v3/auth/tokens`: 201, the token in X-Subject-Token. With auth mode `none` every password is right.
- * Throws Keystone's refusals: 400 for a body of another shape, 401 for a user, password, project or
- * domain that is not known.
+ * `POST /v3/auth/tokens`, with a password or by an agency, and `POST /v3.0/OS-AUTH/id-token/tokens`: 201, the token in
+ * X-Subject-Token. With auth mode `none` every proof is right. Throws Keystone's refusals: 400 for a body of another shape,
+ * 401 for a user, password, project or domain that is not known.
  */
-export function issueToken(auth: AuthState, directory: Directory, request: ApiRequest): ApiAnswer {
-  const login = parseLogin(request.body);
-  const caller = requireCaller(auth, directory.users(), login);
-  const granted = grantScope(login.scope, caller, directory.projectNames());
-  const projectId = granted.kind === "project" ? granted.id : undefined;
-  const token = auth.tokens.issue(projectId, caller.name, auth.clock.nowMs());
+export async function issueToken(
+  auth: AuthState,
+  directory: Directory,
+  request: ApiRequest,
+  by: "identity" | "id-token",
+): Promise<ApiAnswer> {
+  const body = member(decodeJson(request.body), "auth");
+  const login =
+    by === "id-token" ? await logInWithIdToken(auth, directory, request, body) : logIn(auth, directory, request, body);
+  const { caller, scope } = login;
+  const grant = {
+    projectId: scope.kind === "project" ? scope.id : undefined,
+    userName: caller.name,
+    domain: caller.domain.name,
+    isAgentOperator: caller.isAgentOperator,
+  };
   return {
     status: 201,
-    headers: { "X-Subject-Token": token },
-    body: { token: describeToken(auth, directory, request, caller, granted) },
+    headers: { "X-Subject-Token": auth.tokens.issue(grant, auth.clock.nowMs()) },
+    body: { token: describeToken(auth, directory, request, login) },
     shown: [],
   };
 }
 
-function parseLogin(body: Uint8Array): Login {
-  const auth = member(decodeJson(body), "auth");
-  const identity = member(auth, "identity");
-  if (!Array.isArray(identity.methods) || !identity.methods.includes("password")) {
-    throw refuseAtKeystone(400, "auth.identity.methods must contain password.");
+function logIn(auth: AuthState, directory: Directory, request: ApiRequest, body: JsonObject): Login {
+  const identity = member(body, "identity");
+  const scope = scopeOf(body);
+  const methods = Array.isArray(identity.methods) ? (identity.methods as readonly JsonValue[]) : [];
+  if (methods.includes("assume_role")) {
+    const { caller, by, projects } = assumeAgency(auth, directory.agencies(), request, member(identity, "assume_role"));
+    const granted = grantScope(scope, caller, projectsOf(directory));
+    if (granted.kind === "project" && projects !== undefined && !projects.includes(granted.id)) {
+      throw refuseAtKeystone(403, "You are not authorized to perform the requested action.");
+    }
+    return { caller, methods: ["assume_role"], scope: granted, assumedBy: by };
   }
-  return {
-    user: member(member(identity, "password"), "user"),
-    scope: auth.scope === undefined ? {} : member(auth, "scope"),
-  };
+  if (!methods.includes("password")) {
+    throw refuseAtKeystone(400, "auth.identity.methods must contain password or assume_role.");
+  }
+  const caller = passwordCaller(auth, directory.users(), member(member(identity, "password"), "user"), scope);
+  return { caller, methods: ["password"], scope: grantScope(scope, caller, projectsOf(directory)) };
+}
+
+async function logInWithIdToken(
+  auth: AuthState,
+  directory: Directory,
+  request: ApiRequest,
+  body: JsonObject,
+): Promise<Login> {
+  const { id } = member(body, "id_token");
+  if (typeof id !== "string" || id === "") throw refuseAtKeystone(400, "Expecting to find id in id_token.");
+  const caller = await idTokenCaller(auth, directory.identityProviders(), request, id);
+  return { caller, methods: ["mapped"], scope: grantScope(scopeOf(body), caller, projectsOf(directory), true) };
+}
+
+function scopeOf(body: JsonObject): JsonObject {
+  return body.scope === undefined ? {} : member(body, "scope");
+}
+
+function projectsOf(directory: Directory): Parameters<typeof grantScope>[2] {
+  return { names: directory.projectNames(), agencies: directory.agencies() };
 }
 
 function member(value: JsonValue | undefined, key: string): JsonObject {
@@ -56,37 +103,24 @@ function member(value: JsonValue | undefined, key: string): JsonObject {
   throw refuseAtKeystone(400, `Expecting to find ${key} in the request body.`);
 }
 
-function requireCaller(auth: AuthState, users: readonly SeededUser[], { user, scope }: Login): Caller {
-  if (typeof user.password !== "string") throw refuseAtKeystone(400, "Expecting to find password in user.");
-  const known = users.find((candidate) => isMeant(candidate, user));
-  if (known !== undefined && (auth.mode === "none" || known.password === user.password)) return knownCaller(known);
-  if (auth.mode === "none") return unknownCaller(user, scope);
-  throw refuseAtKeystone(401, "The username or password is wrong.");
-}
-
-function isMeant(candidate: SeededUser, user: JsonObject): boolean {
-  if (user.id !== undefined) return user.id === userId(candidate.name);
-  return (
-    user.name === candidate.name && isDomainOf(knownCaller(candidate), isJsonObject(user.domain) ? user.domain : {})
-  );
-}
-
 function describeToken(
   auth: AuthState,
   directory: Directory,
   request: ApiRequest,
-  { name, domain }: Caller,
-  scope: Scope,
+  { caller: { name, domain }, methods, scope, assumedBy }: Login,
 ): JsonObject {
   // The client compares these with its own clock, so they are the machine's time, also beside a manual clock.
   const wallMs = auth.clock.wallMs();
   const withCatalog = !new URLSearchParams(request.rawQuery).has("nocatalog");
   return {
-    methods: ["password"],
+    methods,
     issued_at: keystoneTime(wallMs),
     expires_at: keystoneTime(wallMs + tokenLifetimeMs),
     user: { id: userId(name), name, domain, password_expires_at: "" },
     roles: [{ id: "0", name: "te_admin" }],
+    ...(assumedBy === undefined
+      ? {}
+      : { assumed_by: { user: { id: userId(assumedBy.name), name: assumedBy.name, domain: assumedBy.domain } } }),
     ...(scope.kind === "project"
       ? { project: { id: scope.id, name: directory.projectNames().get(scope.id) ?? scope.id, domain } }
       : {}),

@@ -1,36 +1,60 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuseAtKeystone } from "../refusal";
 import { projectIdPattern } from "../seed";
+import type { SeededAgency } from "../seed-federation";
 import { isDomainOf, type Caller } from "./caller";
 
 /** What a token is good for; `nothing`: neither project nor domain was asked for. */
 export type Scope =
   { readonly kind: "project"; readonly id: string } | { readonly kind: "domain" } | { readonly kind: "nothing" };
 
+/** The projects by id with their names, and whose they are. */
+interface KnownProjects {
+  readonly names: ReadonlyMap<string, string>;
+  readonly agencies: readonly SeededAgency[];
+}
+
 /**
  * What a login's `scope` asks for; a project wins over a domain. Assumed: every well-formed project id can be scoped to, as
  * the emulator serves any; a name must be a seeded project's, and comes with its domain as Keystone demands; a domain must
- * be the caller's own. Throws Keystone's 400 for what is not said, and its 401, as for a wrong password, for what is not
+ * be the caller's own; a project that agencies name belongs to their domain alone. An ID token comes from an account's own
+ * identity provider, so that a project's name does without the domain there (`domainOptional`). Throws Keystone's 400 for what is not said, and its 401, as for a wrong password, for what is not
  * there: it tells nobody which projects exist.
  */
 export function grantScope(
   { project, domain }: JsonObject,
   caller: Caller,
-  projectNames: ReadonlyMap<string, string>,
+  known: KnownProjects,
+  domainOptional = false,
 ): Scope {
-  if (project !== undefined) return { kind: "project", id: findProject(project, caller, projectNames) };
+  if (project !== undefined) {
+    const id = findProject(project, caller, known.names, domainOptional);
+    requireOwnProject(id, caller, known.agencies);
+    return { kind: "project", id };
+  }
   if (domain === undefined) return { kind: "nothing" };
   requireOwnDomain(domain, caller, "scope");
   return { kind: "domain" };
 }
 
-function findProject(project: JsonValue, caller: Caller, projectNames: ReadonlyMap<string, string>): string {
+function requireOwnProject(id: string, caller: Caller, agencies: readonly SeededAgency[]): void {
+  const owner = agencies.find(({ projects }) => projects?.includes(id) === true);
+  if (owner === undefined || owner.domain === caller.domain.name) return;
+  throw refuseAtKeystone(401, "The project of the scope does not exist.");
+}
+
+function findProject(
+  project: JsonValue,
+  caller: Caller,
+  projectNames: ReadonlyMap<string, string>,
+  domainOptional: boolean,
+): string {
   const { id, name, domain } = named(project, "project", "scope");
   if (typeof id === "string") {
     if (projectIdPattern.test(id)) return id;
     throw refuseAtKeystone(401, "The project of the scope does not exist.");
   }
-  requireOwnDomain(domain, caller, "project");
+  if (domain !== undefined || !domainOptional) requireOwnDomain(domain, caller, "project");
   const found = [...projectNames].find(([, projectName]) => projectName === name);
   if (found === undefined) throw refuseAtKeystone(401, "The project of the scope does not exist.");
   return found[0];

@@ -9,20 +9,29 @@ interface Problem {
 }
 
 export function invalidConfiguration(problems: readonly Problem[]): Diagnostic {
-  const attribute = problems[0]?.attributes[0];
   return error(
     "Invalid Provider Configuration",
     problems.map(({ message }) => message).join("\n"),
-    attribute === undefined ? undefined : [attribute],
+    pathOf(problems[0]?.attributes[0]),
   );
 }
 
 export function exposedCredentials({ attributes: [attribute], message }: Problem): Diagnostic {
-  return warning("Credentials Are Sent Without Encryption", message, attribute === undefined ? undefined : [attribute]);
+  return warning("Credentials Are Sent Without Encryption", message, pathOf(attribute));
+}
+
+/** `assume_role.agency_name` stands in a block. */
+function pathOf(attribute: string | undefined): readonly string[] | undefined {
+  return attribute?.split(".");
 }
 
 export function authoritiesNotRead({ message }: Problem): Diagnostic {
   return warning("Certificate Authorities Not Read", message);
+}
+
+/** One warning for all of them: they are of one shell. */
+export function settingsNotRead(problems: readonly Problem[]): Diagnostic {
+  return warning("Settings Of Other Tools Are Not Read", problems.map(({ message }) => message).join("\n"));
 }
 
 export function insecureConnection(): Diagnostic {

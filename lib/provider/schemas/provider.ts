@@ -80,6 +80,47 @@ export const providerSchema = defineSchema({
       description:
         "Domain (account) of the user. Environment: `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `HW_DOMAIN_NAME`.",
     },
+    assume_role: {
+      nesting: "single",
+      block: true,
+      optional: true,
+      description:
+        "Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency.",
+      attributes: {
+        agency_name: {
+          ...optionalString,
+          description: "Name of the agency. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`, `OS_AGENCY_NAME`.",
+        },
+        domain_name: {
+          ...optionalString,
+          description:
+            "Domain (account) that made the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.",
+        },
+        delegated_project: {
+          ...optionalString,
+          description:
+            "Name of the project in that account. `project_id` or `project_name` when not set. Environment: `OS_DELEGATED_PROJECT`.",
+        },
+      },
+    },
+    oidc: {
+      nesting: "single",
+      block: true,
+      optional: true,
+      description:
+        "Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password.",
+      attributes: {
+        identity_provider_id: {
+          ...optionalString,
+          description: "Identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.",
+        },
+        id_token_file: {
+          ...optionalString,
+          description:
+            "File with the ID token, read again at each login. Environment: `DMS_ID_TOKEN_FILE`; `DMS_ID_TOKEN` has the token itself.",
+        },
+      },
+    },
     cloud: {
       ...optionalString,
       description: "An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.",

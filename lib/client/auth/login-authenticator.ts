@@ -1,45 +1,61 @@
 import { isCallFailure } from "../../domain/call-failure";
-import type { Identity } from "../client-config";
 import { DmsError } from "../dms-error";
 import { describeRequest, withHeaders } from "../http-message";
 import type { HttpRequest, Send } from "../http-message";
 import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
-import { checkedProjectId, logIn } from "./keystone";
-import type { PasswordLogin } from "./keystone";
+import type { KeystoneContext, Session } from "./keystone";
 import { createLogins } from "./logins";
-import type { Login } from "./logins";
+import type { StartedLogin } from "./logins";
+import { checkedProjectId } from "./project-lookup";
 import { judgeCaller } from "./verdict";
 
-interface PasswordAuthenticatorOptions {
+/** How a token is got. */
+export interface Login {
+  /** What is sent with every login and must not appear in any text. */
+  readonly secrets: readonly string[];
+  /** What the next login would be made with, where that changes while a client lives, as an ID token does. */
+  proof(): string | undefined;
+  /** Logs in, once; `proof` as it was when this login began. `keepSilent` is told of each further secret before it is sent. */
+  run(proof: string | undefined, context: LoginContext, signal: AbortSignal): Promise<Session>;
+}
+
+interface LoginContext extends KeystoneContext {
+  keepSilent(secret: string): void;
+}
+
+interface LoginAuthenticatorOptions {
   /** Keystone v3 URL without trailing slash. */
   readonly authUrl: string;
-  readonly login: PasswordLogin;
-  /** The project to log in for. */
-  readonly scope: Identity;
+  readonly login: Login;
   readonly now: () => number;
   readonly userAgent: string;
 }
 
 /**
  * Logs in with the first request and sends its token with every one. After a 401 exactly one new login and one repeat follow,
- * for a POST too, because a 401 is a refusal. A refused password is remembered and not tried again, and neither are logins
+ * for a POST too, because a 401 is a refusal. A refused login is remembered and not tried again, and neither are logins
  * whose tokens are refused at once.
  */
-export function createPasswordAuthenticator(options: PasswordAuthenticatorOptions): Authenticator {
-  const { authUrl, login, scope } = options;
-  /** The password and every token so far: they were sent, so a later answer may echo them too. */
-  const sentBefore = new Set([login.password]);
+export function createLoginAuthenticator(options: LoginAuthenticatorOptions): Authenticator {
+  const { authUrl, login, now, userAgent } = options;
+  /** The secrets of logins and every token so far: they were sent, so a later answer may echo them too. */
+  const sentBefore = new Set(login.secrets);
+  const keepSilent = (secret: string): void => void sentBefore.add(secret);
   const silently = (request: HttpRequest): HttpRequest => withHeaders(request, {}, [...sentBefore]);
   const authorized = (request: HttpRequest, token: string): HttpRequest => {
-    sentBefore.add(token);
+    keepSilent(token);
     return silently(withToken(request, token));
   };
-  const logins = createLogins((send) => {
-    const sendSilently: Send = (request, signal) => send(silently(request), signal);
-    // Not ended by one caller's signal: others wait for it too. The transport's timeout ends it.
-    return logIn(authUrl, login, scope, { ...options, send: sendSilently }, new AbortController().signal);
-  });
+  const logins = createLogins(
+    (send, proof) => {
+      const sendSilently: Send = (request, signal) => send(silently(request), signal);
+      // Not ended by one caller's signal: others wait for it too. The transport's timeout ends it.
+      const signal = new AbortController().signal;
+      return login.run(proof, { send: sendSilently, now, userAgent, keepSilent }, signal);
+    },
+    () => login.proof(),
+  );
   return {
     exchange: async (request, send, signal) => {
       const first = logins.current(send);
@@ -63,17 +79,17 @@ export function createPasswordAuthenticator(options: PasswordAuthenticatorOption
   };
 }
 
-async function tokenOf({ session }: Login, request: HttpRequest, signal: AbortSignal): Promise<string> {
+async function tokenOf({ session }: StartedLogin, request: HttpRequest, signal: AbortSignal): Promise<string> {
   try {
     return (await waitUnlessAborted(session, describeRequest(request), signal)).token;
   } catch (thrown) {
     if (!isCallFailure(thrown) || thrown.code === "interrupted") throw thrown;
-    throw failureBeforehand(describeRequest(request), "the login", thrown);
+    throw failureBeforehand(describeRequest(request), "login", thrown);
   }
 }
 
 /** Renewed after the service refused the first token; the request itself has been out once, to no effect. */
-async function renewedTokenOf(login: Login, request: HttpRequest, signal: AbortSignal): Promise<string> {
+async function renewedTokenOf(login: StartedLogin, request: HttpRequest, signal: AbortSignal): Promise<string> {
   try {
     return await tokenOf(login, request, signal);
   } catch (thrown) {

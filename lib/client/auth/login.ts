@@ -1,0 +1,79 @@
+import { assertNever } from "../../domain/assert-never";
+import { DmsError } from "../dms-error";
+import type { Agency, Credentials, DmsClientConfig, Identity, IdTokenSource, Project } from "../client-config";
+import { assumeAgency, logInWithIdToken, logInWithPassword } from "./keystone";
+import type { LoginScope } from "./keystone";
+import type { Login } from "./login-authenticator";
+
+/** Credentials that a token comes of, or that are one. */
+type LoginCredentials = Extract<Credentials, { readonly kind: "token" | "oidc" | "password" }>;
+
+/** How these credentials come to a token for the project; through an agency with a second call where one is meant. Sends nothing yet. */
+export function createLogin(credentials: LoginCredentials, config: DmsClientConfig): Login {
+  const { agency, project, authUrl = "" } = config;
+  if (agency === undefined) return ownLogin(credentials, authUrl, projectScope(project, credentials));
+  return throughAgency(ownLogin(credentials, authUrl, accountScope(credentials)), agency, { authUrl, project });
+}
+
+function ownLogin(credentials: LoginCredentials, authUrl: string, scope: LoginScope): Login {
+  const target = { authUrl, scope };
+  switch (credentials.kind) {
+    case "token": {
+      const { token } = credentials;
+      return { secrets: [token], proof: () => undefined, run: () => Promise.resolve({ token, projectId: undefined }) };
+    }
+    case "password":
+      return {
+        secrets: [credentials.password],
+        proof: () => undefined,
+        run: (_, context, signal) => logInWithPassword(target, credentials, context, signal),
+      };
+    case "oidc": {
+      const { identityProvider, idToken: source } = credentials;
+      return {
+        secrets: [],
+        proof: () => source.read(),
+        run: async (idToken, context, signal) => {
+          if (idToken === undefined || idToken === "") throw noIdToken(source);
+          context.keepSilent(idToken);
+          return logInWithIdToken(target, { identityProvider, idToken }, context, signal);
+        },
+      };
+    }
+    default:
+      return assertNever(credentials);
+  }
+}
+
+function throughAgency(
+  own: Login,
+  agency: Agency,
+  { authUrl, project }: { readonly authUrl: string; readonly project: Project },
+): Login {
+  const domain = { kind: "name", name: agency.domainName } as const;
+  const target = { authUrl, scope: { kind: "project", project, domain } } as const;
+  return {
+    ...own,
+    run: async (proof, context, signal) => {
+      const { token } = await own.run(proof, context, signal);
+      context.keepSilent(token);
+      return assumeAgency(target, { agency, token }, context, signal);
+    },
+  };
+}
+
+/** A project's name is told together with the user's account; an identity provider belongs to one account. */
+function projectScope(project: Project, credentials: LoginCredentials): LoginScope {
+  return { kind: "project", project, domain: credentials.kind === "password" ? credentials.domain : undefined };
+}
+
+/** The right to assume agencies is of the account as a whole, not of a project. */
+function accountScope(credentials: LoginCredentials): LoginScope {
+  const domain: Identity | undefined = credentials.kind === "token" ? undefined : credentials.domain;
+  return domain === undefined ? { kind: "none" } : { kind: "domain", domain };
+}
+
+function noIdToken({ origin }: IdTokenSource): DmsError {
+  const message = `The ID token file ${origin} cannot be read, or is empty. Nothing was sent.`;
+  return new DmsError({ code: "unauthenticated", fate: "not-sent", message, call: "login" });
+}

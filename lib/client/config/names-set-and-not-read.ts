@@ -1,0 +1,62 @@
+import { type Environment, variableOf } from "../../domain/environment";
+import { asObject, readText } from "../json-reader";
+import type { JsonObject } from "../json-reader";
+import type { Credentials } from "../client-config";
+import type { ConfigProblem } from "./config-problem";
+import { namesNotRead } from "./environment-names";
+import type { NameNotRead } from "./environment-names";
+import { ambientRank } from "./choose-credentials";
+import type { GatheredSettings } from "./gather-settings";
+import type { CloudEntry, SettingKey } from "./settings";
+
+/** The names of other tools that are set and would decide who acts, or where, if they were read. Their values are not kept. Pure. */
+export function namesSetAndNotRead(
+  environment: Environment,
+  cloud: CloudEntry | undefined,
+  gathered: GatheredSettings,
+): readonly NameNotRead[] {
+  return namesNotRead.filter(({ name, place, changes, harmless, idleBeside }) => {
+    const value = place === "environment" ? variableOf(environment, name) : readField(cloud?.entry, name.split("."));
+    const isSet = value !== undefined && value.trim() !== "" && harmless?.test(value.trim()) !== true;
+    return isSet && changes !== "manner" && (idleBeside === undefined || !gathered.has(idleBeside));
+  });
+}
+
+/**
+ * The warnings about them: where the credentials were set on purpose, as attributes, other tools would not look further either, and
+ * an endpoint that is set decides where calls go. Pure.
+ */
+export function warnOfNamesNotRead(
+  names: readonly NameNotRead[],
+  gathered: GatheredSettings,
+  credentials: Credentials,
+): readonly ConfigProblem[] {
+  const secrets: readonly SettingKey[] = ["token", "secretKey", "idTokenFile", "idToken", "password"];
+  const isExplicit = secrets.some((key) => (gathered.get(key)?.rank ?? ambientRank) < ambientRank);
+  const isIdle = { who: isExplicit || credentials.kind === "none", where: gathered.has("endpoint"), manner: true };
+  return names.filter(({ changes }) => !isIdle[changes]).map(toProblem);
+}
+
+/** A sentence about names that might be meant as credentials, for an error that misses some; empty where there are none. Pure. */
+export function hintAtNamesNotRead(names: readonly NameNotRead[], changes: "who" | "where"): string {
+  return names
+    .filter((name) => name.changes === changes)
+    .map((name) => ` ${describe(name)}`)
+    .join("");
+}
+
+function toProblem(name: NameNotRead): ConfigProblem {
+  return { attributes: [], variables: name.place === "environment" ? [name.name] : [], message: describe(name) };
+}
+
+function describe({ name, place, meaning, changes, instead }: NameNotRead): string {
+  const shown = place === "environment" ? name : `${name} in clouds.yaml`;
+  const effect = changes === "who" ? "Other tools act by it" : "Other tools go by it";
+  const advice = instead === undefined ? "" : ` Set ${instead} in its place.`;
+  return `${shown} is set and not read (${meaning}). ${effect}, this one does not.${advice}`;
+}
+
+function readField(entry: JsonObject | undefined, [field = "", ...rest]: readonly string[]): string | undefined {
+  if (entry === undefined) return undefined;
+  return rest.length === 0 ? readText(entry, field) : readField(asObject(entry[field]), rest);
+}

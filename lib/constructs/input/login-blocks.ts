@@ -1,0 +1,51 @@
+import { connectionRules } from "../../domain/connection";
+import type { DmsProviderAssumeRole, DmsProviderOidc } from "../l1/dms-provider";
+import { checkText } from "./checks";
+import type { InputProblem } from "./problem";
+import { checkObject, isObject, namesOf } from "./prop-names";
+import { isOpen, isToken } from "./tokens";
+
+type Problems = readonly InputProblem[];
+
+const assumeRoleNames = namesOf<DmsProviderAssumeRole>({ agencyName: true, domainName: true, delegatedProject: true });
+const oidcNames = namesOf<DmsProviderOidc>({ identityProviderId: true, idTokenFile: true });
+
+/** The account to act in. What is left out comes from the environment of the machine that runs Terraform. */
+export function checkAssumeRole(received: unknown): Problems {
+  return checkBlock("assumeRole", received, assumeRoleNames);
+}
+
+/** The login without stored keys. */
+export function checkOidc(received: unknown): Problems {
+  const problems = checkBlock("oidc", received, oidcNames);
+  const id = isObject(received) ? received["identityProviderId"] : undefined;
+  if (problems.length > 0 || isOpen(id) || typeof id !== "string") return problems;
+  const { allowed, allows } = connectionRules.identityProviderId;
+  return allows(id.trim()) ? [] : [{ input: "oidc.identityProviderId", received: id, allowed }];
+}
+
+/** Keys cannot assume an agency. A login that is only known at apply, or only in the environment, is not seen here. */
+export function checkAgencyLogin(props: {
+  readonly assumeRole?: unknown;
+  readonly accessKey?: unknown;
+  readonly token?: unknown;
+  readonly password?: unknown;
+  readonly oidc?: unknown;
+}): Problems {
+  const { assumeRole, accessKey, token, password, oidc } = props;
+  const hasLogin = [token, password, oidc].some((login) => login !== undefined);
+  if (assumeRole === undefined || isOpen(accessKey) || hasLogin) return [];
+  const allowed =
+    "nothing beside accessKey and secretKey: an agency is assumed with a token, userName and password, or oidc";
+  return [{ input: "assumeRole", received: assumeRole, allowed }];
+}
+
+/** Terraform writes it as a block, in whose place no expression can stand. */
+function checkBlock(input: string, received: unknown, names: readonly string[]): Problems {
+  if (isToken(received)) {
+    return [{ input, received, allowed: "an object, written out; its values may be expressions" }];
+  }
+  const problems = checkObject(input, received, names);
+  if (problems.length > 0 || !isObject(received)) return problems;
+  return names.flatMap((name) => checkText(`${input}.${name}`, received[name]));
+}

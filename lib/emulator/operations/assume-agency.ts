@@ -1,0 +1,61 @@
+import type { ApiRequest } from "../api-call";
+import type { AuthState } from "../auth/authenticate";
+import type { Grant } from "../auth/token-box";
+import type { JsonObject } from "../json-value";
+import { refuseAtKeystone } from "../refusal";
+import type { SeededAgency } from "../seed-federation";
+import { domainId, domainNamed, type Caller } from "./caller";
+
+/** An agency that was assumed: who acts in its account, and who that is at home. */
+export interface Assumed {
+  readonly caller: Caller;
+  readonly by: { readonly name: string; readonly domain: Caller["domain"] };
+  /** Ids of the projects that it opens; `undefined`: every project. */
+  readonly projects: readonly string[] | undefined;
+}
+
+/**
+ * Who acts through an agency, by the token of an account that it trusts. With auth mode `none` every agency is there and trusts
+ * everybody. Throws Keystone's 400 for an agency that is not named, 401 for a token that is not known or has expired, 404 for an
+ * unknown agency, 403 where it trusts another account or the user may not assume agencies.
+ */
+export function assumeAgency(
+  auth: AuthState,
+  agencies: readonly SeededAgency[],
+  request: ApiRequest,
+  role: JsonObject,
+): Assumed {
+  const name = role.xrole_name ?? role.agency_name;
+  const domain = role.domain_name ?? role.domain_id;
+  if (typeof name !== "string" || name === "")
+    throw refuseAtKeystone(400, "Expecting to find agency_name in assume_role.");
+  if (typeof domain !== "string" || domain === "") {
+    throw refuseAtKeystone(400, "Expecting to find domain_name or domain_id in assume_role.");
+  }
+  const grant = auth.tokens.find(request.headers["x-auth-token"] ?? "");
+  if (auth.mode === "none") return assumed({ name, domain, projects: undefined }, grant);
+  if (grant === undefined || auth.clock.nowMs() >= grant.expiresAtMs) {
+    throw refuseAtKeystone(401, "The request you have made requires authentication.");
+  }
+  const isMeant = (agency: SeededAgency): boolean =>
+    agency.name === name && (role.domain_name === undefined ? domainId(agency.domain) : agency.domain) === domain;
+  const agency = agencies.find(isMeant);
+  if (agency === undefined) throw refuseAtKeystone(404, "Could not find the agency.");
+  if (agency.trustedDomain !== grant.domain || !grant.isAgentOperator) {
+    throw refuseAtKeystone(403, "You are not authorized to perform the requested action.");
+  }
+  return assumed(agency, grant);
+}
+
+/** The name is the documented one: the trusted account's and the agency's. */
+function assumed(
+  { name, domain, projects }: Pick<SeededAgency, "name" | "domain" | "projects">,
+  grant: Grant | undefined,
+): Assumed {
+  const home = grant?.domain ?? "emulator";
+  return {
+    caller: { name: `${home}/${name}`, domain: domainNamed(domain), isAgentOperator: false },
+    by: { name: grant?.userName ?? "emulator", domain: domainNamed(home) },
+    projects,
+  };
+}
