@@ -12,6 +12,7 @@ import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
 import type { ProviderData } from "./service";
 import { createReservations } from "./reservations";
+import { shareService } from "./shared-service";
 
 /** What the provider takes from the process it runs in. */
 interface ProviderDependencies extends Surroundings {
@@ -50,13 +51,14 @@ async function configure(
   }
   const connection = await connect(config, dependencies, log);
   if (connection.kind === "refused") return { data: undefined, diagnostics: connection.diagnostics };
-  const { service, endpoint, pollIntervalMs, readsTasks } = connection;
+  const { endpoint, pollIntervalMs, readsTasks } = connection;
   const { clock, newId, memoryOf, beginProgress } = dependencies;
   const memory = memoryOf(endpoint);
   const diagnostics = [
     ...connection.diagnostics,
     ...(memory.refusal === undefined ? [] : [localRecordsRefused(memory.refusal)]),
   ];
+  const service = shareService(connection.service, clock);
   const reservations = createReservations();
   const data = { service, clock, pollIntervalMs, readsTasks, newId, memory, reservations, beginProgress };
   return { data: { kind: "ready", ...data }, diagnostics };

@@ -22,7 +22,28 @@ export interface Service extends InstanceApi, PurgeApi {
   supportsPurge(engine: Engine): boolean;
   /** Whether the purge call says whose failed creations are meant. */
   purgeNamesEngine(engine: Engine): boolean;
-  listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
+  /**
+   * As `InstanceApi` has it. With `accepts`, a listing that began up to two seconds ago will do if `accepts` says so of it, for
+   * questions on which no call hangs (rules J4–J6, `domain/shared-looks`).
+   */
+  list(signal: AbortSignal, accepts?: Accepts): Promise<readonly Instance[]>;
+  /** The same, of the instances that pass a filter. */
+  listFiltered(filter: InstanceFilter, signal: AbortSignal, accepts?: Accepts): Promise<readonly Instance[]>;
+}
+
+/** Whether a listing that is not quite new answers a question. */
+type Accepts = (listed: readonly Instance[]) => boolean;
+
+/** The service for reading what no call hangs on. @param accepts @default every listing that began up to two seconds ago */
+export function recently(
+  service: Service,
+  accepts: Accepts = () => true,
+): Pick<Service, "list" | "listFiltered" | "get"> {
+  return {
+    list: (signal) => service.list(signal, accepts),
+    listFiltered: (filter, signal) => service.listFiltered(filter, signal, accepts),
+    get: (id, signal) => service.get(id, signal),
+  };
 }
 
 /** A provider whose configuration is known. */

@@ -12,7 +12,7 @@ import type {
 import { findCandidates, stillThere } from "../../rollout/failed-creations";
 import { providerNotConfigured, serviceFailed } from "../messages";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type ProviderData, readyData } from "../service";
+import { type ProviderData, readyData, recently } from "../service";
 import { announcedBy, answerApply, answerPlan } from "./answer";
 import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";
@@ -67,7 +67,7 @@ async function readPurge(
   const engine = engineOf(state);
   if (ready === undefined || engine === undefined) return { state };
   try {
-    const candidates = await findCandidates(ready.service, engine, context.signal);
+    const candidates = await findCandidates(recently(ready.service), engine, context.signal);
     const refreshed = { ...state, pending: encodeCandidates(candidates) };
     const { object, open } = decodePrivate(priorPrivate);
     if (open === undefined) return { state: refreshed };

@@ -1,0 +1,44 @@
+import type { Instance } from "../domain/instance";
+import type { Clock } from "../rollout/ports";
+import { createSharedListing, type SharedListing } from "../rollout/shared-listing";
+import type { InstanceFilter, Service } from "./service";
+
+/**
+ * One service for all resources of a process: listings of the same filters are shared (rules J1–J7, `domain/shared-looks`).
+ * `service` is one endpoint, project, API version and set of credentials: each has a sharing of its own.
+ */
+export function shareService(service: Service, clock: Clock): Service {
+  const listings = new Map<string, SharedListing<readonly Instance[]>>();
+  const listingOf = (filter: InstanceFilter): SharedListing<readonly Instance[]> => {
+    const key = keyOf(filter);
+    const known = listings.get(key) ?? createSharedListing((signal) => service.listFiltered(filter, signal), clock);
+    listings.set(key, known);
+    return known;
+  };
+  const called = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call;
+    } finally {
+      for (const listing of listings.values()) listing.callEnded();
+    }
+  };
+  return {
+    ...service,
+    list: (signal, accepts) => listingOf({ includeFailed: true }).ask(signal, accepts),
+    listFiltered: (filter, signal, accepts) => listingOf(filter).ask(signal, accepts),
+    act: (...request) => called(service.act(...request)),
+    purgeFailed: (engine, signal) => called(service.purgeFailed(engine, signal)),
+  };
+}
+
+/** The same for filters that ask for the same. */
+function keyOf({ engine, name, exactName, status, includeFailed, enterpriseProjectId }: InstanceFilter): string {
+  return JSON.stringify([
+    engine ?? "",
+    name ?? "",
+    (name ?? "") !== "" && exactName === true,
+    status ?? "",
+    includeFailed !== false,
+    enterpriseProjectId ?? "",
+  ]);
+}
