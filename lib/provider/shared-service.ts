@@ -1,11 +1,13 @@
 import type { Instance } from "../domain/instance";
+import { mergeCalls } from "../rollout/merged-calls";
 import type { Clock } from "../rollout/ports";
 import { createSharedListing, type SharedListing } from "../rollout/shared-listing";
 import type { InstanceFilter, Service } from "./service";
 
 /**
- * One service for all resources of a process: listings of the same filters are shared (rules J1–J7, `domain/shared-looks`).
- * `service` is one endpoint, project, API version and set of credentials: each has a sharing of its own.
+ * One service for all resources of a process: listings of the same filters are shared (rules J1–J7, `domain/shared-looks`), and batch
+ * calls of the same moment are one request (rules M1–M7, `domain/merged-calls`). `service` is one endpoint, project, API version and
+ * set of credentials: each has a sharing of its own.
  */
 export function shareService(service: Service, clock: Clock): Service {
   const listings = new Map<string, SharedListing<readonly Instance[]>>();
@@ -26,7 +28,7 @@ export function shareService(service: Service, clock: Clock): Service {
     ...service,
     list: (signal, accepts) => listingOf({ includeFailed: true }).ask(signal, accepts),
     listFiltered: (filter, signal, accepts) => listingOf(filter).ask(signal, accepts),
-    act: (...request) => called(service.act(...request)),
+    act: mergeCalls((...request) => called(service.act(...request)), clock),
     purgeFailed: (engine, signal) => called(service.purgeFailed(engine, signal)),
   };
 }

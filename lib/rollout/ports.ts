@@ -19,11 +19,14 @@ export interface InstanceApi {
   tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
   /** The service's clock now, as far as its answers have told it; to the second and never ahead of it. */
   serviceNow(): number | undefined;
-  /** Sends one batch call, exactly once. `ids`: 1 to 50, each once. */
+  /**
+   * Sends one batch call, exactly once. `ids`: 1 to 50, each once. A port that has a call wait for others does not send it any more
+   * once `stop` has aborted.
+   */
   act(
     action: Action,
     ids: readonly InstanceId[],
-    options: { readonly forceDelete: boolean },
+    options: { readonly forceDelete: boolean; readonly stop?: AbortSignal },
     signal: AbortSignal,
   ): Promise<BatchAnswer>;
 }

@@ -48,7 +48,7 @@ export async function submit(
   progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
   const grace = graceAfter(stop, clock, stopGraceMs);
   try {
-    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete }, grace.signal);
+    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete, stop }, grace.signal);
     const after = answered(sent, ids, answer, clock.now());
     progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
     return reported(sent, after, ports);
