@@ -11,7 +11,10 @@
  *      the effect of that call.
  *  J6  An instance that was never read may depend on something that has just ended. A recent listing answers for it only if the
  *      listing shows it RUNNING; otherwise J1 holds.
- *  J7  A listing that fails, fails for those who joined it, and for nobody else. What fails for one asker alone, a deadline or a
+ *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way
+ *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Who joins one listing asks
+ *      again at one time, ends at one time, and what follows is one request (M1, `domain/merged-calls`).
+ *  J8  A listing that fails, fails for those who joined it, and for nobody else. What fails for one asker alone, a deadline or a
  *      cancellation, ends the wait of that asker only. A listing that nobody waits for is ended, and holds up nobody.
  */
 
@@ -36,4 +39,13 @@ export function isRecent({ beganMs, precedesCall }: BegunListing, nowMs: number)
 /** How long those under way still hold up the next one, if none of them ends; 0: it may begin (J2, J3). */
 export function heldUpMs(underWay: readonly BegunListing[], nowMs: number): number {
   return underWay.reduce((longest, { beganMs }) => Math.max(longest, beganMs + slowListingMs - nowMs), 0);
+}
+
+/**
+ * How long a look may wait for the looks of others (J7).
+ * @param lookEveryMs time between looks
+ * @param leftMs time until the first deadline
+ */
+export function patienceMs(lookEveryMs: number, leftMs: number): number {
+  return Math.max(0, Math.min(Math.floor(lookEveryMs / 4), leftMs));
 }

@@ -2,6 +2,7 @@ import type { CallRecord } from "../client/call-log";
 import { resolveClientConfig } from "../client/config/resolve-client-config";
 import type { ExplicitClientConfig } from "../client/config/settings";
 import { createDmsClient } from "../client/dms-client";
+import type { HostHolds } from "../client/host-holds";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
@@ -15,6 +16,8 @@ export type ProviderConfig = ConfigOf<typeof providerSchema>;
 
 /** What a connection needs of the process it runs in. */
 export interface Surroundings {
+  /** What all connections of the process know of hosts that ask for fewer calls. @default known to one connection alone */
+  readonly holds?: HostHolds;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `undefined` when there is no such file, or none that can be read. */
   readonly readFile: (path: string) => string | undefined;
@@ -40,7 +43,14 @@ export async function connect(config: ProviderConfig, surroundings: Surroundings
     return { kind: "refused", diagnostics: [invalidConfiguration(resolution.problems)] };
   }
   const { endpoint, pollIntervalMs, readsTasks, insecure } = resolution.config;
-  const service = createDmsClient(resolution.config, { log: (record) => logCall(record, log) });
+  const { holds } = surroundings;
+  const service = createDmsClient(resolution.config, {
+    log: (record) => logCall(record, log),
+    ...(holds && { holds }),
+  });
+  service.onHeld((untilMs) =>
+    log("warn", "all calls wait for the service", { until: new Date(untilMs).toISOString() }),
+  );
   const diagnostics = [
     ...(insecure ? [insecureConnection()] : []),
     ...resolution.warnings.map(exposedCredentials),

@@ -1,3 +1,4 @@
+import { createHostHolds } from "../client/host-holds";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log, Provider } from "../framework/resource";
 import { unknown } from "../framework/value";
@@ -26,9 +27,10 @@ interface ProviderDependencies extends Surroundings {
 
 /** The provider `dms`. */
 export function createDmsProvider(dependencies: ProviderDependencies): Provider<typeof providerSchema, ProviderData> {
+  const holds = createHostHolds();
   return {
     schema: providerSchema,
-    configure: (config, { log }) => configure(config, dependencies, log),
+    configure: (config, { log }) => configure(config, { holds, ...dependencies }, log),
     resources: {
       dms_instance_lifecycle: instanceLifecycle,
       dms_failed_instance_purge: failedInstancePurge,

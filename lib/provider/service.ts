@@ -26,9 +26,14 @@ export interface Service extends InstanceApi, PurgeApi {
    * As `InstanceApi` has it. With `accepts`, a listing that began up to two seconds ago will do if `accepts` says so of it, for
    * questions on which no call hangs (rules J4–J6, `domain/shared-looks`).
    */
-  list(signal: AbortSignal, accepts?: Accepts): Promise<readonly Instance[]>;
+  list(signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
   /** The same, of the instances that pass a filter. */
-  listFiltered(filter: InstanceFilter, signal: AbortSignal, accepts?: Accepts): Promise<readonly Instance[]>;
+  listFiltered(filter: InstanceFilter, signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
+}
+
+interface Question {
+  readonly accepts?: Accepts;
+  readonly patienceMs?: number;
 }
 
 /** Whether a listing that is not quite new answers a question. */
@@ -40,8 +45,8 @@ export function recently(
   accepts: Accepts = () => true,
 ): Pick<Service, "list" | "listFiltered" | "get"> {
   return {
-    list: (signal) => service.list(signal, accepts),
-    listFiltered: (filter, signal) => service.listFiltered(filter, signal, accepts),
+    list: (signal) => service.list(signal, { accepts }),
+    listFiltered: (filter, signal) => service.listFiltered(filter, signal, { accepts }),
     get: (id, signal) => service.get(id, signal),
   };
 }

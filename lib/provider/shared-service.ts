@@ -5,7 +5,7 @@ import { createSharedListing, type SharedListing } from "../rollout/shared-listi
 import type { InstanceFilter, Service } from "./service";
 
 /**
- * One service for all resources of a process: listings of the same filters are shared (rules J1–J7, `domain/shared-looks`), and batch
+ * One service for all resources of a process: listings of the same filters are shared (rules J1–J8, `domain/shared-looks`), and batch
  * calls of the same moment are one request (rules M1–M7, `domain/merged-calls`). `service` is one endpoint, project, API version and
  * set of credentials: each has a sharing of its own.
  */
@@ -17,6 +17,10 @@ export function shareService(service: Service, clock: Clock): Service {
     listings.set(key, known);
     return known;
   };
+  let runs = 0;
+  /** J7: a run that is alone has nobody to wait for. */
+  const heeded = (question: Parameters<Service["list"]>[1]): typeof question =>
+    runs > 1 ? question : { ...question, patienceMs: 0 };
   const called = async <T>(call: Promise<T>): Promise<T> => {
     try {
       return await call;
@@ -26,8 +30,16 @@ export function shareService(service: Service, clock: Clock): Service {
   };
   return {
     ...service,
-    list: (signal, accepts) => listingOf({ includeFailed: true }).ask(signal, accepts),
-    listFiltered: (filter, signal, accepts) => listingOf(filter).ask(signal, accepts),
+    list: (signal, question) => listingOf({ includeFailed: true }).ask(signal, heeded(question)),
+    listFiltered: (filter, signal, question) => listingOf(filter).ask(signal, heeded(question)),
+    beginRun: (onHeld) => {
+      runs += 1;
+      const end = service.beginRun?.(onHeld);
+      return () => {
+        runs -= 1;
+        end?.();
+      };
+    },
     act: mergeCalls((...request) => called(service.act(...request)), clock),
     purgeFailed: (engine, signal) => called(service.purgeFailed(engine, signal)),
   };

@@ -2,15 +2,22 @@ import { callFailureMark, type CallFailure } from "../domain/call-failure";
 import { type BegunListing, heldUpMs, isRecent } from "../domain/shared-looks";
 import type { Clock } from "./ports";
 
-/** One kind of listing, shared by everybody who asks for it (rules J1–J7 above `lib/domain/shared-looks`). */
+/** One kind of listing, shared by everybody who asks for it (rules J1–J8 above `lib/domain/shared-looks`). */
 export interface SharedListing<T> {
   /**
-   * Answers what a listing shows that begins after this question. With `accepts`, one that began shortly before will do if `accepts`
-   * says so of it. Rejects as the listing does, and as `interrupted` when `signal` aborts.
+   * Answers what a listing shows that begins after this question. Rejects as the listing does, and as `interrupted` when `signal`
+   * aborts.
    */
-  ask(signal: AbortSignal, accepts?: (listed: T) => boolean): Promise<T>;
+  ask(signal: AbortSignal, question?: Question<T>): Promise<T>;
   /** A call was answered, or ended without an answer: listings that began before it are not given to later questions (J5). */
   callEnded(): void;
+}
+
+interface Question<T> {
+  /** A listing that began shortly before will do if this says so of it (J4). @default none will */
+  readonly accepts?: (listed: T) => boolean;
+  /** How long the listing may wait for the questions of others (J7). @default 0 */
+  readonly patienceMs?: number;
 }
 
 /** A listing that is to begin, or under way. */
@@ -22,7 +29,11 @@ class Listing<T> {
   readonly unwanted = new AbortController();
   readonly shown: Promise<T>;
 
-  constructor(show: (listing: Listing<T>) => Promise<T>) {
+  /** @param dueMs when the least patient of those who wait for it wants it to begin */
+  constructor(
+    public dueMs: number,
+    show: (listing: Listing<T>) => Promise<T>,
+  ) {
     this.shown = show(this);
     // Those who wait for it are told; one that all have left tells nobody.
     this.shown.catch(() => undefined);
@@ -46,7 +57,7 @@ class Sharing<T> implements SharedListing<T> {
   readonly #underWay = new Set<Listing<T>>();
   #next: Listing<T> | undefined;
   #last: Shown<T> | undefined;
-  /** Aborted, and made again, whenever a listing ends or is left by all. */
+  /** Aborted, and made again, whenever a listing ends, is left by all or is wanted earlier. */
   #change = new AbortController();
 
   constructor(
@@ -54,10 +65,15 @@ class Sharing<T> implements SharedListing<T> {
     private readonly clock: Clock,
   ) {}
 
-  async ask(signal: AbortSignal, accepts?: (listed: T) => boolean): Promise<T> {
+  async ask(signal: AbortSignal, { accepts, patienceMs = 0 }: Question<T> = {}): Promise<T> {
     const recent = accepts === undefined ? undefined : await this.#recent(signal);
     if (recent !== undefined && accepts?.(recent.listed) === true) return recent.listed;
-    this.#next ??= new Listing((listing) => this.#beginInTurn(listing));
+    const dueMs = this.clock.now() + patienceMs;
+    this.#next ??= new Listing(dueMs, (listing) => this.#beginInTurn(listing));
+    if (dueMs < this.#next.dueMs) {
+      this.#next.dueMs = dueMs;
+      this.#changed();
+    }
     return this.#join(this.#next, signal);
   }
 
@@ -103,8 +119,9 @@ class Sharing<T> implements SharedListing<T> {
     await this.clock.sleep(0, signal);
     for (;;) {
       if (signal.aborted) throw interrupted(false);
-      const waitMs = heldUpMs(this.#begun(), this.clock.now());
-      if (waitMs === 0) break;
+      const nowMs = this.clock.now();
+      const waitMs = Math.max(listing.dueMs - nowMs, heldUpMs(this.#begun(), nowMs));
+      if (waitMs <= 0) break;
       await this.clock.sleep(waitMs, this.#change.signal);
     }
     if (this.#next === listing) this.#next = undefined;
@@ -133,6 +150,10 @@ class Sharing<T> implements SharedListing<T> {
 
   #leave(listing: Listing<T>): void {
     this.#underWay.delete(listing);
+    this.#changed();
+  }
+
+  #changed(): void {
     const change = this.#change;
     this.#change = new AbortController();
     change.abort();

@@ -32,17 +32,26 @@ interface Applied {
   readonly tookMs: number;
 }
 
-/** Applies resources side by side, as one Terraform command does, on one fleet. `shared`: as one process of the provider does. */
+/**
+ * Applies resources side by side, as one Terraform command does, on one fleet.
+ * @param options `shared`: as one process of the provider does; `parallelism`: how many at a time, by default all; `serviceOf`: what
+ * is between the resources and the fleet
+ */
 export async function applied(
   resources: readonly SimulatedResource[],
-  options: Omit<SimulationOptions, "instances"> & { readonly shared: boolean },
+  options: Omit<SimulationOptions, "instances"> & {
+    readonly shared: boolean;
+    readonly parallelism?: number;
+    readonly serviceOf?: (simulation: Simulation, clock: VirtualClock) => Service;
+  },
 ): Promise<Applied> {
   const clock = new VirtualClock();
   const startedMs = clock.now();
   const simulation = new Simulation(clock, { ...options, instances: resources.flatMap(({ instances }) => instances) });
   const services = new Map<string, InstanceApi>();
   const serviceOf = ({ provider = "" }: SimulatedResource): InstanceApi => {
-    const known = services.get(provider) ?? (options.shared ? shareService(asService(simulation), clock) : simulation);
+    const service = (options.serviceOf ?? asService)(simulation, clock);
+    const known = services.get(provider) ?? (options.shared ? shareService(service, clock) : service);
     services.set(provider, known);
     return known;
   };
@@ -59,7 +68,14 @@ export async function applied(
     const finished = await runRollout(rollout, ports, stop.signal);
     return { records: [...recordsSoFar(finished, clock.now()).values()], events };
   };
-  const ended = await clock.run(Promise.all(resources.map(apply)));
+  const ended: AppliedResource[] = [];
+  const waiting = resources.map((resource, index) => ({ resource, index }));
+  const slot = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      ended[next.index] = await apply(next.resource);
+    }
+  };
+  await clock.run(Promise.all(Array.from({ length: options.parallelism ?? resources.length }, slot)));
   return { resources: ended, simulation, tookMs: clock.now() - startedMs };
 }
 

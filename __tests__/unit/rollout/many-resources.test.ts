@@ -46,6 +46,17 @@ describe("a hundred resources of one instance each", () => {
     );
   });
 
+  test("come to look together ten at a time, as Terraform applies them, and what follows is one request", async () => {
+    const restart = (index: number) => restarts(1_000, 180_000 + ((index * 7_919) % 90_000));
+    const resources = single(100, (index) => ({ restart: restart(index) }));
+    const shared = await applied(resources, { shared: true, parallelism: 10 });
+    const apart = await applied(resources, { shared: false, parallelism: 10 });
+    expect(idsSent(shared.simulation.calls)).toEqual(hundred);
+    expect(shared.simulation.calls.length).toBeLessThan(apart.simulation.calls.length);
+    expect(shared.simulation.looks).toBeLessThan(apart.simulation.looks / 4);
+    expect(shared.tookMs).toBeLessThan(apart.tookMs * 1.02);
+  });
+
   test("end as each would alone when some are cancelled, refused, busy, stuck, ignored or in another provider block", async () => {
     const scripts = new Map([
       [3, { refused: true }],

@@ -23,6 +23,7 @@ interface Listed {
 interface Question {
   readonly atMs: number;
   readonly freshness: "new" | "recent" | "recent, refused";
+  readonly patienceMs: number;
   readonly cancelAfterMs: number | undefined;
 }
 
@@ -74,9 +75,10 @@ async function played({ questions, calls, lists }: Play) {
     const cancel = new AbortController();
     if (question.cancelAfterMs !== undefined) clock.in(question.cancelAfterMs, () => cancel.abort());
     const asked = moment();
-    const accepts = question.freshness === "new" ? undefined : () => question.freshness === "recent";
+    const { freshness, patienceMs } = question;
+    const accepts = freshness === "new" ? {} : { accepts: () => freshness === "recent" };
     try {
-      const listing = await shared.ask(cancel.signal, accepts);
+      const listing = await shared.ask(cancel.signal, { ...accepts, patienceMs });
       return { question, asked, settled: moment(), outcome: { kind: "listed", listing } };
     } catch (failure) {
       const listing = failures.get(failure);
@@ -95,6 +97,7 @@ const play: fc.Arbitrary<Play> = fc.record({
     fc.record({
       atMs: fc.oneof(fc.integer({ min: 0, max: 30_000 }), fc.constantFrom(0, 1_000, 1_001)),
       freshness: fc.constantFrom<Question["freshness"]>("new", "recent", "recent, refused"),
+      patienceMs: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 2_500 })),
       cancelAfterMs: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.integer({ min: 0, max: 20_000 })),
     }),
     { minLength: 1, maxLength: 30 },
@@ -146,9 +149,15 @@ describe("random questions and calls, with listings that are slow, fail or are l
     }
   });
 
-  holds("J3: no question waits longer than that for its listing to begin", (seen) => {
+  holds("J3, J7: no question waits longer than that, or than it has patience, for its listing to begin", (seen) => {
     for (const { question, asked, listing } of answered(seen)) {
-      if (question.freshness === "new") expect(listing.began.atMs - asked.atMs).toBeLessThanOrEqual(slowListingMs);
+      if (question.freshness !== "new") continue;
+      const mostMs = Math.max(slowListingMs, question.patienceMs);
+      expect(listing.began.atMs - asked.atMs).toBeLessThanOrEqual(mostMs);
+      const isHeldUp = seen.listings.some(
+        ({ began, ended }) => began.order < listing.began.order && (ended?.atMs ?? Infinity) > asked.atMs,
+      );
+      if (!isHeldUp) expect(listing.began.atMs - asked.atMs).toBeLessThanOrEqual(question.patienceMs);
     }
   });
 
@@ -161,7 +170,7 @@ describe("random questions and calls, with listings that are slow, fail or are l
     }
   });
 
-  holds("J7: a cancellation ends its own question, at once, and no other", ({ answers }) => {
+  holds("J8: a cancellation ends its own question, at once, and no other", ({ answers }) => {
     for (const { question, asked, settled, outcome } of answers) {
       const cancelledMs = question.cancelAfterMs === undefined ? Infinity : asked.atMs + question.cancelAfterMs;
       expect(settled.atMs).toBeLessThanOrEqual(cancelledMs);
@@ -169,7 +178,7 @@ describe("random questions and calls, with listings that are slow, fail or are l
     }
   });
 
-  holds("J7: a failed listing answers with its failure alone, and one that ended well with what it shows", (seen) => {
+  holds("J8: a failed listing answers with its failure alone, and one that ended well with what it shows", (seen) => {
     for (const { outcome, listing } of answered(seen)) expect(outcome.kind).toBe(listing.fails ? "failed" : "listed");
   });
 
@@ -188,6 +197,7 @@ describe("questions of the same moment", () => {
   const ms = (atMs: number, freshness: Question["freshness"] = "new"): Question => ({
     atMs,
     freshness,
+    patienceMs: 0,
     cancelAfterMs: undefined,
   });
   const lists = [{ tookMs: 500, fails: false }];
@@ -195,6 +205,14 @@ describe("questions of the same moment", () => {
   test("share one listing", async () => {
     const questions = Array.from({ length: 100 }, () => ms(0));
     expect((await played({ questions, calls: [], lists })).listings).toHaveLength(1);
+  });
+
+  test("that have patience share one listing with those that come later", async () => {
+    const questions = [0, 400, 900].map((atMs) => ({ ...ms(atMs), patienceMs: 1_000 }));
+    const { listings } = await played({ questions, calls: [], lists });
+    expect(listings.map(({ began }) => began.atMs)).toEqual([1_000]);
+    const hurried = await played({ questions: [...questions, ms(500)], calls: [], lists });
+    expect(hurried.listings.map(({ began }) => began.atMs)).toEqual([500, 1_900]);
   });
 
   test("share the one that follows, when they come while one is under way", async () => {
