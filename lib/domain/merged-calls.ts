@@ -7,7 +7,8 @@ import { maxIdsPerBatch } from "./limits";
  * resources; what they have due at the same moment is one batch all the same.
  *
  *  M1  Calls that are made within `gatherMs`, by one client, with the same verb and flags, go out as one POST of at most 50 ids,
- *      none of them twice. The ids of one call are never torn apart. A POST that is full does not wait.
+ *      none of them twice. The ids of one call are never torn apart. A POST that is full does not wait, nor does the call of a run
+ *      that is alone.
  *  M2  A call is answered with the results of its own ids, and with the request's id and time.
  *  M3  A POST whose fate is unknown is so for each of its calls, and no id of it is sent again.
  *  M4  A POST that did nothing, and that one call may be the reason of, is made again without that one: where an instance may be the

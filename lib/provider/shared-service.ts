@@ -40,7 +40,11 @@ export function shareService(service: Service, clock: Clock): Service {
         end?.();
       };
     },
-    act: mergeCalls((...request) => called(service.act(...request)), clock),
+    act: mergeCalls(
+      (...request) => called(service.act(...request)),
+      clock,
+      () => runs <= 1,
+    ),
     purgeFailed: (engine, signal) => called(service.purgeFailed(engine, signal)),
   };
 }

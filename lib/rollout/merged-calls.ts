@@ -31,11 +31,12 @@ interface Kind {
 /**
  * Makes one request of calls that are made at the same moment (rules M1–M7 above `lib/domain/merged-calls`). The result is used as
  * `act` is; `act` sends each request once.
+ * @param isAlone whether the run that makes a call is the only one under way
  */
-export function mergeCalls(act: Act, clock: Clock): Act {
+export function mergeCalls(act: Act, clock: Clock, isAlone: () => boolean): Act {
   const kinds = new Map<string, Kind>();
   const gather = async (kind: Kind): Promise<void> => {
-    await clock.sleep(gatherMs, kind.full.signal);
+    if (!isAlone()) await clock.sleep(gatherMs, kind.full.signal);
     const calls = kind.waiting;
     kind.waiting = [];
     kind.full = new AbortController();
@@ -46,8 +47,8 @@ export function mergeCalls(act: Act, clock: Clock): Act {
       const key = `${action} ${String(options.forceDelete)}`;
       const kind = kinds.get(key) ?? { action, options, waiting: [], full: new AbortController() };
       kinds.set(key, kind);
-      if (kind.waiting.length === 0) void gather(kind);
       kind.waiting.push({ ids, madeMs: clock.now(), signal, stop, resolve, reject });
+      if (kind.waiting.length === 1) void gather(kind);
       if (kind.waiting.reduce((count, call) => count + call.ids.length, 0) >= maxIdsPerBatch) kind.full.abort();
     });
 }
