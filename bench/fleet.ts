@@ -21,6 +21,16 @@ export function lifecycleOf(size: number, trigger: string): string {
   return `resource "dms_instance_lifecycle" "fleet" {\n  instances = ${instancesMap(size, trigger)}\n}\n`;
 }
 
+/** The same fleet in a resource for each instance, as code with a module per service has it. */
+export function lifecyclesOf(size: number, trigger: string): string {
+  return fleetIds(size)
+    .map((id, index) => {
+      const instances = `{ it = { instance_id = "${id}", restart_triggers = { config = "${trigger}" } } }`;
+      return `resource "dms_instance_lifecycle" "${nameOf(index)}" {\n  instances = ${instances}\n}\n`;
+    })
+    .join("\n");
+}
+
 /** The same values in a resource that Terraform serves itself: what its own work on them costs. */
 export function floorOf(size: number, trigger: string): string {
   return `resource "terraform_data" "fleet" {\n  input = ${instancesMap(size, trigger)}\n}\n`;

@@ -1,18 +1,12 @@
 import { createEmulator } from "../lib/emulator/emulator";
-import type { JournalEntry } from "../lib/emulator/journal";
+import { type Calls, countCalls } from "./calls";
 import { fleetIds, fleetSeed, lifecycleOf, projectId } from "./fleet";
 import { providerBlock, type Workspaces } from "./fleet-workspace";
 
 /** What one apply asked of the service to restart a fleet. */
-export interface RestartCalls {
+export interface RestartCalls extends Calls {
   readonly size: number;
   readonly tookMs: number;
-  readonly posts: number;
-  readonly largestBatch: number;
-  /** Whether every instance stands in exactly one batch. */
-  readonly eachOnce: boolean;
-  readonly lists: number;
-  readonly singleReads: number;
 }
 
 /** Restarts here take 0.1 to 0.5 seconds. */
@@ -33,19 +27,4 @@ export async function countRestartCalls(workspaces: Workspaces, size: number): P
   } finally {
     await emulator.close();
   }
-}
-
-function countCalls(journal: readonly JournalEntry[], ids: readonly string[]): Omit<RestartCalls, "size" | "tookMs"> {
-  const batches = journal
-    .filter(({ method }) => method === "POST")
-    .map(({ body }) => (body as { readonly instances?: readonly string[] }).instances ?? []);
-  const reads = journal.filter(({ method }) => method === "GET");
-  const lists = reads.filter(({ path }) => path.endsWith("/instances")).length;
-  return {
-    posts: batches.length,
-    largestBatch: Math.max(0, ...batches.map(({ length }) => length)),
-    eachOnce: [...batches.flat()].sort().join() === [...ids].sort().join(),
-    lists,
-    singleReads: reads.length - lists,
-  };
 }

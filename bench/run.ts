@@ -7,7 +7,9 @@ import { maxIdsPerBatch } from "../lib/domain/limits";
 import { type Comparison, ratio } from "./compared";
 import { describeComparisons } from "./comparison-table";
 import { Workspaces } from "./fleet-workspace";
+import { measureShapes } from "./many-resources";
 import { countRestartCalls, type RestartCalls } from "./restart-calls";
+import { describeShapes, expectShapes } from "./shapes-table";
 import { measureStartUp } from "./start-up";
 import { measureCommands } from "./whole-commands";
 
@@ -32,8 +34,10 @@ async function main(): Promise<void> {
     print(...describeComparisons(comparisons), "");
     const calls = await countRestartCalls(workspaces, 500);
     print(...describeCalls(calls), "");
+    const shapes = await measureShapes(workspaces, 100, 5);
+    print(...describeShapes(shapes), "");
 
-    const expectations = [...expectPlans(comparisons), ...expectCalls(calls)];
+    const expectations = [...expectPlans(comparisons), ...expectCalls(calls), ...expectShapes(shapes)];
     print(...expectations.map(({ text, met }) => `${met ? "as expected" : "NOT MET    "}  ${text}`));
     if (!expectations.every(({ met }) => met)) process.exitCode = 1;
   } finally {

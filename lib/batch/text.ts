@@ -36,6 +36,8 @@ function eventLines(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>
       return [`  the call failed: ${event.message}`];
     case "look-failed":
       return [`  looking failed: ${event.message}`];
+    case "held":
+      return [`  the service asks for fewer calls: waiting until ${new Date(event.untilMs).toISOString()}`];
     case "tasks-unread":
       return [`  the service's task records could not be read: ${event.message}`];
     case "left":

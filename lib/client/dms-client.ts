@@ -9,6 +9,8 @@ import { tellingDerivation } from "./derived-hosts";
 import { dialectOf } from "./dialect";
 import type { ApiVersion, ListOptions } from "./dialect";
 import { createListMemory } from "./gone";
+import { createHostHolds } from "./host-holds";
+import type { HoldListener, HostHolds } from "./host-holds";
 import type { Send } from "./http-message";
 import { getInstance, readPage, sendBatch, sendPurge } from "./instance-calls";
 import { listInstances } from "./instance-listing";
@@ -44,6 +46,12 @@ export interface DmsClient {
   projectId(signal: AbortSignal): Promise<string>;
   /** The service's clock now, by the last `Date` it sent; to the second, and never ahead of it. `undefined` before the first. Pure. */
   serviceNow(): number | undefined;
+  /**
+   * Tells whenever the service holds the calls to it (429 with Retry-After), of a hold that is on at once. Answers how to end that.
+   */
+  onHeld(listener: HoldListener): () => void;
+  /** The same for one run, as a rollout's port has it. */
+  beginRun(onHeld: HoldListener): () => void;
   /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
   act(
     action: Action,
@@ -71,15 +79,18 @@ interface DmsClientDependencies {
   readonly pacing?: Pacing;
   /** @default "cdktf-dms-lifecycle" */
   readonly userAgent?: string;
+  /** What all clients of a process know of hosts that ask for fewer calls. @default known to this client alone */
+  readonly holds?: HostHolds;
 }
 
 /** Creates a client. Sends nothing, and loads undici only with the first call. */
 export function createDmsClient(config: DmsClientConfig, dependencies: DmsClientDependencies = {}): DmsClient {
   const { pacing = realPacing, userAgent = "cdktf-dms-lifecycle", log } = dependencies;
+  const { holds = createHostHolds(pacing) } = dependencies;
   const now = (): number => pacing.now();
   const transport = createTransport({ ...config, connectTimeoutMs: config.requestTimeoutMs });
   const telling = tellingDerivation(transport.send, config.derivedFrom);
-  const send: Send = log === undefined ? telling : withLog(telling, log, now);
+  const send: Send = holds.heeding(log === undefined ? telling : withLog(telling, log, now));
   const authenticator = createAuthenticator(config, now, userAgent);
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });
   const dialect = dialectOf(config.apiVersion);
@@ -88,8 +99,11 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const service = createServiceCall(context);
   const serviceV2 = createServiceCall({ ...context, config: { ...config, apiVersion: "v2" } });
   const budget = createRetryBudget();
-  const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> =>
-    retryRead(attempt, { maxRetries: config.maxRetries, budget, pacing, signal });
+  const { host } = new URL(config.endpoint);
+  const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    const attemptInTurn = (): Promise<T> => holds.pass(host, signal).then(attempt);
+    return retryRead(attemptInTurn, { maxRetries: config.maxRetries, budget, pacing, signal });
+  };
   const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
     memory.during(options, () =>
@@ -108,6 +122,8 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     tasks: (id, sinceMs, signal) => read(() => listTasks(serviceV2, id, sinceMs, signal), signal),
     projectId,
     serviceNow: () => clock.now(),
+    onHeld: (listener) => holds.listen(host, listener),
+    beginRun: (listener) => holds.listen(host, listener),
     act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),

@@ -38,7 +38,7 @@ const firstThrottledBackoffMs = 4_000;
 const longestBackoffMs = 30_000;
 
 /** A longer Retry-After is not waited out: whoever waits for a read has to be told. */
-const longestRequestedWaitMs = 5 * 60_000;
+export const longestRequestedWaitMs = 5 * 60_000;
 
 interface RetryOptions {
   readonly maxRetries: number;

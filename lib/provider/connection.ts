@@ -2,6 +2,7 @@ import type { CallRecord } from "../client/call-log";
 import { type ResolvedClientConfig, resolveClientConfig } from "../client/config/resolve-client-config";
 import type { ExplicitClientConfig } from "../client/config/settings";
 import { createDmsClient, type DmsClient } from "../client/dms-client";
+import type { HostHolds } from "../client/host-holds";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Log } from "../framework/resource";
 import type { ConfigOf } from "../framework/schema";
@@ -22,6 +23,8 @@ export type ProviderConfig = ConfigOf<typeof providerSchema>;
 
 /** What a connection needs of the process it runs in. */
 export interface Surroundings {
+  /** What all connections of the process know of hosts that ask for fewer calls. @default known to one connection alone */
+  readonly holds?: HostHolds;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `undefined` when there is no such file, or none that can be read. */
   readonly readFile: (path: string) => string | undefined;
@@ -74,8 +77,14 @@ function isNoProject({ attributes }: { readonly attributes: readonly string[] })
 }
 
 /** Makes a client. Sends nothing. */
-export function connect(config: ResolvedClientConfig, log: Log): Service & Pick<DmsClient, "projectId"> {
-  return createDmsClient(config, { log: (record) => logCall(record, log) });
+export function connect(
+  config: ResolvedClientConfig,
+  { holds }: Surroundings,
+  log: Log,
+): Service & Pick<DmsClient, "projectId"> {
+  const client = createDmsClient(config, { log: (record) => logCall(record, log), ...(holds && { holds }) });
+  client.onHeld((untilMs) => log("warn", "all calls wait for the service", { until: new Date(untilMs).toISOString() }));
+  return client;
 }
 
 /** Of a project's id and name only the one that the object tells; it takes the place of `assume_role.delegated_project`, too. */

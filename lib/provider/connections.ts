@@ -21,6 +21,7 @@ import {
 import type { ProgressLines } from "./progress-line";
 import { createReservations } from "./reservations";
 import type { Connections, Located, ProviderData, ReadyProvider } from "./service";
+import { shareService } from "./shared-service";
 
 /** What the provider takes from the process it runs in. */
 export interface ConnectionDependencies extends Surroundings {
@@ -118,11 +119,11 @@ class BlockConnections implements Connections {
     if (known !== undefined) return known;
     const { clock, newId, memoryOf, beginProgress } = this.dependencies;
     const place: Place = { endpoint, project: projectKey(project) };
-    const service = connect(config, this.log);
-    const projectId = (signal: AbortSignal): Promise<string> => service.projectId(signal);
+    const client = connect(config, this.dependencies, this.log);
+    const projectId = (signal: AbortSignal): Promise<string> => client.projectId(signal);
     const ready = {
       kind: "ready" as const,
-      service,
+      service: shareService(client, clock),
       clock,
       pollIntervalMs,
       readsTasks,

@@ -43,6 +43,8 @@ export type ProgressLine =
       readonly instances: readonly NamedInstance[];
     }
   | { readonly event: "look_failed"; readonly message: string }
+  /** The service asked for fewer calls (429 with Retry-After): all calls of this process to it wait until then, RFC 3339. */
+  | { readonly event: "held"; readonly until: string }
   /** The service's own records of tasks could not be read; `final`: they are not asked for again in this run. */
   | { readonly event: "task_records_unread"; readonly message: string; readonly final: boolean }
   /** Seen to have left the status they had before the call. */
@@ -105,6 +107,8 @@ export function progressLines(event: ProgressEvent, planned: readonly Planned[])
     }
     case "look-failed":
       return [{ event: "look_failed", message: event.message }];
+    case "held":
+      return [{ event: "held", until: new Date(event.untilMs).toISOString() }];
     case "tasks-unread":
       return [{ event: "task_records_unread", message: event.message, final: event.isFinal }];
     case "left":

@@ -22,6 +22,9 @@ export function describeProgress(event: ProgressEvent, log: Log): void {
     case "look-failed":
       log("warn", `a look at the fleet failed: ${event.message}`);
       break;
+    case "held":
+      // The connection tells the log of it, once for all runs.
+      break;
     case "tasks-unread": {
       const consequence = event.isFinal ? "; they are not asked for again in this run" : "";
       log("warn", `the service's task records could not be read${consequence}: ${event.message}`);

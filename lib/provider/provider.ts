@@ -1,3 +1,4 @@
+import { createHostHolds } from "../client/host-holds";
 import type { Provider } from "../framework/resource";
 import { type ConnectionDependencies, createConnections } from "./connections";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
@@ -8,9 +9,10 @@ import type { Connections } from "./service";
 
 /** The provider `dms`. */
 export function createDmsProvider(dependencies: ConnectionDependencies): Provider<typeof providerSchema, Connections> {
+  const holds = createHostHolds();
   return {
     schema: providerSchema,
-    configure: (config, { log }) => createConnections(config, dependencies, log),
+    configure: (config, { log }) => createConnections(config, { holds, ...dependencies }, log),
     resources: {
       dms_instance_lifecycle: instanceLifecycle,
       dms_failed_instance_purge: failedInstancePurge,

@@ -24,7 +24,33 @@ export interface Service extends InstanceApi, PurgeApi {
   supportsPurge(engine: Engine): boolean;
   /** Whether the purge call says whose failed creations are meant. */
   purgeNamesEngine(engine: Engine): boolean;
-  listFiltered(filter: InstanceFilter, signal: AbortSignal): Promise<readonly Instance[]>;
+  /**
+   * As `InstanceApi` has it. With `accepts`, a listing that began up to two seconds ago will do if `accepts` says so of it, for
+   * questions on which no call hangs (rules J4–J6, `domain/shared-looks`).
+   */
+  list(signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
+  /** The same, of the instances that pass a filter. */
+  listFiltered(filter: InstanceFilter, signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
+}
+
+interface Question {
+  readonly accepts?: Accepts;
+  readonly patienceMs?: number;
+}
+
+/** Whether a listing that is not quite new answers a question. */
+type Accepts = (listed: readonly Instance[]) => boolean;
+
+/** The service for reading what no call hangs on. @param accepts @default every listing that began up to two seconds ago */
+export function recently(
+  service: Service,
+  accepts: Accepts = () => true,
+): Pick<Service, "list" | "listFiltered" | "get"> {
+  return {
+    list: (signal) => service.list(signal, { accepts }),
+    listFiltered: (filter, signal) => service.listFiltered(filter, signal, { accepts }),
+    get: (id, signal) => service.get(id, signal),
+  };
 }
 
 interface AnyProvider {
@@ -76,11 +102,9 @@ export function readyData(data: ProviderData | undefined): ReadyProvider | undef
  * The service as a refresh reads it. What a filtered list does not show is read by itself: absence from it proves nothing.
  */
 export function refreshingService({ service, enterpriseProjectId }: ReadyProvider): Pick<Service, "list" | "get"> {
-  if (enterpriseProjectId === undefined) return service;
-  return {
-    list: (signal) => service.listFiltered({ includeFailed: true, enterpriseProjectId }, signal),
-    get: (id, signal) => service.get(id, signal),
-  };
+  const { list, listFiltered, get } = recently(service);
+  if (enterpriseProjectId === undefined) return { list, get };
+  return { list: (signal) => listFiltered({ includeFailed: true, enterpriseProjectId }, signal), get };
 }
 
 /** Terraform configures a provider before it plans or applies anything. */

@@ -13,7 +13,7 @@ export interface Candidate {
 
 /** The failed creations of an engine, by name and id. One listing; rejects with a `CallFailure`. */
 export async function findCandidates(
-  service: PurgeApi,
+  service: Pick<PurgeApi, "listFiltered">,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {

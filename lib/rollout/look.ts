@@ -11,6 +11,9 @@ const mostUnlistedReads = 50;
 
 type LookApi = Pick<InstanceApi, "list" | "get">;
 
+/** How the list call is asked for. */
+type ListOptions = Parameters<InstanceApi["list"]>[1];
+
 /** What one look found. */
 interface Look {
   /** By id; `undefined` for what does not exist. An id in `unread` is absent. */
@@ -25,9 +28,14 @@ interface Look {
  * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread. Who may not list
  * the instances of the project (403) may still read a few of them.
  */
-export async function lookAtEach(api: LookApi, ids: readonly InstanceId[], signal: AbortSignal): Promise<Look> {
+export async function lookAtEach(
+  api: LookApi,
+  ids: readonly InstanceId[],
+  signal: AbortSignal,
+  options?: ListOptions,
+): Promise<Look> {
   const found = new Map<InstanceId, Instance | undefined>();
-  const list = await listedOrRefused(api, ids, signal);
+  const list = await listedOrRefused(api, ids, signal, options);
   for (const instance of list.shown) found.set(instance.id, instance);
   const unread = new Map<InstanceId, CallFailure & Error>();
   const read = async (id: InstanceId): Promise<void> => {
@@ -64,9 +72,10 @@ async function listedOrRefused(
   api: LookApi,
   ids: readonly InstanceId[],
   signal: AbortSignal,
+  options: ListOptions,
 ): Promise<{ readonly shown: readonly Instance[]; readonly refusal?: CallFailure & Error }> {
   try {
-    return { shown: await api.list(signal) };
+    return { shown: await api.list(signal, options) };
   } catch (thrown) {
     if (!isCallFailure(thrown) || thrown.code !== "forbidden") throw thrown;
     if (ids.length <= mostUnlistedReads) return { shown: [], refusal: thrown };

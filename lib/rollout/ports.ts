@@ -8,8 +8,16 @@ import type { Task } from "../domain/task";
  * end well; `signal` ends a call early with code `interrupted`.
  */
 export interface InstanceApi {
-  /** Every instance of the project, failed creations included, in no particular order. One look; pages are the port's affair. */
-  list(signal: AbortSignal): Promise<readonly Instance[]>;
+  /**
+   * Every instance of the project, failed creations included, in no particular order, as of after the question. One look; pages are
+   * the port's affair. `patienceMs`: the look may begin so much later, to be one with the looks of other runs. @default 0
+   */
+  list(signal: AbortSignal, options?: { readonly patienceMs?: number }): Promise<readonly Instance[]>;
+  /**
+   * A run begins: the port is told, and tells of each time for which the service has asked all calls to wait, of one that is
+   * on at once. Answers how to end that. A port without it has one run at a time, and tells nothing.
+   */
+  beginRun?(onHeld: (untilMs: number) => void): () => void;
   /** One instance; `undefined` when the service says that it does not exist. */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
   /**
@@ -19,11 +27,14 @@ export interface InstanceApi {
   tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
   /** The service's clock now, as far as its answers have told it; to the second and never ahead of it. */
   serviceNow(): number | undefined;
-  /** Sends one batch call, exactly once. `ids`: 1 to 50, each once. */
+  /**
+   * Sends one batch call, exactly once. `ids`: 1 to 50, each once. A port that has a call wait for others does not send it any more
+   * once `stop` has aborted.
+   */
   act(
     action: Action,
     ids: readonly InstanceId[],
-    options: { readonly forceDelete: boolean },
+    options: { readonly forceDelete: boolean; readonly stop?: AbortSignal },
     signal: AbortSignal,
   ): Promise<BatchAnswer>;
 }
@@ -77,6 +88,8 @@ export type ProgressEvent =
       readonly records: Records;
     }
   | { readonly kind: "look-failed"; readonly message: string }
+  /** The service has asked for fewer calls: all of them wait until then. */
+  | { readonly kind: "held"; readonly untilMs: number }
   /** The service's own records could not be read; `isFinal`: they are not asked for again in this run. */
   | { readonly kind: "tasks-unread"; readonly message: string; readonly isFinal: boolean }
   /** First seen to have left the status they had before their call: evidence that may not show again. */

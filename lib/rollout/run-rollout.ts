@@ -17,6 +17,15 @@ const lastLookMs = 1_500;
  * records say what is known.
  */
 export async function runRollout(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
+  const end = ports.api.beginRun?.((untilMs) => ports.progress({ kind: "held", untilMs }));
+  try {
+    return await runToItsEnd(rollout, ports, signal);
+  } finally {
+    end?.();
+  }
+}
+
+async function runToItsEnd(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
   let current = rollout;
   for (;;) {
     const closes = current.ending !== undefined && !letsWatchOn(current.ending);

@@ -1,8 +1,9 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import { isOpen, type Rollout } from "../domain/rollout/rollout";
+import { deadlineOf, isInFlight, isOpen, type Rollout } from "../domain/rollout/rollout";
 import { lookFailed, looked } from "../domain/rollout/looks";
 import { answered, callFailed, sending, unrecorded } from "../domain/rollout/sends";
 import type { Step } from "../domain/rollout/step";
+import { patienceMs } from "../domain/shared-looks";
 import { lookAtEach, statusesOf } from "./look";
 import type { RolloutPorts } from "./ports";
 import { recordsOf, reported } from "./reported";
@@ -20,7 +21,8 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
   const leftMs = Math.max(0, rollout.settings.runDeadlineMs - clock.now());
   const limit = limitedTo(stop, clock, leftMs + lateLookMs);
   try {
-    const { found, unread } = await lookAtEach(api, ids, limit.signal);
+    const options = { patienceMs: stop.aborted ? 0 : patienceOf(rollout, clock.now()) };
+    const { found, unread } = await lookAtEach(api, ids, limit.signal, options);
     const [failure] = unread.values();
     if (failure !== undefined) {
       await progress({
@@ -39,6 +41,14 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
   }
 }
 
+/** How long a look may wait for the looks of others; not at all if a call or a conclusion waits for it. */
+function patienceOf(rollout: Rollout, nowMs: number): number {
+  const open = rollout.members.filter(isOpen);
+  if (!open.every(isInFlight)) return 0;
+  const deadlines = open.map((member) => deadlineOf(rollout, member));
+  return patienceMs(rollout.lookEveryMs, Math.min(rollout.settings.runDeadlineMs, ...deadlines) - nowMs);
+}
+
 /** Sends one batch call, once, and takes in how it ended. A stop lets it go on for a moment to be answered. */
 export async function submit(
   rollout: Rollout,
@@ -52,7 +62,7 @@ export async function submit(
   if (typeof lost === "string") return unrecorded(rollout, lost);
   const grace = graceAfter(stop, clock, stopGraceMs);
   try {
-    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete }, grace.signal);
+    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete, stop }, grace.signal);
     const after = answered(sent, ids, answer, clock.now());
     await progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
     return await reported(sent, after, ports);

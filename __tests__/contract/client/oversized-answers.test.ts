@@ -67,10 +67,10 @@ describe("an answer that is longer than the documents let it be", () => {
       answer = { body };
       const client = connect("v1.0");
       for (const call of [
-        client.act("restart", [id], { forceDelete: false }, forever),
-        client.purgeFailed("kafka", forever),
+        () => client.act("restart", [id], { forceDelete: false }, forever),
+        () => client.purgeFailed("kafka", forever),
       ]) {
-        const failure = await failureOf(call);
+        const failure = await failureOf(call());
         expect(failure).toMatchObject({ code: "unexpected-answer", fate: "unknown", status: 200 });
         expect(failure.message).toContain(
           "Whether the service carried it out is not known; it was sent once and not again.",
@@ -86,11 +86,11 @@ describe("an answer that is longer than the documents let it be", () => {
       answer = { status, body: { error_code: "DMS.00404022", error_msg: "x".repeat(5 * mebibyte) } };
       const client = connect("v1.0");
       for (const call of [
-        client.get(id, forever),
-        client.list(forever),
-        client.act("delete", [id], { forceDelete: false }, forever),
+        () => client.get(id, forever),
+        () => client.list(forever),
+        () => client.act("delete", [id], { forceDelete: false }, forever),
       ]) {
-        expect(await failureOf(call)).toMatchObject({ code: "unexpected-answer", fate: "unknown", status });
+        expect(await failureOf(call())).toMatchObject({ code: "unexpected-answer", fate: "unknown", status });
       }
     },
   );

@@ -80,6 +80,13 @@ describe("lines of the progress file", () => {
     ]);
   });
 
+  test("tell until when all calls wait because the service asked for fewer", () => {
+    const untilMs = Date.parse("2026-01-01T00:00:07Z");
+    expect(progressLines({ kind: "held", untilMs }, planned)).toEqual([
+      { event: "held", until: "2026-01-01T00:00:07.000Z" },
+    ]);
+  });
+
   test("have one of their own for each instance that finished", () => {
     const finished = [record("a", "success"), record("b", "failed")];
     const reason = "left RUNNING and is RUNNING again";

@@ -20,7 +20,7 @@ import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import type { ReadyProvider } from "../service";
+import { type ReadyProvider, recently } from "../service";
 import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
@@ -270,7 +270,7 @@ async function lastLook(applying: Applying, records: Records, signal: AbortSigna
   const statuses = new Map([...judgement.statuses, ...[...records].map(([id, { status }]) => [id, status] as const)]);
   let found: Found = new Map();
   try {
-    if (!signal.aborted) ({ found } = await lookAtDeclared(ready, judgement.desired, statuses, signal));
+    if (!signal.aborted) ({ found } = await lookAtDeclared(recently(ready.service), judgement.desired, statuses, signal));
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
   }

@@ -1,11 +1,11 @@
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
-import type { InstanceId } from "../../domain/instance";
+import type { Instance, InstanceId } from "../../domain/instance";
 import { isOpenRecord, type JournalRow } from "../../domain/ledger/entry";
 import { recordLooked } from "../../domain/ledger/record";
-import { deletedStatus } from "../../domain/status";
+import { classifyStatus, deletedStatus } from "../../domain/status";
 import { lookAtEach, statusesOf } from "../../rollout/look";
 import type { RunRecords } from "../memory";
-import type { ReadyProvider } from "../service";
+import { type ReadyProvider, recently } from "../service";
 import type { Situation } from "./gather";
 import type { Found } from "./model";
 import type { KnownInstance } from "./succession";
@@ -47,7 +47,7 @@ export async function look(
   const newcomers = new Set(ids);
   if (ready === undefined || ids.length === 0) return { newcomers, ...nothingSeen };
   try {
-    const { found, unread } = await lookAtEach(ready.service, ids, signal);
+    const { found, unread } = await lookAtEach(recently(ready.service, showsAtRest(newcomers)), ids, signal);
     const open = openRows(known, journal, ids);
     const evidence = await keepEvidence(open, statusesOf(found), ready.clock.now(), records);
     return { newcomers, found, unread, failure: undefined, evidence };
@@ -55,6 +55,14 @@ export async function look(
     if (!isCallFailure(thrown)) throw thrown;
     return { newcomers, ...nothingSeen, failure: thrown };
   }
+}
+
+/** J6: what was never read may have been made, or have ended something, a moment ago. */
+function showsAtRest(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]) => boolean {
+  return (listed) => {
+    const ready = listed.filter(({ id, status }) => ids.has(id) && classifyStatus(status) === "ready");
+    return ready.length === ids.size;
+  };
 }
 
 /** Calls of unknown end, with the triggers they were made for. */
@@ -108,11 +116,11 @@ function idsToRead(
 export type DeclaredLook = Pick<Sight, "found" | "unread">;
 
 /**
- * One look at all declared instances, each for itself. Rejects with a `CallFailure` if it failed for all of them: no list, no
- * login, or an interrupt.
+ * One look at all declared instances, each for itself, for a refresh and for the end of a run: no call hangs on it, so that `service` may
+ * answer with a recent listing (J4). Rejects with a `CallFailure` if it failed for all of them: no list, no login, or an interrupt.
  */
 export async function lookAtDeclared(
-  { service }: { readonly service: Pick<ReadyProvider["service"], "list" | "get"> },
+  service: Pick<ReadyProvider["service"], "list" | "get">,
   declared: readonly { readonly id: InstanceId }[],
   statuses: ReadonlyMap<InstanceId, string>,
   signal: AbortSignal,

@@ -54,7 +54,7 @@ async function refreshed(
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
     const { found, unread } = await lookAtOwn(state, () =>
-      lookAtDeclared({ service: refreshingService(ready) }, declared, statuses, signal),
+      lookAtDeclared(refreshingService(ready), declared, statuses, signal),
     );
     const nowMs = clock.now();
     const seen = statusesOf(found);

@@ -14,7 +14,7 @@ import { type Candidate, findCandidates, stillThere } from "../../rollout/failed
 import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type Connections, locate, type ReadyProvider, readyData } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData, recently } from "../service";
 import { announcedBy, answerApply, answerPlan } from "./answer";
 import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";
@@ -90,7 +90,7 @@ async function refreshed(
   signal: AbortSignal,
 ): Promise<ReadResponse<Schema>> {
   try {
-    const candidates = await findCandidates(ready.service, engine, signal);
+    const candidates = await findCandidates(recently(ready.service), engine, signal);
     const current = { ...state, pending: encodeCandidates(candidates) };
     const { object, open } = decodePrivate(priorPrivate);
     const enterpriseProjects = ready.enterpriseProjectId === undefined ? undefined : projectsOf(candidates);
