@@ -208,7 +208,27 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   deletionsAhead: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }, "allow_deletion = true") }],
   purgeAhead: [{ fleet: { broken: failed }, hcl: purgeOf("kafka") }],
   purgeNamesNoEngine: [{ fleet: { broken: { engine: "rabbitmq", ...failed } }, hcl: purgeOf("rabbitmq") }],
+  callsHeld: [
+    {
+      what: "for a status",
+      ...restart,
+      hcl: lifecycle(triggered(["audit", "orders"], "2")),
+      command: "plan",
+      meanwhile: (emulator) => emulator.replaceInstances(seedOf({ audit: { status: "FROZEN" }, orders: {} })),
+    },
+    {
+      what: "that a creation would make",
+      fleet: { audit: { status: "FROZEN" }, orders: {} },
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), "restart_on_create = true"),
+    },
+  ],
   unfinishedRun: [
+    {
+      what: "in a status in which nothing is called",
+      fleet: { audit: { status: "FROZEN" }, orders: {} },
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), "restart_on_create = true"),
+      command: "apply",
+    },
     {
       what: "refused, and not started",
       ...restart,

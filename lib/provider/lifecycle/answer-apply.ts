@@ -3,8 +3,11 @@ import type { ActionRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
 import type { JournalRow, Ledger } from "../../domain/ledger/entry";
-import { after, settled as settledEntry } from "../../domain/ledger/record";
+import { isOfHold, withWayBack } from "../../domain/ledger/holds";
+import { type Held, holdOf } from "../../domain/ledger/judge";
+import { after, settled as settledEntry, unsent } from "../../domain/ledger/record";
 import { waveSize } from "../../domain/ledger/waves";
+import { refusedIn } from "../../domain/rollout/reasons";
 import { unsentRecord } from "../../domain/rollout/records";
 import { noWord, type RolloutSettings } from "../../domain/rollout/rollout";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
@@ -57,8 +60,6 @@ export async function answerApply(
 ): Promise<ApplyResponse<Schema>> {
   const refusals = refusalsOf(applying);
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
-  const { judgement } = applying;
-  if (judgement.planned.length === 0) return settled(applying);
   return run(applying, context);
 }
 
@@ -80,9 +81,10 @@ function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonl
 /** The list of a plan or a state: what is due or, while nothing is, what was due last. */
 function plannedState(
   { prior }: ApplyRequest<Schema>,
-  { planned, records }: Judgement,
+  { planned, held, records }: Judgement,
 ): NonNullable<LifecycleState["planned_actions"]> {
-  return planned.length > 0 ? encodePlanned(planned, prior, records) : (prior?.planned_actions ?? []);
+  const isSettled = planned.length === 0 && held.length === 0;
+  return isSettled ? (prior?.planned_actions ?? []) : encodePlanned(planned, prior, records);
 }
 
 /** Two resources may not act on the same instance in one apply. */
@@ -118,29 +120,35 @@ function keptByRefusal(
   return stored(applying, { observed: observedOf(applying, new Map()), records, ledger, id: null });
 }
 
-/** Nothing is due: what was adopted is recorded. */
-function settled(applying: Applying): ApplyResponse<Schema> {
-  const { request, judgement, ready } = applying;
-  dropStaleRows(judgement, judgement.records, ready);
-  return stored(applying, {
-    observed: observedOf(applying, applying.sight.found),
-    records: judgement.records,
-    ledger: ledgerAfter(judgement, new Map()),
-    id: request.prior?.id ?? ready.newId(),
-  });
-}
-
+/** Carries out what is due, records it, and what is held beside it. Where nothing is due, what was adopted is recorded. */
 async function run(applying: Applying, context: CallContext<ProviderData>): Promise<ApplyResponse<Schema>> {
-  const { request, judgement, ready } = applying;
-  const { records: outcomes, warnings } = await carryOut(applying, context);
-  const observed = await lastLookInTime(applying, outcomes, context.signal);
-  const records = new Map([...judgement.records, ...outcomes]);
-  const isOpen = judgement.planned.some(({ id }) => outcomes.get(id)?.result !== "success");
-  const diagnostics = isOpen ? [...warnings, summaryOf(applying, outcomes)] : warnings;
+  const { request, situation, sight, judgement, ready } = applying;
+  const isIdle = judgement.planned.length === 0;
+  const { records: outcomes, warnings } = isIdle ? nothingDone : await carryOut(applying, context);
+  const observed = isIdle
+    ? observedOf(applying, sight.found)
+    : await lastLookInTime(applying, outcomes, context.signal);
+  const heldRecords = new Map(judgement.held.map((each) => [each.due.id, heldRecord(applying, each)] as const));
+  const records = new Map([...judgement.records, ...heldRecords, ...outcomes]);
+  const open = unfinishedOf(judgement, records);
+  const severity = situation.settings.onFailure === "report" ? "warning" : "error";
+  const outcomesTold = outcomesOf(judgement, records);
+  const diagnostics = open.length > 0 ? [...warnings, unfinishedRun({ outcomes: outcomesTold, severity })] : warnings;
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
   dropStaleRows(judgement, records, ready);
   const ledger = ledgerAfter(judgement, outcomes);
   return { diagnostics, ...stored(applying, { observed, records, ledger, id }) };
+}
+
+const nothingDone = { records: new Map<InstanceId, ActionRecord>(), warnings: [] };
+
+/** What results say of a call that is held: what became of the last one or, if that was another one or had another cause, why. */
+function heldRecord({ judgement, ready }: Applying, { due, hold }: Held): ActionRecord {
+  const known = judgement.records.get(due.id);
+  if (known !== undefined && isOfHold(known, due, hold)) return withWayBack(known, hold);
+  const status = hold.kind === "status" ? hold.status : (judgement.statuses.get(due.id) ?? "");
+  const outcome = { result: "not_started", reason: refusedIn(due.action, status), nowMs: ready.clock.now() } as const;
+  return withWayBack(unsentRecord({ ...due, wave: 0 }, status, noWord, outcome), hold);
 }
 
 /** Sends requests; keeps on this machine, and tells, what happens. */
@@ -171,7 +179,10 @@ async function carryOut(
     context.signal,
   );
   tell?.(endLine(planned, records));
-  return { records, warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)] };
+  return {
+    records: new Map([...records].map(([id, record]) => [id, withWayBack(record, holdOf(record))])),
+    warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)],
+  };
 }
 
 /** A call that turns out not to have been made is taken out again. */
@@ -227,13 +238,16 @@ function rolloutSettings(
 }
 
 /** The entries after a run with these records. */
-function ledgerAfter({ desired, planned, ledger, statuses }: Judgement, records: Records): Ledger {
+function ledgerAfter({ desired, planned, held, ledger, statuses }: Judgement, records: Records): Ledger {
   const due = new Map(planned.map((item) => [item.id, item]));
+  const unmade = new Map(held.map((each) => [each.due.id, each.due]));
   return new Map(
     desired.map((wanted) => {
       const entry = ledger.get(wanted.id);
       const item = due.get(wanted.id);
       const record = records.get(wanted.id);
+      const call = unmade.get(wanted.id);
+      if (call !== undefined) return [wanted.id, unsent(entry, call, wanted)] as const;
       if (item === undefined) return [wanted.id, settledEntry(entry, wanted, statuses.get(wanted.id))] as const;
       if (record !== undefined) return [wanted.id, after(entry, item, record, wanted)] as const;
       return [wanted.id, entry ?? settledEntry(entry, wanted, undefined)] as const;
@@ -294,12 +308,21 @@ function dropStaleRows({ desired }: Judgement, records: Records, { memory }: Rea
   if (unrecorded.length > 0) memory.runRecords.drop(new Set(unrecorded));
 }
 
-function summaryOf({ situation, judgement }: Applying, records: Records): Diagnostic {
-  const outcomes = judgement.planned.flatMap(({ name, id }) => {
+/** Every due action of the run with its record, in execution order, then those that are held. */
+function outcomesOf({ planned, held }: Judgement, records: Records): Parameters<typeof unfinishedRun>[0]["outcomes"] {
+  const holds = new Map(held.map(({ due, hold }) => [due.id, hold]));
+  return [...planned, ...held.map(({ due }) => due)].flatMap(({ name, id }) => {
     const record = records.get(id);
-    return record === undefined ? [] : [{ name, record }];
+    if (record === undefined) return [];
+    const hold = holds.get(id) ?? holdOf(record);
+    return [{ name, record, ...(hold && { hold }) }];
   });
-  return unfinishedRun({ outcomes, severity: situation.settings.onFailure === "report" ? "warning" : "error" });
+}
+
+/** Names of the instances whose due action is not proven, sorted. */
+function unfinishedOf({ planned, held }: Judgement, records: Records): readonly string[] {
+  const open = planned.filter(({ id }) => records.get(id)?.result !== "success");
+  return [...open, ...held.map(({ due }) => due)].map(({ name }) => name).sort();
 }
 
 interface Stored {
@@ -313,18 +336,17 @@ function stored(
   { request, judgement }: Applying,
   { observed, records, ledger, id }: Stored,
 ): Pick<ApplyResponse<Schema>, "state" | "private"> {
-  const { desired, planned } = judgement;
+  const { desired } = judgement;
   const rows = new Map(
     desired.map(({ id: instance, triggers }) => [instance, { triggers, last: records.get(instance) }]),
   );
-  const open = planned.filter(({ id: instance }) => records.get(instance)?.result !== "success");
   const state: LifecycleState = {
     ...configuredPart(request.planned),
     id,
     planned_actions: plannedState(request, judgement),
     observed,
     results: encodeResults(desired, records),
-    unfinished: open.map(({ name }) => name).sort(),
+    unfinished: unfinishedOf(judgement, records),
   };
   return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows }) };
 }

@@ -3,15 +3,16 @@ import { resolveAmount } from "../../domain/amount";
 import type { CallFailure } from "../../domain/call-failure";
 import { type InstanceId, parseEngine } from "../../domain/instance";
 import { type Entry, isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
-import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
+import { type Desired, type Held, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
 import type { NamedInstance } from "../../domain/listed";
-import { deletedStatus } from "../../domain/status";
+import { admit, deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import {
   actionNotOffered,
   callsHeardOf,
+  callsHeld,
   deletionNotAllowed,
   dueUnread,
   duplicateInstance,
@@ -38,6 +39,10 @@ export interface Judgement {
   readonly desired: readonly Desired[];
   /** What is due in any case, in execution order. While something is undecided, its waves do not count. */
   readonly planned: readonly Planned[];
+  /** What is due and not done: it stays unfinished. In the order of the names. */
+  readonly held: readonly Held[];
+  /** Planned for an instance that the look of this very plan or apply shows in a status in which the service refuses it. */
+  readonly refusedNow: ReadonlySet<InstanceId>;
   /** Nothing is undecided: `planned` is what will be done. */
   readonly isDecided: boolean;
   /** Nothing else can become due. */
@@ -78,6 +83,8 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     statuses,
     { maxUnavailable: settings.maxUnavailable, canary: settings.canary, fleetSize: situation.wanted.length },
   );
+  const held = verdicts.flatMap((verdict) => (verdict.kind === "held" ? [verdict] : []));
+  const refusedNow = refusedAtSight(planned, sight);
   const unknowns = unknownsOf(subjects, verdicts, situation, planned);
   const isWhole = !situation.hidesInstances && verdicts.every(({ kind }) => kind !== "undecided");
   const engines = enginesIn(subjects, situation, sight.found);
@@ -87,10 +94,13 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     ...goneAlready(subjects, planned, situation, sight),
     ...unreadDue(planned, situation.unread),
     ...openForgotten(situation, sight),
+    ...callsHeld([...held, ...refusedNow]),
   ];
   return {
     desired,
     planned,
+    held,
+    refusedNow: new Set(refusedNow.map(({ due: { id } }) => id)),
     isDecided: isWhole && unknowns.size === 0,
     isComplete: isWhole || onlyAdopts(situation),
     unknowns,
@@ -104,6 +114,15 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     statuses,
     observed: observedIn(situation),
   };
+}
+
+/** L12 of the ledger for newcomers, of which a plan lists the call all the same: planned values depend on no live read. */
+function refusedAtSight(planned: readonly Planned[], { newcomers, found }: Sight): readonly Held[] {
+  return planned.flatMap((due) => {
+    const status = newcomers.has(due.id) ? found.get(due.id)?.status : undefined;
+    if (status === undefined || due.verb === "verify" || admit(due.action, status) !== "refuse") return [];
+    return [{ due, hold: { kind: "status", status } as const }];
+  });
 }
 
 /** I3 of the ledger: an id that is declared twice is judged once, under its first name. */
@@ -153,8 +172,9 @@ function isOpenDeletion({ record }: JournalRow): boolean {
   return record.action === "delete" && record.result === "unknown";
 }
 
+/** A call is due, whether it is made or held. */
 function isCall(verdict: Verdict): boolean {
-  return verdict.kind === "due" && verdict.due.verb !== "verify";
+  return verdict.kind === "held" || (verdict.kind === "due" && verdict.due.verb !== "verify");
 }
 
 /** Planned values never depend on a live read, but for the deletion of an instance that does not exist. */
@@ -357,7 +377,8 @@ export function openForgotten(situation: Situation, sight: Sight, isDestroyed = 
     const known = subjectOf(declared, situation, sight);
     const subject = subjectOf(asLastSent(known, declared, situation), situation, sight);
     const verdict = verdictOf(subject, { ...situation, rules });
-    return verdict.kind === "due" && !isGoneStatus(subject.status) ? [verdict.due] : [];
+    const isOpen = verdict.kind === "due" || verdict.kind === "held";
+    return isOpen && !isGoneStatus(subject.status) ? [verdict.due] : [];
   });
   return open.length === 0 ? [] : [openActionsForgotten(open, situation.settings.onForget, isDestroyed)];
 }

@@ -16,6 +16,7 @@ export interface ResultRow {
   readonly result: "success" | "failed" | "unknown" | "not_started";
   /** When the call was made; empty when none was. */
   readonly at: string;
+  readonly status: string;
 }
 
 export function fleetIn(state: State): ObjectValue | undefined {
@@ -36,6 +37,7 @@ export function resultsIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceI
     action: textOf(element["action"]) as ResultRow["action"],
     result: textOf(element["result"]) as ResultRow["result"],
     at: textOf(element["submitted_at"]),
+    status: textOf(element["status"]),
   }));
 }
 
