@@ -332,6 +332,7 @@ const saidElsewhere = {
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
+  restartedSince: "acceptance/restarted-elsewhere.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
   privateDataOfAnotherVersion: "acceptance/states-of-another-version.test.ts",
 } as const;

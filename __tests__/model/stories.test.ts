@@ -158,7 +158,7 @@ const stories: readonly Story[] = [
     steps: [
       apply(),
       edit("ant", "2"),
-      apply({ kill: { atServiceCall: 3, carriedOut: true } }),
+      apply({ kill: { atServiceCall: 4, carriedOut: true } }),
       retire("ant"),
       manner("ant", "item failed"),
       apply(),
@@ -222,7 +222,7 @@ const decidedStories: readonly Decided[] = [
     steps: [
       apply(),
       edit("ant", "2"),
-      apply({ kill: { atServiceCall: 3, carriedOut: true } }),
+      apply({ kill: { atServiceCall: 4, carriedOut: true } }),
       edit("ant", "1"),
       plan(),
     ],

@@ -24,12 +24,21 @@ export interface Reservations {
   readonly purging: Map<Engine, Owner>;
   /** What objects knew that were destroyed to make room for a successor, which is planned next. */
   readonly handedOver: Map<InstanceId, ReplacedInstance>;
+  /** Objects that were refreshed in this walk, by their ids. */
+  readonly refreshed: Set<string>;
   /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
   readonly created: Set<InstanceId>;
 }
 
 export function createReservations(): Reservations {
-  return { claimed: new Set(), planned: new Map(), purging: new Map(), handedOver: new Map(), created: new Set() };
+  return {
+    claimed: new Set(),
+    planned: new Map(),
+    purging: new Map(),
+    handedOver: new Map(),
+    refreshed: new Set(),
+    created: new Set(),
+  };
 }
 
 /** Reserves the instances that calls would be made for; answers those that another one's plan has reserved already. */

@@ -58,7 +58,8 @@ describe("a batch from the command line", () => {
     const { code } = await host.run({ ...restart, instance, maxUnavailable: "1", canary: "1" });
     expect(code).toBe(1);
     // A canary was well before.
-    expect(host.calls().map(({ instances }) => instances)).toEqual([[idOf("alpha")], [idOf("sick")], [idOf("bravo")]]);
+    const sent = ["alpha", "sick", "bravo"].map((name) => ({ action: "restart", instances: [idOf(name)] }));
+    expect(host.calls()).toEqual(sent);
     expect(host.read("results.json")).toMatchObject({
       alpha: { result: "success" },
       bravo: { result: "success" },

@@ -6,6 +6,7 @@ import type { JournalRow, Ledger } from "../../domain/ledger/entry";
 import { isOfHold, withWayBack } from "../../domain/ledger/holds";
 import { type Held, holdOf } from "../../domain/ledger/judge";
 import { after, settled as settledEntry, unsent } from "../../domain/ledger/record";
+import { sinceAfter } from "../../domain/ledger/since";
 import { waveSize } from "../../domain/ledger/waves";
 import { refusedIn } from "../../domain/rollout/reasons";
 import { unsentRecord } from "../../domain/rollout/records";
@@ -117,7 +118,13 @@ function keptByRefusal(
   });
   const records = new Map([...judgement.records, ...unsent]);
   const ledger = ledgerAfter(judgement, new Map(unsent));
-  return stored(applying, { observed: observedOf(applying, new Map()), records, ledger, id: null });
+  return stored(applying, {
+    observed: observedOf(applying, new Map()),
+    records,
+    outcomes: new Map(),
+    ledger,
+    id: null,
+  });
 }
 
 /** Carries out what is due, records it, and what is held beside it. Where nothing is due, what was adopted is recorded. */
@@ -137,7 +144,7 @@ async function run(applying: Applying, context: CallContext<ProviderData>): Prom
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
   dropStaleRows(judgement, records, ready);
   const ledger = ledgerAfter(judgement, outcomes);
-  return { diagnostics, ...stored(applying, { observed, records, ledger, id }) };
+  return { diagnostics, ...stored(applying, { observed, records, outcomes, ledger, id }) };
 }
 
 const nothingDone = { records: new Map<InstanceId, ActionRecord>(), warnings: [] };
@@ -328,13 +335,15 @@ function unfinishedOf({ planned, held }: Judgement, records: Records): readonly 
 interface Stored {
   readonly observed: ObservedState;
   readonly records: Records;
+  /** What the run did. */
+  readonly outcomes: Records;
   readonly ledger: Ledger;
   readonly id: string | null;
 }
 
 function stored(
-  { request, judgement }: Applying,
-  { observed, records, ledger, id }: Stored,
+  { request, situation, judgement, ready }: Applying,
+  { observed, records, outcomes, ledger, id }: Stored,
 ): Pick<ApplyResponse<Schema>, "state" | "private"> {
   const { desired } = judgement;
   const rows = new Map(
@@ -348,7 +357,15 @@ function stored(
     results: encodeResults(desired, records),
     unfinished: unfinishedOf(judgement, records),
   };
-  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows }) };
+  const nowMs = ready.clock.now();
+  const since = sinceAfter({
+    ids: desired.map(({ id: instance }) => instance),
+    earlier: situation.since,
+    records: outcomes,
+    nowMs,
+    serviceNowMs: ready.service.serviceNow() ?? nowMs,
+  });
+  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since }) };
 }
 
 /** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */

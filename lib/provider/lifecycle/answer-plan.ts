@@ -9,7 +9,9 @@ import {
   deletionsAhead,
   privateDataOfAnotherVersion,
   refreshOutOfDate,
+  restartedSince,
   restartsAhead,
+  type ToldRestart,
   triggersOfNow,
 } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
@@ -32,13 +34,17 @@ type Schema = typeof instanceLifecycleSchema;
 export function answerPlan(
   request: PlanRequest<Schema>,
   situation: Situation,
-  judgement: Judgement,
+  { restarted, ...judgement }: Judgement & { readonly restarted: readonly ToldRestart[] },
   provider: ProviderData,
 ): PlanResponse<Schema> {
   rememberReplaced(request, situation, provider);
   const planned = plannedValue(request, judgement);
   const findings = findingsFor(request, situation, judgement, provider);
-  const ahead = [...announcements(judgement), ...triggersOfNow(triggersOfTheClock(request, provider))];
+  const ahead = [
+    ...announcements(judgement),
+    ...restartedSince(restarted),
+    ...triggersOfNow(triggersOfTheClock(request, provider)),
+  ];
   const diagnostics = hasErrors(findings) ? findings : [...findings, ...ahead];
   const priv = plannedPrivate(request, situation, judgement, provider);
   return { planned, diagnostics, ...(priv && { private: priv }) };

@@ -1,6 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
 import type { JournalRow } from "../../domain/ledger/entry";
+import type { Since } from "../../domain/ledger/since";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
@@ -30,6 +31,8 @@ export interface Situation {
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
   /** Why the last refresh could not read an instance. */
   readonly unread: ReadonlyMap<InstanceId, string>;
+  /** Up to when it is known what was done with an instance. */
+  readonly since: Since;
   /** What a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
@@ -79,6 +82,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     journal: journalOf(provider, content.journal),
     hearsay: provider.memory.runRecords.hearsay(),
     unread: prior === undefined ? new Map() : content.unread,
+    since: prior === undefined ? new Map() : content.since,
     succession,
     mark: succession?.mark,
     isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, provider),

@@ -37,6 +37,7 @@ export async function readLifecycle(
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
     const { found, unread } = await lookAtDeclared(ready, declared, statuses, context.signal);
+    if (state.id !== null) ready.reservations.refreshed.add(state.id);
     const nowMs = clock.now();
     const seen = statusesOf(found);
     keepEvidence(openIn(rows, journal, ledger), seen, nowMs, memory.runRecords);
@@ -60,6 +61,7 @@ export async function readLifecycle(
         ledger: entries,
         rows: next,
         journal: lookedRows(carried(rows, journal, content.journal), seen, nowMs),
+        since: content.since,
         unread: new Map([...unread].map(([id, { message }]) => [id, message])),
       }),
       diagnostics: [

@@ -1,6 +1,7 @@
 import { runTimeout } from "./settings";
 import { describeDuration, parseDuration } from "../../domain/duration";
-import type { Diagnostic } from "../../framework/diagnostic";
+import { restartUnknownOf } from "../../domain/rollout/task-evidence";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -11,14 +12,15 @@ import type {
 } from "../../framework/resource";
 import { unknown } from "../../framework/value";
 import { limitedTo } from "../../rollout/time-limits";
-import { nullInstance, providerNotConfigured, readyTimeTooLong } from "../messages";
+import { tasksSince } from "../../rollout/ask-tasks";
+import { nullInstance, providerNotConfigured, readyTimeTooLong, type ToldRestart } from "../messages";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { configured, type ProviderData, type ReadyProvider, readyData } from "../service";
 import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";
 import { importLifecycle } from "./import";
-import { duplicates, judgeAll, openForgotten } from "./judge";
+import { duplicates, type Judgement, judgeAll, openForgotten } from "./judge";
 import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig } from "./model";
 import { readLifecycle, savedRows } from "./read";
@@ -57,7 +59,38 @@ async function planLifecycle(
   const situation = gather({ config, prior, private: priorPrivate, seen }, provider);
   const sight = await look(situation, readyData(provider), signal);
   const judgement = judgeAll(situation, sight);
-  return answerPlan(request, situation, judgement, configured(provider));
+  const restarted = await restartedElsewhere(request, situation, judgement, readyData(provider), signal);
+  return answerPlan(request, situation, { ...judgement, restarted }, configured(provider));
+}
+
+/** Most due actions of a plan that asks the service what it records of their instances. */
+const mostAskedAbout = 50;
+
+/**
+ * Of the restarts that are due: what the service's own records tell of restarts that the ledger does not know (T8). Asked for where the
+ * object was refreshed in this process: Terraform plans again inside apply, and that plan is not shown.
+ */
+async function restartedElsewhere(
+  { prior }: PlanRequest<Schema>,
+  { since }: Situation,
+  { planned, ledger, findings }: Judgement,
+  ready: ReadyProvider | undefined,
+  signal: AbortSignal,
+): Promise<readonly ToldRestart[]> {
+  if (ready?.readsTasks !== true || prior?.id == null || !ready.reservations.refreshed.has(prior.id)) return [];
+  if (planned.length > mostAskedAbout || hasErrors(findings)) return [];
+  const asked = planned.flatMap((due) => {
+    const knownMs = Date.parse(since.get(due.id) ?? "");
+    // Records of a call whose end is open cannot be told from those of others.
+    const isOpen = ledger.get(due.id)?.restart?.record.result === "unknown";
+    return due.verb !== "restart" || isOpen || Number.isNaN(knownMs) ? [] : [{ due, knownMs }];
+  });
+  const times = new Map(asked.map(({ due, knownMs }) => [due.id, knownMs]));
+  const tasks = await tasksSince(times, { api: ready.service, clock: ready.clock }, signal);
+  return asked.flatMap(({ due: { name, id }, knownMs }) => {
+    const told = restartUnknownOf(tasks.get(id) ?? [], knownMs);
+    return told === undefined ? [] : [{ name, id, told }];
+  });
 }
 
 /** Carries out what is due and records it. Sends requests. */
