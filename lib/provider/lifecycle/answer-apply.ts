@@ -1,21 +1,17 @@
-import { runTimeout } from "./settings";
 import type { ActionRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
-import type { JournalRow, Ledger } from "../../domain/ledger/entry";
-import { isOfHold, withWayBack } from "../../domain/ledger/holds";
-import { type Held, holdOf } from "../../domain/ledger/judge";
-import { after, settled as settledEntry, unsent } from "../../domain/ledger/record";
+import type { Ledger } from "../../domain/ledger/entry";
+import { holdOf } from "../../domain/ledger/judge";
+import { heldRecord, ledgerAfter, openRecords, sentRows, unfinishedOf, withWayBack } from "../../domain/ledger/run";
 import { sinceAfter } from "../../domain/ledger/since";
-import { waveSize } from "../../domain/ledger/waves";
-import { refusedIn } from "../../domain/rollout/reasons";
 import { unsentRecord } from "../../domain/rollout/records";
 import { noWord, type RolloutSettings } from "../../domain/rollout/rollout";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import { equalValues } from "../../framework/equality";
 import { attributeType } from "../../framework/implied-type";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
-import { isWhollyKnown, unknown } from "../../framework/value";
+import { unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
 import { limitedTo } from "../../rollout/time-limits";
 import { claimedByAnother, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
@@ -29,16 +25,18 @@ import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
 import {
+  configuredPart,
   encodePlanned,
   encodeResults,
   type Found,
-  type LifecycleConfig,
   type LifecycleState,
   observedAfter,
-  type ObservedEntry,
+  observedById,
   type ObservedState,
+  withRecordedStatuses,
 } from "./model";
 import { encodePrivate } from "./private-data";
+import { rolloutSettings, runTimeout } from "./settings";
 
 /* Answer, for an apply: carries out what is due and records it. State is answered also when something failed. */
 
@@ -135,7 +133,9 @@ async function run(applying: Applying, context: CallContext<ProviderData>): Prom
   const observed = isIdle
     ? observedOf(applying, sight.found)
     : await lastLookInTime(applying, outcomes, context.signal);
-  const heldRecords = new Map(judgement.held.map((each) => [each.due.id, heldRecord(applying, each)] as const));
+  const heldRecords = new Map(
+    judgement.held.map((each) => [each.due.id, heldRecord(judgement, each, ready.clock.now())] as const),
+  );
   const records = new Map([...judgement.records, ...heldRecords, ...outcomes]);
   const open = unfinishedOf(judgement, records);
   const severity = situation.settings.onFailure === "report" ? "warning" : "error";
@@ -149,15 +149,6 @@ async function run(applying: Applying, context: CallContext<ProviderData>): Prom
 
 const nothingDone = { records: new Map<InstanceId, ActionRecord>(), warnings: [] };
 
-/** What results say of a call that is held: what became of the last one or, if that was another one or had another cause, why. */
-function heldRecord({ judgement, ready }: Applying, { due, hold }: Held): ActionRecord {
-  const known = judgement.records.get(due.id);
-  if (known !== undefined && isOfHold(known, due, hold)) return withWayBack(known, hold);
-  const status = hold.kind === "status" ? hold.status : (judgement.statuses.get(due.id) ?? "");
-  const outcome = { result: "not_started", reason: refusedIn(due.action, status), nowMs: ready.clock.now() } as const;
-  return withWayBack(unsentRecord({ ...due, wave: 0 }, status, noWord, outcome), hold);
-}
-
 /** Sends requests; keeps on this machine, and tells, what happens. */
 async function carryOut(
   { request, judgement, situation, ready }: Applying,
@@ -170,7 +161,7 @@ async function carryOut(
   const records = await act(
     {
       planned,
-      settings: rolloutSettings(situation, judgement, request.prior === undefined, ready),
+      settings: settingsOf({ request, judgement, situation, ready }),
       open: openRecords(judgement),
       statuses,
     },
@@ -192,6 +183,13 @@ async function carryOut(
   };
 }
 
+function settingsOf({ request, judgement, situation, ready }: Omit<Applying, "sight">): RolloutSettings {
+  const { desired, maxFailures } = judgement;
+  const creating = request.prior === undefined;
+  const limits = { declared: desired.length, maxFailures, creating, nowMs: ready.clock.now() };
+  return rolloutSettings(situation.settings, limits, ready);
+}
+
 /** A call that turns out not to have been made is taken out again. */
 function keeperOf(judgement: Judgement, started: StartedRun): (current: Records) => void {
   let isKept = false;
@@ -201,65 +199,6 @@ function keeperOf(judgement: Judgement, started: StartedRun): (current: Records)
     started.save(rows);
     isKept = true;
   };
-}
-
-/** What is known of the calls that are verified. */
-function openRecords({ planned, ledger }: Judgement): Records {
-  return new Map(
-    planned.flatMap(({ id, verb, action }) => {
-      const entry = ledger.get(id);
-      const record = action === "restart" ? entry?.restart?.record : entry?.deletion?.record;
-      return verb === "verify" && record !== undefined ? [[id, record] as const] : [];
-    }),
-  );
-}
-
-/** What the run has sent so far: should it be killed, the next one must not send it again. */
-function sentRows({ desired }: Judgement, records: Records): ReadonlyMap<InstanceId, JournalRow> {
-  return new Map(
-    desired.flatMap(({ id, triggers }) => {
-      const record = records.get(id);
-      return record === undefined || record.submittedAt === "" ? [] : [[id, { record, triggers }] as const];
-    }),
-  );
-}
-
-function rolloutSettings(
-  situation: Situation,
-  { desired, maxFailures }: Judgement,
-  creating: boolean,
-  ready: ReadyProvider,
-): RolloutSettings {
-  const { settings } = situation;
-  return {
-    maxUnavailable: waveSize(settings.maxUnavailable, desired.length),
-    readyTimeoutMs: settings.readyTimeoutMs,
-    minReadyMs: settings.minReadyMs,
-    pauseBetweenMs: settings.pauseBetweenMs,
-    maxFailures,
-    runDeadlineMs: ready.clock.now() + runTimeout(settings, creating).limitMs,
-    pollIntervalMs: ready.pollIntervalMs,
-    forceDelete: settings.forceDelete,
-    readsTasks: ready.readsTasks,
-  };
-}
-
-/** The entries after a run with these records. */
-function ledgerAfter({ desired, planned, held, ledger, statuses }: Judgement, records: Records): Ledger {
-  const due = new Map(planned.map((item) => [item.id, item]));
-  const unmade = new Map(held.map((each) => [each.due.id, each.due]));
-  return new Map(
-    desired.map((wanted) => {
-      const entry = ledger.get(wanted.id);
-      const item = due.get(wanted.id);
-      const record = records.get(wanted.id);
-      const call = unmade.get(wanted.id);
-      if (call !== undefined) return [wanted.id, unsent(entry, call, wanted)] as const;
-      if (item === undefined) return [wanted.id, settledEntry(entry, wanted, statuses.get(wanted.id))] as const;
-      if (record !== undefined) return [wanted.id, after(entry, item, record, wanted)] as const;
-      return [wanted.id, entry ?? settledEntry(entry, wanted, undefined)] as const;
-    }),
-  );
 }
 
 /** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */
@@ -276,7 +215,7 @@ async function lastLookInTime(applying: Applying, records: Records, stop: AbortS
 /** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */
 async function lastLook(applying: Applying, records: Records, signal: AbortSignal): Promise<ObservedState> {
   const { judgement, ready, sight } = applying;
-  const before = earlierObserved(observedOf(applying, sight.found));
+  const before = observedById(observedOf(applying, sight.found));
   const statuses = new Map([...judgement.statuses, ...[...records].map(([id, { status }]) => [id, status] as const)]);
   let found: Found = new Map();
   try {
@@ -287,26 +226,9 @@ async function lastLook(applying: Applying, records: Records, signal: AbortSigna
   return withRecordedStatuses(observedAfter(judgement.desired, found, before), found, records);
 }
 
-/** What the run saw itself is newer than what was observed before it. */
-function withRecordedStatuses(observed: ObservedState, found: Found, records: Records): ObservedState {
-  return new Map(
-    [...observed].map(([name, entry]) => {
-      const status =
-        entry?.instance_id == null || found.has(entry.instance_id) ? "" : records.get(entry.instance_id)?.status;
-      return [name, entry === null || status === undefined || status === "" ? entry : { ...entry, status }] as const;
-    }),
-  );
-}
-
 function observedOf({ judgement }: Applying, found: Found): ObservedState {
   const earlier = new Map([...judgement.observed].map(([id, seen]) => [id, { instance_id: id, ...seen }] as const));
   return observedAfter(judgement.desired, found, earlier);
-}
-
-function earlierObserved(observed: ObservedState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
-  return new Map(
-    [...observed.values()].flatMap((entry) => (entry?.instance_id == null ? [] : [[entry.instance_id, entry]])),
-  );
 }
 
 /** An instance that is adopted without a record begins anew: a row of an older run must not take its next restart away. */
@@ -324,12 +246,6 @@ function outcomesOf({ planned, held }: Judgement, records: Records): Parameters<
     const hold = holds.get(id) ?? holdOf(record);
     return [{ name, record, ...(hold && { hold }) }];
   });
-}
-
-/** Names of the instances whose due action is not proven, sorted. */
-function unfinishedOf({ planned, held }: Judgement, records: Records): readonly string[] {
-  const open = planned.filter(({ id }) => records.get(id)?.result !== "success");
-  return [...open, ...held.map(({ due }) => due)].map(({ name }) => name).sort();
 }
 
 interface Stored {
@@ -366,15 +282,4 @@ function stored(
     serviceNowMs: ready.service.serviceNow() ?? nowMs,
   });
   return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since }) };
-}
-
-/** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */
-function configuredPart(planned: LifecycleConfig): LifecycleState {
-  const part = { ...planned, id: null, planned_actions: null, observed: null, results: null, unfinished: null };
-  if (!isState(part)) throw new Error("a configured value is unknown at apply");
-  return part;
-}
-
-function isState(value: LifecycleConfig): value is LifecycleState {
-  return isWhollyKnown(value);
 }

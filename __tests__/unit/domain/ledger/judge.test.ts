@@ -1,6 +1,6 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { Entry, OpenRestart } from "../../../../lib/domain/ledger/entry";
-import { withWayBack } from "../../../../lib/domain/ledger/holds";
+import { withWayBack } from "../../../../lib/domain/ledger/run";
 import { type Desired, holdOf, judge, type Known, type Rules, type Wanted } from "../../../../lib/domain/ledger/judge";
 import { entryOf } from "../../../../lib/domain/ledger/record";
 import { recordOf } from "../../../support/rollout/records";
