@@ -60,6 +60,11 @@ export function stayedInError({ action, result, status, wasFaulty }: ActionRecor
   return action === "restart" && result === "failed" && wasFaulty === true && classifyStatus(status) === "faulty";
 }
 
+/** The service accepted that restart: another one would end no better. One that it refused did nothing, and may be made again. */
+export function triedInError(record: ActionRecord): boolean {
+  return record.accepted && stayedInError(record);
+}
+
 /** RFC 3339 with milliseconds, in UTC. Pure. */
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();

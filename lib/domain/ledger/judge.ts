@@ -1,4 +1,4 @@
-import { type ActionRecord, stayedInError } from "../action-record";
+import { type ActionRecord, triedInError } from "../action-record";
 import type { Action, InstanceId } from "../instance";
 import { admit, classifyStatus } from "../status";
 import { type Digests, type Entry, isSent, type OpenRestart, sameDigests } from "./entry";
@@ -18,8 +18,8 @@ import { type Digests, type Entry, isSent, type OpenRestart, sameDigests } from 
  *  L7  The end of a deletion was not seen: verify. It comes before every restart but one for really new triggers.
  *  L8  It was to be restarted and no call was made: restart. One on creation only while restart_on_create asks for it.
  *  L9  The end of its restart was not seen: verify.
- *  L10 Its restart failed: restart, unless it was for health alone. Of an instance that was in ERROR before its restart and after it:
- *      held, until restart_triggers are really new (L6).
+ *  L10 Its restart failed: restart, unless it was for health alone. Of an instance that was in ERROR before its restart and after it,
+ *      and whose restart the service accepted: held, until restart_triggers are really new (L6).
  *  L11 restart_unhealthy and in ERROR: restart, once for each episode of ERROR: held while a restart has left it in ERROR as it was
  *      before, and no look has seen it well since.
  *  L12 Of each call that is due: held, while the status is one in which the service refuses it.
@@ -124,7 +124,7 @@ function held(call: Due, hold: Hold): Verdict {
 
 /** Why a call is not made again, by the record of its last one. */
 export function holdOf(record: ActionRecord): Hold | undefined {
-  if (stayedInError(record)) return { kind: "tried" };
+  if (triedInError(record)) return { kind: "tried" };
   const { why, status } = record;
   return why === "status" && admit(record.action, status) === "refuse" ? { kind: "status", status } : undefined;
 }
@@ -171,7 +171,7 @@ function judgeRestart(subject: Subject, triggers: Digests | "undecided", rules: 
   }
   if (entry.ranFor === "unknown") return send(subject, "restart", undefined, lostCause(subject));
   if (restart?.record.result === "unknown") return due(subject, "verify", "restart", describeOpen(restart.record));
-  const isTried = restart !== undefined && stayedInError(restart.record);
+  const isTried = restart !== undefined && triedInError(restart.record);
   if (restart !== undefined && !restart.forHealth && !isTried) return send(subject, "restart", restart.record, "");
   return judgeHealth(subject, restart, rules);
 }
@@ -189,7 +189,7 @@ function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
 /** L10 of an instance that was in ERROR before and after; L11. */
 function judgeHealth(subject: Subject, restart: OpenRestart | undefined, { restartUnhealthy }: Rules): Verdict {
   const { status } = subject;
-  const tried = restart !== undefined && stayedInError(restart.record) ? restart : undefined;
+  const tried = restart !== undefined && triedInError(restart.record) ? restart : undefined;
   const waits = tried === undefined ? nothing : held(dueAgain(subject, tried.record), { kind: "tried" });
   const unlessForHealth = tried?.forHealth === false ? waits : nothing;
   if (status === undefined || classifyStatus(status) !== "faulty") return unlessForHealth;

@@ -1,4 +1,4 @@
-import { type ActionRecord, newestRecord, stayedInError, timestamp } from "../action-record";
+import { type ActionRecord, newestRecord, triedInError, timestamp } from "../action-record";
 import { isEnd } from "../rollout/watch";
 import { classifyStatus, isRestartWord } from "../status";
 import {
@@ -132,7 +132,7 @@ export function looked(entry: Entry, status: string, nowMs: number): Entry {
 }
 
 function restartLooked(restart: OpenRestart, status: string, nowMs: number): OpenRestart {
-  if (stayedInError(restart.record)) {
+  if (triedInError(restart.record)) {
     return classifyStatus(status) === "ready" ? { ...restart, seenWell: true } : restart;
   }
   return { ...restart, record: recordLooked(restart.record, status, nowMs) };

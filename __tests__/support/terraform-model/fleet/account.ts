@@ -116,7 +116,10 @@ export function ended(
   account: Account,
   action: Action,
   at: string,
-  { known, isFaulty }: { readonly known: Sent["known"]; readonly isFaulty: boolean },
+  {
+    known,
+    isFaulty,
+  }: { readonly known: Sent["known"]; /** After a restart that was accepted. */ readonly isFaulty: boolean },
 ): Account {
   const calls = account.calls.map((sent) => (sent.at === at && sent.action === action ? { ...sent, known } : sent));
   const open = action === "restart" ? account.restart : account.deletion;

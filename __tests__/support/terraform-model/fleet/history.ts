@@ -283,12 +283,13 @@ class History {
     const accounts = new Map<InstanceId, Account>();
     for (const [id, account] of this.accounts) {
       let next = account;
-      for (const { action, submittedAt, result: known, status } of recordsOf(killed ?? [], id)) {
-        if (known !== "not_started") next = ended(next, action, submittedAt, { known, isFaulty: status === "ERROR" });
+      for (const { action, submittedAt, result: known, status, accepted } of recordsOf(killed ?? [], id)) {
+        if (known !== "not_started")
+          next = ended(next, action, submittedAt, { known, isFaulty: accepted && status === "ERROR" });
       }
       const row = results.get(id);
       if (row !== undefined && row.result !== "not_started") {
-        next = ended(next, row.action, row.at, { known: row.result, isFaulty: row.status === "ERROR" });
+        next = ended(next, row.action, row.at, { known: row.result, isFaulty: row.accepted && row.status === "ERROR" });
       }
       // It was gone before any call could be made.
       const isGoneAlready =

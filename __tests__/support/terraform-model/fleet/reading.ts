@@ -17,6 +17,7 @@ export interface ResultRow {
   /** When the call was made; empty when none was. */
   readonly at: string;
   readonly status: string;
+  readonly accepted: boolean;
 }
 
 export function fleetIn(state: State): ObjectValue | undefined {
@@ -38,6 +39,7 @@ export function resultsIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceI
     result: textOf(element["result"]) as ResultRow["result"],
     at: textOf(element["submitted_at"]),
     status: textOf(element["status"]),
+    accepted: element["accepted"] === true,
   }));
 }
 

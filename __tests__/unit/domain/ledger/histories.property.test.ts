@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type ActionRecord, type Result, stayedInError } from "../../../../lib/domain/action-record";
+import { type ActionRecord, type Result, triedInError } from "../../../../lib/domain/action-record";
 import type { Digests, Entry } from "../../../../lib/domain/ledger/entry";
 import {
   type Desired,
@@ -210,7 +210,7 @@ describe("the ledger over random histories", () => {
         expect(again).toMatchObject({ due: { action: due.action } });
         // Not due by itself is what was in ERROR before its restart and is after it.
         const { restart } = state.entry;
-        const isTried = each.state === "running" && restart !== undefined && stayedInError(restart.record);
+        const isTried = each.state === "running" && restart !== undefined && triedInError(restart.record);
         expect(again.kind).toBe(isTried && each.outcome === "broken" ? "held" : "due");
       }),
       settings,
@@ -269,7 +269,7 @@ describe("the ledger over random histories", () => {
           const state = steps.reduce((known, before, index) => run(known, before, index).state, adopted);
           const { restart } = state.entry;
           // The end of an episode of ERROR, which restart_unhealthy waits for.
-          fc.pre(restart === undefined || !stayedInError(restart.record) || status !== "RUNNING");
+          fc.pre(restart === undefined || !triedInError(restart.record) || status !== "RUNNING");
           const entry = looked(state.entry, status, Date.UTC(2026, 1, 1));
           expect(verdictOf(state, each, entry)).toEqual(verdictOf(state, each));
         },

@@ -334,9 +334,11 @@ describe("L10, L11: an instance that was in ERROR before its restart and is in E
     expect(due(wanted(), tried({ forHealth: true }), open)).toBe("? restart_unhealthy");
   });
 
-  test("differs from one that was well before, or is not in ERROR now: these are due again", () => {
+  test("differs from one that was well before, is not in ERROR now, or whose restart the service refused: these are due again", () => {
     const well = { ...recordOf({ status: "ERROR" }), result: "failed" } as const;
     expect(due(wanted(), { ...tried({ record: well }), last: well })).toBe("restart restart");
+    const refused = { ...record, accepted: false };
+    expect(due(wanted(), { ...tried({ record: refused }), last: refused })).toBe("restart restart");
     const stuck = { ...record, status: "RESTARTING" };
     expect(due(wanted(), { ...tried({ record: stuck }), last: stuck })).toBe("restart restart");
   });
