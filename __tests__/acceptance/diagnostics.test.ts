@@ -217,7 +217,27 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   deletionsAhead: [{ hcl: lifecycle({ audit: {}, ...retire("orders") }, "allow_deletion = true") }],
   purgeAhead: [{ fleet: { broken: failed }, hcl: purgeOf("kafka") }],
   purgeNamesNoEngine: [{ fleet: { broken: { engine: "rabbitmq", ...failed } }, hcl: purgeOf("rabbitmq") }],
+  callsHeld: [
+    {
+      what: "for a status",
+      ...restart,
+      hcl: lifecycle(triggered(["audit", "orders"], "2")),
+      command: "plan",
+      meanwhile: (emulator) => emulator.replaceInstances(seedOf({ audit: { status: "FROZEN" }, orders: {} })),
+    },
+    {
+      what: "that a creation would make",
+      fleet: { audit: { status: "FROZEN" }, orders: {} },
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), "restart_on_create = true"),
+    },
+  ],
   unfinishedRun: [
+    {
+      what: "in a status in which nothing is called",
+      fleet: { audit: { status: "FROZEN" }, orders: {} },
+      hcl: lifecycle(triggered(["audit", "orders"], "2"), "restart_on_create = true"),
+      command: "apply",
+    },
     {
       what: "refused, and not started",
       ...restart,
@@ -323,6 +343,7 @@ const saidElsewhere = {
   planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
+  restartedSince: "acceptance/restarted-elsewhere.test.ts",
   runNotRecorded: "acceptance/earlier-runs.test.ts",
   journalUnread: "state/shared-journal.test.ts",
   journalUnusable: "state/shared-journal.test.ts",

@@ -439,7 +439,7 @@ describe("an unfinished restart that is not asked for any more", () => {
     expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("is taken back with its trigger when it failed without a call", async () => {
+  test("is taken back with its trigger when it ended without a call", async () => {
     const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), 'ready_timeout = "1s"');
     const seed = (status: string) => seedOf({ ant: { status } });
     workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seed("RUNNING") } });
@@ -447,7 +447,7 @@ describe("an unfinished restart that is not asked for any more", () => {
     workspace.emulator.replaceInstances(seed("EXTENDING"));
     workspace.configure(fleet("2"));
     expect((await workspace.apply()).code).toBe(1);
-    expect((await workspace.state()).results).toMatchObject({ ant: { result: "failed", submitted_at: null } });
+    expect((await workspace.state()).results).toMatchObject({ ant: { result: "not_started", submitted_at: null } });
 
     workspace.emulator.replaceInstances(seed("RUNNING"));
     workspace.configure(fleet("1"));

@@ -36,6 +36,41 @@ const stories: readonly Story[] = [
     ],
   },
   {
+    title:
+      "a restart leaves an instance in ERROR, as it was before: it is not due again, also when it is well, but for a new trigger",
+    steps: [
+      apply(),
+      event("ant", "breaks"),
+      edit("ant", "2"),
+      manner("ant", "ends in ERROR"),
+      apply(),
+      apply(),
+      plan(),
+      event("ant", "is well again"),
+      apply(),
+      edit("ant", "1"),
+      manner("ant", "works"),
+      apply(),
+      plan(),
+    ],
+  },
+  {
+    title: "an instance in ERROR is restarted once for its health, and once more when it was well in between",
+    steps: [
+      set({ restart_unhealthy: true }),
+      apply(),
+      event("ant", "breaks"),
+      manner("ant", "ends in ERROR"),
+      apply(),
+      apply(),
+      event("ant", "is well again"),
+      apply(),
+      event("ant", "breaks"),
+      apply(),
+      plan(),
+    ],
+  },
+  {
     title: "a deletion of unknown end is reverted with its trigger: it is verified",
     steps: [
       apply(),
@@ -123,7 +158,7 @@ const stories: readonly Story[] = [
     steps: [
       apply(),
       edit("ant", "2"),
-      apply({ kill: { atServiceCall: 3, carriedOut: true } }),
+      apply({ kill: { atServiceCall: 4, carriedOut: true } }),
       retire("ant"),
       manner("ant", "item failed"),
       apply(),
@@ -187,7 +222,7 @@ const decidedStories: readonly Decided[] = [
     steps: [
       apply(),
       edit("ant", "2"),
-      apply({ kill: { atServiceCall: 3, carriedOut: true } }),
+      apply({ kill: { atServiceCall: 4, carriedOut: true } }),
       edit("ant", "1"),
       plan(),
     ],

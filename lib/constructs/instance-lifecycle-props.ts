@@ -28,12 +28,13 @@ export interface LifecycleRollout {
    */
   readonly maxUnavailable?: string | undefined;
   /**
-   * Size of a first, smaller wave.
+   * Size of a first, smaller wave of instances that were well before.
    * @default 0
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins when more actions than this have failed: a number or a share of the due actions.
+   * No further wave begins when more actions than this have failed: a number or a share of the due actions. An instance that was
+   * in ERROR before its restart and is after it is not counted.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;

@@ -1,14 +1,21 @@
 import type { Action, InstanceId } from "./instance";
+import { classifyStatus } from "./status";
 
-/** Ends of an action. `unknown`: it may be under way or done, its end was not seen; `not_started`: its turn did not come. */
+/**
+ * Ends of an action.
+ *
+ * - `unknown`: it may be under way or done, its end was not seen
+ * - `not_started`: no call was made: its turn did not come, or its status is one in which the service refuses the action
+ */
 export type Result = "success" | "failed" | "unknown" | "not_started";
 
 /**
- * What kept the end of an action from being seen, as far as advice depends on it.
+ * What kept an action from its end, as far as advice depends on it.
  *
  * - `out-of-time`: ready_timeout or the time for the whole run was over · `unreadable`: the last look failed
+ * - `status`: the service refuses the action in the status that the instance was seen in, so no call was made
  */
-export type Why = "out-of-time" | "unreadable";
+export type Why = "out-of-time" | "unreadable" | "status";
 
 /** The last action on one instance, as state and outputs keep it. Empty strings stand for "nothing to say". */
 export interface ActionRecord {
@@ -29,6 +36,8 @@ export interface ActionRecord {
   readonly requestId: string;
   /** The service's own record of it: the id of the task that is its restart. Absent where none was needed. */
   readonly taskId?: string;
+  /** The instance was in ERROR before its restart was called for. Absent of a restart that is proven; state does not keep it. */
+  readonly wasFaulty?: true;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
   /** When the call was made, RFC 3339; empty when none was, and for `not_started`. Of a refused one: the last time. */
@@ -44,6 +53,16 @@ export interface ActionRecord {
    * because what a later run may conclude depends on that.
    */
   readonly finishedAt: string;
+}
+
+/** A restart that has failed, of an instance that was in ERROR before it and is in ERROR after it. */
+export function stayedInError({ action, result, status, wasFaulty }: ActionRecord): boolean {
+  return action === "restart" && result === "failed" && wasFaulty === true && classifyStatus(status) === "faulty";
+}
+
+/** The service accepted that restart: another one would end no better. One that it refused did nothing, and may be made again. */
+export function triedInError(record: ActionRecord): boolean {
+  return record.accepted && stayedInError(record);
 }
 
 /** RFC 3339 with milliseconds, in UTC. Pure. */

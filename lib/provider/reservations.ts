@@ -25,6 +25,8 @@ export interface Reservations {
   readonly purging: AtPlace<Engine, Owner>;
   /** What objects knew that were destroyed to make room for a successor, which is planned next. */
   readonly handedOver: AtPlace<InstanceId, ReplacedInstance>;
+  /** Objects that were refreshed in this walk, by their ids, whatever their place. */
+  readonly refreshed: Set<string>;
   /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
   readonly created: AtPlace<InstanceId, true>;
 }
@@ -35,12 +37,14 @@ export function createReservations(): (place: Place) => Reservations {
   const planned: Notes<InstanceId, Owner> = new Map();
   const purging: Notes<Engine, Owner> = new Map();
   const handedOver: Notes<InstanceId, ReplacedInstance> = new Map();
+  const refreshed = new Set<string>();
   const created: Notes<InstanceId, true> = new Map();
   return (place) => ({
     claimed: new AtPlace(claimed, place),
     planned: new AtPlace(planned, place),
     purging: new AtPlace(purging, place),
     handedOver: new AtPlace(handedOver, place),
+    refreshed,
     created: new AtPlace(created, place),
   });
 }

@@ -1,5 +1,6 @@
 import { isCallFailure } from "../domain/call-failure";
 import type { InstanceId } from "../domain/instance";
+import type { Task } from "../domain/task";
 import type { Rollout } from "../domain/rollout/rollout";
 import type { Step } from "../domain/rollout/step";
 import { callTimeOf, type TaskAnswer, tasksAsked } from "../domain/rollout/task-asks";
@@ -33,6 +34,35 @@ export async function askTasks(
   } finally {
     limit.release();
   }
+}
+
+/** Ids that are asked about at once. */
+const askedAtOnce = 8;
+
+/**
+ * Asks what the service records of these instances since a time each, once per instance. One whose records it does not tell is absent; no
+ * more are asked for then. Never rejects for what the service does.
+ */
+export async function tasksSince(
+  since: ReadonlyMap<InstanceId, number>,
+  { api, clock }: Pick<RolloutPorts, "clock"> & { readonly api: Pick<RolloutPorts["api"], "tasks"> },
+  stop: AbortSignal,
+): Promise<ReadonlyMap<InstanceId, readonly Task[]>> {
+  const limit = limitedTo(stop, clock, longestAskMs);
+  const told = new Map<InstanceId, readonly Task[]>();
+  const ask = async ([id, sinceMs]: readonly [InstanceId, number]): Promise<void> => {
+    try {
+      told.set(id, await api.tasks(id, sinceMs, limit.signal));
+    } catch (thrown) {
+      if (!isCallFailure(thrown)) throw thrown;
+    }
+  };
+  const asked = [...since];
+  for (let start = 0; start < asked.length && told.size === start; start += askedAtOnce) {
+    await Promise.all(asked.slice(start, start + askedAtOnce).map(ask));
+  }
+  limit.release();
+  return told;
 }
 
 async function answersTo(

@@ -8,6 +8,10 @@ interface Sent {
   readonly triggers: Triggers;
   readonly result: "failed" | "unknown";
   readonly forHealth: boolean;
+  /** It was in ERROR before the call; then `tried`: and is in ERROR after it; `mended`: and was seen well since. */
+  readonly wasFaulty: boolean;
+  readonly tried: boolean;
+  readonly mended: boolean;
 }
 
 export interface ModelEntry {
@@ -28,7 +32,8 @@ export interface ModelSeen {
 }
 
 export type ModelVerb = "restart" | "delete" | "verify restart" | "verify delete";
-export type ModelOutcome = "success" | "failed" | "unknown" | "unsent";
+/** `broken`: failed, and in ERROR after it. */
+export type ModelOutcome = "success" | "failed" | "broken" | "unknown" | "unsent";
 
 export function dueFor(
   { ranFor, restart, deletion }: ModelEntry,
@@ -45,8 +50,17 @@ export function dueFor(
   if (deletion?.result === "unknown") return "verify delete";
   if (restart?.result === "unknown") return "verify restart";
   const unhealthy = restartUnhealthy && seen.faulty;
+  if (restart?.tried === true) return unhealthy && restart.mended ? "restart" : undefined;
   if (restart?.result === "failed" && (unhealthy || !restart.forHealth)) return "restart";
   return unhealthy ? "restart" : undefined;
+}
+
+/** A look before a plan. */
+export function lookedAt({ restart, ...entry }: ModelEntry, { gone, faulty }: ModelSeen): ModelEntry {
+  return {
+    ...entry,
+    restart: restart && { ...restart, mended: restart.mended || (restart.tried && !gone && !faulty) },
+  };
 }
 
 function isChanged({ ranFor, restart, deletion }: ModelEntry, { triggers }: ModelWanted): boolean {
@@ -54,23 +68,32 @@ function isChanged({ ranFor, restart, deletion }: ModelEntry, { triggers }: Mode
   return triggers !== (restart?.triggers ?? ranFor);
 }
 
-export function afterDue(entry: ModelEntry, verb: ModelVerb, outcome: ModelOutcome, wanted: ModelWanted): ModelEntry {
+export function afterDue(
+  entry: ModelEntry,
+  verb: ModelVerb,
+  outcome: ModelOutcome,
+  wanted: ModelWanted,
+  seen: ModelSeen,
+): ModelEntry {
   if (outcome === "unsent") return entry;
   const { triggers } = wanted;
   const { restart, deletion } = entry;
+  const result = outcome === "unknown" ? "unknown" : "failed";
+  const sent = { triggers, result, wasFaulty: false, tried: false, mended: false } as const;
   switch (verb) {
     case "restart": {
       if (outcome === "success") return { ranFor: triggers };
       const forHealth = !isChanged(entry, wanted) && (restart?.forHealth ?? true);
-      return { ranFor: entry.ranFor, restart: { triggers, result: outcome, forHealth } };
+      const tried = seen.faulty && outcome === "broken";
+      return { ranFor: entry.ranFor, restart: { ...sent, forHealth, wasFaulty: seen.faulty, tried } };
     }
     case "verify restart":
       if (restart === undefined) throw new Error("there is no restart to verify");
       if (outcome === "success") return { ranFor: restart.triggers, deletion };
-      return { ...entry, restart: { ...restart, result: outcome } };
+      return { ...entry, restart: { ...restart, result, tried: restart.wasFaulty && outcome === "broken" } };
     case "delete":
     case "verify delete":
-      if (outcome !== "success") return { ...entry, deletion: { triggers, result: outcome, forHealth: false } };
+      if (outcome !== "success") return { ...entry, deletion: { ...sent, forHealth: false } };
       return wanted.state === "deleted" ? { ranFor: triggers } : { ...entry, deletion: undefined };
   }
 }

@@ -1,3 +1,4 @@
+import type { ActionRecord } from "../../../lib/domain/action-record";
 import { classifyStatus } from "../../../lib/domain/status";
 import type { InstanceId } from "../../../lib/domain/instance";
 import { longestCallMs, type Scenario } from "./arbitraries";
@@ -92,9 +93,15 @@ function overspentBudget({ planned, settings }: Scenario, { record, simulation }
   const waves = new Map(planned.map(({ id, wave }) => [id, wave]));
   return simulation.calls.flatMap(({ ids }) => {
     const wave = waves.get(ids[0] ?? "") ?? 0;
-    const failed = planned.filter((target) => target.wave < wave && record(target.id).result !== "success");
+    const failed = planned.filter((target) => target.wave < wave && counts(record(target.id)));
     return failed.length > settings.maxFailures ? [`R6: wave ${wave} began after ${failed.length} failures`] : [];
   });
+}
+
+/** R7 */
+function counts({ result, status, why, wasFaulty }: ActionRecord): boolean {
+  if (result === "success" || (result === "not_started" && why === "status")) return false;
+  return !(result === "failed" && wasFaulty === true && status === "ERROR");
 }
 
 function tooManyDown({ planned, settings }: Scenario, { record, simulation }: FinishedRun): readonly string[] {

@@ -14,6 +14,7 @@ const fleet = {
   bravo: {},
   charlie: {},
   dead: { status: "CREATEFAILED" },
+  sick: { status: "ERROR" },
   rocket: { engine: "reliability" },
 };
 const named = (...names: readonly string[]) => names.map((name) => `${name}=${idOf(name)}`);
@@ -49,6 +50,23 @@ describe("a batch from the command line", () => {
       { action: "restart", instances: [idOf("alpha")] },
       { action: "restart", instances: [idOf("bravo"), idOf("charlie")] },
     ]);
+  });
+
+  test("gives the others their turn when one is in ERROR before and after, and one in a status in which nothing is called", async () => {
+    host.emulator.setFaults([{ on: { operation: "action", instance: idOf("sick") }, do: { end: "ERROR" } }]);
+    const instance = named("alpha", "bravo", "dead", "sick");
+    const { code } = await host.run({ ...restart, instance, maxUnavailable: "1", canary: "1" });
+    expect(code).toBe(1);
+    // A canary was well before.
+    const sent = ["alpha", "sick", "bravo"].map((name) => ({ action: "restart", instances: [idOf(name)] }));
+    expect(host.calls()).toEqual(sent);
+    expect(host.read("results.json")).toMatchObject({
+      alpha: { result: "success" },
+      bravo: { result: "success" },
+      dead: { result: "not_started", reason: expect.stringContaining("in status CREATEFAILED; no call was") as string },
+      sick: { result: "failed", reason: "it ended in ERROR" },
+    });
+    expect(host.read("open.json")).toEqual(["dead", "sick"]);
   });
 
   test("that fails for one exits 1, says why, and keeps what is unfinished in a file of its own", async () => {

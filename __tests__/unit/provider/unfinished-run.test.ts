@@ -45,3 +45,34 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     expect(detail).toMatch(/recorded in results\. Apply again: only these are due\.$/);
   });
 });
+
+describe("what is not due by itself in the next run", () => {
+  const tried = {
+    name: "audit",
+    record: recordOf({ result: "failed", status: "ERROR" }),
+    hold: { kind: "tried" },
+  } as const;
+  const frozen = {
+    name: "billing",
+    record: recordOf({ result: "not_started", status: "FROZEN" }),
+    hold: { kind: "status", status: "FROZEN" },
+  } as const;
+  const failed = { name: "orders", record: recordOf({ result: "failed" }) } as const;
+  const done = { name: "payments", record: recordOf({}) } as const;
+  const told = (...outcomes: Parameters<typeof unfinishedRun>[0]["outcomes"]) =>
+    unfinishedRun({ outcomes, severity: "error" });
+
+  test("is told with its ways out, and beside what is due", () => {
+    const { summary, detail } = told(tried, frozen, failed, done);
+    expect(summary).toContain("3 Of 4 Instances Unfinished: audit (i), billing (i), orders (i)");
+    expect(detail).toContain(
+      "Look at the failed ones; apply again: only orders of these is due.\nWays out for audit: have",
+    );
+    expect(detail).toContain("\nWays out for billing: have the instance unfrozen");
+  });
+
+  test("alone leaves nothing to apply again", () => {
+    expect(told(tried).detail).not.toContain("pply again");
+    expect(told(tried).detail).toContain("recorded in results. Ways out for audit: have the instance repaired");
+  });
+});

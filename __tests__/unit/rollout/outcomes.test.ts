@@ -146,7 +146,7 @@ describe("a restart", () => {
       {
         instance: { status: "FROZEN" },
         expected: {
-          result: "failed",
+          result: "not_started",
           accepted: false,
           submittedAt: "",
           reason: "the service does not restart an instance in status FROZEN; no call was made for it",
@@ -158,18 +158,18 @@ describe("a restart", () => {
       {
         instance: { byItself: [{ afterMs: 0, status: undefined }] },
         expected: {
-          result: "failed",
+          result: "not_started",
           status: "DELETED",
           reason: "the service does not restart an instance in status DELETED; no call was made for it",
         },
       },
     ],
     [
-      "of an instance that never leaves a transition has failed, and no call was made",
+      "of an instance that never leaves a transition is not started",
       {
         instance: { status: "EXTENDING" },
         expected: {
-          result: "failed",
+          result: "not_started",
           submittedAt: "",
           reason: `${over}it was EXTENDING, in which the service does not restart it; no call was made for it`,
         },
@@ -213,7 +213,7 @@ describe("a restart", () => {
       instances: [{ id: "i", status: "EXTENDING", byItself: [{ afterMs: minuteMs, status: "EXTENDEDFAILED" }] }],
       planned: [planned("i")],
     });
-    expect(done.record("i")).toMatchObject({ result: "failed", status: "EXTENDEDFAILED" });
+    expect(done.record("i")).toMatchObject({ result: "not_started", status: "EXTENDEDFAILED" });
     expect(done.sent).toEqual([]);
   });
 });
@@ -297,6 +297,9 @@ describe("a deletion", () => {
   });
 
   test("of an instance in EXTENDEDFAILED is refused before any call", async () => {
-    expect(await outcome({ status: "EXTENDEDFAILED" }, "delete")).toMatchObject({ result: "failed", submittedAt: "" });
+    expect(await outcome({ status: "EXTENDEDFAILED" }, "delete")).toMatchObject({
+      result: "not_started",
+      submittedAt: "",
+    });
   });
 });

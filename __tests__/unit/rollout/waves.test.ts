@@ -1,4 +1,6 @@
-import { callError, lost, noSuchWords, readFailed, throttled } from "../../support/rollout/failures";
+import type { ActionRecord } from "../../../lib/domain/action-record";
+import { callError, lost, noSuchWords, readFailed, throttled, unreachable } from "../../support/rollout/failures";
+import { recordOf } from "../../support/rollout/records";
 import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout/run";
 import { endsIn, flaps, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
 
@@ -167,14 +169,58 @@ describe("R6: max_failures", () => {
     expect(results(done)).toEqual([result, "not_started", "not_started"]);
   });
 
-  test("counts an instance that was refused or never came out of a transition", async () => {
-    const frozen = await run({ instances: fleet("ab", { a: { status: "FROZEN" } }), planned: inWaves(["a", "b"], 1) });
-    expect(results(frozen)).toEqual(["failed", "not_started"]);
-    const waiting = await run({
-      instances: fleet("ab", { a: { status: "EXTENDING" } }),
-      planned: inWaves(["a", "b"], 1),
+  test.each(["FROZEN", "EXTENDING"])(
+    "R7: does not count one that is %s, for which no call is made, and says how it stands",
+    async (status) => {
+      const done = await run({ instances: fleet("abc", { a: { status } }), planned: inWaves(Array.from("abc"), 1) });
+      expect(results(done)).toEqual(["not_started", "success", "success"]);
+      expect(done.record("a")).toMatchObject({ why: "status", status, submittedAt: "" });
+      expect(done.sent).toEqual([["b"], ["c"]]);
+    },
+  );
+
+  const inError = [
+    ["ends in ERROR again", { restart: endsIn("ERROR") }],
+    ["never leaves it", { restart: ignores }],
+    ["is answered failed", { failedTimes: 1 }],
+    ["is refused", { refused: true }],
+  ] as const;
+
+  test.each(inError)("R7: does not count one in ERROR that %s", async (_, script) => {
+    const done = await run({
+      instances: fleet("abc", { a: { status: "ERROR", ...script } }),
+      planned: inWaves(Array.from("abc"), 1),
     });
-    expect(results(waiting)).toEqual(["failed", "not_started"]);
+    expect(results(done)).toEqual(["failed", "success", "success"]);
+    expect(done.record("a")).toMatchObject({ status: "ERROR", wasFaulty: true });
+  });
+
+  test.each([
+    ["was well and ends in ERROR", { restart: endsIn("ERROR") }],
+    ["was in ERROR and ends FROZEN", { status: "ERROR", restart: endsIn("FROZEN") }],
+    ["was in ERROR and does not come back", { status: "ERROR", restart: getsStuck }],
+  ])("R7: counts one that %s", async (_, script) => {
+    const done = await run({ instances: fleet("ab", { a: script }), planned: inWaves(["a", "b"], 1) });
+    expect(done.record("b").result).toBe("not_started");
+  });
+
+  test("R7: counts one in ERROR that cannot be called, because nothing can", async () => {
+    const done = await run({
+      instances: fleet("ab", { a: { status: "ERROR" } }),
+      planned: inWaves(["a", "b"], 1),
+      callFault: () => ({ failure: unreachable, carriedOut: false }),
+    });
+    expect(results(done)).toEqual(["failed", "not_started"]);
+  });
+
+  test("R7: a restart of an earlier run, of an instance that was in ERROR, is not counted when it is watched to that end", async () => {
+    const prior = recordOf({ instanceId: "a", result: "unknown", status: "RESTARTING" });
+    const watched = { ...planned("a"), verb: "verify" } as const;
+    const instances = fleet("ab", { a: { status: "RESTARTING", byItself: [{ afterMs: minuteMs, status: "ERROR" }] } });
+    const outcome = async (record: ActionRecord) =>
+      results(await run({ instances, planned: [watched, planned("b", { wave: 2 })], prior: new Map([["a", record]]) }));
+    expect(await outcome({ ...prior, wasFaulty: true })).toEqual(["failed", "success"]);
+    expect(await outcome(prior)).toEqual(["failed", "not_started"]);
   });
 });
 

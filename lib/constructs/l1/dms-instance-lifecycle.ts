@@ -13,7 +13,7 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly restartOnCreate?: boolean | IResolvable | undefined;
   /**
-   * An instance found in `ERROR` is due for a restart.
+   * An instance found in `ERROR` is due for a restart, once until it was seen well.
    * @default false
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
@@ -109,12 +109,12 @@ export interface DmsInstanceLifecycleRollout {
    */
   readonly maxUnavailable?: string | undefined;
   /**
-   * Size of a first, smaller wave; `0` (default) for none.
+   * Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it.
    * @default 0
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). Default `"0"`.
+   * No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its restart and is after it is not counted. Default `"0"`.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;
@@ -194,12 +194,12 @@ export class DmsInstanceLifecycleRolloutOutputReference extends ObjectReference 
     return this.getStringAttribute("max_unavailable");
   }
 
-  /** Size of a first, smaller wave; `0` (default) for none. */
+  /** Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it. */
   public get canary(): number {
     return this.getNumberAttribute("canary");
   }
 
-  /** No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). Default `"0"`. */
+  /** No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its restart and is after it is not counted. Default `"0"`. */
   public get maxFailures(): string {
     return this.getStringAttribute("max_failures");
   }
@@ -465,7 +465,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._restartOnCreate;
   }
 
-  /** An instance found in `ERROR` is due for a restart. */
+  /** An instance found in `ERROR` is due for a restart, once until it was seen well. */
   public get restartUnhealthy(): IResolvable {
     return this.getBooleanAttribute("restart_unhealthy");
   }
@@ -719,7 +719,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return new DmsInstanceLifecycleResultsMap(this, "results");
   }
 
-  /** Keys of the instances whose last due action is not `success`, sorted: what is due next. */
+  /** Keys of the instances whose last due action is not `success`, sorted: what is due next, or held. */
   public get unfinished(): string[] {
     return this.getListAttribute("unfinished");
   }

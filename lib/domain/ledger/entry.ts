@@ -11,10 +11,12 @@ export function sameDigests(a: Digests, b: Digests): boolean {
 /** The record of an action that has left this machine and is not proven. */
 export type OpenRecord = ActionRecord & { readonly result: "failed" | "unknown" };
 
-interface OpenRestart {
+export interface OpenRestart {
   readonly record: OpenRecord;
   /** It was sent for the instance's health and nothing else: once the instance is well, it is not due any more. */
   readonly forHealth: boolean;
+  /** It left the instance in ERROR, as it was before, and a look has seen it well since: that episode of ERROR is over. */
+  readonly seenWell?: true;
 }
 
 export interface OpenDeletion {

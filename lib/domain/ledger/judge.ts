@@ -1,7 +1,7 @@
-import type { ActionRecord } from "../action-record";
+import { type ActionRecord, triedInError } from "../action-record";
 import type { Action, InstanceId } from "../instance";
-import { classifyStatus } from "../status";
-import { type Digests, type Entry, isSent, sameDigests } from "./entry";
+import { admit, classifyStatus } from "../status";
+import { type Digests, type Entry, isSent, type OpenRestart, sameDigests } from "./entry";
 
 /**
  * What is due for one declared instance, and why: the one place that answers.
@@ -18,8 +18,11 @@ import { type Digests, type Entry, isSent, sameDigests } from "./entry";
  *  L7  The end of a deletion was not seen: verify. It comes before every restart but one for really new triggers.
  *  L8  It was to be restarted and no call was made: restart. One on creation only while restart_on_create asks for it.
  *  L9  The end of its restart was not seen: verify.
- *  L10 Its restart failed: restart, unless it was for health alone.
- *  L11 restart_unhealthy and in ERROR: restart.
+ *  L10 Its restart failed: restart, unless it was for health alone. Of an instance that was in ERROR before its restart and after it,
+ *      and whose restart the service accepted: held, until restart_triggers are really new (L6).
+ *  L11 restart_unhealthy and in ERROR: restart, once for each episode of ERROR: held while a restart has left it in ERROR as it was
+ *      before, and no look has seen it well since.
+ *  L12 Of each call that is due: held, while the status is one in which the service refuses it.
  *
  * Invariants:
  *  I1  The verdict depends on the arguments alone; the status is the one of the last refresh, never of a call made here.
@@ -69,12 +72,27 @@ export interface Due {
   readonly action: Action;
   /** Why it is due, for the plan. */
   readonly reason: string;
+  /** It is due for the instance's health and nothing else. */
+  readonly forHealth?: true;
 }
 
-/** A later round adds `held`: due, and admitted by nobody yet. */
+/** Why a call that is due is not made. */
+export type Hold =
+  /** The service refuses it in this status (L12). It is due by itself in another one. */
+  | { readonly kind: "status"; readonly status: string }
+  /** The instance was in ERROR before such a call, and after it (L10, L11). */
+  | { readonly kind: "tried" };
+
+/** A call that is due and not made: no plan lists it, and it stays unfinished. */
+export interface Held {
+  readonly due: Due;
+  readonly hold: Hold;
+}
+
 export type Verdict =
   | { readonly kind: "nothing" }
   | { readonly kind: "due"; readonly due: Due }
+  | ({ readonly kind: "held" } & Held)
   /** `attributes`: by Terraform's names, what has to be known first. */
   | { readonly kind: "undecided"; readonly attributes: readonly string[] };
 
@@ -89,8 +107,26 @@ export function judge(wanted: Wanted, known: Known, rules: Rules): Verdict {
   const { entry } = known;
   if (entry === "undecided") return undecided();
   const subject: Subject = { ...known, entry, name: wanted.name, id, isGone: isGoneStatus(known.status) };
-  if (state === "deleted") return judgeDeletion(subject);
-  return subject.isGone ? nothing : judgeRestart(subject, wanted.triggers, rules);
+  if (state === "deleted") return admitted(judgeDeletion(subject), subject);
+  return subject.isGone ? nothing : admitted(judgeRestart(subject, wanted.triggers, rules), subject);
+}
+
+/** L12 */
+function admitted(verdict: Verdict, { status }: Subject): Verdict {
+  if (verdict.kind !== "due" || verdict.due.verb === "verify" || status === undefined) return verdict;
+  const { due: call } = verdict;
+  return admit(call.action, status) === "refuse" ? held(call, { kind: "status", status }) : verdict;
+}
+
+function held(call: Due, hold: Hold): Verdict {
+  return { kind: "held", due: call, hold };
+}
+
+/** Why a call is not made again, by the record of its last one. */
+export function holdOf(record: ActionRecord): Hold | undefined {
+  if (triedInError(record)) return { kind: "tried" };
+  const { why, status } = record;
+  return why === "status" && admit(record.action, status) === "refuse" ? { kind: "status", status } : undefined;
 }
 
 /** The attributes of a declared instance that decide and are unknown. */
@@ -135,8 +171,9 @@ function judgeRestart(subject: Subject, triggers: Digests | "undecided", rules: 
   }
   if (entry.ranFor === "unknown") return send(subject, "restart", undefined, lostCause(subject));
   if (restart?.record.result === "unknown") return due(subject, "verify", "restart", describeOpen(restart.record));
-  if (restart !== undefined && !restart.forHealth) return send(subject, "restart", restart.record, "");
-  return judgeHealth(subject, restart?.record, rules);
+  const isTried = restart !== undefined && triedInError(restart.record);
+  if (restart !== undefined && !restart.forHealth && !isTried) return send(subject, "restart", restart.record, "");
+  return judgeHealth(subject, restart, rules);
 }
 
 /** State says that a restart was not sent; where its last record says so too, that record gives the reason. */
@@ -149,14 +186,24 @@ function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
   return restartOnCreate ? send(subject, "restart", undefined, "restart_on_create is true") : nothing;
 }
 
-/** L11 */
-function judgeHealth(subject: Subject, open: ActionRecord | undefined, { restartUnhealthy }: Rules): Verdict {
+/** L10 of an instance that was in ERROR before and after; L11. */
+function judgeHealth(subject: Subject, restart: OpenRestart | undefined, { restartUnhealthy }: Rules): Verdict {
   const { status } = subject;
-  if (status === undefined || classifyStatus(status) !== "faulty") return nothing;
+  const tried = restart !== undefined && triedInError(restart.record) ? restart : undefined;
+  const waits = tried === undefined ? nothing : held(dueAgain(subject, tried.record), { kind: "tried" });
+  const unlessForHealth = tried?.forHealth === false ? waits : nothing;
+  if (status === undefined || classifyStatus(status) !== "faulty") return unlessForHealth;
+  const isSameEpisode = tried !== undefined && tried.seenWell !== true;
+  if (isSameEpisode && !tried.forHealth) return waits;
   if (restartUnhealthy === "undecided") return undecided("restart_unhealthy");
-  return restartUnhealthy
-    ? send(subject, "restart", open, `status is ${status} and restart_unhealthy is true`)
-    : nothing;
+  if (!restartUnhealthy) return unlessForHealth;
+  if (isSameEpisode) return waits;
+  const cause = `status is ${status} and restart_unhealthy is true`;
+  return send(subject, "restart", restart?.record, cause, { forHealth: true });
+}
+
+function dueAgain({ name, id }: Subject, record: ActionRecord): Due {
+  return { name, id, verb: record.action, action: record.action, reason: describeOpen(record) };
 }
 
 /** Whether it would be restarted for these triggers if nothing of it were under way. */
@@ -185,11 +232,17 @@ export function isGoneStatus(status: string | undefined): boolean {
 }
 
 /** `open`: the earlier call that this one repeats; an unsent one is repeated too, and stands in the last record. */
-function send(subject: Subject, action: Action, open: ActionRecord | undefined, cause: string): Verdict {
+function send(
+  subject: Subject,
+  action: Action,
+  open: ActionRecord | undefined,
+  cause: string,
+  more: Pick<Due, "forHealth"> = {},
+): Verdict {
   const earlier = open ?? unsentOf(subject, action);
-  if (earlier === undefined) return due(subject, action, action, cause);
   const isSaid = cause === "" || action === "delete";
-  return due(subject, action, action, `again: ${describeOpen(earlier)}${isSaid ? "" : ` (${cause})`}`);
+  const reason = earlier === undefined ? cause : `again: ${describeOpen(earlier)}${isSaid ? "" : ` (${cause})`}`;
+  return { kind: "due", due: { name: subject.name, id: subject.id, verb: action, action, reason, ...more } };
 }
 
 function unsentOf({ last }: Subject, action: Action): ActionRecord | undefined {

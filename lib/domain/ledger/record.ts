@@ -1,4 +1,4 @@
-import { type ActionRecord, newestRecord, timestamp } from "../action-record";
+import { type ActionRecord, newestRecord, triedInError, timestamp } from "../action-record";
 import { isEnd } from "../rollout/watch";
 import { classifyStatus, isRestartWord } from "../status";
 import {
@@ -8,6 +8,7 @@ import {
   type JournalRow,
   type OpenDeletion,
   type OpenRecord,
+  type OpenRestart,
   sameDigests,
 } from "./entry";
 import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
@@ -19,7 +20,8 @@ import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
  *  E2  A restart that was sent is the one that the instance was last restarted for, proven or not.
  *  E3  A deletion of unknown end stays known until its end is known, or the service accepts a restart, which it refuses of an
  *      instance that is being deleted.
- *  E4  A look adds evidence to an action of unknown end and changes nothing else.
+ *  E4  A look adds evidence to an action of unknown end; of a restart that left the instance in ERROR as it was before, it ends the
+ *      episode when it sees the instance well. It changes nothing else.
  *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. Of an instance that is to be deleted,
  *      a restart that a row tells of counts whatever its triggers are: the deletion may come to nothing. Of an instance that is
  *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A row that this user's
@@ -34,8 +36,9 @@ export interface StateRow {
 }
 
 /** What state alone says, where nothing else is known (E6). */
-export function entryOf({ triggers, last }: StateRow): Entry {
-  if (last === undefined) return { ranFor: triggers };
+export function entryOf({ triggers, last: record }: StateRow): Entry {
+  if (record === undefined) return { ranFor: triggers };
+  const last = inState(record);
   if (last.result === "success") return { ranFor: triggers, proven: last };
   if (!isOpenRecord(last)) return { ranFor: last.action === "restart" ? "unknown" : triggers };
   return last.action === "restart"
@@ -43,11 +46,20 @@ export function entryOf({ triggers, last }: StateRow): Entry {
     : { ranFor: triggers, deletion: { record: last, triggers } };
 }
 
+/** A record as state gives it back: without the fields that no attribute holds. */
+function inState(record: ActionRecord): ActionRecord {
+  const kept: { -readonly [Field in keyof ActionRecord]: ActionRecord[Field] } = { ...record };
+  delete kept.why;
+  delete kept.calledAt;
+  delete kept.wasFaulty;
+  return kept;
+}
+
 /** The entry after an action that was due has ended as `record` says. */
 export function after(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
   const { triggers } = wanted;
   if (due.verb !== "verify" && record.result !== "success" && !isSent(record)) {
-    return entry ?? { ranFor: due.action === "restart" ? "nothing" : triggers };
+    return unsent(entry, due, wanted);
   }
   if (record.result === "success") return afterProof(entry, due, record, wanted);
   const open: OpenRecord = { ...record, result: record.result === "failed" ? "failed" : "unknown" };
@@ -64,6 +76,11 @@ export function after(entry: Entry | undefined, due: Due, record: ActionRecord, 
     };
   }
   return restartSent(entry, open, triggers);
+}
+
+/** E1: the entry of an instance for which an action is due, and was not sent. */
+export function unsent(entry: Entry | undefined, { action }: Due, { triggers }: Desired): Entry {
+  return entry ?? { ranFor: action === "restart" ? "nothing" : triggers };
 }
 
 function afterProof(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
@@ -109,9 +126,16 @@ export function looked(entry: Entry, status: string, nowMs: number): Entry {
   const { restart, deletion } = entry;
   return {
     ...entry,
-    ...(restart && { restart: { ...restart, record: recordLooked(restart.record, status, nowMs) } }),
+    ...(restart && { restart: restartLooked(restart, status, nowMs) }),
     ...(deletion && { deletion: { ...deletion, record: recordLooked(deletion.record, status, nowMs) } }),
   };
+}
+
+function restartLooked(restart: OpenRestart, status: string, nowMs: number): OpenRestart {
+  if (triedInError(restart.record)) {
+    return classifyStatus(status) === "ready" ? { ...restart, seenWell: true } : restart;
+  }
+  return { ...restart, record: recordLooked(restart.record, status, nowMs) };
 }
 
 /**
@@ -167,7 +191,7 @@ export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired
   const isOlder = known !== undefined && known.finishedAt > row.record.finishedAt;
   if (isOlder || !wasSentFor(row, wanted, entry)) return entry;
   const record: OpenRecord = {
-    ...row.record,
+    ...inState(row.record),
     result: "unknown",
     accepted: false,
     status: "",

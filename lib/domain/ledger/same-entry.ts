@@ -6,6 +6,7 @@ export function isSameEntry(a: Entry, b: Entry): boolean {
   return (
     isSameRanFor(a.ranFor, b.ranFor) &&
     a.restart?.forHealth === b.restart?.forHealth &&
+    a.restart?.seenWell === b.restart?.seenWell &&
     isSameRecord(a.restart?.record, b.restart?.record) &&
     isSameRecord(a.deletion?.record, b.deletion?.record) &&
     isSameRanFor(a.deletion?.triggers ?? "nothing", b.deletion?.triggers ?? "nothing") &&
@@ -21,5 +22,7 @@ function isSameRanFor(a: RanFor, b: RanFor): boolean {
 function isSameRecord(a: ActionRecord | undefined, b: ActionRecord | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
-  return (Object.keys({ ...a, ...b }) as (keyof ActionRecord)[]).every((field) => a[field] === b[field]);
+  const fields = Object.keys({ ...a, ...b }) as (keyof ActionRecord)[];
+  // `why` is for the run that made the record.
+  return fields.every((field) => field === "why" || a[field] === b[field]);
 }

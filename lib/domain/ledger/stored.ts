@@ -47,9 +47,10 @@ function decodeRanFor(value: unknown): RanFor {
 }
 
 function decodeRestart(value: unknown): NonNullable<Entry["restart"]> {
-  const { record, forHealth } = objectOf(value, "a restart");
+  const { record, forHealth, seenWell } = objectOf(value, "a restart");
   expect(typeof forHealth === "boolean", "a restart's forHealth");
-  return { record: decodeOpen(record), forHealth: forHealth === true };
+  expect(seenWell === undefined || seenWell === true, "a restart's seenWell");
+  return { record: decodeOpen(record), forHealth: forHealth === true, ...(seenWell === true && { seenWell }) };
 }
 
 function decodeDeletion(value: unknown): NonNullable<Entry["deletion"]> {
@@ -131,6 +132,7 @@ export function decodeRecord(value: unknown): ActionRecord {
   for (const name of laterTexts) expect(["string", "undefined"].includes(typeof stored[name]), `a record's ${name}`);
   expect(stored["action"] === "restart" || stored["action"] === "delete", "a record's action");
   expect(["success", "failed", "unknown", "not_started"].includes(stored["result"] as string), "a record's result");
+  expect([true, undefined].includes(stored["wasFaulty"] as true | undefined), "a record's wasFaulty");
   expect(typeof stored["accepted"] === "boolean", "a record's accepted");
   expect(Number.isInteger(stored["wave"]), "a record's wave");
   return value as ActionRecord;

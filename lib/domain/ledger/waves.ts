@@ -8,9 +8,12 @@ import { classifyStatus } from "../status";
  *
  *  W1  Verifications come first, together: those instances are already down because of us.
  *  W2  Then restarts, then deletions; never both in one wave.
- *  W3  Restarts: unhealthy (ERROR) first, then others that are not RUNNING, then by name: who is down already, perhaps
- *      because of an earlier run, is back before anybody else goes. Deletions: by name.
- *  W4  The first sending wave has at most `canary` members (0: no canary), and never more than maxUnavailable.
+ *  W3  Restarts for health alone come first, without a canary: they say nothing about the others, and nobody serves there. The other
+ *      restarts: unhealthy (ERROR) first, then those that are not RUNNING, then by name: who is down already, perhaps because of an
+ *      earlier run, is back before anybody else goes. Deletions: by name.
+ *  W4  With a canary, the first wave of the other restarts has at most `canary` members, all of them well (RUNNING) before, by name; if
+ *      none is well there is no such wave. Where nothing is restarted, it is the first of the deletions, by name. Never more than
+ *      maxUnavailable.
  *  W5  No wave that sends has more than maxUnavailable members; a share is of all declared instances, rounded down, at least 1.
  */
 export interface WaveSettings {
@@ -37,11 +40,20 @@ export function assignWaves(
 
   const verifications = of("verify");
   const size = waveSize(settings.maxUnavailable, settings.fleetSize);
-  const canary = Math.floor(settings.canary);
-  const restarts = of("restart").sort((a, b) => health(a) - health(b));
-  const restartWaves = chunk(restarts, size, canary);
-  const deletionWaves = chunk(of("delete"), size, restarts.length === 0 ? canary : 0);
-  const waves = [...(verifications.length > 0 ? [verifications] : []), ...restartWaves, ...deletionWaves];
+  const canary = Math.min(Math.floor(settings.canary), size);
+  const restarts = of("restart");
+  const forHealth = restarts.filter((each) => each.forHealth === true);
+  const others = restarts.filter((each) => each.forHealth !== true);
+  const canaries = others.filter((each) => health(each) === 2).slice(0, canary);
+  const isCanary = new Set(canaries);
+  const afterCanaries = others.filter((each) => !isCanary.has(each)).sort((a, b) => health(a) - health(b));
+  const waves = [
+    verifications,
+    ...chunk(forHealth, size),
+    canaries,
+    ...chunk(afterCanaries, size),
+    ...chunk(of("delete"), size, restarts.length === 0 ? canary : 0),
+  ].filter(({ length }) => length > 0);
   return waves.flatMap((members, index) => members.map((item) => ({ ...item, wave: index + 1 })));
 }
 

@@ -1,15 +1,18 @@
 import { isInFlight, type Member, type Rollout } from "./rollout";
+import { stayedInError } from "../action-record";
 import { classifyStatus } from "../status";
 
-/** Members that count towards max_failures: failed, refused, or not seen to come back. Pure. */
+/** Members that count towards max_failures (R6): failed, refused, or not seen to come back. Pure. */
 export function failureCount(rollout: Rollout): number {
   return rollout.failures + rollout.members.filter(isUnsuccessful).length;
 }
 
 export function isUnsuccessful(member: Member): boolean {
   if (member.phase.kind !== "finished") return false;
-  const { result } = member.phase.record;
-  return result === "failed" || (result === "unknown" && !isUnprovable(member));
+  const { record } = member.phase;
+  // R7
+  if (record.result === "failed") return !stayedInError(record);
+  return record.result === "unknown" && !isUnprovable(member);
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   watchRules,
 } from "./rollout";
 import { changeOpen, finishedPhase } from "./members";
+import { refusedIn } from "./reasons";
 import { unsentRecord, watchRecord } from "./records";
 import { admit, classifyStatus } from "../status";
 import { observeWatch } from "./watch";
@@ -106,8 +107,8 @@ function admitMember(
       return finishedPhase(unsentRecord(target, status, refusal ?? noWord, { result: "success", reason, nowMs }));
     }
     case "refuse": {
-      const reason = `the service does not ${action} an instance in status ${status}; no call was made for it`;
-      return finishedPhase(unsentRecord(target, status, noWord, { result: "failed", reason, nowMs }));
+      const outcome = { result: "not_started", reason: refusedIn(action, status), why: "status", nowMs } as const;
+      return finishedPhase(unsentRecord(target, status, noWord, outcome));
     }
   }
 }

@@ -1,9 +1,15 @@
 import { describeDuration } from "../duration";
+import type { Action } from "../instance";
 
 /* What reasons of records say in more than one place. Nothing is decided on these texts: a record carries `why`. All pure. */
 
 export function readyTimeOver(readyTimeoutMs: number): string {
   return `ready_timeout (${describeDuration(readyTimeoutMs)}) is over`;
+}
+
+/** Why no call is made for an instance in this status. */
+export function refusedIn(action: Action, status: string): string {
+  return `the service does not ${action} an instance in status ${status}; no call was made for it`;
 }
 
 /** Adds why nothing newer is known. `trouble`: the failure of the last look as a clause, empty when it was answered. */

@@ -3,7 +3,7 @@ import type { Action, InstanceId } from "../instance";
 import { withTrouble } from "./reasons";
 import { type ActionRecord, type Result, timestamp, type Why } from "../action-record";
 import { deadlineOf, noWord, type OpenPhase, type Phase, type Rollout, type ServiceWord, watchRules } from "./rollout";
-import { admit } from "../status";
+import { admit, classifyStatus } from "../status";
 import { concludeWatch, type Watch, type WatchEnd } from "./watch";
 import type { Planned } from "../ledger/waves";
 
@@ -29,6 +29,7 @@ export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, ou
     message: word.message,
     requestId: word.requestId,
     ...taskOf(watch),
+    ...(outcome.result !== "success" && watch.action === "restart" && watch.wasFaulty && { wasFaulty: true }),
     wave: target.wave,
     submittedAt: watch.submittedAtMs === 0 ? "" : timestamp(watch.submittedAtMs),
     ...(outcome.result === "unknown" && watch.calledAtMs !== 0 && { calledAt: timestamp(watch.calledAtMs) }),
@@ -49,6 +50,7 @@ export function unsentRecord(
   word: ServiceWord & { readonly submittedAtMs?: number | undefined },
   outcome: Outcome,
 ): ActionRecord {
+  const wasCalled = word.submittedAtMs !== undefined && outcome.result !== "not_started";
   return {
     instanceId: target.id,
     action: target.action,
@@ -60,8 +62,9 @@ export function unsentRecord(
     errorCode: word.errorCode,
     message: word.message,
     requestId: word.requestId,
+    ...(wasCalled && target.action === "restart" && classifyStatus(status) === "faulty" && { wasFaulty: true }),
     wave: target.wave,
-    submittedAt: word.submittedAtMs === undefined ? "" : timestamp(word.submittedAtMs),
+    submittedAt: wasCalled ? timestamp(word.submittedAtMs) : "",
     leftAt: "",
     finishedAt: timestamp(outcome.nowMs),
   };
@@ -81,9 +84,19 @@ export function overdueRecord(
   }
   const trouble = troubleOf(rollout, target);
   const reason = withTrouble(`${limit}: ${unsentReason(phase, target.action)}`, trouble);
-  const why = whyOf(trouble, true);
   const word = wordOfLook(rollout, target, phase.refusal ?? noWord);
-  return unsentRecord(target, phase.status, word, { result: "failed", reason, nowMs, why });
+  const outcome =
+    trouble === "" && isKeptByStatus(phase, target.action)
+      ? ({ result: "not_started", why: "status" } as const)
+      : ({ result: "failed", why: whyOf(trouble, true) } as const);
+  return unsentRecord(target, phase.status, word, { ...outcome, reason, nowMs });
+}
+
+type UnsentPhase = Extract<Phase, { kind: "waiting" | "queued" }>;
+
+/** It was waited for in a status in which the service refuses the action, and the service has said nothing else. */
+function isKeptByStatus({ kind, status, refusal }: UnsentPhase, action: Action): boolean {
+  return kind === "waiting" && refusal === undefined && status !== "" && admit(action, status) !== "send";
 }
 
 /** The record of a member that is open when the run ends. */
@@ -147,7 +160,7 @@ function whyOf(trouble: string, isOutOfTime: boolean): Why | undefined {
   return isOutOfTime ? "out-of-time" : undefined;
 }
 
-function unsentReason(phase: Extract<Phase, { kind: "waiting" | "queued" }>, action: Action): string {
+function unsentReason(phase: UnsentPhase, action: Action): string {
   if (phase.refusal !== undefined) return phase.refusal.reason;
   // Without a look in this run, the status is the one of the plan.
   const unseen = phase.kind === "waiting" && (phase.status === "" || admit(action, phase.status) === "send");

@@ -19,6 +19,7 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
     calledAtMs: parseTime(record?.calledAt) ?? 0,
     // Only instances that rest are acted on.
     before: leftAtMs === undefined && status !== "" && !isInBetween(status) ? status : "RUNNING",
+    wasFaulty: record?.wasFaulty === true,
     status,
     seenAtMs: watchedUntilMs,
     watchedUntilMs,

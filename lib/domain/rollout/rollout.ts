@@ -9,8 +9,8 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  * A rollout: all waves of one run. `nextStep` (step) says what to do; looks, sends and
  * closings take in what happened, and the loop (lib/rollout) only obeys.
  *
- *  1. Begin a wave: look at the fleet; who is already as desired is done, who cannot be acted on is refused, who is in
- *     transition is waited for.
+ *  1. Begin a wave: look at the fleet; who is already as desired is done, who cannot be acted on is not started, who is
+ *     in transition is waited for.
  *  2. Send the others as batches of at most 50, each once, and never on the word of an old look. A batch refused for one
  *     instance is split and its halves go on; what the service is too busy for is sent again later.
  *  3. Look until each member is proven, has failed, or its time is over; then look once more, ask for the service's own records of
@@ -27,6 +27,8 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  *      them may be late by the one call that is on its way, and a member by the service's records of it.
  *  R5  Whatever ends a run, every member has a record: what was sent is never `not_started`.
  *  R6  When more members were unsuccessful than maxFailures, no later wave begins.
+ *  R7  Not unsuccessful is a member whose status kept it from being called (it is `not_started`), and one that was in ERROR before its
+ *      restart and is in ERROR after it: neither says anything against acting on the others.
  */
 export interface Rollout {
   readonly settings: RolloutSettings;

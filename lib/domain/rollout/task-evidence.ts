@@ -13,6 +13,8 @@ import { visibleLine } from "../visible-line";
  *      restart: that the instance was not seen to leave its status does not say that it did not restart.
  *  T6  No task: nothing changes. Records may be late, and people delete them.
  *  T7  Records are asked for once per instance and watch, and make nothing due.
+ *  T8  A plan is told of the last restart that began after what is known of an instance for which a restart is due, and has not failed:
+ *      somebody has asked for it whom the ledger does not know. It is told and decides nothing.
  */
 /** Texts are clauses. */
 export type Evidence =
@@ -69,12 +71,29 @@ function unclear(tasks: readonly Task[], text: string): Evidence {
 
 /** The last restart before the call, in case it explains something. */
 function describeEarlier(tasks: readonly Task[]): string {
-  const restarts = tasks.filter((task) => saysRestart(task) && task.status === "SUCCESS");
-  const last = restarts.reduce<Task | undefined>(
+  const last = lastOf(tasks.filter((task) => saysRestart(task) && isSuccess(task)));
+  return last === undefined ? "" : `restarted by ${userOf(last)} at ${last.createdAt}, not by this call`;
+}
+
+/** T8: that restart, as a clause; `undefined` if none is told. `knownMs`: up to when all is known, by the service's clock. Pure. */
+export function restartUnknownOf(tasks: readonly Task[], knownMs: number): string | undefined {
+  const restarts = tasks.filter((task) => {
+    const beganAtMs = startOf(task);
+    return saysRestart(task) && beganAtMs !== undefined && beganAtMs > knownMs && (isUnderWay(task) || isSuccess(task));
+  });
+  const last = lastOf(restarts);
+  return last && describeTask(last);
+}
+
+function lastOf(tasks: readonly Task[]): Task | undefined {
+  return tasks.reduce<Task | undefined>(
     (latest, task) => (latest === undefined || task.createdAt > latest.createdAt ? task : latest),
     undefined,
   );
-  return last === undefined ? "" : `restarted by ${userOf(last)} at ${last.createdAt}, not by this call`;
+}
+
+function isSuccess({ status }: Task): boolean {
+  return status === "SUCCESS";
 }
 
 /** A service that ignores paging may show a record twice. Two that differ are two, whatever their ids. */

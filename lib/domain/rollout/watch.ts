@@ -30,6 +30,8 @@ export interface Watch {
   readonly calledAtMs: number;
   /** Status before the call. */
   readonly before: string;
+  /** The instance is known to have been in ERROR before the call. */
+  readonly wasFaulty: boolean;
   /** Last status seen. */
   readonly status: string;
   readonly seenAtMs: number;
@@ -67,6 +69,7 @@ export interface WatchStart {
 export function startWatch(start: WatchStart): Watch {
   return {
     ...start,
+    wasFaulty: classifyStatus(start.before) === "faulty",
     status: start.before,
     seenAtMs: start.submittedAtMs,
     watchedUntilMs: start.submittedAtMs,

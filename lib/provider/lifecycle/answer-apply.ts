@@ -1,17 +1,17 @@
-import { runTimeout } from "./settings";
 import type { ActionRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
-import type { JournalRow, Ledger } from "../../domain/ledger/entry";
-import { after, settled as settledEntry } from "../../domain/ledger/record";
-import { waveSize } from "../../domain/ledger/waves";
+import type { Ledger } from "../../domain/ledger/entry";
+import { holdOf } from "../../domain/ledger/judge";
+import { heldRecord, ledgerAfter, openRecords, sentRows, unfinishedOf, withWayBack } from "../../domain/ledger/run";
+import { sinceAfter } from "../../domain/ledger/since";
 import { unsentRecord } from "../../domain/rollout/records";
 import { noWord, type RolloutSettings } from "../../domain/rollout/rollout";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import { equalValues } from "../../framework/equality";
 import { attributeType } from "../../framework/implied-type";
 import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/resource";
-import { isWhollyKnown, unknown } from "../../framework/value";
+import { unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
 import { limitedTo } from "../../rollout/time-limits";
 import { claimedByAnother, journalUnusable, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
@@ -25,16 +25,18 @@ import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { lookAtDeclared, type Sight } from "./look";
 import {
+  configuredPart,
   encodePlanned,
   encodeResults,
   type Found,
-  type LifecycleConfig,
   type LifecycleState,
   observedAfter,
-  type ObservedEntry,
+  observedById,
   type ObservedState,
+  withRecordedStatuses,
 } from "./model";
 import { encodePrivate } from "./private-data";
+import { rolloutSettings, runTimeout } from "./settings";
 
 /* Answer, for an apply: carries out what is due and records it. State is answered also when something failed. */
 
@@ -56,7 +58,7 @@ type RunContext = Pick<CallContext<unknown>, "signal" | "log">;
 export async function answerApply(applying: Applying, context: RunContext): Promise<ApplyResponse<Schema>> {
   const refusals = refusalsOf(applying);
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
-  if (applying.judgement.planned.length === 0) return settled(applying);
+  if (applying.judgement.planned.length === 0) return run(applying, undefined, context);
   const started = await applying.situation.records.begin();
   const unrecorded = journalRefusal(applying, started);
   if (unrecorded !== undefined) return { diagnostics: [unrecorded], ...keptByRefusal(applying, [unrecorded]) };
@@ -87,9 +89,10 @@ function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonl
 /** The list of a plan or a state: what is due or, while nothing is, what was due last. */
 function plannedState(
   { prior }: ApplyRequest<Schema>,
-  { planned, records }: Judgement,
+  { planned, held, records }: Judgement,
 ): NonNullable<LifecycleState["planned_actions"]> {
-  return planned.length > 0 ? encodePlanned(planned, prior, records) : (prior?.planned_actions ?? []);
+  const isSettled = planned.length === 0 && held.length === 0;
+  return isSettled ? (prior?.planned_actions ?? []) : encodePlanned(planned, prior, records);
 }
 
 /** Two resources may not act on the same instance in one apply. */
@@ -122,37 +125,44 @@ function keptByRefusal(
   });
   const records = new Map([...judgement.records, ...unsent]);
   const ledger = ledgerAfter(judgement, new Map(unsent));
-  return stored(applying, { observed: observedOf(applying, new Map()), records, ledger, id: null });
-}
-
-/** Nothing is due: what was adopted is recorded. */
-async function settled(applying: Applying): Promise<ApplyResponse<Schema>> {
-  const { request, judgement, ready } = applying;
-  const id = request.prior?.id ?? ready.newId();
-  await dropStaleRows(applying, judgement.records);
-  await applying.situation.records.named(id);
   return stored(applying, {
-    observed: observedOf(applying, applying.sight.found),
-    records: judgement.records,
-    ledger: ledgerAfter(judgement, new Map()),
-    id,
+    observed: observedOf(applying, new Map()),
+    records,
+    outcomes: new Map(),
+    ledger,
+    id: null,
   });
 }
 
-async function run(applying: Applying, started: StartedRun, context: RunContext): Promise<ApplyResponse<Schema>> {
-  const { request, judgement, ready } = applying;
-  const { records: outcomes, warnings } = await carryOut(applying, started, context);
-  const observed = await lastLookInTime(applying, outcomes, context.signal);
-  const records = new Map([...judgement.records, ...outcomes]);
-  const isOpen = judgement.planned.some(({ id }) => outcomes.get(id)?.result !== "success");
-  const diagnostics = isOpen ? [...warnings, summaryOf(applying, outcomes)] : warnings;
+/** Carries out what is due, records it, and what is held beside it. Where nothing is due, what was adopted is recorded. */
+async function run(
+  applying: Applying,
+  started: StartedRun | undefined,
+  context: RunContext,
+): Promise<ApplyResponse<Schema>> {
+  const { request, situation, sight, judgement, ready } = applying;
+  const isIdle = started === undefined;
+  const { records: outcomes, warnings } = isIdle ? nothingDone : await carryOut(applying, started, context);
+  const observed = isIdle
+    ? observedOf(applying, sight.found)
+    : await lastLookInTime(applying, outcomes, context.signal);
+  const heldRecords = new Map(
+    judgement.held.map((each) => [each.due.id, heldRecord(judgement, each, ready.clock.now())] as const),
+  );
+  const records = new Map([...judgement.records, ...heldRecords, ...outcomes]);
+  const open = unfinishedOf(judgement, records);
+  const severity = situation.settings.onFailure === "report" ? "warning" : "error";
+  const outcomesTold = outcomesOf(judgement, records);
+  const diagnostics = open.length > 0 ? [...warnings, unfinishedRun({ outcomes: outcomesTold, severity })] : warnings;
   const id = request.prior?.id ?? (hasErrors(diagnostics) ? null : ready.newId());
   await dropStaleRows(applying, records);
   if (id !== null) await applying.situation.records.named(id);
-  if (!context.signal.aborted) await started.ended();
+  if (!context.signal.aborted) await started?.ended();
   const ledger = ledgerAfter(judgement, outcomes);
-  return { diagnostics, ...stored(applying, { observed, records, ledger, id }) };
+  return { diagnostics, ...stored(applying, { observed, records, outcomes, ledger, id }) };
 }
+
+const nothingDone = { records: new Map<InstanceId, ActionRecord>(), warnings: [] };
 
 /** Sends requests; keeps in the journal, and tells, what happens. */
 async function carryOut(
@@ -166,7 +176,7 @@ async function carryOut(
   const records = await act(
     {
       planned,
-      settings: rolloutSettings(situation, judgement, request.prior === undefined, ready),
+      settings: settingsOf({ request, judgement, situation, ready }),
       open: openRecords(judgement),
       statuses,
     },
@@ -182,7 +192,17 @@ async function carryOut(
     context.signal,
   );
   tell?.(endLine(planned, records));
-  return { records, warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)] };
+  return {
+    records: new Map([...records].map(([id, record]) => [id, withWayBack(record, holdOf(record))])),
+    warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)],
+  };
+}
+
+function settingsOf({ request, judgement, situation, ready }: Omit<Applying, "sight">): RolloutSettings {
+  const { desired, maxFailures } = judgement;
+  const creating = request.prior === undefined;
+  const limits = { declared: desired.length, maxFailures, creating, nowMs: ready.clock.now() };
+  return rolloutSettings(situation.settings, limits, ready);
 }
 
 /** A call that turns out not to have been made is taken out again. */
@@ -194,62 +214,6 @@ function keeperOf(judgement: Judgement, started: StartedRun): (current: Records)
     isKept = true;
     return started.save(rows);
   };
-}
-
-/** What is known of the calls that are verified. */
-function openRecords({ planned, ledger }: Judgement): Records {
-  return new Map(
-    planned.flatMap(({ id, verb, action }) => {
-      const entry = ledger.get(id);
-      const record = action === "restart" ? entry?.restart?.record : entry?.deletion?.record;
-      return verb === "verify" && record !== undefined ? [[id, record] as const] : [];
-    }),
-  );
-}
-
-/** What the run has sent so far: should it be killed, the next one must not send it again. */
-function sentRows({ desired }: Judgement, records: Records): ReadonlyMap<InstanceId, JournalRow> {
-  return new Map(
-    desired.flatMap(({ id, triggers }) => {
-      const record = records.get(id);
-      return record === undefined || record.submittedAt === "" ? [] : [[id, { record, triggers }] as const];
-    }),
-  );
-}
-
-function rolloutSettings(
-  situation: Situation,
-  { desired, maxFailures }: Judgement,
-  creating: boolean,
-  ready: ReadyProvider,
-): RolloutSettings {
-  const { settings } = situation;
-  return {
-    maxUnavailable: waveSize(settings.maxUnavailable, desired.length),
-    readyTimeoutMs: settings.readyTimeoutMs,
-    minReadyMs: settings.minReadyMs,
-    pauseBetweenMs: settings.pauseBetweenMs,
-    maxFailures,
-    runDeadlineMs: ready.clock.now() + runTimeout(settings, creating).limitMs,
-    pollIntervalMs: ready.pollIntervalMs,
-    forceDelete: settings.forceDelete,
-    readsTasks: ready.readsTasks,
-  };
-}
-
-/** The entries after a run with these records. */
-function ledgerAfter({ desired, planned, ledger, statuses }: Judgement, records: Records): Ledger {
-  const due = new Map(planned.map((item) => [item.id, item]));
-  return new Map(
-    desired.map((wanted) => {
-      const entry = ledger.get(wanted.id);
-      const item = due.get(wanted.id);
-      const record = records.get(wanted.id);
-      if (item === undefined) return [wanted.id, settledEntry(entry, wanted, statuses.get(wanted.id))] as const;
-      if (record !== undefined) return [wanted.id, after(entry, item, record, wanted)] as const;
-      return [wanted.id, entry ?? settledEntry(entry, wanted, undefined)] as const;
-    }),
-  );
 }
 
 /** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */
@@ -266,7 +230,7 @@ async function lastLookInTime(applying: Applying, records: Records, stop: AbortS
 /** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */
 async function lastLook(applying: Applying, records: Records, signal: AbortSignal): Promise<ObservedState> {
   const { judgement, ready, sight } = applying;
-  const before = earlierObserved(observedOf(applying, sight.found));
+  const before = observedById(observedOf(applying, sight.found));
   const statuses = new Map([...judgement.statuses, ...[...records].map(([id, { status }]) => [id, status] as const)]);
   let found: Found = new Map();
   try {
@@ -277,26 +241,9 @@ async function lastLook(applying: Applying, records: Records, signal: AbortSigna
   return withRecordedStatuses(observedAfter(judgement.desired, found, before), found, records);
 }
 
-/** What the run saw itself is newer than what was observed before it. */
-function withRecordedStatuses(observed: ObservedState, found: Found, records: Records): ObservedState {
-  return new Map(
-    [...observed].map(([name, entry]) => {
-      const status =
-        entry?.instance_id == null || found.has(entry.instance_id) ? "" : records.get(entry.instance_id)?.status;
-      return [name, entry === null || status === undefined || status === "" ? entry : { ...entry, status }] as const;
-    }),
-  );
-}
-
 function observedOf({ judgement }: Applying, found: Found): ObservedState {
   const earlier = new Map([...judgement.observed].map(([id, seen]) => [id, { instance_id: id, ...seen }] as const));
   return observedAfter(judgement.desired, found, earlier);
-}
-
-function earlierObserved(observed: ObservedState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
-  return new Map(
-    [...observed.values()].flatMap((entry) => (entry?.instance_id == null ? [] : [[entry.instance_id, entry]])),
-  );
 }
 
 /** An instance that is adopted without a record begins anew: a row of an older run must not take its next restart away. */
@@ -305,48 +252,49 @@ async function dropStaleRows({ judgement, situation }: Applying, records: Record
   if (unrecorded.length > 0) await situation.records.drop(new Set(unrecorded));
 }
 
-function summaryOf({ situation, judgement }: Applying, records: Records): Diagnostic {
-  const outcomes = judgement.planned.flatMap(({ name, id }) => {
+/** Every due action of the run with its record, in execution order, then those that are held. */
+function outcomesOf({ planned, held }: Judgement, records: Records): Parameters<typeof unfinishedRun>[0]["outcomes"] {
+  const holds = new Map(held.map(({ due, hold }) => [due.id, hold]));
+  return [...planned, ...held.map(({ due }) => due)].flatMap(({ name, id }) => {
     const record = records.get(id);
-    return record === undefined ? [] : [{ name, record }];
+    if (record === undefined) return [];
+    const hold = holds.get(id) ?? holdOf(record);
+    return [{ name, record, ...(hold && { hold }) }];
   });
-  return unfinishedRun({ outcomes, severity: situation.settings.onFailure === "report" ? "warning" : "error" });
 }
 
 interface Stored {
   readonly observed: ObservedState;
   readonly records: Records;
+  /** What the run did. */
+  readonly outcomes: Records;
   readonly ledger: Ledger;
   readonly id: string | null;
 }
 
 function stored(
-  { request, judgement }: Applying,
-  { observed, records, ledger, id }: Stored,
+  { request, situation, judgement, ready }: Applying,
+  { observed, records, outcomes, ledger, id }: Stored,
 ): Pick<ApplyResponse<Schema>, "state" | "private"> {
-  const { desired, planned } = judgement;
+  const { desired } = judgement;
   const rows = new Map(
     desired.map(({ id: instance, triggers }) => [instance, { triggers, last: records.get(instance) }]),
   );
-  const open = planned.filter(({ id: instance }) => records.get(instance)?.result !== "success");
   const state: LifecycleState = {
     ...configuredPart(request.planned),
     id,
     planned_actions: plannedState(request, judgement),
     observed,
     results: encodeResults(desired, records),
-    unfinished: open.map(({ name }) => name).sort(),
+    unfinished: unfinishedOf(judgement, records),
   };
-  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows }) };
-}
-
-/** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */
-function configuredPart(planned: LifecycleConfig): LifecycleState {
-  const part = { ...planned, id: null, planned_actions: null, observed: null, results: null, unfinished: null };
-  if (!isState(part)) throw new Error("a configured value is unknown at apply");
-  return part;
-}
-
-function isState(value: LifecycleConfig): value is LifecycleState {
-  return isWhollyKnown(value);
+  const nowMs = ready.clock.now();
+  const since = sinceAfter({
+    ids: desired.map(({ id: instance }) => instance),
+    earlier: situation.since,
+    records: outcomes,
+    nowMs,
+    serviceNowMs: ready.service.serviceNow() ?? nowMs,
+  });
+  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since }) };
 }

@@ -10,7 +10,9 @@ import {
   journalUnread,
   privateDataOfAnotherVersion,
   refreshOutOfDate,
+  restartedSince,
   restartsAhead,
+  type ToldRestart,
   triggersOfNow,
 } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
@@ -33,13 +35,17 @@ type Schema = typeof instanceLifecycleSchema;
 export function answerPlan(
   request: PlanRequest<Schema>,
   situation: Situation,
-  judgement: Judgement,
+  { restarted, ...judgement }: Judgement & { readonly restarted: readonly ToldRestart[] },
   provider: ProviderData,
 ): PlanResponse<Schema> {
   rememberReplaced(request, situation, provider);
   const planned = plannedValue(request, judgement);
   const findings = findingsFor(request, situation, judgement, provider);
-  const ahead = [...announcements(judgement), ...triggersOfNow(triggersOfTheClock(request, provider))];
+  const ahead = [
+    ...announcements(judgement),
+    ...restartedSince(restarted),
+    ...triggersOfNow(triggersOfTheClock(request, provider)),
+  ];
   const diagnostics = hasErrors(findings) ? findings : [...findings, ...ahead];
   const priv = plannedPrivate(request, situation, judgement, provider);
   return { planned, diagnostics, ...(priv && { private: priv }) };
@@ -97,11 +103,13 @@ function findingsFor(
 }
 
 /** What will be done, or what can be said of it all the same while something that decides is unknown. */
-function announcements({ planned, isDecided, isComplete, unknowns, isConsentOpen }: Judgement): readonly Diagnostic[] {
+function announcements(judgement: Judgement): readonly Diagnostic[] {
+  const { planned, refusedNow, isDecided, isComplete, unknowns, isConsentOpen } = judgement;
   if (!isDecided && isComplete && planned.length === 0) return [];
   const certainty = isDecided ? "planned" : "certain";
-  const restarts = planned.filter(({ verb }) => verb === "restart");
-  const deletions = planned.filter(({ verb }) => verb === "delete");
+  const calls = planned.filter(({ id }) => !refusedNow.has(id));
+  const restarts = calls.filter(({ verb }) => verb === "restart");
+  const deletions = calls.filter(({ verb }) => verb === "delete");
   return [
     ...(isDecided ? [] : [decidedAtApply({ unknowns, certain: planned, isComplete })]),
     ...(restarts.length > 0 ? [restartsAhead(restarts, certainty)] : []),
@@ -130,7 +138,7 @@ function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: 
 
 function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
   if (!judgement.isDecided) return undecided(request);
-  if (judgement.planned.length === 0) return settled(request, judgement);
+  if (judgement.planned.length === 0 && judgement.held.length === 0) return settled(request, judgement);
   return { ...undecided(request), planned_actions: encodePlanned(judgement.planned, request.prior, judgement.records) };
 }
 

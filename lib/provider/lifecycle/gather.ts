@@ -1,6 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import { newestRecord } from "../../domain/action-record";
 import type { JournalRow } from "../../domain/ledger/entry";
+import type { Since } from "../../domain/ledger/since";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/value";
@@ -36,6 +37,8 @@ export interface Situation {
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
   /** Why the last refresh could not read an instance. */
   readonly unread: ReadonlyMap<InstanceId, string>;
+  /** Up to when it is known what was done with an instance. */
+  readonly since: Since;
   /** What a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
@@ -94,6 +97,7 @@ export async function gather(
     journal: journalOf(records, content.journal),
     hearsay: records.hearsay(),
     unread: prior === undefined ? new Map() : content.unread,
+    since: prior === undefined ? new Map() : content.since,
     succession,
     mark: succession?.mark,
     isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, records, digest),

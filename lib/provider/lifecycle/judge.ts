@@ -1,35 +1,19 @@
 import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
-import type { CallFailure } from "../../domain/call-failure";
-import { type InstanceId, parseEngine } from "../../domain/instance";
-import { type Entry, isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
-import { type Desired, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
+import type { InstanceId } from "../../domain/instance";
+import { isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
+import { type Desired, type Held, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
 import type { NamedInstance } from "../../domain/listed";
-import { deletedStatus } from "../../domain/status";
+import { admit, deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
-import {
-  actionNotOffered,
-  callsHeardOf,
-  deletionNotAllowed,
-  dueUnread,
-  duplicateInstance,
-  forceDeleteNeedsV2,
-  forgottenInstances,
-  instanceUnreadable,
-  missingInstance,
-  nothingToDelete,
-  openActionsForgotten,
-  restartsNotRepeated,
-  serviceFailed,
-  tooManyDeletions,
-  triggersAdopted,
-} from "../messages";
+import { callsHeardOf, callsHeld, openActionsForgotten, restartsNotRepeated } from "../messages";
 import type { SeenInstance } from "../memory";
-import type { Capabilities, Situation } from "./gather";
-import { type Sight, isOfAll } from "./look";
-import { type Found, isDesired } from "./model";
+import { findingsOf, isGoneIn, type JudgedInstance } from "./findings";
+import type { Situation } from "./gather";
+import type { Sight } from "./look";
+import { isDesired } from "./model";
 
 /* Judge: one verdict per declared instance, their waves, and what is wrong with them. Plan shows it, apply carries it out. */
 
@@ -38,6 +22,10 @@ export interface Judgement {
   readonly desired: readonly Desired[];
   /** What is due in any case, in execution order. While something is undecided, its waves do not count. */
   readonly planned: readonly Planned[];
+  /** What is due and not done: it stays unfinished. In the order of the names. */
+  readonly held: readonly Held[];
+  /** Planned for an instance that the look of this very plan or apply shows in a status in which the service refuses it. */
+  readonly refusedNow: ReadonlySet<InstanceId>;
   /** Nothing is undecided: `planned` is what will be done. */
   readonly isDecided: boolean;
   /** Nothing else can become due. */
@@ -58,12 +46,8 @@ export interface Judgement {
   readonly observed: ReadonlyMap<InstanceId, SeenInstance>;
 }
 
-interface Subject {
-  readonly wanted: Wanted;
-  readonly before: Entry | "undecided" | undefined;
-  readonly entry: Entry | "undecided" | undefined;
+interface Subject extends JudgedInstance {
   readonly last: ActionRecord | undefined;
-  readonly status: string | undefined;
 }
 
 export function judgeAll(situation: Situation, sight: Sight): Judgement {
@@ -78,19 +62,20 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     statuses,
     { maxUnavailable: settings.maxUnavailable, canary: settings.canary, fleetSize: situation.wanted.length },
   );
+  const held = verdicts.flatMap((verdict) => (verdict.kind === "held" ? [verdict] : []));
+  const refusedNow = refusedAtSight(planned, sight);
   const unknowns = unknownsOf(subjects, verdicts, situation, planned);
   const isWhole = !situation.hidesInstances && verdicts.every(({ kind }) => kind !== "undecided");
-  const engines = enginesIn(subjects, situation, sight.found);
   const findings = [
-    ...findingsOf(subjects, planned, situation, engines),
-    ...refusalsOfLook(situation.wanted, sight),
-    ...goneAlready(subjects, planned, situation, sight),
-    ...unreadDue(planned, situation.unread),
+    ...findingsOf(subjects, planned, situation, sight),
     ...openForgotten(situation, sight),
+    ...callsHeld([...held, ...refusedNow]),
   ];
   return {
     desired,
     planned,
+    held,
+    refusedNow: new Set(refusedNow.map(({ due: { id } }) => id)),
     isDecided: isWhole && unknowns.size === 0,
     isComplete: isWhole || onlyAdopts(situation),
     unknowns,
@@ -104,6 +89,15 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
     statuses,
     observed: observedIn(situation),
   };
+}
+
+/** L12 of the ledger for newcomers, of which a plan lists the call all the same: planned values depend on no live read. */
+function refusedAtSight(planned: readonly Planned[], { newcomers, found }: Sight): readonly Held[] {
+  return planned.flatMap((due) => {
+    const status = newcomers.has(due.id) ? found.get(due.id)?.status : undefined;
+    if (status === undefined || due.verb === "verify" || admit(due.action, status) !== "refuse") return [];
+    return [{ due, hold: { kind: "status", status } as const }];
+  });
 }
 
 /** I3 of the ledger: an id that is declared twice is judged once, under its first name. */
@@ -153,18 +147,14 @@ function isOpenDeletion({ record }: JournalRow): boolean {
   return record.action === "delete" && record.result === "unknown";
 }
 
+/** A call is due, whether it is made or held. */
 function isCall(verdict: Verdict): boolean {
-  return verdict.kind === "due" && verdict.due.verb !== "verify";
+  return verdict.kind === "held" || (verdict.kind === "due" && verdict.due.verb !== "verify");
 }
 
 /** Planned values never depend on a live read, but for the deletion of an instance that does not exist. */
 function goneStatus({ id, state }: Wanted, { found }: Sight): string | undefined {
   return state === "deleted" && id !== undefined && isGoneIn(found, id) ? deletedStatus : undefined;
-}
-
-/** Was looked at and does not exist. */
-function isGoneIn(found: Found, id: InstanceId): boolean {
-  return found.has(id) && isGoneStatus(found.get(id)?.status ?? deletedStatus);
 }
 
 function verdictOf({ wanted, entry, last, status }: Subject, { rules }: Situation): Verdict {
@@ -210,148 +200,6 @@ function onlyAdopts({ succession, settings, journal, hearsay }: Situation): bool
   );
 }
 
-/** What is wrong with what is declared, and what should be known of it. */
-function findingsOf(
-  subjects: readonly Subject[],
-  planned: readonly Planned[],
-  situation: Situation,
-  engines: ReadonlyMap<InstanceId, string>,
-): readonly Diagnostic[] {
-  const { wanted, settings, capabilities } = situation;
-  return [
-    ...duplicates(wanted.flatMap(({ name, id }) => (id === undefined ? [] : [{ name, id }]))),
-    ...missing(subjects, settings.onMissing),
-    ...consent(planned, settings),
-    ...offered(planned, settings.forceDelete, engines, capabilities),
-    ...triggersAdopted(subjects.flatMap(({ wanted: each, before }) => (isAdoptedByImport(each, before) ? [each] : []))),
-  ];
-}
-
-function isAdoptedByImport(wanted: Wanted, before: Subject["before"]): wanted is Desired {
-  if (before === undefined || before === "undecided" || before.ranFor !== "configured") return false;
-  return isDesired(wanted) && wanted.triggers.size > 0;
-}
-
-/** The same id under two names. No document says that ids differ by case, so two spellings are taken for one. */
-export function duplicates(
-  instances: readonly { readonly name: string; readonly id: string }[],
-): readonly Diagnostic[] {
-  const names = new Map<InstanceId, string>();
-  return instances.flatMap(({ name, id }) => {
-    const first = names.get(id.toLowerCase());
-    if (first !== undefined) return [duplicateInstance(first, name, id)];
-    names.set(id.toLowerCase(), name);
-    return [];
-  });
-}
-
-function missing(subjects: readonly Subject[], onMissing: Situation["settings"]["onMissing"]): readonly Diagnostic[] {
-  const gone = subjects.flatMap(({ wanted: { name, id, state }, status, entry }) =>
-    id !== undefined && state === "running" && isGoneStatus(status)
-      ? [{ name, id, isAdopted: entry !== undefined }]
-      : [],
-  );
-  if (gone.length === 0) return [];
-  if (onMissing !== "error") return [forgottenInstances(gone, onMissing)];
-  return gone.map((instance) => missingInstance(instance, instance.isAdopted));
-}
-
-function consent(planned: readonly Planned[], settings: Situation["settings"]): readonly Diagnostic[] {
-  const deletions = planned.filter(({ verb }) => verb === "delete");
-  if (deletions.length === 0) return [];
-  if (settings.allowDeletion === false) return [deletionNotAllowed(deletions)];
-  const limit = settings.maxDeletions;
-  return typeof limit === "number" && deletions.length > limit ? [tooManyDeletions(deletions, limit)] : [];
-}
-
-/** Due actions that the API version in use has no call for. */
-function offered(
-  planned: readonly Planned[],
-  forceDelete: boolean,
-  engines: ReadonlyMap<InstanceId, string>,
-  capabilities: Capabilities | undefined,
-): readonly Diagnostic[] {
-  if (capabilities === undefined) return [];
-  const { apiVersion } = capabilities;
-  const force = forceDelete && apiVersion === "v1.0" ? [forceDeleteNeedsV2(apiVersion)] : [];
-  const others = planned.flatMap((item) => {
-    const engine = parseEngine(engines.get(item.id) ?? "");
-    if (item.verb === "verify" || engine === undefined || capabilities.supports(item.action, engine)) return [];
-    return [actionNotOffered(item, engine, apiVersion)];
-  });
-  return [...force, ...others];
-}
-
-/** The service's word for the engine of each instance, as last read or as the look shows it. */
-function enginesIn(subjects: readonly Subject[], { known }: Situation, found: Found): ReadonlyMap<InstanceId, string> {
-  return new Map(
-    subjects.flatMap(({ wanted: { id } }) => {
-      const engine = id === undefined ? undefined : (known.get(id)?.observed?.engine ?? found.get(id)?.engine);
-      return id === undefined || engine == null ? [] : [[id, engine] as const];
-    }),
-  );
-}
-
-/**
- * What cannot work with the newcomers. A read that fails is the affair of its own line, unless it ended the look for the others
- * too. on_missing is about instances that existed once; an id that never did is a mistake.
- */
-function refusalsOfLook(
-  wanted: readonly Wanted[],
-  { newcomers, found, unread, failure }: Sight,
-): readonly Diagnostic[] {
-  if (failure !== undefined) return [lookFailed(failure)];
-  const general = [...unread.values()].find((each, index, all) => isOfAll(each) || all.indexOf(each) !== index);
-  const refused = wanted.flatMap(({ name, id }) => {
-    const failed = id === undefined ? undefined : unread.get(id);
-    return id === undefined || failed === undefined || failed === general
-      ? []
-      : [instanceUnreadable({ name, id }, failed)];
-  });
-  const absent = wanted.flatMap(({ name, id, state }) =>
-    id !== undefined && newcomers.has(id) && state === "running" && isGoneIn(found, id) ? [{ name, id }] : [],
-  );
-  return [
-    ...refused,
-    ...(general === undefined ? [] : [lookFailed(general)]),
-    ...absent.map((instance) => missingInstance(instance, false)),
-  ];
-}
-
-/**
- * Calls are due for what the refresh could not read: one finding for each reason. A `verify` sends nothing, and its run looks by
- * itself; an error would keep the resource from being destroyed.
- */
-function unreadDue(planned: readonly Planned[], unread: Situation["unread"]): readonly Diagnostic[] {
-  const affected = planned.filter(({ id, verb }) => verb !== "verify" && unread.has(id));
-  const reasons = new Set(affected.map(({ id }) => unread.get(id) ?? ""));
-  return [...reasons].map((reason) =>
-    dueUnread(
-      affected.filter(({ id }) => unread.get(id) === reason),
-      reason,
-    ),
-  );
-}
-
-function lookFailed(failure: CallFailure): Diagnostic {
-  return serviceFailed("looking up the instances, before any call", failure);
-}
-
-/** Declared deleted from now on, and gone already: a user who expects a deletion may look in the wrong place. */
-function goneAlready(
-  subjects: readonly Subject[],
-  planned: readonly Planned[],
-  { wasRunning }: Situation,
-  { newcomers }: Sight,
-): readonly Diagnostic[] {
-  const due = new Set(planned.map(({ id }) => id));
-  const gone = subjects.flatMap(({ wanted: { name, id, state }, status }) => {
-    if (id === undefined || state !== "deleted" || !isGoneStatus(status) || due.has(id)) return [];
-    return newcomers.has(id) || wasRunning.has(id) ? [{ name, id }] : [];
-  });
-  return gone.length > 0 ? [nothingToDelete(gone)] : [];
-}
-
 /** What was open of instances that leave the configuration: from now on it stands in no plan. */
 export function openForgotten(situation: Situation, sight: Sight, isDestroyed = false): readonly Diagnostic[] {
   const rules = { ...situation.rules, creating: false };
@@ -359,7 +207,8 @@ export function openForgotten(situation: Situation, sight: Sight, isDestroyed = 
     const known = subjectOf(declared, situation, sight);
     const subject = subjectOf(asLastSent(known, declared, situation), situation, sight);
     const verdict = verdictOf(subject, { ...situation, rules });
-    return verdict.kind === "due" && !isGoneStatus(subject.status) ? [verdict.due] : [];
+    const isOpen = verdict.kind === "due" || verdict.kind === "held";
+    return isOpen && !isGoneStatus(subject.status) ? [verdict.due] : [];
   });
   return open.length === 0 ? [] : [openActionsForgotten(open, situation.settings.onForget, isDestroyed)];
 }

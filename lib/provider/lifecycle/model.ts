@@ -6,7 +6,7 @@ import type { Desired, Wanted } from "../../domain/ledger/judge";
 import type { StateRow } from "../../domain/ledger/record";
 import type { Planned } from "../../domain/ledger/waves";
 import type { ConfigOf, StateOf } from "../../framework/schema";
-import { type Unknown, unknown } from "../../framework/value";
+import { isWhollyKnown, type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
@@ -118,11 +118,7 @@ function decodeResult(result: string | null): Result {
 
 /** Everything a state object last observed, by instance id. */
 export function decodeObserved(state: LifecycleState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
-  const observed = new Map<InstanceId, NonNullable<ObservedEntry>>();
-  for (const entry of state.observed?.values() ?? []) {
-    if (entry?.instance_id != null) observed.set(entry.instance_id, entry);
-  }
-  return observed;
+  return observedById(state.observed ?? new Map());
 }
 
 export type ObservedEntry = ObservedState extends ReadonlyMap<string, infer Entry> ? Entry : never;
@@ -198,4 +194,37 @@ export function observedAfter(
       return [name, last ?? encodeObserved(id, undefined, undefined, null)] as const;
     }),
   );
+}
+
+/** What the run saw itself is newer than what was observed before it. */
+export function withRecordedStatuses(
+  observed: ObservedState,
+  found: Found,
+  records: ReadonlyMap<InstanceId, ActionRecord>,
+): ObservedState {
+  return new Map(
+    [...observed].map(([name, entry]) => {
+      const status =
+        entry?.instance_id == null || found.has(entry.instance_id) ? "" : records.get(entry.instance_id)?.status;
+      return [name, entry === null || status === undefined || status === "" ? entry : { ...entry, status }] as const;
+    }),
+  );
+}
+
+/** The same, by instance id. */
+export function observedById(observed: ObservedState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
+  return new Map(
+    [...observed.values()].flatMap((entry) => (entry?.instance_id == null ? [] : [[entry.instance_id, entry]])),
+  );
+}
+
+/** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */
+export function configuredPart(planned: LifecycleConfig): LifecycleState {
+  const part = { ...planned, id: null, planned_actions: null, observed: null, results: null, unfinished: null };
+  if (!isState(part)) throw new Error("a configured value is unknown at apply");
+  return part;
+}
+
+function isState(value: LifecycleConfig): value is LifecycleState {
+  return isWhollyKnown(value);
 }

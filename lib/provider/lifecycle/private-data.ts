@@ -1,6 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
 import type { StateRow } from "../../domain/ledger/record";
+import type { Since } from "../../domain/ledger/since";
 import {
   decodeEntries,
   decodeMap,
@@ -32,6 +33,8 @@ export interface PrivateContent {
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Why the last refresh could not read an instance, by its id. */
   readonly unread: ReadonlyMap<InstanceId, string>;
+  /** Up to when it is known what was done with each instance; empty of what earlier versions wrote. */
+  readonly since: Since;
   /** Written by a version that imported the instances and had not adopted their triggers. */
   readonly isImport: boolean;
   /** Of another format: what it says of instances counts as absent. */
@@ -47,6 +50,7 @@ const empty: PrivateContent = {
   entries: new Map(),
   journal: new Map(),
   unread: new Map(),
+  since: new Map(),
   isImport: false,
   isForeign: false,
 };
@@ -62,10 +66,11 @@ interface PrivateParts {
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
   readonly journal?: PrivateContent["journal"];
   readonly unread?: PrivateContent["unread"];
+  readonly since?: Since;
 }
 
 export function encodePrivate(parts: PrivateParts): PrivateData {
-  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal, unread } = parts;
+  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal, unread, since } = parts;
   return encodeJson({
     format: ledgerFormat,
     object,
@@ -76,6 +81,7 @@ export function encodePrivate(parts: PrivateParts): PrivateData {
     entries: encodeLedger(ledger, rows),
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
     ...(unread !== undefined && unread.size > 0 && { unread: Object.fromEntries(unread) }),
+    ...(since !== undefined && since.size > 0 && { since: encodeSince(since) }),
   });
 }
 
@@ -84,7 +90,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   if (data === undefined || data.length === 0) return empty;
   try {
     const stored = decodeJson(data);
-    const { object, creation, successor, succeeds, refreshed, entries, journal, unread } = stored;
+    const { object, creation, successor, succeeds, refreshed, entries, journal, unread, since } = stored;
     if (stored["format"] !== ledgerFormat) return foreign(stored);
     return {
       ...empty,
@@ -96,10 +102,23 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
       entries: decodeEntries(entries),
       journal: decodeMap(journal, decodeRow),
       unread: unread === undefined ? empty.unread : decodeMap(unread, (reason) => textOf(reason) ?? ""),
+      since: since === undefined ? empty.since : decodeSince(since),
     };
   } catch {
     return { ...empty, isForeign: true };
   }
+}
+
+/** The ids of each time: what is adopted together shares one. */
+function encodeSince(since: Since): Readonly<Record<string, readonly InstanceId[]>> {
+  const ids = new Map<string, InstanceId[]>();
+  for (const [id, time] of since) ids.set(time, [...(ids.get(time) ?? []), id]);
+  return Object.fromEntries(ids);
+}
+
+function decodeSince(stored: unknown): Since {
+  const times = decodeMap(stored, (ids) => (Array.isArray(ids) ? ids.map(textOf) : []));
+  return new Map([...times].flatMap(([time, ids]) => ids.flatMap((id) => (id === undefined ? [] : [[id, time]]))));
 }
 
 /** Versions before the first format wrote whose data it is, and whether it is that of an import. */

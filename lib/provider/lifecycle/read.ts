@@ -56,6 +56,7 @@ async function refreshed(
     const { found, unread } = await lookAtOwn(state, () =>
       lookAtDeclared(refreshingService(ready), declared, statuses, signal),
     );
+    if (state.id !== null) ready.reservations.refreshed.add(state.id);
     const nowMs = clock.now();
     const seen = statusesOf(found);
     await keepEvidence(openIn(rows, journal, ledger), seen, nowMs, records);
@@ -79,6 +80,7 @@ async function refreshed(
         ledger: entries,
         rows: next,
         journal: lookedRows(carried(rows, journal, content.journal), seen, nowMs),
+        since: content.since,
         unread: new Map([...unread].map(([id, { message }]) => [id, message])),
       }),
       diagnostics: [

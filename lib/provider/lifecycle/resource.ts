@@ -1,6 +1,7 @@
 import { runTimeout } from "./settings";
 import { describeDuration, parseDuration } from "../../domain/duration";
-import type { Diagnostic } from "../../framework/diagnostic";
+import { restartUnknownOf } from "../../domain/rollout/task-evidence";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -13,7 +14,8 @@ import type {
 import type { Path } from "../../framework/path";
 import { unknown } from "../../framework/value";
 import { limitedTo } from "../../rollout/time-limits";
-import { nullInstance, projectToldTwice, providerNotConfigured, readyTimeTooLong } from "../messages";
+import { tasksSince } from "../../rollout/ask-tasks";
+import { nullInstance, projectToldTwice, providerNotConfigured, readyTimeTooLong, type ToldRestart } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { changedPlace, placeSettingsOf } from "../place";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
@@ -22,7 +24,8 @@ import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";
 import { importLifecycle } from "./import";
-import { duplicates, judgeAll, openForgotten } from "./judge";
+import { duplicates } from "./findings";
+import { type Judgement, judgeAll, openForgotten } from "./judge";
 import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig, type LifecycleState } from "./model";
 import { readLifecycle, savedRows } from "./read";
@@ -75,7 +78,8 @@ async function planLifecycle(
   const situation = await gather({ config, prior, private: priorPrivate, seen }, data, signal);
   const sight = await look(situation, readyData(data), signal);
   const judgement = judgeAll(situation, sight);
-  const answer = answerPlan(request, situation, judgement, data);
+  const restarted = await restartedElsewhere(request, situation, judgement, readyData(data), signal);
+  const answer = answerPlan(request, situation, { ...judgement, restarted }, data);
   return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
 }
 
@@ -96,6 +100,36 @@ async function planMove(
   const before = await locate(provider, prior);
   const forgotten = await forgottenWith(prior, proposed.on_forget, priorPrivate, { data: before.data, signal });
   return { planned, requiresReplace, diagnostics: inPlace(forgotten, prior) };
+}
+
+/** Most due actions of a plan that asks the service what it records of their instances. */
+const mostAskedAbout = 50;
+
+/**
+ * Of the restarts that are due: what the service's own records tell of restarts that the ledger does not know (T8). Asked for where the
+ * object was refreshed in this process: Terraform plans again inside apply, and that plan is not shown.
+ */
+async function restartedElsewhere(
+  { prior }: PlanRequest<Schema>,
+  { since }: Situation,
+  { planned, ledger, findings }: Judgement,
+  ready: ReadyProvider | undefined,
+  signal: AbortSignal,
+): Promise<readonly ToldRestart[]> {
+  if (ready?.readsTasks !== true || prior?.id == null || !ready.reservations.refreshed.has(prior.id)) return [];
+  if (planned.length > mostAskedAbout || hasErrors(findings)) return [];
+  const asked = planned.flatMap((due) => {
+    const knownMs = Date.parse(since.get(due.id) ?? "");
+    // Records of a call whose end is open cannot be told from those of others.
+    const isOpen = ledger.get(due.id)?.restart?.record.result === "unknown";
+    return due.verb !== "restart" || isOpen || Number.isNaN(knownMs) ? [] : [{ due, knownMs }];
+  });
+  const times = new Map(asked.map(({ due, knownMs }) => [due.id, knownMs]));
+  const tasks = await tasksSince(times, { api: ready.service, clock: ready.clock }, signal);
+  return asked.flatMap(({ due: { name, id }, knownMs }) => {
+    const told = restartUnknownOf(tasks.get(id) ?? [], knownMs);
+    return told === undefined ? [] : [{ name, id, told }];
+  });
 }
 
 /** Carries out what is due and records it. Sends requests. */

@@ -1,5 +1,7 @@
 import { type Amount, parseAmount } from "../../domain/amount";
 import { parseDuration } from "../../domain/duration";
+import { waveSize } from "../../domain/ledger/waves";
+import type { RolloutSettings } from "../../domain/rollout/rollout";
 import { type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { LifecycleConfig } from "./model";
@@ -90,4 +92,30 @@ export function runTimeout(
   return creating
     ? { setting: "timeouts.create", limitMs: createTimeoutMs }
     : { setting: "timeouts.update", limitMs: updateTimeoutMs };
+}
+
+/** The settings of a run that begins at `nowMs`; `declared`: how many instances are. */
+export function rolloutSettings(
+  settings: LifecycleSettings,
+  { declared, maxFailures, creating, nowMs }: RunLimits,
+  { pollIntervalMs, readsTasks }: Pick<RolloutSettings, "pollIntervalMs" | "readsTasks">,
+): RolloutSettings {
+  return {
+    maxUnavailable: waveSize(settings.maxUnavailable, declared),
+    readyTimeoutMs: settings.readyTimeoutMs,
+    minReadyMs: settings.minReadyMs,
+    pauseBetweenMs: settings.pauseBetweenMs,
+    maxFailures,
+    runDeadlineMs: nowMs + runTimeout(settings, creating).limitMs,
+    pollIntervalMs,
+    forceDelete: settings.forceDelete,
+    readsTasks,
+  };
+}
+
+interface RunLimits {
+  readonly declared: number;
+  readonly maxFailures: number;
+  readonly creating: boolean;
+  readonly nowMs: number;
 }

@@ -2,6 +2,7 @@
 export * from "./configuration";
 export * from "./connection";
 export * from "./instances";
+export { callsHeld } from "./holds";
 export * from "./deletions";
 export * from "./restarts";
 export * from "./run";

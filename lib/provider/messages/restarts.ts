@@ -35,6 +35,23 @@ export function triggersOfNow(
   ];
 }
 
+/** A restart that the service records and the ledger does not know. `told`: which, a clause. */
+export interface ToldRestart extends NamedInstance {
+  readonly told: string;
+}
+
+export function restartedSince(restarts: readonly ToldRestart[]): readonly Diagnostic[] {
+  if (restarts.length === 0) return [];
+  const one = restarts.length === 1;
+  const told = lined(restarts, ({ name, id, told: task }) => `${name} (${id}): ${task}`);
+  return [
+    warning(
+      titled("Restarted Since, And Due Again", restarts),
+      `${told}\nThe service's own records tell of ${one ? "this restart" : "these restarts"}. ${one ? "It" : "They"} began after all that this resource knows: the adoption, or the end of its last action. A user may have made ${one ? "it" : "them"}, or a run whose state was not saved. An apply restarts ${one ? "the instance" : "the instances"} again. To leave ${one ? "it" : "them"} as ${one ? "it is" : "they are"}, take the change of restart_triggers back.`,
+    ),
+  ];
+}
+
 export function callsHeardOf(heard: readonly NamedInstance[]): readonly Diagnostic[] {
   if (heard.length === 0) return [];
   const one = heard.length === 1;

@@ -1,7 +1,9 @@
 import { maxIdsPerBatch } from "../../domain/limits";
 import type { ActionRecord } from "../../domain/action-record";
+import type { Hold } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
+import { waysOut } from "./holds";
 import { error, reasonsOf, shortened, titled, titledBy, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
@@ -83,9 +85,16 @@ export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Di
   );
 }
 
+interface RunOutcome {
+  readonly name: string;
+  readonly record: ActionRecord;
+  /** Why it is not due by itself in the next run. */
+  readonly hold?: Hold;
+}
+
 interface RunSummary {
   /** Every due action of the run with its record, in execution order. */
-  readonly outcomes: readonly { readonly name: string; readonly record: ActionRecord }[];
+  readonly outcomes: readonly RunOutcome[];
   readonly severity: Diagnostic["severity"];
 }
 
@@ -104,7 +113,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
     detail:
       `${[...lines, ...rest].join("\n")}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +
-      whatToDo(open.map(({ record }) => record)),
+      whatToDo(open),
     path: ["instances", { key: first }],
   };
 }
@@ -116,14 +125,29 @@ function describeOutcome(name: string, record: ActionRecord): string {
   return `${name} (${record.instanceId}): ${record.action} ${result}: ${record.reason}.${service}`;
 }
 
-function whatToDo(open: readonly ActionRecord[]): string {
+function whatToDo(outcomes: readonly RunOutcome[]): string {
+  const open = outcomes.filter(({ hold }) => hold === undefined);
+  const ways = [...new Set(outcomes.flatMap(({ hold }) => (hold === undefined ? [] : [hold.kind])))].map((kind) => {
+    const held = outcomes.filter(({ hold }) => hold?.kind === kind).map(({ name }) => name);
+    return `Ways out for ${shortened(held)}: ${waysOut[kind]}`;
+  });
+  const due =
+    open.length === outcomes.length
+      ? "these are"
+      : `${shortened(open.map(({ name }) => name))} of these ${open.length === 1 ? "is" : "are"}`;
+  const advice = open.map(({ record }) => record);
+  return [...(open.length === 0 ? [] : [adviceFor(advice, due)]), ...ways].join("\n");
+}
+
+/** `due`: which ones are due in the next run, with the verb. */
+function adviceFor(open: readonly ActionRecord[], due: string): string {
   const unknown = open.filter(({ result }) => result === "unknown");
   const advice = [
     open.some(({ result }) => result === "failed") && "Look at the failed ones",
     open.some(({ why }) => why === "unreadable") && "see that the service can be reached and answers",
     unknown.some(({ why }) => why === "out-of-time") &&
       "raise ready_timeout or timeouts if the unknown ones need longer",
-    `apply again: only these are due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
+    `apply again: only ${due} due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
   ].filter((part) => typeof part === "string");
   const sentence = advice.join("; ");
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;

@@ -44,7 +44,10 @@ export const instanceLifecycleSchema = defineSchema({
       ...flag,
       description: "Restart the instances at the first apply too. Otherwise the first apply only adopts them.",
     },
-    restart_unhealthy: { ...flag, description: "An instance found in `ERROR` is due for a restart." },
+    restart_unhealthy: {
+      ...flag,
+      description: "An instance found in `ERROR` is due for a restart, once until it was seen well.",
+    },
     on_missing: {
       ...text,
       default: "error",
@@ -92,14 +95,15 @@ export const instanceLifecycleSchema = defineSchema({
           computed: true,
           default: 0,
           validators: [wholeNumber(), atLeast(0)],
-          description: "Size of a first, smaller wave; `0` (default) for none.",
+          description:
+            "Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it.",
         },
         max_failures: {
           ...text,
           default: "0",
           validators: [amount({ least: 0 })],
           description:
-            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). Default `"0"`.',
+            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its restart and is after it is not counted. Default `"0"`.',
         },
         pause_between: {
           ...text,
@@ -213,7 +217,7 @@ export const instanceLifecycleSchema = defineSchema({
     unfinished: {
       type: { list: "string" },
       ...computed,
-      description: "Keys of the instances whose last due action is not `success`, sorted: what is due next.",
+      description: "Keys of the instances whose last due action is not `success`, sorted: what is due next, or held.",
     },
   },
 });

@@ -12,6 +12,12 @@ export interface Sent {
   readonly forHealth: boolean;
   /** RFC 3339. */
   readonly at: string;
+  /** The instance was in ERROR before a restart. */
+  readonly wasFaulty: boolean;
+  /** And in ERROR when that had failed. */
+  readonly tried: boolean;
+  /** And well since, by a refresh that was saved. */
+  readonly mended: boolean;
   /** Its apply was killed: no state tells of it, only the records of its machine. */
   readonly killed: boolean;
   /** The machine that it was made on, which remembers it until a state with its end has been read there. */
@@ -84,6 +90,8 @@ export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, statu
   if (deletion?.known === "unknown") return "verify delete";
   if (restart?.known === "unknown") return "verify restart";
   const unhealthy = wish.restartUnhealthy && statusClass === "faulty";
+  // In ERROR before its restart and after it: not due again, but for the next episode of ERROR.
+  if (restart?.tried === true) return unhealthy && restart.mended ? "restart" : undefined;
   if (restart?.known === "failed" && (unhealthy || !restart.forHealth)) return "restart";
   return unhealthy ? "restart" : undefined;
 }
@@ -91,26 +99,47 @@ export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, statu
 /** A call was made. */
 export function called(
   account: Account,
-  { action, wish, at, killed, machine }: Pick<Sent, "action" | "at" | "killed" | "machine"> & { readonly wish: Wish },
+  call: Pick<Sent, "action" | "at" | "killed" | "machine" | "wasFaulty"> & { readonly wish: Wish },
 ): Account {
+  const { action, wish, at, killed, machine, wasFaulty } = call;
   const forHealth =
     action === "restart" &&
     (account.restart?.trigger ?? account.ranFor) === wish.trigger &&
     (account.restart?.forHealth ?? true);
-  const sent: Sent = { action, trigger: wish.trigger, known: "unknown", forHealth, at, killed, machine };
+  const end = { known: "unknown", tried: false, mended: false } as const;
+  const sent: Sent = { action, trigger: wish.trigger, ...end, forHealth, at, wasFaulty, killed, machine };
   return { ...account, [action === "restart" ? "restart" : "deletion"]: sent, calls: [...account.calls, sent] };
 }
 
 /** The end of the call that was made at that time is known. */
-export function ended(account: Account, action: Action, at: string, known: Sent["known"]): Account {
+export function ended(
+  account: Account,
+  action: Action,
+  at: string,
+  {
+    known,
+    isFaulty,
+  }: { readonly known: Sent["known"]; /** After a restart that was accepted. */ readonly isFaulty: boolean },
+): Account {
   const calls = account.calls.map((sent) => (sent.at === at && sent.action === action ? { ...sent, known } : sent));
   const open = action === "restart" ? account.restart : account.deletion;
   if (open?.at !== at) return { ...account, calls };
   if (known !== "success")
-    return { ...account, [action === "restart" ? "restart" : "deletion"]: { ...open, known }, calls };
+    return { ...account, [action === "restart" ? "restart" : "deletion"]: failedOpen(open, known, isFaulty), calls };
   return action === "restart"
     ? { ranFor: open.trigger, deletion: account.deletion, calls }
     : { ...account, deletion: undefined, calls };
+}
+
+function failedOpen(open: Sent, known: Sent["known"], isFaulty: boolean): Sent {
+  return { ...open, known, tried: open.action === "restart" && known === "failed" && open.wasFaulty && isFaulty };
+}
+
+/** A refresh has shown this status, and was saved. */
+export function looked(account: Account, status: string): Account {
+  const { restart } = account;
+  if (restart?.tried !== true || status !== "RUNNING") return account;
+  return { ...account, restart: { ...restart, mended: true } };
 }
 
 /** An apply in which nothing was due for it. */

@@ -16,6 +16,7 @@ import {
   dueFor,
   type DueWord,
   ended,
+  looked,
   settled,
 } from "./account";
 import type { Exclusion, Standing } from "./exclusions";
@@ -66,6 +67,13 @@ interface Stand extends Pick<Situation, "statuses" | "runs" | "replaced"> {
   readonly expected: ReadonlyMap<InstanceId, DueWord>;
 }
 
+interface SavedPlan {
+  readonly plan: Plan;
+  readonly wanted: Wanted;
+  readonly before: Situation;
+  readonly isRefreshed: boolean;
+}
+
 /** What is known of the calls of an apply. */
 interface CallsOf {
   readonly killed: boolean;
@@ -81,7 +89,7 @@ class History {
   private readonly world = new World();
   private accounts: Accounts = new Map();
   private excused: ReadonlySet<InstanceId> = new Set();
-  private saved: { readonly plan: Plan; readonly wanted: Wanted; readonly before: Situation } | undefined;
+  private saved: SavedPlan | undefined;
   private lastApply: { readonly apply: ApplySeen; readonly wanted: Wanted } | undefined;
   /** The machine on which an apply was killed, until another one there has saved what became of it. */
   private killedOn: string | undefined;
@@ -104,10 +112,13 @@ class History {
     const { plan } = outcome;
     if (plan === undefined || outcome.diagnostics.includes(stalePlan)) return;
     const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
+    const isRefreshed = step.do === "apply saved" ? this.saved?.isRefreshed === true : step.refresh !== false;
     if (step.do !== "apply saved" && step.do !== "destroy") {
       this.notePlan(plan, before, preceding?.wanted === wanted ? preceding.apply : undefined);
-      if (step.do === "save") this.saved = { plan, wanted, before };
+      if (step.do === "save") this.saved = { plan, wanted, before, isRefreshed };
     }
+    // What a killed apply refreshed may not have been saved.
+    if (isRefreshed && this.world.terraform.state !== before.state) this.noteRefresh(plan);
     if (step.do === "apply" || step.do === "apply saved" || step.do === "destroy") {
       const apply = this.noteApply(outcome, plan, before);
       this.lastApply = step.do === "destroy" ? undefined : { apply, wanted };
@@ -167,6 +178,12 @@ class History {
     });
   }
 
+  /** The refresh that the plan stands on is in the saved state. */
+  private noteRefresh(plan: Plan): void {
+    const statuses = statusesIn(fleetIn(plan.prior));
+    this.accounts = new Map([...this.accounts].map(([id, account]) => [id, looked(account, statuses.get(id) ?? "")]));
+  }
+
   private noteApply(outcome: Outcome, plan: Plan, before: Situation): ApplySeen {
     const { state: after } = this.world.terraform;
     if (this.beginsAnew(plan)) this.accounts = this.adoptAnew(plan, before.machine);
@@ -214,7 +231,8 @@ class History {
         const isLast = call === calls.findLast(({ ids }) => ids.includes(id));
         if (call.outcome !== "refused" || (isLast && isRecorded(id, at))) {
           const before = account ?? adopted(firstRun(plan, true, wish));
-          accounts.set(id, called(before, { action: call.action, wish, at, killed, machine }));
+          const wasFaulty = call.action === "restart" && this.world.simulation.shownStatusOf(id, call.atMs) === "ERROR";
+          accounts.set(id, called(before, { action: call.action, wish, at, wasFaulty, killed, machine }));
         }
         return { id, call, wish, account };
       }),
@@ -265,11 +283,14 @@ class History {
     const accounts = new Map<InstanceId, Account>();
     for (const [id, account] of this.accounts) {
       let next = account;
-      for (const { action, submittedAt, result } of recordsOf(killed ?? [], id)) {
-        if (result !== "not_started") next = ended(next, action, submittedAt, result);
+      for (const { action, submittedAt, result: known, status, accepted } of recordsOf(killed ?? [], id)) {
+        if (known !== "not_started")
+          next = ended(next, action, submittedAt, { known, isFaulty: accepted && status === "ERROR" });
       }
       const row = results.get(id);
-      if (row !== undefined && row.result !== "not_started") next = ended(next, row.action, row.at, row.result);
+      if (row !== undefined && row.result !== "not_started") {
+        next = ended(next, row.action, row.at, { known: row.result, isFaulty: row.accepted && row.status === "ERROR" });
+      }
       // It was gone before any call could be made.
       const isGoneAlready =
         killed === undefined && listed.has(id) && row?.action === "delete" && row.result === "success";

@@ -16,6 +16,8 @@ export interface ResultRow {
   readonly result: "success" | "failed" | "unknown" | "not_started";
   /** When the call was made; empty when none was. */
   readonly at: string;
+  readonly status: string;
+  readonly accepted: boolean;
 }
 
 export function fleetIn(state: State): ObjectValue | undefined {
@@ -36,6 +38,8 @@ export function resultsIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceI
     action: textOf(element["action"]) as ResultRow["action"],
     result: textOf(element["result"]) as ResultRow["result"],
     at: textOf(element["submitted_at"]),
+    status: textOf(element["status"]),
+    accepted: element["accepted"] === true,
   }));
 }
 

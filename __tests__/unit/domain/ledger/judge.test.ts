@@ -1,6 +1,7 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
-import type { Entry } from "../../../../lib/domain/ledger/entry";
-import { type Desired, judge, type Known, type Rules, type Wanted } from "../../../../lib/domain/ledger/judge";
+import type { Entry, OpenRestart } from "../../../../lib/domain/ledger/entry";
+import { withWayBack } from "../../../../lib/domain/ledger/run";
+import { type Desired, holdOf, judge, type Known, type Rules, type Wanted } from "../../../../lib/domain/ledger/judge";
 import { entryOf } from "../../../../lib/domain/ledger/record";
 import { recordOf } from "../../../support/rollout/records";
 
@@ -14,7 +15,7 @@ function wanted(more: Partial<Wanted> = {}): Wanted {
 const plain: Rules = { creating: false, restartOnCreate: false, restartUnhealthy: false };
 const adopted: Entry = { ranFor: triggers() };
 
-/** What is due for an instance, in two words; `-` for nothing, and what an undecided verdict waits for. */
+/** What is due for an instance, in two words; `-` for nothing, what an undecided verdict waits for, and why a call is held. */
 function due(instance: Wanted, known: Partial<Known> = {}, rules: Partial<Rules> = {}): string {
   const verdict = judge(
     instance,
@@ -22,7 +23,10 @@ function due(instance: Wanted, known: Partial<Known> = {}, rules: Partial<Rules>
     { ...plain, ...rules },
   );
   if (verdict.kind === "undecided") return `? ${verdict.attributes.join(", ")}`;
-  return verdict.kind === "nothing" ? "-" : `${verdict.due.verb} ${verdict.due.action}`;
+  if (verdict.kind === "nothing") return "-";
+  const words = `${verdict.due.verb} ${verdict.due.action}`;
+  if (verdict.kind === "due") return words;
+  return `${words}, held: ${verdict.hold.kind === "status" ? verdict.hold.status : verdict.hold.kind}`;
 }
 
 function reason(instance: Wanted, known: Partial<Known> = {}, rules: Partial<Rules> = {}): string {
@@ -286,6 +290,127 @@ describe("L11: restart_unhealthy", () => {
 
   test("is off unless it is asked for", () => {
     expect(due(wanted(), { status: "ERROR" })).toBe("-");
+  });
+});
+
+describe("L10, L11: an instance that was in ERROR before its restart and is in ERROR after it", () => {
+  const record = { ...recordOf({ status: "ERROR", wasFaulty: true }), result: "failed" } as const;
+  const tried = (more: Partial<OpenRestart> = {}): Partial<Known> => ({
+    entry: { ...adopted, restart: { record, forHealth: false, ...more } },
+    last: record,
+    status: "ERROR",
+  });
+  const healing = { restartUnhealthy: true } as const;
+
+  test("is held, whatever its status is now, until its triggers are really new", () => {
+    for (const status of ["ERROR", "RUNNING", "RESTARTING", undefined]) {
+      expect(due(wanted(), { ...tried(), status })).toBe("restart restart, held: tried");
+    }
+    expect(due(changed, tried())).toBe("restart restart");
+    expect(due(retired, tried())).toBe("delete delete");
+    expect(due(wanted(), { ...tried(), status: "DELETED" })).toBe("-");
+  });
+
+  test("is held with restart_unhealthy until it was seen well, and then restarted when it is in ERROR again", () => {
+    expect(due(wanted(), tried(), healing)).toBe("restart restart, held: tried");
+    expect(due(wanted(), tried({ seenWell: true }), healing)).toBe("restart restart");
+    expect(due(wanted(), { ...tried({ seenWell: true }), status: "RUNNING" }, healing)).toBe(
+      "restart restart, held: tried",
+    );
+    expect(due(wanted(), tried({ seenWell: true }))).toBe("restart restart, held: tried");
+  });
+
+  test("after a restart for health alone is held while it is in ERROR and restart_unhealthy is set; well, it needs nothing", () => {
+    expect(due(wanted(), tried({ forHealth: true }), healing)).toBe("restart restart, held: tried");
+    expect(due(wanted(), tried({ forHealth: true }))).toBe("-");
+    expect(due(wanted(), { ...tried({ forHealth: true }), status: "RUNNING" }, healing)).toBe("-");
+    expect(due(wanted(), tried({ forHealth: true, seenWell: true }), healing)).toBe("restart restart");
+  });
+
+  test("waits for restart_unhealthy only where that decides", () => {
+    const open = { restartUnhealthy: "undecided" } as const;
+    expect(due(wanted(), tried(), open)).toBe("restart restart, held: tried");
+    expect(due(wanted(), tried({ seenWell: true }), open)).toBe("? restart_unhealthy");
+    expect(due(wanted(), tried({ forHealth: true }), open)).toBe("? restart_unhealthy");
+  });
+
+  test("differs from one that was well before, is not in ERROR now, or whose restart the service refused: these are due again", () => {
+    const well = { ...recordOf({ status: "ERROR" }), result: "failed" } as const;
+    expect(due(wanted(), { ...tried({ record: well }), last: well })).toBe("restart restart");
+    const refused = { ...record, accepted: false };
+    expect(due(wanted(), { ...tried({ record: refused }), last: refused })).toBe("restart restart");
+    const stuck = { ...record, status: "RESTARTING" };
+    expect(due(wanted(), { ...tried({ record: stuck }), last: stuck })).toBe("restart restart");
+  });
+
+  test("names the end of its restart in the reason", () => {
+    const verdict = judge(wanted(), { entry: adopted, last: undefined, status: "ERROR", ...tried() }, plain);
+    expect(verdict).toMatchObject({ kind: "held", due: { reason: `its restart failed in an earlier run, ${at}` } });
+  });
+});
+
+describe("L12: a call that the service would refuse", () => {
+  test.each(["FROZEN", "CREATEFAILED", "EXTENDEDFAILED", "UPGRADINGFAILED", "ROLLBACKFAILED"])(
+    "for the status %s is held",
+    (status) => {
+      expect(due(changed, { status })).toBe(`restart restart, held: ${status}`);
+      expect(due(wanted(), { ...left({ result: "failed" }), status })).toBe(`restart restart, held: ${status}`);
+    },
+  );
+
+  test.each(["RUNNING", "ERROR", "RESTARTING", "EXTENDING", "WHATEVER", undefined])(
+    "is not one for the status %s: it is sent, or waited for",
+    (status) => expect(due(changed, { status })).toBe("restart restart"),
+  );
+
+  test("is a deletion for EXTENDEDFAILED alone", () => {
+    expect(due(retired, { status: "EXTENDEDFAILED" })).toBe("delete delete, held: EXTENDEDFAILED");
+    expect(due(retired, { status: "FROZEN" })).toBe("delete delete");
+  });
+
+  test("is not one that was sent, which is looked up", () => {
+    expect(due(wanted(), { ...left(open), status: "FROZEN" })).toBe("verify restart");
+  });
+
+  test("keeps the reason that makes it due", () => {
+    expect(judge(changed, { entry: adopted, last: undefined, status: "FROZEN" }, plain)).toMatchObject({
+      due: { reason: "restart_triggers changed: revision" },
+      hold: { kind: "status", status: "FROZEN" },
+    });
+  });
+});
+
+test("L11: a restart for health alone says so; one for new triggers or on creation does not", () => {
+  const sick: Partial<Known> = { status: "ERROR" };
+  const verdict = (instance: Wanted, known: Partial<Known>, rules: Partial<Rules>) =>
+    judge(instance, { entry: adopted, last: undefined, status: undefined, ...known }, { ...plain, ...rules });
+  expect(verdict(wanted(), sick, { restartUnhealthy: true })).toMatchObject({ due: { forHealth: true } });
+  expect(verdict(changed, sick, { restartUnhealthy: true })).not.toHaveProperty("due.forHealth");
+});
+
+describe("why a call is not made again, by its record", () => {
+  const status = { result: "not_started", why: "status", submittedAt: "" } as const;
+
+  test.each<readonly [string, Partial<ActionRecord>, ReturnType<typeof holdOf>]>([
+    ["a refused status", { ...status, status: "FROZEN" }, { kind: "status", status: "FROZEN" }],
+    ["ERROR before and after", { result: "failed", status: "ERROR", wasFaulty: true }, { kind: "tried" }],
+    ["a status that passes", { ...status, status: "EXTENDING" }, undefined],
+    ["a turn that did not come", { result: "not_started", status: "FROZEN", submittedAt: "" }, undefined],
+    ["ERROR after it alone", { result: "failed", status: "ERROR" }, undefined],
+    ["ERROR before it alone", { result: "failed", status: "RESTARTING", wasFaulty: true }, undefined],
+    ["an end that was not seen", { result: "unknown", status: "ERROR", wasFaulty: true }, undefined],
+  ])("%s", (_, record, hold) => {
+    expect(holdOf(recordOf(record))).toEqual(hold);
+  });
+
+  test("stands in the record once, with what makes the call due again", () => {
+    const record = recordOf({ result: "failed", status: "ERROR", wasFaulty: true, reason: "it ended in ERROR" });
+    const told = withWayBack(record, holdOf(record));
+    expect(told.reason).toBe(
+      "it ended in ERROR; it was in ERROR before, and is restarted again only for new restart_triggers",
+    );
+    expect(withWayBack(told, { kind: "tried" })).toBe(told);
+    expect(withWayBack(record, undefined)).toBe(record);
   });
 });
 

@@ -27,6 +27,7 @@ const entries: readonly Entry[] = [
   { ranFor: "unknown" },
   { ranFor: digests, restart: { record: failed, forHealth: true } },
   { ranFor: digests, restart: { record: { ...failed, submittedAt: "" }, forHealth: false } },
+  { ranFor: digests, restart: { record: { ...failed, wasFaulty: true }, forHealth: false, seenWell: true } },
   { ranFor: digests, deletion: { record: unknown, triggers: digests }, proven: recordOf({}) },
 ];
 
@@ -51,6 +52,11 @@ describe("the codec of the ledger", () => {
     ["a word that is none of ranFor", { ranFor: "whatever" }, "a map is not an object"],
     ["a digest that is no text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
     ["a restart without its cause", { ranFor: {}, restart: { record: failed } }, "a restart's forHealth"],
+    [
+      "a restart that was seen well perhaps",
+      { ranFor: {}, restart: { record: failed, forHealth: true, seenWell: "" } },
+      "seenWell",
+    ],
     ["a restart that is proven", { ranFor: {}, restart: { record: recordOf({}), forHealth: true } }, "not open"],
     ["a deletion that is no object", { ranFor: {}, deletion: 1 }, "a deletion is not an object"],
     ["a deletion without triggers", { ranFor: {}, deletion: { record: unknown } }, "a map is not an object"],
@@ -75,6 +81,7 @@ describe("the codec of the ledger", () => {
     ["leftAt", 1],
     ["taskId", 1],
     ["calledAt", null],
+    ["wasFaulty", false],
   ])("F3: refuses a record whose %s is %j", (field, value) => {
     expect(() => decodeRecord({ ...recordOf({}), [field]: value })).toThrow(`a record's ${field}`);
   });
@@ -101,6 +108,22 @@ describe("F2: what a row of state implies", () => {
     expect(encodeLedger(new Map([["i", entryOf(row)]]), rows)).toEqual({});
     const turned = { ...entryOf(row), ranFor: new Map([...digests].reverse()) };
     expect(encodeLedger(new Map([["i", turned]]), rows)).toEqual({});
+  });
+
+  test.each([{ wasFaulty: true }, { calledAt: "2026-01-01T00:00:00.000Z" }] as const)(
+    "is not what state does not keep: %j is stored, also beside the record of the run that knows it",
+    (more) => {
+      const record = { ...failed, ...more };
+      const ledger = new Map([["i", { ranFor: digests, restart: { record, forHealth: false } }]]);
+      const stored = encodeLedger(ledger, new Map([["i", { triggers: digests, last: record }]]));
+      expect(ledgerFrom(rows, decodeEntries(throughText(stored)))).toEqual(ledger);
+    },
+  );
+
+  test("is what the run alone needed: why an end was not seen is not stored", () => {
+    const record = { ...recordOf({}), result: "unknown", why: "unreadable" } as const;
+    const ledger = new Map([["i", { ranFor: digests, restart: { record, forHealth: false } }]]);
+    expect(encodeLedger(ledger, new Map([["i", { triggers: digests, last: record }]]))).toEqual({});
   });
 
   test("is read where nothing is stored; what is stored wins, and a stored entry without a row is dropped", () => {

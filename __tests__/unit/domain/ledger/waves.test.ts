@@ -11,6 +11,9 @@ function dueOf(name: string, verb: DueVerb = "restart"): Due {
 const count = (value: number): Amount => ({ kind: "count", value });
 const percent = (value: number): Amount => ({ kind: "percent", value });
 
+const forHealth = (text: string): readonly Due[] =>
+  Array.from(text).map((name) => ({ ...dueOf(name), forHealth: true }));
+
 interface Situation extends Partial<WaveSettings> {
   readonly unhealthy?: readonly string[];
   readonly restarting?: readonly string[];
@@ -88,6 +91,22 @@ describe("W3: order within the restarts", () => {
     ]);
   });
 
+  test("those for health alone are a wave of their own before the others, which none of them is a canary of", () => {
+    const due = [...letters("abc"), ...forHealth("yz")];
+    expect(wavesOf(due, { unhealthy: ["y", "z"] })).toEqual([
+      ["y", "z"],
+      ["a", "b", "c"],
+    ]);
+    expect(wavesOf(due, { unhealthy: ["y", "z"], canary: 1 })).toEqual([["y", "z"], ["a"], ["b", "c"]]);
+    expect(wavesOf(due, { unhealthy: ["y", "z"], canary: 1, maxUnavailable: count(1) })).toEqual([
+      ["y"],
+      ["z"],
+      ["a"],
+      ["b"],
+      ["c"],
+    ]);
+  });
+
   test("deletions by name, healthy or not", () => {
     expect(wavesOf(letters("cab", "delete"), { unhealthy: ["c"] })).toEqual([["a", "b", "c"]]);
   });
@@ -110,6 +129,15 @@ describe("W4: the canary wave", () => {
       ["a", "b"],
       ["c", "d"],
     ]);
+  });
+
+  test("is of instances that were well before", () => {
+    const situation = { unhealthy: ["a"], restarting: ["b"], canary: 2 };
+    expect(wavesOf(letters("abcde"), situation)).toEqual([
+      ["c", "d"],
+      ["a", "b", "e"],
+    ]);
+    expect(wavesOf(letters("ab"), situation)).toEqual([["a", "b"]]);
   });
 
   test("is of deletions when nothing is restarted, and only then", () => {
@@ -149,11 +177,14 @@ describe("W5: the size of waves", () => {
     const verbs = fc.constantFrom<DueVerb>("restart", "delete", "verify");
     fc.assert(
       fc.property(
-        fc.array(fc.record({ verb: verbs, faulty: fc.boolean() }), { maxLength: 60 }),
+        fc.array(fc.record({ verb: verbs, faulty: fc.boolean(), asked: fc.boolean() }), { maxLength: 60 }),
         fc.oneof(fc.nat(70).map(count), fc.nat(100).map(percent)),
         fc.nat(10),
         (entries, maxUnavailable, canary) => {
-          const due = entries.map(({ verb }, index) => dueOf(`n${index}`, verb));
+          const due = entries.map(({ verb, faulty, asked }, index): Due => {
+            const isForHealth = verb === "restart" && faulty && !asked;
+            return { ...dueOf(`n${index}`, verb), ...(isForHealth && { forHealth: true }) };
+          });
           const statuses = new Map(
             due.map(({ id }, index) => [id, entries[index]?.faulty === true ? "ERROR" : "RUNNING"]),
           );
@@ -169,8 +200,18 @@ describe("W5: the size of waves", () => {
           }
           const limit = waveSize(maxUnavailable, due.length);
           expect(Math.max(0, ...sizes.values())).toBeLessThanOrEqual(limit);
-          const first = Math.min(...sizes.keys());
-          if (canary > 0) expect(sizes.get(first) ?? 0).toBeLessThanOrEqual(canary);
+          const restarts = planned.filter(({ verb }) => verb === "restart");
+          const asked = restarts.filter((each) => each.forHealth !== true);
+          const first = planned.filter(({ wave }) => wave === asked[0]?.wave);
+          expect(first.filter((each) => each.forHealth === true)).toEqual([]);
+          const isWell = ({ id }: Due): boolean => statuses.get(id) === "RUNNING";
+          if (canary > 0 && asked.some(isWell)) {
+            expect(first.length).toBeLessThanOrEqual(canary);
+            expect(first.every(isWell)).toBe(true);
+          }
+          const deletions = planned.filter(({ verb }) => verb === "delete");
+          const firstDeletions = deletions.filter(({ wave }) => wave === deletions[0]?.wave);
+          if (canary > 0 && restarts.length === 0) expect(firstDeletions.length).toBeLessThanOrEqual(canary);
         },
       ),
       randomRuns(150),

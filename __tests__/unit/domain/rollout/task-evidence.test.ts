@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Evidence, judgeTasks } from "../../../../lib/domain/rollout/task-evidence";
+import { type Evidence, judgeTasks, restartUnknownOf } from "../../../../lib/domain/rollout/task-evidence";
 import type { Task } from "../../../../lib/domain/task";
 
 const calledAtMs = Date.parse("2026-04-01T12:03:00Z");
@@ -150,5 +150,30 @@ describe("whatever the service tells", () => {
         expect(judge(...tasks, before).kind).toBe(judge(...tasks).kind);
       }),
     );
+  });
+});
+
+describe("T8: a restart that began after all that is known", () => {
+  const told = (...tasks: readonly Task[]): string | undefined => restartUnknownOf(tasks, calledAtMs);
+  const mine = { createdAt: at(1_000), updatedAt: at(90_000) };
+
+  test.each(["SUCCESS", "EXECUTING", "CREATED"])("is told when it is %s, with its user and times", (status) => {
+    expect(told(task({ ...mine, status }))).toContain(`by alice, ${status}, `);
+  });
+
+  test.each<readonly [string, Partial<Task>]>([
+    ["began before", { createdAt: at(-1_000) }],
+    ["began at that very time", { createdAt: at(0) }],
+    ["began at a time that cannot be read", { createdAt: "" }],
+    ["has failed", { status: "FAILED" }],
+    ["was called off", { status: "CANCELLED" }],
+    ["has a name that does not say restart", { name: "kafkaConfigModify" }],
+  ])("is not told when it %s", (_, more) => {
+    expect(told(task({ ...mine, ...more }))).toBeUndefined();
+  });
+
+  test("is the last of several", () => {
+    const last = task({ ...mine, id: "last", createdAt: at(5_000) });
+    expect(told(task(mine), last, task({ ...mine, id: "other" }))).toContain("(last)");
   });
 });

@@ -1,0 +1,50 @@
+import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
+import { applyProven, unwrapped } from "../support/acceptance/proof";
+import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
+
+const names = ["audit", "orders"] as const;
+
+/* The one place of the message restartedSince. */
+describe("a restart that the state knows nothing of: a user's, or one of a run elsewhere that was killed", () => {
+  let workspace: Workspace;
+  beforeEach(async () => {
+    workspace = await createWorkspace({
+      hcl: lifecycle(triggered(names, "1")),
+      emulator: { seed: seedOf(names) },
+    });
+    expect((await workspace.apply()).code).toBe(0);
+  });
+  afterEach(() => workspace.dispose());
+
+  const listings = () => workspace.emulator.journal().filter(({ path }) => path.includes("/tasks")).length;
+  const hasRestarted = async (name: string): Promise<boolean> => {
+    const answer = await fetch(`${workspace.url}/v2/${projectId}/instances/${idOf(name)}/tasks`);
+    return ((await answer.json()) as { tasks: { status: string }[] }).tasks.some(({ status }) => status === "SUCCESS");
+  };
+
+  test("is a warning in a plan that restarts it again: who, and when; it is asked for once, and nothing is due because of it", async () => {
+    const body = JSON.stringify({ action: "restart", instances: [idOf("orders")] });
+    const headers = { "content-type": "application/json" };
+    await fetch(`${workspace.url}/v1.0/${projectId}/instances/action`, { method: "POST", headers, body });
+    while (!(await hasRestarted("orders"))) await new Promise((done) => setTimeout(done, 20));
+    expect(await workspace.isSettled()).toBe(true);
+    const earlier = listings();
+
+    workspace.configure(lifecycle({ ...triggered(["audit"], "1"), ...triggered(["orders"], "2") }));
+    const shown = unwrapped((await workspace.terraform(["plan", "-no-color"])).output);
+    expect(shown).toContain(`Warning: Restarted Since, And Due Again: orders (${idOf("orders")})`);
+    expect(shown).toMatch(/task restartInstance \(\w{32}\) by emulator, SUCCESS, \S+Z to \S+Z/);
+    expect(shown).toContain("An apply restarts the instance again.");
+    expect(listings()).toBe(earlier + 1);
+
+    const { due } = await applyProven(workspace);
+    expect(due).toEqual([["orders", "restart", 1]]);
+    // The plan inside the apply has refreshed nothing, and asks nothing.
+    expect(listings()).toBe(earlier + 2);
+
+    workspace.configure(lifecycle(triggered(names, "3")));
+    const own = (await workspace.terraform(["plan", "-no-color"])).output;
+    expect(own).toContain("2 instances will be restarted");
+    expect(own).not.toContain("Restarted Since");
+  });
+});

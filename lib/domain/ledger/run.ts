@@ -1,0 +1,98 @@
+import type { ActionRecord } from "../action-record";
+import type { InstanceId } from "../instance";
+import { refusedIn } from "../rollout/reasons";
+import { unsentRecord } from "../rollout/records";
+import { noWord } from "../rollout/rollout";
+import { isSent, type JournalRow, type Ledger } from "./entry";
+import type { Desired, Due, Held, Hold } from "./judge";
+import { after, settled, unsent } from "./record";
+import type { Planned } from "./waves";
+
+/* What a run takes from the ledger, and what it leaves in it. */
+
+type Records = ReadonlyMap<InstanceId, ActionRecord>;
+
+/** What a run was to do, and stood on. */
+export interface JudgedRun {
+  readonly desired: readonly Desired[];
+  readonly planned: readonly Planned[];
+  readonly held: readonly Held[];
+  readonly ledger: Ledger;
+  /** The record that is shown of each instance before the run. */
+  readonly records: Records;
+  readonly statuses: ReadonlyMap<InstanceId, string>;
+}
+
+/** What is known of the calls that are verified. */
+export function openRecords({ planned, ledger }: JudgedRun): Records {
+  return new Map(
+    planned.flatMap(({ id, verb, action }) => {
+      const entry = ledger.get(id);
+      const record = action === "restart" ? entry?.restart?.record : entry?.deletion?.record;
+      return verb === "verify" && record !== undefined ? [[id, record] as const] : [];
+    }),
+  );
+}
+
+/** What the run has sent so far: should it be killed, the next one must not send it again. */
+export function sentRows({ desired }: JudgedRun, records: Records): ReadonlyMap<InstanceId, JournalRow> {
+  return new Map(
+    desired.flatMap(({ id, triggers }) => {
+      const record = records.get(id);
+      return record === undefined || record.submittedAt === "" ? [] : [[id, { record, triggers }] as const];
+    }),
+  );
+}
+
+/** The entries after a run with these records. */
+export function ledgerAfter({ desired, planned, held, ledger, statuses }: JudgedRun, records: Records): Ledger {
+  const due = new Map(planned.map((item) => [item.id, item]));
+  const unmade = new Map(held.map((each) => [each.due.id, each.due]));
+  return new Map(
+    desired.map((wanted) => {
+      const entry = ledger.get(wanted.id);
+      const item = due.get(wanted.id);
+      const record = records.get(wanted.id);
+      const call = unmade.get(wanted.id);
+      if (call !== undefined) return [wanted.id, unsent(entry, call, wanted)] as const;
+      if (item === undefined) return [wanted.id, settled(entry, wanted, statuses.get(wanted.id))] as const;
+      if (record !== undefined) return [wanted.id, after(entry, item, record, wanted)] as const;
+      return [wanted.id, entry ?? settled(entry, wanted, undefined)] as const;
+    }),
+  );
+}
+
+/** Names of the instances whose due action is not proven, sorted. */
+export function unfinishedOf({ planned, held }: JudgedRun, records: Records): readonly string[] {
+  const open = planned.filter(({ id }) => records.get(id)?.result !== "success");
+  return [...open, ...held.map(({ due }) => due)].map(({ name }) => name).sort();
+}
+
+/** What results say of a call that is held: what became of the last one or, if there was none for this cause, that none was made. */
+export function heldRecord({ records, ledger, statuses }: JudgedRun, { due, hold }: Held, nowMs: number): ActionRecord {
+  const known = [records.get(due.id), ledger.get(due.id)?.restart?.record];
+  const last = known.find((record) => record !== undefined && isOfHold(record, due, hold));
+  if (last !== undefined) return withWayBack(last, hold);
+  const status = hold.kind === "status" ? hold.status : (statuses.get(due.id) ?? "");
+  const outcome = { result: "not_started", reason: refusedIn(due.action, status), nowMs } as const;
+  return withWayBack(unsentRecord({ ...due, wave: 0 }, status, noWord, outcome), hold);
+}
+
+/** Whether a record tells of the very call that is held, and of why. */
+function isOfHold(record: ActionRecord, { action }: Due, hold: Hold): boolean {
+  if (record.action !== action || record.result === "success") return false;
+  if (hold.kind === "tried") return isSent(record);
+  return !isSent(record) && record.status === hold.status;
+}
+
+/** The record with what makes its call due again, where one is held. */
+export function withWayBack(record: ActionRecord, hold: Hold | undefined): ActionRecord {
+  const clause = hold === undefined ? "" : waysBack[hold.kind];
+  if (clause === "" || record.reason.endsWith(clause)) return record;
+  return { ...record, reason: `${record.reason}; ${clause}` };
+}
+
+const waysBack: Readonly<Record<Hold["kind"], string>> = {
+  status: "it is due again once a refresh shows another status",
+  tried: "it was in ERROR before, and is restarted again only for new restart_triggers",
+};

@@ -1,0 +1,40 @@
+import type { Held, Hold } from "../../domain/ledger/judge";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { lined, titled, warning } from "./sentence";
+
+/** Calls that are due and are not made: one warning for each cause. */
+export function callsHeld(held: readonly Held[]): readonly Diagnostic[] {
+  return (["status", "tried"] as const).flatMap((kind) => {
+    const affected = held.filter(({ hold }) => hold.kind === kind);
+    if (affected.length === 0) return [];
+    const told = lined(affected, ({ due, hold }) => `${due.name} (${due.id}): ${due.action} is due; ${describe(hold)}`);
+    return [
+      warning(
+        titled(
+          titles[kind],
+          affected.map(({ due }) => due),
+        ),
+        `${told}\nNo call is made for ${affected.length === 1 ? "it" : "them"}. The others get their turn: max_failures does not count ${affected.length === 1 ? "this one" : "these"}. What is not done stays in unfinished.\nWays out: ${waysOut[kind]}`,
+      ),
+    ];
+  });
+}
+
+const titles: Readonly<Record<Hold["kind"], string>> = {
+  status: "Calls The Service Would Refuse Are Not Made",
+  tried: "Instances In ERROR Are Not Restarted Again",
+};
+
+function describe(hold: Hold): string {
+  return hold.kind === "status"
+    ? `its status is ${hold.status}, in which the service refuses that`
+    : "it was in ERROR before its last restart, and after it";
+}
+
+/** What to do about a call that is held, as the rest of a sentence that begins with "Ways out". */
+export const waysOut: Readonly<Record<Hold["kind"], string>> = {
+  status:
+    "have the instance unfrozen or repaired, and its call is due by itself once a refresh shows another status; change its desired_state; or take its key out of instances, which forgets it and sends nothing.",
+  tried:
+    'have the instance repaired and change its restart_triggers, which restarts it once more; set desired_state = "deleted"; or take its key out of instances, which forgets it and sends nothing. With restart_unhealthy = true it is restarted once for each time that it falls into ERROR after a refresh has seen it well.',
+};
