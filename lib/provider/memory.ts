@@ -56,6 +56,11 @@ export interface ReplacedInstances {
 export interface LocalMemory {
   readonly runRecords: RunRecords;
   readonly replacedInstances: ReplacedInstances;
+  /**
+   * The same as `runRecords` for the invocations of one action with one configuration, and for nothing else: rows of actions and of
+   * resources never answer for each other. `invocation`: a digest.
+   */
+  readonly actionRecords: (invocation: string) => RunRecords;
   readonly digest: (text: string) => string;
   /** Why nothing that lies there is read or written, as a sentence without its end; `undefined` if it is. */
   readonly refusal: string | undefined;

@@ -2,6 +2,8 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { Log, Provider } from "../framework/resource";
 import { unknown } from "../framework/value";
 import type { Clock } from "../rollout/ports";
+import { deleteInstances, restartInstances } from "./actions/act-actions";
+import { purgeFailedInstances } from "./actions/purge-action";
 import { connect, type ProviderConfig, type Surroundings } from "./connection";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { localRecordsRefused } from "./messages";
@@ -35,6 +37,11 @@ export function createDmsProvider(dependencies: ProviderDependencies): Provider<
     dataSources: {
       dms_instances: instancesDataSource,
       dms_instance: instanceDataSource,
+    },
+    actions: {
+      dms_restart_instances: restartInstances,
+      dms_delete_instances: deleteInstances,
+      dms_purge_failed_instances: purgeFailedInstances,
     },
   };
 }

@@ -26,10 +26,26 @@ export interface Reservations {
   readonly handedOver: Map<InstanceId, ReplacedInstance>;
   /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
   readonly created: Set<InstanceId>;
+  /** Invocations of actions that are under way: one that acts on the same waits for its end. */
+  readonly invocations: Set<Invocation>;
+}
+
+/** An invocation of an action that is under way. */
+export interface Invocation {
+  /** Ids of instances in small letters, or an engine. */
+  readonly subjects: ReadonlySet<string>;
+  readonly ended: Promise<void>;
 }
 
 export function createReservations(): Reservations {
-  return { claimed: new Set(), planned: new Map(), purging: new Map(), handedOver: new Map(), created: new Set() };
+  return {
+    claimed: new Set(),
+    planned: new Map(),
+    purging: new Map(),
+    handedOver: new Map(),
+    created: new Set(),
+    invocations: new Set(),
+  };
 }
 
 /** Reserves the instances that calls would be made for; answers those that another one's plan has reserved already. */
@@ -57,4 +73,9 @@ export function claim<T extends Reserved>({ claimed }: Reservations, due: readon
   const taken = own.filter(({ id }) => claimed.has(id));
   if (taken.length === 0) for (const { id } of own) claimed.add(id);
   return taken;
+}
+
+/** Gives back what an action has claimed: it is over, and something later in the same apply may act on the same. */
+export function release({ claimed }: Reservations, due: readonly Reserved[]): void {
+  for (const { id, verb } of due) if (verb !== "verify") claimed.delete(id);
 }

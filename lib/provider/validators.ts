@@ -3,7 +3,9 @@ import { parseDuration } from "../domain/duration";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Path } from "../framework/path";
 import type { Validator } from "../framework/schema";
+import { isList } from "../framework/value";
 import { invalidAmount, invalidDuration, invalidInstanceId } from "./messages";
+import { nullInstanceId } from "./messages/actions";
 
 /** A duration such as "30s"; `positive` refuses "0s". */
 export function duration(options: { readonly positive?: boolean } = {}): Validator {
@@ -25,6 +27,22 @@ export function amount(options: { readonly least: number }): Validator {
 /** Something that can stand in a URL as an instance id. The service itself judges the rest. */
 export function instanceId(): Validator {
   return onText((text, path) => (/^(?!\.+$)[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
+}
+
+/** A list of such ids: none null or empty. Unknown ones pass. */
+export function instanceIds(): Validator {
+  return (value, path) => {
+    if (!isList(value)) return [];
+    return value.flatMap((id, index) => {
+      const here = [...path, { index }];
+      if (id === null) return [nullInstanceId(here)];
+      return typeof id === "string" && !isInstanceId(id) ? [invalidInstanceId(here, id)] : [];
+    });
+  };
+}
+
+function isInstanceId(text: string): boolean {
+  return /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/.test(text);
 }
 
 function onText(judge: (text: string, path: Path) => readonly Diagnostic[]): Validator {

@@ -1,5 +1,5 @@
 /** What a call tells while it runs, and then its result. */
-export type Told<Event, Result> =
+type Told<Event, Result> =
   { readonly kind: "event"; readonly value: Event } | { readonly kind: "result"; readonly value: Result };
 
 /**

@@ -11,6 +11,18 @@ export interface Machine extends LocalMemory {
 
 /** A machine on which nothing has run yet. `problem`: why it cannot keep anything. */
 export function createMachine(problem?: string): Machine {
+  const invocations = new Map<string, RunRecords>();
+  return {
+    ...createRecords(problem),
+    actionRecords: (invocation) => {
+      const records = invocations.get(invocation) ?? createRecords(problem).runRecords;
+      invocations.set(invocation, records);
+      return records;
+    },
+  };
+}
+
+function createRecords(problem: string | undefined): Omit<Machine, "actionRecords"> {
   const runs: { kept: ReadonlyMap<InstanceId, JournalRow> }[] = [];
   const replaced = new Map<InstanceId, ReplacedInstance>();
   const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {

@@ -2,6 +2,8 @@ import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { Provider } from "../../../lib/framework/resource";
 import type { Schema } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
+import { deleteInstances, restartInstances } from "../../../lib/provider/actions/act-actions";
+import { purgeFailedInstances } from "../../../lib/provider/actions/purge-action";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import type { LocalMemory } from "../../../lib/provider/memory";
 import type { ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
@@ -40,6 +42,11 @@ export async function startProcess(data: ProviderData | undefined): Promise<Prov
     configure: () => Promise.resolve({ data }),
     resources: { [lifecycleType]: instanceLifecycle },
     dataSources: {},
+    actions: {
+      dms_restart_instances: restartInstances,
+      dms_delete_instances: deleteInstances,
+      dms_purge_failed_instances: purgeFailedInstances,
+    },
   };
   const server = createProviderServer(provider, { log: () => undefined });
   if (data !== undefined) await server.configure("1.11.4", {});

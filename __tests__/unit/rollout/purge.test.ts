@@ -42,6 +42,7 @@ class FakeProject {
       memory: {
         runRecords: { load: unused, hearsay: unused, begin: unused, confirm: unused, drop: unused },
         replacedInstances: { load: unused, keep: unused, forget: unused },
+        actionRecords: unused,
         digest: unused,
         refusal: undefined,
       },
@@ -49,7 +50,7 @@ class FakeProject {
       beginProgress: undefined,
     };
     const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));
-    return { ...outcome, diagnostics: outcome.troubles.map(troubleDiagnostic) };
+    return { ...outcome, diagnostics: outcome.troubles.map((trouble) => troubleDiagnostic(trouble)) };
   }
 
   private service(): Service {

@@ -27,6 +27,15 @@ export function createLocalMemory(
   return (endpoint) => ({
     runRecords: createRunRecordFiles({ files, folder: runs, endpoint, newId: randomUUID, onProblem }),
     replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), onProblem }),
+    // A row is found by the service and, as one name with it, the digest of the invocation.
+    actionRecords: (invocation) =>
+      createRunRecordFiles({
+        files,
+        folder: join(folder, "actions"),
+        endpoint: `${endpoint ?? ""} ${invocation}`,
+        newId: randomUUID,
+        onProblem,
+      }),
     refusal: refusalOf(() => files.objection(join(runs, "any.json"))),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
   });
