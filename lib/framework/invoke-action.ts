@@ -30,9 +30,13 @@ export async function invokeAction(
     const detail = `${doing} must wait until its configuration is known. Terraform sees to that; apply again.`;
     return [errorDiagnostic("Unknown Action Configuration", detail)];
   }
+  // Terraform 1.14 and 1.15 crash at the event after a progress that comes when they were asked to stop: their loop has ended with that one.
+  const progress = (message: string): void => {
+    if (!context.signal.aborted) context.progress(message);
+  };
   const consequence = "What was done until then is not recorded anywhere.";
   const called = await callProvider({ doing, consequence }, context, async () =>
-    tidyDiagnostics(doing, await action.invoke(config, context)),
+    tidyDiagnostics(doing, await action.invoke(config, { ...context, progress })),
   );
   return called.kind === "threw" ? [called.diagnostic] : called.value;
 }

@@ -163,7 +163,7 @@ export type DataSource<S extends Schema = Schema, P = unknown> = DataSourceWith<
 
 /** What an invocation is given beside its configuration. */
 export interface InvokeContext<P> extends CallContext<P> {
-  /** Tells the user how it goes on, one line at a time. Never throws. */
+  /** Tells the user how it goes on, one line at a time; nothing any more once `signal` has aborted. Never throws. */
   readonly progress: (message: string) => void;
   /** Aborts when the caller has gone: the answer reaches nobody. */
   readonly abandoned: AbortSignal;

@@ -87,6 +87,20 @@ describe("an action", () => {
     expect(given[0]?.signal.aborted).toBe(true);
   });
 
+  test("tells nothing any more once it is to stop, for which Terraform would crash", async () => {
+    const told: string[] = [];
+    const server: ProviderServer = serverWith({
+      invoke: (_, { progress }) => {
+        progress("before");
+        server.stop();
+        progress("after");
+        return Promise.resolve([]);
+      },
+    });
+    await server.invokeAction(type, config, { progress: (message) => void told.push(message), abandoned: never });
+    expect(told).toEqual(["before"]);
+  });
+
   test("is not invoked with unknown values", async () => {
     const invoke = jest.fn(() => Promise.resolve([]));
     const answer = await serverWith({ invoke }).invokeAction(type, { host: unknown, times: null }, caller);
