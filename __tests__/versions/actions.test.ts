@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { EmulatorOptions } from "../../lib/emulator/emulator";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
@@ -26,6 +26,7 @@ const foreign = (value: string, type: string, event = "after_update"): string =>
 }
 `;
 
+const examples = resolve(__dirname, "../../examples/actions");
 const invoking = ["apply", "-no-color", "-input=false", "-auto-approve"] as const;
 
 const programs = programsUnderTest(["1.14.9", "1.15.5"]).filter(hasActions);
@@ -45,6 +46,15 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   const restarted = (...of: readonly string[]): object => ({ action: "restart", instances: of.map(idOf), status: 200 });
   const calls = (): readonly object[] =>
     workspace.calls().map(({ action: verb, instances, status }) => ({ action: verb, instances, status }));
+
+  test.each(readdirSync(examples))(
+    "the example of the page of %s is a configuration that Terraform takes",
+    async (type) => {
+      await open(readFileSync(join(examples, type, "action.tf"), "utf8"));
+      const validated = await workspace.terraform(["validate", "-no-color"]);
+      expect(validated.output).toContain("The configuration is valid");
+    },
+  );
 
   test("an update of a foreign resource restarts in waves, once, and shows each of them; creation and rest do not", async () => {
     const hcl = (value: string): string =>
