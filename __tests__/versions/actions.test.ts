@@ -142,35 +142,43 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
     expect(workspace.calls()).toEqual([{ action: "delete", instances: undefined, allFailure: "kafka", status: 204 }]);
   });
 
-  test("an invocation that is killed leaves its calls known: the next one watches them, and the one after that sends", async () => {
-    await open(restart(), {}, "both");
-    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
-    const running = workspace.startProcess([...invoking, "-invoke=action.dms_restart_instances.it"]);
-    await until(() => workspace.calls().length > 0);
-    process.kill(-(running.process.pid ?? 0), "SIGKILL");
-    await running.finished;
-    const left = (): readonly string[] =>
-      readdirSync(join(workspace.folder, ".terraform", "dms-lifecycle", "default", "actions")).filter((name) =>
-        name.endsWith(".json"),
-      );
-    expect(left()).toHaveLength(1);
+  test.each([
+    ["with the provider", -1],
+    ["under the provider, which winds down", 1],
+  ])(
+    "an invocation that is killed %s leaves its calls known: the next one watches them, the one after that sends",
+    async (_, group) => {
+      await open(restart(), {}, "both");
+      workspace.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
+      const running = workspace.startProcess([...invoking, "-invoke=action.dms_restart_instances.it"]);
+      await until(() => workspace.calls().length > 0);
+      const pid = running.process.pid ?? 0;
+      process.kill(group * pid, "SIGKILL");
+      await running.finished;
+      await until(() => hasEnded(-pid));
+      const left = (): readonly string[] =>
+        readdirSync(join(workspace.folder, ".terraform", "dms-lifecycle", "default", "actions")).filter((name) =>
+          name.endsWith(".json"),
+        );
+      expect(left()).toHaveLength(1);
 
-    workspace.emulator.setFaults([]);
-    const seen = workspace.emulator.journal().length;
-    const following = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
-    await until(() => workspace.emulator.journal().length > seen + 1);
-    workspace.emulator.replaceInstances(seedOf(names));
-    const next = await following.finished;
-    expect([next.code, flat(next.output)]).toEqual([
-      0,
-      expect.stringContaining("Calls Of A Killed Invocation Are Not Repeated"),
-    ]);
-    expect(calls()).toEqual([restarted(...names)]);
-    expect(left()).toEqual([]);
+      workspace.emulator.setFaults([]);
+      const seen = workspace.emulator.journal().length;
+      const following = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
+      await until(() => workspace.emulator.journal().length > seen + 1);
+      workspace.emulator.replaceInstances(seedOf(names));
+      const next = await following.finished;
+      expect([next.code, flat(next.output)]).toEqual([
+        0,
+        expect.stringContaining("Calls Of A Killed Invocation Are Not Repeated"),
+      ]);
+      expect(calls()).toEqual([restarted(...names)]);
+      expect(left()).toEqual([]);
 
-    expect((await invoke("dms_restart_instances")).code).toBe(0);
-    expect(calls()).toEqual([restarted(...names), restarted(...names)]);
-  });
+      expect((await invoke("dms_restart_instances")).code).toBe(0);
+      expect(calls()).toEqual([restarted(...names), restarted(...names)]);
+    },
+  );
 
   test("an invocation that is interrupted sends nothing more, and tells what it started", async () => {
     await open(restart('rollout = { max_unavailable = "1" }'), { speed: 5 });
@@ -189,6 +197,16 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
 /** What Terraform has wrapped into a frame, as one line. */
 function flat(output: string): string {
   return output.replace(/\s*\n[│\s]*/g, " ");
+}
+
+/** Whether no process of the group is left. */
+function hasEnded(group: number): boolean {
+  try {
+    process.kill(group, 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function until(holds: () => boolean): Promise<void> {
