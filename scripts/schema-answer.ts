@@ -28,6 +28,6 @@ async function bundledPlugin(root: string): Promise<CreatePlugin> {
 async function askForSchema(create: CreatePlugin): Promise<Uint8Array> {
   const { services } = create({ env: {}, cwd: "." }, () => undefined);
   const method = services.find(({ name }) => name === "tfplugin6.Provider")?.methods["GetProviderSchema"];
-  if (method === undefined) throw new Error("The provider has no method GetProviderSchema.");
+  if (method?.kind !== "unary") throw new Error("The provider has no method GetProviderSchema.");
   return method.handle(new Uint8Array());
 }

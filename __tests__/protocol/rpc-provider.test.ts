@@ -55,6 +55,7 @@ describe("schemas", () => {
     const metadata = await served.call("GetMetadata");
     expect(bytesOf(metadata, 4).map((resource) => textOf(resource, 1))).toEqual(["probe_thing"]);
     expect(bytesOf(metadata, 3).map((source) => textOf(source, 1))).toEqual(["probe_echo"]);
+    expect(bytesOf(metadata, 9).map((action) => textOf(action, 1))).toEqual(["probe_wave"]);
     const schema = await served.call("GetProviderSchema");
     for (const capabilities of [oneOf(metadata, 1), oneOf(schema, 6)]) {
       expect([1, 2, 3].map((number) => varintOf(capabilities, number))).toEqual([1n, 1n, undefined]);

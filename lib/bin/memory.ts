@@ -37,8 +37,18 @@ export function createMemory(
   const inFiles = (place: RememberedPlace): Journal => {
     const options = { place, newId: randomUUID, onProblem };
     const working = createRunRecordFiles({ ...options, files, folder: runs, keepsEnded: true });
-    if (copies === undefined) return createFileJournal(working);
-    return createFileJournal(inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false })));
+    const resources =
+      copies === undefined
+        ? working
+        : inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false }));
+    return createFileJournal(resources, (digest) => {
+      // A row is found by the service and, as one name with it, the digest.
+      const own = { ...options, place: { ...place, endpoint: `${place.endpoint ?? ""} ${digest}` }, keepsEnded: true };
+      const here = createRunRecordFiles({ ...own, files, folder: join(folder, "actions") });
+      if (copies === undefined) return here;
+      const there = { files: copies.files, folder: join(copies.folder, "actions") };
+      return inBothPlaces(here, createRunRecordFiles({ ...own, ...there }));
+    });
   };
   /* One for all places: it connects with the first statement. */
   const database = createDatabase({ environment: env, connectionString, userName: () => userInfo().username });

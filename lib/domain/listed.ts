@@ -4,9 +4,14 @@ export interface NamedInstance {
   readonly id: string;
 }
 
-/** "orders (5460…), audit (7166…)", for at most a dozen; the rest are counted. Pure. */
+/** "orders (5460…), audit (7166…)", for at most a dozen; the rest are counted. An id that is its own name stands alone. Pure. */
 export function listed(items: readonly NamedInstance[]): string {
-  return shortened(items.map(({ name, id }) => `${name} (${id})`));
+  return shortened(items.map(named));
+}
+
+/** "orders (5460…)". Pure. */
+export function named({ name, id }: NamedInstance): string {
+  return name === id ? id : `${name} (${id})`;
 }
 
 /** Most items that a sentence lists. */

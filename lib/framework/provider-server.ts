@@ -1,13 +1,22 @@
 import { applyResource } from "./apply-resource";
+import { invokeAction, planAction } from "./invoke-action";
 import { errorDiagnostic, type Diagnostic } from "./diagnostic";
 import { planResource } from "./plan-resource";
 import { callProvider } from "./provider-bug";
 import { importResource, readData, readResource } from "./read-object";
-import type { CallContext, DataSource, Log, PrivateData, Provider, Resource } from "./resource";
+import type { Action, CallContext, DataSource, Log, PrivateData, Provider, Resource } from "./resource";
 import type { Schema } from "./schema";
-import { checkProviderSchema, checkSchema } from "./schema-check";
+import { checkActionSchema, checkProviderSchema, checkSchema } from "./schema-check";
 import { SeenStates } from "./seen-states";
-import type { ApplyChange, PlanAnswer, PlanChange, ProviderSchemas, ProviderServer, StateAnswer } from "./server";
+import type {
+  ActionCaller,
+  ApplyChange,
+  PlanAnswer,
+  PlanChange,
+  ProviderSchemas,
+  ProviderServer,
+  StateAnswer,
+} from "./server";
 import { tidyDiagnostics } from "./tidy-diagnostics";
 import { upgradeState } from "./upgrade-state";
 import { validateConfig } from "./validate-config";
@@ -22,6 +31,7 @@ export function createProviderServer(provider: Provider, options: { readonly log
   for (const { schema } of [...Object.values(provider.resources), ...Object.values(provider.dataSources)]) {
     checkSchema(schema);
   }
+  for (const { schema } of Object.values(provider.actions ?? {})) checkActionSchema(schema);
   return new Server(provider, options.log);
 }
 
@@ -42,8 +52,13 @@ class Server implements ProviderServer {
   ) {}
 
   schemas(): ProviderSchemas {
-    const { schema, resources, dataSources } = this.provider;
-    return { provider: schema, resources: schemasOf(resources), dataSources: schemasOf(dataSources) };
+    const { schema, resources, dataSources, actions = {} } = this.provider;
+    return {
+      provider: schema,
+      resources: schemasOf(resources),
+      dataSources: schemasOf(dataSources),
+      actions: schemasOf(actions),
+    };
   }
 
   validateProviderConfig(config: ObjectValue): Promise<readonly Diagnostic[]> {
@@ -124,6 +139,24 @@ class Server implements ProviderServer {
     return readData(type, source, config, this.context());
   }
 
+  validateActionConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    const action = this.action("validateActionConfig", type);
+    if (action === undefined) return Promise.resolve([unknownType("action", type)]);
+    return this.validate(`the configuration of action ${type}`, action, config);
+  }
+
+  planAction(type: string, config: ObjectValue): Promise<readonly Diagnostic[]> {
+    const action = this.action("planAction", type);
+    if (action === undefined) return Promise.resolve([unknownType("action", type)]);
+    return planAction(type, action, config, this.context());
+  }
+
+  invokeAction(type: string, config: ObjectValue, caller: ActionCaller): Promise<readonly Diagnostic[]> {
+    const action = this.action("invokeAction", type);
+    if (action === undefined) return Promise.resolve([unknownType("action", type)]);
+    return invokeAction(type, action, config, { ...this.context(), ...caller });
+  }
+
   stop(): void {
     this.note("stop", "provider");
     this.stopping.abort();
@@ -152,6 +185,12 @@ class Server implements ProviderServer {
     return Object.hasOwn(this.provider.dataSources, type) ? this.provider.dataSources[type] : undefined;
   }
 
+  private action(method: string, type: string): Action | undefined {
+    this.note(method, type);
+    const { actions = {} } = this.provider;
+    return Object.hasOwn(actions, type) ? actions[type] : undefined;
+  }
+
   private seenOf(type: string, { schema }: Resource): SeenStates {
     const seen = this.seen.get(type) ?? new SeenStates(schema);
     this.seen.set(type, seen);
@@ -167,7 +206,7 @@ function schemasOf(things: Readonly<Record<string, { readonly schema: Schema }>>
   return Object.fromEntries(Object.entries(things).map(([type, { schema }]) => [type, schema]));
 }
 
-function unknownType(kind: "resource" | "data source", type: string): Diagnostic {
+function unknownType(kind: "resource" | "data source" | "action", type: string): Diagnostic {
   return errorDiagnostic(
     "Unknown Type",
     `This provider has no ${kind} ${type}. Check the type's name and the provider's version.`,

@@ -161,6 +161,28 @@ interface DataSourceWith<S extends Schema, Config, State, P> {
 /** A data source. Methods may throw only for bugs, as those of a resource. */
 export type DataSource<S extends Schema = Schema, P = unknown> = DataSourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
+/** What an invocation is given beside its configuration. */
+export interface InvokeContext<P> extends CallContext<P> {
+  /** Tells the user how it goes on, one line at a time; nothing any more once `signal` has aborted. Never throws. */
+  readonly progress: (message: string) => void;
+  /** Aborts when the caller has gone: the answer reaches nobody. */
+  readonly abandoned: AbortSignal;
+}
+
+interface ActionWith<S extends Schema, Config, P> {
+  readonly schema: S;
+  validate?(config: Config): readonly Diagnostic[];
+  /**
+   * Warnings and errors before an invocation; errors refuse it. May read, never writes. Of an action that a resource triggers,
+   * parts of the configuration may be unknown; that must not be an error.
+   */
+  plan?(config: Config, context: CallContext<P>): Promise<readonly Diagnostic[]>;
+  /** Carries the action out. Called only when the configuration is wholly known. An action has no state. */
+  invoke(config: Config, context: InvokeContext<P>): Promise<readonly Diagnostic[]>;
+}
+/** An action (Terraform 1.14 and later). Methods may throw only for bugs, as those of a resource. */
+export type Action<S extends Schema = Schema, P = unknown> = ActionWith<S, ConfigOf<S>, P>;
+
 interface ProviderWith<S extends Schema, Config, P> {
   readonly schema: S;
   validate?(config: Config): readonly Diagnostic[];
@@ -171,6 +193,8 @@ interface ProviderWith<S extends Schema, Config, P> {
   ): Promise<{ readonly data: P | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
   readonly resources: Readonly<Record<string, Resource<Schema, P>>>;
   readonly dataSources: Readonly<Record<string, DataSource<Schema, P>>>;
+  /** @default none */
+  readonly actions?: Readonly<Record<string, Action<Schema, P>>>;
 }
-/** A provider: its own configuration, its resources and data sources by full type name. */
+/** A provider: its own configuration, its resources, data sources and actions by full type name. */
 export type Provider<S extends Schema = Schema, P = unknown> = ProviderWith<S, ConfigOf<S>, P>;

@@ -34,6 +34,21 @@ export function checkProviderSchema(schema: Schema): void {
   }
 }
 
+/** Throws `SchemaError` when an action's schema has what only objects in state can have. */
+export function checkActionSchema(schema: Schema): void {
+  checkSchema(schema);
+  checkIsWithoutState(schema.attributes, []);
+}
+
+function checkIsWithoutState(attributes: Attributes, path: Path): void {
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const here = [...path, name];
+    mustHold(attribute.computed !== true, here, "is computed, but an action has no state to keep it in");
+    mustHold(attribute.requiresReplace !== true, here, "replaces a resource, but an action has none");
+    if ("nesting" in attribute) checkIsWithoutState(attribute.attributes, here);
+  }
+}
+
 function checkAttributes(attributes: Attributes, path: Path): void {
   for (const [name, attribute] of Object.entries(attributes)) {
     const here = [...path, name];

@@ -23,8 +23,19 @@ export interface ProviderServer {
     type: string,
     config: ObjectValue,
   ): Promise<{ readonly state: Value; readonly diagnostics: readonly Diagnostic[] }>;
+  validateActionConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
+  planAction(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
+  invokeAction(type: string, config: ObjectValue, caller: ActionCaller): Promise<readonly Diagnostic[]>;
   /** Aborts the signal that every running and later call is given. */
   stop(): void;
+}
+
+/** Who waits for the end of an action. */
+export interface ActionCaller {
+  /** Takes one line of progress. */
+  readonly progress: (message: string) => void;
+  /** Aborts when the caller has gone. */
+  readonly abandoned: AbortSignal;
 }
 
 /** Every schema of a provider; those of types by full type name. */
@@ -32,6 +43,7 @@ export interface ProviderSchemas {
   readonly provider: Schema;
   readonly resources: Readonly<Record<string, Schema>>;
   readonly dataSources: Readonly<Record<string, Schema>>;
+  readonly actions: Readonly<Record<string, Schema>>;
 }
 
 /** State that was written by this version of the schema or an older one. `upgraded` is absent beside errors. */

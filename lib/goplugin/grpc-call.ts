@@ -18,7 +18,9 @@ export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, cal
   if (method.kind === "unary") {
     await write(stream, await method.handle(await onlyMessage(requests), call));
   } else {
-    for await (const message of method.handle(requests, call)) await write(stream, message);
+    const messages =
+      method.kind === "stream" ? method.handle(requests, call) : method.handle(await onlyMessage(requests), call);
+    for await (const message of messages) await write(stream, message);
   }
   endWith(stream, OK);
 }

@@ -12,7 +12,7 @@ export interface GrpcServer {
   onConnect(listener: () => void): void;
   /** Calls `listener` each time the last open session has closed. */
   onIdle(listener: () => void): void;
-  /** Resolves when no unary call is running, or after `timeoutMs`. Streams are held open by the peer and do not count. */
+  /** Resolves when no call with one request is running, or after `timeoutMs`. Streams that the peer holds open do not count. */
   drain(timeoutMs: number): Promise<void>;
   /** Resolves when every peer has received what was sent to it so far, has gone, or after `timeoutMs`. */
   flush(timeoutMs: number): Promise<void>;

@@ -10,12 +10,21 @@ export interface GrpcService {
 }
 
 /** What answers the calls of one method. */
-export type GrpcMethod = UnaryMethod | StreamMethod;
+export type GrpcMethod = UnaryMethod | ServerStreamMethod | StreamMethod;
 
 /** One message in, one message out. Whatever it throws becomes a status; only its message is sent, never its stack. */
 interface UnaryMethod {
   readonly kind: "unary";
   handle(request: Uint8Array, call: GrpcCall): Promise<Uint8Array>;
+}
+
+/**
+ * One message in, any number of messages out. The call ends with OK when the iterable ends. It is work, as a unary call is: a
+ * process does not end before it, and it is carried through when the caller has gone.
+ */
+interface ServerStreamMethod {
+  readonly kind: "server-stream";
+  handle(request: Uint8Array, call: GrpcCall): AsyncIterable<Uint8Array>;
 }
 
 /** Any number of messages each way. The call ends with OK when the iterable ends. */

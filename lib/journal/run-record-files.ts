@@ -4,7 +4,7 @@ import type { InstanceId } from "../domain/instance";
 import { newestRecord } from "../domain/action-record";
 import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
-import type { Journal, RememberedPlace, Rows } from "../domain/ledger/journal";
+import type { Journal, RememberedPlace, Rows, RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
 import { decodePlace, mayBeAt } from "./remembered-place";
@@ -133,36 +133,40 @@ export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): R
 }
 
 /**
- * The journal of one folder of Terraform's. Every resource there has all of its rows, because all of them are of
- * the same state.
+ * The journal of one folder of Terraform's. Every resource there has all of the rows of `resources`, because all of them are of the same
+ * state; each configuration of an action has files of its own.
  */
-export function createFileJournal(files: RunRecordFiles): Journal {
+export function createFileJournal(
+  resources: RunRecordFiles,
+  invocationsOf: (digest: string) => RunRecordFiles,
+): Journal {
   const done = (work: () => void): Promise<void> => {
     work();
     return Promise.resolve();
   };
+  const open = (files: RunRecordFiles): Promise<RunRecords> =>
+    Promise.resolve({
+      isRequired: false,
+      problem: undefined,
+      load: () => files.load(),
+      hearsay: () => files.hearsay(),
+      begin: () => {
+        const { problem, save, ended } = files.begin();
+        return Promise.resolve({
+          problem,
+          save: (rows) => {
+            save(rows);
+            return Promise.resolve(undefined);
+          },
+          ended: () => done(ended),
+        });
+      },
+      confirm: (saved) => done(() => files.confirm(saved)),
+      drop: (ids) => done(() => files.drop(ids)),
+      named: () => done(() => undefined),
+    });
   return {
-    open: () =>
-      Promise.resolve({
-        isRequired: false,
-        problem: undefined,
-        load: () => files.load(),
-        hearsay: () => files.hearsay(),
-        begin: () => {
-          const { problem, save, ended } = files.begin();
-          return Promise.resolve({
-            problem,
-            save: (rows) => {
-              save(rows);
-              return Promise.resolve(undefined);
-            },
-            ended: () => done(ended),
-          });
-        },
-        confirm: (saved) => done(() => files.confirm(saved)),
-        drop: (ids) => done(() => files.drop(ids)),
-        named: () => done(() => undefined),
-      }),
+    open: ([owner]) => open(owner?.kind === "invocation" ? invocationsOf(owner.digest) : resources),
   };
 }
 

@@ -94,7 +94,8 @@ function explicitAt(explicit: ExplicitClientConfig, settings: PlaceSettings): Ex
     text(settings.project_name),
     text(settings.region),
   ];
-  const project = projectId === undefined && projectName === undefined ? {} : { projectId, projectName, delegatedProject: undefined };
+  const project =
+    projectId === undefined && projectName === undefined ? {} : { projectId, projectName, delegatedProject: undefined };
   return { ...explicit, ...project, ...(region !== undefined && { region }) };
 }
 

@@ -1,5 +1,8 @@
 import { createHostHolds } from "../client/host-holds";
 import type { Provider } from "../framework/resource";
+import { deleteInstances, restartInstances } from "./actions/act-actions";
+import { ofBlock } from "./actions/of-block";
+import { purgeFailedInstances } from "./actions/purge-action";
 import { type ConnectionDependencies, createConnections } from "./connections";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { instanceLifecycle } from "./lifecycle/resource";
@@ -20,6 +23,11 @@ export function createDmsProvider(dependencies: ConnectionDependencies): Provide
     dataSources: {
       dms_instances: instancesDataSource,
       dms_instance: instanceDataSource,
+    },
+    actions: {
+      dms_restart_instances: ofBlock(restartInstances),
+      dms_delete_instances: ofBlock(deleteInstances),
+      dms_purge_failed_instances: ofBlock(purgeFailedInstances),
     },
   };
 }

@@ -29,6 +29,15 @@ export interface Reservations {
   readonly refreshed: Set<string>;
   /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
   readonly created: AtPlace<InstanceId, true>;
+  /** Invocations of actions that are under way, whatever their place: one that acts on the same waits for its end. */
+  readonly invocations: Set<Invocation>;
+}
+
+/** An invocation of an action that is under way. */
+export interface Invocation {
+  /** Ids of instances in small letters, or an engine. */
+  readonly subjects: ReadonlySet<string>;
+  readonly ended: Promise<void>;
 }
 
 /** The reservations of a process, by place: one instance may be told by a project's id here and by its name there. */
@@ -39,6 +48,7 @@ export function createReservations(): (place: Place) => Reservations {
   const handedOver: Notes<InstanceId, ReplacedInstance> = new Map();
   const refreshed = new Set<string>();
   const created: Notes<InstanceId, true> = new Map();
+  const invocations = new Set<Invocation>();
   return (place) => ({
     claimed: new AtPlace(claimed, place),
     planned: new AtPlace(planned, place),
@@ -46,6 +56,7 @@ export function createReservations(): (place: Place) => Reservations {
     handedOver: new AtPlace(handedOver, place),
     refreshed,
     created: new AtPlace(created, place),
+    invocations,
   });
 }
 
@@ -116,4 +127,9 @@ export function claim<T extends Reserved>({ claimed }: Reservations, due: readon
   const taken = own.filter(({ id }) => claimed.has(id));
   if (taken.length === 0) for (const { id } of own) claimed.set(id, true);
   return taken;
+}
+
+/** Gives back what an action has claimed: it is over, and something later in the same apply may act on the same. */
+export function release({ claimed }: Reservations, due: readonly Reserved[]): void {
+  for (const { id, verb } of due) if (verb !== "verify") claimed.delete(id);
 }

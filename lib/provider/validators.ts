@@ -4,7 +4,9 @@ import { parseDuration } from "../domain/duration";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Path } from "../framework/path";
 import type { Validator } from "../framework/schema";
+import { isList } from "../framework/value";
 import { invalidAmount, invalidDuration, invalidInstanceId, invalidSetting } from "./messages";
+import { nullInstanceId } from "./messages/actions";
 
 /** A duration such as "30s"; `positive` refuses "0s". */
 export function duration(options: { readonly positive?: boolean } = {}): Validator {
@@ -32,6 +34,22 @@ export function instanceId(): Validator {
 export function settingOf(name: "projectId" | "region"): Validator {
   const { allows, allowed } = connectionRules[name];
   return onText((text, path) => (text === "" || allows(text) ? [] : [invalidSetting(path, text, allowed)]));
+}
+
+/** A list of such ids: none null or empty. Unknown ones pass. */
+export function instanceIds(): Validator {
+  return (value, path) => {
+    if (!isList(value)) return [];
+    return value.flatMap((id, index) => {
+      const here = [...path, { index }];
+      if (id === null) return [nullInstanceId(here)];
+      return typeof id === "string" && !isInstanceId(id) ? [invalidInstanceId(here, id)] : [];
+    });
+  };
+}
+
+function isInstanceId(text: string): boolean {
+  return /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/.test(text);
 }
 
 function onText(judge: (text: string, path: Path) => readonly Diagnostic[]): Validator {

@@ -6,11 +6,20 @@
 /** A service by its full name, its methods by name. */
 export interface GrpcService {
   readonly name: string;
-  readonly methods: Readonly<Record<string, UnaryMethod>>;
+  readonly methods: Readonly<Record<string, GrpcMethod>>;
 }
+
+export type GrpcMethod = UnaryMethod | ServerStreamMethod;
 
 /** One encoded message in, one out. Rejects where the call shall fail. */
 export interface UnaryMethod {
   readonly kind: "unary";
   handle(request: Uint8Array): Promise<Uint8Array>;
+}
+
+/** One encoded message in, any number out. Throws where the call shall fail. */
+export interface ServerStreamMethod {
+  readonly kind: "server-stream";
+  /** `signal` aborts when the caller has gone. */
+  handle(request: Uint8Array, call: { readonly signal: AbortSignal }): AsyncIterable<Uint8Array>;
 }

@@ -1,9 +1,10 @@
 import { bool, bytes, enumeration, int64, later, many, mapOf, message, one, string, type MessageType } from "./message";
 
 /*
- * The messages of package tfplugin6, protocol 6.8, name by name and number by number (source: tfplugin6.8.proto).
+ * The messages of package tfplugin6, protocol 6.10, name by name and number by number (source: tfplugin6.proto of
+ * Terraform 1.14).
  * Left out: messages of RPCs that are not offered (functions, ephemeral resources, MoveResourceState), of which only what
- * an empty answer needs is here.
+ * an empty answer needs is here; and `deferred`, because nothing is ever deferred.
  */
 
 const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
@@ -106,6 +107,8 @@ const SchemaBlock: MessageType<SchemaBlock> = message({
 });
 const Schema = message({ version: int64(1), block: one(2, SchemaBlock) });
 
+const ActionSchema = message({ schema: one(1, Schema) });
+
 const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_optional: bool(2) });
 
 /* Request and Response of each RPC, by its name. */
@@ -124,6 +127,7 @@ export const GetMetadata = {
     diagnostics: many(2, Diagnostic),
     data_sources: many(3, TypeName),
     resources: many(4, TypeName),
+    actions: many(9, TypeName),
   }),
 };
 
@@ -135,6 +139,7 @@ export const GetProviderSchema = {
     data_source_schemas: mapOf(3, one(2, Schema)),
     diagnostics: many(4, Diagnostic),
     server_capabilities: one(6, ServerCapabilities),
+    action_schemas: mapOf(11, one(2, ActionSchema)),
   }),
 };
 
@@ -198,6 +203,18 @@ export const ImportResourceState = {
 export const ReadDataSource = {
   Request: TypeAndConfig,
   Response: message({ state: one(1, DynamicValue), diagnostics: many(2, Diagnostic) }),
+};
+
+/* The .proto calls field 1 `action_type`; as in every other request, it names the type. */
+export const ValidateActionConfig = { Request: TypeAndConfig, Response: OnlyDiagnostics };
+
+export const PlanAction = { Request: TypeAndConfig, Response: OnlyDiagnostics };
+
+const Progress = message({ message: string(1) });
+/** Each answer of the stream is one event: any number of `progress`, then one `completed`. */
+export const InvokeAction = {
+  Request: TypeAndConfig,
+  Event: message({ progress: one(1, Progress), completed: one(2, OnlyDiagnostics) }),
 };
 
 export const GetFunctions = { Request: Empty, Response: Empty };

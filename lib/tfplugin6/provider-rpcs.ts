@@ -17,14 +17,17 @@ export function providerRpcs(server: ProviderServer): Readonly<Record<string, Un
       server_capabilities: SERVER_CAPABILITIES,
       data_sources: typeNames(server.schemas().dataSources),
       resources: typeNames(server.schemas().resources),
+      actions: typeNames(server.schemas().actions),
     })),
     GetProviderSchema: rpc(messages.GetProviderSchema, () => {
-      const { provider, resources, dataSources } = server.schemas();
+      const { provider, resources, dataSources, actions } = server.schemas();
       return {
         provider: schemaMessage(provider),
         resource_schemas: schemaMessages(resources),
         data_source_schemas: schemaMessages(dataSources),
         server_capabilities: SERVER_CAPABILITIES,
+        // Always: who asks is not known here, and a Terraform without actions skips the field.
+        action_schemas: new Map([...schemaMessages(actions)].map(([name, schema]) => [name, { schema }])),
       };
     }),
     ValidateProviderConfig: diagnosedRpc(messages.ValidateProviderConfig, async ({ config }) => {

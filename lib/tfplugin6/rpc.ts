@@ -46,7 +46,7 @@ export function diagnosedRpc<Request, Response extends Diagnosed>(
 }
 
 /** What the user is told instead of an answer. Throws an error that is not about the request. */
-function refusalOf(error: unknown): Diagnostic {
+export function refusalOf(error: unknown): Diagnostic {
   if (error instanceof RequestError) return error.diagnostic;
   if (!(error instanceof ValueError)) throw error;
   const detail =
@@ -72,14 +72,14 @@ export type TypeRpc = <Request extends { readonly type_name?: string | undefined
 
 /** Creates what makes RPCs about the types of `schemas`, which are looked up with each call. */
 export function createTypeRpc(
-  kind: "resource" | "data source",
+  kind: "resource" | "data source" | "action",
   schemas: () => Readonly<Record<string, Schema>>,
 ): TypeRpc {
   return (messages, call) =>
     diagnosedRpc(messages, async (request) => call(request, namedType(kind, schemas(), request.type_name ?? "")));
 }
 
-function namedType(kind: string, schemas: Readonly<Record<string, Schema>>, name: string): NamedType {
+export function namedType(kind: string, schemas: Readonly<Record<string, Schema>>, name: string): NamedType {
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (schema === undefined) {
     const detail = `This provider has no ${kind} ${JSON.stringify(name)}. Check the type's name and the provider's version.`;

@@ -1,4 +1,5 @@
 import type { ProviderServer } from "../framework/server";
+import { actionRpcs } from "./action-rpcs";
 import { dataSourceRpcs } from "./data-source-rpcs";
 import type { GrpcService } from "./grpc-service";
 import { providerRpcs } from "./provider-rpcs";
@@ -12,7 +13,7 @@ export function createTfplugin6Services(server: ProviderServer): readonly GrpcSe
   return [
     {
       name: "tfplugin6.Provider",
-      methods: { ...providerRpcs(server), ...resourceRpcs(server), ...dataSourceRpcs(server) },
+      methods: { ...providerRpcs(server), ...resourceRpcs(server), ...dataSourceRpcs(server), ...actionRpcs(server) },
     },
   ];
 }

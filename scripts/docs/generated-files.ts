@@ -12,7 +12,12 @@ import { withQuotations } from "./quotations";
 import { fillTemplate } from "./template";
 
 /** Folders below the root in which every file is generated. */
-export const generatedFolders: readonly string[] = ["docs/resources", "docs/data-sources", "docs/constructs"];
+export const generatedFolders: readonly string[] = [
+  "docs/resources",
+  "docs/data-sources",
+  "docs/actions",
+  "docs/constructs",
+];
 
 /** Every generated file, by its path below `root`: the same text for the same sources. Reads templates, examples and sources. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {

@@ -1,4 +1,9 @@
 import type { Schema } from "../../lib/framework/schema";
+import {
+  deleteInstancesSchema,
+  purgeFailedInstancesSchema,
+  restartInstancesSchema,
+} from "../../lib/provider/schemas/actions";
 import { instanceSchema, instancesSchema } from "../../lib/provider/schemas/data-sources";
 import { failedInstancePurgeSchema } from "../../lib/provider/schemas/failed-instance-purge";
 import { instanceLifecycleSchema } from "../../lib/provider/schemas/instance-lifecycle";
@@ -25,6 +30,9 @@ export const providerPages: readonly Page[] = [
   resource("dms_failed_instance_purge", failedInstancePurgeSchema),
   dataSource("dms_instances", instancesSchema),
   dataSource("dms_instance", instanceSchema),
+  action("dms_restart_instances", restartInstancesSchema),
+  action("dms_delete_instances", deleteInstancesSchema),
+  action("dms_purge_failed_instances", purgeFailedInstancesSchema),
 ];
 
 function resource(name: string, schema: Schema): Page {
@@ -33,6 +41,10 @@ function resource(name: string, schema: Schema): Page {
 
 function dataSource(name: string, schema: Schema): Page {
   return page(`data-sources/${withoutPrefix(name)}.md`, `${name} Data Source - dms`, schema);
+}
+
+function action(name: string, schema: Schema): Page {
+  return page(`actions/${withoutPrefix(name)}.md`, `${name} Action - dms`, schema);
 }
 
 function page(path: string, title: string, schema: Schema): Page {

@@ -30,12 +30,17 @@ export function requireTerraform(): string {
 
 /**
  * A folder in which the program under test runs, with nothing of this machine in its environment. `attach` is a provider in this
- * process; without it terraform starts providers itself, as users' terraform does.
+ * process; without it terraform starts providers itself, as users' terraform does. `program`: another one than every lane runs.
  */
-export function createFolder(prefix: string, environment: Environment, attach?: AttachProvider): TerraformFolder {
+export function createFolder(
+  prefix: string,
+  environment: Environment,
+  attach?: AttachProvider,
+  program = terraformBinary,
+): TerraformFolder {
   requireTerraform();
   return createTerraformFolder({
-    program: terraformBinary,
+    program,
     prefix,
     environment: quietEnvironment(environment),
     ...(attach !== undefined && { attach }),

@@ -87,6 +87,8 @@ export interface WorkspaceOptions {
    * @default "attached"
    */
   readonly runs?: "attached" | "process" | "both";
+  /** The terraform that runs. @default the one of every lane */
+  readonly program?: string;
   /** What attaches it. @default one whose log is dropped */
   readonly attach?: AttachProvider;
 }
@@ -99,8 +101,8 @@ export function providerLines(endpoint: string, more = ""): string {
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const emulator = createEmulator({ speed: 2_000, restartingShownMs: 150, ...options.emulator });
   const { url } = await emulator.listen();
-  const { runs = "attached", attach = attachProvider } = options;
-  const terraformFolder = createFolder("dms-acceptance-", {}, runs === "process" ? undefined : attach);
+  const { runs = "attached", attach = attachProvider, program } = options;
+  const terraformFolder = createFolder("dms-acceptance-", {}, runs === "process" ? undefined : attach, program);
   const { folder } = terraformFolder;
   const workspace = {
     folder,

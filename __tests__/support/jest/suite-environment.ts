@@ -13,6 +13,9 @@ const foreign: readonly RegExp[] = [
   /^(LANG|LANGUAGE|LC_\w+|TZ)$/,
 ];
 
+/** Programs of the machine that a lane is to run, too. */
+const ofMachine: readonly string[] = ["DMS_TERRAFORMS"];
+
 /** What npm needs of these to reach its registry, with the settings and the cache of the person who runs the tests. */
 const ofRegistry = /^(HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|(https?|all|no)_proxy)$/i;
 
@@ -25,7 +28,7 @@ const registryVariable = "TESTS_WAY_TO_REGISTRY";
  */
 export function suiteEnvironment(env: Environment, folders: { readonly home: string; readonly temporary: string }) {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const kept = entries.filter(([name]) => !foreign.some((pattern) => pattern.test(name)));
+  const kept = entries.filter(([name]) => ofMachine.includes(name) || !foreign.some((pattern) => pattern.test(name)));
   const registry = Object.fromEntries(entries.filter(([name]) => ofRegistry.test(name)));
   return {
     ...Object.fromEntries(kept),

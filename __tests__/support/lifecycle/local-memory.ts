@@ -13,8 +13,36 @@ export interface Machine extends Memory {
 
 /** A machine on which nothing has run yet. `problem`: why it cannot keep anything. */
 export function createMachine(problem?: string): Machine {
-  const runs: { kept: ReadonlyMap<InstanceId, JournalRow> }[] = [];
+  const resources = createRecords(problem);
+  const invocations = new Map<string, RunRecordFiles>();
+  const invocationsOf = (digest: string): RunRecordFiles => {
+    const records = invocations.get(digest) ?? createRecords(problem).runRecords;
+    invocations.set(digest, records);
+    return records;
+  };
   const replaced = new Map<InstanceId, ReplacedInstance>();
+  return {
+    get runs() {
+      return resources.runs;
+    },
+    runRecords: resources.runRecords,
+    journal: createFileJournal(resources.runRecords, invocationsOf),
+    replacedInstances: {
+      load: () => new Map(replaced),
+      keep: (instances) => {
+        for (const [id, instance] of instances) replaced.set(id, instance);
+      },
+      forget: (ids) => {
+        for (const id of ids) replaced.delete(id);
+      },
+    },
+    digest: (text) => `#${text}`,
+    refusal: undefined,
+  };
+}
+
+function createRecords(problem: string | undefined): Pick<Machine, "runs" | "runRecords"> {
+  const runs: { kept: ReadonlyMap<InstanceId, JournalRow> }[] = [];
   const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
     for (const run of runs) run.kept = new Map([...run.kept].filter(([id, kept]) => isKept(id, kept)));
     runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
@@ -35,18 +63,6 @@ export function createMachine(problem?: string): Machine {
       return runs.map(({ kept }) => kept);
     },
     runRecords,
-    journal: createFileJournal(runRecords),
-    replacedInstances: {
-      load: () => new Map(replaced),
-      keep: (instances) => {
-        for (const [id, instance] of instances) replaced.set(id, instance);
-      },
-      forget: (ids) => {
-        for (const id of ids) replaced.delete(id);
-      },
-    },
-    digest: (text) => `#${text}`,
-    refusal: undefined,
   };
 }
 

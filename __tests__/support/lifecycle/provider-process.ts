@@ -2,6 +2,9 @@ import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { Provider } from "../../../lib/framework/resource";
 import type { Schema } from "../../../lib/framework/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
+import { deleteInstances, restartInstances } from "../../../lib/provider/actions/act-actions";
+import { ofBlock } from "../../../lib/provider/actions/of-block";
+import { purgeFailedInstances } from "../../../lib/provider/actions/purge-action";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import type { Memory } from "../../../lib/provider/memory";
 import type { Connections, ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
@@ -42,6 +45,11 @@ export async function startProcess(data: ProviderData | undefined): Promise<Prov
     configure: () => Promise.resolve({ data: data && { at: () => Promise.resolve({ data, diagnostics: [] }) } }),
     resources: { [lifecycleType]: instanceLifecycle },
     dataSources: {},
+    actions: {
+      dms_restart_instances: ofBlock(restartInstances),
+      dms_delete_instances: ofBlock(deleteInstances),
+      dms_purge_failed_instances: ofBlock(purgeFailedInstances),
+    },
   };
   const server = createProviderServer(provider, { log: () => undefined });
   if (data !== undefined) await server.configure("1.11.4", {});

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** A program that some lanes start beside Node.js, npm and a POSIX shell. */
-export type NeededProgram = "terraform" | "chromium" | "postgresql" | "bash" | "curl" | "tar";
+export type NeededProgram = "terraform" | "chromium" | "postgresql" | "python" | "bash" | "curl" | "tar";
 
 /** Where programs are looked for. */
 export interface Machine {
@@ -46,6 +46,7 @@ const programs: Readonly<Record<NeededProgram, Program>> = {
     versionsBelow: "/usr/lib/postgresql",
     install: { debian: "postgresql" },
   },
+  python: { title: "Python 3 with venv", names: ["python3"], install: { debian: "python3-venv" } },
   bash: { title: "bash", names: ["bash"], install: { debian: "bash" } },
   curl: { title: "curl", names: ["curl"], install: { debian: "curl" } },
   tar: { title: "tar", names: ["tar"], install: { debian: "tar" } },

@@ -1,4 +1,5 @@
-import type { ApplyChange, PlanChange, ProviderServer, StateAnswer } from "../../../lib/framework/server";
+import type { Diagnostic } from "../../../lib/framework/diagnostic";
+import type { ActionCaller, ApplyChange, PlanChange, ProviderServer, StateAnswer } from "../../../lib/framework/server";
 import { defineSchema } from "../../../lib/framework/schema";
 import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
 
@@ -52,15 +53,28 @@ export const providerSchema = defineSchema({
   attributes: { greeting: { type: "string", optional: true, description: "Greeting." } },
 });
 
+export const waveSchema = defineSchema({
+  version: 0,
+  description: "Wave.",
+  attributes: { text: { type: "string", required: true, description: "Text." } },
+});
+
 /** What the fake was called with, newest last. */
 export interface Recorded {
   readonly method: string;
   readonly argument: unknown;
 }
 
+type Wave = (
+  text: Value | undefined,
+  ...caller: readonly [ActionCaller["progress"], ActionCaller["abandoned"]]
+) => Promise<readonly Diagnostic[]>;
+
 /** A test may replace any of its methods. */
 export interface FakeServer extends ProviderServer {
   readonly calls: readonly Recorded[];
+  /** Every progress of invocations. */
+  readonly told: readonly string[];
 }
 
 const encoder = new TextEncoder();
@@ -70,6 +84,7 @@ const encoder = new TextEncoder();
  */
 export function createFakeServer(options: { readonly onWaiting?: () => void } = {}): FakeServer {
   const calls: Recorded[] = [];
+  const told: string[] = [];
   const stopping = new AbortController();
   const record = (method: string, argument: unknown): void => void calls.push({ method, argument });
 
@@ -96,12 +111,28 @@ export function createFakeServer(options: { readonly onWaiting?: () => void } = 
     return { state: settled(planned), private: plannedPrivate, diagnostics: [] };
   };
 
+  const wave: Wave = async (text, progress, abandoned) => {
+    if (text === "throws") throw new Error("Kaputt");
+    const tell = (message: string): void => {
+      told.push(message);
+      progress(message);
+    };
+    abandoned.addEventListener("abort", () => tell("abandoned"));
+    tell("one");
+    if (text === "waits") await waitForStop();
+    tell("two");
+    if (text !== "waits") return [];
+    return [{ severity: "error", summary: "Stopped", detail: "Asked to stop.", path: ["text"] }];
+  };
+
   return {
     calls,
+    told,
     schemas: () => ({
       provider: providerSchema,
       resources: { probe_thing: thingSchema },
       dataSources: { probe_echo: echoSchema },
+      actions: { probe_wave: waveSchema },
     }),
     validateProviderConfig: (config) => {
       record("validateProviderConfig", config);
@@ -152,6 +183,18 @@ export function createFakeServer(options: { readonly onWaiting?: () => void } = 
     readDataSource: (type, config) => {
       record("readDataSource", { type, config });
       return Promise.resolve({ state: { ...config, echo: config["text"] ?? null }, diagnostics: [] });
+    },
+    validateActionConfig: (type, config) => {
+      record("validateActionConfig", { type, config });
+      return Promise.resolve([]);
+    },
+    planAction: (type, config) => {
+      record("planAction", { type, config });
+      return Promise.resolve([{ severity: "warning", summary: "Big Wave", detail: "Hold on.", path: ["text"] }]);
+    },
+    invokeAction: (type, config, { progress, abandoned }) => {
+      record("invokeAction", { type, config });
+      return wave(config["text"], progress, abandoned);
     },
     stop: () => stopping.abort(),
   };

@@ -13,13 +13,21 @@ export interface ServedProvider {
   readonly client: ProtocolClient;
   /** Calls one of the provider's methods with the fields of its request; rejects unless it ends with OK. */
   call(method: string, ...fields: readonly ProtoField[]): Promise<Buffer>;
+  /** Resolves when no call is running. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function serveFakeProvider(): Promise<ServedProvider> {
   const fake = createFakeServer();
-  const { client, close } = await serve(() => createTfplugin6Services(fake));
-  return { fake, client, call: (method, ...fields) => client.unary(PROVIDER + method, proto(...fields)), close };
+  const { client, serving, close } = await serve(() => createTfplugin6Services(fake));
+  return {
+    fake,
+    client,
+    call: (method, ...fields) => client.unary(PROVIDER + method, proto(...fields)),
+    drain: () => serving.grpc.drain(10_000),
+    close,
+  };
 }
 
 /** The stock encoding of an unknown value, for values that the stock encoder writes. */

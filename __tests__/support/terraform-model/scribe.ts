@@ -103,12 +103,16 @@ function scribeServer(process: Process): ProviderServer {
       provider: { version: 0, description: "Scribe.", attributes: {} },
       resources: { [scribeType]: scribeSchema },
       dataSources: {},
+      actions: {},
     }),
     validateProviderConfig: () => settled("validate provider"),
     configure: () => settled("configure"),
     validateResourceConfig: (_, config) => settled(`validate ${textOf(config)}`),
     validateDataResourceConfig: noDataSource,
     readDataSource: noDataSource,
+    validateActionConfig: noAction,
+    planAction: noAction,
+    invokeAction: noAction,
     upgradeResourceState: (_type, _version, json) => {
       write(`upgrade ${nameOf(JSON.parse(new TextDecoder().decode(json)) as ObjectValue)}`);
       return Promise.resolve({ upgraded: { json }, diagnostics: [] });
@@ -201,6 +205,10 @@ function idOf({ id }: ObjectValue): string {
 
 function nameOf(object: ObjectValue | undefined): string {
   return object === undefined ? "nothing" : `${idOf(object)}(${textOf(object)})`;
+}
+
+function noAction(): never {
+  throw new Error("the scribe has no action");
 }
 
 function noDataSource(): never {

@@ -165,7 +165,7 @@ describe("a plan with unknown values", () => {
     const both = await planned({ ant: {}, ...revised(["bee"], "2") }, settings, prior);
     expect(both.said).toEqual([undecided, restarting]);
     expect(both.details).toContain("What is due is decided then");
-    expect(both.details).toContain("1 instance will be restarted: bee (bee)");
+    expect(both.details).toContain("1 instance will be restarted: bee.");
     expect((await planned({ ant: {} }, settings, prior)).said).toEqual([undecided]);
   });
 

@@ -51,7 +51,7 @@ class FakeProject {
       beginProgress: undefined,
     };
     const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));
-    return { ...outcome, diagnostics: outcome.troubles.map(troubleDiagnostic) };
+    return { ...outcome, diagnostics: outcome.troubles.map((trouble) => troubleDiagnostic(trouble)) };
   }
 
   private service(): Service {

@@ -23,6 +23,7 @@ describe("the environment of the suite", () => {
   test("keeps what names programs and settings of the suite, and what is nobody's business", () => {
     const kept = {
       ...{ PATH: "/bin", TERRAFORM_BINARY_NAME: "tofu", CHROMIUM_BINARY: "/opt/chromium", CHAOS_SEED: "1" },
+      DMS_TERRAFORMS: "/opt/tofu:/opt/terraform",
       ...{ CHAOS_TIMES: "2", JEST_WORKER_ID: "1", NODE_ENV: "test", npm_config_cache: "/cache", PAGER: "less" },
     };
     expect(suiteEnvironment({ ...kept, ABSENT: undefined }, folders)).toEqual({

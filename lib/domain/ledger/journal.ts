@@ -14,11 +14,14 @@ export interface RememberedPlace {
 export type Rows = ReadonlyMap<InstanceId, JournalRow>;
 
 /**
- * Whose rows are meant: an object that Terraform's state knows by its `id`, or a creation by the mark of what it declares. The rows of a
- * creation have both owners until the state that holds its `id` has been read back.
+ * Whose rows are meant: an object that Terraform's state knows by its `id`, a creation by the mark of what it declares, or the invocations
+ * of an action by the digest of its configuration. The rows of a creation have both owners until the state that holds its `id` has been
+ * read back. Rows of resources and of actions never answer for each other.
  */
 export type Owner =
-  { readonly kind: "object"; readonly id: string } | { readonly kind: "creation"; readonly mark: string };
+  | { readonly kind: "object"; readonly id: string }
+  | { readonly kind: "creation"; readonly mark: string }
+  | { readonly kind: "invocation"; readonly digest: string };
 
 /**
  * What runs have sent that Terraform may not have saved, because it or the provider was killed. A store that is `isRequired` is written

@@ -1,3 +1,4 @@
+import { hearsayRecord } from "./left-behind";
 import { type ActionRecord, newestRecord, triedInError, timestamp } from "../action-record";
 import { isEnd } from "../rollout/watch";
 import { classifyStatus, isRestartWord } from "../status";
@@ -190,16 +191,7 @@ export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired
   const known = newestOf(entry);
   const isOlder = known !== undefined && known.finishedAt > row.record.finishedAt;
   if (isOlder || !wasSentFor(row, wanted, entry)) return entry;
-  const record: OpenRecord = {
-    ...inState(row.record),
-    result: "unknown",
-    accepted: false,
-    status: "",
-    reason: "a record that this user's provider did not write says that it was sent",
-    submittedAt: "",
-    leftAt: "",
-    finishedAt: "",
-  };
+  const record = hearsayRecord(inState(row.record));
   if (record.action === "restart") return restartSent(entry, record, row.triggers);
   const { ranFor = wanted.triggers, restart } = entry ?? {};
   return { ranFor, ...(restart && { restart }), deletion: { record, triggers: row.triggers } };

@@ -7,7 +7,8 @@ export type Ending =
   | { readonly kind: "failures"; readonly failures: number }
   /** So many earlier members may still be down that max_unavailable leaves no room for another. */
   | { readonly kind: "unavailable"; readonly down: number }
-  | { readonly kind: "run-deadline" }
+  /** `setting`: which one sets the time. @default "timeouts" */
+  | { readonly kind: "run-deadline"; readonly setting?: string | undefined }
   | { readonly kind: "stopped" }
   /** What is about to be sent could not be written down. */
   | { readonly kind: "unrecorded"; readonly reason: string }
@@ -41,7 +42,7 @@ export function describeEnding(ending: Ending): string {
     case "unavailable":
       return `${ending.down} earlier ${ending.down === 1 ? "instance" : "instances"} may still be down because of this run, as many as max_unavailable allows`;
     case "run-deadline":
-      return "the time for the whole run (timeouts) is over";
+      return `the time for the whole run (${ending.setting ?? "timeouts"}) is over`;
     case "stopped":
       return "the run was interrupted";
     case "unrecorded":

@@ -87,6 +87,8 @@ export interface RolloutSettings {
   readonly maxFailures: number;
   /** Epoch milliseconds. */
   readonly runDeadlineMs: number;
+  /** The setting that `runDeadlineMs` comes from, for sentences. @default "timeouts" */
+  readonly runTimeSetting?: string;
   readonly pollIntervalMs: number;
   readonly forceDelete: boolean;
   /** Whether the service's own records of tasks count as evidence. */

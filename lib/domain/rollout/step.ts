@@ -43,7 +43,7 @@ function betweenWaves(rollout: Rollout, nowMs: number): Step {
   if (ending !== undefined) return { kind: "close-run", ending };
   const failures = failureCount(rollout);
   if (failures > settings.maxFailures) return { kind: "close-run", ending: { kind: "failures", failures } };
-  if (nowMs >= settings.runDeadlineMs) return { kind: "close-run", ending: { kind: "run-deadline" } };
+  if (nowMs >= settings.runDeadlineMs) return { kind: "close-run", ending: runDeadline(settings) };
   if (nowMs < holdUntilMs) return { kind: "wait", untilMs: Math.min(holdUntilMs, settings.runDeadlineMs) };
   return { kind: "begin-wave" };
 }
@@ -54,7 +54,11 @@ function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undef
   if (ending !== undefined && !(letsWatchOn(ending) && inFlight)) return { kind: "close-run", ending };
   if (nowMs < settings.runDeadlineMs) return undefined;
   if (inFlight && rollout.lookEndedMs < settings.runDeadlineMs) return { kind: "look" };
-  return { kind: "close-run", ending: ending ?? { kind: "run-deadline" } };
+  return { kind: "close-run", ending: ending ?? runDeadline(settings) };
+}
+
+function runDeadline({ runTimeSetting }: Rollout["settings"]): Ending {
+  return { kind: "run-deadline", setting: runTimeSetting };
 }
 
 /**

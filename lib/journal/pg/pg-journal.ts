@@ -50,7 +50,14 @@ export function createPgJournal(options: PgJournalOptions): Journal {
 }
 
 function nameOf(owner: Owner, place: string): string {
-  return owner.kind === "object" ? `object:${owner.id}` : `creation:${place}:${owner.mark}`;
+  switch (owner.kind) {
+    case "object":
+      return `object:${owner.id}`;
+    case "creation":
+      return `creation:${place}:${owner.mark}`;
+    case "invocation":
+      return `invocation:${place}:${owner.digest}`;
+  }
 }
 
 function reasonOf(thrown: unknown): string {

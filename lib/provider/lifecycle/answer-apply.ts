@@ -234,7 +234,8 @@ async function lastLook(applying: Applying, records: Records, signal: AbortSigna
   const statuses = new Map([...judgement.statuses, ...[...records].map(([id, { status }]) => [id, status] as const)]);
   let found: Found = new Map();
   try {
-    if (!signal.aborted) ({ found } = await lookAtDeclared(recently(ready.service), judgement.desired, statuses, signal));
+    if (!signal.aborted)
+      ({ found } = await lookAtDeclared(recently(ready.service), judgement.desired, statuses, signal));
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
   }

@@ -1,4 +1,4 @@
-/* Every sentence a Terraform user can be shown by this provider. Detail: what happened, what is true now, what to do. */
+/* Every sentence a Terraform user can be shown by this provider, but for those of actions (./actions). Detail: what happened, what is true now, what to do. */
 export * from "./configuration";
 export * from "./connection";
 export * from "./instances";

@@ -2,10 +2,18 @@ import { describeDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { counted, error, lined, listed, type NamedInstance, titled, warning } from "./sentence";
 
-export function purgeNotAllowed(pending: readonly NamedInstance[]): Diagnostic {
+/** What asks for a purge. An action has no state to keep in what is left. */
+export type PurgeAsker = "resource" | "action";
+
+const leftTo: Readonly<Record<PurgeAsker, string>> = {
+  resource: "They stay in pending; apply again to purge them.",
+  action: "Invoke the action again to purge them.",
+};
+
+export function purgeNotAllowed(pending: readonly NamedInstance[], asker: PurgeAsker): Diagnostic {
   return error(
     "Purge Not Allowed",
-    `${counted(pending.length, "instance")} whose creation failed would be removed: ${listed(pending)}. allow_deletion is not true. No call was made.\nSet allow_deletion = true to consent, or remove this resource.`,
+    `${counted(pending.length, "instance")} whose creation failed would be removed: ${listed(pending)}. allow_deletion is not true. No call was made.\nSet allow_deletion = true to consent, or remove this ${asker}.`,
     ["allow_deletion"],
   );
 }
@@ -83,30 +91,39 @@ export function purgeNotOffered(engine: string, apiVersion: string): Diagnostic 
   );
 }
 
-export function purgeIncomplete(left: readonly NamedInstance[], waitedMs: number): Diagnostic {
+export function purgeIncomplete(
+  left: readonly NamedInstance[],
+  waitedMs: number,
+  asker: PurgeAsker = "resource",
+): Diagnostic {
   return error(
     "Failed Instances Remain",
-    `The service accepted the purge, but ${describeDuration(waitedMs)} later it still shows ${listed(left)}. They stay in pending; apply again to purge them.`,
+    `The service accepted the purge, but ${describeDuration(waitedMs)} later it still shows ${listed(left)}. ${leftTo[asker]}`,
   );
 }
 
-export function purgeRefused(left: readonly NamedInstance[]): Diagnostic {
+export function purgeRefused(left: readonly NamedInstance[], asker: PurgeAsker = "resource"): Diagnostic {
   return error(
     "Failed Instances Not Removed",
-    `The service accepted the purge and answered "failed" for ${listed(left)}: they are not being removed, and were not waited for. They stay in pending; apply again to purge them.`,
+    `The service accepted the purge and answered "failed" for ${listed(left)}: they are not being removed, and were not waited for. ${leftTo[asker]}`,
   );
 }
 
-export function purgeInterrupted(left: readonly NamedInstance[]): Diagnostic {
+export function purgeInterrupted(left: readonly NamedInstance[], asker: PurgeAsker = "resource"): Diagnostic {
+  const follows =
+    asker === "action"
+      ? "Look at them, or invoke the action again to purge what is left."
+      : "They stay in pending; the next plan tells whether they are gone, and then counts them as purged.";
   return error(
     "Purge Interrupted",
-    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. They stay in pending; the next plan tells whether they are gone, and then counts them as purged.`,
+    `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. ${follows}`,
   );
 }
 
-export function purgeFateUnknown(message: string): Diagnostic {
-  return error(
-    "Purge May Not Have Happened",
-    `${message}\nWhat is left was read afterwards and is in pending. The call was not repeated; apply again to purge what is left.`,
-  );
+export function purgeFateUnknown(message: string, asker: PurgeAsker = "resource"): Diagnostic {
+  const follows =
+    asker === "action"
+      ? "The call was not repeated; invoke the action again to purge what is left."
+      : "What is left was read afterwards and is in pending. The call was not repeated; apply again to purge what is left.";
+  return error("Purge May Not Have Happened", `${message}\n${follows}`);
 }

@@ -1,10 +1,9 @@
-import { maxIdsPerBatch } from "../../domain/limits";
 import type { ActionRecord } from "../../domain/action-record";
-import type { Hold } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { waysOut } from "./holds";
-import { error, reasonsOf, shortened, titled, titledBy, warning } from "./sentence";
+import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
+import { error, reasonsOf, shortened, titledBy, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
   return error(
@@ -85,47 +84,27 @@ export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Di
   );
 }
 
-interface RunOutcome {
-  readonly name: string;
-  readonly record: ActionRecord;
-  /** Why it is not due by itself in the next run. */
-  readonly hold?: Hold;
-}
-
 interface RunSummary {
   /** Every due action of the run with its record, in execution order. */
-  readonly outcomes: readonly RunOutcome[];
+  readonly outcomes: Outcomes;
   readonly severity: Diagnostic["severity"];
 }
 
 export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
-  const open = outcomes.filter(({ record }) => record.result !== "success");
-  const done = outcomes.length - open.length;
-  const lines = open.slice(0, maxIdsPerBatch).map(({ name, record }) => `- ${describeOutcome(name, record)}`);
-  const rest = open.length > lines.length ? [`- and ${open.length - lines.length} more, see results`] : [];
+  const { open, done, summary, lines } = unfinished(outcomes, ", see results");
   const first = open[0]?.name ?? "";
   return {
     severity,
-    summary: titled(
-      `${open.length} Of ${outcomes.length} ${outcomes.length === 1 ? "Instance" : "Instances"} Unfinished`,
-      open.map(({ name, record }) => ({ name, id: record.instanceId })),
-    ),
+    summary,
     detail:
-      `${[...lines, ...rest].join("\n")}\n` +
+      `${lines}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +
       whatToDo(open),
     path: ["instances", { key: first }],
   };
 }
 
-function describeOutcome(name: string, record: ActionRecord): string {
-  const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
-  const service = said === "" ? "" : ` The service said ${said}.`;
-  const result = record.result === "not_started" ? "not started" : record.result;
-  return `${name} (${record.instanceId}): ${record.action} ${result}: ${record.reason}.${service}`;
-}
-
-function whatToDo(outcomes: readonly RunOutcome[]): string {
+function whatToDo(outcomes: Outcomes): string {
   const open = outcomes.filter(({ hold }) => hold === undefined);
   const ways = [...new Set(outcomes.flatMap(({ hold }) => (hold === undefined ? [] : [hold.kind])))].map((kind) => {
     const held = outcomes.filter(({ hold }) => hold?.kind === kind).map(({ name }) => name);
@@ -141,14 +120,7 @@ function whatToDo(outcomes: readonly RunOutcome[]): string {
 
 /** `due`: which ones are due in the next run, with the verb. */
 function adviceFor(open: readonly ActionRecord[], due: string): string {
-  const unknown = open.filter(({ result }) => result === "unknown");
-  const advice = [
-    open.some(({ result }) => result === "failed") && "Look at the failed ones",
-    open.some(({ why }) => why === "unreadable") && "see that the service can be reached and answers",
-    unknown.some(({ why }) => why === "out-of-time") &&
-      "raise ready_timeout or timeouts if the unknown ones need longer",
-    `apply again: only ${due} due${unknown.length === 0 ? "" : ", and the unknown ones are watched, not sent again"}`,
-  ].filter((part) => typeof part === "string");
-  const sentence = advice.join("; ");
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  const isUnknown = open.some(({ result }) => result === "unknown");
+  const again = `apply again: only ${due} due${isUnknown ? ", and the unknown ones are watched, not sent again" : ""}`;
+  return sentenceOf([...adviceOn(open, "timeouts"), again].join("; "));
 }

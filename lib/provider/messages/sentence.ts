@@ -1,10 +1,10 @@
-import { listed, mostListed as most, type NamedInstance, shortened } from "../../domain/listed";
+import { listed, mostListed as most, named, type NamedInstance, shortened } from "../../domain/listed";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { Path } from "../../framework/path";
 import { describePlace, type PlaceSettings } from "../place";
 
-export { listed, type NamedInstance, shortened };
+export { listed, named, type NamedInstance, shortened };
 
 /** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
 export type Certainty = "planned" | "certain";

@@ -86,7 +86,7 @@ export async function answerApply(
     return { state: kept, diagnostics: refusals };
   }
   const outcome = candidates.length === 0 ? notSent([], []) : await carryOut(ready, engine, candidates, signal, log);
-  const diagnostics = outcome.troubles.map(troubleDiagnostic);
+  const diagnostics = outcome.troubles.map((trouble) => troubleDiagnostic(trouble));
   const object = prior?.id ?? ready.newId();
   return {
     state: {

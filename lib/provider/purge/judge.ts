@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../framework/diagnostic";
 import { unknown } from "../../framework/value";
 import { type Candidate, without } from "../../rollout/failed-creations";
 import {
+  type PurgeAsker,
   purgeAhead,
   purgeGrew,
   purgeMeetsEnterpriseProjects,
@@ -24,9 +25,16 @@ export interface PurgeJudgement {
   readonly findings: readonly Diagnostic[];
 }
 
+/** What is to be judged, of a resource or an action. */
+export interface PurgeSubject extends Pick<PurgeSituation, "engine" | "ready"> {
+  readonly config: Pick<PurgeSituation["config"], "allow_deletion" | "max_purge">;
+  /** @default "resource" */
+  readonly asker?: PurgeAsker;
+}
+
 /** `announced`: at apply, what the plan lists; the call removes whatever has failed by now, so nothing else may be there. */
 export function judgePurge(
-  situation: PurgeSituation,
+  situation: PurgeSubject,
   sight: PurgeSight,
   announced?: readonly Candidate[],
 ): PurgeJudgement {
@@ -58,9 +66,12 @@ function foreignTo(candidates: readonly Candidate[], own: string | undefined): r
 }
 
 /** Consent and limit; with both given, the announcement. */
-function consent({ config, engine, ready }: PurgeSituation, candidates: readonly Candidate[]): readonly Diagnostic[] {
+function consent(
+  { config, engine, ready, asker = "resource" }: PurgeSubject,
+  candidates: readonly Candidate[],
+): readonly Diagnostic[] {
   if (candidates.length === 0 || config.allow_deletion === unknown) return [];
-  if (config.allow_deletion !== true) return [purgeNotAllowed(candidates)];
+  if (config.allow_deletion !== true) return [purgeNotAllowed(candidates, asker)];
   const limit = toNumber(config.max_purge);
   if (limit !== undefined && candidates.length > limit) return [purgeTooLarge(candidates, limit)];
   const service = ready?.service;

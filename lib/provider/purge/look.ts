@@ -11,7 +11,10 @@ export type PurgeSight =
   | { readonly kind: "unknown" };
 
 /** One listing. Never rejects for what the service does. */
-export async function look({ ready, engine }: PurgeSituation, signal: AbortSignal): Promise<PurgeSight> {
+export async function look(
+  { ready, engine }: Pick<PurgeSituation, "ready" | "engine">,
+  signal: AbortSignal,
+): Promise<PurgeSight> {
   if (ready === undefined || engine === undefined) return { kind: "unknown" };
   try {
     return { kind: "listed", candidates: await findCandidates(ready.service, engine, signal) };

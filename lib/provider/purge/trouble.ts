@@ -1,19 +1,26 @@
 import type { Diagnostic } from "../../framework/diagnostic";
 import type { PurgeTrouble } from "../../rollout/purge";
-import { purgeFateUnknown, purgeIncomplete, purgeInterrupted, purgeRefused, serviceFailed } from "../messages";
+import {
+  type PurgeAsker,
+  purgeFateUnknown,
+  purgeIncomplete,
+  purgeInterrupted,
+  purgeRefused,
+  serviceFailed,
+} from "../messages";
 
 /** What went wrong with the call, or after it. */
-export function troubleDiagnostic(trouble: PurgeTrouble): Diagnostic {
+export function troubleDiagnostic(trouble: PurgeTrouble, asker: PurgeAsker = "resource"): Diagnostic {
   switch (trouble.kind) {
     case "refused":
       return serviceFailed("purging failed creations", trouble.failure);
     case "fate-unknown":
-      return purgeFateUnknown(trouble.message);
+      return purgeFateUnknown(trouble.message, asker);
     case "denied":
-      return purgeRefused(trouble.left);
+      return purgeRefused(trouble.left, asker);
     case "remaining":
-      return purgeIncomplete(trouble.left, trouble.waitedMs);
+      return purgeIncomplete(trouble.left, trouble.waitedMs, asker);
     case "interrupted":
-      return purgeInterrupted(trouble.left);
+      return purgeInterrupted(trouble.left, asker);
   }
 }

@@ -178,4 +178,5 @@ const schemas = {
   provider: { version: 0, description: "The provider of a history.", attributes: {} },
   resources: { [lifecycleType]: instanceLifecycle.schema },
   dataSources: {},
+  actions: {},
 };

@@ -1,0 +1,72 @@
+import { parseDuration } from "../../domain/duration";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { Action, CallContext } from "../../framework/resource";
+import { isMap, type ObjectValue, unknown, type Value } from "../../framework/value";
+import { forceDeleteNeedsV2, readyTimeTooLong } from "../messages";
+import { deletionsOfAction, duplicateInstanceId, restartsOfAction } from "../messages/actions";
+import { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
+import { type ProviderData, readyData } from "../service";
+import { consent } from "./consent";
+import { invokeAct } from "./invoke";
+import { type ActionRequest, deleteRequest, type DeleteConfig, restartRequest, type RestartConfig } from "./request";
+
+/** `dms_restart_instances` in the framework's terms. */
+export const restartInstances: Action<typeof restartInstancesSchema, ProviderData> = {
+  schema: restartInstancesSchema,
+  validate: (config) => [...namedTwice(config), ...unreachableReadyTime(config)],
+  plan: (config, context) => Promise.resolve(planAct(restartRequest(config), context)),
+  invoke: (config, context) =>
+    invokeAct(restartRequest(config), invocationOf("dms_restart_instances", config), context),
+};
+
+/** `dms_delete_instances` in the framework's terms. */
+export const deleteInstances: Action<typeof deleteInstancesSchema, ProviderData> = {
+  schema: deleteInstancesSchema,
+  validate: namedTwice,
+  plan: (config, context) => Promise.resolve(planAct(deleteRequest(config), context)),
+  invoke: (config, context) => invokeAct(deleteRequest(config), invocationOf("dms_delete_instances", config), context),
+};
+
+/** What an invocation will do. The service is not asked: how the instances stand is seen before the first call. */
+function planAct(request: ActionRequest, { provider }: CallContext<ProviderData>): readonly Diagnostic[] {
+  const apiVersion = readyData(provider)?.service.apiVersion;
+  const refusals = [
+    ...consent(request),
+    ...(request.forceDelete && apiVersion === "v1.0" ? [forceDeleteNeedsV2(apiVersion)] : []),
+  ];
+  if (hasErrors(refusals)) return refusals;
+  if (request.action === "restart") return [restartsOfAction(request)];
+  const isOpen = request.isAllowed === "undecided" || request.maxDeletions === "undecided";
+  return [deletionsOfAction(request, isOpen || (request.hidesIds && request.maxDeletions !== undefined))];
+}
+
+/** Two spellings of an id are taken for one: no document says that ids differ by case. */
+function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "instance_ids">): readonly Diagnostic[] {
+  if (ids === unknown || ids === null) return [];
+  const places = new Map<string, number>();
+  return ids.flatMap((id, index) => {
+    if (typeof id !== "string") return [];
+    const first = places.get(id.toLowerCase());
+    if (first !== undefined) return [duplicateInstanceId(first, index, id)];
+    places.set(id.toLowerCase(), index);
+    return [];
+  });
+}
+
+function unreachableReadyTime({ rollout, ready_timeout }: RestartConfig): readonly Diagnostic[] {
+  const minReadyTime = rollout === unknown ? null : rollout?.min_ready_time;
+  const readyTimeout = ready_timeout ?? "20m";
+  if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
+  const minReadyMs = parseDuration(minReadyTime) ?? 0;
+  const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
+  // What is not a duration, or not above zero, has an error of its own.
+  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
+  return [readyTimeTooLong(minReadyTime, readyTimeout)];
+}
+
+/** The same for each invocation of one action with one configuration, whatever the order of its ids, and for no other. */
+function invocationOf(type: string, config: ObjectValue): string {
+  const ids = config["instance_ids"];
+  const sorted = Array.isArray(ids) ? { ...config, instance_ids: [...(ids as readonly string[])].sort() } : config;
+  return JSON.stringify([type, sorted], (_, value: Value) => (isMap(value) ? [...value] : value));
+}

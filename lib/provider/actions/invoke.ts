@@ -1,0 +1,176 @@
+import type { ActionRecord } from "../../domain/action-record";
+import { resolveAmount } from "../../domain/amount";
+import { type CallFailure, isCallFailure } from "../../domain/call-failure";
+import { describeDuration } from "../../domain/duration";
+import type { InstanceId } from "../../domain/instance";
+import type { JournalRow } from "../../domain/ledger/entry";
+import { waveSize } from "../../domain/ledger/waves";
+import type { RolloutSettings } from "../../domain/rollout/rollout";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { InvokeContext } from "../../framework/resource";
+import { act } from "../../rollout/act";
+import { lookAtFleet } from "../../rollout/look";
+import { limitedTo } from "../../rollout/time-limits";
+import type { Found } from "../lifecycle/model";
+import type { RunRecords, StartedRun } from "../memory";
+import { journalUnusable, providerNotConfigured, serviceFailed } from "../messages";
+import {
+  actedOnByResource,
+  invocationInterrupted,
+  invocationNotRecorded,
+  invocationProgress,
+  invocationWaits,
+  unfinishedInvocation,
+} from "../messages/actions";
+import { beginLine, endLine, progressLines } from "../progress-line";
+import { describeProgress } from "../progress-log";
+import { claim, release } from "../reservations";
+import { type ProviderData, readyData, type ReadyProvider } from "../service";
+import { type ActionJudgement, judgeAction } from "./judge";
+import type { ActionRequest } from "./request";
+import { takeTurn } from "./turn";
+
+type Records = ReadonlyMap<InstanceId, ActionRecord>;
+type Context = InvokeContext<ProviderData>;
+
+/** `invocation`: what tells this configuration from every other one. Sends requests. */
+export async function invokeAct(
+  request: ActionRequest,
+  invocation: string,
+  context: Context,
+): Promise<readonly Diagnostic[]> {
+  const ready = readyData(context.provider);
+  if (ready === undefined) return [providerNotConfigured()];
+  const subjects = new Set(request.ids.map((id) => id.toLowerCase()));
+  const wait = (): void => context.progress(invocationWaits());
+  const endTurn = await takeTurn(subjects, ready.reservations, context.signal, wait);
+  if (endTurn === undefined) return [invocationInterrupted()];
+  try {
+    const owner = { kind: "invocation", digest: ready.memory.digest(invocation) } as const;
+    const left = await ready.memory.journal.open([owner], context.signal);
+    return await inTurn({ request, ready, left }, context);
+  } finally {
+    endTurn();
+  }
+}
+
+interface Invoking {
+  readonly request: ActionRequest;
+  readonly ready: ReadyProvider;
+  /** Of this configuration. */
+  readonly left: RunRecords;
+}
+
+async function inTurn(invoking: Invoking, context: Context): Promise<readonly Diagnostic[]> {
+  const { request, ready, left } = invoking;
+  const startMs = ready.clock.now();
+  const sight = await lookInTime(invoking, context.signal);
+  if ("refusal" in sight) return [sight.refusal];
+  const judgement = judgeAction(
+    request,
+    sight.found,
+    { own: left.load(), hearsay: left.hearsay() },
+    {
+      service: ready.service,
+      nowMs: ready.clock.now(),
+    },
+  );
+  if (hasErrors(judgement.findings)) return judgement.findings;
+  for (const { summary } of judgement.findings) context.progress(summary);
+  const taken = claim(ready.reservations, judgement.planned);
+  if (taken.length > 0) return [actedOnByResource(taken)];
+  try {
+    const carried = await carryOut(invoking, judgement, startMs, context);
+    // The answer says how each ended. While nobody takes it, what was sent stays known to the next invocation.
+    if (!context.abandoned.aborted) await left.drop(new Set(request.ids));
+    return [...judgement.findings, ...carried];
+  } finally {
+    release(ready.reservations, judgement.planned);
+  }
+}
+
+/** One look at every instance that is named, before any call. */
+async function lookInTime(
+  { request, ready }: Invoking,
+  stop: AbortSignal,
+): Promise<{ readonly found: Found } | { readonly refusal: Diagnostic }> {
+  const limit = limitedTo(stop, ready.clock, request.timeoutMs);
+  try {
+    return { found: await lookAtFleet(ready.service, request.ids, limit.signal) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    const isLate = limit.signal.aborted && !stop.aborted;
+    const late = isLate ? ` The time for the run (timeout, ${describeDuration(request.timeoutMs)}) was over.` : "";
+    const failure: CallFailure = thrown;
+    const message = `${failure.message}${late}`;
+    return { refusal: serviceFailed("looking up the instances, before any call", { ...failure, message }) };
+  } finally {
+    limit.release();
+  }
+}
+
+/** Sends requests; keeps in the journal, and tells, what happens. Answers what is to be said of it. */
+async function carryOut(
+  { request, ready, left }: Invoking,
+  { planned, open, statuses }: ActionJudgement,
+  startMs: number,
+  context: Context,
+): Promise<readonly Diagnostic[]> {
+  if (planned.length === 0) return [];
+  const started = await left.begin();
+  const problem = left.problem ?? started.problem;
+  if (left.isRequired && problem !== undefined) return [journalUnusable(problem)];
+  const tell = ready.beginProgress?.();
+  tell?.(beginLine(planned));
+  const records = await act(
+    { planned, settings: settingsOf(request, planned.length, startMs, ready), open, statuses },
+    {
+      api: ready.service,
+      clock: ready.clock,
+      keep: keeperOf(started),
+      tell: (event) => {
+        describeProgress(event, context.log);
+        for (const line of invocationProgress(event, planned)) context.progress(line);
+        if (tell !== undefined) progressLines(event, planned).forEach(tell);
+      },
+    },
+    context.signal,
+  );
+  tell?.(endLine(planned, records));
+  const outcomes = planned.flatMap(({ name, id }) => {
+    const record = records.get(id);
+    return record === undefined ? [] : [{ name, record }];
+  });
+  const isWhole = outcomes.every(({ record }) => record.result === "success");
+  return [
+    ...(started.problem === undefined ? [] : [invocationNotRecorded(started.problem)]),
+    ...(isWhole ? [] : [unfinishedInvocation(outcomes)]),
+  ];
+}
+
+/** What was sent so far. A call that turns out not to have been made is taken out again. */
+function keeperOf(started: StartedRun): (records: Records) => Promise<string | undefined> {
+  let isKept = false;
+  return async (records) => {
+    const rows = new Map<InstanceId, JournalRow>();
+    for (const [id, record] of records) if (record.submittedAt !== "") rows.set(id, { record, triggers: new Map() });
+    if (rows.size === 0 && !isKept) return undefined;
+    isKept = true;
+    return started.save(rows);
+  };
+}
+
+function settingsOf(request: ActionRequest, due: number, startMs: number, ready: ReadyProvider): RolloutSettings {
+  return {
+    maxUnavailable: waveSize(request.maxUnavailable, request.ids.length),
+    readyTimeoutMs: request.readyTimeoutMs,
+    minReadyMs: request.minReadyMs,
+    pauseBetweenMs: request.pauseBetweenMs,
+    maxFailures: resolveAmount(request.maxFailures, due),
+    runDeadlineMs: startMs + request.timeoutMs,
+    runTimeSetting: "timeout",
+    pollIntervalMs: ready.pollIntervalMs,
+    forceDelete: request.forceDelete,
+    readsTasks: ready.readsTasks,
+  };
+}

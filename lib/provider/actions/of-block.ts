@@ -1,0 +1,29 @@
+import type { Diagnostic } from "../../framework/diagnostic";
+import type { Action, CallContext } from "../../framework/resource";
+import type { Schema } from "../../framework/schema";
+import { providersPlace } from "../place";
+import type { Connections, ProviderData } from "../service";
+
+/** An action in the place that the provider block names: an action has no project and no region of its own. */
+export function ofBlock<S extends Schema>({
+  plan,
+  invoke,
+  ...action
+}: Action<S, ProviderData>): Action<S, Connections> {
+  return {
+    ...action,
+    ...(plan && { plan: (config, context) => located(context, (inPlace) => plan(config, inPlace)) }),
+    invoke: (config, context) => located(context, (inPlace) => invoke(config, inPlace)),
+  };
+}
+
+async function located<C extends CallContext<Connections>>(
+  context: C,
+  work: (
+    context: Omit<C, "provider"> & { readonly provider: ProviderData | undefined },
+  ) => Promise<readonly Diagnostic[]>,
+): Promise<readonly Diagnostic[]> {
+  if (context.provider === undefined) return work({ ...context, provider: undefined });
+  const { data, diagnostics } = await context.provider.at(providersPlace);
+  return diagnostics.length > 0 ? diagnostics : work({ ...context, provider: data });
+}

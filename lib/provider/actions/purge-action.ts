@@ -1,0 +1,103 @@
+import type { Engine } from "../../domain/instance";
+import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import type { Action, CallContext, InvokeContext } from "../../framework/resource";
+import type { ConfigOf } from "../../framework/schema";
+import type { Candidate } from "../../rollout/failed-creations";
+import { purge } from "../../rollout/purge";
+import { limitedTo } from "../../rollout/time-limits";
+import { providerNotConfigured } from "../messages";
+import {
+  actedOnByResource,
+  invocationInterrupted,
+  invocationWaits,
+  nothingToPurge,
+  purgeOutOfTime,
+  purgeOver,
+  purgeSending,
+} from "../messages/actions";
+import { purgeBegun, purgeEnded } from "../progress-purge";
+import { engineOf } from "../purge/gather";
+import { judgePurge, type PurgeSubject } from "../purge/judge";
+import { look } from "../purge/look";
+import { troubleDiagnostic } from "../purge/trouble";
+import { claim, release } from "../reservations";
+import { purgeFailedInstancesSchema } from "../schemas/actions";
+import { type ProviderData, type ReadyProvider, readyData } from "../service";
+import { timeoutOf } from "./request";
+import { takeTurn } from "./turn";
+
+type Config = ConfigOf<typeof purgeFailedInstancesSchema>;
+
+/**
+ * `dms_purge_failed_instances` in the framework's terms. The journal knows nothing of it: a purge that is repeated removes what is
+ * left and nothing else, as that of the resource.
+ */
+export const purgeFailedInstances: Action<typeof purgeFailedInstancesSchema, ProviderData> = {
+  schema: purgeFailedInstancesSchema,
+  plan: planPurge,
+  invoke: invokePurge,
+};
+
+/** Only a listing shows what the call would remove. What an invocation removes is what it finds then. */
+async function planPurge(
+  config: Config,
+  { provider, signal }: CallContext<ProviderData>,
+): Promise<readonly Diagnostic[]> {
+  const subject = subjectOf(config, readyData(provider));
+  return judgePurge(subject, await look(subject, signal)).findings;
+}
+
+/** Sends requests. */
+async function invokePurge(config: Config, context: InvokeContext<ProviderData>): Promise<readonly Diagnostic[]> {
+  const ready = readyData(context.provider);
+  const subject = subjectOf(config, ready);
+  const { engine } = subject;
+  if (ready === undefined || engine === undefined) return [providerNotConfigured()];
+  const wait = (): void => context.progress(invocationWaits());
+  const endTurn = await takeTurn(new Set([`failed ${engine}`]), ready.reservations, context.signal, wait);
+  if (endTurn === undefined) return [invocationInterrupted()];
+  const limit = limitedTo(context.signal, ready.clock, timeoutOf(config));
+  try {
+    const { candidates = [], findings } = judgePurge(subject, await look(subject, limit.signal));
+    // What is to be warned of, the plan has said.
+    if (hasErrors(findings)) return findings;
+    if (candidates.length === 0) {
+      context.progress(nothingToPurge(engine));
+      return [];
+    }
+    const taken = claim(ready.reservations, candidates);
+    if (taken.length > 0) return [actedOnByResource(taken, "engine")];
+    const isLate = (): boolean => limit.signal.aborted && !context.signal.aborted;
+    const troubles = await carryOut(ready, engine, candidates, { ...context, signal: limit.signal });
+    release(ready.reservations, candidates);
+    return troubles.map((each) => (isLate() ? outOfTime(each, timeoutOf(config)) : each));
+  } finally {
+    limit.release();
+    endTurn();
+  }
+}
+
+function subjectOf(config: Config, ready: ReadyProvider | undefined): PurgeSubject {
+  return { config, engine: engineOf(config), ready, asker: "action" };
+}
+
+/** Sends the one call, and tells what becomes of it. */
+async function carryOut(
+  ready: ReadyProvider,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  { signal, log, progress }: InvokeContext<ProviderData>,
+): Promise<readonly Diagnostic[]> {
+  log("info", "sending one purge call", { engine, candidates: candidates.length });
+  progress(purgeSending(engine, candidates));
+  const tell = ready.beginProgress?.();
+  if (tell !== undefined) purgeBegun(candidates).forEach(tell);
+  const { removed, left, troubles } = await purge(ready, engine, candidates, signal);
+  if (tell !== undefined) purgeEnded(removed, left).forEach(tell);
+  progress(purgeOver(removed, left));
+  return troubles.map((trouble) => troubleDiagnostic(trouble, "action"));
+}
+
+function outOfTime(diagnostic: Diagnostic, timeoutMs: number): Diagnostic {
+  return { ...diagnostic, detail: `${purgeOutOfTime(timeoutMs)}\n${diagnostic.detail}` };
+}

@@ -1,0 +1,94 @@
+import { type Amount, parseAmount } from "../../domain/amount";
+import { parseDuration } from "../../domain/duration";
+import type { Action, InstanceId } from "../../domain/instance";
+import type { ConfigOf } from "../../framework/schema";
+import { type Unknown, unknown } from "../../framework/value";
+import { toNumber } from "../number";
+import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
+
+/* Configurations of the two actions that name instances, as one request. Nothing is decided here. */
+
+export type RestartConfig = ConfigOf<typeof restartInstancesSchema>;
+export type DeleteConfig = ConfigOf<typeof deleteInstancesSchema>;
+
+/** What an invocation is asked for. In a plan, an unknown setting has its default unless it is `"undecided"`. */
+export interface ActionRequest {
+  readonly action: Action;
+  /** In the order of the configuration; the unknown ones are left out. */
+  readonly ids: readonly InstanceId[];
+  /** Some of the ids are unknown. */
+  readonly hidesIds: boolean;
+  /** Of a restart always `true`. */
+  readonly isAllowed: boolean | "undecided";
+  readonly maxDeletions: number | "undecided" | undefined;
+  readonly forceDelete: boolean;
+  readonly maxUnavailable: Amount;
+  readonly canary: number;
+  readonly maxFailures: Amount;
+  readonly pauseBetweenMs: number;
+  readonly minReadyMs: number;
+  readonly readyTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+export function restartRequest(config: RestartConfig): ActionRequest {
+  const rollout = known(config.rollout);
+  return {
+    ...commonOf(config),
+    action: "restart",
+    isAllowed: true,
+    maxDeletions: undefined,
+    forceDelete: false,
+    maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? everything,
+    canary: toNumber(rollout?.canary) ?? 0,
+    maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? none,
+    pauseBetweenMs: durationMs(rollout?.pause_between, "0s"),
+    minReadyMs: durationMs(rollout?.min_ready_time, "0s"),
+  };
+}
+
+export function deleteRequest(config: DeleteConfig): ActionRequest {
+  const { allow_deletion: allowed, max_deletions: most } = config;
+  return {
+    ...commonOf(config),
+    action: "delete",
+    isAllowed: allowed === unknown ? "undecided" : allowed === true,
+    maxDeletions: most === unknown ? "undecided" : toNumber(most),
+    forceDelete: known(config.force_delete) ?? false,
+    maxUnavailable: everything,
+    canary: 0,
+    maxFailures: none,
+    pauseBetweenMs: 0,
+    minReadyMs: 0,
+  };
+}
+
+/** The time for a whole invocation. */
+export function timeoutOf({ timeout }: { readonly timeout: string | null | Unknown }): number {
+  return durationMs(timeout, "60m");
+}
+
+const everything: Amount = { kind: "percent", value: 100 };
+const none: Amount = { kind: "count", value: 0 };
+
+type Common = Pick<ActionRequest, "ids" | "hidesIds" | "readyTimeoutMs" | "timeoutMs">;
+
+function commonOf(config: Pick<RestartConfig, "instance_ids" | "ready_timeout" | "timeout">): Common {
+  const { instance_ids: declared } = config;
+  const all = declared === unknown ? [unknown] : (declared ?? []);
+  const ids = all.filter((id) => typeof id === "string");
+  return {
+    ids,
+    hidesIds: all.includes(unknown),
+    readyTimeoutMs: durationMs(config.ready_timeout, "20m"),
+    timeoutMs: timeoutOf(config),
+  };
+}
+
+function known<T>(value: T | null | undefined | Unknown): T | undefined {
+  return value === unknown || value === null ? undefined : value;
+}
+
+function durationMs(text: string | null | undefined | Unknown, fallback: string): number {
+  return parseDuration(known(text) ?? fallback) ?? parseDuration(fallback) ?? 0;
+}

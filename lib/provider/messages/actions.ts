@@ -1,0 +1,272 @@
+import { assertNever } from "../../domain/assert-never";
+import type { ActionRecord } from "../../domain/action-record";
+import { describeDuration } from "../../domain/duration";
+import type { Action, InstanceId } from "../../domain/instance";
+import type { Planned } from "../../domain/ledger/waves";
+import { visibleLine } from "../../domain/visible-line";
+import type { Diagnostic } from "../../framework/diagnostic";
+import { type Path, renderPath } from "../../framework/path";
+import type { ProgressEvent } from "../../rollout/ports";
+import { counted, error, lined, listed, named, type NamedInstance, titled, titledBy, warning } from "./sentence";
+import { adviceOn, describeOutcome, type Outcomes, sentenceOf, unfinished } from "./outcomes";
+
+/* What is said of invocations of actions. Terraform shows it without the attribute where a resource has triggered the action, so that
+   each sentence names it. */
+
+const idAt = (index: number): Path => ["instance_ids", { index }];
+
+export function duplicateInstanceId(first: number, second: number, id: string): Diagnostic {
+  return error(
+    "Instance Named Twice",
+    `instance_ids[${second}] and instance_ids[${first}] are both ${JSON.stringify(id)}. Each instance may be named once; remove one of the two.`,
+    idAt(second),
+  );
+}
+
+/** What an invocation will do. `ids`: those that are known. */
+interface Ahead {
+  readonly ids: readonly InstanceId[];
+  /** Other ids are known only at apply. */
+  readonly hidesIds: boolean;
+}
+
+const whichIds = ({ ids, hidesIds }: Ahead): string =>
+  hidesIds
+    ? `${ids.length === 0 ? "Which instances" : `${ids.join(", ")} and others, which`} is known only at apply`
+    : ids.join(", ");
+
+const howMany = ({ ids, hidesIds }: Ahead): string => {
+  if (!hidesIds) return counted(ids.length, "instance");
+  return ids.length === 0 ? "Instances" : `More than ${counted(ids.length, "instance")}`;
+};
+
+export function restartsOfAction(ahead: Ahead): Diagnostic {
+  return warning(
+    titledBy("Clients Are Rejected During Restart", ahead.ids),
+    `${howMany(ahead)} will be restarted by this action: ${whichIds(ahead)}. While an instance restarts, its clients cannot send or receive messages.`,
+    ["instance_ids"],
+  );
+}
+
+/** `isConsentOpen`: whether the settings allow them is known only at apply. */
+export function deletionsOfAction(ahead: Ahead, isConsentOpen: boolean): Diagnostic {
+  const refused =
+    "\nWhether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
+  return warning(
+    titledBy("Deletion Destroys Data", ahead.ids),
+    `${howMany(ahead)} will be deleted by this action, with all data and without backup: ${whichIds(ahead)}.${isConsentOpen ? refused : ""}`,
+    ["instance_ids"],
+  );
+}
+
+export function deletionByActionNotAllowed(ahead: Ahead): Diagnostic {
+  return error(
+    "Deletion Not Allowed",
+    `${howMany(ahead)} would be deleted: ${whichIds(ahead)}. Deletion destroys the data without backup, and allow_deletion is not true. No call was made.\n` +
+      "Set allow_deletion = true (and max_deletions as a limit) to consent, or remove this action.",
+    ["allow_deletion"],
+  );
+}
+
+export function tooManyDeletionsByAction(ids: readonly InstanceId[], limit: number): Diagnostic {
+  return error(
+    "Too Many Deletions",
+    `${counted(ids.length, "instance")} would be deleted, max_deletions allows ${limit}: ${ids.join(", ")}. No call was made.\n` +
+      "Raise max_deletions if all of them are meant.",
+    ["max_deletions"],
+  );
+}
+
+export function restartOfMissing(ids: readonly InstanceId[]): Diagnostic {
+  return error(
+    "Instance Does Not Exist",
+    `instance_ids names ${ids.join(", ")}, which the service does not know. No such instance is visible in this project. No call was made.\n` +
+      "Check the id, the project and the region, or leave it out.",
+    ["instance_ids"],
+  );
+}
+
+export function nothingToDeleteByAction(ids: readonly InstanceId[]): Diagnostic {
+  return warning(
+    titledBy("Nothing To Delete", ids),
+    `The service does not know ${ids.join(", ")}, named in instance_ids. No call was made for ${ids.length === 1 ? "it" : "them"}. What was deleted earlier is as it should be; otherwise check the id, the project and the region.`,
+    ["instance_ids"],
+  );
+}
+
+export function actionNotOfferedFor(
+  instance: NamedInstance,
+  action: Action,
+  engine: string,
+  apiVersion: string,
+): Diagnostic {
+  return error(
+    "Action Not Offered For This Engine",
+    `${named(instance)} is named in instance_ids, but the service does not ${action} ${engine} instances in batches with API version ${apiVersion}. No call was made. Leave it out.`,
+    ["instance_ids"],
+  );
+}
+
+/** `attribute`: what names the instances. */
+export function actedOnByResource(
+  taken: readonly NamedInstance[],
+  attribute: "instance_ids" | "engine" = "instance_ids",
+): Diagnostic {
+  return error(
+    "Instance Declared In A Resource",
+    `A resource acts on ${listed(taken)} in this apply too: a dms_instance_lifecycle that declares it, or a dms_failed_instance_purge that would remove it. No call was made by this action. Leave each instance to one of the two.`,
+    [attribute],
+  );
+}
+
+/** An element of a list of ids. */
+export function nullInstanceId(path: Path): Diagnostic {
+  return error(
+    "Instance Id Is Null",
+    `${renderPath(path)} must be the id of one instance, but is null. Give it an id, or leave it out.`,
+    path,
+  );
+}
+
+/** An action has no results: what is not said here is said nowhere. */
+export function unfinishedInvocation(outcomes: Outcomes): Diagnostic {
+  const { open, done, summary, lines } = unfinished(outcomes, "");
+  const advice = [
+    ...adviceOn(
+      open.map(({ record }) => record),
+      "timeout",
+    ),
+    "invoke the action again with what is left in instance_ids (terraform apply -invoke=…)",
+  ].join("; ");
+  return error(
+    summary,
+    `${lines}\n` +
+      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired. An action keeps no results: the next invocation acts on every instance that it names, and a resource that has triggered this one does not trigger it again.\n` +
+      sentenceOf(advice),
+    ["instance_ids"],
+  );
+}
+
+/** An instance of which a killed invocation has left a record. */
+export interface LeftInstance extends NamedInstance {
+  readonly record: ActionRecord;
+}
+
+const ends: Readonly<Record<ActionRecord["result"], string>> = {
+  success: "was proven",
+  unknown: "was not seen to end",
+  failed: "failed",
+  not_started: "was not started",
+};
+
+const leftLine = ({ record, ...instance }: LeftInstance): string => {
+  const sent = record.submittedAt === "" ? "" : ` sent ${record.submittedAt}`;
+  return `${named(instance)}: ${record.action}${sent} ${ends[record.result]}`;
+};
+
+export function killedInvocationCounts(left: readonly LeftInstance[], timeoutMs: number): readonly Diagnostic[] {
+  if (left.length === 0) return [];
+  return [
+    warning(
+      titled("Calls Of A Killed Invocation Are Not Repeated", left),
+      `${lined(left, leftLine)}\nAn invocation with the same configuration was killed on this machine before it could answer. What it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send nevertheless, invoke the action once more.`,
+      ["instance_ids"],
+    ),
+  ];
+}
+
+export function killedInvocationIsOver(left: readonly LeftInstance[], timeoutMs: number): readonly Diagnostic[] {
+  if (left.length === 0) return [];
+  return [
+    warning(
+      titled("Calls Of A Killed Invocation Are Sent Again", left),
+      `${lined(left, leftLine)}\nAn invocation with the same configuration was killed on this machine before it could answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago and the ${left.length === 1 ? "instance rests" : "instances rest"}, so the call is made as if there had been none.`,
+      ["instance_ids"],
+    ),
+  ];
+}
+
+export function invocationNotRecorded(problem: string): Diagnostic {
+  return warning(
+    "Invocation Cannot Be Recorded On This Machine",
+    `${problem}. The invocation goes on. Should Terraform or the provider be killed in it, the next one would not know what was sent and may send it again.`,
+  );
+}
+
+export function invocationInterrupted(): Diagnostic {
+  return error(
+    "Action Interrupted",
+    "The run was interrupted while the action waited for another one that acts on the same. No call was made by this action. Invoke it again.",
+  );
+}
+
+export function invocationWaits(): string {
+  return "Waiting for another invocation of this apply that acts on the same.";
+}
+
+export function nothingToPurge(engine: string): string {
+  return `No failed creation of ${engine} was found: nothing to do.`;
+}
+
+export function purgeSending(engine: string, pending: readonly NamedInstance[]): string {
+  return visibleLine(
+    `Sending one purge call for ${counted(pending.length, `failed ${engine} creation`)}: ${listed(pending)}`,
+  );
+}
+
+export function purgeOver(removed: readonly NamedInstance[], left: readonly NamedInstance[]): string {
+  const rest = left.length === 0 ? "" : `; left: ${listed(left)}`;
+  return visibleLine(`Removed ${removed.length === 0 ? "none" : listed(removed)}${rest}`);
+}
+
+export function purgeOutOfTime(timeoutMs: number): string {
+  return `The time for the whole invocation (timeout, ${describeDuration(timeoutMs)}) is over.`;
+}
+
+/** What a rollout does, in lines that Terraform shows while the action runs. `planned` gives the instances their names. */
+export function invocationProgress(event: ProgressEvent, planned: readonly Planned[]): readonly string[] {
+  return progressLines(event, planned).map((line) => visibleLine(line));
+}
+
+function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly string[] {
+  const known = new Map(planned.map((item) => [item.id, item]));
+  const instances = (ids: readonly InstanceId[]): string =>
+    listed(ids.map((id) => ({ name: id, ...known.get(id), id })));
+  switch (event.kind) {
+    case "wave": {
+      const members = planned.filter(({ wave }) => wave === event.wave);
+      return [`Wave ${event.wave} of ${event.of}: ${listed(members)}`];
+    }
+    case "sending":
+      return [`Sending one ${event.action} call for ${counted(event.ids.length, "instance")}: ${instances(event.ids)}`];
+    case "answered": {
+      const refused = event.items.filter(({ result }) => result === "failed").map(({ id }) => id);
+      return [
+        refused.length === 0
+          ? `The service accepted the ${event.action} call`
+          : `The service answered "failed" for ${instances(refused)}`,
+      ];
+    }
+    case "call-failed":
+      return [`A ${event.action} call failed: ${event.message}`];
+    case "held":
+      return [`All calls wait for the service until ${new Date(event.untilMs).toISOString()}`];
+    case "look-failed":
+      return [`A look at the instances failed: ${event.message}`];
+    case "tasks-unread":
+      return [`The service's task records could not be read: ${event.message}`];
+    case "left":
+      return [`Under way: ${instances(event.ids)}`];
+    case "finished":
+      return event.finished.map((record) => endLine(known.get(record.instanceId)?.name ?? record.instanceId, record));
+    default:
+      return assertNever(event);
+  }
+}
+
+function endLine(name: string, record: ActionRecord): string {
+  if (record.result !== "success") return describeOutcome(name, record);
+  const tookMs = Date.parse(record.finishedAt) - Date.parse(record.submittedAt);
+  const took = Number.isNaN(tookMs) ? "" : ` after ${describeDuration(Math.max(0, tookMs))}`;
+  return `${named({ name, id: record.instanceId })}: ${record.action} done and proven${took}`;
+}

@@ -1,0 +1,29 @@
+/** What a call tells while it runs, and then its result. */
+type Told<Event, Result> =
+  { readonly kind: "event"; readonly value: Event } | { readonly kind: "result"; readonly value: Result };
+
+/**
+ * A call with a callback as a sequence: every event in the order in which it was told, then the result. The call is not held up by
+ * a slow reader. Throws what the call throws, after the events before that.
+ */
+export async function* eventsOf<Event, Result>(
+  call: (tell: (event: Event) => void) => Promise<Result>,
+): AsyncGenerator<Told<Event, Result>> {
+  const waiting: Event[] = [];
+  let wake = (): void => undefined;
+  const result = call((event) => {
+    waiting.push(event);
+    wake();
+  });
+  const ended = result.then(
+    () => "ended" as const,
+    () => "ended" as const,
+  );
+  for (;;) {
+    for (const event of waiting.splice(0)) yield { kind: "event", value: event };
+    if (waiting.length > 0) continue;
+    const told = new Promise<"told">((resolve) => (wake = () => resolve("told")));
+    if ((await Promise.race([told, ended])) === "ended" && waiting.length === 0) break;
+  }
+  yield { kind: "result", value: await result };
+}
