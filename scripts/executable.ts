@@ -3,7 +3,6 @@
  * what a registry or a mirror serves: the zip, SHA256SUMS and the manifest; a signature too where GPG_KEY names a key of gpg's. The
  * folder is marked UNTESTED: the lane "executable" shows that it works on this platform, and a release takes the mark away after it.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { currentPlatform } from "../lib/constructs/vendor/provider-mirror";
@@ -11,7 +10,8 @@ import { variableOf } from "../lib/domain/environment";
 import { bundle } from "./bundle";
 import { buildExecutable } from "./executable/build-executable";
 import { nodeForExecutables } from "./executable/node-program";
-import { releaseFiles } from "./executable/release-folder";
+import { releaseFiles, sumsName, untestedMark } from "./executable/release-folder";
+import { signSums } from "./executable/sign-sums";
 import { schemaAnswer } from "./schema-answer";
 
 const root = resolve(__dirname, "..");
@@ -34,16 +34,9 @@ async function main(): Promise<void> {
   for (const [each, bytes] of await releaseFiles({ version, platform, name, content: readFileSync(file) })) {
     writeFileSync(join(release, each), bytes);
   }
-  writeFileSync(join(release, "UNTESTED"), `Nobody has tried this executable on ${platform} yet.\n`);
-  sign(join(release, `terraform-provider-dms_${version}_SHA256SUMS`), variableOf(process.env, "GPG_KEY"));
+  writeFileSync(join(release, untestedMark), `Nobody has tried this executable on ${platform} yet.\n`);
+  signSums(join(release, sumsName(version)), variableOf(process.env, "GPG_KEY"));
   process.stdout.write(`${file}\n${release}\n`);
-}
-
-/** As registries want it: detached, binary. */
-function sign(sums: string, key: string | undefined): void {
-  if (key === undefined) return;
-  const args = ["--batch", "--yes", "--local-user", key, "--output", `${sums}.sig`, "--detach-sign", sums];
-  execFileSync("gpg", args, { stdio: ["ignore", 2, 2] });
 }
 
 main().catch((failure: unknown) => {

@@ -40,6 +40,9 @@ export function buildExecutable({ parts, node, file }: Ingredients): void {
     );
     mkdirSync(join(file, ".."), { recursive: true });
     execFileSync(node, ["--build-sea", config], { stdio: ["ignore", 2, 2], env: { PATH: process.env["PATH"] } });
+    /* What was added has broken the signature of Node.js, and macOS starts nothing then. */
+    if (process.platform === "darwin")
+      execFileSync("codesign", ["--force", "--sign", "-", file], { stdio: ["ignore", 2, 2] });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

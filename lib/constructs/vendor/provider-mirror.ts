@@ -67,7 +67,7 @@ export function writeMirror(
 }
 
 /** A provider in one file that is a program of one platform, and needs no Node.js. */
-export interface ExecutableProvider {
+interface ExecutableProvider {
   readonly version: string;
   readonly platform: Platform;
   readonly content: Uint8Array;
