@@ -13,7 +13,7 @@ export type {
   LifecycleTimeouts,
 } from "./constructs/instance-lifecycle-props";
 export { InstanceResult } from "./constructs/instance-result";
-export { NullProvider } from "./constructs/null-provider";
+export { NullProvider, NullResource } from "./constructs/null-provider";
 export { RestartTrigger } from "./constructs/restart-trigger";
 export { backendFromEnvironment } from "./constructs/state-backend";
 export type { Environment } from "./constructs/state-backend";

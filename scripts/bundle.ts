@@ -5,6 +5,8 @@ import { joinParts } from "./lazy-parts";
 export interface Bundle {
   /** The one CommonJS file, head included. */
   readonly code: string;
+  /** The program alone, and what it loads later, without head: what `code` is made of. */
+  readonly parts: readonly string[];
   /** Folders under node_modules whose code went into it, sorted. */
   readonly packages: readonly string[];
 }
@@ -36,7 +38,8 @@ export async function bundle(
       partOf.set(input, index);
     }
   }
-  return { code: `${head}\n${joinParts(parts, guard)}`, packages: packagesOf([...partOf.keys()]) };
+  return { code: `${head}
+${joinParts(parts, guard)}`, parts, packages: packagesOf([...partOf.keys()]) };
 }
 
 async function bundlePart(entry: string, root: string, entries: string[], constants: Readonly<Record<string, string>>) {

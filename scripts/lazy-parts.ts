@@ -9,12 +9,12 @@
 export function joinParts(parts: readonly string[], guard?: string): string {
   if (guard !== undefined) {
     const comments = parts.map((code, index) => commented(code, index));
-    return `"use strict";${guard}${loader}\nrequire("part:0");\n${comments.join("")}`;
+    return `"use strict";${guard}${loaderOf(fromComments)}\nrequire("part:0");\n${comments.join("")}`;
   }
   const [program = "", ...others] = parts;
   if (others.length === 0) return program;
   const comments = others.map((code, index) => commented(code, index + 1));
-  return `"use strict";${loader}\n${program}\n${comments.join("")}`;
+  return `"use strict";${loaderOf(fromComments)}\n${program}\n${comments.join("")}`;
 }
 
 function commented(code: string, index: number): string {
@@ -31,15 +31,32 @@ function withoutCommentEnds(code: string): string {
   return code.replaceAll("*/", `*${wedge}/`);
 }
 
+/**
+ * The first part as the main script of an executable, whose assets the others are, each under the name by which it is asked for: an
+ * executable is a file of 150 MB, and reading it for a part takes longer than all else.
+ */
+export function executableProgram([program = ""]: readonly string[]): string {
+  return `"use strict";${loaderOf(fromAssets)}\n${program}`;
+}
+
+/** The other parts, by the names of those assets. */
+export function executableAssets(parts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(parts.slice(1).map((code, index) => [`part:${index + 1}`, code]));
+}
+
+/* Both run at the user's place, and make the code of the part called `name`. */
+const fromComments = `const text=original("node:fs").readFileSync(__filename,"latin1");
+const start=text.indexOf("/*"+name.replace(":"," ")+"\\n");
+const code=text.slice(text.indexOf("\\n",start)+1,text.indexOf("\\n*"+"/",start)).replaceAll("*\\u0001/","*"+"/");`;
+const fromAssets = `const code=original("node:sea").getAsset(name,"latin1");`;
+
 /** Runs at the user's place, before anything else: the `require` of every part. */
-const loader = `require=(original=>{
+const loaderOf = (code: string): string => `require=(original=>{
 const loaded=new Map();
 const load=name=>{
 const known=loaded.get(name);
 if(known)return known.exports;
-const text=original("node:fs").readFileSync(__filename,"latin1");
-const start=text.indexOf("/*"+name.replace(":"," ")+"\\n");
-const code=text.slice(text.indexOf("\\n",start)+1,text.indexOf("\\n*"+"/",start)).replaceAll("*\\u0001/","*"+"/");
+${code}
 const part={exports:{}};
 loaded.set(name,part);
 original("node:vm").compileFunction(code,["exports","require","module","__filename","__dirname"],{filename:__filename+"#"+name})(part.exports,require,part,__filename,__dirname);

@@ -1,6 +1,8 @@
-import { DefaultTokenResolver, StringConcat, TerraformLocal, TerraformStack, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import type { TerraformLocal } from "cdktf";
 import type { IConstruct } from "constructs";
 import { holdsTimeOfNow } from "../domain/time-of-now";
+import { isOfClass } from "./own-library";
 import { warnAtSynth } from "./warnings";
 
 /** Functions of Terraform's that answer something else each time. */
@@ -55,7 +57,7 @@ function callIn(stack: TerraformStack, text: string, visited: Set<TerraformLocal
   const [, call] = changingCall.exec(code) ?? [];
   if (call !== undefined) return call;
   for (const local of stack.node.findAll()) {
-    if (!(local instanceof TerraformLocal) || visited.has(local) || !refersTo(code, local)) continue;
+    if (!isLocal(local) || visited.has(local) || !refersTo(code, local)) continue;
     visited.add(local);
     for (const each of textsIn(resolved(stack, local.toTerraform()))) {
       const behind = callIn(stack, each, visited);
@@ -63,6 +65,10 @@ function callIn(stack: TerraformStack, text: string, visited: Set<TerraformLocal
     }
   }
   return undefined;
+}
+
+function isLocal(node: IConstruct): node is TerraformLocal {
+  return isOfClass(node, "TerraformLocal");
 }
 
 function refersTo(code: string, { friendlyUniqueId }: TerraformLocal): boolean {

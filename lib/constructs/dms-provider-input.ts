@@ -10,6 +10,7 @@ import {
 } from "./input/connection";
 import { checkAgencyLogin, checkAssumeRole, checkOidc } from "./input/login-blocks";
 import type { InputProblem } from "./input/problem";
+import { isProviderAddress } from "./provider-address";
 import { checkProps, isObject, namesOf } from "./input/prop-names";
 
 const propNames = namesOf<DmsProviderProps>({
@@ -40,6 +41,7 @@ const propNames = namesOf<DmsProviderProps>({
   journal: true,
   alias: true,
   vendor: true,
+  source: true,
 });
 
 const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
@@ -79,5 +81,21 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...checkFlag("insecure", props.insecure),
     ...checkTrust(props.insecure, props.caFile),
     ...checkWrittenFlag("vendor", props.vendor, "it decides what synthesis does"),
+    ...checkSource(props),
   ];
+}
+
+/* It stands in the synthesized stack before Terraform evaluates anything, so that a token is none. */
+function checkSource({ source, vendor }: DmsProviderProps): readonly InputProblem[] {
+  if (source === undefined) return [];
+  const problems: InputProblem[] = [];
+  if (typeof source !== "string" || !isProviderAddress(source)) {
+    const allowed =
+      "an address with its host in small letters that ends in /dms, such as registry.example.com/team/dms";
+    problems.push({ input: "source", received: source, allowed });
+  }
+  if (vendor === true) {
+    problems.push({ input: "vendor", received: vendor, allowed: "false, because source says where the provider is" });
+  }
+  return problems;
 }

@@ -8,6 +8,7 @@ import { refuseProblems } from "./input/problem";
 import { isObject } from "./input/prop-names";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
 import type { DmsProviderConfig } from "./l1/dms-provider";
+import { providerAddress } from "./provider-address";
 import { providersOf } from "./provider-choice";
 import { keepsStateInPg } from "./state-backend";
 import { vendorAtSynthesis } from "./vendor/synthesis";
@@ -23,6 +24,13 @@ export interface DmsProviderProps extends DmsProviderConfig {
    * @default true
    */
   readonly vendor?: boolean | undefined;
+  /**
+   * Where Terraform gets the provider from, if not from the stack: an address of a private registry or a network mirror that serves the
+   * release folder of `npm run executable`. Nothing is put into the stack then. Move the state of a stack that was deployed before with
+   * `terraform state replace-provider`.
+   * @default - the address under which the provider lies in the stack
+   */
+  readonly source?: string | undefined;
 }
 
 /**
@@ -32,10 +40,12 @@ export interface DmsProviderProps extends DmsProviderConfig {
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, isObject(props) ? props : {});
-    refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this)]);
+    refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, props.source)]);
+    /* The class below says where the provider comes from, and cdktf lets nobody change that later. */
+    if (props.source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: props.source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
-    if (props.vendor !== false) vendorAtSynthesis(this, TerraformStack.of(this));
+    if (props.vendor !== false && props.source === undefined) vendorAtSynthesis(this, TerraformStack.of(this));
   }
 
   /* The backend may be declared after the provider. */
@@ -44,6 +54,15 @@ export class DmsProvider extends ProviderBlock {
     const isShared = this.journalInput === undefined && keepsStateInPg(TerraformStack.of(this));
     return isShared ? { ...written, journal: "pg" } : written;
   }
+}
+
+/* A stack has one source for all providers of a kind: the last one would win without a word. */
+function checkOneSource(provider: DmsProvider, source = providerAddress): readonly InputProblem[] {
+  const others = providersOf(TerraformStack.of(provider)).filter((other) => other !== provider);
+  const other = others.find(({ terraformProviderSource }) => terraformProviderSource !== source);
+  if (other === undefined) return [];
+  const allowed = `${JSON.stringify(other.terraformProviderSource)}, as of "${other.node.path}": a stack has one source for all its DmsProviders`;
+  return [{ input: "source", received: source, allowed }];
 }
 
 /* The alias is compared as it stands: two tokens that Terraform would find equal are not seen. */

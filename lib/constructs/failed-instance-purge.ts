@@ -13,6 +13,7 @@ import type {
   DmsFailedInstancePurgePlannedPurgeList,
   DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
+import { inOwnLibrary } from "./own-library";
 import { placeOf } from "./place";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
@@ -75,7 +76,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
   public readonly resource: DmsFailedInstancePurge;
 
   public constructor(scope: Construct, id: string, props: FailedInstancePurgeProps) {
-    super(scope, id);
+    super(inOwnLibrary(scope), id);
     refuseProblems(this, findProblems(this, props));
     const { provider, dependsOn, ...settings } = props;
     this.resource = new DmsFailedInstancePurge(this, "Default", {

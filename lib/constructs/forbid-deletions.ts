@@ -26,7 +26,9 @@ export interface ForbidDeletionsProps {
 export class ForbidDeletions implements IAspect {
   private readonly visited = new WeakSet<IConstruct>();
 
-  public constructor(private readonly props: ForbidDeletionsProps = {}) {}
+  public constructor(private readonly props: ForbidDeletionsProps = {}) {
+    Object.defineProperty(this, mark, { value: true });
+  }
 
   public visit(node: IConstruct): void {
     if (!TerraformResource.isTerraformResource(node) || this.visited.has(node)) return;
@@ -38,6 +40,14 @@ export class ForbidDeletions implements IAspect {
       findDeletions(node).map((problem) => describeProblem({ ...problem, allowed: allowed(problem.allowed) }));
     ownerOf(node).node.addValidation({ validate });
   }
+}
+
+/* Not instanceof: where a project has two copies of this package, those who look for the aspect may come from the other one. */
+const mark = Symbol.for("dms-lifecycle/ForbidDeletions");
+
+/** Whether an aspect is a `ForbidDeletions`, of any copy of this package. */
+export function isForbidDeletions(aspect: IAspect): boolean {
+  return mark in aspect;
 }
 
 const noPurge = "no purge of failed creations";

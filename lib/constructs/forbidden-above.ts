@@ -1,7 +1,7 @@
 import { Aspects, TerraformStack } from "cdktf";
 import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ForbidDeletions } from "./forbid-deletions";
+import { isForbidDeletions } from "./forbid-deletions";
 
 /**
  * Makes a `ForbidDeletions` count that stands above the stack of `construct`, on the app or on a construct that holds several
@@ -19,7 +19,7 @@ class ForbiddenAbove implements IAspect {
   /* An aspect may be asked twice about the same resource, here and by CDKTF: it reports once. */
   public visit(node: IConstruct): void {
     for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
-      for (const aspect of Aspects.of(scope).all) if (aspect instanceof ForbidDeletions) aspect.visit(node);
+      for (const aspect of Aspects.of(scope).all) if (isForbidDeletions(aspect)) aspect.visit(node);
     }
   }
 }

@@ -21,6 +21,7 @@ import type {
 } from "./l1/dms-instance-lifecycle";
 import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
+import { inOwnLibrary } from "./own-library";
 import { placeOf } from "./place";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { followTreeDependencies } from "./tree-dependencies";
@@ -48,7 +49,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   private readonly names = new Map<string, string>();
 
   public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
-    super(scope, id);
+    super(inOwnLibrary(scope), id);
     refuseProblems(this, [...findPropProblems(props), ...(isObject(props) ? findReferenceProblems(this, props) : [])]);
     const { instances = {}, restartTriggers, provider, dependsOn, ...settings } = props;
     this.props = props;

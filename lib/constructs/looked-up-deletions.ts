@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformDataSource, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { InputProblem } from "./input/problem";
 import type { LifecycleInstance } from "./instance-lifecycle-props";
@@ -30,6 +30,13 @@ function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | unde
   const id = /^\$\{data\.dms_instance\.([\w-]+)\.instance_id\}$/.exec(String(text))?.[1];
   return stack.node
     .findAll()
-    .filter((node) => node instanceof DataDmsInstance)
+    .filter((node): node is DataDmsInstance => isLookup(node))
     .find((source) => source.friendlyUniqueId === id);
+}
+
+/* Of any copy of this package. */
+function isLookup(node: IConstruct): boolean {
+  return (
+    TerraformDataSource.isTerraformDataSource(node) && node.terraformResourceType === DataDmsInstance.tfResourceType
+  );
 }

@@ -3,3 +3,5 @@
  * install `@cdktf/provider-null` itself: npm refuses that one beside cdktn under the name cdktf, for its peer's version.
  */
 export { NullProvider } from "@cdktf/provider-null/lib/provider";
+/** The `null_resource` that a `PortableBatchAction` runs in, and any other of a stack. */
+export { Resource as NullResource } from "@cdktf/provider-null/lib/resource";

@@ -72,10 +72,11 @@ export function warnOfUndeclaredProvider(construct: IConstruct, provider: Terraf
   });
 }
 
-/** The DMS providers declared in `stack` so far. */
-export function providersOf(stack: TerraformStack): readonly DmsProvider[] {
+/** The DMS providers declared in `stack` so far, those of another copy of this package included. */
+export function providersOf(stack: TerraformStack): readonly TerraformProvider[] {
   return stack.node
     .findAll()
-    .filter((node): node is DmsProvider => node instanceof DmsProvider)
+    .filter((node): node is TerraformProvider => TerraformProvider.isTerraformProvider(node))
+    .filter(({ terraformResourceType: type }) => type === DmsProvider.tfResourceType)
     .filter((provider) => TerraformStack.of(provider) === stack);
 }

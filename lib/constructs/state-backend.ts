@@ -4,6 +4,7 @@ import { connectionRules } from "../domain/connection";
 import { type Environment, variableOf } from "../domain/environment";
 import { refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
+import { inOwnLibrary } from "./own-library";
 
 export type { Environment };
 
@@ -19,6 +20,7 @@ export type { Environment };
  * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
  */
 export function backendFromEnvironment(stack: TerraformStack, environment: Environment): TerraformBackend | undefined {
+  inOwnLibrary(stack);
   const kind = variableOf(environment, "DMS_STATE");
   switch (kind) {
     case undefined:

@@ -1,15 +1,9 @@
-import {
-  Aspects,
-  TerraformDataSource,
-  TerraformElement,
-  TerraformModule,
-  TerraformResource,
-  TerraformStack,
-} from "cdktf";
+import { Aspects, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { dependable } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import type { IConstruct } from "constructs";
 import { describeProblem } from "./input/problem";
+import { isOfClass } from "./own-library";
 import { checkNeighbour } from "./provider-choice";
 
 /**
@@ -54,6 +48,6 @@ function isDependable(construct: IConstruct): construct is IConstruct & ITerrafo
   return (
     TerraformResource.isTerraformResource(construct) ||
     TerraformDataSource.isTerraformDataSource(construct) ||
-    construct instanceof TerraformModule
+    isOfClass(construct, "TerraformModule")
   );
 }

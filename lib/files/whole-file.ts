@@ -2,8 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { dirname } from "node:path";
 import { draftIn, sweepDrafts } from "./drafts";
 
-/** Who may use a file: its owner alone, or others too, as far as the umask of the process lets them. */
-type Access = "private" | "shared";
+/** Who may use a file: its owner alone, or others too, as far as the umask of the process lets them; a program can be run. */
+type Access = "private" | "shared" | "program";
+
+const modes: Readonly<Record<Access, number>> = { private: 0o600, shared: 0o666, program: 0o777 };
 
 /**
  * Writes a file whole: to a draft beside it, which is then moved into its place. Readers see the old file or the new one. The
@@ -15,7 +17,7 @@ export function writeWholeFile(file: string, content: string | Uint8Array, acces
   const folder = dirname(file);
   sweepDrafts(folder);
   const draft = draftIn(folder);
-  const handle = openSync(draft, "wx", access === "private" ? 0o600 : 0o666);
+  const handle = openSync(draft, "wx", modes[access]);
   try {
     fill(handle, content);
     renameSync(draft, file);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
+import { inOwnLibrary } from "../constructs/own-library";
 import { overrideFileName, rolloutsOf, testOverride } from "./emulator-override";
 
 /** A stack that needs no more than its scope and id. */
@@ -27,6 +28,10 @@ export function prepareStack(what: StackClass | StackFactory, folder: string): P
   const app = new App({ outdir: join(folder, "cdktf.out"), hclOutput: false });
   if (isClass(what)) new what(app, "stack");
   else what(app);
+  app.node
+    .findAll()
+    .filter((node) => TerraformStack.isStack(node))
+    .forEach(inOwnLibrary);
   app.synth();
   const stacks = Object.values(app.manifest.stacks);
   const [stack] = stacks;

@@ -12,7 +12,7 @@ const subjects: readonly { readonly file: string; readonly names: readonly strin
   { file: "instance-lifecycle", names: ["InstanceLifecycle"] },
   { file: "failed-instance-purge", names: ["FailedInstancePurge"] },
   { file: "portable-batch-action", names: ["PortableBatchAction"] },
-  { file: "null-provider", names: ["NullProvider"] },
+  { file: "null-provider", names: ["NullProvider", "NullResource"] },
   { file: "restart-trigger", names: ["RestartTrigger"] },
   { file: "forbid-deletions", names: ["ForbidDeletions"] },
   { file: "acknowledge-warning", names: ["acknowledgeWarning"] },

@@ -46,10 +46,11 @@ function imports(body: string, element: Element): string {
     `import type { Construct } from "constructs";`,
     ...(element.kind === "provider"
       ? [
+          `import { inOwnLibrary } from "../own-library";`,
           `import { providerAddress } from "../provider-address";`,
           `import { ownPackage } from "../vendor/package-root";`,
         ]
-      : []),
+      : [`import { inOwnLibrary } from "../own-library";`]),
     `import { ${used(supportNames)} } from "./binding";`,
   ];
   return lines.join("\n");
@@ -81,7 +82,7 @@ ${kind === "resource" ? importMethod(typeName) : ""}
 ${stored.map((field) => `  private _${field.property}: ${inputType(field.shape)} | undefined;`).join("\n")}
 
   public constructor(scope: Construct, id: string, config: ${className}Config${configDefault}) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
 ${superConfig(element)}
     });
 ${stored.map((field) => `    this._${field.property} = config.${field.property};`).join("\n")}

@@ -4,7 +4,16 @@ import { join, resolve } from "node:path";
 import { quietEnvironment } from "../../../lib/testing/environment";
 import type { Run } from "../../../lib/testing/terraform-program";
 
-const cdktf = resolve(__dirname, "../../../node_modules/cdktf-cli/bundle/bin/cdktf.js");
+/** A command line of the CDK: the program of a package, and the Node.js that runs it. */
+export interface CommandLine {
+  readonly node: string;
+  readonly script: string;
+}
+
+const cdktf: CommandLine = {
+  node: process.execPath,
+  script: resolve(__dirname, "../../../node_modules/cdktf-cli/bundle/bin/cdktf.js"),
+};
 
 /** A cdktf command that is under way. */
 export interface RunningCdktf {
@@ -19,13 +28,14 @@ export interface RunningCdktf {
 }
 
 /**
- * Starts the repository's cdktf command line in `folder`, whose subfolder `home` is its home. Nothing of this machine's clouds,
+ * Starts the repository's cdktf command line, or another one, in `folder`, whose subfolder `home` is its home. Nothing of this machine's clouds,
  * proxies and Terraform settings reaches it. What cdktf starts shares its process group.
  */
 export function startCdktf(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { node, script }: CommandLine = cdktf,
 ): RunningCdktf {
   mkdirSync(join(folder, "home"), { recursive: true });
   const quiet = quietEnvironment({
@@ -34,7 +44,7 @@ export function startCdktf(
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
     ...env,
   });
-  const child = spawn(process.execPath, [cdktf, ...args, "--no-color"], {
+  const child = spawn(node, [script, ...args, "--no-color"], {
     cwd: folder,
     env: quiet,
     detached: true,

@@ -90,3 +90,32 @@ export function compileProgram(folder: string, options: readonly string[]): Prom
     return stdout === undefined || stdout === "" ? message : stdout;
   });
 }
+
+/** A fleet and a portable batch, each with what it needs of this package, for either CDK. */
+export const fleetAndBatch = `
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { DmsProvider, InstanceLifecycle, NullProvider, NullResource, PortableBatchAction } from "cdktf-dms-lifecycle";
+
+const id = process.env.ORDERS_ID ?? "";
+const app = new App();
+const stack = new TerraformStack(app, "fleet");
+new DmsProvider(stack, "dms", { pollInterval: "100ms" });
+const kafka = new InstanceLifecycle(stack, "kafka", { restartOnCreate: true, instances: { orders: { instanceId: id } } });
+new NullProvider(stack, "null");
+const version = new NullResource(stack, "version", { triggers: { version: "1" } });
+const batch = new PortableBatchAction(stack, "batch", {
+  action: "restart",
+  instances: { orders: id },
+  triggers: { version: version.id },
+  pollInterval: "100ms",
+  dependsOn: [kafka],
+});
+new TerraformOutput(stack, "lifecycle", { value: kafka.resultOf("orders").result });
+new TerraformOutput(stack, "portable", { value: batch.resultOf("orders").result });
+app.synth();
+`;
+
+/** A program of cdktf as one of cdktn has it. */
+export function asOfCdktn(program: string): string {
+  return program.replace(/"cdktf(-dms-lifecycle[^"]*)?"/g, '"cdktn$1"');
+}

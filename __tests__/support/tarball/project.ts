@@ -51,7 +51,17 @@ export async function runTool(
 /** Packs what the build has left into `folder`. */
 export async function packPackage(folder: string): Promise<Tarball> {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const [packed] = JSON.parse(await runTool("npm", args, repository)) as readonly {
+  return tarballOf(folder, await runTool("npm", args, repository));
+}
+
+/** The same as the package for cdktn, by the command that a release runs. */
+export async function packForCdktn(folder: string): Promise<Tarball> {
+  const args = ["run", "--silent", "--ignore-scripts", "pack:cdktn", "--", folder];
+  return tarballOf(folder, await runTool("npm", args, repository));
+}
+
+function tarballOf(folder: string, printed: string): Tarball {
+  const [packed] = JSON.parse(printed) as readonly {
     readonly filename: string;
     readonly unpackedSize: number;
     readonly files: readonly { readonly path: string }[];

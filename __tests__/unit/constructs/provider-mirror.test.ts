@@ -114,6 +114,10 @@ describe("a filesystem mirror", () => {
     expect(readFileSync(wrong).equals(readFileSync(right))).toBe(true);
   });
 
+  test("has nothing for Windows, which cannot start a script of the POSIX shell", () => {
+    expect(mirrorPlatforms("windows_amd64")).toEqual(mirrorPlatforms("linux_amd64"));
+  });
+
   test("serves the usual platforms and this one, each once", () => {
     expect(mirrorPlatforms("freebsd_arm64")).toEqual([
       "linux_amd64",

@@ -1,9 +1,17 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { providerAddress } from "../../constructs/provider-address";
-import { writeMirror } from "../../constructs/vendor/provider-mirror";
-import { loadProviderPackage, type ProviderPackage } from "../../constructs/vendor/provider-package";
 import { UsageError } from "../../batch/usage-error";
+import { isProviderAddress, providerAddress } from "../../constructs/provider-address";
+import { executablePlatform } from "../../constructs/vendor/executable-platform";
+import { writeExecutable, writeMirror } from "../../constructs/vendor/provider-mirror";
+import { loadProviderPackage, type ProviderPackage } from "../../constructs/vendor/provider-package";
+
+interface MirrorOptions {
+  readonly json?: boolean;
+  readonly executable?: string;
+  readonly source: string;
+}
 
 export function mirrorCommand(): Command {
   return new Command("mirror")
@@ -11,27 +19,53 @@ export function mirrorCommand(): Command {
       "Writes a filesystem mirror with the provider into a folder and prints the block for Terraform's CLI configuration that uses it.",
     )
     .argument("<directory>", "folder of the mirror; created when it does not exist")
+    .option("--executable <file>", 'the provider as "npm run executable" makes it, for places without Node.js')
+    .option("--source <address>", "the address under which stacks ask for the provider", providerAddress)
     .option("--json", "print what was written, and the block, as JSON")
-    .action((directory: string, { json }: { readonly json?: boolean }) => {
+    .action((directory: string, { json, executable, source }: MirrorOptions) => {
       if (directory === "") throw refused(directory);
+      if (!isProviderAddress(source)) throw refusedSource(source);
       const folder = resolve(directory);
       const provider = loadProviderPackage();
-      writeInto(folder, directory, provider);
-      const block = installationBlock(folder);
-      const written = {
-        directory: folder,
-        source: providerAddress,
-        version: provider.version,
-        provider_installation: block,
-      };
+      const write =
+        executable === undefined
+          ? () => writePackage(folder, provider, source)
+          : executableWriter(folder, { file: executable, version: provider.version, source });
+      writeInto(folder, directory, write);
+      const block = installationBlock(folder, source);
+      const { version } = provider;
+      const written = { directory: folder, source, version, provider_installation: block };
       process.stdout.write(json === true ? `${JSON.stringify(written, null, 2)}\n` : block);
     });
 }
 
-/* What cannot be done in the folder is the caller's to mend; what cannot be read of the package is not. */
-function writeInto(folder: string, directory: string, provider: ProviderPackage): void {
+function writePackage(folder: string, provider: ProviderPackage, source: string): void {
+  writeMirror(folder, provider, undefined, undefined, source);
+}
+
+/** What puts an executable into the mirror. Reads it at once, and throws when it is none. */
+function executableWriter(
+  folder: string,
+  { file, version, source }: { readonly file: string; readonly version: string; readonly source: string },
+): () => void {
+  const content = read(file);
+  const platform = content === undefined ? undefined : executablePlatform(content);
+  if (content === undefined || platform === undefined) throw refusedExecutable(file, content !== undefined);
+  return () => void writeExecutable(folder, { version, platform, content }, source);
+}
+
+function read(file: string): Buffer | undefined {
   try {
-    writeMirror(folder, provider);
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/* What cannot be done in the folder is the caller's to mend; what cannot be read of the package is not. */
+function writeInto(folder: string, directory: string, write: () => void): void {
+  try {
+    write();
   } catch (thrown) {
     const { path, message } = thrown as NodeJS.ErrnoException;
     if (path === undefined || !(path.startsWith(folder) || folder.startsWith(path))) throw thrown;
@@ -46,14 +80,27 @@ function refused(directory: string, reason?: string): UsageError {
   );
 }
 
-function installationBlock(folder: string): string {
+function refusedExecutable(file: string, isReadable: boolean): UsageError {
+  const reason = isReadable ? "which is not a program of Linux, macOS or Windows" : "which cannot be read";
+  return new UsageError(
+    `--executable is ${JSON.stringify(file)}, ${reason}. Allowed: the file that "npm run executable" leaves in dist/executable.`,
+  );
+}
+
+function refusedSource(source: string): UsageError {
+  return new UsageError(
+    `--source is ${JSON.stringify(source)}. Allowed: an address of a provider with its host, such as registry.example.com/team/dms.`,
+  );
+}
+
+function installationBlock(folder: string, source: string): string {
   return `provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(folder)}
-    include = ["${providerAddress}"]
+    include = ["${source}"]
   }
   direct {
-    exclude = ["${providerAddress}"]
+    exclude = ["${source}"]
   }
 }
 `;

@@ -2,6 +2,7 @@
 import { TerraformDataSource } from "cdktf";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
+import { inOwnLibrary } from "../own-library";
 import { hclAttributes } from "./binding";
 
 export interface DataDmsInstanceConfig extends TerraformMetaArguments {
@@ -43,7 +44,7 @@ export class DataDmsInstance extends TerraformDataSource {
   private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DataDmsInstanceConfig = {}) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
       ...config,
       terraformResourceType: "dms_instance",
       terraformGeneratorMetadata: { providerName: "dms" },

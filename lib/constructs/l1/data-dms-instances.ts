@@ -2,6 +2,7 @@
 import { ComplexList, ComplexMap, TerraformDataSource } from "cdktf";
 import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
+import { inOwnLibrary } from "../own-library";
 import { ObjectReference, hclAttributes, mapKey } from "./binding";
 
 export interface DataDmsInstancesConfig extends TerraformMetaArguments {
@@ -186,7 +187,7 @@ export class DataDmsInstances extends TerraformDataSource {
   private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DataDmsInstancesConfig = {}) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
       ...config,
       terraformResourceType: "dms_instances",
       terraformGeneratorMetadata: { providerName: "dms" },

@@ -2,6 +2,7 @@
 import { ComplexList, ImportableResource, TerraformResource } from "cdktf";
 import type { IResolvable, TerraformMetaArguments, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { inOwnLibrary } from "../own-library";
 import { ObjectReference, hclAttributes } from "./binding";
 
 export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
@@ -118,7 +119,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
   private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsFailedInstancePurgeConfig) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
       ...config,
       terraformResourceType: "dms_failed_instance_purge",
       terraformGeneratorMetadata: { providerName: "dms" },

@@ -2,6 +2,7 @@
 import { ComplexList, ComplexMap, ImportableResource, TerraformResource } from "cdktf";
 import type { IResolvable, TerraformMetaArguments, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { inOwnLibrary } from "../own-library";
 import { ObjectReference, hclAttributes, mapKey, renderMap, renderObject } from "./binding";
 
 export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
@@ -411,7 +412,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
   private _region: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsInstanceLifecycleConfig) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
       ...config,
       terraformResourceType: "dms_instance_lifecycle",
       terraformGeneratorMetadata: { providerName: "dms" },

@@ -2,6 +2,7 @@
 import { TerraformProvider } from "cdktf";
 import type { IResolvable } from "cdktf";
 import type { Construct } from "constructs";
+import { inOwnLibrary } from "../own-library";
 import { providerAddress } from "../provider-address";
 import { ownPackage } from "../vendor/package-root";
 import { hclAttributes, renderObject } from "./binding";
@@ -217,7 +218,7 @@ export class DmsProvider extends TerraformProvider {
   private _alias: string | undefined;
 
   public constructor(scope: Construct, id: string, config: DmsProviderConfig = {}) {
-    super(scope, id, {
+    super(inOwnLibrary(scope), id, {
       terraformResourceType: "dms",
       terraformGeneratorMetadata: { providerName: "dms", providerVersion: ownPackage().version },
       terraformProviderSource: providerAddress,

@@ -1,4 +1,3 @@
-import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -8,9 +7,12 @@ import { refuseProblems } from "../input/problem";
 import { isObject } from "../input/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
+import { NullResource } from "../null-provider";
+import { inOwnLibrary } from "../own-library";
 import { findReferenceProblems } from "../provider-choice";
 import { followTreeDependencies } from "../tree-dependencies";
 import { createUnfinishedGate } from "../unfinished-gate";
+import { ownPackage } from "../vendor/package-root";
 import { warnOfBatch } from "./batch-warnings";
 import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
 import { findPortableProblems } from "./portable-batch-action-input";
@@ -46,7 +48,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
   private readonly names: readonly string[] | undefined;
 
   public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
-    super(scope, id);
+    super(inOwnLibrary(scope), id);
     refuseProblems(this, [
       ...findPortableProblems(props),
       ...(isObject(props) ? findReferenceProblems(this, props, "null") : []),
@@ -167,6 +169,6 @@ function findMissingProvider(construct: Construct): string[] {
     .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === "null");
   if (found) return [];
   return [
-    'This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "cdktf-dms-lifecycle"; new NullProvider(stack, "null").',
+    `This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "${ownPackage().name}"; new NullProvider(stack, "null").`,
   ];
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const packageName = "cdktf-dms-lifecycle";
+/** The same library for programs of cdktf, and for those of cdktn. */
+const packageNames: readonly string[] = ["cdktf-dms-lifecycle", "cdktn-dms-lifecycle"];
 
 interface OwnPackage {
   /** Absolute folder of the package's package.json. */
   readonly root: string;
+  readonly name: string;
   readonly version: string;
 }
 
@@ -15,18 +17,18 @@ interface OwnPackage {
  */
 export function ownPackage(from: string = __dirname): OwnPackage {
   for (let folder = from; ; folder = dirname(folder)) {
-    const manifest = readManifest(join(folder, "package.json"));
-    if (manifest?.name === packageName) return { root: folder, version: manifest.version };
+    const { name = "", version = "" } = readManifest(join(folder, "package.json")) ?? {};
+    if (packageNames.includes(name)) return { root: folder, name, version };
     if (dirname(folder) === folder) {
       throw new Error(
-        `${packageName} cannot find its own package.json above ${from}. ` +
+        `${packageNames.join(" or ")} cannot find its own package.json above ${from}. ` +
           `It carries the Terraform provider as a file and must be loaded from node_modules: leave it out of your bundle.`,
       );
     }
   }
 }
 
-function readManifest(file: string): { readonly name?: string; readonly version: string } | undefined {
+function readManifest(file: string): { readonly name?: string; readonly version?: string } | undefined {
   if (!existsSync(file)) return undefined;
-  return JSON.parse(readFileSync(file, "utf8")) as { readonly name?: string; readonly version: string };
+  return JSON.parse(readFileSync(file, "utf8")) as { readonly name?: string; readonly version?: string };
 }

@@ -1,20 +1,26 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, parse, resolve } from "node:path";
+import type { Platform } from "./executable-platform";
 import { refuseLinks } from "../../files/links";
 import { makeFolders } from "../../files/make-folders";
 import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
 import type { ProviderPackage } from "./provider-package";
 
-/** As Terraform spells them: operating system and architecture. */
-type Platform = `${string}_${string}`;
-
 /** Platforms a plan made here is likely to be applied on: teams mix laptops and pipelines. */
 const usualPlatforms: readonly Platform[] = ["linux_amd64", "linux_arm64", "darwin_arm64", "darwin_amd64"];
 
-/** The usual platforms and the one this runs on. The provider is a script, so they all get the same file. */
+/**
+ * The usual platforms and the one this runs on. The provider is a script of the POSIX shell, so they all get the same file, and Windows,
+ * which could not start it, gets none.
+ */
 export function mirrorPlatforms(here: Platform = currentPlatform()): readonly Platform[] {
-  return [...new Set([...usualPlatforms, here])];
+  return [...new Set([...usualPlatforms, ...(isWindows(here) ? [] : [here])])];
+}
+
+/** Whether the provider that this package carries cannot be started there. */
+export function isWindows(platform: Platform = currentPlatform()): boolean {
+  return platform.startsWith("windows_");
 }
 
 /** The platform Terraform would name on this machine. */
@@ -43,8 +49,9 @@ export function writeMirror(
   provider: ProviderPackage,
   platforms: readonly Platform[] = mirrorPlatforms(),
   root: string = dirname(resolve(directory)),
+  address: string = providerAddress,
 ): readonly string[] {
-  const folder = resolve(directory, ...providerAddress.split("/"));
+  const folder = resolve(directory, ...address.split("/"));
   const content = readFileSync(provider.zipFile);
   const names = platforms.map((platform) => `terraform-provider-dms_${provider.version}_${platform}.zip`);
   const files = names.map((name) => join(folder, name));
@@ -57,6 +64,31 @@ export function writeMirror(
   }
   for (const file of files) writeWhole(file, content);
   return files;
+}
+
+/** A provider in one file that is a program of one platform, and needs no Node.js. */
+interface ExecutableProvider {
+  readonly version: string;
+  readonly platform: Platform;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Puts an executable into the filesystem mirror `directory`, unpacked: `<address>/<version>/<platform>/…`. A zip of the same version and
+ * platform is removed, since Terraform would have the choice. Returns the path of the file. Throws for a symbolic link in its place or on the way.
+ *
+ * Unpacked, because a mirror stays where it is: `terraform init` then links to 150 MB in place of unpacking and copying them.
+ */
+export function writeExecutable(directory: string, provider: ExecutableProvider, address: string): string {
+  const { version, platform, content } = provider;
+  const folder = resolve(directory, ...address.split("/"));
+  const target = join(folder, version, platform);
+  const file = join(target, `terraform-provider-dms_v${version}${isWindows(platform) ? ".exe" : ""}`);
+  refuseLinks(dirname(resolve(directory)), file);
+  makeFolders(parse(target).root, target);
+  writeWholeFile(file, content, "program");
+  rmSync(join(folder, `terraform-provider-dms_${version}_${platform}.zip`), { force: true });
+  return file;
 }
 
 /* Another synth or a running Terraform never sees half a zip. */

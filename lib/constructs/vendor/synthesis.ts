@@ -3,6 +3,7 @@ import { Annotations, TerraformProvider } from "cdktf";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { providerAddress } from "../provider-address";
+import { isWindows } from "./provider-mirror";
 import { loadProviderPackage } from "./provider-package";
 import { warnNow } from "../warnings";
 import { vendorProvider } from "./vendor-provider";
@@ -19,10 +20,15 @@ export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack):
       if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
       warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
     };
+    if (isWindows()) Annotations.of(construct).addInfo(onWindows);
     announce(construct, vendorProvider(folder, loadProviderPackage(), otherProviders(stack), onPin));
   };
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
 }
+
+const onWindows =
+  "The provider in this stack runs on Linux and macOS: its program is a script of the POSIX shell. On Windows, run Terraform in WSL, " +
+  "or set source to an address under which Terraform finds an executable of it.";
 
 /* As CI systems set it, and as people take it back. */
 function isContinuousIntegration(): boolean {

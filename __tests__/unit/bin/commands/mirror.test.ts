@@ -1,8 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mirrorCommand } from "../../../../lib/bin/commands/mirror";
 import { UsageError } from "../../../../lib/batch/usage-error";
+import { currentPlatform } from "../../../../lib/constructs/vendor/provider-mirror";
 import { providerAddress } from "../../../../lib/constructs/provider-address";
 
 const run = (directory: string, ...options: readonly string[]) =>
@@ -35,6 +47,52 @@ describe("dms-lifecycle mirror", () => {
     await run(folder, "--json");
     expect(JSON.parse(output)).toMatchObject({ directory: folder, source: providerAddress });
   });
+
+  describe("with an executable", () => {
+    test("has it unpacked, ready to be run, under the address that is asked for", async () => {
+      const program = file("provider");
+      copyFileSync(process.execPath, program);
+      await run(folder, "--executable", program, "--source", "registry.example.com/team/dms", "--json");
+      const { version } = JSON.parse(output) as { readonly version: string };
+      const placed = join(folder, "registry.example.com/team/dms", version, currentPlatform());
+      const [name] = readdirSync(placed);
+      expect(name).toMatch(`terraform-provider-dms_v${version}`);
+      expect(statSync(join(placed, name!)).mode & 0o111).toBe(0o111);
+      expect(readFileSync(join(placed, name!)).equals(readFileSync(process.execPath))).toBe(true);
+      expect(JSON.parse(output)).toMatchObject({
+        source: "registry.example.com/team/dms",
+        provider_installation: expect.stringContaining('include = ["registry.example.com/team/dms"]') as string,
+      });
+      expect(existsSync(join(folder, providerAddress))).toBe(false);
+    });
+
+    test("takes the place of a zip for the same platform, and of no other", async () => {
+      await run(folder);
+      const before = readdirSync(join(folder, providerAddress));
+      await run(folder, "--executable", process.execPath);
+      const after = readdirSync(join(folder, providerAddress));
+      const gone = before.filter((name) => !after.includes(name));
+      expect(gone).toHaveLength(1);
+      expect(gone[0]).toContain(currentPlatform());
+    });
+
+    test.each([
+      ["there is none", () => join(folder, "missing"), "which cannot be read"],
+      ["it is a script", () => file("script"), "which is not a program of Linux, macOS or Windows"],
+    ])("is refused when %s", async (_, fileOf, reason) => {
+      const running = run(join(folder, "mirror"), "--executable", fileOf());
+      await expect(running).rejects.toThrow(UsageError);
+      await expect(running).rejects.toThrow(reason);
+      expect(existsSync(join(folder, "mirror"))).toBe(false);
+    });
+  });
+
+  test.each(["dms", "team/dms", "Registry.example.com/team/dms", "registry.example.com/team/other", "../x/team/dms"])(
+    "refuses %s as a source",
+    async (source) => {
+      await expect(run(folder, "--source", source)).rejects.toThrow("--source is");
+    },
+  );
 
   test.each([
     ["a file", () => file("taken"), "ENOTDIR"],

@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { executableAssets, executableProgram } from "../lazy-parts";
+
+/** What becomes one executable. */
+export interface Ingredients {
+  /** The parts of a program, as `bundle` makes them. */
+  readonly parts: readonly string[];
+  /** The Node.js that makes it, and is in it. */
+  readonly node: string;
+  readonly file: string;
+}
+
+/**
+ * Makes an executable of a bundled program: a copy of Node.js with the program, compiled, and its later parts as assets. What
+ * `launcherHead` does for the script, the executable has in it: it takes no options of Node.js from the environment.
+ */
+export function buildExecutable({ parts, node, file }: Ingredients): void {
+  const work = mkdtempSync(join(tmpdir(), "dms-executable-"));
+  try {
+    const write = (name: string, text: string): string => {
+      const path = join(work, name);
+      writeFileSync(path, text, "latin1");
+      return path;
+    };
+    const assets = [...executableAssets(parts)].map(([name, code], index) => [name, write(`part-${index}`, code)]);
+    const config = write(
+      "sea.json",
+      JSON.stringify({
+        main: write("program.cjs", executableProgram(parts)),
+        output: file,
+        executable: node,
+        disableExperimentalSEAWarning: true,
+        useCodeCache: true,
+        execArgvExtension: "none",
+        assets: Object.fromEntries(assets) as Readonly<Record<string, string>>,
+      }),
+    );
+    mkdirSync(join(file, ".."), { recursive: true });
+    execFileSync(node, ["--build-sea", config], { stdio: ["ignore", 2, 2], env: { PATH: process.env["PATH"] } });
+    /* What was added has broken the signature of Node.js, and macOS starts nothing then. */
+    if (process.platform === "darwin")
+      execFileSync("codesign", ["--force", "--sign", "-", file], { stdio: ["ignore", 2, 2] });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
