@@ -1,4 +1,5 @@
 import type { CallFailure } from "../../domain/call-failure";
+import { pageOf } from "../../domain/pages";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { adviceOn } from "../../client/advice";
 import { error, warning } from "./sentence";
@@ -22,7 +23,7 @@ export function exposedCredentials({ attributes: [attribute], message }: Problem
 }
 
 export function authoritiesNotRead({ message }: Problem): Diagnostic {
-  return warning("Certificate Authorities Not Read", message);
+  return warning("Certificate Authorities Not Read", `${message} See ${pageOf("behindAProxy")}.`);
 }
 
 export function insecureConnection(): Diagnostic {
