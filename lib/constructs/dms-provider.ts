@@ -18,7 +18,8 @@ import { vendorAtSynthesis } from "./vendor/synthesis";
 export interface DmsProviderProps extends DmsProviderConfig {
   /**
    * Put the provider into the synthesized stack, so that `cdktf deploy` has nothing to install. Set it to false where Terraform
-   * finds the provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`.
+   * finds the provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`. Its entry in the stack's lock file is
+   * written all the same.
    * @default true
    */
   readonly vendor?: boolean | undefined;
@@ -31,7 +32,7 @@ export class DmsProvider extends ProviderBlock {
     refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this)]);
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
-    if (props.vendor !== false) vendorAtSynthesis(this, TerraformStack.of(this));
+    vendorAtSynthesis(this, TerraformStack.of(this), props.vendor !== false);
   }
 }
 

@@ -27,6 +27,8 @@ const warningIds = [
   "dms:engine-purged-twice",
   /* The stack's lock file pinned another package of the provider's version. */
   "dms:lock-hash-replaced",
+  /* Terraform's settings on this machine lead it past the provider of the stack. */
+  "dms:provider-left-out",
   /* What a portable batch cannot do. A notice, no warning. */
   "dms:portable-limits",
 ] as const;

@@ -2,26 +2,51 @@ import { join } from "node:path";
 import { Annotations, TerraformProvider } from "cdktf";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { pageOf } from "../../domain/pages";
 import { providerAddress } from "../provider-address";
+import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { loadProviderPackage } from "./provider-package";
 import { warnNow } from "../warnings";
-import { vendorProvider } from "./vendor-provider";
+import { lockProviders, vendorProvider } from "./vendor-provider";
 import type { OtherProvider, ReplacedPin } from "./vendor-provider";
 
 /* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
-/** Has the provider put into the folder of `stack` whenever `construct` is synthesized. Several constructs may ask for it. */
-export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack): void {
+/**
+ * Has the provider put into the folder of `stack` whenever `construct` is synthesized, or, where it comes from elsewhere, only its entry
+ * into the lock file there. Warns where Terraform's settings on this machine lead it past the provider. Several constructs may ask for it.
+ */
+export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack, isVendored: boolean): void {
   const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
     const folder = join(outdir, manifest.forStack(stack).workingDirectory);
+    const provider = loadProviderPackage();
     const onPin = (replaced: ReplacedPin): void => {
       if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
       warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
     };
-    announce(construct, vendorProvider(folder, loadProviderPackage(), otherProviders(stack), onPin));
+    const others = otherProviders(stack);
+    announce(
+      construct,
+      isVendored ? vendorProvider(folder, provider, others, onPin) : lockProviders(folder, provider, others),
+    );
+    const leftOut = findLeftOut(folder, provider.version, process.env);
+    /* Of the stack: one warning, however many providers it has. */
+    if (leftOut !== undefined) warnNow(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
   };
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
+}
+
+function describeLeftOut({ where, kind }: LeftOut, version: string): string {
+  const pattern = `include = ["${providerAddress}"]`;
+  const way =
+    kind === "-plugin-dir"
+      ? "Add -plugin-dir=terraform.d/plugins to it"
+      : `Give it a filesystem_mirror with path = "terraform.d/plugins" and ${pattern}, and the other methods the same as exclude`;
+  return (
+    `${where} has ${kind}, by which Terraform does not find the dms provider ${version} of this stack: it would ask npm.invalid, ` +
+    `which is not a registry. ${way}. See ${pageOf("npmInvalid")}.`
+  );
 }
 
 /* As CI systems set it, and as people take it back. */
@@ -49,7 +74,7 @@ function announce(construct: IConstruct, unlocked: readonly string[]): void {
   Annotations.of(construct).addInfo(
     `${unlocked.join(", ")} will be installed by this stack's next deploy. Run that one with --skip-provider-lock ` +
       "(or CDKTF_SKIP_PROVIDER_LOCK=true): cdktf would otherwise look for the dms provider in a registry, where it is not. " +
-      "Later deploys need no option.",
+      `Later deploys need no option. See ${pageOf("npmInvalid")}.`,
   );
 }
 
