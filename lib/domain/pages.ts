@@ -2,6 +2,7 @@
 const pages = {
   behindAProxy: "docs/guides/behind-a-proxy.md",
   npmInvalid: "docs/guides/when-terraform-asks-npm-invalid.md",
+  teamState: "docs/guides/team-state.md",
 } as const;
 
 /** Where a page is read, as a message says it: the end of a sentence that begins with "See". */

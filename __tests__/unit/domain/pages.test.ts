@@ -6,6 +6,7 @@ import { root } from "../../support/architecture/source-files";
 const pages: Readonly<Record<Parameters<typeof pageOf>[0], string>> = {
   behindAProxy: "docs/guides/behind-a-proxy.md",
   npmInvalid: "docs/guides/when-terraform-asks-npm-invalid.md",
+  teamState: "docs/guides/team-state.md",
 };
 
 test.each(Object.entries(pages))("the page %s that messages name is in the package, as %s", (page, path) => {

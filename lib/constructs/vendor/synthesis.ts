@@ -3,6 +3,7 @@ import { Annotations, TerraformProvider } from "cdktf";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { pageOf } from "../../domain/pages";
+import { keepStateWhole } from "../foreign-store";
 import { providerAddress } from "../provider-address";
 import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { loadProviderPackage } from "./provider-package";
@@ -25,6 +26,7 @@ export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack, 
       if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
       warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
     };
+    keepStateWhole(stack, folder, process.env);
     const others = otherProviders(stack);
     announce(
       construct,
