@@ -7,7 +7,7 @@ import { instanceDataSource, instancesDataSource } from "./data-sources/instance
 import { localRecordsRefused } from "./messages";
 import { instanceLifecycle } from "./lifecycle/resource";
 import type { LocalMemory } from "./memory";
-import type { ProgressLines } from "./progress-line";
+import type { ProgressLines } from "../rollout/progress-line";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
 import type { ProviderData } from "./service";

@@ -1,7 +1,7 @@
 import type { Action, Engine, Instance } from "../domain/instance";
 import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
 import type { LocalMemory } from "./memory";
-import type { ProgressLines } from "./progress-line";
+import type { ProgressLines } from "../rollout/progress-line";
 import type { Reservations } from "./reservations";
 
 /** Filters of a listing; what is absent does not filter. */
