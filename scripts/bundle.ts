@@ -38,8 +38,12 @@ export async function bundle(
       partOf.set(input, index);
     }
   }
-  return { code: `${head}
-${joinParts(parts, guard)}`, parts, packages: packagesOf([...partOf.keys()]) };
+  return {
+    code: `${head}
+${joinParts(parts, guard)}`,
+    parts,
+    packages: packagesOf([...partOf.keys()]),
+  };
 }
 
 async function bundlePart(entry: string, root: string, entries: string[], constants: Readonly<Record<string, string>>) {

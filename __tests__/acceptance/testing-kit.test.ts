@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type App, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
@@ -41,6 +41,35 @@ class Fleet extends TerraformStack {
     new TerraformOutput(this, "unfinished", { value: fleet.unfinished });
   }
 }
+
+/** What a company has its machines look for providers with. */
+const companySettings = `provider_installation {
+  dev_overrides {
+    "example.org/company/tool" = "/opt/tool"
+  }
+  network_mirror {
+    url = "https://mirror.invalid/providers/"
+  }
+}
+`;
+
+describe("the test kit on a machine whose Terraform looks for providers in a company's mirror", () => {
+  test("finds the provider beside the stack all the same, and leaves the machine's settings alone", async () => {
+    const place = mkdtempSync(join(tmpdir(), "dms-company-"));
+    const settings = join(place, "company.tfrc");
+    writeFileSync(settings, companySettings);
+    process.env["TF_CLI_CONFIG_FILE"] = settings;
+    const kit = await startDms({ instances });
+    delete process.env["TF_CLI_CONFIG_FILE"];
+    try {
+      expect(await kit.plan(Fleet)).toMatchObject({ actions: [], isEmpty: false });
+      expect(readFileSync(settings, "utf8")).toBe(companySettings);
+    } finally {
+      await kit.stop();
+      rmSync(place, { recursive: true });
+    }
+  });
+});
 
 describe("the test kit", () => {
   let kit: DmsKit;

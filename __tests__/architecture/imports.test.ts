@@ -27,7 +27,7 @@ const table: Readonly<Record<string, Allowed>> = {
     ours: ["domain"],
     // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
     // mean the same to both. What a setting may be, the constructs have to say before there is a client. What can be shown of a
-    // foreign text is the same for the client, the reports and the command line.
+    // foreign text is the same for the client, the reports and the command line, and so is where a page lies.
     values: {
       domain: [
         "assertNever",
@@ -41,6 +41,7 @@ const table: Readonly<Record<string, Allowed>> = {
         "isOwnName",
         "maxIdsPerBatch",
         "objectToUrl",
+        "pageOf",
         "parseDuration",
         "shownValue",
         "variableOf",

@@ -51,6 +51,7 @@ describe("where state is kept", () => {
         skip_requesting_account_id: true,
         skip_metadata_api_check: true,
         skip_s3_checksum: true,
+        use_path_style: true,
       },
     });
   });

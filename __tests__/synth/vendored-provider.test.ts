@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { acknowledgeWarning, DmsProvider, InstanceLifecycle } from "../../lib";
+import { lockedProviders } from "../../lib/constructs/vendor/lock-file";
 import { ownPackage } from "../../lib/constructs/vendor/package-root";
 import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
@@ -157,12 +158,59 @@ describe("synthesis", () => {
     },
   );
 
-  test("puts nothing anywhere when the provider comes from elsewhere", () => {
-    const stacks = synthesize((app) => {
+  describe("of a provider that comes from elsewhere", () => {
+    const elsewhere = (app: App) => {
       new DmsProvider(new TerraformStack(app, "one"), "dms", { vendor: false });
+    };
+
+    test("writes its entry into the lock file, and nothing else", () => {
+      const stacks = synthesize(elsewhere);
+      expect(readdirSync(join(stacks, "one")).sort()).toEqual([".terraform.lock.hcl", "cdk.tf.json"]);
+      expect([...lockedProviders(lockOf(stacks, "one"))]).toEqual([
+        [address, { version: ownPackage().version, hashes: [loadProviderPackage().h1] }],
+      ]);
     });
-    expect(existsSync(join(stacks, "one", "terraform.d"))).toBe(false);
-    expect(existsSync(join(stacks, "one", ".terraform.lock.hcl"))).toBe(false);
+
+    test("keeps the hash that is pinned for this version", () => {
+      const lockFile = join(folder, "cdktf.out", "stacks", "one", ".terraform.lock.hcl");
+      mkdirSync(join(lockFile, ".."), { recursive: true });
+      const pinned = `provider "${address}" {\n  version = "${ownPackage().version}"\n  hashes = [\n    "h1:own=",\n  ]\n}\n`;
+      writeFileSync(lockFile, pinned);
+      expect(lockOf(synthesize(elsewhere), "one")).toBe(pinned);
+    });
+  });
+
+  test("warns once for a stack that Terraform's settings lead past the provider, and names file, way out and page", () => {
+    const settings = join(folder, "company.tfrc");
+    writeFileSync(settings, 'provider_installation {\n  network_mirror { url = "https://mirror.example/" }\n}\n');
+    process.env["TF_CLI_CONFIG_FILE"] = settings;
+    try {
+      const stacks: TerraformStack[] = [];
+      synthesize((app) => {
+        for (const name of ["one", "silenced"]) {
+          const stack = new TerraformStack(app, name);
+          new DmsProvider(stack, "dms");
+          new DmsProvider(stack, "second", { alias: "second" });
+          stacks.push(stack);
+        }
+        acknowledgeWarning(stacks[1]!, "dms:provider-left-out", "The mirror has it.");
+      });
+      const said = stacks.map(({ node }) => node.findAll().flatMap((each) => each.node.metadata));
+      const warnings = said.map((all) =>
+        all.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data as unknown),
+      );
+      expect(warnings).toEqual([
+        [
+          `${settings} has provider_installation, by which Terraform does not find the dms provider ${ownPackage().version} of this ` +
+            "stack: it would ask npm.invalid, which is not a registry. Give it a filesystem_mirror with path = " +
+            `"terraform.d/plugins" and include = ["${address}"], and the other methods the same as exclude. See ` +
+            "docs/guides/when-terraform-asks-npm-invalid.md in the package cdktf-dms-lifecycle. [ack: dms:provider-left-out]",
+        ],
+        [],
+      ]);
+    } finally {
+      delete process.env["TF_CLI_CONFIG_FILE"];
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { visibleJson } from "../domain/visible-json";
 import { visibleLines } from "../domain/visible-line";
 import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";
+import type { ProgressLines } from "../rollout/progress-line";
 import { runAct } from "./run-act";
 import { connectForBatch } from "./connection";
 import { type BatchFiles, createBatchFiles, encodeEntries } from "./files";
@@ -21,6 +22,8 @@ export interface BatchProcess {
   readonly writeLine: (line: string) => void;
   readonly writeError: (line: string) => void;
   readonly isColoured: boolean;
+  /** Begins a run in the progress file; `undefined`: none is kept. */
+  readonly beginProgress: (() => ProgressLines) | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
     readsTasks,
     stop,
     tell: json ? () => undefined : host.writeLine,
+    progress: host.beginProgress?.() ?? (() => undefined),
     keep: (entries) => kept(host, () => files.save(entries, false)),
   };
   try {

@@ -8,6 +8,7 @@ import { assignWaves, type Planned, waveSize } from "../domain/ledger/waves";
 import { adviceOn } from "../client/advice";
 import { lookAtFleet, statusesOf } from "../rollout/look";
 import { act } from "../rollout/act";
+import { beginLine, endLine, progressLines } from "../rollout/progress-line";
 import type { ActRequest } from "./request";
 import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf } from "./run";
 import { describeEvent } from "./text";
@@ -141,6 +142,7 @@ async function rollOut(
   const planned = planWaves(request, statuses);
   const names = new Map(planned.map(({ id, name }) => [id, name]));
   const settings = rolloutSettings(request, startMs, run);
+  run.progress(beginLine(planned));
   const records = await act(
     { planned, settings, open: new Map(), statuses },
     {
@@ -149,10 +151,12 @@ async function rollOut(
       keep: (current) => run.keep(entriesOf(planned, current)),
       tell: (event) => {
         for (const line of describeEvent(event, names)) run.tell(line);
+        for (const line of progressLines(event, planned)) run.progress(line);
       },
     },
     run.stop,
   );
+  run.progress(endLine(planned, records));
   return { entries: entriesOf(planned, records), complaint: undefined };
 }
 

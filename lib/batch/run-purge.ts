@@ -4,6 +4,7 @@ import { type ActionRecord, type Result, timestamp } from "../domain/action-reco
 import { deletedStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
 import { type Candidate, findCandidates } from "../rollout/failed-creations";
+import { purgeBegun, purgeEnded } from "../rollout/progress-purge";
 import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
 import { describeDuration } from "../domain/duration";
 import { listed } from "../domain/listed";
@@ -47,7 +48,11 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
   }
   run.keep(unsent("the run ended before any call was made"));
   run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
+  for (const line of purgeBegun(candidates)) run.progress(line);
   const outcome = await purge(run, engine, candidates, signal);
+  const isLeft = ({ id }: Candidate): boolean => outcome.left.some((each) => each.id === id);
+  const removed = candidates.filter((candidate) => !isLeft(candidate));
+  for (const line of purgeEnded(removed, outcome.left)) run.progress(line);
   return {
     entries: candidates.map((candidate) => entry(candidate, fateOf(candidate, outcome))),
     complaint: told(outcome, signal.aborted && !run.stop.aborted),

@@ -2,6 +2,7 @@ import type { InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Action, Engine } from "../domain/instance";
 import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
+import type { ProgressLines } from "../rollout/progress-line";
 
 /** The service as a batch action uses it; the client satisfies it. */
 interface BatchService extends InstanceApi, PurgeApi {
@@ -21,6 +22,8 @@ export interface BatchSurroundings {
   readonly stop: AbortSignal;
   /** Tells people how the run goes, one line at a time. */
   readonly tell: (line: string) => void;
+  /** Takes what happens as lines of the progress file. */
+  readonly progress: ProgressLines;
   /** Must have kept the entries when it returns. */
   readonly keep: (entries: readonly BatchEntry[]) => void;
 }

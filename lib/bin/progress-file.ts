@@ -1,6 +1,6 @@
 import { visibleJson } from "../domain/visible-json";
 import { appendText } from "../files/links";
-import type { ProgressLine } from "../provider/progress-line";
+import type { ProgressLine } from "../rollout/progress-line";
 
 /** What the file needs of the process around it. */
 interface ProgressFileParts {

@@ -1,6 +1,7 @@
 import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
 import type { CallFailure, CallFailureCode, KeystoneCall } from "../domain/call-failure";
+import { pageOf } from "../domain/pages";
 
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
 const tokenOfAnotherProject = "DMS.10240104";
@@ -21,7 +22,8 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "unreachable":
       return (
         `Check the address, which comes from ${describeSetting("endpoint")} or ${describeSetting("region")}; that the service is up; and that ` +
-        "this machine reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and trusts its certificate (ca_file)."
+        "this machine reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and trusts its certificate (ca_file). " +
+        `See ${pageOf("behindAProxy")}.`
       );
     case "lost":
       return "Check the network on the way to the service, raise request_timeout if it is only slow, and try again.";
@@ -46,7 +48,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "server-error":
       return "Try again later; if it stays so, ask who runs the service, with the request id if there is one.";
     case "unexpected-answer":
-      return `Check that ${describeSetting("endpoint")} or ${describeSetting("region")} leads to the service itself, and that no proxy answers in its place.`;
+      return `Check that ${describeSetting("endpoint")} or ${describeSetting("region")} leads to the service itself, and that no proxy answers in its place. See ${pageOf("behindAProxy")}.`;
     default:
       return assertNever(code);
   }

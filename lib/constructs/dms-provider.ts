@@ -20,7 +20,8 @@ import { vendorAtSynthesis } from "./vendor/synthesis";
 export interface DmsProviderProps extends DmsProviderConfig {
   /**
    * Put the provider into the synthesized stack, so that `cdktf deploy` has nothing to install. Set it to false where Terraform
-   * finds the provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`.
+   * finds the provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`. Its entry in the stack's lock file is
+   * written all the same.
    * @default true
    */
   readonly vendor?: boolean | undefined;
@@ -45,7 +46,8 @@ export class DmsProvider extends ProviderBlock {
     if (props.source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: props.source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
-    if (props.vendor !== false && props.source === undefined) vendorAtSynthesis(this, TerraformStack.of(this));
+    const own = props.vendor === false ? "locked" : "vendored";
+    vendorAtSynthesis(this, TerraformStack.of(this), props.source === undefined ? own : "elsewhere");
   }
 
   /* The backend may be declared after the provider. */

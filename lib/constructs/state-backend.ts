@@ -2,6 +2,7 @@ import { PgBackend, S3Backend } from "cdktf";
 import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
 import { connectionRules } from "../domain/connection";
 import { type Environment, variableOf } from "../domain/environment";
+import { keepStateWholeAtSynthesis } from "./foreign-store";
 import { refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { inOwnLibrary } from "./own-library";
@@ -15,7 +16,7 @@ export type { Environment };
  * - `pg`: a schema named after the stack in the PostgreSQL database that `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) names where
  *   Terraform runs. One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
  * - `s3`: the object `<stack>.tfstate` in the bucket `DMS_STATE_BUCKET`, in `DMS_STATE_REGION`, at `DMS_STATE_ENDPOINT` unless it
- *   is Amazon's. Nothing keeps two deploys apart.
+ *   is Amazon's. Nothing keeps two deploys apart. Another vendor's store gets the state as it is, without checksums in it.
  *
  * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
  */
@@ -63,12 +64,14 @@ function declareS3(stack: TerraformStack, environment: Environment): TerraformBa
     ...required("DMS_STATE_REGION", region, "the region of the bucket", connectionRules.region.allows(region)),
     ...checkEndpoint(endpoint),
   ]);
-  return new S3Backend(stack, {
+  const backend = new S3Backend(stack, {
     bucket,
     region,
     key: `${stack.node.path}.tfstate`,
     ...(endpoint !== undefined && elsewhere(endpoint)),
   });
+  keepStateWholeAtSynthesis(backend, stack, environment);
+  return backend;
 }
 
 /* What services that only speak like Amazon's do not offer. */
@@ -80,6 +83,7 @@ function elsewhere(endpoint: string) {
     skipRequestingAccountId: true,
     skipMetadataApiCheck: true,
     skipS3Checksum: true,
+    usePathStyle: true,
   };
 }
 

@@ -27,6 +27,10 @@ const warningIds = [
   "dms:engine-purged-twice",
   /* The stack's lock file pinned another package of the provider's version. */
   "dms:lock-hash-replaced",
+  /* Terraform's settings on this machine lead it past the provider of the stack. */
+  "dms:provider-left-out",
+  /* State goes to another vendor's object store, without checksums in it. A notice, no warning. */
+  "dms:foreign-object-store",
   /* What a portable batch cannot do. A notice, no warning. */
   "dms:portable-limits",
 ] as const;
@@ -65,6 +69,11 @@ export function noteAtSynth(construct: IConstruct, id: WarningId, describe: () =
 /** The same for what is seen while the stack is synthesized. */
 export function warnNow(construct: IConstruct, id: WarningId, text: string): void {
   annotateNow(construct, id, text, (message) => Annotations.of(construct).addWarning(message));
+}
+
+/** The same for what is good to know. */
+export function noteNow(construct: IConstruct, id: WarningId, text: string): void {
+  annotateNow(construct, id, text, (message) => Annotations.of(construct).addInfo(message));
 }
 
 type Annotate = (message: string) => void;

@@ -18,7 +18,7 @@ import {
   providersPlace,
   unknownPlace,
 } from "./place";
-import type { ProgressLines } from "./progress-line";
+import type { ProgressLines } from "../rollout/progress-line";
 import { createReservations } from "./reservations";
 import type { Connections, Located, ProviderData, ReadyProvider } from "./service";
 import { shareService } from "./shared-service";

@@ -3,7 +3,7 @@ import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Memory } from "./memory";
 import type { Likeness, PlaceSettings } from "./place";
-import type { ProgressLines } from "./progress-line";
+import type { ProgressLines } from "../rollout/progress-line";
 import type { Reservations } from "./reservations";
 
 /** Filters of a listing; what is absent does not filter. */

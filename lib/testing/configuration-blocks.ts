@@ -1,4 +1,4 @@
-import { hclTokens, type HclToken } from "./hcl-tokens";
+import { hclTokens, type HclToken } from "../constructs/vendor/hcl-tokens";
 
 /** A block at the top of a configuration file. */
 export interface ConfigurationBlock {

@@ -4,6 +4,7 @@ import { createEmulator, type Emulator } from "../emulator/emulator";
 import type { SeedFile } from "../emulator/seed";
 import { testEndpointVariable } from "../client/config/test-endpoint";
 import { batchCalls } from "./batch-calls";
+import { ownCliConfiguration } from "./cli-configuration";
 import { prepareConfiguration } from "./configuration-folder";
 import {
   applyFolder,
@@ -23,7 +24,7 @@ import {
 import type { Deployable, DeployOptions, DmsKit, DmsKitOptions } from "./dms-kit";
 import { testEnvironment } from "./environment";
 import { type PreparedFolder, prepareStack } from "./stack-folder";
-import { type AttachProvider, createTerraformFolder, type TerraformFolder } from "./terraform-folder";
+import { type AttachProvider, createTerraformFolder, type Environment, type TerraformFolder } from "./terraform-folder";
 import { requireTerraform } from "./terraform-program";
 import { wholeJournal } from "./whole-journal";
 import { variableOf } from "../domain/environment";
@@ -47,7 +48,9 @@ export async function startKit(options: DmsKitOptions, attach?: AttachProvider):
     home: process.env["HOME"],
     ...(attach !== undefined && { attach }),
   });
-  return new RunningKit({ emulator, url, projectId, terraformFolder, providers: options.providers ?? [] });
+  const cliConfiguration = ownCliConfiguration(terraformFolder.folder, terraformFolder.environment);
+  const providers = options.providers ?? [];
+  return new RunningKit({ emulator, url, projectId, terraformFolder, cliConfiguration, providers });
 }
 
 interface KitParts {
@@ -55,6 +58,7 @@ interface KitParts {
   readonly url: string;
   readonly projectId: string;
   readonly terraformFolder: TerraformFolder;
+  readonly cliConfiguration: Environment;
   readonly providers: readonly string[];
 }
 
@@ -122,13 +126,13 @@ class RunningKit implements DmsKit {
   }
 
   #configure(what: Deployable, { variables = {}, environment = {} }: DeployOptions): ConfiguredFolder {
-    const { terraformFolder, url, providers } = this.#parts;
+    const { terraformFolder, url, cliConfiguration, providers } = this.#parts;
     const prepared = prepare(what, terraformFolder.folder);
     const { folder, dataFolder, stateFile } = prepared;
     const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
     const stateHome = join(terraformFolder.folder, "user-state");
     const pinned = { TF_DATA_DIR: dataFolder, XDG_STATE_HOME: stateHome, [testEndpointVariable]: url };
-    const env = { ...Object.fromEntries(values), ...environment, ...pinned };
+    const env = { ...cliConfiguration, ...Object.fromEntries(values), ...environment, ...pinned };
     refuseMovingEnvironment(environment);
     refuseLaterOverrides(folder);
     return {

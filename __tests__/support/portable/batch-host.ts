@@ -66,6 +66,7 @@ export async function createBatchHost(fleet: Parameters<typeof seedOf>[0]): Prom
         writeLine: (text) => lines.push(text),
         writeError: (text) => errors.push(text),
         isColoured: false,
+        beginProgress: undefined,
         ...changes,
       });
       return { code: isDone ? exitCodes.done : exitCodes.failed, lines, errors };

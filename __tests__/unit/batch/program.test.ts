@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createBatchFiles } from "../../../lib/batch/files";
 import type { BatchOptions } from "../../../lib/batch/options";
+import type { ProgressLine } from "../../../lib/rollout/progress-line";
 import { UsageError } from "../../../lib/batch/usage-error";
 import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
@@ -83,6 +84,23 @@ describe("a batch from the command line", () => {
     host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
     expect(await host.run({ ...restart, onFailure: "report" })).toMatchObject({ code: 0 });
     expect(host.read("open.json")).toEqual(["bravo"]);
+  });
+
+  test("tells each run as lines of a progress file, a purge too", async () => {
+    const told: ProgressLine[][] = [];
+    const beginProgress = () => {
+      const lines: ProgressLine[] = [];
+      told.push(lines);
+      return (line: ProgressLine) => void lines.push(line);
+    };
+    await host.run(restart, { beginProgress });
+    await host.run({ allFailure: "kafka", allowDeletion: true }, { beginProgress });
+    expect(told.map((lines) => lines.map(({ event }) => event))).toEqual([
+      ["begin", "wave", "sending", "answered", "left", "finished", "finished", "end"],
+      ["begin", "sending", "finished", "end"],
+    ]);
+    expect(told[0]!.at(-1)).toEqual({ event: "end", done: 2, unfinished: [] });
+    expect(told[1]!.at(2)).toMatchObject({ name: "dead", action: "delete", result: "success" });
   });
 
   test("writes nothing but JSON with --json", async () => {

@@ -1,7 +1,7 @@
 import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 test("the table of the progress file's events names every event, with all of its fields", () => {
-  const source = readProjectFile("lib/provider/progress-line.ts");
+  const source = readProjectFile("lib/rollout/progress-line.ts");
   const union = source.slice(source.indexOf("export type ProgressLine ="), source.indexOf("/** Takes the lines"));
   const written = union
     .split(/^ {2}\| /m)

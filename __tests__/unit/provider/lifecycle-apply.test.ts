@@ -1,6 +1,6 @@
 import { DmsError } from "../../../lib/client/dms-error";
 import type { ProviderServer } from "../../../lib/framework/server";
-import type { ProgressLine } from "../../../lib/provider/progress-line";
+import type { ProgressLine } from "../../../lib/rollout/progress-line";
 import { planOutOfDate } from "../../../lib/provider/messages";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";

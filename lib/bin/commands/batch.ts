@@ -1,6 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { variableOf } from "../../domain/environment";
+import { visibleLine } from "../../domain/visible-line";
 import { exitCodes } from "../exit-codes";
+import { createProgressFile } from "../progress-file";
 import { realClock } from "../real-clock";
 import { type BatchOptions, readBatchOptions } from "../../batch/options";
 import { type BatchProcess, runBatchProgram } from "../../batch/program";
@@ -76,6 +81,7 @@ function connectionOptions(): readonly Option[] {
 }
 
 const helpTail = `
+DMS_PROGRESS_FILE names a file to which each event is appended as a JSON line, as the provider does.
 Exit codes: 0 done and proven, 1 something failed, was refused or is unproven, 2 bad usage or configuration (nothing was sent).
 
 Example:
@@ -105,6 +111,7 @@ async function runHere(options: BatchOptions): Promise<number> {
 
 function processHost(stop: AbortSignal): BatchProcess {
   const { env, stdout, stderr } = process;
+  const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
   return {
     environment: env,
     readFile: (path) => {
@@ -118,6 +125,13 @@ function processHost(stop: AbortSignal): BatchProcess {
     stop,
     writeLine: (line) => stdout.write(`${line}\n`),
     writeError: (line) => stderr.write(`${line}\n`),
+    beginProgress: progressPath === undefined ? undefined : createProgressFile(progressParts(progressPath)),
     isColoured: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",
   };
+}
+
+function progressParts(path: string): Parameters<typeof createProgressFile>[0] {
+  const onProblem = (message: string): void =>
+    void process.stderr.write(`DMS_PROGRESS_FILE: ${visibleLine(message)}\n`);
+  return { path: resolve(path), now: () => Date.now(), newId: randomUUID, onProblem };
 }

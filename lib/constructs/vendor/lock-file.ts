@@ -1,5 +1,5 @@
 /** What a dependency lock file says about one provider. */
-interface LockEntry {
+export interface LockEntry {
   /** Source address with its host. */
   readonly address: string;
   readonly version: string;

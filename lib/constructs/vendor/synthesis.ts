@@ -2,33 +2,77 @@ import { join } from "node:path";
 import { Annotations, TerraformProvider } from "cdktf";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { pageOf } from "../../domain/pages";
+import { keepStateWhole } from "../foreign-store";
 import { providerAddress } from "../provider-address";
+import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { isWindows } from "./provider-mirror";
 import { loadProviderPackage } from "./provider-package";
 import { warnNow } from "../warnings";
-import { vendorProvider } from "./vendor-provider";
+import { lockProviders, vendorProvider } from "./vendor-provider";
 import type { OtherProvider, ReplacedPin } from "./vendor-provider";
 
 /* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
-/** Has the provider put into the folder of `stack` whenever `construct` is synthesized. Several constructs may ask for it. */
-export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack): void {
+/**
+ * How Terraform comes by the provider.
+ * - `vendored`: it lies in the stack's folder
+ * - `locked`: from a mirror; the stack's folder has only its entry in the lock file
+ * - `elsewhere`: from another source address
+ */
+type Delivery = "vendored" | "locked" | "elsewhere";
+
+/**
+ * Has done to the folder of `stack` what the provider needs there, whenever `construct` is synthesized. Warns where Terraform's settings
+ * on this machine lead it past the provider. Several constructs may ask for it.
+ */
+export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack, delivery: Delivery): void {
   const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
     const folder = join(outdir, manifest.forStack(stack).workingDirectory);
-    const onPin = (replaced: ReplacedPin): void => {
-      if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
-      warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
-    };
-    if (isWindows()) Annotations.of(construct).addInfo(onWindows);
-    announce(construct, vendorProvider(folder, loadProviderPackage(), otherProviders(stack), onPin));
+    keepStateWhole(stack, folder, process.env);
+    if (delivery !== "elsewhere") deliver(construct, stack, folder, delivery);
   };
   Object.defineProperty(construct, customSynthesis, { value: { onSynthesize } });
+}
+
+function deliver(
+  construct: IConstruct,
+  stack: TerraformStack,
+  folder: string,
+  delivery: Exclude<Delivery, "elsewhere">,
+): void {
+  const provider = loadProviderPackage();
+  const others = otherProviders(stack);
+  const onPin = (replaced: ReplacedPin): void => {
+    if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
+    warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
+  };
+  if (isWindows()) Annotations.of(construct).addInfo(onWindows);
+  announce(
+    construct,
+    delivery === "vendored" ? vendorProvider(folder, provider, others, onPin) : lockProviders(folder, provider, others),
+  );
+  const leftOut = findLeftOut(folder, provider.version, process.env);
+  /* Of the stack: one warning, however many providers it has. */
+  if (leftOut !== undefined) warnNow(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
 }
 
 const onWindows =
   "The provider in this stack runs on Linux and macOS: its program is a script of the POSIX shell. On Windows, run Terraform in WSL, " +
   "or set source to an address under which Terraform finds an executable of it.";
+
+function describeLeftOut({ where, kind }: LeftOut, version: string): string {
+  const pattern = `include = ["${providerAddress}"]`;
+  const way =
+    kind === "-plugin-dir"
+      ? "Add -plugin-dir=terraform.d/plugins to it"
+      : `Give it a filesystem_mirror with path = "terraform.d/plugins" and ${pattern}, and the other methods the same as exclude`;
+  return (
+    `${where} has ${kind}, by which Terraform does not find the dms provider ${version} of this stack: it would ask npm.invalid, ` +
+    `which is not a registry. ${way}. See ${pageOf("npmInvalid")}.`
+  );
+}
 
 /* As CI systems set it, and as people take it back. */
 function isContinuousIntegration(): boolean {
@@ -55,7 +99,7 @@ function announce(construct: IConstruct, unlocked: readonly string[]): void {
   Annotations.of(construct).addInfo(
     `${unlocked.join(", ")} will be installed by this stack's next deploy. Run that one with --skip-provider-lock ` +
       "(or CDKTF_SKIP_PROVIDER_LOCK=true): cdktf would otherwise look for the dms provider in a registry, where it is not. " +
-      "Later deploys need no option.",
+      `Later deploys need no option. See ${pageOf("npmInvalid")}.`,
   );
 }
 

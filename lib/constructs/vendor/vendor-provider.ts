@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
-import { lockedProviders, withLockEntry } from "./lock-file";
+import { type LockEntry, lockedProviders, withLockEntry } from "./lock-file";
 import { mirrorPlatforms, writeMirror } from "./provider-mirror";
 import type { ProviderPackage } from "./provider-package";
 
@@ -38,9 +38,7 @@ export function vendorProvider(
   others: readonly OtherProvider[],
   onPin: (replaced: ReplacedPin) => void = () => undefined,
 ): readonly string[] {
-  const lockFile = join(stackDirectory, ".terraform.lock.hcl");
-  const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : undefined;
-  const locked = lockedProviders(before ?? "");
+  const { lockFile, locked } = readLockFile(stackDirectory);
   const { version, h1 } = provider;
   const pinned = locked.get(providerAddress);
   if (pinned?.version === version && pinned.hashes.length > 0 && !pinned.hashes.includes(h1)) {
@@ -48,13 +46,46 @@ export function vendorProvider(
   }
   mkdirSync(stackDirectory, { recursive: true });
   writeMirror(join(stackDirectory, "terraform.d", "plugins"), provider, mirrorPlatforms(), stackDirectory);
+  return writeLockFile(stackDirectory, [ownEntry(provider)], others);
+}
 
-  let after = withLockEntry(before, { address: providerAddress, version, constraints: version, hashes: [h1] });
-  for (const other of others) {
-    if (other.version === undefined || locked.get(other.address)?.version === other.version) continue;
-    after = withLockEntry(after, { ...other, version: other.version, constraints: other.version, hashes: [] });
-  }
-  if (after !== before) writeWholeFile(lockFile, after, "shared");
-  const held = lockedProviders(after);
+/**
+ * Locks the same for a provider that comes from elsewhere, where `terraform providers lock` would not find it either. Hashes that are
+ * pinned for this version stay: they are those of the package that is there.
+ */
+export function lockProviders(
+  stackDirectory: string,
+  provider: ProviderPackage,
+  others: readonly OtherProvider[],
+): readonly string[] {
+  const isLocked = readLockFile(stackDirectory).locked.get(providerAddress)?.version === provider.version;
+  mkdirSync(stackDirectory, { recursive: true });
+  return writeLockFile(stackDirectory, isLocked ? [] : [ownEntry(provider)], others);
+}
+
+function ownEntry({ version, h1 }: ProviderPackage): LockEntry {
+  return { address: providerAddress, version, constraints: version, hashes: [h1] };
+}
+
+function readLockFile(stackDirectory: string) {
+  const lockFile = join(stackDirectory, ".terraform.lock.hcl");
+  const text = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : undefined;
+  return { lockFile, text, locked: lockedProviders(text ?? "") };
+}
+
+function writeLockFile(
+  stackDirectory: string,
+  own: readonly LockEntry[],
+  others: readonly OtherProvider[],
+): readonly string[] {
+  const { lockFile, text, locked } = readLockFile(stackDirectory);
+  const entries = others.flatMap(({ address, version }): readonly LockEntry[] =>
+    version === undefined || locked.get(address)?.version === version
+      ? []
+      : [{ address, version, constraints: version, hashes: [] }],
+  );
+  const after = [...own, ...entries].reduce<string | undefined>(withLockEntry, text);
+  if (after !== undefined && after !== text) writeWholeFile(lockFile, after, "shared");
+  const held = lockedProviders(after ?? "");
   return others.map(({ address }) => address).filter((address) => !held.has(address));
 }

@@ -22,7 +22,7 @@ import {
   invocationWaits,
   unfinishedInvocation,
 } from "../messages/actions";
-import { beginLine, endLine, progressLines } from "../progress-line";
+import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../progress-log";
 import { claim, release } from "../reservations";
 import { type ProviderData, readyData, type ReadyProvider } from "../service";

@@ -15,7 +15,7 @@ import { unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
 import { limitedTo } from "../../rollout/time-limits";
 import { claimedByAnother, journalUnusable, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
-import { beginLine, endLine, progressLines } from "../progress-line";
+import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";

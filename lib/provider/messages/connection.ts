@@ -1,4 +1,5 @@
 import type { CallFailure } from "../../domain/call-failure";
+import { pageOf } from "../../domain/pages";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { adviceOn } from "../../client/advice";
 import { error, warning } from "./sentence";
@@ -26,7 +27,7 @@ function pathOf(attribute: string | undefined): readonly string[] | undefined {
 }
 
 export function authoritiesNotRead({ message }: Problem): Diagnostic {
-  return warning("Certificate Authorities Not Read", message);
+  return warning("Certificate Authorities Not Read", `${message} See ${pageOf("behindAProxy")}.`);
 }
 
 /** One warning for all of them: they are of one shell. */

@@ -1,7 +1,7 @@
 import type { InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Planned } from "../domain/ledger/waves";
-import type { ProgressEvent } from "../rollout/ports";
+import type { ProgressEvent } from "./ports";
 
 /** An instance as people and programs know it. */
 export interface NamedInstance {

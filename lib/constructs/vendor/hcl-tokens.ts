@@ -4,6 +4,13 @@ export type HclToken =
   | { readonly kind: "quoted"; readonly text: string | undefined }
   | { readonly kind: "line-end" | "other" };
 
+/** A piece of HCL in its place. */
+export interface PlacedToken {
+  readonly token: HclToken;
+  /** The offset behind it, in the text as `plainHcl` gives it. */
+  readonly end: number;
+}
+
 const comment = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
 const blank = /[^\S\n]+/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n(?:[^\n]*\n)*?[^\S\n]*\1(?=[^\S\n]*(?:\n|$))/uy;
@@ -11,11 +18,20 @@ const name = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 /** The pieces of a file in HCL's own syntax, without comments and blanks. Pure. Throws for a text that breaks off. */
 export function hclTokens(hcl: string): readonly HclToken[] {
-  const text = hcl.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  const tokens: HclToken[] = [];
+  return placedTokens(plainHcl(hcl)).map(({ token }) => token);
+}
+
+/** A text without a byte order mark, its lines ended by line feeds alone. */
+export function plainHcl(hcl: string): string {
+  return hcl.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+}
+
+/** The same pieces of a plain text, each with its place. Throws for a text that breaks off. */
+export function placedTokens(text: string): readonly PlacedToken[] {
+  const tokens: PlacedToken[] = [];
   for (let at = 0; at < text.length;) {
     const { token, end } = tokenAt(text, at);
-    if (token !== undefined) tokens.push(token);
+    if (token !== undefined) tokens.push({ token, end });
     at = end;
   }
   return tokens;

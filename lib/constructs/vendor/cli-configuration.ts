@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Environment, variableOf } from "../../domain/environment";
+import { providerAddress } from "../provider-address";
+import { currentPlatform } from "./provider-mirror";
+import {
+  type InstallationMethod,
+  isAskedFor,
+  namesHostOf,
+  type ProviderInstallation,
+  providerInstallationIn,
+} from "./provider-installation";
+
+/** A file of Terraform's CLI configuration that could be read. */
+interface CliConfiguration {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * The files that make up the CLI configuration of a Terraform that is started in `folder`: the one that `TF_CLI_CONFIG_FILE` names; else
+ * `.terraformrc` of the home, or OpenTofu's if that is the program, and those in `.terraform.d`. Files that cannot be read are left out.
+ */
+export function cliConfigurations(folder: string, environment: Environment): readonly CliConfiguration[] {
+  const named = variableOf(environment, "TF_CLI_CONFIG_FILE") ?? variableOf(environment, "TERRAFORM_CONFIG");
+  if (named !== undefined) return readable([resolve(folder, named)]);
+  const isWindows = currentPlatform().startsWith("windows_");
+  const home = variableOf(environment, isWindows ? "APPDATA" : "HOME");
+  if (home === undefined) return [];
+  const dot = isWindows ? "" : ".";
+  const names = [`${dot}terraform${isWindows ? "." : ""}rc`];
+  if (/tofu(\.exe)?$/.test(variableOf(environment, "TERRAFORM_BINARY_NAME") ?? "")) {
+    names.unshift(`${dot}tofu${isWindows ? "." : ""}rc`);
+  }
+  const main = names.map((name) => join(home, name)).find((file) => existsSync(file));
+  const others = join(home, `${dot}terraform.d`);
+  const further = existsSync(others) ? readdirSync(others).filter((name) => name.endsWith(".tfrc")) : [];
+  return readable([...(main === undefined ? [] : [main]), ...further.map((name) => join(others, name))]);
+}
+
+function readable(files: readonly string[]): readonly CliConfiguration[] {
+  return files.flatMap((file) => {
+    try {
+      return [{ file, text: readFileSync(file, "utf8") }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A setting by which Terraform does not find this provider. */
+export interface LeftOut {
+  /** The file, or the variable with its argument. */
+  readonly where: string;
+  readonly kind: "provider_installation" | "-plugin-dir";
+}
+
+/**
+ * The setting of the user by which a Terraform that is started in `stackDirectory` does not find this provider in `version`; `undefined` if
+ * there is none. Whether a network mirror has it cannot be seen from here: one that names `npm.invalid` counts as having it.
+ */
+export function findLeftOut(stackDirectory: string, version: string, environment: Environment): LeftOut | undefined {
+  const holds = (path: string): boolean => holdsProvider(resolve(stackDirectory, path), version);
+  const argument = pluginFolders(environment);
+  if (argument !== undefined) {
+    return argument.folders.some(holds) ? undefined : { where: argument.where, kind: "-plugin-dir" };
+  }
+  for (const { file, text } of cliConfigurations(stackDirectory, environment)) {
+    const installation = installationIn(text);
+    if (installation === undefined) continue;
+    return leadsToProvider(installation, holds) ? undefined : { where: file, kind: "provider_installation" };
+  }
+  return undefined;
+}
+
+/** Terraform itself says what is wrong with a file that breaks off. */
+function installationIn(text: string): ProviderInstallation | undefined {
+  try {
+    return providerInstallationIn(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function leadsToProvider({ methods, overrides }: ProviderInstallation, holds: (path: string) => boolean): boolean {
+  const leads = (method: InstallationMethod): boolean => {
+    if (method.kind === "direct" || !isAskedFor(method, providerAddress)) return false;
+    if (method.kind === "filesystem_mirror") return method.path !== undefined && holds(method.path);
+    return method.include.some((pattern) => namesHostOf(pattern, providerAddress));
+  };
+  return overrides.includes(providerAddress) || methods.some(leads);
+}
+
+/** Whether a filesystem mirror has the version, packed or unpacked. */
+function holdsProvider(mirror: string, version: string): boolean {
+  const folder = join(mirror, ...providerAddress.split("/"));
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder).some((name) => name === version || name.startsWith(`terraform-provider-dms_${version}_`));
+}
+
+/** With `-plugin-dir`, `terraform init` looks in these folders and nowhere else. */
+function pluginFolders(
+  environment: Environment,
+): { readonly where: string; readonly folders: readonly string[] } | undefined {
+  for (const name of ["TF_CLI_ARGS_init", "TF_CLI_ARGS"]) {
+    const found = [
+      ...(variableOf(environment, name) ?? "").matchAll(/(?<=^|\s)["']?--?plugin-dir[=\s]["']?([^\s"']+)/g),
+    ];
+    if (found.length === 0) continue;
+    return {
+      where: `${name} (${found.map(([argument]) => argument).join(" ")})`,
+      folders: found.map(([, path = ""]) => path),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,11 @@
+/** Pages of the documentation that messages name, by their path in the package. A test holds that each exists. */
+const pages = {
+  behindAProxy: "docs/guides/behind-a-proxy.md",
+  npmInvalid: "docs/guides/when-terraform-asks-npm-invalid.md",
+  teamState: "docs/guides/team-state.md",
+} as const;
+
+/** Where a page is read, as a message says it: the end of a sentence that begins with "See". */
+export function pageOf(page: keyof typeof pages): string {
+  return `${pages[page]} in the package cdktf-dms-lifecycle`;
+}
