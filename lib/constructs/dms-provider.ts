@@ -41,13 +41,14 @@ export interface DmsProviderProps extends DmsProviderConfig {
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, isObject(props) ? props : {});
-    refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, props.source)]);
+    const source = isObject(props) ? (props as DmsProviderProps).source : undefined;
+    refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, source)]);
     /* The class below says where the provider comes from, and cdktf lets nobody change that later. */
-    if (props.source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: props.source });
+    if (source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
     const own = props.vendor === false ? "locked" : "vendored";
-    vendorAtSynthesis(this, TerraformStack.of(this), props.source === undefined ? own : "elsewhere");
+    vendorAtSynthesis(this, TerraformStack.of(this), source === undefined ? own : "elsewhere");
   }
 
   /* The backend may be declared after the provider. */

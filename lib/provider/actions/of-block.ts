@@ -5,15 +5,11 @@ import { providersPlace } from "../place";
 import type { Connections, ProviderData } from "../service";
 
 /** An action in the place that the provider block names: an action has no project and no region of its own. */
-export function ofBlock<S extends Schema>({
-  plan,
-  invoke,
-  ...action
-}: Action<S, ProviderData>): Action<S, Connections> {
+export function ofBlock<S extends Schema>(action: Action<S, ProviderData>): Action<S, Connections> {
   return {
     ...action,
-    ...(plan && { plan: (config, context) => located(context, (inPlace) => plan(config, inPlace)) }),
-    invoke: (config, context) => located(context, (inPlace) => invoke(config, inPlace)),
+    plan: (config, context) => located(context, async (inPlace) => (await action.plan?.(config, inPlace)) ?? []),
+    invoke: (config, context) => located(context, (inPlace) => action.invoke(config, inPlace)),
   };
 }
 
