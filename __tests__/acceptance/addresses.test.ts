@@ -44,9 +44,10 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     workspace.configure(fleets("2", "3"));
     const both = dueActions(await workspace.plan());
     expect((await workspace.applyPlan()).code).toBe(0);
-    const announced = [...both.values()].flatMap(announcedCalls).map(({ instances }) => (instances ?? []).join(" "));
-    expect(workspace.calls()).toHaveLength(3);
-    expect(restarted()).toEqual([...announced, `${idOf("cat")} ${idOf("dog")}`].sort());
+    const announced = [...both.values()].flatMap(announcedCalls).flatMap(({ instances }) => instances ?? []);
+    // What two fleets have due at one moment may be one request.
+    const sent = workspace.calls().flatMap(({ instances }) => instances ?? []);
+    expect(sent.sort()).toEqual([...announced, idOf("cat"), idOf("dog")].sort());
     expect(await workspace.output()).toEqual({ unfinished: { left: [], right: [] } });
     await expectNothingLeft(workspace);
   });

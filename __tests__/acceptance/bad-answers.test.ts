@@ -88,7 +88,7 @@ describe("bad answers in the middle of a rollout", () => {
     const failed = await workspace.apply();
     expect(failed.code).toBe(1);
     expect(unwrapped(failed.output)).toContain(
-      `audit (${idOf("audit")}): restart failed: ready_timeout (1s) is over: it was HIBERNATING`,
+      `audit (${idOf("audit")}): restart not started: ready_timeout (1s) is over: it was HIBERNATING`,
     );
     expect(workspace.calls().map(({ instances }) => instances)).toEqual([[idOf("orders")]]);
     expect((await workspace.state()).unfinished).toEqual(["audit"]);

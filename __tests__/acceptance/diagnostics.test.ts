@@ -293,7 +293,14 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   serviceFailed: [
     { what: "a plan's look", hcl: lifecycle(both), meanwhile: refusing("list") },
     { what: "a refresh", adopt: lifecycle(both), hcl: lifecycle(both), meanwhile: refusing("list") },
-    { what: "an apply's look", hcl: lifecycle(both), command: "plan then apply", meanwhile: refusing("list", 1) },
+    {
+      what: "an apply's look",
+      // At rest, the look of the plan inside the apply would be recent enough.
+      fleet: { audit: { status: "EXTENDING" }, orders: {} },
+      hcl: lifecycle(both),
+      command: "plan then apply",
+      meanwhile: refusing("list", 1),
+    },
     { what: "an import", hcl: importing(idOf("audit"), lifecycle({ audit: {} })), meanwhile: refusing("list") },
     { what: "a data source", hcl: 'data "dms_instances" "all" {}\n', meanwhile: refusing("list") },
     { what: "a purge's plan", hcl: purgeOf("kafka"), meanwhile: refusing("list") },

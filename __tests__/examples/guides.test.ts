@@ -91,8 +91,8 @@ describe("the guides", () => {
     expect(linesNotPrinted(left!, again.log)).toEqual([]);
     await kit.deploy(folder, config("2026-04"));
     expect(sent().slice(2)).toEqual([
-      ["restart", [ids.orders]],
       ["restart", [ids.search]],
+      ["restart", [ids.orders]],
     ]);
     expect((await kit.plan(folder, config("2026-04"))).isEmpty).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { variableOf } from "../domain/environment";
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createProviderServer } from "../framework/provider-server";
@@ -33,7 +34,10 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
     memoryOf: createMemory({ env, cwd }, warn),
     beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
-  const server = createProviderServer(provider, { log });
+  const stopping = new AbortController();
+  // Each resource that is under way listens; Node.js would take more than ten for a leak, on stderr.
+  setMaxListeners(0, stopping.signal);
+  const server = createProviderServer(provider, { log, stopping });
   return { server, services: createTfplugin6Services(server) };
 }
 

@@ -22,17 +22,23 @@ import { upgradeState } from "./upgrade-state";
 import { validateConfig } from "./validate-config";
 import type { ObjectValue } from "./value";
 
+interface ServerOptions {
+  readonly log: Log;
+  /** Aborted when Terraform stops the provider; every call that is under way listens to it. @default one of its own */
+  readonly stopping?: AbortController;
+}
+
 /**
  * Serves a provider with Terraform's plan and apply semantics. What the provider's methods throw becomes a diagnostic.
  * Throws `SchemaError` at once when one of the provider's schemas contradicts itself.
  */
-export function createProviderServer(provider: Provider, options: { readonly log: Log }): ProviderServer {
+export function createProviderServer(provider: Provider, options: ServerOptions): ProviderServer {
   checkProviderSchema(provider.schema);
   for (const { schema } of [...Object.values(provider.resources), ...Object.values(provider.dataSources)]) {
     checkSchema(schema);
   }
   for (const { schema } of Object.values(provider.actions ?? {})) checkActionSchema(schema);
-  return new Server(provider, options.log);
+  return new Server(provider, options.log, options.stopping ?? new AbortController());
 }
 
 interface Validated {
@@ -42,13 +48,13 @@ interface Validated {
 
 /** Lives as long as the process: it holds what `configure` made, the objects seen so far and the stop signal. */
 class Server implements ProviderServer {
-  private readonly stopping = new AbortController();
   private readonly seen = new Map<string, SeenStates>();
   private data: unknown;
 
   constructor(
     private readonly provider: Provider,
     private readonly log: Log,
+    private readonly stopping: AbortController,
   ) {}
 
   schemas(): ProviderSchemas {
