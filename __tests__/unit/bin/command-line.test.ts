@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { useCommandLine } from "../../support/bin/command-line";
 import { hidden, obeyed } from "../../support/client/hostile-texts";
 import { lifecycleOf, resource, stateOf } from "../../support/report/shown-json";
 
-const { folder, start } = useCommandLine();
+const { folder, program, start } = useCommandLine();
 
 describe("the command line", () => {
   test("teaches: every command has a help with an example", async () => {
@@ -117,6 +117,63 @@ describe("a batch that is broken off", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expectResults();
   });
+});
+
+describe("the emulator, as its users end it", () => {
+  /** Its first line of output, once it listens. */
+  const urlOf = async (child: ChildProcess): Promise<string> => {
+    const [line] = (await once(child.stdout!, "data")) as [Buffer];
+    return (JSON.parse(line.toString()) as { readonly url: string }).url;
+  };
+
+  test("ends at once when it is asked to, without a standard input, and keeps its state file", async () => {
+    const file = join(folder, "kept.json");
+    const child = spawn(process.execPath, [program, "emulator", "--seed", fleetFile(), "--state", file], {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    const url = await urlOf(child);
+    await restartAlpha(url);
+    const asked = Date.now();
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(Date.now() - asked).toBeLessThan(5_000);
+    expect(readFileSync(file, "utf8")).toContain(idOf("alpha"));
+  });
+
+  test.each([
+    ["ends with npx, which hands no signal on", { npm_command: "exec" }, true],
+    ["outlives any other program that has started it", {}, false],
+  ] as const)("%s", async (_what, env, ends) => {
+    const command = `"${process.execPath}" "${program}" emulator & echo $! >&2; wait`;
+    const parent = spawn("sh", ["-c", command], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+    const [said] = (await once(parent.stderr, "data")) as [Buffer];
+    const pid = Number(said.toString());
+    const url = await urlOf(parent);
+    parent.kill("SIGKILL");
+    const closed = once(parent.stdout, "close").then(() => true);
+    const stillThere = new Promise<false>((resolve) => setTimeout(() => resolve(false), ends ? 20_000 : 700).unref());
+    expect(await Promise.race([closed, stillThere])).toBe(ends);
+    if (ends) return;
+    expect((await fetch(`${url}/_emulator/journal`)).status).toBe(200);
+    process.kill(pid, "SIGKILL");
+    await closed;
+  });
+
+  const fleetFile = (): string => {
+    const file = join(folder, "fleet.json");
+    writeFileSync(file, JSON.stringify(seedOf(["alpha"])));
+    return file;
+  };
+
+  async function restartAlpha(url: string): Promise<void> {
+    const answer = await fetch(`${url}/v1.0/${projectId}/instances/action`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ action: "restart", instances: [idOf("alpha")] }),
+    });
+    expect(answer.ok).toBe(true);
+  }
 });
 
 describe("output that nobody reads to its end", () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { describePlace, jsonFault } from "../../domain/json-fault";
+import { variableOf } from "../../domain/environment";
 import { createEmulator } from "../../emulator/emulator";
 import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
@@ -9,6 +10,7 @@ import type { SeedFile } from "../../emulator/seed";
 import type { StateStore } from "../../emulator/fleet/state-file";
 import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
 import { UsageError } from "../../batch/usage-error";
+import { watchHost } from "../../goplugin/host-watch";
 
 interface EmulatorOptions {
   readonly port: number;
@@ -61,12 +63,18 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
   await emulator.close();
 }
 
-/** Resolves with the first signal to end. Process 1 of a container gets no signal that it does not listen for, so this comes first. */
+/**
+ * Resolves with the first signal to end. Process 1 of a container gets no signal that it does not listen for, so this comes first. npm
+ * and npx do not hand a signal on: what they have started ends when they have, with `npx … & kill $!` for example.
+ */
 function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+    if (variableOf(process.env, "npm_command") !== undefined) watchHost(() => process.ppid, parentLookMs, resolve);
   });
 }
+
+const parentLookMs = 500;
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {
   const { clock, speed, auth, seed, state, allowHost } = options;
