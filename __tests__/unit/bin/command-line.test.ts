@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { get, type IncomingMessage } from "node:http";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
 import { idOf, seedOf } from "../../support/acceptance/hcl";
 import { projectId } from "../../support/acceptance/workspace";
@@ -159,6 +161,30 @@ describe("the emulator, as its users end it", () => {
     process.kill(pid, "SIGKILL");
     await closed;
   });
+
+  test("runs as the compose file of the examples has it, and answers by the name of its service", async () => {
+    const { services } = parse(
+      readFileSync(resolve(__dirname, "../../../examples/containers/compose.yaml"), "utf8"),
+    ) as {
+      readonly services: Readonly<Record<string, { readonly command: readonly string[]; readonly environment: Named }>>;
+    };
+    const [, , ...args] = services["dms"]!.command;
+    const replaced = { port: "0", seed: fleetFile(), state: join(folder, "composed.json") };
+    const own = Object.entries(replaced).flatMap(([name, value]) => [`--${name}`, value]);
+    const { child, ended } = start([...args, ...own]);
+    const url = await urlOf(child);
+    const { DMS_ENDPOINT: called, OS_PROJECT_ID: project, OS_TOKEN: token } = services["deploy"]!.environment;
+    const headers = { host: new URL(called!).host, "x-auth-token": token };
+    const [answer] = (await once(get(`${url}/v1.0/${project!}/instances`, { headers }), "response")) as [
+      IncomingMessage,
+    ];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  type Named = Readonly<Record<string, string>>;
 
   const fleetFile = (): string => {
     const file = join(folder, "fleet.json");
