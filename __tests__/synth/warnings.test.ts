@@ -190,6 +190,20 @@ describe("a portable batch", () => {
     expect(said("info", acknowledge)).toEqual([]);
   });
 
+  test("is warned of when a sensitive variable would hide all that it prints", () => {
+    const withVariable = (sensitive: boolean) => (stack: TerraformStack) => {
+      const variable = new TerraformVariable(stack, "project", { type: "string", sensitive });
+      batch(stack, { projectId: variable.stringValue, instances: { orders, other: `id-${variable.stringValue}` } });
+    };
+    expect(said("warn", withVariable(true))).toEqual([
+      'demo/batch: projectId (variable project), instances (variable project): sensitive, so Terraform shows "(output suppressed ' +
+        'due to sensitive value in config)" in place of all that this batch prints, its errors included. Leave it out and set the ' +
+        "provider's environment variable where Terraform runs, or declare the variable without sensitive; DMS_PROGRESS_FILE tells the " +
+        "run in any case. [ack: dms:portable-output-suppressed]",
+    ]);
+    expect(said("warn", withVariable(false))).toEqual([]);
+  });
+
   test("is warned of when its credentials would go over plain http to another machine", () => {
     expect(said("warn", (stack) => batch(stack, { endpoint: "http://dms:8080" }))).toEqual([
       "demo/batch: endpoint will be spoken to without encryption, credentials included. Use https. [ack: dms:unencrypted-endpoint]",

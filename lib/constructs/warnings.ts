@@ -31,6 +31,8 @@ const warningIds = [
   "dms:provider-left-out",
   /* State goes to another vendor's object store, without checksums in it. A notice, no warning. */
   "dms:foreign-object-store",
+  /* A portable batch is given a sensitive variable, and Terraform shows nothing of its run. */
+  "dms:portable-output-suppressed",
   /* What a portable batch cannot do. A notice, no warning. */
   "dms:portable-limits",
 ] as const;

@@ -8,6 +8,7 @@ import { describeSecondPurge, registerPurge } from "../purge-overlaps";
 import { noteAtSynth, warnAtSynth } from "../warnings";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { spelledOut } from "./spelled-out";
+import { describeSuppressedOutput } from "./suppressed-output";
 
 /** Warns at synth of what a batch may do that nobody meant, and says what it cannot do. Lets others know of it for theirs. */
 export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
@@ -23,6 +24,7 @@ export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps):
   warnOfChangingTriggers(batch, () => ({ triggers: props.triggers }));
   warnAtSynth(batch, "dms:instance-in-two-batches", () => describeBatchOverlap(findOverlaps(batch)));
   warnAtSynth(batch, "dms:engine-purged-twice", () => describeSecondPurge(batch));
+  warnAtSynth(batch, "dms:portable-output-suppressed", () => describeSuppressedOutput(batch, props));
   if (props.acknowledgeLimits !== true) noteAtSynth(batch, "dms:portable-limits", () => limits);
 }
 
