@@ -1,13 +1,16 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
-const names = Array.from({ length: 60 }, (_, index) => `kafka-${String(index).padStart(2, "0")}`);
+const names = Array.from({ length: 24 }, (_, index) => `kafka-${String(index).padStart(2, "0")}`);
+
+/** A look that comes too late for RESTARTING, on a busy machine, leaves the proof to the service's record at the end of this time. */
+const watchNoLonger = 'ready_timeout = "10s"';
 
 /** A resource for each instance, as code with a module per service has it. */
 const apart = (trigger: string): string =>
-  names.map((name) => lifecycle(triggered([name], trigger), "", name)).join("\n");
+  names.map((name) => lifecycle(triggered([name], trigger), watchNoLonger, name)).join("\n");
 
-describe("sixty instances in sixty resources", () => {
+describe("two dozen instances in as many resources", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 
@@ -23,7 +26,7 @@ describe("sixty instances in sixty resources", () => {
   };
 
   test("are adopted, planned and restarted with the calls of a few resources, each once", async () => {
-    workspace = await createWorkspace({ hcl: apart("1"), emulator: { seed: seedOf(names), restartingShownMs: 2_000 } });
+    workspace = await createWorkspace({ hcl: apart("1"), emulator: { seed: seedOf(names), restartingShownMs: 3_000 } });
     const together = `-parallelism=${String(names.length)}`;
     expect((await workspace.apply([together])).code).toBe(0);
     // One by one: three for each resource.
@@ -36,7 +39,7 @@ describe("sixty instances in sixty resources", () => {
 
     workspace.configure(apart("2"));
     const restarted = await workspace.apply([together]);
-    expect([restarted.code, restarted.output]).toEqual([0, expect.stringContaining("60 changed")]);
+    expect([restarted.code, restarted.output]).toEqual([0, expect.stringContaining("24 changed")]);
     const calls = workspace.calls();
     expect(calls.flatMap(({ instances = [] }) => instances).sort()).toEqual(names.map(idOf).sort());
     expect(new Set(calls.map(({ action }) => action))).toEqual(new Set(["restart"]));
