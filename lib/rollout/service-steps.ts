@@ -18,7 +18,8 @@ const lateLookMs = 5_000;
 export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSignal): Promise<Rollout> {
   const { api, clock, progress } = ports;
   const ids = rollout.members.filter(isOpen).map(({ target }) => target.id);
-  const leftMs = Math.max(0, rollout.settings.runDeadlineMs - clock.now());
+  const askedMs = clock.now();
+  const leftMs = Math.max(0, rollout.settings.runDeadlineMs - askedMs);
   const limit = limitedTo(stop, clock, leftMs + lateLookMs);
   try {
     const options = { patienceMs: stop.aborted ? 0 : patienceOf(rollout, clock.now()) };
@@ -30,7 +31,8 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
         message: `${unread.size} instances could not be read: ${failure.message}`,
       });
     }
-    return await reported(rollout, looked(rollout, statusesOf(found), clock.now(), unread), ports);
+    const nowMs = clock.now();
+    return await reported(rollout, looked(rollout, statusesOf(found), nowMs, unread, nowMs - askedMs), ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     if (stop.aborted) return rollout;

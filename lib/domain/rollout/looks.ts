@@ -27,18 +27,20 @@ import { serviceEnding, withoutFullStop } from "./ending";
 
 /**
  * One look at the fleet. `statuses`: by id, `DELETED` for what was found not to exist; an id that is absent was not seen.
- * `unread`: those whose own read failed; the longest wait that the service asked for is kept before the next look.
+ * `unread`: those whose own read failed; the longest wait that the service asked for is kept before the next look. `tookMs`: since the
+ * look was asked for.
  */
 export function looked(
   rollout: Rollout,
   statuses: ReadonlyMap<InstanceId, string>,
   nowMs: number,
   unread: ReadonlyMap<InstanceId, CallFailure> = new Map(),
+  tookMs = 0,
 ): Rollout {
   const retryAfterMs = [...unread.values()].reduce((longest, each) => Math.max(longest, each.retryAfterMs ?? 0), 0);
   const members = changeOpen(rollout, (member, phase) => {
     const status = statuses.get(member.target.id);
-    return status === undefined ? phase : observeMember(rollout, member, phase, status, nowMs);
+    return status === undefined ? phase : observeMember(rollout, member, phase, { status, nowMs, tookMs });
   });
   return {
     ...rollout,
@@ -79,9 +81,16 @@ function isHopeless(rollout: Rollout, failure: CallFailure): boolean {
   }
 }
 
-function observeMember(rollout: Rollout, member: Member, phase: OpenPhase, status: string, nowMs: number): Phase {
+interface Seen {
+  readonly status: string;
+  readonly nowMs: number;
+  readonly tookMs: number;
+}
+
+function observeMember(rollout: Rollout, member: Member, phase: OpenPhase, seen: Seen): Phase {
+  const { status, nowMs, tookMs } = seen;
   if (phase.kind === "waiting" || phase.kind === "queued") return admitMember(member, phase, status, nowMs);
-  const verdict = observeWatch(phase.watch, status, nowMs, watchRules(rollout.settings));
+  const verdict = observeWatch(phase.watch, status, nowMs, watchRules(rollout.settings), tookMs);
   const word = phase.kind === "watching" ? phase.answer : noWord;
   if (verdict.kind === "watching") return { kind: "watching", watch: verdict.watch, answer: word };
   const result = verdict.kind === "proven" ? "success" : "failed";

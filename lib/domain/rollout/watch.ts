@@ -14,7 +14,7 @@ import type { Evidence } from "./task-evidence";
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
  *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
- *      blindAfterMs since its call, was shown in that status at every look, and once more after its time was over. Otherwise
+ *      blindAfterMs since its call (from the beginning of a look, whose pages may be that old, to the end of the next one), was shown in that status at every look, and once more after its time was over. Otherwise
  *      the restart may have come and gone unseen, also behind another operation's word, or have begun just now, and its end
  *      stays unknown.
  *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
@@ -37,6 +37,8 @@ export interface Watch {
   readonly seenAtMs: number;
   /** Up to when it was looked at without a break since the call; see P5. */
   readonly watchedUntilMs: number;
+  /** How long the last look took: what it showed may be so much older than its end. @default 0 */
+  readonly lookTookMs?: number;
   /** When it was first seen RESTARTING; of a deletion, in another status than `before`. */
   readonly leftAtMs: number | undefined;
   /** Other words than `before` that a restart has shown before it was seen RESTARTING, each once. */
@@ -86,13 +88,14 @@ export type Verdict =
   | { readonly kind: "proven"; readonly watch: Watch; readonly reason: string }
   | { readonly kind: "failed"; readonly watch: Watch; readonly reason: string };
 
-/** Takes in one look at the instance. Pure. */
-export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules): Verdict {
+/** Takes in one look at the instance, which took `lookTookMs` up to `nowMs`. Pure. */
+export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules, lookTookMs = 0): Verdict {
   const leftAtMs = watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined);
   const otherWords = leftAtMs === undefined ? withWord(watch, status) : watch.otherWords;
-  const isUnbroken = otherWords.length === 0 && nowMs - watch.watchedUntilMs <= rules.blindAfterMs;
+  const breakMs = nowMs - watch.watchedUntilMs + (watch.lookTookMs ?? 0);
+  const isUnbroken = otherWords.length === 0 && breakMs <= rules.blindAfterMs;
   const watchedUntilMs = isUnbroken ? nowMs : watch.watchedUntilMs;
-  const next: Watch = { ...watch, status, seenAtMs: nowMs, watchedUntilMs, leftAtMs, otherWords };
+  const next: Watch = { ...watch, status, seenAtMs: nowMs, watchedUntilMs, leftAtMs, otherWords, lookTookMs };
   if (watch.action === "delete") return judgeDeletion(next);
   if (watch.leftAtMs !== undefined && isEnd(watch.status) && status !== watch.status) {
     return { kind: "failed", watch: next, reason: `it ended in ${watch.status}, and is ${status} now` };
