@@ -1,8 +1,9 @@
-import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import { type CallFailure, callFailureMark, isCallFailure } from "../domain/call-failure";
 import { deadlineOf, isInFlight, isOpen, type Rollout } from "../domain/rollout/rollout";
 import { lookFailed, looked } from "../domain/rollout/looks";
 import { answered, callFailed, sending, unrecorded } from "../domain/rollout/sends";
-import type { Step } from "../domain/rollout/step";
+import { mayStillLeave, type Step } from "../domain/rollout/step";
+import type { Action } from "../domain/instance";
 import { patienceMs } from "../domain/shared-looks";
 import { lookAtEach, statusesOf } from "./look";
 import type { RolloutPorts } from "./ports";
@@ -64,6 +65,7 @@ export async function submit(
   if (typeof lost === "string") return unrecorded(rollout, lost);
   const grace = graceAfter(stop, clock, stopGraceMs);
   try {
+    if (!mayStillLeave(rollout, clock.now())) throw heldUpByJournal(action);
     const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete, stop }, grace.signal);
     const after = answered(sent, ids, answer, clock.now());
     await progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
@@ -77,6 +79,17 @@ export async function submit(
   } finally {
     grace.release();
   }
+}
+
+/** The call was on time when it was handed to the journal, and is not any more. */
+function heldUpByJournal(action: Action): CallFailure & Error {
+  const message = `POST …/instances/action (${action}): writing it down took so long that it was not to be sent without a new look. Nothing was sent.`;
+  return Object.assign(new Error(message), {
+    [callFailureMark]: true as const,
+    code: "interrupted" as const,
+    fate: "not-sent" as const,
+    message,
+  });
 }
 
 /** What a port throws is a call failure; anything else is a bug and must not be taken for one. */

@@ -53,3 +53,52 @@ describe("a call that the journal does not have", () => {
     expect(records.map(({ result }) => result)).toEqual(["success", "not_started", "not_started"]);
   });
 });
+
+describe("a call that the journal takes long to have", () => {
+  /** Restarts one instance; writing the call down takes so long the first time. Tells when calls were sent, since the beginning. */
+  async function heldUp(savingMs: number, runTimeoutMs: number = usualSettings.runTimeoutMs) {
+    const clock = new VirtualClock();
+    const startMs = clock.now();
+    const simulation = new Simulation(clock, { instances: [{ id: "a" }] });
+    const kept: string[] = [];
+    let saves = 0;
+    const records = await clock.run(
+      act(
+        {
+          planned: inWaves(["a"], 1),
+          settings: { ...usualSettings, runDeadlineMs: startMs + runTimeoutMs },
+          open: new Map(),
+          statuses: new Map([["a", "RUNNING"]]),
+        },
+        {
+          api: simulation,
+          clock,
+          keep: async (current) => {
+            kept.push(current.get("a")?.submittedAt === "" ? "not sent" : "sent");
+            if ((saves += 1) === 1) await clock.sleep(savingMs, new AbortController().signal);
+            return undefined;
+          },
+          tell: () => undefined,
+        },
+        new AbortController().signal,
+      ),
+    );
+    const sentMs = simulation.calls.map(({ atMs }) => atMs - startMs);
+    return { record: records.get("a"), sentMs, kept, looks: simulation.lookedAtMs.map((atMs) => atMs - startMs) };
+  }
+
+  test("is not made on the word of an old look: the instance is looked at again, and then it is made, once", async () => {
+    const { record, sentMs, kept, looks } = await heldUp(40_000);
+    expect(sentMs).toHaveLength(1);
+    expect(sentMs[0]! - Math.max(...looks.filter((atMs) => atMs <= sentMs[0]!))).toBeLessThanOrEqual(10_000);
+    expect(kept.slice(0, 3)).toEqual(["sent", "not sent", "sent"]);
+    expect(record?.result).toBe("success");
+  });
+
+  test("is not made after the end of the run, and the journal does not keep it", async () => {
+    const { record, sentMs, kept } = await heldUp(8_000, 5_000);
+    expect(sentMs).toEqual([]);
+    expect(kept.at(-1)).toBe("not sent");
+    expect(record).toMatchObject({ result: "not_started", submittedAt: "" });
+  });
+});

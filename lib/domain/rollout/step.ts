@@ -106,6 +106,11 @@ function readyBatch(rollout: Rollout, nowMs: number): readonly InstanceId[] | un
   return rollout.ending === undefined && nowMs >= rollout.holdUntilMs ? rollout.batches[0] : undefined;
 }
 
+/** Whether a call that was due may still leave, once the journal has it: neither is the look old by now, nor the time over. */
+export function mayStillLeave(rollout: Rollout, nowMs: number): boolean {
+  return nowMs < rollout.settings.runDeadlineMs && isTrusted(rollout, nowMs);
+}
+
 /** Statuses change: a call is sent only on the word of a recent look. */
 function isTrusted(rollout: Rollout, nowMs: number): boolean {
   return nowMs - rollout.seenMs <= lookTrustedMs;
