@@ -17,6 +17,7 @@ const naming = [
   "bucket",
   "key",
   "prefix",
+  "storage_account_name",
   "container_name",
   "address",
   "hostname",
@@ -25,6 +26,15 @@ const naming = [
   "namespace",
 ];
 
+/** Of one organization each workspace is a state; Consul's states differ by their path, which for `local` is no more than a file here. */
+function namedBeside(type: unknown, { workspaces, path }: Readonly<Record<string, unknown>>): readonly string[] {
+  const isGiven = typeof workspaces === "object" && workspaces !== null;
+  return [
+    ...((type === "cloud" || type === "remote") && isGiven ? [`workspaces=${JSON.stringify(workspaces)}`] : []),
+    ...(type === "consul" && typeof path === "string" ? [`path=${path}`] : []),
+  ];
+}
+
 /** Reads Terraform's own note in its data folder. What cannot be read counts as a backend on this machine. */
 export function backendIn(dataFolder: string): Backend {
   try {
@@ -32,7 +42,8 @@ export function backendIn(dataFolder: string): Backend {
     const { type, config } = objectOf(note["backend"], "its backend");
     const values = objectOf(config, "its configuration");
     const connectionString = type === "pg" ? values["conn_str"] : undefined;
-    const named = naming.flatMap((name) => (typeof values[name] === "string" ? [`${name}=${values[name]}`] : []));
+    const texts = naming.flatMap((name) => (typeof values[name] === "string" ? [`${name}=${values[name]}`] : []));
+    const named = [...texts, ...namedBeside(type, values)];
     return {
       connectionString: typeof connectionString === "string" && connectionString !== "" ? connectionString : undefined,
       state: named.length === 0 ? "" : [String(type), ...named].join(" "),

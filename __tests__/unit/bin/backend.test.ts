@@ -29,6 +29,25 @@ describe("the backend that terraform init has noted", () => {
     expect(noted({ backend: s3 })).toEqual({ connectionString: undefined, state: "s3 bucket=b key=k" });
   });
 
+  test.each([
+    [
+      "cloud",
+      { organization: "acme", workspaces: { name: "blue" } },
+      { organization: "acme", workspaces: { name: "red" } },
+    ],
+    [
+      "remote",
+      { organization: "acme", workspaces: [{ name: "blue" }] },
+      { organization: "acme", workspaces: [{ name: "red" }] },
+    ],
+    ["consul", { path: "blue" }, { path: "red" }],
+    ["azurerm", { storage_account_name: "blue", key: "k" }, { storage_account_name: "red", key: "k" }],
+  ])("tells two states of one %s store apart", (type, blue, red) => {
+    const states = [blue, red].map((config) => noted({ backend: { type, config } }).state);
+    expect(new Set(states).size).toBe(2);
+    expect(noted({ backend: { type, config: { ...blue, token: "hunter2" } } }).state).toBe(states[0]);
+  });
+
   test.each(["", "{ half", "[]", "{}", '{"backend":{}}', '{"backend":{"type":"local","config":{"path":"x"}}}'])(
     "names no state, and never throws: %s",
     (text) => {
