@@ -63,3 +63,8 @@ export const callFailureMark = "dmsCallFailure";
 export function isCallFailure(thrown: unknown): thrown is CallFailure & Error {
   return typeof thrown === "object" && thrown !== null && callFailureMark in thrown;
 }
+
+/** The failure of a call that its caller ended, or that was not to be made any more. */
+export function interruptedCall(fate: Fate, message: string): CallFailure & Error {
+  return Object.assign(new Error(message), { [callFailureMark]: true, code: "interrupted" as const, fate, message });
+}

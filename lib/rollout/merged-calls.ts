@@ -1,4 +1,4 @@
-import { callFailureMark, type CallFailure, isCallFailure } from "../domain/call-failure";
+import { type CallFailure, interruptedCall, isCallFailure } from "../domain/call-failure";
 import type { Action, BatchAnswer, InstanceId } from "../domain/instance";
 import { maxIdsPerBatch } from "../domain/limits";
 import { freshMs, gatherMs, packed, partsAfter } from "../domain/merged-calls";
@@ -111,18 +111,14 @@ function shareOf(answer: BatchAnswer, { ids }: Call): BatchAnswer {
 }
 
 function notSent(call: Call, action: Action, why: string): CallFailure & Error {
-  return failure("not-sent", `${described(call, action)}: ${why}. Nothing was sent.`);
+  return interruptedCall("not-sent", `${described(call, action)}: ${why}. Nothing was sent.`);
 }
 
 function unanswered(call: Call, action: Action): CallFailure & Error {
   const consequence = "Whether the service carried it out is not known; it was sent once and not again.";
-  return failure("unknown", `${described(call, action)}: interrupted after it was sent. ${consequence}`);
+  return interruptedCall("unknown", `${described(call, action)}: interrupted after it was sent. ${consequence}`);
 }
 
 function described({ ids }: Call, action: Action): string {
   return `POST …/instances/action (${action}, ${ids.length === 1 ? "1 instance" : `${ids.length} instances`})`;
-}
-
-function failure(fate: CallFailure["fate"], message: string): CallFailure & Error {
-  return Object.assign(new Error(message), { [callFailureMark]: true, code: "interrupted" as const, fate, message });
 }

@@ -1,4 +1,4 @@
-import { type CallFailure, callFailureMark, isCallFailure } from "../domain/call-failure";
+import { type CallFailure, interruptedCall, isCallFailure } from "../domain/call-failure";
 import { deadlineOf, isInFlight, isOpen, type Rollout } from "../domain/rollout/rollout";
 import { lookFailed, looked } from "../domain/rollout/looks";
 import { answered, callFailed, sending, unrecorded } from "../domain/rollout/sends";
@@ -83,13 +83,8 @@ export async function submit(
 
 /** The call was on time when it was handed to the journal, and is not any more. */
 function heldUpByJournal(action: Action): CallFailure & Error {
-  const message = `POST …/instances/action (${action}): writing it down took so long that it was not to be sent without a new look. Nothing was sent.`;
-  return Object.assign(new Error(message), {
-    [callFailureMark]: true as const,
-    code: "interrupted" as const,
-    fate: "not-sent" as const,
-    message,
-  });
+  const why = "writing it down took so long that it was not to be sent without a new look";
+  return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was sent.`);
 }
 
 /** What a port throws is a call failure; anything else is a bug and must not be taken for one. */

@@ -1,4 +1,4 @@
-import { callFailureMark, type CallFailure } from "../domain/call-failure";
+import { type CallFailure, interruptedCall } from "../domain/call-failure";
 import { type BegunListing, heldUpMs, isRecent } from "../domain/shared-looks";
 import type { Clock } from "./ports";
 
@@ -165,9 +165,7 @@ class Sharing<T> implements SharedListing<T> {
 }
 
 function interrupted(began: boolean): CallFailure & Error {
-  const message = began
-    ? "GET …/instances: interrupted after it was sent."
-    : "GET …/instances: interrupted before it was sent. Nothing was sent.";
-  const fate = began ? ("unknown" as const) : ("not-sent" as const);
-  return Object.assign(new Error(message), { [callFailureMark]: true, code: "interrupted" as const, fate, message });
+  return began
+    ? interruptedCall("unknown", "GET …/instances: interrupted after it was sent.")
+    : interruptedCall("not-sent", "GET …/instances: interrupted before it was sent. Nothing was sent.");
 }
