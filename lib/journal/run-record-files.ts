@@ -1,10 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { InstanceId } from "../domain/instance";
-import { newestRecord } from "../domain/action-record";
 import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
-import type { Journal, RememberedPlace, Rows, RunRecords } from "../domain/ledger/journal";
+import { type Journal, newestRows, type RememberedPlace, type Rows, type RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
 import { decodePlace, mayBeAt } from "./remembered-place";
@@ -106,8 +105,8 @@ export function createRunRecordFiles({
 export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): RunRecordFiles {
   const places = [working, copies];
   return {
-    load: () => newestOf(places.map((place) => place.load())),
-    hearsay: () => newestOf(places.map((place) => place.hearsay())),
+    load: () => newestRows(places.flatMap((place) => [...place.load()])),
+    hearsay: () => newestRows(places.flatMap((place) => [...place.hearsay()])),
     begin: () => {
       const run = working.begin();
       const copy = copies.begin();
@@ -171,18 +170,7 @@ export function createFileJournal(
 }
 
 function newest(files: readonly RunFile[]): Rows {
-  return newestOf(files.map(({ instances }) => instances));
-}
-
-function newestOf(all: readonly Rows[]): Rows {
-  const found = new Map<InstanceId, JournalRow>();
-  for (const instances of all) {
-    for (const [id, entry] of instances) {
-      const known = found.get(id);
-      if (known === undefined || newestRecord(known.record, entry.record) === entry.record) found.set(id, entry);
-    }
-  }
-  return found;
+  return newestRows(files.flatMap(({ instances }) => [...instances]));
 }
 
 function readAll(files: OwnFiles, folder: string, onProblem: (message: string) => void): ReadonlyMap<string, RunFile> {

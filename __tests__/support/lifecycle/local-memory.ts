@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../../lib/domain/instance";
-import { newestRecord } from "../../../lib/domain/action-record";
+import { newestRows } from "../../../lib/domain/ledger/journal";
 import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
 import { createFileJournal, type RunRecordFiles } from "../../../lib/journal/run-record-files";
 import type { Memory, ReplacedInstance } from "../../../lib/provider/memory";
@@ -48,7 +48,7 @@ function createRecords(problem: string | undefined): Pick<Machine, "runs" | "run
     runs.splice(0, runs.length, ...runs.filter(({ kept }) => kept.size > 0));
   };
   const runRecords: RunRecordFiles = {
-    load: () => newestOf(runs.map(({ kept }) => kept)),
+    load: () => newestRows(runs.flatMap(({ kept }) => [...kept])),
     hearsay: () => new Map(),
     begin: () => {
       const run: { kept: ReadonlyMap<InstanceId, JournalRow> } = { kept: new Map() };
@@ -64,13 +64,4 @@ function createRecords(problem: string | undefined): Pick<Machine, "runs" | "run
     },
     runRecords,
   };
-}
-
-function newestOf(runs: readonly ReadonlyMap<InstanceId, JournalRow>[]): ReadonlyMap<InstanceId, JournalRow> {
-  const newest = new Map<InstanceId, JournalRow>();
-  for (const [id, run] of runs.flatMap((kept) => [...kept])) {
-    const known = newest.get(id);
-    if (known === undefined || newestRecord(known.record, run.record) === run.record) newest.set(id, run);
-  }
-  return newest;
 }

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../instance";
-import type { ActionRecord } from "../action-record";
+import { type ActionRecord, newestRecord } from "../action-record";
 import type { ProjectKey } from "../project";
 import type { Entry, JournalRow } from "./entry";
 
@@ -12,6 +12,16 @@ export interface RememberedPlace {
 
 /** Rows of the journal, the newest of each instance. */
 export type Rows = ReadonlyMap<InstanceId, JournalRow>;
+
+/** The newest row of each instance, of rows in any order. */
+export function newestRows(rows: Iterable<readonly [InstanceId, JournalRow]>): Rows {
+  const newest = new Map<InstanceId, JournalRow>();
+  for (const [id, row] of rows) {
+    const known = newest.get(id);
+    if (known === undefined || newestRecord(known.record, row.record) === row.record) newest.set(id, row);
+  }
+  return newest;
+}
 
 /**
  * Whose rows are meant: an object that Terraform's state knows by its `id`, a creation by the mark of what it declares, or the invocations
@@ -28,10 +38,7 @@ export type Owner =
  * before anything is sent, or nothing is sent; any other one is best effort. No method rejects.
  */
 export interface Journal {
-  /**
-   * Reads what the owners have left. `undefined`: they are not known yet. A store for one folder has the rows of all
-   * resources there.
-   */
+  /** Reads what the owners have left. A store for one folder has the rows of all resources there. */
   open(owners: readonly Owner[], signal: AbortSignal): Promise<RunRecords>;
 }
 

@@ -1,8 +1,7 @@
 import { isCallFailure } from "../../domain/call-failure";
-import { newestRecord } from "../../domain/action-record";
 import type { InstanceId } from "../../domain/instance";
 import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
-import type { Journal, Owner, Rows, RunRecords } from "../../domain/ledger/journal";
+import { type Journal, newestRows, type Owner, type Rows, type RunRecords } from "../../domain/ledger/journal";
 import { decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
 import { readJson } from "../../domain/json-fault";
 import { type Database, JournalFailure } from "./database";
@@ -104,7 +103,7 @@ function recordsOf(opened: Opened): RunRecords {
   return {
     isRequired: true,
     problem: undefined,
-    load: () => newestOf(found),
+    load: () => newestRows(found.map(({ instance, row }) => [instance, row] as const)),
     hearsay: () => new Map(),
     begin: async () => {
       const run = newId();
@@ -143,15 +142,6 @@ async function failing(work: () => Promise<unknown>): Promise<string | undefined
   } catch (thrown) {
     return reasonOf(thrown);
   }
-}
-
-function newestOf(found: readonly StoredRow[]): Rows {
-  const rows = new Map<InstanceId, JournalRow>();
-  for (const { instance, row } of found) {
-    const known = rows.get(instance);
-    if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(instance, row);
-  }
-  return rows;
 }
 
 /** What a journal answers that cannot be read. */

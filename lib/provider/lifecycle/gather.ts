@@ -1,6 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
-import { newestRecord } from "../../domain/action-record";
 import type { JournalRow } from "../../domain/ledger/entry";
+import { newestRows } from "../../domain/ledger/journal";
 import type { Since } from "../../domain/ledger/since";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
@@ -131,12 +131,7 @@ function hasSentSince(
 
 /** From the store, and from a refresh that has put a row into state. */
 function journalOf(records: RunRecords, refreshed: Situation["journal"]): Situation["journal"] {
-  const rows = new Map(records.load());
-  for (const [id, row] of refreshed) {
-    const known = rows.get(id);
-    if (known === undefined || newestRecord(known.record, row.record) === row.record) rows.set(id, row);
-  }
-  return rows;
+  return newestRows([...records.load(), ...refreshed]);
 }
 
 function statesOf(succession: Succession | undefined): readonly LifecycleState[] {
