@@ -1,4 +1,4 @@
-import { hclTokens, type HclToken } from "../constructs/vendor/hcl-tokens";
+import { hclTokens, type HclToken, isSign, textOf } from "../constructs/vendor/hcl-tokens";
 
 /** A block at the top of a configuration file. */
 export interface ConfigurationBlock {
@@ -61,14 +61,6 @@ function endOfBody(tokens: readonly HclToken[], start: number): number {
 
 function isOpening(token: HclToken | undefined): boolean {
   return ["{", "[", "("].some((sign) => isSign(token, sign));
-}
-
-function isSign(token: HclToken | undefined, sign: string): boolean {
-  return token?.kind === "sign" && token.text === sign;
-}
-
-function textOf(token: HclToken | undefined): string | undefined {
-  return token?.kind === "name" || token?.kind === "quoted" ? token.text : undefined;
 }
 
 /* The parser's own message quotes the text, which may hold secrets. */

@@ -11,6 +11,15 @@ export interface PlacedToken {
   readonly end: number;
 }
 
+export function isSign(token: HclToken | undefined, sign: string): boolean {
+  return token?.kind === "sign" && token.text === sign;
+}
+
+/** What a name or a quoted text says. */
+export function textOf(token: HclToken | undefined): string | undefined {
+  return token?.kind === "name" || token?.kind === "quoted" ? token.text : undefined;
+}
+
 const comment = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
 const blank = /[^\S\n]+/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n(?:[^\n]*\n)*?[^\S\n]*\1(?=[^\S\n]*(?:\n|$))/uy;

@@ -1,4 +1,4 @@
-import { type HclToken, type PlacedToken, placedTokens, plainHcl } from "./hcl-tokens";
+import { type HclToken, isSign, type PlacedToken, placedTokens, plainHcl, textOf } from "./hcl-tokens";
 
 /** One way to install providers, as Terraform's CLI configuration has it. */
 export interface InstallationMethod {
@@ -147,14 +147,6 @@ class BlockReader {
     this.#next += 1;
     return token;
   }
-}
-
-function isSign(token: HclToken, sign: string): boolean {
-  return token.kind === "sign" && token.text === sign;
-}
-
-function textOf(token: HclToken): string | undefined {
-  return token.kind === "name" || token.kind === "quoted" ? token.text : undefined;
 }
 
 function quotedText(token: HclToken): readonly string[] {
