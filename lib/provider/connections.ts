@@ -93,7 +93,7 @@ class BlockConnections implements Connections {
   }
 
   private async locate(settings: PlaceSettings): Promise<Located> {
-    const resolved = await resolveConnection(this.config, this.dependencies, settings);
+    const resolved = await this.resolve(settings);
     if (resolved.kind === "refused") return { data: this.deferred(settings), diagnostics: resolved.diagnostics };
     const { config } = resolved;
     if (this.isRegionIdle(settings, config)) {
@@ -102,6 +102,13 @@ class BlockConnections implements Connections {
     }
     const compare = (other: PlaceSettings) => compareSettings(settings, placeSettingsOf(other), this.defaults);
     return { data: { ...this.ready(config), compare }, diagnostics: [] };
+  }
+
+  /** What the block says by itself was completed once, when it was configured. */
+  private async resolve(settings: PlaceSettings): ReturnType<typeof resolveConnection> {
+    const isOwn = Object.values(settings).every((setting) => setting === null);
+    if (isOwn && this.defaults.project !== undefined) return { kind: "resolved", config: this.base, diagnostics: [] };
+    return resolveConnection(this.config, this.dependencies, settings);
   }
 
   /** An emulator serves every region. */
