@@ -27,7 +27,7 @@ export function amount(options: { readonly least: number }): Validator {
 
 /** Something that can stand in a URL as an instance id. The service itself judges the rest. */
 export function instanceId(): Validator {
-  return onText((text, path) => (/^(?!\.+$)[A-Za-z0-9._-]{0,64}$/.test(text) ? [] : [invalidInstanceId(path, text)]));
+  return onText((text, path) => (text === "" || isInstanceId(text) ? [] : [invalidInstanceId(path, text)]));
 }
 
 /** What a setting of the connection may be, the same as in the provider block, where the empty text counts as not set. */

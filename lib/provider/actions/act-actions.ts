@@ -1,9 +1,9 @@
-import { parseDuration } from "../../domain/duration";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { Action, CallContext } from "../../framework/resource";
 import { isMap, type ObjectValue, unknown, type Value } from "../../framework/value";
-import { forceDeleteNeedsV2, readyTimeTooLong } from "../messages";
+import { forceDeleteNeedsV2 } from "../messages";
 import { deletionsOfAction, duplicateInstanceId, restartsOfAction } from "../messages/actions";
+import { unreachableReadyTime } from "../run-settings";
 import { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 import { type ProviderData, readyData } from "../service";
 import { consent } from "./consent";
@@ -51,17 +51,6 @@ function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "i
     places.set(id.toLowerCase(), index);
     return [];
   });
-}
-
-function unreachableReadyTime({ rollout, ready_timeout }: RestartConfig): readonly Diagnostic[] {
-  const minReadyTime = rollout === unknown ? null : rollout?.min_ready_time;
-  const readyTimeout = ready_timeout ?? "20m";
-  if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
-  const minReadyMs = parseDuration(minReadyTime) ?? 0;
-  const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
-  // What is not a duration, or not above zero, has an error of its own.
-  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
-  return [readyTimeTooLong(minReadyTime, readyTimeout)];
 }
 
 /** The same for each invocation of one action with one configuration, whatever the order of its ids, and for no other. */

@@ -3,7 +3,7 @@ import { resolveAmount } from "../../domain/amount";
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
 import type { InstanceId } from "../../domain/instance";
-import type { JournalRow } from "../../domain/ledger/entry";
+import type { Rows } from "../../domain/ledger/journal";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
@@ -12,8 +12,8 @@ import { act } from "../../rollout/act";
 import { lookAtFleet } from "../../rollout/look";
 import { limitedTo } from "../../rollout/time-limits";
 import type { Found } from "../lifecycle/model";
-import type { RunRecords, StartedRun } from "../memory";
-import { journalUnusable, providerNotConfigured, serviceFailed } from "../messages";
+import type { RunRecords } from "../memory";
+import { providerNotConfigured, serviceFailed } from "../messages";
 import {
   actedOnByResource,
   invocationInterrupted,
@@ -25,6 +25,7 @@ import {
 import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../progress-log";
 import { claim, release } from "../reservations";
+import { journalRefusal, keeperOf } from "../run-journal";
 import { type ProviderData, readyData, type ReadyProvider } from "../service";
 import { type ActionJudgement, judgeAction } from "./judge";
 import type { ActionRequest } from "./request";
@@ -118,8 +119,8 @@ async function carryOut(
 ): Promise<readonly Diagnostic[]> {
   if (planned.length === 0) return [];
   const started = await left.begin();
-  const problem = left.problem ?? started.problem;
-  if (left.isRequired && problem !== undefined) return [journalUnusable(problem)];
+  const refusal = journalRefusal(left, started);
+  if (refusal !== undefined) return [refusal];
   const tell = ready.beginProgress?.();
   tell?.(beginLine(planned));
   const records = await act(
@@ -127,7 +128,7 @@ async function carryOut(
     {
       api: ready.service,
       clock: ready.clock,
-      keep: keeperOf(started),
+      keep: keeperOf(started, sentRows),
       tell: (event) => {
         describeProgress(event, context.log);
         for (const line of invocationProgress(event, planned)) context.progress(line);
@@ -148,16 +149,10 @@ async function carryOut(
   ];
 }
 
-/** What was sent so far. A call that turns out not to have been made is taken out again. */
-function keeperOf(started: StartedRun): (records: Records) => Promise<string | undefined> {
-  let isKept = false;
-  return async (records) => {
-    const rows = new Map<InstanceId, JournalRow>();
-    for (const [id, record] of records) if (record.submittedAt !== "") rows.set(id, { record, triggers: new Map() });
-    if (rows.size === 0 && !isKept) return undefined;
-    isKept = true;
-    return started.save(rows);
-  };
+/** What was sent so far. */
+function sentRows(records: Records): Rows {
+  const sent = [...records].filter(([, record]) => record.submittedAt !== "");
+  return new Map(sent.map(([id, record]) => [id, { record, triggers: new Map() }]));
 }
 
 function settingsOf(request: ActionRequest, due: number, startMs: number, ready: ReadyProvider): RolloutSettings {

@@ -1,9 +1,9 @@
-import { type Amount, parseAmount } from "../../domain/amount";
-import { parseDuration } from "../../domain/duration";
+import type { Amount } from "../../domain/amount";
 import type { Action, InstanceId } from "../../domain/instance";
 import type { ConfigOf } from "../../framework/schema";
 import { type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
+import { decodeRollout, durationMs, known } from "../run-settings";
 import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 
 /* Configurations of the two actions that name instances, as one request. Nothing is decided here. */
@@ -32,18 +32,13 @@ export interface ActionRequest {
 }
 
 export function restartRequest(config: RestartConfig): ActionRequest {
-  const rollout = known(config.rollout);
   return {
     ...commonOf(config),
     action: "restart",
     isAllowed: true,
     maxDeletions: undefined,
     forceDelete: false,
-    maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? everything,
-    canary: toNumber(rollout?.canary) ?? 0,
-    maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? none,
-    pauseBetweenMs: durationMs(rollout?.pause_between, "0s"),
-    minReadyMs: durationMs(rollout?.min_ready_time, "0s"),
+    ...decodeRollout(config.rollout),
   };
 }
 
@@ -55,11 +50,7 @@ export function deleteRequest(config: DeleteConfig): ActionRequest {
     isAllowed: allowed === unknown ? "undecided" : allowed === true,
     maxDeletions: most === unknown ? "undecided" : toNumber(most),
     forceDelete: known(config.force_delete) ?? false,
-    maxUnavailable: everything,
-    canary: 0,
-    maxFailures: none,
-    pauseBetweenMs: 0,
-    minReadyMs: 0,
+    ...decodeRollout(null),
   };
 }
 
@@ -67,9 +58,6 @@ export function deleteRequest(config: DeleteConfig): ActionRequest {
 export function timeoutOf({ timeout }: { readonly timeout: string | null | Unknown }): number {
   return durationMs(timeout, "60m");
 }
-
-const everything: Amount = { kind: "percent", value: 100 };
-const none: Amount = { kind: "count", value: 0 };
 
 type Common = Pick<ActionRequest, "ids" | "hidesIds" | "readyTimeoutMs" | "timeoutMs">;
 
@@ -83,12 +71,4 @@ function commonOf(config: Pick<RestartConfig, "instance_ids" | "ready_timeout" |
     readyTimeoutMs: durationMs(config.ready_timeout, "20m"),
     timeoutMs: timeoutOf(config),
   };
-}
-
-function known<T>(value: T | null | undefined | Unknown): T | undefined {
-  return value === unknown || value === null ? undefined : value;
-}
-
-function durationMs(text: string | null | undefined | Unknown, fallback: string): number {
-  return parseDuration(known(text) ?? fallback) ?? parseDuration(fallback) ?? 0;
 }

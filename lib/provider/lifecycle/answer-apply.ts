@@ -14,11 +14,12 @@ import type { ApplyRequest, ApplyResponse, CallContext } from "../../framework/r
 import { unknown } from "../../framework/value";
 import { act } from "../../rollout/act";
 import { limitedTo } from "../../rollout/time-limits";
-import { claimedByAnother, journalUnusable, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
+import { claimedByAnother, planOutOfDate, runNotRecorded, unfinishedRun } from "../messages";
 import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../progress-log";
 import type { StartedRun } from "../memory";
 import { claim } from "../reservations";
+import { journalRefusal, keeperOf } from "../run-journal";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ReadyProvider, recently } from "../service";
 import type { Situation } from "./gather";
@@ -60,7 +61,7 @@ export async function answerApply(applying: Applying, context: RunContext): Prom
   if (refusals.length > 0) return { diagnostics: refusals, ...keptByRefusal(applying, refusals) };
   if (applying.judgement.planned.length === 0) return run(applying, undefined, context);
   const started = await applying.situation.records.begin();
-  const unrecorded = journalRefusal(applying, started);
+  const unrecorded = journalRefusal(applying.situation.records, started);
   if (unrecorded !== undefined) return { diagnostics: [unrecorded], ...keptByRefusal(applying, [unrecorded]) };
   return run(applying, started, context);
 }
@@ -70,12 +71,6 @@ function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnosti
   if (!judgement.isDecided) throw new Error("a planned value that decides what is due is unknown at apply");
   const errors = judgement.findings.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : [...outOfDate(request, judgement), ...claims(judgement, ready)];
-}
-
-/** A journal that a team shares and that cannot be read or written: nothing is sent that it would not know. */
-function journalRefusal({ situation: { records } }: Applying, started: StartedRun): Diagnostic | undefined {
-  const problem = records.problem ?? started.problem;
-  return records.isRequired && problem !== undefined ? journalUnusable(problem) : undefined;
 }
 
 /** A plan lists exactly the calls that are made: what it does not list is not done. */
@@ -183,7 +178,7 @@ async function carryOut(
     {
       api: ready.service,
       clock: ready.clock,
-      keep: keeperOf(judgement, started),
+      keep: keeperOf(started, (sent) => sentRows(judgement, sent)),
       tell: (event) => {
         describeProgress(event, context.log);
         if (tell !== undefined) progressLines(event, planned).forEach(tell);
@@ -203,17 +198,6 @@ function settingsOf({ request, judgement, situation, ready }: Omit<Applying, "si
   const creating = request.prior === undefined;
   const limits = { declared: desired.length, maxFailures, creating, nowMs: ready.clock.now() };
   return rolloutSettings(situation.settings, limits, ready);
-}
-
-/** A call that turns out not to have been made is taken out again. */
-function keeperOf(judgement: Judgement, started: StartedRun): (current: Records) => Promise<string | undefined> {
-  let isKept = false;
-  return async (current) => {
-    const rows = sentRows(judgement, current);
-    if (rows.size === 0 && !isKept) return undefined;
-    isKept = true;
-    return started.save(rows);
-  };
 }
 
 /** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */

@@ -1,5 +1,5 @@
 import { runTimeout } from "./settings";
-import { describeDuration, parseDuration } from "../../domain/duration";
+import { describeDuration } from "../../domain/duration";
 import { restartUnknownOf } from "../../domain/rollout/task-evidence";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type {
@@ -15,8 +15,9 @@ import type { Path } from "../../framework/path";
 import { unknown } from "../../framework/value";
 import { limitedTo } from "../../rollout/time-limits";
 import { tasksSince } from "../../rollout/ask-tasks";
-import { nullInstance, projectToldTwice, providerNotConfigured, readyTimeTooLong, type ToldRestart } from "../messages";
+import { nullInstance, projectToldTwice, providerNotConfigured, type ToldRestart } from "../messages";
 import { inPlace } from "../messages/sentence";
+import { unreachableReadyTime } from "../run-settings";
 import { changedPlace, placeSettingsOf } from "../place";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type Connections, locate, type ProviderData, type ReadyProvider, readyData } from "../service";
@@ -183,18 +184,6 @@ function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
 function nullInstances({ instances }: LifecycleConfig): readonly Diagnostic[] {
   if (instances === unknown || instances === null) return [];
   return [...instances].flatMap(([name, element]) => (element === null ? [nullInstance(name)] : []));
-}
-
-function unreachableReadyTime(config: LifecycleConfig): readonly Diagnostic[] {
-  const rollout = config.rollout === unknown ? null : config.rollout;
-  const minReadyTime = rollout?.min_ready_time;
-  const readyTimeout = config.ready_timeout ?? "20m";
-  if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
-  const minReadyMs = parseDuration(minReadyTime) ?? 0;
-  const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
-  // What is no duration, or none above zero, has an error of its own.
-  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
-  return [readyTimeTooLong(minReadyTime, readyTimeout)];
 }
 
 function declaredTwice(config: LifecycleConfig): readonly Diagnostic[] {

@@ -1,9 +1,9 @@
-import { type Amount, parseAmount } from "../../domain/amount";
-import { parseDuration } from "../../domain/duration";
+import type { Amount } from "../../domain/amount";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
 import { type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
+import { decodeRollout, durationMs, known } from "../run-settings";
 import type { LifecycleConfig } from "./model";
 
 type OrUndecided<T> = T | "undecided";
@@ -31,7 +31,6 @@ export interface LifecycleSettings {
 }
 
 export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
-  const rollout = known(config.rollout);
   const timeouts = known(config.timeouts);
   return {
     restartOnCreate: flag(config.restart_on_create),
@@ -41,15 +40,11 @@ export function decodeSettings(config: LifecycleConfig): LifecycleSettings {
     allowDeletion: flag(config.allow_deletion),
     maxDeletions: config.max_deletions === unknown ? "undecided" : toNumber(config.max_deletions),
     forceDelete: known(config.force_delete) ?? false,
-    maxUnavailable: parseAmount(known(rollout?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
-    canary: toNumber(rollout?.canary) ?? 0,
+    ...decodeRollout(config.rollout),
     undecidedWaves: undecidedWaves(config),
-    maxFailures: parseAmount(known(rollout?.max_failures) ?? "") ?? { kind: "count", value: 0 },
-    pauseBetweenMs: durationMs(known(rollout?.pause_between), "0s"),
-    minReadyMs: durationMs(known(rollout?.min_ready_time), "0s"),
-    readyTimeoutMs: durationMs(known(config.ready_timeout), "20m"),
-    createTimeoutMs: durationMs(known(timeouts?.create), "60m"),
-    updateTimeoutMs: durationMs(known(timeouts?.update), "60m"),
+    readyTimeoutMs: durationMs(config.ready_timeout, "20m"),
+    createTimeoutMs: durationMs(timeouts?.create, "60m"),
+    updateTimeoutMs: durationMs(timeouts?.update, "60m"),
     onFailure: known(config.on_failure) === "report" ? "report" : "error",
   };
 }
@@ -74,14 +69,6 @@ function undecidedWaves({ rollout }: LifecycleConfig): readonly string[] {
     ...(rollout?.max_unavailable === unknown ? ["rollout.max_unavailable"] : []),
     ...(rollout?.canary === unknown ? ["rollout.canary"] : []),
   ];
-}
-
-function known<T>(value: T | null | undefined | Unknown): T | undefined {
-  return value === unknown || value === null ? undefined : value;
-}
-
-function durationMs(text: string | undefined, fallback: string): number {
-  return parseDuration(text ?? fallback) ?? parseDuration(fallback) ?? 0;
 }
 
 /** The time for a whole run, with the attribute that sets it. */

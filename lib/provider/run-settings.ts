@@ -1,0 +1,56 @@
+import { type Amount, parseAmount } from "../domain/amount";
+import { parseDuration } from "../domain/duration";
+import type { Diagnostic } from "../framework/diagnostic";
+import type { ConfigOf } from "../framework/schema";
+import { type Unknown, unknown } from "../framework/value";
+import { readyTimeTooLong } from "./messages";
+import { toNumber } from "./number";
+import type { instanceLifecycleSchema } from "./schemas/instance-lifecycle";
+
+/* Settings of a run that a resource and an action share. Nothing is decided here. */
+
+type Rollout = ConfigOf<typeof instanceLifecycleSchema>["rollout"];
+
+interface RolloutRequest {
+  readonly maxUnavailable: Amount;
+  readonly canary: number;
+  readonly maxFailures: Amount;
+  readonly pauseBetweenMs: number;
+  readonly minReadyMs: number;
+}
+
+/** `rollout` with its defaults filled in; an unknown setting has its default. */
+export function decodeRollout(rollout: Rollout): RolloutRequest {
+  const given = known(rollout);
+  return {
+    maxUnavailable: parseAmount(known(given?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },
+    canary: toNumber(given?.canary) ?? 0,
+    maxFailures: parseAmount(known(given?.max_failures) ?? "") ?? { kind: "count", value: 0 },
+    pauseBetweenMs: durationMs(given?.pause_between, "0s"),
+    minReadyMs: durationMs(given?.min_ready_time, "0s"),
+  };
+}
+
+export function known<T>(value: T | null | undefined | Unknown): T | undefined {
+  return value === unknown || value === null ? undefined : value;
+}
+
+/** A duration in milliseconds; `fallback` for one that is absent, unknown or not a duration. */
+export function durationMs(text: string | null | undefined | Unknown, fallback: string): number {
+  return parseDuration(known(text) ?? fallback) ?? parseDuration(fallback) ?? 0;
+}
+
+/** A `min_ready_time` that no `ready_timeout` leaves time for. Values that are unknown pass. */
+export function unreachableReadyTime(config: {
+  readonly rollout: Rollout;
+  readonly ready_timeout: string | null | Unknown;
+}): readonly Diagnostic[] {
+  const minReadyTime = (config.rollout === unknown ? null : config.rollout)?.min_ready_time;
+  const readyTimeout = config.ready_timeout ?? "20m";
+  if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
+  const minReadyMs = parseDuration(minReadyTime) ?? 0;
+  const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
+  // What is not a duration, or not above zero, has an error of its own.
+  if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
+  return [readyTimeTooLong(minReadyTime, readyTimeout)];
+}
