@@ -14,9 +14,9 @@ import type { Evidence } from "./task-evidence";
  *      RUNNING again at the end of the time is.
  *  P4  Any other status, unknown words included, means: keep watching.
  *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
- *      blindAfterMs since its call (from the beginning of a look, whose pages may be that old, to the end of the next one), was shown in that status at every look, and once more after its time was over. Otherwise
- *      the restart may have come and gone unseen, also behind another operation's word, or have begun just now, and its end
- *      stays unknown.
+ *      blindAfterMs since its call (from the beginning of a look, whose pages may be that old, to the end of the next one), was
+ *      shown in that status at every look, and once more after its time was over. Otherwise the restart may have come and gone
+ *      unseen, also behind another operation's word, or have begun just now, and its end stays unknown.
  *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
  *  P7  What the service's own records say (rules T1–T7) counts as well: they may prove or disprove a restart that looks alone did not.
  */
