@@ -8,7 +8,7 @@ const shared = {
   id: "dms",
   // What Jest reads through at its start: not node_modules, and not what was built.
   roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/scripts", "<rootDir>/bench"],
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/jest/environment.ts",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   // Handed to each module as parameters: a name that is looked up in the sandbox's global object costs a call into C++ each time.
