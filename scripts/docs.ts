@@ -3,41 +3,24 @@
  * and examples/, the quotations in README.md and docs/guides, and everything that names the repository's address; or says which file
  * is out of date.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { generatedFiles, generatedFolders } from "./docs/generated-files";
+import { bringUpToDate, outdatedFiles } from "./docs/outdated-files";
 
 const root = resolve(__dirname, "..");
 
 async function main(check: boolean): Promise<void> {
   const files = await generatedFiles(root);
-  for (const [path, text] of files) {
-    const file = join(root, path);
-    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
-    if (check) complain(`${path} is out of date`);
-    else write(file, text);
-  }
-  for (const path of strayFiles().filter((stray) => !files.has(stray))) {
-    if (check) complain(`${path} describes nothing that exists`);
-    else rmSync(join(root, path));
+  if (check) {
+    for (const { path, problem } of outdatedFiles(root, files, generatedFolders)) complain(`${path} ${problem}`);
+  } else {
+    bringUpToDate(root, files, generatedFolders);
   }
 }
 
 function complain(problem: string): void {
   console.error(`${problem}: run "npm run docs".`);
   process.exitCode = 1;
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-/** Everything in the folders that hold generated pages and nothing else. */
-function strayFiles(): readonly string[] {
-  return generatedFolders
-    .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
 }
 
 main(process.argv.includes("--check")).catch((failure: unknown) => {

