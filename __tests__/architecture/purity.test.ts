@@ -1,9 +1,6 @@
 import { join } from "node:path";
-import { compile, lintPure } from "../support/architecture/pure-folders";
+import { compile, lintPure, pureFolders } from "../support/architecture/pure-folders";
 import { filesBelow, root } from "../support/architecture/source-files";
-
-/** They decide and do nothing else. What they have of time, chance and the world they are given. */
-const pure = ["domain", "framework", "report", "rollout"];
 
 /** Ways to a clock, to chance, to timers, to the process and to the user's settings, one per line. */
 const tricks = `
@@ -62,9 +59,9 @@ export const stamp = Date.UTC(2020, 1);
 const linesOf = (complaints: readonly { readonly line: number }[]): ReadonlySet<number> =>
   new Set(complaints.map(({ line }) => line));
 
-describe.each(pure)("lib/%s", (folder) => {
-  test("compiles without a clock, chance, timers and the process, and would not with what Node offers", () => {
-    const complaints = compile(folder, { "trick.ts": tricks });
+describe.each(pureFolders)("lib/%s", (folder) => {
+  test("compiles without a clock, chance, timers and the process, as what looks like them does, and would not with what Node offers", () => {
+    const complaints = compile(folder, { "trick.ts": tricks, "fine.ts": fine });
     expect(complaints.filter(({ file }) => !file.endsWith("/trick.ts"))).toEqual([]);
     const unknown = complaints.map(({ message }) => /^Cannot find name '(\w+)'/.exec(message)?.[1]);
     expect(unknown).toEqual(expect.arrayContaining(ofNode));
@@ -77,7 +74,6 @@ describe.each(pure)("lib/%s", (folder) => {
   });
 });
 
-test("what only looks like them is let through", () => {
-  expect(compile("domain", { "fine.ts": fine })).toEqual([]);
+test("the rules let through what only looks like them", () => {
   expect(lintPure(join(root, "lib/domain/fine.ts"), fine)).toEqual([]);
 });

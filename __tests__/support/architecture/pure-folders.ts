@@ -13,10 +13,16 @@ export interface Complaint {
   readonly message: string;
 }
 
-/* The language's own declarations, which every program has. */
-const libraries = new Map<string, ts.SourceFile | undefined>();
+/** They decide and do nothing else. What they have of time, chance and the world they are given. */
+export const pureFolders = ["domain", "framework", "report", "rollout"] as const;
 
-/** What the compiler says to a folder of lib by its own tsconfig.json; `more` are files besides, by name within the folder. */
+/* Read once for all programs: their options are the same. */
+const sources = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * What the compiler says to a folder of lib by its own tsconfig.json, and to what it imports, but to other pure folders, which it is asked
+ * about for themselves; `more` are files besides, by name within the folder.
+ */
 export function compile(folder: string, more: Readonly<Record<string, string>> = {}): readonly Complaint[] {
   const config = join(root, "lib", folder, "tsconfig.json");
   const unusable = (diagnostic: ts.Diagnostic): never => {
@@ -31,7 +37,14 @@ export function compile(folder: string, more: Readonly<Record<string, string>> =
     parsed.options,
     hostWith(virtual, parsed.options),
   );
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => ({
+  const others = pureFolders.filter((each) => each !== folder).map((each) => `${join(root, "lib", each)}/`);
+  const asked = program.getSourceFiles().filter(({ fileName }) => !others.some((other) => fileName.startsWith(other)));
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...asked.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ];
+  return found.map(({ file, start, messageText }) => ({
     file: file === undefined ? "" : relative(root, file.fileName),
     line: file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1,
     message: ts.flattenDiagnosticMessageText(messageText, "\n"),
@@ -47,9 +60,8 @@ function hostWith(virtual: ReadonlyMap<string, string>, options: ts.CompilerOpti
     getSourceFile: (name, languageOptions, ...rest) => {
       const text = virtual.get(name);
       if (text !== undefined) return ts.createSourceFile(name, text, languageOptions, true);
-      if (!name.includes("node_modules/typescript/lib/")) return host.getSourceFile(name, languageOptions, ...rest);
-      if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, languageOptions, ...rest));
-      return libraries.get(name);
+      if (!sources.has(name)) sources.set(name, host.getSourceFile(name, languageOptions, ...rest));
+      return sources.get(name);
     },
   };
 }
