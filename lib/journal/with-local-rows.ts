@@ -19,8 +19,9 @@ export function withLocalRows(shared: Journal, local: Journal): Journal {
           await files.confirm(saved);
         },
         drop: async (ids) => {
-          await records.drop(ids);
+          const problem = await records.drop(ids);
           await files.drop(ids);
+          return problem;
         },
       };
     },

@@ -29,7 +29,10 @@ function journalOf(name: string, believed: Rows, heard: Rows, asked: string[]): 
       });
     },
     confirm: note("confirm"),
-    drop: note("drop"),
+    drop: async () => {
+      await note("drop")();
+      return name === "shared" ? "it is away" : undefined;
+    },
     named: note("named"),
   };
   return { open: () => Promise.resolve(records) };
@@ -58,7 +61,7 @@ describe("a shared journal with the rows of this machine", () => {
     await (await records.begin()).ended();
     await records.named("id");
     await records.confirm(none);
-    await records.drop(new Set(["a"]));
+    expect(await records.drop(new Set(["a"]))).toBe("it is away");
     expect(asked).toEqual([
       "shared begin",
       "shared ended",

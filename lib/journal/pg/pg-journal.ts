@@ -100,13 +100,11 @@ interface Opened extends PgJournalOptions {
 function recordsOf(opened: Opened): RunRecords {
   const { database, endpoint, project, owners, newId, state } = opened;
   let { found } = opened;
-  /** What cannot be tidied now is tidied by the next run. */
-  const tidy = async (statement: string, values: readonly unknown[]): Promise<void> => {
-    try {
-      await database.query(statement, values);
-    } catch (thrown) {
-      opened.onProblem(reasonOf(thrown));
-    }
+  /** What cannot be tidied now is tidied by the next run. Resolves with why it could not be. */
+  const tidy = async (statement: string, values: readonly unknown[]): Promise<string | undefined> => {
+    const problem = await failing(() => database.query(statement, values));
+    if (problem !== undefined) opened.onProblem(problem);
+    return problem;
   };
   return {
     isRequired: true,
@@ -134,7 +132,7 @@ function recordsOf(opened: Opened): RunRecords {
     },
     drop: async (ids) => {
       found = found.filter(({ instance }) => !ids.has(instance));
-      await tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
+      return tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
     },
     named: async (id) => {
       const name = nameOf({ kind: "object", id }, state);
@@ -163,7 +161,7 @@ function unusable(problem: string): RunRecords {
     hearsay: () => new Map(),
     begin: () => Promise.resolve({ problem, save, ended: nothing }),
     confirm: nothing,
-    drop: nothing,
+    drop: () => Promise.resolve(undefined),
     named: nothing,
   };
 }
