@@ -1,3 +1,4 @@
+import { idKey } from "../domain/instance";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import { maxIdsPerBatch } from "../domain/limits";
 import { readRequestId, unreadableAnswer } from "./answer-failure";
@@ -111,7 +112,7 @@ function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string
   }
   const unusable = ids.find((id) => !isInstanceId(id));
   if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot be an instance id`;
-  if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length) return "an instance id is in it twice";
+  if (new Set(ids.map(idKey)).size < ids.length) return "an instance id is in it twice";
   if (forceDelete && action === "delete" && !dialect.supportsForceDelete) {
     return `API ${dialect.version} has no force_delete`;
   }

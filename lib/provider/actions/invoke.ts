@@ -2,7 +2,7 @@ import type { ActionRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import type { Rows } from "../../domain/ledger/journal";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
@@ -43,7 +43,7 @@ export async function invokeAct(
 ): Promise<readonly Diagnostic[]> {
   const ready = readyData(context.provider);
   if (ready === undefined) return [providerNotConfigured()];
-  const subjects = new Set(request.ids.map((id) => id.toLowerCase()));
+  const subjects = new Set(request.ids.map(idKey));
   const wait = (): void => context.progress(invocationWaits());
   const endTurn = await takeTurn(subjects, ready.reservations, context.signal, wait);
   if (endTurn === undefined) return [invocationInterrupted()];
