@@ -59,6 +59,7 @@ interface Batch {
   readonly action: Action;
   readonly ids: readonly InstanceId[];
   readonly forceDelete: boolean;
+  readonly onLeaving?: (() => void) | undefined;
 }
 
 /**
@@ -68,12 +69,12 @@ interface Batch {
 export async function sendBatch(
   service: ServiceCall,
   dialect: Dialect,
-  { action, ids, forceDelete }: Batch,
+  { action, ids, forceDelete, onLeaving }: Batch,
   signal: AbortSignal,
 ): Promise<BatchAnswer> {
   const objection = objectTo({ action, ids, forceDelete }, dialect);
   if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
-  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
+  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal, onLeaving);
   const { request, answer } = exchanged;
   const items = answer.status === 204 ? [] : decodeBatchItems(jsonOf(answer), ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
