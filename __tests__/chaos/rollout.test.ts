@@ -10,7 +10,7 @@ import { violations } from "../support/rollout/violations";
 /** Checks a property in so many random cases, and more of them in a long run. */
 function holds<T>(name: string, usualRuns: number, property: () => fc.IAsyncProperty<T>): void {
   const runs = randomRuns(usualRuns);
-  test(name, async () => fc.assert(property(), runs), 30_000 + 200 * runs.numRuns);
+  test(name, async () => fc.assert(property(), runs), 30_000 + 1_000 * runs.numRuns);
 }
 
 const upTo = (longestMs: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: longestMs });

@@ -40,6 +40,6 @@ describe("in any history", () => {
       });
       await fc.assert(property, runs);
     },
-    60_000 + 60 * runs.numRuns,
+    60_000 + 300 * runs.numRuns,
   );
 });

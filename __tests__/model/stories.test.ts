@@ -235,6 +235,20 @@ const decidedStories: readonly Decided[] = [
     breaks: ["listsTheUnproven"],
   },
   {
+    situation: "a restart that left an instance in ERROR is planned without private data",
+    title:
+      "a replacement fails, another machine applies it again, and the first one plans without refresh: due once more",
+    steps: [
+      apply(),
+      edit("ant", "2"),
+      manner("ant", "ends in ERROR"),
+      apply({ replace: true }),
+      apply({ machine: "b" }),
+      plan({ refresh: false }),
+    ],
+    breaks: ["listsTheUnproven"],
+  },
+  {
     situation: "a successor that was answered is not saved",
     title: "a replacement is killed between its last answer and its state, and a trigger edited",
     steps: [apply(), apply({ replace: true, kill: { afterAnswers: 15 } }), edit("ant", "2"), plan()],

@@ -58,7 +58,7 @@ function journal(environment: Readonly<Record<string, string>>, around: Surround
     }),
     endpoint,
     projectId: () => Promise.resolve(project),
-    place,
+    state: { ofCreations: () => place, ofInvocations: () => place },
     newId: () => `00000000-0000-4000-8000-${String((runs += 1)).padStart(12, "0")}`,
     onProblem: (message) => {
       throw new Error(message);

@@ -1,3 +1,4 @@
+import { idKey } from "../domain/instance";
 import { describePlace, jsonFault } from "../domain/json-fault";
 import { UsageError } from "./usage-error";
 import type { NamedInstance } from "./request";
@@ -44,12 +45,12 @@ export function checkInstances(instances: readonly NamedInstance[]): void {
   const ids = new Map<string, string>();
   for (const { name, id } of instances) {
     if (names.has(name)) throw new UsageError(`${JSON.stringify(name)} is named twice. Each name may be used once.`);
-    const twin = ids.get(id.toLowerCase());
+    const twin = ids.get(idKey(id));
     if (twin !== undefined) {
       throw new UsageError(`${name} and ${twin} have the same id. Each instance may be named once.`);
     }
     names.add(name);
-    ids.set(id.toLowerCase(), name);
+    ids.set(idKey(id), name);
   }
 }
 

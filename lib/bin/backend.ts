@@ -7,7 +7,10 @@ import { objectOf } from "../domain/ledger/stored";
 interface Backend {
   /** `conn_str` of a `pg` backend, where it was given to `init`; without it the backend takes that of the environment. */
   readonly connectionString: string | undefined;
-  /** What tells its states from those of others in the same store; empty for one on this machine. */
+  /**
+   * What tells its states from those of others in the same store; empty for one on this machine. Not for people: an address may have a
+   * password in it.
+   */
   readonly state: string;
 }
 
@@ -46,7 +49,7 @@ export function backendIn(dataFolder: string): Backend {
     const named = [...texts, ...namedBeside(type, values)];
     return {
       connectionString: typeof connectionString === "string" && connectionString !== "" ? connectionString : undefined,
-      state: named.length === 0 ? "" : [String(type), ...named].join(" "),
+      state: typeof type !== "string" || type === "local" ? "" : [type, ...named].join(" "),
     };
   } catch {
     return { connectionString: undefined, state: "" };

@@ -1,19 +1,21 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { dirname, join, parse, resolve } from "node:path";
-import { variableOf } from "../domain/environment";
+import { join } from "node:path";
 import type { Journal } from "../domain/ledger/journal";
 import { attempt } from "../journal/attempt";
-import { createOwnFiles, type OwnFiles } from "../journal/own-files";
 import { createDatabase } from "../journal/pg/database";
 import { createPgJournal } from "../journal/pg/pg-journal";
-import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
 import { createReplacedInstanceFile } from "../journal/replaced-instance-file";
-import { createFileJournal, createRunRecordFiles, inBothPlaces } from "../journal/run-record-files";
+import {
+  createFileJournal,
+  createRunRecordFiles,
+  inBothPlaces,
+  type RunRecordFiles,
+} from "../journal/run-record-files";
+import { withLocalRows } from "../journal/with-local-rows";
 import type { JournalStore, Memory, RememberedPlace } from "../provider/memory";
 import type { Host } from "./host";
-import { backendIn } from "./backend";
+import { type RecordPlace, recordPlaces } from "./record-places";
 
 /**
  * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
@@ -24,89 +26,54 @@ export function createMemory(
   host: Host,
   onProblem: (message: string) => void,
 ): (place: RememberedPlace, store?: JournalStore) => Memory {
-  const { env, cwd } = host;
-  const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
-  const workspace = workspaceOf(env, dataFolder);
-  const folder = join(dataFolder, "dms-lifecycle", encodeURIComponent(workspace));
-  const userId = process.getuid?.();
-  const key = createRecordKey({ env, userId, onProblem });
-  const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
-  const runs = join(folder, "runs");
-  const { connectionString, state } = backendIn(dataFolder);
-  const copies = copiesOf(env, [dataFolder, workspace, state], { userId, key });
-  const inFiles = (place: RememberedPlace): Journal => {
-    const options = { place, newId: randomUUID, onProblem };
-    const working = createRunRecordFiles({ ...options, files, folder: runs, keepsEnded: true });
-    const resources =
-      copies === undefined
-        ? working
-        : inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false }));
-    return createFileJournal(resources, (digest) => {
-      // A row is found by the service and, as one name with it, the digest.
-      const own = { ...options, place: { ...place, endpoint: `${place.endpoint ?? ""} ${digest}` }, keepsEnded: true };
-      const here = createRunRecordFiles({ ...own, files, folder: join(folder, "actions") });
-      if (copies === undefined) return here;
-      const there = { files: copies.files, folder: join(copies.folder, "actions") };
-      return inBothPlaces(here, createRunRecordFiles({ ...own, ...there }));
-    });
-  };
+  const records = recordPlaces(host, onProblem);
+  const { files, folder, places } = records;
+  const optionsAt = (place: RememberedPlace) => ({ place, newId: randomUUID, onProblem });
   /* One for all places: it connects with the first statement. */
-  const database = createDatabase({ environment: env, connectionString, userName: () => userInfo().username });
-  const inPostgres = ({ endpoint = "" }: RememberedPlace, { projectId }: JournalStore): Journal =>
-    createPgJournal({
-      database,
-      endpoint,
-      projectId,
-      place: `${state}/${workspace}`,
-      newId: randomUUID,
-      onProblem,
-    });
+  const database = createDatabase({
+    environment: host.env,
+    connectionString: records.connectionString,
+    userName: () => userInfo().username,
+  });
+  const inPostgres = (place: RememberedPlace, { projectId }: JournalStore): Journal => {
+    const { endpoint = "" } = place;
+    const state = records.stateNames;
+    const shared = createPgJournal({ database, endpoint, projectId, state, newId: randomUUID, onProblem });
+    return withLocalRows(shared, journalInFiles(places, optionsAt(place)));
+  };
   return (place, store) => ({
-    journal: store?.kind === "pg" ? inPostgres(place, store) : inFiles(place),
+    journal: store?.kind === "pg" ? inPostgres(place, store) : journalInFiles(places, optionsAt(place)),
     replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), place, onProblem }),
-    refusal: refusalOf(() => {
-      const objection = files.objection(join(runs, "any.json"));
-      return copies === undefined || copies.files.objection(join(copies.folder, "any.json")) !== undefined
-        ? objection
-        : undefined;
-    }),
+    refusal: refusalOf(places),
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
   });
 }
 
-/**
- * Where the user's folder for state has the second copy of what is sent from one working folder, found by its path: what people delete
- * there comes back under the same, and another project at that path has another state. Only runs that did not end leave one.
- */
-function copiesOf(
-  env: NodeJS.ProcessEnv,
-  place: readonly string[],
-  { userId, key }: { readonly userId: number | undefined; readonly key: RecordKey },
-): { readonly files: OwnFiles; readonly folder: string } | undefined {
-  const own = stateFolder(env);
-  if (own === undefined) return undefined;
-  const name = createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 32);
-  const files = createOwnFiles({ root: parse(own).root, within: dirname(own), userId, key });
-  return { files, folder: join(own, "runs", name) };
+/** One journal in all of the places. */
+function journalInFiles(
+  places: readonly RecordPlace[],
+  options: Pick<Parameters<typeof createRunRecordFiles>[0], "place" | "newId" | "onProblem">,
+): Journal {
+  const inAll = (recordsIn: (place: RecordPlace) => RunRecordFiles): RunRecordFiles =>
+    places.map(recordsIn).reduce(inBothPlaces);
+  return createFileJournal(
+    inAll(({ files, runs, keepsEnded }) => createRunRecordFiles({ ...options, files, folder: runs, keepsEnded })),
+    (digest) => {
+      // A row is found by the service and, as one name with it, the digest.
+      const place = { ...options.place, endpoint: `${options.place.endpoint ?? ""} ${digest}` };
+      return inAll(({ files, actions }) =>
+        createRunRecordFiles({ ...options, place, files, folder: actions, keepsEnded: true }),
+      );
+    },
+  );
 }
 
-/* What cannot even be looked at is told when something is written there. */
-function refusalOf(objection: () => string | undefined): string | undefined {
-  let refusal: string | undefined;
+/** Why nothing can be kept in any place: the objection to the first. What cannot even be looked at is told when something is written there. */
+function refusalOf(places: readonly RecordPlace[]): string | undefined {
+  let objections: readonly (string | undefined)[] = [];
   attempt(
     () => undefined,
-    () => (refusal = objection()),
+    () => (objections = places.map(({ files, runs }) => files.objection(join(runs, "any.json")))),
   );
-  return refusal;
-}
-
-/** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
-function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
-  const given = variableOf(env, "TF_WORKSPACE");
-  if (given !== undefined) return given;
-  try {
-    return readFileSync(join(dataFolder, "environment"), "utf8").trim();
-  } catch {
-    return "default";
-  }
+  return objections.includes(undefined) ? undefined : objections[0];
 }

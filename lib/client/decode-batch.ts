@@ -1,4 +1,4 @@
-import type { BatchItem, InstanceId } from "../domain/instance";
+import { type BatchItem, idKey, type InstanceId } from "../domain/instance";
 import { asArray, asObject, readText } from "./json-reader";
 
 /**
@@ -15,11 +15,11 @@ export function decodeBatchItems(
   const object = asObject(json);
   const entries = object === undefined ? undefined : asArray(object["results"]);
   if (entries === undefined) return undefined;
-  const spelling = askedIds === undefined ? undefined : new Map(askedIds.map((id) => [id.toLowerCase(), id]));
+  const spelling = askedIds === undefined ? undefined : new Map(askedIds.map((id) => [idKey(id), id]));
   const results = new Map<InstanceId, BatchItem["result"] | "contradictory">();
   for (const entry of entries) {
     const item = readItem(entry);
-    const id = spelling === undefined ? item?.id : spelling.get(item?.id.toLowerCase() ?? "");
+    const id = spelling === undefined ? item?.id : spelling.get(idKey(item?.id ?? ""));
     if (item === undefined || id === undefined) continue;
     const earlier = results.get(id) ?? item.result;
     results.set(id, earlier === item.result ? item.result : "contradictory");

@@ -1,4 +1,4 @@
-import type { Instance, InstanceId } from "../domain/instance";
+import { idKey, type Instance, type InstanceId } from "../domain/instance";
 import { rfc3339Of } from "./decode-time";
 import { asArray, asObject, readCount, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
@@ -42,7 +42,7 @@ export function decodeSingleInstance(json: unknown, askedId: InstanceId): Instan
   const statedId = object === undefined ? undefined : readText(object, "instance_id");
   if (object === undefined || (statedId ?? readText(object, "status")) === undefined) return undefined;
   const id = statedId ?? askedId;
-  return id.toLowerCase() === askedId.toLowerCase() ? decodeInstance(object, askedId) : undefined;
+  return idKey(id) === idKey(askedId) ? decodeInstance(object, askedId) : undefined;
 }
 
 function decodeInstance(object: JsonObject, id: InstanceId): Instance {

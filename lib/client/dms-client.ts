@@ -52,11 +52,14 @@ export interface DmsClient {
   onHeld(listener: HoldListener): () => void;
   /** The same for one run, as a rollout's port has it. */
   beginRun(onHeld: HoldListener): () => void;
-  /** Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. */
+  /**
+   * Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
+   * request leaves, after a login; once more after a 401 and a new login.
+   */
   act(
     action: Action,
     ids: readonly InstanceId[],
-    options: { readonly forceDelete: boolean },
+    options: { readonly forceDelete: boolean; readonly onLeaving?: () => void },
     signal: AbortSignal,
   ): Promise<BatchAnswer>;
   /** Deletes all failed creations of an engine with one call; no items after a 204, which is success. */

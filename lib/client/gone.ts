@@ -1,5 +1,5 @@
 import type { CallFailure } from "../domain/call-failure";
-import type { InstanceId } from "../domain/instance";
+import { idKey, type Instance, type InstanceId, parseEngine } from "../domain/instance";
 import { jsonOf } from "./answer-json";
 import type { ListOptions } from "./dialect";
 import { DmsError } from "./dms-error";
@@ -17,7 +17,7 @@ const unknownUrl = "DMS.00404001";
  * 2. A 404 with any other code of the service does, but for flow control and an unknown URL: codes differ between engines and
  *    clouds, and the service has found its way to the instances when it answers in its own words.
  * 3. A 404 with an empty body does where the list says the same: `isUnlisted`, the last listing by this client, so of the same
- *    endpoint and project, succeeded and did not show the instance. Two answers that agree are more than a wrong path can give.
+ *    endpoint and project, succeeded and did not show the instance (`createListMemory`). Two answers that agree are more than a wrong path can give.
  * 4. Nothing else does. Codes of the gateway (`APIG.…`), pages and empty bodies without such a listing come from proxies, wrong
  *    endpoints and wrong projects too.
  */
@@ -40,24 +40,59 @@ const whyUnproven =
   "That does not prove that the instance is gone: the service says so in JSON with a DMS code, while a proxy, a wrong " +
   "endpoint, api_version or project answers like this, too.";
 
-/** What the last listing showed. */
+/** What the last listings showed: of the whole project, and of each engine. */
 interface ListMemory {
   /** Runs a listing, and remembers what it showed when it was of the whole project, or of all of one engine. */
-  during<T extends readonly { readonly id: InstanceId }[]>(options: ListOptions, list: () => Promise<T>): Promise<T>;
-  /** Whether the last listing succeeded and did not show the instance. */
+  during<T extends readonly Listed[]>(options: ListOptions, list: () => Promise<T>): Promise<T>;
+  /**
+   * Whether the last listing that would show the instance has succeeded and did not. Of listings side by side the one that began last
+   * counts once it has ended, and until then what ended before it; one that is filtered says nothing. A listing of an engine is about
+   * instances that were seen to be of that engine.
+   */
   lacks(id: InstanceId): boolean;
 }
 
+type Listed = Pick<Instance, "id"> & Partial<Pick<Instance, "engine">>;
+
+interface Ended {
+  /** When it began among all listings. */
+  readonly order: number;
+  /** Keys of what it showed; `undefined` if it failed. */
+  readonly shown: ReadonlySet<string> | undefined;
+}
+
+const wholeProject = "";
+
 export function createListMemory(): ListMemory {
-  let shown: ReadonlySet<InstanceId> | undefined;
+  const engines = new Map<string, string>();
+  const ended = new Map<string, Ended>();
+  let begun = 0;
+  const remember = (scope: string, end: Ended): void => {
+    if ((ended.get(scope)?.order ?? 0) < end.order) ended.set(scope, end);
+  };
+  const lastOf = (id: InstanceId): Ended | undefined => {
+    const ends = [wholeProject, engines.get(idKey(id))].flatMap((scope) => ended.get(scope ?? wholeProject) ?? []);
+    return ends.reduce<Ended | undefined>(
+      (last, end) => (last === undefined || last.order < end.order ? end : last),
+      undefined,
+    );
+  };
   return {
     during: async (options, list) => {
-      shown = undefined;
-      const listed = await list();
-      if (showsAll(options)) shown = new Set(listed.map(({ id }) => id.toLowerCase()));
-      return listed;
+      if (!showsAll(options)) return list();
+      const scope = options.engine ?? wholeProject;
+      const order = (begun += 1);
+      try {
+        const listed = await list();
+        for (const { id, engine } of listed) engines.set(idKey(id), parseEngine(engine ?? "") ?? wholeProject);
+        remember(scope, { order, shown: new Set(listed.map(({ id }) => idKey(id))) });
+        return listed;
+      } catch (thrown) {
+        remember(scope, { order, shown: undefined });
+        throw thrown;
+      }
     },
-    lacks: (id) => shown !== undefined && !shown.has(id.toLowerCase()),
+    lacks: (id) => lastOf(id)?.shown?.has(idKey(id)) === false,
   };
 }
 

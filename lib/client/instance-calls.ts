@@ -1,3 +1,4 @@
+import { idKey } from "../domain/instance";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import { maxIdsPerBatch } from "../domain/limits";
 import { readRequestId, unreadableAnswer } from "./answer-failure";
@@ -58,6 +59,7 @@ interface Batch {
   readonly action: Action;
   readonly ids: readonly InstanceId[];
   readonly forceDelete: boolean;
+  readonly onLeaving?: (() => void) | undefined;
 }
 
 /**
@@ -67,12 +69,12 @@ interface Batch {
 export async function sendBatch(
   service: ServiceCall,
   dialect: Dialect,
-  { action, ids, forceDelete }: Batch,
+  { action, ids, forceDelete, onLeaving }: Batch,
   signal: AbortSignal,
 ): Promise<BatchAnswer> {
   const objection = objectTo({ action, ids, forceDelete }, dialect);
   if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
-  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal);
+  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal, onLeaving);
   const { request, answer } = exchanged;
   const items = answer.status === 204 ? [] : decodeBatchItems(jsonOf(answer), ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
@@ -111,7 +113,7 @@ function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string
   }
   const unusable = ids.find((id) => !isInstanceId(id));
   if (unusable !== undefined) return `${JSON.stringify(unusable)} cannot be an instance id`;
-  if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length) return "an instance id is in it twice";
+  if (new Set(ids.map(idKey)).size < ids.length) return "an instance id is in it twice";
   if (forceDelete && action === "delete" && !dialect.supportsForceDelete) {
     return `API ${dialect.version} has no force_delete`;
   }

@@ -15,8 +15,11 @@ import type { QueryPair } from "./query";
 export interface ServiceCall {
   /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. @default limits `ordinaryAnswer` */
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
-  /** Answers a 2xx; rejects with a `DmsError` for every other status. */
-  write(suffix: string, body: object, signal: AbortSignal): Promise<Exchanged>;
+  /**
+   * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is told each time the request leaves: after a login, and
+   * once more where it is sent with a new token.
+   */
+  write(suffix: string, body: object, signal: AbortSignal, onLeaving?: () => void): Promise<Exchanged>;
   /** The error for an answer that is not 2xx. */
   failureOf(exchanged: Exchanged): DmsError;
 }
@@ -34,23 +37,38 @@ export function createServiceCall(context: ServiceCallContext): ServiceCall {
   const exchange = async (
     method: HttpRequest["method"],
     suffixAndQuery: string,
-    { body, answerLimits = ordinaryAnswer }: { readonly body?: object; readonly answerLimits?: AnswerLimits },
+    { body, answerLimits = ordinaryAnswer, onLeaving }: ExchangeOptions,
     signal: AbortSignal,
   ): Promise<Exchanged> => {
     const projectId = await findProject(`${method} …/instances${suffixAndQuery}`, context, signal);
     const request = { ...buildRequest(context, projectId, method, suffixAndQuery, body), answerLimits };
-    return context.authenticator.exchange(request, context.send, signal);
+    const send = onLeaving === undefined ? context.send : tellingOf(request.url, context.send, onLeaving);
+    return context.authenticator.exchange(request, send, signal);
   };
   const failureOf = ({ request, answer }: Exchanged): DmsError => answerFailure(request, answer, context.now());
   return {
     failureOf,
     get: (suffix, query, signal, answerLimits = ordinaryAnswer) =>
       exchange("GET", suffix + formatQuery(query), { answerLimits }, signal),
-    write: async (suffix, body, signal) => {
-      const exchanged = await exchange("POST", suffix, { body }, signal);
+    write: async (suffix, body, signal, onLeaving) => {
+      const exchanged = await exchange("POST", suffix, { body, ...(onLeaving && { onLeaving }) }, signal);
       if (!isSuccess(exchanged.answer)) throw failureOf(exchanged);
       return exchanged;
     },
+  };
+}
+
+interface ExchangeOptions {
+  readonly body?: object;
+  readonly answerLimits?: AnswerLimits;
+  readonly onLeaving?: () => void;
+}
+
+/** What is sent to an address is told before it leaves; a login goes elsewhere. */
+function tellingOf(url: URL, send: Send, onLeaving: () => void): Send {
+  return (request, signal) => {
+    if (request.url.href === url.href) onLeaving();
+    return send(request, signal);
   };
 }
 

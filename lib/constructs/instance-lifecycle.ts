@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
 import { obeyForbiddenDeletions } from "./forbidden-above";
 import { refuseHclOutput } from "./hcl-output";
-import { idKey } from "./input/instances";
+import { idKey } from "../domain/instance";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
 import { isObject } from "./input/prop-names";

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import { idKey } from "./input/instances";
+import { idKey } from "../domain/instance";
 import type { InputProblem } from "./input/problem";
 import { isElsewhere } from "./place";
 import type { Place } from "./place";

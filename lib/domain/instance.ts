@@ -1,6 +1,11 @@
 /** An instance's id as the service prints it, usually a lower-case UUID. Unique over all projects. */
 export type InstanceId = string;
 
+/** The same for each spelling of an id, for what is looked up by id: no document says that ids differ by case. Pure. */
+export function idKey(id: InstanceId): string {
+  return id.toLowerCase();
+}
+
 export type Engine = "kafka" | "rabbitmq" | "rocketmq";
 
 /** The engine behind the service's word for it; `reliability` is RocketMQ's alias. `undefined` for other words. Pure. */

@@ -1,5 +1,5 @@
 import type { CallFailureCode, Fate } from "./call-failure";
-import type { InstanceId } from "./instance";
+import { idKey, type InstanceId } from "./instance";
 import { maxIdsPerBatch } from "./limits";
 
 /**
@@ -34,7 +34,7 @@ export function packed<T extends { readonly ids: readonly InstanceId[] }>(
 ): readonly (readonly T[])[] {
   const posts: { readonly calls: T[]; readonly ids: Set<string> }[] = [];
   for (const call of calls) {
-    const ids = call.ids.map((id) => id.toLowerCase());
+    const ids = call.ids.map(idKey);
     const fits = posts.find(
       (post) => post.ids.size + ids.length <= maxIdsPerBatch && !ids.some((id) => post.ids.has(id)),
     );

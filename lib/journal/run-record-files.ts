@@ -161,7 +161,10 @@ export function createFileJournal(
         });
       },
       confirm: (saved) => done(() => files.confirm(saved)),
-      drop: (ids) => done(() => files.drop(ids)),
+      drop: (ids) => {
+        files.drop(ids);
+        return Promise.resolve(undefined);
+      },
       named: () => done(() => undefined),
     });
   return {

@@ -1,4 +1,4 @@
-import type { Engine, InstanceId } from "../domain/instance";
+import { type Engine, idKey, type InstanceId } from "../domain/instance";
 import type { DueVerb } from "../domain/ledger/judge";
 import type { ReplacedInstance } from "./memory";
 import { mayBeOnePlace, type Place } from "./place";
@@ -35,19 +35,19 @@ export interface Reservations {
 
 /** An invocation of an action that is under way. */
 export interface Invocation {
-  /** Ids of instances in small letters, or an engine. */
+  /** Keys of instances (`idKey`), or an engine. */
   readonly subjects: ReadonlySet<string>;
   readonly ended: Promise<void>;
 }
 
 /** The reservations of a process, by place: one instance may be told by a project's id here and by its name there. */
 export function createReservations(): (place: Place) => Reservations {
-  const claimed: Notes<InstanceId, true> = new Map();
-  const planned: Notes<InstanceId, Owner> = new Map();
-  const purging: Notes<Engine, Owner> = new Map();
-  const handedOver: Notes<InstanceId, ReplacedInstance> = new Map();
+  const claimed: Notes<true> = new Map();
+  const planned: Notes<Owner> = new Map();
+  const purging: Notes<Owner> = new Map();
+  const handedOver: Notes<ReplacedInstance> = new Map();
   const refreshed = new Set<string>();
-  const created: Notes<InstanceId, true> = new Map();
+  const created: Notes<true> = new Map();
   const invocations = new Set<Invocation>();
   return (place) => ({
     claimed: new AtPlace(claimed, place),
@@ -65,29 +65,31 @@ interface Noted<V> {
   readonly value: V;
 }
 
-type Notes<K, V> = Map<K, readonly Noted<V>[]>;
+/** By the key of an instance (`idKey`), or an engine. */
+type Notes<V> = Map<string, readonly Noted<V>[]>;
 
-/** What is noted of one place, and of each that may be the same. */
-class AtPlace<K, V> {
+/** What is noted of one place, and of each that may be the same. Two spellings of an id are one instance. */
+class AtPlace<K extends string, V> {
   constructor(
-    private readonly notes: Notes<K, V>,
+    private readonly notes: Notes<V>,
     private readonly place: Place,
   ) {}
 
-  get(key: K): V | undefined {
-    return this.notes.get(key)?.find((note) => this.isHere(note))?.value;
+  get(id: K): V | undefined {
+    return this.notes.get(idKey(id))?.find((note) => this.isHere(note))?.value;
   }
 
-  has(key: K): boolean {
-    return this.get(key) !== undefined;
+  has(id: K): boolean {
+    return this.get(id) !== undefined;
   }
 
-  set(key: K, value: V): void {
-    this.delete(key);
-    this.notes.set(key, [...(this.notes.get(key) ?? []), { place: this.place, value }]);
+  set(id: K, value: V): void {
+    this.delete(id);
+    this.notes.set(idKey(id), [...(this.notes.get(idKey(id)) ?? []), { place: this.place, value }]);
   }
 
-  delete(key: K): void {
+  delete(id: K): void {
+    const key = idKey(id);
     const others = (this.notes.get(key) ?? []).filter((note) => !this.isHere(note));
     if (others.length > 0) this.notes.set(key, others);
     else this.notes.delete(key);

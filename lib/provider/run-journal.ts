@@ -2,6 +2,7 @@ import type { ActionRecord } from "../domain/action-record";
 import type { InstanceId } from "../domain/instance";
 import type { Rows } from "../domain/ledger/journal";
 import type { Diagnostic } from "../framework/diagnostic";
+import type { Clock } from "../rollout/ports";
 import type { RunRecords, StartedRun } from "./memory";
 import { journalUnusable } from "./messages";
 
@@ -11,6 +12,25 @@ type Records = ReadonlyMap<InstanceId, ActionRecord>;
 export function journalRefusal(records: RunRecords, started: StartedRun): Diagnostic | undefined {
   const problem = records.problem ?? started.problem;
   return records.isRequired && problem !== undefined ? journalUnusable(problem) : undefined;
+}
+
+/** How long is waited before rows that could not be dropped are dropped again, in milliseconds: the second time for a database that rests. */
+const dropAgainAfterMs = [1_000, 6_000];
+
+/** Drops the rows of an invocation that ends. Resolves with why they may still be there, when it has not helped to try again. */
+export async function dropRows(
+  records: RunRecords,
+  ids: ReadonlySet<InstanceId>,
+  clock: Clock,
+  stop: AbortSignal,
+): Promise<string | undefined> {
+  let problem = await records.drop(ids);
+  for (const waitMs of dropAgainAfterMs) {
+    if (problem === undefined) break;
+    await clock.sleep(waitMs, stop);
+    problem = await records.drop(ids);
+  }
+  return problem;
 }
 
 /** Keeps what was sent so far, as `rowsOf` has it. A call that turns out not to have been made is taken out again. */

@@ -100,9 +100,13 @@ export function readyData(data: ProviderData | undefined): ReadyProvider | undef
 
 /**
  * The service as a refresh reads it. What a filtered list does not show is read by itself: absence from it proves nothing.
+ * `hasOpenCalls`: the journal tells of calls whose end is open, and what is seen may be evidence of it (J6).
  */
-export function refreshingService({ service, enterpriseProjectId }: ReadyProvider): Pick<Service, "list" | "get"> {
-  const { list, listFiltered, get } = recently(service);
+export function refreshingService(
+  { service, enterpriseProjectId }: ReadyProvider,
+  hasOpenCalls: boolean,
+): Pick<Service, "list" | "get"> {
+  const { list, listFiltered, get } = hasOpenCalls ? service : recently(service);
   if (enterpriseProjectId === undefined) return { list, get };
   return { list: (signal) => listFiltered({ includeFailed: true, enterpriseProjectId }, signal), get };
 }

@@ -5,7 +5,6 @@ import { freshMs, gatherMs, packed, partsAfter } from "../domain/merged-calls";
 import type { Clock, InstanceApi } from "./ports";
 
 type Act = InstanceApi["act"];
-type ActOptions = Parameters<Act>[2];
 
 /** A call that some run has made and that is not answered yet. */
 interface Call {
@@ -15,6 +14,7 @@ interface Call {
   readonly signal: AbortSignal;
   /** Aborted: it is not to be sent if it has not left yet (M6). */
   readonly stop: AbortSignal | undefined;
+  readonly onLeaving: (() => void) | undefined;
   readonly resolve: (answer: BatchAnswer) => void;
   readonly reject: (failure: unknown) => void;
 }
@@ -22,7 +22,7 @@ interface Call {
 /** Calls of one verb and the same flags. */
 interface Kind {
   readonly action: Action;
-  readonly options: Omit<ActOptions, "stop">;
+  readonly forceDelete: boolean;
   waiting: Call[];
   /** Ends the wait for others. */
   full: AbortController;
@@ -42,12 +42,12 @@ export function mergeCalls(act: Act, clock: Clock, isAlone: () => boolean): Act 
     kind.full = new AbortController();
     await Promise.all(packed(calls).map((post) => send(post, kind, act, clock)));
   };
-  return (action, ids, { stop, ...options }, signal) =>
+  return (action, ids, { stop, onLeaving, forceDelete }, signal) =>
     new Promise((resolve, reject) => {
-      const key = `${action} ${String(options.forceDelete)}`;
-      const kind = kinds.get(key) ?? { action, options, waiting: [], full: new AbortController() };
+      const key = `${action} ${String(forceDelete)}`;
+      const kind = kinds.get(key) ?? { action, forceDelete, waiting: [], full: new AbortController() };
       kinds.set(key, kind);
-      kind.waiting.push({ ids, madeMs: clock.now(), signal, stop, resolve, reject });
+      kind.waiting.push({ ids, madeMs: clock.now(), signal, stop, onLeaving, resolve, reject });
       if (kind.waiting.length === 1) void gather(kind);
       if (kind.waiting.reduce((count, call) => count + call.ids.length, 0) >= maxIdsPerBatch) kind.full.abort();
     });
@@ -60,7 +60,8 @@ async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): 
   const leaving = leftByAll(calls, kind.action);
   try {
     const ids = calls.flatMap((call) => call.ids);
-    const answer = await act(kind.action, ids, kind.options, leaving.signal);
+    const onLeaving = (): void => calls.forEach((call) => call.onLeaving?.());
+    const answer = await act(kind.action, ids, { forceDelete: kind.forceDelete, onLeaving }, leaving.signal);
     for (const call of calls) call.resolve(shareOf(answer, call));
   } catch (failure) {
     const parts = isCallFailure(failure) ? partsAfter(calls, failure) : [];

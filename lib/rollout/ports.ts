@@ -27,16 +27,16 @@ export interface InstanceApi {
   tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
   /** The service's clock now, as far as its answers have told it; to the second and never ahead of it. */
   serviceNow(): number | undefined;
-  /**
-   * Sends one batch call, exactly once. `ids`: 1 to 50, each once. A port that has a call wait for others does not send it any more
-   * once `stop` has aborted.
-   */
-  act(
-    action: Action,
-    ids: readonly InstanceId[],
-    options: { readonly forceDelete: boolean; readonly stop?: AbortSignal },
-    signal: AbortSignal,
-  ): Promise<BatchAnswer>;
+  /** Sends one batch call, exactly once. `ids`: 1 to 50, each once. */
+  act(action: Action, ids: readonly InstanceId[], options: ActOptions, signal: AbortSignal): Promise<BatchAnswer>;
+}
+
+export interface ActOptions {
+  readonly forceDelete: boolean;
+  /** A port that has a call wait for others does not send it any more once this has aborted. */
+  readonly stop?: AbortSignal;
+  /** Told when the call leaves, after a login and the wait for others. Of several times the last one counts. */
+  readonly onLeaving?: () => void;
 }
 
 /** The service, as a purge needs it. Every method rejects with a `CallFailure`, as those of `InstanceApi`. */

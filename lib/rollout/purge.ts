@@ -1,5 +1,5 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import type { BatchItem, Engine } from "../domain/instance";
+import { type BatchItem, type Engine, idKey } from "../domain/instance";
 import { type Candidate, findCandidates, stillThere, without } from "./failed-creations";
 import type { Clock, PurgeApi } from "./ports";
 import { limitedTo } from "./time-limits";
@@ -75,8 +75,8 @@ export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrou
 
 /** What the service said it will not remove. Pure. */
 function deniedOf(candidates: readonly Candidate[], items: readonly BatchItem[]): readonly Candidate[] {
-  const ids = new Set(items.filter(({ result }) => result === "failed").map(({ id }) => id.toLowerCase()));
-  return candidates.filter(({ id }) => ids.has(id.toLowerCase()));
+  const ids = new Set(items.filter(({ result }) => result === "failed").map(({ id }) => idKey(id)));
+  return candidates.filter(({ id }) => ids.has(idKey(id)));
 }
 
 function incomplete(

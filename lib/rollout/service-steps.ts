@@ -1,7 +1,7 @@
 import { type CallFailure, interruptedCall, isCallFailure } from "../domain/call-failure";
 import { deadlineOf, isInFlight, isOpen, type Rollout } from "../domain/rollout/rollout";
 import { lookFailed, looked } from "../domain/rollout/looks";
-import { answered, callFailed, sending, unrecorded } from "../domain/rollout/sends";
+import { answered, callFailed, leaving, sending, unrecorded } from "../domain/rollout/sends";
 import { mayStillLeave, type Step } from "../domain/rollout/step";
 import type { Action } from "../domain/instance";
 import { patienceMs } from "../domain/shared-looks";
@@ -64,16 +64,22 @@ export async function submit(
   const lost = await progress({ kind: "sending", action, ids, records: recordsOf(sent, ports) });
   if (typeof lost === "string") return unrecorded(rollout, lost);
   const grace = graceAfter(stop, clock, stopGraceMs);
+  let called = sent;
+  const options = {
+    forceDelete: rollout.settings.forceDelete,
+    stop,
+    onLeaving: () => void (called = leaving(sent, ids, clock.now(), api.serviceNow())),
+  };
   try {
     if (!mayStillLeave(rollout, clock.now())) throw heldUpByJournal(action);
-    const answer = await api.act(action, ids, { forceDelete: rollout.settings.forceDelete, stop }, grace.signal);
-    const after = answered(sent, ids, answer, clock.now());
+    const answer = await api.act(action, ids, options, grace.signal);
+    const after = answered(called, ids, answer, clock.now());
     await progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
     return await reported(sent, after, ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     const { code, fate, message } = failure;
-    const after = callFailed(sent, ids, failure, clock.now());
+    const after = callFailed(called, ids, failure, clock.now());
     await progress({ kind: "call-failed", action, ids, code, fate, message, records: recordsOf(after, ports) });
     return await reported(sent, after, ports);
   } finally {

@@ -168,9 +168,10 @@ export class Simulation implements InstanceApi {
   async act(
     action: Action,
     ids: readonly InstanceId[],
-    _options: { readonly forceDelete: boolean },
+    options: { readonly forceDelete: boolean; readonly onLeaving?: () => void },
     signal: AbortSignal,
   ): Promise<BatchAnswer> {
+    options.onLeaving?.();
     if (ids.length === 0 || ids.length > 50 || new Set(ids).size < ids.length)
       throw new Error(`bad batch: ${ids.join()}`);
     const fault = this.options.callFault?.(this.calls.length, ids);

@@ -29,6 +29,10 @@ describe("the backend that terraform init has noted", () => {
     expect(noted({ backend: s3 })).toEqual({ connectionString: undefined, state: "s3 bucket=b key=k" });
   });
 
+  test("names the state in a store whose settings are all its own", () => {
+    expect(noted({ backend: { type: "pg", config: { conn_str: null, schema_name: null } } }).state).toBe("pg");
+  });
+
   test.each([
     [
       "cloud",

@@ -19,6 +19,15 @@ async function journalIn(folder: string, env: NodeJS.ProcessEnv = {}): Promise<R
   return memory.journal.open([], new AbortController().signal);
 }
 
+/** The same of one whose team has changed to a database, which cannot be reached. */
+async function sharedJournalIn(folder: string): Promise<RunRecords> {
+  const env = { HOME: cwd, PG_CONN_STR: "postgres://127.0.0.1:1/team?sslmode=disable" };
+  const memory = createMemory({ env, cwd: folder }, (problem) => {
+    throw new Error(problem);
+  })({ endpoint: "http://127.0.0.1:1" }, { kind: "pg", projectId: () => Promise.resolve("p1") });
+  return memory.journal.open([{ kind: "object", id: "one" }], new AbortController().signal);
+}
+
 async function sentIn(folder: string, env: NodeJS.ProcessEnv = {}): Promise<StartedRun> {
   const started = await (await journalIn(folder, env)).begin();
   await started.save(new Map([[record.instanceId, { record, triggers: new Map() }]]));
@@ -86,5 +95,22 @@ describe("the copy of a record in the user's folder for state", () => {
     expect((await sentIn(folderOf(stack), env)).problem).toBeUndefined();
     expect(await journalIn(folderOf(stack), env).then((records) => records.hearsay().size)).toBe(1);
     expect(readdirSync(cwd)).toEqual(["app"]);
+  });
+});
+
+describe("a run that was killed before the journal went to a database", () => {
+  test("is known until state holds its end", async () => {
+    await sentIn(cwd);
+    const records = await sharedJournalIn(cwd);
+    expect([...records.load().values()]).toEqual([{ record, triggers: new Map() }]);
+    const saved = { record: { ...record, result: "success" }, triggers: new Map() } as const;
+    await records.confirm(new Map([[record.instanceId, saved]]));
+    expect((await sharedJournalIn(cwd)).load().size).toBe(0);
+  });
+
+  test("does not make up for the database: what is due is not sent", async () => {
+    await sentIn(cwd);
+    const { problem, isRequired } = await sharedJournalIn(cwd);
+    expect([problem, isRequired]).toEqual([expect.stringContaining("cannot be used"), true]);
   });
 });

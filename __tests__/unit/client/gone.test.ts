@@ -38,36 +38,91 @@ describe("a single read proves that its instance is gone", () => {
 });
 
 describe("the last listing", () => {
+  type Shown = readonly { readonly id: string; readonly engine?: string }[];
   const listing =
     (...ids: string[]) =>
-    (): Promise<{ id: string }[]> =>
+    (): Promise<Shown> =>
       Promise.resolve(ids.map((id) => ({ id })));
+  const ofEngine =
+    (engine: string, ...ids: string[]) =>
+    (): Promise<Shown> =>
+      Promise.resolve(ids.map((id) => ({ id, engine })));
+
+  /** A listing that goes on until a test ends it. */
+  function slow(): {
+    readonly list: () => Promise<Shown>;
+    readonly end: (...ids: string[]) => void;
+    readonly fail: () => void;
+  } {
+    let end: (shown: Shown) => void;
+    let fail: (problem: Error) => void;
+    const shown = new Promise<Shown>((resolve, reject) => ([end, fail] = [resolve, reject]));
+    return {
+      list: () => shown,
+      end: (...ids) => end(ids.map((id) => ({ id }))),
+      fail: () => fail(new Error("no list")),
+    };
+  }
 
   test("lacks what it did not show, whatever the case of its letters", async () => {
     const memory = createListMemory();
     expect(memory.lacks("i-1")).toBe(false);
     await memory.during({}, listing("I-1"));
     expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([false, true]);
-    await memory.during({ engine: "kafka", includeFailed: true }, listing("i-2"));
-    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([true, false]);
+  });
+
+  test("of an engine is about instances that were seen to be of that engine", async () => {
+    const memory = createListMemory();
+    await memory.during({ engine: "kafka", includeFailed: true }, ofEngine("kafka", "k-1", "k-2"));
+    await memory.during({ engine: "rocketmq" }, ofEngine("reliability", "r-1"));
+    await memory.during({ engine: "kafka" }, ofEngine("kafka", "k-2"));
+    expect(["k-1", "k-2", "r-1", "any"].map((id) => memory.lacks(id))).toEqual([true, false, false, false]);
+    await memory.during({}, ofEngine("kafka", "k-1"));
+    expect(["k-1", "k-2", "r-1", "any"].map((id) => memory.lacks(id))).toEqual([false, true, true, true]);
   });
 
   test.each([{ name: "a" }, { status: "RUNNING" }, { includeFailed: false }, { enterpriseProjectId: "0" }])(
-    "says nothing of what it was not asked to show: %j",
+    "says nothing where it was asked for something else, and takes nothing from what is known: %j",
     async (options) => {
       const memory = createListMemory();
-      await memory.during({}, listing());
       await memory.during(options, listing());
       expect(memory.lacks("i-1")).toBe(false);
+      await memory.during({}, listing());
+      await memory.during(options, listing("i-1"));
+      expect(memory.lacks("i-1")).toBe(true);
     },
   );
 
-  test("says nothing when it failed, or has not ended", async () => {
+  test("stands while another resource's listing is under way, and gives way to it", async () => {
     const memory = createListMemory();
-    await memory.during({}, listing());
-    void memory.during({}, () => new Promise<never>(() => undefined));
+    await memory.during({}, listing("i-2"));
+    const { list, end } = slow();
+    const other = memory.during({}, list);
+    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([true, false]);
+    end("i-1");
+    await other;
+    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([false, true]);
+  });
+
+  test("is the one that began last, whichever ends last", async () => {
+    const memory = createListMemory();
+    const { list, end } = slow();
+    const early = memory.during({}, list);
+    await memory.during({}, listing("i-1"));
+    end("i-2");
+    await early;
+    expect([memory.lacks("i-1"), memory.lacks("i-2")]).toEqual([false, true]);
+  });
+
+  test("says nothing when it failed, or none has ended", async () => {
+    const memory = createListMemory();
+    const { list, fail } = slow();
+    const failing = memory.during({}, list);
     expect(memory.lacks("i-1")).toBe(false);
     await memory.during({}, listing());
+    fail();
+    await rejectionOf(failing);
+    expect(memory.lacks("i-1")).toBe(true);
     await rejectionOf(memory.during({}, () => Promise.reject(new Error("no list"))));
     expect(memory.lacks("i-1")).toBe(false);
   });

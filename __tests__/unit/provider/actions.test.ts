@@ -306,6 +306,35 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(2);
   });
 
+  test("leaves nothing where the journal forgets at the second try, and says so where it does not forget at all", async () => {
+    await begin(fleet());
+    const { journal } = machine;
+    const failures = ["away", "still away"];
+    const open: typeof journal.open = async (owners, signal) => {
+      const records = await journal.open(owners, signal);
+      return { ...records, drop: async (ids) => failures.shift() ?? records.drop(ids) };
+    };
+    machine = { ...machine, journal: { open } };
+    await launch();
+    expect(await invoke(restart, asked())).toEqual([]);
+    expect(await invoke(restart, asked())).toEqual([]);
+    expect(simulation.calls).toHaveLength(2);
+    failures.push("away", "away", "The database is away.");
+    expect(await invoke(restart, asked())).toMatchObject([
+      {
+        severity: "warning",
+        summary: "Record Of This Invocation Could Not Be Removed",
+        detail: expect.stringMatching(/^The database is away\.\n.*For 1h \(timeout\)/s) as string,
+      },
+    ]);
+    expect(await invoke(restart, asked())).toMatchObject([
+      { detail: expect.stringContaining("or its record could not be removed after its answer") as string },
+    ]);
+    expect(simulation.calls).toHaveLength(3);
+    expect(await invoke(restart, asked())).toEqual([]);
+    expect(simulation.calls).toHaveLength(4);
+  });
+
   test("answers for no resource, and no resource for it", async () => {
     await begin(fleet());
     await killAfter(60_000, asked());

@@ -6,7 +6,7 @@ import {
   type PlaceSettings,
   providersPlace,
 } from "../../../lib/provider/place";
-import { claim, createReservations, reservePlanned, reservePurge } from "../../../lib/provider/reservations";
+import { claim, createReservations, release, reservePlanned, reservePurge } from "../../../lib/provider/reservations";
 
 const defaults = { region: "eu-de", project: "id:p1" } as const;
 const at = (settings: Partial<PlaceSettings>): PlaceSettings => ({ ...providersPlace, ...settings });
@@ -63,6 +63,17 @@ describe("reservations", () => {
     expect(reservePurge("third", at(byId), "kafka")).toBe(false);
     expect(reservePlanned("first", at(byId), [{ id: "i", verb: "restart" }])).toEqual([]);
     expect(reservePlanned("second", at(another), [{ id: "i", verb: "restart" }])).toEqual([]);
+  });
+
+  test("hold for each spelling of an id", () => {
+    expect(reservePlanned("first", at(byId), [{ id: "a-Bc", verb: "restart" }])).toEqual([]);
+    expect(reservePlanned("second", at(byId), [{ id: "A-bC", verb: "restart" }])).toEqual([
+      { id: "A-bC", verb: "restart" },
+    ]);
+    expect(claim(at(byId), [{ id: "a-Bc" }])).toEqual([]);
+    expect(claim(at(byId), [{ id: "A-bC" }])).toEqual([{ id: "A-bC" }]);
+    release(at(byId), [{ id: "A-bC" }]);
+    expect(claim(at(byId), [{ id: "a-Bc" }])).toEqual([]);
   });
 
   test("hold where a project is told by its name too, which may be the same one", () => {

@@ -46,6 +46,13 @@ describe("a hundred resources of one instance each", () => {
     );
   });
 
+  test("were called for when their request left, not when they began to wait for each other", async () => {
+    const { simulation, resources } = await applied(single(3), { shared: true });
+    const [call] = simulation.calls;
+    const submitted = resources.flatMap(({ records }) => records.map(({ submittedAt }) => Date.parse(submittedAt)));
+    expect(submitted).toEqual([call!.atMs, call!.atMs, call!.atMs]);
+  });
+
   test("come to look together ten at a time, as Terraform applies them, and what follows is one request", async () => {
     const restart = (index: number) => restarts(1_000, 180_000 + ((index * 7_919) % 90_000));
     const resources = single(100, (index) => ({ restart: restart(index) }));

@@ -2,7 +2,7 @@ import type { ActionRecord } from "../../../lib/domain/action-record";
 import { act } from "../../../lib/rollout/act";
 import { VirtualClock } from "../../support/rollout/clock";
 import { inWaves, usualSettings } from "../../support/rollout/run";
-import { Simulation } from "../../support/rollout/simulation";
+import { getsStuck, Simulation, type SimulatedInstance } from "../../support/rollout/simulation";
 
 const ids = ["a", "b", "c"];
 
@@ -56,10 +56,14 @@ describe("a call that the journal does not have", () => {
 
 describe("a call that the journal takes long to have", () => {
   /** Restarts one instance; writing the call down takes so long the first time. Tells when calls were sent, since the beginning. */
-  async function heldUp(savingMs: number, runTimeoutMs: number = usualSettings.runTimeoutMs) {
+  async function heldUp(
+    savingMs: number,
+    runTimeoutMs: number = usualSettings.runTimeoutMs,
+    script: Partial<SimulatedInstance> = {},
+  ) {
     const clock = new VirtualClock();
     const startMs = clock.now();
-    const simulation = new Simulation(clock, { instances: [{ id: "a" }] });
+    const simulation = new Simulation(clock, { instances: [{ id: "a", ...script }] });
     const kept: string[] = [];
     let saves = 0;
     const records = await clock.run(
@@ -84,7 +88,13 @@ describe("a call that the journal takes long to have", () => {
       ),
     );
     const sentMs = simulation.calls.map(({ atMs }) => atMs - startMs);
-    return { record: records.get("a"), sentMs, kept, looks: simulation.lookedAtMs.map((atMs) => atMs - startMs) };
+    return {
+      startMs,
+      record: records.get("a"),
+      sentMs,
+      kept,
+      looks: simulation.lookedAtMs.map((atMs) => atMs - startMs),
+    };
   }
 
   test("is not made on the word of an old look: the instance is looked at again, and then it is made, once", async () => {
@@ -93,6 +103,15 @@ describe("a call that the journal takes long to have", () => {
     expect(sentMs[0]! - Math.max(...looks.filter((atMs) => atMs <= sentMs[0]!))).toBeLessThanOrEqual(10_000);
     expect(kept.slice(0, 3)).toEqual(["sent", "not sent", "sent"]);
     expect(record?.result).toBe("success");
+  });
+
+  test("is one of the time at which it left: what the service began while it was written down is not of it", async () => {
+    const { startMs, record, sentMs } = await heldUp(4_000, usualSettings.runTimeoutMs, { restart: getsStuck });
+    expect(sentMs[0]).toBeGreaterThanOrEqual(4_000);
+    const { submittedAt, calledAt, result } = record!;
+    expect([result, Date.parse(submittedAt)]).toEqual(["unknown", startMs + sentMs[0]!]);
+    // The service tells its time to the second, and the answer took a tenth of one.
+    expect(startMs + sentMs[0]! - Date.parse(calledAt!)).toBeLessThanOrEqual(1_100);
   });
 
   test("is not made after the end of the run, and the journal does not keep it", async () => {

@@ -4,11 +4,6 @@ import { isOpen, isToken } from "./tokens";
 
 type Problems = readonly InputProblem[];
 
-/** Instances as the service tells them apart: ids that differ in the case of their letters are the same. Pure. */
-export function idKey(instanceId: string): string {
-  return instanceId.toLowerCase();
-}
-
 /** Instances by name, or an expression for all of them. `null`, lists and nothing are neither. */
 export function checkInstanceMap(received: unknown, value: string): Problems {
   if (isToken(received)) return [];

@@ -1,6 +1,7 @@
 import { checkCount, checkDuration, checkNeededWord, checkTexts, checkWord, checkWrittenFlag } from "../input/checks";
 import { checkBaseUrl, checkSetting } from "../input/connection";
-import { checkInstanceId, checkInstanceMap, checkInstanceName, idKey } from "../input/instances";
+import { idKey } from "../../domain/instance";
+import { checkInstanceId, checkInstanceMap, checkInstanceName } from "../input/instances";
 import type { InputProblem } from "../input/problem";
 import { checkObject, checkProps, isObject, namesOf } from "../input/prop-names";
 import { checkReadyTime, checkRollout } from "../input/rollout";

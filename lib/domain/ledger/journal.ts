@@ -59,8 +59,8 @@ export interface RunRecords {
    * owner alone.
    */
   confirm(saved: Rows): Promise<void>;
-  /** Drops every row of these instances. */
-  drop(ids: ReadonlySet<InstanceId>): Promise<void>;
+  /** Drops every row of these instances. Resolves with why they may still be there, in a store that is `isRequired`. */
+  drop(ids: ReadonlySet<InstanceId>): Promise<string | undefined>;
   /** The object of the creation has an `id`: its rows belong to that one too. */
   named(id: string): Promise<void>;
 }

@@ -29,6 +29,19 @@ export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: num
   };
 }
 
+/**
+ * Their call leaves now: writing it down, a login and the wait for other calls are over. What the service began before is not of this
+ * call (T1).
+ */
+export function leaving(rollout: Rollout, ids: readonly InstanceId[], nowMs: number, serviceNowMs?: number): Rollout {
+  const members = changeIds(rollout, ids, (_, phase) => {
+    if (phase.kind !== "sending") return phase;
+    const { watch } = phase;
+    return { ...phase, watch: { ...watch, submittedAtMs: nowMs, calledAtMs: serviceNowMs ?? watch.calledAtMs } };
+  });
+  return { ...rollout, members };
+}
+
 /** The call is not made, because the journal does not have it: a killed run would leave no trace of it. */
 export function unrecorded(rollout: Rollout, reason: string): Rollout {
   return { ...rollout, ending: { kind: "unrecorded", reason: withoutFullStop(reason) } };

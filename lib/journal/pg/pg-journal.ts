@@ -12,11 +12,19 @@ interface PgJournalOptions {
   /** Base URL of the service. */
   readonly endpoint: string;
   readonly projectId: (signal: AbortSignal) => Promise<string>;
-  /** The state that Terraform works on, as far as it has a name: creations of two states that declare the same are two. */
-  readonly place: string;
+  /** Names of the state that Terraform works on, asked for when they are needed. */
+  readonly state: StateNames;
   readonly newId: () => string;
   /** Told of a row that cannot be read. */
   readonly onProblem: (message: string) => void;
+}
+
+/** Texts without a secret in them. */
+export interface StateNames {
+  /** No other state has it: creations of two states that declare the same are two. */
+  readonly ofCreations: () => string;
+  /** States on a machine each may share it: an action has no state, and is invoked again from wherever its configuration lies. */
+  readonly ofInvocations: () => string;
 }
 
 /** A row as it is stored. */
@@ -33,10 +41,10 @@ interface StoredRow {
  * drops it. A role that can write there can write Terraform's state too, so that its rows are believed.
  */
 export function createPgJournal(options: PgJournalOptions): Journal {
-  const { database, endpoint, projectId, place } = options;
+  const { database, endpoint, projectId, state } = options;
   return {
     open: async (owners, signal) => {
-      const names = owners.map((owner) => nameOf(owner, place));
+      const names = owners.map((owner) => nameOf(owner, state));
       try {
         const project = await projectId(signal);
         const found = await database.query(tables.select, [endpoint, project, names]);
@@ -48,14 +56,14 @@ export function createPgJournal(options: PgJournalOptions): Journal {
   };
 }
 
-function nameOf(owner: Owner, place: string): string {
+function nameOf(owner: Owner, state: StateNames): string {
   switch (owner.kind) {
     case "object":
       return `object:${owner.id}`;
     case "creation":
-      return `creation:${place}:${owner.mark}`;
+      return `creation:${state.ofCreations()}:${owner.mark}`;
     case "invocation":
-      return `invocation:${place}:${owner.digest}`;
+      return `invocation:${state.ofInvocations()}:${owner.digest}`;
   }
 }
 
@@ -90,15 +98,13 @@ interface Opened extends PgJournalOptions {
 }
 
 function recordsOf(opened: Opened): RunRecords {
-  const { database, endpoint, project, owners, newId } = opened;
+  const { database, endpoint, project, owners, newId, state } = opened;
   let { found } = opened;
-  /** What cannot be tidied now is tidied by the next run. */
-  const tidy = async (statement: string, values: readonly unknown[]): Promise<void> => {
-    try {
-      await database.query(statement, values);
-    } catch (thrown) {
-      opened.onProblem(reasonOf(thrown));
-    }
+  /** What cannot be tidied now is tidied by the next run. Resolves with why it could not be. */
+  const tidy = async (statement: string, values: readonly unknown[]): Promise<string | undefined> => {
+    const problem = await failing(() => database.query(statement, values));
+    if (problem !== undefined) opened.onProblem(problem);
+    return problem;
   };
   return {
     isRequired: true,
@@ -126,10 +132,10 @@ function recordsOf(opened: Opened): RunRecords {
     },
     drop: async (ids) => {
       found = found.filter(({ instance }) => !ids.has(instance));
-      await tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
+      return tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
     },
     named: async (id) => {
-      const name = nameOf({ kind: "object", id }, "");
+      const name = nameOf({ kind: "object", id }, state);
       if (!owners.includes(name)) await tidy(tables.addOwner, [endpoint, project, owners, name]);
     },
   };
@@ -155,7 +161,7 @@ function unusable(problem: string): RunRecords {
     hearsay: () => new Map(),
     begin: () => Promise.resolve({ problem, save, ended: nothing }),
     confirm: nothing,
-    drop: nothing,
+    drop: () => Promise.resolve(undefined),
     named: nothing,
   };
 }

@@ -1,3 +1,4 @@
+import { idKey } from "../../domain/instance";
 import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
 import type { Action, CallContext } from "../../framework/resource";
 import { isMap, type ObjectValue, unknown, type Value } from "../../framework/value";
@@ -40,15 +41,14 @@ function planAct(request: ActionRequest, { provider }: CallContext<ProviderData>
   return [deletionsOfAction(request, isOpen || (request.hidesIds && request.maxDeletions !== undefined))];
 }
 
-/** Two spellings of an id are taken for one: no document says that ids differ by case. */
 function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "instance_ids">): readonly Diagnostic[] {
   if (ids === unknown || ids === null) return [];
   const places = new Map<string, number>();
   return ids.flatMap((id, index) => {
     if (typeof id !== "string") return [];
-    const first = places.get(id.toLowerCase());
+    const first = places.get(idKey(id));
     if (first !== undefined) return [duplicateInstanceId(first, index, id)];
-    places.set(id.toLowerCase(), index);
+    places.set(idKey(id), index);
     return [];
   });
 }

@@ -2,7 +2,7 @@ import type { ActionRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import type { Rows } from "../../domain/ledger/journal";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
@@ -19,13 +19,14 @@ import {
   invocationInterrupted,
   invocationNotRecorded,
   invocationProgress,
+  invocationRecordLeft,
   invocationWaits,
   unfinishedInvocation,
 } from "../messages/actions";
 import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../progress-log";
 import { claim, release } from "../reservations";
-import { journalRefusal, keeperOf } from "../run-journal";
+import { dropRows, journalRefusal, keeperOf } from "../run-journal";
 import { type ProviderData, readyData, type ReadyProvider } from "../service";
 import { type ActionJudgement, judgeAction } from "./judge";
 import type { ActionRequest } from "./request";
@@ -42,7 +43,7 @@ export async function invokeAct(
 ): Promise<readonly Diagnostic[]> {
   const ready = readyData(context.provider);
   if (ready === undefined) return [providerNotConfigured()];
-  const subjects = new Set(request.ids.map((id) => id.toLowerCase()));
+  const subjects = new Set(request.ids.map(idKey));
   const wait = (): void => context.progress(invocationWaits());
   const endTurn = await takeTurn(subjects, ready.reservations, context.signal, wait);
   if (endTurn === undefined) return [invocationInterrupted()];
@@ -82,12 +83,22 @@ async function inTurn(invoking: Invoking, context: Context): Promise<readonly Di
   if (taken.length > 0) return [actedOnByResource(taken)];
   try {
     const carried = await carryOut(invoking, judgement, startMs, context);
-    // The answer says how each ended. While nobody takes it, what was sent stays known to the next invocation.
-    if (!context.abandoned.aborted) await left.drop(new Set(request.ids));
-    return [...judgement.findings, ...carried];
+    return [...judgement.findings, ...carried, ...(await recordEnded(invoking, judgement, context))];
   } finally {
     release(ready.reservations, judgement.planned);
   }
+}
+
+/** The answer says how each ended. While nobody takes it, what was sent stays known to the next invocation. */
+async function recordEnded(
+  { request, ready, left }: Invoking,
+  { planned }: ActionJudgement,
+  { signal, abandoned }: Context,
+): Promise<readonly Diagnostic[]> {
+  const hasRecord = planned.length > 0 || left.load().size > 0 || left.hearsay().size > 0;
+  if (abandoned.aborted || !hasRecord) return [];
+  const problem = await dropRows(left, new Set(request.ids), ready.clock, signal);
+  return problem === undefined ? [] : [invocationRecordLeft(problem, request.timeoutMs)];
 }
 
 /** One look at every instance that is named, before any call. */

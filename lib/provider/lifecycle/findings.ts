@@ -1,5 +1,5 @@
 import type { CallFailure } from "../../domain/call-failure";
-import { type InstanceId, parseEngine } from "../../domain/instance";
+import { idKey, type InstanceId, parseEngine } from "../../domain/instance";
 import type { Entry } from "../../domain/ledger/entry";
 import { type Desired, isGoneStatus, type Wanted } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
@@ -71,15 +71,15 @@ function isAdoptedByImport(wanted: Wanted, before: JudgedInstance["before"]): wa
   return isDesired(wanted) && wanted.triggers.size > 0;
 }
 
-/** The same id under two names. No document says that ids differ by case, so two spellings are taken for one. */
+/** The same id under two names. */
 export function duplicates(
   instances: readonly { readonly name: string; readonly id: string }[],
 ): readonly Diagnostic[] {
   const names = new Map<InstanceId, string>();
   return instances.flatMap(({ name, id }) => {
-    const first = names.get(id.toLowerCase());
+    const first = names.get(idKey(id));
     if (first !== undefined) return [duplicateInstance(first, name, id)];
-    names.set(id.toLowerCase(), name);
+    names.set(idKey(id), name);
     return [];
   });
 }

@@ -47,7 +47,9 @@ export async function look(
   const newcomers = new Set(ids);
   if (ready === undefined || ids.length === 0) return { newcomers, ...nothingSeen };
   try {
-    const { found, unread } = await lookAtEach(recently(ready.service, showsAtRest(newcomers)), ids, signal);
+    const { service } = ready;
+    const reading = hasOpenCalls(journal) ? service : recently(service, showsAtRest(newcomers));
+    const { found, unread } = await lookAtEach(reading, ids, signal);
     const open = openRows(known, journal, ids);
     const evidence = await keepEvidence(open, statusesOf(found), ready.clock.now(), records);
     return { newcomers, found, unread, failure: undefined, evidence };
@@ -63,6 +65,11 @@ function showsAtRest(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]
     const ready = listed.filter(({ id, status }) => ids.has(id) && classifyStatus(status) === "ready");
     return ready.length === ids.size;
   };
+}
+
+/** Whether what a look shows may become evidence of a call that stands in the journal: then it has to begin after the journal was read. */
+export function hasOpenCalls(journal: Journal): boolean {
+  return [...journal.values()].some(({ record }) => isOpenRecord(record));
 }
 
 /** Calls of unknown end, with the triggers they were made for. */

@@ -11,7 +11,7 @@ import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
-import { type DeclaredLook, keepEvidence, lookAtDeclared, openRows } from "./look";
+import { type DeclaredLook, hasOpenCalls, keepEvidence, lookAtDeclared, openRows } from "./look";
 import { declaredIn, decodeObserved, decodeRows, encodeResults, type LifecycleState, observedAfter } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
 import { ownerOf } from "./succession";
@@ -54,7 +54,7 @@ async function refreshed(
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));
     const { found, unread } = await lookAtOwn(state, () =>
-      lookAtDeclared(refreshingService(ready), declared, statuses, signal),
+      lookAtDeclared(refreshingService(ready, hasOpenCalls(journal)), declared, statuses, signal),
     );
     if (state.id !== null) ready.reservations.refreshed.add(state.id);
     const nowMs = clock.now();

@@ -169,7 +169,7 @@ export function killedInvocationCounts(left: readonly LeftInstance[], timeoutMs:
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Not Repeated", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration was killed on this machine before it could answer. What it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send nevertheless, invoke the action once more.`,
+      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. What it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send nevertheless, invoke the action once more.`,
       ["instance_ids"],
     ),
   ];
@@ -180,7 +180,7 @@ export function killedInvocationIsOver(left: readonly LeftInstance[], timeoutMs:
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Sent Again", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration was killed on this machine before it could answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago and the ${left.length === 1 ? "instance rests" : "instances rest"}, so the call is made as if there had been none.`,
+      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago and the ${left.length === 1 ? "instance rests" : "instances rest"}, so the call is made as if there had been none.`,
       ["instance_ids"],
     ),
   ];
@@ -190,6 +190,13 @@ export function invocationNotRecorded(problem: string): Diagnostic {
   return warning(
     "Invocation Cannot Be Recorded On This Machine",
     `${problem}. The invocation goes on. Should Terraform or the provider be killed in it, the next one would not know what was sent and may send it again.`,
+  );
+}
+
+export function invocationRecordLeft(problem: string, timeoutMs: number): Diagnostic {
+  return warning(
+    "Record Of This Invocation Could Not Be Removed",
+    `${problem}\nThe invocation has ended as it says; its record is still in the journal. For ${describeDuration(timeoutMs)} (timeout) from its calls on, the next invocation with the same configuration takes the record for one of a killed invocation: it sends nothing again, and says so. To send within that time, invoke the action once more after that.`,
   );
 }
 

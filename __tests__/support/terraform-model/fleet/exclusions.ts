@@ -16,6 +16,8 @@ export interface Standing {
   readonly isTainted: boolean;
   /** The machine has a record of a call that was not made after all, or for an object that is no more. */
   readonly hasStaleRecord: boolean;
+  /** A plan without refresh of an object whose creation failed, on another machine than that of the last call: private data is not there. */
+  readonly isBlind: boolean;
 }
 
 /**
@@ -42,6 +44,10 @@ export const decided: readonly Exclusion[] = [
   {
     name: "a record that is out of date decides what is due",
     isMet: ({ hasStaleRecord }) => hasStaleRecord,
+  },
+  {
+    name: "a restart that left an instance in ERROR is planned without private data",
+    isMet: ({ isBlind, account }) => isBlind && account.restart?.tried === true,
   },
   {
     name: "a deletion of unknown end is wanted or given up with other triggers than those it was sent with",

@@ -25,6 +25,7 @@ import {
   firstRun,
   fleetChange,
   fleetIn,
+  hasFailedCreation,
   isTaintedByHand,
   listedIn,
   recordsOf,
@@ -62,7 +63,11 @@ interface Situation {
 }
 
 /** How all stands when a plan is made. */
-interface Stand extends Pick<Situation, "statuses" | "runs" | "replaced"> {
+interface PlanBegin extends Situation {
+  readonly isRefreshed: boolean;
+}
+
+interface Stand extends Pick<PlanBegin, "machine" | "statuses" | "runs" | "replaced" | "isRefreshed"> {
   readonly accounts: Accounts;
   readonly expected: ReadonlyMap<InstanceId, DueWord>;
 }
@@ -114,7 +119,7 @@ class History {
     const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
     const isRefreshed = step.do === "apply saved" ? this.saved?.isRefreshed === true : step.refresh !== false;
     if (step.do !== "apply saved" && step.do !== "destroy") {
-      this.notePlan(plan, before, preceding?.wanted === wanted ? preceding.apply : undefined);
+      this.notePlan(plan, { ...before, isRefreshed }, preceding?.wanted === wanted ? preceding.apply : undefined);
       if (step.do === "save") this.saved = { plan, wanted, before, isRefreshed };
     }
     // What a killed apply refreshed may not have been saved.
@@ -147,7 +152,7 @@ class History {
     return this.killedOn !== undefined && isCommand(step) && (step.machine ?? "a") !== this.killedOn;
   }
 
-  private notePlan(plan: Plan, before: Situation, after: ApplySeen | undefined): void {
+  private notePlan(plan: Plan, before: PlanBegin, after: ApplySeen | undefined): void {
     // Of an instance that it sees for the first time, a plan knows how it is; of others, how it was at the last refresh.
     const isNew = this.beginsAnew(plan);
     const prior = isNew ? undefined : (fleetIn(plan.prior) ?? this.destroyed);
@@ -242,11 +247,13 @@ class History {
   }
 
   /** Leaves out, from now on, the instances that stand as a known fault has it. */
-  private excuse(plan: Plan, { accounts, statuses, expected, runs, replaced }: Stand): void {
+  private excuse(plan: Plan, stand: Stand): void {
+    const { accounts, statuses, expected, runs, replaced, machine, isRefreshed } = stand;
     const action = fleetChange(plan)?.action ?? "no-op";
     const succeeds = !this.beginsAnew(plan) && action !== "no-op" && action !== "update";
     const results = resultsIn(fleetIn(plan.prior));
     const isTainted = isTaintedByHand(plan.prior);
+    const isBlind = !isRefreshed && hasFailedCreation(plan.prior);
     const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
       const account = accounts.get(id) ?? adopted(wish.trigger);
       const hasStaleRecord = recordsOf(runs, id).some(
@@ -265,6 +272,7 @@ class History {
         isAnsweredAndKilled: this.isInterrupted && replaced.get(id)?.destroyed !== true,
         hasStaleRecord,
         isTainted,
+        isBlind: isBlind && account.calls.at(-1)?.machine !== machine,
       };
       return this.exclusions.some(({ isMet }) => isMet(standing)) ? [id] : [];
     });

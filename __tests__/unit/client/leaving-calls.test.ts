@@ -1,0 +1,46 @@
+import type { Authenticator } from "../../../lib/client/auth/authenticator";
+import type { HttpRequest, Send } from "../../../lib/client/http-message";
+import { createServiceCall } from "../../../lib/client/service-call";
+import { clientConfig } from "../../support/client/fixture-config";
+
+/** Logs in before a call, and again after a 401. */
+const renewing: Authenticator = {
+  exchange: async (request, send, signal) => {
+    const login = { ...request, url: new URL("https://iam.example.test/v3/auth/tokens") };
+    for (;;) {
+      await send(login, signal);
+      const exchanged = await send(request, signal);
+      if (exchanged.answer.status !== 401) return exchanged;
+    }
+  },
+};
+
+test("a call is told to leave after each login, right before it is sent, and reads tell nothing", async () => {
+  const happened: string[] = [];
+  const statuses = [201, 401, 201, 204, 201, 200];
+  const send: Send = (request: HttpRequest) => {
+    happened.push(`${request.method} ${request.url.pathname}`);
+    return Promise.resolve({ request, answer: { status: statuses.shift() ?? 500, headers: {}, body: "" } });
+  };
+  const service = createServiceCall({
+    config: clientConfig("https://dms.example.test"),
+    authenticator: renewing,
+    projectId: () => Promise.resolve("p1"),
+    send,
+    now: () => 0,
+    userAgent: "test",
+  });
+  const { signal } = new AbortController();
+  await service.write("/action", {}, signal, () => happened.push("leaving"));
+  await service.get("", [], signal);
+  expect(happened).toEqual([
+    "POST /v3/auth/tokens",
+    "leaving",
+    "POST /v1.0/p1/instances/action",
+    "POST /v3/auth/tokens",
+    "leaving",
+    "POST /v1.0/p1/instances/action",
+    "GET /v3/auth/tokens",
+    "GET /v1.0/p1/instances",
+  ]);
+});

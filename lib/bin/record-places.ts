@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, join, parse, resolve } from "node:path";
+import { variableOf } from "../domain/environment";
+import { localStateName } from "../journal/local-state-name";
+import { createOwnFiles, type OwnFiles } from "../journal/own-files";
+import type { StateNames } from "../journal/pg/pg-journal";
+import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
+import { backendIn } from "./backend";
+import type { Host } from "./host";
+
+/** A place on this machine in which records of runs are kept. */
+export interface RecordPlace {
+  readonly files: OwnFiles;
+  /** The folder for runs of resources, and the one for invocations of actions. */
+  readonly runs: string;
+  readonly actions: string;
+  /** The file that names a state on this machine. */
+  readonly stateName: string;
+  /** Whether the record of a run of resources that has ended stays until state holds what it says. */
+  readonly keepsEnded: boolean;
+}
+
+interface RecordPlaces {
+  /** Of the working folder. */
+  readonly files: OwnFiles;
+  /** In Terraform's data folder, for its workspace. */
+  readonly folder: string;
+  /** The working folder, then the user's folder for state where there is one. */
+  readonly places: readonly [RecordPlace, ...RecordPlace[]];
+  readonly stateNames: StateNames;
+  /** Of the backend that `terraform init` has configured. */
+  readonly connectionString: string | undefined;
+}
+
+/** Where a provider keeps its records that Terraform has started so. Reads Terraform's notes; makes nothing. */
+export function recordPlaces({ env, cwd }: Host, onProblem: (message: string) => void): RecordPlaces {
+  const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
+  const workspace = workspaceOf(env, dataFolder);
+  const folder = join(dataFolder, "dms-lifecycle", encodeURIComponent(workspace));
+  const userId = process.getuid?.();
+  const key = createRecordKey({ env, userId, onProblem });
+  const files = createOwnFiles({ root: dirname(dataFolder), within: dataFolder, userId, key });
+  const { connectionString, state } = backendIn(dataFolder);
+  const working: RecordPlace = {
+    files,
+    runs: join(folder, "runs"),
+    actions: join(folder, "actions"),
+    stateName: join(folder, "state-name.json"),
+    keepsEnded: true,
+  };
+  const copies = copiesOf(env, [dataFolder, workspace, state], { userId, key });
+  const places = copies === undefined ? ([working] as const) : ([working, copies] as const);
+  const nameOfLocal = (): string => localStateName({ places, newId: randomUUID, path: dataFolder });
+  return { files, folder, places, stateNames: stateNames(state, workspace, nameOfLocal), connectionString };
+}
+
+/** Names of the state in a database: digests, because the address of a store may have a password in it. */
+function stateNames(state: string, workspace: string, nameOfLocal: () => string): StateNames {
+  const digest = (...parts: readonly string[]): string =>
+    createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 32);
+  let local: string | undefined;
+  return {
+    ofCreations: () => digest(state === "" ? (local ??= nameOfLocal()) : state, workspace),
+    ofInvocations: () => digest(state, workspace),
+  };
+}
+
+/**
+ * Where the user's folder for state has the second copy of what is sent from one working folder, found by its path: what people delete
+ * there comes back under the same, and another project at that path has another state. Only runs that did not end leave one.
+ */
+function copiesOf(
+  env: NodeJS.ProcessEnv,
+  place: readonly string[],
+  { userId, key }: { readonly userId: number | undefined; readonly key: RecordKey },
+): RecordPlace | undefined {
+  const own = stateFolder(env);
+  if (own === undefined) return undefined;
+  const name = createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 32);
+  const files = createOwnFiles({ root: parse(own).root, within: dirname(own), userId, key });
+  const runs = join(own, "runs", name);
+  const stateName = join(own, "states", `${name}.json`);
+  return { files, runs, actions: join(runs, "actions"), stateName, keepsEnded: false };
+}
+
+/** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
+function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
+  const given = variableOf(env, "TF_WORKSPACE");
+  if (given !== undefined) return given;
+  try {
+    return readFileSync(join(dataFolder, "environment"), "utf8").trim();
+  } catch {
+    return "default";
+  }
+}
