@@ -71,6 +71,24 @@ describe("the test kit on a machine whose Terraform looks for providers in a com
   });
 });
 
+describe("the test kit on a stack whose provider comes from a registry of the team's", () => {
+  test("runs the provider of the package in its place", async () => {
+    const kit = await startDms({ instances });
+    const fleet = (trigger: string) => (app: App) => {
+      const stack = new TerraformStack(app, "fleet");
+      new DmsProvider(stack, "dms", { source: "registry.invalid/team/dms" });
+      const restartTriggers = { config: trigger };
+      new InstanceLifecycle(stack, "fleet").addInstance("orders", { instanceId: ids.orders, restartTriggers });
+    };
+    try {
+      await kit.deploy(fleet("1"));
+      expect((await kit.deploy(fleet("2"))).calls).toMatchObject([{ action: "restart", instances: [ids.orders] }]);
+    } finally {
+      await kit.stop();
+    }
+  });
+});
+
 describe("the test kit", () => {
   let kit: DmsKit;
   beforeEach(async () => {
@@ -171,10 +189,10 @@ describe("the test kit", () => {
 });
 
 describe("the test kit, on plain HCL", () => {
-  const hcl = `
+  const hcl = (source: string): string => `
 terraform {
   required_providers {
-    dms = { source = "npm.invalid/cdktf-dms-lifecycle/dms" }
+    dms = { source = "${source}" }
   }
   cloud {
     organization = "team"
@@ -205,10 +223,10 @@ output "observed" {
   value = module.fleet.observed
 }
 `;
-  const fleetModule = `
+  const fleetModule = (source: string): string => `
 terraform {
   required_providers {
-    dms = { source = "npm.invalid/cdktf-dms-lifecycle/dms" }
+    dms = { source = "${source}" }
   }
 }
 
@@ -225,23 +243,30 @@ output "observed" {
 }
 `;
 
-  test("deploys a folder with its modules to the emulator, whatever cloud and backend it names", async () => {
-    const root = mkdtempSync(join(tmpdir(), "dms-hcl-"));
-    const kit = await startDms({ instances });
-    try {
-      for (const [path, text] of Object.entries({ "prod/main.tf": hcl, "modules/fleet/main.tf": fleetModule })) {
-        mkdirSync(resolve(root, path, ".."), { recursive: true });
-        writeFileSync(join(root, path), text);
+  test.each([
+    ["the package", "npm.invalid/cdktf-dms-lifecycle/dms"],
+    ["a registry of the team's", "registry.invalid/team/dms"],
+  ])(
+    "deploys a folder and its modules with the provider of %s to the emulator, whatever cloud and backend it names",
+    async (_, source) => {
+      const root = mkdtempSync(join(tmpdir(), "dms-hcl-"));
+      const kit = await startDms({ instances });
+      const files = { "prod/main.tf": hcl(source), "modules/fleet/main.tf": fleetModule(source) };
+      try {
+        for (const [path, text] of Object.entries(files)) {
+          mkdirSync(resolve(root, path, ".."), { recursive: true });
+          writeFileSync(join(root, path), text);
+        }
+        const prod = { folder: join(root, "prod"), root };
+        const deploy = (config: string) => kit.deploy(prod, { variables: { config } });
+        expect((await deploy("1")).outputs).toMatchObject({ observed: { orders: { status: "RUNNING" } } });
+        expect((await deploy("2")).calls).toMatchObject([{ action: "restart", instances: [ids.orders], status: 200 }]);
+        expect((await deploy("2")).calls).toEqual([]);
+        expect(existsSync(join(root, "prod", ".terraform"))).toBe(false);
+      } finally {
+        await kit.stop();
+        rmSync(root, { recursive: true });
       }
-      const prod = { folder: join(root, "prod"), root };
-      const deploy = (config: string) => kit.deploy(prod, { variables: { config } });
-      expect((await deploy("1")).outputs).toMatchObject({ observed: { orders: { status: "RUNNING" } } });
-      expect((await deploy("2")).calls).toMatchObject([{ action: "restart", instances: [ids.orders], status: 200 }]);
-      expect((await deploy("2")).calls).toEqual([]);
-      expect(existsSync(join(root, "prod", ".terraform"))).toBe(false);
-    } finally {
-      await kit.stop();
-      rmSync(root, { recursive: true });
-    }
-  });
+    },
+  );
 });

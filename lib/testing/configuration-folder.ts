@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { loadProviderPackage } from "../constructs/vendor/provider-package";
 import { vendorProvider } from "../constructs/vendor/vendor-provider";
 import { copyFolder } from "./copy-folder";
-import { overrideFileName, testOverride } from "./emulator-override";
+import { overrideFileName, sourceOverride, testOverride } from "./emulator-override";
+import { ownSources, type Requirements, requirementsIn } from "./own-source";
 import type { PreparedFolder } from "./stack-folder";
 
 /** A folder with plain Terraform configuration. Paths count from the current directory. */
@@ -36,9 +37,28 @@ export function prepareConfiguration(source: ConfigurationFolder, folder: string
   copyFolder(root, copy, (path) => !leftovers.test(basename(path)));
   const target = join(copy, relative(root, from));
   const stateFile = join(place, "terraform.tfstate");
-  writeFileSync(join(target, overrideFileName), JSON.stringify(testOverride({}, stateFile), undefined, 2));
+  const sources = foreignSourcesBelow(copy);
+  for (const [module, own] of sources) writeOverride(module, sourceOverride(own));
+  writeOverride(target, testOverride({}, stateFile, sources.get(target) ?? {}));
   vendorProvider(target, loadProviderPackage(), []);
   return { folder: target, dataFolder: join(place, "terraform-data"), stateFile };
+}
+
+/** What `ownSources` answers for each module below a folder that has the provider from another source than the package. */
+function foreignSourcesBelow(folder: string): ReadonlyMap<string, Requirements> {
+  const sources = new Map<string, Requirements>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const file = join(folder, name);
+    if (!isConfiguration(name) || !statSync(file).isFile()) continue;
+    const own = ownSources(requirementsIn(name, readFileSync(file, "utf8")));
+    const module = dirname(file);
+    if (Object.keys(own).length > 0) sources.set(module, { ...sources.get(module), ...own });
+  }
+  return sources;
+}
+
+function writeOverride(module: string, override: object): void {
+  writeFileSync(join(module, overrideFileName), JSON.stringify(override, undefined, 2));
 }
 
 /** Whether Terraform or OpenTofu reads a file of this name. */

@@ -1,16 +1,26 @@
+import type { Requirements } from "./own-source";
+
 /** Sorts after every name that people give files: Terraform merges override files in the order of their names. */
 export const overrideFileName = "~dms_testing_override.tf.json";
 
 /** Name → `rollout`, of the lifecycle resources whose values are known. */
 type Rollouts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The override that gives a configuration a local state file, whatever backend it names, and no waits between waves. */
-export function testOverride(rollouts: Rollouts, stateFile: string): object {
+/**
+ * The override that gives a configuration a local state file, whatever backend it names, the provider of this package, and no waits between
+ * waves. `sources` is what `ownSources` answers for it.
+ */
+export function testOverride(rollouts: Rollouts, stateFile: string, sources: Requirements): object {
   const patient = Object.entries(rollouts).map(([name, rollout]) => [name, { rollout: withoutWaits(rollout) }]);
   return {
-    terraform: { backend: { local: { path: stateFile } } },
+    terraform: { backend: { local: { path: stateFile } }, ...sourceOverride(sources).terraform },
     ...(patient.length > 0 && { resource: { dms_instance_lifecycle: Object.fromEntries(patient) as object } }),
   };
+}
+
+/** The override of a module that has no backend of its own. */
+export function sourceOverride(sources: Requirements): { readonly terraform: object } {
+  return { terraform: Object.keys(sources).length === 0 ? {} : { required_providers: sources } };
 }
 
 function withoutWaits(rollout: Readonly<Record<string, unknown>>): object {

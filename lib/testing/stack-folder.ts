@@ -1,8 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { inOwnLibrary } from "../constructs/own-library";
+import { providerAddress } from "../constructs/provider-address";
+import { loadProviderPackage } from "../constructs/vendor/provider-package";
+import { vendorProvider } from "../constructs/vendor/vendor-provider";
 import { overrideFileName, rolloutsOf, testOverride } from "./emulator-override";
+import { ownSources, requirementsIn } from "./own-source";
 
 /** A stack that needs no more than its scope and id. */
 export type StackClass = new (app: App, id: string) => TerraformStack;
@@ -41,9 +45,16 @@ export function prepareStack(what: StackClass | StackFactory, folder: string): P
   }
   const stackFolder = join(app.outdir, stack.workingDirectory);
   const stateFile = join(folder, `${stack.name}.tfstate`);
-  const rollouts = rolloutsOf(readFileSync(join(app.outdir, stack.synthesizedStackPath), "utf8"));
-  writeFileSync(join(stackFolder, overrideFileName), JSON.stringify(testOverride(rollouts, stateFile), undefined, 2));
+  const text = readFileSync(join(app.outdir, stack.synthesizedStackPath), "utf8");
+  const override = testOverride(rolloutsOf(text), stateFile, ownSources(requirementsIn("cdk.tf.json", text)));
+  writeFileSync(join(stackFolder, overrideFileName), JSON.stringify(override, undefined, 2));
+  if (!hasProvider(stackFolder)) vendorProvider(stackFolder, loadProviderPackage(), []);
   return { folder: stackFolder, dataFolder: join(folder, `${stack.name}.terraform-data`), stateFile };
+}
+
+/** A stack whose provider comes from elsewhere has none. */
+function hasProvider(stackFolder: string): boolean {
+  return existsSync(join(stackFolder, "terraform.d", "plugins", ...providerAddress.split("/")));
 }
 
 /* Not instanceof: the user's stack may come from another copy of cdktf than the one that is loaded here. */

@@ -69,7 +69,7 @@ export function findProgram(program: NeededProgram, machine: Machine = thisMachi
   ];
   if (areAllNeeded) return folders.find((folder) => names.every((name) => machine.exists(join(folder, name))));
   return (named === undefined ? names : [named])
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .flatMap((name) => folders.flatMap((folder) => [join(folder, name), join(folder, `${name}.exe`)]))
     .find((path) => machine.exists(path));
 }
 

@@ -287,6 +287,17 @@ describe("no credentials", () => {
     expect(found[1]?.variables).toEqual(expect.arrayContaining(["OS_TOKEN", "HW_ACCESS_KEY", "OS_PASSWORD"]));
   });
 
+  test("may be any token for an emulator elsewhere, which the error says with its page; not so for a cloud", async () => {
+    const [emulator] = await problems({ endpoint: "http://dms:8080", projectId: "p1" });
+    expect(emulator?.message).toContain("http://dms:8080 is not on this machine.");
+    expect(emulator?.message).toMatch(
+      /any text will do as a token\. See docs\/guides\/in-containers\.md in the package/,
+    );
+    const [cloud] = await problems({ endpoint: "https://dms.example.com", projectId: "p1" });
+    expect(cloud?.message).toContain("https://dms.example.com is not on this machine.");
+    expect(cloud?.message).not.toContain("emulator");
+  });
+
   test("are not asked for where the endpoint itself is wrong", async () => {
     const found = await problems({ endpoint: "localhost", projectId: "p1" });
     expect(found.map(({ attributes }) => attributes)).toEqual([["endpoint"]]);

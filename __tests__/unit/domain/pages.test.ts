@@ -5,6 +5,7 @@ import { root } from "../../support/architecture/source-files";
 
 const pages: Readonly<Record<Parameters<typeof pageOf>[0], string>> = {
   behindAProxy: "docs/guides/behind-a-proxy.md",
+  inContainers: "docs/guides/in-containers.md",
   npmInvalid: "docs/guides/when-terraform-asks-npm-invalid.md",
   teamState: "docs/guides/team-state.md",
 };

@@ -2,14 +2,14 @@ import { overrideFileName, rolloutsOf, testOverride } from "../../../lib/testing
 
 describe("the override of a configuration under test", () => {
   test("keeps the state in a file", () => {
-    expect(testOverride({}, "/tmp/x.tfstate")).toEqual({
+    expect(testOverride({}, "/tmp/x.tfstate", {})).toEqual({
       terraform: { backend: { local: { path: "/tmp/x.tfstate" } } },
     });
   });
 
   test("takes the waits out of rollouts and keeps the rest of them", () => {
     const rollouts = { fleet: { max_unavailable: "50%", pause_between: "10m", canary: 1 } };
-    expect(testOverride(rollouts, "/tmp/x.tfstate")).toMatchObject({
+    expect(testOverride(rollouts, "/tmp/x.tfstate", {})).toMatchObject({
       resource: {
         dms_instance_lifecycle: {
           fleet: {

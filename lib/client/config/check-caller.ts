@@ -1,5 +1,6 @@
 import { connectionRules } from "../../domain/connection";
 import { isLoopback } from "../../domain/loopback";
+import { pageOf } from "../../domain/pages";
 import { shownValue } from "../../domain/shown-value";
 import type { Agency, Credentials, Project } from "../client-config";
 import { checkText } from "./check-values";
@@ -81,12 +82,17 @@ function checkCredentials(
       if (endpoint !== undefined || !(gathered.has("endpoint") || gathered.has("region"))) {
         const why =
           endpoint === undefined ? "only an endpoint on this machine needs none" : `${endpoint} is not on this machine`;
-        missing(
-          configProblem(allCredentials, `No credentials are set, and ${why}. ${allowedCredentials}${context.hint}`),
-        );
+        const advice = `${allowedCredentials}${emulatorElsewhere(endpoint)}${context.hint}`;
+        missing(configProblem(allCredentials, `No credentials are set, and ${why}. ${advice}`));
       }
       return undefined;
   }
+}
+
+/** Clouds speak https: plain http to another machine is that of an emulator in a container of its own. */
+function emulatorElsewhere(endpoint: string | undefined): string {
+  if (endpoint === undefined || !endpoint.startsWith("http://")) return "";
+  return ` For an emulator, any text will do as a token. See ${pageOf("inContainers")}.`;
 }
 
 /** What logs in to Keystone, as the beginning of a sentence; `undefined`: nothing does. */

@@ -1,0 +1,5 @@
+/** What `hashicorp/null` means: each program puts its own registry before it. */
+export const nullProviderAddresses = [
+  "registry.terraform.io/hashicorp/null",
+  "registry.opentofu.org/hashicorp/null",
+] as const;
