@@ -1,4 +1,5 @@
 import type { InstanceId } from "../domain/instance";
+import { engineOf } from "./fleet/engine-words";
 import type { Dialect } from "./fleet/instance-view";
 import { refuse, refuseAtKeystone, type Refusal } from "./refusal";
 
@@ -18,6 +19,7 @@ export type Route =
       readonly instanceId: InstanceId;
       readonly taskId: string;
     }
+  | { readonly operation: "list-nodes" | "restart-nodes"; readonly projectId: string; readonly instanceId: InstanceId }
   | { readonly operation: "version" }
   | { readonly operation: "token"; readonly by: "identity" | "id-token" }
   | { readonly operation: "projects" };
@@ -27,6 +29,7 @@ export function findRoute(method: string, path: string): Route {
   const segments = path.split("/").slice(1).map(decodeSegment);
   const [version, projectId = "", collection, last] = segments;
   if (version === "v3" || version === "v3.0") return findKeystoneRoute(method, segments);
+  if (version === "v2" && last === "instances") return findNodesRoute(method, segments);
   if ((version !== "v1.0" && version !== "v2") || collection !== "instances") throw refuse("DMS.00404001");
   if (segments.length > 4) return findTaskRoute(method, segments);
   if (last === undefined) {
@@ -59,6 +62,21 @@ function findTaskRoute(method: string, segments: readonly string[]): Route {
   if (method === "GET") return { operation: "get-task", projectId, instanceId, taskId };
   if (method === "DELETE") return { operation: "delete-task", projectId, instanceId, taskId };
   throw wrongMethod("GET, DELETE");
+}
+
+/** RocketMQ's own calls have the engine's word before the collection. */
+function findNodesRoute(method: string, segments: readonly string[]): Route {
+  const [, projectId = "", engine = "", , instanceId = "", call] = segments;
+  const isKnown = engineOf(engine) === "rocketmq" && instanceId !== "" && segments.length === 6;
+  if (isKnown && call === "nodes") {
+    if (method === "GET") return { operation: "list-nodes", projectId, instanceId };
+    throw wrongMethod("GET");
+  }
+  if (isKnown && call === "restart") {
+    if (method === "POST") return { operation: "restart-nodes", projectId, instanceId };
+    throw wrongMethod("POST");
+  }
+  throw refuse("DMS.00404001");
 }
 
 function findKeystoneRoute(method: string, segments: readonly string[]): Route {

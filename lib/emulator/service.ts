@@ -6,6 +6,7 @@ import { faultSubject } from "./faults/fault-subject";
 import { foreignType } from "./http/content-type";
 import type { Journal } from "./journal";
 import { actOnInstances } from "./operations/act-on-instances";
+import { listNodes, restartNodes } from "./operations/broker-nodes";
 import { describeIdentityVersion } from "./operations/identity-version";
 import { issueToken, type Directory } from "./operations/issue-token";
 import { deleteTask, getTask, listTasks } from "./operations/instance-tasks";
@@ -112,9 +113,8 @@ async function answerCall(parts: ServiceParts, { request, route, requestId }: Ca
 }
 
 async function perform(parts: ServiceParts, request: ApiRequest, route: Route): Promise<ApiAnswer> {
-  const query = new URLSearchParams(request.rawQuery);
-  const type = foreignType(request.headers);
   if (route.operation === "token") {
+    const type = foreignType(request.headers);
     // The words of OpenStack Keystone, which lets a request pass that does not name a type.
     if (type !== undefined) throw refuseAtKeystone(400, "Expecting to find application/json in Content-Type header.");
     return issueToken(parts.auth, parts.directory, request, route.by);
@@ -122,14 +122,23 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
   if (route.operation === "version") return describeIdentityVersion(request.baseUrl);
   if (route.operation === "projects") {
     await authenticateAtKeystone(parts.auth, request);
-    return listProjects(parts.directory, query, request.baseUrl);
+    return listProjects(parts.directory, new URLSearchParams(request.rawQuery), request.baseUrl);
   }
+  return performInProject(parts, request, route);
+}
+
+async function performInProject(
+  parts: ServiceParts,
+  request: ApiRequest,
+  route: Extract<Route, { readonly projectId: string }>,
+): Promise<ApiAnswer> {
   const { projectId } = route;
   if (!projectIdPattern.test(projectId)) throw refuse("DMS.00400002");
   const actor = await authenticate(parts.auth, request, projectId);
+  const query = new URLSearchParams(request.rawQuery);
   switch (route.operation) {
     case "action":
-      if (type !== undefined) throw refuse("DMS.00400005", `Send it with Content-Type: application/json, not ${type}.`);
+      requireJson(request);
       return actOnInstances(parts, route.dialect, projectId, request.body, actor);
     case "list":
       return listInstances(parts, route.dialect, projectId, query);
@@ -143,7 +152,17 @@ async function perform(parts: ServiceParts, request: ApiRequest, route: Route): 
       return getTask(parts, projectId, route.instanceId, route.taskId);
     case "delete-task":
       return deleteTask(parts, projectId, route.instanceId, route.taskId);
+    case "list-nodes":
+      return listNodes(parts, projectId, route.instanceId, query);
+    case "restart-nodes":
+      requireJson(request);
+      return restartNodes(parts, projectId, route.instanceId, request.body, actor);
   }
+}
+
+function requireJson({ headers }: ApiRequest): void {
+  const type = foreignType(headers);
+  if (type !== undefined) throw refuse("DMS.00400005", `Send it with Content-Type: application/json, not ${type}.`);
 }
 
 function tryFindRoute(request: ApiRequest): Route | Refusal {

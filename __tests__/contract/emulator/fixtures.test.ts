@@ -32,7 +32,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 test("every fixture is held against the emulator here", () => {
-  const kinds = [/-batch-/, /-purge$/, /-list$/, /-get$/, /-tasks$/, /^keystone-/, /^gateway-/];
+  const kinds = [/-batch-/, /-purge$/, /-list$/, /-get$/, /-tasks$/, /-nodes/, /^keystone-/, /^gateway-/];
   const covered = kinds.flatMap(named);
   expect([...covered].sort()).toEqual([...documentedFixtureNames()].sort());
   expect(covered.length).toBeGreaterThanOrEqual(15);
@@ -86,6 +86,32 @@ test("v2-kafka-tasks: a list of tasks has the documented fields", async () => {
   const answered = await send(fixture, { seed: seedOf([{ instance_id }]) });
   expect(answered.status).toBe(fixture.answer.status);
   expect(shapeOf(answered.body)).toEqual(shapeOf(fixture.answer.body));
+});
+
+test("v2-rocketmq-nodes: a list of nodes has the documented fields, in the types of the table", async () => {
+  const fixture = documentedFixture("v2-rocketmq-nodes");
+  const [instance_id] = /[0-9a-f-]{36}/.exec(fixture.request.path)!;
+  const answered = await send(fixture, { seed: seedOf([{ instance_id, engine: "rocketmq" }]) });
+  const { total, nodes } = shapeOf(fixture.answer.body) as { total: string; nodes: object[] };
+  expect(answered.status).toBe(fixture.answer.status);
+  expect(shapeOf(answered.body)).toEqual({ total, nodes: nodes.map((node) => ({ ...node, broker_id: "number" })) });
+});
+
+test("v2-rocketmq-nodes-restart: the documented request restarts the three nodes of a broker", async () => {
+  const fixture = documentedFixture("v2-rocketmq-nodes-restart");
+  const documented = fixture.answer.body as { instance_id: string; nodes: object[]; result: string };
+  const { instance_id, result } = documented;
+  const answered = await send(fixture, { seed: seedOf([{ instance_id, engine: "rocketmq", broker_num: 1 }]) });
+  const nodes = documented.nodes.map(() => expect.any(String) as string);
+  expect([answered.status, answered.body]).toEqual([fixture.answer.status, { instance_id, nodes, result }]);
+});
+
+test("keystone-version: the documented version, with a link to where it was asked", async () => {
+  const fixture = documentedFixture("keystone-version");
+  const { version } = fixture.answer.body as { version: object };
+  const answered = await send(fixture, { seed: seedOf([]), auth: "token" });
+  const links = [{ rel: "self", href: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v3\/$/) as string }];
+  expect([answered.status, answered.body]).toEqual([fixture.answer.status, { version: { ...version, links } }]);
 });
 
 test("keystone-login: a token in the documented header, described by the documented fields", async () => {

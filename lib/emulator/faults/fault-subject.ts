@@ -1,3 +1,4 @@
+import type { InstanceId } from "../../domain/instance";
 import { parseActionRequest, type ActionRequest } from "../operations/action-request";
 import type { FaultSubject } from "./fault-box";
 import type { Dialect } from "../fleet/instance-view";
@@ -15,6 +16,7 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
   switch (route.operation) {
     case "version":
     case "projects":
+    case "list-nodes":
       return undefined;
     case "token":
     case "list":
@@ -26,6 +28,8 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
     case "get-task":
     case "delete-task":
       return { operation: "tasks", action: undefined, instances: [route.instanceId] };
+    case "restart-nodes":
+      return restartOf(route.instanceId);
     case "action": {
       const value = decodeJson(body);
       const fields = isJsonObject(value) ? value : {};
@@ -33,6 +37,11 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
       return { operation: "action", action: verb(fields.action), instances };
     }
   }
+}
+
+/** A restart of some nodes of an instance is to rules what a batch restart of that instance is. */
+export function restartOf(id: InstanceId): FaultSubject {
+  return { operation: "action", action: "restart", instances: [id] };
 }
 
 /** All-failure names no ids, and yet concerns every failed creation that it would remove. */

@@ -136,8 +136,13 @@ function ownFields(id: string, engine: string): JsonObject {
   };
 }
 
+/** The address of one of an instance's hosts, counted from 0. */
+export function hostOf(id: string, host: number): string {
+  return `192.168.0.${stableInteger(`host ${id} ${host}`, 2, 250)}`;
+}
+
 function addressesOf(id: string, engine: string): JsonObject {
-  const hosts = [0, 1, 2].map((node) => `192.168.0.${stableInteger(`host ${id} ${node}`, 2, 250)}`);
+  const hosts = [0, 1, 2].map((node) => hostOf(id, node));
   const atPort = (port: number): string => hosts.map((host) => `${host}:${port}`).join(",");
   const connect_address = hosts.join(",");
   switch (engine) {
