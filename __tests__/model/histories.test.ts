@@ -1,15 +1,12 @@
 import fc from "fast-check";
-import { randomRuns } from "../support/chaos/random-runs";
+import { isLongRun, randomRuns } from "../support/chaos/random-runs";
 import { anyHistory } from "../support/terraform-model/fleet/arbitrary";
 import { decided } from "../support/terraform-model/fleet/exclusions";
 import type { Step } from "../support/terraform-model/fleet/steps";
 import { judge, type PropertyName, type Verdict } from "../support/terraform-model/fleet/verdict";
 
-const usualRuns = 1_000;
-const random = randomRuns(usualRuns);
-
-/** The usual run plays the same histories each time; a longer one (CHAOS_TIMES) those of its own seed. */
-const runs = random.numRuns === usualRuns ? { ...random, seed: 4 } : random;
+/** `npm run test:chaos` plays a hundred thousand of them. */
+const runs = isLongRun() ? randomRuns(5_000) : randomRuns(1_500);
 const verdicts = new Map<string, Promise<Verdict>>();
 
 /** Each property sees the same histories, from the one seed: they are played for the first of them. */

@@ -25,9 +25,11 @@ import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
  *      episode when it sees the instance well. It changes nothing else.
  *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. Of an instance that is to be deleted,
  *      a restart that a row tells of counts whatever its triggers are: the deletion may come to nothing. Of an instance that is
- *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A row that this user's
- *      provider did not write turns a call into a `verify`, and proves nothing.
+ *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A restart that failed counts
+ *      where it left the instance in ERROR, as it was before (L10). A row that this user's provider did not write turns a call into a
+ *      `verify`, and proves nothing.
  *  E6  A row of state alone implies an entry; only entries that differ from that are stored.
+ *  E7  An imported instance takes the triggers of the first configuration that is applied, also where its action fails or is not sent.
  */
 
 /** A row of state: the declared triggers, and the last record. */
@@ -57,8 +59,9 @@ function inState(record: ActionRecord): ActionRecord {
 }
 
 /** The entry after an action that was due has ended as `record` says. */
-export function after(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
+export function after(before: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
   const { triggers } = wanted;
+  const entry = configuredBy(before, wanted);
   if (due.verb !== "verify" && record.result !== "success" && !isSent(record)) {
     return unsent(entry, due, wanted);
   }
@@ -80,8 +83,13 @@ export function after(entry: Entry | undefined, due: Due, record: ActionRecord, 
 }
 
 /** E1: the entry of an instance for which an action is due, and was not sent. */
-export function unsent(entry: Entry | undefined, { action }: Due, { triggers }: Desired): Entry {
-  return entry ?? { ranFor: action === "restart" ? "nothing" : triggers };
+export function unsent(entry: Entry | undefined, { action }: Due, wanted: Desired): Entry {
+  return configuredBy(entry, wanted) ?? { ranFor: action === "restart" ? "nothing" : wanted.triggers };
+}
+
+/** E7 */
+function configuredBy(entry: Entry | undefined, { triggers }: Desired): Entry | undefined {
+  return entry?.ranFor === "configured" ? { ...entry, ranFor: triggers } : entry;
 }
 
 function afterProof(entry: Entry | undefined, due: Due, record: ActionRecord, wanted: Desired): Entry {
@@ -113,13 +121,13 @@ function openAfterRestart(deletion: OpenDeletion | undefined, { accepted }: Acti
 }
 
 /** The entry after a run in which nothing was due for the instance: an adoption, or as it was. */
-export function settled(entry: Entry | undefined, wanted: Desired, status: string | undefined): Entry {
+export function settled(before: Entry | undefined, wanted: Desired, status: string | undefined): Entry {
   const { triggers, state } = wanted;
+  const entry = configuredBy(before, wanted);
   if (entry === undefined) return { ranFor: triggers };
   const isRetired = state === "deleted" && isGoneStatus(status);
-  const isAdopted = entry.ranFor === "configured" || entry.ranFor === "nothing";
   if (isRetired) return { ranFor: triggers, ...(entry.proven && { proven: entry.proven }) };
-  return isAdopted && !isGoneStatus(status) ? { ...entry, ranFor: triggers } : entry;
+  return entry.ranFor === "nothing" && !isGoneStatus(status) ? { ...entry, ranFor: triggers } : entry;
 }
 
 /** E4: what a look at the instance shows of its open actions. */
@@ -190,7 +198,7 @@ function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRec
 export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const known = newestOf(entry);
   const isOlder = known !== undefined && known.finishedAt > row.record.finishedAt;
-  if (isOlder || !wasSentFor(row, wanted, entry)) return entry;
+  if (isOlder || row.record.result === "failed" || !wasSentFor(row, wanted, entry)) return entry;
   const record = hearsayRecord(inState(row.record));
   if (record.action === "restart") return restartSent(entry, record, row.triggers);
   const { ranFor = wanted.triggers, restart } = entry ?? {};
@@ -207,7 +215,7 @@ function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolea
 /** A deletion that may be under way counts for an adopted instance that is wanted again, too: it is watched first (L7). */
 function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entry: Entry | undefined): boolean {
   const { state, triggers } = wanted;
-  if (record.result !== "success" && record.result !== "unknown") return false;
+  if (record.result !== "success" && record.result !== "unknown" && !triedInError(record)) return false;
   if (state === "deleted") return record.action === "delete" || record.result === "unknown" || entry !== undefined;
   if (record.action === "delete") return record.result === "unknown" && entry !== undefined;
   return sameDigests(triggers, ran);

@@ -31,7 +31,7 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
  * | plan, -replace (S1)                | upgrade in this process | the planned private data of the first plan        |
  * | plan, tainted (S2)                 | upgrade in this process | the refresh in this process                       |
- * | plan, tainted, -refresh=false (S2) | upgrade in this process | the file on disk, kept by the failed creation     |
+ * | plan, tainted, -refresh=false (S2) | upgrade in this process | the file on disk, kept by the creation or a plan  |
  * | apply, destroyed first (S3)        | the destroy call        | the destroy call: the creation's planned data     |
  * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
  * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
@@ -107,10 +107,15 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
 /** The mark of what a failed creation has kept of its own object. No creation has it. */
 const ofTainted = "";
 
-/** What a failed creation has kept, where state says that nothing has happened since. */
-function keptOfTainted(kept: ReplacedInstance | undefined, { last }: KnownInstance): ReplacedInstance | undefined {
-  if (kept?.successor !== ofTainted) return undefined;
-  return kept.last?.finishedAt === last?.finishedAt && kept.last?.result === last?.result ? kept : undefined;
+/**
+ * What a failed creation has kept, or a later plan of its successor, where state says that nothing has happened since. How the instance
+ * stands is what state says: a plan without a refresh stands on that.
+ */
+function keptOfTainted(kept: ReplacedInstance | undefined, known: KnownInstance): KnownInstance | undefined {
+  const { last, observed } = known;
+  if (kept === undefined || kept.destroyed) return undefined;
+  const isSame = kept.last?.finishedAt === last?.finishedAt && kept.last?.result === last?.result;
+  return isSame ? { entry: kept.entry, last, observed } : undefined;
 }
 
 /** S3, S4: whether what is left behind counts for a creation with this mark. */
@@ -185,14 +190,15 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
   const stored = decodePrivate(plannedPrivate);
   const { memory } = provider;
   const reservations = readyData(provider)?.reservations;
+  // What its successor has kept of itself stays.
+  const isCreated = (id: InstanceId): boolean => reservations?.created.has(id) === true;
   if (!stored.creation || !stored.succeeds) {
-    memory.replacedInstances.forget(declaredIn(state).map(({ id }) => id));
+    memory.replacedInstances.forget(declaredIn(state).flatMap(({ id }) => (isCreated(id) ? [] : [id])));
     return;
   }
   const left = new Map<InstanceId, ReplacedInstance>();
   for (const [id, known] of knownIn(state, stored, memory.digest)) {
-    if (reservations?.created.has(id) === true) continue;
-    left.set(id, { ...known, successor: stored.successor, destroyed: true });
+    if (!isCreated(id)) left.set(id, { ...known, successor: stored.successor, destroyed: true });
   }
   for (const [id, instance] of left) reservations?.handedOver.set(id, instance);
   memory.replacedInstances.keep(left);

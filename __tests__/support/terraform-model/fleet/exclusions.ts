@@ -1,23 +1,15 @@
-import type { Account, DueWord, Wish } from "./account";
+import type { Account, Wish } from "./account";
 
 /** How one instance stands when a plan is made. */
 export interface Standing {
   readonly account: Account;
   readonly wish: Wish;
-  readonly status: string;
-  readonly due: DueWord | undefined;
-  /** The plan makes a new object in the place of one, of which it is the successor. */
-  readonly succeeds: boolean;
-  /** The state says that its last action was not started, or failed before any call. */
-  readonly isUnsent: boolean;
   /** A replacement was killed when its successor had been answered, and was not saved. */
   readonly isAnsweredAndKilled: boolean;
-  /** The user has tainted the object. */
-  readonly isTainted: boolean;
   /** The machine has a record of a call that was not made after all, or for an object that is no more. */
   readonly hasStaleRecord: boolean;
-  /** A plan without refresh of an object whose creation failed, on another machine than that of the last call: private data is not there. */
-  readonly isBlind: boolean;
+  /** The creation of the object failed on another machine, and nothing is refreshed: the plan does not get its private data. */
+  readonly isMadeElsewhere: boolean;
 }
 
 /**
@@ -46,8 +38,8 @@ export const decided: readonly Exclusion[] = [
     isMet: ({ hasStaleRecord }) => hasStaleRecord,
   },
   {
-    name: "a restart that left an instance in ERROR is planned without private data",
-    isMet: ({ isBlind, account }) => isBlind && account.restart?.tried === true,
+    name: "a creation that failed on another machine is planned without a refresh",
+    isMet: ({ isMadeElsewhere }) => isMadeElsewhere,
   },
   {
     name: "a deletion of unknown end is wanted or given up with other triggers than those it was sent with",

@@ -25,7 +25,6 @@ import {
   firstRun,
   fleetChange,
   fleetIn,
-  hasFailedCreation,
   isTaintedByHand,
   listedIn,
   recordsOf,
@@ -63,13 +62,16 @@ interface Situation {
 }
 
 /** How all stands when a plan is made. */
-interface PlanBegin extends Situation {
+interface Stand extends Pick<Situation, "machine" | "runs" | "replaced"> {
+  readonly accounts: Accounts;
   readonly isRefreshed: boolean;
 }
 
-interface Stand extends Pick<PlanBegin, "machine" | "statuses" | "runs" | "replaced" | "isRefreshed"> {
-  readonly accounts: Accounts;
-  readonly expected: ReadonlyMap<InstanceId, DueWord>;
+/** How a plan came about. `after`: the apply that directly preceded it, if one did. */
+interface PlanMade {
+  readonly before: Situation;
+  readonly isRefreshed: boolean;
+  readonly after: ApplySeen | undefined;
 }
 
 interface SavedPlan {
@@ -98,6 +100,8 @@ class History {
   private lastApply: { readonly apply: ApplySeen; readonly wanted: Wanted } | undefined;
   /** The machine on which an apply was killed, until another one there has saved what became of it. */
   private killedOn: string | undefined;
+  /** The machine of the last apply that has saved an object. */
+  private madeOn: string | undefined;
   /** A replacement has destroyed the object, and made no successor. */
   private isInterrupted = false;
   /** That object. */
@@ -110,6 +114,8 @@ class History {
     const preceding = this.lastApply;
     this.lastApply = undefined;
     if (!isCommand(step)) return change(this.world, step);
+    // No two commands call at the same time: a call is known by its time.
+    await this.world.clock.pass(1_000);
     const before = this.situation(step.machine ?? "a");
     this.isBugKnown = this.exclusions.length > 0 && step.do === "apply saved" && this.hasLearned(before);
     const outcome = await command(this.world, step, this.saved?.plan);
@@ -119,7 +125,8 @@ class History {
     const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
     const isRefreshed = step.do === "apply saved" ? this.saved?.isRefreshed === true : step.refresh !== false;
     if (step.do !== "apply saved" && step.do !== "destroy") {
-      this.notePlan(plan, { ...before, isRefreshed }, preceding?.wanted === wanted ? preceding.apply : undefined);
+      const after = preceding?.wanted === wanted ? preceding.apply : undefined;
+      this.notePlan(plan, { before, isRefreshed, after });
       if (step.do === "save") this.saved = { plan, wanted, before, isRefreshed };
     }
     // What a killed apply refreshed may not have been saved.
@@ -130,10 +137,14 @@ class History {
     }
   }
 
-  /** The saved plan makes an object, and what the machine knows is not what it knew then: decided (decision 018). */
+  /**
+   * The saved plan makes an object, or stands on no refresh, and what the machine knows is not what it knew then: decided
+   * (decision 018).
+   */
   private hasLearned({ runs, machine }: Situation): boolean {
-    if (this.saved === undefined || fleetChange(this.saved.plan)?.action.includes("create") !== true) return false;
-    const { before } = this.saved;
+    if (this.saved === undefined) return false;
+    const { before, plan, isRefreshed } = this.saved;
+    if (isRefreshed && fleetChange(plan)?.action.includes("create") !== true) return false;
     const known = (each: Machine["runs"]): string => JSON.stringify(each.map((run) => [...run]));
     return machine !== before.machine || known(runs) !== known(before.runs);
   }
@@ -152,7 +163,7 @@ class History {
     return this.killedOn !== undefined && isCommand(step) && (step.machine ?? "a") !== this.killedOn;
   }
 
-  private notePlan(plan: Plan, before: PlanBegin, after: ApplySeen | undefined): void {
+  private notePlan(plan: Plan, { before, isRefreshed, after }: PlanMade): void {
     // Of an instance that it sees for the first time, a plan knows how it is; of others, how it was at the last refresh.
     const isNew = this.beginsAnew(plan);
     const prior = isNew ? undefined : (fleetIn(plan.prior) ?? this.destroyed);
@@ -168,7 +179,7 @@ class History {
       const due = dueFor(account, { ...wish, restartUnhealthy }, statuses.get(id) ?? "");
       if (due !== undefined) expected.set(id, due);
     }
-    this.excuse(plan, { ...before, accounts, statuses, expected });
+    this.excuse(plan, { ...before, accounts, isRefreshed });
     const { excused } = this;
     this.seen.push({
       kind: "plan",
@@ -202,7 +213,7 @@ class History {
       machine: before.machine,
       isRecorded,
     });
-    this.learn(plan, after, outcome.kind === "killed" ? runs : undefined);
+    this.learn(plan, after, { machine: before.machine, killed: outcome.kind === "killed" ? runs : undefined });
     const { excused } = this;
     const seen: ApplySeen = {
       kind: "apply",
@@ -247,32 +258,19 @@ class History {
   }
 
   /** Leaves out, from now on, the instances that stand as a known fault has it. */
-  private excuse(plan: Plan, stand: Stand): void {
-    const { accounts, statuses, expected, runs, replaced, machine, isRefreshed } = stand;
-    const action = fleetChange(plan)?.action ?? "no-op";
-    const succeeds = !this.beginsAnew(plan) && action !== "no-op" && action !== "update";
-    const results = resultsIn(fleetIn(plan.prior));
-    const isTainted = isTaintedByHand(plan.prior);
-    const isBlind = !isRefreshed && hasFailedCreation(plan.prior);
+  private excuse(plan: Plan, { accounts, isRefreshed, machine, runs, replaced }: Stand): void {
+    const isMadeElsewhere = !isRefreshed && fleetIn(plan.prior)?.["id"] === null && this.madeOn !== machine;
     const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
       const account = accounts.get(id) ?? adopted(wish.trigger);
       const hasStaleRecord = recordsOf(runs, id).some(
         ({ result, submittedAt }) => result !== "failed" && !account.calls.some(({ at }) => at === submittedAt),
       );
-      const status = statuses.get(id) ?? "";
-      const row = results.get(id);
-      const isUnsent = row !== undefined && row.at === "" && row.result !== "success";
       const standing: Standing = {
         account,
         wish,
-        status,
-        due: expected.get(id),
-        succeeds,
-        isUnsent,
         isAnsweredAndKilled: this.isInterrupted && replaced.get(id)?.destroyed !== true,
         hasStaleRecord,
-        isTainted,
-        isBlind: isBlind && account.calls.at(-1)?.machine !== machine,
+        isMadeElsewhere,
       };
       return this.exclusions.some(({ isMet }) => isMet(standing)) ? [id] : [];
     });
@@ -280,12 +278,19 @@ class History {
   }
 
   /** What the saved state says about the calls that were made; of a killed apply, the records of its machine. */
-  private learn(plan: Plan, after: State, killed: Machine["runs"] | undefined): void {
+  private learn(
+    plan: Plan,
+    after: State,
+    { machine, killed }: { readonly machine: string; readonly killed: Machine["runs"] | undefined },
+  ): void {
     const fleet = fleetIn(after);
     const isReplaced = plan.changes.some(({ action }) => action.includes("then"));
-    this.isInterrupted =
-      fleet === undefined && plan.mode !== "destroy" && ((isReplaced && !this.beginsAnew(plan)) || this.isInterrupted);
+    // Where there is nothing to destroy, the provider is not called.
+    const isDestroyed = plan.mode === "destroy" && fleetIn(plan.prior) !== undefined;
+    const isInterrupted = (isReplaced && !this.beginsAnew(plan)) || (this.isInterrupted && !isDestroyed);
+    this.isInterrupted = fleet === undefined && isInterrupted;
     if (this.isInterrupted) this.destroyed = fleetIn(plan.prior) ?? this.destroyed;
+    if (fleet !== fleetIn(plan.prior)) this.madeOn = machine;
     const results = resultsIn(fleet);
     const listed = listedIn(plan);
     const accounts = new Map<InstanceId, Account>();

@@ -83,12 +83,6 @@ export function isTaintedByHand(state: State): boolean {
   return object?.tainted === true && object.value["id"] !== null;
 }
 
-/** Whether it is an object whose creation failed. */
-export function hasFailedCreation(state: State): boolean {
-  const object = objectAt(state, { address: fleetAddress });
-  return object?.tainted === true && object.value["id"] === null;
-}
-
 /** What an instance runs with when it is adopted by this plan. */
 export function firstRun(plan: Plan, isNew: boolean, wish: Wish): string | undefined {
   const restarts = configOf(plan)?.["restart_on_create"] === true;

@@ -98,8 +98,6 @@ export class World {
 
   /** Carries out a command as `run` has it. */
   async command(run: Run, start: (terraform: Terraform) => Promise<Outcome>): Promise<Outcome> {
-    // No two commands call at the same time: a call is known by its time.
-    await this.clock.pass(1_000);
     this.run = run;
     this.serviceCalls = 0;
     const outcome = await this.clock.run(start(this.terraform));

@@ -11,6 +11,7 @@ import {
   recordLooked,
   settled,
   shownRecord,
+  unsent as unsentEntry,
 } from "../../../../lib/domain/ledger/record";
 import { recordOf } from "../../../support/rollout/records";
 
@@ -144,7 +145,7 @@ describe("when nothing was due", () => {
 
   test("one that is gone keeps what it ran for, so that a missed trigger restarts it when it is back", () => {
     expect(settled(ran("1"), wanted("2"), "DELETED")).toEqual(ran("1"));
-    expect(settled({ ranFor: "configured" }, wanted("2"), "DELETED")).toEqual({ ranFor: "configured" });
+    expect(settled({ ranFor: "nothing" }, wanted("2"), "DELETED")).toEqual({ ranFor: "nothing" });
   });
 
   test("one that is gone as desired begins anew, and keeps its last proof", () => {
@@ -158,6 +159,33 @@ describe("when nothing was due", () => {
   test("any other one is as it was", () => {
     const entry = ran("1", { restart: { record: failed, forHealth: true } });
     expect(settled(entry, wanted("1"), "RUNNING")).toBe(entry);
+  });
+});
+
+describe("E7: an imported instance takes the triggers of the first configuration", () => {
+  const imported: Entry = { ranFor: "configured" };
+
+  test("when nothing was due, also while it is gone", () => {
+    expect(settled(imported, wanted("2"), "DELETED")).toEqual(ran("2"));
+  });
+
+  test("when its deletion was not sent, failed or has an unknown end", () => {
+    const triggers = digests("2");
+    expect(after(imported, dueFor("delete"), { ...unsent, action: "delete" }, wanted("2", "deleted"))).toEqual(
+      ran("2"),
+    );
+    expect(unsentEntry(imported, dueFor("delete"), wanted("2", "deleted"))).toEqual(ran("2"));
+    expect(after(imported, dueFor("delete"), deletion, wanted("2", "deleted"))).toEqual(
+      ran("2", { deletion: { record: deletion, triggers } }),
+    );
+  });
+
+  test("when it was restarted for its health, proven or not", () => {
+    expect(after(imported, dueFor("restart"), unsent, wanted("2"))).toEqual(ran("2"));
+    expect(after(imported, dueFor("restart"), failed, wanted("2"))).toEqual(
+      ran("2", { restart: { record: failed, forHealth: true } }),
+    );
+    expect(after(imported, dueFor("restart"), recordOf({}), wanted("2"))).toEqual(ran("2", { proven: recordOf({}) }));
   });
 });
 
@@ -241,6 +269,16 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, restart({ result }), wanted("2"))).toBe(entry);
   });
 
+  test("that left the instance in ERROR, as it was before, holds the next one back", () => {
+    const tried = restart({ result: "failed", status: "ERROR", wasFaulty: true });
+    const record: OpenRecord = { ...tried.record, result: "failed" };
+    expect(joined(ran("1"), tried, wanted("2"))).toEqual(ran("2", { restart: { record, forHealth: false } }));
+    expect(joined(ran("2"), tried, wanted("2"))).toEqual(ran("2", { restart: { record, forHealth: true } }));
+    expect(joined(ran("1"), tried, wanted("1"))).toEqual(ran("1"));
+    const refused = restart({ result: "failed", status: "ERROR", wasFaulty: true, accepted: false });
+    expect(joined(ran("1"), refused, wanted("2"))).toEqual(ran("1"));
+  });
+
   test("for other triggers counts for nothing while the instance is to run", () => {
     const entry = ran("1");
     expect(joined(entry, restart(), wanted("3"))).toBe(entry);
@@ -320,6 +358,8 @@ describe("E5: a row that others may have written", () => {
     const other = ran("1");
     expect(heard(other, row(), wanted("3"))).toBe(other);
     expect(heard(other, row({ result: "failed" }), wanted("2"))).toBe(other);
+    const tried = row({ result: "failed", status: "ERROR", wasFaulty: true });
+    expect(heard(other, tried, wanted("2"))).toBe(other);
   });
 });
 
