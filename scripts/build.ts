@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, 
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { ProviderManifest } from "../lib/constructs/vendor/provider-package";
+import { bootedProgram } from "./booted-program";
 import { bundle } from "./bundle";
 import { launcherHead } from "./launcher-head";
 import { nodeGuard } from "./node-guard";
@@ -41,17 +42,26 @@ async function main(): Promise<void> {
   }
 }
 
+/** Terraform takes for the program what begins with its name: this must not. */
+const partsName = "parts.js";
+
 async function buildProvider(folder: string) {
   const version = packageVersion();
   const executable = `terraform-provider-dms_v${version}.cjs`;
   const zip = `terraform-provider-dms_${version}.zip`;
   const SCHEMA_ANSWER = Buffer.from(await schemaAnswer(root)).toString("base64");
-  const bundled = await bundle("lib/bin/terraform-provider-dms.ts", root, launcherHead, { SCHEMA_ANSWER });
-  const files = new Map([[executable, Buffer.from(bundled.code)]]);
+  const bundled = await bundle("lib/bin/terraform-provider-dms.ts", root, "", { SCHEMA_ANSWER });
+  // On stdout: the first line there is what Terraform shows of a provider that does not start.
+  const guard = nodeGuard("The dms provider", { descriptor: 1, code: 1 });
+  const { main, parts } = await bootedProgram(root, bundled.parts, partsName, guard);
+  const files = new Map([
+    [executable, Buffer.from(`${launcherHead}\n${main}`)],
+    [partsName, Buffer.from(parts)],
+  ]);
   const manifest: ProviderManifest = { version, h1: packageHash(files), zip, executable };
 
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, executable), bundled.code, { mode: 0o755 });
+  for (const [name, content] of files) writeFileSync(join(folder, name), content, { mode: 0o755 });
   writeFileSync(join(folder, zip), await zipPackage(files));
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   return bundled;

@@ -10,8 +10,14 @@ const product = [
 ];
 const tests = filesBelow(join(root, "__tests__"));
 
-/** What `npm` users import; and what is imported when it is first needed, by another name. */
-const entries = ["lib/index.ts", "lib/testing/index.ts", "lib/bin/dms-plugin.ts", "lib/client/undici-agent.ts"];
+/** What `npm` users import; what is imported when it is first needed, by another name; and what a built program begins with. */
+const entries = [
+  "lib/index.ts",
+  "lib/testing/index.ts",
+  "lib/bin/dms-plugin.ts",
+  "lib/client/undici-agent.ts",
+  "lib/bin/boot.ts",
+];
 
 /** Exported for somebody else than a file of the product. */
 const forOthers: readonly string[] = [

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -55,13 +55,29 @@ describe("the schema", () => {
     expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
   });
 
-  test("is answered by the part that is there for the handshake: the rest of the file is not even looked at", async () => {
-    const cut = join(temporary, "cut.cjs");
-    const [handshakePart = ""] = readFileSync(program, "utf8").split("\n/*part 1\n");
-    writeFileSync(cut, handshakePart, { mode: 0o755 });
-    const client = await connect(start({}, [], cut));
+  test("is answered by the part that is there for the handshake: the rest of the program is not even looked at", async () => {
+    const copy = join(temporary, "copy.cjs");
+    copyFileSync(program, copy);
+    const [, length = 0] = /"places":\[\[0,(\d+)\]/.exec(readFileSync(program, "utf8")) ?? [];
+    writeFileSync(join(temporary, "parts.js"), readFileSync(join(folder, "parts.js")).subarray(0, Number(length)));
+    const client = await connect(start({}, [], copy));
     expect((await client.unary(SCHEMA, proto())).length).toBeGreaterThan(5_000);
     expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 13, messages: [] });
+  });
+
+  test.each(["without", "with"])("is answered %s kept code", async (which) => {
+    const answerIn = async (): Promise<void> => {
+      const one = start({ HOME: temporary });
+      const client = await connect(one);
+      expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
+      expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 0 });
+      await client.unary(SHUTDOWN, proto());
+      expect(await one.exitCode).toBe(0);
+    };
+    if (which === "with") await answerIn();
+    await answerIn();
+    // V8 is set otherwise when the first part has loaded the second.
+    expect(readdirSync(join(temporary, ".cache/dms-lifecycle/code"))).toEqual([expect.stringMatching(/part:1$/)]);
   });
 });
 

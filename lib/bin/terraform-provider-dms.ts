@@ -1,6 +1,5 @@
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import type { GrpcService } from "../goplugin/grpc-service";
 import { createHclog, type Log } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
@@ -64,6 +63,7 @@ async function loadServices(stopping: AbortSignal, log: Log): Promise<readonly G
   // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
   // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
   // anew instead of taking them from its cache.
+  const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--liftoff-only");
   const { createDmsPlugin } = await import("./dms-plugin.js");
   const host = { env: process.env, cwd: process.cwd() };

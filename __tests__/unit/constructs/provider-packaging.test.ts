@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launcherHead } from "../../../scripts/launcher-head";
@@ -73,32 +73,28 @@ describe("the executable's head", () => {
     expect(argumentsOf("--no-warnings")).toEqual([]);
   });
 
-  /** A folder with a program `node` that says this version, and takes no option named `refused`. */
-  const withNode = (version: string, refused = "none"): string => {
-    const text = `#!/bin/sh\nfor each in "$@"; do [ "$each" = "${refused}" ] && exit 9; done\n[ "$1" = --version ] || [ "$2" = --version ] && echo ${version} || echo started\n`;
+  /** A folder with a program `node` that takes no option named `refused`. */
+  const withNode = (refused: string): string => {
+    const text = `#!/bin/sh\nfor each in "$@"; do [ "$each" = "${refused}" ] && exit 9; done\necho started\n`;
     writeFileSync(join(folder, "node"), text, { mode: 0o755 });
     return folder;
   };
   const start = (path: string, env: NodeJS.ProcessEnv = {}) =>
     spawnSync("/bin/sh", [join(folder, "program.cjs")], { env: { PATH: path, ...env }, encoding: "utf8" });
 
-  test.each(["v12.22.12", "v18.20.4", "v20.9.0", "v20.18.0", "v9.11.2"])(
-    "refuses %s in one line, with its path",
-    (version) => {
-      const { status, stdout } = start(withNode(version));
-      expect(stdout).toBe(
-        `The dms provider needs Node.js >= 20.18.1, the node on PATH is ${version} (${folder}/node).\n`,
-      );
-      expect(status).toBe(1);
-    },
-  );
-
-  test.each(["v20.18.1", "v20.20.2", "v22.0.0", "v26.3.1", "v100.0.0"])("starts %s", (version) => {
-    expect(start(withNode(version))).toMatchObject({ status: 0, stdout: "started\n" });
+  test("starts a node once, and a second time where it has to find out whether that knows an option", () => {
+    const counting = `#!/bin/sh\necho "$@" >> "${folder}/starts"\n`;
+    writeFileSync(join(folder, "node"), counting, { mode: 0o755 });
+    const program = join(folder, "program.cjs");
+    start(folder);
+    expect(readFileSync(join(folder, "starts"), "utf8")).toBe(`${program}\n`);
+    start(folder, { NODE_OPTIONS: "--use-openssl-ca" });
+    const asked = `--use-openssl-ca --version\n--use-openssl-ca ${program}\n`;
+    expect(readFileSync(join(folder, "starts"), "utf8")).toBe(`${program}\n${asked}`);
   });
 
   test("says which option a node does not know", () => {
-    const { status, stdout } = start(withNode("v20.18.1", "--use-system-ca"), { NODE_OPTIONS: "--use-system-ca" });
+    const { status, stdout } = start(withNode("--use-system-ca"), { NODE_OPTIONS: "--use-system-ca" });
     expect(stdout).toContain("does not start with --use-system-ca, which NODE_OPTIONS names");
     expect(status).toBe(1);
   });
