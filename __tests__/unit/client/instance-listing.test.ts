@@ -1,5 +1,4 @@
-import { dialectV1 } from "../../../lib/client/dialect-v1";
-import { dialectV2 } from "../../../lib/client/dialect-v2";
+import { dialectV1, dialectV2 } from "../../../lib/client/dialects";
 import { DmsError } from "../../../lib/client/dms-error";
 import { listInstances } from "../../../lib/client/instance-listing";
 import type { ReadPage } from "../../../lib/client/listing-pass";
