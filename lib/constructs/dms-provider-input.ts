@@ -1,4 +1,4 @@
-import type { DmsProviderProps } from "./dms-provider";
+import type { DmsProviderProps } from "./dms-provider-props";
 import { checkFlag, checkName, checkSecret, checkText, checkWord, checkWrittenFlag } from "./input/checks";
 import {
   checkBaseUrl,
