@@ -32,7 +32,7 @@ function listQueryV1(options: ListOptions): readonly QueryPair[] {
  * API v1.0: camelCase names, no pages, no `force_delete`.
  * Assumed: a listing without an engine shows every engine, on one page (the tables name no paging parameters).
  */
-export const dialectV1: Dialect = {
+const dialectV1: Dialect = {
   version: "v1.0",
   pageSize: undefined,
   enginesToList: undefined,
@@ -57,7 +57,7 @@ const failureWordsV2: Readonly<Record<Engine, string>> = {
 };
 
 /** API v2: snake_case names, pages of at most 50, `force_delete`. */
-export const dialectV2: Dialect = {
+const dialectV2: Dialect = {
   version: "v2",
   pageSize: 50,
   // Open Telekom Cloud demands the filter `engine` (v2 listing page); where it is optional, asking thrice shows the same.
