@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import importTable from "./eslint.imports.cjs";
 import pureRules from "./eslint.pure.cjs";
 
 export default tseslint.config(
@@ -37,6 +38,11 @@ export default tseslint.config(
       eqeqeq: ["error", "always", { null: "ignore" }],
       "max-lines-per-function": ["warn", { max: 60, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ["lib/**"],
+    plugins: { imports: { rules: { table: importTable.rule } } },
+    rules: { "imports/table": "error" },
   },
   { files: ["lib/{domain,framework,rollout,report}/**"], rules: pureRules },
   {

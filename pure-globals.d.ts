@@ -28,6 +28,11 @@ declare const TextDecoder: {
   new (label: "utf-8", options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
 };
 
+interface TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare const TextEncoder: { new (): TextEncoder };
+
 /* Takes a text apart; what could make something of a URL besides is left out. */
 interface URL {
   readonly username: string;

@@ -1,5 +1,5 @@
 export { DmsProvider } from "./constructs/dms-provider";
-export type { DmsProviderProps } from "./constructs/dms-provider";
+export type { DmsProviderProps } from "./constructs/dms-provider-props";
 export type { DmsProviderAssumeRole, DmsProviderOidc } from "./constructs/l1/dms-provider";
 export { FailedInstancePurge } from "./constructs/failed-instance-purge";
 export type { FailedInstancePurgeProps } from "./constructs/failed-instance-purge";

@@ -1,160 +1,117 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { Linter } from "eslint";
 import ts from "typescript";
+import tseslint from "typescript-eslint";
+import table from "../../eslint.imports.cjs";
 import lanes from "../lanes.json";
 import { hiddenImports, usesOfProcess } from "../support/architecture/hidden-ways";
 import { allFilesBelow, filesBelow, root, takenBy } from "../support/architecture/source-files";
 
 const lib = resolve(__dirname, "../../lib");
 
-interface Allowed {
-  /** Folders of ours. */
-  readonly ours: readonly string[];
-  /** What may be taken of them that is no type, where that is not left to the folder. */
-  readonly values?: Readonly<Record<string, readonly string[]>>;
-  readonly npm: readonly string[];
-  readonly node: readonly string[] | "all";
-}
-
 /**
- * Who may import what. A folder that is not here may not exist. The client takes of the domain, beside types, only what has to mean the
- * same to both; what a call is and what its answer says it finds out by itself.
+ * Names that may be taken as values, where that is not left to the folder. The client takes of the domain, beside types, only what has to
+ * mean the same to both; what a call is and what its answer says it finds out by itself.
  */
-const table: Readonly<Record<string, Allowed>> = {
-  domain: { ours: [], npm: [], node: [] },
-  rollout: { ours: ["domain"], npm: [], node: [] },
+const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   client: {
-    ours: ["domain"],
     // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
     // mean the same to both. What a setting may be, the constructs have to say before there is a client. What can be shown of a
     // foreign text is the same for the client, the reports and the command line, and so is where a page lies.
-    values: {
-      domain: [
-        "assertNever",
-        "callFailureMark",
-        "connectionRules",
-        "describeDuration",
-        "hiddenCharacters",
-        "isCallFailure",
-        "isExposed",
-        "isLoopback",
-        "isOwnName",
-        "maxIdsPerBatch",
-        "objectToUrl",
-        "pageOf",
-        "parseDuration",
-        "shownValue",
-        "variableOf",
-        "visibleLine",
-      ],
-    },
-    npm: ["undici", "yaml"],
-    node: ["crypto", "dns", "tls"],
+    domain: [
+      "assertNever",
+      "callFailureMark",
+      "connectionRules",
+      "describeDuration",
+      "hiddenCharacters",
+      "isCallFailure",
+      "isExposed",
+      "isLoopback",
+      "isOwnName",
+      "maxIdsPerBatch",
+      "objectToUrl",
+      "pageOf",
+      "parseDuration",
+      "shownValue",
+      "variableOf",
+      "visibleLine",
+    ],
   },
   // Its own reading of the documents: what it had of the domain's, it could not contradict.
-  emulator: { ours: ["domain"], values: { domain: [] }, npm: [], node: ["http", "crypto", "net"] },
-  batch: { ours: ["domain", "rollout", "client", "files"], npm: [], node: ["fs", "path"] },
-  files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
-  // The client of PostgreSQL is loaded when a journal is kept there.
-  journal: { ours: ["domain", "files"], npm: ["pg"], node: ["crypto", "fs", "path"] },
-  framework: { ours: [], npm: [], node: [] },
-  report: { ours: ["domain"], npm: [], node: [] },
-  tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
-  goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
-  provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
-  constructs: {
-    ours: ["domain", "files"],
-    npm: ["cdktf", "constructs", "@cdktf/provider-null"],
-    node: ["path", "fs", "crypto"],
-  },
-  testing: {
-    ours: ["domain", "client", "emulator", "constructs", "files"],
-    npm: ["cdktf"],
-    node: ["child_process", "crypto", "fs", "os", "path"],
-  },
-  bin: {
-    ours: [
-      "batch",
-      "domain",
-      "rollout",
-      "client",
-      "emulator",
-      "framework",
-      "tfplugin6",
-      "goplugin",
-      "provider",
-      "constructs",
-      "report",
-      "files",
-      "journal",
-      "testing",
-    ],
-    npm: ["commander"],
-    node: "all",
-  },
+  emulator: { domain: [] },
 };
 
-interface Import {
-  readonly file: string;
-  readonly from: string;
-  readonly target: { readonly kind: "ours" | "npm" | "node"; readonly name: string };
-}
-
-function importsOf(file: string): readonly Import[] {
-  const from = relative(lib, file).split("/")[0]!;
-  return ts.preProcessFile(readFileSync(file, "utf8"), true, true).importedFiles.map(({ fileName }) => ({
-    file: relative(lib, file),
-    from,
-    target: classify(file, fileName),
-  }));
-}
-
-function classify(file: string, specifier: string): Import["target"] {
-  if (specifier.startsWith("node:")) return { kind: "node", name: specifier.slice(5) };
-  if (!specifier.startsWith(".")) {
-    const name = specifier
-      .split("/")
-      .slice(0, specifier.startsWith("@") ? 2 : 1)
-      .join("/");
-    return { kind: "npm", name };
-  }
-  const target = relative(lib, resolve(file, "..", specifier));
-  return { kind: "ours", name: target.split("/")[0]! };
-}
-
-function isAllowed({ from, target }: Import): boolean {
-  const allowed = table[from]!;
-  if (target.kind === "node") return allowed.node === "all" || allowed.node.includes(target.name);
-  if (target.kind === "npm") return allowed.npm.includes(target.name);
-  if (target.name === "..") return from === "bin";
-  return target.name === from || allowed.ours.includes(target.name);
-}
+const importedBy = (file: string): readonly string[] =>
+  ts.preProcessFile(readFileSync(file, "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
 
 const folders = readdirSync(lib).filter((name) => statSync(join(lib, name)).isDirectory());
 
 describe("the import table", () => {
   test("names every folder of lib, and only those", () => {
-    expect([...folders].sort()).toEqual(Object.keys(table).sort());
+    expect([...folders].sort()).toEqual(Object.keys(table.folders).sort());
   });
 
-  test.each(Object.keys(table))("%s imports only what the table allows", (folder) => {
+  test.each(folders)("%s imports only what the table allows", (folder) => {
     const files = allFilesBelow(join(lib, folder)).filter((file) => file.endsWith(".ts"));
-    const imports = files.flatMap(importsOf);
-    const forbidden = imports
-      .filter((each) => !isAllowed(each))
-      .map(({ file, target }) => `${file} imports ${target.kind === "ours" ? "" : `${target.kind}:`}${target.name}`);
-    expect(forbidden).toEqual([]);
+    const objections = files.flatMap((file) =>
+      importedBy(file).flatMap((specifier) => {
+        const objection = table.objectionTo(file, specifier);
+        return objection === undefined ? [] : [`${relative(lib, file)}: ${objection}`];
+      }),
+    );
+    expect(objections).toEqual([]);
   });
 
-  const limited = Object.entries(table).flatMap(([folder, { values = {} }]) =>
-    Object.entries(values).map(([from, names]) => [folder, from, names] as const),
+  test.each([
+    ["client/transport.ts", "../emulator/clock", "lib/client may not import emulator"],
+    ["client/auth/login.ts", "../../provider/place", "lib/client may not import provider"],
+    ["domain/status.ts", "node:fs", "lib/domain may not import node:fs"],
+    ["report/report.ts", "cdktf/lib/app", "lib/report may not import npm:cdktf"],
+    ["domain/status.ts", "../../package.json", "lib/domain may not import ../../package.json"],
+  ])("would not let %s import %s", (file, specifier, objection) => {
+    expect(table.objectionTo(join(lib, file), specifier)).toBe(objection);
+  });
+
+  test("is held in the editor by the same function", () => {
+    const lint = (file: string, text: string) =>
+      new Linter({ cwd: root })
+        .verify(
+          text,
+          [
+            {
+              files: ["**/*.ts"],
+              languageOptions: { parser: tseslint.parser },
+              plugins: { imports: { rules: { table: table.rule } } },
+              rules: { "imports/table": "error" },
+            },
+          ],
+          { filename: join(lib, file) },
+        )
+        .map(({ line, message }) => `${line}: ${message}`);
+    const ways = [
+      'import { a } from "node:os";',
+      'import type { B } from "node:os";',
+      'export * from "node:os";',
+      'export { c } from "node:os";',
+      'const d = await import("node:os");',
+      'type E = import("node:os").Cpu;',
+      'const f = require("node:os");',
+      'import { g } from "../domain/status";',
+    ];
+    const objection = "lib/client may not import node:os (eslint.imports.cjs).";
+    expect(lint("client/a.ts", ways.join("\n"))).toEqual([1, 2, 3, 4, 5, 6, 7].map((line) => `${line}: ${objection}`));
+  });
+
+  const limited = Object.entries(values).flatMap(([folder, from]) =>
+    Object.entries(from).map(([each, names]) => [folder, each, names] as const),
   );
   test.each(limited)("%s takes types of %s, and no more values than %j", (folder, from, names) => {
-    const values = filesBelow(join(lib, folder))
+    const taken = filesBelow(join(lib, folder))
       .flatMap(takenBy)
-      .filter((taken) => !taken.isType && relative(lib, taken.from).startsWith(`${from}/`))
+      .filter((each) => !each.isType && relative(lib, each.from).startsWith(`${from}/`))
       .map(({ name }) => name);
-    expect([...new Set(values)].sort()).toEqual([...names].sort());
+    expect([...new Set(taken)].sort()).toEqual([...names].sort());
   });
 
   test("sees every import: none is hidden from it by a name that is worked out, a comment or another kind of file", () => {
@@ -191,25 +148,24 @@ describe("the import table", () => {
   });
 
   test("the public entry imports the constructs and nothing else", () => {
-    const names = importsOf(join(lib, "index.ts")).map(({ target }) => target.name);
-    expect([...new Set(names)]).toEqual(["constructs"]);
+    const folderOf = (specifier: string) => /^\.\/(\w+)\//.exec(specifier)?.[1];
+    expect([...new Set(importedBy(join(lib, "index.ts")).map(folderOf))]).toEqual(["constructs"]);
   });
 });
 
 describe("the four words of a plan and an apply", () => {
   const words = ["gather", "look", "judge", "answer"];
   const wordOf = (file: string): number => words.findIndex((word) => basename(file).startsWith(word));
-  const importedBy = (file: string): readonly string[] =>
-    ts
-      .preProcessFile(readFileSync(file, "utf8"), true, true)
-      .importedFiles.filter(({ fileName }) => fileName.startsWith("./"))
-      .map(({ fileName }) => `${resolve(file, "..", fileName)}.ts`);
+  const neighboursOf = (file: string): readonly string[] =>
+    importedBy(file)
+      .filter((specifier) => specifier.startsWith("./"))
+      .map((specifier) => `${resolve(file, "..", specifier)}.ts`);
 
   test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: none imports a later one", (folder) => {
     const files = filesBelow(join(lib, folder)).filter((file) => wordOf(file) >= 0);
     expect(new Set(files.map(wordOf))).toEqual(new Set(words.keys()));
     const backwards = files.flatMap((file) =>
-      importedBy(file)
+      neighboursOf(file)
         .filter((other) => wordOf(other) > wordOf(file))
         .map((other) => `${basename(file)} imports ${basename(other)}`),
     );
@@ -324,9 +280,7 @@ describe("the public example", () => {
   });
 
   test("imports the library, cdktf and constructs only", () => {
-    const names = ts
-      .preProcessFile(readFileSync(main, "utf8"), true, true)
-      .importedFiles.map(({ fileName }) => fileName);
+    const names = importedBy(main);
     expect(names.filter((name) => !["./lib", "cdktf", "constructs"].includes(name))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, TerraformStack, Testing, Token, ref } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import {
   DmsProvider,
   FailedInstancePurge,
@@ -70,6 +70,19 @@ describe("an instance of a portable batch is warned of", () => {
       batch(stack, "second", { dependsOn: [batch(stack, "first")] });
     });
     expect(acknowledged).toEqual([]);
+  });
+});
+
+describe("a construct that was taken out of the tree again", () => {
+  test("overlaps with nothing", () => {
+    const found = warnings((stack) => {
+      batch(stack, "nightly");
+      batch(new Construct(stack, "old"), "weekly");
+      purgeBatch(stack, "failed");
+      purgeBatch(stack, "gone");
+      for (const id of ["old", "gone"]) stack.node.tryRemoveChild(id);
+    });
+    expect(found).toEqual([]);
   });
 });
 

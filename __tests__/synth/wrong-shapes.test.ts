@@ -146,7 +146,7 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
     [
       "a mistyped prop",
       { regoin: "eu-de" },
-      "regoin is a string that is not shown. Allowed: one of endpoint, authUrl, ",
+      "regoin is a string that is not shown. Allowed: one of vendor, source, endpoint, ",
     ],
     ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],
     ["an empty region", { region: "" }, 'region is "". Allowed: a text of letters, digits and hyphens'],

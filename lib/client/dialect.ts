@@ -1,6 +1,4 @@
 import type { Action, Engine, InstanceId } from "../domain/instance";
-import { dialectV1 } from "./dialect-v1";
-import { dialectV2 } from "./dialect-v2";
 import type { QueryPair } from "./query";
 
 export type ApiVersion = "v1.0" | "v2";
@@ -44,8 +42,4 @@ export interface Dialect {
   purgeNamesEngine(engine: Engine): boolean;
   supports(action: Action, engine: Engine): boolean;
   readonly supportsForceDelete: boolean;
-}
-
-export function dialectOf(version: ApiVersion): Dialect {
-  return version === "v1.0" ? dialectV1 : dialectV2;
 }

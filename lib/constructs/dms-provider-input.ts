@@ -1,4 +1,4 @@
-import type { DmsProviderProps } from "./dms-provider";
+import type { DmsProviderProps } from "./dms-provider-props";
 import { checkFlag, checkName, checkSecret, checkText, checkWord, checkWrittenFlag } from "./input/checks";
 import {
   checkBaseUrl,
@@ -11,38 +11,8 @@ import {
 import { checkAgencyLogin, checkAssumeRole, checkOidc } from "./input/login-blocks";
 import type { InputProblem } from "./input/problem";
 import { isProviderAddress } from "./provider-address";
-import { checkProps, isObject, namesOf } from "./input/prop-names";
-
-const propNames = namesOf<DmsProviderProps>({
-  endpoint: true,
-  authUrl: true,
-  region: true,
-  cloudDomain: true,
-  apiVersion: true,
-  projectId: true,
-  projectName: true,
-  enterpriseProjectId: true,
-  accessKey: true,
-  secretKey: true,
-  securityToken: true,
-  token: true,
-  userName: true,
-  password: true,
-  domainName: true,
-  assumeRole: true,
-  oidc: true,
-  cloud: true,
-  caFile: true,
-  insecure: true,
-  requestTimeout: true,
-  maxRetries: true,
-  pollInterval: true,
-  taskRecords: true,
-  journal: true,
-  alias: true,
-  vendor: true,
-  source: true,
-});
+import { checkProps, isObject } from "./input/prop-names";
+import { propNames } from "./l1/prop-names";
 
 const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
 const settings = [
@@ -59,7 +29,7 @@ const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 /** What is wrong with the props of a provider. Pure. */
 export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
   /* A name nobody knows may be a mistyped "password". */
-  const problems = checkProps(props, propNames).map((problem) => ({ ...problem, isSecret: true }));
+  const problems = checkProps(props, propNames.DmsProviderProps).map((problem) => ({ ...problem, isSecret: true }));
   if (!isObject(props)) return problems;
   return [
     ...problems,

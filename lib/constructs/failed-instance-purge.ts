@@ -6,7 +6,8 @@ import { checkCount, checkFlag, checkNeededWord } from "./input/checks";
 import { checkPlace } from "./input/connection";
 import { describeProblem, refuseProblems } from "./input/problem";
 import type { InputProblem } from "./input/problem";
-import { checkProps, isObject, namesOf } from "./input/prop-names";
+import { checkProps, isObject } from "./input/prop-names";
+import { propNames } from "./l1/prop-names";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import type {
   DmsFailedInstancePurgePendingList,
@@ -59,17 +60,6 @@ export interface FailedInstancePurgeProps {
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }
 
-const propNames = namesOf<FailedInstancePurgeProps>({
-  engine: true,
-  maxPurge: true,
-  allowDeletion: true,
-  projectId: true,
-  projectName: true,
-  region: true,
-  provider: true,
-  dependsOn: true,
-});
-
 /** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
 export class FailedInstancePurge extends Construct implements ITerraformDependable {
   /** The resource itself, for what these props do not cover. */
@@ -119,7 +109,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
 }
 
 function findProblems(purge: FailedInstancePurge, props: FailedInstancePurgeProps): readonly InputProblem[] {
-  const problems = checkProps(props, propNames);
+  const problems = checkProps(props, propNames.FailedInstancePurgeProps);
   if (!isObject(props)) return problems;
   return [
     ...problems,

@@ -2,38 +2,17 @@ import { checkCount, checkDuration, checkFlag, checkTexts, checkWord } from "./i
 import { checkPlace } from "./input/connection";
 import { checkInstanceId, checkInstanceMap, checkInstanceName } from "./input/instances";
 import type { InputProblem } from "./input/problem";
-import { checkObject, checkProps, isObject, namesOf } from "./input/prop-names";
+import { checkObject, checkProps, isObject } from "./input/prop-names";
+import { propNames } from "./l1/prop-names";
 import { checkReadyTime, checkRollout } from "./input/rollout";
 import { isOpen, isToken } from "./input/tokens";
 import type { InstanceLifecycleProps, LifecycleInstance, LifecycleTimeouts } from "./instance-lifecycle-props";
 
 type Problems = readonly InputProblem[];
 
-const propNames = namesOf<InstanceLifecycleProps>({
-  instances: true,
-  restartTriggers: true,
-  restartOnCreate: true,
-  restartUnhealthy: true,
-  onMissing: true,
-  onForget: true,
-  allowDeletion: true,
-  maxDeletions: true,
-  forceDelete: true,
-  rollout: true,
-  readyTimeout: true,
-  timeouts: true,
-  projectId: true,
-  projectName: true,
-  region: true,
-  provider: true,
-  dependsOn: true,
-});
-const timeoutNames = namesOf<LifecycleTimeouts>({ create: true, update: true });
-const instanceNames = namesOf<LifecycleInstance>({ instanceId: true, desiredState: true, restartTriggers: true });
-
 /** What is wrong with the props as such. Pure. */
 export function findPropProblems(props: InstanceLifecycleProps): Problems {
-  const problems = checkProps(props, propNames);
+  const problems = checkProps(props, propNames.InstanceLifecycleProps);
   if (!isObject(props)) return problems;
   return [
     ...problems,
@@ -76,7 +55,7 @@ export function findInstanceProblems(
   }
   return [
     ...names,
-    ...checkObject(input, instance, instanceNames),
+    ...checkObject(input, instance, propNames.LifecycleInstance),
     ...checkInstanceId(`${input}.instanceId`, instance.instanceId, twin),
     ...checkWord(`${input}.desiredState`, instance.desiredState, ["running", "deleted"]),
     ...checkTexts(`${input}.restartTriggers`, instance.restartTriggers),
@@ -106,7 +85,7 @@ function checkCommonTriggers({ restartTriggers, instances }: InstanceLifecyclePr
 }
 
 function checkTimeouts(timeouts: unknown): Problems {
-  const problems = checkObject("timeouts", timeouts, timeoutNames);
+  const problems = checkObject("timeouts", timeouts, propNames.LifecycleTimeouts);
   if (isToken(timeouts) || !isObject(timeouts)) return problems;
   const { create, update }: { readonly [Name in keyof LifecycleTimeouts]?: unknown } = timeouts;
   return [

@@ -11,7 +11,6 @@ import { isOpen, isToken } from "./input/tokens";
 import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
 import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./instance-overlaps";
-import type { SpelledInstance } from "./instance-overlaps";
 import { InstanceResult, refuseUndeclaredName } from "./instance-result";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import type {
@@ -22,6 +21,7 @@ import type {
 import { findLookedUpDeletions } from "./looked-up-deletions";
 import { mergeTriggers } from "./merge-triggers";
 import { inOwnLibrary } from "./own-library";
+import type { SpelledInstance } from "./overlaps/declarations";
 import { placeOf } from "./place";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
 import { followTreeDependencies } from "./tree-dependencies";

@@ -1,28 +1,13 @@
 import { TerraformStack } from "cdktf";
-import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { idKey } from "../domain/instance";
 import type { InputProblem } from "./input/problem";
+import { type SpelledInstance, declarationsOf, isInTree } from "./overlaps/declarations";
 import { isElsewhere } from "./place";
-import type { Place } from "./place";
-
-/** An instance whose id is spelled out. */
-export interface SpelledInstance {
-  /** The construct that declares it. */
-  readonly fleet: IConstruct;
-  readonly kind: "lifecycle" | "batch";
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
-  readonly provider: TerraformProvider | undefined;
-  readonly place: Place;
-  readonly name: string;
-  readonly instanceId: string;
-}
-
-const fleets = new WeakMap<IConstruct, () => readonly SpelledInstance[]>();
 
 /** Lets other fleets of the app know what `fleet` declares. `spelled` is asked late, when everything has been declared. */
 export function registerFleet(fleet: IConstruct, spelled: () => readonly SpelledInstance[]): void {
-  fleets.set(fleet, spelled);
+  declarationsOf(fleet).fleets.set(fleet, spelled);
 }
 
 /** An instance of `fleet` and the same one as another fleet of the app declares it. */
@@ -30,11 +15,12 @@ type Overlap = readonly [own: SpelledInstance, other: SpelledInstance];
 
 /** What fleets of the whole app declare besides `fleet`, of its own instances. */
 export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
+  const { fleets } = declarationsOf(fleet);
   const own = new Map((fleets.get(fleet)?.() ?? []).map((instance) => [idKey(instance.instanceId), instance]));
   if (own.size === 0) return [];
-  const others = fleet.node.root.node.findAll().filter((node) => node !== fleet);
-  return others
-    .flatMap((node) => fleets.get(node)?.() ?? [])
+  return [...fleets]
+    .filter(([other]) => other !== fleet && isInTree(other))
+    .flatMap(([, spelled]) => spelled())
     .flatMap((other) => {
       const twin = own.get(idKey(other.instanceId));
       return twin === undefined ? [] : [[twin, other] as const];

@@ -1,25 +1,13 @@
 import { TerraformStack } from "cdktf";
-import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { InputProblem } from "./input/problem";
 import { isOpen } from "./input/tokens";
+import { type DeclaredPurge, declarationsOf, isInTree } from "./overlaps/declarations";
 import { isElsewhere, isSamePlace } from "./place";
-import type { Place } from "./place";
-
-/** A purge of an engine's failed creations. */
-interface DeclaredPurge {
-  readonly kind: "resource" | "batch";
-  readonly engine: string;
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
-  readonly provider: TerraformProvider | undefined;
-  readonly place: Place;
-}
-
-const purges = new WeakMap<IConstruct, DeclaredPurge>();
 
 /** Lets other purges of the stack know of this one. */
 export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void {
-  purges.set(construct, purge);
+  declarationsOf(construct).purges.set(construct, purge);
 }
 
 /**
@@ -27,7 +15,7 @@ export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void
  * the provider refuses the plan.
  */
 export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[] {
-  const own = purges.get(construct);
+  const own = declarationsOf(construct).purges.get(construct);
   if (own?.kind !== "resource") return [];
   return twinsOf(construct, own)
     .filter(({ purge }) => purge.kind === "resource" && purge.provider === own.provider)
@@ -41,7 +29,7 @@ export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[
 
 /** A warning of a batch that purges what something else in the stack purges, too; `undefined` when there is none. */
 export function describeSecondPurge(construct: IConstruct): string | undefined {
-  const own = purges.get(construct);
+  const own = declarationsOf(construct).purges.get(construct);
   if (own === undefined) return undefined;
   const paths = twinsOf(construct, own)
     .filter(({ purge }) => !isElsewhere(own.place, purge.place))
@@ -52,9 +40,9 @@ export function describeSecondPurge(construct: IConstruct): string | undefined {
 
 function twinsOf(construct: IConstruct, own: DeclaredPurge) {
   const stack = TerraformStack.of(construct);
-  return stack.node.findAll().flatMap((node) => {
-    const purge = purges.get(node);
-    const isTwin = node !== construct && purge !== undefined && TerraformStack.of(node) === stack;
-    return isTwin && purge.engine === own.engine && !isOpen(purge.engine) ? [{ purge, path: node.node.path }] : [];
-  });
+  if (isOpen(own.engine)) return [];
+  return [...declarationsOf(construct).purges]
+    .filter(([other, { engine }]) => other !== construct && engine === own.engine)
+    .filter(([other]) => isInTree(other) && TerraformStack.of(other) === stack)
+    .map(([other, purge]) => ({ purge, path: other.node.path }));
 }

@@ -8,7 +8,7 @@ export function encodeJson(stored: object): PrivateData {
 
 /** Throws for what is no JSON. */
 export function decodeJson(data: PrivateData | undefined): Fields {
-  return fieldsOf(JSON.parse(new TextDecoder().decode(data)));
+  return fieldsOf(JSON.parse(new TextDecoder("utf-8").decode(data ?? new Uint8Array())));
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import { type ApiVersion, dialectOf } from "../../lib/client/dialect";
+import type { ApiVersion } from "../../lib/client/dialect";
+import { dialectOf } from "../../lib/client/dialects";
 import type { Engine } from "../../lib/domain/instance";
 import { renderTable } from "./markdown-table";
 

@@ -34,15 +34,15 @@ export function emitElement(element: Element): string {
   return `${header}\n${imports(body, element)}\n\n${body}\n`;
 }
 
-const header = "/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */";
+const header = "// Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file.";
 
 function imports(body: string, element: Element): string {
-  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(", ");
+  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
   const values = used(cdktfNames.filter((name) => !(element.kind !== "provider" && name === "TerraformProvider")));
-  const providerType = element.kind === "resource" ? ", TerraformProvider" : "";
+  const providerType = element.kind === "resource" ? ["TerraformProvider"] : [];
+  const types = [...used(cdktfTypes), ...providerType].map((name) => `type ${name}`);
   const lines = [
-    `import { ${values} } from "cdktf";`,
-    `import type { ${used(cdktfTypes)}${providerType} } from "cdktf";`,
+    `import { ${[...types, ...values].sort(byLastWord).join(", ")} } from "cdktf";`,
     `import type { Construct } from "constructs";`,
     ...(element.kind === "provider"
       ? [
@@ -51,9 +51,14 @@ function imports(body: string, element: Element): string {
           `import { ownPackage } from "../vendor/package-root";`,
         ]
       : [`import { inOwnLibrary } from "../own-library";`]),
-    `import { ${used(supportNames)} } from "./binding";`,
+    `import { ${used(supportNames).join(", ")} } from "./binding";`,
   ];
   return lines.join("\n");
+}
+
+function byLastWord(a: string, b: string): number {
+  const [one, other] = [a, b].map((name) => name.replace("type ", "")) as [string, string];
+  return one < other ? -1 : 1;
 }
 
 function emitConfig({ kind, className, fields }: Element): string {

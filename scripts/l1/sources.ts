@@ -5,6 +5,7 @@ import { instanceLifecycleSchema } from "../../lib/provider/schemas/instance-lif
 import { providerSchema } from "../../lib/provider/schemas/provider";
 import { emitElement } from "./emit-element";
 import { elementOf } from "./model";
+import { emitPropNames } from "./prop-names";
 
 const elements = [
   elementOf("provider", "dms", providerSchema),
@@ -17,12 +18,13 @@ const elements = [
 /** The generated files of lib/constructs/l1, formatted: file name → source text. Reads the formatter's configuration. */
 export async function l1Sources(): Promise<ReadonlyMap<string, string>> {
   const options = { ...(await resolveConfig(__filename)), parser: "typescript" };
-  const files = await Promise.all(
+  const classes = await Promise.all(
     elements.map(
       async (element) => [fileName(element.className), await format(emitElement(element), options)] as const,
     ),
   );
-  return new Map(files);
+  const names = await format(emitPropNames(new Map(classes)), options);
+  return new Map([...classes, ["prop-names.ts", names]]);
 }
 
 function fileName(className: string): string {

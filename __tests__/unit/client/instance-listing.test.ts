@@ -1,10 +1,11 @@
-import { dialectV1 } from "../../../lib/client/dialect-v1";
-import { dialectV2 } from "../../../lib/client/dialect-v2";
+import { dialectOf } from "../../../lib/client/dialects";
 import { DmsError } from "../../../lib/client/dms-error";
 import { listInstances } from "../../../lib/client/instance-listing";
 import type { ReadPage } from "../../../lib/client/listing-pass";
 import type { Instance } from "../../../lib/domain/instance";
 import { rejectionOf } from "../../support/client/fixture-config";
+
+const [dialectV1, dialectV2] = [dialectOf("v1.0"), dialectOf("v2")];
 
 const instance = (id: string): Instance => ({
   id,

@@ -1,23 +1,20 @@
 import { connectionRules } from "../../domain/connection";
-import type { DmsProviderAssumeRole, DmsProviderOidc } from "../l1/dms-provider";
+import { propNames } from "../l1/prop-names";
 import { checkText } from "./checks";
 import type { InputProblem } from "./problem";
-import { checkObject, isObject, namesOf } from "./prop-names";
+import { checkObject, isObject } from "./prop-names";
 import { isOpen, isToken } from "./tokens";
 
 type Problems = readonly InputProblem[];
 
-const assumeRoleNames = namesOf<DmsProviderAssumeRole>({ agencyName: true, domainName: true, delegatedProject: true });
-const oidcNames = namesOf<DmsProviderOidc>({ identityProviderId: true, idTokenFile: true });
-
 /** The account to act in. What is left out comes from the environment of the machine that runs Terraform. */
 export function checkAssumeRole(received: unknown): Problems {
-  return checkBlock("assumeRole", received, assumeRoleNames);
+  return checkBlock("assumeRole", received, propNames.DmsProviderAssumeRole);
 }
 
 /** The login without stored keys. */
 export function checkOidc(received: unknown): Problems {
-  const problems = checkBlock("oidc", received, oidcNames);
+  const problems = checkBlock("oidc", received, propNames.DmsProviderOidc);
   const id = isObject(received) ? received["identityProviderId"] : undefined;
   if (problems.length > 0 || isOpen(id) || typeof id !== "string") return problems;
   const { allowed, allows } = connectionRules.identityProviderId;

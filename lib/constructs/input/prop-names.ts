@@ -2,11 +2,6 @@ import type { InputProblem } from "./problem";
 import { isSecretName } from "./received";
 import { isOpen } from "./tokens";
 
-/** The names of all props of an interface. The compiler refuses one too few and one too many. */
-export function namesOf<Props extends object>(names: Readonly<Record<keyof Props, true>>): readonly string[] {
-  return Object.keys(names);
-}
-
 /** What a construct was given as its props: an object, without names that nothing reads. A mistyped prop would go unnoticed. */
 export function checkProps(received: unknown, names: readonly string[]): readonly InputProblem[] {
   if (isOpen(received) || !isObject(received)) return [notAnObject("props", received, names)];

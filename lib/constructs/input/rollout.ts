@@ -1,22 +1,15 @@
 import { parseDuration } from "../../domain/duration";
 import type { LifecycleRollout } from "../instance-lifecycle-props";
+import { propNames } from "../l1/prop-names";
 import { checkAmount, checkCount, checkDuration } from "./checks";
 import type { InputProblem } from "./problem";
-import { checkObject, isObject, namesOf } from "./prop-names";
+import { checkObject, isObject } from "./prop-names";
 import { describeReceived } from "./received";
 import { isToken } from "./tokens";
 
-const rolloutNames = namesOf<LifecycleRollout>({
-  maxUnavailable: true,
-  canary: true,
-  maxFailures: true,
-  pauseBetween: true,
-  minReadyTime: true,
-});
-
 /** How actions are spread over time. An expression for all of it passes. */
 export function checkRollout(received: unknown): readonly InputProblem[] {
-  const problems = checkObject("rollout", received, rolloutNames);
+  const problems = checkObject("rollout", received, propNames.LifecycleRollout);
   if (isToken(received) || !isObject(received)) return problems;
   const rollout: { readonly [Name in keyof LifecycleRollout]?: unknown } = received;
   return [

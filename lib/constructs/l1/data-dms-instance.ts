@@ -1,6 +1,5 @@
-/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
-import { TerraformDataSource } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+// Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file.
+import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { inOwnLibrary } from "../own-library";
 import { hclAttributes } from "./binding";

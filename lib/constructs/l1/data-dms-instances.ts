@@ -1,6 +1,5 @@
-/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
-import { ComplexList, ComplexMap, TerraformDataSource } from "cdktf";
-import type { IResolvable, TerraformMetaArguments } from "cdktf";
+// Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file.
+import { ComplexList, ComplexMap, type IResolvable, TerraformDataSource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { inOwnLibrary } from "../own-library";
 import { ObjectReference, hclAttributes, mapKey } from "./binding";

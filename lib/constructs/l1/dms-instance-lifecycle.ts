@@ -1,6 +1,13 @@
-/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
-import { ComplexList, ComplexMap, ImportableResource, TerraformResource } from "cdktf";
-import type { IResolvable, TerraformMetaArguments, TerraformProvider } from "cdktf";
+// Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file.
+import {
+  ComplexList,
+  ComplexMap,
+  type IResolvable,
+  ImportableResource,
+  type TerraformMetaArguments,
+  type TerraformProvider,
+  TerraformResource,
+} from "cdktf";
 import type { Construct } from "constructs";
 import { inOwnLibrary } from "../own-library";
 import { ObjectReference, hclAttributes, mapKey, renderMap, renderObject } from "./binding";

@@ -1,6 +1,5 @@
-/* Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file. */
-import { TerraformProvider } from "cdktf";
-import type { IResolvable } from "cdktf";
+// Written by scripts/generate-l1.ts from the provider's schema. Change the schema, not this file.
+import { type IResolvable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { inOwnLibrary } from "../own-library";
 import { providerAddress } from "../provider-address";

@@ -3,40 +3,18 @@ import { checkBaseUrl, checkSetting } from "../input/connection";
 import { idKey } from "../../domain/instance";
 import { checkInstanceId, checkInstanceMap, checkInstanceName } from "../input/instances";
 import type { InputProblem } from "../input/problem";
-import { checkObject, checkProps, isObject, namesOf } from "../input/prop-names";
+import { checkObject, checkProps, isObject } from "../input/prop-names";
+import { propNames } from "../l1/prop-names";
 import { checkReadyTime, checkRollout } from "../input/rollout";
 import { isToken } from "../input/tokens";
-import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { repeatTrigger } from "./repeatable-triggers";
 
 type Problems = readonly InputProblem[];
 
-const propNames = namesOf<PortableBatchActionProps>({
-  action: true,
-  instances: true,
-  allFailure: true,
-  triggers: true,
-  allowDeletion: true,
-  maxDeletions: true,
-  forceDelete: true,
-  rollout: true,
-  readyTimeout: true,
-  timeout: true,
-  onFailure: true,
-  acknowledgeLimits: true,
-  provider: true,
-  dependsOn: true,
-  endpoint: true,
-  region: true,
-  projectId: true,
-  apiVersion: true,
-  pollInterval: true,
-});
-const instanceNames = namesOf<PortableInstance>({ instanceId: true });
-
 /** What is wrong with the props of a portable batch. Pure. */
 export function findPortableProblems(props: PortableBatchActionProps): Problems {
-  const problems = checkProps(props, propNames);
+  const problems = checkProps(props, propNames.PortableBatchActionProps);
   if (!isObject(props)) return problems;
   return [
     ...problems,
@@ -103,7 +81,7 @@ function checkInstances({ allFailure, instances }: PortableBatchActionProps): Pr
     if (typeof id === "string") names.set(idKey(id), twin ?? name);
     return [
       ...checkInstanceName(name),
-      ...(isObject(value) ? checkObject(input, value, instanceNames) : []),
+      ...(isObject(value) ? checkObject(input, value, propNames.PortableInstance) : []),
       ...checkInstanceId(input, id, twin),
     ];
   });

@@ -1,0 +1,104 @@
+const { dirname, relative, resolve, sep } = require("node:path");
+
+/**
+ * Who may import what: the table of docs/architecture.md, for the editor (the rule below) and for the architecture tests. A folder that is
+ * not here may not exist. `ours` are folders of lib, `npm` packages, `node` modules of Node.js.
+ */
+const folders = {
+  domain: { ours: [], npm: [], node: [] },
+  rollout: { ours: ["domain"], npm: [], node: [] },
+  client: { ours: ["domain"], npm: ["undici", "yaml"], node: ["crypto", "dns", "tls"] },
+  emulator: { ours: ["domain"], npm: [], node: ["http", "crypto", "net"] },
+  batch: { ours: ["domain", "rollout", "client", "files"], npm: [], node: ["fs", "path"] },
+  files: { ours: [], npm: [], node: ["crypto", "fs", "path"] },
+  // The client of PostgreSQL is loaded when a journal is kept there.
+  journal: { ours: ["domain", "files"], npm: ["pg"], node: ["crypto", "fs", "path"] },
+  framework: { ours: [], npm: [], node: [] },
+  report: { ours: ["domain"], npm: [], node: [] },
+  tfplugin6: { ours: ["framework"], npm: ["@msgpack/msgpack", "@bufbuild/protobuf"], node: [] },
+  goplugin: { ours: [], npm: [], node: ["http2", "crypto", "fs", "net", "os", "path", "tls", "stream"] },
+  provider: { ours: ["domain", "rollout", "client", "framework"], npm: [], node: [] },
+  constructs: {
+    ours: ["domain", "files"],
+    npm: ["cdktf", "constructs", "@cdktf/provider-null"],
+    node: ["path", "fs", "crypto"],
+  },
+  testing: {
+    ours: ["domain", "client", "emulator", "constructs", "files"],
+    npm: ["cdktf"],
+    node: ["child_process", "crypto", "fs", "os", "path"],
+  },
+  bin: {
+    ours: [
+      "batch",
+      "domain",
+      "rollout",
+      "client",
+      "emulator",
+      "framework",
+      "tfplugin6",
+      "goplugin",
+      "provider",
+      "constructs",
+      "report",
+      "files",
+      "journal",
+      "testing",
+    ],
+    npm: ["commander"],
+    node: "all",
+  },
+};
+
+const lib = resolve(__dirname, "lib");
+
+/** Where a file of lib lies: its folder, and its room in that folder (none at the top). */
+function placeOf(path) {
+  const steps = relative(lib, path).split(sep);
+  return steps[0] === ".." ? undefined : { folder: steps[0], room: steps.length > 2 ? steps[1] : undefined };
+}
+
+/** What the table has against an import of a file of lib (both paths absolute, the import as written); `undefined` for nothing. */
+function objectionTo(file, specifier) {
+  const from = placeOf(file);
+  const allowed = from && folders[from.folder];
+  if (!allowed) return undefined;
+  if (specifier.startsWith("node:")) {
+    const name = specifier.slice(5);
+    return allowed.node === "all" || allowed.node.includes(name)
+      ? undefined
+      : `lib/${from.folder} may not import ${specifier}`;
+  }
+  if (!specifier.startsWith(".")) {
+    const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+    return allowed.npm.includes(name) ? undefined : `lib/${from.folder} may not import npm:${name}`;
+  }
+  const to = placeOf(resolve(dirname(file), specifier));
+  // Outside of lib: the manifest, say.
+  if (!to) return from.folder === "bin" ? undefined : `lib/${from.folder} may not import ${specifier}`;
+  if (to.folder === from.folder) return undefined;
+  return allowed.ours.includes(to.folder) ? undefined : `lib/${from.folder} may not import ${to.folder}`;
+}
+
+/** The same for ESLint, at each import. */
+const rule = {
+  meta: { type: "problem", schema: [] },
+  create(context) {
+    const check = (node) => {
+      const source = node?.type === "TSLiteralType" ? node.literal : node;
+      if (typeof source?.value !== "string") return;
+      const message = objectionTo(context.filename, source.value);
+      if (message) context.report({ node: source, message: `${message} (eslint.imports.cjs).` });
+    };
+    return {
+      ImportDeclaration: ({ source }) => check(source),
+      ExportNamedDeclaration: ({ source }) => check(source),
+      ExportAllDeclaration: ({ source }) => check(source),
+      ImportExpression: ({ source }) => check(source),
+      TSImportType: ({ source, argument }) => check(source ?? argument),
+      "CallExpression[callee.name='require']": ({ arguments: [first] }) => check(first),
+    };
+  },
+};
+
+module.exports = { folders, objectionTo, rule };
