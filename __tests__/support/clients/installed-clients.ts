@@ -8,15 +8,23 @@ import { variableOf } from "../../../lib/domain/environment";
 import { wayToRegistry } from "../jest/suite-environment";
 import { requireProgram } from "../programs/needed-programs";
 
-const requirements = join(__dirname, "python/requirements.txt");
 const manifests = [join(__dirname, "node/package.json"), join(__dirname, "node/package-lock.json")];
 
 /**
  * The path of a Python that has the clients of requirements.txt, in their versions. The first call of a user installs them into the
  * user's cache folder, which takes the network and some seconds; what is there is used again. Rejects with what Python or pip said.
  */
-export async function pythonWithClients(): Promise<string> {
-  const folder = await installedOnce("python-clients", [requirements], async (draft) => {
+export function pythonWithClients(): Promise<string> {
+  return pythonWith("python-clients", join(__dirname, "python/requirements.txt"));
+}
+
+/** The path of a Python that has CDKTF's library; installed as the clients are. */
+export function pythonWithCdktf(): Promise<string> {
+  return pythonWith("python-cdktf", join(__dirname, "python/cdktf-requirements.txt"));
+}
+
+async function pythonWith(name: string, requirements: string): Promise<string> {
+  const folder = await installedOnce(name, [requirements], async (draft) => {
     await run(requireProgram("python"), ["-m", "venv", draft]);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
     await run(join(draft, "bin/python"), [...pip, "--requirement", requirements]);
