@@ -21,7 +21,7 @@ describe("a resource that takes the place of another", () => {
   const restarts = (name: string): number =>
     workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
 
-  test("an object whose creation failed has no id; its successor gets one and finishes", async () => {
+  test("S2: an object whose creation failed has no id; its successor gets one and finishes", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
     expect((await workspace.state()).id).toBeNull();
     const { due } = await applyProven(workspace);
@@ -73,7 +73,7 @@ describe("a resource that takes the place of another", () => {
     expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
   });
 
-  test("a successor that its dependencies kept from being made goes on in a later apply, also when more is declared", async () => {
+  test("S4: a successor that its dependencies kept from being made goes on in a later apply, also when more is declared", async () => {
     const dependency = (command: string): string =>
       `resource "terraform_data" "first" {
   triggers_replace = "${command}"
@@ -97,7 +97,7 @@ describe("a resource that takes the place of another", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("replace_triggered_by replaces without a call", async () => {
+  test("S1: replace_triggered_by replaces without a call", async () => {
     const hcl = (input: string): string =>
       lifecycle(
         triggered(names, "1"),
@@ -142,7 +142,7 @@ describe("a resource that takes the place of another", () => {
     expect(restarts("ant")).toBe(0);
   });
 
-  test("a failed replacement that was made first leaves what is unfinished, and nothing else, in every plan", async () => {
+  test("S3: a failed replacement that was made first leaves what is unfinished, and nothing else, in every plan", async () => {
     const settings = "lifecycle {\n    create_before_destroy = true\n  }";
     await start(lifecycle(triggered(names, "1"), settings));
     workspace.emulator.setFaults([failing("bee")]);

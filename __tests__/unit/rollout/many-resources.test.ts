@@ -29,7 +29,7 @@ const idsSent = (calls: readonly { readonly ids: readonly string[] }[]) => calls
 const hundred = Array.from({ length: 100 }, (_, index) => idAt(index));
 
 describe("a hundred resources of one instance each", () => {
-  test("restart in as many requests and listings as one resource of a hundred", async () => {
+  test("M1: restart in as many requests and listings as one resource of a hundred", async () => {
     const restart = restarts(1_000, 180_000);
     const many = await applied(
       single(100, () => ({ restart })),
@@ -64,7 +64,7 @@ describe("a hundred resources of one instance each", () => {
     expect(shared.tookMs).toBeLessThan(apart.tookMs * 1.02);
   });
 
-  test("end as each would alone when some are cancelled, refused, busy, stuck, ignored or in another provider block", async () => {
+  test("M2: end as each would alone when some are cancelled, refused, busy, stuck, ignored or in another provider block", async () => {
     const scripts = new Map([
       [3, { refused: true }],
       [7, { busyTimes: 2 }],
@@ -85,7 +85,7 @@ describe("a hundred resources of one instance each", () => {
     expect(new Set(effective).size).toBe(effective.length);
   });
 
-  test("split off one that the service refuses, and send no other twice with effect", async () => {
+  test("M4: split off one that the service refuses, and send no other twice with effect", async () => {
     const resources = single(50, (index) => (index === 17 ? { refused: true } : {}));
     const { simulation, resources: ended } = await applied(resources, { shared: true });
     expect(idsSent(simulation.calls.map((call) => ({ ids: call.effective })))).toEqual(
@@ -95,7 +95,7 @@ describe("a hundred resources of one instance each", () => {
     expect(simulation.calls.length).toBeLessThanOrEqual(13);
   });
 
-  test("ask one by one when a request is forbidden: one of them may lack a right that the others have", async () => {
+  test("M4: ask one by one when a request is forbidden: one of them may lack a right that the others have", async () => {
     const callFault = (_call: number, ids: readonly string[]) =>
       ids.includes(idAt(5)) ? { failure: forbidden, carriedOut: false } : undefined;
     const resources = single(20);
@@ -105,7 +105,7 @@ describe("a hundred resources of one instance each", () => {
   });
 
   test.each([true, false])(
-    "look up a request whose answer is lost, and never send it again (carried out: %s)",
+    "M3: look up a request whose answer is lost, and never send it again (carried out: %s)",
     async (carriedOut) => {
       const callFault = (call: number) => (call === 0 ? { failure: lost, carriedOut } : undefined);
       const many = await applied(single(40), { shared: true, callFault });
@@ -134,12 +134,23 @@ describe("a hundred resources of one instance each", () => {
     expect(failed).toEqual(hundred.slice(0, 30).map(() => 1));
   });
 
-  test("send nothing of one that was stopped while its call waited for others", async () => {
+  test("M5, M6: send nothing of one that was stopped while its call waited for others", async () => {
     // Latency 100 ms: the look answers then, and the call waits until 150 ms.
     const resources = single(10).map((resource, index) => (index === 4 ? { ...resource, stopAfterMs: 120 } : resource));
     const { simulation, resources: ended } = await applied(resources, { shared: true });
     expect(idsSent(simulation.calls)).toEqual(hundred.slice(0, 10).filter((id) => id !== idAt(4)));
     expect(ended[4]?.records[0]).toMatchObject({ result: "not_started", accepted: false });
+  });
+
+  test("M7: send nothing that is left of a request that was refused late: they look again, and ask again together", async () => {
+    const callFault = (call: number) =>
+      call === 0 ? { failure: forbidden, carriedOut: false, tookMs: 6_000 } : undefined;
+    const { simulation, resources } = await applied(single(20), { shared: true, callFault });
+    expect(simulation.calls.map(({ ids, effective }) => [ids.length, effective.length])).toEqual([
+      [20, 0],
+      [20, 20],
+    ]);
+    expect(resources.map(({ records }) => records[0]?.result)).toEqual(resources.map(() => "success"));
   });
 
   test("keep to the max_unavailable of each", async () => {

@@ -130,7 +130,7 @@ const answered = ({ answers }: Played) =>
   answers.flatMap((each) => (each.outcome.kind === "interrupted" ? [] : [{ ...each, listing: each.outcome.listing }]));
 
 describe("random questions and calls, with listings that are slow, fail or are left", () => {
-  holds("J1: a question is answered by a listing that begins after it, unless a recent one will do", (seen) => {
+  holds("J1, J6: a question is answered by a listing that begins after it, unless a recent one will do", (seen) => {
     for (const { question, asked, listing, outcome } of answered(seen)) {
       if (question.freshness === "recent") continue;
       // One that was joined for being recent, and fails, fails for those who joined it.

@@ -29,7 +29,7 @@ const neverLeft = "ready_timeout (20m) is over: the service answered success, bu
 const restartOf = (instance: SimulatedInstance, more: Partial<RunOptions> = {}) =>
   run({ instances: [instance], planned: [planned(instance.id)], ...more });
 
-describe("at the end of a watch that looks did not prove, the service's records", () => {
+describe("P7: at the end of a watch that looks did not prove, the service's records", () => {
   test("prove it, once its time is over; the record names the task, and keeps no time of the call", async () => {
     const done = await restartOf(unseen("a"));
     expect(done.simulation.asked).toEqual(["a"]);
@@ -120,7 +120,7 @@ describe("at the end of a watch that looks did not prove, the service's records"
   });
 });
 
-describe("the service is not asked for its records", () => {
+describe("T7: the service is not asked for its records", () => {
   test("in a fleet that looks have proven, and not for deletions", async () => {
     const done = await run({
       instances: ids(20).map((id) => ({ id, delete: ignores })),

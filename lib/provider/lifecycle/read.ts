@@ -1,20 +1,38 @@
 import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
-import type { InstanceId } from "../../domain/instance";
+import type { Instance, InstanceId } from "../../domain/instance";
 import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
 import { looked, recordLooked, type StateRow } from "../../domain/ledger/record";
-import type { CallContext, ReadRequest, ReadResponse } from "../../framework/resource";
-import { statusesOf } from "../../rollout/look";
+import type { CallContext, ImportResponse, ReadRequest, ReadResponse } from "../../framework/resource";
+import { lookAtFleet, statusesOf } from "../../rollout/look";
+import { type Import, type Imported, parseImportId } from "../import-id";
 import type { RunRecords } from "../memory";
-import { instancesUnread, privateDataOfAnotherVersion, serviceFailed } from "../messages";
+import {
+  importIdInvalid,
+  importNotFound,
+  instancesUnread,
+  privateDataOfAnotherVersion,
+  providerNotConfigured,
+  serviceFailed,
+} from "../messages";
 import { inPlace } from "../messages/sentence";
-import { hasOwnPlace, placeSettingsOf } from "../place";
+import { hasOwnPlace, placeSettingsOf, providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
 import { type DeclaredLook, hasOpenCalls, keepEvidence, lookAtDeclared, openRows } from "./look";
-import { declaredIn, decodeObserved, decodeRows, encodeResults, type LifecycleState, observedAfter } from "./model";
+import {
+  declaredIn,
+  decodeObserved,
+  decodeRows,
+  encodeResults,
+  type Found,
+  type LifecycleState,
+  observedAfter,
+} from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
 import { ownerOf } from "./succession";
+
+/* State from what the service shows: refresh and import. */
 
 type Schema = typeof instanceLifecycleSchema;
 type Rows = ReadonlyMap<InstanceId, StateRow>;
@@ -161,4 +179,98 @@ function lookedRows(journal: Journal, statuses: ReadonlyMap<InstanceId, string>,
       return [id, { record: status === undefined ? record : recordLooked(record, status, nowMs), triggers }] as const;
     }),
   );
+}
+
+/**
+ * Imports instances by id: `ID,ID` or `NAME=ID,…`. Without a name the key is the instance's name in the service, or its id
+ * where two instances share a name. `PROJECT/ID,…` is of another project than the provider's, by its id.
+ */
+export async function importLifecycle(
+  id: string,
+  { provider, signal }: CallContext<Connections>,
+): Promise<ImportResponse<Schema>> {
+  const parsed = parseImportId(id);
+  if (parsed === undefined) return { state: undefined, diagnostics: [importIdInvalid(id)] };
+  const place = { ...providersPlace, project_id: parsed.projectId ?? null };
+  const { data, diagnostics } = await locate(provider, place);
+  if (diagnostics.length > 0) return { state: undefined, diagnostics: inPlace(diagnostics, place) };
+  const ready = readyData(data);
+  if (ready === undefined) return { state: undefined, diagnostics: [providerNotConfigured()] };
+  const answer = await imported(parsed, ready, signal);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], place) };
+}
+
+async function imported(
+  { projectId, entries }: Import,
+  ready: ReadyProvider,
+  signal: AbortSignal,
+): Promise<ImportResponse<Schema>> {
+  try {
+    const ids = entries.map((entry) => entry.id);
+    const found = await lookAtFleet(ready.service, ids, signal);
+    const missing = ids.filter((each) => found.get(each) === undefined);
+    if (missing.length > 0) return { state: undefined, diagnostics: [importNotFound(missing)] };
+    const state = importedState(nameAll(entries, found), found, ready.newId(), projectId);
+    return { state, private: encodePrivate({ object: state.id ?? undefined, ...importedLedger(ids) }) };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { state: undefined, diagnostics: [serviceFailed("importing the instances", thrown)] };
+  }
+}
+
+function nameAll(
+  entries: readonly Imported[],
+  found: Found,
+): readonly { readonly name: string; readonly id: string }[] {
+  const serviceName = (entry: Imported): string => entry.name ?? nameOf(found.get(entry.id)) ?? entry.id;
+  const uses = new Map<string, number>();
+  for (const entry of entries) uses.set(serviceName(entry), (uses.get(serviceName(entry)) ?? 0) + 1);
+  return entries.map((entry) => ({
+    name: uses.get(serviceName(entry)) === 1 ? serviceName(entry) : (entry.name ?? entry.id),
+    id: entry.id,
+  }));
+}
+
+function nameOf(instance: Instance | undefined): string | undefined {
+  return instance === undefined || instance.name === "" ? undefined : instance.name;
+}
+
+/** Imported instances take the triggers of the first configuration: importing restarts nothing. */
+function importedLedger(ids: readonly InstanceId[]) {
+  const rows = new Map(ids.map((id) => [id, { triggers: new Map<string, string>(), last: undefined }] as const));
+  const ledger = new Map(ids.map((id) => [id, { ranFor: "configured" }] as const));
+  return { rows, ledger };
+}
+
+/** As the schema's defaults would have it, with nothing recorded. */
+function importedState(
+  named: readonly { readonly name: string; readonly id: string }[],
+  found: Found,
+  id: string,
+  projectId: string | undefined,
+): LifecycleState {
+  return {
+    instances: new Map(
+      named.map((entry) => [entry.name, { instance_id: entry.id, desired_state: "running", restart_triggers: null }]),
+    ),
+    restart_on_create: false,
+    restart_unhealthy: false,
+    on_missing: "error",
+    on_forget: null,
+    allow_deletion: false,
+    max_deletions: null,
+    force_delete: false,
+    rollout: null,
+    ready_timeout: "20m",
+    timeouts: null,
+    on_failure: "error",
+    project_id: projectId ?? null,
+    project_name: null,
+    region: null,
+    id,
+    planned_actions: [],
+    observed: observedAfter(named, found, new Map()),
+    results: new Map(),
+    unfinished: [],
+  };
 }

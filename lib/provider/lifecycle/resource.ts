@@ -24,12 +24,11 @@ import { type Connections, locate, type ProviderData, type ReadyProvider, readyD
 import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";
-import { importLifecycle } from "./import";
 import { duplicates } from "./findings";
 import { type Judgement, judgeAll, openForgotten } from "./judge";
 import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig, type LifecycleState } from "./model";
-import { readLifecycle, savedRows } from "./read";
+import { importLifecycle, readLifecycle, savedRows } from "./read";
 import { makeRoom, takenOver } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;

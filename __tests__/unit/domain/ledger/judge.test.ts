@@ -414,6 +414,14 @@ describe("why a call is not made again, by its record", () => {
   });
 });
 
+test("I1: a verdict depends on its arguments alone, and changes none of them", () => {
+  const restart = { record: { ...recordOf(open), ...open }, forHealth: false };
+  const known = Object.freeze({ entry: Object.freeze({ ...adopted, restart }), last: undefined, status: "ERROR" });
+  const wanted = Object.freeze({ name: "i", id: "i", state: "running", triggers: triggers() } as const);
+  const rules = Object.freeze({ ...plain, restartUnhealthy: true });
+  expect(judge(wanted, known, rules)).toEqual(judge(wanted, known, rules));
+});
+
 test("I2: a verdict carries the name that is declared now, and the id", () => {
   const desired: Desired = { name: "another name", id: "i", state: "deleted", triggers: triggers() };
   expect(judge(desired, { entry: adopted, last: undefined, status: undefined }, plain)).toMatchObject({
