@@ -37,7 +37,7 @@ function eventLines(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>
     case "look-failed":
       return [`  looking failed: ${event.message}`];
     case "held":
-      return [`  the service asks for fewer calls: waiting until ${new Date(event.untilMs).toISOString()}`];
+      return [`  the service asks for fewer calls: ${event.calls} wait until ${new Date(event.untilMs).toISOString()}`];
     case "tasks-unread":
       return [`  the service's task records could not be read: ${event.message}`];
     case "left":

@@ -1,3 +1,4 @@
+import type { CallKind } from "../domain/call-kind";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { Task } from "../domain/task";
 import { createAuthenticator } from "./auth/create-authenticator";
@@ -103,14 +104,16 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const serviceV2 = createServiceCall({ ...context, config: { ...config, apiVersion: "v2" } });
   const budget = createRetryBudget();
   const { host } = new URL(config.endpoint);
-  const read = <T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    const attemptInTurn = (): Promise<T> => holds.pass(host, signal).then(attempt);
+  const read = <T>(kind: CallKind, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    const attemptInTurn = (): Promise<T> => holds.pass(host, kind, signal).then(attempt);
     return retryRead(attemptInTurn, { maxRetries: config.maxRetries, budget, pacing, signal });
   };
   const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
     memory.during(options, () =>
-      listInstances(dialect, options, (query) => read(() => readPage(service, dialect, query, signal), signal)),
+      listInstances(dialect, options, (query) =>
+        read("listings", () => readPage(service, dialect, query, signal), signal),
+      ),
     );
 
   return {
@@ -121,8 +124,8 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     purgeNamesEngine: (engine) => dialect.purgeNamesEngine(engine),
     list: (signal) => listFiltered({ includeFailed: true }, signal),
     listFiltered,
-    get: (id, signal) => read(() => getInstance(service, id, memory.lacks(id), signal), signal),
-    tasks: (id, sinceMs, signal) => read(() => listTasks(serviceV2, id, sinceMs, signal), signal),
+    get: (id, signal) => read("single reads", () => getInstance(service, id, memory.lacks(id), signal), signal),
+    tasks: (id, sinceMs, signal) => read("task records", () => listTasks(serviceV2, id, sinceMs, signal), signal),
     projectId,
     serviceNow: () => clock.now(),
     onHeld: (listener) => holds.listen(host, listener),

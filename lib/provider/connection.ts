@@ -83,7 +83,9 @@ export function connect(
   log: Log,
 ): Service & Pick<DmsClient, "projectId"> {
   const client = createDmsClient(config, { log: (record) => logCall(record, log), ...(holds && { holds }) });
-  client.onHeld((untilMs) => log("warn", "all calls wait for the service", { until: new Date(untilMs).toISOString() }));
+  client.onHeld((untilMs, calls) =>
+    log("warn", "calls wait for the service", { calls, until: new Date(untilMs).toISOString() }),
+  );
   return client;
 }
 

@@ -1,4 +1,5 @@
 import type { CallFailureCode, Fate } from "../domain/call-failure";
+import type { HeldCalls } from "../domain/call-kind";
 import type { Action, BatchAnswer, BatchItem, Engine, Instance, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Task } from "../domain/task";
@@ -17,7 +18,7 @@ export interface InstanceApi {
    * A run begins: the port is told, and tells of each time for which the service has asked all calls to wait, of one that is
    * on at once. Answers how to end that. A port without it has one run at a time, and tells nothing.
    */
-  beginRun?(onHeld: (untilMs: number) => void): () => void;
+  beginRun?(onHeld: (untilMs: number, calls: HeldCalls) => void): () => void;
   /** One instance; `undefined` when the service says that it does not exist. */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
   /**
@@ -88,8 +89,8 @@ export type ProgressEvent =
       readonly records: Records;
     }
   | { readonly kind: "look-failed"; readonly message: string }
-  /** The service has asked for fewer calls: all of them wait until then. */
-  | { readonly kind: "held"; readonly untilMs: number }
+  /** The service has asked for fewer calls: these wait until then. */
+  | { readonly kind: "held"; readonly untilMs: number; readonly calls: HeldCalls }
   /** The service's own records could not be read; `isFinal`: they are not asked for again in this run. */
   | { readonly kind: "tasks-unread"; readonly message: string; readonly isFinal: boolean }
   /** First seen to have left the status they had before their call: evidence that may not show again. */

@@ -1,3 +1,4 @@
+import type { HeldCalls } from "../domain/call-kind";
 import type { InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Planned } from "../domain/ledger/waves";
@@ -43,8 +44,8 @@ export type ProgressLine =
       readonly instances: readonly NamedInstance[];
     }
   | { readonly event: "look_failed"; readonly message: string }
-  /** The service asked for fewer calls (429 with Retry-After): all calls of this process to it wait until then, RFC 3339. */
-  | { readonly event: "held"; readonly until: string }
+  /** The service asked for fewer calls (429 with Retry-After): these calls of this process wait until then, RFC 3339. */
+  | { readonly event: "held"; readonly until: string; readonly calls: HeldCalls }
   /** The service's own records of tasks could not be read; `final`: they are not asked for again in this run. */
   | { readonly event: "task_records_unread"; readonly message: string; readonly final: boolean }
   /** Seen to have left the status they had before the call. */
@@ -108,7 +109,7 @@ export function progressLines(event: ProgressEvent, planned: readonly Planned[])
     case "look-failed":
       return [{ event: "look_failed", message: event.message }];
     case "held":
-      return [{ event: "held", until: new Date(event.untilMs).toISOString() }];
+      return [{ event: "held", until: new Date(event.untilMs).toISOString(), calls: event.calls }];
     case "tasks-unread":
       return [{ event: "task_records_unread", message: event.message, final: event.isFinal }];
     case "left":

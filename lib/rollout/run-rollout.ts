@@ -17,7 +17,7 @@ const lastLookMs = 1_500;
  * records say what is known.
  */
 export async function runRollout(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
-  const end = ports.api.beginRun?.((untilMs) => void ports.progress({ kind: "held", untilMs }));
+  const end = ports.api.beginRun?.((untilMs, calls) => void ports.progress({ kind: "held", untilMs, calls }));
   try {
     return await runToItsEnd(rollout, ports, signal);
   } finally {

@@ -4,9 +4,17 @@ import { recordsSoFar } from "../../../lib/domain/rollout/records";
 import type { Emulator } from "../../../lib/emulator/emulator";
 import type { Clock } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
-import { instanceIdOf, password, plainLogin, projectName, startCloud } from "../../support/client/emulated-cloud";
+import {
+  cloudSeed,
+  instanceIdOf,
+  password,
+  plainLogin,
+  projectName,
+  startCloud,
+} from "../../support/client/emulated-cloud";
 import type { EmulatedCloud } from "../../support/client/emulated-cloud";
-import { forever } from "../../support/client/fixture-config";
+import { forever, projectId } from "../../support/client/fixture-config";
+import { identityProvider, signedIdToken } from "../../support/emulator/id-tokens";
 
 const hourMs = 3_600_000;
 const members: readonly Planned[] = (["kafka", "rabbitmq"] as const).flatMap((engine) =>
@@ -95,6 +103,32 @@ describe("a rollout that outlives its token", () => {
     expect(statuses("POST auth/tokens")).toEqual([201, 503, 503, 503, 201, 201, 201]);
     expect(statuses("POST instances/action")).toEqual([200, 200, 200, 200]);
   });
+
+  test.each(["an ID token", "an agency", "an agency by an ID token"])(
+    "renews the token that it has by %s, and restarts each instance once",
+    async (way) => {
+      const hasIdToken = way.endsWith("ID token");
+      const agency = way.startsWith("an agency") ? { name: "deploy", domainName: "CUSTOMER" } : undefined;
+      // The project is one of the account whose agency it is.
+      const delegated = [{ name: "deploy", domain: "CUSTOMER", trusted_domain: "OTC-1", projects: [projectId] }];
+      cloud = await startCloud({
+        auth: "token",
+        seed: { ...cloudSeed, ...(agency && { agencies: delegated }), identity_providers: [identityProvider] },
+      });
+      const text = await signedIdToken({ exp: Math.floor(Date.now() / 1_000) + 10_000 * 3_600 });
+      const idToken = { origin: '"/run/id-token"', read: () => text };
+      const login = { kind: "oidc", identityProvider: "gitlab", idToken, domain: undefined } as const;
+      const results = await rollOut(
+        cloud.connect({
+          credentials: hasIdToken ? login : password,
+          ...(agency && { agency }),
+        }),
+      );
+      expect(results.filter((result) => !result.startsWith("success"))).toEqual([]);
+      expect(statuses("POST instances/action")).toEqual([200, 200, 200, 200]);
+      expect(refused()).toBe(3);
+    },
+  );
 
   test("ends, with what it did on record, when a brought token ends", async () => {
     cloud = await startCloud({ auth: "token" });

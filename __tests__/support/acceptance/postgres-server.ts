@@ -18,6 +18,10 @@ export interface PostgresServer {
   readonly folder: string;
   /** Makes an empty database. Returns a connection string to it, with `password` in it. */
   createDatabase(name: string, password: string): Promise<string>;
+  /** Ends it as a failure of its machine does; what it held stays. */
+  breakDown(): Promise<void>;
+  /** Starts it again, on the same port. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,7 +62,11 @@ export async function startPostgres(certificate?: Issued): Promise<PostgresServe
   const port = await freePort();
   const tls = certificate === undefined ? "off" : "on";
   const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c ssl=${tls}`;
-  await control("-w", "-l", join(folder, "log"), "-o", settings, "start");
+  const start = async (): Promise<void> => {
+    await control("-w", "-l", join(folder, "log"), "-o", settings, "start");
+  };
+  let isUp = true;
+  await start();
   return {
     port,
     folder,
@@ -66,8 +74,16 @@ export async function startPostgres(certificate?: Issued): Promise<PostgresServe
       await runUnprivileged(join(programs, "createdb"), ["-h", folder, "-p", String(port), "-U", "tf", name], folder);
       return `postgres://tf:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
     },
-    stop: async () => {
+    breakDown: async () => {
+      isUp = false;
       await control("-w", "-m", "immediate", "stop");
+    },
+    comeBack: async () => {
+      await start();
+      isUp = true;
+    },
+    stop: async () => {
+      if (isUp) await control("-w", "-m", "immediate", "stop");
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -58,7 +58,7 @@ export function limitedService(simulation: Simulation, clock: VirtualClock, limi
     return call();
   };
   const read = <T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    const attempt = () => holds.pass("dms.example.com", signal).then(() => exchange(false, call, signal));
+    const attempt = () => holds.pass("dms.example.com", "listings", signal).then(() => exchange(false, call, signal));
     return retryRead(attempt, { maxRetries: 4, budget, pacing, signal });
   };
   const service: Service = {

@@ -32,7 +32,7 @@ function answering(holds: HostHolds, ...answers: readonly HttpAnswer[]) {
   return { sent, send: holds.heeding(send) };
 }
 
-describe("H1: an answer that asks for fewer calls holds every call to its host", () => {
+describe("H1: an answer that asks for fewer calls holds every call to its host, for a minute at most", () => {
   test.each([
     ["429 without a code", { status: 429, headers: { "retry-after": "7" }, body: "" }],
     ["the gateway's code", coded(429, "APIG.0308", "7")],
@@ -81,7 +81,7 @@ describe("H2: a read", () => {
     const holds = createHostHolds(pacing);
     const { sent, send } = answering(holds, coded(429, "APIG.0308", "8"));
     await send(request("a"), forever);
-    await holds.pass("a", forever);
+    await holds.pass("a", "listings", forever);
     await send(request("a"), forever);
     expect(pacing.slept).toEqual([8_000 + 1_000]);
     expect(sent).toHaveLength(2);
@@ -91,8 +91,8 @@ describe("H2: a read", () => {
     const pacing = fakePacing();
     const holds = createHostHolds(pacing);
     await answering(holds, coded(429, "APIG.0308", "8")).send(request("a"), forever);
-    await holds.pass("b", forever);
-    await holds.pass("a", AbortSignal.abort());
+    await holds.pass("b", "listings", forever);
+    await holds.pass("a", "listings", AbortSignal.abort());
     expect(pacing.slept).toEqual([]);
   });
 
@@ -101,10 +101,64 @@ describe("H2: a read", () => {
     const holds = createHostHolds(pacing);
     const { send } = answering(holds, coded(429, "APIG.0308", "500"));
     await send(request("a"), forever);
-    const read = () => holds.pass("a", forever).then(() => send(request("a"), forever));
+    const read = () => holds.pass("a", "listings", forever).then(() => send(request("a"), forever));
     const retried = retryRead(read, { maxRetries: 4, budget: createRetryBudget(), pacing, signal: forever });
     expect(await rejectionOf(retried)).toMatchObject({ code: "throttled", fate: "not-sent" });
     expect(pacing.slept).toEqual([]);
+  });
+});
+
+describe("H5: what an answer asks beyond a minute", () => {
+  const minuteMs = 60_000;
+  const at = (path: string, method: "GET" | "POST" = "GET"): HttpRequest => ({
+    ...request("a", method === "POST"),
+    url: new URL(`https://a/base/v2/p${path}`),
+  });
+  const one = "/instances/00000000-0000-4000-8000-000000000001";
+  const calls: readonly (readonly [string, HttpRequest])[] = [
+    ["listings", at("/instances?limit=50")],
+    ["single reads", at(one)],
+    ["task records", at(`${one}/tasks?start=1`)],
+    ["actions", at("/instances/action", "POST")],
+    ["logins", { ...at("", "POST"), url: new URL("https://a/v3/auth/tokens") }],
+  ];
+
+  test.each(calls)("holds %s alone", async (_, throttled) => {
+    const pacing = fakePacing();
+    const holds = createHostHolds(pacing);
+    const { send } = answering(holds, coded(429, "APIG.0308", "600"));
+    await send(throttled, forever);
+    const isHeld = async (call: HttpRequest): Promise<boolean> =>
+      send(call, forever).then(
+        () => false,
+        () => true,
+      );
+    const heldNow = async () =>
+      (await Promise.all(calls.map(([, call]) => isHeld(call)))).map((held, at) => [calls[at]![0], held]);
+    expect((await heldNow()).every(([, held]) => held)).toBe(true);
+    await pacing.sleep(minuteMs, forever);
+    const own = calls.map(([kind, call]) => [kind, call === throttled]);
+    expect(await heldNow()).toEqual(own);
+    await pacing.sleep(8 * minuteMs + 59_000, forever);
+    expect(await heldNow()).toEqual(own);
+    await pacing.sleep(1_000, forever);
+    expect((await heldNow()).some(([, held]) => held)).toBe(false);
+  });
+
+  test("lets other reads wait for a minute, and says of which calls it is", async () => {
+    const pacing = fakePacing(0);
+    const holds = createHostHolds(pacing);
+    const told: string[] = [];
+    const listen = () => holds.listen("a", (untilMs, held) => told.push(`${held} ${String(untilMs - pacing.now())}`));
+    listen();
+    await answering(holds, coded(429, "APIG.0308", "600")).send(calls[2]![1], forever);
+    listen();
+    const both = ["all 60000", "task records 600000"];
+    expect(told).toEqual([...both, ...both]);
+    await holds.pass("a", "listings", forever);
+    await holds.pass("a", "task records", forever);
+    // The second is too long to be waited out.
+    expect(pacing.slept).toEqual([minuteMs]);
   });
 });
 
@@ -164,7 +218,7 @@ describe("any number of reads behind a gateway with a limit", () => {
           return Promise.resolve({ request: each, answer: coded(429, "APIG.0308", String(retryAfter)) });
         });
         const read = async (signal: AbortSignal): Promise<void> => {
-          await holds.pass("a", signal);
+          await holds.pass("a", "listings", signal);
           const { request: asked, answer } = await send(request("a"), signal);
           if (answer.status !== 200) throw answerFailure(asked, answer, clock.now());
         };

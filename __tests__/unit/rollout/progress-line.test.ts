@@ -80,10 +80,10 @@ describe("lines of the progress file", () => {
     ]);
   });
 
-  test("tell until when all calls wait because the service asked for fewer", () => {
+  test("tell until when which calls wait because the service asked for fewer", () => {
     const untilMs = Date.parse("2026-01-01T00:00:07Z");
-    expect(progressLines({ kind: "held", untilMs }, planned)).toEqual([
-      { event: "held", until: "2026-01-01T00:00:07.000Z" },
+    expect(progressLines({ kind: "held", calls: "all", untilMs }, planned)).toEqual([
+      { event: "held", until: "2026-01-01T00:00:07.000Z", calls: "all" },
     ]);
   });
 

@@ -257,7 +257,9 @@ function progressLines(event: ProgressEvent, planned: readonly Planned[]): reado
     case "call-failed":
       return [`A ${event.action} call failed: ${event.message}`];
     case "held":
-      return [`All calls wait for the service until ${new Date(event.untilMs).toISOString()}`];
+      return [
+        `${event.calls === "all" ? "All calls" : `Calls of one kind (${event.calls})`} wait for the service until ${new Date(event.untilMs).toISOString()}`,
+      ];
     case "look-failed":
       return [`A look at the instances failed: ${event.message}`];
     case "tasks-unread":
