@@ -9,6 +9,7 @@ import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { quietEnvironment } from "../../lib/testing/environment";
 import { createTerraformFolder, type TerraformFolder } from "../../lib/testing/terraform-folder";
 import { projectId } from "../support/acceptance/workspace";
+import { startClosedDatabase } from "../support/executable/closed-database";
 import { madeExecutable, type MadeExecutable } from "../support/executable/made-executable";
 import { requireProgram } from "../support/programs/needed-programs";
 import { batchesOf, idOf } from "../support/synth/deployment";
@@ -112,6 +113,22 @@ describe("the executable, with nothing on PATH", () => {
     await here.must("apply", "-auto-approve");
     expect(batchesOf(here.emulator)).toEqual(["restart orders"]);
     expect(await here.must("plan", "-detailed-exitcode")).toContain("No changes");
+  });
+
+  test("speaks with PostgreSQL, whose client it loads late", async () => {
+    const { port, close } = await startClosedDatabase();
+    const here = await createPlace();
+    place(here.mirror, providerAddress);
+    here.configure(lifecycle("1"));
+    await here.must("init");
+    await here.must("apply", "-auto-approve");
+    here.configure(lifecycle("2"));
+    const connection = `postgres://tf:hunter22@127.0.0.1:${String(port)}/team?sslmode=disable`;
+    const { output } = await here.run(["plan", "-no-color"], { env: { DMS_JOURNAL: "pg", PG_CONN_STR: connection } });
+    await close();
+    const said = output.replace(/\s*\n[│\s]*/g, " ");
+    expect(said).toContain("Journal Cannot Be Read");
+    expect(said).toContain(`at 127.0.0.1:${String(port)} cannot be used: the database system is starting up`);
   });
 
   test("purges failed creations", async () => {

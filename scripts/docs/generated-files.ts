@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { coreStories } from "../../__tests__/support/versions/core-stories";
+import passed from "../../__tests__/versions/passed.json";
 import { codeOwners, issueConfig, withAddress, withRepositoryLinks } from "../repository/metadata";
 import { repository } from "../repository/repository";
 import { lanes } from "../test/lanes";
+import { withVersionTables } from "../versions/tables";
 import { readLibrary } from "./api/library";
 import { constructPages } from "./construct-pages";
 import { withLaneTable } from "./lane-table";
@@ -33,6 +36,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set(".github/ISSUE_TEMPLATE/config.yml", issueConfig(repository));
   const tests = "__tests__/README.md";
   files.set(tests, await formatted(root, withLaneTable(read(tests), lanes)));
+  const versions = "docs/guides/supported-versions.md";
+  files.set(versions, await formatted(root, withVersionTables(files.get(versions)!, passed, coreStories)));
   return files;
 }
 

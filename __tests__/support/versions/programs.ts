@@ -25,6 +25,17 @@ export function programsUnderTest(carried: readonly CarriedVersion[]): readonly 
   return [...carried.map(carriedProgram), ...named.map(namedProgram)];
 }
 
+/** Each version of each program once, the first of them. */
+export function distinctPrograms(programs: readonly VersionedProgram[]): readonly VersionedProgram[] {
+  const names = programs.map(nameOf);
+  return programs.filter((program, index) => names.indexOf(nameOf(program)) === index);
+}
+
+/** Its name and whole version, such as "OpenTofu 1.12.6". */
+export function nameOf({ title }: VersionedProgram): string {
+  return title.split(" ").slice(0, 2).join(" ");
+}
+
 /** The one that every other lane runs. */
 export function programOnPath(): VersionedProgram {
   return namedProgram(terraformBinary);

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Server } from "node:net";
+import net, { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { DmsClientConfig } from "../../../lib/client/client-config";
@@ -135,6 +135,29 @@ describe("a proxy", () => {
     const failure = await rejectionOf(act(clientOf("http://dms.example", settings(proxy.port))));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(String(failure)).not.toContain("hunter22");
+  });
+});
+
+describe("a host with several addresses", () => {
+  const nobody = async (): Promise<string> => {
+    const server = createServer();
+    const port = await listen(server);
+    await new Promise((closed) => server.close(closed));
+    return `http://dms.localhost:${String(port)}`;
+  };
+
+  test("is named with each of them where none answers", async () => {
+    const failure = await rejectionOf(act(clientOf(await nobody())));
+    expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
+    for (const address of ["127.0.0.1", "::1"]) expect(String(failure)).toContain(address);
+  });
+
+  test("has time for a far region at each of them: Node.js alone would give 250 ms", async () => {
+    const connect = jest.spyOn(net, "connect");
+    await rejectionOf(act(clientOf(await nobody())));
+    const [options] = connect.mock.calls.map(([given]) => given as unknown);
+    connect.mockRestore();
+    expect(options).toMatchObject({ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2_500 });
   });
 });
 
