@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerAddress } from "../lib/constructs/provider-address";
-import { writeMirror } from "../lib/constructs/vendor/provider-mirror";
+import { currentPlatform, writeMirror } from "../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
 import { quietEnvironment } from "../lib/testing/environment";
 import { createTerraformFolder } from "../lib/testing/terraform-folder";
@@ -54,10 +54,33 @@ export class Workspaces {
     return workspace;
   }
 
+  /** A workspace with one resource of the null provider whose program is `file`, initialized. */
+  public createBesideNull(name: string, file: string): Promise<Workspace> {
+    const address = ["registry.terraform.io", "hashicorp", "null", nullVersion, currentPlatform()];
+    const folder = join(this.#terraform.folder, "home", ".terraform.d", "plugins", ...address);
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(file, join(folder, `terraform-provider-null_v${nullVersion}`));
+    return this.create(name, nullConfiguration);
+  }
+
   public async remove(): Promise<void> {
     await this.#terraform.dispose();
   }
 }
+
+/** Whatever version the program is of: the mirror says it. */
+const nullVersion = "3.2.4";
+
+const nullConfiguration = `terraform {
+  required_providers {
+    null = { source = "hashicorp/null" }
+  }
+}
+
+resource "null_resource" "one" {
+  triggers = { config = "1" }
+}
+`;
 
 /** The block that names the provider and reaches the service at `url`. */
 export function providerBlock(url: string, projectId: string): string {

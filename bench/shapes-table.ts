@@ -1,3 +1,4 @@
+import type { Expectation } from "./goals";
 import type { Command, Shape } from "./many-resources";
 
 /** A fleet in one resource, and the same fleet in as many resources as it has instances. */
@@ -11,11 +12,6 @@ export interface Shapes {
   /** Ten at a time, behind a gateway that lets `listsPerSecond` lists a second through. */
   readonly limited: Shape;
   readonly listsPerSecond: number;
-}
-
-interface Expectation {
-  readonly text: string;
-  readonly met: boolean;
 }
 
 const phases = ["adoption", "plan", "restart"] as const;

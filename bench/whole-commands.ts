@@ -41,6 +41,47 @@ export async function measureCommands(workspaces: Workspaces, measured: Measured
   }
 }
 
+/** A plan of one instance, next to a plan of one resource of the null provider whose program is `file`. */
+export async function measureNextToNull(workspaces: Workspaces, file: string, runs: number): Promise<Comparison> {
+  return withFleet(1, async (url) => {
+    const ours = await workspaces.create("dms-beside-null", providerBlock(url, projectId) + lifecycleOf(1, "1"));
+    const peer = await workspaces.createBesideNull("null", file);
+    for (const workspace of [ours, peer]) await applyFirst(workspace);
+    const name = "terraform plan, 1 instance, next to the null provider";
+    return compare(
+      name,
+      runs,
+      () => plan(ours),
+      () => plan(peer),
+    );
+  });
+}
+
+/** A plan of `size` instances, next to one of half as many. */
+export async function measureGrowth(workspaces: Workspaces, size: number, runs: number): Promise<Comparison> {
+  return withFleet(size, async (url) => {
+    const whole = await workspaces.create(`whole-${size}`, providerBlock(url, projectId) + lifecycleOf(size, "1"));
+    const half = await workspaces.create(`half-${size}`, providerBlock(url, projectId) + lifecycleOf(size / 2, "1"));
+    for (const workspace of [whole, half]) await applyFirst(workspace);
+    const name = `terraform plan, ${size} instances, next to ${size / 2}`;
+    return compare(
+      name,
+      runs,
+      () => plan(whole),
+      () => plan(half),
+    );
+  });
+}
+
+async function withFleet<T>(size: number, work: (url: string) => Promise<T>): Promise<T> {
+  const emulator = createEmulator({ seed: fleetSeed(size) });
+  try {
+    return await work((await emulator.listen()).url);
+  } finally {
+    await emulator.close();
+  }
+}
+
 function plan(workspace: Workspace): Promise<number> {
   return workspace.terraform("plan", "-input=false", "-detailed-exitcode");
 }

@@ -1,5 +1,6 @@
 import { canonicalNumber } from "./number";
 import type { Type } from "./schema";
+import { typeEntries } from "./type-entries";
 import { isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
@@ -40,7 +41,7 @@ function equalMaps(type: Type, a: ReadonlyMap<string, Value>, b: ReadonlyMap<str
 }
 
 function equalObjects(types: Readonly<Record<string, Type>>, a: ObjectValue, b: ObjectValue): boolean {
-  return Object.entries(types).every(([name, type]) => equalValues(type, attributeOf(a, name), attributeOf(b, name)));
+  return typeEntries(types).every(([name, type]) => equalValues(type, attributeOf(a, name), attributeOf(b, name)));
 }
 
 /** An attribute that is not there is null, also one that every record of JavaScript seems to have. Pure. */

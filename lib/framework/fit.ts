@@ -2,6 +2,7 @@ import { describeType } from "./describe-value";
 import { parseNumber } from "./number";
 import type { Path, PathStep } from "./path";
 import type { Type } from "./schema";
+import { typeEntries } from "./type-entries";
 import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /** One place where a value is not what its type asks for. `problem` holds kinds, never the value itself. */
@@ -20,6 +21,8 @@ interface FitOptions {
 interface Fitting {
   readonly allowUnknown: boolean;
   readonly misfits: Misfit[];
+  /** The way to the value that is being walked. */
+  readonly path: PathStep[];
 }
 
 /**
@@ -28,22 +31,33 @@ interface Fitting {
  * state. Pure.
  */
 export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
-  const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [] };
-  return { value: fitAt(fitting, type, value, options.fallback, []), misfits: fitting.misfits };
+  const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [], path: [] };
+  return { value: fitAt(fitting, type, value, options.fallback), misfits: fitting.misfits };
 }
 
-function fitAt(fitting: Fitting, type: Type, value: unknown, fallback: Value | undefined, path: Path): Value {
+function fitAt(fitting: Fitting, type: Type, value: unknown, fallback: Value | undefined): Value {
   if (value === null) return null;
   if (value === unknown) {
     if (fitting.allowUnknown) return unknown;
-    fitting.misfits.push({ path, kind: "unknown", problem: "is still unknown" });
+    misfit(fitting, "unknown", "is still unknown");
     return fallback ?? null;
   }
-  const fitted = typeof type === "string" ? fitPlain(type, value) : fitCollection(fitting, type, value, fallback, path);
+  const fitted = typeof type === "string" ? fitPlain(type, value) : fitCollection(fitting, type, value, fallback);
   if (fitted !== undefined) return fitted;
   const problem = `must be ${describeType(type)}, but is ${kindOf(value)}`;
-  fitting.misfits.push({ path, kind: value === undefined ? "missing" : "wrong-kind", problem });
+  misfit(fitting, value === undefined ? "missing" : "wrong-kind", problem);
   return fallback ?? null;
+}
+
+function fitStep(fitting: Fitting, step: PathStep, type: Type, value: unknown, fallback: Value | undefined): Value {
+  fitting.path.push(step);
+  const fitted = fitAt(fitting, type, value, fallback);
+  fitting.path.pop();
+  return fitted;
+}
+
+function misfit({ misfits, path }: Fitting, kind: Misfit["kind"], problem: string, ...steps: Path): void {
+  misfits.push({ path: [...path, ...steps], kind, problem });
 }
 
 function fitPlain(type: "string" | "bool" | "number", value: unknown): Value | undefined {
@@ -72,29 +86,23 @@ function isValue(value: unknown): value is Value {
 
 type CollectionType = Exclude<Type, string>;
 
-function fitCollection(
-  fitting: Fitting,
-  type: CollectionType,
-  value: unknown,
-  fallback: Value | undefined,
-  path: Path,
-) {
+function fitCollection(fitting: Fitting, type: CollectionType, value: unknown, fallback: Value | undefined) {
   if (!isValue(value)) return undefined;
   if ("list" in type || "set" in type) {
     const element = "list" in type ? type.list : type.set;
     if (!isList(value)) return undefined;
     const spare = "list" in type && isList(fallback) ? fallback : [];
-    return value.map((one, index) => fitAt(fitting, element, one, spare[index], at(path, { index })));
+    return value.map((one, index) => fitStep(fitting, { index }, element, one, spare[index]));
   }
   if ("map" in type) {
     if (!isMap(value)) return undefined;
     const spare = isMap(fallback) ? fallback : new Map<string, Value>();
     const entries = [...value].map(([key, one]) => {
-      return [key, fitAt(fitting, type.map, one, spare.get(key), at(path, { key }))] as const;
+      return [key, fitStep(fitting, { key }, type.map, one, spare.get(key))] as const;
     });
     return new Map(entries);
   }
-  return isObject(value) ? fitObject(fitting, type.object, value, fallback, path) : undefined;
+  return isObject(value) ? fitObject(fitting, type.object, value, fallback) : undefined;
 }
 
 function fitObject(
@@ -102,22 +110,17 @@ function fitObject(
   types: Readonly<Record<string, Type>>,
   value: ObjectValue,
   fallback: Value | undefined,
-  path: Path,
 ): ObjectValue {
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(types, name)) continue;
-    fitting.misfits.push({ path: at(path, name), kind: "extra", problem: "is not an attribute of the schema" });
+    misfit(fitting, "extra", "is not an attribute of the schema", name);
   }
   const spare = isObject(fallback) ? fallback : {};
-  const entries = Object.entries(types).map(([name, type]) => {
+  const entries = typeEntries(types).map(([name, type]) => {
     const own = Object.hasOwn(value, name) ? value[name] : undefined;
-    return [name, fitAt(fitting, type, own, spare[name], at(path, name))] as const;
+    return [name, fitStep(fitting, name, type, own, spare[name])] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function at(path: Path, step: PathStep): Path {
-  return [...path, step];
 }
 
 function kindOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import { attributeOf, canonicalText, createLookup, equalValues } from "./equality";
 import type { Type } from "./schema";
+import { typeEntries } from "./type-entries";
 import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
@@ -43,10 +44,13 @@ function keepMap(type: Type, value: ReadonlyMap<string, Value>, reference: Reado
 }
 
 function keepObject(types: Readonly<Record<string, Type>>, value: ObjectValue, reference: ObjectValue): ObjectValue {
-  const kept = Object.entries(types).map(([name, type]) => {
-    return [name, keepSpelling(type, attributeOf(value, name), attributeOf(reference, name))] as const;
-  });
-  return kept.every(([name, own]) => own === attributeOf(reference, name)) ? reference : Object.fromEntries(kept);
+  const entries = typeEntries(types);
+  const kept = entries.map(([name, type]) =>
+    keepSpelling(type, attributeOf(value, name), attributeOf(reference, name)),
+  );
+  return entries.every(([name], index) => kept[index] === attributeOf(reference, name))
+    ? reference
+    : Object.fromEntries(entries.map(([name], index) => [name, kept[index] ?? null]));
 }
 
 /** Set elements have no names: the same element is looked for first, then the one in the same position. */

@@ -1,11 +1,15 @@
 import { parseJson } from "../framework/json-text";
-import type { Path } from "../framework/path";
+import type { PathStep } from "../framework/path";
 import type { Type } from "../framework/schema";
 import { decodeJson } from "../framework/state-json";
+import { typeEntries } from "../framework/type-entries";
 import { unknown, type Value } from "../framework/value";
 import { decodeMsgpack, decodeText, mapEntries, mapEntry } from "./msgpack";
 import { numberFromMsgpack, numberFromText } from "./number";
 import { located, ValueError } from "./value-error";
+
+/** The way to the value that is being read; one array for all of them, as only an error looks at it. */
+type Path = PathStep[];
 
 /** A value from Terraform's msgpack. Throws ValueError where it does not have the type. Pure. */
 export function valueFromMsgpack(bytes: Uint8Array, type: Type): Value {
@@ -33,11 +37,18 @@ function fromRaw(raw: unknown, type: Type, path: Path): Value {
   if ("object" in type) return objectFromRaw(raw, type.object, path);
   if ("map" in type) {
     const entries = expected("a map", path, isRecord(raw) && mapEntries(raw));
-    return new Map(entries.map(([key, entry]) => [key, fromRaw(entry, type.map, [...path, { key }])]));
+    return new Map(entries.map(([key, entry]) => [key, fromRawAt(entry, type.map, path, { key })]));
   }
   const elements = expected("a sequence", path, isArray(raw) && raw);
   const elementType = "list" in type ? type.list : type.set;
-  return elements.map((element, index) => fromRaw(element, elementType, [...path, { index }]));
+  return elements.map((element, index) => fromRawAt(element, elementType, path, { index }));
+}
+
+function fromRawAt(raw: unknown, type: Type, path: Path, step: PathStep): Value {
+  path.push(step);
+  const value = fromRaw(raw, type, path);
+  path.pop();
+  return value;
 }
 
 function leafFromRaw(raw: unknown, type: Extract<Type, string>, path: Path): Value {
@@ -59,10 +70,10 @@ function leafFromRaw(raw: unknown, type: Extract<Type, string>, path: Path): Val
 function objectFromRaw(raw: unknown, types: Readonly<Record<string, Type>>, path: Path): Value {
   const attributes = expected("an object", path, isRecord(raw) && raw);
   let found = 0;
-  const entries = Object.entries(types).map(([name, type]) => {
+  const entries = typeEntries(types).map(([name, type]) => {
     const attribute = mapEntry(attributes, name);
     if (attribute !== undefined) found += 1;
-    return [name, fromRaw(attribute ?? null, type, [...path, name])] as const;
+    return [name, fromRawAt(attribute ?? null, type, path, name)] as const;
   });
   if (found < Object.keys(attributes).length) refuseOthers(attributes, types, path);
   return Object.fromEntries(entries);

@@ -1,9 +1,13 @@
-import type { Path } from "../framework/path";
+import type { PathStep } from "../framework/path";
 import type { Type } from "../framework/schema";
+import { typeEntries } from "../framework/type-entries";
 import { isList, isMap, isNumber, isObject, unknown, type Value } from "../framework/value";
 import { encodeMsgpack, UNKNOWN_EXTENSION } from "./msgpack";
 import { numberToMsgpack } from "./number";
 import { located, ValueError } from "./value-error";
+
+/** The way to the value that is being written; one array for all of them, as only an error looks at it. */
+type Path = PathStep[];
 
 /** A value as Terraform's msgpack. Throws ValueError where it does not have the type. Pure. */
 export function valueToMsgpack(value: Value, type: Type): Uint8Array {
@@ -17,11 +21,18 @@ function toRaw(value: Value, type: Type, path: Path): unknown {
   if ("object" in type) return objectToRaw(value, type.object, path);
   if ("map" in type) {
     if (!isMap(value)) throw new ValueError(path, "expected a Map");
-    return recordOf([...value].map(([key, entry]) => [wellFormed(key), toRaw(entry, type.map, [...path, { key }])]));
+    return recordOf([...value].map(([key, entry]) => [wellFormed(key), toRawAt(entry, type.map, path, { key })]));
   }
   if (!isList(value)) throw new ValueError(path, "expected an array");
   const elementType = "list" in type ? type.list : type.set;
-  return value.map((element, index) => toRaw(element, elementType, [...path, { index }]));
+  return value.map((element, index) => toRawAt(element, elementType, path, { index }));
+}
+
+function toRawAt(value: Value, type: Type, path: Path, step: PathStep): unknown {
+  path.push(step);
+  const raw = toRaw(value, type, path);
+  path.pop();
+  return raw;
 }
 
 function leafToRaw(value: Exclude<Value, null>, type: Extract<Type, string>, path: Path): unknown {
@@ -45,9 +56,9 @@ function objectToRaw(value: Value, types: Readonly<Record<string, Type>>, path: 
     if (!Object.hasOwn(types, name)) throw new ValueError([...path, name], "the schema has no such attribute");
   }
   return recordOf(
-    Object.entries(types).map(([name, type]) => {
+    typeEntries(types).map(([name, type]) => {
       const attribute = Object.hasOwn(value, name) ? value[name] : undefined;
-      return [name, toRaw(attribute ?? null, type, [...path, name])];
+      return [name, toRawAt(attribute ?? null, type, path, name)];
     }),
   );
 }

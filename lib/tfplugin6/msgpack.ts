@@ -1,4 +1,4 @@
-import { Decoder, Encoder, ExtData, type ExtensionCodecType } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtData, type DecoderOptions, type ExtensionCodecType } from "@msgpack/msgpack";
 import { unknown } from "../framework/value";
 
 /*
@@ -20,11 +20,42 @@ const extensionCodec: ExtensionCodecType<undefined> = {
   decode: () => unknown,
 };
 
-const markingKeyDecoder = {
-  canBeCached: () => true,
-  decode: (bytes: Uint8Array, offset: number, length: number) =>
-    KEY_MARK + decodeText(bytes.subarray(offset, offset + length)),
-};
+/** So many different keys of one length are remembered; the names of attributes are few, and a map's keys are all different. */
+const MAX_KEYS_PER_LENGTH = 16;
+/** Longer ones are rare. */
+const MAX_REMEMBERED_BYTES = 32;
+
+type KeyDecoder = NonNullable<DecoderOptions["keyDecoder"]>;
+
+interface RememberedKey {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+/** Decodes a key that comes again, as those of the thousandth object do, without making a text of it. */
+function createKeyDecoder(): KeyDecoder {
+  const remembered: (RememberedKey[] | undefined)[] = [];
+  return {
+    canBeCached: () => true,
+    decode: (bytes, offset, length) => {
+      const ofLength = (remembered[Math.min(length, MAX_REMEMBERED_BYTES + 1)] ??= []);
+      const known = ofLength.find((each) => isAt(bytes, offset, each.bytes));
+      if (known !== undefined) return known.text;
+      const own = bytes.slice(offset, offset + length);
+      const text = KEY_MARK + decodeText(own);
+      if (length <= MAX_REMEMBERED_BYTES && ofLength.length < MAX_KEYS_PER_LENGTH) ofLength.push({ bytes: own, text });
+      return text;
+    },
+  };
+}
+
+/** All of one length: from the end, where names with the same beginning differ. */
+function isAt(bytes: Uint8Array, offset: number, wanted: Uint8Array): boolean {
+  for (let index = wanted.length - 1; index >= 0; index -= 1) {
+    if (bytes[offset + index] !== wanted[index]) return false;
+  }
+  return true;
+}
 
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const textEncoder = new TextEncoder();
@@ -41,13 +72,24 @@ export function encodeText(text: string): Uint8Array {
 
 /** Text arrives as bytes, maps as records that `mapEntries` reads. Throws on malformed input. */
 export function decodeMsgpack(bytes: Uint8Array): unknown {
-  const decoder = new Decoder({ useBigInt64: true, rawStrings: true, extensionCodec, keyDecoder: markingKeyDecoder });
+  const decoder = new Decoder({ useBigInt64: true, rawStrings: true, extensionCodec, keyDecoder: createKeyDecoder() });
   return decoder.decode(bytes);
 }
 
 /** What stands at a key of a map that `decodeMsgpack` gave; `undefined` where there is no such key. */
 export function mapEntry(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return map[KEY_MARK + key];
+  return map[markedKey(key)];
+}
+
+/** Keys that are asked for, with their mark: the names of attributes, again and again. */
+const markedKeys = new Map<string, string>();
+
+function markedKey(key: string): string {
+  const known = markedKeys.get(key);
+  if (known !== undefined) return known;
+  const marked = KEY_MARK + key;
+  markedKeys.set(key, marked);
+  return marked;
 }
 
 /** Keys and values of a map that `decodeMsgpack` gave. */

@@ -1,5 +1,7 @@
+import { readChoices, sections } from "../../../bench/choices";
 import { compare } from "../../../bench/compared";
 import { describeComparisons } from "../../../bench/comparison-table";
+import { expectGoals } from "../../../bench/goals";
 import { median } from "../../../bench/median";
 
 test("the median is the middle value, or the mean of the two in the middle", () => {
@@ -28,4 +30,28 @@ test("the table tells how many times the floor a measurement is", () => {
     "      ours  floor  ratio",
     "plan   284     40  7.1 ×",
   ]);
+});
+
+test("a goal is named with what was reached, met or not, and only where there is a measurement", () => {
+  const comparisons = [
+    { name: "terraform plan, 500 instances", oursMs: 149, floorMs: 100 },
+    { name: "terraform plan, 10000 instances", oursMs: 121, floorMs: 100 },
+    { name: "something without a goal", oursMs: 900, floorMs: 1 },
+  ];
+  expect(expectGoals(comparisons)).toEqual([
+    { text: "terraform plan, 500 instances: 1.49 times, at most 1.5", met: true },
+    { text: "terraform plan, 10000 instances: 1.21 times, at most 1.2", met: false },
+  ]);
+});
+
+test("everything is measured unless the arguments name less, and an unknown name is refused", () => {
+  expect(readChoices([])).toEqual({ sections, nullProvider: undefined });
+  expect(readChoices(["--only", "shapes,one", "--null", "/opt/null"])).toEqual({
+    sections: ["one", "shapes"],
+    nullProvider: "/opt/null",
+  });
+  expect(() => readChoices(["--only", "two"])).toThrow(
+    "--only takes start-up, one, 500, 10000, restart, shapes; there is no two.",
+  );
+  expect(() => readChoices(["--fast"])).toThrow("--fast");
 });
