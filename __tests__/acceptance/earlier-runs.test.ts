@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   callsHeardOf,
   localRecordsRefused,
@@ -55,8 +55,8 @@ describe("a run that was killed", () => {
   const restarts = (name: string): number =>
     workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
 
-  const open = async (hcl: string): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, runs: "both" });
+  const open = async (hcl: string, runs: "attached" | "both" = "both"): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, runs });
   };
 
   /** Applies, and kills terraform and the provider when the second of three instances has been sent. */
@@ -194,7 +194,7 @@ describe("a run that was killed", () => {
   });
 
   test("records that cannot be read are passed over", async () => {
-    await open(fleet("1"));
+    await open(fleet("1"), "attached");
     const runs = join(memory(), "default", "runs");
     mkdirSync(runs, { recursive: true });
     writeFileSync(join(runs, "half.json"), '{"format":2,"instances":{"a":{"record":{"finishedAt":"2026"}');
@@ -209,9 +209,10 @@ describe("a run that was killed", () => {
   });
 
   test("a run that cannot be recorded goes on, and says so", async () => {
-    await open(fleet("1"));
+    await open(fleet("1"), "attached");
     await adopt(workspace);
     rmSync(memory(), { recursive: true, force: true });
+    mkdirSync(dirname(memory()), { recursive: true });
     writeFileSync(memory(), "a file where the folder should be");
     refuseCopies(workspace);
     workspace.configure(fleet("2"));
