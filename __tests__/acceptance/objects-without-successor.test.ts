@@ -31,15 +31,6 @@ describe("an object that no other one succeeds", () => {
   const retired = (state: "running" | "deleted", name: string, more = ""): string =>
     lifecycle({ ant: { state } }, `allow_deletion = true\n  ready_timeout = "2s"\n  ${more}`, name);
 
-  test("with a deletion of unknown end, and is tainted by hand: it is looked up, not sent again", async () => {
-    await start(retired("running", "fleet"));
-    await getStuck(retired("deleted", "fleet"));
-    expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
-    expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
-    expect((await workspace.applyPlan()).output).toContain("delete unknown");
-    expect(workspace.calls()).toHaveLength(1);
-  });
-
   test.each([
     ["destroyed first", ""],
     ["created first", createFirst],
@@ -70,16 +61,4 @@ describe("an object that no other one succeeds", () => {
     expect(dueRows(await workspace.plan())).toEqual(due);
     expect(workspace.calls()).toHaveLength(1);
   });
-});
-
-test("an entry that one replacement removes and the next declares again is new to that one", async () => {
-  const fleet = (names: readonly string[]): string => lifecycle(triggered(names, "1"), "restart_on_create = true");
-  const workspace = await createWorkspace({ hcl: fleet(["ant", "bee"]), emulator: { seed: seedOf(["ant", "bee"]) } });
-  const replace = "-replace=dms_instance_lifecycle.fleet";
-  expect((await workspace.apply()).code).toBe(0);
-  workspace.configure(fleet(["bee"]));
-  expect((await applyProven(workspace, [replace])).due).toEqual([]);
-  workspace.configure(fleet(["ant", "bee"]));
-  expect((await applyProven(workspace, [replace])).due).toEqual([["ant", "restart", 1]]);
-  await workspace.dispose();
 });
