@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   callsHeardOf,
   localRecordsRefused,
@@ -22,7 +22,7 @@ import {
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { adopt, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { recordOf } from "../support/rollout/records";
-import { createWorkspace, plannedActions, type Workspace } from "../support/acceptance/workspace";
+import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';
@@ -55,8 +55,8 @@ describe("a run that was killed", () => {
   const restarts = (name: string): number =>
     workspace.calls().filter(({ instances }) => instances?.includes(idOf(name))).length;
 
-  const open = async (hcl: string): Promise<void> => {
-    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, runs: "both" });
+  const open = async (hcl: string, runs: "attached" | "both" = "both"): Promise<void> => {
+    workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), speed: 600 }, runs });
   };
 
   /** Applies, and kills terraform and the provider when the second of three instances has been sent. */
@@ -194,7 +194,7 @@ describe("a run that was killed", () => {
   });
 
   test("records that cannot be read are passed over", async () => {
-    await open(fleet("1"));
+    await open(fleet("1"), "attached");
     const runs = join(memory(), "default", "runs");
     mkdirSync(runs, { recursive: true });
     writeFileSync(join(runs, "half.json"), '{"format":2,"instances":{"a":{"record":{"finishedAt":"2026"}');
@@ -209,9 +209,10 @@ describe("a run that was killed", () => {
   });
 
   test("a run that cannot be recorded goes on, and says so", async () => {
-    await open(fleet("1"));
+    await open(fleet("1"), "attached");
     await adopt(workspace);
     rmSync(memory(), { recursive: true, force: true });
+    mkdirSync(dirname(memory()), { recursive: true });
     writeFileSync(memory(), "a file where the folder should be");
     refuseCopies(workspace);
     workspace.configure(fleet("2"));
@@ -403,42 +404,6 @@ describe("an unfinished restart that is not asked for any more", () => {
     expect(unfinished).toEqual([]);
   });
 
-  test("does not take an older one along that failed", async () => {
-    const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger));
-    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
-    await adopt(workspace);
-    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { end: "ERROR" } }]);
-    workspace.configure(fleet("2"));
-    expect((await workspace.apply()).code).toBe(1);
-    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { status: 403 } }]);
-    workspace.configure(fleet("3"));
-    expect((await workspace.apply()).code).toBe(1);
-    expect((await workspace.state()).results).toMatchObject({ ant: { result: "not_started" } });
-
-    workspace.configure(fleet("2"));
-    const plan = await workspace.plan();
-    expect(dueRows(plan)).toEqual([["ant", "restart", 1]]);
-    expect(plannedActions(plan)[0]?.reason).toMatch(
-      /^again: its restart failed in an earlier run, \d{4}-\d\d-\d\dT\d\d:\d\dZ$/,
-    );
-    await applyProven(workspace);
-  });
-
-  test("is due all the same after a deletion that did not happen was asked for and taken back", async () => {
-    const retired = { ant: { state: "deleted", triggers: { config: "2" } } } as const;
-    const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), "allow_deletion = true");
-    workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(["ant"]) } });
-    await adopt(workspace);
-    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { status: 403 } }]);
-    workspace.configure(lifecycle(retired, "allow_deletion = true"));
-    expect((await workspace.apply()).code).toBe(1);
-    expect((await workspace.state()).results).toMatchObject({ ant: { action: "delete", result: "not_started" } });
-
-    workspace.emulator.setFaults([]);
-    workspace.configure(fleet("2"));
-    expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
-  });
-
   test("is taken back with its trigger when it ended without a call", async () => {
     const fleet = (trigger: string): string => lifecycle(triggered(["ant"], trigger), 'ready_timeout = "1s"');
     const seed = (status: string) => seedOf({ ant: { status } });
@@ -453,23 +418,5 @@ describe("an unfinished restart that is not asked for any more", () => {
     workspace.configure(fleet("1"));
     expect((await applyProven(workspace)).due).toEqual([]);
     expect(workspace.calls()).toEqual([]);
-  });
-
-  test("is taken back when the instance is well again, or restart_unhealthy is off", async () => {
-    const fleet = (on: boolean): string => lifecycle({ ant: {} }, `restart_unhealthy = ${on}\n  ready_timeout = "1s"`);
-    const seed = (status: string) => ({ ...seedOf({ ant: { status } }) });
-    workspace = await createWorkspace({ hcl: fleet(true), emulator: { seed: seed("RUNNING") } });
-    await adopt(workspace);
-    workspace.emulator.replaceInstances(seed("ERROR"));
-    workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { item: "failed" } }]);
-    expect((await workspace.apply()).code).toBe(1);
-    expect(dueRows(await workspace.plan())).toEqual([["ant", "restart", 1]]);
-
-    workspace.configure(fleet(false));
-    expect(dueRows(await workspace.plan())).toEqual([]);
-    workspace.configure(fleet(true));
-    workspace.emulator.replaceInstances(seed("RUNNING"));
-    await applyProven(workspace);
-    expect(workspace.calls()).toHaveLength(1);
   });
 });

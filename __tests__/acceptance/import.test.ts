@@ -21,6 +21,7 @@ describe("import", () => {
     await start(lifecycle({ audit: {}, orders: {} }));
     expect((await importing(names.map(idOf).join(","))).output).toContain("Import successful!");
     await expectNothingLeft(workspace);
+    await expectNothingLeft(workspace, "-refresh=false");
     expect(await workspace.state()).toMatchObject({
       instances: { audit: { instance_id: idOf("audit") }, orders: { instance_id: idOf("orders") } },
       observed: { audit: { status: "RUNNING" }, orders: { status: "RUNNING" } },

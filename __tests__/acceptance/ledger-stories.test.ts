@@ -1,5 +1,5 @@
 import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
-import { applyPlanProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
+import { dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 
 interface Fault {
@@ -36,33 +36,6 @@ describe("one instance over several edits", () => {
     return dueRows(await workspace.plan());
   };
 
-  test("a deletion that failed, edited together with a trigger, and the edit is reverted: nothing is due", async () => {
-    await adopt();
-    expect((await edit(declared("deleted", "2"), onAction("delete", { item: "failed" }))).code).toBe(1);
-    expect(await dueFor(declared("running", "1"))).toEqual([]);
-    expect((await workspace.applyPlan()).code).toBe(0);
-    await expectNothingLeft(workspace);
-    expect(workspace.calls()).toHaveLength(1);
-  });
-
-  test("a deletion of unknown end, edited together with a trigger, and the edit is reverted: it is verified", async () => {
-    await adopt();
-    expect((await edit(declared("deleted", "2"), onAction("delete", { stuck: true }))).code).toBe(1);
-    expect(await dueFor(declared("running", "1"))).toEqual([["ant", "verify", 1]]);
-    expect(await dueFor(declared("running", "2"))).toEqual([["ant", "verify", 1]]);
-    expect(workspace.calls()).toHaveLength(1);
-  });
-
-  test("a deletion of unknown end, a restart that cannot be sent, and deleted again: it is verified, not sent again", async () => {
-    await adopt();
-    expect((await edit(declared("deleted", "1"), onAction("delete", { stuck: true }))).code).toBe(1);
-    expect(await dueFor(declared("running", "2"))).toEqual([["ant", "restart", 1]]);
-    expect((await workspace.applyPlan()).code).toBe(1);
-    expect((await workspace.state()).results).toMatchObject({ ant: { action: "restart", submitted_at: null } });
-    expect(await dueFor(declared("deleted", "2"))).toEqual([["ant", "verify", 1]]);
-    expect(workspace.calls()).toHaveLength(1);
-  });
-
   test("a restart of unknown end, a deletion that failed, and an absence: when it is back, the restart is verified", async () => {
     const forget = 'on_missing = "forget"';
     await adopt();
@@ -81,18 +54,6 @@ describe("one instance over several edits", () => {
   });
 
   const replacing = "-replace=dms_instance_lifecycle.fleet";
-
-  test("a trigger that was not sent, taken back together with a replacement: nothing is due", async () => {
-    await adopt();
-    workspace.configure(declared("running", "2"));
-    workspace.emulator.setFaults([{ on: { operation: "action" }, do: { status: 403 } }]);
-    expect((await workspace.apply()).code).toBe(1);
-    workspace.emulator.setFaults([]);
-    workspace.configure(declared("running", "1"));
-    const { plan } = await applyPlanProven(workspace, [replacing]);
-    expect(plan.resource_changes?.[0]?.change.actions).toEqual(["delete", "create"]);
-    expect(dueRows(plan)).toEqual([]);
-  });
 
   test("a failed replacement keeps what it knew also for a plan without a refresh", async () => {
     await adopt();

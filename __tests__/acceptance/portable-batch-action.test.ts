@@ -127,25 +127,20 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("records that nothing was started when the service cannot be reached, and is repeated when it can", async () => {
-    await begin(restart("1"));
-    const failed = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
-    expect(failed.code).toBe(1);
-    expect(failed.output).toContain("2 of 2 declared instances unfinished:");
+  test("with settings that cannot be used, then without a service, sends nothing, says so in the singular, and is tried again", async () => {
+    await begin(restart("1", { instances: { orders: idOf("orders") } }));
+    const unusable = await workspace.apply({ OS_PROJECT_ID: "" });
+    expect(unusable.code).toBe(1);
+    expect(unusable.output).toContain("Nothing says which project is meant.");
+    expect(unusable.output).toContain("exit status 2");
+
+    const unreached = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
+    expect(unreached.code).toBe(1);
+    expect(unreached.output).toContain("1 of 1 declared instance unfinished:");
     expect(workspace.output()).toMatchObject({ results: { orders: { result: "not_started", accepted: false } } });
     expect(workspace.calls()).toEqual([]);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
-    expect(workspace.calls()).toEqual([restartCall]);
-  });
-
-  test("with a configuration that cannot be used sends nothing and is tried again", async () => {
-    await begin(restart("1"));
-    const failed = await workspace.apply({ OS_PROJECT_ID: "" });
-    expect(failed.code).toBe(1);
-    expect(failed.output).toContain("Nothing says which project is meant.");
-    expect(failed.output).toContain("exit status 2");
-    expect(await workspace.apply()).toMatchObject({ code: 0 });
-    expect(workspace.calls()).toEqual([restartCall]);
+    expect(workspace.calls()).toEqual([{ action: "restart", instances: [idOf("orders")] }]);
   });
 
   test("that is interrupted is repeated, and state is as before", async () => {
@@ -283,13 +278,5 @@ describe("a portable batch", () => {
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.calls()).toEqual([restartCall, restartCall, restartCall]);
     expect(await workspace.planCode()).toBe(0);
-  });
-
-  test("says of one instance what it says of several, in the singular", async () => {
-    await begin(restart("1", { instances: { orders: idOf("orders") } }));
-    workspace.emulator.setFaults([failOnce("orders")]);
-    const failed = await workspace.apply();
-    expect(failed.code).toBe(1);
-    expect(failed.output).toContain("1 of 1 declared instance unfinished:");
   });
 });

@@ -50,6 +50,7 @@ describe("dms_failed_instance_purge", () => {
     expect(workspace.calls()).toHaveLength(2);
     expect(await workspace.state()).toMatchObject({ pending: [], purged: listed("second"), id: state.id });
     await expectNothingLeft(workspace);
+    await expectNothingLeft(workspace, "-refresh=false");
   });
 
   test("with nothing to purge makes no call, and needs no consent", async () => {
