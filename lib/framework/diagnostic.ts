@@ -9,17 +9,17 @@ export interface Diagnostic {
   readonly path?: Path;
 }
 
-/** Whether any of them is an error; warnings alone let a run go on. Pure. */
+/** Whether any of them is an error; warnings alone let a run go on. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
-/** An error diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+/** An error diagnostic; without a path (or with an empty one) it is about the object as a whole. */
 export function errorDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "error", summary, detail, ...(path.length > 0 && { path }) };
 }
 
-/** A warning diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+/** A warning diagnostic; without a path (or with an empty one) it is about the object as a whole. */
 export function warningDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "warning", summary, detail, ...(path.length > 0 && { path }) };
 }

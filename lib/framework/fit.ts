@@ -25,7 +25,7 @@ interface Fitting {
 /**
  * Compares a value that code made with the type it must have, and gives the nearest value that does fit: what is wrong is
  * replaced, missing attributes are null, extra ones are left out. So one mistake in a provider never costs the rest of a
- * state. Pure.
+ * state.
  */
 export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
   const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [] };

@@ -9,8 +9,8 @@ const TOKENS = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
  * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot give
- * back become strings of their digits, which state decoding takes for numbers as Terraform does. Pure.
- * Throws `SyntaxError` when the text is not JSON.
+ * back become strings of their digits, which state decoding takes for numbers as Terraform does. Throws `SyntaxError` when the text is not
+ * JSON.
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;

@@ -5,7 +5,7 @@ import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "
 /**
  * The same value, held as the reference holds it wherever the two are equal: `0.1` gives way to `new Decimal("0.1")`, a set
  * takes the reference's order. Terraform compares exactly, so that what has not changed must go back as it came. What is
- * equal as a whole is the reference itself. Pure.
+ * equal as a whole is the reference itself.
  */
 export function keepSpelling(type: Type, value: Value, reference: Value | undefined): Value {
   if (reference === undefined || value === reference) return value;

@@ -8,8 +8,8 @@ const INT64_MAX = 2n ** 63n - 1n;
 const EXACT_DIGITS = 100;
 
 /**
- * One text per numeric value, whichever way it is held: `1`, `1n` and `new Decimal("1.0")` give the same. Pure.
- * A float64 stands for its shortest spelling, because that is what state's JSON holds of it afterwards.
+ * One text per numeric value, whichever way it is held: `1`, `1n` and `new Decimal("1.0")` give the same. A float64 stands for its shortest
+ * spelling, because that is what state's JSON holds of it afterwards.
  */
 export function canonicalNumber(value: TfNumber): string {
   const text = typeof value === "object" ? value.decimal : String(value);
@@ -25,7 +25,7 @@ export function canonicalNumber(value: TfNumber): string {
   return `${sign === "-" ? "-" : ""}${significant}e${power}`;
 }
 
-/** The exact value of a decimal spelling in the narrowest form that holds it; `undefined` when it spells no number. Pure. */
+/** The exact value of a decimal spelling in the narrowest form that holds it; `undefined` when it spells no number. */
 export function parseNumber(text: string): TfNumber | undefined {
   if (!SPELLING.test(text)) return undefined;
   const canonical = canonicalNumber(new Decimal(text));
@@ -47,7 +47,7 @@ function wholeNumber(canonical: string): bigint | undefined {
   return whole >= INT64_MIN && whole <= INT64_MAX ? whole : undefined;
 }
 
-/** The number as a float64: the nearest one where it is not exact. Pure. */
+/** The number as a float64: the nearest one where it is not exact. */
 export function toFloat(value: TfNumber): number {
   return typeof value === "object" ? Number(value.decimal) : Number(value);
 }

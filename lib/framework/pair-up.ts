@@ -1,6 +1,6 @@
 /**
  * Gives as many of `wanting` as possible one of the places 0 … `places` - 1 that suits it, each place to one of them. Those
- * that come first in `wanting` keep what they have got, or get another that suits them. Pure.
+ * that come first in `wanting` keep what they have got, or get another that suits them.
  * @returns the place of each that has got one
  */
 export function pairUp(

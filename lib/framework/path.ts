@@ -6,7 +6,7 @@ export type PathStep = string | { readonly key: string } | { readonly index: num
 /** From the outermost step to the innermost; empty for the object as a whole. */
 export type Path = readonly PathStep[];
 
-/** Whether something that code made is a step; a position must be one that there can be. Pure. */
+/** Whether something that code made is a step; a position must be one that there can be. */
 export function isPathStep(step: unknown): step is PathStep {
   if (typeof step === "string") return true;
   if (typeof step !== "object" || step === null) return false;
@@ -14,7 +14,7 @@ export function isPathStep(step: unknown): step is PathStep {
   return "index" in step && Number.isSafeInteger(step.index) && Number(step.index) >= 0;
 }
 
-/** The path as people write it in Terraform: `instances["orders"].restart_triggers`. Pure. */
+/** The path as people write it in Terraform: `instances["orders"].restart_triggers`. */
 export function renderPath(path: Path): string {
   return path.map(renderStep).join("").replace(/^\./, "");
 }

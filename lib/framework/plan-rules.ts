@@ -23,7 +23,7 @@ const KEPT = "configured values are kept as they are";
 /**
  * Where a plan breaks what Terraform enforces: a configured value is kept exactly (or stays at its prior value), only a
  * computed attribute that the configuration leaves null may be chosen, nested maps keep their keys, lists their length and
- * sets their number of different elements. Pure.
+ * sets their number of different elements.
  */
 export function findPlanViolations(attributes: Attributes, change: Change<ObjectValue>): readonly Flaw[] {
   return judgeObject(attributes, change, []).map(({ path, prior, config, planned, rule }) => {

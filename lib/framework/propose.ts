@@ -6,7 +6,7 @@ import { isList, isMap, isObject, unknown, type ObjectValue, type Unknown, type 
 
 /**
  * What Terraform's user asks for, before the resource has its say: the configuration, its null attributes filled with their
- * defaults; computed ones hold their prior value, or are unknown where there was no such object before. Pure.
+ * defaults; computed ones hold their prior value, or are unknown where there was no such object before.
  *
  * Terraform sends a proposal of its own; this one is made from the configuration and the prior state instead, because that
  * one knows no defaults and leaves new computed values null.
@@ -15,7 +15,7 @@ export function propose(attributes: Attributes, config: ObjectValue, prior: Obje
   return fillObject(unknown, attributes, config, prior);
 }
 
-/** The configuration with defaults for its null attributes, at every depth; what is only computed stays null. Pure. */
+/** The configuration with defaults for its null attributes, at every depth; what is only computed stays null. */
 export function fillDefaults(attributes: Attributes, config: ObjectValue): ObjectValue {
   return fillObject(null, attributes, config, undefined);
 }

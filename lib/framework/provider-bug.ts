@@ -8,7 +8,7 @@ export interface Flaw {
   readonly problem: string;
 }
 
-/** One error diagnostic per flaw in what the provider returned; the user can do nothing about it, and is told so. Pure. */
+/** One error diagnostic per flaw in what the provider returned; the user can do nothing about it, and is told so. */
 export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
   return flaws.map(({ path, problem }) => {
     const place = path.length === 0 ? "The object" : renderPath(path);

@@ -7,7 +7,7 @@ import { isList, isMap, isObject, type ObjectValue, type Value } from "./value";
 /**
  * The changed attributes whose schema says that a change replaces the resource, at every depth. A planned unknown is a
  * change; what goes away with a whole element of a collection is none. Elements of a set have no path of their own, so the
- * set's is given, and no names either: they are compared by what in them requires a replacement. Pure.
+ * set's is given, and no names either: they are compared by what in them requires a replacement.
  */
 export function findReplacePaths(attributes: Attributes, prior: ObjectValue, planned: ObjectValue): readonly Path[] {
   return inObject(attributes, prior, planned, []);

@@ -131,7 +131,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 interface ResourceWith<S extends Schema, Config, State, P> {
   readonly schema: S;
-  /** Judges a configuration beyond its attributes' validators. Unknown values are judged when they are known. Pure. */
+  /** Judges a configuration beyond its attributes' validators. Unknown values are judged when they are known. */
   validate?(config: Config): readonly Diagnostic[];
   /** Deterministic: Terraform calls it again inside apply and compares. May read, never writes. */
   plan(request: PlanRequestWith<Config, State>, context: CallContext<P>): Promise<PlanResponseWith<Config>>;
@@ -143,7 +143,7 @@ interface ResourceWith<S extends Schema, Config, State, P> {
   destroy(request: DestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
   read(request: ReadRequestWith<State>, context: CallContext<P>): Promise<ReadResponseWith<State>>;
   import?(id: string, context: CallContext<P>): Promise<ImportResponseWith<State>>;
-  /** `upgraders[v]` turns state of version v into state of version v + 1. Pure. */
+  /** `upgraders[v]` turns state of version v into state of version v + 1. */
   readonly upgraders?: Readonly<Record<number, (state: JsonObject) => JsonObject>>;
 }
 /** A managed resource. Methods may throw only for bugs; whatever a user can cause is a diagnostic. */

@@ -13,7 +13,7 @@ interface Loss {
   readonly state: Value | undefined;
 }
 
-/** Where an applied state does not hold what was planned: every planned value that was known must come back. Pure. */
+/** Where an applied state does not hold what was planned: every planned value that was known must come back. */
 export function findLostValues(attributes: Attributes, planned: ObjectValue, state: ObjectValue): readonly Flaw[] {
   return compare(impliedType(attributes), planned, state, []).map((loss) => {
     const show = (value: Value | undefined): string =>

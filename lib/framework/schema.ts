@@ -16,8 +16,8 @@ export type Type =
   | { readonly object: Readonly<Record<string, Type>> };
 
 /**
- * Judges one known, non-null value; parts of it may be unknown. Pure. An empty list means the value is fine.
- * Messages show the value as `shown` has it: sensitive values are masked there.
+ * Judges one known, non-null value; parts of it may be unknown. An empty list means the value is fine. Messages show the value as `shown`
+ * has it: sensitive values are masked there.
  */
 export type Validator = (value: Value, path: Path, shown: string) => readonly Diagnostic[];
 

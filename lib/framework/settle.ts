@@ -34,7 +34,7 @@ interface SettleOptions {
 /**
  * Makes an answer fit to be sent, whatever is wrong with it: Terraform saves its state, and one that cannot be encoded would
  * be lost as a whole. What did not fit is an error diagnostic, except unknowns beside an error, which are the normal end of
- * work that was cut short. Throws when there is no answer at all. Pure.
+ * work that was cut short. Throws when there is no answer at all.
  */
 export function settleAnswer(attributes: Attributes, returned: Returned, options: SettleOptions): Settled {
   const { doing } = options;
@@ -64,7 +64,7 @@ function settleState(
   return { state: isObject(settled) ? settled : value, diagnostics: [...diagnostics, ...found] };
 }
 
-/** Private data as it may be sent; what is not bytes is left out and told. Pure. */
+/** Private data as it may be sent; what is not bytes is left out and told. */
 export function tidyPrivate(doing: string, returned: unknown): Pick<Settled, "private" | "diagnostics"> {
   if (returned === undefined || isBytes(returned)) return { private: returned, diagnostics: [] };
   const detail = `${doing} returned private data that is no bytes. The earlier one was kept.\n${PROVIDER_BUG}`;

@@ -20,7 +20,7 @@ interface Decoding {
 
 /**
  * Decodes JSON as Terraform writes it to state, by type: missing attributes are null, and strings, numbers and bools are
- * taken for one another where the spelling allows. Never throws, whatever the JSON is. Pure.
+ * taken for one another where the spelling allows. Never throws, whatever the JSON is.
  */
 export function decodeJson(type: Type, json: unknown): DecodedJson {
   const decoding: Decoding = { problems: [], dropped: [] };

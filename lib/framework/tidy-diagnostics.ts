@@ -4,7 +4,7 @@ import { PROVIDER_BUG } from "./provider-bug";
 
 /**
  * The diagnostics that a provider's method returned, as they may be sent. A slip in one of them must cost neither the others
- * nor the state beside them: what is wrong is left out and told, a path is cut before its first wrong step. Pure.
+ * nor the state beside them: what is wrong is left out and told, a path is cut before its first wrong step.
  * @param doing what was done, as in "Planning dms_x"
  */
 export function tidyDiagnostics(doing: string, returned: unknown): readonly Diagnostic[] {

@@ -9,7 +9,7 @@ import { isKnown, isList, isMap, isObject, type ObjectValue, type Value } from "
 /**
  * What the schema alone can say about a configuration: missing required attributes, values of the wrong kind, values for
  * read-only attributes, what the attributes' validators find and warnings for deprecated ones, at every depth. Unknown values
- * pass. Pure.
+ * pass.
  */
 export function validateConfig(attributes: Attributes, config: ObjectValue): readonly Diagnostic[] {
   return validateObject(attributes, attributes, config, []);

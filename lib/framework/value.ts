@@ -37,12 +37,12 @@ export interface ObjectValue {
 export type Value =
   null | Unknown | boolean | string | TfNumber | readonly Value[] | ReadonlyMap<string, Value> | ObjectValue;
 
-/** Whether the value itself is known; parts of it may still be unknown. Pure. */
+/** Whether the value itself is known; parts of it may still be unknown. */
 export function isKnown<V>(value: V | Unknown): value is V {
   return value !== unknown;
 }
 
-/** Whether the value is known at every depth. Pure. */
+/** Whether the value is known at every depth. */
 export function isWhollyKnown(value: Value): boolean {
   if (value === unknown) return false;
   if (isList(value)) return value.every(isWhollyKnown);
@@ -51,27 +51,27 @@ export function isWhollyKnown(value: Value): boolean {
   return true;
 }
 
-/** Whether the value is held as an array: a list or a set. Pure. */
+/** Whether the value is held as an array: a list or a set. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Whether the value is held as a map. Pure. */
+/** Whether the value is held as a map. */
 export function isMap(value: Value | undefined): value is ReadonlyMap<string, Value> {
   return value instanceof Map;
 }
 
-/** Whether the value is a record. Pure. */
+/** Whether the value is a record. */
 export function isObject(value: Value | undefined): value is ObjectValue {
   return typeof value === "object" && value !== null && !isList(value) && !isMap(value) && !isDecimal(value);
 }
 
-/** Whether the value is a number held as text. Pure. */
+/** Whether the value is a number held as text. */
 export function isDecimal(value: Value | undefined): value is Decimal {
   return value instanceof Decimal;
 }
 
-/** Whether the value is a number, however it is held. Pure. */
+/** Whether the value is a number, however it is held. */
 export function isNumber(value: Value | undefined): value is TfNumber {
   return typeof value === "number" || typeof value === "bigint" || isDecimal(value);
 }

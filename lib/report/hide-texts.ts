@@ -3,7 +3,7 @@ export type Hide = (text: string) => string;
 
 /**
  * A `Hide` for every occurrence of `secrets` (none is empty): a mark in place of what they cover together. It takes as long as
- * the text is, times the different lengths of the secrets, however many there are. Pure.
+ * the text is, times the different lengths of the secrets, however many there are.
  */
 export function hideTexts(secrets: readonly string[], mark: string): Hide {
   const byLength = new Map<number, Set<string>>();

@@ -6,7 +6,7 @@ const width = 1_000;
 const labelWidth = 440;
 const rowHeight = 26;
 
-/** Every run under a heading of its own. Pure. */
+/** Every run under a heading of its own. */
 export function renderTimelines(runs: readonly Run[]): readonly string[] {
   return [
     ...(runs.length > 1 ? [`<p>${escapeHtml(severalRuns)}</p>`] : []),

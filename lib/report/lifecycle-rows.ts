@@ -14,7 +14,7 @@ interface Recorded extends NamedInstance {
 
 /**
  * A row for every declared instance, and for everything else that `results`, `observed` or `unfinished` speak of. `declared` is
- * absent when nobody can say what is declared. Pure.
+ * absent when nobody can say what is declared.
  */
 export function lifecycleRows(recorded: JsonObject, declared: readonly NamedInstance[] | undefined): readonly Row[] {
   const records = recordsIn(recorded);

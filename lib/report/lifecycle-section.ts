@@ -7,7 +7,7 @@ import type { DueActions, LifecycleSection, NamedInstance, Own } from "./report"
 import { findRuns } from "./runs";
 import type { PlannedView, ResourceView } from "./terraform-json";
 
-/** A `dms_instance_lifecycle`. Pure. */
+/** A `dms_instance_lifecycle`. */
 export function lifecycleSection({ recorded = {}, planned }: ResourceView): Own<LifecycleSection> {
   const { instances } = planned?.after ?? recorded;
   const declared = declaredIn(instances);

@@ -9,7 +9,7 @@ const shortestSecret = 8;
 
 /**
  * The sensitive texts in `value`. `marks` has the shape of the value, with `true` in place of what is sensitive, as
- * `sensitive_values` of `terraform show -json`. Pure.
+ * `sensitive_values` of `terraform show -json`.
  */
 export function findSecrets(value: unknown, marks: unknown): readonly string[] {
   if (marks === true) return textsIn(value).filter((text) => text.length >= shortestSecret);
@@ -24,7 +24,7 @@ export function findSecrets(value: unknown, marks: unknown): readonly string[] {
 
 /**
  * `value` with everything masked that `marks` says is sensitive, and with secrets hidden wherever else they stand: Terraform
- * marks what a configuration sets, not what a provider makes of it. Pure.
+ * marks what a configuration sets, not what a provider makes of it.
  */
 export function maskSensitive(value: unknown, marks: unknown, hide: Hide): unknown {
   if (marks === true) return value === null || value === undefined ? value : sensitiveMark;

@@ -6,7 +6,7 @@ import { pendingBesides } from "./purge-section";
 import type { DueAction, LifecycleSection, NamedInstance, PurgeSection, Report, Row, Section } from "./report";
 import * as words from "./report-words";
 
-/** A report as one HTML page that needs nothing else: no script, no font, no picture from anywhere. Pure. */
+/** A report as one HTML page that needs nothing else: no script, no font, no picture from anywhere. */
 export function renderHtml(report: Report, title: string = words.defaultTitle): string {
   const body =
     report.sections.length === 0 ? [paragraph(words.nothingFound)] : report.sections.map((each) => renderSection(each));

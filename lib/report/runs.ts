@@ -6,7 +6,7 @@ const longestPauseMs = 3_600_000;
 
 /**
  * The runs that records come from, newest first. State keeps the last action of each instance only, so a run shows as far as no
- * later one has overwritten it. Records of one run overlap in time, or belong to later and later waves. Pure.
+ * later one has overwritten it. Records of one run overlap in time, or belong to later and later waves.
  */
 export function findRuns(entries: readonly ActionEntry[]): readonly Run[] {
   const timed = entries.flatMap((entry) => (isTimed(entry) ? [entry] : []));

@@ -24,7 +24,7 @@ type TerraformJson =
   | { readonly kind: "state" | "plan"; readonly resources: readonly ResourceView[] }
   | { readonly kind: "problem"; readonly message: string };
 
-/** The managed resources in the JSON of `terraform show -json`, in the order of their addresses. Pure. */
+/** The managed resources in the JSON of `terraform show -json`, in the order of their addresses. */
 export function decodeTerraformJson(json: unknown): TerraformJson {
   const root = asObject(json);
   const version = asText(root?.["format_version"]);

@@ -56,7 +56,7 @@ async function isGone(service: PurgeApi, { id }: Candidate, signal: AbortSignal)
   }
 }
 
-/** The candidates that are not among the others. Pure. */
+/** The candidates that are not among the others. */
 export function without(candidates: readonly Candidate[], others: readonly Candidate[]): readonly Candidate[] {
   const ids = new Set(others.map(({ id }) => id));
   return candidates.filter(({ id }) => !ids.has(id));

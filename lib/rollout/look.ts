@@ -105,7 +105,7 @@ export async function lookAtFleet(
   return found;
 }
 
-/** Statuses by id; `DELETED` for what the look found to be gone. Pure. */
+/** Statuses by id; `DELETED` for what the look found to be gone. */
 export function statusesOf(found: ReadonlyMap<InstanceId, Instance | undefined>): ReadonlyMap<InstanceId, string> {
   const statuses = new Map<InstanceId, string>();
   for (const [id, instance] of found) statuses.set(id, instance?.status ?? deletedStatus);

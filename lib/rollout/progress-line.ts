@@ -63,7 +63,7 @@ export type ProgressLine =
 /** Takes the lines of one run. Never throws. */
 export type ProgressLines = (line: ProgressLine) => void;
 
-/** The first line of a run. Pure. */
+/** The first line of a run. */
 export function beginLine(planned: readonly Planned[]): ProgressLine {
   const instances = planned.map(({ name, id, verb, reason, wave }) => ({
     name,
@@ -75,7 +75,7 @@ export function beginLine(planned: readonly Planned[]): ProgressLine {
   return { event: "begin", waves: planned.at(-1)?.wave ?? 0, instances };
 }
 
-/** The last line of a run. Pure. */
+/** The last line of a run. */
 export function endLine(planned: readonly Planned[], records: ReadonlyMap<InstanceId, ActionRecord>): ProgressLine {
   const unfinished = planned.filter(({ id }) => records.get(id)?.result !== "success");
   return {
@@ -85,7 +85,7 @@ export function endLine(planned: readonly Planned[], records: ReadonlyMap<Instan
   };
 }
 
-/** An event of a rollout in lines; `finished` makes one per instance. `planned` gives the instances their names. Pure. */
+/** An event of a rollout in lines; `finished` makes one per instance. `planned` gives the instances their names. */
 export function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly ProgressLine[] {
   const names = new Map(planned.map(({ id, name }) => [id, name]));
   const named = (id: InstanceId): NamedInstance => ({ name: names.get(id) ?? "", instance_id: id });

@@ -68,12 +68,12 @@ export async function purge(
   };
 }
 
-/** No call was made, or the service refused it: nothing of it is to be waited for. Pure. */
+/** No call was made, or the service refused it: nothing of it is to be waited for. */
 export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
   return { removed: [], left, unseen: [], calledAtMs: undefined, sentAtMs: undefined, troubles };
 }
 
-/** What the service said it will not remove. Pure. */
+/** What the service said it will not remove. */
 function deniedOf(candidates: readonly Candidate[], items: readonly BatchItem[]): readonly Candidate[] {
   const ids = new Set(items.filter(({ result }) => result === "failed").map(({ id }) => id.toLowerCase()));
   return candidates.filter(({ id }) => ids.has(id.toLowerCase()));
