@@ -10,9 +10,9 @@ import { maxIdsPerBatch } from "./limits";
  *      them once. The ids of one call stay together. A full POST does not wait, nor does the call of the only run.
  *  M2  A call is answered with the results of its own ids, and with the request's id and time.
  *  M3  If the fate of a POST is unknown, the fate of each of its calls is, and none of its ids is sent again.
- *  M4  A POST that did nothing because of one of its calls is made again without that call: by halves if an instance may be the reason, else
- *      call by call. A call that is alone in its POST takes the answer as its own. A POST that failed for all (credentials, flow control,
- *      connection) is not made again.
+ *  M4  A POST that did nothing because of one of its calls is made again without that call: by halves if an instance may be the reason,
+ *      else call by call. A call that is alone in its POST takes the answer as its own. A POST that failed for all (credentials, flow
+ *      control, connection) is not made again.
  *  M5  A call that is ended early does not affect the others. Its ids are not sent any more; those on their way have an unknown fate.
  *  M6  A stop takes out every call that has not left yet.
  *  M7  No POST leaves later than `freshMs` after its calls were made: the calls of a split that are left then were not sent, and each run

@@ -14,8 +14,8 @@
  *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way begins
  *      up to a quarter of the time between looks later than asked for, but before any deadline. Runs that join one listing ask again at one
  *      time and end at one time, and their next calls are one request (M1, `domain/merged-calls`).
- *  J8  A listing that fails, fails only for the askers that joined it. A deadline or a cancellation of one asker ends the wait of that asker
- *      only. A listing without waiting askers is ended and does not hold up others.
+ *  J8  A listing that fails, fails only for the askers that joined it. A deadline or a cancellation of one asker ends the wait of that
+ *      asker only. A listing without waiting askers is ended and does not hold up others.
  */
 
 /** J4: the oldest beginning of a listing that answers a question on which no call depends, in milliseconds before the question. */

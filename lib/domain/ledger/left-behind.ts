@@ -10,8 +10,8 @@ import { isSent, type OpenRecord } from "./entry";
  *  K1  No call was sent, or the action has failed: the call is made.
  *  K2  The end was not seen: `verify`, and no call is made.
  *  K3  The end is proven: the action is done, and no call is made.
- *  K4  K2 and K3 hold for `timeout` from the call on, the longest time that the killed invocation had. K2 also holds as long as the instance
- *      does not rest. Afterwards the call is made: the record belongs to an earlier occasion.
+ *  K4  K2 and K3 hold for `timeout` from the call on, the longest time that the killed invocation had. K2 also holds as long as the
+ *      instance does not rest. Afterwards the call is made: the record belongs to an earlier occasion.
  *  K5  A record that this user's provider did not write leads to one `verify`, and is not a proof.
  */
 export type LeftBehind =

@@ -140,7 +140,7 @@ function restartLooked(restart: OpenRestart, status: string, nowMs: number): Ope
 }
 
 /**
- * E4  for one record: RESTARTING, once seen, is evidence that a later `verify` needs, when the instance may be RUNNING again. A record whose
+ * E4 for one record: RESTARTING, once seen, is evidence that a later `verify` needs, when the instance may be RUNNING again. A record whose
  * end is known stays as it is.
  */
 export function recordLooked<R extends ActionRecord>(record: R, status: string, nowMs: number): R {
@@ -184,7 +184,7 @@ function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRec
 }
 
 /**
- * E5  for a row that this user's provider did not write, if a call would be sent: the call counts as one of unknown end, and the
+ * E5 for a row that this user's provider did not write, if a call would be sent: the call counts as one of unknown end, and the
  * observations in the row do not count.
  */
 export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {

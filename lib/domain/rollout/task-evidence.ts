@@ -4,17 +4,17 @@ import { visibleLine } from "../visible-line";
 /**
  * The evidence of the service's own task records about a restart that looks alone did not prove.
  *
- *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task that
- *      began earlier does not belong to this call, and is only told.
+ *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
+ *      that began earlier does not belong to this call, and is only told.
  *  T2  Exactly one task that counts, with a name that says restart, and SUCCESS: the restart is proven, once RUNNING stands.
  *  T3  The same with FAILED: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
- *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart. An
- *      instance that was not seen to leave its status may have restarted.
+ *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
+ *      An instance that was not seen to leave its status may have restarted.
  *  T6  No task: nothing changes. Records may be late, and users delete them.
  *  T7  Records are asked for once per instance and watch, and make no action due.
- *  T8  If a restart is due for an instance, its plan tells the last restart that began after the last known action on it and has not failed:
- *      a restart that the ledger does not know of. It is told and does not decide.
+ *  T8  If a restart is due for an instance, its plan tells the last restart that began after the last known action on it and has not
+ *      failed: a restart that the ledger does not know of. It is told and does not decide.
  */
 /** Texts are clauses. */
 export type Evidence =

@@ -10,8 +10,8 @@ import type { Evidence } from "./task-evidence";
  *      an instance that broke or came back by itself, or of something undocumented.
  *  P2  A restart has failed if the instance is gone, or in a status that only an operator can change, or left its status and is in ERROR;
  *      also if that was seen between two runs and is over, because somebody else brought the instance back.
- *  P3  A deletion is proven if the instance no longer exists or lies in the recycle bin. ERROR on the way is not a failure; RUNNING again at
- *      the end of the time is one.
+ *  P3  A deletion is proven if the instance no longer exists or lies in the recycle bin. ERROR on the way is not a failure; RUNNING again
+ *      at the end of the time is one.
  *  P4  Any other status, unknown words included, means: keep watching.
  *  P5  A RUNNING instance is known never to have left that status only on two conditions: since its call there was no break between looks
  *      longer than blindAfterMs (from the beginning of a look, whose pages may be that old, to the end of the next one), and every look,
