@@ -7,7 +7,7 @@ import type { PurgeApi } from "./ports";
 export interface Candidate {
   readonly id: InstanceId;
   readonly name: string;
-  /** Absent when it is not known. */
+  /** Absent if not known. */
   readonly enterpriseProjectId?: string;
 }
 
@@ -32,7 +32,7 @@ function isFailedCreation(instance: Instance): boolean {
   return instance.status === "CREATEFAILED";
 }
 
-/** What still exists of the candidates, beside a new listing. One that cannot be read now counts as still there. */
+/** The candidates that still exist, and a new listing. A candidate that cannot be read now counts as existing. */
 export async function stillThere(
   service: PurgeApi,
   candidates: readonly Candidate[],

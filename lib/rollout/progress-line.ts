@@ -3,13 +3,13 @@ import type { ActionRecord } from "../domain/action-record";
 import type { Planned } from "../domain/ledger/waves";
 import type { ProgressEvent } from "./ports";
 
-/** An instance as people and programs know it. */
+/** An instance by the user's name and the service's id. */
 export interface NamedInstance {
   readonly name: string;
   readonly instance_id: string;
 }
 
-/** What happened, in the words of a line of the progress file. `instances` are in the order of the run. */
+/** An event in the words of a line of the progress file. `instances` are in the order of the run. */
 export type ProgressLine =
   | {
       readonly event: "begin";
@@ -37,7 +37,7 @@ export type ProgressLine =
       readonly event: "call_failed";
       readonly action: string;
       readonly code: string;
-      /** `not-sent` and `refused`: nothing happened; `unknown`: it is looked up, never sent again. */
+      /** `not-sent` and `refused`: the call had no effect; `unknown`: the call is looked up, never sent again. */
       readonly fate: string;
       readonly message: string;
       readonly instances: readonly NamedInstance[];
@@ -47,7 +47,7 @@ export type ProgressLine =
   | { readonly event: "held"; readonly until: string }
   /** The service's own records of tasks could not be read; `final`: they are not asked for again in this run. */
   | { readonly event: "task_records_unread"; readonly message: string; readonly final: boolean }
-  /** Seen to have left the status they had before the call. */
+  /** Instances that a look saw leave the status before their call. */
   | { readonly event: "left"; readonly instances: readonly NamedInstance[] }
   | (NamedInstance & {
       readonly event: "finished";
@@ -85,7 +85,7 @@ export function endLine(planned: readonly Planned[], records: ReadonlyMap<Instan
   };
 }
 
-/** An event of a rollout in lines; `finished` makes one per instance. `planned` gives the instances their names. */
+/** The lines of an event of a rollout; `finished` makes one per instance. `planned` gives the instances their names. */
 export function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly ProgressLine[] {
   const names = new Map(planned.map(({ id, name }) => [id, name]));
   const named = (id: InstanceId): NamedInstance => ({ name: names.get(id) ?? "", instance_id: id });
