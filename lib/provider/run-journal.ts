@@ -7,13 +7,13 @@ import { journalUnusable } from "./messages";
 
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 
-/** Why a run may not begin: a journal that a team shares cannot be read or written, and would not know what is sent. */
+/** The reason why a run may not begin: a journal that a team shares cannot be read or written, so it would miss the calls of the run. */
 export function journalRefusal(records: RunRecords, started: StartedRun): Diagnostic | undefined {
   const problem = records.problem ?? started.problem;
   return records.isRequired && problem !== undefined ? journalUnusable(problem) : undefined;
 }
 
-/** Keeps what was sent so far, as `rowsOf` has it. A call that turns out not to have been made is taken out again. */
+/** Keeps the actions that were sent so far, in the rows of `rowsOf`. A call that turns out not to have been made is removed again. */
 export function keeperOf(
   started: StartedRun,
   rowsOf: (records: Records) => Rows,

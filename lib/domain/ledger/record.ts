@@ -197,7 +197,7 @@ export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired
   return { ranFor, ...(restart && { restart }), deletion: { record, triggers: row.triggers } };
 }
 
-/** Whether the entry is at least as new as the row. */
+/** Whether the entry already contains the row's record or a newer one. */
 function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolean {
   const known = newestOf(entry);
   if (known === undefined || known.finishedAt < finishedAt) return false;

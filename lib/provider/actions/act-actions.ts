@@ -10,7 +10,7 @@ import { consent } from "./consent";
 import { invokeAct } from "./invoke";
 import { type ActionRequest, deleteRequest, type DeleteConfig, restartRequest, type RestartConfig } from "./request";
 
-/** `dms_restart_instances` in the framework's terms. */
+/** The action `dms_restart_instances`. */
 export const restartInstances: Action<typeof restartInstancesSchema, ProviderData> = {
   schema: restartInstancesSchema,
   validate: (config) => [...namedTwice(config), ...unreachableReadyTime(config)],
@@ -19,7 +19,7 @@ export const restartInstances: Action<typeof restartInstancesSchema, ProviderDat
     invokeAct(restartRequest(config), invocationOf("dms_restart_instances", config), context),
 };
 
-/** `dms_delete_instances` in the framework's terms. */
+/** The action `dms_delete_instances`. */
 export const deleteInstances: Action<typeof deleteInstancesSchema, ProviderData> = {
   schema: deleteInstancesSchema,
   validate: namedTwice,
@@ -27,7 +27,7 @@ export const deleteInstances: Action<typeof deleteInstancesSchema, ProviderData>
   invoke: (config, context) => invokeAct(deleteRequest(config), invocationOf("dms_delete_instances", config), context),
 };
 
-/** What an invocation will do. The service is not asked: how the instances stand is seen before the first call. */
+/** Announces an invocation. It does not ask the service: the invocation looks at the instances before its first call. */
 function planAct(request: ActionRequest, { provider }: CallContext<ProviderData>): readonly Diagnostic[] {
   const apiVersion = readyData(provider)?.service.apiVersion;
   const refusals = [
@@ -40,7 +40,7 @@ function planAct(request: ActionRequest, { provider }: CallContext<ProviderData>
   return [deletionsOfAction(request, isOpen || (request.hidesIds && request.maxDeletions !== undefined))];
 }
 
-/** Two spellings of an id are taken for one: no document says that ids differ by case. */
+/** Reports ids that are named twice. Two spellings that differ by case count as one id: no document says that they are different. */
 function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "instance_ids">): readonly Diagnostic[] {
   if (ids === unknown || ids === null) return [];
   const places = new Map<string, number>();
@@ -53,7 +53,10 @@ function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "i
   });
 }
 
-/** The same for each invocation of one action with one configuration, whatever the order of its ids, and for no other. */
+/**
+ * The identity of an action with its configuration: equal for each of its invocations and for any order of the ids, different for any
+ * other.
+ */
 function invocationOf(type: string, config: ObjectValue): string {
   const ids = config["instance_ids"];
   const sorted = Array.isArray(ids) ? { ...config, instance_ids: [...(ids as readonly string[])].sort() } : config;

@@ -34,7 +34,7 @@ import { takeTurn } from "./turn";
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 type Context = InvokeContext<ProviderData>;
 
-/** `invocation`: what tells this configuration from every other one. Sends requests. */
+/** Carries out an invocation. `invocation`: the identity of its configuration. Sends requests. */
 export async function invokeAct(
   request: ActionRequest,
   invocation: string,
@@ -58,7 +58,7 @@ export async function invokeAct(
 interface Invoking {
   readonly request: ActionRequest;
   readonly ready: ReadyProvider;
-  /** Of this configuration. */
+  /** The journal rows of this configuration. */
   readonly left: RunRecords;
 }
 
@@ -82,7 +82,7 @@ async function inTurn(invoking: Invoking, context: Context): Promise<readonly Di
   if (taken.length > 0) return [actedOnByResource(taken)];
   try {
     const carried = await carryOut(invoking, judgement, startMs, context);
-    // The answer says how each ended. While nobody takes it, what was sent stays known to the next invocation.
+    // The answer says how each instance ended. If Terraform has gone, the rows stay for the next invocation.
     if (!context.abandoned.aborted) await left.drop(new Set(request.ids));
     return [...judgement.findings, ...carried];
   } finally {
@@ -90,7 +90,7 @@ async function inTurn(invoking: Invoking, context: Context): Promise<readonly Di
   }
 }
 
-/** One look at every instance that is named, before any call. */
+/** One look at every named instance, before any call. */
 async function lookInTime(
   { request, ready }: Invoking,
   stop: AbortSignal,
@@ -110,7 +110,7 @@ async function lookInTime(
   }
 }
 
-/** Sends requests; keeps in the journal, and tells, what happens. Answers what is to be said of it. */
+/** Carries out the due actions. Sends requests, records each event in the journal and reports it. Answers the diagnostics. */
 async function carryOut(
   { request, ready, left }: Invoking,
   { planned, open, statuses }: ActionJudgement,
@@ -149,7 +149,7 @@ async function carryOut(
   ];
 }
 
-/** What was sent so far. */
+/** The actions that were sent so far. */
 function sentRows(records: Records): Rows {
   const sent = [...records].filter(([, record]) => record.submittedAt !== "");
   return new Map(sent.map(([id, record]) => [id, { record, triggers: new Map() }]));

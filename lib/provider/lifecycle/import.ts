@@ -12,7 +12,7 @@ import { type Found, type LifecycleState, observedAfter } from "./model";
 import { encodePrivate } from "./private-data";
 
 interface Import {
-  /** `undefined`: the provider's. */
+  /** Id of the project; `undefined`: the provider's. */
   readonly projectId: string | undefined;
   readonly entries: readonly Imported[];
 }
@@ -24,7 +24,7 @@ interface Imported {
 
 /**
  * Imports instances by id: `ID,ID` or `NAME=ID,…`. Without a name the key is the instance's name in the service, or its id
- * where two instances share a name. `PROJECT/ID,…` is of another project than the provider's, by its id.
+ * if two instances share a name. `PROJECT/ID,…` imports from another project than the provider's, by its id.
  */
 export async function importLifecycle(
   id: string,
@@ -59,14 +59,14 @@ async function imported(
   }
 }
 
-/** `undefined` when it is not a list of distinct ids with distinct names. Pure. */
+/** The parts of an import id; `undefined` unless it is a list of distinct ids with distinct names. Pure. */
 function parseImportId(text: string): Import | undefined {
   const projectId = projectIdBefore(text);
   const entries = parseEntries(projectId === undefined ? text : text.slice(projectId.length + 1));
   return entries === undefined ? undefined : { projectId: projectId === "" ? undefined : projectId, entries };
 }
 
-/** What stands before the first slash; empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
+/** The project id before the first slash; `undefined` or empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
 function projectIdBefore(text: string): string | undefined {
   const [first = ""] = text.split(",");
   const slash = first.indexOf("/");
@@ -114,7 +114,7 @@ function importedLedger(ids: readonly InstanceId[]) {
   return { rows, ledger };
 }
 
-/** As the schema's defaults would have it, with nothing recorded. */
+/** The imported state: the schema's defaults, without records. */
 function importedState(
   named: readonly { readonly name: string; readonly id: string }[],
   found: Found,

@@ -8,7 +8,7 @@ const string = { type: "string", ...computed } as const;
 const flag = { type: "bool", optional: true, computed: true, default: false } as const;
 const text = { type: "string", optional: true, computed: true } as const;
 
-/** `dms_instance_lifecycle`. Complete from the first version on, so that state never has to migrate for what comes next. */
+/** `dms_instance_lifecycle`. The schema is complete from the first version on, so that later features need no migration of state. */
 export const instanceLifecycleSchema = defineSchema({
   version: 0,
   description:

@@ -2,7 +2,7 @@ import { defineSchema } from "../../framework/schema";
 
 const optionalString = { type: "string", optional: true } as const;
 
-/** The provider's own configuration. Everything is optional; the environment fills in what is not set. */
+/** The provider's own configuration. Every attribute is optional; the environment supplies values that are not set. */
 export const providerSchema = defineSchema({
   version: 0,
   description:
