@@ -5,7 +5,7 @@ import type { QueryPair } from "./query";
 
 /**
  * `allFailure` per engine; there is no v1.0 for RocketMQ. (OTC Kafka v1.0 batch page, 2022-08-12; Huawei RabbitMQ v1.0 batch
- * page, 2022-02-21.) RabbitMQ's word names no engine: Assumed: it spares the failed creations of other engines.
+ * page, 2022-02-21.) RabbitMQ's word does not name the engine. Assumed: it spares the failed creations of other engines.
  */
 const failureWords: Readonly<Record<Engine, string | undefined>> = {
   kafka: "kafka",
@@ -19,7 +19,7 @@ function listQuery(options: ListOptions): readonly QueryPair[] {
     ...optionalPair("name", options.name),
     ...optionalPair("exactMatchName", options.name === undefined ? undefined : String(options.exactName ?? false)),
     ...optionalPair("status", options.status),
-    // Always said: the documents disagree about the default.
+    // The parameter is always sent, because the documents disagree about the default.
     ["includeFailure", String(options.includeFailed ?? true)],
     ...optionalPair("enterprise_project_id", options.enterpriseProjectId),
   ];
@@ -35,7 +35,7 @@ export const dialectV1: Dialect = {
   enginesToList: undefined,
   supportsForceDelete: false,
   listQuery,
-  // As the sample request has them; no table explains them. (OTC and Huawei v1.0 listing pages.)
+  // The parameters of the sample request; the documents do not explain them. (OTC and Huawei v1.0 listing pages.)
   wideListQuery: (options, count) => [...listQuery(options), ["start", "1"], ["limit", String(count)]],
   batchBody: (action, ids) => ({ action, instances: ids }),
   purgeBody: (engine) => {

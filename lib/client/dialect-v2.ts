@@ -13,7 +13,7 @@ const failureWords: Readonly<Record<Engine, string>> = {
 export const dialectV2: Dialect = {
   version: "v2",
   pageSize: 50,
-  // Open Telekom Cloud demands the filter `engine` (v2 listing page); where it is optional, asking thrice shows the same.
+  // Open Telekom Cloud demands the filter `engine` (v2 listing page); where it is optional, three requests show the same.
   enginesToList: ["kafka", "rabbitmq", "rocketmq"],
   supportsForceDelete: true,
   listQuery: (options, page) => [
@@ -26,7 +26,7 @@ export const dialectV2: Dialect = {
     ["offset", String(page.offset)],
     ["limit", String(page.limit)],
   ],
-  // Only said when true: Open Telekom Cloud's Kafka page does not know it.
+  // `force_delete` is sent only if true: Open Telekom Cloud's Kafka page does not know it.
   batchBody: (action, ids, options) => ({
     action,
     instances: ids,
@@ -34,6 +34,6 @@ export const dialectV2: Dialect = {
   }),
   purgeBody: (engine) => ({ action: "delete", all_failure: failureWords[engine] }),
   purgeNamesEngine: () => true,
-  // RabbitMQ's restart is on older v2 pages only: the service decides. RocketMQ restarts nodes, by another call.
+  // Only older v2 pages have RabbitMQ's restart, so the service decides. RocketMQ restarts nodes, by another call.
   supports: (action, engine) => action === "delete" || engine !== "rocketmq",
 };

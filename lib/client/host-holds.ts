@@ -9,40 +9,40 @@ import { longestRequestedWaitMs, realPacing } from "./read-retry";
 import type { Pacing } from "./read-retry";
 import { parseRetryAfter } from "./retry-after";
 
-/** Told when calls to a host are held; epoch milliseconds. */
+/** Gets the end of each hold of calls to a host, in epoch milliseconds. */
 export type HoldListener = (untilMs: number) => void;
 
 /**
- * What the calls of one process know of each other where a host asks for fewer of them.
+ * Holds that the calls of one process share, for hosts that ask for fewer calls.
  *
- *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for so long,
- *      instead of each learning it by a refusal of its own. A later answer may make a hold longer, never shorter.
- *  H2  A read waits until the hold is over, and some chance time more, so that not all of them come back at once. That is not a try:
- *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for holds than for one Retry-After.
+ *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for that time, so
+ *      that each does not meet its own refusal. A later answer may make a hold longer, never shorter.
+ *  H2  A read waits until the hold is over and a random time longer, so that not all of them come back at once. The wait is not a try: it
+ *      does not count towards `max_retries`. Its signal ends the wait, and no read waits longer for holds than for one Retry-After.
  *  H3  A write does not wait here: it fails as `throttled`, not sent, with the time that is left. A run looks again before it sends.
- *  H4  An answer without Retry-After holds nobody.
+ *  H4  An answer without Retry-After does not cause a hold.
  */
 export interface HostHolds {
-  /** Wraps `send`: learns from answers (H1), and fails what is sent during a hold (H3). */
+  /** Wraps `send`: learns from answers (H1), and fails requests during a hold (H3). */
   heeding(send: Send): Send;
   /** Waits before a read (H2). Returns early when `signal` aborts; never rejects. */
   pass(host: string, signal: AbortSignal): Promise<void>;
-  /** Tells of holds of a host, of one that is on at once. Answers how to end that. */
+  /** Calls `listener` for each hold of a host, at once for one that is on. Answers a function that ends this. */
   listen(host: string, listener: HoldListener): () => void;
 }
 
 interface Hold {
   readonly untilMs: number;
-  /** How the host asked for it: a status, and a code where there is one. */
+  /** The host's words: a status, and a code if there is one. */
   readonly words: string;
 }
 
-/** A hold that is this much longer than the one before is told of again. */
+/** A hold is reported again if it is this much longer than before. */
 const worthTellingMs = 1_000;
 const shortestJitterMs = 250;
 const longestJitterMs = 4_000;
 
-/** Creates the holds of one process. Holds nothing yet. */
+/** Creates the holds of one process, empty at first. */
 export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   const holds = new Map<string, Hold>();
   const listeners = new Map<string, Set<HoldListener>>();
@@ -62,7 +62,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
     heeding: (send) => async (request, signal) => {
       const hold = holds.get(request.url.host);
       const left = leftMs(request.url.host);
-      // What is interrupted fails as such.
+      // An interrupted request fails as interrupted.
       if (hold !== undefined && left > 0 && !signal.aborted) throw heldBack(request, hold.words, left);
       const exchanged = await send(request, signal);
       learn(request, exchanged.answer);
@@ -84,7 +84,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   };
 }
 
-/** How an answer says that there are too many calls; `undefined` if it does not. */
+/** The words of an answer about too many calls; `undefined` for other answers. */
 function wordsOfThrottling(answer: HttpAnswer): string | undefined {
   if (answer.status < 400) return undefined;
   const { errorCode } = decodeErrorBody(jsonOf(answer));

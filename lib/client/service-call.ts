@@ -11,9 +11,9 @@ import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { formatQuery } from "./query";
 import type { QueryPair } from "./query";
 
-/** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange; nothing is repeated here. */
+/** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange, without repetitions. */
 export interface ServiceCall {
-  /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. @default limits `ordinaryAnswer` */
+  /** `suffix`: e.g. `/{id}`, encoded. Answers every status. @default limits `ordinaryAnswer` */
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /** Answers a 2xx; rejects with a `DmsError` for every other status. */
   write(suffix: string, body: object, signal: AbortSignal): Promise<Exchanged>;
@@ -54,7 +54,7 @@ export function createServiceCall(context: ServiceCallContext): ServiceCall {
   };
 }
 
-/** Any 2xx: the service was seen to answer 200 where 204 is documented. */
+/** Whether the status is a 2xx: the service has answered 200 where 204 is documented. */
 export function isSuccess(answer: HttpAnswer): boolean {
   return answer.status >= 200 && answer.status <= 299;
 }
@@ -83,7 +83,7 @@ function buildRequest(
       accept: "application/json",
       "content-type": "application/json",
       "user-agent": userAgent,
-      // Signed requests for a subproject need it; elsewhere it is ignored.
+      // Signed requests for a subproject need this header; other requests ignore it.
       "x-project-id": projectId,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
