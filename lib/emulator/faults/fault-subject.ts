@@ -8,8 +8,8 @@ import { Refusal } from "../refusal";
 import type { Route } from "../routes";
 
 /**
- * What fault rules for whole calls may look at; `undefined` for a call that no rule is for. A body is read as far as it can
- * be: these rules come before validation.
+ * The properties that fault rules for whole calls match; `undefined` for a call that rules cannot affect. A body is read as far as
+ * possible, because these rules come before validation.
  */
 export function faultSubject(state: ServiceState, route: Route, body: Uint8Array): FaultSubject | undefined {
   switch (route.operation) {
@@ -35,7 +35,7 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
   }
 }
 
-/** All-failure names no ids, and yet concerns every failed creation that it would remove. */
+/** The ids of an all-failure call, which names none and concerns every failed creation that it would remove. */
 function purged(state: ServiceState, dialect: Dialect, projectId: string, body: Uint8Array): readonly string[] {
   const request = tryParse(body, dialect);
   if (request?.kind !== "purge") return [];

@@ -4,7 +4,7 @@ import { faultsScript } from "./faults-script";
 import { fleetScript } from "./fleet-script";
 import { wavesScript } from "./waves-script";
 
-/** Asks the control API once a second, which leaves no trace in the journal. */
+/** The loop that asks the control API once a second, which leaves no trace in the journal. */
 const loopScript = `
 const tags = new Map();
 
@@ -54,7 +54,7 @@ at("find").addEventListener("input", () => drawFleet(fleet));
 loop();
 `;
 
-/** Script of the page, whole. */
+/** The whole script of the page. */
 export const pageScript = [
   '\n"use strict";',
   elementsScript,
