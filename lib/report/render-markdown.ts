@@ -97,7 +97,7 @@ function renderRuns(runs: readonly Run[]): readonly string[] {
   ];
 }
 
-/** A sentence as a block, when there is one. */
+/** A sentence as a block; empty without a sentence. */
 function said(sentence: string | undefined): readonly string[] {
   return sentence === undefined ? [] : [sentence];
 }
