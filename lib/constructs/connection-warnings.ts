@@ -4,9 +4,9 @@ import { isOpen } from "./input/tokens";
 import type { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
 
-/* Not errors: an emulator's password is nobody's secret, and its connection nobody's to listen to. */
+/* These are warnings, not errors: an emulator's password is not secret, and its connection need not be private. */
 
-/** Warns of secrets that synthesis would write down and of connections that others could listen to. */
+/** Warns of secrets that synthesis would write to the stack and of connections that others could read. */
 export function warnOfConnection(provider: DmsProvider): void {
   warnOfPlainSecrets(provider);
   warnOfUnverifiedConnection(provider);
@@ -44,7 +44,7 @@ function warnOfUnverifiedConnection(provider: DmsProvider): void {
   });
 }
 
-/** The same for any construct that names where credentials go. */
+/** The same for any construct that names the URL to which credentials go. */
 export function warnOfUnencryptedEndpoint(
   construct: IConstruct,
   urls: { readonly endpoint?: string | undefined; readonly authUrl?: string | undefined },

@@ -14,36 +14,35 @@ import { keepsStateInPg } from "./state-backend";
 import { vendorAtSynthesis } from "./vendor/synthesis";
 
 /**
- * How to reach the service and as whom. Everything is optional: what is not set comes from the environment of the machine
- * that runs Terraform.
+ * Connection and credentials for the service. Every prop is optional: values that are not set come from the environment of the machine that
+ * runs Terraform.
  */
 export interface DmsProviderProps extends DmsProviderConfig {
   /**
-   * Put the provider into the synthesized stack, so that `cdktf deploy` has nothing to install. Set it to false where Terraform
-   * finds the provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`. Its entry in the stack's lock file is
-   * written all the same.
+   * Put the provider into the synthesized stack, so that `cdktf deploy` needs no installation. Set it to false if Terraform finds the
+   * provider elsewhere, for example in a mirror made with `dms-lifecycle mirror`. Its entry in the stack's lock file is still written.
    * @default true
    */
   readonly vendor?: boolean | undefined;
   /**
-   * Where Terraform gets the provider from, if not from the stack: an address of a private registry or a network mirror that serves the
-   * release folder of `npm run executable`. Nothing is put into the stack then. Move the state of a stack that was deployed before with
+   * Source address of the provider, if it does not come from the stack: of a private registry or a network mirror that serves the release
+   * folder of `npm run executable`. The stack then does not contain the provider. Move the state of a stack that was deployed before with
    * `terraform state replace-provider`.
-   * @default - the address under which the provider lies in the stack
+   * @default - the address of the provider in the stack
    */
   readonly source?: string | undefined;
 }
 
 /**
- * The provider of a stack. Several of them, told apart by `alias`, may stand in one stack. Where the stack keeps its state in a
- * `PgBackend` and `journal` is not set, `journal` is `pg`: what runs send is then kept in the same database.
+ * The provider of a stack. One stack may have several of them with different `alias`. If the stack keeps its state in a `PgBackend` and
+ * `journal` is not set, `journal` is `pg`: the calls of runs are then recorded in the same database.
  */
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {
     super(scope, id, isObject(props) ? props : {});
     const source = isObject(props) ? (props as DmsProviderProps).source : undefined;
     refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, source)]);
-    /* The class below says where the provider comes from, and cdktf lets nobody change that later. */
+    /* The class below sets the source of the provider, and cdktf does not allow later changes. */
     if (source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
@@ -59,7 +58,7 @@ export class DmsProvider extends ProviderBlock {
   }
 }
 
-/* A stack has one source for all providers of a kind: the last one would win without a word. */
+/* A stack has one source for all providers of a kind: the last one would silently replace the others. */
 function checkOneSource(provider: DmsProvider, source = providerAddress): readonly InputProblem[] {
   const others = providersOf(TerraformStack.of(provider)).filter((other) => other !== provider);
   const other = others.find(({ terraformProviderSource }) => terraformProviderSource !== source);
@@ -68,7 +67,7 @@ function checkOneSource(provider: DmsProvider, source = providerAddress): readon
   return [{ input: "source", received: source, allowed }];
 }
 
-/* The alias is compared as it stands: two tokens that Terraform would find equal are not seen. */
+/* The alias is compared as written: two tokens that Terraform would find equal are not detected. */
 function checkAlias(provider: DmsProvider): readonly InputProblem[] {
   const { alias } = provider;
   const twin = providersOf(TerraformStack.of(provider)).find((other) => other !== provider && other.alias === alias);

@@ -31,7 +31,7 @@ const propNames = namesOf<InstanceLifecycleProps>({
 const timeoutNames = namesOf<LifecycleTimeouts>({ create: true, update: true });
 const instanceNames = namesOf<LifecycleInstance>({ instanceId: true, desiredState: true, restartTriggers: true });
 
-/** What is wrong with the props as such. Pure. */
+/** The problems of the props themselves. Pure. */
 export function findPropProblems(props: InstanceLifecycleProps): Problems {
   const problems = checkProps(props, propNames);
   if (!isObject(props)) return problems;
@@ -54,9 +54,7 @@ export function findPropProblems(props: InstanceLifecycleProps): Problems {
   ];
 }
 
-/**
- * What is wrong with one instance; `twin` is the name of one with the same id that was declared before it, if there is one. Pure.
- */
+/** The problems of one instance; `twin` is the name of an earlier one with the same id, if there is one. Pure. */
 export function findInstanceProblems(
   name: string,
   instance: LifecycleInstance,
@@ -84,7 +82,7 @@ export function findInstanceProblems(
   ];
 }
 
-/** What is wrong with the instances as a whole, once all of them have been declared. Pure. */
+/** The problems of the instances as a whole, after all declarations. Pure. */
 export function findFleetProblems(
   instances: ReadonlyMap<string, LifecycleInstance>,
   maxDeletions: number | undefined,

@@ -6,12 +6,12 @@ import type { InputProblem } from "./input/problem";
 import { isElsewhere } from "./place";
 import type { Place } from "./place";
 
-/** An instance whose id is spelled out. */
+/** An instance with a literal id. */
 export interface SpelledInstance {
   /** The construct that declares it. */
   readonly fleet: IConstruct;
   readonly kind: "lifecycle" | "batch";
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
+  /** `undefined` for the stack's provider without alias. For a batch, it has no meaning. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
   readonly name: string;
@@ -20,15 +20,15 @@ export interface SpelledInstance {
 
 const fleets = new WeakMap<IConstruct, () => readonly SpelledInstance[]>();
 
-/** Lets other fleets of the app know what `fleet` declares. `spelled` is asked late, when everything has been declared. */
+/** Registers the instances of `fleet` for the other fleets of the app. `spelled` is called after all declarations. */
 export function registerFleet(fleet: IConstruct, spelled: () => readonly SpelledInstance[]): void {
   fleets.set(fleet, spelled);
 }
 
-/** An instance of `fleet` and the same one as another fleet of the app declares it. */
+/** An instance of `fleet`, and the same instance in another fleet of the app. */
 type Overlap = readonly [own: SpelledInstance, other: SpelledInstance];
 
-/** What fleets of the whole app declare besides `fleet`, of its own instances. */
+/** Instances of `fleet` that other fleets of the app declare too. */
 export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
   const own = new Map((fleets.get(fleet)?.() ?? []).map((instance) => [idKey(instance.instanceId), instance]));
   if (own.size === 0) return [];
@@ -42,7 +42,7 @@ export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
 }
 
 /**
- * Instances that two lifecycles of the same stack declare through the same provider: each would restart them on its own triggers,
+ * Refuses instances that two lifecycles of the same stack declare through the same provider: each would restart them on its own triggers,
  * and the second is refused in the middle of the apply. Pure.
  */
 export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly InputProblem[] {
@@ -57,7 +57,7 @@ export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly In
     }));
 }
 
-/** A warning of instances that lifecycles of two stacks declare; `undefined` when there is none. Pure. */
+/** A warning of instances that lifecycles of two stacks declare; `undefined` without such instances. Pure. */
 export function describeStackOverlap(overlaps: readonly Overlap[]): string | undefined {
   const twice = overlaps
     .filter(isBetweenLifecycles)
@@ -67,7 +67,7 @@ export function describeStackOverlap(overlaps: readonly Overlap[]): string | und
   return `${listed(twice)}: each restarts it on its own triggers, and neither knows of the other. Keep it in one stack.`;
 }
 
-/** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` when there is none. Pure. */
+/** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` without such instances. Pure. */
 export function describeBatchOverlap(overlaps: readonly Overlap[]): string | undefined {
   const twice = overlaps.filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;

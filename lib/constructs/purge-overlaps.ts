@@ -10,21 +10,21 @@ import type { Place } from "./place";
 interface DeclaredPurge {
   readonly kind: "resource" | "batch";
   readonly engine: string;
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
+  /** `undefined` for the stack's provider without alias. For a batch, it has no meaning. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
 }
 
 const purges = new WeakMap<IConstruct, DeclaredPurge>();
 
-/** Lets other purges of the stack know of this one. */
+/** Registers this purge for the other purges of the stack. */
 export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void {
   purges.set(construct, purge);
 }
 
 /**
- * Another purge resource of the same engine, through the same provider: as soon as a creation fails, both would remove it, and
- * the provider refuses the plan.
+ * Refuses another purge resource of the same engine and provider: as soon as a creation fails, both would remove it, and the provider
+ * refuses the plan.
  */
 export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[] {
   const own = purges.get(construct);
@@ -39,7 +39,7 @@ export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[
     }));
 }
 
-/** A warning of a batch that purges what something else in the stack purges, too; `undefined` when there is none. */
+/** A warning of a batch that purges the same engine as another construct of the stack; `undefined` for other batches. */
 export function describeSecondPurge(construct: IConstruct): string | undefined {
   const own = purges.get(construct);
   if (own === undefined) return undefined;

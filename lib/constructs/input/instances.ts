@@ -4,12 +4,12 @@ import { isOpen, isToken } from "./tokens";
 
 type Problems = readonly InputProblem[];
 
-/** Instances as the service tells them apart: ids that differ in the case of their letters are the same. Pure. */
+/** The identity of an instance: ids that differ only in case are the same. Pure. */
 export function idKey(instanceId: string): string {
   return instanceId.toLowerCase();
 }
 
-/** Instances by name, or an expression for all of them. `null`, lists and nothing are neither. */
+/** Instances by name, or an expression for all of them. `null`, lists and absent values are refused. */
 export function checkInstanceMap(received: unknown, value: string): Problems {
   if (isToken(received)) return [];
   if (!isObject(received)) {
@@ -40,10 +40,7 @@ export function checkInstanceName(received: unknown): Problems {
 const lostKey = "__proto__";
 const anotherKey = "another name; JavaScript does not keep this one as a key";
 
-/**
- * The key that gets lost on the way to Terraform. Written as `{ __proto__: … }` it is no key at all, but the object that the map
- * inherits from.
- */
+/** Refuses the key that gets lost on the way to Terraform. Written as `{ __proto__: … }` it is not a key but the prototype of the map. */
 export function checkKeys(input: string, map: Readonly<Record<string, unknown>>): Problems {
   const parent: unknown = Object.getPrototypeOf(map);
   const inherits = typeof parent === "object" && parent !== null && Object.keys(parent).length > 0;

@@ -7,20 +7,20 @@ export function namesOf<Props extends object>(names: Readonly<Record<keyof Props
   return Object.keys(names);
 }
 
-/** What a construct was given as its props: an object, without names that nothing reads. A mistyped prop would go unnoticed. */
+/** The problems of a construct's props as a whole: they must be an object without unknown names. A mistyped prop would go unnoticed. */
 export function checkProps(received: unknown, names: readonly string[]): readonly InputProblem[] {
   if (isOpen(received) || !isObject(received)) return [notAnObject("props", received, names)];
   return unknownNames("", received, names);
 }
 
-/** The same of a prop that is an object. Passes what is absent or known only to Terraform. */
+/** The same for a prop that is an object. An absent one and one that only Terraform knows pass. */
 export function checkObject(input: string, received: unknown, names: readonly string[]): readonly InputProblem[] {
   if (isOpen(received)) return [];
   if (!isObject(received)) return [notAnObject(input, received, names)];
   return unknownNames(`${input}.`, received, names);
 }
 
-/** Neither null nor a list. */
+/** Whether a value is an object, neither null nor a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

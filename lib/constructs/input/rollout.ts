@@ -14,7 +14,7 @@ const rolloutNames = namesOf<LifecycleRollout>({
   minReadyTime: true,
 });
 
-/** How actions are spread over time. An expression for all of it passes. */
+/** The spread of actions over time. An expression for the whole object passes. */
 export function checkRollout(received: unknown): readonly InputProblem[] {
   const problems = checkObject("rollout", received, rolloutNames);
   if (isToken(received) || !isObject(received)) return problems;
@@ -29,7 +29,7 @@ export function checkRollout(received: unknown): readonly InputProblem[] {
   ];
 }
 
-/** A readiness that no instance could reach in time. What is no duration, or none above zero, is refused as such. */
+/** Refuses a ready time that instances cannot reach in time. A value that is not a positive duration is refused elsewhere. */
 export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"): readonly InputProblem[] {
   const received = isObject(rollout) ? rollout["minReadyTime"] : undefined;
   const minReadyMs = durationOf(received);
@@ -39,7 +39,7 @@ export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"):
   return [{ input: "rollout.minReadyTime", received, allowed }];
 }
 
-/* In milliseconds; 0 for everything else. */
+/* A duration in milliseconds; 0 for any other value. */
 function durationOf(received: unknown): number {
   return (typeof received === "string" ? parseDuration(received) : undefined) ?? 0;
 }
