@@ -1,10 +1,10 @@
-/** Sorts after every name that people give files: Terraform merges override files in the order of their names. */
+/** A name that sorts after the usual names of files, because Terraform merges override files in the order of their names. */
 export const overrideFileName = "~dms_testing_override.tf.json";
 
-/** Name → `rollout`, of the lifecycle resources whose values are known. */
+/** `rollout` by name, of the lifecycle resources with known values. */
 type Rollouts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The override that gives a configuration a local state file, whatever backend it names, and no waits between waves. */
+/** The override that gives a configuration a local state file in place of its backend, and removes the waits between waves. */
 export function testOverride(rollouts: Rollouts, stateFile: string): object {
   const patient = Object.entries(rollouts).map(([name, rollout]) => [name, { rollout: withoutWaits(rollout) }]);
   return {
@@ -25,7 +25,7 @@ interface SynthesizedConfiguration {
   };
 }
 
-/** The rollouts in what cdktf synthesized (`cdk.tf.json`). */
+/** The rollouts in cdktf's output (`cdk.tf.json`). */
 export function rolloutsOf(text: string): Rollouts {
   const { resource } = JSON.parse(text) as SynthesizedConfiguration;
   const lifecycles = Object.entries(resource?.dms_instance_lifecycle ?? {});
