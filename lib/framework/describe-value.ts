@@ -4,7 +4,7 @@ import { isDecimal, isList, isMap, isNumber, unknown, type Value } from "./value
 
 const SENSITIVE = "(sensitive value)";
 
-/** A value as a message shows it. Collections are counted, not listed: something in them may be sensitive. */
+/** A value as a message shows it. Collections are counted, not listed, because their elements may be sensitive. */
 function describeValue(value: Value): string {
   if (value === null) return "null";
   if (value === unknown) return "(known after apply)";
@@ -16,7 +16,7 @@ function describeValue(value: Value): string {
   return "an object";
 }
 
-/** A value as a message shows it, or that it is sensitive when the schema says so anywhere on the way to it. */
+/** A value as a message shows it, or a mark if the schema makes it or an attribute around it sensitive. */
 export function describeAt(attributes: Attributes, path: Path, value: Value): string {
   return isSensitiveAt(attributes, path) ? SENSITIVE : describeValue(value);
 }

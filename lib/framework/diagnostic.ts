@@ -1,11 +1,11 @@
 import type { Path } from "./path";
 
-/** Anything shown to the Terraform user. Summary in Title Case; detail in full sentences. */
+/** A message to the Terraform user. Summary in Title Case; detail in full sentences. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
-  /** Any length; the wire layer cuts it to the two steps that Terraform can point at. */
+  /** A path of any length; the wire layer cuts it to the two steps that Terraform can point at. */
   readonly path?: Path;
 }
 
@@ -14,12 +14,12 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
-/** An error diagnostic; without a path (or with an empty one) it is about the object as a whole. */
+/** An error diagnostic; without a path (or with an empty one) it concerns the whole object. */
 export function errorDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "error", summary, detail, ...(path.length > 0 && { path }) };
 }
 
-/** A warning diagnostic; without a path (or with an empty one) it is about the object as a whole. */
+/** A warning diagnostic; without a path (or with an empty one) it concerns the whole object. */
 export function warningDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "warning", summary, detail, ...(path.length > 0 && { path }) };
 }

@@ -1,6 +1,6 @@
 import type { Attribute, Attributes, Type } from "./schema";
 
-/** The type of the objects that a schema describes: what the wire and the state's JSON are read by. */
+/** The type of the objects that a schema describes. The wire and the state's JSON are decoded by it. */
 export function impliedType(attributes: Attributes): { readonly object: Readonly<Record<string, Type>> } {
   return {
     object: Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeType(attribute)])),
