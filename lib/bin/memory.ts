@@ -16,9 +16,9 @@ import type { Host } from "./host";
 import { backendIn } from "./backend";
 
 /**
- * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
- * for the user alone, and what is sent a second time in the user's folder for state, or in the team's PostgreSQL instead. A folder
- * that others can write is left alone.
+ * The provider's memory outside Terraform's state: files in Terraform's data folder, separate for each workspace and readable only for the
+ * user. Sent calls have a second copy in the user's folder for state, or are in the team's PostgreSQL instead. A folder that others can
+ * write is not used.
  */
 export function createMemory(
   host: Host,
@@ -42,7 +42,7 @@ export function createMemory(
         ? working
         : inBothPlaces(working, createRunRecordFiles({ ...options, ...copies, keepsEnded: false }));
     return createFileJournal(resources, (digest) => {
-      // A row is found by the service and, as one name with it, the digest.
+      // A row is found by the service and the digest, which form one name.
       const own = { ...options, place: { ...place, endpoint: `${place.endpoint ?? ""} ${digest}` }, keepsEnded: true };
       const here = createRunRecordFiles({ ...own, files, folder: join(folder, "actions") });
       if (copies === undefined) return here;
@@ -50,7 +50,7 @@ export function createMemory(
       return inBothPlaces(here, createRunRecordFiles({ ...own, ...there }));
     });
   };
-  /* One for all places: it connects with the first statement. */
+  /* One database serves all places: it connects with the first statement. */
   const database = createDatabase({ environment: env, connectionString, userName: () => userInfo().username });
   const inPostgres = ({ endpoint = "" }: RememberedPlace, { projectId }: JournalStore): Journal =>
     createPgJournal({
@@ -75,8 +75,8 @@ export function createMemory(
 }
 
 /**
- * Where the user's folder for state has the second copy of what is sent from one working folder, found by its path: what people delete
- * there comes back under the same, and another project at that path has another state. Only runs that did not end leave one.
+ * The second copy, in the user's folder for state, of the calls from one working folder, found by its path: a deleted folder returns under
+ * the same path, and another project at that path has another state. Only runs that did not end leave a copy.
  */
 function copiesOf(
   env: NodeJS.ProcessEnv,
@@ -90,7 +90,7 @@ function copiesOf(
   return { files, folder: join(own, "runs", name) };
 }
 
-/* What cannot even be looked at is told when something is written there. */
+/* The refusal of a folder. A folder that cannot even be read is reported when a file is written there. */
 function refusalOf(objection: () => string | undefined): string | undefined {
   let refusal: string | undefined;
   attempt(
@@ -100,7 +100,7 @@ function refusalOf(objection: () => string | undefined): string | undefined {
   return refusal;
 }
 
-/** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
+/** The workspace in Terraform's order: the variable, then the choice of `terraform workspace select`. */
 function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
   const given = variableOf(env, "TF_WORKSPACE");
   if (given !== undefined) return given;
