@@ -12,10 +12,10 @@ interface PgJournalOptions {
   /** Base URL of the service. */
   readonly endpoint: string;
   readonly projectId: (signal: AbortSignal) => Promise<string>;
-  /** The state that Terraform works on, as far as it has a name: creations of two states that declare the same are two. */
+  /** The name of Terraform's state, if it has one: equal creations of two states are different. */
   readonly place: string;
   readonly newId: () => string;
-  /** Told of a row that cannot be read. */
+  /** Called for a row that cannot be read. */
   readonly onProblem: (message: string) => void;
 }
 
@@ -29,8 +29,8 @@ interface StoredRow {
 }
 
 /**
- * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint: nobody else reads or
- * drops it. A role that can write there can write Terraform's state too, so that its rows are believed.
+ * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint; others neither read nor drop
+ * it. A role that can write there can also write Terraform's state, so its rows are believed.
  */
 export function createPgJournal(options: PgJournalOptions): Journal {
   const { database, endpoint, projectId, place } = options;
@@ -65,7 +65,7 @@ function reasonOf(thrown: unknown): string {
   throw thrown;
 }
 
-/** A row of another format, or one that was changed by hand, counts as absent. */
+/** Decodes a row. One of another format or with changes by hand counts as absent. */
 function read(stored: Readonly<Record<string, unknown>>, { onProblem }: PgJournalOptions): readonly StoredRow[] {
   const { run, instance, owners, format, entry } = stored as {
     run: string;
@@ -92,7 +92,7 @@ interface Opened extends PgJournalOptions {
 function recordsOf(opened: Opened): RunRecords {
   const { database, endpoint, project, owners, newId } = opened;
   let { found } = opened;
-  /** What cannot be tidied now is tidied by the next run. */
+  /** A failed cleanup is left to the next run. */
   const tidy = async (statement: string, values: readonly unknown[]): Promise<void> => {
     try {
       await database.query(statement, values);
@@ -144,7 +144,7 @@ async function failing(work: () => Promise<unknown>): Promise<string | undefined
   }
 }
 
-/** What a journal answers that cannot be read. */
+/** The answer of an unreadable journal. */
 function unusable(problem: string): RunRecords {
   const nothing = (): Promise<void> => Promise.resolve();
   const save = (): Promise<string> => Promise.resolve(problem);
