@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the provider costs next to Terraform itself, measured in the same run, and how many calls a large restart
- * takes. Prints a table and what was expected of it; exits with 1 when an expectation is not met.
+ * `npm run bench`: the provider's cost compared to Terraform itself, measured in the same run, and the number of calls of a large restart.
+ * Prints a table and the expectations; exits with 1 if one is not met.
  */
 import { cpus } from "node:os";
 import { maxIdsPerBatch } from "../lib/domain/limits";
@@ -13,7 +13,7 @@ import { describeShapes, expectShapes } from "./shapes-table";
 import { measureStartUp } from "./start-up";
 import { measureCommands } from "./whole-commands";
 
-/** A plan may take this many times what Terraform itself needs for the same values. */
+/** A plan may take this many times Terraform's own time for the same values. */
 const planBudget = 8;
 
 interface Expectation {
