@@ -1,6 +1,6 @@
 /**
- * `npm run check` runs this: it fails on turns of phrase that are to be put plainly, in the lines that differ from the main branch. Where
- * there is no history it has nothing to compare with and passes. With `--commits` it looks at the subjects of the commits since then too.
+ * `npm run check` runs this: it fails for phrases that need plainer words, in the lines that differ from the main branch. Without history
+ * it passes. With `--commits` it also checks the subjects of the commits since then.
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,7 +1,7 @@
 /**
  * `npm run docs [-- --check]`: writes docs/ from the provider's schemas, the types and comments of the constructs, docs/templates
- * and examples/, the quotations in README.md and docs/guides, and everything that names the repository's address; or says which file
- * is out of date.
+ * and examples/, the quotations in README.md and docs/guides, and all texts with the repository's address; with `--check` it names the
+ * files that are out of date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -33,7 +33,7 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** Everything in the folders that hold generated pages and nothing else. */
+/** Files in the folders of generated pages that are not generated. */
 function strayFiles(): readonly string[] {
   return generatedFolders
     .filter((folder) => existsSync(join(root, folder)))

@@ -1,7 +1,7 @@
 /**
- * `npm run executable`: the provider as one file for this platform that needs no Node.js, in dist/executable, and beside it in `release`
- * what a registry or a mirror serves: the zip, SHA256SUMS and the manifest; a signature too where GPG_KEY names a key of gpg's. The
- * folder is marked UNTESTED: the lane "executable" shows that it works on this platform, and a release takes the mark away after it.
+ * `npm run executable`: makes the provider as one file for this platform that needs no Node.js, in dist/executable. The folder `release`
+ * beside it has the files for a registry or a mirror: the zip, SHA256SUMS and the manifest, and a signature if GPG_KEY names a key of gpg.
+ * The folder is marked UNTESTED: the lane "executable" shows that it works on this platform, and a release then removes the mark.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,8 +1,8 @@
 import { oldestNode } from "./oldest-node";
 
 /**
- * What sh matches the output of `node --version` with when it is older than `oldestNode`: one pattern for each number that is
- * below, as sh has no other way to compare.
+ * Patterns of sh for the output of a `node --version` that is older than `oldestNode`: one for each lower number, because sh cannot compare
+ * versions in another way.
  */
 function olderThan(version: string): string {
   const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
@@ -20,13 +20,13 @@ function olderThan(version: string): string {
  * the shebang and takes each `":"` for a string that does nothing and the rest of the line for a comment.
  *
  * Why not `#!/usr/bin/env node`: NODE_EXTRA_CA_CERTS costs some 40 ms at every start and Terraform starts the provider several
- * times per command, and what Node.js has told a program of the user's must not reach this one: NODE_OPTIONS (a debugger, a
- * loader), NODE_V8_COVERAGE, and the number of a channel to it that this process does not have. The
- * certificates are handed on as DMS_NODE_EXTRA_CA_CERTS for the connection to the cloud. Of NODE_OPTIONS, the choice of a store of
- * authorities is kept: it says whom to trust, and nothing else.
+ * times per command. Variables that Node.js sets for a user's program must not reach this one: NODE_OPTIONS (a debugger, a loader),
+ * NODE_V8_COVERAGE, and the number of a channel to it that this process does not have. The certificates are passed on as
+ * DMS_NODE_EXTRA_CA_CERTS for the connection to the cloud. Only the choice of a store of authorities is kept of NODE_OPTIONS, because it
+ * has no other effect.
  *
- * Without node, or with one that is too old to read the rest, the one place where Terraform shows a provider's words is the first
- * line of its output: so echo, not stderr. Asking node for its version costs some 5 ms.
+ * Without node, or with one that is too old to read the rest, Terraform shows only the first line of the provider's output: so echo, not
+ * stderr. The query of node's version costs some 5 ms.
  */
 export const launcherHead = [
   "#!/bin/sh",

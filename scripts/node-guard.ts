@@ -1,8 +1,8 @@
 import { oldestNode } from "./oldest-node";
 
 /**
- * Stands before a program that an older Node.js cannot even read. In the language of 2009: it has to be read by every node. One line on
- * stderr, exit code 2: bad usage or configuration.
+ * Code before a program that an older Node.js cannot even read, in the language of 2009, which every node reads. One line on stderr, exit
+ * code 2: bad usage or configuration.
  */
 export function nodeGuard(program: string): string {
   return `(function(){

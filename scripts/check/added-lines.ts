@@ -1,8 +1,8 @@
 /** A line that a diff adds. */
 export interface AddedLine {
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   readonly file: string;
-  /** Counted from 1, in the new version. */
+  /** Line number from 1, in the new version. */
   readonly number: number;
   readonly text: string;
 }

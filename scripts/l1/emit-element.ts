@@ -22,7 +22,7 @@ const cdktfNames = [
 const cdktfTypes = ["IResolvable", "TerraformMetaArguments"];
 const supportNames = ["ObjectReference", "hclAttributes", "mapKey", "renderList", "renderMap", "renderObject"];
 
-/** The source text of the file that holds an element's class, its configuration and its references. Pure; not formatted. */
+/** The source text of the file with an element's class, its configuration and its references. Pure; not formatted. */
 export function emitElement(element: Element): string {
   const objects = objectsBelow(element.fields);
   const body = [
@@ -101,7 +101,7 @@ ${configurable.map((field) => `      ${field.attribute}: ${rendered(field, `this
 }`;
 }
 
-/** The names of the attributes that are blocks, as a further argument. */
+/** The names of the block attributes, as a further argument. */
 function blockNames(fields: readonly Field[]): string {
   const names = fields
     .filter(({ shape }) => shape.kind === "object" && shape.isBlock)
