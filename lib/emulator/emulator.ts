@@ -69,7 +69,9 @@ export interface Emulator {
   advance(ms: number): void;
 }
 
-/** Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed or speed it cannot use, `UnusableState` for a saved state. */
+/**
+ * Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed or speed it cannot use, `UnusableState` for a saved state.
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");
