@@ -94,7 +94,7 @@ describe("one instance over several edits", () => {
     expect(dueRows(plan)).toEqual([]);
   });
 
-  test("a failed replacement keeps what it knew also for a plan without a refresh", async () => {
+  test("a failed replacement keeps its ledger also for a plan without a refresh", async () => {
     await adopt();
     workspace.configure(declared("deleted", "2"));
     workspace.emulator.setFaults([onAction("delete", { item: "failed" })]);

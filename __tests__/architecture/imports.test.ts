@@ -137,7 +137,7 @@ describe("the import table", () => {
     expect([...folders].sort()).toEqual(Object.keys(table).sort());
   });
 
-  test.each(Object.keys(table))("%s imports only what the table allows", (folder) => {
+  test.each(Object.keys(table))("%s imports only the folders that the table allows", (folder) => {
     const files = allFilesBelow(join(lib, folder)).filter((file) => file.endsWith(".ts"));
     const imports = files.flatMap(importsOf);
     const forbidden = imports
@@ -157,7 +157,7 @@ describe("the import table", () => {
     expect([...new Set(values)].sort()).toEqual([...names].sort());
   });
 
-  test("sees every import: none is hidden from it by a name that is worked out, a comment or another kind of file", () => {
+  test("sees every import, also with a computed name, a comment or another kind of file", () => {
     expect(allFilesBelow(lib).flatMap((file) => hiddenImports(file))).toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe("the import table", () => {
     'import a from "./a";',
     'const a = require("./a");',
     "const { require: needed } = a;",
-  ])("sees what is in plain sight: %s", (text) => {
+  ])("sees plain imports: %s", (text) => {
     expect(hiddenImports(join(lib, "domain/a.ts"), text)).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe("the four words of a plan and an apply", () => {
       .importedFiles.filter(({ fileName }) => fileName.startsWith("./"))
       .map(({ fileName }) => `${resolve(file, "..", fileName)}.ts`);
 
-  test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: none imports a later one", (folder) => {
+  test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: a module does not import a later one", (folder) => {
     const files = filesBelow(join(lib, folder)).filter((file) => wordOf(file) >= 0);
     expect(new Set(files.map(wordOf))).toEqual(new Set(words.keys()));
     const backwards = files.flatMap((file) =>
@@ -285,7 +285,7 @@ describe("the process", () => {
     "const { process: child } = running;",
     "running.process.kill();",
     "const a = { process: 1 };",
-  ])("is not taken for what has the same name: %s", (text) => {
+  ])("is not confused with another thing of the same name: %s", (text) => {
     expect(usesOfProcess("a.ts", text)).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ const linesOf = (complaints: readonly { readonly line: number }[]): ReadonlySet<
   new Set(complaints.map(({ line }) => line));
 
 describe.each(pure)("lib/%s", (folder) => {
-  test("compiles without a clock, chance, timers and the process, and would not with what Node offers", () => {
+  test("compiles without a clock, chance, timers and the process, and would not with Node's globals", () => {
     const complaints = compile(folder, { "trick.ts": tricks });
     expect(complaints.filter(({ file }) => !file.endsWith("/trick.ts"))).toEqual([]);
     const unknown = complaints.map(({ message }) => /^Cannot find name '(\w+)'/.exec(message)?.[1]);
@@ -77,7 +77,7 @@ describe.each(pure)("lib/%s", (folder) => {
   });
 });
 
-test("what only looks like them is let through", () => {
+test("similar texts are let through", () => {
   expect(compile("domain", { "fine.ts": fine })).toEqual([]);
   expect(lintPure(join(root, "lib/domain/fine.ts"), fine)).toEqual([]);
 });

@@ -157,7 +157,7 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
   }
 });
 
-test("a deploy that was killed leaves the lock free, and the next one on that machine does only what is left", async () => {
+test("a deploy that was killed leaves the lock free, and the next one on that machine does only the unfinished actions", async () => {
   const [one, two] = checkouts as [Deployment, Deployment];
   write("1");
   await one.mustApply();

@@ -9,7 +9,7 @@ const one = { instances: { orders: { instanceId: id } } };
 /* Programs in plain JavaScript can pass anything. */
 const wrong = (value: unknown) => value as never;
 
-describe("an instance lifecycle refuses, with its path, what it got and what is allowed,", () => {
+describe("an instance lifecycle refuses, with its path, the received value and the allowed ones,", () => {
   test.each<[string, InstanceLifecycleProps, string]>([
     ["no instances", {}, "instances is {}. Allowed: at least one instance, here or through addInstance."],
     ["an empty map of instances", { instances: {} }, "instances is {}. Allowed: at least one instance"],
@@ -177,7 +177,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     expect(message.split("\n")).toHaveLength(4);
   });
 
-  test("a readiness that is no duration once, and not once more for the time it has", () => {
+  test("an invalid ready time once, and not again for its length", () => {
     const props = { ...one, rollout: { minReadyTime: "z" }, readyTimeout: "0s" };
     expect(refusalOf((scope) => new InstanceLifecycle(scope, "kafka", props)).split("\n")).toHaveLength(3);
   });

@@ -48,7 +48,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
     expect(cloud.calls()).toHaveLength(1);
   });
 
-  test("nobody listening", async () => {
+  test("no listener", async () => {
     cloud = await startCloud();
     const client = cloud.connect({ endpoint: `http://127.0.0.1:${String(await findClosedPort())}` });
     const failure = (await rejectionOf(restart(client))) as CallFailure;

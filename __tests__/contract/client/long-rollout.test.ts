@@ -96,7 +96,7 @@ describe("a rollout that outlives its token", () => {
     expect(statuses("POST instances/action")).toEqual([200, 200, 200, 200]);
   });
 
-  test("ends, with what it did on record, when a brought token ends", async () => {
+  test("ends, with its results on record, when a brought token ends", async () => {
     cloud = await startCloud({ auth: "token" });
     const { token } = await plainLogin(cloud.url);
     const results = await rollOut(cloud.connect({ credentials: { kind: "token", token } }));

@@ -43,7 +43,7 @@ describe("the last listing", () => {
     (): Promise<{ id: string }[]> =>
       Promise.resolve(ids.map((id) => ({ id })));
 
-  test("lacks what it did not show, whatever the case of its letters", async () => {
+  test("lacks unlisted instances, in any case of letters", async () => {
     const memory = createListMemory();
     expect(memory.lacks("i-1")).toBe(false);
     await memory.during({}, listing("I-1"));
@@ -53,7 +53,7 @@ describe("the last listing", () => {
   });
 
   test.each([{ name: "a" }, { status: "RUNNING" }, { includeFailed: false }, { enterpriseProjectId: "0" }])(
-    "says nothing of what it was not asked to show: %j",
+    "says nothing about instances that it was not asked to show: %j",
     async (options) => {
       const memory = createListMemory();
       await memory.during({}, listing());

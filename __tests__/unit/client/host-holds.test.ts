@@ -108,7 +108,7 @@ describe("H2: a read", () => {
   });
 });
 
-test("H3: what is interrupted during a hold fails as interrupted, by the transport", async () => {
+test("H3: an interrupted request during a hold fails as interrupted, by the transport", async () => {
   const holds = createHostHolds(fakePacing());
   const { sent, send } = answering(holds, coded(429, "APIG.0308", "8"));
   await send(request("a"), forever);

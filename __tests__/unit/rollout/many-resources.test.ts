@@ -46,7 +46,7 @@ describe("a hundred resources of one instance each", () => {
     );
   });
 
-  test("come to look together ten at a time, as Terraform applies them, and what follows is one request", async () => {
+  test("come to look together ten at a time, as Terraform applies them, and their next call is one request", async () => {
     const restart = (index: number) => restarts(1_000, 180_000 + ((index * 7_919) % 90_000));
     const resources = single(100, (index) => ({ restart: restart(index) }));
     const shared = await applied(resources, { shared: true, parallelism: 10 });
@@ -109,7 +109,7 @@ describe("a hundred resources of one instance each", () => {
     },
   );
 
-  test("send again, all together, what flow control refused", async () => {
+  test("send again, all together, the calls that flow control refused", async () => {
     const callFault = (call: number) =>
       call === 0 ? { failure: () => throttled(7_000), carriedOut: false } : undefined;
     const { simulation } = await applied(single(40), { shared: true, callFault });

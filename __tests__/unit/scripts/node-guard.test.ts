@@ -23,7 +23,7 @@ describe("the guard of the command line", () => {
     expect(judge(version)).toEqual({ said: [], code: undefined });
   });
 
-  test("asks for what package.json asks for", () => {
+  test("demands the same version as package.json", () => {
     expect(engines.node).toBe(`>=${oldestNode}`);
   });
 
