@@ -28,7 +28,7 @@ declare const TextDecoder: {
   new (label: "utf-8", options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }): TextDecoder;
 };
 
-/* Takes a text apart; what could make something of a URL besides is left out. */
+/* Takes a text apart; other functions of URL are left out. */
 interface URL {
   readonly username: string;
   readonly password: string;

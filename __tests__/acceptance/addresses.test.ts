@@ -159,8 +159,8 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
 
     expect((await workspace.terraform(["state", "rm", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     workspace.configure(hcl("2"));
-    const anew = await applyProven(workspace);
-    expect(anew.due.map(([name]) => name)).toEqual([...names]);
+    const again = await applyProven(workspace);
+    expect(again.due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("a trigger that changes together with -replace restarts, once", async () => {

@@ -161,7 +161,7 @@ describe("a resource that takes the place of another", () => {
 
   test.each([
     ["renamed without moved", nothing],
-    ["removed and declared anew", forget],
+    ["removed and declared again", forget],
   ])("a resource that is %s adopts, whatever the other one knew", async (_, letGo) => {
     await start(lifecycle(triggered(names, "1"), "", "first"));
     const more = await letGo(workspace, "dms_instance_lifecycle.first");

@@ -10,7 +10,7 @@ const lib = resolve(__dirname, "../../lib");
 interface Allowed {
   /** Folders of ours. */
   readonly ours: readonly string[];
-  /** What may be taken of them that is no type, where that is not left to the folder. */
+  /** The values, not types, that a folder may import of them, unless the folder decides. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
   readonly npm: readonly string[];
   readonly node: readonly string[] | "all";

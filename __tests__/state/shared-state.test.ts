@@ -43,7 +43,7 @@ afterEach(async () => {
   await fleet.close();
 });
 
-/** Writes the program anew in every checkout. */
+/** Writes the program again in every checkout. */
 function write(version: string, maxUnavailable = "100%"): void {
   for (const checkout of checkouts) {
     checkout.synth((stack) => {

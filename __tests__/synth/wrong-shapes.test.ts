@@ -61,7 +61,11 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     ["a stack among dependencies", (scope) => batch({ dependsOn: [scope] })(scope), 'dependsOn[0] is "demo". Allowed'],
     ["a function for a text", lifecycle({ readyTimeout: () => "5m" }), "readyTimeout is a function. Allowed: a durati"],
     ["not a number", lifecycle({ maxDeletions: Number.NaN }), "maxDeletions is NaN. Allowed: a whole number, 0 or mo"],
-    ["a name that is no text", lifecycle({ instances: { "": {} } }), 'a key of instances is "". Allowed: a text that'],
+    [
+      "a name that is not a text",
+      lifecycle({ instances: { "": {} } }),
+      'a key of instances is "". Allowed: a text that',
+    ],
   ])("%s", (_, declare, expected) => {
     const message = refusalOf(declare);
     expect(message).toMatch(/"demo\/(kafka|batch|p)" was given what it cannot work with:\n- /);

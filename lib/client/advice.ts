@@ -36,7 +36,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
         `each also from an entry of clouds.yaml, ${describeSetting("cloud")}.`
       );
     case "forbidden":
-      return "Check that whoever the credentials belong to may do this in the project: its permissions for the service are given in IAM.";
+      return "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.";
     case "not-found":
       return "Check the id, the project and the region.";
     case "busy":

@@ -154,7 +154,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     if (meant !== undefined) {
       throw new InvalidInput(
         `${place}.${name}`,
-        `is no field of an instance; ${meant} is meant, or a name less like it`,
+        `is not a field of an instance; ${meant} is meant, or a name less like it`,
       );
     }
     requireShallow(value, `${place}.${name}`);

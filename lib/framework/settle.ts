@@ -67,7 +67,7 @@ function settleState(
 /** Private data, ready to be sent. A value that is not bytes is left out and reported. */
 export function tidyPrivate(doing: string, returned: unknown): Pick<Settled, "private" | "diagnostics"> {
   if (returned === undefined || isBytes(returned)) return { private: returned, diagnostics: [] };
-  const detail = `${doing} returned private data that is no bytes. The earlier one was kept.\n${PROVIDER_BUG}`;
+  const detail = `${doing} returned private data that is not bytes. The earlier one was kept.\n${PROVIDER_BUG}`;
   return { private: undefined, diagnostics: [errorDiagnostic("Provider Bug", detail)] };
 }
 

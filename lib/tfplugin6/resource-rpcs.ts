@@ -91,7 +91,7 @@ function unreadable(type: string): RequestError {
     "State Cannot Be Read",
     `The state of ${type} is in the format of Terraform 0.11 or older, which this provider does not read.
 ` +
-      "Remove the object from the state (terraform state rm) and import it, or let it be created anew. Nothing was changed.",
+      "Remove the object from the state (terraform state rm) and import it, or let it be created again. Nothing was changed.",
   );
 }
 

@@ -13,7 +13,7 @@ const restart = (client: DmsClient, signal = forever): Promise<unknown> =>
 let cloud: EmulatedCloud;
 afterEach(() => cloud.close());
 
-/** What each fate says to whoever reads the text. */
+/** The sentence of each fate for the reader of the text. */
 const saysSo: Readonly<Record<CallFailure["fate"], RegExp>> = {
   "not-sent": /Nothing was sent|not sent/,
   refused: /: sent; .*The service did nothing\.$/,

@@ -199,7 +199,7 @@ test.each<[string, readonly string[], string]>([
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
   ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],
-  ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is no file."],
+  ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is not a file."],
   ["a state that cannot be replaced", ["--state", "/proc/held"], "--state /proc/held cannot be used: "],
   ["a state without a name", ["--state", ""], "must be the name of a file"],
   ["a host of another machine", ["--host", "203.0.113.7"], "--host 203.0.113.7 cannot be used: this machine has no"],

@@ -16,7 +16,7 @@ export interface Complaint {
 /* The language's own declarations, which every program has. */
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** What the compiler says to a folder of lib by its own tsconfig.json; `more` are files besides, by name within the folder. */
+/** What the compiler says to a folder of lib by its own tsconfig.json; `more` are further files, by name within the folder. */
 export function compile(folder: string, more: Readonly<Record<string, string>> = {}): readonly Complaint[] {
   const config = join(root, "lib", folder, "tsconfig.json");
   const unusable = (diagnostic: ts.Diagnostic): never => {

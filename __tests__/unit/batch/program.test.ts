@@ -147,7 +147,7 @@ describe("a batch from the command line", () => {
       401,
       /HTTP 401 .* Check that the credentials are right, .* OS_TOKEN, .* OS_PASSWORD/,
     ],
-    ["it is forbidden", 403, /HTTP 403 .* Check that whoever the credentials belong to may do this/],
+    ["it is forbidden", 403, /HTTP 403 .* Check that the owner of the credentials may do this/],
   ])("tells once why it could not look, and the remedy: %s", async (_, status, expected) => {
     const refused = ["list", "get"].map((operation) => ({ on: { operation }, do: { status } }));
     if (status > 0) host.emulator.setFaults(refused);

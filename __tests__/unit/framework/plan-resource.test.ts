@@ -166,7 +166,7 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
       { requiresReplace: [["zones", { index: 0.5 }]] },
       "a path to replace that is none",
     ],
-    ["with private data that is no bytes", { private: "text" }, "private data that is no bytes"],
+    ["with private data that is not bytes", { private: "text" }, "private data that is not bytes"],
   ])("and so is a plan %s", async (_name, slip, detail) => {
     const plan = (({ proposed }) =>
       Promise.resolve(

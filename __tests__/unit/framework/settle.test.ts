@@ -52,7 +52,7 @@ test.each(["text", [1, 2], { 0: 1 }, 7, null])(
     const settled = settleAnswer(attributes, { state: before, private: priv as never }, options);
     expect(settled).toMatchObject({ state: before, private: undefined });
     expect(settled.diagnostics).toMatchObject([{ severity: "error", summary: "Provider Bug" }]);
-    expect(settled.diagnostics[0]?.detail).toContain("Updating demo_counter returned private data that is no bytes");
+    expect(settled.diagnostics[0]?.detail).toContain("Updating demo_counter returned private data that is not bytes");
   },
 );
 

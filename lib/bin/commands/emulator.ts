@@ -32,7 +32,7 @@ export function emulatorCommand(): Command {
     .option("--host <address>", "address to listen on", parseHost, "127.0.0.1")
     .option(
       "--allow-host <name>",
-      "name that the emulator is called by besides those of this machine, e.g. a service name of a container network; may be repeated",
+      "further name that requests may use, e.g. a service name of a container network; may be repeated",
       parseAllowedHost,
       [],
     )
@@ -136,7 +136,7 @@ function stateFile(file: string): StateStore {
         // A failure to save should be known before there is a state to save.
         tryWholeFile(file);
         const entry = statSync(file, { throwIfNoEntry: false });
-        if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is no file.");
+        if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is not a file.");
         return entry === undefined ? undefined : readFileSync(file, "utf8");
       } catch (thrown) {
         throw thrown instanceof UsageError ? thrown : unusableState(file, `${reasonOf(thrown)}.`);

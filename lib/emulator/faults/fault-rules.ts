@@ -119,11 +119,11 @@ function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string)
   const effect = objectWith(value, place, [...variants, ...Object.values(companions).flat()]);
   const named = variants.filter((variant) => effect[variant] !== undefined);
   const [variant] = named;
-  const besides = Object.keys(effect).filter((key) => key !== variant);
+  const others = Object.keys(effect).filter((key) => key !== variant);
   const allowed = (variant && companions[variant]) ?? [];
   const isOneEffect = variant !== undefined && named.every((each) => each === variant || allowed.includes(each));
   if (!isOneEffect) throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
-  if (besides.some((key) => !allowed.includes(key))) {
+  if (others.some((key) => !allowed.includes(key))) {
     throw new InvalidInput(
       place,
       "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",

@@ -119,7 +119,7 @@ function decodeCondition(value: JsonValue | undefined, place: string): Condition
   const status = savedText(value.status, `${place}.status`);
   if (value.kind === "steady") return { kind: "steady", status };
   const { endsAtMs, end, unseen } = value;
-  if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is no condition");
+  if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is not a condition");
   if (endsAtMs !== null && (typeof endsAtMs !== "number" || !Number.isFinite(endsAtMs))) {
     throw new InvalidInput(`${place}.endsAtMs`, "must be a number");
   }

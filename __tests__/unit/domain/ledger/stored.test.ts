@@ -50,7 +50,7 @@ describe("the codec of the ledger", () => {
     ["no object", [], "an entry is not an object"],
     ["nothing", null, "an entry is not an object"],
     ["a word that is none of ranFor", { ranFor: "whatever" }, "a map is not an object"],
-    ["a digest that is no text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
+    ["a digest that is not a text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
     ["a restart without its cause", { ranFor: {}, restart: { record: failed } }, "a restart's forHealth"],
     [
       "a restart that was seen well perhaps",
@@ -58,9 +58,9 @@ describe("the codec of the ledger", () => {
       "seenWell",
     ],
     ["a restart that is proven", { ranFor: {}, restart: { record: recordOf({}), forHealth: true } }, "not open"],
-    ["a deletion that is no object", { ranFor: {}, deletion: 1 }, "a deletion is not an object"],
+    ["a deletion that is not an object", { ranFor: {}, deletion: 1 }, "a deletion is not an object"],
     ["a deletion without triggers", { ranFor: {}, deletion: { record: unknown } }, "a map is not an object"],
-    ["a proof that is no record", { ranFor: {}, proven: {} }, "a record's instanceId"],
+    ["a proof that is not a record", { ranFor: {}, proven: {} }, "a record's instanceId"],
   ])("F3: refuses %s", (_, stored, said) => {
     expect(() => decodeEntry(stored)).toThrow(said);
   });
