@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   for (const [each, bytes] of await releaseFiles({ version, platform, name, content: readFileSync(file) })) {
     writeFileSync(join(release, each), bytes);
   }
-  writeFileSync(join(release, untestedMark), `Nobody has tried this executable on ${platform} yet.\n`);
+  writeFileSync(join(release, untestedMark), `This executable has not been tried on ${platform} yet.\n`);
   signSums(join(release, sumsName(version)), variableOf(process.env, "GPG_KEY"));
   process.stdout.write(`${file}\n${release}\n`);
 }

@@ -167,6 +167,6 @@ function members(field: Field, kind: Element["kind"]): string {
     ? `public put${name}(value: ${type}): void {\n    this._${property} = value;\n  }`
     : `public ${property === "alias" ? "override " : ""}set ${property}(value: ${type}${optional}) {\n    this._${property} = value;\n  }`;
   const reset = required ? "" : `\n\n  public reset${name}(): void {\n    this._${property} = undefined;\n  }`;
-  const input = `\n\n  /** What was configured, not a reference. */\n  public get ${property}Input(): ${type} | undefined {\n    return this._${property};\n  }`;
+  const input = `\n\n  /** The configured value, not a reference. */\n  public get ${property}Input(): ${type} | undefined {\n    return this._${property};\n  }`;
   return `\n${docOf(field, false)}\n  ${read}\n\n  ${write}${reset}${input}`;
 }

@@ -95,7 +95,7 @@ export class ${reference} extends ObjectReference {${shape.fields.map((field) =>
       return `${single}
 
 export class ${shape.name}Map extends ComplexMap {
-  /** The element under \`key\`. Terraform refuses the reference at plan when there is none. */
+  /** The element under \`key\`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): ${reference} {
     return new ${reference}(this.terraformResource, this.terraformAttribute, mapKey(key));
   }

@@ -19,12 +19,12 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.
+   * The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
-   * What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
+   * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
    * @default - not set
    */
   readonly onForget?: string | undefined;
@@ -89,7 +89,7 @@ export interface DmsInstanceLifecycleInstances {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date.
+   * Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date.
    * @default - not set
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
@@ -172,14 +172,14 @@ export class DmsInstanceLifecycleInstancesOutputReference extends ObjectReferenc
     return this.getStringAttribute("desired_state");
   }
 
-  /** Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date. */
+  /** Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date. */
   public get restartTriggers(): Record<string, string> {
     return this.getStringMapAttribute("restart_triggers");
   }
 }
 
 export class DmsInstanceLifecycleInstancesMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleInstancesOutputReference {
     return new DmsInstanceLifecycleInstancesOutputReference(
       this.terraformResource,
@@ -288,7 +288,7 @@ export class DmsInstanceLifecycleObservedOutputReference extends ObjectReference
 }
 
 export class DmsInstanceLifecycleObservedMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleObservedOutputReference {
     return new DmsInstanceLifecycleObservedOutputReference(
       this.terraformResource,
@@ -371,7 +371,7 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
 }
 
 export class DmsInstanceLifecycleResultsMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleResultsOutputReference {
     return new DmsInstanceLifecycleResultsOutputReference(this.terraformResource, this.terraformAttribute, mapKey(key));
   }
@@ -443,7 +443,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._instances = value;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get instancesInput(): Readonly<Record<string, DmsInstanceLifecycleInstances>> | IResolvable | undefined {
     return this._instances;
   }
@@ -461,7 +461,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._restartOnCreate = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get restartOnCreateInput(): boolean | IResolvable | undefined {
     return this._restartOnCreate;
   }
@@ -479,12 +479,12 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._restartUnhealthy = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get restartUnhealthyInput(): boolean | IResolvable | undefined {
     return this._restartUnhealthy;
   }
 
-  /** What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning. */
+  /** The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning. */
   public get onMissing(): string {
     return this.getStringAttribute("on_missing");
   }
@@ -497,12 +497,12 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onMissing = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onMissingInput(): string | undefined {
     return this._onMissing;
   }
 
-  /** What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
+  /** The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
   public get onForget(): string {
     return this.getStringAttribute("on_forget");
   }
@@ -515,7 +515,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onForget = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onForgetInput(): string | undefined {
     return this._onForget;
   }
@@ -533,7 +533,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._allowDeletion = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get allowDeletionInput(): boolean | IResolvable | undefined {
     return this._allowDeletion;
   }
@@ -551,7 +551,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._maxDeletions = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get maxDeletionsInput(): number | undefined {
     return this._maxDeletions;
   }
@@ -569,7 +569,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._forceDelete = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get forceDeleteInput(): boolean | IResolvable | undefined {
     return this._forceDelete;
   }
@@ -587,7 +587,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._rollout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get rolloutInput(): DmsInstanceLifecycleRollout | IResolvable | undefined {
     return this._rollout;
   }
@@ -605,7 +605,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._readyTimeout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get readyTimeoutInput(): string | undefined {
     return this._readyTimeout;
   }
@@ -623,7 +623,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._timeouts = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get timeoutsInput(): DmsInstanceLifecycleTimeouts | IResolvable | undefined {
     return this._timeouts;
   }
@@ -641,7 +641,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onFailure = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onFailureInput(): string | undefined {
     return this._onFailure;
   }
@@ -659,7 +659,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -677,7 +677,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -695,7 +695,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }
@@ -705,7 +705,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. See [planned actions](#planned-actions). */
+  /** The due actions or, without any, the last ones: in execution order, known in the plan. See [planned actions](#planned-actions). */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return new DmsInstanceLifecyclePlannedActionsList(this, "planned_actions", false);
   }
@@ -720,7 +720,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return new DmsInstanceLifecycleResultsMap(this, "results");
   }
 
-  /** Keys of the instances whose last due action is not `success`, sorted: what is due next, or held. */
+  /** Keys of the instances whose last due action is not `success`, sorted: their actions are due next, or held. */
   public get unfinished(): string[] {
     return this.getListAttribute("unfinished");
   }

@@ -124,7 +124,7 @@ export interface DmsProviderConfig {
    */
   readonly pollInterval?: string | undefined;
   /**
-   * Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
+   * The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
    * @default - not set
    */
   readonly journal?: string | undefined;
@@ -186,7 +186,7 @@ function renderDmsProviderOidc(value: DmsProviderOidc): unknown {
   };
 }
 
-/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them. */
+/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them. */
 export class DmsProvider extends TerraformProvider {
   public static readonly tfResourceType = "dms";
 
@@ -264,7 +264,7 @@ export class DmsProvider extends TerraformProvider {
     this._endpoint = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get endpointInput(): string | undefined {
     return this._endpoint;
   }
@@ -282,7 +282,7 @@ export class DmsProvider extends TerraformProvider {
     this._authUrl = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get authUrlInput(): string | undefined {
     return this._authUrl;
   }
@@ -300,7 +300,7 @@ export class DmsProvider extends TerraformProvider {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }
@@ -318,7 +318,7 @@ export class DmsProvider extends TerraformProvider {
     this._cloudDomain = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get cloudDomainInput(): string | undefined {
     return this._cloudDomain;
   }
@@ -336,7 +336,7 @@ export class DmsProvider extends TerraformProvider {
     this._apiVersion = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get apiVersionInput(): string | undefined {
     return this._apiVersion;
   }
@@ -354,7 +354,7 @@ export class DmsProvider extends TerraformProvider {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -372,7 +372,7 @@ export class DmsProvider extends TerraformProvider {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -390,7 +390,7 @@ export class DmsProvider extends TerraformProvider {
     this._enterpriseProjectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get enterpriseProjectIdInput(): string | undefined {
     return this._enterpriseProjectId;
   }
@@ -408,7 +408,7 @@ export class DmsProvider extends TerraformProvider {
     this._accessKey = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get accessKeyInput(): string | undefined {
     return this._accessKey;
   }
@@ -426,7 +426,7 @@ export class DmsProvider extends TerraformProvider {
     this._secretKey = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get secretKeyInput(): string | undefined {
     return this._secretKey;
   }
@@ -444,7 +444,7 @@ export class DmsProvider extends TerraformProvider {
     this._securityToken = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get securityTokenInput(): string | undefined {
     return this._securityToken;
   }
@@ -462,7 +462,7 @@ export class DmsProvider extends TerraformProvider {
     this._token = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get tokenInput(): string | undefined {
     return this._token;
   }
@@ -480,7 +480,7 @@ export class DmsProvider extends TerraformProvider {
     this._userName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get userNameInput(): string | undefined {
     return this._userName;
   }
@@ -498,7 +498,7 @@ export class DmsProvider extends TerraformProvider {
     this._password = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get passwordInput(): string | undefined {
     return this._password;
   }
@@ -516,7 +516,7 @@ export class DmsProvider extends TerraformProvider {
     this._domainName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get domainNameInput(): string | undefined {
     return this._domainName;
   }
@@ -534,7 +534,7 @@ export class DmsProvider extends TerraformProvider {
     this._assumeRole = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get assumeRoleInput(): DmsProviderAssumeRole | undefined {
     return this._assumeRole;
   }
@@ -552,7 +552,7 @@ export class DmsProvider extends TerraformProvider {
     this._oidc = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get oidcInput(): DmsProviderOidc | undefined {
     return this._oidc;
   }
@@ -570,7 +570,7 @@ export class DmsProvider extends TerraformProvider {
     this._cloud = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get cloudInput(): string | undefined {
     return this._cloud;
   }
@@ -588,7 +588,7 @@ export class DmsProvider extends TerraformProvider {
     this._caFile = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get caFileInput(): string | undefined {
     return this._caFile;
   }
@@ -606,7 +606,7 @@ export class DmsProvider extends TerraformProvider {
     this._insecure = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get insecureInput(): boolean | IResolvable | undefined {
     return this._insecure;
   }
@@ -624,7 +624,7 @@ export class DmsProvider extends TerraformProvider {
     this._requestTimeout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get requestTimeoutInput(): string | undefined {
     return this._requestTimeout;
   }
@@ -642,7 +642,7 @@ export class DmsProvider extends TerraformProvider {
     this._maxRetries = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get maxRetriesInput(): number | undefined {
     return this._maxRetries;
   }
@@ -660,12 +660,12 @@ export class DmsProvider extends TerraformProvider {
     this._pollInterval = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get pollIntervalInput(): string | undefined {
     return this._pollInterval;
   }
 
-  /** Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
+  /** The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
   public get journal(): string | undefined {
     return this._journal;
   }
@@ -678,7 +678,7 @@ export class DmsProvider extends TerraformProvider {
     this._journal = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get journalInput(): string | undefined {
     return this._journal;
   }
@@ -696,7 +696,7 @@ export class DmsProvider extends TerraformProvider {
     this._taskRecords = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get taskRecordsInput(): string | undefined {
     return this._taskRecords;
   }
@@ -713,7 +713,7 @@ export class DmsProvider extends TerraformProvider {
     this._alias = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get aliasInput(): string | undefined {
     return this._alias;
   }

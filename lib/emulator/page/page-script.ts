@@ -8,7 +8,7 @@ import { wavesScript } from "./waves-script";
 const loopScript = `
 const tags = new Map();
 
-/** What is there; undefined when it is what was read before. */
+/** The present answer; undefined if it is unchanged. */
 async function read(path) {
   const answer = await fetch(path, { cache: "no-store", headers: { "If-None-Match": tags.get(path) || "" } });
   if (answer.status === 304) return undefined;

@@ -43,7 +43,7 @@ function waveFor(call, { action }) {
   return wave;
 }
 
-/** What a caller was told of instances that are under way. */
+/** Reads an answer about instances that are under way. */
 function noteLook(call) {
   looked = true;
   const answer = call.response || {};
