@@ -1,57 +1,37 @@
 import type { Git } from "../../../../scripts/check/git";
-import { proseProblems } from "../../../../scripts/check/new-prose";
+import { proseProblems } from "../../../../scripts/check/prose";
 
-const diff = `diff --git docs/a.md docs/a.md
---- docs/a.md
-+++ docs/a.md
-@@ -3,0 +4,2 @@ heading
-+Whoever reads this.
-+++ is no heading of a diff
-@@ -9 +11,0 @@
--This is no loss.
-diff --git scripts/check/phrases.ts scripts/check/phrases.ts
---- scripts/check/phrases.ts
-+++ scripts/check/phrases.ts
-@@ -1 +1 @@
--old
-+whoever
-`;
+/** A repository with these files, of which git reports some as deleted. */
+const repository =
+  (files: Readonly<Record<string, string>>, deleted: readonly string[] = []): Git =>
+  (command, ...options) => {
+    if (command !== "ls-files") return undefined;
+    const listed = options.includes("--deleted") ? deleted : [...Object.keys(files), ...deleted];
+    return listed.map((file) => `${file}\0`).join("");
+  };
+const problems = (files: Readonly<Record<string, string>>, deleted?: readonly string[]): readonly string[] =>
+  proseProblems(repository(files, deleted), (file) => {
+    const text = files[file];
+    if (text === undefined) throw new Error(`${file} was read`);
+    return text;
+  });
 
-/** A repository of which git answers these questions, by their first words, and no others. */
-const repository = (answers: Readonly<Record<string, string>>): Git => {
-  return (...args) => Object.entries(answers).find(([question]) => args.join(" ").startsWith(question))?.[1];
-};
-const known = {
-  "rev-parse --verify --quiet origin/HEAD": "abc\n",
-  "merge-base HEAD origin/HEAD": "abc\n",
-  "ls-files": "",
-};
-const nothingNew = (): string => "";
-
-test("lines that a branch adds are named with file, line and advice; lines that it removes are not", () => {
-  expect(proseProblems(repository({ ...known, diff }), nothingNew, undefined)).toEqual([
-    'docs/a.md:4 has "Whoever": name the person or the program.',
-    'docs/a.md:5 has "is no h": write "is not a …".',
+test("every line of every file is checked, and named with file, line and advice", () => {
+  expect(problems({ "docs/a.md": "Fine.\nWhoever reads this.\nThis is no loss.\n", "lib/b.ts": "// fine" })).toEqual([
+    'docs/a.md:2 has "Whoever": name the person or the program.',
+    'docs/a.md:3 has "is no l": write "is not a …".',
   ]);
 });
 
-test("every line of a file that git does not know yet is looked at", () => {
-  const git = repository({ ...known, diff: "", "ls-files": "new.md\0other.md\0" });
-  const read = (file: string): string => (file === "new.md" ? "fine\nThey are none.\n" : "fine");
-  expect(proseProblems(git, read, undefined)).toEqual(['new.md:2 has "are none": write "are not …".']);
+test("files that quote such phrases are exempt", () => {
+  expect(problems({ "scripts/check/phrases.ts": "whoever", "CONTRIBUTING.md": "nobody" })).toEqual([]);
 });
 
-test("a pull request is compared with the branch that it is for", () => {
-  const git = repository({
-    "rev-parse --verify --quiet origin/next": "abc\n",
-    "merge-base HEAD origin/next": "abc\n",
-    "ls-files": "",
-    diff,
-  });
-  expect(proseProblems(git, nothingNew, "next")).toHaveLength(2);
+test("a deleted file that git still lists is not read", () => {
+  expect(problems({ "docs/a.md": "Fine." }, ["docs/gone.md"])).toEqual([]);
 });
 
-test("without git, and without a main branch, there is nothing to compare with", () => {
-  expect(proseProblems(repository({}), nothingNew, undefined)).toEqual([]);
-  expect(proseProblems(repository({ diff }), nothingNew, "")).toEqual([]);
+test("without git, no file is read", () => {
+  const read = (): string => "whoever";
+  expect(proseProblems(() => undefined, read)).toEqual([]);
 });
