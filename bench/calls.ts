@@ -1,16 +1,16 @@
 import type { JournalEntry } from "../lib/emulator/journal";
 
-/** What some commands asked of the service. */
+/** The calls of some commands to the service. */
 export interface Calls {
   readonly posts: number;
   readonly largestBatch: number;
-  /** Whether every instance stands in exactly one batch. */
+  /** Whether every instance is in exactly one batch. */
   readonly eachOnce: boolean;
   readonly lists: number;
   readonly singleReads: number;
 }
 
-/** Counts the calls of a journal; `ids`: the instances that are to be acted on. Pure. */
+/** Counts the calls of a journal; `ids`: the instances to be acted on. Pure. */
 export function countCalls(journal: readonly JournalEntry[], ids: readonly string[]): Calls {
   const batches = journal
     .filter(({ method, status }) => method === "POST" && status !== null && status < 300)

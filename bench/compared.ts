@@ -1,6 +1,6 @@
 import { median } from "./median";
 
-/** Something measured next to what it is compared with, in milliseconds. */
+/** A measurement and its floor, in milliseconds. */
 export interface Comparison {
   readonly name: string;
   readonly oursMs: number;
@@ -8,8 +8,7 @@ export interface Comparison {
 }
 
 /**
- * Medians of both, measured in turns, so that a machine that is busy for a while is busy for both. Each is run once before, to
- * warm the file system.
+ * Medians of both, measured in turns, so that a busy machine affects both. Each runs once before the measurement, to warm the file system.
  */
 export async function compare(
   name: string,
@@ -28,7 +27,7 @@ export async function compare(
   return { name, oursMs: median(oursMs), floorMs: median(floorMs) };
 }
 
-/** Ours over the floor. Pure. */
+/** The measurement divided by its floor. Pure. */
 export function ratio({ oursMs, floorMs }: Comparison): number {
   return oursMs / floorMs;
 }

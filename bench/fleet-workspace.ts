@@ -10,13 +10,13 @@ import { createTerraformFolder } from "../lib/testing/terraform-folder";
 export interface Workspace {
   /** Replaces the configuration. */
   configure(hcl: string): void;
-  /** Milliseconds. Rejects with what was printed when the command fails. */
+  /** Runs a command; answers its milliseconds. Rejects with its output if it fails. */
   terraform(...args: readonly string[]): Promise<number>;
-  /** Forgets everything that was applied. */
+  /** Removes the state. */
   dropState(): void;
 }
 
-/** Makes workspaces below one temporary folder, which `remove` takes away. */
+/** Makes workspaces below one temporary folder, which `remove` deletes. */
 export class Workspaces {
   readonly #terraform = createTerraformFolder({
     program: "terraform",
@@ -29,7 +29,7 @@ export class Workspaces {
   }
 
   public constructor() {
-    // Where terraform looks by itself: below the home of its user.
+    // terraform itself searches this folder, below the home of its user.
     writeMirror(join(this.#terraform.folder, "home", ".terraform.d", "plugins"), loadProviderPackage());
   }
 

@@ -31,7 +31,7 @@ export function lifecyclesOf(size: number, trigger: string): string {
     .join("\n");
 }
 
-/** The same values in a resource that Terraform serves itself: what its own work on them costs. */
+/** The same values in a resource that Terraform serves itself, to measure Terraform's own cost. */
 export function floorOf(size: number, trigger: string): string {
   return `resource "terraform_data" "fleet" {\n  input = ${instancesMap(size, trigger)}\n}\n`;
 }

@@ -6,7 +6,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** A gateway before the service at `target` that answers 429 with Retry-After once a second has had its lists. */
+/** A gateway before the service at `target` that answers 429 with Retry-After after `listsPerSecond` lists in a second. */
 export async function startGateway(target: string, listsPerSecond: number): Promise<Gateway> {
   let [second, lists] = [0, 0];
   const isTooMany = (): boolean => {

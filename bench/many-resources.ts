@@ -5,7 +5,7 @@ import { providerBlock, type Workspaces } from "./fleet-workspace";
 import { startGateway } from "./gateway";
 import type { Shapes } from "./shapes-table";
 
-/** One command: what it asked of the service, and how long it took. */
+/** One command: its calls to the service, and its time. */
 export type Command = Calls & { readonly tookMs: number };
 
 /** The same fleet, declared in one resource or in as many as there are instances. */
@@ -27,7 +27,7 @@ interface Way {
 
 /** Restarts here take 0.7 to 3.6 seconds. */
 const speed = 250;
-/** The first read that sees a restart may be another resource's, and a gateway may hold the next one. */
+/** Time that a restart stays shown: its first read may be another resource's, and a gateway may hold the next one. */
 const restartingShownMs = 6_000;
 
 /** Measures the same fleet in each of its shapes. */
@@ -43,7 +43,7 @@ export async function measureShapes(workspaces: Workspaces, size: number, listsP
   };
 }
 
-/** Adopts a fleet, plans with nothing to do, and restarts all of it. */
+/** Adopts a fleet, plans without due actions, and restarts all of it. */
 async function measureShape(workspaces: Workspaces, way: Way): Promise<Shape> {
   const { name, size, resources, parallelism, listsPerSecond } = way;
   const emulator = createEmulator({ seed: fleetSeed(size), speed, restartingShownMs });

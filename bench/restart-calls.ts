@@ -3,7 +3,7 @@ import { type Calls, countCalls } from "./calls";
 import { fleetIds, fleetSeed, lifecycleOf, projectId } from "./fleet";
 import { providerBlock, type Workspaces } from "./fleet-workspace";
 
-/** What one apply asked of the service to restart a fleet. */
+/** The calls of one apply that restarts a fleet. */
 export interface RestartCalls extends Calls {
   readonly size: number;
   readonly tookMs: number;

@@ -35,7 +35,7 @@ function describeCommand({ lists, posts, tookMs }: Command, one: Command): strin
   return `${String(posts).padStart(4)} POSTs ${String(lists).padStart(5)} lists ${(tookMs / one.tookMs).toFixed(1).padStart(6)} × the time`;
 }
 
-/** What is expected of them. Pure. */
+/** The expectations for the shapes. Pure. */
 export function expectShapes({ size, one, together, byTens, limited }: Shapes): readonly Expectation[] {
   const few = (shape: Shape, phase: "adoption" | "plan"): boolean => shape[phase].lists <= 2 * one[phase].lists + 2;
   return [

@@ -8,8 +8,8 @@ import { compare, type Comparison } from "./compared";
 import { timeCommand } from "./timed-command";
 
 /**
- * From the spawn of the provider, as Terraform does it, to its handshake line; next to a Node.js that does nothing at all.
- * @param folder where the provider's sockets go: it is killed, and leaves them
+ * Time from the spawn of the provider, done like Terraform, to its handshake line; compared to a Node.js without a program.
+ * @param folder for the provider's sockets, which it leaves there because it is killed
  */
 export function measureStartUp(runs: number, folder: string): Promise<Comparison> {
   const { executableFile } = loadProviderPackage();

@@ -5,7 +5,7 @@ export interface CommandOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end. Answers how long it took, in milliseconds; rejects with its output when it fails. */
+/** Runs a command to its end. Answers its milliseconds; rejects with its output if it fails. */
 export function timeCommand(command: string, args: readonly string[], options: CommandOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const startedMs = performance.now();

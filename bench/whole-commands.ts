@@ -4,14 +4,14 @@ import { fleetSeed, floorOf, lifecycleOf, projectId } from "./fleet";
 import { providerBlock, type Workspace, type Workspaces } from "./fleet-workspace";
 
 export interface Measured {
-  /** Instances declared. */
+  /** Number of declared instances. */
   readonly size: number;
   readonly runs: number;
-  /** `plan`: nothing has changed, after a refresh. `apply`: the first one, which adopts. */
+  /** `plan`: without changes, after a refresh. `apply`: the first one, which adopts. */
   readonly commands: readonly ("plan" | "apply")[];
 }
 
-/** Whole terraform commands on a fleet, next to the same commands on the same values in a `terraform_data`. */
+/** Whole terraform commands on a fleet, compared to the same commands on the same values in a `terraform_data`. */
 export async function measureCommands(workspaces: Workspaces, measured: Measured): Promise<readonly Comparison[]> {
   const { size, runs, commands } = measured;
   const emulator = createEmulator({ seed: fleetSeed(size) });

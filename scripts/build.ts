@@ -1,7 +1,7 @@
 /**
  * `npm run build`: dist/provider (the bundled provider, its zip and manifest), dist/bin (the command line) and dist/lib (the
- * library with its types). Everything is made in a folder beside and moved into place when all of it is well, so that nobody
- * meets half a build.
+ * library with its types). All files are made in a folder beside and moved into place once all are right, so that other programs never see
+ * half a build.
  */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       buildCommandLine(join(staging, "bin")),
       emitLibrary(join(staging, "lib")),
     ] as const;
-    await Promise.allSettled(parts); // When one fails, the others must not write on into a folder that is being removed.
+    await Promise.allSettled(parts); // If one fails, the others must not write into a folder that is being removed.
     const [provider, commandLine] = await Promise.all(parts);
     const notices = thirdPartyNotices(root, [...provider.packages, ...commandLine.packages]);
     writeFileSync(join(staging, "THIRD_PARTY_NOTICES.txt"), notices);
@@ -90,7 +90,7 @@ function packageVersion(): string {
 }
 
 main().catch((failure: unknown) => {
-  /* esbuild has printed its errors, with the lines of source they are in. */
+  /* esbuild has printed its errors with their source lines. */
   const printed = failure instanceof Error && "errors" in failure;
   if (!printed) console.error(failure instanceof Error ? failure.message : failure);
   process.exitCode = 1;

@@ -5,16 +5,16 @@ import { joinParts } from "./lazy-parts";
 export interface Bundle {
   /** The one CommonJS file, head included. */
   readonly code: string;
-  /** The program alone, and what it loads later, without head: what `code` is made of. */
+  /** The parts of `code`: the program alone and the modules that it loads later, without head. */
   readonly parts: readonly string[];
-  /** Folders under node_modules whose code went into it, sorted. */
+  /** Folders under node_modules whose code is in the bundle, sorted. */
   readonly packages: readonly string[];
 }
 
 /**
- * Bundles a program with everything it imports into one CommonJS file behind `head`. What is imported with `import()` becomes
- * a part that is compiled when it is first asked for. The same sources give the same bytes. Names of ours are kept: a stack trace
- * in a user's bug report must be readable.
+ * Bundles a program with everything it imports into one CommonJS file behind `head`. A module that is imported with `import()` becomes a
+ * part that is compiled on first use. The same sources give the same bytes. Our own names are kept, so that a stack trace in a user's bug
+ * report is readable.
  * @param constants texts that stand for names which the sources only declare
  * @param guard code before the program that every Node.js can read
  */
@@ -50,11 +50,11 @@ async function bundlePart(entry: string, root: string, entries: string[], consta
   const define = Object.fromEntries(Object.entries(constants).map(([name, text]) => [name, JSON.stringify(text)]));
   const options = { ...bundling, define, entryPoints: [entry], absWorkingDir: root, plugins: [lazyImports(entries)] };
   let result = await build(options);
-  // A name in there helps nobody, and the whole file is read at every start.
+  // Names in such a part are not useful, and the whole file is read at every start.
   if (isOfOthers(result.metafile)) result = await build({ ...options, minifyIdentifiers: true });
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
-  // A shebang of the entry point's own would end up in the middle of the file, where it is a syntax error.
+  // The entry point's own shebang would be in the middle of the file, where it is a syntax error.
   return { code: output.text.replace(/^#!.*\n/, ""), inputs: Object.keys(result.metafile.inputs) };
 }
 
@@ -69,20 +69,20 @@ const bundling = {
   minifySyntax: true,
   legalComments: "none",
   charset: "ascii",
-  // Names of modules stand in the file: they must not tell where a linked node_modules lies.
+  // The file contains names of modules, which must not tell the place of a linked node_modules.
   preserveSymlinks: true,
   supported: { "dynamic-import": false },
   logLevel: "error",
 } as const;
 
-/** Whether all but a tenth of a part comes from packages. */
+/** Whether at least nine tenths of a part come from packages. */
 function isOfOthers({ inputs }: Metafile): boolean {
   const files = Object.entries(inputs);
   const bytesOf = (some: typeof files): number => some.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   return bytesOf(files.filter(([file]) => !file.includes("node_modules/"))) < bytesOf(files) / 10;
 }
 
-/** Leaves `import()` of anything but Node's own modules out of the part, and puts it on the list of entries. */
+/** Leaves `import()` out of the part, except for Node's own modules, and adds it to the list of entries. */
 function lazyImports(entries: string[]): Plugin {
   return {
     name: "lazy-imports",

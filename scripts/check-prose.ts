@@ -1,20 +1,19 @@
 /**
- * `npm run check` runs this: it fails on turns of phrase that are to be put plainly, in the lines that differ from the main branch. Where
- * there is no history it has nothing to compare with and passes. With `--commits` it looks at the subjects of the commits since then too.
+ * `npm run check` runs this: it fails for phrases that need plainer words, in every file of the repository. Without git it passes. With
+ * `--commits` it also checks the subjects of the commits since the main branch.
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { subjectProblems } from "./check/commit-subjects";
 import { gitIn } from "./check/git";
-import { proseProblems } from "./check/new-prose";
+import { proseProblems } from "./check/prose";
 
 const root = resolve(__dirname, "..");
 const git = gitIn(root);
-const pullRequestBase = process.env["GITHUB_BASE_REF"];
 
 const problems = [
-  ...proseProblems(git, (file) => readFileSync(join(root, file), "utf8"), pullRequestBase),
-  ...(process.argv.includes("--commits") ? subjectProblems(git, pullRequestBase) : []),
+  ...proseProblems(git, (file) => readFileSync(join(root, file), "utf8")),
+  ...(process.argv.includes("--commits") ? subjectProblems(git, process.env["GITHUB_BASE_REF"]) : []),
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

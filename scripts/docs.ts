@@ -1,7 +1,7 @@
 /**
  * `npm run docs [-- --check]`: writes docs/ from the provider's schemas, the types and comments of the constructs, docs/templates
- * and examples/, the quotations in README.md and docs/guides, and everything that names the repository's address; or says which file
- * is out of date.
+ * and examples/, the quotations in README.md and docs/guides, and all texts with the repository's address; with `--check` it names the
+ * files that are out of date.
  */
 import { resolve } from "node:path";
 import { generatedFiles, generatedFolders } from "./docs/generated-files";

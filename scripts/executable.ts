@@ -1,7 +1,7 @@
 /**
- * `npm run executable`: the provider as one file for this platform that needs no Node.js, in dist/executable, and beside it in `release`
- * what a registry or a mirror serves: the zip, SHA256SUMS and the manifest; a signature too where GPG_KEY names a key of gpg's. The
- * folder is marked UNTESTED: the lane "executable" shows that it works on this platform, and a release takes the mark away after it.
+ * `npm run executable`: makes the provider as one file for this platform that needs no Node.js, in dist/executable. The folder `release`
+ * beside it has the files for a registry or a mirror: the zip, SHA256SUMS and the manifest, and a signature if GPG_KEY names a key of gpg.
+ * The folder is marked UNTESTED: the lane "executable" shows that it works on this platform, and a release then removes the mark.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   for (const [each, bytes] of await releaseFiles({ version, platform, name, content: readFileSync(file) })) {
     writeFileSync(join(release, each), bytes);
   }
-  writeFileSync(join(release, untestedMark), `Nobody has tried this executable on ${platform} yet.\n`);
+  writeFileSync(join(release, untestedMark), `This executable has not been tried on ${platform} yet.\n`);
   signSums(join(release, sumsName(version)), variableOf(process.env, "GPG_KEY"));
   process.stdout.write(`${file}\n${release}\n`);
 }

@@ -1,4 +1,6 @@
-/** `tsx scripts/generate-l1.ts [--check]`: writes lib/constructs/l1 from the provider's schemas, or says what is out of date. */
+/**
+ * `tsx scripts/generate-l1.ts [--check]`: writes lib/constructs/l1 from the provider's schemas, or names the files that are out of date.
+ */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { l1Sources } from "./l1/sources";

@@ -1,6 +1,6 @@
 /**
- * `npx tsx scripts/join-executables.ts FOLDER FROM…`: one release in FOLDER of the release folders that `npm run executable` has left on
- * several platforms. Fails for one that is marked untested. Signs the sums where GPG_KEY names a key of gpg's.
+ * `npx tsx scripts/join-executables.ts FOLDER FROM…`: joins the release folders of `npm run executable` from several platforms into one
+ * release in FOLDER. Fails for one that is marked untested. Signs the sums if GPG_KEY names a key of gpg.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,10 +1,8 @@
 /**
- * One CommonJS file of several parts. The first is the program; the others stand below it in comments, which cost a tenth of
- * what code costs that Node.js has to compile, and are compiled when `require("part:N")` first asks for them. Terraform starts
- * the provider several times per command, often to ask for nothing but its schema.
+ * One CommonJS file of several parts. The first is the program. The others follow in comments, which cost a tenth of compiled code, and are
+ * compiled at the first `require("part:N")`. Terraform starts the provider several times per command, often only for its schema.
  *
- * With a `guard`, which is code that every Node.js can read, the program stands in a comment too, and is compiled when the guard has
- * let it pass.
+ * With a `guard`, which is code that every Node.js can read, the program is in a comment too, and is compiled after the guard has passed.
  */
 export function joinParts(parts: readonly string[], guard?: string): string {
   if (guard !== undefined) {
@@ -23,7 +21,7 @@ function commented(code: string, index: number): string {
 
 const label = (index: number | string): string => `part ${index}`;
 
-/** Stands in the middle of what would end the comment. Not in any source: esbuild writes it as an escape. */
+/** A character in the middle of a text that would end the comment. Sources never contain it: esbuild writes it as an escape. */
 const wedge = "\u0001";
 
 function withoutCommentEnds(code: string): string {
@@ -32,8 +30,8 @@ function withoutCommentEnds(code: string): string {
 }
 
 /**
- * The first part as the main script of an executable, whose assets the others are, each under the name by which it is asked for: an
- * executable is a file of 150 MB, and reading it for a part takes longer than all else.
+ * The first part as the main script of an executable. The other parts are its assets, each under its requested name: an executable is a
+ * file of 150 MB, and reading it for a part would take too long.
  */
 export function executableProgram([program = ""]: readonly string[]): string {
   return `"use strict";${loaderOf(fromAssets)}\n${program}`;
@@ -44,13 +42,13 @@ export function executableAssets(parts: readonly string[]): ReadonlyMap<string, 
   return new Map(parts.slice(1).map((code, index) => [`part:${index + 1}`, code]));
 }
 
-/* Both run at the user's place, and make the code of the part called `name`. */
+/* Two programs that run on the user's machine and return the code of the part `name`. */
 const fromComments = `const text=original("node:fs").readFileSync(__filename,"latin1");
 const start=text.indexOf("/*"+name.replace(":"," ")+"\\n");
 const code=text.slice(text.indexOf("\\n",start)+1,text.indexOf("\\n*"+"/",start)).replaceAll("*\\u0001/","*"+"/");`;
 const fromAssets = `const code=original("node:sea").getAsset(name,"latin1");`;
 
-/** Runs at the user's place, before anything else: the `require` of every part. */
+/** The `require` of every part, which runs first on the user's machine. */
 const loaderOf = (code: string): string => `require=(original=>{
 const loaded=new Map();
 const load=name=>{

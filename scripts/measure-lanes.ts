@@ -1,6 +1,6 @@
 /**
- * `npx tsx scripts/measure-lanes.ts [LANE…]`: runs each lane alone and writes what it took into `__tests__/lanes.json`; `npm run docs` then
- * puts it on the page. Run it after `npm run build`, on a machine that does nothing else.
+ * `npx tsx scripts/measure-lanes.ts [LANE…]`: runs each lane alone and writes its times into `__tests__/lanes.json`; `npm run docs` then
+ * puts them on the page. Run it after `npm run build`, on an idle machine.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

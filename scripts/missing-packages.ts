@@ -1,4 +1,6 @@
-/** `npx tsx scripts/missing-packages.ts`: the packages of Debian that bring what lanes need and this machine lacks. For .ci/run. */
+/**
+ * `npx tsx scripts/missing-packages.ts`: prints the Debian packages of the programs that lanes need and this machine lacks. For .ci/run.
+ */
 import { debianPackageOf, findProgram } from "../__tests__/support/programs/needed-programs";
 import { lanes } from "./test/lanes";
 

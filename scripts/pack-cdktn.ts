@@ -1,6 +1,6 @@
 /**
- * `npm run pack:cdktn [-- FOLDER]`: packs what the build has left as `cdktn-dms-lifecycle`, for programs that import `cdktn`, into FOLDER
- * (here, unless told otherwise), and prints what `npm pack --json` says of it. The same compiled files, with another module to import.
+ * `npm run pack:cdktn [-- FOLDER]`: packs the build output as `cdktn-dms-lifecycle`, for programs that import `cdktn`, into FOLDER (by
+ * default the working folder), and prints the result of `npm pack --json`. The compiled files are the same, with another module to import.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ function main(destination: string): void {
   }
 }
 
-/** What the other package ships of `dist`, and the null provider's classes. */
+/** Copies the shipped part of `dist` and the null provider's classes. */
 function copyCompiled(staging: string, allowed: readonly string[]): void {
   const [packed] = JSON.parse(npmPack(root, ["--dry-run"])) as readonly {
     readonly files: readonly { readonly path: string }[];

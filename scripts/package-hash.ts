@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * Terraform's `h1:` hash of a provider package: SHA-256 over one line per file, "<sha256 of the content>  <name>", sorted by
- * name. Modes and times do not count, and a zip has the hash of what it holds. Pure.
- * (golang.org/x/mod/sumdb/dirhash, Hash1, as Terraform's lock file uses it.)
+ * Terraform's `h1:` hash of a provider package: SHA-256 over one line per file, "<sha256 of the content> <name>", sorted by name. Modes and
+ * times do not count, and a zip has the hash of its content. Pure. (golang.org/x/mod/sumdb/dirhash, Hash1, as Terraform's lock file uses
+ * it.)
  */
 export function packageHash(files: ReadonlyMap<string, Uint8Array>): string {
   const lines = [...files]

@@ -4,8 +4,8 @@ import { bundle } from "./bundle";
 type CreatePlugin = (...of: Parameters<typeof createDmsPlugin>) => Pick<ReturnType<typeof createDmsPlugin>, "services">;
 
 /**
- * What the provider answers to GetProviderSchema, asked of its sources and of what the bundler makes of the sources below
- * `root`, which is what runs at the user's place. Rejects when the two differ.
+ * The provider's answer to GetProviderSchema, from its sources and from the bundle of the sources below `root`, which runs on the user's
+ * machine. Rejects if the two differ.
  */
 export async function schemaAnswer(root: string): Promise<Uint8Array> {
   const answer = await askForSchema(createDmsPlugin);

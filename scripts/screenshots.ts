@@ -1,4 +1,4 @@
-/** `npx tsx scripts/screenshots.ts`: takes the pictures in docs/screenshots, with the Chromium of this machine. */
+/** `npx tsx scripts/screenshots.ts`: takes the pictures in docs/screenshots, with this machine's Chromium. */
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";

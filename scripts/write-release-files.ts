@@ -1,4 +1,7 @@
-/** `npx tsx scripts/write-release-files.ts FOLDER`: writes the SBOM of the packed package into FOLDER, and CHANGES.md, the release's text. */
+/**
+ * `npx tsx scripts/write-release-files.ts FOLDER`: writes the SBOM of the packed package into FOLDER, and CHANGES.md, the text of the
+ * release.
+ */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

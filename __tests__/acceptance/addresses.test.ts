@@ -114,7 +114,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("splitting a fleet adopts in the new resource what the old one had, without a restart", async () => {
+  test("splitting a fleet adopts the old resource's instances in the new one, without a restart", async () => {
     await start(lifecycle(triggered(names, "1"), "", "all"));
     const left = lifecycle(triggered(["ant", "bee"], "1"), "", "all");
     const right = lifecycle(triggered(["cat", "dog"], "1"), "", "some");
@@ -123,7 +123,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(workspace.calls()).toEqual([]);
   });
 
-  test("-replace makes a new object that knows what the old one knew, and no call", async () => {
+  test("-replace makes a new object with the ledger of the old one, and no call", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"));
     const { id, results } = await workspace.state();
     const replaced = await applyPlanProven(workspace, ["-replace=dms_instance_lifecycle.fleet"]);
@@ -133,14 +133,14 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect((await workspace.state()).id).not.toBe(id);
   });
 
-  test("what is tainted by hand is adopted anew, without a call", async () => {
+  test("a resource that was tainted by hand is adopted again, without a call", async () => {
     await start(lifecycle(triggered(names, "1")));
     expect((await workspace.terraform(["taint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     await applyProven(workspace);
     expect(workspace.calls()).toEqual([]);
   });
 
-  test("create_before_destroy: the new object, made while the old one is still there, knows what that one knew", async () => {
+  test("create_before_destroy: the new object, made while the old one exists, has the ledger of the old one", async () => {
     const settings = "restart_on_create = true\n  lifecycle {\n    create_before_destroy = true\n  }";
     const hcl = (trigger: string): string => lifecycle(triggered(names, trigger), settings);
     workspace = await createWorkspace({ hcl: hcl("1"), emulator: { seed: seedOf(names) } });
@@ -159,8 +159,8 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
 
     expect((await workspace.terraform(["state", "rm", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     workspace.configure(hcl("2"));
-    const anew = await applyProven(workspace);
-    expect(anew.due.map(([name]) => name)).toEqual([...names]);
+    const again = await applyProven(workspace);
+    expect(again.due.map(([name]) => name)).toEqual([...names]);
   });
 
   test("a trigger that changes together with -replace restarts, once", async () => {
@@ -171,7 +171,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(restarted()).toEqual([idOf("bee")]);
   });
 
-  test("with ignore_changes on instances a changed trigger is no change; without it again, it restarts", async () => {
+  test("with ignore_changes on instances a changed trigger is not a change; without it again, it restarts", async () => {
     const ignoring = "lifecycle {\n    ignore_changes = [instances]\n  }";
     await start(lifecycle(triggered(names, "1"), ignoring));
     workspace.configure(lifecycle(triggered(names, "2"), ignoring));
@@ -192,7 +192,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(due.map(([name]) => name)).toEqual(["bee", "cat", "dog"]);
   });
 
-  test("prevent_destroy and preconditions keep what they are for", async () => {
+  test("prevent_destroy and preconditions keep their purpose", async () => {
     const guard = (state: Declared["state"]): string =>
       lifecycle(
         { ant: { state: state ?? "running" } },

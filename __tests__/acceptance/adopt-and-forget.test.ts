@@ -5,7 +5,7 @@ import { createWorkspace, savedObjects, type Workspace } from "../support/accept
 
 const names = ["audit", "billing", "orders"] as const;
 
-describe("what makes no write call", () => {
+describe("steps without a write call", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 

@@ -33,7 +33,7 @@ describe("bad answers to a look", () => {
     expect(shown).toContain("Sign in to the corporate network");
   });
 
-  test.each([299, 399, 418, 599])("an HTTP status nobody has heard of (%d)", async (status) => {
+  test.each([299, 399, 418, 599])("an unknown HTTP status (%d)", async (status) => {
     const shown = await behind({
       status,
       contentType: "application/json",
@@ -42,7 +42,7 @@ describe("bad answers to a look", () => {
     expect(shown).toContain(`answered HTTP ${status} (X.1: Hm.)`);
   });
 
-  test("none: the endpoint cannot be reached, and nothing was sent", async () => {
+  test("an unreachable endpoint: no request was sent", async () => {
     front = await startFront(workspace().url, (_request, forward) => forward());
     const { url } = front;
     await front.close();
@@ -83,7 +83,7 @@ describe("bad answers in the middle of a rollout", () => {
     await front.close();
   });
 
-  test("an instance in a status nobody has heard of is waited for and not acted on; it is due until it can be", async () => {
+  test("an instance in an undocumented status is waited for and not acted on; it is due until it can be", async () => {
     await start('ready_timeout = "1s"', { audit: { status: "HIBERNATING" }, orders: {} });
     const failed = await workspace.apply();
     expect(failed.code).toBe(1);

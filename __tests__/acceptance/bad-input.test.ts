@@ -26,7 +26,7 @@ describe("bad input", () => {
     expect(shown).toContain(`on main.tf line ${line}, in resource "dms_instance_lifecycle" "fleet":`);
   });
 
-  test("in instances: a state that is none, and a missing id", async () => {
+  test("in instances: an invalid state, and a missing id", async () => {
     const wrong = lifecycle(adopted).replace("orders", 'orders" = { desired_state = "stopped" }, "other');
     workspace().configure(wrong);
     expect(await refusal()).toContain(`"instance_id" is required`);
@@ -94,7 +94,7 @@ describe("bad input", () => {
     expect(shown).toContain("on main.tf line 6,");
   });
 
-  test("in a purge: an engine that is none, a limit below zero", async () => {
+  test("in a purge: an invalid engine, a limit below zero", async () => {
     const purge = (lines: string): string =>
       `${lifecycle(adopted)}resource "dms_failed_instance_purge" "all" {\n  ${lines}\n}\n`;
     workspace().configure(purge('engine = "pulsar"'));

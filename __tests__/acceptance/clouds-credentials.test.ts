@@ -183,7 +183,7 @@ describe("credentials", () => {
       expect(describeCalls(workspace.emulator.journal())).toEqual([call]);
     };
 
-    test("a wrong secret key costs one call, and the error says what the gateway said", async () => {
+    test("a wrong secret key costs one call, and the error quotes the gateway", async () => {
       const keys = ['access_key = "AK-permanent"', 'secret_key = "wrong-secret"'];
       await refusedOnce(keys, "GET /v1.0/{project}/instances", "APIG.0301", "signature mismatch");
     });
@@ -193,7 +193,7 @@ describe("credentials", () => {
       await refusedOnce(login, "POST /v3/auth/tokens", "not sent, because the login failed", "HTTP 401");
     });
 
-    test("incomplete ones cost none, and the error names the attribute and its variables", async () => {
+    test("incomplete ones cost no call, and the error names the attribute and its variables", async () => {
       startAnew(workspace);
       configureLines(workspace, `endpoint = "${workspace.url}"`, byId, 'access_key = "AK-permanent"');
       const run = await apply(workspace);

@@ -45,7 +45,7 @@ describe("RocketMQ", () => {
     },
   );
 
-  test("has none for a resource that is only being created either", async () => {
+  test("does not exist for a resource that is only being created either", async () => {
     await start(lifecycle({ stream: {}, orders: {} }, "restart_on_create = true"), fleet, { apiVersion: "v2" });
     const output = oneLine(await workspace.planFails());
     expect(output).toContain("Error: Action Not Offered For This Engine");

@@ -90,7 +90,7 @@ describe("the way to the cloud", () => {
   });
 
   describe("a certificate", () => {
-    test("of a CA that nobody knows fails the plan before anything is sent", async () => {
+    test("of an unknown CA fails the plan before any request is sent", async () => {
       configureLines(workspace, atFront(), ...keys);
       const run = await apply(workspace);
       expect(run.code).toBe(1);

@@ -45,7 +45,7 @@ describe("refusals for now", () => {
     expect((await workspace.state()).results).toMatchObject({ orders: { result: "success" } });
   });
 
-  test("a 503 is no refusal: its call is looked up and not sent again", async () => {
+  test("a 503 is not a refusal: its call is looked up and not sent again", async () => {
     await start(lifecycle({ orders: {} }, 'restart_on_create = true\n  ready_timeout = "2s"'), ["orders"]);
     workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { status: 503 } }]);
     expect((await workspace.apply()).code).toBe(1);
@@ -80,7 +80,7 @@ describe("an instance that the list leaves out", () => {
     await front.close();
   });
 
-  test("is not gone on a 404 that the service did not write: it keeps what was last known, with a warning", async () => {
+  test("is not gone on a 404 that the service did not write: it keeps its last observation, with a warning", async () => {
     await start(lifecycle({ orders: {} }, 'on_missing = "forget"'), ["orders"]);
     await mustApply(workspace);
     const front = await startFront(workspace.url, async ({ path }, forward) => {

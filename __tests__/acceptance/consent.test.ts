@@ -56,7 +56,7 @@ describe("consent to deletions", () => {
     expect(workspace.calls()).toHaveLength(1);
   });
 
-  test("consent taken back after the deletion changes nothing, and a retired instance needs none to stay retired", async () => {
+  test("consent withdrawn after the deletion changes nothing, and a retired instance stays retired without consent", async () => {
     workspace.configure(lifecycle(retired("old-one"), "allow_deletion = true"));
     await applyProven(workspace);
     workspace.configure(lifecycle(retired("old-one")));
@@ -64,7 +64,7 @@ describe("consent to deletions", () => {
     expect(workspace.calls()).toHaveLength(1);
   });
 
-  test("an instance deleted by hand although declared deleted is no call and no complaint", async () => {
+  test("an instance that is declared deleted and was deleted by hand causes neither a call nor a complaint", async () => {
     workspace.emulator.replaceInstances(seedOf(["kept", "old-two"]));
     workspace.configure(lifecycle(retired("old-one"), "allow_deletion = true"));
     const { due } = await applyProven(workspace);
@@ -73,7 +73,7 @@ describe("consent to deletions", () => {
     expect((await workspace.state()).observed).toMatchObject({ "old-one": { status: "DELETED" } });
   });
 
-  test("an id that was never there is no deletion: nothing is due, no call is made, and the plan says so", async () => {
+  test("an id that never existed is not a deletion: the plan says so, and no call is due or made", async () => {
     const fleet = { ...triggered(names, "1"), never: { state: "deleted" } } as const;
     workspace.configure(lifecycle(fleet));
     const { due, run } = await applyProven(workspace);

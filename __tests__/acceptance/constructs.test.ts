@@ -168,7 +168,7 @@ describe("a stack whose results another one uses", () => {
     new TerraformOutput(consumer, "open", { value: kafka.unfinished, staticId: true });
   };
 
-  test("is deployed right after adoption, when there are none, and hands them on later", async () => {
+  test("is deployed right after adoption, without results, and passes them on later", async () => {
     deployment.synth(declare("1"));
     await deployment.mustApply();
     await deployment.mustApply("consumer");
@@ -182,7 +182,7 @@ describe("a stack whose results another one uses", () => {
   });
 });
 
-test("a gate says what is unfinished also when the instances are a secret", async () => {
+test("a gate names the unfinished instances also if the instances are a secret", async () => {
   const declare = (version: string) => (stack: TerraformStack) => {
     connect(stack);
     const secret = new TerraformVariable(stack, "secret", { sensitive: true, default: idOf("broker") });

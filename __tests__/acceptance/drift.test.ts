@@ -39,7 +39,7 @@ describe("drift", () => {
     expect(again.due).toEqual([["audit", "restart", 1]]);
   });
 
-  test("statuses nobody has heard of, and changes under way, are shown and lead to nothing", async () => {
+  test("undocumented statuses, and changes under way, are shown and lead to no action", async () => {
     await adopt("restart_unhealthy = true");
     now({ audit: { status: "HIBERNATING" }, billing: { status: "UPGRADING" }, orders: { status: "FROZEN" } });
     const plan = await workspace.plan();
@@ -92,7 +92,7 @@ describe("drift", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("-refresh-only shows what changed, saves it when asked to, and acts on nothing", async () => {
+  test("-refresh-only shows changes, saves them on request, and does not act", async () => {
     await adopt("restart_unhealthy = true");
     now({ audit: {}, billing: {}, orders: { status: "ERROR" } });
     const shown = await workspace.terraform(["plan", "-refresh-only", "-detailed-exitcode", "-no-color"]);

@@ -80,7 +80,7 @@ describe("a run that was killed", () => {
     for (const file of files) if (file.endsWith(".draft")) utimesSync(file, longAgo, longAgo);
   };
 
-  test("in an update: the next plan lists what is left and says what is not repeated, and why", async () => {
+  test("in an update: the next plan lists the unfinished actions and tells the ones that are not repeated, and why", async () => {
     await open(fleet("1"));
     await adopt(workspace);
     workspace.configure(fleet("2"));
@@ -115,7 +115,7 @@ describe("a run that was killed", () => {
     expect([...filesBelow(memory()), ...filesBelow(copiesIn(workspace))]).toEqual([]);
   });
 
-  test("what a refresh has learned of it goes to another machine with the saved plan", async () => {
+  test("the knowledge of a refresh goes to another machine with the saved plan", async () => {
     await open(fleet("1"));
     await adopt(workspace);
     workspace.configure(fleet("2"));
@@ -221,7 +221,7 @@ describe("a run that was killed", () => {
   });
 });
 
-test("a record of a run takes no restart away from an instance that was given up and adopted anew", async () => {
+test("a record of a run does not suppress a restart of an instance that was forgotten and adopted again", async () => {
   const fleet = (trigger?: string): string =>
     lifecycle({ ...triggered(["bee"], "1"), ...(trigger === undefined ? {} : triggered(["ant"], trigger)) });
   const workspace = await createWorkspace({ hcl: fleet("1"), emulator: { seed: seedOf(names) } });

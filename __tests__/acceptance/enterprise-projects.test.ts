@@ -19,7 +19,7 @@ describe.each(["v1.0", "v2"])("the provider's enterprise project, with API %s", 
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 
-  test("limits refreshes and data sources; what a refresh does not list is not gone, and calls know no limit", async () => {
+  test("limits refreshes and data sources; an instance outside a refresh's list is not gone, and calls have no limit", async () => {
     const restarted = triggered(names, "2");
     workspace = await createWorkspace({
       hcl: lifecycle(triggered(names, "1")) + source,

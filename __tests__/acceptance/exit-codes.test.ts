@@ -123,7 +123,7 @@ describe("the nightly script of examples/drift", () => {
     });
   };
 
-  test("says that all is as declared, reports what is due, or shows why there is no plan", async () => {
+  test("says that all is as declared, reports the due actions, or shows why the plan failed", async () => {
     const hcl = example("main.tf")
       .replace(/^provider [^]*?\n\n/m, "")
       .replace(/^terraform [^]*?\n}\n/, "");

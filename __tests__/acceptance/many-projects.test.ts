@@ -98,7 +98,7 @@ describe("the project of an object", () => {
     lifecycle({ orders: { id: idOf(first), triggers: { config: trigger } } }, lines);
   const inSecond = lifecycle({ orders: { id: idOf(second), triggers: { config: "2" } } }, `project_id = "${second}"`);
 
-  test("may be told as the provider tells it; another one replaces the object, which adopts without a call, and what was open is told", async () => {
+  test("may be named with the provider's own value; another one replaces the object, which adopts without a call, and open actions are reported", async () => {
     const emulator = { seed };
     const lines = (url: string): string => providerLines(url).replace(/project_id = ".*"/, `project_id = "${first}"`);
     workspace = await createWorkspace({ hcl: inProject(""), emulator });
@@ -125,7 +125,7 @@ describe("the project of an object", () => {
     expect(workspace.calls()).toHaveLength(called);
   });
 
-  test("may be unknown in a plan; turns out to be the same, and what is due is done", async () => {
+  test("may be unknown in a plan; it turns out to be the same, and the due actions are done", async () => {
     const unknownProject = `project_id = terraform_data.project.output`;
     const source = (revision: string): string =>
       `resource "terraform_data" "project" {\n  input = "${first}"\n  triggers_replace = "${revision}"\n}\n`;

@@ -46,7 +46,7 @@ describe("an instance that leaves the configuration", () => {
       { item: "failed" },
       "delete is due; again: its delete failed",
     ],
-  ])("with %s is named in the plan, with what is open", async (_what, orders, fault, said) => {
+  ])("with %s is named in the plan, with its open actions", async (_what, orders, fault, said) => {
     await act(orders, fault);
     const shown = await plan(withoutOrders);
     expect(shown).toContain(warning);

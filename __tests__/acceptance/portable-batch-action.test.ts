@@ -98,7 +98,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("that failed is not repeated from another folder: the deploy fails and says what to do", async () => {
+  test("that failed is not repeated from another folder: the deploy fails and tells the remedy", async () => {
     await begin(restart("1"));
     workspace.emulator.setFaults([failOnce("audit")]);
     expect(await workspace.apply()).toMatchObject({ code: 1 });
@@ -240,7 +240,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("whose record is nowhere fails with what to do, and runs again after a changed trigger", async () => {
+  test("without any record fails with the remedy, and runs again after a changed trigger", async () => {
     await begin(restart("1"));
     /* A deploy that was killed between the run and its record, in a folder that is gone. */
     expect(await workspace.apply({}, ["-target=null_resource.run"])).toMatchObject({ code: 0 });

@@ -20,7 +20,7 @@ describe("a report of the real terraform's JSON", () => {
   const shown = async (...args: readonly string[]) =>
     reportOf((await workspace.terraform(["show", "-json", ...args])).stdout);
 
-  test("shows adoption, what is due, what was done, what is unfinished and what is left", async () => {
+  test("shows adoption, due actions, finished actions, unfinished and remaining instances", async () => {
     const waves = `rollout = { max_unavailable = "2", max_failures = "3" }\n  ready_timeout = "5s"`;
     workspace = await createWorkspace({
       hcl: lifecycle(triggered(names, "1"), waves) + purgeOf("kafka"),
@@ -106,7 +106,7 @@ describe("a report of the real terraform's JSON", () => {
     expect((await shown("tfplan")).sections).toMatchObject([{ due: { kind: "undecided" } }]);
   });
 
-  test("counts what is unfinished of instances that are sensitive as a whole", async () => {
+  test("counts the unfinished ones among instances that are sensitive as a whole", async () => {
     const ids = names.map((name) => `${name} = "${idOf(name)}"`).join(", ");
     workspace = await createWorkspace({
       hcl: `variable "ids" {
@@ -131,7 +131,7 @@ resource "dms_instance_lifecycle" "fleet" {
     expect(JSON.stringify(report)).not.toContain(idOf("bravo"));
   });
 
-  test("does not show what is sensitive", async () => {
+  test("does not show sensitive values", async () => {
     workspace = await createWorkspace({
       hcl: `variable "id" {\n  default   = "${idOf("alpha")}"\n  sensitive = true\n}\n${lifecycle({ alpha: { id: "${var.id}" } }, "restart_on_create = true")}`,
       emulator: { seed: seedOf(["alpha"]) },

@@ -5,7 +5,7 @@ import { createWorkspace, projectId, type Workspace } from "../support/acceptanc
 const names = ["orders"] as const;
 const minuteMs = 60_000;
 
-describe("what is taken for the proof of a restart", () => {
+describe("the proof of a restart", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 

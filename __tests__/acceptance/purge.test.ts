@@ -28,7 +28,7 @@ describe("dms_failed_instance_purge", () => {
       each.map(({ name }) => name),
     );
 
-  test("purges what failed with one call, then what failed later; healthy instances stay", async () => {
+  test("purges failed creations with one call, then later ones; healthy instances stay", async () => {
     await start(purgeOf("kafka"), { ...healthy, broken: failed, absent: failed }, "", "process");
     const creation = await workspace.plan();
     expect(creation.resource_changes?.[0]?.change.after_unknown).toMatchObject({ pending: true, purged: true });
@@ -79,7 +79,7 @@ describe("dms_failed_instance_purge", () => {
     await front.close();
   });
 
-  test("what the service answers failed for is not waited for: it is reported with that word, and stays pending", async () => {
+  test("instances for which the service answers failed are not waited for: they are reported with that word, and stay pending", async () => {
     await start(purgeOf("kafka"), { ...healthy, kept: failed, gone: failed });
     workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("kept") }, do: { item: "failed" } }]);
     const begun = Date.now();
@@ -96,7 +96,7 @@ describe("dms_failed_instance_purge", () => {
 
   const stuck = [{ on: { operation: "action" }, do: { stuck: true } }] as const;
 
-  test("what an interrupted purge removes after its end is counted as purged by the next refresh", async () => {
+  test("instances that an interrupted purge removes after its end are counted as purged by the next refresh", async () => {
     await start(purgeOf("kafka"), healthy);
     expect((await workspace.apply()).code).toBe(0);
     workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));
@@ -125,7 +125,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("an interrupted first purge hands what it removed to its successor", async () => {
+  test("an interrupted first purge passes its removed instances to its successor", async () => {
     await start(purgeOf("kafka"), { ...healthy, one: failed, two: failed });
     workspace.emulator.setFaults(stuck);
     expect(await interrupt(workspace)).toContain("Purge Interrupted");
@@ -146,7 +146,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("what a purge of one engine left open is not counted for another engine", async () => {
+  test("an open purge of one engine is not counted for another engine", async () => {
     await start(purgeOf("kafka"), healthy);
     expect((await workspace.apply()).code).toBe(0);
     workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed }));
@@ -193,7 +193,7 @@ describe("dms_failed_instance_purge", () => {
     expect(workspace.calls()).toHaveLength(1);
   });
 
-  test("what failed after a saved plan is not purged with it: it was never announced", async () => {
+  test("creations that failed after a saved plan are not purged with it: they were never announced", async () => {
     await start(purgeOf("kafka"), healthy);
     expect((await workspace.apply()).code).toBe(0);
     workspace.emulator.replaceInstances(seedOf({ ...healthy, planned: failed }));
@@ -210,7 +210,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("a first purge removes only what its plan listed, too", async () => {
+  test("a first purge also removes only the listed creations", async () => {
     await start(purgeOf("kafka"), { ...healthy, planned: failed });
     expect(await workspace.plan()).toMatchObject({
       resource_changes: [{ change: { after: { planned_purge: listed("planned") } } }],
@@ -230,7 +230,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("max_purge also holds at apply, and what vanished after the plan is not missed", async () => {
+  test("max_purge also holds at apply, and instances that vanished after the plan are not missed", async () => {
     await start(purgeOf("kafka", "allow_deletion = true\n  max_purge = 1"), { ...healthy, one: failed });
     await workspace.plan();
     workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));

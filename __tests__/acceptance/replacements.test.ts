@@ -29,7 +29,7 @@ describe("a resource that takes the place of another", () => {
     expect((await workspace.state()).id).toEqual(expect.any(String));
   });
 
-  test("an untainted object lives on: it gets its id with what is left", async () => {
+  test("an untainted object lives on: it gets its id with the unfinished actions", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
     expect((await workspace.terraform(["untaint", "dms_instance_lifecycle.fleet"])).code).toBe(0);
     const { plan } = await applyPlanProven(workspace);
@@ -161,7 +161,7 @@ describe("a resource that takes the place of another", () => {
 
   test.each([
     ["renamed without moved", nothing],
-    ["removed and declared anew", forget],
+    ["removed and declared again", forget],
   ])("a resource that is %s adopts, whatever the other one knew", async (_, letGo) => {
     await start(lifecycle(triggered(names, "1"), "", "first"));
     const more = await letGo(workspace, "dms_instance_lifecycle.first");
@@ -175,7 +175,7 @@ describe("a resource that takes the place of another", () => {
     ["destroyed", nothing],
     ["forgotten", forget],
   ])(
-    "what a plan of a replacement has remembered is no use to a resource made after the object was %s",
+    "the ledger that a plan of a replacement has kept is not used by a resource made after the object was %s",
     async (_, letGo) => {
       await start(lifecycle(triggered(names, "1")));
       await workspace.plan(["-replace=dms_instance_lifecycle.fleet"]);
@@ -188,7 +188,7 @@ describe("a resource that takes the place of another", () => {
     },
   );
 
-  test("a successor that is refused keeps what the destroyed object knew, on any machine", async () => {
+  test("a refused successor keeps the ledger of the destroyed object, on any machine", async () => {
     await start(lifecycle(triggered(names, "1"), "restart_on_create = true"), "bee");
     const more = lifecycle(triggered([...names, "dog"], "1"), "restart_on_create = true");
     workspace.emulator.replaceInstances(seedOf([...names, "dog"]));
@@ -227,7 +227,7 @@ describe("a resource that takes the place of another", () => {
     expect(workspace.calls()).toEqual([]);
   });
 
-  test("what is gone before it is ever declared deleted is not announced as a deletion", async () => {
+  test("an instance that is gone before it is declared deleted is not announced as a deletion", async () => {
     workspace = await createWorkspace({
       hcl: lifecycle({ ant: {}, nobody: { state: "deleted" } }, "allow_deletion = true"),
       emulator: { seed: seedOf(names) },

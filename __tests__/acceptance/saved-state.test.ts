@@ -44,7 +44,7 @@ describe("state that another version of the provider has written", () => {
     expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
-  test("without whole attributes: nothing is restarted, a refresh fills in what it can", async () => {
+  test("without whole attributes: instances are not restarted, a refresh restores the readable parts", async () => {
     edit((saved) => {
       const newer = ["observed", "planned_actions", "unfinished", "rollout", "timeouts", "on_failure"];
       saved.attributes = without(saved.attributes, newer);
@@ -67,7 +67,7 @@ describe("state that another version of the provider has written", () => {
     await expectNothingLeft(workspace, "-refresh=false");
   });
 
-  test("with a result that nobody has heard of: it is verified, not sent again", async () => {
+  test("with an unknown result: it is verified, not sent again", async () => {
     edit(({ attributes }) => {
       attributes["results"]!["orders"]!["result"] = "maybe";
       attributes["results"]!["orders"]!["left_at"] = attributes["results"]!["orders"]!["submitted_at"];

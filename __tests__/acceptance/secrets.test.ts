@@ -159,7 +159,7 @@ describe("no secret is found", () => {
     }
   });
 
-  test("of clouds.yaml, secure.yaml and a proxy's address, also when none of them can be used", async () => {
+  test("of clouds.yaml, secure.yaml and a proxy's address, also if they cannot be used", async () => {
     await start("token", "process");
     configureLines(workspace, 'region = "eu-de"', 'cloud_domain = "cloud.example"');
     const auth = { username: "anna", user_domain_name: "OTC-1", password: canaries.password };

@@ -32,7 +32,7 @@ describe("a state that version 0.1.0 has written, with its private data", () => 
     expect(dueRows(await workspace.plan(args))).toEqual([]);
   });
 
-  test("settled: a changed trigger restarts, and what this version writes is read without a warning", async () => {
+  test("settled: a changed trigger restarts, and the data of this version is read without a warning", async () => {
     await start("settled", lifecycle(triggered(names, "3")));
     expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
     expect(warnings(await shownPlan())).toBe(0);
@@ -49,14 +49,14 @@ describe("a state that version 0.1.0 has written, with its private data", () => 
   test.each([
     ["failed", "restart"],
     ["unknown", "verify"],
-  ])("%s: what is unfinished is due, as its record says: %s", async (name, action) => {
+  ])("%s: unfinished actions are due, as their record says: %s", async (name, action) => {
     await start(name, lifecycle(triggered(names, "2")));
     expect(dueRows(await workspace.plan())).toEqual([["orders", action, 1]]);
     expect((await workspace.applyPlan()).code).toBe(0);
     expect(workspace.calls()).toHaveLength(action === "restart" ? 1 : 0);
   });
 
-  test("tainted: the successor does what is unfinished, and nothing else", async () => {
+  test("tainted: the successor does only the unfinished actions", async () => {
     await start("tainted", lifecycle(triggered(names, "1"), "restart_on_create = true"));
     expect((await applyProven(workspace)).due).toEqual([["orders", "restart", 1]]);
     expect(workspace.calls()).toHaveLength(1);

@@ -9,7 +9,7 @@ const ofPlan = 1;
 /** A restart that looks do not show: nothing but RUNNING. */
 const unseen = { show: "RUNNING", for_ms: 24 * 60 * minuteMs } as const;
 
-describe("the service's own records of a restart that nobody saw", () => {
+describe("the service's own records of a restart that looks did not see", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 
@@ -113,7 +113,7 @@ describe("the service's own records of a restart that nobody saw", () => {
     });
   });
 
-  test("of which there is none: a call that the service ignored is not proven", async () => {
+  test("with an empty list: a call that the service ignored is not proven", async () => {
     await restartWith({ ignore: true });
     expect((await workspace.apply()).code).toBe(1);
     expect(asked()).toHaveLength(ofPlan + 1);

@@ -123,7 +123,7 @@ describe("the test kit", () => {
     expect((await kit.plan(Fleet)).isEmpty).toBe(true);
   });
 
-  test("makes a failed deploy an error with terraform's text, and outputs what was written", async () => {
+  test("makes a failed deploy an error with terraform's text, and outputs the written values", async () => {
     await kit.deploy(Fleet);
     Fleet.config = "2";
     kit.setFaults([{ on: { operation: "action" }, do: { item: "failed" } }]);
@@ -139,7 +139,7 @@ describe("the test kit", () => {
     expect(kit.calls().map(({ instances: of }) => of)).toEqual([[ids.audit], [ids.audit], [ids.orders]]);
   });
 
-  test("takes a function that declares the stack, and refuses none and two", async () => {
+  test("takes a function that declares exactly one stack, and refuses others", async () => {
     const purge = (app: App): void => {
       const stack = new TerraformStack(app, "purge");
       new DmsProvider(stack, "dms");
@@ -152,7 +152,7 @@ describe("the test kit", () => {
     await expect(kit.deploy(two)).rejects.toThrow("One stack can be deployed at a time, and this app has 2: a, b.");
   });
 
-  test("rejects with what synthesis or the plan refuses", async () => {
+  test("rejects with the refusals of synthesis or the plan", async () => {
     const retire = (allowDeletion: boolean, maxDeletions: number) => (app: App) => {
       const stack = new TerraformStack(app, "retire");
       new DmsProvider(stack, "dms");
@@ -181,7 +181,7 @@ describe("the test kit", () => {
     await expect(fetch(started.url)).rejects.toThrow();
   });
 
-  test("says in one sentence that there is no terraform", async () => {
+  test("says in one sentence that terraform is missing", async () => {
     await expect(startDms({ terraform: "no-such-terraform" })).rejects.toThrow(
       'startDms needs terraform >= 1.5 on PATH, and "no-such-terraform" cannot be started. Install it, or name it with the option terraform.',
     );

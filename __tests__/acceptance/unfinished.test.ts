@@ -29,7 +29,7 @@ ${instances.join("\n")}
 const planned = (plan: Parameters<typeof plannedActions>[0]): readonly (readonly string[])[] =>
   plannedActions(plan).map(({ name, action }) => [name, action]);
 
-describe("what is left after a failure", () => {
+describe("the unfinished actions after a failure", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 

@@ -91,7 +91,7 @@ resource "dms_instance_lifecycle" "fleet" {
     await expectNothingLeft(workspace);
   });
 
-  test("unknown consent hides nothing of the plan; what apply refuses sends nothing and loses nothing", async () => {
+  test("unknown consent does not hide a part of the plan; a refused apply sends no call and loses no record", async () => {
     const more = `allow_deletion = terraform_data.consent.output\n  rollout = { max_unavailable = "1" }`;
     const fleet = (consent: string): string =>
       later("consent", consent, consent) +
@@ -139,7 +139,7 @@ resource "dms_instance_lifecycle" "fleet" {
     expect((await workspace.terraform(["state", "list"])).stdout.trim()).toBe("terraform_data.id");
   });
 
-  test("a provider whose endpoint is unknown: the plan lists what is due, apply does it, data sources wait with depends_on", async () => {
+  test("a provider whose endpoint is unknown: the plan lists the due actions, apply does them, data sources wait with depends_on", async () => {
     const hcl = (version: string, waits: string): string =>
       `${later("where", version, `"${workspace.url}"`)}${lifecycle(triggered(names, version), "restart_on_create = true")}
 data "dms_instances" "all" {

@@ -56,7 +56,7 @@ describe("credentials of a cloud in the environment", () => {
     ["all kinds at once", cloud],
     ["a token alone", { OS_TOKEN: cloud.OS_TOKEN }],
     ["a key alone", { OS_ACCESS_KEY: cloud.OS_ACCESS_KEY, OS_SECRET_KEY: cloud.OS_SECRET_KEY }],
-  ])("do not reach what listens at an endpoint on this machine: %s", async (_, environment) => {
+  ])("do not reach a program at an endpoint on this machine: %s", async (_, environment) => {
     for (const lines of [[`endpoint = "${strangersUrl()}"`], []]) {
       configureLines(workspace, byId, ...lines);
       await apply(workspace, {
@@ -69,7 +69,7 @@ describe("credentials of a cloud in the environment", () => {
     for (const { headers } of heard) expect(headers).not.toHaveProperty("authorization");
   });
 
-  test("are asked for by a guarded emulator: the error says why they were not sent, and what to do", async () => {
+  test("are needed by a guarded emulator: the error says why they were not sent, and tells the remedy", async () => {
     configureLines(workspace, byId, `endpoint = "${workspace.url}"`);
     const run = await apply(workspace, cloud);
     expect(run.code).toBe(1);

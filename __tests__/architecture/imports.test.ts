@@ -114,7 +114,7 @@ describe("the import table", () => {
     expect([...new Set(taken)].sort()).toEqual([...names].sort());
   });
 
-  test("sees every import: none is hidden from it by a name that is worked out, a comment or another kind of file", () => {
+  test("sees every import, also with a computed name, a comment or another kind of file", () => {
     expect(allFilesBelow(lib).flatMap((file) => hiddenImports(file))).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe("the import table", () => {
     'import a from "./a";',
     'const a = require("./a");',
     "const { require: needed } = a;",
-  ])("sees what is in plain sight: %s", (text) => {
+  ])("sees plain imports: %s", (text) => {
     expect(hiddenImports(join(lib, "domain/a.ts"), text)).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe("the four words of a plan and an apply", () => {
       .filter((specifier) => specifier.startsWith("./"))
       .map((specifier) => `${resolve(file, "..", specifier)}.ts`);
 
-  test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: none imports a later one", (folder) => {
+  test.each(["provider/lifecycle", "provider/purge"])("in lib/%s: a module does not import a later one", (folder) => {
     const files = filesBelow(join(lib, folder)).filter((file) => wordOf(file) >= 0);
     expect(new Set(files.map(wordOf))).toEqual(new Set(words.keys()));
     const backwards = files.flatMap((file) =>
@@ -241,7 +241,7 @@ describe("the process", () => {
     "const { process: child } = running;",
     "running.process.kill();",
     "const a = { process: 1 };",
-  ])("is not taken for what has the same name: %s", (text) => {
+  ])("is not confused with another thing of the same name: %s", (text) => {
     expect(usesOfProcess("a.ts", text)).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ describe("the emulator's page, for everybody and on any screen", () => {
     });
   });
 
-  test("tells a screen reader its parts, and what changes", async () => {
+  test("tells a screen reader its parts, and their changes", async () => {
     await withEmulator({ seed: fleet({ name: "orders" }) }, async (running) => {
       await act(running, "restart", [instanceId(1)]);
       const { page } = await open(running);

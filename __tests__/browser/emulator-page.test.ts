@@ -38,7 +38,7 @@ describe("the emulator's page, in a browser", () => {
     });
   });
 
-  test("adds a row for each call, newest first, with what was asked and answered", async () => {
+  test("adds a row for each call, newest first, with the request and the answer", async () => {
     await withEmulator({ seed }, async (running) => {
       const { page } = await open(running);
       expect(await page.locator("#calls-summary").innerText()).toBe("No calls yet.");
@@ -92,7 +92,7 @@ describe("the emulator's page, in a browser", () => {
     });
   });
 
-  test("says what was refused, and what a restart that never began looked like", async () => {
+  test("shows refused calls, and a restart that never began", async () => {
     const faults = [
       { on: { operation: "action", instance: instanceId(1) }, do: { item: "failed" } },
       { on: { operation: "action", instance: instanceId(2) }, do: { ignore: true } },

@@ -88,7 +88,7 @@ describe("a batch call whose connection breaks at any place", () => {
   const runs = randomRuns(200);
 
   test(
-    `is never made a second time, and reading tells what became of it (${runs.numRuns} places)`,
+    `is never made a second time, and reads tell its fate (${runs.numRuns} places)`,
     async () => {
       const stories = fc.sample(
         fc.record({ cut: anyCut, status: anyAnswer, waveSize: fc.integer({ min: 1, max: size }) }),

@@ -84,7 +84,7 @@ describe("a rollout that is broken off", () => {
   const runs = randomRuns(2);
 
   test(
-    "Ctrl-C at any moment: out within five seconds, state says what was done, each instance is restarted once",
+    "Ctrl-C at any moment: out within five seconds, state has the results, each instance is restarted once",
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 0, max: 3_500 }), async (delayMs) => {
@@ -111,7 +111,7 @@ describe("a rollout that is broken off", () => {
   );
 
   test.each(["provider", "whole process group"])(
-    "SIGTERM to the %s: state holds what was done, and the next plan lists what is left",
+    "SIGTERM to the %s: state has the results, and the next plan lists the unfinished actions",
     async (victim) => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 0, max: 1_500 }), async (delayMs) => {
@@ -179,7 +179,7 @@ describe("a rollout that is broken off", () => {
     300_000 * runs.numRuns,
   );
 
-  test("kill -9 during the very first apply: what was restarted is not restarted again", async () => {
+  test("kill -9 during the very first apply: restarted instances are not restarted again", async () => {
     const create = numberedFleet(size, { more: `${waves}\n  restart_on_create = true` });
     const clock = createStoppableClock();
     const emulator = { seed: numberedSeed(size), speed: 600, now: clock.now };

@@ -120,7 +120,7 @@ describe("the examples on the pages of constructs", () => {
     };
     const sent = () => kit.calls().map(({ action, instances: of, allFailure }) => [action, of ?? allFailure]);
 
-    test("the lifecycle's restarts brokers, then what depends on them, and says of one that there was no action yet", async () => {
+    test("the lifecycle's restarts brokers, then their dependents, and says of one that it has had no action yet", async () => {
       const { outputs } = await deploy("instance-lifecycle.ts", "1");
       expect(outputs).toMatchObject({ results: {}, orders_result: "none yet", orders_status: "none yet" });
       await deploy("instance-lifecycle.ts", "2");
@@ -153,7 +153,7 @@ describe("the examples on the pages of constructs", () => {
       expect(sent()).toEqual([["restart", [ids.orders]]]);
     });
 
-    test("the purge's removes what failed, and calls nothing for engines without", async () => {
+    test("the purge's removes failed creations, and makes no call for engines without any", async () => {
       await deploy("failed-instance-purge.ts");
       expect(kit.outputs()).toMatchObject({ purged_kafka: [{ name: "kafka-try" }], purged_rabbitmq: [] });
       expect(sent()).toEqual([["delete", "kafka"]]);

@@ -97,7 +97,7 @@ describe("the guides", () => {
     expect((await kit.plan(folder, config("2026-04"))).isEmpty).toBe(true);
   });
 
-  test("when an apply fails: triggers set back leave what has failed; an entry that is taken out and put back is adopted as it is", async () => {
+  test("when an apply fails: reverted triggers leave failed actions; an entry that is removed and restored is adopted unchanged", async () => {
     const folder = hcl("rolling-restart");
     const file = join(folder.folder, "main.tf");
     const whole = readFileSync(file, "utf8");
@@ -113,7 +113,7 @@ describe("the guides", () => {
     expect((await kit.plan(folder, config("2"))).actions.map(({ name }) => name)).toEqual(["orders"]);
   });
 
-  test("rolling restart: what was due before is in the warning every time", async () => {
+  test("rolling restart: the warning lists earlier due actions every time", async () => {
     const folder = hcl("rolling-restart");
     const config = (value: string) => ({ variables: { broker_config: value } });
     await kit.deploy(folder, config("1"));
@@ -136,7 +136,7 @@ describe("the guides", () => {
     ]);
   });
 
-  test("retiring instances: consent, the plan's words, one call, and no call for what is taken out", async () => {
+  test("retiring instances: consent, the plan's words, one call, and no call for removed entries", async () => {
     const [refused, planned] = printedBlocks("docs/guides/retiring-instances.md");
     const folder = hcl("retiring-instances");
     const file = join(folder.folder, "main.tf");
@@ -160,7 +160,7 @@ describe("the guides", () => {
     expect(kit.statuses()[ids.orders]).toBe("RUNNING");
   });
 
-  test("retiring instances: one that does not exist is no call, and a warning says so", async () => {
+  test("retiring instances: one that does not exist causes no call, but a warning", async () => {
     const folder = hcl("retiring-instances");
     const file = join(folder.folder, "main.tf");
     writeFileSync(file, readFileSync(file, "utf8").replace(ids.legacy, "00000000-0000-4000-8000-000000000009"));
@@ -196,7 +196,7 @@ describe("the guides", () => {
     expect(kit.outputs()).toMatchObject({ purged: [{ name: "kafka-try" }] });
   });
 
-  test("migrating from the batch action: adopts, purges what had failed, restarts on a new value", async () => {
+  test("migrating from the batch action: adopts, purges earlier failed creations, restarts on a new value", async () => {
     const folder = { folder: join(examples, "migrating/batch-action/after") };
     await kit.deploy(folder);
     expect(sent()).toEqual([["delete", "kafka"]]);

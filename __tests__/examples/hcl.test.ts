@@ -39,7 +39,7 @@ describe("the examples of the documentation", () => {
     expect((await workspace.terraform(["validate", "-no-color"])).output).toContain("The configuration is valid");
   });
 
-  test("the lifecycle's does what its page says: adopts, deletes legacy, then restarts in two waves", async () => {
+  test("the lifecycle's behaves as its page says: adopts, deletes legacy, then restarts in two waves", async () => {
     workspace = await createWorkspace({
       hcl: example("resources/dms_instance_lifecycle/resource.tf"),
       emulator: { seed },
@@ -98,7 +98,7 @@ describe("the examples of the documentation", () => {
     }
   });
 
-  test("the purge's removes what failed to be created", async () => {
+  test("the purge's removes failed creations", async () => {
     workspace = await createWorkspace({
       hcl: example("resources/dms_failed_instance_purge/resource.tf"),
       emulator: { seed },
@@ -108,7 +108,7 @@ describe("the examples of the documentation", () => {
     expect(workspace.calls()).toEqual([{ action: "delete", instances: undefined, allFailure: "kafka", status: 204 }]);
   });
 
-  test("the data sources' find what they look for", async () => {
+  test("the data sources' find their instances", async () => {
     const names = (...list: readonly string[]): readonly object[] => list.map((name) => ({ name, ...running, tags }));
     const tags = [{ key: "stage", value: "production" }];
     workspace = await createWorkspace({

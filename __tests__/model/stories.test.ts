@@ -348,7 +348,7 @@ const decidedStories: readonly Decided[] = [
   },
   {
     situation: "a record that is out of date decides what is due",
-    title: "an object is destroyed on another machine and made anew with restart_on_create",
+    title: "an object is destroyed on another machine and made again with restart_on_create",
     steps: [set({ restart_on_create: true }), apply({ machine: "b" }), destroy, plan({ machine: "b" })],
     breaks: ["listsTheUnproven"],
   },

@@ -56,7 +56,7 @@ describe("framing", () => {
     expect(texts(await client.call("/test.Echo/Once", bytes("next")).then((next) => next.messages))).toEqual(["next"]);
   });
 
-  test("a stream that ends within a message ends with a status, after the answers to what was whole", async () => {
+  test("a stream that ends within a message ends with a status, after the answers to whole messages", async () => {
     const stream = client.open("/test.Echo/Each");
     const result = collect(stream);
     stream.end(Buffer.concat([frame(bytes("whole")), frame(bytes("cut")).subarray(0, 6)]));
@@ -64,7 +64,7 @@ describe("framing", () => {
     expect(texts((await result).messages)).toEqual(["whole"]);
   });
 
-  test("what nobody reads is dropped, and does not clog the connection", async () => {
+  test("unread input is dropped, and does not clog the connection", async () => {
     const large = Buffer.alloc(40 << 20);
     expect(await client.call("/test.Echo/Missing", large)).toMatchObject({ status: 12 });
     const refused = client.open("/test.Echo/Once");
@@ -135,7 +135,7 @@ describe("ends of calls", () => {
     },
   );
 
-  test("what is not gRPC gets an HTTP status", async () => {
+  test("a request that is not gRPC gets an HTTP status", async () => {
     for (const type of ["application/json", "application/grpc-web", ""]) {
       const other = await collect(client.open("/test.Echo/Once", { "content-type": type }).end());
       expect(other).toMatchObject({ httpStatus: 415, status: undefined });

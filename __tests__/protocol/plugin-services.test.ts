@@ -57,7 +57,7 @@ describe("services every plugin has", () => {
 });
 
 describe("the server", () => {
-  test("answers every call with what keeps its services from loading, and can be shut down", async () => {
+  test("answers every call with the error of loading its services, and can be shut down", async () => {
     const broken = await serve(() => {
       throw new Error("cannot load");
     });
@@ -83,7 +83,7 @@ describe("the server", () => {
     await lazy.close();
   });
 
-  test("answers what is at hand without loading its services, and loads them for anything else", async () => {
+  test("answers calls at hand without loading its services, and loads them for all others", async () => {
     let loads = 0;
     const answer = { kind: "unary", handle: () => Promise.resolve(bytes("at hand")) } as const;
     const load = (): readonly GrpcService[] => {

@@ -190,7 +190,7 @@ describe("end", () => {
     expect(existsSync(dirname(handshake.address))).toBe(false);
   });
 
-  test("Shutdown stops what is running, which still gets to answer", async () => {
+  test("Shutdown stops running calls, which still get to answer", async () => {
     const certificate = newCertificate();
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
@@ -231,7 +231,7 @@ describe("end", () => {
     expect(echoed(await client.unary(READ_DATA, echo("alive")))).toBe("alive");
   });
 
-  test("a log that nobody reads any more does not keep it from ending in order", async () => {
+  test("a log without a reader does not prevent it from ending in order", async () => {
     const certificate = newCertificate();
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);

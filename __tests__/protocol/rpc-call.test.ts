@@ -75,11 +75,11 @@ describe("calls", () => {
     expect(textOf(oneOf(response, field), 3)).toContain("greeting: expected a string");
   });
 
-  test("bytes that are no request end the call", async () => {
+  test("bytes that are not a request end the call", async () => {
     expect(await served.client.call(PROVIDER + "ReadResource", Buffer.from("0a", "hex"))).toMatchObject({ status: 13 });
   });
 
-  test("what cannot be sent of an answer is left out and told, the rest is saved", async () => {
+  test("a part of an answer that cannot be sent is left out and reported, the rest is saved", async () => {
     const unsent = async (change: Partial<StateAnswer>): Promise<Buffer> => {
       served.fake.applyResourceChange = () =>
         Promise.resolve({ state: { name: "n" }, private: Buffer.from("kept"), diagnostics: [], ...change });

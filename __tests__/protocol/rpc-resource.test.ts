@@ -65,7 +65,7 @@ describe("resources", () => {
     expect(served.fake.calls[0]).toMatchObject({ argument: { change: { priorPrivate: Buffer.from("p") } } });
   });
 
-  test("empty private bytes are none", async () => {
+  test("empty private bytes mean no private data", async () => {
     const state = msgpack({ ...nothing, name: "n" });
     await served.call("PlanResourceChange", [1, "probe_thing"], [2, state], [3, state], [4, state], [5, ""]);
     await served.call("ReadResource", [1, "probe_thing"], [2, state], [3, ""]);

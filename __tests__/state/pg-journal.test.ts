@@ -89,7 +89,7 @@ const early = "2026-03-01T10:00:00.000Z";
 const late = "2026-03-01T11:00:00.000Z";
 
 describe("the journal in PostgreSQL", () => {
-  test("tells another process the newest row of each instance; a run replaces what it has saved", async () => {
+  test("gives another process the newest row of each instance; a run replaces its saved rows", async () => {
     const environment = await newDatabase();
     const nul = row(late, { message: "a \u0000 in a message", reason: `quoted "'\\` });
     await written(
@@ -125,7 +125,7 @@ describe("the journal in PostgreSQL", () => {
     for (const [each, owner] of runners) expect(await idsIn(each, owner)).toEqual(["a"]);
   });
 
-  test("keeps what others own: another object, project, endpoint, or a creation in another state", async () => {
+  test("keeps the rows of other owners: another object, project, endpoint, or a creation in another state", async () => {
     const environment = await newDatabase();
     const own = journal(environment, { place: "one" });
     await written(own, object("one"), new Map([["a", row(early)]]));
@@ -313,7 +313,7 @@ describe("the connection is made as Terraform's pg backend makes it", () => {
     expect(await reached({ PGHOST: server.folder, PGSSLMODE: "verify-full" })).toBe("reached");
   });
 
-  test("with the password of the password file, if nobody else can read that", async () => {
+  test("with the password of the password file, if other users cannot read it", async () => {
     await server.createDatabase("guarded", "");
     const own = `postgres://tf@127.0.0.1:${server.port}`;
     await sql({ PG_CONN_STR: `${own}/postgres?sslmode=disable` }, "alter role tf password 'hunter2'");

@@ -112,7 +112,7 @@ describe("a run that was killed on one machine, and a deploy from a fresh checko
     expect(await two.isSettled()).toBe(true);
   });
 
-  test("make two over a journal of each machine: what the other has sent is not known here", async () => {
+  test("make two over a journal of each machine: the calls of the other are not known here", async () => {
     await killedThenDeployedElsewhere({ journal: "file" });
     expect(batchesOf(fleet)).toEqual(["restart broker reader", "restart broker reader"]);
   });

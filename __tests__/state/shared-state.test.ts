@@ -43,7 +43,7 @@ afterEach(async () => {
   await fleet.close();
 });
 
-/** Writes the program anew in every checkout. */
+/** Writes the program again in every checkout. */
 function write(version: string, maxUnavailable = "100%"): void {
   for (const checkout of checkouts) {
     checkout.synth((stack) => {
@@ -157,7 +157,7 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
   }
 });
 
-test("a deploy that was killed leaves the lock free, and the next one on that machine does only what is left", async () => {
+test("a deploy that was killed leaves the lock free, and the next one on that machine does only the unfinished actions", async () => {
   const [one, two] = checkouts as [Deployment, Deployment];
   write("1");
   await one.mustApply();

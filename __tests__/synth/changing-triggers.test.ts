@@ -58,7 +58,7 @@ describe("a trigger that is new in every plan is warned of", () => {
     expect(whole).toEqual([expect.stringContaining("demo/kafka: instances calls uuid()")]);
   });
 
-  test("of a portable batch, but not for the trigger that repeats what is unfinished", () => {
+  test("of a portable batch, but not for the trigger that repeats unfinished actions", () => {
     const warningsWith = (triggers: Record<string, string>): readonly string[] =>
       warningsOf((stack) => {
         new NullProvider(stack, "null");

@@ -78,7 +78,7 @@ const allowed: readonly DmsProviderProps[] = [
 const judgeLater = async (props: DmsProviderProps) =>
   await problems({ ...base, ...props } as ExplicitClientConfig, {}, files);
 
-describe("what the provider would refuse is refused at synth, with path, value and what is allowed:", () => {
+describe("settings that the provider would refuse are refused at synth, with path, value and the allowed ones:", () => {
   test.each(refused)("%s in %j", async (name, props, expected) => {
     const message = refusalOf((scope) => new DmsProvider(scope, "second", { alias: "second", ...base, ...props }));
     expect(message).toMatch(new RegExp(`^DmsProvider "demo/second" .*:\\n- ${name} is `));
@@ -97,7 +97,7 @@ describe("what the provider would refuse is refused at synth, with path, value a
     expect(await judgeLater(props)).toEqual([]);
   });
 
-  test("nor what only Terraform knows", () => {
+  test("nor values that only Terraform knows", () => {
     const later = ref("var.later") as never;
     const props = { endpoint: later, projectId: later, token: later, requestTimeout: later, caFile: later };
     expect(() =>

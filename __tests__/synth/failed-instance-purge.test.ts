@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import { FailedInstancePurge } from "../../lib";
 import { synthesize } from "../support/synth/stack";
 
-test("a purge becomes one resource, and what it found and removed can be used elsewhere", () => {
+test("a purge becomes one resource, and its results can be used elsewhere", () => {
   const { resource, output } = synthesize((stack) => {
     const failed = new FailedInstancePurge(stack, "failed", { engine: "kafka", maxPurge: 5, allowDeletion: true });
     new TerraformOutput(stack, "pending", { value: failed.pending });

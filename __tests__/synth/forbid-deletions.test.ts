@@ -133,7 +133,7 @@ describe("a ForbidDeletions above the stacks", () => {
     expect(refusedBelow(everything, (_, stack) => Aspects.of(stack.node.scope!).add(production()))).toEqual(expected);
   });
 
-  test("reports once what it is also asked about in the stack", () => {
+  test("reports once for two visits in the stack", () => {
     const forbid = (app: App, stack: TerraformStack) => {
       const aspect = production();
       for (const scope of [app, stack.node.scope!, stack]) Aspects.of(scope).add(aspect);
@@ -210,7 +210,7 @@ describe("where deletions are forbidden, a portable batch", () => {
     expect(message).not.toContain("action is");
   });
 
-  test("is judged by what will be written, as is any resource that runs the command line", () => {
+  test("is judged by the written output, as is any resource that runs the command line", () => {
     const overridden = batch(
       () => ({ action: "restart", instances: { orders } }),
       ({ run }) => {
@@ -229,7 +229,7 @@ describe("where deletions are forbidden, a portable batch", () => {
     expect(own).toContain('[demo/own] allFailure is "kafka".');
   });
 
-  test("may restart, and others may run what they like", () => {
+  test("may restart, and others may run any command", () => {
     const { resource } = synthesize((stack) => {
       Aspects.of(stack).add(new ForbidDeletions());
       new NullProvider(stack, "null");

@@ -49,7 +49,7 @@ describe("an instance lifecycle", () => {
     });
   });
 
-  test("leaves out what is not said, so that the provider's defaults apply", () => {
+  test("leaves out absent props, so that the provider's defaults apply", () => {
     const { resource } = synthesize((stack) => {
       new InstanceLifecycle(stack, "kafka", { instances: { audit }, readyTimeout: undefined });
     });
@@ -58,7 +58,7 @@ describe("an instance lifecycle", () => {
     });
   });
 
-  test("fails the deploy through a gate on what is unfinished", () => {
+  test("fails the deploy through a gate on unfinished instances", () => {
     const { resource } = synthesize((stack) => {
       new InstanceLifecycle(stack, "kafka", { instances: { audit } });
     });
@@ -114,7 +114,7 @@ describe("an instance lifecycle", () => {
   });
 });
 
-describe("what a lifecycle offers to the rest of the stack", () => {
+describe("the values that a lifecycle offers to the rest of the stack", () => {
   const outputs = (value: (lifecycle: InstanceLifecycle) => unknown) =>
     synthesize((stack) => {
       const lifecycle = new InstanceLifecycle(stack, "kafka", { instances: { orders, 'a"b': audit } });
@@ -145,7 +145,7 @@ describe("what a lifecycle offers to the rest of the stack", () => {
     expect(outputs(value)).toBe(expected);
   });
 
-  test("the result of one instance is null, not an error, while there is none", () => {
+  test("the result of one instance is null, not an error, before the first action", () => {
     expect(outputs((kafka) => kafka.resultOf("orders").result)).toBe(
       '${try(dms_instance_lifecycle.kafka.results["orders"].result, null)}',
     );
@@ -154,7 +154,7 @@ describe("what a lifecycle offers to the rest of the stack", () => {
     );
   });
 
-  test("the result of an instance nobody declared is refused with the names there are", () => {
+  test("the result of an undeclared instance is refused with the declared names", () => {
     expect(() => outputs((kafka) => kafka.resultOf("order"))).toThrow(
       'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- resultOf is "order". Allowed: "orders", "a\\"b".',
     );
@@ -204,7 +204,7 @@ describe("values only Terraform knows", () => {
     });
   });
 
-  test("may be the instances as a whole, to which none can be added then", () => {
+  test("may be an expression for all instances, to which none can be added then", () => {
     const { resource } = synthesize((stack) => {
       new InstanceLifecycle(stack, "kafka", { instances: ref("local.fleet") });
     });

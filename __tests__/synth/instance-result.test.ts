@@ -18,14 +18,14 @@ describe("the result of one instance", () => {
   const { attributes } = instanceLifecycleSchema.attributes.results;
   const camel = (name: string) => name.replace(/_\w/g, (part) => part.slice(1).toUpperCase());
 
-  test("has what the schema says a result has, and nothing else", () => {
+  test("has exactly the fields of the schema", () => {
     const getters = Object.entries(Object.getOwnPropertyDescriptors(InstanceResult.prototype))
       .filter(([, descriptor]) => Object.hasOwn(descriptor, "get"))
       .map(([name]) => name);
     expect(getters.sort()).toEqual(Object.keys(attributes).map(camel).sort());
   });
 
-  test.each(Object.keys(attributes))("is null in each of its attributes while there is none: %s", (name) => {
+  test.each(Object.keys(attributes))("is null in each of its attributes before the first action: %s", (name) => {
     const { output } = synthesize((stack) => {
       const value = fleet(stack).resultOf("orders")[camel(name) as "result"];
       new TerraformOutput(stack, "out", { value });
@@ -41,7 +41,7 @@ describe("the result of one instance", () => {
     expect(output.one?.value).toBe("${try(dms_instance_lifecycle.kafka.results[var.name].result, null)}");
   });
 
-  test("keeps what is special in its name", () => {
+  test("keeps special characters in its name", () => {
     const { output } = synthesize((stack) => {
       const kafka = fleet(stack);
       kafka.addInstance('a"b', { instanceId: "a" });
@@ -50,13 +50,13 @@ describe("the result of one instance", () => {
     expect(output.out?.value).toBe('${try(dms_instance_lifecycle.kafka.results["a\\"b"].result, null)}');
   });
 
-  test("of a portable batch is refused for a name nobody declared", () => {
+  test("of a portable batch is refused for an undeclared name", () => {
     expect(refusalOf((scope) => batch(scope).resultOf("nobody"))).toContain(
       'PortableBatchAction "demo/kafka" was given what it cannot work with:\n- resultOf is "nobody". Allowed: "orders".',
     );
   });
 
-  test("of a purge's batch is asked for by the service's name, which nobody knows at synth", () => {
+  test("of a purge's batch is read by the service's name, which is unknown at synth", () => {
     const { output } = synthesize((stack) => {
       new NullProvider(stack, "null");
       const purge = new PortableBatchAction(stack, "purge", { allFailure: "kafka", allowDeletion: true });

@@ -4,7 +4,7 @@ import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { DataDmsInstance, DataDmsInstances, DmsInstanceLifecycle } from "../../lib";
 import { synthesize } from "../support/synth/stack";
 
-test("the L1 classes are what the generator makes of today's schemas", () => {
+test("the L1 classes are the generator's output for today's schemas", () => {
   const root = join(__dirname, "..", "..");
   const check = [join(root, "node_modules", "tsx", "dist", "cli.mjs"), "scripts/generate-l1.ts", "--check"];
   const { stdout, stderr, status } = spawnSync(process.execPath, check, { cwd: root, encoding: "utf8" });
@@ -45,7 +45,7 @@ test("an L1 resource can be changed after it was made", () => {
   });
 });
 
-test("what exists already can be imported", () => {
+test("existing objects can be imported", () => {
   const stack = new TerraformStack(Testing.app(), "demo");
   DmsInstanceLifecycle.generateConfigForImport(stack, "kafka", "a-1,b-2");
   expect(JSON.parse(Testing.synth(stack))).toMatchObject({

@@ -118,7 +118,7 @@ describe("a second copy of this package", () => {
     expect(message).toContain('"demo/first" has the same');
   });
 
-  test("has its lookups seen: what is looked up by name is not deleted", () => {
+  test("detects its lookups: an instance that is looked up by name is not deleted", () => {
     const message = refusalOf((stack) => {
       const found = new otherLibrary.DataDmsInstance(stack, "legacy", { name: "legacy" });
       const legacy = { instanceId: found.instanceId, desiredState: "deleted" };

@@ -116,7 +116,7 @@ describe("a portable batch", () => {
     expect(resource["null_resource"]!["second"]!["depends_on"]).toEqual(["terraform_data.gate"]);
   });
 
-  test("offers its results as a map, by name, and what is unfinished", () => {
+  test("offers its results as a map, by name, and the unfinished names", () => {
     const { output } = synthesize((stack) => {
       new NullProvider(stack, "null");
       const batch = new PortableBatchAction(stack, "kafka", restart);
@@ -131,7 +131,7 @@ describe("a portable batch", () => {
   });
 });
 
-describe("a portable batch refuses, with its path, what it got and what is allowed,", () => {
+describe("a portable batch refuses, with its path, the received value and the allowed ones,", () => {
   const wholeRefusal = (declare: (stack: TerraformStack) => void): string => {
     try {
       synthesize(declare, false);
@@ -159,7 +159,7 @@ describe("a portable batch refuses, with its path, what it got and what is allow
     ["no id", { ...restart, instances: { orders: wrong({}) } }, 'instances["orders"] is {}. Allowed: the id'],
     ["a wrong id", { ...restart, instances: { orders: "a/b" } }, 'instances["orders"] is "a/b". Allowed: the id'],
     ["the same id twice", { ...restart, instances: { a: id, b: { instanceId: id } } }, 'instances["a"] has it too.'],
-    ["a trigger that is no text", { ...restart, triggers: wrong({ v: 1 }) }, 'triggers["v"] is 1. Allowed: a text.'],
+    ["a trigger that is not a text", { ...restart, triggers: wrong({ v: 1 }) }, 'triggers["v"] is 1. Allowed: a text.'],
     [
       "a trigger with the construct's own name",
       { ...restart, triggers: { repeat_unfinished: "x" } },

@@ -82,7 +82,7 @@ describe("the record of a run", () => {
     });
   });
 
-  test("that is null leaves all declared instances unfinished, and fails the gate with what to do", () => {
+  test("that is null leaves all declared instances unfinished, and fails the gate with the remedy", () => {
     const { data, local } = restart({});
     const [ids] = local("instances");
     const [names, value] = local("unfinished");
@@ -103,7 +103,7 @@ describe("the record of a run", () => {
     expect(precondition[1]?.error_message).toContain(`length(local.${ids})), length(local.${ids}))} declared instance`);
   });
 
-  test("counts what a purge found, where nothing is declared", () => {
+  test("counts the instances of a purge, if none are declared", () => {
     const { data } = synthesizeBatch(() => ({ allFailure: "kafka", allowDeletion: true }));
     expect(JSON.stringify(data["gate"])).toContain(
       "try(nonsensitive(length(terraform_data.results.output)), length(terraform_data.results.output))} failed creation",

@@ -66,7 +66,7 @@ describe("journal", () => {
     expect(journalOf((stack) => [provider(stack), inPg(stack)])).toEqual(["pg"]);
   });
 
-  test("is what the user has set", () => {
+  test("is the user's setting", () => {
     expect(journalOf((stack) => [inPg(stack), provider(stack, { journal: "file" })])).toEqual(["file"]);
   });
 

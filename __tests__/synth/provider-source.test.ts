@@ -42,7 +42,7 @@ test.each(["team/dms", "registry.example.com/team/kafka", "https://registry.exam
   },
 );
 
-test("on Windows, synth says that the provider in the stack does not run there, and puts none there for it", () => {
+test("on Windows, synth says that the provider in the stack does not run there, and puts no Windows file there", () => {
   const outdir = mkdtempSync(join(tmpdir(), "dms-windows-"));
   const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
   Object.defineProperty(process, "platform", { ...platform, value: "win32" });

@@ -9,7 +9,7 @@ const one = { instances: { orders: { instanceId: id } } };
 /* Programs in plain JavaScript can pass anything. */
 const wrong = (value: unknown) => value as never;
 
-describe("an instance lifecycle refuses, with its path, what it got and what is allowed,", () => {
+describe("an instance lifecycle refuses, with its path, the received value and the allowed ones,", () => {
   test.each<[string, InstanceLifecycleProps, string]>([
     ["no instances", {}, "instances is {}. Allowed: at least one instance, here or through addInstance."],
     ["an empty map of instances", { instances: {} }, "instances is {}. Allowed: at least one instance"],
@@ -55,7 +55,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
       'instances["orders"].desiredState is "stopped". Allowed: "running", "deleted".',
     ],
     [
-      "a trigger that is no text",
+      "a trigger that is not a text",
       { instances: { orders: { instanceId: id, restartTriggers: wrong({ version: 3 }) } } },
       'instances["orders"].restartTriggers["version"] is 3. Allowed: a text.',
     ],
@@ -81,7 +81,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     ],
     ["a mistyped time", { ...one, timeouts: wrong({ delete: "1m" }) }, "timeouts.delete is"],
     [
-      "a trigger of the fleet that is no text",
+      "a trigger of the fleet that is not a text",
       { ...one, restartTriggers: wrong({ version: 3 }) },
       'restartTriggers["version"] is 3. Allowed: a text.',
     ],
@@ -126,7 +126,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     ],
     ["another answer to forgetting", { ...one, onForget: "forget" }, 'onForget is "forget". Allowed: "warn", "error".'],
     [
-      "consent that is no flag",
+      "consent that is not a flag",
       { ...one, allowDeletion: wrong("yes") },
       'allowDeletion is "yes". Allowed: true or false.',
     ],
@@ -156,7 +156,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
       'rollout.maxUnavailable is "0". Allowed: a number of instances such as "1", or a share from "1%" to "100%".',
     ],
     ["more than all", { ...one, rollout: { maxUnavailable: "110%" } }, 'rollout.maxUnavailable is "110%".'],
-    ["an amount that is no text", { ...one, rollout: { maxUnavailable: wrong(2) } }, "rollout.maxUnavailable is 2."],
+    ["an amount that is not a text", { ...one, rollout: { maxUnavailable: wrong(2) } }, "rollout.maxUnavailable is 2."],
     ["an unclear failure budget", { ...one, rollout: { maxFailures: "few" } }, 'rollout.maxFailures is "few".'],
     [
       "half a canary",
@@ -177,7 +177,7 @@ describe("an instance lifecycle refuses, with its path, what it got and what is 
     expect(message.split("\n")).toHaveLength(4);
   });
 
-  test("a readiness that is no duration once, and not once more for the time it has", () => {
+  test("an invalid ready time once, and not again for its length", () => {
     const props = { ...one, rollout: { minReadyTime: "z" }, readyTimeout: "0s" };
     expect(refusalOf((scope) => new InstanceLifecycle(scope, "kafka", props)).split("\n")).toHaveLength(3);
   });
@@ -204,7 +204,7 @@ describe("a purge refuses", () => {
     ["another engine", { engine: "redis" }, 'engine is "redis". Allowed: "kafka", "rabbitmq", "rocketmq".'],
     ["no engine", wrong({}), "engine is undefined."],
     ["a negative limit", { engine: "kafka", maxPurge: -1 }, "maxPurge is -1. Allowed: a whole number, 0 or more."],
-    ["consent that is no flag", { engine: "kafka", allowDeletion: wrong(1) }, "allowDeletion is 1."],
+    ["consent that is not a flag", { engine: "kafka", allowDeletion: wrong(1) }, "allowDeletion is 1."],
     ["a mistyped prop", wrong({ engine: "kafka", maxPurges: 1 }), "maxPurges is 1. Allowed: one of engine, maxPurge, "],
   ])("%s", (_, props, expected) => {
     const message = refusalOf((scope) => new FailedInstancePurge(scope, "failed", props));
@@ -231,7 +231,7 @@ describe("a provider refuses", () => {
       { alias: "eu nl" },
       'alias is "eu nl". Allowed: a name of letters, digits, - and _',
     ],
-    ["a switch that is no flag", { insecure: wrong("no") }, 'insecure is "no". Allowed: true or false.'],
+    ["a switch that is not a flag", { insecure: wrong("no") }, 'insecure is "no". Allowed: true or false.'],
   ])("%s", (_, props, expected) => {
     const message = refusalOf((scope) => new DmsProvider(scope, "second", { alias: "second", ...props }));
     expect(message).toContain('DmsProvider "demo/second"');

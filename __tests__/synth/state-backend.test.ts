@@ -56,7 +56,7 @@ describe("where state is kept", () => {
     });
   });
 
-  test("is refused with the variable, its value and what is allowed", () => {
+  test("is refused with the variable, its value and the allowed ones", () => {
     const refused = (environment: Readonly<Record<string, string>>, name = "demo") =>
       refusalOf(() => backendFromEnvironment(new TerraformStack(Testing.app(), name), environment));
     expect(refused({ DMS_STATE: "postgres" }, "fleet")).toContain(
@@ -98,7 +98,7 @@ describe("where state is kept", () => {
       { ...bucket, DMS_STATE_REGION: "AK:hunter2" },
       "a text that is not shown. Allowed: the region",
     ],
-  ])("is refused without showing what may be a secret in %s", (name, environment, shown) => {
+  ])("is refused without showing a possible secret in %s", (name, environment, shown) => {
     const stack = new TerraformStack(Testing.app(), "demo");
     const message = refusalOf(() => backendFromEnvironment(stack, environment));
     expect(message).toContain(`- ${name} is ${shown}`);

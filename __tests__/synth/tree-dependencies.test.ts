@@ -14,7 +14,7 @@ const fleet = (scope: Construct, id: string) => {
 const dependenciesOf = (declare: (stack: TerraformStack) => void, type = "dms_instance_lifecycle", id = "consumers") =>
   synthesize(declare).resource[type]?.[id]?.depends_on;
 
-describe("what the construct tree says a construct depends on", () => {
+describe("the dependencies of a construct in the construct tree", () => {
   test("is waited for: of a fleet, everything must be finished, its gate included", () => {
     const found = dependenciesOf((stack) => {
       const consumers = fleet(stack, "consumers");
@@ -39,7 +39,7 @@ describe("what the construct tree says a construct depends on", () => {
     });
   });
 
-  test("is waited for by what is inside a construct, and wholly when it is one", () => {
+  test("is waited for by the contents of a construct, and completely if it is itself one", () => {
     const found = dependenciesOf((stack) => {
       const [back, front] = [new Construct(stack, "back"), new Construct(stack, "front")];
       front.node.addDependency(back);

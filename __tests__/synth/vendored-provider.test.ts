@@ -133,7 +133,7 @@ describe("synthesis", () => {
     expect(provider).toEqual({ dms: [{ region: "eu-de" }, { region: "eu-nl", alias: "nl" }] });
   });
 
-  test("keeps what the lock file says about other providers", () => {
+  test("keeps the entries of other providers in the lock file", () => {
     const lockFile = join(folder, "cdktf.out", "stacks", "one", ".terraform.lock.hcl");
     const other =
       'provider "registry.terraform.io/hashicorp/null" {\n  version = "3.2.4"\n  hashes = [\n    "h1:x",\n  ]\n}\n';
@@ -310,7 +310,7 @@ describe("other providers in the stack", () => {
   const locked = (version: string) =>
     `provider "${nullAddress}" {\n  version = "${version}"\n  hashes = [\n    "h1:x=",\n  ]\n}`;
 
-  test("of one version have it locked, so that cdktf does not go and lock everything anew", () => {
+  test("of one version have it locked, so that cdktf does not lock everything again", () => {
     expect(synthesizeWith("3.2.4")).toEqual({
       entry: `provider "${nullAddress}" {\n  version     = "3.2.4"\n  constraints = "3.2.4"\n}`,
       said: [],

@@ -23,7 +23,7 @@ describe("a warning can be acknowledged", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("anywhere above, beforehand", () => {
+  test("anywhere above, before the construct", () => {
     const warnings = warningsOf((stack) => {
       acknowledgeWarning(stack, "dms:unverified-connection", "A test lab.");
       insecure(new Construct(stack, "lab"));
@@ -118,7 +118,7 @@ describe("consent to deletions is warned of", () => {
   });
 });
 
-describe("a provider that nobody declared is warned of", () => {
+describe("an undeclared provider causes a warning", () => {
   const fleet = (stack: TerraformStack, provider?: DmsProvider) =>
     new InstanceLifecycle(stack, "kafka", { instances: { orders }, provider });
 
@@ -177,7 +177,7 @@ describe("a portable batch", () => {
       .map(({ text }) => text);
   };
 
-  test("says what it cannot do, which is no warning, until that is acknowledged in either way", () => {
+  test("tells its limits, which is not a warning, until that is acknowledged in either way", () => {
     expect(said("info", batch)).toEqual([
       expect.stringMatching(/^demo\/batch: .*a failed run repeats the whole batch.*\. \[ack: dms:portable-limits\]$/),
     ]);
@@ -213,7 +213,7 @@ describe("a portable batch", () => {
     }
   });
 
-  test("is warned of when nothing limits what it may delete", () => {
+  test("is warned of if its deletions have no limit", () => {
     const warning =
       /^demo\/batch: allowDeletion is true and maxDeletions is not set.*\[ack: dms:deletions-without-limit\]$/;
     const consent = { allowDeletion: true };

@@ -17,7 +17,7 @@ const batch = (props: object | null) => (scope: Construct) => {
   new PortableBatchAction(scope, "batch", wrong(props && { action: "restart", instances, ...props }));
 };
 
-describe("what has the wrong shape is refused with its path, what it is and what is allowed:", () => {
+describe("a value of the wrong shape is refused with its path, its type and the allowed ones:", () => {
   test.each<[string, (scope: Construct) => unknown, string]>([
     ["a rollout that is a text", lifecycle({ rollout: "1" }), 'rollout is "1". Allowed: an object with any of maxUna'],
     ["a rollout that is a list", lifecycle({ rollout: ["1"] }), 'rollout is ["1"]. Allowed: an object with any of'],
@@ -61,14 +61,18 @@ describe("what has the wrong shape is refused with its path, what it is and what
     ["a stack among dependencies", (scope) => batch({ dependsOn: [scope] })(scope), 'dependsOn[0] is "demo". Allowed'],
     ["a function for a text", lifecycle({ readyTimeout: () => "5m" }), "readyTimeout is a function. Allowed: a durati"],
     ["not a number", lifecycle({ maxDeletions: Number.NaN }), "maxDeletions is NaN. Allowed: a whole number, 0 or mo"],
-    ["a name that is no text", lifecycle({ instances: { "": {} } }), 'a key of instances is "". Allowed: a text that'],
+    [
+      "a name that is not a text",
+      lifecycle({ instances: { "": {} } }),
+      'a key of instances is "". Allowed: a text that',
+    ],
   ])("%s", (_, declare, expected) => {
     const message = refusalOf(declare);
     expect(message).toMatch(/"demo\/(kafka|batch|p)" was given what it cannot work with:\n- /);
     expect(message).toContain(`- ${expected}`);
   });
 
-  test("what is added later", () => {
+  test("an instance that is added later", () => {
     const add = (name: unknown, instance: unknown) =>
       refusalOf((scope) =>
         new InstanceLifecycle(scope, "kafka", { instances }).addInstance(wrong(name), wrong(instance)),
@@ -82,7 +86,7 @@ describe("what has the wrong shape is refused with its path, what it is and what
     expect(add(7, instances.orders)).toContain("a key of instances is 7.");
   });
 
-  test("the name of a result that is no text, also where nobody knows the names", () => {
+  test("the name of a result that is not a text, also if the names are unknown", () => {
     const result = (of: unknown) =>
       refusalOf((scope) =>
         new InstanceLifecycle(scope, "kafka", { instances: ref("local.fleet") }).resultOf(wrong(of)),
@@ -136,12 +140,12 @@ describe("an expression", () => {
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", vendor }))).toContain("vendor is an express");
   });
 
-  test("inside of what is refused is told in words", () => {
+  test("inside a refused value is told in words", () => {
     expect(refusalOf(lifecycle({ rollout: [ref("var.x")] }))).toContain('rollout is ["an expression"]. Allowed:');
   });
 });
 
-describe("props nobody knows and values of the wrong type are refused by", () => {
+describe("unknown props and values of the wrong type are refused by", () => {
   test.each<[string, object, string]>([
     [
       "a mistyped prop",
@@ -155,7 +159,7 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", ...props }))).toContain(`- ${expected}`);
   });
 
-  test("a provider, without showing what may be a secret", () => {
+  test("a provider, without showing a possible secret", () => {
     const message = refusalOf((scope) => new DmsProvider(scope, "p", wrong({ secretKey: 4711, pasword: "hunter2" })));
     expect(message).toContain("secretKey is a number that is not shown. Allowed: a text that is not empty.");
     expect(message).toContain("pasword is a string that is not shown. Allowed: one of");
@@ -180,7 +184,7 @@ describe("props nobody knows and values of the wrong type are refused by", () =>
       'instances is [{"password":"a string that is not shown"}]',
     ],
     ["a URL", { region: "https://u:hunter2@h" }, 'region is "https://***@h"'],
-  ])("a portable batch, without showing what may be a secret: %s", (_, props, expected) => {
+  ])("a portable batch, without showing a possible secret: %s", (_, props, expected) => {
     const message = refusalOf(batch(props));
     expect(message).toContain(expected);
     expect(message).not.toContain("hunter2");

@@ -88,7 +88,7 @@ describe("the package for cdktn", () => {
     expect(await compileProgram(join(ofCdktn, "types"), ["--noEmit", "--module", "node16"])).toBe("");
   });
 
-  test("synthesizes what the one for cdktf does: a program that moves has nothing to deploy", async () => {
+  test("synthesizes the same as the one for cdktf: a program that moves needs no deploy", async () => {
     const synthesized = async (project: string, text: string): Promise<unknown> => {
       const program = join(project, "synthesized");
       writeProgram(program, "commonjs", text);

@@ -38,7 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const installed = (path: string) => join(project, "node_modules", "cdktf-dms-lifecycle", path);
 
 describe("the tarball", () => {
-  test("holds the library, the programs and what a package says of itself, and nothing else", () => {
+  test("contains exactly the library, the programs and the package's own texts", () => {
     const expected = [
       /^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md)$/,
       /^dist\/THIRD_PARTY_NOTICES\.txt$/,
@@ -77,7 +77,7 @@ describe("the tarball", () => {
     expect(found).toEqual([]);
   });
 
-  test("has what its README and its other pages link to", () => {
+  test("contains the targets of links in its README and its other pages", () => {
     const pages = tarball.contents.filter((path) => path.endsWith(".md"));
     const outside = pages.flatMap((page) =>
       linksOf(readFileSync(installed(page), "utf8"))
@@ -90,7 +90,7 @@ describe("the tarball", () => {
     expect(outside).toEqual([]);
   });
 
-  test("has what its package.json promises", () => {
+  test("contains all that its package.json promises", () => {
     const manifest = JSON.parse(readFileSync(installed("package.json"), "utf8")) as {
       readonly main: string;
       readonly types: string;

@@ -65,7 +65,7 @@ test("the page shows every part of the emulator", () => {
   expect(examples.filter(({ answer }) => answer !== undefined).length).toBeGreaterThan(25);
 });
 
-test("an answer is compared to the letter, but for what the page leaves out", () => {
+test("an answer is compared to the letter, except for parts that the page omits", () => {
   expect(difference({ a: 1, b: [1, 2] }, { a: 1, b: [1, 2] })).toBeUndefined();
   expect(difference({ a: 1, b: 2 }, { a: 1, "…": "…" })).toBeUndefined();
   expect(difference({ a: 1, b: 2 }, { a: 1 })).toContain("beside what is documented");

@@ -30,14 +30,14 @@ describe("the guide to a first fleet, followed from a folder that holds nothing 
     project.remove();
   });
 
-  test("prints what it shows: an adoption, a plan with two waves, two proven restarts, an empty plan, and an end", async () => {
+  test("prints the lines of its page: an adoption, a plan with two waves, two proven restarts, an empty plan, and an end", async () => {
     const steps = await guide.follow();
     expect(steps.filter(({ missing }) => missing.length > 0)).toEqual([]);
     expect(steps).toHaveLength(9);
     expect(existsSync(join(project.folder, ".gitignore"))).toBe(true);
   });
 
-  test("shows what stays: the files that its table names are there", () => {
+  test("keeps the files of its table", () => {
     for (const file of ["terraform.kafka-fleet.tfstate", "cdktf.out", "package-lock.json"]) {
       expect(readProjectFile(page)).toContain(`\`${file}\``);
       expect(existsSync(join(project.folder, file))).toBe(true);

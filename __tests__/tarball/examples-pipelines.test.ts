@@ -131,7 +131,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
   };
   const calls = () => batchCalls(emulator.journal());
 
-  test("adopts, comments on a change with what it would restart, restarts that on merge, and shows how", async () => {
+  test("adopts, comments on a change with its restarts, restarts on merge, and shows the result", async () => {
     const comments = stubProgram(project, commenter, asksForComments);
     comments.answer(noComments);
     await run("deploy", "deploy-staging");
@@ -167,7 +167,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
     expect(comments.calls()).not.toContain("--body-file");
   });
 
-  test("calls Terraform, or what stands for it, by the name in TERRAFORM_BINARY_NAME only", async () => {
+  test("calls Terraform, or its replacement, only by the name in TERRAFORM_BINARY_NAME", async () => {
     forbidProgram(project, "terraform");
     const named = { TERRAFORM_BINARY_NAME: requireProgram("terraform") };
     await run("plan", "plan-staging", named);
@@ -184,7 +184,7 @@ describe.each(cases)("the pipeline of examples/%s for %s", (example, service) =>
   });
 });
 
-test("on GitLab a merge request has one pipeline, a branch without one has none, and the default branch deploys", () => {
+test("on GitLab a merge request has one pipeline, a branch without a merge request has none, and the default branch deploys", () => {
   const mergeRequest = '$CI_PIPELINE_SOURCE == "merge_request_event"';
   const defaultBranch = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH";
   for (const example of Object.keys(examples)) {

@@ -63,7 +63,7 @@ describe("the guide to portable mode", () => {
     expect((await kit.plan(stack("2"), options)).isEmpty).toBe(true);
   });
 
-  test("its commands print what it shows", async () => {
+  test("its commands print the lines of the page", async () => {
     const project = createExampleProject("first-fleet");
     const guide = openGuide(page, project, { skip: /^$/, address: "http://127.0.0.1:41235", stack: "kafka-fleet" });
     try {

@@ -104,7 +104,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
     expect(calls()).toEqual([restarted(...names), restarted(...names)]);
   });
 
-  test("nothing is deleted without consent; with it, what is named is deleted and proven to be gone", async () => {
+  test("no instance is deleted without consent; with it, the named instances are deleted and proven to be gone", async () => {
     const erase = (...more: readonly string[]): string =>
       action("dms_delete_instances", `instance_ids = ${ids(["orders"])}`, ...more);
     await open(erase());
@@ -122,7 +122,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
     expect(calls()).toHaveLength(1);
   });
 
-  test("a purge is refused above its limit and without consent, and removes what has failed with one call", async () => {
+  test("a purge is refused above its limit and without consent, and removes failed creations with one call", async () => {
     const purge = (...more: readonly string[]): string =>
       action("dms_purge_failed_instances", 'engine = "kafka"', ...more);
     const failed = { status: "CREATEFAILED" } as const;
@@ -180,7 +180,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
     },
   );
 
-  test("an invocation that is interrupted sends nothing more, and tells what it started", async () => {
+  test("an invocation that is interrupted sends no more calls, and tells the started ones", async () => {
     await open(restart('rollout = { max_unavailable = "1" }'), { speed: 5 });
     const running = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
     // A look that follows the call: what was told of its answer has reached Terraform, which crashes at two events after a signal.

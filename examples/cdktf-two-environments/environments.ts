@@ -1,4 +1,4 @@
-/** What differs between the environments. A change here is what a pull request usually consists of. */
+/** The differences between the environments. Most pull requests change only this file. */
 export interface Environment {
   /** Name → id of every instance. */
   readonly instances: Readonly<Record<string, string>>;

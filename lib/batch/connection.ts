@@ -14,8 +14,8 @@ interface BatchConnection {
 }
 
 /**
- * Makes the client the provider would make of the same environment. Sends nothing. Throws `UsageError` for a configuration
- * that cannot be used, and for a request that this API version has no call for.
+ * Makes the same client as the provider in this environment. Sends no request. Throws `UsageError` for an invalid configuration, and for a
+ * request without a call in this API version.
  */
 export async function connectForBatch(
   request: BatchRequest,

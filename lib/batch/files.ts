@@ -12,17 +12,17 @@ export function encodeEntries(entries: readonly BatchEntry[]): Readonly<Record<s
   return Object.fromEntries(entries.map(({ name, record }) => [name, recordFields(record)]));
 }
 
-/** The files a run leaves behind. */
+/** The files of a run. */
 export interface BatchFiles {
-  /** Throws `UsageError` when one of the files cannot be written: before a run, so that none is without its record. */
+  /** Throws `UsageError` if one of the files cannot be written. It is called before a run, so that every run has its record. */
   prepare(): void;
-  /** The files are whole and durable when this returns. Throws when they cannot be written. */
+  /** Writes the files, which are whole and durable when this returns. Throws if they cannot be written. */
   save(entries: readonly BatchEntry[], isDone: boolean): void;
 }
 
 /**
- * `resultsFile`: the result records. `unfinishedFile`: the names of what is unfinished; it exists from the start of a run
- * until one is done, with nothing unfinished.
+ * `resultsFile`: the result records. `unfinishedFile`: the names of the unfinished instances; it exists from the start of a run until a run
+ * is done without unfinished ones.
  */
 export function createBatchFiles(resultsFile: string | undefined, unfinishedFile: string | undefined): BatchFiles {
   const results = resultsFile === undefined ? undefined : resolve(resultsFile);

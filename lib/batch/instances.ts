@@ -3,7 +3,7 @@ import { describePlace, jsonFault } from "../domain/json-fault";
 import { UsageError } from "./usage-error";
 import type { NamedInstance } from "./request";
 
-/** `--instance NAME=ID`. The last "=" divides: a name may hold one, an id never does. Throws `UsageError`. */
+/** `--instance NAME=ID`. The last "=" divides: a name may contain one, an id never does. Throws `UsageError`. */
 export function parseInstance(text: string): NamedInstance {
   const at = text.lastIndexOf("=");
   const refused = (allowed: string): UsageError =>
@@ -17,8 +17,8 @@ export function parseInstance(text: string): NamedInstance {
 
 /**
  * `--instances`: the JSON text of an object with an id, or an object with an `instance_id`, for each name. So the results of
- * an earlier run name its instances too. `source` is where the text is from, as a sentence names it. Throws `UsageError`, which shows
- * names and places and nothing else of the text: another file than was meant may hold secrets.
+ * an earlier run name its instances too. `source` is the origin of the text in a sentence. Throws `UsageError`, which shows only names and
+ * places of the text, because a wrong file may contain secrets.
  */
 export function parseInstances(text: string, source: string): readonly NamedInstance[] {
   const parsed = parseJson(text, source);
@@ -36,7 +36,7 @@ export function parseInstances(text: string, source: string): readonly NamedInst
 
 const anObject = 'a JSON object such as {"orders":"54602a9d-5e22-4239-9123-77e350df4a34"}';
 
-/** Throws `UsageError` unless there is an instance, and each name and each id is there once. */
+/** Throws `UsageError` unless there is an instance, and each name and each id appears once. */
 export function checkInstances(instances: readonly NamedInstance[]): void {
   if (instances.length === 0) {
     throw new UsageError("No instance is named. Allowed: --instance NAME=ID, once or more, or --instances FILE.");
@@ -54,10 +54,10 @@ export function checkInstances(instances: readonly NamedInstance[]): void {
   }
 }
 
-/** What the client can ask the service for; the service's ids are UUIDs, but what exactly it refuses is its own affair. */
+/** Ids that the client can send. The service's ids are UUIDs, but the service itself decides which ones it refuses. */
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What would be allowed in place of a name or an id; `undefined` if both are fine. */
+/** The allowed form of a wrong name or id; `undefined` if both are right. */
 function objectTo(name: string, id: unknown): string | undefined {
   if (name.trim() === "") return "a name that is not empty";
   return typeof id === "string" && idPattern.test(id) ? undefined : 'an id of 1 to 64 letters, digits, "_" and "-"';
@@ -69,7 +69,7 @@ function parseJson(text: string, source: string): unknown {
   throw new UsageError(`--instances is ${source}, which is not JSON (${describePlace(fault)}). Allowed: ${anObject}.`);
 }
 
-/** Says what kind of value it is, and nothing of it. */
+/** The type of a value, without its content. */
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";

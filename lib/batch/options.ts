@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error";
 import { checkInstances, parseInstance, parseInstances } from "./instances";
 import type { ActRequest, BatchCommandLine, BatchRequest, NamedInstance } from "./request";
 
-/** What the option parser leaves. Texts are as typed: they are judged here, so that all messages read alike. */
+/** The result of the option parser. Texts are unchanged: this module judges them, so that all messages have one style. */
 export interface BatchOptions {
   readonly action?: Action;
   readonly instance?: readonly string[];
@@ -32,10 +32,10 @@ export interface BatchOptions {
   readonly pollInterval?: string;
 }
 
-/** Reads a file's text; throws when it cannot be read. */
+/** Reads a file's text; throws if it cannot be read. */
 type ReadText = (path: string) => string;
 
-/** Judges the options together. Throws `UsageError`, which names an option, its value and what is allowed. */
+/** Judges the options together. Throws `UsageError`, which names an option, its value and the allowed ones. */
 export function readBatchOptions(options: BatchOptions, readText: ReadText): BatchCommandLine {
   refuseEmpty(options);
   const { endpoint, projectId, region, apiVersion, pollInterval, onFailure } = options;
@@ -96,7 +96,7 @@ function actRequest(options: BatchOptions, action: Action, instances: readonly N
   };
 }
 
-/** JSON text when it begins like an object, else a file. */
+/** The instances of JSON text, if the source begins like an object, else of a file. */
 function listed(source: string | undefined, readText: ReadText): readonly NamedInstance[] {
   if (source === undefined) return [];
   if (source.trimStart().startsWith("{")) return parseInstances(source, "a text");
@@ -123,7 +123,7 @@ const rolloutOptions = [
 const purgeHasNo: readonly OptionKey[] = ["action", "instance", "instances", ...rolloutOptions];
 const restartHasNo: readonly OptionKey[] = ["allowDeletion", "maxDeletions", "forceDelete"];
 
-/** An option that would be ignored is a misunderstanding. */
+/** Refuses options that would be ignored, because the user misunderstands them. */
 function refuseOthers(options: BatchOptions, mode: string, without: readonly OptionKey[]): void {
   const given = without.find((key) => options[key] !== undefined);
   if (given === undefined) return;
@@ -137,7 +137,7 @@ function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** An empty value says that something was meant: without one, the environment or a default would be taken. */
+/** Refuses an empty value: the user meant to set one, and the environment or a default would replace it. */
 function refuseEmpty(options: BatchOptions): void {
   for (const [key, value] of Object.entries(options)) {
     if (typeof value !== "string" || value.trim() !== "") continue;

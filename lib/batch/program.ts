@@ -11,10 +11,10 @@ import type { BatchCommandLine } from "./request";
 import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, wasAbsent } from "./run";
 import { createPaint, describeAbsent, describeOutcome } from "./text";
 
-/** What the command takes from the process it runs in. */
+/** The parts of the process that the command uses. */
 export interface BatchProcess {
   readonly environment: Environment;
-  /** `undefined` when there is no such file, or none that can be read. */
+  /** Text of a file; `undefined` if it does not exist or cannot be read. */
   readonly readFile: (path: string) => string | undefined;
   readonly clock: Clock;
   /** Asks the run to end. */
@@ -22,13 +22,13 @@ export interface BatchProcess {
   readonly writeLine: (line: string) => void;
   readonly writeError: (line: string) => void;
   readonly isColoured: boolean;
-  /** Begins a run in the progress file; `undefined`: none is kept. */
+  /** Begins a run in the progress file; `undefined` without one. */
   readonly beginProgress: (() => ProgressLines) | undefined;
 }
 
 /**
- * Carries out one batch action; answers whether the run counts as done. Sends requests. Throws `UsageError`, before anything is sent, for
- * a configuration or file that cannot be used.
+ * Carries out one batch action; answers whether the run counts as done. Sends requests. Throws `UsageError` before the first one for an
+ * invalid configuration or file.
  */
 export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess): Promise<boolean> {
   const { request, connection, json } = line;
@@ -71,11 +71,11 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   } else {
     for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
   }
-  /* What a purge finds gone was there when it looked. */
+  /* An instance that a purge finds gone existed at its first look. */
   const absent = line.request.kind === "act" ? entries.filter(wasAbsent) : [];
   if (absent.length > 0) host.writeError(describeAbsent(absent));
   if (isDone(outcome) && saved) return true;
-  /* A gate judges the file; it cannot judge a run that was broken off or has no record of what went wrong. */
+  /* A gate judges the file. It cannot judge a run that was broken off or has no record of its failure. */
   const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;
   return isJudgedElsewhere && unfinishedNames(entries).length > 0;
 }

@@ -15,7 +15,7 @@ export interface ActRequest {
   readonly instances: readonly NamedInstance[];
   readonly forceDelete: boolean;
   readonly maxUnavailable: Amount;
-  /** Size of a first, smaller wave; 0 for none. */
+  /** Size of a first, smaller wave; 0 without one. */
   readonly canary: number;
   readonly maxFailures: Amount;
   readonly pauseBetweenMs: number;
@@ -34,13 +34,13 @@ export interface PurgeRequest {
 
 export type BatchRequest = ActRequest | PurgeRequest;
 
-/** A command line of `dms-lifecycle batch` that makes sense; deletions in it are consented to. */
+/** A valid command line of `dms-lifecycle batch`; it has consent to its deletions. */
 export interface BatchCommandLine {
   readonly request: BatchRequest;
   readonly connection: ExplicitClientConfig;
   readonly resultsFile: string | undefined;
   readonly unfinishedFile: string | undefined;
   readonly json: boolean;
-  /** `report`: a run that ended by itself and left its results in the file exits with 0 whatever they are. */
+  /** `report`: a run that ended by itself and wrote its results to the file exits with 0, also with failures. */
   readonly onFailure: "error" | "report";
 }

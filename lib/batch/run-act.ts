@@ -18,7 +18,7 @@ type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
 /**
  * Restarts or deletes the instances in waves and watches each to its end, by the same rules as the provider's resource.
- * Refuses before the first call what cannot work. Never rejects for what the service does.
+ * Refuses a batch that cannot work before the first call. Never rejects because of the service.
  */
 export async function runAct(request: ActRequest, run: BatchSurroundings): Promise<BatchOutcome> {
   const startMs = run.clock.now();
@@ -47,7 +47,7 @@ function endOf({ stop }: BatchSurroundings): CutShort {
   return stop.aborted ? "the run was interrupted" : "the time for the whole run (--timeout) was over";
 }
 
-/** The first look failed: nobody knows whether the action would be right, so it is not asked for. */
+/** The outcome after a failed first look. The instances are not known, so no call is made. */
 function unseen(
   { action }: ActRequest,
   asked: readonly Planned[],
@@ -70,7 +70,7 @@ function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string
   return assignWaves(due, statuses, { maxUnavailable, canary, fleetSize: instances.length });
 }
 
-/** Why an instance cannot be acted on at all, and what to do about that. */
+/** Why an instance cannot be acted on at all, and the remedy. */
 interface Objection {
   /** A clause without a full stop. */
   readonly reason: string;
@@ -86,7 +86,7 @@ function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings)
   return objections;
 }
 
-/* Deleting what is gone is no mistake: it is done. */
+/* The objection to an action. The deletion of a gone instance is not a fault: it counts as done. */
 function objectionTo(
   { action }: ActRequest,
   instance: Instance | undefined,
@@ -105,7 +105,7 @@ function objectionTo(
   };
 }
 
-/** One instance that cannot be acted on stops the whole batch before its first call. */
+/** The outcome of a refusal: one instance that cannot be acted on stops the whole batch before its first call. */
 function refused(
   { action }: ActRequest,
   asked: readonly Planned[],

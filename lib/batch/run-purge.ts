@@ -13,7 +13,7 @@ import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./run";
 
 /**
  * Deletes every failed creation of an engine with one call and checks that none is left, by the same rules as the provider's
- * resource. Never rejects for what the service does.
+ * resource. Never rejects because of the service.
  */
 export async function runPurge(request: PurgeRequest, run: BatchSurroundings): Promise<BatchOutcome> {
   const { engine, maxDeletions } = request;
@@ -79,7 +79,7 @@ function told({ troubles }: PurgeOutcome, isLate: boolean): string | undefined {
   return [...limit, ...troubles.map((trouble) => `${describeTrouble(trouble)}\n${adviceAfter(trouble)}`)].join("\n");
 }
 
-/** What happened, in one sentence. */
+/** The failure of a purge, in one sentence. */
 function describeTrouble(trouble: PurgeTrouble): string {
   switch (trouble.kind) {
     case "refused":
@@ -118,7 +118,7 @@ function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowM
   };
 }
 
-/** The service's names; those that several have are followed by the id. */
+/** The service's names. A name of several instances is followed by the id. */
 function uniqueNames(candidates: readonly Candidate[]): (candidate: Candidate) => string {
   const counts = new Map<string, number>();
   for (const { name } of candidates) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -11,7 +11,7 @@ interface BatchService extends InstanceApi, PurgeApi {
   supports(action: Action, engine: Engine): boolean;
 }
 
-/** What a batch action is carried out with. */
+/** The surroundings of a batch action. */
 export interface BatchSurroundings {
   readonly service: BatchService;
   readonly clock: Clock;
@@ -20,15 +20,15 @@ export interface BatchSurroundings {
   readonly readsTasks: boolean;
   /** Asks the run to end. */
   readonly stop: AbortSignal;
-  /** Tells people how the run goes, one line at a time. */
+  /** Shows the progress of the run to people, one line at a time. */
   readonly tell: (line: string) => void;
-  /** Takes what happens as lines of the progress file. */
+  /** Takes the events of the run as lines of the progress file. */
   readonly progress: ProgressLines;
-  /** Must have kept the entries when it returns. */
+  /** Keeps the entries before it returns. */
   readonly keep: (entries: readonly BatchEntry[]) => void;
 }
 
-/** One instance of a batch with how its action stands. */
+/** One instance of a batch and the record of its action. */
 export interface BatchEntry {
   readonly name: string;
   readonly record: ActionRecord;
@@ -37,11 +37,11 @@ export interface BatchEntry {
 export interface BatchOutcome {
   /** Every instance of the batch. */
   readonly entries: readonly BatchEntry[];
-  /** What went wrong with the run as a whole, in full sentences. */
+  /** The failure of the run as a whole, in full sentences. */
   readonly complaint: string | undefined;
 }
 
-/** Entries by the records' ids, in the order of `named`; what has no record is left out. Pure. */
+/** Entries by the records' ids, in the order of `named`; instances without a record are left out. Pure. */
 export function entriesOf(
   named: readonly { readonly name: string; readonly id: InstanceId }[],
   records: ReadonlyMap<InstanceId, ActionRecord>,
@@ -52,17 +52,17 @@ export function entriesOf(
   });
 }
 
-/** Whether a deletion is done because there was nothing to delete. Pure. */
+/** Whether a deletion is done because the instance did not exist. Pure. */
 export function wasAbsent({ record }: BatchEntry): boolean {
   return record.action === "delete" && record.result === "success" && record.submittedAt === "";
 }
 
-/** Whether everything ended as asked for, and was seen to. Pure. */
+/** Whether every action is proven. Pure. */
 export function isDone({ entries, complaint }: BatchOutcome): boolean {
   return complaint === undefined && unfinishedNames(entries).length === 0;
 }
 
-/** Names of what did not end as asked for, sorted. Pure. */
+/** Names of the instances without success, sorted. Pure. */
 export function unfinishedNames(entries: readonly BatchEntry[]): readonly string[] {
   return entries
     .filter(({ record }) => record.result !== "success")

@@ -1,9 +1,9 @@
 import { visibleLine } from "../domain/visible-line";
 
-/** UTF-16 units of a cell at most. */
+/** Most UTF-16 units of a cell. */
 const widestCell = 1_000;
 
-/** Rows under headings, in columns as wide as they need to be; every cell is a visible line. Pure. */
+/** Rows under headings, in columns of the needed width; every cell is a visible line. Pure. */
 export function formatTable(headings: readonly string[], cells: readonly (readonly string[])[]): readonly string[] {
   const rows = cells.map((row) => row.map((cell) => visibleLine(cell, widestCell)));
   const widths = headings.map((heading, column) =>

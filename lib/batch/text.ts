@@ -7,9 +7,9 @@ import type { ProgressEvent } from "../rollout/ports";
 import { formatTable } from "./text-table";
 import { type BatchEntry, type BatchOutcome, wasAbsent } from "./run";
 
-/* What `dms-lifecycle batch` shows to people, on lines that a terminal and a CI system only show. All pure. */
+/* The output of `dms-lifecycle batch` for people, in lines that neither a terminal nor a CI system obeys. All pure. */
 
-/** Colours a line by how something ended; without colours, answers it as it is. */
+/** Colours a line by a result; without colours, answers it unchanged. */
 type Paint = (line: string, result: Result) => string;
 
 const colours: Readonly<Record<Result, number>> = { success: 32, failed: 31, unknown: 33, not_started: 33 };
@@ -18,7 +18,7 @@ export function createPaint(isColoured: boolean): Paint {
   return isColoured ? (line, result) => `\u001b[${colours[result]}m${line}\u001b[0m` : (line) => line;
 }
 
-/** Lines about an event of a rollout; none for what people need not follow. */
+/** Lines about an event of a rollout; empty for events that people need not follow. */
 export function describeEvent(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>): readonly string[] {
   return eventLines(event, names).map((line) => visibleLine(line));
 }
@@ -61,7 +61,7 @@ const resultWords: Readonly<Record<Result, string>> = {
   not_started: "not started",
 };
 
-/** What to think of deletions for which nothing was there. */
+/** The explanation of deletions of instances that did not exist. */
 export function describeAbsent(absent: readonly BatchEntry[]): string {
   const named = listed(absent.map(({ name, record }) => ({ name, id: record.instanceId })));
   return visibleLine(
@@ -70,7 +70,7 @@ export function describeAbsent(absent: readonly BatchEntry[]): string {
   );
 }
 
-/** The end of a run: a table, then what is unfinished and why. */
+/** The end of a run: a table, then the unfinished instances with their reasons. */
 export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Paint): readonly string[] {
   const headings = ["name", "instance", "action", "result", "status", "took"];
   const rows = entries.map(({ name, record }) => [
@@ -92,7 +92,7 @@ export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Pai
   ];
 }
 
-/* What the complaint about the whole run says, it says for all of them. */
+/* An unfinished instance with its reason, without the part that the complaint about the whole run already tells. */
 function describeUnfinished({ name, record }: BatchEntry, complaint = ""): string {
   const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
   const parts = [

@@ -1,2 +1,2 @@
-/** Something the caller wrote is wrong. Nothing was sent. */
+/** A fault in the caller's input. No request was sent. */
 export class UsageError extends Error {}

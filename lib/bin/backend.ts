@@ -5,7 +5,7 @@ import { objectOf } from "../domain/ledger/stored";
 
 /** The backend that `terraform init` has configured. */
 interface Backend {
-  /** `conn_str` of a `pg` backend, where it was given to `init`; without it the backend takes that of the environment. */
+  /** `conn_str` of a `pg` backend, if `init` got one; otherwise the backend takes that of the environment. */
   readonly connectionString: string | undefined;
   /**
    * What tells its states from those of others in the same store; empty for one on this machine. Not for people: an address may have a
@@ -14,7 +14,7 @@ interface Backend {
   readonly state: string;
 }
 
-/** Attributes of Terraform's backends that say which state is meant, and hold no secret. */
+/** Attributes of Terraform's backends that identify the state and are not secret. */
 const naming = [
   "schema_name",
   "bucket",
@@ -29,7 +29,10 @@ const naming = [
   "namespace",
 ];
 
-/** Of one organization each workspace is a state; Consul's states differ by their path, which for `local` is no more than a file here. */
+/**
+ * Further parts of the identity. In an organization each workspace is a state; Consul's states differ by their path, which for `local` is
+ * only a file of this machine.
+ */
 function namedBeside(type: unknown, { workspaces, path }: Readonly<Record<string, unknown>>): readonly string[] {
   const isGiven = typeof workspaces === "object" && workspaces !== null;
   return [
@@ -38,7 +41,7 @@ function namedBeside(type: unknown, { workspaces, path }: Readonly<Record<string
   ];
 }
 
-/** Reads Terraform's own note in its data folder. What cannot be read counts as a backend on this machine. */
+/** Reads Terraform's own record in its data folder. An unreadable one counts as a backend on this machine. */
 export function backendIn(dataFolder: string): Backend {
   try {
     const note = objectOf(readJson(readFileSync(join(dataFolder, "terraform.tfstate"), "utf8")), "the note");

@@ -1,7 +1,6 @@
 /**
- * `npm start`: takes main.ts through three deploys with the real cdktf and terraform, against an emulator in this process, and
- * checks that each deploy made exactly the calls its plan had announced. Everything it starts ends with it, and everything it
- * writes goes with it.
+ * `npm start`: runs three deploys of main.ts with the real cdktf and terraform, against an emulator in this process, and checks that each
+ * deploy made exactly the calls that its plan announced. All programs that it starts end with it, and all files that it writes are removed.
  */
 import { visibleLine, visibleLines } from "../domain/visible-line";
 import { createEmulator } from "../emulator/emulator";
@@ -17,7 +16,7 @@ import { requireTerraform } from "../testing/terraform-program";
 import { exitCodes } from "./exit-codes";
 import { variableOf } from "../domain/environment";
 
-/** A restart takes minutes there; here it should take two or three seconds. */
+/** A restart takes minutes in the service. At this speed it takes two or three seconds. */
 const speed = 250;
 
 const installTerraform =
@@ -61,7 +60,7 @@ async function main(signal: AbortSignal): Promise<number> {
   }
 }
 
-/** Plans, deploys and prints one stage. Returns what of plan and calls did not agree. */
+/** Plans, deploys and prints one stage. Returns the differences between plan and calls. */
 async function runStage(stage: Stage, cdktf: Cdktf, emulator: Emulator): Promise<readonly string[]> {
   const announcement = await cdktf.diff(stage.environment);
   print(...describeAnnouncement(announcement));

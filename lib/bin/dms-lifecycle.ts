@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-/** What was wrong, with what was typed and read: on lines that a terminal and a CI system only show. */
+/** Writes an error in lines that neither a terminal nor a CI system obeys, because it may quote input. */
 function writeError(text: string): void {
   process.stderr.write(visibleLines(text));
 }
@@ -50,8 +50,8 @@ Example:
 `;
 
 /**
- * Nobody reads any more, as after "| head", or the disk is full. What goes on for longer hears it as a request to end, what is
- * nearly done ends by itself.
+ * Ends the process when its output has no reader, as after "| head", or the disk is full. A longer command gets this as a request to end; a
+ * nearly finished one ends by itself.
  */
 function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
   process.stdout.on("error", () => undefined);
@@ -66,13 +66,13 @@ const noWorkingFolder =
   "The folder this was started in is not there any more, and a path was given that begins in it. " +
   "Allowed: a folder that is there, or whole paths.";
 
-/** What Node says when it is asked for the working folder and there is none. */
+/** Whether this is Node's error for a missing working folder. */
 function isWithoutFolder(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).syscall === "uv_cwd";
 }
 
 process.stdout.once("error", endWithOutput);
-/* There is nobody left to tell. */
+/* The error cannot be reported. */
 process.stderr.on("error", () => undefined);
 
 main().catch((thrown: unknown) => {

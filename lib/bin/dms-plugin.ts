@@ -14,10 +14,10 @@ import { createMemory } from "./memory";
 import { createProgressFile } from "./progress-file";
 import { realClock } from "./real-clock";
 
-/** The provider in this process, for Terraform and for whoever stops it. */
+/** The provider in this process, with its stop. */
 export interface DmsPlugin {
   readonly server: ProviderServer;
-  /** It, as Terraform calls it. */
+  /** The provider's services for Terraform. */
   readonly services: readonly GrpcService[];
 }
 
@@ -35,7 +35,7 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
     beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log),
   });
   const stopping = new AbortController();
-  // Each resource that is under way listens; Node.js would take more than ten for a leak, on stderr.
+  // Each running resource listens. Node.js would report more than ten listeners as a leak on stderr.
   setMaxListeners(0, stopping.signal);
   const server = createProviderServer(provider, { log, stopping });
   return { server, services: createTfplugin6Services(server) };

@@ -1,8 +1,8 @@
-/** What the exit code of a command says; public contract. */
+/** The exit codes of commands; public contract. */
 export const exitCodes = {
-  /** Done and proven. */
+  /** The action is done and proven. */
   done: 0,
-  /** Something failed, was refused or is unproven. */
+  /** An action failed, was refused or is unproven. */
   failed: 1,
   /** Bad usage or configuration. */
   usage: 2,

@@ -1,6 +1,6 @@
 /** The Terraform command that a provider works for. */
 export interface Host {
   readonly env: NodeJS.ProcessEnv;
-  /** Where the command runs; relative paths count from here. */
+  /** The working folder of the command; relative paths start there. */
   readonly cwd: string;
 }

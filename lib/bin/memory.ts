@@ -18,9 +18,9 @@ import type { Host } from "./host";
 import { type RecordPlace, recordPlaces } from "./record-places";
 
 /**
- * What the provider remembers beside Terraform's state: files in Terraform's data folder, apart for each workspace, readable
- * for the user alone, and what is sent a second time in the user's folder for state, or in the team's PostgreSQL instead. A folder
- * that others can write is left alone.
+ * The provider's memory outside Terraform's state: files in Terraform's data folder, separate for each workspace and readable only for the
+ * user. Sent calls have a second copy in the user's folder for state, or are in the team's PostgreSQL instead. A folder that others can
+ * write is not used.
  */
 export function createMemory(
   host: Host,

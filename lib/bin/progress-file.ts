@@ -2,20 +2,20 @@ import { visibleJson } from "../domain/visible-json";
 import { appendText } from "../files/links";
 import type { ProgressLine } from "../rollout/progress-line";
 
-/** What the file needs of the process around it. */
+/** The parts of the process that the file uses. */
 interface ProgressFileParts {
   readonly path: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;
-  /** Told once, however often writing fails. */
+  /** Called once, even if writing fails several times. */
   readonly onProblem: (message: string) => void;
 }
 
 /**
  * Appends the lines of runs to a file, one JSON object each, with the time and the id of the run: several resources of one
- * apply write to the same file at once. Never throws, and never waits: a pipe that nobody reads counts as a file that cannot
- * be written, and so does a symbolic link.
+ * apply write to the same file at once. Never throws, and never waits: a pipe without a reader counts as a file that cannot be written, and
+ * so does a symbolic link.
  * @returns begins a run
  */
 export function createProgressFile(parts: ProgressFileParts): () => (line: ProgressLine) => void {
@@ -30,7 +30,7 @@ export function createProgressFile(parts: ProgressFileParts): () => (line: Progr
     const run = parts.newId();
     return (line) => {
       try {
-        // Opened for each line, so that a new file begins after a log rotation.
+        // The file is opened for each line, so that a new file begins after a log rotation.
         appendText(
           parts.path,
           `${visibleJson({ time: new Date(parts.now()).toISOString(), run, ...line })}

@@ -5,12 +5,12 @@ import { createHclog, type Log } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
 import { schemaAtHand, terraformPlugin } from "../tfplugin6/terraform-plugin";
 
-/** What this program answers to GetProviderSchema, in base64: put here by `npm run build`. */
+/** This program's answer to GetProviderSchema in base64, inserted by `npm run build`. */
 declare const SCHEMA_ANSWER: string | undefined;
 
 /**
- * The program that Terraform starts. stdout belongs to the handshake; everything else goes to stderr. The provider itself
- * is loaded when it is asked for more than its schema.
+ * The program that Terraform starts. stdout belongs to the handshake; all other output goes to stderr. The provider itself is loaded at the
+ * first request for more than its schema.
  */
 async function main(): Promise<void> {
   const log = createHclog(writeTo(2), "dms", () => new Date());
@@ -33,28 +33,28 @@ async function main(): Promise<void> {
 }
 
 /**
- * Writes lines to a file descriptor, and throws when nobody reads there any more. `process.stdout` would tell that later,
- * if at all, and cost its own loading.
+ * Writes lines to a file descriptor, and throws if it has no reader. `process.stdout` would report that later or never, and would have to
+ * be loaded.
  */
 function writeTo(descriptor: number): (line: string) => void {
   return (line) => void writeSync(descriptor, `${line}\n`);
 }
 
-/** A console that is the log: a line on stdout could be taken for the handshake, or fill a pipe that nobody reads. */
+/** A console that writes to the log: a line on stdout could be taken for the handshake, or fill a pipe without a reader. */
 function logConsole(log: Log): Console {
   const sink = { write: (text: string) => log("debug", text.trimEnd()) } as unknown as NodeJS.WritableStream;
   return new Console({ stdout: sink, ignoreErrors: false });
 }
 
-/** Aborted when somebody other than Terraform asks this process to end. */
+/** A signal that aborts when a process other than Terraform asks this one to end. */
 function heedSignals(): AbortSignal {
   const terminated = new AbortController();
   // Ctrl-C reaches the whole process group; Terraform then asks for a stop over the wire, in its own time.
   process.on("SIGINT", () => undefined);
-  // The end of a service, a container or a terminal may reach the group, too, or this process alone.
+  // The end of a service, a container or a terminal may reach the group or this process alone.
   process.on("SIGTERM", () => terminated.abort());
   process.on("SIGHUP", () => terminated.abort());
-  // Would open a port for a debugger.
+  // By default this signal would open a port for a debugger.
   process.on("SIGUSR1", () => undefined);
   return terminated.signal;
 }

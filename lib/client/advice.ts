@@ -6,7 +6,7 @@ import { pageOf } from "../domain/pages";
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
 const tokenOfAnotherProject = "DMS.10240104";
 
-/** What to do about a call that failed, in full sentences: about the call that did, which may be one beside the service's. Pure. */
+/** The advice for a failed call, in full sentences. The failed call may be one to Keystone. Pure. */
 export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "errorCode" | "call">): string {
   if (call !== undefined) {
     const advice = adviceOnKeystone(code, call);
@@ -36,7 +36,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
         `each also from an entry of clouds.yaml, ${describeSetting("cloud")}.`
       );
     case "forbidden":
-      return "Check that whoever the credentials belong to may do this in the project: its permissions for the service are given in IAM.";
+      return "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.";
     case "not-found":
       return "Check the id, the project and the region.";
     case "busy":
@@ -54,7 +54,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
   }
 }
 
-/** About a call to Keystone; `undefined` where it fails as any other call does. Pure. */
+/** The advice for a call to Keystone; `undefined` if the general advice applies. Pure. */
 function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | undefined {
   switch (code) {
     case "unreachable":
@@ -81,7 +81,7 @@ const giveProjectId = `Give ${describeSetting("projectId")}: then no project is 
 function adviceOnRefusal(code: CallFailureCode, call: KeystoneCall): string | undefined {
   switch (call) {
     case "project":
-      // Credentials that are refused are refused everywhere.
+      // Keystone refuses such credentials for every call.
       return code === "unauthenticated" ? undefined : giveProjectId;
     case "agency":
       return (

@@ -29,7 +29,7 @@ export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: n
   });
 }
 
-/** The error for a 2xx answer whose body is not what the documents describe: what it did is not known. Pure. */
+/** The error for a 2xx answer whose body the documents do not describe: its effect is not known. Pure. */
 export function unreadableAnswer(request: HttpRequest, answer: HttpAnswer, expected: string): DmsError {
   const what = `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}; expected ${expected}.`;
   return new DmsError({
@@ -40,10 +40,10 @@ export function unreadableAnswer(request: HttpRequest, answer: HttpAnswer, expec
   });
 }
 
-/** UTF-16 units of the service's text that are kept: room for the fifty ids that DMS.00400099 may name. */
+/** Most UTF-16 units of the service's text that are kept: room for the fifty ids that DMS.00400099 may name. */
 const longestErrorMessage = 2_500;
 
-/** What an answer says of itself, without the secrets of its request. */
+/** The parts of an answer that texts may quote, without the secrets of its request. */
 function tellableParts({
   request,
   answer,
@@ -68,9 +68,9 @@ function classifyAnswer(
   if (status === 403) return { code: "forbidden", fate: "refused" };
   if (status === 429 || meaning === "throttled") return { code: "throttled", fate: "refused" };
   if (status >= 500) return { code: "server-error", fate: request.isWrite ? "unknown" : "refused" };
-  // A body without a code was not written by the service: a proxy, a wrong endpoint.
+  // A body without a code does not come from the service but from a proxy or a wrong endpoint.
   if (status >= 400) return { code: errorCode === undefined ? "unexpected-answer" : "invalid", fate: "refused" };
-  // These four redirects say "not here"; any other 3xx (303: done, look there) may follow work done.
+  // These four redirects mean that the call was not carried out; any other 3xx (such as 303, see other) may follow work done.
   const refusedHere = [301, 302, 307, 308].includes(status);
   return { code: "unexpected-answer", fate: refusedHere ? "refused" : "unknown" };
 }
@@ -80,7 +80,7 @@ function describeFate(request: HttpRequest, fate: Fate): string {
   return request.isWrite ? "The service did nothing." : "";
 }
 
-/** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt when the body has no such fields. */
+/** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt if the body has no such fields. */
 function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
   const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
   const requestId = readRequestId({ request, answer });
@@ -98,14 +98,14 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
 }
 
-/** How a body is packed that was asked for as it is: a proxy may do that all the same. `undefined`: it is not. */
+/** The encoding of a body, which a proxy may apply although the request refuses it; `undefined` if the body is not encoded. */
 function describeEncoding(header: string | undefined, secrets: readonly string[]): string | undefined {
   const encoding = header?.trim().toLowerCase() ?? "";
   if (encoding === "" || encoding === "identity") return undefined;
   return /^[\w.-]+(\s*,\s*[\w.-]+)*$/.test(encoding) ? excerpt(encoding, secrets) : "of no known name";
 }
 
-/** Type and subtype; parameters may say anything. */
+/** Type and subtype, without parameters, which may have any text. */
 function describeContentType(header: string | undefined, secrets: readonly string[]): string {
   if (header === undefined) return "no content type";
   const [type] = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(header.trim()) ?? [];

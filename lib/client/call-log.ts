@@ -9,17 +9,17 @@ export interface CallRecord {
   readonly host: string;
   /** Path and query. */
   readonly path: string;
-  /** Absent when no answer came. */
+  /** Absent without an answer. */
   readonly status: number | undefined;
   readonly durationMs: number;
   readonly requestId: string | undefined;
-  /** Why no answer came. */
+  /** The failure, if no answer came. */
   readonly failure: CallFailureCode | undefined;
 }
 
 export type CallLog = (record: CallRecord) => void;
 
-/** Wraps `send` so that every exchange is told to `log`. */
+/** Wraps `send` so that `log` gets every exchange. */
 export function withLog(send: Send, log: CallLog, now: () => number): Send {
   return async (request, signal) => {
     const startedAtMs = now();

@@ -2,11 +2,11 @@ import { type BatchItem, idKey, type InstanceId } from "../domain/instance";
 import { asArray, asObject, readText } from "./json-reader";
 
 /**
- * Reads the per-instance results of a batch call; `undefined` when the JSON has no list of them. Pure; never throws.
+ * Reads the per-instance results of a batch call; `undefined` if the JSON has no list of them. Pure; never throws.
  *
- * An item counts only when it names its instance and says `success` or `failed`, letter for letter; an instance with two
- * different results counts as not answered. With `askedIds` items of other instances are left out, and ids keep the spelling
- * that was asked with. In the service's order, each instance once.
+ * An item counts only if it names its instance and says `success` or `failed`, letter for letter. An instance with two different results
+ * counts as not answered. With `askedIds`, items of other instances are left out, and ids keep the spelling of the request. The order is
+ * the service's, each instance once.
  */
 export function decodeBatchItems(
   json: unknown,

@@ -3,7 +3,7 @@ import { rfc3339Of } from "./decode-time";
 import { asArray, asObject, readCount, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
 
-/** One page of a listing. `total` is the service's count over all pages, when it gave a readable one. */
+/** One page of a listing. `total` is the service's count over all pages, if readable. */
 export interface InstancePage {
   readonly instances: readonly Instance[];
   /** Entries on the page, those without an id included. */
@@ -11,15 +11,15 @@ export interface InstancePage {
   readonly total: number | undefined;
 }
 
-/** How many entries a listing has, before any of them is looked at; 0 when the JSON is none. Pure; never throws. */
+/** The number of entries in a listing, without decoding them; 0 if the JSON is not a listing. Pure; never throws. */
 export function countEntries(json: unknown): number {
   const object = asObject(json);
   return object === undefined ? 0 : (asArray(object["instances"])?.length ?? 0);
 }
 
 /**
- * Reads a listing; `undefined` when the JSON is none. Entries without an id are left out. Texts
- * are the service's own: see `withShownTexts`. Pure; never throws.
+ * Reads a listing; `undefined` if the JSON is not a listing. Entries without an id are left out. Texts are the service's own: see
+ * `withShownTexts`. Pure; never throws.
  */
 export function decodeInstancePage(json: unknown): InstancePage | undefined {
   const object = asObject(json);
@@ -34,8 +34,8 @@ export function decodeInstancePage(json: unknown): InstancePage | undefined {
 }
 
 /**
- * Reads one instance; `undefined` when the JSON is none, or is about another instance than `askedId`. An answer may leave
- * its id out, as it was asked for by id. Pure; never throws.
+ * Reads one instance; `undefined` if the JSON is not an instance or has another id than `askedId`. An answer may omit its id, because the
+ * request has it. Pure; never throws.
  */
 export function decodeSingleInstance(json: unknown, askedId: InstanceId): Instance | undefined {
   const object = asObject(json);
@@ -63,7 +63,7 @@ function decodeEnterpriseProject(id: string | undefined): Pick<Instance, "enterp
   return id === undefined || id === "" ? {} : { enterpriseProjectId: id };
 }
 
-/** Tags without a key are left out. */
+/** The tags with a key. */
 function decodeTags(json: unknown): Pick<Instance, "tags"> {
   const tags = (asArray(json) ?? []).flatMap((entry) => {
     const tag = asObject(entry);
@@ -78,7 +78,7 @@ function decodeWindow(object: JsonObject): Pick<Instance, "maintainBegin" | "mai
   return { ...(maintainBegin !== undefined && { maintainBegin }), ...(maintainEnd !== undefined && { maintainEnd }) };
 }
 
-/** Epoch milliseconds ("1572866120990", as documented) or ISO 8601, to RFC 3339 in UTC; empty when it is neither. */
+/** Epoch milliseconds ("1572866120990", as documented) or ISO 8601, to RFC 3339 in UTC; empty if it is neither. */
 function decodeTime(text: string | undefined): string {
   if (text === undefined) return "";
   const atMs = /^\d+$/.test(text) ? Number(text) : Date.parse(/^\d{4}-\d\d-\d\d/.test(text) ? text : "");

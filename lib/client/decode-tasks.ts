@@ -4,8 +4,8 @@ import { asArray, asObject, readText } from "./json-reader";
 import type { JsonObject } from "./json-reader";
 
 /**
- * Reads a list of task records; `undefined` when the JSON is none. What is not an object is left out; a record that lacks something
- * counts as one all the same. `task_count` is not needed: it is a text, and counts more than the page. Pure; never throws.
+ * Reads a list of task records; `undefined` if the JSON is not such a list. Elements that are not objects are left out; an incomplete
+ * record still counts. `task_count` is not read: it is a text, and counts more than the page. Pure; never throws.
  */
 export function decodeTasks(json: unknown): readonly Task[] | undefined {
   const object = asObject(json);

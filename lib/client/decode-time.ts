@@ -1,4 +1,4 @@
-/** A time of the service as RFC 3339 in UTC; empty when it is not a time, or its year does not have four digits. Pure. */
+/** A time of the service as RFC 3339 in UTC; empty if it is not a time, or if its year does not have four digits. Pure. */
 export function rfc3339Of(epochMs: number): string {
   const at = new Date(epochMs);
   const year = at.getUTCFullYear();

@@ -3,7 +3,7 @@ import type { CallFailure } from "../domain/call-failure";
 import { DmsError } from "./dms-error";
 import type { Send } from "./http-message";
 
-/** Lets a failure to reach a host that nobody wrote down say what it was derived from. `derivedFrom`: clauses by origin. */
+/** Adds to a failure to reach a derived host the source of its URL. `derivedFrom`: clauses by origin. */
 export function tellingDerivation(send: Send, derivedFrom: ReadonlyMap<string, string> | undefined): Send {
   if (derivedFrom === undefined || derivedFrom.size === 0) return send;
   return async (request, signal) => {

@@ -3,42 +3,42 @@ import type { QueryPair } from "./query";
 
 export type ApiVersion = "v1.0" | "v2";
 
-/** What a listing is narrowed to. Absent filters do not narrow. */
+/** Filters of a listing. An absent one does not filter. */
 export interface ListOptions {
   readonly engine?: Engine | undefined;
-  /** Part of the name, or all of it with `exactName`. */
+  /** Part of the name; with `exactName`, the whole name. */
   readonly name?: string | undefined;
   /** @default false */
   readonly exactName?: boolean | undefined;
   /** The service's word, e.g. `RUNNING`. */
   readonly status?: string | undefined;
-  /** Instances in CREATEFAILED too. @default true */
+  /** Whether instances in CREATEFAILED are listed too. @default true */
   readonly includeFailed?: boolean | undefined;
   readonly enterpriseProjectId?: string | undefined;
 }
 
-/** A part of a listing, for API versions that answer in pages. */
+/** A page of a listing, for API versions that answer in pages. */
 interface Page {
   readonly offset: number;
   readonly limit: number;
 }
 
-/** What one API version calls things and what it can do. All functions are pure. */
+/** The words and the abilities of one API version. All functions are pure. */
 export interface Dialect {
   readonly version: ApiVersion;
-  /** `undefined`: every listing comes on one page. */
+  /** Instances of a page; `undefined`: every listing comes on one page. */
   readonly pageSize: number | undefined;
-  /** The engines a listing must be asked for one by one; `undefined`: one listing shows all. */
+  /** The engines for which a listing needs one request each; `undefined`: one listing shows all. */
   readonly enginesToList: readonly Engine[] | undefined;
-  /** Query of a listing, in order; `page` is ignored where there are no pages. */
+  /** Query of a listing, in order; `page` is ignored if there are no pages. */
   listQuery(options: ListOptions, page: Page): readonly QueryPair[];
-  /** Query that asks for `count` instances at once, for a listing that showed fewer than it counts; absent where there are pages. */
+  /** Query that asks for `count` instances at once, for a listing that showed fewer than it counts; absent if there are pages. */
   wideListQuery?(options: ListOptions, count: number): readonly QueryPair[];
   /** Body of the batch call. */
   batchBody(action: Action, ids: readonly InstanceId[], options: { readonly forceDelete: boolean }): object;
-  /** Body of the call that deletes all failed creations; `undefined` where the engine has none. */
+  /** Body of the call that deletes all failed creations; `undefined` if the engine has no such call. */
   purgeBody(engine: Engine): object | undefined;
-  /** Whether that body says whose failed creations are meant. */
+  /** Whether that body names the engine. */
   purgeNamesEngine(engine: Engine): boolean;
   supports(action: Action, engine: Engine): boolean;
   readonly supportsForceDelete: boolean;

@@ -7,7 +7,7 @@ import type { ProxySettings } from "./proxy-choice";
 export interface ConnectionSettings {
   /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
-  /** PEM text of authorities that are trusted beside those of Node.js; empty: none. */
+  /** PEM text of authorities that are trusted in addition to those of Node.js; empty: none. */
   readonly addedCaPem: string;
   /** Accepts any certificate. */
   readonly insecure: boolean;
@@ -16,16 +16,16 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs: number;
 }
 
-/** Milliseconds that one of several addresses of a host gets before the next is tried beside it. */
+/** Milliseconds for one of several addresses of a host before the next is tried as well. */
 const perAddressMs = 2_500;
 
-/** Where requests are dispatched: directly or through a proxy, on connections that reads share or on one of their own. */
+/** Dispatchers of requests: direct or through a proxy, on connections that reads share or on a new one. */
 export interface Dispatchers {
-  /** `fresh`: on a connection that nothing else uses. */
+  /** `fresh`: on a connection that no other request uses. */
   choose(url: URL, fresh: boolean): Dispatcher;
-  /** What must not appear in texts about a request to a URL: the password of the proxy that it goes through. */
+  /** Secrets that must not appear in texts about a request to a URL: the password of its proxy. */
   secretsFor(url: URL): readonly string[];
-  /** Ends all connections, those that are still being opened too. */
+  /** Ends all connections, also those that are still being opened. */
   destroy(): Promise<void>;
 }
 
@@ -34,16 +34,17 @@ function trusted({ caPem, addedCaPem }: ConnectionSettings): { readonly ca?: str
   return addedCaPem === "" ? {} : { ca: [...usualAuthorities(), addedCaPem] };
 }
 
-/** Those that Node.js trusts by itself, the system's included where it was told so. Older ones tell only of those that it brings along. */
+/**
+ * The authorities that Node.js trusts by itself, with the system's if it is configured so. Older versions of Node.js list only their own.
+ */
 function usualAuthorities(): readonly string[] {
   const { getCACertificates } = tls as { readonly getCACertificates?: (type: "default") => readonly string[] };
   return getCACertificates?.("default") ?? tls.rootCertificates;
 }
 
 /**
- * Loads undici, which a plan without calls need not pay for.
- * A POST on a kept-alive connection could meet the server's idle close, and then nobody knows whether it was read; so POSTs
- * never reuse a connection (`pipelining: 0` sends `connection: close`).
+ * Loads undici, so that a plan without calls does not load it. A POST on a kept-alive connection could meet the server's idle close, which
+ * leaves its fate unknown; so POSTs never reuse a connection (`pipelining: 0` sends `connection: close`).
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
   const { Agent, ProxyAgent } = await import("./undici-agent.js");
@@ -51,13 +52,13 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
     lookup: lookUp,
-    // Node.js gives each address 250 ms and then the next one: of a far region, none of them answers so soon.
+    // Node.js gives each address 250 ms before it tries the next one. The addresses of a far region do not answer so soon.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: perAddressMs,
     ...trusted(settings),
   };
   const create = (proxy: string, fresh: boolean, proxyTunnel: boolean): Dispatcher => {
-    // The transport times the whole exchange.
+    // The transport limits the time of the whole exchange.
     const options = { pipelining: fresh ? 0 : 1, headersTimeout: 0, bodyTimeout: 0 };
     return proxy === ""
       ? new Agent({ ...options, connect })
@@ -67,7 +68,7 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
   return {
     choose: (url, fresh) => {
       const proxy = proxyFor(url, settings.proxy);
-      // Proxies tunnel to port 443 alone as a rule: what is not encrypted is handed to them, as curl does.
+      // Most proxies tunnel only to port 443: an unencrypted request is sent to the proxy itself, as curl does.
       const tunnels = url.protocol === "https:";
       const key = `${String(fresh)} ${String(tunnels)} ${proxy}`;
       const dispatcher = created.get(key) ?? create(proxy, fresh, tunnels);

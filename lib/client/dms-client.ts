@@ -24,8 +24,8 @@ import { listTasks } from "./task-calls";
 import { createTransport } from "./transport";
 
 /**
- * The service. Every method rejects with a `DmsError` when its call did not end well; `signal` ends it early with code
- * `interrupted`. Reads are repeated when that may help, out of one budget for all; writes are sent exactly once (twice only after a 401 and a new login).
+ * The service. Every method rejects with a `DmsError` if its call fails; `signal` ends it early with code `interrupted`. Reads are repeated
+ * if that may help, within one budget for all. Writes are sent exactly once (twice only after a 401 and a new login).
  */
 export interface DmsClient {
   readonly apiVersion: ApiVersion;
@@ -34,24 +34,24 @@ export interface DmsClient {
   /** The instances that pass the service's filters. */
   listFiltered(options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]>;
   /**
-   * One instance; `undefined` only when the answer proves that it does not exist (see `gone.ts`). A 404 in somebody else's
-   * words does not; one with an empty body does right after a listing that did not show the instance.
+   * One instance; `undefined` only if the answer proves that it does not exist (see `gone.ts`). A 404 that the service did not write is not
+   * a proof; one with an empty body is one right after a listing without the instance.
    */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
   /**
-   * The service's own records of what was done with the instance, of tasks that began at `sinceMs` (by the service's clock) or
-   * later, at most 100; a service may answer earlier ones too. One GET of API v2, whatever the API version of the other calls.
+   * The service's own records of the instance's tasks that began at `sinceMs` (by the service's clock) or later, at most 100; a service may
+   * answer earlier ones too. One GET of API v2, also if the other calls use another version.
    */
   tasks(id: InstanceId, sinceMs: number, signal: AbortSignal): Promise<readonly Task[]>;
-  /** The id of the project; looked up, once, where it is not configured. Rejects like every call. */
+  /** The id of the project; looked up once if it is not configured. Rejects like every call. */
   projectId(signal: AbortSignal): Promise<string>;
   /** The service's clock now, by the last `Date` it sent; to the second, and never ahead of it. `undefined` before the first. Pure. */
   serviceNow(): number | undefined;
   /**
-   * Tells whenever the service holds the calls to it (429 with Retry-After), of a hold that is on at once. Answers how to end that.
+   * Calls `listener` for each hold of the service (429 with Retry-After), at once for a hold that is on. Answers a function that ends this.
    */
   onHeld(listener: HoldListener): () => void;
-  /** The same for one run, as a rollout's port has it. */
+  /** The same for one run, in the form of a rollout's port. */
   beginRun(onHeld: HoldListener): () => void;
   /**
    * Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
@@ -69,7 +69,7 @@ export interface DmsClient {
   supports(action: Action, engine: Engine): boolean;
   /** Whether this API version can purge failed creations of this engine. Pure. */
   supportsPurge(engine: Engine): boolean;
-  /** Whether that call says whose failed creations are meant; one that does not may take others too. Pure. */
+  /** Whether that call names the engine; one that does not may delete those of other engines too. Pure. */
   purgeNamesEngine(engine: Engine): boolean;
   readonly supportsForceDelete: boolean;
   /** Ends kept-alive connections, after the calls under way. */
@@ -77,17 +77,17 @@ export interface DmsClient {
 }
 
 interface DmsClientDependencies {
-  /** Told of every HTTP exchange. @default nothing is told */
+  /** Gets every HTTP exchange. @default no log */
   readonly log?: CallLog;
   /** @default the real clock and chance */
   readonly pacing?: Pacing;
   /** @default "cdktf-dms-lifecycle" */
   readonly userAgent?: string;
-  /** What all clients of a process know of hosts that ask for fewer calls. @default known to this client alone */
+  /** The holds of hosts that ask for fewer calls, shared by all clients of a process. @default holds of this client alone */
   readonly holds?: HostHolds;
 }
 
-/** Creates a client. Sends nothing, and loads undici only with the first call. */
+/** Creates a client. Sends no request, and loads undici only with the first call. */
 export function createDmsClient(config: DmsClientConfig, dependencies: DmsClientDependencies = {}): DmsClient {
   const { pacing = realPacing, userAgent = "cdktf-dms-lifecycle", log } = dependencies;
   const { holds = createHostHolds(pacing) } = dependencies;

@@ -1,7 +1,7 @@
 import { callFailureMark } from "../domain/call-failure";
 import type { CallFailure, CallFailureCode, Fate, KeystoneCall } from "../domain/call-failure";
 
-/** What a `DmsError` is made of; see `CallFailure` for the meaning of each. */
+/** The parts of a `DmsError`; see `CallFailure` for the meaning of each. */
 export interface DmsErrorParts {
   readonly code: CallFailureCode;
   readonly fate: Fate;
@@ -16,8 +16,8 @@ export interface DmsErrorParts {
 }
 
 /**
- * The one error of this folder: a call that did not end well. Switch on `code` and `fate`, never on the text.
- * Holds no secret; `cause` is the error below it, when there was one.
+ * The one error class of this folder: a failed call. Switch on `code` and `fate`, never on the text. Contains no secret; `cause` is the
+ * underlying error, if there is one.
  */
 export class DmsError extends Error implements CallFailure {
   readonly [callFailureMark] = true;

@@ -1,6 +1,6 @@
 import { asObject, readText } from "./json-reader";
 
-/** What an error body says, whichever of the documented shapes it has. All absent for what is not JSON. Texts are the service's own. */
+/** The fields of an error body in any documented shape. All are absent if the body is not JSON. Texts are the service's own. */
 interface ErrorBody {
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;

@@ -1,28 +1,28 @@
 import { hiddenCharacters } from "../domain/visible-line";
 import { unescapeText } from "./unescaped-text";
 
-/** Where each UTF-16 unit of a text stands in the text it was read from: where it begins there, and where it ends. */
+/** For each UTF-16 unit of a text, its beginning and end in the original text. */
 export interface Places {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 }
 
-/** A text read in some way. */
+/** A text after folding. */
 export interface Reading {
   readonly text: string;
-  /** Worked out when they are asked for: few texts have something to hide. */
+  /** The places, computed on request: few texts contain a secret. */
   readonly places: () => Places;
 }
 
-/** The ways to read a text in which something may be hidden: as it is, and with its escapes undone. */
+/** The foldings of a text in which a secret may be hidden: with its escapes as they are, and undone. */
 interface Folds {
-  /** In small letters, without characters that cannot be seen, line breaks included. */
+  /** The text in small letters, without invisible characters and line breaks. */
   readonly plain: readonly Reading[];
-  /** The letters and digits alone, small, without accents and other forms: whatever stands between them is gone. */
+  /** Only the letters and digits, small, without accents and other forms. */
   readonly bare: readonly Reading[];
 }
 
-/** Folds a text in every way. Takes as long as the text is. Pure. */
+/** Folds a text in every way, in linear time. Pure. */
 export function foldsOf(text: string): Folds {
   const readings = readingsOf(text);
   return { plain: readings.map(plainFold), bare: readings.map(bareFold) };
@@ -85,10 +85,10 @@ const bareCharacter = remembered((character) =>
     .toLowerCase(),
 );
 
-/** Characters that are remembered at most: a fleet has few, and a hostile one is not to fill the memory. */
+/** Most characters that are remembered: a fleet has few, and a hostile one must not fill the memory. */
 const mostRemembered = 4_096;
 
-/** The same function, which works each character out once while it is remembered: texts have the same ones again and again. */
+/** The same function with a memory, because texts repeat their characters. */
 function remembered(fold: (character: string) => string): (character: string) => string {
   const known = new Map<string, string>();
   return (character) => {

@@ -7,7 +7,7 @@ import { decodeErrorBody } from "./error-body";
 import { isServiceCode, meaningOf } from "./error-codes";
 import type { HttpAnswer } from "./http-message";
 
-/** Documented with HTTP 404 for a path that the service does not know: says nothing about an instance. */
+/** The code for a path that the service does not know, documented with HTTP 404: it does not concern an instance. */
 const unknownUrl = "DMS.00404001";
 
 /**
@@ -30,7 +30,7 @@ export function provesGone(answer: HttpAnswer, isUnlisted: boolean): boolean {
   return isServiceCode(errorCode) ? errorCode !== unknownUrl : isUnlisted && body.trim() === "";
 }
 
-/** The failure of a single read that did not prove its instance gone; after a 404 its text says why not. Pure. */
+/** The failure of a single read that did not prove its instance gone; after a 404 its text tells the reason. Pure. */
 export function notProvenGone(failure: CallFailure): DmsError {
   const isUnproven = failure.status === 404 && !isServiceCode(failure.errorCode);
   return new DmsError({ ...failure, message: isUnproven ? `${failure.message} ${whyUnproven}` : failure.message });

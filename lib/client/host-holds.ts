@@ -14,7 +14,7 @@ import { parseRetryAfter } from "./retry-after";
 export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
 
 /**
- * What the calls of one process know of each other where a host asks for fewer of them.
+ * Holds that the calls of one process share, for hosts that ask for fewer calls.
  *
  *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for so long, but
  *      for a minute at most, instead of each learning it by a refusal of its own. A later answer may make a hold longer, never shorter.
@@ -27,7 +27,7 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *      guess costs one refusal for each kind and minute.
  */
 export interface HostHolds {
-  /** Wraps `send`: learns from answers (H1), and fails what is sent during a hold (H3). */
+  /** Wraps `send`: learns from answers (H1), and fails requests during a hold (H3). */
   heeding(send: Send): Send;
   /** Waits before a read of a kind (H2). Returns early when `signal` aborts; never rejects. */
   pass(host: string, kind: CallKind, signal: AbortSignal): Promise<void>;
@@ -37,7 +37,7 @@ export interface HostHolds {
 
 interface Hold {
   readonly untilMs: number;
-  /** How the host asked for it: a status, and a code where there is one. */
+  /** The host's words: a status, and a code if there is one. */
   readonly words: string;
 }
 
@@ -48,7 +48,7 @@ const worthTellingMs = 1_000;
 const shortestJitterMs = 250;
 const longestJitterMs = 4_000;
 
-/** Creates the holds of one process. Holds nothing yet. */
+/** Creates the holds of one process, empty at first. */
 export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   const holds = new Map<string, Hold>();
   const listeners = new Map<string, Set<HoldListener>>();

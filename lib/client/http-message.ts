@@ -1,40 +1,40 @@
 import type { AnswerLimits } from "./answer-limits";
 
-/** One HTTP request, complete but for what an authenticator adds. */
+/** One HTTP request without the part of the authenticator. */
 export interface HttpRequest {
   readonly method: "GET" | "POST";
-  /** Absolute, the query percent-encoded as RFC 3986 has it. */
+  /** Absolute URL, with its query percent-encoded by RFC 3986. */
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text; absent means no body. */
+  /** JSON text; absent without a body. */
   readonly body?: string;
-  /** True when carrying it out twice could do something twice. */
+  /** True if a repetition could have a second effect. */
   readonly isWrite: boolean;
-  /** What must not appear in any text about this request, should an answer echo it. */
+  /** Secrets that must not appear in texts about this request, even if an answer echoes them. */
   readonly secrets: readonly string[];
-  /** What is read of an answer with a 2xx at most. @default `ordinaryAnswer`, which holds for all other answers */
+  /** Limits of an answer with a 2xx. @default `ordinaryAnswer`, which holds for all other answers */
   readonly answerLimits?: AnswerLimits;
 }
 
 /** One HTTP answer, read to its end. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Names in lower case; of a repeated header the first value. */
+  /** Names in lower case; the first value of a repeated header. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An answer together with the request as it went out: with everything that must be kept silent when the answer is quoted. */
+/** An answer with its request as sent, which has all secrets that a quotation of the answer must not contain. */
 export interface Exchanged {
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
 }
 
-/** Sends one request, exactly once; rejects with a `DmsError` when no complete answer came. */
+/** Sends one request, exactly once; rejects with a `DmsError` without a complete answer. */
 export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchanged>;
 
-/** Copies a request with more headers and more to keep silent about. Pure. */
+/** Copies a request with more headers and more secrets. Pure. */
 export function withHeaders(
   request: HttpRequest,
   headers: Readonly<Record<string, string>>,
@@ -43,12 +43,12 @@ export function withHeaders(
   return { ...request, headers: { ...request.headers, ...headers }, secrets: [...request.secrets, ...secrets] };
 }
 
-/** How texts call a request: method, path and query, no host. Pure. */
+/** The name of a request in texts: method, path and query, without host. Pure. */
 export function describeRequest(request: HttpRequest): string {
   return `${request.method} ${request.url.pathname}${request.url.search}`;
 }
 
-/** Percent-encodes all but RFC 3986's unreserved characters, as the request signature demands too. Pure. */
+/** Percent-encodes all characters except RFC 3986's unreserved ones, as the request signature demands. Pure. */
 export function percentEncode(text: string): string {
   const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
   return encodeURIComponent(wellFormed).replace(

@@ -36,7 +36,7 @@ export async function readPage(
   return withShownTexts(page, request.secrets);
 }
 
-/** Reads one instance: one GET. `undefined` when the answer proves it gone; `isUnlisted` is what the last listing says of it. */
+/** Reads one instance: one GET. `undefined` if the answer proves it gone. `isUnlisted`: the last listing did not show it. */
 export async function getInstance(
   service: ServiceCall,
   id: InstanceId,
@@ -63,8 +63,8 @@ interface Batch {
 }
 
 /**
- * Sends one batch call. A 204 has no items: which instances it accepted is not known. An answer without a readable list of
- * results rejects as `unexpected-answer` with fate `unknown`.
+ * Sends one batch call. A 204 has no items: it does not tell which instances were accepted. An answer without a readable list of results
+ * rejects as `unexpected-answer` with fate `unknown`.
  */
 export async function sendBatch(
   service: ServiceCall,
@@ -106,7 +106,7 @@ export async function sendPurge(
   return { items: withShownTexts(items, request.secrets), requestId: readRequestId(exchanged) };
 }
 
-/** Why a batch is not sent at all; `undefined` when it may be. */
+/** Why a batch must not be sent; `undefined` if it may be. */
 function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string | undefined {
   if (ids.length === 0 || ids.length > maxIdsPerBatch) {
     return `a batch has 1 to ${String(maxIdsPerBatch)} instances, this one ${String(ids.length)}`;
@@ -120,7 +120,7 @@ function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string
   return undefined;
 }
 
-/** The error for a call that is wrong before it is made. Pure. */
+/** The error for a call that is refused before it is made. Pure. */
 export function refusedHere(reason: string): DmsError {
   return new DmsError({ code: "invalid", fate: "not-sent", message: `${reason}. Nothing was sent.` });
 }

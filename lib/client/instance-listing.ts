@@ -5,16 +5,16 @@ import { DmsError } from "./dms-error";
 import { readListing } from "./listing-pass";
 import type { ListingPass, ReadPage } from "./listing-pass";
 
-/** What a cloud without RabbitMQ or RocketMQ may answer when asked for it. Assumed: no document says. */
+/** Codes by which a cloud without RabbitMQ or RocketMQ may answer a listing of it. Assumed: the documents do not tell. */
 const engineUnknown: readonly string[] = ["DMS.00400007", "DMS.00400062", "DMS.00400800"];
 
-/** How often a listing is read at most: while instances come and go between its pages, and when it does not show all it counts. */
+/** Most readings of a listing: while instances come and go between its pages, and if it shows fewer instances than it counts. */
 const mostPasses = { whileMoving: 4, whileShort: 2 };
 
 /**
- * Lists instances over all pages and, where the service wants an engine named, over all engines. Each instance once.
- * Rejects with `unexpected-answer` when all pages together show fewer than the service counts: a list that is not complete must
- * not look like a proof that what is missing is gone.
+ * Lists instances over all pages and, if the service needs an engine, over all engines. Each instance once. Rejects with
+ * `unexpected-answer` if all pages together show fewer than the service counts: an incomplete list must not look like a proof that an
+ * instance is gone.
  */
 export async function listInstances(
   dialect: Dialect,
@@ -50,9 +50,9 @@ function listEngine(
 }
 
 /**
- * Reads the listing again while it changes under the reader's hands, and once when it is short without any sign of that. One
- * without pages is taken as it is when it stays short: the documents disagree on what it counts, failed creations that it does not
- * show perhaps among them, and nobody takes an instance for gone because the list alone does not show it.
+ * Reads the listing again while it changes during the reading, and once if it is short without such a change. A listing without pages that
+ * stays short is accepted: the documents disagree on whether it counts failed creations that it does not show, and absence from the list
+ * alone is never a proof that an instance is gone.
  */
 async function listAll(dialect: Dialect, options: ListOptions, readPage: ReadPage): Promise<readonly Instance[]> {
   for (let passes = 1; ; passes++) {

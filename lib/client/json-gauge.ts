@@ -1,11 +1,11 @@
 import type { AnswerLimits } from "./answer-limits";
 
-/** What an answer is over. */
+/** The limit that an answer exceeds. */
 export type Excess = "bytes" | "depth" | "values";
 
 /** Measures an answer while it comes in. */
 export interface AnswerGauge {
-  /** Takes in the next bytes; says what is over the limit now. */
+  /** Takes in the next bytes; answers the limit that is exceeded now. */
   add(chunk: Uint8Array): Excess | undefined;
 }
 
@@ -21,8 +21,8 @@ const sign = {
 const blanks: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 
 /**
- * A gauge that counts bytes and, where the first one that is not blank begins a list or an object, depth and values as JSON has them.
- * It needs neither a parser nor memory: JSON's own signs are single bytes in UTF-8.
+ * A gauge that counts bytes and, if the first visible byte begins a list or an object, the depth and values of JSON. It needs neither a
+ * parser nor memory: JSON's own signs are single bytes in UTF-8.
  */
 export function createAnswerGauge(limits: AnswerLimits): AnswerGauge {
   let bytes = 0;

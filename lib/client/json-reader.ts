@@ -1,7 +1,7 @@
-/** A JSON object whose fields may be anything. */
+/** A JSON object with fields of any type. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Parses JSON text; undefined when it is none (JSON has no undefined of its own). Pure. */
+/** Parses JSON text; undefined if it is not JSON (JSON itself has no undefined). Pure. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -18,14 +18,14 @@ export function asArray(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-/** A field as text: strings as they are, numbers and booleans printed; undefined for all else, the empty string included. */
+/** A field as text: strings unchanged, numbers and booleans printed; undefined for all other values and the empty string. */
 export function readText(object: JsonObject, field: string): string | undefined {
   const value = Object.hasOwn(object, field) ? object[field] : undefined;
   if (typeof value === "string") return value === "" ? undefined : value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
-/** A count, whether the service sent `3` or `"3"`; undefined when it is not a whole number ≥ 0. */
+/** A count, sent as `3` or as `"3"`; undefined unless it is a whole number ≥ 0. */
 export function readCount(object: JsonObject, field: string): number | undefined {
   const text = readText(object, field)?.trim();
   if (text === undefined || !/^\d+$/.test(text)) return undefined;

@@ -5,22 +5,22 @@ import type { Dialect, ListOptions } from "./dialect";
 import { DmsError } from "./dms-error";
 import type { QueryPair } from "./query";
 
-/** Reads one page, repeated by itself where that helps. */
+/** Reads one page, with repetitions if they may help. */
 export type ReadPage = (query: readonly QueryPair[]) => Promise<InstancePage>;
 
 /** One reading of a listing, from its first page to its last. */
 export interface ListingPass {
   /** Each once, in the service's order. */
   readonly instances: readonly Instance[];
-  /** How many entries were seen, those without an id included. */
+  /** Number of entries seen, including those without an id. */
   readonly seen: number;
-  /** How many there are, as the service said last; not known where it said nothing readable. */
+  /** Number of instances by the service's last count; `undefined` without a readable one. */
   readonly total: number | undefined;
-  /** The total changed on the way: an instance that left moves the others up, and one may have been skipped. */
+  /** The total changed during the reading: an instance that left moves the others up, so one may have been skipped. */
   readonly hasMoved: boolean;
 }
 
-/** v2's answer to an offset at or beyond the total, where one would expect an empty page. (Huawei's provider, data source.) */
+/** v2's answer to an offset at or beyond the total, instead of an empty page. (Huawei's provider, data source.) */
 const offsetInvalid = "DMS.40050010";
 
 /** Reads a listing once. */
@@ -31,8 +31,8 @@ export function readListing(dialect: Dialect, options: ListOptions, readPage: Re
 }
 
 /**
- * A listing without pages. One that counts more instances than it shows is asked once more, for as many as it counts; together
- * the answers are complete when they show as many as that, whatever the parameters of the sample request mean.
+ * Reads a listing without pages. If it counts more instances than it shows, a second request asks for as many as it counts. The two answers
+ * together are complete if they show that many, regardless of the meaning of the sample request's parameters.
  */
 async function readWhole(dialect: Dialect, options: ListOptions, readPage: ReadPage): Promise<ListingPass> {
   const first = await readPage(dialect.listQuery(options, { offset: 0, limit: 0 }));
@@ -48,10 +48,13 @@ async function readWhole(dialect: Dialect, options: ListOptions, readPage: ReadP
   return passOf(found, Math.max(namelessOf(first), namelessOf(wide)), totalNow, totalNow !== total);
 }
 
-/** Pages of one reading at most: no project has 50,000 instances, and a service that makes entries up would go on for ever. */
+/** Most pages of one reading: projects have fewer than 50,000 instances, and a service that invents entries would go on for ever. */
 const mostPages = 1_000;
 
-/** Page by page, until as many were seen as there are. A total below what was seen is none: then a short page is the last. */
+/**
+ * Reads page by page until all counted entries were seen. A total below the number of seen entries does not count: then a short page is the
+ * last.
+ */
 async function readPages(
   dialect: Dialect,
   limit: number,
@@ -71,7 +74,7 @@ async function readPages(
     nameless += page.entries - page.instances.length;
     offset += page.entries;
     const isLast = total === undefined || total < offset ? page.entries < limit : total === offset;
-    // Nothing new: a service that ignores offsets would show the same page for ever.
+    // The page has no new instance: a service that ignores offsets would show the same page for ever.
     if (isLast || found.size === knownBefore) return passOf(found, nameless, total, total !== firstTotal);
   }
   const message = `GET …/instances: the list does not end; ${String(mostPages)} pages of it were read.`;

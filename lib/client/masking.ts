@@ -3,12 +3,11 @@ import { indexOfSecret, shortestSecret, spansIn } from "./secret-index";
 import type { Span } from "./secret-index";
 
 /**
- * Replaces each secret by `***`, and every part of one that is long enough to matter. The text is folded before it is searched, so
- * neither the case of letters nor what stands between them hides a secret: blanks, line breaks, separators, zero-width characters.
- * Found are: the secret as it is; escaped for JSON, HTML, URLs, forms and mail, also one within the other; in base64, base64url and
- * hexadecimal. Takes as long as the text is. Pure.
- * An answer may echo what was sent to it, and its text ends up in error messages and state.
- * @param shortest spellings with fewer characters are left
+ * Replaces each secret, and every part of one that is long enough to be telling, by `***`. The text is folded before it is searched, so
+ * neither the case of letters nor characters between them (blanks, line breaks, separators, zero-width characters) hide a secret. It finds
+ * the secret unchanged; escaped for JSON, HTML, URLs, forms and mail, also nested; in base64, base64url and hexadecimal. Linear time. Pure.
+ * An answer may echo its request, and its text goes into error messages and state.
+ * @param shortest spellings with fewer characters stay
  */
 export function maskSecrets(text: string, secrets: readonly string[], shortest = shortestSecret): string {
   const sought = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret);
@@ -24,7 +23,7 @@ export function maskSecrets(text: string, secrets: readonly string[], shortest =
   return withoutSpans(text, spans);
 }
 
-/** Parts that overlap or touch become one mark. */
+/** The text without these parts. Parts that overlap or touch become one mark. */
 function withoutSpans(text: string, spans: readonly Span[]): string {
   let masked = "";
   let done = -1;

@@ -8,8 +8,8 @@ const ownAddresses = [
 ] as const;
 
 /**
- * Looks a name up as `dns.lookup` does, but for the names of this machine, for which no resolver is asked: what is sent without
- * encryption because a URL leads to this machine cannot be led elsewhere.
+ * Looks a name up like `dns.lookup`, but resolves the names of this machine without a resolver. So a resolver cannot redirect a request
+ * that is unencrypted because its URL leads to this machine.
  */
 export function lookUp(name: string, options: LookupOptions, callback: Found): void {
   if (!isOwnName(name)) {

@@ -1,23 +1,23 @@
 import { isLoopback } from "../domain/loopback";
 
-/** Proxies as the environment names them; empty: none. A proxy's URL may hold a password: keep it out of texts. */
+/** Proxies in the words of the environment; empty: none. A proxy's URL may contain a password, so it must not go into texts. */
 export interface ProxySettings {
   readonly httpProxy: string;
   readonly httpsProxy: string;
-  /** Hosts that are reached directly, as NO_PROXY lists them. */
+  /** Hosts that are reached directly, in the form of NO_PROXY. */
   readonly noProxy: string;
 }
 
 /**
- * The proxy that leads to a URL; empty: none. This machine is never reached through one, whatever NO_PROXY says: an emulator
- * would not be found. HTTP_PROXY is for http alone, as in curl and in Terraform. Pure.
+ * The proxy that leads to a URL; empty: none. This machine is never reached through a proxy, also without NO_PROXY: a proxy would not find
+ * an emulator. HTTP_PROXY is for http alone, as in curl and in Terraform. Pure.
  */
 export function proxyFor(url: URL, { httpProxy, httpsProxy, noProxy }: ProxySettings): string {
   if (isLoopback(url.href) || isListed(url, noProxy)) return "";
   return url.protocol === "https:" ? httpsProxy : httpProxy;
 }
 
-/** What proves to a proxy who asks: its password, with its user and alone, and as its URL has it. Takes a URL, or an empty text. Pure. */
+/** The secrets of a proxy's URL: its password, with its user and alone, decoded and encoded. Takes a URL, or an empty text. Pure. */
 export function proxySecrets(proxy: string): readonly string[] {
   const { username, password } = proxy === "" ? { username: "", password: "" } : new URL(proxy);
   if (password === "") return [];

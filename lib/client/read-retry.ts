@@ -5,7 +5,7 @@ import { DmsError } from "./dms-error";
 import { longestRetryAfterMs } from "./retry-after";
 import type { RetryBudget } from "./retry-budget";
 
-/** Time and chance, so that tests can be in charge of them. */
+/** Time and chance, which tests control. */
 export interface Pacing {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -33,11 +33,11 @@ export const realPacing: Pacing = {
 };
 
 const firstBackoffMs = 500;
-/** A throttling gateway counts per minute: coming back soon only uses up the budget. */
+/** First wait after throttling: a gateway counts per minute, so an early repetition only uses up the budget. */
 const firstThrottledBackoffMs = 4_000;
 const longestBackoffMs = 30_000;
 
-/** A longer Retry-After is not waited out: whoever waits for a read has to be told. */
+/** Longest Retry-After that a read waits for: its caller has to learn of a longer one. */
 export const longestRequestedWaitMs = 5 * 60_000;
 
 interface RetryOptions {
@@ -50,8 +50,7 @@ interface RetryOptions {
 
 /**
  * Runs a read and repeats it while it fails in a way that may pass: at most `maxRetries` times, as long as the budget lasts, and
- * with full jitter, which comes on top of what Retry-After asks for. Only for reads: what it repeats must change nothing.
- * Rejects with the last failure.
+ * with full jitter in addition to Retry-After. Only for reads, because a repetition must not have an effect. Rejects with the last failure.
  */
 export async function retryRead<T>(read: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { maxRetries, budget, pacing, signal } = options;
@@ -89,7 +88,7 @@ function backoffMs(failure: CallFailure, retries: number, random: number): numbe
   return (failure.retryAfterMs ?? 0) + jitterMs;
 }
 
-/** Whether the same read may end well a little later. A refused key, token or password never does, and asking again locks it. */
+/** Whether the same read may succeed a little later. A refused key, token or password never does, and a repetition locks it. */
 function mayPass(failure: CallFailure): boolean {
   switch (failure.code) {
     case "unreachable":
@@ -99,7 +98,7 @@ function mayPass(failure: CallFailure): boolean {
     case "server-error":
       return true;
     case "unexpected-answer":
-      // A broken 2xx body or a proxy's 408; other refusals stay as they are.
+      // A broken 2xx body or a proxy's 408 may pass; other refusals do not.
       return failure.status === undefined || failure.status === 408 || Math.floor(failure.status / 100) === 2;
     case "interrupted":
     case "unauthenticated":

@@ -1,8 +1,8 @@
-/** What all reads of one client may spend on retries, so that a broken service is not asked many times over by each of them. */
+/** The retries that all reads of one client share, so that they do not flood a broken service. */
 export interface RetryBudget {
-  /** Pays for one retry; false when there is not enough left. */
+  /** Pays for one retry; false if not enough is left. */
   spend(): boolean;
-  /** Takes in that a read ended well, after this many retries. */
+  /** Takes in that a read succeeded after this many retries. */
   refund(retries: number): void;
 }
 
@@ -10,9 +10,8 @@ const fullPurse = 500;
 const retryCost = 5;
 
 /**
- * A token bucket as in the AWS SDKs' standard retry mode: a hundred retries in reserve; a read that ends well at its first try
- * earns a fifth of a retry, and one that ends well after retries gets the last of them back. No clock: what refills it is a service
- * that works.
+ * A token bucket as in the AWS SDKs' standard retry mode: a hundred retries in reserve. A read that succeeds at its first try earns a fifth
+ * of a retry; one that succeeds after retries gets the last of them back. It needs no clock: a working service refills it.
  */
 export function createRetryBudget(): RetryBudget {
   let purse = fullPurse;

@@ -1,11 +1,13 @@
 import { foldsOf } from "./folded-text";
 import type { Reading } from "./folded-text";
 
-/** So many characters of a secret in a row are hidden wherever they stand: a part of a token may be enough to guess at it. */
+/** Number of consecutive characters of a secret that are hidden: a part of a token may be enough to guess it. */
 export const revealingLength = 16;
 /** Values shorter than this would mask ordinary text; no real secret is that short. */
 export const shortestSecret = 4;
-/** Letters and digits of a secret, whatever stands between them: fewer are found across the words of any sentence. */
+/**
+ * Fewest letters and digits of a secret that are searched with other characters between them: fewer occur across the words of any sentence.
+ */
 const shortestBare = 8;
 
 /** Part of a text, from `start` up to but without `end`. */
@@ -14,27 +16,27 @@ export interface Span {
   readonly end: number;
 }
 
-/** What to look for in one way of folding. */
+/** The search terms for one way of folding. */
 interface Sought {
-  /** Whole spellings shorter than `revealingLength`. */
+  /** Whole spellings that are shorter than `revealingLength`. */
   readonly short: readonly string[];
   /** Every part of `revealingLength` characters of the longer ones. */
   readonly parts: ReadonlySet<string>;
-  /** Every part of `hintLength` characters of them. */
+  /** Every part of `hintLength` characters of those parts. */
   readonly hints: ReadonlySet<string>;
 }
 
 const hintLength = 4;
-/** Every `revealingLength` characters in a row hold a hint whole that begins at a multiple of this. */
+/** Every run of `revealingLength` characters contains a whole hint that begins at a multiple of this. */
 const hintDistance = revealingLength - hintLength + 1;
 
-/** A secret in every spelling that is looked for. */
+/** The search terms for every spelling of a secret. */
 interface SecretIndex {
   readonly plain: Sought;
   readonly bare: Sought;
 }
 
-/** The secrets used last: a client has a few, which stand in every answer's way, and a signature for each request. */
+/** The indexes of the secrets used last: a client has a few for all its answers, and a signature for each request. */
 const indexes = new Map<string, SecretIndex>();
 const mostIndexes = 16;
 
@@ -58,7 +60,7 @@ function createIndex(secret: string): SecretIndex {
   };
 }
 
-/** An encoding as it is: no escape is in it. A long one is looked for by its letters and digits alone. */
+/** The search terms of an encoding, which has no escapes. A long one is searched by its letters and digits alone. */
 function foldsOfWord(word: string): { readonly plain: string; readonly bare: string } {
   const small = word.toLowerCase();
   const bare = small.replace(/[^0-9a-z]/g, "");
@@ -72,12 +74,12 @@ function soughtOf(spellings: readonly string[], shortest: number): Sought {
   return { short: long.filter(({ length }) => length < revealingLength), parts, hints };
 }
 
-/** Every part of so many characters; none of a shorter text. */
+/** Every part of `length` characters; empty for a shorter text. */
 function partsOf(text: string, length: number): readonly string[] {
   return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, start) => text.slice(start, start + length));
 }
 
-/** Whether a text may hold one of the parts: a look at few places, which most texts end with. */
+/** Whether a text may contain one of the parts. It reads few places, and for most texts the search ends here. */
 function mayHold(text: string, hints: Sought["hints"]): boolean {
   if (hints.size === 0) return false;
   for (let start = 0; start + hintLength <= text.length; start += hintDistance) {
@@ -86,7 +88,7 @@ function mayHold(text: string, hints: Sought["hints"]): boolean {
   return false;
 }
 
-/** The secret's bytes as text: in base64 they look different depending on how many stand before them. */
+/** The secret's bytes as text. In base64 they depend on the number of bytes before them. */
 function encodings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, "utf8");
   const inBase64 = [0, 1, 2].map((before) => {
@@ -98,7 +100,7 @@ function encodings(secret: string): readonly string[] {
   return [...inBase64, whole, ...forUrls, bytes.toString("hex")];
 }
 
-/** Where something sought stands in the text that was folded. Spellings shorter than `shortest` are passed over. */
+/** The places of search terms in the original text. Spellings shorter than `shortest` are ignored. */
 export function spansIn({ text, places }: Reading, { short, parts, hints }: Sought, shortest: number): readonly Span[] {
   const found: Span[] = [];
   for (const spelling of short) {

@@ -11,9 +11,9 @@ import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
 import { formatQuery } from "./query";
 import type { QueryPair } from "./query";
 
-/** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange; nothing is repeated here. */
+/** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange, without repetitions. */
 export interface ServiceCall {
-  /** `suffix`: e.g. `/{id}`, encoded. Answers whatever status came. @default limits `ordinaryAnswer` */
+  /** `suffix`: e.g. `/{id}`, encoded. Answers every status. @default limits `ordinaryAnswer` */
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /**
    * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is told each time the request leaves: after a login, and
@@ -101,7 +101,7 @@ function buildRequest(
       accept: "application/json",
       "content-type": "application/json",
       "user-agent": userAgent,
-      // Signed requests for a subproject need it; elsewhere it is ignored.
+      // Signed requests for a subproject need this header; other requests ignore it.
       "x-project-id": projectId,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

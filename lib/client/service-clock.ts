@@ -1,6 +1,6 @@
 import type { Send } from "./http-message";
 
-/** The service's clock, as its answers tell it: the last header `Date` against this machine's clock. */
+/** The service's clock, computed from the last header `Date` and this machine's clock. */
 interface ServiceClock {
   /** Wraps `send` so that answers from `origin` set this clock. */
   listening(send: Send): Send;
@@ -8,14 +8,14 @@ interface ServiceClock {
   now(): number | undefined;
 }
 
-/** Creates a clock that nothing has set. `now` answers this machine's milliseconds since the epoch. */
+/** Creates a clock that is not set. `now` answers this machine's milliseconds since the epoch. */
 export function createServiceClock(origin: string, now: () => number): ServiceClock {
   let heard: { readonly dateMs: number; readonly atMs: number } | undefined;
   return {
     listening: (send) => async (request, signal) => {
       const exchanged = await send(request, signal);
       const dateMs = dateOf(exchanged.answer.headers);
-      // A login goes to Keystone, which has a clock of its own.
+      // A login goes to Keystone, which has its own clock.
       if (dateMs !== undefined && request.url.origin === origin) heard = { dateMs, atMs: now() };
       return exchanged;
     },
@@ -27,7 +27,7 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
 
-/** When an answer was given, by the clock of its sender, to the second; `undefined` where it does not say. Pure. */
+/** The time of an answer by the clock of its sender, to the second; `undefined` if it does not tell. Pure. */
 export function dateOf(headers: Readonly<Record<string, string>>): number | undefined {
   const dateMs = Date.parse(headers["date"] ?? "");
   return Number.isNaN(dateMs) ? undefined : dateMs;

@@ -1,11 +1,11 @@
 import { shownWord } from "./foreign-words";
 
 /**
- * What was decoded of an answer, with every text in it as it may be kept and shown (see `shownWord`), keys included. The border
- * between the service and all else: nothing that the service says passes it by another way but the texts of failures.
+ * A decoded answer with every text, keys included, in a form that may be kept and shown (see `shownWord`). All texts of the service pass
+ * through this function, except those of failures.
  */
 export function withShownTexts<T>(decoded: T, secrets: readonly string[]): T {
-  // Most words of a fleet are the same.
+  // Most words of a fleet repeat.
   const known = new Map<string, string>();
   const shownText = (text: string): string => {
     const shown = known.get(text) ?? shownWord(text, secrets);

@@ -30,7 +30,9 @@ export async function listTasks(
   return withShownTexts(tasks, request.secrets);
 }
 
-/** Tasks are counted from 1, and 100 is the longest page. (Huawei's Terraform provider, which runs against the cloud.) */
+/**
+ * The query for tasks. They are counted from 1, and 100 is the longest page. (Huawei's Terraform provider, which runs against the cloud.)
+ */
 function queryFrom(sinceMs: number): readonly QueryPair[] {
   return [
     ["start", "1"],
@@ -39,7 +41,7 @@ function queryFrom(sinceMs: number): readonly QueryPair[] {
   ];
 }
 
-/** `YYYYMMDDHHmmss` in UTC, as the calls about tasks want it. */
+/** `YYYYMMDDHHmmss` in UTC, the form of the calls about tasks. */
 function utcSeconds(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 19).replace(/\D/g, "");
 }

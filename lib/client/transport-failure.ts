@@ -5,14 +5,14 @@ import type { HttpRequest } from "./http-message";
 import type { Excess } from "./json-gauge";
 import { excerpt } from "./foreign-words";
 
-/** Why a request got no complete answer. `started`: its first byte was, or may have been, handed to a connection. */
+/** Why a request got no complete answer. `started`: a connection has its first byte or may have it. */
 export type Loss =
   | { readonly kind: "broken"; readonly started: boolean; readonly cause: unknown }
   | { readonly kind: "timed-out"; readonly started: boolean; readonly timeoutMs: number }
   | { readonly kind: "interrupted"; readonly started: boolean }
   | { readonly kind: "oversized"; readonly status: number; readonly excess: Excess; readonly most: number };
 
-/** The error for a request that got no complete answer: `not-sent` only when its first byte cannot have left. Pure. */
+/** The error for a request that got no complete answer: `not-sent` only if its first byte cannot have left. Pure. */
 export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
   const what = describeRequest(request);
   const origin = request.url.origin;
@@ -54,7 +54,7 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
   }
 }
 
-/** UTF-16 units of a cause that are quoted: its text may have the names of a certificate in it. */
+/** Most UTF-16 units of a cause that are quoted: its text may contain the names of a certificate. */
 const longestCause = 500;
 
 const describeExcess: Readonly<Record<Excess, (most: string) => string>> = {
@@ -79,17 +79,20 @@ function failure(
   });
 }
 
-/** What a lost answer means for this request. Reading changes nothing, so nothing needs saying. */
+/** The consequence of a lost answer, as a sentence; empty for a read, which has no effect. */
 export function describeUnknownFate(request: HttpRequest): string {
   return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
 }
 
-/** The proxy of a call without encryption wants to know who asks: it has handed nothing on. undici has no code of its own for this. */
+/**
+ * Whether the proxy of an unencrypted call asks for authentication: it has not forwarded the request. undici has no code of its own for
+ * this.
+ */
 function isRefusalOfProxy(cause: unknown): boolean {
   return cause instanceof Error && cause.message === "Proxy Authentication Required (407)";
 }
 
-/** `code: message` of an error; of each one below it when it is a bundle (several addresses tried). */
+/** `code: message` of an error; for a bundle (several addresses tried), of each of its errors. */
 function describeCause(cause: unknown): string {
   if (typeof cause !== "object" || cause === null) return "no reason given";
   const { code, message, errors } = cause as { code?: unknown; message?: unknown; errors?: unknown };

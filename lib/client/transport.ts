@@ -17,7 +17,7 @@ interface TransportSettings extends ConnectionSettings {
 }
 
 interface Transport {
-  /** Sends one request, exactly once. Rejects with a `DmsError`: unreachable, lost, interrupted, or unexpected-answer when too big. */
+  /** Sends one request, exactly once. Rejects with a `DmsError`: unreachable, lost, interrupted, or unexpected-answer if too big. */
   readonly send: Send;
   /** Waits for the exchanges under way, then ends all connections. Later sends fail with fate `not-sent`. */
   close(): Promise<void>;
@@ -51,7 +51,7 @@ export function createTransport(settings: TransportSettings): Transport {
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);
-      // Not undici's `close`: it would wait for connections that are still being opened for requests given up long ago.
+      // undici's `close` is not used: it would wait for connections that are still being opened for abandoned requests.
       await (await dispatchers)?.destroy();
     },
   };
@@ -86,7 +86,7 @@ function dispatchOnce(
         origin: url.origin,
         path: url.pathname + url.search,
         method,
-        // Packed bodies are not read. Said here, so that it is no part of a signature: proxies may rewrite it.
+        // Encoded bodies are not read. The header is added here so that it is not signed, because proxies may rewrite it.
         headers: { ...headers, "accept-encoding": "identity" },
         body: body ?? null,
         idempotent: false,
@@ -101,8 +101,8 @@ type Ending =
 
 /**
  * One request under way, as undici reports on it. `onRequestStart` is called right before the first byte goes to an open
- * connection: what fails before it was certainly not sent, what fails after it may have been. That holds whatever the error's
- * code says, so no code is looked at.
+ * connection: a request that fails before it was certainly not sent, one that fails after it may have been. That is true for every error
+ * code, so codes are not read.
  */
 class RunningExchange implements Dispatcher.DispatchHandler {
   private started = false;
@@ -119,7 +119,7 @@ class RunningExchange implements Dispatcher.DispatchHandler {
     private readonly end: (ending: Ending) => void,
   ) {}
 
-  /** Ends the exchange now, whatever the connection is doing; a request that has not started never will. */
+  /** Ends the exchange now, in any state of the connection; a request that has not started never will. */
   giveUp(describeLoss: (started: boolean) => Loss): void {
     if (this.ended) return;
     const error = transportFailure(this.request, describeLoss(this.started));
@@ -128,7 +128,7 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Starting twice would be sending twice: undici may do that for requests it holds repeatable.
+    // A second start would be a second request: undici may repeat requests that it considers repeatable.
     if (this.ended || this.started) {
       controller.abort(new Error("the exchange has ended"));
       return;
@@ -139,7 +139,7 @@ class RunningExchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
     this.status = status;
-    // Only a listing that succeeded is long.
+    // Only a successful listing is long.
     if (status >= 200 && status <= 299) this.limits = this.request.answerLimits ?? ordinaryAnswer;
     this.gauge = createAnswerGauge(this.limits);
     this.headers = {};

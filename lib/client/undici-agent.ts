@@ -6,5 +6,5 @@ import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
 // The package's index adds all its calls; a proxy's agent needs this one for its tunnels.
 Object.assign(Dispatcher.prototype, { connect });
 
-/** The classes of undici that are used at run time, by files of their own. */
+/** The classes of undici that are used at run time, imported from their own files. */
 export { Agent, ProxyAgent };

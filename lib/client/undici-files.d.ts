@@ -1,4 +1,4 @@
-/** What of undici is used at run time, by files of its own: the package's index loads four times as much. */
+/** The modules of undici that are used at run time, by their files: the package's index loads four times as much. */
 declare module "undici/lib/dispatcher/agent.js" {
   import { Agent } from "undici";
   export default Agent;

@@ -1,17 +1,17 @@
 import type { Places, Reading } from "./folded-text";
 
-/** Of HTML and XML; of JSON and programs, also within each other (a run of backslashes and what they stand before); of URLs. */
+/** Escapes of HTML and XML; of JSON and programs, also nested (a run of backslashes and the character after them); of URLs. */
 const webEscape =
   /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);|\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^])?|(?:%[0-9a-f]{2})+/gi;
-/** The same, and quoted-printable: bytes, and a line break that is none. A text such as `a=cafe` looks like it and is not. */
+/** The same and quoted-printable: bytes and soft line breaks. A text such as `a=cafe` looks like it although it is not. */
 const mailEscape = new RegExp(`${webEscape.source}|=\\r?\\n|(?:=[0-9a-f]{2})+`, "gi");
 
-/** How often escapes may stand within escapes. */
+/** Deepest nesting of escapes. */
 const mostRounds = 4;
 
 /**
- * Undoes the escapes of a text until there are none. Texts that encoders made of the same text become the same, whichever
- * encoders and characters it were; so may others, which does no harm where the aim is to hide. Pure.
+ * Undoes the escapes of a text until there are none. Encoded forms of the same text become equal, for all encoders and characters.
+ * Different texts may become equal too, which does no harm for hiding secrets. Pure.
  * @param mail undoes quoted-printable too
  */
 export function unescapeText({ text, places }: Reading, mail = false): Reading {
@@ -30,7 +30,7 @@ export function unescapeText({ text, places }: Reading, mail = false): Reading {
   };
 }
 
-/** Where each unit of a text stands once its escapes are undone. `before`: where its own units stand. */
+/** The places of each unit of a text after its escapes are undone. `before`: the places of its own units. */
 function placesAfter(text: string, escape: RegExp, { starts, ends }: Places): Places {
   const from: number[] = [];
   const to: number[] = [];

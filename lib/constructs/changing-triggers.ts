@@ -5,13 +5,13 @@ import { holdsTimeOfNow } from "../domain/time-of-now";
 import { isOfClass } from "./own-library";
 import { warnAtSynth } from "./warnings";
 
-/** Functions of Terraform's that answer something else each time. */
+/** Functions of Terraform with a new result in each plan. */
 const changingCall = /(?<![\w.])(timestamp|plantimestamp|uuid|bcrypt)\s*\(/;
 
 /**
- * Warns of triggers that are new in every plan, and so restart at every deploy: a call such as `timestamp()`, also by way of a local of
- * the stack, or the time of this synth written out. Other references are not judged. `triggers` is asked when everything has been
- * declared, by the names that the warning gives them.
+ * Warns of triggers that are new in every plan and so restart instances at every deploy: a call such as `timestamp()`, also through a local
+ * of the stack, or the time of this synth written out. Other references are not judged. `triggers` is called after all declarations; its
+ * keys name the triggers in the warning.
  */
 export function warnOfChangingTriggers(construct: IConstruct, triggers: () => Readonly<Record<string, unknown>>): void {
   warnAtSynth(construct, "dms:trigger-new-every-plan", () => {
@@ -39,7 +39,7 @@ function causeIn(construct: IConstruct, value: unknown, nowMs: number): string |
   return undefined;
 }
 
-/* As it will stand in the stack. */
+/* The value as the stack will contain it. */
 function resolved(scope: TerraformStack, value: unknown): unknown {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(value, { scope, resolver, preparing: false }) as unknown;

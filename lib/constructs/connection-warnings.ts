@@ -4,9 +4,9 @@ import { isOpen } from "./input/tokens";
 import type { DmsProvider } from "./l1/dms-provider";
 import { warnAtSynth } from "./warnings";
 
-/* Not errors: an emulator's password is nobody's secret, and its connection nobody's to listen to. */
+/* These are warnings, not errors: an emulator's password is not secret, and its connection need not be private. */
 
-/** Warns of secrets that synthesis would write down and of connections that others could listen to. */
+/** Warns of secrets that synthesis would write to the stack and of connections that others could read. */
 export function warnOfConnection(provider: DmsProvider): void {
   warnOfPlainSecrets(provider);
   warnOfUnverifiedConnection(provider);
@@ -38,13 +38,13 @@ function warnOfUnverifiedConnection(provider: DmsProvider): void {
   warnAtSynth(provider, "dms:unverified-connection", () => {
     if (provider.insecure !== true) return undefined;
     return (
-      "insecure is true: whoever answers for the service will be believed, and shown the credentials. Set caFile to the CA of a " +
+      "insecure is true: any server that answers for the service is believed, and gets the credentials. Set caFile to the CA of a " +
       "private endpoint instead."
     );
   });
 }
 
-/** The same for any construct that names where credentials go. */
+/** The same for any construct that names the URL to which credentials go. */
 export function warnOfUnencryptedEndpoint(
   construct: IConstruct,
   urls: { readonly endpoint?: string | undefined; readonly authUrl?: string | undefined },

@@ -3,7 +3,7 @@ import { isOpen } from "./input/tokens";
 import type { LifecycleInstance } from "./instance-lifecycle-props";
 import { warnAtSynth } from "./warnings";
 
-/** Warns of a consent to deletions, spelled out, that no limit stands beside. `limit` has the one prop that would be it. */
+/** Warns of a literal consent to deletions without a limit. `limit` has the one prop that would set it. */
 export function warnOfUnlimitedConsent(
   construct: IConstruct,
   consent: unknown,
@@ -16,7 +16,7 @@ export function warnOfUnlimitedConsent(
   });
 }
 
-/** A warning of consent that nothing needs; `undefined` when something does, or may. Pure. */
+/** A warning of an unused consent; `undefined` if a declaration needs it or may need it. Pure. */
 export function describeStandingConsent(
   consent: unknown,
   instances: ReadonlyMap<string, LifecycleInstance> | undefined,

@@ -26,7 +26,7 @@ const settings = [
 const secrets = ["secretKey", "password"] as const;
 const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 
-/** What is wrong with the props of a provider. Pure. */
+/** The problems of a provider's props. Pure. */
 export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
   /* A name nobody knows may be a mistyped "password". */
   const problems = checkProps(props, propNames.DmsProviderProps).map((problem) => ({ ...problem, isSecret: true }));
@@ -55,7 +55,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
   ];
 }
 
-/* It stands in the synthesized stack before Terraform evaluates anything, so that a token is none. */
+/* The source is in the synthesized stack before Terraform evaluates expressions, so it cannot be a token. */
 function checkSource({ source, vendor }: DmsProviderProps): readonly InputProblem[] {
   if (source === undefined) return [];
   const problems: InputProblem[] = [];

@@ -22,7 +22,7 @@ export class DmsProvider extends ProviderBlock {
     super(scope, id, isObject(props) ? props : {});
     const source = isObject(props) ? (props as DmsProviderProps).source : undefined;
     refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, source)]);
-    /* The class below says where the provider comes from, and cdktf lets nobody change that later. */
+    /* The class below sets the source of the provider, and cdktf does not allow later changes. */
     if (source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
@@ -38,7 +38,7 @@ export class DmsProvider extends ProviderBlock {
   }
 }
 
-/* A stack has one source for all providers of a kind: the last one would win without a word. */
+/* A stack has one source for all providers of a kind: the last one would silently replace the others. */
 function checkOneSource(provider: DmsProvider, source = providerAddress): readonly InputProblem[] {
   const others = providersOf(TerraformStack.of(provider)).filter((other) => other !== provider);
   const other = others.find(({ terraformProviderSource }) => terraformProviderSource !== source);
@@ -47,7 +47,7 @@ function checkOneSource(provider: DmsProvider, source = providerAddress): readon
   return [{ input: "source", received: source, allowed }];
 }
 
-/* The alias is compared as it stands: two tokens that Terraform would find equal are not seen. */
+/* The alias is compared as written: two tokens that Terraform would find equal are not detected. */
 function checkAlias(provider: DmsProvider): readonly InputProblem[] {
   const { alias } = provider;
   const twin = providersOf(TerraformStack.of(provider)).find((other) => other !== provider && other.alias === alias);

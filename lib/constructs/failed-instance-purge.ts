@@ -24,7 +24,7 @@ export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
   readonly engine: string;
   /**
-   * More failed creations than this fail the plan.
+   * The plan fails if there are more failed creations than this.
    * @default - no limit
    */
   readonly maxPurge?: number | undefined;
@@ -34,12 +34,12 @@ export interface FailedInstancePurgeProps {
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
   /**
-   * Id of the project whose failed creations are meant.
+   * Id of the project of the failed creations.
    * @default - the provider's
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id.
+   * Name of the project, instead of its id.
    * @default - the provider's
    */
   readonly projectName?: string | undefined;
@@ -54,7 +54,7 @@ export interface FailedInstancePurgeProps {
    */
   readonly provider?: TerraformProvider | undefined;
   /**
-   * What must be deployed before anything is removed.
+   * Resources that must be deployed before an instance is removed.
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;
@@ -62,7 +62,7 @@ export interface FailedInstancePurgeProps {
 
 /** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
 export class FailedInstancePurge extends Construct implements ITerraformDependable {
-  /** The resource itself, for what these props do not cover. */
+  /** The resource itself, for attributes beyond these props. */
   public readonly resource: DmsFailedInstancePurge;
 
   public constructor(scope: Construct, id: string, props: FailedInstancePurgeProps) {
@@ -82,12 +82,12 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
   }
 
-  /** What depends on a purge waits until it is done. */
+  /** Address for dependencies: dependents wait until the purge is done. */
   public get fqn(): string {
     return this.resource.fqn;
   }
 
-  /** Failed creations that the last plan with any was going to remove. */
+  /** Failed creations that the last plan with a due purge listed. */
   public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
     return this.resource.plannedPurge;
   }
@@ -97,12 +97,12 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     return this.resource.pending;
   }
 
-  /** What the last purge removed. */
+  /** Instances that the last purge removed. */
   public get purged(): DmsFailedInstancePurgePurgedList {
     return this.resource.purged;
   }
 
-  /** When the last purge was sent (RFC 3339). Null while there was none: in an output, put it into `Fn.coalesce`. */
+  /** Time of the last purge (RFC 3339). Null before the first one: in an output, put it into `Fn.coalesce`. */
   public get purgedAt(): string {
     return this.resource.purgedAt;
   }

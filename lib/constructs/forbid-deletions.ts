@@ -10,16 +10,16 @@ import { runnerCommandsOf } from "./portable/runner-command";
 
 export interface ForbidDeletionsProps {
   /**
-   * Why, as the end of the sentence "Deletions are forbidden here: …".
-   * @default - no reason is given
+   * The reason, as the end of the sentence "Deletions are forbidden here: …".
+   * @default - no reason
    */
   readonly reason?: string | undefined;
 }
 
 /**
- * Refuses at synth whatever could delete an instance below the construct it is added to, which may be the app: instances declared
- * deleted, consent to deletions, purges of failed creations, those of a `PortableBatchAction` included. It looks at what would
- * be written for Terraform, so that overrides and other aspects cannot get past it.
+ * Refuses at synth all declarations below its construct (or the app) that could delete an instance: instances declared deleted, consent to
+ * deletions, purges of failed creations, also those of a `PortableBatchAction`. It reads the output for Terraform, so overrides and other
+ * aspects cannot bypass it.
  *
  * @example Aspects.of(productionStack).add(new ForbidDeletions());
  */
@@ -35,14 +35,14 @@ export class ForbidDeletions implements IAspect {
     this.visited.add(node);
     const reason = this.props.reason === undefined ? "" : `: ${this.props.reason}`;
     const allowed = (text: string) => `${text}. Deletions are forbidden here${reason}`;
-    /* A validation, because other aspects may still change the resource after this visit. */
+    /* The check is a validation, because other aspects may still change the resource after this visit. */
     const validate = () =>
       findDeletions(node).map((problem) => describeProblem({ ...problem, allowed: allowed(problem.allowed) }));
     ownerOf(node).node.addValidation({ validate });
   }
 }
 
-/* Not instanceof: where a project has two copies of this package, those who look for the aspect may come from the other one. */
+/* The mark replaces instanceof: in a project with two copies of this package, the search for the aspect may run in the other copy. */
 const mark = Symbol.for("dms-lifecycle/ForbidDeletions");
 
 /** Whether an aspect is a `ForbidDeletions`, of any copy of this package. */
@@ -52,7 +52,7 @@ export function isForbidDeletions(aspect: IAspect): boolean {
 
 const noPurge = "no purge of failed creations";
 
-/* Users know the construct they wrote, not the resource inside it. */
+/* The construct that the user wrote, which contains the resource. */
 function ownerOf(resource: TerraformResource): IConstruct {
   return ["Default", "run"].includes(resource.node.id) ? (resource.node.scope ?? resource) : resource;
 }
@@ -92,7 +92,7 @@ function findDeletedInstances(resource: TerraformResource): readonly InputProble
     }));
 }
 
-/** What the command line of this package is told to delete by provisioners, those of a `PortableBatchAction` above all. */
+/** Deletions that provisioners ask of this package's command line, mainly those of a `PortableBatchAction`. */
 function findRunnerDeletions(provisioners: unknown): readonly InputProblem[] {
   return runnerCommandsOf(provisioners).flatMap(({ action, allFailure, consents }) => [
     ...(action === "delete" ? [{ input: "action", received: action, allowed: '"restart"' }] : []),
@@ -101,7 +101,7 @@ function findRunnerDeletions(provisioners: unknown): readonly InputProblem[] {
   ]);
 }
 
-/** As they will be written, overrides included. */
+/** The attributes as they will be written, with overrides. */
 function attributesOf(resource: TerraformResource): Readonly<Record<string, unknown>> {
   const { resource: byType } = resource.toTerraform() as {
     readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

@@ -4,8 +4,8 @@ import type { IConstruct } from "constructs";
 import { isForbidDeletions } from "./forbid-deletions";
 
 /**
- * Makes a `ForbidDeletions` count that stands above the stack of `construct`, on the app or on a construct that holds several
- * stacks. CDKTF asks no aspect there. Several constructs of a stack may ask for it.
+ * Applies a `ForbidDeletions` from above the stack of `construct`: of the app or of a construct with several stacks. CDKTF does not visit
+ * aspects there. Several constructs of a stack may call this.
  */
 export function obeyForbiddenDeletions(construct: IConstruct): void {
   const stack = TerraformStack.of(construct);
@@ -16,7 +16,7 @@ export function obeyForbiddenDeletions(construct: IConstruct): void {
 class ForbiddenAbove implements IAspect {
   public constructor(private readonly stack: TerraformStack) {}
 
-  /* An aspect may be asked twice about the same resource, here and by CDKTF: it reports once. */
+  /* An aspect may visit the same resource twice, from here and by CDKTF: it reports once. */
   public visit(node: IConstruct): void {
     for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
       for (const aspect of Aspects.of(scope).all) if (isForbidDeletions(aspect)) aspect.visit(node);

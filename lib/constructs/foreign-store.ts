@@ -10,10 +10,10 @@ import { noteNow } from "./warnings";
 const settingsFile = "s3-checksums.config";
 
 /**
- * Has Terraform send the state of `stack` to another vendor's object store as it is. Since 1.11.2 it sends over https with checksums inside
- * the body (`aws-chunked`), and a store that does not know that form keeps these too: the state is damaged, and the next plan fails. The
- * settings that prevent it exist only in a file of Amazon's tools, so synth writes one beside the stack. Nothing is written
- * for Amazon's own store, and nothing where the backend names such files itself. To be called while the stack is synthesized.
+ * Makes Terraform send the state of `stack` to another vendor's object store without checksums. Since 1.11.2 it sends over https with
+ * checksums inside the body (`aws-chunked`). A store that does not know that form keeps them too: the state is damaged, and the next plan
+ * fails. The settings that prevent it exist only in a file of Amazon's tools, so synth writes one beside the stack. It writes no file for
+ * Amazon's own store, nor if the backend names such files itself. Call it while the stack is synthesized.
  */
 export function keepStateWhole(stack: TerraformStack, folder: string, environment: Environment): void {
   const settings = s3SettingsOf(stack);
@@ -31,7 +31,7 @@ export function keepStateWhole(stack: TerraformStack, folder: string, environmen
   );
 }
 
-/** Does so whenever `backend` is synthesized. */
+/** Calls `keepStateWhole` at each synthesis of `backend`. */
 export function keepStateWholeAtSynthesis(
   backend: TerraformBackend,
   stack: TerraformStack,
@@ -46,7 +46,7 @@ export function keepStateWholeAtSynthesis(
 /** Settings of a backend, as they are written. */
 type Settings = Readonly<Record<string, unknown>>;
 
-/* With overrides, in the words of Terraform. A backend is a child of this name. */
+/* The settings with overrides, in Terraform's words. A backend is a child of this name. */
 function s3SettingsOf(stack: TerraformStack): Settings | undefined {
   if (stack.node.tryFindChild("backend") === undefined) return undefined;
   const { terraform } = stack.toTerraform() as {
@@ -59,7 +59,7 @@ function namesConfigFiles(settings: Settings): boolean {
   return settings["shared_config_files"] !== undefined || settings["shared_config_file"] !== undefined;
 }
 
-/** As Terraform looks for it. */
+/** The endpoint, in Terraform's order of search. */
 function endpointOf(settings: Settings, environment: Environment): string | undefined {
   const { s3 } = (settings["endpoints"] ?? {}) as Settings;
   const written = [s3, settings["endpoint"]].find((each) => typeof each === "string" && each !== "");
@@ -80,12 +80,12 @@ function profileOf(settings: Settings, environment: Environment): string | undef
   return variableOf(environment, "AWS_PROFILE") ?? variableOf(environment, "AWS_DEFAULT_PROFILE");
 }
 
-/** The file that Terraform would have read; one that is missing is passed over. What it sets itself outranks ours. */
+/** The file that Terraform would have read, if it exists. Its own settings override ours. */
 function usersFile(environment: Environment): string {
   return variableOf(environment, "AWS_CONFIG_FILE") ?? "~/.aws/config";
 }
 
-/* Settings count for the profile in use only. */
+/* Settings count only for the profile in use. */
 function describeSettings(profile: string | undefined): string {
   const sections = ["default", ...(profile === undefined || profile === "default" ? [] : [`profile ${profile}`])];
   const lines = ["request_checksum_calculation = when_required", "response_checksum_validation = when_required"];

@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import type { IConstruct } from "constructs";
 import { describeProblem } from "./input/problem";
 
-/** Refuses at synth that CDKTF writes HCL: it writes preconditions as an attribute there, which Terraform refuses. */
+/** Refuses HCL output at synth: CDKTF writes preconditions as an attribute there, which Terraform refuses. */
 export function refuseHclOutput(construct: IConstruct): void {
   const kind = construct.constructor.name;
   const allowed = `false, and cdktf synth without --hcl: Terraform would refuse what CDKTF writes for the gate of this ${kind}`;

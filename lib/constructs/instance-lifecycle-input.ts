@@ -33,9 +33,7 @@ export function findPropProblems(props: InstanceLifecycleProps): Problems {
   ];
 }
 
-/**
- * What is wrong with one instance; `twin` is the name of one with the same id that was declared before it, if there is one. Pure.
- */
+/** The problems of one instance; `twin` is the name of an earlier one with the same id, if there is one. Pure. */
 export function findInstanceProblems(
   name: string,
   instance: LifecycleInstance,
@@ -63,7 +61,7 @@ export function findInstanceProblems(
   ];
 }
 
-/** What is wrong with the instances as a whole, once all of them have been declared. Pure. */
+/** The problems of the instances as a whole, after all declarations. Pure. */
 export function findFleetProblems(
   instances: ReadonlyMap<string, LifecycleInstance>,
   maxDeletions: number | undefined,

@@ -1,6 +1,6 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 
-/** One instance and what is wanted of it. */
+/** One instance and its desired state. */
 export interface LifecycleInstance {
   /**
    * Id of the instance. Each id may be declared once. To find an instance by its name in the service, pass the `instanceId` of a
@@ -13,14 +13,14 @@ export interface LifecycleInstance {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after the first deploy restarts the instance, once. Put in what a restart should follow: a version, a
-   * date, a file or another resource (see `RestartTrigger`).
+   * Any change of this map after the first deploy restarts the instance once. Values are the causes of a restart: a version, a date, a file
+   * or another resource (see `RestartTrigger`).
    * @default - only the triggers of the whole fleet
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How due actions are spread over time. */
+/** The spread of due actions over time. */
 export interface LifecycleRollout {
   /**
    * Most instances that may be down together: a number ("1") or a share of all declared instances ("25%").
@@ -33,8 +33,8 @@ export interface LifecycleRollout {
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins when more actions than this have failed: a number or a share of the due actions. An instance that was
-   * in ERROR before its restart and is after it is not counted.
+   * No further wave begins once more actions than this have failed: a number or a share of the due actions. An instance that is in ERROR
+   * before and after its restart is not counted.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;
@@ -53,12 +53,12 @@ export interface LifecycleRollout {
 /** Longest time of a whole run. */
 export interface LifecycleTimeouts {
   /**
-   * Of the first deploy.
+   * Time of the first deploy.
    * @default "60m"
    */
   readonly create?: string | undefined;
   /**
-   * Of every later deploy.
+   * Time of every later deploy.
    * @default "60m"
    */
   readonly update?: string | undefined;
@@ -72,7 +72,7 @@ export interface InstanceLifecycleProps {
    */
   readonly instances?: Readonly<Record<string, LifecycleInstance>> | IResolvable | undefined;
   /**
-   * Triggers that every instance has besides its own; of two with the same key, the instance's own counts.
+   * Triggers that every instance has in addition to its own; of two with the same key, the instance's own counts.
    * @default - none
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
@@ -87,14 +87,14 @@ export interface InstanceLifecycleProps {
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * What follows when an instance that should be running does not exist: `error` refuses the plan, `forget` leaves it out with a
+   * The consequence if an instance that should be running does not exist: `error` refuses the plan, `forget` leaves the instance out with a
    * warning.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
-   * What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or
-   * due): `warn` names it in the plan, `error` refuses the plan. For fleets that come from a data source.
+   * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due):
+   * `warn` names the instance in the plan, `error` refuses the plan. For fleets that come from a data source.
    * @default - `warn`
    */
   readonly onForget?: string | undefined;
@@ -104,38 +104,38 @@ export interface InstanceLifecycleProps {
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
   /**
-   * Most instances that may be declared `deleted` at a time. Take the entries of instances that are gone out of the code:
-   * that forgets them.
+   * Most instances that may be declared `deleted` at a time. Remove the entries of instances that are gone from the code: that forgets
+   * them.
    * @default - no limit
    */
   readonly maxDeletions?: number | undefined;
   /**
-   * Delete past the recycle bin. Only with the provider's `apiVersion` "v2".
+   * Delete without the recycle bin. Only with the provider's `apiVersion` "v2".
    * @default false
    */
   readonly forceDelete?: boolean | IResolvable | undefined;
   /**
-   * How due actions are spread over time.
-   * @default - all at once, and nothing further after the first failure
+   * The spread of due actions over time.
+   * @default - all at once, and no further wave after the first failure
    */
   readonly rollout?: LifecycleRollout | IResolvable | undefined;
   /**
-   * Time that each instance of a wave has, from its call to the proof.
+   * Time for each instance of a wave, from its call to the proof.
    * @default "20m"
    */
   readonly readyTimeout?: string | undefined;
   /**
    * Time for a whole run.
-   * @default - as `LifecycleTimeouts` says for each
+   * @default - the defaults of `LifecycleTimeouts`
    */
   readonly timeouts?: LifecycleTimeouts | IResolvable | undefined;
   /**
-   * Id of the project whose instances these are. A change replaces the object, which adopts.
+   * Id of the instances' project. A change replaces the object, which adopts the instances.
    * @default - the provider's
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id.
+   * Name of the project, instead of its id.
    * @default - the provider's
    */
   readonly projectName?: string | undefined;
@@ -150,9 +150,8 @@ export interface InstanceLifecycleProps {
    */
   readonly provider?: TerraformProvider | undefined;
   /**
-   * What must be deployed before any instance is touched. Of another `InstanceLifecycle`, everything must be finished, its gate
-   * included.
-   * @default - nothing beyond what the props refer to
+   * Resources that must be deployed before an instance is changed. Another `InstanceLifecycle` must be finished completely, with its gate.
+   * @default - only the references of the props
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }

@@ -30,22 +30,22 @@ import { warnAtSynth } from "./warnings";
 import { warnOfChangingTriggers } from "./changing-triggers";
 
 /**
- * Keeps a set of instances as declared: restarted when a trigger changes, deleted when declared so and consented to. Results
- * are in state and outputs whatever happens; the deploy fails while anything is unfinished, and the next one does only that.
+ * Keeps a set of instances as declared: restarted when a trigger changes, deleted if declared so and consented to. Results are always in
+ * state and outputs. The deploy fails while an action is unfinished, and the next one does only the unfinished actions.
  */
 export class InstanceLifecycle extends Construct implements ITerraformDependable {
-  /** The resource itself, for what these props do not cover. */
+  /** The resource itself, for attributes beyond these props. */
   public readonly resource: DmsInstanceLifecycle;
-  /** What fails the deploy while anything is unfinished. */
+  /** The check that fails the deploy while an action is unfinished. */
   public readonly gate: DataResource;
 
   private readonly props: InstanceLifecycleProps;
   private readonly commonTriggers: InstanceLifecycleProps["restartTriggers"];
-  /** By name; `undefined` when the instances as a whole are known only to Terraform. */
+  /** Declared instances by name; `undefined` if only Terraform knows the instances. */
   private readonly declared: Map<string, LifecycleInstance> | undefined;
   /** Triggers of each instance by name, without the common ones. */
   private readonly own = new Map<string, LifecycleInstance["restartTriggers"]>();
-  /** Names by what tells instances apart. */
+  /** Names by the identity of instances. */
   private readonly names = new Map<string, string>();
 
   public constructor(scope: Construct, id: string, props: InstanceLifecycleProps = {}) {
@@ -74,12 +74,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     this.addWarnings(props);
   }
 
-  /** What depends on a lifecycle waits until everything of it is finished. */
+  /** Address for dependencies: dependents wait until every action of the lifecycle is finished. */
   public get fqn(): string {
     return this.gate.fqn;
   }
 
-  /** The last action per instance. Instances never acted on are not in it: see `resultOf`. */
+  /** The last action per instance, without instances that had no action: see `resultOf`. */
   public get results(): DmsInstanceLifecycleResultsMap {
     return this.resource.results;
   }
@@ -99,13 +99,13 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     return this.resource.unfinished;
   }
 
-  /** Declares one more instance. Throws when the name is taken or something about it cannot be right. */
+  /** Declares one more instance. Throws if the name is taken or the input is invalid. */
   public addInstance(name: string, instance: LifecycleInstance): InstanceResult {
     this.declare(name, instance);
     return this.resultOf(name);
   }
 
-  /** The last action on one instance. Throws when no instance of that name has been declared. */
+  /** The last action on one instance. Throws if no instance of that name is declared. */
   public resultOf(name: string): InstanceResult {
     refuseUndeclaredName(this, name, this.declared?.keys());
     return new InstanceResult(this.results, name);
@@ -164,7 +164,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
   }
 
-  /* Each trigger of the fleet and of its instances under its own name; of instances that are an expression, all of it. */
+  /* Each trigger of the fleet and of its instances under its own name; if the instances are an expression, the whole expression. */
   private triggersByPlace(): Readonly<Record<string, unknown>> {
     const { instances, restartTriggers } = this.props;
     if (this.declared === undefined) return { instances };
@@ -186,7 +186,7 @@ function namedTriggers(place: string, triggers: unknown): readonly (readonly [st
   return Object.entries(triggers).map(([key, value]) => [`${key} in ${place}`, value] as const);
 }
 
-/* False for an expression that only Terraform can evaluate. */
+/* Whether a value is a literal, not an expression that only Terraform can evaluate. */
 function isSpelledOut(
   instances: NonNullable<InstanceLifecycleProps["instances"]>,
 ): instances is Readonly<Record<string, LifecycleInstance>> {

@@ -5,15 +5,15 @@ import type { InputProblem } from "./input/problem";
 import { type SpelledInstance, declarationsOf, isInTree } from "./overlaps/declarations";
 import { isElsewhere } from "./place";
 
-/** Lets other fleets of the app know what `fleet` declares. `spelled` is asked late, when everything has been declared. */
+/** Registers the instances of `fleet` for the other fleets of the app. `spelled` is called after all declarations. */
 export function registerFleet(fleet: IConstruct, spelled: () => readonly SpelledInstance[]): void {
   declarationsOf(fleet).fleets.set(fleet, spelled);
 }
 
-/** An instance of `fleet` and the same one as another fleet of the app declares it. */
+/** An instance of `fleet`, and the same instance in another fleet of the app. */
 type Overlap = readonly [own: SpelledInstance, other: SpelledInstance];
 
-/** What fleets of the whole app declare besides `fleet`, of its own instances. */
+/** Instances of `fleet` that other fleets of the app declare too. */
 export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
   const { fleets } = declarationsOf(fleet);
   const own = new Map((fleets.get(fleet)?.() ?? []).map((instance) => [idKey(instance.instanceId), instance]));
@@ -28,7 +28,7 @@ export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
 }
 
 /**
- * Instances that two lifecycles of the same stack declare through the same provider: each would restart them on its own triggers,
+ * Refuses instances that two lifecycles of the same stack declare through the same provider: each would restart them on its own triggers,
  * and the second is refused in the middle of the apply. Pure.
  */
 export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly InputProblem[] {
@@ -43,7 +43,7 @@ export function refuseSharedInstances(overlaps: readonly Overlap[]): readonly In
     }));
 }
 
-/** A warning of instances that lifecycles of two stacks declare; `undefined` when there is none. Pure. */
+/** A warning of instances that lifecycles of two stacks declare; `undefined` without such instances. Pure. */
 export function describeStackOverlap(overlaps: readonly Overlap[]): string | undefined {
   const twice = overlaps
     .filter(isBetweenLifecycles)
@@ -53,7 +53,7 @@ export function describeStackOverlap(overlaps: readonly Overlap[]): string | und
   return `${listed(twice)}: each restarts it on its own triggers, and neither knows of the other. Keep it in one stack.`;
 }
 
-/** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` when there is none. Pure. */
+/** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` without such instances. Pure. */
 export function describeBatchOverlap(overlaps: readonly Overlap[]): string | undefined {
   const twice = overlaps.filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;

@@ -7,9 +7,9 @@ import { mapKey } from "./l1/binding";
 import type { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
 
 /**
- * The last action on one instance, for use elsewhere in the stack. Every value is null in Terraform while there has been no
- * action: right after adoption, a plain reference to the results would fail the plan. In an output, put it into `Fn.coalesce`:
- * `cdktf deploy` fails over outputs that are null.
+ * The last action on one instance, for use elsewhere in the stack. Every value is null in Terraform before the first action; right after
+ * adoption, a plain reference to the results would fail the plan. In an output, put the value into `Fn.coalesce`: `cdktf deploy` fails with
+ * outputs that are null.
  */
 export class InstanceResult {
   public constructor(
@@ -17,7 +17,7 @@ export class InstanceResult {
     private readonly name: string,
   ) {}
 
-  /** Id of the instance the action was for. */
+  /** Id of the action's instance. */
   public get instanceId(): string {
     return this.text("instance_id");
   }
@@ -42,7 +42,7 @@ export class InstanceResult {
     return this.text("status");
   }
 
-  /** Why it ended so. */
+  /** The reason for the result. */
   public get reason(): string {
     return this.text("reason");
   }
@@ -62,7 +62,7 @@ export class InstanceResult {
     return this.text("request_id");
   }
 
-  /** Id of the service's own record (task) of the restart; null where none was needed. */
+  /** Id of the service's own record (task) of the restart; null if it was not needed. */
   public get taskId(): string {
     return this.text("task_id");
   }
@@ -72,17 +72,17 @@ export class InstanceResult {
     return Token.asNumber(this.orNull("wave"));
   }
 
-  /** When the call was sent (RFC 3339). */
+  /** Time of the call (RFC 3339). */
   public get submittedAt(): string {
     return this.text("submitted_at");
   }
 
-  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339). */
+  /** Time at which a look first saw the restart (RESTARTING) or the deletion (another status than before) (RFC 3339). */
   public get leftAt(): string {
     return this.text("left_at");
   }
 
-  /** When the result was known (RFC 3339). */
+  /** Time at which the result was known (RFC 3339). */
   public get finishedAt(): string {
     return this.text("finished_at");
   }
@@ -92,8 +92,8 @@ export class InstanceResult {
   }
 
   /*
-   * The map as a whole is what refers to the resource. cdktf makes an output of whatever another stack refers to, and `try` stays
-   * behind in that other stack: a reference to one record would fail the deploy of this one while there is none.
+   * The reference is to the whole map. cdktf turns the target of another stack's reference into an output, and `try` stays in that other
+   * stack: a reference to one record would fail the deploy of this stack while the record does not exist.
    */
   private orNull(attribute: string): IResolvable {
     const key = isToken(this.name) ? mapKey(this.name) : ref(mapKey(this.name));
@@ -101,7 +101,7 @@ export class InstanceResult {
   }
 }
 
-/** Refuses to name a result of an instance that is not `declared`; any name will do where that is not known. */
+/** Refuses the result of an instance that is not `declared`; accepts every name if the declared ones are not known. */
 export function refuseUndeclaredName(
   construct: IConstruct,
   received: unknown,

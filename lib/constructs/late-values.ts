@@ -3,8 +3,8 @@ import type { IResolveContext } from "cdktf";
 import { isToken } from "./input/tokens";
 
 /**
- * The list or map that a token stands for when the stack is written, what is in it unresolved: cdktf cannot write one inside of
- * an expression as long as it is behind a token. What is no token is itself; `undefined` for what only Terraform will know.
+ * The list or map behind a token when the stack is written, with its elements unresolved: cdktf cannot write it inside an expression while
+ * it is a token. A value that is not a token is returned unchanged; `undefined` for a value that only Terraform knows.
  */
 export function collectionBehind(value: unknown, context: IResolveContext): object | undefined {
   const resolved: unknown = context.resolve(value);

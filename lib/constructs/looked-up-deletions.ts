@@ -5,8 +5,8 @@ import type { LifecycleInstance } from "./instance-lifecycle-props";
 import { DataDmsInstance } from "./l1/data-dms-instance";
 
 /**
- * Instances to delete that are looked up by name. Once such an instance is gone, its lookup would fail every plan, this one's
- * and everybody else's in the stack. Resolves tokens.
+ * Reports instances to delete that are looked up by name. Once such an instance is gone, its lookup would fail every plan of the stack.
+ * Resolves tokens.
  */
 export function findLookedUpDeletions(
   fleet: IConstruct,
@@ -34,7 +34,7 @@ function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | unde
     .find((source) => source.friendlyUniqueId === id);
 }
 
-/* Of any copy of this package. */
+/* Whether a node is a lookup, of any copy of this package. */
 function isLookup(node: IConstruct): boolean {
   return (
     TerraformDataSource.isTerraformDataSource(node) && node.terraformResourceType === DataDmsInstance.tfResourceType

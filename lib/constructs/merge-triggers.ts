@@ -6,8 +6,8 @@ import { collectionBehind } from "./late-values";
 type Triggers = Readonly<Record<string, string>>;
 
 /**
- * Triggers of the fleet and of one of its instances as one map, in which the instance's own win. Terraform merges what only it
- * knows; a map that is known when the stack is written is merged then.
+ * Triggers of the fleet and of one of its instances as one map, in which the instance's own take precedence. Maps that are known when the
+ * stack is written are merged then; Terraform merges the others.
  */
 export function mergeTriggers(common: Triggers | undefined, own: Triggers | undefined): Triggers | undefined {
   if (common === undefined || own === undefined) return own ?? common;

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ownPackage } from "./vendor/package-root";
 
-/** What a class of cdktf or cdktn says of itself, in every copy of the library. */
+/** The mark of a class of cdktf or cdktn, in every copy of the library. */
 interface Kind {
   /** E.g. `cdktf.TerraformModule` or `cdktn.TerraformModule`. */
   readonly fqn: string;
@@ -11,11 +11,11 @@ interface Kind {
 
 const kindMark = Symbol.for("jsii.rtti");
 
-/** The kinds of which `value` is one, its own class's first. Pure. */
+/** The kinds of `value`, its own class's first. Pure. */
 function kindsOf(value: object): readonly Kind[] {
   const kinds: Kind[] = [];
   for (let each: unknown = value.constructor; typeof each === "function"; each = Object.getPrototypeOf(each)) {
-    /* A subclass would inherit the mark of what it extends. */
+    /* A subclass would inherit the mark of its base class. */
     const mark = Object.getOwnPropertyDescriptor(each, kindMark)?.value as Kind | undefined;
     if (mark !== undefined) kinds.push(mark);
   }
@@ -23,8 +23,8 @@ function kindsOf(value: object): readonly Kind[] {
 }
 
 /**
- * Whether `value` is an instance of the library's class of that name, whichever copy of the library made it: where a project has several,
- * `instanceof` knows one of them. Pure.
+ * Whether `value` is an instance of the library's class of that name, made by any copy of the library: in a project with several copies,
+ * `instanceof` knows only one. Pure.
  */
 export function isOfClass(value: object, name: string): boolean {
   return kindsOf(value).some(({ fqn }) => fqn.endsWith(`.${name}`));
@@ -35,8 +35,8 @@ const libraryOf = ({ fqn }: Kind): string => fqn.slice(0, fqn.indexOf("."));
 const own = stackKind(TerraformStack.prototype);
 
 /**
- * Returns `scope`. Throws when its stack is one of the other library, of cdktn or cdktf: the two share their marks, so such a stack
- * takes every construct, and then fails in the middle of synthesis.
+ * Returns `scope`. Throws if its stack belongs to the other library, cdktn or cdktf: the two share their marks, so such a stack accepts
+ * every construct and then fails in the middle of synthesis.
  */
 export function inOwnLibrary<Scope extends IConstruct>(scope: Scope): Scope {
   const stack = scope.node.scopes.findLast((each) => TerraformStack.isStack(each));

@@ -1,21 +1,21 @@
 import { isOpen } from "./input/tokens";
 
-/** Where instances are said to be, as far as that is written down. Of a resource, what is not written is its provider's. */
+/** The place of instances, as far as literals tell it. Missing parts of a resource's place are its provider's. */
 export type Place = Readonly<Partial<Record<"endpoint" | "region" | "projectId" | "projectName", string | undefined>>>;
 
 const parts = ["endpoint", "region", "projectId", "projectName"] as const;
 
-/** What the props of a resource say of it. Pure. */
+/** The place in the props of a resource. Pure. */
 export function placeOf({ region, projectId, projectName }: Place): Place {
   return { region, projectId, projectName };
 }
 
-/** Both say where, and not the same: what looks alike is something else there. Pure. */
+/** Whether two places are known to differ, so that equal ids are different instances. Pure. */
 export function isElsewhere(one: Place, other: Place): boolean {
   return parts.some((part) => !isOpen(one[part]) && !isOpen(other[part]) && one[part] !== other[part]);
 }
 
-/** Both say the same, word for word, or nothing. Pure. */
+/** Whether two places are literally equal, or both empty. Pure. */
 export function isSamePlace(one: Place, other: Place): boolean {
   return parts.every((part) => one[part] === other[part]);
 }

@@ -10,7 +10,7 @@ type Problems = readonly InputProblem[];
 /** The kind of provider a construct needs: Terraform's word for it, and the class. */
 const kinds = { [DmsProvider.tfResourceType]: "DmsProvider", null: "NullProvider" } as const;
 
-/** What is wrong with the provider and the dependencies that were chosen for `construct`. Pure. */
+/** The problems of the provider and the dependencies of `construct`. Pure. */
 export function findReferenceProblems(
   construct: IConstruct,
   props: { readonly provider?: unknown; readonly dependsOn?: unknown },
@@ -45,7 +45,7 @@ function checkDependencies(construct: IConstruct, received: unknown): Problems {
   });
 }
 
-/** Terraform orders what stands in one stack. Pure. */
+/** Refuses a neighbour in another stack: Terraform orders only the resources of one stack. Pure. */
 export function checkNeighbour(construct: IConstruct, input: string, received: IConstruct): Problems {
   const stack = TerraformStack.of(construct);
   const other = received.node.scopes.findLast((scope) => TerraformStack.isStack(scope));
@@ -56,8 +56,8 @@ export function checkNeighbour(construct: IConstruct, input: string, received: I
 }
 
 /**
- * Warns when `construct` names no provider and its stack has none without alias: Terraform then makes one up from the
- * environment alone, which need not be the region of any of those declared.
+ * Warns if `construct` names no provider and its stack has none without alias: Terraform then creates one from the environment alone,
+ * perhaps for another region than the declared ones.
  */
 export function warnOfUndeclaredProvider(construct: IConstruct, provider: TerraformProvider | undefined): void {
   if (provider !== undefined) return;
@@ -72,7 +72,7 @@ export function warnOfUndeclaredProvider(construct: IConstruct, provider: Terraf
   });
 }
 
-/** The DMS providers declared in `stack` so far, those of another copy of this package included. */
+/** The DMS providers declared in `stack` so far, also those of another copy of this package. */
 export function providersOf(stack: TerraformStack): readonly TerraformProvider[] {
   return stack.node
     .findAll()

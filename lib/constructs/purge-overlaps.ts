@@ -5,14 +5,14 @@ import { isOpen } from "./input/tokens";
 import { type DeclaredPurge, declarationsOf, isInTree } from "./overlaps/declarations";
 import { isElsewhere, isSamePlace } from "./place";
 
-/** Lets other purges of the stack know of this one. */
+/** Registers this purge for the other purges of the stack. */
 export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void {
   declarationsOf(construct).purges.set(construct, purge);
 }
 
 /**
- * Another purge resource of the same engine, through the same provider: as soon as a creation fails, both would remove it, and
- * the provider refuses the plan.
+ * Refuses another purge resource of the same engine and provider: as soon as a creation fails, both would remove it, and the provider
+ * refuses the plan.
  */
 export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[] {
   const own = declarationsOf(construct).purges.get(construct);
@@ -27,7 +27,7 @@ export function refuseSecondPurge(construct: IConstruct): readonly InputProblem[
     }));
 }
 
-/** A warning of a batch that purges what something else in the stack purges, too; `undefined` when there is none. */
+/** A warning of a batch that purges the same engine as another construct of the stack; `undefined` for other batches. */
 export function describeSecondPurge(construct: IConstruct): string | undefined {
   const own = declarationsOf(construct).purges.get(construct);
   if (own === undefined) return undefined;

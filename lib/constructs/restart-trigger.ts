@@ -7,20 +7,20 @@ import { describeProblem } from "./input/problem";
 import { isToken } from "./input/tokens";
 import { collectionBehind } from "./late-values";
 
-/** Values for `restartTriggers`: short texts that change when, and only when, something else does. */
+/** Values for `restartTriggers`: short texts that change if and only if their source does. */
 export const RestartTrigger = { fromFile, fromFolder, fromValue } as const;
 
 /**
- * Follows the content of a file, read now, at synth. `path` is relative to the folder cdktf runs in. The line ends of Windows
- * count as those of Unix, so that a colleague's checkout restarts nothing. Throws when there is no such file.
+ * Follows the content of a file, read now, at synth. `path` is relative to the working folder of cdktf. The line ends of Windows count as
+ * those of Unix, so that a colleague's checkout causes no restart. Throws if the file does not exist.
  */
 function fromFile(path: string): string {
   return read("fromFile", path, "a file", (file) => `sha256:${sha256(contentOf(file))}`);
 }
 
 /**
- * Follows every file in a folder and below it: their names and contents, as `fromFile` does. Throws when there is no such folder,
- * or no file in it.
+ * Follows every file in a folder and below it: their names and contents, as `fromFile` does. Throws if the folder does not exist or has no
+ * file.
  */
 function fromFolder(path: string): string {
   return read("fromFolder", path, "a folder with at least one file in it", (folder) => {
@@ -32,8 +32,8 @@ function fromFolder(path: string): string {
 }
 
 /**
- * Follows any value, above all attributes of other resources: texts, numbers, lists, maps. Terraform computes it at plan
- * (`sha256(jsonencode(…))`), so it may hold what only Terraform knows.
+ * Follows any value, mainly attributes of other resources: texts, numbers, lists, maps. Terraform computes the trigger at plan
+ * (`sha256(jsonencode(…))`), so the value may be known only to Terraform.
  */
 function fromValue(value: unknown): string {
   if (value === undefined) throw refusal("fromValue", "value", undefined, "a value; undefined has nothing to follow");
@@ -55,7 +55,7 @@ function refusal(name: string, input: string, received: unknown, allowed: string
   return new Error(`RestartTrigger.${name} was given what it cannot work with:\n- ${problem}`);
 }
 
-/* Relative names with slashes, sorted by their bytes: the same everywhere. */
+/* Relative names with slashes, sorted by their bytes, equal on every system. */
 function filesBelow(folder: string, prefix = ""): readonly string[] {
   const names = readdirSync(join(folder, prefix)).flatMap((name) => {
     const path = prefix === "" ? name : `${prefix}/${name}`;
@@ -64,7 +64,7 @@ function filesBelow(folder: string, prefix = ""): readonly string[] {
   return names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }
 
-/* Text is what has no zero byte, as git sees it. */
+/* The content of a file. A file without zero byte is text, as for git. */
 function contentOf(file: string): Buffer {
   const content = readFileSync(file);
   if (content.includes(0)) return content;

@@ -10,13 +10,13 @@ import { inOwnLibrary } from "./own-library";
 export type { Environment };
 
 /**
- * Declares where the state of `stack` is kept, as `DMS_STATE` in the environment says, and returns what it declared:
+ * Declares the backend of `stack` by `DMS_STATE` in the environment, and returns it:
  *
  * - not set, or `local`: a file of this machine, which is cdktf's default. Returns `undefined`.
- * - `pg`: a schema named after the stack in the PostgreSQL database that `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) names where
- *   Terraform runs. One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
+ * - `pg`: a schema named after the stack in the PostgreSQL database of `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) in Terraform's environment.
+ *   One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
  * - `s3`: the object `<stack>.tfstate` in the bucket `DMS_STATE_BUCKET`, in `DMS_STATE_REGION`, at `DMS_STATE_ENDPOINT` unless it
- *   is Amazon's. Nothing keeps two deploys apart. Another vendor's store gets the state as it is, without checksums in it.
+ *   is Amazon's. It has no lock against a second deploy. Another vendor's store gets the state without checksums.
  *
  * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
  */
@@ -37,12 +37,12 @@ export function backendFromEnvironment(stack: TerraformStack, environment: Envir
   }
 }
 
-/** Whether a stack keeps its state in a PostgreSQL. */
+/** Whether a stack keeps its state in PostgreSQL. */
 export function keepsStateInPg(stack: TerraformStack): boolean {
   return stack.node.children.some((child) => child instanceof PgBackend);
 }
 
-/* PostgreSQL cuts longer names off: two stacks might then share one schema. */
+/* PostgreSQL truncates longer names: two stacks might then share one schema. */
 const longestSchemaName = 63;
 
 function declarePg(stack: TerraformStack): TerraformBackend {
@@ -51,7 +51,7 @@ function declarePg(stack: TerraformStack): TerraformBackend {
     const allowed = `a stack whose path has at most ${longestSchemaName} bytes, to name a schema of PostgreSQL after`;
     refuseProblems(stack, [{ input: "DMS_STATE=pg", received: schemaName, allowed }]);
   }
-  /* The type asks for a connection string; that would stand in the synthesized stack, with its password. */
+  /* The type demands a connection string, which would put its password into the synthesized stack. */
   const config: Omit<PgBackendConfig, "connStr"> = { schemaName };
   return new PgBackend(stack, config as PgBackendConfig);
 }
@@ -74,7 +74,7 @@ function declareS3(stack: TerraformStack, environment: Environment): TerraformBa
   return backend;
 }
 
-/* What services that only speak like Amazon's do not offer. */
+/* Settings for services that are compatible with Amazon's but do not offer all of it. */
 function elsewhere(endpoint: string) {
   return {
     endpoints: { s3: endpoint },
@@ -92,7 +92,7 @@ function required(input: string, received: string, allowed: string, isFine: bool
   return [{ input, received, allowed: `${allowed}, because DMS_STATE is "s3"`, isVariable: true }];
 }
 
-/* It stands in the synthesized stack. */
+/* The endpoint, which is written to the synthesized stack. */
 function checkEndpoint(received: string | undefined): readonly InputProblem[] {
   if (received === undefined) return [];
   const problem = { input: "DMS_STATE_ENDPOINT", received, isVariable: true };

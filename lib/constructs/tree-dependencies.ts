@@ -7,12 +7,12 @@ import { isOfClass } from "./own-library";
 import { checkNeighbour } from "./provider-choice";
 
 /**
- * Has `resource` wait for what the construct tree says `construct` depends on (`node.addDependency`), which CDKTF ignores: for
- * those constructs, and for whatever they contain. Refuses at synth what stands in another stack.
+ * Makes `resource` wait for the dependencies of `construct` in the construct tree (`node.addDependency`), which CDKTF ignores: for those
+ * constructs and all that they contain. Refuses dependencies on another stack at synth.
  */
 export function followTreeDependencies(construct: IConstruct, resource: TerraformResource): void {
   const followed = new Set<ITerraformDependable>();
-  /* An aspect, because dependencies may be added until synthesis. */
+  /* An aspect does this, because dependencies may be added until synthesis. */
   const visit = (node: IConstruct): void => {
     if (node !== construct) return;
     const due = dependenciesOf(construct)
@@ -29,7 +29,7 @@ export function followTreeDependencies(construct: IConstruct, resource: Terrafor
   construct.node.addValidation({ validate });
 }
 
-/** Of the construct and of those it is part of, up to the stack. */
+/** The dependencies of the construct and of its parents, up to the stack. */
 function dependenciesOf(construct: IConstruct): readonly IConstruct[] {
   const { scopes } = construct.node;
   return scopes
@@ -42,7 +42,7 @@ function waitedFor(construct: IConstruct): readonly (IConstruct & ITerraformDepe
   return isDependable(construct) ? [construct] : construct.node.children.flatMap(waitedFor);
 }
 
-/* What Terraform can wait for, and constructs that stand for such; of those of this library, everything must be finished. */
+/* Whether Terraform can wait for the construct or for one inside it. A construct of this library must be finished completely. */
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
   if (!TerraformElement.isTerraformElement(construct)) return "fqn" in construct && typeof construct.fqn === "string";
   return (

@@ -1,25 +1,25 @@
 import { DataResource, Lazy } from "cdktf";
 import type { Construct } from "constructs";
 
-/** What a gate judges, as expressions of HCL. They are asked for when the stack is written: addresses may change until then. */
+/** The subject of a gate, as expressions of HCL. They are produced when the stack is written: addresses may change until then. */
 interface GateSubject {
   /** A list of names. */
   readonly unfinished: () => string;
-  /** A map of result records by name; null where `missing` says what that means. */
+  /** A map of result records by name; null if `missing` tells the meaning of null. */
   readonly results: () => string;
-  /** Whatever has one element for each of those that `noun` calls by name. */
+  /** A collection with one element for each thing that `noun` names. */
   readonly all: () => string;
-  /** What one of them is called; an "s" makes it many. */
+  /** The noun for one of them; an "s" makes the plural. */
   readonly noun: string;
-  /** The last line of the message: what to do about one, and about several. */
+  /** The last line of the message: the advice for one, and for several. */
   readonly advice: Readonly<Record<"one" | "several", string>>;
-  /** What is wrong when there are no results at all, not even an empty map. */
+  /** The fault if there are no results at all, not even an empty map. */
   readonly missing?: string;
 }
 
 /**
- * Declares what makes a deploy fail while anything is unfinished. What it judges only reports, so by the time of the judgement
- * the results are in state and the outputs that use them are written.
+ * Declares the check that fails a deploy while an action is unfinished. The judged resource only reports, so at the time of the check the
+ * results are in state and the outputs that use them are written.
  */
 export function createUnfinishedGate(scope: Construct, id: string, subject: GateSubject): DataResource {
   const { unfinished, results, missing } = subject;
@@ -52,7 +52,7 @@ function condition(holds: () => string, message: () => string) {
   };
 }
 
-/* HCL: one line per unfinished instance. Parts that are null fall out: `compact` drops them, and `try` drops a text around one. */
+/* HCL: one line per unfinished instance. Parts that are null are dropped: `compact` drops them, and `try` drops a text around one. */
 function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubject): string {
   const result = `${results()}[name]`;
   const parts = [
@@ -71,7 +71,7 @@ function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubj
   return `join("\\n", concat(${lines.join(", ")}))`;
 }
 
-/* A number is no secret, and Terraform shows no message that a secret had part in. */
+/* A number is not secret, but Terraform hides every message that contains a sensitive value. */
 function countOf(collection: string): string {
   return `try(nonsensitive(length(${collection})), length(${collection}))`;
 }

@@ -3,37 +3,37 @@ import type { IConstruct } from "constructs";
 import { checkText } from "./input/checks";
 import { refuseProblems } from "./input/problem";
 
-/** What this library says at synth, by the id that stands at the end of each warning and notice. The ids are public contract. */
+/** Ids of the warnings and notices at synth. Each text ends with its id. The ids are public contract. */
 const warningIds = [
-  /* A secret of a DmsProvider would stand in the synthesized stack. */
+  /* A secret of a DmsProvider would be written to the synthesized stack. */
   "dms:secret-in-plain-text",
   /* A DmsProvider checks no certificates. */
   "dms:unverified-connection",
   /* A DmsProvider or a portable batch speaks http to another machine. */
   "dms:unencrypted-endpoint",
-  /* No provider is chosen, and none of the stack's is without alias. */
+  /* A construct names no provider, and all of the stack's have an alias. */
   "dms:provider-from-environment",
-  /* Consent to deletions, and no most number of them. */
+  /* `allowDeletion` is set without `maxDeletions`. */
   "dms:deletions-without-limit",
-  /* Consent to deletions that nothing needs. */
+  /* `allowDeletion` is set and not needed. */
   "dms:standing-deletion-consent",
-  /* Two stacks have an instance in their lifecycles. */
+  /* Lifecycles of two stacks declare the same instance. */
   "dms:instance-in-two-stacks",
-  /* A trigger is something else in every plan. */
+  /* A trigger has a new value in every plan. */
   "dms:trigger-new-every-plan",
-  /* An instance of a portable batch is in another one, or in a lifecycle. */
+  /* Another batch or a lifecycle declares an instance of a portable batch. */
   "dms:instance-in-two-batches",
-  /* A portable batch purges an engine that something else in the stack purges. */
+  /* A portable batch purges an engine that another construct of the stack purges. */
   "dms:engine-purged-twice",
   /* The stack's lock file pinned another package of the provider's version. */
   "dms:lock-hash-replaced",
-  /* Terraform's settings on this machine lead it past the provider of the stack. */
+  /* Terraform's settings on this machine prevent it from finding the provider of the stack. */
   "dms:provider-left-out",
-  /* State goes to another vendor's object store, without checksums in it. A notice, no warning. */
+  /* State goes to another vendor's object store without checksums. This is a notice, not a warning. */
   "dms:foreign-object-store",
-  /* A portable batch is given a sensitive variable, and Terraform shows nothing of its run. */
+  /* A portable batch gets a sensitive variable, so Terraform hides the output of its run. */
   "dms:portable-output-suppressed",
-  /* What a portable batch cannot do. A notice, no warning. */
+  /* The limits of a portable batch. This is a notice, not a warning. */
   "dms:portable-limits",
 ] as const;
 
@@ -43,7 +43,7 @@ const acknowledgement = "cdktf-dms-lifecycle/acknowledged";
 
 /**
  * Silences one warning in `scope` and everything below it, whether the warned construct is declared before or after. Say why in
- * `reason`: it stays in the code, for the next reader. Throws when there is no such warning, and without a reason.
+ * `reason`: it stays in the code, for the next reader. Throws for an unknown warning and without a reason.
  */
 export function acknowledgeWarning(scope: IConstruct, id: WarningId, reason: string): void {
   const given: unknown = reason;
@@ -56,24 +56,24 @@ export function acknowledgeWarning(scope: IConstruct, id: WarningId, reason: str
 }
 
 /**
- * Has `construct` warned about at synth, unless the warning is acknowledged by then. `describe` is asked late, when everything
- * has been declared, and answers `undefined` when there is nothing to warn of.
+ * Warns about `construct` at synth, unless the warning is acknowledged. `describe` is called after all declarations and answers `undefined`
+ * without a cause.
  */
 export function warnAtSynth(construct: IConstruct, id: WarningId, describe: () => string | undefined): void {
   annotateAtSynth(construct, id, describe, (message) => Annotations.of(construct).addWarning(message));
 }
 
-/** The same for what is no reason to change anything, but good to know. */
+/** The same for a notice, which does not ask for a change. */
 export function noteAtSynth(construct: IConstruct, id: WarningId, describe: () => string | undefined): void {
   annotateAtSynth(construct, id, describe, (message) => Annotations.of(construct).addInfo(message));
 }
 
-/** The same for what is seen while the stack is synthesized. */
+/** Warns about a fact that is found while the stack is synthesized. */
 export function warnNow(construct: IConstruct, id: WarningId, text: string): void {
   annotateNow(construct, id, text, (message) => Annotations.of(construct).addWarning(message));
 }
 
-/** The same for what is good to know. */
+/** The same for a notice. */
 export function noteNow(construct: IConstruct, id: WarningId, text: string): void {
   annotateNow(construct, id, text, (message) => Annotations.of(construct).addInfo(message));
 }
@@ -91,7 +91,7 @@ function annotateAtSynth(
     if (text !== undefined) annotateNow(construct, id, text, annotate);
     return [];
   };
-  /* Not a validation in that nothing is refused: it is the one moment after all declarations and before cdktf collects warnings. */
+  /* The validation never refuses. It is used because it runs after all declarations and before cdktf collects warnings. */
   construct.node.addValidation({ validate });
 }
 

@@ -4,13 +4,13 @@ import { classifyStatus } from "./status";
 /**
  * Ends of an action.
  *
- * - `unknown`: it may be under way or done, its end was not seen
- * - `not_started`: no call was made: its turn did not come, or its status is one in which the service refuses the action
+ * - `unknown`: the action may be under way or done; its end was not seen
+ * - `not_started`: no call was made: the instance's turn did not come, or the service refuses the action in its status
  */
 export type Result = "success" | "failed" | "unknown" | "not_started";
 
 /**
- * What kept an action from its end, as far as advice depends on it.
+ * The obstacle that kept an action from its end, as far as advice depends on it.
  *
  * - `out-of-time`: ready_timeout or the time for the whole run was over · `unreadable`: the last look failed
  * - `status`: the service refuses the action in the status that the instance was seen in, so no call was made
@@ -22,11 +22,11 @@ export interface ActionRecord {
   readonly instanceId: InstanceId;
   readonly action: Action;
   readonly result: Result;
-  /** The service answered `success` for this instance, or it was seen to act on the call. */
+  /** The service answered `success` for this instance, or a look saw the effect of the call. */
   readonly accepted: boolean;
   /** Last status seen, in the service's word; `DELETED` when gone. */
   readonly status: string;
-  /** Why it ended so, one clause without a full stop. */
+  /** The reason for this result, one clause without a full stop. */
   readonly reason: string;
   /** Known in the run that made the record; state does not keep it. */
   readonly why?: Why;
@@ -34,23 +34,21 @@ export interface ActionRecord {
   readonly errorCode: string;
   readonly message: string;
   readonly requestId: string;
-  /** The service's own record of it: the id of the task that is its restart. Absent where none was needed. */
+  /** Id of the service's own task record that proves the restart. Absent if looks proved it. */
   readonly taskId?: string;
-  /** The instance was in ERROR before its restart was called for. Absent of a restart that is proven; state does not keep it. */
+  /** The instance was in ERROR before its restart was called for. Absent if the restart is proven; state does not keep it. */
   readonly wasFaulty?: true;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
-  /** When the call was made, RFC 3339; empty when none was, and for `not_started`. Of a refused one: the last time. */
+  /** Time of the call, RFC 3339; empty without a call and for `not_started`. A refused call counts when it was last made. */
   readonly submittedAt: string;
-  /**
-   * `submittedAt` by the service's own clock, as far as that is known; only while the end is unknown. State does not keep it.
-   */
+  /** `submittedAt` by the service's own clock, if known; only while the end is unknown. State does not keep it. */
   readonly calledAt?: string;
-  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before the call. Empty when neither was. */
+  /** When a look first saw the restart (RESTARTING) or the deletion (another status than before the call). Empty if none did. */
   readonly leftAt: string;
   /**
-   * When the result was known. Of an `unknown` one that was not seen to leave: up to when it was watched without a break,
-   * because what a later run may conclude depends on that.
+   * When the result was known. For an `unknown` result whose beginning no look saw: the end of the unbroken watch, because a later run may
+   * conclude only as much.
    */
   readonly finishedAt: string;
 }
@@ -60,26 +58,29 @@ export function stayedInError({ action, result, status, wasFaulty }: ActionRecor
   return action === "restart" && result === "failed" && wasFaulty === true && classifyStatus(status) === "faulty";
 }
 
-/** The service accepted that restart: another one would end no better. One that it refused did nothing, and may be made again. */
+/**
+ * The restart failed although the service accepted it, so another one would end no better. A refused restart did nothing and may be tried
+ * again.
+ */
 export function triedInError(record: ActionRecord): boolean {
   return record.accepted && stayedInError(record);
 }
 
-/** RFC 3339 with milliseconds, in UTC. Pure. */
+/** RFC 3339 with milliseconds, in UTC. */
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
 /**
- * Of two records of the same instance, the one that knows more: the later one, and of equally late ones the one that saw the
- * instance leave. (RFC 3339 in UTC with equal precision sorts as text.) Pure.
+ * The better informed of two records of one instance: the later one, or of two equally late ones the one that saw the instance leave. (RFC
+ * 3339 in UTC with equal precision sorts as text.)
  */
 export function newestRecord(a: ActionRecord, b: ActionRecord): ActionRecord {
   if (a.finishedAt !== b.finishedAt) return a.finishedAt > b.finishedAt ? a : b;
   return a.leftAt === "" ? b : a;
 }
 
-/** A record in the names that state, outputs and result files use; an empty text is null. Pure. */
+/** A record in the names that state, outputs and result files use; an empty text is null. */
 interface RecordFields {
   readonly instance_id: string;
   readonly action: Action;

@@ -2,7 +2,7 @@
 export type Amount =
   { readonly kind: "count"; readonly value: number } | { readonly kind: "percent"; readonly value: number };
 
-/** "3" or "25%"; `undefined` for anything else, for more than 100% and for numbers too long to be one. Pure. */
+/** "3" or "25%"; `undefined` for anything else, for more than 100% and for numbers too long to be one. */
 export function parseAmount(text: string): Amount | undefined {
   const match = /^(\d{1,9})(%?)$/.exec(text);
   if (match === null) return undefined;
@@ -11,7 +11,7 @@ export function parseAmount(text: string): Amount | undefined {
   return value <= 100 ? { kind: "percent", value } : undefined;
 }
 
-/** How many of `total` an amount is. A share is rounded down, as Kubernetes rounds maxUnavailable. Pure. */
+/** The number of instances that an amount makes of `total`. A share is rounded down, as Kubernetes rounds maxUnavailable. */
 export function resolveAmount(amount: Amount, total: number): number {
   return amount.kind === "count" ? amount.value : Math.floor((total * amount.value) / 100);
 }

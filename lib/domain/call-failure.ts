@@ -1,10 +1,10 @@
 /**
- * What is known about a request that did not end well.
+ * The fate of a request that failed.
  *
- * - `not-sent`: nothing of it left this machine; safe to send again.
+ * - `not-sent`: the request did not leave this machine; safe to send again.
  * - `refused`: the service answered and did nothing; safe to send again.
- * - `unknown`: it may have been carried out (connection lost after the body went out, timeout, 5xx, an answer that cannot be
- *   read). A write of unknown fate is looked up, never sent again.
+ * - `unknown`: the service may have carried it out (connection lost after the body went out, timeout, 5xx, an answer that cannot be read).
+ *   A write of unknown fate is looked up, never sent again.
  */
 export type Fate = "not-sent" | "refused" | "unknown";
 
@@ -29,20 +29,20 @@ export type CallFailureCode =
   | "invalid"
   /** 5xx. */
   | "server-error"
-  /** Not what the documents describe: HTML from a proxy, broken JSON, a body of another shape. */
+  /** An answer that the documents do not describe: HTML from a proxy, broken JSON, a body of another shape. */
   | "unexpected-answer";
 
 /**
- * A call beside those of the service itself: a login, the assuming of an agency, the look for a project's id. Each is made at
- * Keystone, and has reasons of its own to fail.
+ * A call beside those of the service itself: a login, the assuming of an agency, the look for a project's id. Keystone answers it, and it
+ * fails for reasons of its own.
  */
 export type KeystoneCall = "login" | "agency" | "project";
 
-/** How a failed call looks to those who decide what follows. They switch on `code` and `fate`, never on `message`. */
+/** A failed call. Decisions switch on `code` and `fate`, never on `message`. */
 export interface CallFailure {
   readonly code: CallFailureCode;
   readonly fate: Fate;
-  /** For people: what was asked, what came back, whether anything was sent. Holds no secret. */
+  /** Text for people: the request, the answer, and whether anything was sent. Holds no secret. */
   readonly message: string;
   readonly status?: number;
   /** The service's code, e.g. `DMS.00400026`. */
@@ -52,19 +52,19 @@ export interface CallFailure {
   readonly requestId?: string;
   /** Milliseconds the service asked to wait (Retry-After). */
   readonly retryAfterMs?: number;
-  /** Which call failed where it was not one of the service: it, and not the request that waited for it, is to be put right. */
+  /** The failed call, if it was not a call of the service: the user has to correct this one, not the request that waited for it. */
   readonly call?: KeystoneCall;
 }
 
 /** Marks an error thrown by an API port as a `CallFailure`. */
 export const callFailureMark = "dmsCallFailure";
 
-/** Whether what was caught is an error that a port marked. */
+/** Whether the caught value is an error that a port marked. */
 export function isCallFailure(thrown: unknown): thrown is CallFailure & Error {
   return typeof thrown === "object" && thrown !== null && callFailureMark in thrown;
 }
 
-/** The failure of a call that its caller ended, or that was not to be made any more. */
+/** The failure of a call that its caller ended or withdrew. */
 export function interruptedCall(fate: Fate, message: string): CallFailure & Error {
   return Object.assign(new Error(message), { [callFailureMark]: true, code: "interrupted" as const, fate, message });
 }

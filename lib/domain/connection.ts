@@ -1,10 +1,10 @@
 import { parseDuration } from "./duration";
 
-/** What a setting of the connection may be; the same at synth as where the call is made. */
+/** The values that a setting of the connection may have; the same at synth and when the call is made. */
 export interface SettingRule {
   /** As the end of a sentence: "it must be …". */
   readonly allowed: string;
-  /** Judges the value without blanks around it. Pure. */
+  /** Judges a value, which is trimmed. */
   readonly allows: (text: string) => boolean;
 }
 
@@ -19,7 +19,7 @@ const shortTime: SettingRule = {
   },
 };
 
-/** Stands in an HTTP header. */
+/** A value that goes into an HTTP header. */
 const headerValue: SettingRule = {
   allowed: "visible ASCII characters only: an HTTP header carries no others",
   allows: (text) => /^[\x21-\x7e]*$/.test(text),
@@ -34,7 +34,7 @@ export const connectionRules = {
     allowed: 'a domain name, such as "otc.t-systems.com"',
     allows: (text) => /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(text),
   },
-  /** It goes into paths, where one such as ".." would make another request of it. */
+  /** The project id goes into paths, where ".." would change the request. */
   projectId: {
     allowed: "a text of up to 64 letters, digits, hyphens and underscores",
     allows: (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
@@ -58,7 +58,7 @@ export const connectionRules = {
   identityProviderId: headerValue,
 } as const satisfies Readonly<Record<string, SettingRule>>;
 
-/** What speaks against a base URL of the service or of Keystone, as a sentence without its end; `undefined` when nothing does. Pure. */
+/** The objection to a base URL of the service or of Keystone, as a sentence without its end; `undefined` if the URL is allowed. */
 export function objectToUrl(text: string, setting: "endpoint" | "authUrl"): string | undefined {
   const example =
     setting === "endpoint" ? "https://dms.eu-de.otc.t-systems.com" : "https://iam.eu-de.otc.t-systems.com/v3";

@@ -1,6 +1,6 @@
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** A user's duration ("90s", "20m", "1h30m", "0s") in milliseconds; `undefined` when it is none. Pure. */
+/** A user's duration ("90s", "20m", "1h30m", "0s") in milliseconds; `undefined` for any other text. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
   let totalMs = 0;
@@ -11,7 +11,7 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(roundedMs) ? roundedMs : undefined;
 }
 
-/** Milliseconds as people write them: "850ms", "12s", "3m20s", "1h5m". Pure. */
+/** Milliseconds as people write them: "850ms", "12s", "3m20s", "1h5m". */
 export function describeDuration(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)}ms`;
   const totalSeconds = Math.round(durationMs / 1_000);

@@ -8,7 +8,7 @@ export function idKey(id: InstanceId): string {
 
 export type Engine = "kafka" | "rabbitmq" | "rocketmq";
 
-/** The engine behind the service's word for it; `reliability` is RocketMQ's alias. `undefined` for other words. Pure. */
+/** The engine behind the service's word for it; `reliability` is RocketMQ's alias. `undefined` for other words. */
 export function parseEngine(word: string): Engine | undefined {
   const lower = word.toLowerCase();
   if (lower === "reliability") return "rocketmq";
@@ -18,10 +18,7 @@ export function parseEngine(word: string): Engine | undefined {
 /** The two verbs of `POST …/instances/action`. */
 export type Action = "restart" | "delete";
 
-/**
- * An instance as the service last described it.
- * `status` is the service's word, kept as spelled; words nobody has heard of are possible.
- */
+/** An instance as the service last described it. `status` is the service's word, kept as spelled; undocumented words are possible. */
 export interface Instance {
   readonly id: InstanceId;
   readonly name: string;
@@ -45,7 +42,7 @@ interface InstanceTag {
   readonly value: string;
 }
 
-/** What the service answered for one instance of a batch: `success` means accepted, not done. */
+/** The service's answer for one instance of a batch: `success` means accepted, not done. */
 export interface BatchItem {
   readonly id: InstanceId;
   readonly result: "success" | "failed";
@@ -57,6 +54,8 @@ export interface BatchAnswer {
   readonly items: readonly BatchItem[];
   /** The service's id of this request, when it sent one. */
   readonly requestId: string | undefined;
-  /** When it was given, by the service's own clock, to the second, in milliseconds since the epoch; absent where it does not say. */
+  /**
+   * Time of the answer by the service's own clock, to the second, in milliseconds since the epoch; absent if the answer does not tell it.
+   */
   readonly answeredAtMs?: number;
 }

@@ -5,8 +5,8 @@ interface Place {
 }
 
 /**
- * Where a text stops being JSON; `undefined` if it is JSON. Says nothing of the text itself, which may hold secrets: the message of
- * `JSON.parse` quotes it.
+ * The place at which a text stops being JSON; `undefined` if it is JSON. The place quotes nothing of the text, which may hold secrets; the
+ * message of `JSON.parse` does.
  */
 export function jsonFault(text: string): Place | undefined {
   try {
@@ -17,13 +17,13 @@ export function jsonFault(text: string): Place | undefined {
   }
 }
 
-/** Of a text that is not JSON. */
+/** The place of the fault in a text that is not JSON. */
 function placeOfFault(text: string): Place {
   const lines = text.slice(0, faultAt(text)).split("\n");
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The value of a JSON text. Throws an error that tells the place of the fault, and nothing of the text. */
+/** The value of a JSON text. Throws an error that tells the place of the fault and quotes nothing. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -41,10 +41,10 @@ const blanks = /[ \t\n\r]*/y;
 const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
-/** What may come next. `first` and `firstKey`: right after an opening bracket, where it may be closed at once. */
+/** The token that is allowed next. `first` and `firstKey`: right after an opening bracket, which may be closed at once. */
 type Expected = "value" | "first" | "key" | "firstKey" | "colon" | "next";
 
-/** Offset of the first character that cannot stand where it stands, or of the end. */
+/** Offset of the first character that is not allowed at its place, or of the end. */
 function faultAt(json: string): number {
   const open: ("{" | "[")[] = [];
   let expected: Expected = "value";
@@ -92,7 +92,7 @@ function stepOver(pattern: RegExp, json: string, at: number, expected: Expected)
   return end === at ? undefined : { expected, end };
 }
 
-/** The offset behind what `pattern` matches at `at`; `at` if it does not match. */
+/** The offset behind the match of `pattern` at `at`; `at` if it does not match. */
 function skip(pattern: RegExp, json: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(json) ? pattern.lastIndex : at;

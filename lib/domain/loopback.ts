@@ -11,7 +11,7 @@ export function isLoopback(url: string): boolean {
   return isOwnName(new URL(url).hostname) || /^127(\.\d+){3}$/.test(host) || host === "0.0.0.0";
 }
 
-/** Whether a name is `localhost` or one below it, which is this machine whatever a resolver says (RFC 6761, section 6.3). */
+/** Whether a name is `localhost` or one below it, which means this machine regardless of a resolver (RFC 6761, section 6.3). */
 export function isOwnName(host: string): boolean {
   return /^(.+\.)?localhost\.?$/i.test(host);
 }

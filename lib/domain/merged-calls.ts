@@ -4,20 +4,19 @@ import { maxIdsPerBatch } from "./limits";
 
 /**
  * Batch calls of several resources that go out as one request. Terraform code has a module per service, so a fleet is many
- * resources; what they have due at the same moment is one batch all the same.
+ * resources. Their actions that are due at the same moment are one batch.
  *
- *  M1  Calls that are made within `gatherMs`, by one client, with the same verb and flags, go out as one POST of at most 50 ids,
- *      none of them twice. The ids of one call are never torn apart. A POST that is full does not wait, nor does the call of a run
- *      that is alone.
+ *  M1  Calls that are made within `gatherMs`, by one client, with the same verb and flags, go out as one POST of at most 50 ids, each of
+ *      them once. The ids of one call stay together. A full POST does not wait, nor does the call of the only run.
  *  M2  A call is answered with the results of its own ids, and with the request's id and time.
- *  M3  A POST whose fate is unknown is so for each of its calls, and no id of it is sent again.
- *  M4  A POST that did nothing, and that one call may be the reason of, is made again without that one: where an instance may be the
- *      reason by halves, else call by call. A call that is alone in its POST takes its answer as it is. Nothing is made again that
- *      failed for all: for credentials, flow control, or a connection.
- *  M5  A call that is ended early leaves the others alone. Its ids are not sent any more; those on their way have an unknown fate.
+ *  M3  If the fate of a POST is unknown, the fate of each of its calls is, and none of its ids is sent again.
+ *  M4  A POST that did nothing because of one of its calls is made again without that call: by halves if an instance may be the reason,
+ *      else call by call. A call that is alone in its POST takes the answer as its own. A POST that failed for all (credentials, flow
+ *      control, connection) is not made again.
+ *  M5  A call that is ended early does not affect the others. Its ids are not sent any more; those on their way have an unknown fate.
  *  M6  A stop takes out every call that has not left yet.
- *  M7  No POST leaves later than `freshMs` after its calls were made: what is left of a split then was not sent, and each run looks
- *      again before it asks again.
+ *  M7  No POST leaves later than `freshMs` after its calls were made: the calls of a split that are left then were not sent, and each run
+ *      looks again before it sends them.
  *
  * Results, fate, journal row (written before the call is made), sentences and max_unavailable stay each resource's own.
  */
@@ -25,10 +24,10 @@ import { maxIdsPerBatch } from "./limits";
 /** M1: how long a call waits for others, in milliseconds. */
 export const gatherMs = 50;
 
-/** M7: for how long the look that a call was made upon is good enough to send it. */
+/** M7: how long a call may be sent on the look that it is based on. */
 export const freshMs = 5_000;
 
-/** Puts calls into POSTs, in the order in which they were made (M1). Each has 1 to 50 ids. */
+/** Packs calls into POSTs, in the order in which they were made (M1). Each has 1 to 50 ids. */
 export function packed<T extends { readonly ids: readonly InstanceId[] }>(
   calls: readonly T[],
 ): readonly (readonly T[])[] {

@@ -1,4 +1,4 @@
-/** Sorts by name, then by id, as plain text. Pure. */
+/** Sorts by name, then by id, as plain text. */
 export function byNameAndId(
   a: { readonly name: string; readonly id: string },
   b: { readonly name: string; readonly id: string },

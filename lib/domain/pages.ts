@@ -6,7 +6,7 @@ const pages = {
   teamState: "docs/guides/team-state.md",
 } as const;
 
-/** Where a page is read, as a message says it: the end of a sentence that begins with "See". */
+/** The address of a page, as the end of a sentence that begins with "See". */
 export function pageOf(page: keyof typeof pages): string {
   return `${pages[page]} in the package cdktf-dms-lifecycle`;
 }

@@ -1,22 +1,22 @@
 /**
- * A project as a configuration tells it: `id:…` or `name:…`. An id and a name may mean the same project; only Keystone knows, and it is
- * not asked for that.
+ * A project as a configuration tells it: `id:…` or `name:…`. An id and a name may mean the same project. Only Keystone knows, and the
+ * provider does not ask it for that.
  */
 export type ProjectKey = `${"id" | "name"}:${string}`;
 
-/** The key of what is known by an id or by a name. Pure. */
+/** The key of a project that is known by an id or by a name. */
 export function projectKey(
   project: { readonly kind: "id"; readonly id: string } | { readonly kind: "name"; readonly name: string },
 ): ProjectKey {
   return project.kind === "id" ? `id:${project.id}` : `name:${project.name}`;
 }
 
-/** The key in a text that was kept; `undefined` for any other text. Pure. */
+/** The key in a text that was kept; `undefined` for any other text. */
 export function parseProjectKey(text: unknown): ProjectKey | undefined {
   return typeof text === "string" && /^(id|name):./.test(text) ? (text as ProjectKey) : undefined;
 }
 
-/** Whether two keys mean one project; `unsure` for an id beside a name, and for what is not known. Pure. */
+/** Whether two keys mean one project; `unsure` for an id and a name, and if one of them is not known. */
 export function compareProjects(
   one: ProjectKey | undefined,
   other: ProjectKey | undefined,

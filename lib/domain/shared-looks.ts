@@ -1,12 +1,12 @@
 /**
  * Looks that the resources of one process share. A listing of a big project is megabytes, and Terraform asks for each resource by
- * itself. How fresh a listing has to be is a matter of proof, so it is said here.
+ * itself. The freshness of a listing is a matter of proof, so these rules belong to the domain.
  *
  *  J1  A question is answered by a listing that begins after it. Every question up to that beginning joins the same listing.
- *  J2  Of one kind (endpoint, project, credentials and filters) one listing is under way at most, and one more is to follow.
- *  J3  A listing that takes longer than `slowListingMs` holds up nobody: the one that is to follow begins beside it.
- *  J4  A question on which no call hangs (a refresh, the look at instances that were never read, the look after the end of a run)
- *      may be answered by a listing that began at most `recentMs` before it.
+ *  J2  At most one listing of a kind (endpoint, project, credentials and filters) is under way, and one more is to follow.
+ *  J3  A listing that takes longer than `slowListingMs` does not hold up others: the next one begins beside it.
+ *  J4  A listing that began at most `recentMs` before a question may answer it if no call depends on the answer (a refresh, the look at
+ *      instances that were never read, the look after the end of a run).
  *  J5  A listing that began before a call was answered answers no question that is asked after that answer: it says nothing about
  *      the effect of that call.
  *  J6  An instance that was never read may depend on something that has just ended. A recent listing answers for it only if the
@@ -20,10 +20,10 @@
  *      cancellation, ends the wait of that asker only. A listing that nobody waits for is ended, and holds up nobody.
  */
 
-/** J4: the oldest beginning of a listing that answers a question on which no call hangs, in milliseconds before the question. */
+/** J4: the oldest beginning of a listing that answers a question on which no call depends, in milliseconds before the question. */
 const recentMs = 2_000;
 
-/** J3: how long a listing may hold up the next one. The longest answers that are known, 10,000 instances in v1.0, take a few seconds. */
+/** J3: how long a listing may hold up the next one. The longest known answers, 10,000 instances in v1.0, take a few seconds. */
 const slowListingMs = 10_000;
 
 /** A listing that has begun. */
@@ -33,12 +33,12 @@ export interface BegunListing {
   readonly precedesCall: boolean;
 }
 
-/** Whether a question on which no call hangs may take the answer of this listing (J4, J5). */
+/** Whether a question on which no call depends may take the answer of this listing (J4, J5). */
 export function isRecent({ beganMs, precedesCall }: BegunListing, nowMs: number): boolean {
   return !precedesCall && nowMs - beganMs <= recentMs;
 }
 
-/** How long those under way still hold up the next one, if none of them ends; 0: it may begin (J2, J3). */
+/** How long the listings under way still hold up the next one; 0: it may begin (J2, J3). */
 export function heldUpMs(underWay: readonly BegunListing[], nowMs: number): number {
   return underWay.reduce((longest, { beganMs }) => Math.max(longest, beganMs + slowListingMs - nowMs), 0);
 }

@@ -1,9 +1,9 @@
-/** Longest value that is quoted: longer ones are tokens and certificates more often than slips of the pen. */
+/** Longest value that is quoted: longer ones are more often tokens and certificates than typing errors. */
 const longestShown = 64;
 
 /**
- * A received value as an error quotes it, where it may be a secret that was put in the wrong place: a short plain text in quotes, a URL
- * without what may be secret in it, and nothing of any other text.
+ * A received value as an error quotes it, although it may be a misplaced secret: a short plain text in quotes, a URL without the parts that
+ * may be secret, and nothing of any other text.
  */
 export function shownValue(text: string): string {
   if (text.length > longestShown) return `a text of ${text.length} characters that is not shown`;
@@ -12,8 +12,8 @@ export function shownValue(text: string): string {
 }
 
 /**
- * The text without what stands between the first `://` and the last `@`, which may be a password with any characters in it, and without
- * the queries and fragments of its URLs.
+ * The text without the part between the first `://` and the last `@`, which may be a password with any characters, and without the queries
+ * and fragments of its URLs.
  */
 export function withoutUrlSecrets(text: string): string {
   return text.replace(/:\/\/[^]*@/, "://***@").replace(/(:\/\/[^\s?#]*[?#])\S*/g, "$1***");

@@ -1,9 +1,9 @@
 import type { Action } from "./instance";
 
 /**
- * What a status word means to us.
+ * The meaning of a status word.
  *
- * - `ready`: serves clients · `faulty`: ERROR · `stuck`: nothing will move it but an operator
+ * - `ready`: serves clients · `faulty`: ERROR · `stuck`: only an operator can change it
  * - `gone`: no longer exists (RECYCLE: kept in the recycle bin) · `transitional`: everything else, unknown words included
  *
  * Words: dms-api status tables of Open Telekom Cloud (2020–2026) and Huawei Cloud's SDK enums.
@@ -30,20 +30,20 @@ export function classifyStatus(status: string): StatusClass {
 }
 
 /**
- * The one word that the service documents of a restart under way. STARTING belongs to the way from frozen to running, and words that
- * are not documented may belong to anything.
+ * Whether the word means a restart under way. The service documents one such word. STARTING belongs to the way from frozen to running, and
+ * undocumented words may belong to any operation.
  */
 export function isRestartWord(status: string): boolean {
   return status === "RESTARTING";
 }
 
-/** What may be done with an instance in this status now. */
+/** The move that is allowed for an instance in its present status. */
 type Admission = "send" | "wait" | "refuse" | "done";
 
 /**
- * Whether the service would accept `action` for an instance in `status`. Pure.
- * Restart: RUNNING or ERROR. Delete: anything but EXTENDEDFAILED, and not while it is being created, started, stopped or
- * restarted (DMS.00400099). (OTC user guide, restarting and deleting an instance; API reference, error codes.)
+ * Whether the service would accept `action` for an instance in `status`. Restart: RUNNING or ERROR. Delete: anything but EXTENDEDFAILED,
+ * and not while it is being created, started, stopped or restarted (DMS.00400099). (OTC user guide, restarting and deleting an instance;
+ * API reference, error codes.)
  */
 export function admit(action: Action, status: string): Admission {
   const statusClass = classifyStatus(status);

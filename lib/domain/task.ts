@@ -1,15 +1,15 @@
-/** The service's own record of a background task of one instance, as it last told. Texts are the service's. */
+/** The service's own record of a background task of one instance, as last told. Texts are the service's. */
 export interface Task {
   /** 32 hexadecimal digits, as documented; empty when the service did not say. */
   readonly id: string;
-  /** Which names there are is not published, and they have changed before. */
+  /** The service's name of the task. The names are not published and have changed before. */
   readonly name: string;
-  /** Who asked for it. */
+  /** The user who asked for the task. */
   readonly userName: string;
   /** The service's word: `CREATED`, `EXECUTING`, `SUCCESS`, `FAILED`, … */
   readonly status: string;
-  /** When it began, RFC 3339 in UTC by the service's clock; empty when that cannot be read. */
+  /** Beginning of the task, RFC 3339 in UTC by the service's clock; empty if it cannot be read. */
   readonly createdAt: string;
-  /** When it was last touched: of one that has ended, when it did. As `createdAt`. */
+  /** Last change of the task; if it has ended, its end. In the form of `createdAt`. */
   readonly updatedAt: string;
 }

@@ -1,9 +1,9 @@
-/** How far from now a time may be that counts as now. */
+/** Longest distance from now of a time that counts as now. */
 const nearMs = 5 * 60_000;
 
 /**
- * Whether a text holds the time of now, to the minute or finer: `2026-11-30T02:00:00Z`, `202611300200`, epoch seconds or
- * milliseconds, or what `Date` prints. A date without a time does not.
+ * Whether a text holds the present time, to the minute or finer: `2026-11-30T02:00:00Z`, `202611300200`, epoch seconds or milliseconds, or
+ * the form that `Date` prints. A date without a time does not count.
  */
 export function holdsTimeOfNow(text: string, nowMs: number): boolean {
   return timesIn(text).some((timeMs) => Math.abs(timeMs - nowMs) <= nearMs);

@@ -1,8 +1,8 @@
 import { hiddenCharacters } from "./visible-line";
 
 /**
- * JSON that reads back as `value` and that a terminal and a CI system can be shown: hidden characters and the beginnings of commands
- * (see `visibleLine`) are written as escapes. No line of it begins with a text, so `::` commands need no escape.
+ * JSON that reads back as `value` and is safe to show to a terminal and a CI system: hidden characters and the beginnings of commands (see
+ * `visibleLine`) are written as escapes. No line of it begins with a text, so `::` commands need no escape.
  * @param indent spaces for each level. @default one line
  */
 export function visibleJson(value: object, indent?: number): string {

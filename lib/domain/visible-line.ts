@@ -1,6 +1,6 @@
 /**
- * What cannot be seen, turns the direction of text around or speaks to a terminal: controls, format characters (bidirectional and
- * zero-width ones among them), fillers, lone surrogates and noncharacters. Line breaks and tabs belong to it.
+ * Characters that are invisible, change the direction of text or control a terminal: controls, format characters (bidirectional and
+ * zero-width ones among them), fillers, lone surrogates and noncharacters. Line breaks and tabs belong to them.
  */
 export const hiddenCharacters =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
@@ -9,10 +9,10 @@ const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const otherBlanks = /(?! )\p{Zs}/gu;
 
 /**
- * A text of the service, of a file or of a user as one line that is visible and obeyed by nothing: line breaks and tabs become
- * spaces, all else that is hidden becomes U+FFFD, and commands of CI systems are broken up by a space. Blanks at its ends stay, so a
- * text that was changed never becomes a word that it was not.
- * @param longest UTF-16 units of the answer at most; what is cut off leaves "…". @default no limit
+ * A text of the service, of a file or of a user as one visible line that no program obeys: line breaks and tabs become spaces, all other
+ * hidden characters become U+FFFD, and commands of CI systems are broken up by a space. Blanks at its ends stay, so a changed text never
+ * becomes another known word.
+ * @param longest UTF-16 units of the answer at most; a cut-off end leaves "…". @default no limit
  */
 export function visibleLine(text: string, longest = Infinity): string {
   // Each unit of the answer needs one of the text at least, but for a run of line breaks.
@@ -26,7 +26,7 @@ function withoutHidden(text: string): string {
   return text.replace(lineBreaks, " ").replace(otherBlanks, " ").replace(hiddenCharacters, "\uFFFD");
 }
 
-/** The same for a text of several lines that are meant to be lines: each becomes a visible one. */
+/** The same for a text of several lines: each becomes a visible line. */
 export function visibleLines(text: string): string {
   return text
     .split(/\r?\n/)
@@ -35,10 +35,10 @@ export function visibleLines(text: string): string {
 }
 
 /**
- * Breaks up what CI systems obey in a log, so that it shows and does nothing:
- * `::set-output …` of GitHub, where a line begins with it, as it may after any blank once a text is wrapped; `##[…]` of GitHub and
- * Azure, `##vso[…]` and `##teamcity[…]`, wherever they stand; `section_start:` of GitLab and `travis_fold:`; the headings of
- * Buildkite (`--- …`). A `::` before a digit is left: it is an IPv6 address.
+ * Breaks up the commands that CI systems obey in a log, so that they are shown without an effect: `::set-output …` of GitHub, where a line
+ * begins with it, as it may after any blank once a text is wrapped; `##[…]` of GitHub and Azure, `##vso[…]` and `##teamcity[…]`, wherever
+ * they stand; `section_start:` of GitLab and `travis_fold:`; the headings of Buildkite (`--- …`). A `::` before a digit is left: it is an
+ * IPv6 address.
  */
 function withoutCommands(line: string): string {
   if (!/::|##|_(?:start|end|fold|time):|^[-+~^]{3}/i.test(line)) return line;
@@ -50,7 +50,7 @@ function withoutCommands(line: string): string {
 }
 
 function upTo(line: string, length: number): string {
-  // Not through the middle of a surrogate pair.
+  // The cut does not go through a surrogate pair.
   return line.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
 

@@ -11,17 +11,17 @@ export interface ApiRequest {
   /** Names in lower case; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Where the emulator was asked, e.g. `http://127.0.0.1:8080`. */
+  /** The emulator's address in this request, e.g. `http://127.0.0.1:8080`. */
   readonly baseUrl: string;
 }
 
-/** What is answered. */
+/** An answer of the emulator. */
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined`: an empty body. */
   readonly body: JsonValue | JsonText | undefined;
-  /** Instances, as they were read, whose change the caller learns of by this answer, if it arrives, as the first. */
+  /** Instances, as they were read, whose change this answer is the first to show, if it arrives. */
   readonly shown: readonly InstanceRecord[];
 }
 

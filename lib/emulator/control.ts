@@ -5,32 +5,32 @@ import type { JournalPart } from "./journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonText, type JsonValue } from "./json-value";
 import type { Refusal } from "./refusal";
 
-/** What the control API can do to an emulator. */
+/** The operations of the control API on an emulator. */
 export interface Controls {
   journalText(part: JournalPart): JsonText;
-  /** Another text when the journal was cleared. */
+  /** A text that changes when the journal is cleared. */
   journalVersion(): string;
-  /** How many calls that only read the journal no longer holds. */
+  /** Number of read calls that the journal has dropped. */
   dropped(): number;
   clearJournal(): void;
-  /** Another text after every change of the store, time included. */
+  /** A text that changes with every change of the store, time included. */
   fleetVersion(): string;
-  /** The store in seed format or in short, of one project or, when that is empty, of all. */
+  /** The store in seed format or in short, of one project or, if that is empty, of all. */
   instancesText(projectId: string, as: "seed" | "brief"): JsonText;
   /** Replaces the store. Throws `InvalidInput`. Returns the number of instances. */
   replaceInstances(seed: unknown): number;
-  /** The rules in force as they were written, each with `fired`. */
+  /** The rules in force as written, each with `fired`. */
   faults(): readonly JsonObject[];
   /** Replaces the rules. Throws `InvalidInput`. Returns their number. */
   setFaults(rules: unknown): number;
-  /** Moves a manual clock on; `undefined` when the clock runs by itself. Returns the new time in milliseconds. */
+  /** Moves a manual clock on; `undefined` if the clock runs by itself. Returns the new time in milliseconds. */
   advance(ms: number): number | undefined;
   reset(): void;
 }
 
 const controlRoot = "/_emulator";
 
-/** True for what is never a call of the service. Pure. */
+/** True for paths that are never a call of the service. Pure. */
 export function isControlPath(path: string): boolean {
   return path === controlRoot || path.startsWith(`${controlRoot}/`);
 }

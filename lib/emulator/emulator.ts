@@ -8,7 +8,7 @@ import { Machine } from "./machine";
 import { parseSeed, type SeedFile } from "./seed";
 import type { StateStore } from "./fleet/state-file";
 
-/** How an emulator is made. */
+/** Options of an emulator. */
 export interface EmulatorOptions {
   /** The fleet at the start and after each reset. @default empty */
   readonly seed?: SeedFile | undefined;
@@ -16,24 +16,24 @@ export interface EmulatorOptions {
   readonly clock?: "real" | "manual" | undefined;
   /** Divides every simulated duration. @default 1 */
   readonly speed?: number | undefined;
-  /** What callers must prove. @default "none" */
+  /** The authentication that callers need. @default "none" */
   readonly auth?: AuthMode | undefined;
   /**
-   * How long RESTARTING stays shown, in milliseconds of real time, after the first read that saw it, however short the restart
-   * is: several watchers that look now and then all get to see it. Only with a real clock. Not divided by `speed`.
+   * How long RESTARTING stays shown, in milliseconds of real time, after the first read that saw it, also if the restart is shorter. So
+   * several watchers that look from time to time all see it. Only with a real clock. Not divided by `speed`.
    * @default 2000
    */
   readonly restartingShownMs?: number | undefined;
-  /** Where the fleet is kept between runs; a saved fleet wins over the seed. @default nowhere */
+  /** Store of the fleet between runs; a saved fleet replaces the seed. @default the fleet is not stored */
   readonly stateStore?: StateStore | undefined;
   /**
-   * Told in a sentence what goes wrong beside the calls: a state that could not be saved, a
-   * connection that could not be accepted. @default nobody is told
+   * Gets a sentence about each problem outside the calls: a state that could not be saved, a connection that could not be accepted.
+   * @default no warnings
    */
   readonly warn?: ((text: string) => void) | undefined;
   /**
-   * Names and addresses, without a port, that requests may come by, besides those of this machine and the one that `listen`
-   * is given. A service name of a container network belongs here.
+   * Further names and addresses, without a port, that requests may use, in addition to those of this machine and the host of `listen`. A
+   * service name of a container network belongs here.
    * @default none
    */
   readonly allowHosts?: readonly string[] | undefined;
@@ -45,23 +45,23 @@ export interface EmulatorOptions {
 export interface Emulator {
   /**
    * Starts to listen; port 0 takes a free one. The URL is one that programs of this machine can call, also when `host` means
-   * every address. Rejects when the address cannot be had.
+   * every address. Rejects if the address cannot be used.
    */
   listen(options?: { readonly host?: string; readonly port?: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
   /**
-   * The calls since the last reset, oldest first. Every call that changes something is among them; `dropped` tells of how many
-   * others there was no memory for.
+   * The calls since the last reset, oldest first. Every call that changes something is among them; `dropped` counts the others that did not
+   * fit into memory.
    */
   journal(): readonly JournalEntry[];
-  /** How many calls that only read are no longer in the journal. */
+  /** Number of read calls that the journal has dropped. */
   dropped(): number;
   /** Fleet, rules and clock as at the start, empty journal; tokens and key locks are forgotten. */
   reset(): void;
-  /** The fleet in seed format, of one project or of all. Reading it here counts as no read. */
+  /** The fleet in seed format, of one project or of all. It does not count as a read. */
   instances(projectId?: string): JsonObject;
-  /** Replaces the fleet; users and keys too where the seed names them. Throws `InvalidInput`. */
+  /** Replaces the fleet, and users and keys if the seed names them. Throws `InvalidInput`. */
   replaceInstances(seed: SeedFile): void;
   /** Replaces the fault rules (wire format). Throws `InvalidInput`. */
   setFaults(rules: unknown): void;
@@ -69,7 +69,9 @@ export interface Emulator {
   advance(ms: number): void;
 }
 
-/** Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed or speed it cannot use, `UnusableState` for a saved state. */
+/**
+ * Makes an emulator that does not listen yet. Throws `InvalidInput` for a seed or speed it cannot use, `UnusableState` for a saved state.
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const speed = options.speed ?? 1;
   if (!(speed > 0 && Number.isFinite(speed))) throw new InvalidInput("speed", "must be a number above 0");

@@ -1,14 +1,14 @@
-/** Somebody handed the emulator itself (not the service it stands for) something it cannot use: a seed, rules, a state. */
+/** The emulator itself, not the emulated service, got input that it cannot use: a seed, rules, a state. */
 export class InvalidInput extends Error {
   constructor(
-    /** Where, e.g. `projects.p1[0].engine`. */
+    /** The place of the fault, e.g. `projects.p1[0].engine`. */
     readonly place: string,
-    /** What is wrong there, a sentence after the place. */
+    /** The fault, a sentence after the place. */
     readonly complaint: string,
   ) {
     super(`${place} ${complaint}.`);
   }
 }
 
-/** A saved state that cannot be used; told apart because somebody else wrote it than wrote the seed. */
+/** A saved state that cannot be used. It has its own class, because its author differs from the seed's. */
 export class UnusableState extends InvalidInput {}

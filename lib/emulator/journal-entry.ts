@@ -6,10 +6,10 @@ import { decodeJson, isDeeperThan, isJsonObject, JsonText, type JsonValue } from
 
 const maxBodyBytes = 1024 * 1024;
 const maxTextBytes = 4_096;
-/** Far more than any call has, and far less than a JSON text can be nested. */
+/** Deepest nesting of a kept body: far more than any call has, far less than JSON text can have. */
 const maxLevels = 500;
 
-/** What the journal keeps of a call beside the answer's body, without secrets. Remembers the secrets that the call brings. */
+/** The journal's entry of a call without the answer's body and without secrets. Remembers the secrets of the call. */
 export function createEntry(seq: number, call: CallRecord, secrets: SecretValues): Omit<JournalEntry, "response"> {
   const { request } = call;
   const query = new URLSearchParams(request.rawQuery);
@@ -40,18 +40,18 @@ function learnSecrets(
   if (body !== undefined && !isDeeperThan(maxLevels, body)) secrets.addFromJson(body);
 }
 
-/** What the journal keeps of the answer's body. */
+/** The part of the answer's body that the journal keeps. */
 export function keepResponse(call: CallRecord, secrets: SecretValues): JsonValue | JsonText {
   const { operation, status, response, request } = call;
-  // The answer to a login lists addresses and dates that no two runs share, and it is nobody's business.
+  // The answer to a login lists addresses and dates that differ between runs, and a secret token.
   if (operation === "token" && status === 201) return { token: mask };
   if (response instanceof JsonText) return response;
   if (operation === "projects" || operation === "version") return withoutBase(response, request.baseUrl);
-  // Only a refusal repeats what a caller sent.
+  // Only a refusal repeats parts of the request.
   return (status ?? 0) >= 400 ? secrets.concealJson(response) : response;
 }
 
-/** Links without the address of the emulator: its port is another one in each run. */
+/** Links without the address of the emulator, whose port differs between runs. */
 function withoutBase(value: JsonValue, baseUrl: string): JsonValue {
   if (typeof value === "string") return value.startsWith(`${baseUrl}/`) ? value.slice(baseUrl.length) : value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => withoutBase(item, baseUrl));

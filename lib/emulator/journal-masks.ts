@@ -3,16 +3,16 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 import { isSecretName, mask, type SecretValues } from "./journal-secrets";
 
 /**
- * What the journal keeps of a call, without what would let anyone in. One rule holds for headers, path, query, bodies and
- * refusals: what stands in a place with a secret's name is a secret, and a secret is masked wherever it stands. The address
- * of a call decides nothing: a login that went to a wrong address is still a login.
+ * Masks for the parts of a call that the journal keeps. One rule holds for headers, path, query, bodies and refusals: a value in a place
+ * with a secret's name is a secret, and a secret is masked at every place. The address of a call makes no difference: a login to a wrong
+ * address is still a login.
  */
 
 const shownOfKey = 4;
-/** No id is longer; tokens are. */
+/** Longest id; tokens are longer. */
 const longestId = 64;
 
-/** Headers that say something about a call. Others (host, connection …) differ between runs and are left out. */
+/** Headers that the journal keeps. Others (host, connection …) differ between runs. */
 const kept: readonly string[] = [
   "accept",
   "authorization",
@@ -26,18 +26,21 @@ const kept: readonly string[] = [
   "x-sdk-content-sha256",
   "x-security-token",
 ];
-/** Where text that is no JSON stays readable: nobody logs in there. As sent, so that no other spelling gets in. */
+/**
+ * Paths whose bodies stay readable although they are not JSON, because they are not logins. The path is matched as sent, so that no other
+ * spelling passes.
+ */
 const instanceCall = /^\/(v1\.0|v2)\/[^/]*\/instances(\/|$)/;
 
-/** A documented address in which "token" is a word: what follows it is not a secret. */
+/** A documented address that contains "token" as a word: the segment after it is not a secret. */
 const idTokenLogin = "/v3.0/OS-AUTH/id-token/tokens";
 
-/** Members of a login that stay readable, and those below them that do. */
+/** Members of a login that stay readable, with the readable ones below them. */
 type Readable = "all" | { readonly [member: string]: Readable };
 
 const named: Readable = { id: "all", name: "all" };
 const owned: Readable = { ...named, domain: named };
-/** Who asks, how, and for what. Every other member of a login is masked, known or not. */
+/** The user, the method and the scope of a login. Every other member is masked, known or not. */
 const readableOfLogin: Readable = {
   identity: {
     methods: "all",
@@ -48,7 +51,7 @@ const readableOfLogin: Readable = {
   scope: { project: owned, domain: named },
 };
 
-/** The headers worth keeping, without secrets; of others that carry a secret only that they were there. */
+/** The headers to keep, without secrets. Other headers with a secret are kept as masks. */
 export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secrets: SecretValues,
@@ -64,7 +67,7 @@ export function maskHeaders(
   return masked;
 }
 
-/** The path without what follows a segment with a secret's name, without known secrets, and without what is too long for an id. */
+/** The path without known secrets, without the segments after one with a secret's name, and without those too long for an id. */
 export function maskPath(path: string, secrets: SecretValues): string {
   if (path === idTokenLogin) return path;
   const segments = path.split("/");
@@ -92,23 +95,25 @@ export function maskQuery(
   return query;
 }
 
-/** A body that is JSON. Pure. Throws `RangeError` when it is nested thousands deep. */
+/** A body that is JSON. Pure. Throws `RangeError` if it is nested thousands deep. */
 export function maskJson(body: JsonValue): JsonValue {
   if (Array.isArray(body)) return (body as readonly JsonValue[]).map(maskJson);
   return isJsonObject(body) ? maskMembers(body, maskMember) : body;
 }
 
-/** A body that is no JSON: readable only where nobody logs in, and where nothing in it is named for a secret. */
+/** A body that is not JSON: readable only if it is not a login and contains no secret's name. */
 export function maskText(text: string, path: string, secrets: SecretValues): string {
   return instanceCall.test(path) && !isSecretName(text) ? secrets.conceal(text) : mask;
 }
 
-/** The beginning of an access key: enough to tell keys apart, and not the whole of it. Pure. */
+/** The beginning of an access key, enough to distinguish keys. Pure. */
 export function shortenKey(accessKey: string): string {
   return accessKey.length <= shownOfKey ? accessKey : `${accessKey.slice(0, shownOfKey)}${mask}`;
 }
 
-/** Of a signature the form, the beginning of the key and the names of the headers stay; anything else is masked as a whole. */
+/**
+ * The header Authorization. A signature keeps its form, the beginning of the key and the names of the headers; any other value is masked.
+ */
 function maskAuthorization(value: string): string {
   const claim = parseAuthorization(value);
   if (claim === undefined) return mask;
@@ -130,7 +135,7 @@ function keepReadable(value: JsonValue, readable: Readable): JsonValue {
   );
 }
 
-/** A text, or a list of texts as `methods` is one. An object where none belongs may hold anything. */
+/** Whether a value stays readable: a text or a list of texts such as `methods`. An unexpected object may contain any value. */
 function isReadable(value: JsonValue): boolean {
   return Array.isArray(value) ? value.every((item) => typeof item === "string") : !isJsonObject(value);
 }

@@ -3,18 +3,18 @@ import { isJsonObject, type JsonValue } from "./json-value";
 
 export const mask = "***";
 
-/** Names of headers, parameters, members and path segments whose value is a secret. No documented instance call has such a name. */
+/** Names of headers, parameters, members and path segments whose value is a secret. Documented instance calls do not use such names. */
 const secretName =
   /pass|pwd|secret|token|credential|signature|authorization|cookie|session|(access|private|api)[-_]?key|^[as]k$/i;
 
-/** What is a secret by its form, wherever it stands: proof of a login, a signed token, the user part of a URL. */
+/** Values that are secret by their form at every place: proof of a login, a signed token, the user part of a URL. */
 const secretForms: readonly RegExp[] = [
   /(?<=\b(?:bearer|basic|negotiate)\s+)[\w+/=.~-]{4,}/gi,
   /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /(?<=\/\/)[^/\s@]+(?=@)/g,
 ];
 
-/** Shorter values are masked where they stand and not looked for elsewhere: they are words that stand everywhere. */
+/** Shorter values are masked at their place and not searched elsewhere, because they may be ordinary words. */
 const shortestSoughtFor = 8;
 const mostRemembered = 200;
 
@@ -24,13 +24,13 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * The secrets that have been seen: a value that stood in a place with a secret's name is a secret in every other place, in
- * the same call and in later ones. The last 200 are remembered.
+ * The secrets seen so far: a value in a place with a secret's name is a secret at every other place, in the same call and in later ones.
+ * The last 200 are remembered.
  */
 export class SecretValues {
   #values = new Set<string>();
 
-  /** Remembers a value. Takes any text; short ones are not looked for. */
+  /** Remembers a value. Takes any text; short ones are not searched. */
   add(value: string): void {
     if (value.length < shortestSoughtFor) return;
     this.#values.delete(value);
@@ -41,14 +41,14 @@ export class SecretValues {
     }
   }
 
-  /** Remembers what headers with a secret's name carry: the whole, and each part that could be used by itself. */
+  /** Remembers the values of headers with a secret's name: the whole, and each part that is usable by itself. */
   addFromHeaders(headers: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(headers)) {
       if (isSecretName(name)) for (const part of secretParts(value)) this.add(part);
     }
   }
 
-  /** Remembers the texts of members with a secret's name. Throws `RangeError` when the value is nested thousands deep. */
+  /** Remembers the texts of members with a secret's name. Throws `RangeError` if the value is nested thousands deep. */
   addFromJson(value: JsonValue, isSecret = false): void {
     if (typeof value === "string") {
       if (isSecret) this.add(value);
@@ -59,7 +59,7 @@ export class SecretValues {
     }
   }
 
-  /** The text with every secret that it holds masked. */
+  /** The text with every secret masked. */
   conceal(text: string): string {
     let concealed = text;
     for (const value of this.#values) if (concealed.includes(value)) concealed = concealed.replaceAll(value, mask);
@@ -83,7 +83,9 @@ export class SecretValues {
   }
 }
 
-/** Of a signature the key and the signature, of cookies and parameters their values, of a proof with its scheme the proof. */
+/**
+ * The secret parts of a header: the key and the signature of a signature, the values of cookies and parameters, the proof after a scheme.
+ */
 function secretParts(header: string): readonly string[] {
   const claim = parseAuthorization(header);
   if (claim !== undefined) return [claim.accessKey, claim.signature];

@@ -6,44 +6,44 @@ import type { Route } from "./routes";
 
 /** One call that reached the emulator, in the order of arrival. Holds no secret. */
 export interface JournalEntry {
-  /** 1, 2, 3 …; a gap means that calls which only read were dropped. */
+  /** 1, 2, 3 …; a gap means dropped read calls. */
   readonly seq: number;
   /** Simulated time, RFC 3339. */
   readonly at: string;
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
-  /** Repeated parameters have an array. */
+  /** Parameters by name; repeated ones have an array. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** The request's body: JSON when it is JSON, else text; `null` when empty. */
   readonly body: JsonValue;
-  /** `null` when the connection was cut before an answer. */
+  /** The answer's status; `null` if the connection was cut before an answer. */
   readonly status: number | null;
-  /** The answer's body; `null` when there was none. */
+  /** The answer's body; `null` without one. */
   readonly response: JsonValue;
-  /** Those that matter, with secrets masked. */
+  /** The relevant headers, with secrets masked. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What a fault rule did to this call. */
+  /** The effect of a fault rule on this call. */
   readonly note?: string;
-  /** The answer's instances were cut down to ids, names, engines and statuses, to save memory. */
+  /** The answer's instances are reduced to ids, names, engines and statuses, to save memory. */
   readonly shortened?: true;
 }
 
-/** What part of the journal is asked for. */
+/** The requested part of the journal. */
 export interface JournalPart {
   /** Calls with a higher `seq`. */
   readonly since: number;
-  /** At most so many of them, the newest. */
+  /** Most calls, the newest ones. */
   readonly last: number;
   /** Answers of lists with ids, names, engines and statuses only. */
   readonly isBrief: boolean;
 }
 
-/** What is known of a call when it has been dealt with. */
+/** The record of a finished call. */
 export interface CallRecord {
   readonly at: string;
   readonly request: ApiRequest;
-  /** `undefined` when it led nowhere. */
+  /** The operation; `undefined` for an unknown address. */
   readonly operation: Route["operation"] | undefined;
   readonly status: number | null;
   readonly response: JsonValue | JsonText;
@@ -52,9 +52,9 @@ export interface CallRecord {
   readonly note: string | undefined;
 }
 
-/** Rough size of what the journal may hold of calls that only read: a week of polling must not fill the memory. */
+/** Approximate size limit for read calls in the journal: a week of polling must not fill the memory. */
 const maxChars = 64 * 1024 * 1024;
-/** What is freed at once when it is full, so that not every further call has to. */
+/** Size that is freed at once when the journal is full, so that not every further call has to free some. */
 const freedChars = maxChars / 16;
 
 interface Kept {
@@ -64,8 +64,8 @@ interface Kept {
 }
 
 /**
- * The calls since the last reset. When they take too much memory, the answers of lists are shortened first, oldest first;
- * then the oldest calls that only read are dropped. Calls that change something are never dropped.
+ * The calls since the last reset. If they take too much memory, the answers of lists are shortened first, oldest first; then the oldest
+ * read calls are dropped. Calls that change something are never dropped.
  */
 export class Journal {
   #kept: Kept[] = [];
@@ -79,12 +79,12 @@ export class Journal {
     this.#secrets = secrets;
   }
 
-  /** How often it was cleared. */
+  /** Number of times that the journal was cleared. */
   get clearings(): number {
     return this.#clearings;
   }
 
-  /** How many calls that only read were dropped. */
+  /** Number of read calls that were dropped. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -107,7 +107,7 @@ export class Journal {
     return this.#after(since).map(({ entry, response }) => withResponse(entry, response));
   }
 
-  /** The same as JSON, without the work of reading answers that are JSON already. */
+  /** The same as JSON text, without parsing answers that are JSON text already. */
   text({ since, last, isBrief }: JournalPart): string {
     const entries = this.#after(since)
       .slice(last === 0 ? Infinity : -last)
@@ -129,7 +129,7 @@ export class Journal {
   }
 
   #after(since: number): readonly Kept[] {
-    // Their numbers rise, so those wanted stand at the end.
+    // The numbers rise, so the requested entries are at the end.
     let first = this.#kept.length;
     while (first > 0 && (this.#kept[first - 1]?.entry.seq ?? 0) > since) first -= 1;
     return this.#kept.slice(first);
@@ -140,7 +140,7 @@ export class Journal {
     const target = maxChars - freedChars;
     const last = this.#kept.length - 1;
     this.#kept = this.#kept.flatMap((kept, index) => {
-      // The newest one is what its caller may be about to look at.
+      // The newest entry is spared, because its caller may be about to read it.
       const isSpared = this.#chars <= target || index === last || !isRead(kept.entry.method);
       const left = isSpared ? kept : way(kept);
       this.#chars -= kept.chars - (left?.chars ?? 0);
@@ -162,7 +162,7 @@ function sizeOf(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
-/** Of the instances of a list their ids, names, engines and statuses stay. */
+/** A list's answer with only the ids, names, engines and statuses of its instances. */
 function shorten(kept: Kept): Kept {
   const { entry, response } = kept;
   if (!(response instanceof JsonText) || response.brief === undefined) return kept;
@@ -173,7 +173,7 @@ function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
-/** An answer that is kept as text is read when it is looked at. */
+/** The entry with its answer. An answer that is kept as text is parsed only here. */
 function withResponse(entry: Kept["entry"], response: Kept["response"]): JournalEntry {
   if (!(response instanceof JsonText)) return { ...entry, response };
   return Object.defineProperty({ ...entry } as JournalEntry, "response", {

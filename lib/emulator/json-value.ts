@@ -6,16 +6,16 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** A JSON value that is written already. Big lists are: parsing and writing them again would take longer than all else. */
+/** A JSON value that is already text, such as a big list, which would take the longest time to parse and write again. */
 export class JsonText {
   constructor(
     readonly text: string,
-    /** Writes the same in short, where there is a list to shorten. */
+    /** Writes a short form, if it has a list to shorten. */
     readonly brief?: () => string,
   ) {}
 }
 
-/** The text of a JSON value. Throws `RangeError` when it is nested thousands deep. */
+/** The text of a JSON value. Throws `RangeError` if it is nested thousands deep. */
 export function jsonText(value: JsonValue | JsonText): string {
   return value instanceof JsonText ? value.text : JSON.stringify(value);
 }
@@ -25,7 +25,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Decodes a JSON text; `undefined` when it is not JSON or not UTF-8. Pure. */
+/** Decodes a JSON text; `undefined` if it is not JSON or not UTF-8. Pure. */
 export function decodeJson(bytes: Uint8Array): JsonValue | undefined {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as JsonValue;
@@ -34,7 +34,7 @@ export function decodeJson(bytes: Uint8Array): JsonValue | undefined {
   }
 }
 
-/** True when more than `levels` arrays and objects stand in each other; walks no further than that. Pure. */
+/** True if arrays and objects are nested more than `levels` deep; walks no deeper. Pure. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));

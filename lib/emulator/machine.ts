@@ -22,7 +22,7 @@ import { recordsAsOf, type StateStore } from "./fleet/state-file";
 import { StateKeeper } from "./fleet/state-keeper";
 import { Store } from "./fleet/store";
 
-/** What a machine is made of. */
+/** The parts of a machine. */
 interface MachineParts {
   readonly seed: Seed;
   readonly clock: EmulatorClock;
@@ -31,11 +31,11 @@ interface MachineParts {
   /** How long RESTARTING is shown after its first read by a clock that runs by itself. */
   readonly restartingShownMs: number;
   readonly stateStore: StateStore | undefined;
-  /** Told of what goes wrong beside the calls. */
+  /** Gets a sentence about each problem outside the calls. */
   readonly warn: (text: string) => void;
 }
 
-/** One emulated service with everything it remembers. Knows no sockets. */
+/** One emulated service with its whole memory. It does not know sockets. */
 export class Machine implements Controls, RequestHandler {
   readonly #parts: MachineParts;
   readonly #store = new Store();
@@ -46,10 +46,10 @@ export class Machine implements Controls, RequestHandler {
   readonly #locks = new KeyLocks();
   readonly #keeper: StateKeeper;
   readonly #service: ServiceParts;
-  /** Users, keys and names in force: the seed's until a PUT brings others. */
+  /** Users, keys and names in force: the seed's until a PUT replaces them. */
   #people: Seed;
   #requests = 0;
-  /** Tells one process from the next on the same port: their fleets are numbered alike. */
+  /** Start of the process. It distinguishes processes on the same port, whose fleet versions are numbered alike. */
   readonly #startedAtMs: number;
 
   constructor(parts: MachineParts) {
@@ -65,7 +65,7 @@ export class Machine implements Controls, RequestHandler {
     this.#store.restore(recordsAsOf(saved, parts.clock));
   }
 
-  /** Answers one request, whoever it is for. */
+  /** Answers one request, of the control API, the page or the service. */
   async handle(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
     if (refusal === undefined && request.path === "/" && request.method === "GET") {
       return { kind: "page", html: renderPage() };
@@ -75,10 +75,10 @@ export class Machine implements Controls, RequestHandler {
     return delivery;
   }
 
-  /** Notes what the caller has learnt. An answer that was cut, or came too late, taught nobody anything. */
+  /** Records the changes that the caller has read. An answer that was cut or came too late does not count. */
   delivered(delivery: Delivery): void {
     if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
-    // Watchers of a clock that stands still cannot miss what it shows.
+    // With a clock that stands still, watchers cannot miss a status.
     const shownMs = this.#parts.clock.position() === undefined ? this.#parts.restartingShownMs : 0;
     this.#store.markSeen(delivery.answer.shown, this.#parts.clock.nowMs() + shownMs);
     this.#save();
@@ -191,7 +191,7 @@ export class Machine implements Controls, RequestHandler {
     this.#requests = 0;
   }
 
-  /** What may log in is masked in the journal from the start, also where it stands by mistake. */
+  /** Masks all seeded credentials in the journal from the start, also at a wrong place. */
   #protect({ users, keys, identityProviders }: Seed): void {
     for (const { password } of users) this.#secrets.add(password);
     for (const { k } of identityProviders.flatMap(({ signingKeys }) => signingKeys ?? [])) {
@@ -204,7 +204,7 @@ export class Machine implements Controls, RequestHandler {
   #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
     if (!isControlPath(request.path)) return serve(this.#service, request, refusal);
     const answer = serveControl(this, request, refusal);
-    // Not counted among the request ids of the service: looking on must not change what is seen.
+    // The answer does not use a request id of the service, because observation must not change the journal.
     return Promise.resolve({ kind: "whole", answer, requestId: "control", delayMs: 0 });
   }
 

@@ -34,10 +34,10 @@ const dmsCodes = {
 
 type DmsCode = keyof typeof dmsCodes;
 
-/** Which body a refusal has: the service's, the gateway's (with request_id), or Keystone's. */
+/** The form of a refusal's body: the service's, the gateway's (with request_id), or Keystone's. */
 type RefusalShape = "dms" | "gateway" | "keystone";
 
-/** A call that is not carried out. Thrown by the checks, caught once, in the service. */
+/** The refusal of a call. The checks throw it, and the service catches it at one place. */
 export class Refusal extends Error {
   constructor(
     readonly shape: RefusalShape,

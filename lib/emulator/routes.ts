@@ -3,7 +3,7 @@ import { engineOf } from "./fleet/engine-words";
 import type { Dialect } from "./fleet/instance-view";
 import { refuse, refuseAtKeystone, type Refusal } from "./refusal";
 
-/** A call the emulator knows. */
+/** A call that the emulator knows. */
 export type Route =
   | { readonly operation: "action" | "list"; readonly dialect: Dialect; readonly projectId: string }
   | {
@@ -24,7 +24,7 @@ export type Route =
   | { readonly operation: "token"; readonly by: "identity" | "id-token" }
   | { readonly operation: "projects" };
 
-/** Finds the call that a request means. Pure. Throws the documented refusal for an unknown URL or method. */
+/** Finds the call of a request. Pure. Throws the documented refusal for an unknown URL or method. */
 export function findRoute(method: string, path: string): Route {
   const segments = path.split("/").slice(1).map(decodeSegment);
   const [version, projectId = "", collection, last] = segments;
@@ -49,7 +49,7 @@ export function findRoute(method: string, path: string): Route {
   );
 }
 
-/** Tasks stand below an instance, and in v2 alone. */
+/** The call about tasks, which are below an instance and only in v2. */
 function findTaskRoute(method: string, segments: readonly string[]): Route {
   const [version, projectId = "", , instanceId = "", below, taskId] = segments;
   if (version !== "v2" || below !== "tasks" || instanceId === "" || taskId === "" || segments.length > 6) {
@@ -100,7 +100,7 @@ function wrongMethod(allowed: string, detail?: string): Refusal {
   return refuse("DMS.00405001", detail, { Allow: allowed });
 }
 
-/** A segment that is not validly encoded is kept as it is; it is no id of anything then. */
+/** A decoded segment. An invalid encoding stays unchanged; such a segment does not match an id. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -7,27 +7,30 @@ export interface SeedFileAgency {
   readonly name: string;
   readonly domain: string;
   readonly trusted_domain: string;
-  /** Ids of the projects of `domain` that it opens. They belong to `domain`: other accounts cannot log in to them. @default every project */
+  /**
+   * Ids of the projects of `domain` that the agency gives access to. They belong to `domain`: other accounts cannot log in to them.
+   * @default every project
+   */
   readonly projects?: readonly string[];
 }
 
 /** An identity provider as written. */
 export interface SeedFileIdentityProvider {
-  /** Its id in IAM, the value of X-Idp-Id. */
+  /** The provider's id in IAM, the value of X-Idp-Id. */
   readonly id: string;
   /** The `iss` of its tokens. */
   readonly issuer: string;
-  /** What `aud` of its tokens must be or hold. */
+  /** The value that `aud` of its tokens must be or contain. */
   readonly audience: string;
-  /** The account that it logs in to. @default its id */
+  /** The account of its logins. @default its id */
   readonly domain?: string;
-  /** Who its tokens log in. @default the `sub` of the token */
+  /** The user that its tokens log in. @default the `sub` of the token */
   readonly user?: string;
   /** A JSON Web Key (RSA, P-256 or `oct`), or a set of them: one must have signed. @default signatures are not checked */
   readonly signing_key?: JsonObject | undefined;
 }
 
-/** The right that an account gave to another. */
+/** The right of one account to act in another. */
 export interface SeededAgency {
   readonly name: string;
   readonly domain: string;
@@ -36,19 +39,19 @@ export interface SeededAgency {
   readonly projects: readonly string[] | undefined;
 }
 
-/** Whose ID tokens log in. */
+/** An identity provider whose ID tokens log in. */
 export interface SeededIdentityProvider {
   readonly id: string;
   readonly issuer: string;
   readonly audience: string;
   readonly domain: string;
-  /** `undefined`: whom the token names. */
+  /** The user; `undefined`: the one that the token names. */
   readonly user: string | undefined;
   /** JSON Web Keys, of which one must have signed; `undefined`: signatures are not checked. */
   readonly signingKeys: readonly JsonObject[] | undefined;
 }
 
-/** Throws `InvalidInput` naming the place. */
+/** Reads an agency. Throws `InvalidInput` naming the place. */
 export function parseAgency(value: JsonValue, index: number): SeededAgency {
   const place = `agencies[${index}]`;
   const agency = object(value, place);
@@ -65,7 +68,7 @@ export function parseAgency(value: JsonValue, index: number): SeededAgency {
   };
 }
 
-/** Throws `InvalidInput` naming the place. */
+/** Reads an identity provider. Throws `InvalidInput` naming the place. */
 export function parseIdentityProvider(value: JsonValue, index: number): SeededIdentityProvider {
   const place = `identity_providers[${index}]`;
   const provider = object(value, place);

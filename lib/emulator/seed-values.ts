@@ -1,7 +1,7 @@
 import { InvalidInput } from "./invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value";
 
-/* What a part of a seed must be. Each throws `InvalidInput` naming the place. */
+/* Readers of the parts of a seed. Each throws `InvalidInput` naming the place. */
 
 export function object(value: unknown, place: string): JsonObject {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
@@ -23,7 +23,7 @@ export function boolean(value: JsonValue, place: string): boolean {
   return value;
 }
 
-/** Refuses a member that nothing reads: it is a slip. */
+/** Refuses an unknown member, which is a typing error. */
 export function requireKnown(value: JsonObject, known: readonly string[], place: string): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new InvalidInput(`${place}.${unknown}`, `is not known; use ${known.join(", ")}`);

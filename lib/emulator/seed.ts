@@ -18,7 +18,7 @@ export interface SeedFile {
     readonly name: string;
     readonly password: string;
     readonly domain?: string;
-    /** May assume agencies that trust the domain. @default true */
+    /** Whether the user may assume agencies that trust the domain. @default true */
     readonly agent_operator?: boolean;
   }[];
   readonly keys?: readonly {
@@ -27,13 +27,13 @@ export interface SeedFile {
     readonly security_token?: string;
     readonly user?: string;
   }[];
-  /** Rights that accounts gave to others. @default none */
+  /** Rights of accounts to act in others. @default none */
   readonly agencies?: readonly SeedFileAgency[];
   /** Identity providers whose ID tokens log in. @default none */
   readonly identity_providers?: readonly SeedFileIdentityProvider[];
   /** Names for project ids. @default `eu-de` for the first project, `eu-de_2` … for the others */
   readonly project_names?: Readonly<Record<string, string>>;
-  /** What the service calls the tasks that it records. @default `createInstance` and `restartInstance` */
+  /** The service's names for the tasks that it records. @default `createInstance` and `restartInstance` */
   readonly task_names?: { readonly create?: string; readonly restart?: string };
   /** Rules that hold from the start and after each reset. @default none */
   readonly faults?: JsonValue;
@@ -46,18 +46,18 @@ interface SeededInstance {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;
-  /** As spelled: `reliability` stays what it is. */
+  /** The engine as spelled; `reliability` stays unchanged. */
   readonly engine: string;
   readonly status: string;
   readonly fields: JsonObject;
 }
 
-/** Somebody who may log in. */
+/** A user who may log in. */
 export interface SeededUser {
   readonly name: string;
   readonly password: string;
   readonly domain: string;
-  /** May assume agencies that trust the domain. */
+  /** Whether the user may assume agencies that trust the domain. */
   readonly isAgentOperator: boolean;
 }
 
@@ -65,9 +65,9 @@ export interface SeededUser {
 export interface SeededKey {
   readonly access: string;
   readonly secret: string;
-  /** Set for temporary keys: X-Security-Token must carry it. */
+  /** Set for temporary keys: X-Security-Token must contain it. */
   readonly securityToken: string | undefined;
-  /** Whose key it is. */
+  /** The user who owns the key. */
   readonly user: string;
 }
 
@@ -84,7 +84,7 @@ export interface Seed {
   readonly taskNames: TaskNames;
 }
 
-/** The form of a project id. Assumed: the documents give none; the samples have 32 hexadecimal digits. */
+/** The form of a project id. Assumed: the documents do not give it; the samples have 32 hexadecimal digits. */
 export const projectIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const seedKeys: readonly string[] = [
@@ -99,7 +99,7 @@ const seedKeys: readonly string[] = [
   "recycle_bin",
 ];
 
-/** Checks a seed and fills in what it leaves out. Pure. Throws `InvalidInput` naming the place. */
+/** Checks a seed and adds the missing parts. Pure. Throws `InvalidInput` naming the place. */
 export function parseSeed(value: unknown): Seed {
   const seed = object(value, "seed");
   const unknownKey = Object.keys(seed).find((key) => !seedKeys.includes(key));
@@ -154,7 +154,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     if (meant !== undefined) {
       throw new InvalidInput(
         `${place}.${name}`,
-        `is no field of an instance; ${meant} is meant, or a name less like it`,
+        `is not a field of an instance; ${meant} is meant, or a name less like it`,
       );
     }
     requireShallow(value, `${place}.${name}`);

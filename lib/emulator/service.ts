@@ -18,30 +18,30 @@ import { Refusal, refusalBody, refuse, refuseAtKeystone } from "./refusal";
 import { findRoute, type Route } from "./routes";
 import { projectIdPattern } from "./seed";
 
-/** Everything the emulated service knows. */
+/** The complete knowledge of the emulated service. */
 export interface ServiceParts extends ServiceState {
   readonly auth: AuthState;
   readonly directory: Directory;
   readonly journal: Journal;
-  /** A request id that no other answer has. */
+  /** A new request id. */
   nextRequestId(): string;
 }
 
-/** What goes back over the wire, and how. */
+/** The delivery of an answer. */
 export type Delivery =
-  /** The answer as it is, after `delayMs` of real time. */
+  /** The whole answer, after `delayMs` of real time. */
   | { readonly kind: "whole"; readonly answer: ApiAnswer; readonly requestId: string; readonly delayMs: number }
-  /** The answer's head and the first half of its body, or half the head where there is no body; then the connection is cut. */
+  /** The answer's head and the first half of its body, or half the head without a body; then the connection is cut. */
   | { readonly kind: "half"; readonly answer: ApiAnswer; readonly requestId: string }
-  /** Not a byte: the connection is cut. */
+  /** The connection is cut without a byte. */
   | { readonly kind: "cut" }
   /** A web page for people. */
   | { readonly kind: "page"; readonly html: string };
 
-/** One call on its way through. */
+/** A call in progress. */
 interface Call {
   readonly request: ApiRequest;
-  /** A refusal when the request leads nowhere. */
+  /** The route; a refusal for an unknown address. */
   readonly route: Route | Refusal;
   readonly operation: Route["operation"] | undefined;
   readonly requestId: string;
@@ -49,13 +49,13 @@ interface Call {
 
 interface Outcome {
   readonly delivery: Exclude<Delivery, { kind: "page" }>;
-  /** What a fault rule did, for the journal. */
+  /** The effect of a fault rule, for the journal. */
   readonly note?: string;
 }
 
 /**
- * Deals with one call: finds the route, asks the fault rules, authenticates, validates, does it, and writes the journal.
- * `refusal` is set when the transport already found the request impossible. Rejects only for a defect of the emulator.
+ * Handles one call: finds the route, asks the fault rules, authenticates, validates, carries it out, and writes the journal. `refusal` is
+ * set if the transport has already refused the request. Rejects only for a defect of the emulator.
  */
 export async function serve(parts: ServiceParts, request: ApiRequest, refusal?: Refusal): Promise<Delivery> {
   const at = new Date(parts.pace().nowMs).toISOString();

@@ -1,6 +1,6 @@
 /**
- * Values that look arbitrary but are the same in every run: the emulator has no chance in it, so that a journal can be
- * compared with an earlier one.
+ * Values that look random but are the same in every run: the emulator uses no randomness, so that journals of different runs can be
+ * compared.
  */
 
 /** FNV-1a, 32 bits, finished with an avalanche step so that texts that differ in the last letter differ everywhere. Pure. */

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Names of drafts. No user's file has such a name by accident. */
+/** Names of drafts. A user's file does not have such a name by accident. */
 const draftName = /^\.dms-lifecycle-[0-9a-f]{32}\.draft$/;
 
-/** Longer than any write takes. */
+/** Age after which a draft is abandoned, longer than any write. */
 const oldAfterMs = 3_600_000;
 
 /** A new path in `folder` for a draft, with 128 random bits in its name. */
@@ -13,7 +13,7 @@ export function draftIn(folder: string): string {
   return join(folder, `.dms-lifecycle-${randomBytes(16).toString("hex")}.draft`);
 }
 
-/** Folders that this process has swept. Only a process that was killed leaves a draft, so once is enough. */
+/** Folders that this process has swept. Only a killed process leaves a draft, so one sweep is enough. */
 const swept = new Set<string>();
 
 /**
@@ -41,6 +41,6 @@ function removeIfOld(path: string): void {
     const entry = lstatSync(path);
     if (entry.isFile() && Date.now() - entry.mtimeMs > oldAfterMs) rmSync(path, { force: true });
   } catch {
-    // Another process was quicker, or it belongs to another user.
+    // Another process has removed the file, or another user owns it.
   }
 }

@@ -1,10 +1,10 @@
 import { closeSync, constants, lstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
-/** What speaks against a path, as the end of a sentence that begins with it. */
+/** The objection to a path, as the end of a sentence that begins with the path. */
 export const linkObjection = "is a symbolic link, and links are not followed there";
 
-/** A symbolic link stands where a file or folder of its own was expected. */
+/** The error for a symbolic link in place of a file or folder. */
 class LinkRefused extends Error {
   readonly path: string;
 
@@ -20,15 +20,15 @@ export function refuseLinks(root: string, path: string): void {
   if (link !== undefined) throw new LinkRefused(link);
 }
 
-/** Every folder on the way from below `root` down to `path`, and `path` itself; nothing if they are the same. Pure. */
+/** Every folder from below `root` down to `path`, and `path` itself; empty if they are the same. Pure. */
 export function pathsBelow(root: string, path: string): readonly string[] {
   const parts = relative(root, path).split(sep);
   return parts[0] === "" ? [] : parts.map((_, index) => join(root, ...parts.slice(0, index + 1)));
 }
 
 /**
- * Appends text to a file, which is made if it does not exist. Throws if `path` is a symbolic link. Never waits: a pipe without a reader
- * counts as a file that cannot be written. Throws the system's error.
+ * Appends text to a file, and makes the file if it does not exist. Never waits: a pipe without a reader counts as a file that cannot be
+ * written. Throws if `path` is a symbolic link, and the system's error.
  */
 export function appendText(path: string, text: string): void {
   const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
@@ -50,7 +50,7 @@ export function readText(path: string): string {
   }
 }
 
-/* Windows has neither the flag nor its code: there the link is looked for first. */
+/* Windows has neither the flag nor its code, so links are checked first there. */
 const noFollow = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 function openNoLink(path: string, flags: number): number {

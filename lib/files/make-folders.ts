@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 /**
- * Makes what is missing of `folder` below `root`, one by one: what somebody has removed under a running process is not made
- * anew, and Node's own recursion never returns where no folder can be made, as below /proc. Both are absolute paths, `root`
- * is there. `mode`: rights of what is made. Throws.
+ * Makes the missing folders from below `root` to `folder`, one by one. It does not recreate a `root` that others have removed during the
+ * run. Node's own recursion would, and it never returns if a folder cannot be made, as below /proc. Both paths are absolute, and `root`
+ * exists. `mode`: rights of new folders. Throws the system's error.
  */
 export function makeFolders(root: string, folder: string, mode?: number): void {
   let path = root;
@@ -18,7 +18,7 @@ function makeFolder(path: string, mode: number | undefined): void {
   try {
     mkdirSync(path, mode);
   } catch (thrown) {
-    // Another process was quicker.
+    // Another process has made the folder.
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
   }
 }

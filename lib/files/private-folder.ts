@@ -2,10 +2,10 @@ import { lstatSync } from "node:fs";
 import { linkObjection, pathsBelow } from "./links";
 
 /**
- * Why what lies in `folder` cannot be taken for the user's own, as a sentence without its end: a part of the path below `root` is a
- * symbolic link, belongs to another user, or can be written by others. `undefined` if nothing speaks against it, also if it does not
- * exist. `userId`: of this process; `undefined` where users have no numbers, as on Windows, and then owners and rights are not
- * looked at.
+ * Why the content of `folder` does not count as the user's own, as a sentence without its end: a part of the path below `root` is a
+ * symbolic link, belongs to another user, or is writable by others. `undefined` without such an objection, also if the folder does not
+ * exist. `userId`: of this process; `undefined` on systems without user numbers such as Windows, on which owners and rights are not
+ * checked.
  */
 export function objectToFolder(root: string, folder: string, userId: number | undefined): string | undefined {
   for (const path of pathsBelow(root, folder)) {

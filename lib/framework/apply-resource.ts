@@ -8,8 +8,8 @@ import { tidyDiagnostics } from "./tidy-diagnostics";
 import type { ObjectValue } from "./value";
 
 /**
- * Makes the planned change of one object. The answer's state is what is true afterwards, also beside errors: Terraform saves
- * it, and marks a failed creation as tainted.
+ * Makes the planned change of one object. The answer's state is true afterwards, also with errors: Terraform saves it, and marks a failed
+ * creation as tainted.
  */
 export async function applyResource(
   type: string,
@@ -39,7 +39,7 @@ export async function applyResource(
   };
 }
 
-/** What Terraform checks after an apply without errors. Its own words for it name neither the provider's call nor all places. */
+/** The checks of Terraform after an apply without errors. Terraform's own messages name neither the provider's call nor all places. */
 function findBrokenPromises(
   resource: Resource,
   doing: string,

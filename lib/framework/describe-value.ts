@@ -4,7 +4,7 @@ import { isDecimal, isList, isMap, isNumber, unknown, type Value } from "./value
 
 const SENSITIVE = "(sensitive value)";
 
-/** A value as a message shows it. Collections are counted, not listed: something in them may be sensitive. Pure. */
+/** A value as a message shows it. Collections are counted, not listed, because their elements may be sensitive. */
 function describeValue(value: Value): string {
   if (value === null) return "null";
   if (value === unknown) return "(known after apply)";
@@ -16,12 +16,12 @@ function describeValue(value: Value): string {
   return "an object";
 }
 
-/** A value as a message shows it, or that it is sensitive when the schema says so anywhere on the way to it. Pure. */
+/** A value as a message shows it, or a mark if the schema makes it or an attribute around it sensitive. */
 export function describeAt(attributes: Attributes, path: Path, value: Value): string {
   return isSensitiveAt(attributes, path) ? SENSITIVE : describeValue(value);
 }
 
-/** Whether the attribute at the path, or one around it, is sensitive. Pure. */
+/** Whether the attribute at the path, or one around it, is sensitive. */
 function isSensitiveAt(attributes: Attributes, path: Path): boolean {
   const [name, ...rest] = path;
   const attribute = typeof name === "string" ? attributes[name] : undefined;
@@ -31,7 +31,7 @@ function isSensitiveAt(attributes: Attributes, path: Path): boolean {
   return "nesting" in attribute && inner >= 0 && isSensitiveAt(attribute.attributes, rest.slice(inner));
 }
 
-/** A type with its article, as in "needs a map of strings". Pure. */
+/** A type with its article, as in "needs a map of strings". */
 export function describeType(type: Type): string {
   if (typeof type === "string") return `a ${type}`;
   if ("list" in type) return `a list of ${plural(type.list)}`;
@@ -46,7 +46,7 @@ function plural(type: Type): string {
   return "map" in type ? "maps" : "objects";
 }
 
-/** "1 element", "3 elements". Pure. */
+/** "1 element", "3 elements". */
 export function count(elements: number): string {
   return `${elements} ${elements === 1 ? "element" : "elements"}`;
 }

@@ -1,25 +1,25 @@
 import type { Path } from "./path";
 
-/** Anything shown to the Terraform user. Summary in Title Case; detail in full sentences. */
+/** A message to the Terraform user. Summary in Title Case; detail in full sentences. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
-  /** Any length; the wire layer cuts it to the two steps that Terraform can point at. */
+  /** A path of any length; the wire layer cuts it to the two steps that Terraform can point at. */
   readonly path?: Path;
 }
 
-/** Whether any of them is an error; warnings alone let a run go on. Pure. */
+/** Whether any of them is an error; warnings alone let a run go on. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
-/** An error diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+/** An error diagnostic; without a path (or with an empty one) it concerns the whole object. */
 export function errorDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "error", summary, detail, ...(path.length > 0 && { path }) };
 }
 
-/** A warning diagnostic; without a path (or with an empty one) it is about the object as a whole. Pure. */
+/** A warning diagnostic; without a path (or with an empty one) it concerns the whole object. */
 export function warningDiagnostic(summary: string, detail: string, path: Path = []): Diagnostic {
   return { severity: "warning", summary, detail, ...(path.length > 0 && { path }) };
 }

@@ -4,10 +4,10 @@ import { typeEntries } from "./type-entries";
 import { isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
- * Whether two values of a type are the same value: numbers however they are held, sets in any order, maps by key,
- * strings as Terraform sees them, which brings every string to Unicode's composed form. Unknown equals unknown only. Pure.
+ * Whether two values of a type are the same value: numbers in any form, sets in any order, maps by key, strings as Terraform compares them,
+ * in Unicode's composed form. Unknown equals only unknown.
  *
- * Looks no further than to the first difference, and makes no text of anything but sets in another order.
+ * The comparison ends at the first difference, and writes texts only for sets in another order.
  */
 export function equalValues(type: Type, a: Value, b: Value): boolean {
   if (a === b) return true;
@@ -44,12 +44,12 @@ function equalObjects(types: Readonly<Record<string, Type>>, a: ObjectValue, b: 
   return typeEntries(types).every(([name, type]) => equalValues(type, attributeOf(a, name), attributeOf(b, name)));
 }
 
-/** An attribute that is not there is null, also one that every record of JavaScript seems to have. Pure. */
+/** The value of an attribute; a missing one is null, also if its name is an inherited property of JavaScript objects. */
 export function attributeOf(object: ObjectValue, name: string): Value {
   return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
 }
 
-/** Finds a map's elements by key as Terraform does: in Unicode's composed form. Pure. */
+/** Finds a map's elements by key like Terraform: in Unicode's composed form. */
 export function createLookup(map: ReadonlyMap<string, Value>): (key: string) => Value | undefined {
   let composed: ReadonlyMap<string, Value> | undefined;
   return (key) => {
@@ -60,7 +60,7 @@ export function createLookup(map: ReadonlyMap<string, Value>): (key: string) => 
   };
 }
 
-/** One text per value of a type, so that equal values have equal texts and no others do. As long as the value. Pure. */
+/** One text per value of a type: equal values have equal texts, different ones different texts. As long as the value. */
 export function canonicalText(type: Type, value: Value): string {
   if (value === null) return "null";
   if (value === unknown) return "unknown";

@@ -5,7 +5,7 @@ import type { Type } from "./schema";
 import { typeEntries } from "./type-entries";
 import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
-/** One place where a value is not what its type asks for. `problem` holds kinds, never the value itself. */
+/** One place at which a value does not have its type. `problem` names kinds, never the value itself. */
 interface Misfit {
   readonly path: Path;
   readonly kind: "unknown" | "wrong-kind" | "missing" | "extra";
@@ -14,7 +14,7 @@ interface Misfit {
 
 interface FitOptions {
   readonly unknowns: "allowed" | "replaced";
-  /** Where a misfit's replacement is looked for, at the same place; without one it is null. */
+  /** The value whose part at the same place replaces a misfit; without it, null replaces the misfit. */
   readonly fallback?: Value | undefined;
 }
 
@@ -26,9 +26,8 @@ interface Fitting {
 }
 
 /**
- * Compares a value that code made with the type it must have, and gives the nearest value that does fit: what is wrong is
- * replaced, missing attributes are null, extra ones are left out. So one mistake in a provider never costs the rest of a
- * state. Pure.
+ * Compares a value of a provider with its type, and answers the nearest value that fits: wrong parts are replaced, missing attributes are
+ * null, extra ones are left out. So one mistake of a provider never costs the rest of a state.
  */
 export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
   const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [], path: [] };
@@ -76,7 +75,7 @@ function isFiniteNumber(value: Value): boolean {
   return typeof value === "bigint" || (isDecimal(value) && parseNumber(value.decimal) !== undefined);
 }
 
-/** Whether this can be one of Terraform's values at all; what is inside a collection is judged when it is walked. */
+/** Whether this can be one of Terraform's values at all; the elements of a collection are judged when it is walked. */
 function isValue(value: unknown): value is Value {
   if (typeof value === "object") return true;
   return (

@@ -4,7 +4,7 @@ import type { Action, CallContext, InvokeContext } from "./resource";
 import { tidyDiagnostics } from "./tidy-diagnostics";
 import { isWhollyKnown, type ObjectValue } from "./value";
 
-/** What is to be said before an invocation. Unknown values pass. */
+/** The diagnostics before an invocation. Unknown values pass. */
 export async function planAction(
   type: string,
   action: Action,
@@ -18,7 +18,7 @@ export async function planAction(
   return called.kind === "threw" ? [called.diagnostic] : called.value;
 }
 
-/** Invokes an action. Nothing but diagnostics comes of it. */
+/** Invokes an action. Its only result is diagnostics. */
 export async function invokeAction(
   type: string,
   action: Action,
@@ -30,7 +30,7 @@ export async function invokeAction(
     const detail = `${doing} must wait until its configuration is known. Terraform sees to that; apply again.`;
     return [errorDiagnostic("Unknown Action Configuration", detail)];
   }
-  // Terraform 1.14 and 1.15 crash at the event after a progress that comes when they were asked to stop: their loop has ended with that one.
+  // Terraform 1.14 and 1.15 crash at the event after a progress event that follows a stop: that progress event has ended their loop.
   const progress = (message: string): void => {
     if (!context.signal.aborted) context.progress(message);
   };

@@ -1,16 +1,15 @@
 import { canonicalNumber } from "./number";
 import { Decimal } from "./value";
 
-/** What JSON text holds. A number that float64 cannot hold stands as a string with its digits. */
+/** The value of JSON text. A number that float64 cannot express is a string with its digits. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /* Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack. */
 const TOKENS = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
- * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot give
- * back become strings of their digits, which state decoding takes for numbers as Terraform does. Pure.
- * Throws `SyntaxError` when the text is not JSON.
+ * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot reproduce become
+ * strings of their digits, which state decoding reads as numbers, like Terraform. Throws `SyntaxError` if the text is not JSON.
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;

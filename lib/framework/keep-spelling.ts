@@ -4,9 +4,9 @@ import { typeEntries } from "./type-entries";
 import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**
- * The same value, held as the reference holds it wherever the two are equal: `0.1` gives way to `new Decimal("0.1")`, a set
- * takes the reference's order. Terraform compares exactly, so that what has not changed must go back as it came. What is
- * equal as a whole is the reference itself. Pure.
+ * The same value in the reference's form at every place where the two are equal: `new Decimal("0.1")` replaces `0.1`, a set takes the
+ * reference's order. Terraform compares exactly, so an unchanged value must go back as it came. A value that is equal as a whole is the
+ * reference itself.
  */
 export function keepSpelling(type: Type, value: Value, reference: Value | undefined): Value {
   if (reference === undefined || value === reference) return value;
@@ -21,7 +21,7 @@ export function keepSpelling(type: Type, value: Value, reference: Value | undefi
   return value;
 }
 
-/* One walk is enough to keep and to compare: a part is equal exactly when it is the reference's own part afterwards. */
+/* One walk keeps and compares: a part is equal if and only if it is the reference's own part afterwards. */
 
 function keepList(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
   const kept = value.map((element, index) => keepSpelling(type, element, reference[index]));
@@ -53,7 +53,7 @@ function keepObject(types: Readonly<Record<string, Type>>, value: ObjectValue, r
     : Object.fromEntries(entries.map(([name], index) => [name, kept[index] ?? null]));
 }
 
-/** Set elements have no names: the same element is looked for first, then the one in the same position. */
+/** Keeps the elements of a set. They have no names: the same element is searched first, then the one in the same position. */
 function keepElements(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
   const same = new Map(reference.map((element): [string, Value] => [canonicalText(type, element), element]));
   return value.map((element, index): Value => {

@@ -4,12 +4,12 @@ const SPELLING = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** Digits enough for every float64 that anyone writes out by hand; a longer one is kept as a `Decimal`. */
+/** Enough digits for every float64 written by hand; a longer number is kept as a `Decimal`. */
 const EXACT_DIGITS = 100;
 
 /**
- * One text per numeric value, whichever way it is held: `1`, `1n` and `new Decimal("1.0")` give the same. Pure.
- * A float64 stands for its shortest spelling, because that is what state's JSON holds of it afterwards.
+ * One text per numeric value in any form: `1`, `1n` and `new Decimal("1.0")` give the same. A float64 has the value of its shortest
+ * spelling, because state's JSON contains this spelling.
  */
 export function canonicalNumber(value: TfNumber): string {
   const text = typeof value === "object" ? value.decimal : String(value);
@@ -25,7 +25,7 @@ export function canonicalNumber(value: TfNumber): string {
   return `${sign === "-" ? "-" : ""}${significant}e${power}`;
 }
 
-/** The exact value of a decimal spelling in the narrowest form that holds it; `undefined` when it spells no number. Pure. */
+/** The exact value of a decimal spelling in the narrowest exact form; `undefined` if it is not a number. */
 export function parseNumber(text: string): TfNumber | undefined {
   if (!SPELLING.test(text)) return undefined;
   const canonical = canonicalNumber(new Decimal(text));
@@ -38,7 +38,7 @@ export function parseNumber(text: string): TfNumber | undefined {
   return whole ?? new Decimal(text);
 }
 
-/** The int64 that a canonical text spells, if it spells one. */
+/** The int64 of a canonical text, if it is one. */
 function wholeNumber(canonical: string): bigint | undefined {
   const [digits = "", power = "0"] = canonical.split("e");
   // An int64 has at most 19 digits; without this bound `1e999999999` would be written out.
@@ -47,7 +47,7 @@ function wholeNumber(canonical: string): bigint | undefined {
   return whole >= INT64_MIN && whole <= INT64_MAX ? whole : undefined;
 }
 
-/** The number as a float64: the nearest one where it is not exact. Pure. */
+/** The number as a float64, the nearest one if it is not exact. */
 export function toFloat(value: TfNumber): number {
   return typeof value === "object" ? Number(value.decimal) : Number(value);
 }

@@ -1,7 +1,7 @@
 /**
- * Gives as many of `wanting` as possible one of the places 0 … `places` - 1 that suits it, each place to one of them. Those
- * that come first in `wanting` keep what they have got, or get another that suits them. Pure.
- * @returns the place of each that has got one
+ * Assigns as many of `wanting` as possible to a place 0 … `places` - 1 that suits it, each place once. Earlier ones in `wanting` keep their
+ * place or get another one that suits them.
+ * @returns the place of each that has one
  */
 export function pairUp(
   wanting: readonly number[],

@@ -1,12 +1,12 @@
 /**
- * Where a value stands inside a resource: attribute names, map keys and list positions, outermost first.
- * A bare string is an attribute name; keys and positions are wrapped so that they cannot be taken for one.
+ * The place of a value inside a resource: attribute names, map keys and list positions, outermost first. A bare string is an attribute
+ * name; keys and positions are wrapped to distinguish them.
  */
 export type PathStep = string | { readonly key: string } | { readonly index: number };
-/** From the outermost step to the innermost; empty for the object as a whole. */
+/** Steps from the outermost to the innermost; empty for the whole object. */
 export type Path = readonly PathStep[];
 
-/** Whether something that code made is a step; a position must be one that there can be. Pure. */
+/** Whether a value of a provider is a step; a position must be possible. */
 export function isPathStep(step: unknown): step is PathStep {
   if (typeof step === "string") return true;
   if (typeof step !== "object" || step === null) return false;
@@ -14,7 +14,7 @@ export function isPathStep(step: unknown): step is PathStep {
   return "index" in step && Number.isSafeInteger(step.index) && Number(step.index) >= 0;
 }
 
-/** The path as people write it in Terraform: `instances["orders"].restart_triggers`. Pure. */
+/** The path in Terraform's notation: `instances["orders"].restart_triggers`. */
 export function renderPath(path: Path): string {
   return path.map(renderStep).join("").replace(/^\./, "");
 }

@@ -15,8 +15,8 @@ import { tidyDiagnostics } from "./tidy-diagnostics";
 import { isObject, type ObjectValue, type Value } from "./value";
 
 /**
- * Plans the change of one object: proposes what the configuration asks for, lets the resource decide on what it computes,
- * and checks the result against Terraform's rules. An empty change gives the prior state exactly.
+ * Plans the change of one object: proposes the configured values, lets the resource decide on computed ones, and checks the result by
+ * Terraform's rules. An empty change gives exactly the prior state.
  */
 export async function planResource(
   type: string,
@@ -51,7 +51,7 @@ export async function planResource(
 
 type Planned = PlanResponse<Schema>;
 
-/** An answer's parts as they may be sent. Throws where one is none of its kind: nothing is lost with a plan. */
+/** The parts of an answer, ready to be sent. Throws if a part has the wrong kind: a failed plan loses no state. */
 function tidyPlan(
   doing: string,
   answer: Planned,
@@ -84,7 +84,7 @@ async function planDestroy(
   return { ...answer, diagnostics: called.kind === "threw" ? [called.diagnostic] : called.value };
 }
 
-/** The same object, spelled as the references spell it; the last one has the last word. */
+/** The same object in the form of the references; the last one takes precedence. */
 function keepObject(resource: Resource, value: ObjectValue, references: readonly (ObjectValue | undefined)[]) {
   const type = impliedType(resource.schema.attributes);
   const kept = references.reduce<Value>((current, reference) => keepSpelling(type, current, reference), value);
@@ -95,7 +95,7 @@ function invalid(change: PlanChange, doing: string, flaws: readonly Flaw[], diag
   return refuse(change, [...diagnostics, ...flawDiagnostics("Provider Produced Invalid Plan", doing, flaws)]);
 }
 
-/** The answer beside errors; Terraform reads nothing but the diagnostics of it. */
+/** The answer with errors; Terraform reads only its diagnostics. */
 function refuse({ prior, priorPrivate }: PlanChange, diagnostics: readonly Diagnostic[]): PlanAnswer {
   return { planned: prior, private: priorPrivate, requiresReplace: [], diagnostics };
 }

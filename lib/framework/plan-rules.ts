@@ -6,7 +6,7 @@ import type { Flaw } from "./provider-bug";
 import type { Attribute, Attributes, NestedAttribute, Type } from "./schema";
 import { isList, isMap, isObject, isWhollyKnown, type ObjectValue, type Value } from "./value";
 
-/** The three values of one place that a plan is judged by; no prior where the object around it is new. */
+/** The three values of one place by which a plan is judged; without a prior if the object around it is new. */
 interface Change<V = Value> {
   readonly prior: V | undefined;
   readonly config: V;
@@ -21,9 +21,9 @@ interface Violation extends Change {
 const KEPT = "configured values are kept as they are";
 
 /**
- * Where a plan breaks what Terraform enforces: a configured value is kept exactly (or stays at its prior value), only a
- * computed attribute that the configuration leaves null may be chosen, nested maps keep their keys, lists their length and
- * sets their number of different elements. Pure.
+ * The places where a plan breaks the rules that Terraform enforces: a configured value is kept exactly (or stays at its prior value), only
+ * a computed attribute without a configured value may be chosen, nested maps keep their keys, lists their length and sets their number of
+ * different elements.
  */
 export function findPlanViolations(attributes: Attributes, change: Change<ObjectValue>): readonly Flaw[] {
   return judgeObject(attributes, change, []).map(({ path, prior, config, planned, rule }) => {
@@ -89,8 +89,8 @@ interface SetChange extends Change {
 }
 
 /**
- * Set elements have no names: each planned one must be a lawful plan of some configured one and each configured one be
- * planned, and no two of them may come out equal, since a set keeps only one of those.
+ * Judges the elements of a set, which have no names: each planned one must be a valid plan of a configured one, each configured one must be
+ * planned, and no two may become equal, because a set keeps only one of them.
  */
 function judgeSet(attributes: Attributes, change: SetChange, path: Path): readonly Violation[] {
   const { config, planned } = change;
@@ -109,7 +109,7 @@ function judgeSet(attributes: Attributes, change: SetChange, path: Path): readon
     : violation("one of the configured elements is not among them");
 }
 
-/** Nothing unknown is equal to anything yet. */
+/** Number of different elements. An unknown value is not equal to any other yet. */
 function countDistinct(type: Type, elements: readonly Value[]): number {
   const known = elements.filter(isWhollyKnown);
   return elements.length - known.length + new Set(known.map((element) => canonicalText(type, element))).size;

@@ -5,22 +5,22 @@ import type { Attribute, Attributes, NestedAttribute } from "./schema";
 import { isList, isMap, isObject, unknown, type ObjectValue, type Unknown, type Value } from "./value";
 
 /**
- * What Terraform's user asks for, before the resource has its say: the configuration, its null attributes filled with their
- * defaults; computed ones hold their prior value, or are unknown where there was no such object before. Pure.
+ * The proposed value before the resource plans: the configuration with defaults for its null attributes. Computed ones have their prior
+ * value, or are unknown for a new object.
  *
- * Terraform sends a proposal of its own; this one is made from the configuration and the prior state instead, because that
- * one knows no defaults and leaves new computed values null.
+ * Terraform sends its own proposal. This one is made from the configuration and the prior state instead, because Terraform's has no
+ * defaults and leaves new computed values null.
  */
 export function propose(attributes: Attributes, config: ObjectValue, prior: ObjectValue | undefined): ObjectValue {
   return fillObject(unknown, attributes, config, prior);
 }
 
-/** The configuration with defaults for its null attributes, at every depth; what is only computed stays null. Pure. */
+/** The configuration with defaults for its null attributes, at every depth; purely computed attributes stay null. */
 export function fillDefaults(attributes: Attributes, config: ObjectValue): ObjectValue {
   return fillObject(null, attributes, config, undefined);
 }
 
-/** What a computed attribute holds where there was no such object before. */
+/** The value of a computed attribute in a new object. */
 type Blank = null | Unknown;
 
 function fillObject(blank: Blank, attributes: Attributes, config: ObjectValue, prior: ObjectValue | undefined) {
@@ -31,7 +31,7 @@ function fillObject(blank: Blank, attributes: Attributes, config: ObjectValue, p
   return Object.fromEntries(entries);
 }
 
-/** `prior` is `undefined` where the object around the attribute is new. */
+/** `prior` is `undefined` if the object around the attribute is new. */
 function fillAttribute(blank: Blank, attribute: Attribute, config: Value, prior: Value | undefined): Value {
   if (config === null) {
     if (attribute.default !== undefined) return attribute.default;
@@ -69,9 +69,9 @@ function fillElement(blank: Blank, attributes: Attributes, config: Value, prior:
 }
 
 /**
- * Set elements have no names: an element continues a prior one from which it differs in nothing that is configured, and each
- * prior one goes on as one element only, or the set would end with fewer than are configured. Those that configure most come
- * first, since the fewest prior ones suit them.
+ * Fills the elements of a set, which have no names: an element continues a prior one with equal configured parts, and each prior one
+ * continues as only one element, or the set would end with fewer than configured. Elements that configure most come first, because the
+ * fewest prior ones suit them.
  */
 function fillSet(blank: Blank, attributes: Attributes, config: readonly Value[], prior: readonly Value[]) {
   const type = impliedType(attributes);

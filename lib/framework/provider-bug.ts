@@ -2,13 +2,13 @@ import { errorDiagnostic, type Diagnostic } from "./diagnostic";
 import { renderPath, type Path } from "./path";
 import type { Log } from "./resource";
 
-/** What went wrong at one place of a value that the provider made. */
+/** The fault at one place of a provider's value. */
 export interface Flaw {
   readonly path: Path;
   readonly problem: string;
 }
 
-/** One error diagnostic per flaw in what the provider returned; the user can do nothing about it, and is told so. Pure. */
+/** One error diagnostic per flaw in a provider's answer. It tells users that they cannot correct it. */
 export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
   return flaws.map(({ path, problem }) => {
     const place = path.length === 0 ? "The object" : renderPath(path);
@@ -16,22 +16,22 @@ export function flawDiagnostics(summary: string, subject: string, flaws: readonl
   });
 }
 
-/** The end of every message about a mistake of the provider's. */
+/** The end of every message about a mistake of the provider. */
 export const PROVIDER_BUG = "This is a bug in the provider, not in the configuration; please report it.";
 
 type Called<T> =
   { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
 
 interface CallDescription {
-  /** What was being done, as in "Planning dms_x". */
+  /** The work in progress, as in "Planning dms_x". */
   readonly doing: string;
-  /** What is true after the failure, a full sentence. */
+  /** The situation after the failure, a full sentence. */
   readonly consequence: string;
 }
 
 /**
- * Runs one of the provider's own methods and turns what it throws into a diagnostic: an error that leaves the process
- * as a failed RPC would cost Terraform the object's new state.
+ * Runs one of the provider's own methods and turns a thrown error into a diagnostic: a failed RPC would cost Terraform the object's new
+ * state.
  */
 export async function callProvider<T>(
   { doing, consequence }: CallDescription,
@@ -53,7 +53,10 @@ export async function callProvider<T>(
   }
 }
 
-/* Judged by shape: an error of another realm, such as the one an AbortSignal makes, is no instance of this realm's Error. */
+/*
+ * The message of an error, recognized by its shape: an error of another realm, such as an AbortSignal's, is not an instance of this realm's
+ * Error.
+ */
 function messageOf(thrown: unknown): string {
   if (typeof thrown === "string") return thrown;
   const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : undefined;

@@ -24,13 +24,13 @@ import type { ObjectValue } from "./value";
 
 interface ServerOptions {
   readonly log: Log;
-  /** Aborted when Terraform stops the provider; every call that is under way listens to it. @default one of its own */
+  /** Aborted when Terraform stops the provider; every running call listens to it. @default an own controller */
   readonly stopping?: AbortController;
 }
 
 /**
- * Serves a provider with Terraform's plan and apply semantics. What the provider's methods throw becomes a diagnostic.
- * Throws `SchemaError` at once when one of the provider's schemas contradicts itself.
+ * Serves a provider with Terraform's plan and apply semantics. Errors of the provider's methods become diagnostics. Throws `SchemaError` at
+ * once if one of the provider's schemas contradicts itself.
  */
 export function createProviderServer(provider: Provider, options: ServerOptions): ProviderServer {
   checkProviderSchema(provider.schema);
@@ -46,7 +46,7 @@ interface Validated {
   validate?(config: ObjectValue): readonly Diagnostic[];
 }
 
-/** Lives as long as the process: it holds what `configure` made, the objects seen so far and the stop signal. */
+/** The server of one process. It has the result of `configure`, the objects seen so far and the stop signal. */
 class Server implements ProviderServer {
   private readonly seen = new Map<string, SeenStates>();
   private data: unknown;

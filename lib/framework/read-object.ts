@@ -6,7 +6,10 @@ import type { ImportAnswer, StateAnswer } from "./server";
 import { settleAnswer } from "./settle";
 import { isWhollyKnown, type ObjectValue } from "./value";
 
-/** Refreshes one object. Its private data stays unless the resource gives new; after an error without a state all stays. */
+/**
+ * Refreshes one object. Its private data stays unless the resource answers new data; after an error without a state, state and private data
+ * stay.
+ */
 export async function readResource(
   type: string,
   resource: Resource,
@@ -28,7 +31,7 @@ export async function readResource(
   };
 }
 
-/** Finds an existing object by the id the user gave; Terraform reads it next. */
+/** Finds an existing object by the user's id; Terraform reads it next. */
 export async function importResource(
   type: string,
   resource: Resource,
@@ -51,7 +54,7 @@ export async function importResource(
   return { imported: [], diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, missing] };
 }
 
-/** Reads a data source by a configuration with its defaults filled in. Without a result the state is null. */
+/** Reads a data source by a configuration with its defaults. Without a result the state is null. */
 export async function readData(
   type: string,
   source: DataSource,

@@ -6,8 +6,8 @@ import { isList, isMap, isObject, type ObjectValue, type Value } from "./value";
 
 /**
  * The changed attributes whose schema says that a change replaces the resource, at every depth. A planned unknown is a
- * change; what goes away with a whole element of a collection is none. Elements of a set have no path of their own, so the
- * set's is given, and no names either: they are compared by what in them requires a replacement. Pure.
+ * change; an attribute that disappears with a whole element of a collection is not. Elements of a set have no own path, so the set's is
+ * answered. They have no names either, so they are compared by their attributes that require a replacement.
  */
 export function findReplacePaths(attributes: Attributes, prior: ObjectValue, planned: ObjectValue): readonly Path[] {
   return inObject(attributes, prior, planned, []);
@@ -42,8 +42,8 @@ function inAttribute(attribute: Attribute, prior: Value, planned: Value, path: P
 }
 
 /**
- * Whether some planned element has, in what requires a replacement, no counterpart among the prior ones. One that has
- * nothing there is new, unless a prior one with something has gone: it may have been that one.
+ * Whether a planned element has no prior counterpart with equal attributes that require a replacement. An element without such values is
+ * new, unless a prior one with some has disappeared: it may be the same element.
  */
 function replacesInSet(attributes: Attributes, prior: readonly Value[], planned: readonly Value[]): boolean {
   const unmatched = new Map<string, number>();
@@ -60,7 +60,7 @@ function replacesInSet(attributes: Attributes, prior: readonly Value[], planned:
 
 const NOTHING = "";
 
-/** One text for what in an object requires a replacement when it changes; `NOTHING` when all of that is null. */
+/** One text for the attributes of an object whose change requires a replacement; `NOTHING` if all of them are null. */
 function fixedText(attributes: Attributes, value: Value): string {
   if (!isObject(value)) return NOTHING;
   const texts = Object.entries(attributes).map(([name, attribute]): [string, string] => {

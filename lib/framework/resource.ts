@@ -2,9 +2,9 @@ import type { Diagnostic } from "./diagnostic";
 import type { Path } from "./path";
 import type { ConfigOf, Schema, StateOf } from "./schema";
 
-/** What every call is given besides its values. `P` is what the provider's `configure` made. */
+/** The context of every call. `P` is the result of the provider's `configure`. */
 export interface CallContext<P> {
-  /** Absent while the provider has not been configured: Terraform validates before it configures. */
+  /** Absent before the provider is configured: Terraform validates before it configures. */
   readonly provider: P | undefined;
   /** Aborts when Terraform asks the provider to stop (Ctrl-C, or the process has lost its parent). */
   readonly signal: AbortSignal;
@@ -28,26 +28,28 @@ export interface SeenObject<State> {
   /** Its newest value. */
   readonly state: State;
   /**
-   * The private data that a refresh left with it; `undefined` where this process has only upgraded it. Terraform shows it of
-   * tainted objects too, whose successors it plans without.
+   * The private data after a refresh; `undefined` if this process has only upgraded the object. Terraform shows it also for tainted
+   * objects, but not in the plan of their successors.
    */
   readonly private: PrivateData | undefined;
 }
 
-/* The messages are written over the values they carry; the names with `S` after them are the same for a schema. So
-   TypeScript sees that a resource of any schema also is a `Resource<Schema, P>`, the form that the framework calls. */
+/*
+ * The messages are generic over their values; the names with `S` are the same messages for a schema. So TypeScript sees that a resource of
+ * any schema is also a `Resource<Schema, P>`, the form that the framework calls.
+ */
 interface PlanRequestWith<Config, State> {
   readonly config: Config;
-  /** `undefined` when the object is to be created. */
+  /** `undefined` for a creation. */
   readonly prior: State | undefined;
   /**
-   * The configuration with defaults filled in; computed attributes hold their prior value, or unknown where there is none.
-   * A plan may change computed attributes that the configuration leaves null, and nothing else.
+   * The configuration with defaults; computed attributes have their prior value, or are unknown without one. A plan may change only
+   * computed attributes without a configured value.
    */
   readonly proposed: Config;
   /**
-   * Beside a null prior: the private data of an object that the user wants replaced (`-replace`, replace_triggered_by).
-   * Of a tainted object Terraform gives none.
+   * With a null prior: the private data of an object that the user wants replaced (`-replace`, replace_triggered_by). For a tainted object
+   * Terraform sends none.
    */
   readonly priorPrivate: PrivateData | undefined;
   /**
@@ -56,17 +58,17 @@ interface PlanRequestWith<Config, State> {
    */
   readonly seen: readonly SeenObject<State>[];
 }
-/** What a plan is made of, in values of the schema `S`. */
+/** The input of a plan, in values of the schema `S`. */
 export type PlanRequest<S extends WithAttributes> = PlanRequestWith<ConfigOf<S>, StateOf<S>>;
 
 interface PlanResponseWith<Config> {
   readonly planned: Config;
-  /** What travels to apply; without it the prior private data travels on. */
+  /** The private data for apply; without it, apply gets the prior data. */
   readonly private?: PrivateData;
   readonly requiresReplace?: readonly Path[];
   readonly diagnostics?: readonly Diagnostic[];
 }
-/** What a resource plans. */
+/** The result of a plan. */
 export type PlanResponse<S extends WithAttributes> = PlanResponseWith<ConfigOf<S>>;
 
 interface PlanDestroyRequestWith<State> {
@@ -76,7 +78,7 @@ interface PlanDestroyRequestWith<State> {
 
 interface DestroyRequestWith<State> {
   readonly prior: State;
-  /** Of an object that is replaced: what the plan of its successor answered. Otherwise the object's own. */
+  /** For a replaced object, the private data in the plan of its successor; otherwise the object's own. */
   readonly plannedPrivate: PrivateData | undefined;
 }
 
@@ -88,34 +90,34 @@ interface ApplyRequestWith<Config, State> {
   /** As in `PlanRequest`. */
   readonly seen: readonly SeenObject<State>[];
 }
-/** What is to be done: the plan, and what it was made of. */
+/** The input of an apply: the plan and the plan's own input. */
 export type ApplyRequest<S extends WithAttributes> = ApplyRequestWith<ConfigOf<S>, StateOf<S>>;
 
 interface ApplyResponseWith<State> {
-  /** Saved also when there are error diagnostics: whatever happened belongs in it. Nothing in it may be unknown. */
+  /** The new state. Terraform saves it also with error diagnostics, so it must contain every event. It must not contain unknown values. */
   readonly state: State | undefined;
   /** Without it the planned private data is kept. */
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
-/** What was done. */
+/** The result of an apply. */
 export type ApplyResponse<S extends WithAttributes> = ApplyResponseWith<StateOf<S>>;
 
 interface ReadRequestWith<State> {
   readonly state: State;
   readonly private: PrivateData | undefined;
 }
-/** An object as state holds it. */
+/** An object in state. */
 export type ReadRequest<S extends WithAttributes> = ReadRequestWith<StateOf<S>>;
 
 interface ReadResponseWith<State> {
-  /** `undefined` when the object is gone and should be planned anew. */
+  /** `undefined` if the object is gone and has to be planned again. */
   readonly state: State | undefined;
-  /** Without it the private data stays as it was. */
+  /** Without it the private data stays unchanged. */
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
-/** An object as it is now. */
+/** The result of a read. */
 export type ReadResponse<S extends WithAttributes> = ReadResponseWith<StateOf<S>>;
 
 interface ImportResponseWith<State> {
@@ -123,15 +125,15 @@ interface ImportResponseWith<State> {
   readonly private?: PrivateData;
   readonly diagnostics?: readonly Diagnostic[];
 }
-/** An object that was there before Terraform knew of it; `undefined` state when there is none. */
+/** An existing object that Terraform imports; the state is `undefined` if it does not exist. */
 export type ImportResponse<S extends WithAttributes> = ImportResponseWith<StateOf<S>>;
 
-/** JSON of a state as some older schema version wrote it. */
+/** JSON of a state of an older schema version. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 interface ResourceWith<S extends Schema, Config, State, P> {
   readonly schema: S;
-  /** Judges a configuration beyond its attributes' validators. Unknown values are judged when they are known. Pure. */
+  /** Judges a configuration beyond its attributes' validators. Unknown values are judged once they are known. */
   validate?(config: Config): readonly Diagnostic[];
   /** Deterministic: Terraform calls it again inside apply and compares. May read, never writes. */
   plan(request: PlanRequestWith<Config, State>, context: CallContext<P>): Promise<PlanResponseWith<Config>>;
@@ -143,29 +145,29 @@ interface ResourceWith<S extends Schema, Config, State, P> {
   destroy(request: DestroyRequestWith<State>, context: CallContext<P>): Promise<readonly Diagnostic[]>;
   read(request: ReadRequestWith<State>, context: CallContext<P>): Promise<ReadResponseWith<State>>;
   import?(id: string, context: CallContext<P>): Promise<ImportResponseWith<State>>;
-  /** `upgraders[v]` turns state of version v into state of version v + 1. Pure. */
+  /** `upgraders[v]` turns state of version v into state of version v + 1. */
   readonly upgraders?: Readonly<Record<number, (state: JsonObject) => JsonObject>>;
 }
-/** A managed resource. Methods may throw only for bugs; whatever a user can cause is a diagnostic. */
+/** A managed resource. Methods may throw only for bugs; a fault that a user can cause is a diagnostic. */
 export type Resource<S extends Schema = Schema, P = unknown> = ResourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
 interface DataSourceWith<S extends Schema, Config, State, P> {
   readonly schema: S;
   validate?(config: Config): readonly Diagnostic[];
-  /** Called only when the configuration is wholly known; defaults are filled in. */
+  /** Called only with a wholly known configuration, with its defaults. */
   read(
     config: Config,
     context: CallContext<P>,
   ): Promise<{ readonly state: State | undefined; readonly diagnostics?: readonly Diagnostic[] }>;
 }
-/** A data source. Methods may throw only for bugs, as those of a resource. */
+/** A data source. Methods may throw only for bugs, like those of a resource. */
 export type DataSource<S extends Schema = Schema, P = unknown> = DataSourceWith<S, ConfigOf<S>, StateOf<S>, P>;
 
-/** What an invocation is given beside its configuration. */
+/** The context of an invocation. */
 export interface InvokeContext<P> extends CallContext<P> {
-  /** Tells the user how it goes on, one line at a time; nothing any more once `signal` has aborted. Never throws. */
+  /** Shows the progress to the user, one line at a time. It has no effect once `signal` has aborted. Never throws. */
   readonly progress: (message: string) => void;
-  /** Aborts when the caller has gone: the answer reaches nobody. */
+  /** Aborts when the caller has gone and cannot receive the answer. */
   readonly abandoned: AbortSignal;
 }
 
@@ -173,14 +175,14 @@ interface ActionWith<S extends Schema, Config, P> {
   readonly schema: S;
   validate?(config: Config): readonly Diagnostic[];
   /**
-   * Warnings and errors before an invocation; errors refuse it. May read, never writes. Of an action that a resource triggers,
-   * parts of the configuration may be unknown; that must not be an error.
+   * Warnings and errors before an invocation; errors refuse it. May read, never writes. For an action that a resource triggers, parts of
+   * the configuration may be unknown; that must not be an error.
    */
   plan?(config: Config, context: CallContext<P>): Promise<readonly Diagnostic[]>;
-  /** Carries the action out. Called only when the configuration is wholly known. An action has no state. */
+  /** Carries the action out. Called only with a wholly known configuration. An action has no state. */
   invoke(config: Config, context: InvokeContext<P>): Promise<readonly Diagnostic[]>;
 }
-/** An action (Terraform 1.14 and later). Methods may throw only for bugs, as those of a resource. */
+/** An action (Terraform 1.14 and later). Methods may throw only for bugs, like those of a resource. */
 export type Action<S extends Schema = Schema, P = unknown> = ActionWith<S, ConfigOf<S>, P>;
 
 interface ProviderWith<S extends Schema, Config, P> {

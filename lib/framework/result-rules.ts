@@ -6,14 +6,14 @@ import type { Flaw } from "./provider-bug";
 import type { Attributes, Type } from "./schema";
 import { isList, isMap, isObject, isWhollyKnown, unknown, type ObjectValue, type Value } from "./value";
 
-/** One planned value that did not come back; `undefined` stands for a missing map element. */
+/** One planned value that is missing in the state; `undefined` means a missing map element. */
 interface Loss {
   readonly path: Path;
   readonly planned: Value | undefined;
   readonly state: Value | undefined;
 }
 
-/** Where an applied state does not hold what was planned: every planned value that was known must come back. Pure. */
+/** The places where an applied state differs from the plan: it must contain every planned value that was known. */
 export function findLostValues(attributes: Attributes, planned: ObjectValue, state: ObjectValue): readonly Flaw[] {
   return compare(impliedType(attributes), planned, state, []).map((loss) => {
     const show = (value: Value | undefined): string =>
@@ -52,7 +52,7 @@ function compareMaps(
   });
 }
 
-/** Elements that were unknown may have turned out equal, so that a set can end smaller than it was planned. */
+/** Whether a set matches its plan. Unknown elements may become equal, so a set can end smaller than planned. */
 function coversSet(type: Type, planned: readonly Value[], state: readonly Value[]): boolean {
   const found = new Set(state.map((element) => canonicalText(type, element)));
   const known = planned.filter(isWhollyKnown);

@@ -4,7 +4,7 @@ import { renderPath, type Path } from "./path";
 import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "./schema";
 import { isWhollyKnown } from "./value";
 
-/** A schema that contradicts itself. Thrown while the program starts, before Terraform can ask anything. */
+/** The error for a schema that contradicts itself. It is thrown while the program starts, before Terraform's first request. */
 class SchemaError extends Error {
   override readonly name = "SchemaError";
 }
@@ -12,7 +12,7 @@ class SchemaError extends Error {
 /** Names that Terraform keeps for itself in every resource and data block. */
 const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
-/** Far deeper than anyone can read, and far from what a stack can hold. */
+/** Far deeper than any readable schema, and far less than a stack allows. */
 const MAX_DEPTH = 50;
 
 /** Throws `SchemaError` for the first contradiction in the schema of a resource, a data source or a provider. */
@@ -26,7 +26,7 @@ export function checkSchema(schema: Schema): void {
   checkAttributes(schema.attributes, []);
 }
 
-/** Throws `SchemaError` when a provider's own schema has what only objects in state can have. */
+/** Throws `SchemaError` if a provider's own schema uses a feature of objects in state. */
 export function checkProviderSchema(schema: Schema): void {
   checkSchema(schema);
   for (const [name, attribute] of Object.entries(schema.attributes)) {
@@ -34,7 +34,7 @@ export function checkProviderSchema(schema: Schema): void {
   }
 }
 
-/** Throws `SchemaError` when an action's schema has what only objects in state can have. */
+/** Throws `SchemaError` if an action's schema uses a feature of objects in state. */
 export function checkActionSchema(schema: Schema): void {
   checkSchema(schema);
   checkIsWithoutState(schema.attributes, []);
@@ -84,7 +84,7 @@ function checkAttribute(attribute: Attribute, path: Path): void {
   checkDefault(attribute, path);
 }
 
-/** What Terraform has no way to say of a block. */
+/** Checks a block, for which Terraform lacks some properties of attributes. */
 function checkBlock({ nesting, required, computed, sensitive, default: fallback }: NestedAttribute, path: Path): void {
   mustHold(path.length === 1, path, "is a block, which only the top of a schema can have here");
   mustHold(nesting === "single", path, "is a block, of which there can be one here");
@@ -101,7 +101,7 @@ function checkDefault(attribute: Attribute, path: Path): void {
   mustHold(misfit === undefined, path, `has a default which does not fit: it ${misfit?.problem ?? ""}`);
 }
 
-/** Also of schemas that TypeScript has not seen: Terraform has a type that this framework has not. */
+/** Checks a type, also in schemas without TypeScript: Terraform has a type that this framework lacks. */
 function checkType(type: Type, path: Path, depth: number): void {
   checkDepth(path, depth);
   if (typeof type !== "string") {

@@ -3,8 +3,8 @@ import type { Path } from "./path";
 import type { ObjectValue, TfNumber, Unknown, Value } from "./value";
 
 /**
- * A type without attributes of its own: what `Attribute.type` carries on the wire. Terraform's `dynamic` is not among them:
- * its values have types of their own, tuples among them, for which the framework's values have no place.
+ * A type without own attributes, which `Attribute.type` carries on the wire. Terraform's `dynamic` is not among them: its values have their
+ * own types, also tuples, which the framework's values cannot express.
  */
 export type Type =
   | "string"
@@ -16,21 +16,21 @@ export type Type =
   | { readonly object: Readonly<Record<string, Type>> };
 
 /**
- * Judges one known, non-null value; parts of it may be unknown. Pure. An empty list means the value is fine.
- * Messages show the value as `shown` has it: sensitive values are masked there.
+ * Judges one known, non-null value; parts of it may be unknown. An empty list means the value is fine. Messages show `shown` in place of
+ * the value: it masks sensitive values.
  */
 export type Validator = (value: Value, path: Path, shown: string) => readonly Diagnostic[];
 
 interface AttributeCommon {
-  /** Markdown; the generated documentation is made of it. */
+  /** Markdown for the generated documentation. */
   readonly description: string;
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
-  /** Why it is deprecated and what to use. */
+  /** The reason for the deprecation, and the replacement. */
   readonly deprecated?: string;
-  /** Stands in for a null configuration. The attribute must then be optional and computed. */
+  /** The value that replaces a null configuration. The attribute must then be optional and computed. */
   readonly default?: Value;
   readonly validators?: readonly Validator[];
   /** A change of this attribute replaces the resource. */
@@ -41,13 +41,13 @@ interface TypedAttribute extends AttributeCommon {
   readonly type: Type;
 }
 
-/** Nested attributes; `nesting` says how many of the object there are. */
+/** Nested attributes; `nesting` tells the number of objects. */
 export interface NestedAttribute extends AttributeCommon {
   readonly nesting: "single" | "list" | "set" | "map";
   readonly attributes: Attributes;
   /**
-   * Written as a block, `name { … }`, and not as an argument, `name = { … }`. Only for a single optional object at the top of a
-   * schema; an absent block is null.
+   * The attribute is written as a block, `name { … }`, and not as an argument, `name = { … }`. Only for a single optional object at the top
+   * of a schema; an absent block is null.
    */
   readonly block?: true;
 }
@@ -57,16 +57,18 @@ export type Attribute = TypedAttribute | NestedAttribute;
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** What a resource, a data source or a provider is configured with and what it keeps. */
+/** The configuration and the state of a resource, a data source or a provider. */
 export interface Schema {
-  /** Version of the state this schema writes; older state passes through the resource's upgraders. */
+  /** Version of this schema's state; older state passes through the resource's upgraders. */
   readonly version: number;
   readonly description: string;
   readonly attributes: Attributes;
 }
 
-/* The TypeScript type that values of a schema have. `Leaf` widens every position: with `Unknown` for configurations
-   and plans, with nothing for state. */
+/*
+ * The TypeScript type of a schema's values. `Leaf` widens every position: with null and `Unknown` for configurations and plans, with null
+ * for state.
+ */
 type KnownOfType<T, Leaf> = T extends "string"
   ? string
   : T extends "bool"
@@ -93,8 +95,10 @@ type KnownOf<A, Leaf> = A extends { readonly nesting: infer N; readonly attribut
 
 type ObjectOf<As, Leaf> = { readonly [K in keyof As]: KnownOf<As[K], Leaf> | Leaf };
 
-/* Where nothing is known of a schema (`S` is `Schema` itself) its values are just objects. That makes `Resource<Schema, P>`
-   the form which every resource fits, whatever its schema, and the one that the framework calls. */
+/*
+ * If `S` is `Schema` itself, its values are plain objects. That makes `Resource<Schema, P>` the form that resources of every schema fit,
+ * and that the framework calls.
+ */
 type ValuesOf<S extends { readonly attributes: Attributes }, Leaf> = Attributes extends S["attributes"]
   ? ObjectValue
   : ObjectOf<S["attributes"], Leaf>;
@@ -102,12 +106,12 @@ type ValuesOf<S extends { readonly attributes: Attributes }, Leaf> = Attributes 
 /** A configuration, proposed or planned value: every position may be null or unknown. */
 export type ConfigOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null | Unknown>;
 
-/** A value as state holds it: nothing is unknown. */
+/** A value in state, without unknown parts. */
 export type StateOf<S extends { readonly attributes: Attributes }> = ValuesOf<S, null>;
 
 /**
- * Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. Whether it contradicts itself is
- * checked where it is served, once per process (`createProviderServer`).
+ * Keeps the literal types of a schema, so that `ConfigOf` and `StateOf` know its attributes. `createProviderServer` checks once per process
+ * that a schema does not contradict itself.
  */
 export function defineSchema<const S extends Schema>(schema: S): S {
   return schema;

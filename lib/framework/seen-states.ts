@@ -6,7 +6,7 @@ import type { Schema, Type } from "./schema";
 import { isMap, isNumber, type ObjectValue, type Value } from "./value";
 
 interface Entry {
-  /** `undefined` once a read found the object gone. */
+  /** The newest value; `undefined` once a read found the object gone. */
   newest: ObjectValue | undefined;
   private: PrivateData | undefined;
 }
@@ -18,12 +18,12 @@ interface Known {
 }
 
 /**
- * The objects of one resource type that this process has been shown, one entry per object. Terraform gives objects no
- * identity, so every value an object is known to have had leads to its entry: state that is shown a second time, also in an
- * older form than the last one read, does not count as another object.
+ * The objects of one resource type that this process has seen, one entry per object. Terraform gives objects no identity, so every known
+ * value of an object leads to its entry: state that comes a second time, also in an older form than the last one read, does not count as
+ * another object.
  */
 export class SeenStates {
-  /** Values that look the same from outside, which most often is one. */
+  /** Values with the same outline, usually one. */
   private readonly byOutline = new Map<string, Known[]>();
   private readonly objects: Entry[] = [];
   private readonly names: readonly string[];
@@ -34,19 +34,19 @@ export class SeenStates {
     this.names = Object.keys(attributes);
   }
 
-  /** Each object that is still there, with its newest value, in the order they were first seen. */
+  /** Each existing object with its newest value, in the order of the first sight. */
   objectsSeen(): readonly SeenObject<ObjectValue>[] {
     return this.objects.flatMap((entry) =>
       entry.newest === undefined ? [] : [{ state: entry.newest, private: entry.private }],
     );
   }
 
-  /** Notes an object as state holds it. */
+  /** Records an object in state. */
   add(state: ObjectValue): void {
     this.entryOf(state);
   }
 
-  /** Notes that the object which was `before` is now `after`, with its private data; `undefined` when it is gone. */
+  /** Records that the object with the value `before` now has `after` and private data; `undefined` if it is gone. */
   replace(before: ObjectValue, after: ObjectValue | undefined, priv: PrivateData | undefined): void {
     const entry = this.entryOf(before);
     entry.newest = after;
@@ -78,7 +78,7 @@ export class SeenStates {
     return equalValues(this.type, a, b);
   }
 
-  /** A short text, the same for equal values. What is deep in a value is not in it: a state may have many megabytes. */
+  /** A short text, the same for equal values. It omits deep parts of a value, because a state may have many megabytes. */
   private outlineOf(value: ObjectValue): string {
     return this.names.map((name) => outline(attributeOf(value, name))).join();
   }
@@ -89,6 +89,6 @@ const MAX_TEXT = 80;
 function outline(value: Value): string {
   if (typeof value === "string") return JSON.stringify(value.normalize("NFC").slice(0, MAX_TEXT));
   if (isNumber(value)) return canonicalNumber(value);
-  // Not of a list: it may be a set, in which the same element can stand twice.
+  // The size of a list does not count: it may be a set, which can contain the same element twice.
   return isMap(value) ? `map of ${value.size}` : typeof value;
 }

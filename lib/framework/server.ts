@@ -5,8 +5,8 @@ import type { Schema } from "./schema";
 import type { ObjectValue, Value } from "./value";
 
 /**
- * A provider as the wire layer sees it: one method per RPC, in framework values. Object arguments carry every attribute of
- * the schema; `undefined` stands for a null object. Created by `createProviderServer`; knows no gRPC.
+ * A provider for the wire layer: one method per RPC, in framework values. Object arguments have every attribute of the schema; `undefined`
+ * means a null object. `createProviderServer` creates it; it does not know gRPC.
  */
 export interface ProviderServer {
   schemas(): ProviderSchemas;
@@ -26,11 +26,11 @@ export interface ProviderServer {
   validateActionConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   planAction(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   invokeAction(type: string, config: ObjectValue, caller: ActionCaller): Promise<readonly Diagnostic[]>;
-  /** Aborts the signal that every running and later call is given. */
+  /** Aborts the signal of every running and later call. */
   stop(): void;
 }
 
-/** Who waits for the end of an action. */
+/** The caller that waits for the end of an action. */
 export interface ActionCaller {
   /** Takes one line of progress. */
   readonly progress: (message: string) => void;
@@ -38,7 +38,7 @@ export interface ActionCaller {
   readonly abandoned: AbortSignal;
 }
 
-/** Every schema of a provider; those of types by full type name. */
+/** Every schema of a provider; for types by full type name. */
 export interface ProviderSchemas {
   readonly provider: Schema;
   readonly resources: Readonly<Record<string, Schema>>;
@@ -46,27 +46,27 @@ export interface ProviderSchemas {
   readonly actions: Readonly<Record<string, Schema>>;
 }
 
-/** State that was written by this version of the schema or an older one. `upgraded` is absent beside errors. */
+/** State that was written by this version of the schema or an older one. `upgraded` is absent with errors. */
 export interface UpgradeAnswer {
-  /** `json`: the caller's own bytes, untouched (nothing to upgrade); `state`: a value of the current schema. */
+  /** `json`: the caller's own bytes, unchanged (without an upgrade); `state`: a value of the current schema. */
   readonly upgraded: { readonly json: Uint8Array } | { readonly state: ObjectValue } | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** An object as it is after a read or an apply; with no `state` it is gone. Also true beside errors. */
+/** An object after a read or an apply; without `state` it is gone. This is also true with errors. */
 export interface StateAnswer {
   readonly state: ObjectValue | undefined;
   readonly private: PrivateData | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Objects that were found, without one beside errors. */
+/** The found objects; empty with errors. */
 export interface ImportAnswer {
   readonly imported: readonly { readonly state: ObjectValue; readonly private: PrivateData | undefined }[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A change to be planned. One of `prior` and `proposed` is there. */
+/** A change to be planned, with `prior`, `proposed` or both. */
 export interface PlanChange {
   readonly prior: ObjectValue | undefined;
   /** `undefined` for a destroy. */
@@ -75,7 +75,7 @@ export interface PlanChange {
   readonly priorPrivate: PrivateData | undefined;
 }
 
-/** A planned change. Beside errors nothing of it counts. */
+/** A planned change. With errors it does not count. */
 export interface PlanAnswer {
   readonly planned: ObjectValue | undefined;
   readonly private: PrivateData | undefined;
@@ -83,7 +83,7 @@ export interface PlanAnswer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A planned change to be made. One of `prior` and `planned` is there. */
+/** A planned change to be made, with `prior`, `planned` or both. */
 export interface ApplyChange {
   readonly prior: ObjectValue | undefined;
   /** `undefined` for a destroy. */

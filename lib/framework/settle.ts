@@ -8,14 +8,14 @@ import type { Attributes } from "./schema";
 import { tidyDiagnostics } from "./tidy-diagnostics";
 import { isObject, type ObjectValue } from "./value";
 
-/** An answer of a provider's method about one object, as it may be sent: every attribute present, nothing unknown. */
+/** An answer of a provider's method about one object, ready to be sent: every attribute is present, none is unknown. */
 interface Settled {
   readonly state: ObjectValue | undefined;
   readonly private: PrivateData | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a method returns; whether it really did is judged here. */
+/** The declared result of a method; this module checks it. */
 interface Returned {
   readonly state: ObjectValue | undefined;
   readonly private?: PrivateData;
@@ -23,18 +23,18 @@ interface Returned {
 }
 
 interface SettleOptions {
-  /** What was done, as in "Applying dms_x". */
+  /** The work, as in "Applying dms_x". */
   readonly doing: string;
-  /** After an error, what the object was before stands in for what was left unknown. */
+  /** After an error, the object's earlier value replaces unknown parts. */
   readonly fallback: ObjectValue | undefined;
-  /** Values equal to those in here are sent as they are held here. */
+  /** Values that are equal to these are sent in this form. */
   readonly spelledLike: ObjectValue | undefined;
 }
 
 /**
- * Makes an answer fit to be sent, whatever is wrong with it: Terraform saves its state, and one that cannot be encoded would
- * be lost as a whole. What did not fit is an error diagnostic, except unknowns beside an error, which are the normal end of
- * work that was cut short. Throws when there is no answer at all. Pure.
+ * Makes an answer fit to be sent despite all its faults: Terraform saves its state, and one that cannot be encoded would be lost as a
+ * whole. A misfit is an error diagnostic, except unknown values with an error, which are the normal end of interrupted work. Throws without
+ * an answer.
  */
 export function settleAnswer(attributes: Attributes, returned: Returned, options: SettleOptions): Settled {
   const { doing } = options;
@@ -64,14 +64,14 @@ function settleState(
   return { state: isObject(settled) ? settled : value, diagnostics: [...diagnostics, ...found] };
 }
 
-/** Private data as it may be sent; what is not bytes is left out and told. Pure. */
+/** Private data, ready to be sent. A value that is not bytes is left out and reported. */
 export function tidyPrivate(doing: string, returned: unknown): Pick<Settled, "private" | "diagnostics"> {
   if (returned === undefined || isBytes(returned)) return { private: returned, diagnostics: [] };
-  const detail = `${doing} returned private data that is no bytes. The earlier one was kept.\n${PROVIDER_BUG}`;
+  const detail = `${doing} returned private data that is not bytes. The earlier one was kept.\n${PROVIDER_BUG}`;
   return { private: undefined, diagnostics: [errorDiagnostic("Provider Bug", detail)] };
 }
 
-/* Not by its class, which another realm may have its own of. */
+/* Whether this is bytes. The class is not compared, because another realm has its own. */
 function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }

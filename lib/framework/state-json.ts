@@ -4,12 +4,12 @@ import { renderPath, type Path } from "./path";
 import type { Type } from "./schema";
 import type { Value } from "./value";
 
-/** What a state's JSON says in values of the schema's type. */
+/** A state's JSON in values of the schema's type. */
 interface DecodedJson {
   readonly value: Value;
-  /** One sentence per place where the JSON has another kind of value than the type; null stands there instead. */
+  /** One sentence per place where the JSON does not match the type; the value is null there. */
   readonly problems: readonly string[];
-  /** Attributes the type does not have. They are left out of the value, as after an attribute was removed. */
+  /** Attributes that the type does not have, such as removed ones. The value omits them. */
   readonly dropped: readonly Path[];
 }
 
@@ -19,8 +19,8 @@ interface Decoding {
 }
 
 /**
- * Decodes JSON as Terraform writes it to state, by type: missing attributes are null, and strings, numbers and bools are
- * taken for one another where the spelling allows. Never throws, whatever the JSON is. Pure.
+ * Decodes JSON of a state by type: missing attributes are null, and strings, numbers and bools convert to each other if the spelling
+ * allows. Never throws, for any JSON.
  */
 export function decodeJson(type: Type, json: unknown): DecodedJson {
   const decoding: Decoding = { problems: [], dropped: [] };

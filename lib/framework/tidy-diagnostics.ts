@@ -3,9 +3,9 @@ import { isPathStep, type Path } from "./path";
 import { PROVIDER_BUG } from "./provider-bug";
 
 /**
- * The diagnostics that a provider's method returned, as they may be sent. A slip in one of them must cost neither the others
- * nor the state beside them: what is wrong is left out and told, a path is cut before its first wrong step. Pure.
- * @param doing what was done, as in "Planning dms_x"
+ * The diagnostics of a provider's method, ready to be sent. A fault in one of them must cost neither the others nor the state: wrong ones
+ * are left out and reported, a path is cut before its first wrong step.
+ * @param doing the work, as in "Planning dms_x"
  */
 export function tidyDiagnostics(doing: string, returned: unknown): readonly Diagnostic[] {
   if (returned === undefined || returned === null) return [];
@@ -20,7 +20,7 @@ function tidy(doing: string, one: unknown): readonly Diagnostic[] {
   const steps = isArray(path) ? path : [];
   const wrong = steps.findIndex((step) => !isPathStep(step));
   const whole = steps.slice(0, wrong < 0 ? steps.length : wrong) as Path;
-  // What is not surely a warning must not let a run go on.
+  // Only a certain warning may let a run go on.
   const create = severity === "warning" ? warningDiagnostic : errorDiagnostic;
   const diagnostic = create(summary, detail, whole);
   return wrong < 0 && isArray(path) ? [diagnostic] : [diagnostic, misplaced(doing, summary)];

@@ -10,13 +10,13 @@ import { isObject, type ObjectValue } from "./value";
 
 interface Upgrade {
   readonly answer: UpgradeAnswer;
-  /** The state as a value, when it could be read. */
+  /** The state as a value, if it could be read. */
   readonly state: ObjectValue | undefined;
 }
 
 /**
- * Brings a saved state to the current schema version. State of that version goes back as the very bytes it came in, because
- * Terraform calls this at every read and any other spelling would show as drift.
+ * Brings a saved state to the current schema version. State of that version goes back in the same bytes, because Terraform calls this at
+ * every read and another spelling would show as drift.
  */
 export async function upgradeState(
   type: string,
@@ -45,7 +45,7 @@ export async function upgradeState(
   return { answer: { upgraded: untouched ? { json: saved.json } : { state: value }, diagnostics: [] }, state: value };
 }
 
-/** `undefined` when a step between the versions is missing. */
+/** Runs the upgraders; `undefined` if a step between the versions is missing. */
 function runUpgraders(
   { schema, upgraders = {} }: Resource,
   version: number,
@@ -60,7 +60,7 @@ function runUpgraders(
   return upgraded;
 }
 
-/** The object that the bytes hold, or what is wrong with them. */
+/** The object in the bytes, or their fault as a sentence. */
 function parseObject(bytes: Uint8Array): { readonly [key: string]: Json } | string {
   try {
     const json = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -7,9 +7,8 @@ import type { Attribute, Attributes } from "./schema";
 import { isKnown, isList, isMap, isObject, type ObjectValue, type Value } from "./value";
 
 /**
- * What the schema alone can say about a configuration: missing required attributes, values of the wrong kind, values for
- * read-only attributes, what the attributes' validators find and warnings for deprecated ones, at every depth. Unknown values
- * pass. Pure.
+ * The findings of the schema alone about a configuration: missing required attributes, values of the wrong kind, values for read-only
+ * attributes, findings of the attributes' validators and warnings for deprecated ones, at every depth. Unknown values pass.
  */
 export function validateConfig(attributes: Attributes, config: ObjectValue): readonly Diagnostic[] {
   return validateObject(attributes, attributes, config, []);

@@ -16,8 +16,8 @@ export const unknown: unique symbol = Symbol("unknown");
 export type Unknown = typeof unknown;
 
 /**
- * A number that fits neither a float64 nor an int64, as Terraform spells it. A class, because no record can then be taken
- * for a number, whatever its attributes are called.
+ * A number that fits neither a float64 nor an int64, in Terraform's spelling. It is a class, so that it cannot be confused with a record of
+ * any attributes.
  */
 export class Decimal {
   protected readonly kind = "decimal";
@@ -25,24 +25,24 @@ export class Decimal {
   constructor(readonly decimal: string) {}
 }
 
-/** A number, held in the narrowest of these forms that is exact. */
+/** A number in the narrowest of these forms that is exact. */
 export type TfNumber = number | bigint | Decimal;
 
-/** An object by its attributes; those of a schema's objects are all there. */
+/** An object by its attributes; objects of a schema have all of them. */
 export interface ObjectValue {
   readonly [attribute: string]: Value;
 }
 
-/** Any of Terraform's values. Which of them it is in Terraform only its type says. */
+/** Any of Terraform's values. Only its type tells the kind in Terraform. */
 export type Value =
   null | Unknown | boolean | string | TfNumber | readonly Value[] | ReadonlyMap<string, Value> | ObjectValue;
 
-/** Whether the value itself is known; parts of it may still be unknown. Pure. */
+/** Whether the value itself is known; parts of it may still be unknown. */
 export function isKnown<V>(value: V | Unknown): value is V {
   return value !== unknown;
 }
 
-/** Whether the value is known at every depth. Pure. */
+/** Whether the value is known at every depth. */
 export function isWhollyKnown(value: Value): boolean {
   if (value === unknown) return false;
   if (isList(value)) return value.every(isWhollyKnown);
@@ -51,27 +51,27 @@ export function isWhollyKnown(value: Value): boolean {
   return true;
 }
 
-/** Whether the value is held as an array: a list or a set. Pure. */
+/** Whether the value is an array: a list or a set. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Whether the value is held as a map. Pure. */
+/** Whether the value is a map. */
 export function isMap(value: Value | undefined): value is ReadonlyMap<string, Value> {
   return value instanceof Map;
 }
 
-/** Whether the value is a record. Pure. */
+/** Whether the value is a record. */
 export function isObject(value: Value | undefined): value is ObjectValue {
   return typeof value === "object" && value !== null && !isList(value) && !isMap(value) && !isDecimal(value);
 }
 
-/** Whether the value is a number held as text. Pure. */
+/** Whether the value is a number in the form of text. */
 export function isDecimal(value: Value | undefined): value is Decimal {
   return value instanceof Decimal;
 }
 
-/** Whether the value is a number, however it is held. Pure. */
+/** Whether the value is a number in any form. */
 export function isNumber(value: Value | undefined): value is TfNumber {
   return typeof value === "number" || typeof value === "bigint" || isDecimal(value);
 }

@@ -14,14 +14,14 @@ import {
 
 /** A key and a certificate for it, made for one process. */
 export interface ServerCertificate {
-  /** The certificate itself, as the handshake line carries it. */
+  /** The certificate itself, in the form of the handshake line. */
   readonly der: Buffer;
   readonly certificatePem: string;
   readonly privateKeyPem: string;
 }
 
 const HOUR_MS = 3_600_000;
-/** A process lives as long as one Terraform command; nothing checks the dates after the connection stands. */
+/** A process lives as long as one Terraform command. The dates are checked only at the connection. */
 const VALID_FOR_MS = 30 * 24 * HOUR_MS;
 
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
@@ -55,7 +55,7 @@ export function createServerCertificate(now: Date): ServerCertificate {
   };
 }
 
-/** Positive and at most 20 bytes, as RFC 5280 §4.1.2.2 asks. */
+/** A serial number, positive and at most 20 bytes (RFC 5280 §4.1.2.2). */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

@@ -1,6 +1,4 @@
-/**
- * The few forms of DER (ITU-T X.690) that a certificate is made of. Pure.
- */
+/** The few forms of DER (ITU-T X.690) in a certificate. Pure. */
 
 /** One value: tag, length, content. */
 export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
@@ -10,7 +8,7 @@ export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
 
 /** Values in this order. */
 export const sequence = (...items: readonly Uint8Array[]): Buffer => der(0x30, ...items);
-/** Values of which the order does not count; DER sorts them, so give at most one. */
+/** Values without an order; DER sorts them, so pass at most one. */
 export const setOf = (...items: readonly Uint8Array[]): Buffer => der(0x31, ...items);
 /** Bytes as a value. */
 export const octetString = (content: Uint8Array): Buffer => der(0x04, content);
@@ -21,7 +19,7 @@ export const explicit = (number: number, content: Uint8Array): Buffer => der(0xa
 /** A bit string of whole bytes. */
 export const bitString = (content: Uint8Array): Buffer => der(0x03, Buffer.from([0]), content);
 
-/** A non-negative integer from its big-endian bytes, without superfluous zeros and never read as negative. */
+/** A non-negative integer from its big-endian bytes, without superfluous zeros, never negative. */
 export function integer(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
@@ -36,7 +34,7 @@ export function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
 }
 
-/** A moment, to the second: UTCTime up to 2049, GeneralizedTime from 2050, as RFC 5280 §4.1.2.5 asks. */
+/** A moment, to the second: UTCTime up to 2049, GeneralizedTime from 2050, by RFC 5280 §4.1.2.5. */
 export function time(moment: Date): Buffer {
   const digits = `${moment.toISOString().slice(0, 19).replace(/\D/g, "")}Z`;
   return moment.getUTCFullYear() < 2050 ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));

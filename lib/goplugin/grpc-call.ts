@@ -7,12 +7,12 @@ const CONTENT_TYPE = "application/grpc";
 const GRPC_CONTENT_TYPE = /^application\/grpc(?:[+;]|$)/;
 const OK: GrpcStatus = { code: GrpcCode.ok, message: "" };
 
-/** Whether a request is gRPC at all; what is not gets a plain HTTP status. */
+/** Whether a request is gRPC at all; any other gets a plain HTTP status. */
 export function isGrpc(headers: IncomingHttpHeaders): boolean {
   return headers[":method"] === "POST" && GRPC_CONTENT_TYPE.test(headers["content-type"] ?? "");
 }
 
-/** Runs one method over one HTTP/2 stream: reads, calls, writes, ends with OK. Throws what the method throws. */
+/** Runs one method over one HTTP/2 stream: reads, calls, writes, ends with OK. Throws the method's error. */
 export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, call: GrpcCall): Promise<void> {
   const requests = readMessages(stream);
   if (method.kind === "unary") {
@@ -26,8 +26,8 @@ export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, cal
 }
 
 /**
- * Ends a stream with a status: as trailers when messages were sent, else as the only headers ("trailers-only"), which is
- * also how errors are to be sent that come before any message.
+ * Ends a stream with a status: as trailers after messages, else as the only headers ("trailers-only"), the form of errors before any
+ * message.
  */
 export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
   if (hasEnded(stream)) return;
@@ -40,11 +40,11 @@ export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
       { endStream: true },
     );
   }
-  // Whatever the peer still sends is read and dropped, so that its half of the stream can end as well.
+  // Further input of the peer is read and dropped, so that its half of the stream can end as well.
   stream.resume();
 }
 
-/** Whether nothing more can be answered: the peer has gone, or a status has been sent. */
+/** Whether an answer is no longer possible: the peer has gone, or a status has been sent. */
 function hasEnded(stream: ServerHttp2Stream): boolean {
   return stream.destroyed || stream.closed || stream.writableEnded;
 }
@@ -76,14 +76,14 @@ async function write(stream: ServerHttp2Stream, message: Uint8Array): Promise<vo
   if (!stream.headersSent) {
     stream.respond(
       { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE },
-      // Trailers must be asked for here, or the end of the body ends the stream.
+      // Trailers must be requested here, or the end of the body ends the stream.
       { waitForTrailers: true },
     );
   }
   if (!stream.write(frameOf(message))) await drained(stream);
 }
 
-/** Until the peer has taken what was written, or is gone. */
+/** Resolves once the peer has taken the written bytes or is gone. */
 function drained(stream: ServerHttp2Stream): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -3,27 +3,24 @@ import { GrpcCode, GrpcError } from "./grpc-status";
 /** A message on the wire: one flag byte, four bytes of length, the message. */
 const HEADER_BYTES = 5;
 
-/** Far above any state Terraform holds; only a broken peer announces more. */
+/** Longest message, far above any state of Terraform; only a broken peer announces more. */
 const MAX_MESSAGE_BYTES = 1 << 30;
 
-/** A message as it goes out, uncompressed. Pure. */
+/** An outgoing message, uncompressed. Pure. */
 export function frameOf(message: Uint8Array): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(message.length, 1);
   return Buffer.concat([header, message]);
 }
 
-/**
- * Cuts a byte stream into messages, however it was cut into chunks. Chunks are joined once per message, so a message of
- * many megabytes costs one copy.
- */
+/** Divides a byte stream of any chunks into messages. Chunks are joined once per message, so a message of many megabytes costs one copy. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #bufferedBytes = 0;
   #neededBytes = HEADER_BYTES;
   #inMessage = false;
 
-  /** The messages that this chunk completes, in order. Throws GrpcError for what is not an uncompressed frame. */
+  /** The messages that this chunk completes, in order. Throws GrpcError for bytes that are not an uncompressed frame. */
   push(chunk: Buffer): Uint8Array[] {
     this.#chunks.push(chunk);
     this.#bufferedBytes += chunk.length;
@@ -31,7 +28,7 @@ export class FrameReader {
     while (this.#bufferedBytes >= this.#neededBytes) {
       const part = this.#take(this.#neededBytes);
       if (this.#inMessage) {
-        // A plain view, so that nothing downstream meets Buffer's own slice and JSON behaviour.
+        // The view is a plain array, so that later code does not meet Buffer's own slice and JSON behaviour.
         messages.push(new Uint8Array(part.buffer, part.byteOffset, part.length));
         this.#expectHeader();
       } else {

@@ -6,21 +6,21 @@ import { timeoutMsOf } from "./grpc-timeout";
 import type { Log } from "./log";
 import type { MethodTable } from "./method-table";
 
-/** The sessions and calls of one HTTP/2 server, for whoever decides when the process ends. */
+/** The sessions and calls of one HTTP/2 server, for the code that ends the process. */
 export interface GrpcServer {
-  /** Calls `listener` each time a session has been opened. */
+  /** Calls `listener` each time a session opens. */
   onConnect(listener: () => void): void;
-  /** Calls `listener` each time the last open session has closed. */
+  /** Calls `listener` each time the last open session closes. */
   onIdle(listener: () => void): void;
-  /** Resolves when no call with one request is running, or after `timeoutMs`. Streams that the peer holds open do not count. */
+  /** Resolves once no unary call or server stream is running, or after `timeoutMs`. Streams that the peer holds open do not count. */
   drain(timeoutMs: number): Promise<void>;
-  /** Resolves when every peer has received what was sent to it so far, has gone, or after `timeoutMs`. */
+  /** Resolves once every peer has received all sent bytes or has gone, or after `timeoutMs`. */
   flush(timeoutMs: number): Promise<void>;
-  /** Drops every session at once, with whatever runs on it. */
+  /** Drops every session at once, with its running calls. */
   disconnect(): void;
 }
 
-/** Answers gRPC on an HTTP/2 server. No request, however broken, ends the process. */
+/** Answers gRPC on an HTTP/2 server. Even a broken request does not end the process. */
 export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"], log: Log): GrpcServer {
   const sessions = trackSessions(server, log);
   const running = new Set<Promise<void>>();
@@ -40,7 +40,7 @@ export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"],
   };
 }
 
-/** Resolves when nothing of the call is left that is worth waiting for. Never rejects. */
+/** Resolves once the call needs no more waiting. Never rejects. */
 async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
@@ -65,13 +65,13 @@ async function answer(
   try {
     const method = await findMethod(path);
     const ended = run({ stream, headers, cancellation, fail }, method);
-    // The peer holds streams open for as long as it likes.
+    // The peer decides how long streams stay open.
     if (method.kind === "stream") return;
     await ended;
   } catch (error) {
     fail(error);
   }
-  // Only then has the answer gone out.
+  // The answer has gone out only then.
   await closed;
 }
 
@@ -82,9 +82,9 @@ interface Running {
   readonly fail: (error: unknown) => void;
 }
 
-/** Runs a method to its end, or tells `fail` what it threw. Never rejects. */
+/** Runs a method to its end, or passes its error to `fail`. Never rejects. */
 async function run({ stream, headers, cancellation, fail }: Running, method: GrpcMethod): Promise<void> {
-  // Answered at once, whether or not the method heeds its signal: the caller waits no longer.
+  // The call is answered at once, even if the method ignores its signal: the caller waits no longer.
   const stopTimer = limitTime(method, headers, () => {
     fail(new GrpcError(GrpcCode.deadlineExceeded, "The call took longer than its caller waits."));
     cancellation.abort();
@@ -92,7 +92,7 @@ async function run({ stream, headers, cancellation, fail }: Running, method: Grp
   await runCall(stream, method, { signal: cancellation.signal }).catch(fail).finally(stopTimer);
 }
 
-/** Calls `onTimeout` when a unary call has taken longer than its caller said it would wait. Gives what ends the timer. */
+/** Calls `onTimeout` once a unary call takes longer than its caller waits. Returns a function that ends the timer. */
 function limitTime(method: GrpcMethod, headers: IncomingHttpHeaders, onTimeout: () => void): () => void {
   const timeoutMs = method.kind === "unary" ? timeoutMsOf(headers) : undefined;
   if (timeoutMs === undefined) return () => undefined;
@@ -100,7 +100,7 @@ function limitTime(method: GrpcMethod, headers: IncomingHttpHeaders, onTimeout: 
   return () => clearTimeout(timer);
 }
 
-/** For the log only: the stack says where a bug is, which the caller has no use for. */
+/** The description of an error for the log. Its stack shows the place of a bug, which the caller does not need. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -123,8 +123,8 @@ function trackSessions(
 }
 
 /**
- * Resolves when the peer has answered a ping, and so has received all that went out before it; or when it has gone. That a
- * stream has closed says only that its last frame was handed to the socket, whose buffer goes down with the session.
+ * Resolves once the peer has answered a ping, and so has received all earlier bytes, or has gone. A closed stream shows only that the
+ * socket has its last frame; the socket's buffer is lost with the session.
  */
 function acknowledged(session: ServerHttp2Session): Promise<void> {
   return new Promise((resolve) => {
@@ -133,7 +133,7 @@ function acknowledged(session: ServerHttp2Session): Promise<void> {
   });
 }
 
-/** Resolves when all of them have, or after `timeoutMs`. */
+/** Resolves once all promises have resolved, or after `timeoutMs`. */
 function allOrTimeout(promises: readonly Promise<void>[], timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeoutMs);

@@ -1,4 +1,4 @@
-/** Status codes of gRPC that are answered here (grpc/doc/statuscodes.md). */
+/** Status codes of gRPC that this server answers (grpc/doc/statuscodes.md). */
 export const GrpcCode = {
   ok: 0,
   deadlineExceeded: 4,
@@ -7,16 +7,16 @@ export const GrpcCode = {
   unimplemented: 12,
   internal: 13,
 } as const;
-/** One of them. */
+/** A status code of gRPC. */
 export type GrpcCode = (typeof GrpcCode)[keyof typeof GrpcCode];
 
-/** How a call ends. A call that ended well has no message. */
+/** The end of a call. A successful call has no message. */
 export interface GrpcStatus {
   readonly code: GrpcCode;
   readonly message: string;
 }
 
-/** Ends a call with a status other than INTERNAL, which every other error means. */
+/** The error that ends a call with another status than INTERNAL, the status of all other errors. */
 export class GrpcError extends Error {
   override readonly name = "GrpcError";
   readonly code: GrpcCode;
@@ -27,20 +27,20 @@ export class GrpcError extends Error {
   }
 }
 
-/** The status that an error ends its call with: its message, never its stack. Pure. */
+/** The status of a call that ends with an error: the error's message, never its stack. Pure. */
 export function statusOf(error: unknown): GrpcStatus {
   if (error instanceof GrpcError) return { code: error.code, message: error.message };
   return { code: GrpcCode.internal, message: error instanceof Error ? error.message : String(error) };
 }
 
 /**
- * A header block beyond 64 kB ends the whole HTTP/2 session, with every other call on it; proxies and clients may stop
- * earlier. What is longer is for the log.
+ * A header block beyond 64 kB ends the whole HTTP/2 session, with every other call on it; proxies and clients may refuse less. Longer texts
+ * go to the log.
  */
 const MAX_MESSAGE_BYTES = 8_000;
 const CUT_MARK = " [cut]";
 
-/** The trailers that carry a status, its message cut to what a header may hold. Pure. */
+/** The trailers of a status, with its message cut to the size of a header. Pure. */
 export function statusTrailers(status: GrpcStatus): Record<string, string> {
   const trailers: Record<string, string> = { "grpc-status": String(status.code) };
   if (status.message !== "") trailers["grpc-message"] = percentEncode(status.message);
@@ -48,8 +48,8 @@ export function statusTrailers(status: GrpcStatus): Record<string, string> {
 }
 
 /**
- * A header keeps printable ASCII only; the rest of the UTF-8 bytes, and `%`, travel as `%XX` (gRPC over HTTP/2). The cut
- * is made between characters, so that what remains can be decoded.
+ * A message for a header, which keeps only printable ASCII; other UTF-8 bytes and `%` become `%XX` (gRPC over HTTP/2). The cut is between
+ * characters, so that the rest can be decoded.
  */
 function percentEncode(message: string): string {
   let encoded = "";

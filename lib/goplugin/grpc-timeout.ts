@@ -5,10 +5,10 @@ const SPELLING = /^(\d{1,8})([HMSmun])$/;
 
 const UNIT_MS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 };
 
-/** What a timer can wait, some 24 days; no process of a plugin lives that long. */
+/** Longest timer, some 24 days; a plugin's process does not live that long. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** How long the caller of a request waits for its answer, in milliseconds; `undefined` when it does not say. Pure. */
+/** How long the caller of a request waits for its answer, in milliseconds; `undefined` if the caller does not tell. Pure. */
 export function timeoutMsOf(headers: IncomingHttpHeaders): number | undefined {
   const [, amount, unit = ""] = SPELLING.exec(String(headers["grpc-timeout"] ?? "")) ?? [];
   const unitMs = UNIT_MS[unit];

@@ -1,9 +1,9 @@
 import type { Address } from "./listen";
 
-/** Environment variables, as far as they are set. */
+/** The environment variables that are set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Tells a plugin's host from a user who starts the program by hand. Not a secret, and no protection. */
+/** Distinguishes a plugin's host from a user who starts the program by hand. It is not a secret and protects nothing. */
 export interface MagicCookie {
   readonly name: string;
   readonly value: string;
@@ -17,7 +17,7 @@ export function hasCookie(env: Environment, cookie: MagicCookie): boolean {
   return env[cookie.name] === cookie.value;
 }
 
-/** The plugin protocol versions that the host speaks; empty when it does not say. */
+/** The plugin protocol versions that the host speaks; empty if it does not tell. */
 export function hostVersions(env: Environment): readonly number[] {
   return (env["PLUGIN_PROTOCOL_VERSIONS"] ?? "")
     .split(",")
@@ -26,10 +26,10 @@ export function hostVersions(env: Environment): readonly number[] {
     .map(Number);
 }
 
-/** The line that tells the host where to connect, and which certificate it will meet there. */
+/** The line that tells the host the address and the certificate of the server. */
 export function handshakeLine(protocolVersion: number, address: Address, certificateDer: Buffer | undefined): string {
   const fields = [CORE_PROTOCOL_VERSION, protocolVersion, address.network, address.address, "grpc"];
-  // Go reads it with RawStdEncoding: padding would be an error.
+  // Go reads the field with RawStdEncoding: padding would be an error.
   if (certificateDer !== undefined) fields.push(certificateDer.toString("base64").replace(/=+$/, ""));
   return fields.join("|");
 }

@@ -1,4 +1,4 @@
-/** How a process notices that the one that started it has gone. */
+/** A watch for the end of the process that started this one. */
 interface HostWatch {
   /** Looks now instead of at the next tick. */
   readonly check: () => void;
@@ -6,9 +6,9 @@ interface HostWatch {
 }
 
 /**
- * Calls `onGone` once when the parent is no longer the one of now: a host that is killed cannot ask its plugins to end,
- * and the kernel gives them to another parent. Never keeps the process alive.
- * @param parentPid reads the parent's process id anew
+ * Calls `onGone` once the parent differs from the present one: a killed host cannot ask its plugins to end, and the kernel gives them
+ * another parent. The watch never keeps the process alive.
+ * @param parentPid reads the parent's process id at each call
  */
 export function watchHost(parentPid: () => number, everyMs: number, onGone: () => void): HostWatch {
   const host = parentPid();

@@ -4,12 +4,12 @@ import type { ServerCertificate } from "./certificate";
 import type { Log } from "./log";
 
 const SERVER_OPTIONS: ServerOptions = {
-  // In megabytes and per session, where one session carries everything the host sends at once; the default of 10 breaks
-  // with a handful of large states.
+  // The limit is in megabytes per session, and one session carries all that the host sends at once; the default of 10 fails with a few
+  // large states.
   maxSessionMemory: 4096,
 };
 
-/** HTTP/2 in clear text, for a host that asked for no TLS. */
+/** HTTP/2 in clear text, for a host that did not ask for TLS. */
 export function createPlainServer(log: Log): Http2Server {
   const server = createServer(SERVER_OPTIONS);
   return logErrors(server, log);
@@ -17,10 +17,10 @@ export function createPlainServer(log: Log): Http2Server {
 
 /**
  * HTTP/2 over TLS that serves exactly one client: the holder of `clientCertificatePem`. TLS itself proves that the peer
- * holds the key of the certificate it shows; which certificate that must be is checked here, byte for byte. A `ca` option
- * would be as strict, but makes Node parse its own root certificates first, which costs more than all the rest.
+ * has the key of its certificate; this function compares the certificate byte for byte. A `ca` option would be as strict, but makes Node
+ * parse its own root certificates first, which costs more than all the rest.
  *
- * Throws when the PEM is none.
+ * Throws if the text is not PEM.
  */
 export function createPinnedServer(
   certificate: ServerCertificate,
@@ -37,7 +37,7 @@ export function createPinnedServer(
     rejectUnauthorized: false,
     ALPNProtocols: ["h2"],
   });
-  // Between TLS and HTTP/2, whose own listeners would begin a session on any socket, even on one that is destroyed.
+  // The check runs between TLS and HTTP/2, whose own listeners would begin a session on any socket, even a destroyed one.
   const beginSession = server.listeners("secureConnection");
   server.removeAllListeners("secureConnection");
   server.on("secureConnection", (socket: PeerSocket) => {
@@ -52,7 +52,7 @@ export function createPinnedServer(
   return logErrors(server, log);
 }
 
-/** What is needed of a TLS socket here. */
+/** The used part of a TLS socket. */
 interface PeerSocket {
   getPeerX509Certificate(): X509Certificate | undefined;
   destroy(): void;

@@ -3,7 +3,7 @@ import type { Server } from "node:net";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Where a host finds a server. */
+/** The address of a server for a host. */
 export interface Address {
   readonly network: "unix" | "tcp";
   /** Socket path, or host and port. */
@@ -12,18 +12,17 @@ export interface Address {
 
 interface Listening {
   readonly address: Address;
-  /** Removes what listening has left in the file system. For a server that has been closed. */
+  /** Removes the files of a closed server. */
   readonly cleanUp: () => void;
 }
 
-/** What the kernel can bind: 108 bytes with the closing zero. */
+/** Longest path that the kernel can bind: 108 bytes with the closing zero. */
 const MAX_SOCKET_PATH_BYTES = 107;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Listens on a Unix socket in a fresh private folder below the first of `folders` that has room for one: the path is short
- * enough, and the folder is there and lets itself be written to. Else on a free TCP port of the loopback interface. Rejects
- * when neither can be had.
+ * Listens on a Unix socket in a fresh private folder below the first suitable one of `folders`: its path is short enough, and it exists and
+ * is writable. Otherwise on a free TCP port of the loopback interface. Rejects if neither is possible.
  */
 export async function listen(server: Server, folders: readonly string[]): Promise<Listening> {
   const usable = platform() === "win32" ? [] : folders.filter(hasRoomForSocket);
@@ -36,7 +35,7 @@ export async function listen(server: Server, folders: readonly string[]): Promis
 }
 
 async function listenBelow(folder: string, server: Server): Promise<Listening> {
-  // A folder of our own has mode 0700: nobody else reaches the socket, with or without TLS.
+  // Our own folder has mode 0700: other users do not reach the socket, with or without TLS.
   const socketFolder = mkdtempSync(join(folder, FOLDER_PREFIX));
   const cleanUp = (): void => removeEmpty(socketFolder);
   const path = join(socketFolder, SOCKET_NAME);
@@ -49,17 +48,17 @@ async function listenBelow(folder: string, server: Server): Promise<Listening> {
   return { address: { network: "unix", address: path }, cleanUp };
 }
 
-/** Node.js has removed the socket by then. A folder that somebody else has removed, or put something into, is left to them. */
+/** Removes the socket's folder; Node.js has already removed the socket. A folder that others have removed or filled is left alone. */
 function removeEmpty(folder: string): void {
   try {
-    // Not rmSync, which loads a module of its own at the end of every process.
+    // rmSync is not used, because it loads its own module at the end of every process.
     rmdirSync(folder);
   } catch {
     return;
   }
 }
 
-/** Where sockets may go: where the host wants them, else the system's temporary folder. */
+/** Folders for sockets: the host's, else the system's temporary folder. */
 export function socketFolders(wanted: string | undefined): readonly string[] {
   return wanted === undefined || wanted === "" ? [tmpdir()] : [wanted, tmpdir()];
 }

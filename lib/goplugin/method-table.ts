@@ -1,20 +1,20 @@
 import type { GrpcMethod, GrpcService } from "./grpc-service";
 import { GrpcCode, GrpcError } from "./grpc-status";
 
-/** Gives the services, or a promise of them where they have to be loaded first. */
+/** Returns the services, or a promise of them if they have to be loaded first. */
 export type ServiceLoader = () => readonly GrpcService[] | Promise<readonly GrpcService[]>;
 
 /** Finds methods for the server. */
 export interface MethodTable {
-  /** The method at `/service/method`. Rejects with UNIMPLEMENTED, or with what kept the services from loading. */
+  /** The method at `/service/method`. Rejects with UNIMPLEMENTED, or with the error of loading the services. */
   readonly find: (path: string) => Promise<GrpcMethod>;
-  /** Begins to load, if nothing has asked for a method so far. */
+  /** Begins to load unless a call has already done so. */
   readonly preload: () => void;
 }
 
 /**
- * Methods by path. `own` are there at once and do not depend on `load`, which is called once, when it is first needed:
- * a process whose services cannot be loaded can still be shut down.
+ * Methods by path. `own` exist at once and do not depend on `load`, which is called once on first use: a process whose services cannot be
+ * loaded can still be shut down.
  */
 export function createMethodTable(own: readonly GrpcService[], load: ServiceLoader): MethodTable {
   const ownMethods = methodsByPath(own);
@@ -28,7 +28,7 @@ export function createMethodTable(own: readonly GrpcService[], load: ServiceLoad
     if (method === undefined) throw new GrpcError(GrpcCode.unimplemented, `Method ${path} is not implemented.`);
     return method;
   };
-  // A failure is told to every call that comes; nobody waits for this one.
+  // Every later call gets the failure; this preload has no caller.
   const preload = (): void => void loaded().catch(() => undefined);
   return { find, preload };
 }

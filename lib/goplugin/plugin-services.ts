@@ -11,7 +11,7 @@ const SERVICE_UNKNOWN = Uint8Array.of(0x08, 3);
 const PLUGIN_HEALTH_NAME = "plugin";
 
 /**
- * The services that every go-plugin has besides its own: controller, stdio, broker and health.
+ * The services that every go-plugin has in addition to its own: controller, stdio, broker and health.
  * @param onShutdown called when the host asks the process to end; the answer goes out after it returns
  */
 export function createPluginServices(onShutdown: () => void): readonly GrpcService[] {
@@ -33,20 +33,20 @@ function controller(onShutdown: () => void): GrpcService {
   };
 }
 
-/** Would carry the plugin's output; ends at once, since ours goes to stderr. */
+/** The stream of the plugin's output. It ends at once, because our output goes to stderr. */
 const stdio: GrpcService = {
   name: "plugin.GRPCStdio",
   methods: {
     StreamStdio: {
       kind: "stream",
       async *handle() {
-        // No message: the stream ends with OK.
+        // The stream ends with OK, without a message.
       },
     },
   },
 };
 
-/** Would negotiate further connections, of which there are none; stays open until the host ends it. */
+/** The stream for further connections, which this plugin does not use; it stays open until the host ends it. */
 const broker: GrpcService = {
   name: "plugin.GRPCBroker",
   methods: {
@@ -77,7 +77,7 @@ const health: GrpcService = {
       async *handle(requests, { signal }) {
         for await (const request of requests) {
           yield isServed(request) ? SERVING : SERVICE_UNKNOWN;
-          // The status never changes; the stream is held until the watcher has seen enough.
+          // The status never changes; the stream stays open until the watcher ends it.
           await aborted(signal);
         }
       },

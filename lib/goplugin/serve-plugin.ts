@@ -6,43 +6,42 @@ import type { ServiceLoader } from "./method-table";
 import type { Serving } from "./serving";
 import { startPlugin, type StartedPlugin } from "./start-plugin";
 
-/** What a plugin process is made of, and what it touches of its surroundings. */
+/** The parts of a plugin process and its surroundings. */
 export interface ServeOptions {
   /**
-   * Loads the services. Called once: at the first call of a method that is not at hand, or, with nothing at hand, right after
-   * the handshake line is out. What it loads delays that call, and not the start.
+   * Loads the services. Called once: at the first call of a method outside `atHand` or, without `atHand`, right after the handshake line.
+   * The loading delays that call, not the start.
    */
   readonly services: ServiceLoader;
   /**
-   * Methods that can be answered before the services are loaded. A host that calls no others gets a process that never loads
-   * them; they win over methods of the same name in `services`.
+   * Methods that can be answered before the services are loaded. A process whose host calls only these never loads the services. They
+   * override methods of the same name in `services`.
    * @default none
    */
   readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
   readonly cookie: MagicCookie;
   readonly env: Environment;
-  /** Reads the id of the parent process anew. */
+  /** Reads the present id of the parent process. */
   readonly parentPid: () => number;
-  /** Writes a line to stdout, which belongs to the host: nothing else may be written there. */
+  /** Writes a line to stdout, which belongs to the host: no other code may write there. */
   readonly writeLine: (line: string) => void;
   readonly log: Log;
-  /** Asks running calls to end soon. Called once: when `signal` is aborted, or the process is about to end. */
+  /** Asks running calls to end soon. Called once: when `signal` aborts, or before the process ends. */
   readonly onStop: () => void;
   /**
-   * Asks for an end from outside, for instance at SIGTERM. Calls are stopped at once; serving goes on, so that the host can
-   * take their answers and shut the process down, for `graceMs` at most.
-   * @default nobody asks
+   * Asks for the end from outside, for instance at SIGTERM. Calls are stopped at once; the server goes on for at most `graceMs`, so that
+   * the host can take the answers and shut the process down.
+   * @default no signal
    */
   readonly signal?: AbortSignal;
   /**
-   * How long calls in hand may take to end once the host has gone, and all of it may take once `signal` is aborted, in
-   * milliseconds.
+   * Milliseconds for running calls to end once the host has gone, and for the whole end once `signal` aborts.
    * @default 10000
    */
   readonly graceMs?: number;
   /**
-   * How often to look whether the host is still there, in milliseconds.
+   * Milliseconds between two checks whether the host still exists.
    * @default 500
    */
   readonly hostCheckMs?: number;
@@ -50,21 +49,21 @@ export interface ServeOptions {
 
 type EndReason = "shutdown" | "host-gone" | "signal";
 
-/** Why `servePlugin` came back. The process has nothing left to do in any of these cases. */
+/** The reason why `servePlugin` returned. The process has no more work in any of these cases. */
 export type ServeOutcome =
   | { readonly kind: "ended"; readonly reason: EndReason }
-  /** Started by hand. The message is for that person; nothing was written. */
+  /** The program was started by hand. The message is for that person and is not written yet. */
   | { readonly kind: "no-host"; readonly message: string }
-  /** Could not start. The message has been written as the line that the host shows to its user. */
+  /** The server could not start. The message has been written as the line that the host shows to its user. */
   | { readonly kind: "failed"; readonly message: string };
 
 const DEFAULT_GRACE_MS = 10_000;
 const DEFAULT_HOST_CHECK_MS = 500;
 
-/** The host kills two seconds after Shutdown, so what it gave up on gets half of that. */
+/** The host kills the process two seconds after Shutdown, so abandoned calls get half of that. */
 const SHUTDOWN_GRACE_MS = 1_000;
 
-/** The host connects within a minute of the handshake, or has gone before its process id was known. */
+/** A host that does not connect within a minute of the handshake has gone before its process id was known. */
 const CONNECT_WITHIN_MS = 60_000;
 
 /**
@@ -111,7 +110,7 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
 const STARTED_BY_HAND =
   "This program is a Terraform plugin. Terraform starts it by itself; it does nothing when started by hand.";
 
-/** Whether the line was written: a host that was killed has closed its end. */
+/** Whether the line could be written: a killed host has closed its end. */
 function canWrite(options: ServeOptions, line: string): boolean {
   try {
     options.writeLine(line);

@@ -13,14 +13,14 @@ export interface Serving {
   /** Begins to load the services. */
   readonly preload: () => void;
   /**
-   * Waits up to `graceMs` for unary calls in hand and a moment for their answers to arrive, then drops every connection and
-   * removes the socket.
+   * Waits up to `graceMs` for running unary calls and a moment for their answers to arrive, then drops every connection and removes the
+   * socket.
    */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
 interface ServingOptions {
-  /** Called once: by `preload`, or at the first request for what is not at hand. */
+  /** Called once: by `preload`, or at the first request for a method outside `atHand`. */
   readonly services: ServiceLoader;
   readonly atHand: readonly GrpcService[];
   readonly folders: readonly string[];
@@ -28,7 +28,7 @@ interface ServingOptions {
   readonly log: Log;
 }
 
-/** For a peer on the same machine that still reads; one that has stopped will not begin again. */
+/** Time for answers to arrive at a peer on the same machine; one that has stopped reading will not begin again. */
 const ARRIVAL_MS = 250;
 
 /** Listens, and answers go-plugin's own services beside the given ones. */

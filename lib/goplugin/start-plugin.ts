@@ -16,14 +16,14 @@ interface StartOptions {
   readonly log: Log;
 }
 
-/** A plugin that listens, and that no host has been told of yet. */
+/** A plugin that listens before the host knows its address. */
 export interface StartedPlugin {
   readonly serving: Serving;
   /** The line that the host waits for. */
   readonly handshake: string;
 }
 
-/** Everything up to the handshake line. Rejects when the process cannot serve. */
+/** Carries out all steps before the handshake line. Rejects if the process cannot serve. */
 export async function startPlugin(options: StartOptions, onShutdown: () => void): Promise<StartedPlugin> {
   const { env, protocolVersion, log } = options;
   refuseOtherVersions(env, protocolVersion);
@@ -38,7 +38,7 @@ export async function startPlugin(options: StartOptions, onShutdown: () => void)
   return { serving, handshake: handshakeLine(protocolVersion, serving.address, certificateDer) };
 }
 
-/** A host that says nothing about versions is taken at its word: it will read ours from the handshake line. */
+/** Refuses a host with other versions. A host that does not tell its versions reads ours from the handshake line. */
 function refuseOtherVersions(env: Environment, protocolVersion: number): void {
   const offered = hostVersions(env);
   if (offered.length === 0 || offered.includes(protocolVersion)) return;
@@ -48,7 +48,7 @@ function refuseOtherVersions(env: Environment, protocolVersion: number): void {
   );
 }
 
-/** TLS exactly when the host has sent a certificate: without one it will speak clear text. */
+/** A server with TLS if the host has sent a certificate; without one the host uses clear text. */
 function createServer(env: Environment, log: Log): { server: Http2Server; certificateDer?: Buffer } {
   const clientCertificate = env["PLUGIN_CLIENT_CERT"];
   if (clientCertificate === undefined || clientCertificate === "") return { server: createPlainServer(log) };

@@ -1,4 +1,4 @@
-/** Does what may fail without harm, and tells why it did. */
+/** Does work that may fail without harm, and reports its failure. */
 export function attempt(onProblem: (message: string) => void, work: () => void): void {
   try {
     work();

@@ -11,26 +11,26 @@ import type { RecordKey } from "./record-key";
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** What a file holds, and whether this user's provider wrote it there. */
+/** The content of a file, and whether this user's provider wrote it at this place. */
 interface Read {
   readonly stored: Stored;
   readonly isOwn: boolean;
 }
 
-/** JSON files that the provider keeps for itself, in folders that nobody but the user can write. */
+/** JSON files of the provider, in folders that only the user can write. */
 export interface OwnFiles {
   /** Why the folder of a file cannot be used, as a sentence without its end; `undefined` if it can. */
   objection(file: string): string | undefined;
-  /** Throws for a file in a folder that cannot be used, for a link, and for text that is not an object of JSON. */
+  /** Reads a file. Throws for a file in an unusable folder, for a link, and for text that is not a JSON object. */
   read(file: string): Read;
-  /** Writes a file whole; `isOwn`: as one that this user's provider wrote. Throws. */
+  /** Writes a whole file; `isOwn`: marked as written by this user's provider. Throws the system's error. */
   write(file: string, stored: Stored, isOwn: boolean): void;
 }
 
 interface OwnFilesOptions {
-  /** An absolute path; nothing is made if it does not exist. */
+  /** An absolute path; it is not created if it does not exist. */
   readonly root: string;
-  /** Below `root`, or the same: every folder below it must be the user's own. */
+  /** A folder below `root`, or `root` itself: every folder below it must be the user's own. */
   readonly within: string;
   readonly userId: number | undefined;
   readonly key: RecordKey;
@@ -38,7 +38,7 @@ interface OwnFilesOptions {
 
 /**
  * Files with a seal: a code over their content and their place, made with the user's key. A file that was written by hand, by another
- * user or for another place has none that fits.
+ * user or for another place does not have a matching seal.
  */
 export function createOwnFiles({ root, within, userId, key }: OwnFilesOptions): OwnFiles {
   const objection = (file: string): string | undefined => objectToFolder(within, dirname(file), userId);

@@ -8,22 +8,22 @@ import { writeWholeFile } from "../files/whole-file";
 import { attempt } from "./attempt";
 import { variableOf } from "../domain/environment";
 
-/** A random key of this user on this machine, kept outside of every project. No method throws. */
+/** A random key of this user on this machine, kept outside of all projects. No method throws. */
 export interface RecordKey {
-  /** `undefined` if there is none. */
+  /** The key; `undefined` without one. */
   read(): Buffer | undefined;
-  /** Makes one if there is none; `undefined` if none can be kept. */
+  /** The key, made if it does not exist; `undefined` if it cannot be kept. */
   make(): Buffer | undefined;
 }
 
 interface RecordKeyOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Of this process; `undefined` where users have no numbers. */
+  /** User number of this process; `undefined` on systems without user numbers. */
   readonly userId: number | undefined;
   readonly onProblem: (message: string) => void;
 }
 
-/** The key in the user's folder for state (`XDG_STATE_HOME`, else `~/.local/state`), readable for the user alone. */
+/** The key in the user's folder for state (`XDG_STATE_HOME`, else `~/.local/state`), readable only for the user. */
 export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): RecordKey {
   const folder = stateFolder(env);
   let known: Buffer | undefined;
@@ -49,15 +49,16 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
         if (present !== undefined) return present;
         makeFolders(parse(file).root, dirname(file), 0o700);
         writeWholeFile(file, randomBytes(32).toString("hex"), "private");
-        // Of two processes that make one at the same time, both use the one that stays.
+        // Two processes that make a key at the same time both use the one that stays.
         return readKey(file, userId);
       }),
   };
 }
 
 /**
- * The folder of this package among those in which programs keep state for the user; `undefined` if there is none. A home that does not exist is not made. A path that is not whole is passed over (XDG Base Directory Specification): it would lead into
- * the project, where others have the key too.
+ * The folder of this package among those in which programs keep state for the user; `undefined` if there is none. A home that does not
+ * exist is not made. A path that is not whole is passed over (XDG Base Directory Specification): it would lead into the project, where
+ * others have the key too.
  */
 export function stateFolder(env: NodeJS.ProcessEnv): string | undefined {
   const whole = (name: string): string | undefined => [variableOf(env, name) ?? ""].find((path) => isAbsolute(path));
@@ -67,7 +68,7 @@ export function stateFolder(env: NodeJS.ProcessEnv): string | undefined {
   return home === undefined || !existsSync(home) ? undefined : join(resolve(home), ".local", "state", "dms-lifecycle");
 }
 
-/** Others must not have read or written it. */
+/** Reads the key, which others must not have read or written. */
 function readKey(file: string, userId: number | undefined): Buffer | undefined {
   const entry = lstatSync(file, { throwIfNoEntry: false });
   if (entry === undefined) return undefined;

@@ -12,15 +12,15 @@ interface ReplacedInstanceFileOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly file: string;
-  /** Instances of other places are left alone. @default none is another */
+  /** Instances of other places stay unchanged. @default all places */
   readonly place?: RememberedPlace;
   readonly onProblem: (message: string) => void;
 }
 
 /**
- * Replaced instances in one JSON file, which is there only while it holds any, and in the memory of the process, should the
- * file not be writable. A file that cannot be read counts as empty, and so does one that this user's provider did not write: it could
- * keep a restart back that nobody has made.
+ * Replaced instances in one JSON file, which exists only while it contains some, and in the memory of the process in case the file is not
+ * writable. An unreadable file counts as empty, and so does one that this user's provider did not write: it could suppress a restart that
+ * was never made.
  */
 export function createReplacedInstanceFile({
   files,
@@ -63,7 +63,7 @@ function encode(instances: Instances): Readonly<Record<string, unknown>> {
   return { format: ledgerFormat, instances: Object.fromEntries(stored) };
 }
 
-/** Throws for what is not ours. */
+/** Decodes the file. Throws if this user's provider did not write it. */
 function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
   const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);

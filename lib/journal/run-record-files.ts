@@ -12,27 +12,27 @@ import { decodePlace, mayBeAt } from "./remembered-place";
 export interface RunRecordFiles {
   /** The newest row of each instance that this user's provider wrote on this machine. */
   load(): Rows;
-  /** The same of what is there and may have been written by others. */
+  /** The same for rows that others may have written. */
   hearsay(): Rows;
   begin(): {
-    /** Why nothing can be kept of it; `undefined` when it can. */
+    /** Why the run cannot be recorded; `undefined` if it can. */
     readonly problem: string | undefined;
-    /** Durable when it returns; replaces what the same run saved before. */
+    /** Replaces the rows that the same run saved before. They are durable when it returns. */
     readonly save: (rows: Rows) => void;
-    /** The run was not interrupted, and its results go to Terraform with its answer. */
+    /** Ends the record of a run that was not interrupted: its results go to Terraform with its answer. */
     readonly ended: () => void;
   };
-  /** Drops every row that is settled by what Terraform's state holds (`isSettledBy`). */
+  /** Drops every row that Terraform's state settles (`isSettledBy`). */
   confirm(saved: Rows): void;
   /** Drops every row of these instances. */
   drop(ids: ReadonlySet<InstanceId>): void;
 }
 
 interface RunFile {
-  /** An instance's id means nothing anywhere else. */
+  /** The place of the rows. An instance's id has no meaning in another one. */
   readonly place: RememberedPlace;
   readonly instances: Rows;
-  /** This user's provider wrote it there. */
+  /** This user's provider wrote the file at this place. */
   readonly isOwn: boolean;
 }
 
@@ -40,18 +40,17 @@ interface RunRecordFilesOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly folder: string;
-  /** Runs at other places are passed over. */
+  /** The place of the runs; those of other places are ignored. */
   readonly place: RememberedPlace;
-  /** Whether the record of a run that has ended stays until state holds what it says; otherwise it goes at once. */
+  /** Whether the record of an ended run stays until state contains its results; otherwise it is removed at once. */
   readonly keepsEnded: boolean;
   readonly newId: () => string;
   readonly onProblem: (message: string) => void;
 }
 
 /**
- * Run records as JSON files, one per run. Written whole and renamed, so that a reader never
- * sees half a file; a file that cannot be read is passed over, because state is the record that counts. What a file says that this
- * user's provider did not write is hearsay.
+ * Run records as JSON files, one per run. Files are written whole and renamed, so that a reader never sees half a file. An unreadable file
+ * is ignored, because state is the record that counts. The rows of a file that this user's provider did not write are hearsay.
  */
 export function createRunRecordFiles({
   files,
@@ -99,7 +98,7 @@ export function createRunRecordFiles({
 }
 
 /**
- * Records in the working folder, and a second copy where nobody deletes folders. What each has counts, and one that can be written is
+ * Records in the working folder, and a second copy in a folder that users do not delete. The rows of both count, and one writable copy is
  * enough.
  */
 export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): RunRecordFiles {
@@ -132,8 +131,8 @@ export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): R
 }
 
 /**
- * The journal of one folder of Terraform's. Every resource there has all of the rows of `resources`, because all of them are of the same
- * state; each configuration of an action has files of its own.
+ * The journal of one Terraform folder. Every resource there has all rows of `resources`, because all belong to the same state; each
+ * configuration of an action has its own files.
  */
 export function createFileJournal(
   resources: RunRecordFiles,
@@ -208,7 +207,7 @@ function encode({ place, instances }: Omit<RunFile, "isOwn">): Stored {
   return { format: ledgerFormat, endpoint, project, instances: Object.fromEntries(stored) };
 }
 
-/** Throws for what is not ours. */
+/** Decodes a file. Throws for a file of another writer. */
 function decode(stored: Stored, isOwn: boolean): RunFile {
   const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);

@@ -21,12 +21,12 @@ import type { Service } from "./service";
 
 export type ProviderConfig = ConfigOf<typeof providerSchema>;
 
-/** What a connection needs of the process it runs in. */
+/** The parts of the process that a connection uses. */
 export interface Surroundings {
-  /** What all connections of the process know of hosts that ask for fewer calls. @default known to one connection alone */
+  /** The holds of hosts that ask for fewer calls, shared by all connections of the process. @default known to one connection alone */
   readonly holds?: HostHolds;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `undefined` when there is no such file, or none that can be read. */
+  /** Text of a file; `undefined` if it does not exist or cannot be read. */
   readonly readFile: (path: string) => string | undefined;
 }
 
@@ -34,19 +34,17 @@ type Connection =
   | {
       readonly kind: "resolved";
       readonly config: ResolvedClientConfig;
-      /** Warnings about it. */
+      /** Warnings about the configuration. */
       readonly diagnostics: readonly Diagnostic[];
     }
   | {
       readonly kind: "refused";
       readonly diagnostics: readonly Diagnostic[];
-      /** Nothing is wrong but that no project is named. */
+      /** The only fault is that no project is named. */
       readonly lacksProject: boolean;
     };
 
-/**
- * Completes a known configuration for the place of an object. Sends nothing; everything that is wrong is told in one diagnostic.
- */
+/** Completes a known configuration for the place of an object. Sends no request; one diagnostic tells all faults. */
 export async function resolveConnection(
   config: ProviderConfig,
   surroundings: Surroundings,
@@ -71,12 +69,12 @@ export async function resolveConnection(
   return { kind: "resolved", config: resolution.config, diagnostics };
 }
 
-/** A project that is named and wrong is a problem of one of the two. */
+/** Whether the problem is a missing project. A wrong project is a problem of one of the two attributes. */
 function isNoProject({ attributes }: { readonly attributes: readonly string[] }): boolean {
   return attributes.join() === "project_id,project_name";
 }
 
-/** Makes a client. Sends nothing. */
+/** Makes a client. Sends no request. */
 export function connect(
   config: ResolvedClientConfig,
   { holds }: Surroundings,
@@ -89,7 +87,10 @@ export function connect(
   return client;
 }
 
-/** Of a project's id and name only the one that the object tells; it takes the place of `assume_role.delegated_project`, too. */
+/**
+ * The explicit settings for an object's place. Its project, by id or by name, replaces both of the block and
+ * `assume_role.delegated_project`.
+ */
 function explicitAt(explicit: ExplicitClientConfig, settings: PlaceSettings): ExplicitClientConfig {
   const [projectId, projectName, region] = [
     text(settings.project_id),
@@ -130,7 +131,7 @@ function explicitConfig(config: ProviderConfig): ExplicitClientConfig {
   };
 }
 
-/** The settings in blocks. A block that is absent is null. */
+/** The settings in blocks. An absent block is null. */
 function blockSettings({ assume_role: role, oidc }: ProviderConfig): ExplicitClientConfig {
   return {
     ...(isSet(role) && {

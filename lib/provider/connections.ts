@@ -23,13 +23,13 @@ import { createReservations } from "./reservations";
 import type { Connections, Located, ProviderData, ReadyProvider } from "./service";
 import { shareService } from "./shared-service";
 
-/** What the provider takes from the process it runs in. */
+/** The parts of the process that the provider uses. */
 export interface ConnectionDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
-  /** What is remembered about a place; about all that it may be while parts of it are unknown. */
+  /** The memory of a place; of all places that it may be while parts of it are unknown. */
   readonly memoryOf: (place: RememberedPlace, store?: JournalStore) => Memory;
-  /** Begins to tell of one run, for a program that follows it while it goes on. @default nobody */
+  /** Begins the progress lines of one run, for a program that follows it. @default no progress lines */
   readonly beginProgress?: (() => ProgressLines) | undefined;
 }
 
@@ -39,8 +39,8 @@ interface Configured {
 }
 
 /**
- * The connections of one provider block. A configuration with unknown parts is not an error: what needs the service then waits
- * for apply. Neither is a block that names no project: then every object has to.
+ * The connections of one provider block. A configuration with unknown parts is not an error: objects then use the service only at apply. A
+ * block without a project is not an error either: then every object has to name one.
  */
 export async function createConnections(
   config: ProviderConfig,
@@ -64,7 +64,7 @@ export async function createConnections(
   };
 }
 
-/** In place of the project of a block that names none: what else is wrong comes out only with one. */
+/** Stands for the project of a block that names none, because other faults show only with a project. */
 const anyProject: PlaceSettings = { ...providersPlace, project_id: "any" };
 
 class BlockConnections implements Connections {
@@ -104,7 +104,7 @@ class BlockConnections implements Connections {
     return { data: { ...this.ready(config), compare }, diagnostics: [] };
   }
 
-  /** What the block says by itself was completed once, when it was configured. */
+  /** The block's own settings were completed when the block was configured. */
   private async resolve(settings: PlaceSettings): ReturnType<typeof resolveConnection> {
     const isOwn = Object.values(settings).every((setting) => setting === null);
     if (isOwn && this.defaults.project !== undefined) return { kind: "resolved", config: this.base, diagnostics: [] };
@@ -118,7 +118,7 @@ class BlockConnections implements Connections {
     return isNamed && region !== null && region !== this.defaults.region && !isLoopback(endpoint);
   }
 
-  /** One client for each place, whatever words its objects have for it. */
+  /** One client for each place, also if its objects name the place in different words. */
   private ready(config: ResolvedClientConfig): Omit<ReadyProvider, "compare"> {
     const { endpoint, authUrl, project, pollIntervalMs, readsTasks, enterpriseProjectId } = config;
     const key = JSON.stringify([endpoint, authUrl, project]);

@@ -10,18 +10,18 @@ export type {
   StartedRun,
 } from "../domain/ledger/journal";
 
-/** Which store the journal is kept in, once the configuration is known. */
+/** The store of the journal, once the configuration is known. */
 export interface JournalStore {
   readonly kind: "file" | "pg";
-  /** Rejects with a `CallFailure` where it has to be looked up. */
+  /** Looks the project id up if it is not configured; rejects with a `CallFailure`. */
   readonly projectId: (signal: AbortSignal) => Promise<string>;
 }
 
-/** What the provider remembers beside Terraform's state. */
+/** The provider's memory outside Terraform's state. */
 export interface Memory {
   readonly journal: Journal;
   readonly replacedInstances: ReplacedInstances;
   readonly digest: (text: string) => string;
-  /** Why nothing that lies on this machine is read or written, as a sentence without its end; `undefined` if it is. */
+  /** Why files of this machine are neither read nor written, as a sentence without its end; `undefined` if they are. */
   readonly refusal: string | undefined;
 }

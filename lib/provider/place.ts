@@ -3,29 +3,29 @@ import { type Unknown, unknown } from "../framework/value";
 
 type Text = string | null | Unknown;
 
-/** What an object says of the place where its instances are; null: as the provider has it. */
+/** An object's settings for the place of its instances; null: the provider's own. */
 export interface PlaceSettings {
   readonly project_id: Text;
   readonly project_name: Text;
   readonly region: Text;
 }
 
-/** An object that says nothing. */
+/** The settings of an object in the provider's own place. */
 export const providersPlace: PlaceSettings = { project_id: null, project_name: null, region: null };
 
 const attributes = ["project_id", "project_name", "region"] as const;
 
-/** Where instances are. */
+/** The place of instances. */
 export interface Place {
   /** Base URL of the service. */
   readonly endpoint: string;
   readonly project: ProjectKey;
 }
 
-/** Where the provider itself has its instances. */
+/** The provider's own place. */
 export interface DefaultPlace {
   readonly region: string | undefined;
-  /** `undefined`: the provider names none, and every object has to. */
+  /** The project; `undefined`: the provider names none, so every object has to. */
   readonly project: ProjectKey | undefined;
 }
 
@@ -54,7 +54,7 @@ export function hasOwnPlace(settings: PlaceSettings): boolean {
 
 /**
  * Whether two objects of one provider block have their instances in the same place; `defaults` is `undefined` while the block's
- * configuration is unknown. An attribute that says what the provider says makes no difference. Pure.
+ * configuration is unknown. An attribute with the provider's own value makes no difference. Pure.
  */
 export function compareSettings(
   one: PlaceSettings,
@@ -69,7 +69,7 @@ export function compareSettings(
   return projects === "same" ? regions : projects;
 }
 
-/** What is not known, and what nobody has said, may be the same. */
+/** Whether two regions are the same; a missing one may be the same as any. */
 function compareRegions(one: string | undefined, other: string | undefined): Likeness {
   if (one === undefined || other === undefined) return one === other ? "same" : "unsure";
   return one === other ? "same" : "other";
@@ -91,7 +91,7 @@ export function mayBeOnePlace(one: Place, other: Place): boolean {
   return one.endpoint === other.endpoint && compareProjects(one.project, other.project) !== "other";
 }
 
-/** `project "a1b2"`, `project "eu-de_orders" in region "eu-de"`; `undefined` where an object has no place of its own. Pure. */
+/** `project "a1b2"`, `project "eu-de_orders" in region "eu-de"`; `undefined` if an object has no place of its own. Pure. */
 export function describePlace({ project_id, project_name, region }: PlaceSettings): string | undefined {
   const project = [project_id, project_name].find((text) => typeof text === "string");
   const parts = [

@@ -1,7 +1,7 @@
 import type { Log } from "../framework/resource";
 import type { ProgressEvent } from "../rollout/ports";
 
-/** Tells the log (TF_LOG) what a rollout does. */
+/** Writes the events of a rollout to the log (TF_LOG). */
 export function describeProgress(event: ProgressEvent, log: Log): void {
   switch (event.kind) {
     case "wave":
@@ -23,7 +23,7 @@ export function describeProgress(event: ProgressEvent, log: Log): void {
       log("warn", `a look at the fleet failed: ${event.message}`);
       break;
     case "held":
-      // The connection tells the log of it, once for all runs.
+      // The connection writes this event to the log, once for all runs.
       break;
     case "tasks-unread": {
       const consequence = event.isFinal ? "; they are not asked for again in this run" : "";

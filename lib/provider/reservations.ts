@@ -9,27 +9,27 @@ interface Reserved {
   readonly verb?: DueVerb;
 }
 
-/** Whose plan it is: a mark of the object, or a symbol of the plan of a creation. */
+/** The owner of a plan: a mark of the object, or a symbol for the plan of a creation. */
 type Owner = string | symbol;
 
 /**
- * What the resources of one process know of each other, in one place. Terraform plans and applies them side by side and says nothing
- * about that; a process lives for one walk of Terraform's, and one provider block.
+ * The knowledge that the resources of one process share about one place. Terraform plans and applies them side by side without telling each
+ * of the others. A process lives for one walk of Terraform and one provider block.
  */
 export interface Reservations {
-  /** Instances that some resource has begun to act on: no other resource may. */
+  /** Instances that a resource has begun to act on: no other resource may. */
   readonly claimed: AtPlace<InstanceId, true>;
-  /** Whose plan is due to act on an instance. */
+  /** The owner of the plan that acts on an instance. */
   readonly planned: AtPlace<InstanceId, Owner>;
-  /** Whose plan is due to purge an engine's failed creations: the call takes all of them, whoever found them. */
+  /** The owner of the plan that purges an engine's failed creations: the call removes all of them. */
   readonly purging: AtPlace<Engine, Owner>;
-  /** What objects knew that were destroyed to make room for a successor, which is planned next. */
+  /** The ledgers of objects that were destroyed before their successors are planned. */
   readonly handedOver: AtPlace<InstanceId, ReplacedInstance>;
-  /** Objects that were refreshed in this walk, by their ids, whatever their place. */
+  /** Ids of the objects that were refreshed in this walk, of any place. */
   readonly refreshed: Set<string>;
-  /** Instances of objects that were created in this walk: what they succeed is not waited for any more. */
+  /** Instances of objects that were created in this walk: their predecessors are not waited for any more. */
   readonly created: AtPlace<InstanceId, true>;
-  /** Invocations of actions that are under way, whatever their place: one that acts on the same waits for its end. */
+  /** Invocations of actions that are under way, of any place. A later one with the same subjects waits for their end. */
   readonly invocations: Set<Invocation>;
 }
 
@@ -40,7 +40,7 @@ export interface Invocation {
   readonly ended: Promise<void>;
 }
 
-/** The reservations of a process, by place: one instance may be told by a project's id here and by its name there. */
+/** The reservations of a process, by place. Two objects may name the same project by its id and by its name. */
 export function createReservations(): (place: Place) => Reservations {
   const claimed: Notes<true> = new Map();
   const planned: Notes<Owner> = new Map();
@@ -104,7 +104,7 @@ class AtPlace<K extends string, V> {
   }
 }
 
-/** Reserves the instances that calls would be made for; answers those that another one's plan has reserved already. */
+/** Reserves the instances of planned calls; answers those that another owner's plan has already reserved. */
 export function reservePlanned<T extends Reserved>(
   owner: Owner,
   { planned }: Reservations,
@@ -116,14 +116,14 @@ export function reservePlanned<T extends Reserved>(
   return taken;
 }
 
-/** Reserves an engine's failed creations for a purge; answers `false` when another one's plan has reserved them already. */
+/** Reserves an engine's failed creations for a purge; answers `false` if another owner's plan has already reserved them. */
 export function reservePurge(owner: Owner, { purging }: Reservations, engine: Engine): boolean {
   const isFree = (purging.get(engine) ?? owner) === owner;
   if (isFree) purging.set(engine, owner);
   return isFree;
 }
 
-/** Claims the instances that calls will be made for; answers those that another resource has begun to act on. */
+/** Claims the instances of calls that will be made; answers those that another resource has begun to act on. */
 export function claim<T extends Reserved>({ claimed }: Reservations, due: readonly T[]): readonly T[] {
   const own = due.filter(({ verb }) => verb !== "verify");
   const taken = own.filter(({ id }) => claimed.has(id));
@@ -131,7 +131,7 @@ export function claim<T extends Reserved>({ claimed }: Reservations, due: readon
   return taken;
 }
 
-/** Gives back what an action has claimed: it is over, and something later in the same apply may act on the same. */
+/** Releases the instances of an action that is over: a later part of the same apply may act on them. */
 export function release({ claimed }: Reservations, due: readonly Reserved[]): void {
   for (const { id, verb } of due) if (verb !== "verify") claimed.delete(id);
 }

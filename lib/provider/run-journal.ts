@@ -8,7 +8,7 @@ import { journalUnusable } from "./messages";
 
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 
-/** Why a run may not begin: a journal that a team shares cannot be read or written, and would not know what is sent. */
+/** The reason why a run may not begin: a journal that a team shares cannot be read or written, so it would miss the calls of the run. */
 export function journalRefusal(records: RunRecords, started: StartedRun): Diagnostic | undefined {
   const problem = records.problem ?? started.problem;
   return records.isRequired && problem !== undefined ? journalUnusable(problem) : undefined;

@@ -7,7 +7,7 @@ import { readyTimeTooLong } from "./messages";
 import { toNumber } from "./number";
 import type { instanceLifecycleSchema } from "./schemas/instance-lifecycle";
 
-/* Settings of a run that a resource and an action share. Nothing is decided here. */
+/* Settings of a run that a resource and an action share. This module decides nothing. */
 
 type Rollout = ConfigOf<typeof instanceLifecycleSchema>["rollout"];
 
@@ -19,7 +19,7 @@ interface RolloutRequest {
   readonly minReadyMs: number;
 }
 
-/** `rollout` with its defaults filled in; an unknown setting has its default. */
+/** `rollout` with its defaults; an unknown setting has its default. */
 export function decodeRollout(rollout: Rollout): RolloutRequest {
   const given = known(rollout);
   return {
@@ -35,12 +35,12 @@ export function known<T>(value: T | null | undefined | Unknown): T | undefined {
   return value === unknown || value === null ? undefined : value;
 }
 
-/** A duration in milliseconds; `fallback` for one that is absent, unknown or not a duration. */
+/** A duration in milliseconds; `fallback` for a text that is absent, unknown or not a duration. */
 export function durationMs(text: string | null | undefined | Unknown, fallback: string): number {
   return parseDuration(known(text) ?? fallback) ?? parseDuration(fallback) ?? 0;
 }
 
-/** A `min_ready_time` that no `ready_timeout` leaves time for. Values that are unknown pass. */
+/** Reports a `min_ready_time` for which `ready_timeout` leaves no time. Unknown values pass. */
 export function unreachableReadyTime(config: {
   readonly rollout: Rollout;
   readonly ready_timeout: string | null | Unknown;
@@ -50,7 +50,7 @@ export function unreachableReadyTime(config: {
   if (typeof minReadyTime !== "string" || typeof readyTimeout !== "string") return [];
   const minReadyMs = parseDuration(minReadyTime) ?? 0;
   const readyTimeoutMs = parseDuration(readyTimeout) ?? 0;
-  // What is not a duration, or not above zero, has an error of its own.
+  // A value that is not a positive duration has an error of its own.
   if (minReadyMs === 0 || readyTimeoutMs === 0 || minReadyMs < readyTimeoutMs) return [];
   return [readyTimeTooLong(minReadyTime, readyTimeout)];
 }

@@ -6,7 +6,7 @@ import type { Likeness, PlaceSettings } from "./place";
 import type { ProgressLines } from "../rollout/progress-line";
 import type { Reservations } from "./reservations";
 
-/** Filters of a listing; what is absent does not filter. */
+/** Filters of a listing; an absent one does not filter. */
 export interface InstanceFilter {
   readonly engine?: Engine;
   readonly name?: string;
@@ -22,14 +22,14 @@ export interface Service extends InstanceApi, PurgeApi {
   /** Whether the dialect in use offers a batch action for an engine. */
   supports(action: Action, engine: Engine): boolean;
   supportsPurge(engine: Engine): boolean;
-  /** Whether the purge call says whose failed creations are meant. */
+  /** Whether the purge call names the engine. */
   purgeNamesEngine(engine: Engine): boolean;
   /**
-   * As `InstanceApi` has it. With `accepts`, a listing that began up to two seconds ago will do if `accepts` says so of it, for
-   * questions on which no call hangs (rules J4–J6, `domain/shared-looks`).
+   * The list call of `InstanceApi`. With `accepts`, a listing that began up to two seconds ago is enough if `accepts` agrees, for questions
+   * on which no call depends (rules J4–J6, `domain/shared-looks`).
    */
   list(signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
-  /** The same, of the instances that pass a filter. */
+  /** The same for the instances that pass a filter. */
   listFiltered(filter: InstanceFilter, signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
 }
 
@@ -38,10 +38,10 @@ interface Question {
   readonly patienceMs?: number;
 }
 
-/** Whether a listing that is not quite new answers a question. */
+/** Whether a recent listing answers a question. */
 type Accepts = (listed: readonly Instance[]) => boolean;
 
-/** The service for reading what no call hangs on. @param accepts @default every listing that began up to two seconds ago */
+/** The service for reads on which no call depends. @param accepts @default every listing that began up to two seconds ago */
 export function recently(
   service: Service,
   accepts: Accepts = () => true,
@@ -55,11 +55,11 @@ export function recently(
 
 interface AnyProvider {
   readonly memory: Memory;
-  /** Where another object of the same provider block has its instances, beside this one. */
+  /** Compares the place of another object of the same provider block with this one's. */
   readonly compare: (other: PlaceSettings) => Likeness;
 }
 
-/** The provider as one object uses it: its configuration, and the place of the object's instances, are known. */
+/** The provider for one object whose configuration and place are known. */
 export interface ReadyProvider extends AnyProvider {
   readonly kind: "ready";
   readonly service: Service;
@@ -67,28 +67,28 @@ export interface ReadyProvider extends AnyProvider {
   readonly pollIntervalMs: number;
   /** Whether the service's own records of tasks count as evidence. */
   readonly readsTasks: boolean;
-  /** The enterprise project that refreshes and data sources are limited to, and nothing else. */
+  /** The enterprise project to which only refreshes and data sources are limited. */
   readonly enterpriseProjectId: string | undefined;
   readonly newId: () => string;
   readonly reservations: Reservations;
-  /** Begins to tell of one run; absent when nobody listens. */
+  /** Begins the progress lines of one run; absent if no program follows it. */
   readonly beginProgress: (() => ProgressLines) | undefined;
 }
 
-/** The provider as one object uses it. */
+/** The provider for one object. */
 export type ProviderData =
   | ReadyProvider
-  /** Where its instances are is unknown until apply; nothing can be asked of the service. */
+  /** The place is unknown until apply, so the service cannot be asked. */
   | ({ readonly kind: "deferred" } & AnyProvider);
 
-/** What `configure` makes of a provider configuration: the one place that says which connection an object uses. */
+/** The result of `configure`. Every object gets its connection from here. */
 export interface Connections {
-  /** Sends nothing. Objects of one place share what is answered. */
+  /** Sends no request. Objects of one place share the answer. */
   at(settings: PlaceSettings): Promise<Located>;
 }
 
 export interface Located {
-  /** With diagnostics: what can be done all the same, which is to forget. */
+  /** With diagnostics: the data that is enough to forget the instances. */
   readonly data: ProviderData;
   /** Why the place cannot be used; empty if it can. */
   readonly diagnostics: readonly Diagnostic[];
@@ -111,13 +111,13 @@ export function refreshingService(
   return { list: (signal) => listFiltered({ includeFailed: true, enterpriseProjectId }, signal), get };
 }
 
-/** Terraform configures a provider before it plans or applies anything. */
+/** The data of a configured provider: Terraform configures a provider before it plans or applies. */
 export function configured<T>(data: T | undefined): T {
   if (data === undefined) throw new Error("the provider has not been configured");
   return data;
 }
 
-/** The provider as an object with these settings uses it. */
+/** The provider for an object with these settings. */
 export function locate(connections: Connections | undefined, settings: PlaceSettings): Promise<Located> {
   return configured(connections).at(settings);
 }

@@ -7,7 +7,7 @@ import type { InstanceFilter, Service } from "./service";
 /**
  * One service for all resources of a process: listings of the same filters are shared (rules J1–J8, `domain/shared-looks`), and batch
  * calls of the same moment are one request (rules M1–M7, `domain/merged-calls`). `service` is one endpoint, project, API version and
- * set of credentials: each has a sharing of its own.
+ * set of credentials; each of these shares by itself.
  */
 export function shareService(service: Service, clock: Clock): Service {
   const listings = new Map<string, SharedListing<readonly Instance[]>>();
@@ -18,7 +18,7 @@ export function shareService(service: Service, clock: Clock): Service {
     return known;
   };
   let runs = 0;
-  /** J7: a run that is alone has nobody to wait for. */
+  /** J7: a run that is alone does not wait for others. */
   const heeded = (question: Parameters<Service["list"]>[1]): typeof question =>
     runs > 1 ? question : { ...question, patienceMs: 0 };
   const called = async <T>(call: Promise<T>): Promise<T> => {
@@ -49,7 +49,7 @@ export function shareService(service: Service, clock: Clock): Service {
   };
 }
 
-/** The same for filters that ask for the same. */
+/** The key of a filter; equal for filters that select the same instances. */
 function keyOf({ engine, name, exactName, status, includeFailed, enterpriseProjectId }: InstanceFilter): string {
   return JSON.stringify([
     engine ?? "",

@@ -25,18 +25,18 @@ export function amount(options: { readonly least: number }): Validator {
   });
 }
 
-/** Something that can stand in a URL as an instance id. The service itself judges the rest. */
+/** A text that may stand in a URL as an instance id. The service itself judges the rest. */
 export function instanceId(): Validator {
   return onText((text, path) => (text === "" || isInstanceId(text) ? [] : [invalidInstanceId(path, text)]));
 }
 
-/** What a setting of the connection may be, the same as in the provider block, where the empty text counts as not set. */
+/** The rule for a setting of the connection, the same as in the provider block, where the empty text counts as not set. */
 export function settingOf(name: "projectId" | "region"): Validator {
   const { allows, allowed } = connectionRules[name];
   return onText((text, path) => (text === "" || allows(text) ? [] : [invalidSetting(path, text, allowed)]));
 }
 
-/** A list of such ids: none null or empty. Unknown ones pass. */
+/** A list of such ids, without null or empty ones. Unknown ones pass. */
 export function instanceIds(): Validator {
   return (value, path) => {
     if (!isList(value)) return [];

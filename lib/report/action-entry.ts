@@ -1,7 +1,7 @@
 import { asNumber, asObject, asText, asTime, entriesOf } from "./json-value";
 import type { NamedInstance, Row } from "./report";
 
-/** A result record as state keeps it, read. */
+/** A result record of state, decoded. */
 export interface ActionEntry extends NamedInstance {
   readonly action: string;
   readonly result: string;
@@ -12,7 +12,7 @@ export interface ActionEntry extends NamedInstance {
   readonly finishedMs: number | undefined;
 }
 
-/** The records of a `results` map, by name. What is no record is left out. Pure. */
+/** The records of a `results` map, by name. Values that are not records are left out. */
 export function decodeEntries(results: unknown): readonly ActionEntry[] {
   return entriesOf(results).flatMap(([name, value]) => {
     const record = asObject(value);
@@ -35,7 +35,7 @@ function decodeEntry(name: string, record: Readonly<Record<string, unknown>>): A
   };
 }
 
-/** What a row says of a record. Pure. */
+/** The part of a row that comes from a record. */
 export function describeEntry(entry: ActionEntry): Omit<Row, "isUnfinished" | "isDeclared"> {
   const { name, instanceId, action, result, status, reason, submittedMs, finishedMs } = entry;
   const isTimed = submittedMs !== undefined && finishedMs !== undefined;
@@ -43,7 +43,7 @@ export function describeEntry(entry: ActionEntry): Omit<Row, "isUnfinished" | "i
   return { name, instanceId, action, result, status, tookMs, reason };
 }
 
-/** Unfinished ones first, then by name. Pure. */
+/** Unfinished ones first, then by name. */
 export function sortRows(rows: readonly Row[]): readonly Row[] {
   return [...rows].sort(
     (a, b) => Number(b.isUnfinished) - Number(a.isUnfinished) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),

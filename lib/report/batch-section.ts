@@ -4,7 +4,7 @@ import type { BatchSection, Own } from "./report";
 import { findRuns } from "./runs";
 import type { ResourceView } from "./terraform-json";
 
-/** A `terraform_data` whose output is a map of result records. One that has no record yet cannot be told from others. Pure. */
+/** The section of a `terraform_data` whose output is a map of result records. One without a record so far looks the same as any other. */
 export function batchSection({ recorded, planned }: ResourceView): Own<BatchSection> | undefined {
   const results = recorded?.["output"];
   const values = entriesOf(results);

@@ -9,7 +9,7 @@ type ReportResult =
   /** `message`: full sentences. */
   | { readonly kind: "problem"; readonly message: string };
 
-/** The report of a parsed `terraform show -json`. Sensitive values are not in it. Pure; never throws. */
+/** The report of a parsed `terraform show -json`. Sensitive values are not in it. Never throws. */
 export function createReport(json: unknown): ReportResult {
   const decoded = decodeTerraformJson(json);
   if (decoded.kind === "problem") return decoded;

@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for an element or a quoted attribute of HTML or SVG, as one line. Pure. */
+/** Text for an element or a quoted attribute of HTML or SVG, as one line. */
 export function escapeHtml(text: string): string {
   return plainLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

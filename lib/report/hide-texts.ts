@@ -1,9 +1,9 @@
-/** Puts something else in place of what is to be hidden in a text. */
+/** Replaces the secrets in a text. */
 export type Hide = (text: string) => string;
 
 /**
- * A `Hide` for every occurrence of `secrets` (none is empty): a mark in place of what they cover together. It takes as long as
- * the text is, times the different lengths of the secrets, however many there are. Pure.
+ * A `Hide` for every occurrence of `secrets`, which must not be empty texts: overlapping ones become one mark. Its time grows with the
+ * length of the text and the number of different lengths of secrets, not with the number of secrets.
  */
 export function hideTexts(secrets: readonly string[], mark: string): Hide {
   const byLength = new Map<number, Set<string>>();

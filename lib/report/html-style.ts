@@ -1,4 +1,4 @@
-/** The style of an HTML report: light and dark after the reader's system, readable in print. */
+/** The style of an HTML report: light or dark as in the reader's system, readable in print. */
 export const htmlStyle = `
 :root { color-scheme: light dark; --text: #1b1f24; --dim: #57606a; --line: #d0d7de; --back: #ffffff; --head: #f6f8fa;
   --good: #116329; --bad: #a40e26; --open: #7d4e00; --bar: #0969da; }

@@ -1,7 +1,7 @@
 import { escapeHtml } from "./escape-html";
 import type { Tone } from "./report-words";
 
-/** A table of finished cells, with a caption, that can be scrolled by itself where the page is narrow. Pure. */
+/** A table of finished cells, with a caption. It scrolls by itself on a narrow page. */
 export function table(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = headings.map((heading) => `<th scope="col">${escapeHtml(heading)}</th>`).join("");
   return [
@@ -17,12 +17,12 @@ export function table(caption: string, headings: readonly string[], rows: readon
   ].join("\n");
 }
 
-/** `kind` is one of the page's own class names. Pure. */
+/** A cell. `kind` is one of the page's own class names. */
 export function cell(text: string, kind?: "id" | Tone): string {
   return `<td${kind === undefined ? "" : ` class="${kind}"`}>${escapeHtml(text)}</td>`;
 }
 
-/** The cell that names the row. Pure. */
+/** The cell that names the row. */
 export function rowHead(text: string): string {
   return `<th scope="row">${escapeHtml(text)}</th>`;
 }

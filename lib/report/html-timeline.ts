@@ -6,7 +6,7 @@ const width = 1_000;
 const labelWidth = 440;
 const rowHeight = 26;
 
-/** Every run under a heading of its own. Pure. */
+/** Every run under its own heading. */
 export function renderTimelines(runs: readonly Run[]): readonly string[] {
   return [
     ...(runs.length > 1 ? [`<p>${escapeHtml(severalRuns)}</p>`] : []),
@@ -14,7 +14,7 @@ export function renderTimelines(runs: readonly Run[]): readonly string[] {
   ];
 }
 
-/* A figure: one bar per wave, on the scale of the run. The same is said in words for those who cannot see it. */
+/* A figure: one bar per wave, on the scale of the run, with a text for readers who cannot see it. */
 function renderTimeline(run: Run, of: number): string {
   const words = run.waves.map((wave) => describeWave(wave, run, of));
   const rows = run.waves.map((wave, index) => renderWave(wave, words[index] ?? "", index, run.tookMs));

@@ -1,4 +1,4 @@
-/* Reading JSON of unknown shape: what is not as expected is absent. All pure. */
+/* Readers for JSON of unknown shape: an unexpected value counts as absent. All pure. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** Empty for what is no text. */
+/** A text; empty for any other value. */
 export function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

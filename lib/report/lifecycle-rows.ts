@@ -4,17 +4,17 @@ import { sensitiveMark } from "./mask-sensitive";
 import { namedInstance } from "./named-instance";
 import type { NamedInstance, Row } from "./report";
 
-/** What state has of one instance, by the name it had at the time. */
+/** The data of state for one instance, under its name at that time. */
 interface Recorded extends NamedInstance {
   readonly entry: ActionEntry | undefined;
-  /** As last observed. */
+  /** The status as last observed. */
   readonly status: string;
   readonly isUnfinished: boolean;
 }
 
 /**
- * A row for every declared instance, and for everything else that `results`, `observed` or `unfinished` speak of. `declared` is
- * absent when nobody can say what is declared. Pure.
+ * A row for every declared instance, and for every other one in `results`, `observed` or `unfinished`. `declared` is absent if the declared
+ * instances are not known.
  */
 export function lifecycleRows(recorded: JsonObject, declared: readonly NamedInstance[] | undefined): readonly Row[] {
   const records = recordsIn(recorded);
@@ -47,7 +47,7 @@ interface Unfinished {
   readonly isOpen: (name: string, entry: ActionEntry | undefined) => boolean;
 }
 
-/** Where names are hidden, all that is not proven is unfinished; where there is no list, every record that is no success. */
+/** The unfinished instances. With hidden names, all that are not proven; without a list, every record without success. */
 function unfinishedIn(unfinished: unknown, entries: readonly ActionEntry[]): Unfinished {
   if (unfinished === sensitiveMark) return { names: [], isOpen: (_, entry) => !isProven(entry) };
   if (!Array.isArray(unfinished)) return { names: [], isOpen: (_, entry) => entry !== undefined && !isProven(entry) };
@@ -65,8 +65,8 @@ function isProven(entry: ActionEntry | undefined): boolean {
 }
 
 /**
- * Finds what is recorded of an instance: by its id, because keys may have been renamed since. By its key where ids are hidden or
- * not known yet, unless the record is another's: `declaredIds`.
+ * Finds the record of an instance by its id, because keys may have been renamed. If ids are hidden or not known yet, it searches by the
+ * key, except for records of other instances (`declaredIds`).
  */
 function finderIn(
   records: readonly Recorded[],

@@ -7,7 +7,7 @@ import type { DueActions, LifecycleSection, NamedInstance, Own } from "./report"
 import { findRuns } from "./runs";
 import type { PlannedView, ResourceView } from "./terraform-json";
 
-/** A `dms_instance_lifecycle`. Pure. */
+/** The section of a `dms_instance_lifecycle`. */
 export function lifecycleSection({ recorded = {}, planned }: ResourceView): Own<LifecycleSection> {
   const { instances } = planned?.after ?? recorded;
   const declared = declaredIn(instances);
@@ -20,13 +20,13 @@ export function lifecycleSection({ recorded = {}, planned }: ResourceView): Own<
   };
 }
 
-/** `undefined` for what is no map. */
+/** The declared instances; `undefined` if the value is not a map. */
 function declaredIn(instances: unknown): readonly NamedInstance[] | undefined {
   if (asObject(instances) === undefined) return undefined;
   return entriesOf(instances).map(([name, value]) => ({ ...namedInstance(value), name }));
 }
 
-/* planned_actions keeps its last value when nothing is due; what is due leaves the results open. */
+/* The due actions. Without any, planned_actions keeps its last value; with some, the results are unknown. */
 function dueActions({ after, unknown }: PlannedView): DueActions {
   if (unknown["planned_actions"] === true) return { kind: "undecided" };
   if (unknown["results"] !== true) return { kind: "none" };

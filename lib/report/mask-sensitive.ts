@@ -1,15 +1,15 @@
 import type { Hide } from "./hide-texts";
 import { asList, asObject } from "./json-value";
 
-/** What stands for a sensitive value. */
+/** The mark in place of a sensitive value. */
 export const sensitiveMark = "(sensitive value)";
 
-/** Shorter texts are masked where they are marked only: elsewhere they are words that happen to be the same. */
+/** Shorter texts are masked only where they are marked: elsewhere they may be ordinary words. */
 const shortestSecret = 8;
 
 /**
- * The sensitive texts in `value`. `marks` has the shape of the value, with `true` in place of what is sensitive, as
- * `sensitive_values` of `terraform show -json`. Pure.
+ * The sensitive texts in `value`. `marks` has the shape of the value, with `true` in place of sensitive parts, like `sensitive_values` of
+ * `terraform show -json`.
  */
 export function findSecrets(value: unknown, marks: unknown): readonly string[] {
   if (marks === true) return textsIn(value).filter((text) => text.length >= shortestSecret);
@@ -23,8 +23,8 @@ export function findSecrets(value: unknown, marks: unknown): readonly string[] {
 }
 
 /**
- * `value` with everything masked that `marks` says is sensitive, and with secrets hidden wherever else they stand: Terraform
- * marks what a configuration sets, not what a provider makes of it. Pure.
+ * `value` with all parts masked that `marks` names as sensitive, and with their texts hidden at all other places: Terraform marks the
+ * values of a configuration, not the values that a provider derives from them.
  */
 export function maskSensitive(value: unknown, marks: unknown, hide: Hide): unknown {
   if (marks === true) return value === null || value === undefined ? value : sensitiveMark;
@@ -40,7 +40,7 @@ export function maskSensitive(value: unknown, marks: unknown, hide: Hide): unkno
   return Object.fromEntries(masked);
 }
 
-/* A key such as "constructor" must not find what every object inherits. */
+/* A key such as "constructor" must not find an inherited property. */
 function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

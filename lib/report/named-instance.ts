@@ -1,7 +1,7 @@
 import { asObject, asText } from "./json-value";
 import type { NamedInstance } from "./report";
 
-/** An instance as lists and records of the provider name it; empty texts where they do not. Pure. */
+/** The name and id of an instance in lists and records of the provider; empty texts for missing ones. */
 export function namedInstance(value: unknown): NamedInstance {
   const { name, instance_id } = asObject(value) ?? {};
   return { name: asText(name), instanceId: asText(instance_id) };

@@ -1,6 +1,6 @@
 import { visibleLine } from "../domain/visible-line";
 
-/** UTF-16 units of one text that a report shows at most. */
+/** Most UTF-16 units of one text in a report. */
 const longestText = 10_000;
 
 /** A text as one visible line without blanks at its ends. */

@@ -3,7 +3,7 @@ import { namedInstance } from "./named-instance";
 import type { DueRemovals, NamedInstance, Own, PurgeSection } from "./report";
 import type { PlannedView, ResourceView } from "./terraform-json";
 
-/** A `dms_failed_instance_purge`. Pure. */
+/** The section of a `dms_failed_instance_purge`. */
 export function purgeSection({ recorded = {}, planned }: ResourceView): Own<PurgeSection> {
   return {
     kind: "purge",
@@ -15,14 +15,14 @@ export function purgeSection({ recorded = {}, planned }: ResourceView): Own<Purg
   };
 }
 
-/* planned_purge keeps its last value when nothing is due; what is due leaves the record of the purge open. */
+/* The due removals. Without any, planned_purge keeps its last value; with some, the record of the purge is unknown. */
 function dueRemovals({ after, unknown }: PlannedView): DueRemovals {
   if (unknown["purged"] !== true) return { kind: "none" };
   const listed = after?.["planned_purge"];
   return Array.isArray(listed) ? { kind: "known", instances: listed.map(namedInstance) } : { kind: "undecided" };
 }
 
-/** Failed creations that the last look found and that the plan, if it is one, does not list for removal. Pure. */
+/** Failed creations that the last look found and that a plan does not list for removal. */
 export function pendingBesides({ pending, due }: Pick<PurgeSection, "pending" | "due">): readonly NamedInstance[] {
   if (due.kind !== "known") return pending;
   const ids = new Set(due.instances.map(({ instanceId }) => instanceId));

@@ -6,7 +6,7 @@ import { pendingBesides } from "./purge-section";
 import type { DueAction, LifecycleSection, NamedInstance, PurgeSection, Report, Row, Section } from "./report";
 import * as words from "./report-words";
 
-/** A report as one HTML page that needs nothing else: no script, no font, no picture from anywhere. Pure. */
+/** A report as one complete HTML page, without scripts, fonts or pictures from elsewhere. */
 export function renderHtml(report: Report, title: string = words.defaultTitle): string {
   const body =
     report.sections.length === 0 ? [paragraph(words.nothingFound)] : report.sections.map((each) => renderSection(each));
@@ -98,7 +98,7 @@ function renderFailed(caption: string, instances: readonly NamedInstance[]): rea
   return [table(caption, words.failedHeadings, instances.map(line))];
 }
 
-/** A sentence as a paragraph, when there is one. */
+/** A sentence as a paragraph; empty without a sentence. */
 function said(sentence: string | undefined): readonly string[] {
   return sentence === undefined ? [] : [paragraph(sentence)];
 }

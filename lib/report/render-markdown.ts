@@ -14,7 +14,7 @@ import type {
 import * as words from "./report-words";
 import { describeRun, describeRunHeading, describeWave, severalRuns } from "./run-words";
 
-/** A report in GitHub's Markdown. Ends with a line break. Pure. */
+/** A report in GitHub's Markdown. Ends with a line break. */
 export function renderMarkdown(report: Report, title: string = words.defaultTitle): string {
   const sections = report.sections.flatMap(renderSection);
   const body = report.sections.length === 0 ? [words.nothingFound] : sections;
@@ -97,7 +97,7 @@ function renderRuns(runs: readonly Run[]): readonly string[] {
   ];
 }
 
-/** A sentence as a block, when there is one. */
+/** A sentence as a block; empty without a sentence. */
 function said(sentence: string | undefined): readonly string[] {
   return sentence === undefined ? [] : [sentence];
 }

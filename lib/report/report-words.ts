@@ -2,7 +2,7 @@ import { describeDuration } from "../domain/duration";
 import { pendingBesides } from "./purge-section";
 import type { DueActions, DueRemovals, LifecycleSection, PurgeSection, Report, Row, Section } from "./report";
 
-/* The words of a report, the same in every format. Nothing here is escaped yet. All pure. */
+/* The words of a report, the same in every format. They are not escaped yet. All pure. */
 
 export const rowHeadings = ["Name", "Instance", "Action", "Result", "Status", "Took", "Reason"] as const;
 export const dueHeadings = ["Wave", "Name", "Instance", "Action", "Reason"] as const;
@@ -58,7 +58,7 @@ export function toneOf({ result, isUnfinished }: Row): Tone {
   return result === "" && !isUnfinished ? "none" : "open";
 }
 
-/** What can or cannot be said about the declared instances; `undefined` when rows say it. */
+/** A sentence about the declared instances if rows cannot show them; else `undefined`. */
 export function describeDeclaration({ declaration, rows }: LifecycleSection): string | undefined {
   switch (declaration) {
     case "hidden":
@@ -70,7 +70,7 @@ export function describeDeclaration({ declaration, rows }: LifecycleSection): st
   }
 }
 
-/** What a plan would do, as a sentence; `undefined` when there is nothing to say. */
+/** The effect of a plan, as a sentence; `undefined` without one. */
 export function describeDue(section: Section): string | undefined {
   switch (section.kind) {
     case "lifecycle":
@@ -111,7 +111,7 @@ export function describePurged({ purged, purgedAt }: PurgeSection): string {
   return `The last purge, at ${purgedAt}, removed ${counted(purged.length, "instance")}.`;
 }
 
-/** `undefined` when something is left, or when that is what the plan is about. */
+/** A sentence if no failed creation is left; `undefined` if one is left or the plan removes some. */
 export function describeNoneLeft(section: PurgeSection): string | undefined {
   const isClean = section.due.kind === "none" && pendingBesides(section).length === 0;
   return isClean ? "No failed creation is left." : undefined;

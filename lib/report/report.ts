@@ -1,28 +1,28 @@
-/** What is recorded of runs, and what a plan would do. Plain data: its JSON is the report's JSON form. */
+/** The records of runs and the effects of a plan. It is plain data: its JSON is the report's JSON form. */
 export interface Report {
   readonly kind: "state" | "plan";
   readonly totals: Totals;
-  /** One per resource that this package knows, by address. */
+  /** One section per known resource, by address. */
   readonly sections: readonly Section[];
 }
 
 export interface Totals {
   readonly instances: number;
-  /** Instances whose last due action is not a success, and failed creations still there. */
+  /** Number of instances whose last due action is not a success, and of failed creations that still exist. */
   readonly unfinished: number;
-  /** Actions that the plan would carry out, as far as it knows. */
+  /** Number of actions that the plan would carry out, as far as it knows. */
   readonly due: number;
 }
 
 export type Section = LifecycleSection | PurgeSection | BatchSection;
 
-/** What a section has for itself. */
+/** The own fields of a section. */
 export type Own<S extends Section> = Omit<S, keyof SectionCommon>;
 
 interface SectionCommon {
   /** The resource's address. */
   readonly address: string;
-  /** The plan takes the resource out of state; nothing is done to instances. */
+  /** The plan removes the resource from state, without an action on instances. */
   readonly isForgotten: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface LifecycleSection extends SectionCommon {
   readonly kind: "lifecycle";
   /** Whether the declared instances can be listed: they are sensitive, or only the apply knows them. */
   readonly declaration: "known" | "hidden" | "undecided";
-  /** Every instance that is declared or that something is recorded of. */
+  /** Every instance that is declared or recorded. */
   readonly rows: readonly Row[];
   readonly due: DueActions;
   /** Newest first. */
@@ -55,7 +55,7 @@ export interface PurgeSection extends SectionCommon {
   /** Failed creations that the last look found. */
   readonly pending: readonly NamedInstance[];
   readonly purged: readonly NamedInstance[];
-  /** RFC 3339; empty when nothing was ever purged. */
+  /** RFC 3339; empty before the first purge. */
   readonly purgedAt: string;
   readonly due: DueRemovals;
 }
@@ -63,9 +63,9 @@ export interface PurgeSection extends SectionCommon {
 /** Failed creations that a plan removes. */
 export type DueRemovals =
   | { readonly kind: "none" }
-  /** Empty when a first plan has looked and found none. */
+  /** The instances; empty if a first plan has looked and found none. */
   | { readonly kind: "known"; readonly instances: readonly NamedInstance[] }
-  /** The plan could not look: the apply removes what it finds. */
+  /** The plan could not look: the apply removes the ones that it finds. */
   | { readonly kind: "undecided" };
 
 export interface NamedInstance {
@@ -73,7 +73,7 @@ export interface NamedInstance {
   readonly instanceId: string;
 }
 
-/** An instance and the last action on it; empty texts where there was none. Unfinished ones come first. */
+/** An instance and the last action on it; empty texts without an action. Unfinished ones come first. */
 export interface Row extends NamedInstance {
   readonly action: string;
   readonly result: string;
@@ -81,17 +81,17 @@ export interface Row extends NamedInstance {
   readonly status: string;
   /** Milliseconds from the call to the result; `null` without a call. */
   readonly tookMs: number | null;
-  /** Why it ended so, with the service's own code and text. */
+  /** The reason for the result, with the service's own code and text. */
   readonly reason: string;
   readonly isUnfinished: boolean;
-  /** `false` for what is recorded and not declared any more. */
+  /** `false` for an instance that is recorded and no longer declared. */
   readonly isDeclared: boolean;
 }
 
 export type DueActions =
   | { readonly kind: "none" }
   | { readonly kind: "known"; readonly actions: readonly DueAction[] }
-  /** Something that decides what is due is known only at apply. */
+  /** A value that decides the due actions is known only at apply. */
   | { readonly kind: "undecided" };
 
 export interface DueAction extends NamedInstance {
@@ -101,11 +101,11 @@ export interface DueAction extends NamedInstance {
 }
 
 /**
- * Actions that were carried out together, as far as their times and waves tell. State keeps the last action on each instance:
- * in a run is whose last action it was.
+ * Actions that were carried out together, as far as their times and waves tell. State keeps only the last action on each instance, so a run
+ * shows the instances whose last action it was.
  */
 export interface Run {
-  /** 1 is the earliest that something is recorded of. */
+  /** Number of the run; 1 is the earliest recorded one. */
   readonly number: number;
   /** RFC 3339. */
   readonly startedAt: string;

@@ -1,13 +1,13 @@
 import { describeDuration } from "../domain/duration";
 import type { Run, Wave } from "./report";
 
-/* The words about runs, the same in every format. Nothing here needs to be escaped. All pure. */
+/* The words about runs, the same in every format. They need no escaping. All pure. */
 
-/** Stands before several runs. */
+/** The introduction of several runs. */
 export const severalRuns =
   "Newest run first. State keeps the last action on each instance only: a run shows those whose last action it was.";
 
-/** `of`: how many runs are recorded, here and below. */
+/** `of`: number of recorded runs, here and below. */
 export function describeRunHeading(run: Run, of: number): string {
   if (of === 1) return "Last run";
   return `Run ${run.number} of ${of}${isNewest(run, of) ? ", the newest" : ""}`;
@@ -18,7 +18,7 @@ export function describeRun(run: Run, of: number): string {
   return `${started} ${run.startedAt}, took ${describeDuration(run.tookMs)}.`;
 }
 
-/** Of all runs but the newest, a later one may have taken members. */
+/** A wave in words. A later run may have taken members from any run except the newest. */
 export function describeWave({ wave, members, successes, fromMs, toMs }: Wave, run: Run, of: number): string {
   const from = fromMs === 0 ? "0s" : describeDuration(fromMs);
   const proven = isNewest(run, of)

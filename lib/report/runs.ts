@@ -1,12 +1,12 @@
 import type { ActionEntry } from "./action-entry";
 import type { Run, Wave } from "./report";
 
-/** A pause longer than this between two waves is taken for the time between two runs. Assumed: pauses are shorter. */
+/** A longer pause than this between two waves counts as the time between two runs. Assumed: pauses are shorter. */
 const longestPauseMs = 3_600_000;
 
 /**
- * The runs that records come from, newest first. State keeps the last action of each instance only, so a run shows as far as no
- * later one has overwritten it. Records of one run overlap in time, or belong to later and later waves. Pure.
+ * The runs that records come from, newest first. State keeps only the last action of each instance, so a run shows the records that no
+ * later one has overwritten. Records of one run overlap in time or belong to rising waves.
  */
 export function findRuns(entries: readonly ActionEntry[]): readonly Run[] {
   const timed = entries.flatMap((entry) => (isTimed(entry) ? [entry] : []));
@@ -21,7 +21,7 @@ export function findRuns(entries: readonly ActionEntry[]): readonly Run[] {
 
 type Timed = ActionEntry & { readonly submittedMs: number; readonly finishedMs: number };
 
-/** The records of a run so far, with what decides whether the next one belongs to it. */
+/** The records of a run so far, with the values that decide whether the next record belongs to it. */
 interface Group {
   readonly startMs: number;
   endMs: number;
@@ -53,7 +53,7 @@ function callOf({ wave, submittedMs }: Timed): string {
   return `${wave} ${submittedMs}`;
 }
 
-/** The entry is not submitted before any other of the group. */
+/** Adds an entry, which must not be earlier than the others of the group. */
 function join(group: Group, entry: Timed): void {
   const { wave, submittedMs, finishedMs, result } = entry;
   group.endMs = Math.max(group.endMs, finishedMs);

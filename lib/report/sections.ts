@@ -4,7 +4,7 @@ import { purgeSection } from "./purge-section";
 import type { Section } from "./report";
 import type { ResourceView } from "./terraform-json";
 
-/** The section of a resource; `undefined` for one that this package knows nothing of. Pure. */
+/** The section of a resource; `undefined` for an unknown resource. */
 export function sectionOf(resource: ResourceView): Section | undefined {
   const { address, planned } = resource;
   const common = { address, isForgotten: planned !== undefined && planned.after === undefined };

@@ -6,16 +6,16 @@ import { findSecrets, maskSensitive, sensitiveMark } from "./mask-sensitive";
 export interface ResourceView {
   readonly address: string;
   readonly type: string;
-  /** As recorded; `undefined` when the resource does not exist yet. */
+  /** The recorded values; `undefined` if the resource does not exist yet. */
   readonly recorded: JsonObject | undefined;
-  /** What a plan makes of it. */
+  /** The planned values. */
   readonly planned: PlannedView | undefined;
 }
 
 export interface PlannedView {
-  /** `undefined` when the resource is removed. */
+  /** The values after the apply; `undefined` if the resource is removed. */
   readonly after: JsonObject | undefined;
-  /** `true` in place of what only an apply will know. */
+  /** `true` in place of values that are known only at apply. */
   readonly unknown: JsonObject;
   readonly isReplaced: boolean;
 }
@@ -24,7 +24,7 @@ type TerraformJson =
   | { readonly kind: "state" | "plan"; readonly resources: readonly ResourceView[] }
   | { readonly kind: "problem"; readonly message: string };
 
-/** The managed resources in the JSON of `terraform show -json`, in the order of their addresses. Pure. */
+/** The managed resources in the JSON of `terraform show -json`, in the order of their addresses. */
 export function decodeTerraformJson(json: unknown): TerraformJson {
   const root = asObject(json);
   const version = asText(root?.["format_version"]);
@@ -56,7 +56,7 @@ function secretsOf(root: JsonObject): readonly string[] {
   return [...inState, ...inPlan, ...inVariables];
 }
 
-/** The resources of a state, those of child modules included. */
+/** The resources of a state, including those of child modules. */
 function resourcesBelow(root: JsonObject): readonly JsonObject[] {
   const inModule = (module: unknown): readonly JsonObject[] => {
     const { resources, child_modules } = asObject(module) ?? {};

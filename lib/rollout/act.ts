@@ -9,26 +9,26 @@ import { runRollout } from "./run-rollout";
 type RecordsById = ReadonlyMap<InstanceId, ActionRecord>;
 
 interface ActRequest {
-  /** In execution order, each id once, waves ascending from 1. */
+  /** The actions in execution order, each id once, waves ascending from 1. */
   readonly planned: readonly Planned[];
   readonly settings: RolloutSettings;
-  /** What is known of the calls that `verify` members watch. */
+  /** The records of the calls that `verify` members watch. */
   readonly open: RecordsById;
   readonly statuses: ReadonlyMap<InstanceId, string>;
 }
 
 interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
   /**
-   * Must have kept the records when it resolves: they are what is left if this process dies. Resolves with why it has not; then nothing
-   * is sent any more.
+   * Keeps the records before it resolves, because they survive if this process dies. Resolves with the reason if it could not; then no more
+   * calls are sent.
    */
   readonly keep: (records: RecordsById) => Promise<string | undefined> | void;
   readonly tell: (event: ProgressEvent) => void;
 }
 
 /**
- * The one way to carry out planned actions: sends them wave by wave, watches each to its end, and answers a record for each.
- * Sends requests; never rejects for what the service does. When `stop` aborts, no further call is sent.
+ * Carries out planned actions: sends them wave by wave, watches each to its end, and answers a record for each. All callers act through
+ * this function. Sends requests; never rejects because of the service. When `stop` aborts, no further call is sent.
  */
 export async function act(request: ActRequest, ports: ActPorts, stop: AbortSignal): Promise<RecordsById> {
   const { planned, settings, open, statuses } = request;

@@ -8,10 +8,10 @@ import type { RolloutPorts } from "./ports";
 import { reported } from "./reported";
 import { limitedTo } from "./time-limits";
 
-/** How long the service may take to tell its records; they are further evidence, and no run waits for them long. */
+/** How long the service may take to tell its records. They are further evidence, so a run does not wait long for them. */
 const longestAskMs = 30_000;
 
-/** Asks for the task records of these members, each once, and takes in what they say. Their absence ends nothing. */
+/** Asks for the task records of these members, each once, and takes them in. A run goes on without them. */
 export async function askTasks(
   rollout: Rollout,
   { ids }: Extract<Step, { kind: "ask-tasks" }>,
@@ -36,12 +36,12 @@ export async function askTasks(
   }
 }
 
-/** Ids that are asked about at once. */
+/** Most ids that are asked about at once. */
 const askedAtOnce = 8;
 
 /**
- * Asks what the service records of these instances since a time each, once per instance. One whose records it does not tell is absent; no
- * more are asked for then. Never rejects for what the service does.
+ * Asks for the service's records of these instances, each since its own time and once. If the service does not tell the records of one,
+ * that instance is absent and no more are asked for. Never rejects because of the service.
  */
 export async function tasksSince(
   since: ReadonlyMap<InstanceId, number>,

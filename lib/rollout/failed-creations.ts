@@ -7,7 +7,7 @@ import type { PurgeApi } from "./ports";
 export interface Candidate {
   readonly id: InstanceId;
   readonly name: string;
-  /** Absent when it is not known. */
+  /** Absent if not known. */
   readonly enterpriseProjectId?: string;
 }
 
@@ -32,7 +32,7 @@ function isFailedCreation(instance: Instance): boolean {
   return instance.status === "CREATEFAILED";
 }
 
-/** What still exists of the candidates, beside a new listing. One that cannot be read now counts as still there. */
+/** The candidates that still exist, and a new listing. A candidate that cannot be read now counts as existing. */
 export async function stillThere(
   service: PurgeApi,
   candidates: readonly Candidate[],
@@ -56,7 +56,7 @@ async function isGone(service: PurgeApi, { id }: Candidate, signal: AbortSignal)
   }
 }
 
-/** The candidates that are not among the others. Pure. */
+/** The candidates that are not among the others. */
 export function without(candidates: readonly Candidate[], others: readonly Candidate[]): readonly Candidate[] {
   const ids = new Set(others.map(({ id }) => id));
   return candidates.filter(({ id }) => !ids.has(id));

@@ -3,7 +3,7 @@ import { deletedStatus } from "../domain/status";
 import type { Instance, InstanceId } from "../domain/instance";
 import type { InstanceApi } from "./ports";
 
-/** How many single reads are in flight at once. */
+/** Most single reads in flight at once. */
 const concurrentReads = 8;
 
 /** Without the right to list, at most this many instances are read one by one. */
@@ -11,12 +11,12 @@ const mostUnlistedReads = 50;
 
 type LookApi = Pick<InstanceApi, "list" | "get">;
 
-/** How the list call is asked for. */
+/** Options of the list call. */
 type ListOptions = Parameters<InstanceApi["list"]>[1];
 
-/** What one look found. */
+/** The result of one look. */
 interface Look {
-  /** By id; `undefined` for what does not exist. An id in `unread` is absent. */
+  /** Instances by id; `undefined` for one that does not exist. An id in `unread` is absent. */
   readonly found: ReadonlyMap<InstanceId, Instance | undefined>;
   /** Those of the asked ids whose single read failed or was given up, with the failure. */
   readonly unread: ReadonlyMap<InstanceId, CallFailure & Error>;
@@ -25,8 +25,8 @@ interface Look {
 /**
  * Looks at the fleet once: one list call for all, then one read for each of `ids` that the list does not show, because the
  * list drops an instance as soon as its deletion is accepted while a read still shows it as DELETING.
- * Rejects with a `CallFailure` when the list call fails; a read that fails leaves only its own instance unread. Who may not list
- * the instances of the project (403) may still read a few of them.
+ * Rejects with a `CallFailure` if the list call fails; a read that fails leaves only its own instance unread. A user without the right to
+ * list the instances of the project (403) may still read a few of them.
  */
 export async function lookAtEach(
   api: LookApi,
@@ -52,7 +52,7 @@ export async function lookAtEach(
     await Promise.all(part.map(read));
     const failure = unread.get(part[0] ?? "");
     if (failure !== undefined && part.every((id) => unread.has(id))) {
-      // Not one instance's affair: the others would only add to the load, or to the failed logins.
+      // The failure concerns all instances: more reads would only add to the load or to the failed logins.
       for (const id of absent.slice(start)) unread.set(id, failure);
       break;
     }
@@ -67,7 +67,7 @@ export async function lookAtEach(
   return { found, unread };
 }
 
-/** What the list shows; nothing, with the refusal, if it may not be read and `ids` are few enough to be read one by one. */
+/** The listed instances; an empty list and the refusal if the user may not list and `ids` are few enough to be read one by one. */
 async function listedOrRefused(
   api: LookApi,
   ids: readonly InstanceId[],
@@ -105,7 +105,7 @@ export async function lookAtFleet(
   return found;
 }
 
-/** Statuses by id; `DELETED` for what the look found to be gone. Pure. */
+/** Statuses by id; `DELETED` for an instance that does not exist. */
 export function statusesOf(found: ReadonlyMap<InstanceId, Instance | undefined>): ReadonlyMap<InstanceId, string> {
   const statuses = new Map<InstanceId, string>();
   for (const [id, instance] of found) statuses.set(id, instance?.status ?? deletedStatus);

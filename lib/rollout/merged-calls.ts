@@ -6,13 +6,13 @@ import type { Clock, InstanceApi } from "./ports";
 
 type Act = InstanceApi["act"];
 
-/** A call that some run has made and that is not answered yet. */
+/** A call of a run that is not answered yet. */
 interface Call {
   readonly ids: readonly InstanceId[];
   readonly madeMs: number;
   /** Aborted: the run does not wait for it any more (M5). */
   readonly signal: AbortSignal;
-  /** Aborted: it is not to be sent if it has not left yet (M6). */
+  /** Aborted: the call is not sent if it has not left yet (M6). */
   readonly stop: AbortSignal | undefined;
   readonly onLeaving: (() => void) | undefined;
   readonly resolve: (answer: BatchAnswer) => void;
@@ -53,7 +53,7 @@ export function mergeCalls(act: Act, clock: Clock, isAlone: () => boolean): Act 
     });
 }
 
-/** Sends one POST for calls that are still wanted, and what follows from it. Never rejects: each call is told. */
+/** Sends one POST for the calls that are still wanted, and the POSTs that follow from it. Never rejects: each call gets its result. */
 async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): Promise<void> {
   const calls = post.filter((call) => isStillWanted(call, kind.action, clock));
   if (calls.length === 0) return;
@@ -72,7 +72,7 @@ async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): 
   }
 }
 
-/** Whether a call may leave now; one that may not is told so. */
+/** Whether a call may leave now. A call that may not gets its failure here. */
 function isStillWanted(call: Call, action: Action, clock: Clock): boolean {
   if (call.signal.aborted || call.stop?.aborted === true) {
     call.reject(notSent(call, action, "interrupted before it was sent"));
@@ -84,13 +84,13 @@ function isStillWanted(call: Call, action: Action, clock: Clock): boolean {
   return false;
 }
 
-/** A signal that aborts when every call was ended early; those that are told at once that their fate is unknown (M5). */
+/** A signal that aborts when every call was ended early. A call that is ended early gets an unknown fate at once (M5). */
 function leftByAll(
   calls: readonly Call[],
   action: Action,
 ): { readonly signal: AbortSignal; readonly release: () => void } {
   const all = new AbortController();
-  // A call that is alone learns from the request itself how far it had come.
+  // For a single call, the request itself tells how far it came.
   if (calls.length === 1 && calls[0] !== undefined) return { signal: calls[0].signal, release: () => undefined };
   let left = 0;
   const listeners = calls.map((call) => {
@@ -105,7 +105,7 @@ function leftByAll(
   return { signal: all.signal, release: () => listeners.forEach((remove) => remove()) };
 }
 
-/** What an answer says of one call's ids (M2). */
+/** The part of an answer for one call's ids (M2). */
 function shareOf(answer: BatchAnswer, { ids }: Call): BatchAnswer {
   const own = new Set(ids);
   return { ...answer, items: answer.items.filter(({ id }) => own.has(id)) };

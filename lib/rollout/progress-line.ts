@@ -4,13 +4,13 @@ import type { ActionRecord } from "../domain/action-record";
 import type { Planned } from "../domain/ledger/waves";
 import type { ProgressEvent } from "./ports";
 
-/** An instance as people and programs know it. */
+/** An instance by the user's name and the service's id. */
 export interface NamedInstance {
   readonly name: string;
   readonly instance_id: string;
 }
 
-/** What happened, in the words of a line of the progress file. `instances` are in the order of the run. */
+/** An event in the words of a line of the progress file. `instances` are in the order of the run. */
 export type ProgressLine =
   | {
       readonly event: "begin";
@@ -38,7 +38,7 @@ export type ProgressLine =
       readonly event: "call_failed";
       readonly action: string;
       readonly code: string;
-      /** `not-sent` and `refused`: nothing happened; `unknown`: it is looked up, never sent again. */
+      /** `not-sent` and `refused`: the call had no effect; `unknown`: the call is looked up, never sent again. */
       readonly fate: string;
       readonly message: string;
       readonly instances: readonly NamedInstance[];
@@ -48,7 +48,7 @@ export type ProgressLine =
   | { readonly event: "held"; readonly until: string; readonly calls: HeldCalls }
   /** The service's own records of tasks could not be read; `final`: they are not asked for again in this run. */
   | { readonly event: "task_records_unread"; readonly message: string; readonly final: boolean }
-  /** Seen to have left the status they had before the call. */
+  /** Instances that a look saw leave the status before their call. */
   | { readonly event: "left"; readonly instances: readonly NamedInstance[] }
   | (NamedInstance & {
       readonly event: "finished";
@@ -64,7 +64,7 @@ export type ProgressLine =
 /** Takes the lines of one run. Never throws. */
 export type ProgressLines = (line: ProgressLine) => void;
 
-/** The first line of a run. Pure. */
+/** The first line of a run. */
 export function beginLine(planned: readonly Planned[]): ProgressLine {
   const instances = planned.map(({ name, id, verb, reason, wave }) => ({
     name,
@@ -76,7 +76,7 @@ export function beginLine(planned: readonly Planned[]): ProgressLine {
   return { event: "begin", waves: planned.at(-1)?.wave ?? 0, instances };
 }
 
-/** The last line of a run. Pure. */
+/** The last line of a run. */
 export function endLine(planned: readonly Planned[], records: ReadonlyMap<InstanceId, ActionRecord>): ProgressLine {
   const unfinished = planned.filter(({ id }) => records.get(id)?.result !== "success");
   return {
@@ -86,7 +86,7 @@ export function endLine(planned: readonly Planned[], records: ReadonlyMap<Instan
   };
 }
 
-/** An event of a rollout in lines; `finished` makes one per instance. `planned` gives the instances their names. Pure. */
+/** The lines of an event of a rollout; `finished` makes one per instance. `planned` gives the instances their names. */
 export function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly ProgressLine[] {
   const names = new Map(planned.map(({ id, name }) => [id, name]));
   const named = (id: InstanceId): NamedInstance => ({ name: names.get(id) ?? "", instance_id: id });

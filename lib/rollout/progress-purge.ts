@@ -7,7 +7,7 @@ interface Failed {
 
 const reason = "its creation failed";
 
-/** A purge about to be sent, in lines of the progress file: one call for all of them. Pure. */
+/** The lines of the progress file before a purge is sent: one call for all candidates. */
 export function purgeBegun(candidates: readonly Failed[]): readonly ProgressLine[] {
   const instances = candidates.map(named);
   return [
@@ -20,7 +20,7 @@ export function purgeBegun(candidates: readonly Failed[]): readonly ProgressLine
   ];
 }
 
-/** How a purge ended, in lines of the progress file. Pure. */
+/** The lines of the progress file at the end of a purge. */
 export function purgeEnded(removed: readonly Failed[], left: readonly Failed[]): readonly ProgressLine[] {
   const gone = { action: "delete", result: "success", status: "DELETED", reason: "it no longer exists", message: "" };
   return [

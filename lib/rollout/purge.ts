@@ -10,13 +10,13 @@ interface PurgePorts {
   readonly pollIntervalMs: number;
 }
 
-/** What went wrong with a purge. */
+/** A failure of a purge. */
 export type PurgeTrouble =
-  /** The call was refused, or nothing of it left this machine. */
+  /** The call was refused or did not leave this machine. */
   | { readonly kind: "refused"; readonly failure: CallFailure }
-  /** Whether it was carried out is not known. `message`: how the call failed. */
+  /** The service may have carried out the call. `message`: how the call failed. */
   | { readonly kind: "fate-unknown"; readonly message: string }
-  /** The service answered `failed` for these. */
+  /** The service answered `failed` for these candidates. */
   | { readonly kind: "denied"; readonly left: readonly Candidate[] }
   | { readonly kind: "remaining"; readonly left: readonly Candidate[]; readonly waitedMs: number }
   | { readonly kind: "interrupted"; readonly left: readonly Candidate[] };
@@ -24,23 +24,23 @@ export type PurgeTrouble =
 /** How long a refusal for now (flow control, a busy service) is waited out, and how long the removal may take to show. */
 const patienceMs = 10 * 60_000;
 const firstWaitMs = 500;
-/** After a stop, how long the last look may take. */
+/** How long the last look may take after a stop. */
 const lastLookMs = 1_500;
 
 export interface PurgeOutcome {
-  /** Removed for certain: a read of each answers that it does not exist. */
+  /** Proven to be removed: a read of each answers that it does not exist. */
   readonly removed: readonly Candidate[];
   readonly left: readonly Candidate[];
-  /** Of what is left: what a call that was made, or may have been, may still remove. */
+  /** The candidates left that a call, made or possibly made, may still remove. */
   readonly unseen: readonly Candidate[];
-  /** When the call was made, or may have been; `undefined` when it certainly was not. */
+  /** Time of the call, made or possibly made; `undefined` if it was certainly not made. */
   readonly calledAtMs: number | undefined;
-  /** When the call was made; `undefined` when nothing says that it was carried out. */
+  /** Time of the call; `undefined` without evidence that it was carried out. */
   readonly sentAtMs: number | undefined;
   readonly troubles: readonly PurgeTrouble[];
 }
 
-/** Sends the purge call once and watches until every candidate is gone. Never rejects for what the service does. */
+/** Sends the purge call once and watches until every candidate is gone. Never rejects because of the service. */
 export async function purge(
   ports: PurgePorts,
   engine: Engine,
@@ -68,12 +68,12 @@ export async function purge(
   };
 }
 
-/** No call was made, or the service refused it: nothing of it is to be waited for. Pure. */
+/** The outcome without a call, or of a refused one: there is no effect to wait for. */
 export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
   return { removed: [], left, unseen: [], calledAtMs: undefined, sentAtMs: undefined, troubles };
 }
 
-/** What the service said it will not remove. Pure. */
+/** The candidates that the service said it will not remove. */
 function deniedOf(candidates: readonly Candidate[], items: readonly BatchItem[]): readonly Candidate[] {
   const ids = new Set(items.filter(({ result }) => result === "failed").map(({ id }) => idKey(id)));
   return candidates.filter(({ id }) => ids.has(idKey(id)));
@@ -92,7 +92,7 @@ type Sent =
   | { readonly kind: "accepted"; readonly items: readonly BatchItem[] }
   | Extract<PurgeTrouble, { kind: "refused" | "fate-unknown" }>;
 
-/** A call that the service refused for now, or that never left, may be made again. */
+/** Sends the call. A call that the service refused for now, or that never left, is made again. */
 async function sendOnce(ports: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
   const deadlineMs = ports.clock.now() + patienceMs;
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 30_000)) {
@@ -112,7 +112,7 @@ async function sendOnce(ports: PurgePorts, engine: Engine, signal: AbortSignal):
   }
 }
 
-/** What still exists of the candidates when all are gone, the time is over or a stop is asked for. */
+/** The candidates that still exist when all are gone, the time is over or a stop is asked for. */
 async function watchUntilGone(
   ports: PurgePorts,
   engine: Engine,
@@ -133,7 +133,7 @@ function nextWait(waitMs: number, { pollIntervalMs }: PurgePorts): number {
   return Math.min(waitMs * 1.5, pollIntervalMs);
 }
 
-/** The look that a stopped run still makes: the signal that stopped it lets nothing be read any more. */
+/** The last look of a stopped run. It has its own signal, because the one that stopped the run allows no more reads. */
 async function lookOnceMore(
   ports: PurgePorts,
   engine: Engine,

@@ -3,7 +3,7 @@ import { newlyFinished, newlyLeft } from "../domain/rollout/members";
 import { recordsSoFar } from "../domain/rollout/records";
 import type { Records, RolloutPorts } from "./ports";
 
-/** The records of a rollout as it stands, worked out when they are asked for. */
+/** The records of a rollout as it stands, computed on request. */
 export function recordsOf(rollout: Rollout, { clock }: RolloutPorts): Records {
   return () => recordsSoFar(rollout, clock.now());
 }

@@ -8,13 +8,12 @@ import { reported } from "./reported";
 import { look, submit } from "./service-steps";
 import { limitedTo } from "./time-limits";
 
-/** After a stop, how long the last look may take. */
+/** How long the last look may take after a stop. */
 const lastLookMs = 1_500;
 
 /**
- * Does what `nextStep` says until every member has a record. Sends requests; never rejects for what the service does.
- * When `signal` aborts, no further call is sent; a call on its way is waited for briefly, one last look is made, and the
- * records say what is known.
+ * Obeys `nextStep` until every member has a record. Sends requests; never rejects because of the service. When `signal` aborts, no further
+ * call is sent. The run waits briefly for a call on its way and makes one last look; the records say what is known.
  */
 export async function runRollout(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
   const end = ports.api.beginRun?.((untilMs, calls) => void ports.progress({ kind: "held", untilMs, calls }));
@@ -67,7 +66,7 @@ async function carriedOut(
   }
 }
 
-/** The look that a stopped run still makes, so that its records say whether what it sent shows an effect. */
+/** The last look of a stopped run, so that its records say whether its calls show an effect. */
 async function lookOnceMore(rollout: Rollout, ports: RolloutPorts): Promise<Rollout> {
   if (!rollout.members.some(isInFlight)) return rollout;
   const limit = limitedTo(new AbortController().signal, ports.clock, lastLookMs);

@@ -10,12 +10,12 @@ import type { RolloutPorts } from "./ports";
 import { recordsOf, reported } from "./reported";
 import { graceAfter, limitedTo } from "./time-limits";
 
-/** After a stop, how long a call on its way may still be answered. */
+/** How long a call on its way may take to be answered after a stop. */
 const stopGraceMs = 2_000;
 /** How much longer than the run's deadline a look may take. */
 const lateLookMs = 5_000;
 
-/** Looks at the fleet once and takes in what it saw. A look that `stop` cuts short changes nothing. */
+/** Looks at the fleet once and takes in the result. A look that `stop` cuts short changes nothing. */
 export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSignal): Promise<Rollout> {
   const { api, clock, progress } = ports;
   const ids = rollout.members.filter(isOpen).map(({ target }) => target.id);
@@ -52,7 +52,7 @@ function patienceOf(rollout: Rollout, nowMs: number): number {
   return patienceMs(rollout.lookEveryMs, Math.min(rollout.settings.runDeadlineMs, ...deadlines) - nowMs);
 }
 
-/** Sends one batch call, once, and takes in how it ended. A stop lets it go on for a moment to be answered. */
+/** Sends one batch call, once, and takes in its end. A stop leaves it a moment to be answered. */
 export async function submit(
   rollout: Rollout,
   { action, ids }: Extract<Step, { kind: "submit" }>,
@@ -87,13 +87,13 @@ export async function submit(
   }
 }
 
-/** The call was on time when it was handed to the journal, and is not any more. */
+/** The failure of a call that was on time before the journal recorded it, and is not any more. */
 function heldUpByJournal(action: Action): CallFailure & Error {
   const why = "writing it down took so long that it was not to be sent without a new look";
   return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was sent.`);
 }
 
-/** What a port throws is a call failure; anything else is a bug and must not be taken for one. */
+/** The call failure that a port threw. Any other thrown value is a bug and is thrown again. */
 function callFailure(thrown: unknown): CallFailure {
   if (isCallFailure(thrown)) return thrown;
   throw thrown;

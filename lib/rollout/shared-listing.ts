@@ -2,40 +2,40 @@ import { type CallFailure, interruptedCall } from "../domain/call-failure";
 import { type BegunListing, heldUpMs, isRecent } from "../domain/shared-looks";
 import type { Clock } from "./ports";
 
-/** One kind of listing, shared by everybody who asks for it (rules J1–J8 above `lib/domain/shared-looks`). */
+/** One kind of listing, shared by all its askers (rules J1–J8 above `lib/domain/shared-looks`). */
 export interface SharedListing<T> {
   /**
-   * Answers what a listing shows that begins after this question. Rejects as the listing does, and as `interrupted` when `signal`
+   * Answers the result of a listing that begins after this question. Rejects as the listing does, and as `interrupted` when `signal`
    * aborts.
    */
   ask(signal: AbortSignal, question?: Question<T>): Promise<T>;
-  /** A call was answered, or ended without an answer: listings that began before it are not given to later questions (J5). */
+  /** Tells that a call was answered or ended without an answer: listings that began before do not answer later questions (J5). */
   callEnded(): void;
 }
 
 interface Question<T> {
-  /** A listing that began shortly before will do if this says so of it (J4). @default none will */
+  /** Whether a listing that began shortly before answers the question (J4). @default none will */
   readonly accepts?: (listed: T) => boolean;
   /** How long the listing may wait for the questions of others (J7). @default 0 */
   readonly patienceMs?: number;
 }
 
-/** A listing that is to begin, or under way. */
+/** A listing that waits to begin or is under way. */
 class Listing<T> {
   begun: BegunListing | undefined;
-  /** How many wait for it. */
+  /** Number of questions that wait for it. */
   askers = 0;
-  /** Aborted when nobody waits for it any more. */
+  /** Aborted when the last question stops waiting. */
   readonly unwanted = new AbortController();
   readonly shown: Promise<T>;
 
-  /** @param dueMs when the least patient of those who wait for it wants it to begin */
+  /** @param dueMs time at which the least patient question wants it to begin */
   constructor(
     public dueMs: number,
     show: (listing: Listing<T>) => Promise<T>,
   ) {
     this.shown = show(this);
-    // Those who wait for it are told; one that all have left tells nobody.
+    // The askers see the rejection. A listing that all have left must not reject unhandled.
     this.shown.catch(() => undefined);
   }
 }
@@ -46,8 +46,8 @@ interface Shown<T> {
 }
 
 /**
- * Shares `list`, which must end when its signal aborts. Sends nothing of its own accord; the clock gives questions of the same
- * moment the time to join the same listing.
+ * Shares `list`, which must end when its signal aborts. It calls `list` only for a question; the clock gives questions of the same moment
+ * the time to join the same listing.
  */
 export function createSharedListing<T>(list: (signal: AbortSignal) => Promise<T>, clock: Clock): SharedListing<T> {
   return new Sharing(list, clock);
@@ -57,7 +57,7 @@ class Sharing<T> implements SharedListing<T> {
   readonly #underWay = new Set<Listing<T>>();
   #next: Listing<T> | undefined;
   #last: Shown<T> | undefined;
-  /** Aborted, and made again, whenever a listing ends, is left by all or is wanted earlier. */
+  /** Aborted and replaced whenever a listing ends, is left by all or is wanted earlier. */
   #change = new AbortController();
 
   constructor(
@@ -84,7 +84,7 @@ class Sharing<T> implements SharedListing<T> {
     this.#last = undefined;
   }
 
-  /** What a listing shows that is recent now; waits for one that is under way. */
+  /** The result of a recent listing; waits for one that is under way. */
   async #recent(signal: AbortSignal): Promise<{ readonly listed: T } | undefined> {
     const nowMs = this.clock.now();
     if (this.#last !== undefined && isRecent(this.#last.begun, nowMs)) return this.#last;
@@ -136,7 +136,7 @@ class Sharing<T> implements SharedListing<T> {
     }
   }
 
-  /** One that began later may have ended before. */
+  /** A listing that began later may have ended earlier. */
   #remember(shown: Shown<T>): void {
     if (shown.begun.precedesCall || shown.begun.beganMs < (this.#last?.begun.beganMs ?? 0)) return;
     this.#last = shown;

@@ -6,7 +6,7 @@ export interface TimeLimit {
   readonly release: () => void;
 }
 
-/** Aborts `graceMs` after `stop` does: a call on its way is given that long to be answered. */
+/** Aborts `graceMs` after `stop` does, so that a call on its way has that time to be answered. */
 export function graceAfter(stop: AbortSignal, clock: Clock, graceMs: number): TimeLimit {
   const limit = new AbortController();
   const released = new AbortController();

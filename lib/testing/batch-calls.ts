@@ -3,11 +3,11 @@ import type { JournalEntry } from "../emulator/journal";
 /** One call that restarts or deletes, as the emulator received it. */
 export interface BatchCall {
   readonly action: string;
-  /** Ids, in the order of the request; `undefined` in a purge of failed creations. */
+  /** Ids in the order of the request; `undefined` for a purge of failed creations. */
   readonly instances: readonly string[] | undefined;
-  /** The word for "all failed creations of this engine"; `undefined` where instances are named. */
+  /** The word for "all failed creations of this engine"; `undefined` for a call with instances. */
   readonly allFailure: string | undefined;
-  /** `null` when the connection was cut before an answer. */
+  /** The answer's status; `null` if the connection was cut before an answer. */
   readonly status: number | null;
 }
 

@@ -6,8 +6,9 @@ import { writeWholeFile } from "../files/whole-file";
 import type { Environment } from "./terraform-folder";
 
 /**
- * What leads the kit's commands to the provider beside each configuration, on a machine whose `provider_installation` would lead them past
- * it: a copy of the machine's CLI configuration in `folder`, with a method of our own before the others. Empty where nothing is in the way.
+ * The variable that leads the kit's commands to the provider beside each configuration, if the machine's `provider_installation` would
+ * prevent this: it names a copy of the machine's CLI configuration in `folder`, with our own method before the others. Empty on other
+ * machines.
  */
 export function ownCliConfiguration(folder: string, environment: Environment): Environment {
   const found = cliConfigurations(process.cwd(), environment);
@@ -15,11 +16,11 @@ export function ownCliConfiguration(folder: string, environment: Environment): E
     if (!found.some(({ text }) => providerInstallationIn(text) !== undefined)) return {};
     const texts = found.map(({ text }) => withOwnMethod(text, providerAddress, "terraform.d/plugins"));
     const file = join(folder, "terraform.tfrc");
-    // It may hold tokens of registries.
+    // The file may contain tokens of registries.
     writeWholeFile(file, texts.join("\n"), "private");
     return { TF_CLI_CONFIG_FILE: file };
   } catch {
-    // Terraform says itself what is wrong with a file that breaks off.
+    // Terraform itself reports a file that breaks off.
     return {};
   }
 }

@@ -3,9 +3,9 @@ import { hclTokens, type HclToken, isSign, textOf } from "../constructs/vendor/h
 /** A block at the top of a configuration file. */
 export interface ConfigurationBlock {
   readonly type: string;
-  /** `undefined` for a label that cannot be read. */
+  /** Labels of the block; `undefined` for one that cannot be read. */
   readonly labels: readonly (string | undefined)[];
-  /** Attributes of the block itself; `undefined` for a value that is not a text, or is not written out. */
+  /** Attributes of the block itself; `undefined` for a value that is not a literal text. */
   readonly attributes: ReadonlyMap<string, string | undefined>;
 }
 
@@ -63,7 +63,7 @@ function isOpening(token: HclToken | undefined): boolean {
   return ["{", "[", "("].some((sign) => isSign(token, sign));
 }
 
-/* The parser's own message quotes the text, which may hold secrets. */
+/* The parsed text. The parser's own message would quote it, and it may contain secrets. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -72,7 +72,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** In JSON each level is an object, or a list of such. */
+/** The data sources of a file in JSON. Each level is an object or a list of objects. */
 function dataSourcesInJson(json: unknown): readonly ConfigurationBlock[] {
   const types = membersOf(json).filter(([type]) => type === "data");
   const named = types.flatMap(([, value]) => membersOf(value));

@@ -8,23 +8,23 @@ import { overrideFileName, sourceOverride, testOverride } from "./emulator-overr
 import { ownSources, type Requirements, requirementsIn } from "./own-source";
 import type { PreparedFolder } from "./stack-folder";
 
-/** A folder with plain Terraform configuration. Paths count from the current directory. */
+/** A folder with plain Terraform configuration. Paths are relative to the current directory. */
 export interface ConfigurationFolder {
   readonly folder: string;
   /**
-   * The folder that is copied as a whole; name it when `folder` uses modules beside or above itself.
+   * The folder that is copied as a whole; set it if `folder` uses modules beside or above itself.
    * @default folder
    */
   readonly root?: string;
 }
 
-/** What Terraform, npm and version control leave in a folder: never copied. */
+/** Files of Terraform, npm and version control, which are never copied. */
 const leftovers = /^(\.terraform|\.git|node_modules|.*\.tfstate(\..*)?)$/;
 
 /**
  * Copies a configuration and puts the provider beside it. The same source is copied to the same
- * place each time; its state and terraform's data lie outside of the copy and are found again. The source is only read.
- * Throws when there is no configuration.
+ * place each time. Its state and terraform's data are outside of the copy, so a later command finds them again. The source is only read.
+ * Throws without a configuration.
  */
 export function prepareConfiguration(source: ConfigurationFolder, folder: string): PreparedFolder {
   const from = resolve(source.folder);

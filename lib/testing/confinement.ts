@@ -7,14 +7,14 @@ import { overrideFileName } from "./emulator-override";
 import { movesTerraform } from "./environment";
 
 /**
- * What a configuration is refused for before anything of it runs: a test must neither write another state nor act on another
- * service than its emulator. The provider's own endpoint is not looked for here, the environment pins it.
+ * Checks of a configuration before it runs: a test must neither write another state nor act on another service than its emulator. The
+ * provider's own endpoint is not checked here, because the environment sets it.
  */
 
-/** A file that Terraform or OpenTofu merges over the others, in the order of names. */
+/** Names of files that Terraform or OpenTofu merges over the others, in the order of names. */
 const overrideFile = /^(override|.*_override)\.(tf|tofu)(\.json)?$/;
 
-/** Throws when the folder has a file whose settings would outrank the kit's: its name sorts after. */
+/** Throws if the folder has a file whose settings would override the kit's, because its name sorts later. */
 export function refuseLaterOverrides(folder: string): void {
   const later = readdirSync(folder).filter((name) => overrideFile.test(name) && name > overrideFileName);
   if (later.length === 0) return;
@@ -23,7 +23,7 @@ export function refuseLaterOverrides(folder: string): void {
   );
 }
 
-/** Throws when the environment that a test gives its commands would lead them away. */
+/** Throws if a test's environment would lead its commands away from the emulator. */
 export function refuseMovingEnvironment(environment: Readonly<Record<string, string>>): void {
   const moving = Object.keys(environment).filter(movesTerraform);
   if (moving.length === 0) return;
@@ -33,9 +33,9 @@ export function refuseMovingEnvironment(environment: Readonly<Record<string, str
 }
 
 /**
- * Throws when the configuration in the folder, or one of its modules, has a data source that asks a service of its choice: that takes
- * place in the plan, with the credentials that stand there. `init` has noted the modules in Terraform's data folder, wherever they are.
- * The state of another configuration may be read from a file.
+ * Throws if the configuration in the folder, or one of its modules, has a data source that asks another service: the plan would do this
+ * with the credentials in the configuration. `init` has recorded the modules, in any folder, in Terraform's data folder. The state of
+ * another configuration may be read from a file.
  */
 export function refuseOutsideReads(folder: string, dataFolder: string): void {
   for (const module of [folder, ...modulesOf(folder, dataFolder)]) {
@@ -67,7 +67,7 @@ function dataSourcesOf(file: string): readonly ConfigurationBlock[] {
   }
 }
 
-/** What a data source reaches that is not the emulator, as the end of a sentence; `undefined` if it reaches nothing. */
+/** The target outside the emulator that a data source reaches, as the end of a sentence; `undefined` without one. */
 function objectTo({ labels: [type], attributes }: ConfigurationBlock): string | undefined {
   if (type === undefined) return "has a data source whose type cannot be read. Write its type out.";
   if (type === "terraform_remote_state" && attributes.get("backend") !== "local") {
@@ -79,7 +79,7 @@ function objectTo({ labels: [type], attributes }: ConfigurationBlock): string | 
   return undefined;
 }
 
-/** Throws when `init` has chosen another backend than the kit's state file. Terraform notes its choice in its data folder. */
+/** Throws if `init` has chosen another backend than the kit's state file. Terraform records its choice in its data folder. */
 export function refuseOtherBackend(dataFolder: string, stateFile: string): void {
   const file = join(dataFolder, "terraform.tfstate");
   const chosen = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as BackendChoice).backend : undefined;
@@ -93,7 +93,7 @@ interface BackendChoice {
   readonly backend?: { readonly type?: string; readonly config?: { readonly path?: string } | null };
 }
 
-/** Providers that reach nothing outside of the machine. */
+/** Providers that stay on this machine. */
 const localProviders: readonly string[] = [
   providerAddress,
   "terraform.io/builtin/terraform",
@@ -104,8 +104,8 @@ const localProviders: readonly string[] = [
 ];
 
 /**
- * Throws when `terraform providers` has listed one that acts on a service of its own and is not among `allowed`, which holds
- * source addresses as configurations have them (`hashicorp/aws`).
+ * Throws if `terraform providers` has listed one that acts on its own service and is not among `allowed`, which has source addresses in the
+ * form of configurations (`hashicorp/aws`).
  */
 export function refuseOtherProviders(listing: string, allowed: readonly string[]): void {
   const listed = new Set([...listing.matchAll(/provider\[([^\]"]+)\]/g)].map(([, address = ""]) => address));

@@ -5,46 +5,46 @@ import type { Run } from "./terraform-program";
 /** Runs terraform in the folder of a configuration. */
 type RunTerraform = (args: readonly string[]) => Promise<Run>;
 
-/** A configuration whose commands run one after the other. */
+/** A configuration whose commands run in sequence. */
 export interface ConfiguredFolder {
   readonly terraform: RunTerraform;
   readonly isInitialized: boolean;
   /**
-   * Throws when the configuration leads away from the test's emulator or state. `listing` is what `terraform providers` prints. Called
-   * before each plan, for the configuration may have changed.
+   * Throws if the configuration leads away from the test's emulator or state. `listing` is the output of `terraform providers`. It is
+   * called before each plan, because the configuration may have changed.
    */
   readonly confine: (listing: string) => void;
 }
 
-/** What a plan says. */
+/** The result of a plan. */
 export interface Plan {
   /** Due restarts, deletions and verifications of all lifecycle resources, in execution order. */
   readonly actions: readonly PlannedAction[];
-  /** Whether a deploy would change nothing: no resource, no output. */
+  /** Whether a deploy would change neither a resource nor an output. */
   readonly isEmpty: boolean;
-  /** What terraform printed, warnings included. */
+  /** The output of terraform, with warnings. */
   readonly log: string;
 }
 
-/** What a deploy did. */
+/** The result of a deploy. */
 export interface Deployment {
-  /** What its plan announced. */
+  /** The actions that its plan announced. */
   readonly actions: readonly PlannedAction[];
   /** The calls that restart or delete, in the order in which the emulator received them. */
   readonly calls: readonly BatchCall[];
-  /** Outputs by name, sensitive ones included. After a failure those that were written. */
+  /** Outputs by name, including sensitive ones. After a failure, the outputs written until then. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** What terraform printed at plan and apply. */
+  /** The output of terraform at plan and apply. */
   readonly log: string;
 }
 
-/** A terraform command failed; the message holds what it printed. */
+/** The failure of a terraform command; its message contains the command's output. */
 export class TerraformFailed extends Error {
   public override readonly name = "TerraformFailed";
 
   public constructor(
     public readonly command: string,
-    /** Everything that the failed command printed. */
+    /** The complete output of the failed command. */
     public readonly log: string,
   ) {
     super(`terraform ${command} failed:\n${log.trim()}`);
@@ -54,7 +54,7 @@ export class TerraformFailed extends Error {
 const quiet = ["-no-color", "-input=false"] as const;
 const planFile = "dms-testing.tfplan";
 
-/** Plans, after initializing where that is needed. Rejects with `TerraformFailed`, and with what `confine` throws. */
+/** Plans, and initializes first if needed. Rejects with `TerraformFailed`, and with an error of `confine`. */
 export async function planFolder(configured: ConfiguredFolder): Promise<Plan & { readonly managesDms: boolean }> {
   const { terraform } = configured;
   const planned = await runPlan(configured);
@@ -66,7 +66,7 @@ export async function planFolder(configured: ConfiguredFolder): Promise<Plan & {
   return { actions, isEmpty: planned.code === 0, log: planned.output, managesDms };
 }
 
-/** A later plan needs another init only when providers, modules or the backend changed; it fails then. */
+/** Runs a plan. A later one needs another init only if providers, modules or the backend have changed; it fails then. */
 async function runPlan({ terraform, isInitialized, confine }: ConfiguredFolder): Promise<Run> {
   const plan = ["plan", ...quiet, "-detailed-exitcode", `-out=${planFile}`];
   const providers = ["providers", "-no-color"];
@@ -81,7 +81,7 @@ async function runPlan({ terraform, isInitialized, confine }: ConfiguredFolder):
   return terraform(plan);
 }
 
-/** Applies the plan made last. Does not reject when the apply fails: its outputs are wanted all the same. */
+/** Applies the last plan. It does not reject if the apply fails, because callers still need the outputs. */
 export async function applyFolder(
   terraform: RunTerraform,
 ): Promise<{ readonly run: Run; readonly outputs: Deployment["outputs"] }> {

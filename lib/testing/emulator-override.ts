@@ -3,7 +3,7 @@ import type { Requirements } from "./own-source";
 /** Sorts after every name that people give files: Terraform merges override files in the order of their names. */
 export const overrideFileName = "~dms_testing_override.tf.json";
 
-/** Name → `rollout`, of the lifecycle resources whose values are known. */
+/** `rollout` by name, of the lifecycle resources with known values. */
 type Rollouts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
@@ -35,7 +35,7 @@ interface SynthesizedConfiguration {
   };
 }
 
-/** The rollouts in what cdktf synthesized (`cdk.tf.json`). */
+/** The rollouts in cdktf's output (`cdk.tf.json`). */
 export function rolloutsOf(text: string): Rollouts {
   const { resource } = JSON.parse(text) as SynthesizedConfiguration;
   const lifecycles = Object.entries(resource?.dms_instance_lifecycle ?? {});

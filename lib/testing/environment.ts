@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Environment } from "./terraform-folder";
 
-/** Clouds, proxies, and settings of Terraform, cdktf and Node.js. */
+/** Variables of clouds and proxies, and settings of Terraform, cdktf and Node.js. */
 const everything = /^(TF_|OS_|HW_|DMS_|CDKTF_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|.*_proxy$)/i;
 
 const clouds = /^(OS_|HW_|DMS_)/i;
 
 /**
- * Whether a variable moves terraform's state or files, adds arguments to its commands, leads them to another provider, or has OpenTofu
+ * Whether a variable moves terraform's state or files, adds arguments to its commands, leads them to another provider, or makes OpenTofu
  * ask a service for the keys of its state.
  */
 export function movesTerraform(name: string): boolean {
@@ -20,8 +20,8 @@ export function quietEnvironment(extra: Environment = {}): Record<string, string
 }
 
 /**
- * This process's environment without its clouds, and `extra`: for users' tests, whose terraform finds other providers as the
- * machine's settings say. A CLI configuration file that does not exist is left out: Terraform would warn of it in each answer.
+ * This process's environment without its clouds, and `extra`: for users' tests, whose terraform finds other providers by the machine's
+ * settings. A missing CLI configuration file is left out, because Terraform would warn of it in each answer.
  */
 export function testEnvironment(extra: Environment): Record<string, string> {
   const kept = inherited((name) => clouds.test(name) || movesTerraform(name));

@@ -1,14 +1,14 @@
-/** What a plan announces for one instance. */
+/** The action that a plan announces for one instance. */
 export interface PlannedAction {
   readonly name: string;
   readonly instance_id: string;
-  /** `restart`, `delete`, or `verify`: watched to the end of an earlier call, nothing is sent. */
+  /** `restart`, `delete`, or `verify`, which watches an earlier call to its end without a new call. */
   readonly action: string;
   readonly reason: string;
   readonly wave: number;
 }
 
-/** `terraform show -json` of a saved plan, as far as it is read here. */
+/** The part of `terraform show -json` of a saved plan that is read here. */
 export interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
@@ -21,8 +21,8 @@ export interface PlanJson {
 }
 
 /**
- * What is due, by address: `planned_actions` of the resources whose results the plan cannot know yet. (A resource without
- * anything due keeps the list of its last run.) Pure.
+ * The due actions by address: `planned_actions` of the resources whose results are unknown in the plan. (A resource without due actions
+ * keeps the list of its last run.) Pure.
  */
 export function dueActions(plan: PlanJson): ReadonlyMap<string, readonly PlannedAction[]> {
   return new Map(

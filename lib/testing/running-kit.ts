@@ -29,10 +29,10 @@ import { requireTerraform } from "./terraform-program";
 import { wholeJournal } from "./whole-journal";
 import { variableOf } from "../domain/environment";
 
-/** The project of a fleet given in short. */
+/** The project of a fleet in short form. */
 const defaultProjectId = "0123456789abcdef0123456789abcdef";
 
-/** `startDms`, and for the project's own tests with a provider in their process, which costs a fraction of one that is started. */
+/** `startDms`; for this project's own tests also with a provider in the test process, which costs a fraction of a started one. */
 export async function startKit(options: DmsKitOptions, attach?: AttachProvider): Promise<DmsKit> {
   const program = options.terraform ?? variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
   requireTerraform(program, "startDms", "Install it, or name it with the option terraform.");
@@ -120,7 +120,7 @@ class RunningKit implements DmsKit {
     await this.#parts.emulator.close();
   }
 
-  /** How many requests the emulator has had, those included that its journal no longer holds. */
+  /** Number of requests to the emulator, including those that its journal has dropped. */
   get #requests(): number {
     return this.#parts.emulator.journal().at(-1)?.seq ?? 0;
   }
@@ -147,7 +147,7 @@ class RunningKit implements DmsKit {
   }
 }
 
-/** The provider answered without asking anybody: nothing of what it says was tested. */
+/** The error for a provider that did not call the emulator, so that its answers are not tested. */
 const noCall = "The deploy ended, and the emulator saw no call of it: its dms provider did not work on this emulator.";
 
 function prepare(what: Deployable, folder: string): PreparedFolder {

@@ -8,25 +8,24 @@ import { vendorProvider } from "../constructs/vendor/vendor-provider";
 import { overrideFileName, rolloutsOf, testOverride } from "./emulator-override";
 import { ownSources, requirementsIn } from "./own-source";
 
-/** A stack that needs no more than its scope and id. */
+/** A stack class that needs only its scope and id. */
 export type StackClass = new (app: App, id: string) => TerraformStack;
 
-/** Declares one stack in an app. Called anew for every plan and deploy. */
+/** Declares one stack in an app. Called for every plan and deploy. */
 export type StackFactory = (app: App) => unknown;
 
 /** A configuration that is ready for `terraform init`. */
 export interface PreparedFolder {
   readonly folder: string;
-  /** For TF_DATA_DIR: what terraform keeps from one command to the next. */
+  /** The value of TF_DATA_DIR: terraform's data between commands. */
   readonly dataFolder: string;
-  /** Where its state goes, whatever backend it names. */
+  /** The state file, which replaces the configuration's own backend. */
   readonly stateFile: string;
 }
 
 /**
- * Synthesizes a stack with all its validations, into the same place each time. Its state lies
- * outside of cdktf's output, one file per stack.
- * Throws what synthesis throws, and when there is not exactly one stack.
+ * Synthesizes a stack with all its validations, into the same place each time. Its state is outside of cdktf's output, one file per stack.
+ * Throws an error of synthesis, and unless there is exactly one stack.
  */
 export function prepareStack(what: StackClass | StackFactory, folder: string): PreparedFolder {
   const app = new App({ outdir: join(folder, "cdktf.out"), hclOutput: false });

@@ -6,51 +6,51 @@ import { type Run, type RunningTerraform, startTerraform } from "./terraform-pro
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** A provider that terraform attaches to instead of starting one, for as long as one command runs. */
+/** A provider that terraform attaches to during one command, instead of starting one. */
 export interface AttachedProvider {
   /** The value of TF_REATTACH_PROVIDERS. */
   readonly reattach: string;
   readonly close: () => Promise<void>;
 }
 
-/** Serves a provider to one command, which runs in `cwd` with `env`. It can be reached when this returns. */
+/** Serves a provider to one command, which runs in `cwd` with `env`. The provider is reachable when this returns. */
 export type AttachProvider = (command: { readonly env: Environment; readonly cwd: string }) => AttachedProvider;
 
 interface TerraformFolderOptions {
-  /** The terraform program, or OpenTofu's. */
+  /** The program: terraform or OpenTofu. */
   readonly program: string;
-  /** Begins the name of the temporary folder. */
+  /** Beginning of the temporary folder's name. */
   readonly prefix: string;
-  /** Everything that commands find in their environment, but for HOME. */
+  /** The whole environment of commands, except HOME. */
   readonly environment: Environment;
-  /** @default a folder of its own, empty */
+  /** @default an own, empty folder */
   readonly home?: string | undefined;
   /** @default terraform starts the providers that `init` has found */
   readonly attach?: AttachProvider;
 }
 
-/** Where and with what one command runs. */
+/** Folder and environment of one command. */
 interface CommandOptions {
   /** @default the folder itself */
   readonly cwd?: string;
-  /** Beside the folder's environment, and stronger. */
+  /** Further variables, which override the folder's environment. */
   readonly env?: Environment;
-  /** Lets terraform start its providers although one could be attached. */
+  /** Lets terraform start its providers even if one could be attached. */
   readonly detached?: true;
 }
 
-/** A temporary folder in which the real terraform runs, with an environment that holds nothing of this machine's. */
+/** A temporary folder in which the real terraform runs, with an environment without variables of this machine. */
 export interface TerraformFolder {
   /** An absolute path. */
   readonly folder: string;
   readonly environment: Environment;
   readonly start: (args: readonly string[], options?: CommandOptions) => RunningTerraform;
   readonly run: (args: readonly string[], options?: CommandOptions) => Promise<Run>;
-  /** Kills the commands that still run, with the providers they started, and removes the folder. */
+  /** Kills the running commands with their providers, and removes the folder. */
   readonly dispose: () => Promise<void>;
 }
 
-/** Makes the folder. Starts nothing. */
+/** Makes the folder. Starts no program. */
 export function createTerraformFolder(options: TerraformFolderOptions): TerraformFolder {
   const folder = mkdtempSync(join(tmpdir(), options.prefix));
   const ownHome = join(folder, "home");
@@ -91,12 +91,12 @@ function startCommand(
   return { process: running.process, finished: running.finished.finally(() => attached.close()) };
 }
 
-/** Ends terraform together with the providers it started. */
+/** Ends terraform with the providers that it started. */
 function killGroup({ process: child }: RunningTerraform): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It has ended meanwhile.
+    // The group has already ended.
   }
 }

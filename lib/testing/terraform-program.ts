@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { visibleLine } from "../domain/visible-line";
 
-/** How a terraform command ended. */
+/** The end of a terraform command. */
 export interface Run {
-  /** `null` when it was killed. */
+  /** Exit code; `null` if the command was killed. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** stdout and stderr as they would stand in a log. */
+  /** stdout and stderr as in a log. */
   readonly output: string;
 }
 
@@ -17,12 +17,12 @@ export interface RunningTerraform {
   readonly finished: Promise<Run>;
 }
 
-/** Oldest Terraform that knows everything the constructs write. */
+/** Oldest Terraform that supports the output of the constructs. */
 const minimum = [1, 5] as const;
 
 /**
- * The version of a terraform program, or of OpenTofu's. Starts it.
- * Throws one sentence when it cannot be started, says no version or is too old; `needs` begins that sentence.
+ * The version of the program, terraform or OpenTofu. Starts it. Throws one sentence if it cannot be started, does not tell its version or
+ * is too old; `needs` begins that sentence.
  */
 export function requireTerraform(program: string, needs: string, advice: string): string {
   const wanted = `${needs} needs terraform >= ${minimum.join(".")} on PATH`;
@@ -46,10 +46,10 @@ export function requireTerraform(program: string, needs: string, advice: string)
   return version;
 }
 
-/** UTF-16 units of a program's text that an error quotes. */
+/** Most UTF-16 units of a program's text that an error quotes. */
 const longestQuote = 500;
 
-/** OpenTofu prints warnings of its configuration before the JSON. */
+/** The version in stdout. OpenTofu prints warnings of its configuration before the JSON. */
 function versionIn(stdout: string): string | undefined {
   try {
     const { terraform_version: version } = JSON.parse(stdout.slice(stdout.search(/^\{/m))) as Record<string, unknown>;
@@ -59,7 +59,7 @@ function versionIn(stdout: string): string | undefined {
   }
 }
 
-/** Starts terraform as the leader of a process group of its own, so that a Ctrl-C in the terminal does not reach it. */
+/** Starts terraform as the leader of its own process group, so that a Ctrl-C in the terminal does not reach it. */
 export function startTerraform(
   program: string,
   args: readonly string[],

@@ -2,8 +2,7 @@ import type { Emulator } from "../emulator/emulator";
 import type { JournalEntry } from "../emulator/journal";
 
 /**
- * Every call that an emulator has received. Throws where it has none of some any more: what a test says of such a journal would be right
- * or wrong by chance.
+ * Every call that an emulator has received. Throws if the journal has dropped some: a test of such a journal would pass or fail by chance.
  */
 export function wholeJournal(emulator: Pick<Emulator, "journal" | "dropped">): readonly JournalEntry[] {
   const dropped = emulator.dropped();

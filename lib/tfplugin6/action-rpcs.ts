@@ -22,7 +22,7 @@ export function actionRpcs(server: ProviderServer): Readonly<Record<string, Grpc
   };
 }
 
-/** A stream of progress, ended by one completion; also a request that cannot be answered is completed, with a diagnostic. */
+/** A stream of progress that ends with one completion. A request that cannot be answered is completed with a diagnostic. */
 function invokeActionRpc(server: ProviderServer): ServerStreamMethod {
   const { Request, Event } = messages.InvokeAction;
   return {

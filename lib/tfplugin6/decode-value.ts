@@ -20,7 +20,7 @@ export function valueFromMsgpack(bytes: Uint8Array, type: Type): Value {
   );
 }
 
-/** A value from Terraform's JSON. Throws ValueError where it does not have the type. Pure. */
+/** A value from Terraform's JSON. Throws ValueError if it does not have the type. Pure. */
 export function valueFromJson(bytes: Uint8Array, type: Type): Value {
   const { value, problems, dropped } = located([], () => decodeJson(type, parseJson(decodeText(bytes))));
   const [problem] = problems;
@@ -60,7 +60,7 @@ function leafFromRaw(raw: unknown, type: Extract<Type, string>, path: Path): Val
       return raw;
     case "number":
       if (typeof raw === "number" || typeof raw === "bigint") return numberFromMsgpack(raw);
-      // Text is what strings are, too: only the schema tells which.
+      // Numbers may be text like strings: only the schema distinguishes them.
       return located(path, () =>
         numberFromText(decodeText(expected("a number", [], raw instanceof Uint8Array && raw))),
       );

@@ -17,10 +17,13 @@ interface DiagnosticMessage {
   readonly attribute: PathMessage | undefined;
 }
 
-/** Terraform points at the very line of an attribute and of a key in it; of a longer path, at the head of the resource. */
+/**
+ * Longest path with which Terraform points at the line of an attribute or a key in it. For a longer one it points at the head of the
+ * resource.
+ */
 const STEPS_THAT_POINT = 2;
 
-/** Diagnostics as messages, in order, their paths made into what Terraform can point at. Pure. */
+/** Diagnostics as messages, in order, with paths that Terraform can point at. Pure. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]): readonly DiagnosticMessage[] {
   return diagnostics.map(({ severity, summary, detail, path = [] }) => ({
     severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
@@ -30,7 +33,10 @@ export function diagnosticMessages(diagnostics: readonly Diagnostic[]): readonly
   }));
 }
 
-/** Below an attribute Terraform looks for the line by key only, so an attribute of a nested object is named by one. */
+/**
+ * The part of a path that Terraform can point at. Below an attribute Terraform finds the line only by a key, so an attribute of a nested
+ * object is given as one.
+ */
 function pointer(path: Path): PathMessage {
   const [first, ...rest] = path.slice(0, STEPS_THAT_POINT);
   const below = rest.map((step) => (typeof step === "string" ? { key: step } : step));

@@ -5,13 +5,13 @@ import { valueToMsgpack } from "./encode-value";
 import { ValueError } from "./value-error";
 import { objectTypeOf } from "./wire-type";
 
-/** What DynamicValue is: one value in one of two notations. */
+/** The message DynamicValue: one value in one of two notations. */
 export interface DynamicValueMessage {
   readonly msgpack?: Uint8Array | undefined;
   readonly json?: Uint8Array | undefined;
 }
 
-/** An object of the schema; `undefined` for null, and for a value that was not sent. Throws ValueError. */
+/** An object of the schema; `undefined` for null and without a value. Throws ValueError. */
 export function decodeObject(message: DynamicValueMessage | undefined, schema: Schema): ObjectValue | undefined {
   const value = decode(message, schema.attributes);
   if (value === null) return undefined;
@@ -19,7 +19,7 @@ export function decodeObject(message: DynamicValueMessage | undefined, schema: S
   return value;
 }
 
-/** As `decodeObject`, with an object of nulls in place of null: where a call always means an object. */
+/** Like `decodeObject`, with an object of nulls in place of null, for calls that always concern an object. */
 export function decodeConfig(message: DynamicValueMessage | undefined, schema: Schema): ObjectValue {
   return (
     decodeObject(message, schema) ?? Object.fromEntries(Object.keys(schema.attributes).map((name) => [name, null]))

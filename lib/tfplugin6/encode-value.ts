@@ -49,7 +49,7 @@ function leafToRaw(value: Exclude<Value, null>, type: Extract<Type, string>, pat
   }
 }
 
-/** Every attribute of the type is sent, null where the value has none; one that the type does not have is a bug. */
+/** An object with every attribute of the type, null for missing ones; an attribute that the type does not have is a bug. */
 function objectToRaw(value: Value, types: Readonly<Record<string, Type>>, path: Path): unknown {
   if (!isObject(value)) throw new ValueError(path, "expected an object");
   for (const name of Object.keys(value)) {
@@ -63,12 +63,12 @@ function objectToRaw(value: Value, types: Readonly<Record<string, Type>>, path: 
   );
 }
 
-/** A record whose keys are all its own, `__proto__` too. */
+/** A record with own keys only, `__proto__` included. */
 function recordOf(entries: readonly (readonly [string, unknown])[]): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Half a surrogate pair is not text; sent as it is, Terraform would refuse the whole message. */
+/** The text without lone surrogates, for which Terraform would refuse the whole message. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

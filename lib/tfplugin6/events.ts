@@ -1,10 +1,10 @@
-/** What a call tells while it runs, and then its result. */
+/** An event of a running call, or its result. */
 type Told<Event, Result> =
   { readonly kind: "event"; readonly value: Event } | { readonly kind: "result"; readonly value: Result };
 
 /**
- * A call with a callback as a sequence: every event in the order in which it was told, then the result. The call is not held up by
- * a slow reader. Throws what the call throws, after the events before that.
+ * A call with a callback as a sequence: every event in its order, then the result. A slow reader does not hold up the call. Throws the
+ * call's error after the events before it.
  */
 export async function* eventsOf<Event, Result>(
   call: (tell: (event: Event) => void) => Promise<Result>,

@@ -1,6 +1,6 @@
 /*
- * What a gRPC server has to be given, in the same shape as goplugin's: the two folders do not know each other, and the
- * composition root hands one's services to the other.
+ * The input of a gRPC server, in the same shape as goplugin's: the two folders do not know each other, and the composition root passes the
+ * services of this one to the other.
  */
 
 /** A service by its full name, its methods by name. */
@@ -11,13 +11,13 @@ export interface GrpcService {
 
 export type GrpcMethod = UnaryMethod | ServerStreamMethod;
 
-/** One encoded message in, one out. Rejects where the call shall fail. */
+/** One encoded message in, one out. Rejects if the call has to fail. */
 export interface UnaryMethod {
   readonly kind: "unary";
   handle(request: Uint8Array): Promise<Uint8Array>;
 }
 
-/** One encoded message in, any number out. Throws where the call shall fail. */
+/** One encoded message in, any number out. Throws if the call has to fail. */
 export interface ServerStreamMethod {
   readonly kind: "server-stream";
   /** `signal` aborts when the caller has gone. */

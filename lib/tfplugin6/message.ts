@@ -1,23 +1,23 @@
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
 /**
- * Protobuf messages defined by a table of fields, so that a definition reads like the .proto it mirrors and costs nothing
- * at start-up. Every field may be absent: what is `undefined` is not written, and what was not sent is `undefined`, so
- * that a reader decides on defaults where it uses them. Unknown fields are skipped.
+ * Protobuf messages defined by a table of fields, so that a definition reads like its .proto and has no cost at start-up. Every field may
+ * be absent: an `undefined` field is not written, and a field that was not sent is `undefined`, so readers decide on defaults themselves.
+ * Unknown fields are skipped.
  */
 export interface MessageType<T> {
   encode(message: T): Uint8Array;
-  /** Bytes of the result are views into `bytes`. Throws on what is not this message. */
+  /** Bytes of the result are views into `bytes`. Throws for bytes that are not this message. */
   decode(bytes: Uint8Array): T;
 }
 
-/** One field: its number and how a value of it is written and read. */
+/** One field: its number, and the writer and reader of its values. */
 interface Field<T> {
   readonly number: number;
   readonly wireType: WireType;
   /** Writes tag and value. */
   write(writer: BinaryWriter, value: T): void;
-  /** Reads one occurrence; `before` is what the last read of this message gave, and may be added to. */
+  /** Reads one occurrence; `before` is the result of the previous occurrence and may be extended. */
   read(reader: BinaryReader, before: T | undefined): T;
 }
 
@@ -52,7 +52,7 @@ export function message<const F extends Fields>(fields: F): MessageType<MessageO
   };
 }
 
-/** Puts off the look at a message type that is defined further down, for messages that contain themselves. */
+/** Refers to a message type that is defined later, for messages that contain themselves. */
 export function later<T>(type: () => MessageType<T>): MessageType<T> {
   return { encode: (value) => type().encode(value), decode: (bytes) => type().decode(bytes) };
 }
@@ -65,7 +65,7 @@ export const string = (number: number): Field<string> => ({
   read: (reader) => reader.string(),
 });
 
-/** Bytes, as a view into what was read. */
+/** Bytes, as a view into the input. */
 export const bytes = (number: number): Field<Uint8Array> => ({
   number,
   wireType: WireType.LengthDelimited,
@@ -73,7 +73,7 @@ export const bytes = (number: number): Field<Uint8Array> => ({
   read: (reader) => reader.bytes(),
 });
 
-/** A bool, written also when it is false. */
+/** A bool, written also if it is false. */
 export const bool = (number: number): Field<boolean> => ({
   number,
   wireType: WireType.Varint,
@@ -81,7 +81,7 @@ export const bool = (number: number): Field<boolean> => ({
   read: (reader) => reader.bool(),
 });
 
-/** An int64 within the safe integers; versions, counts and positions are. */
+/** An int64 within the safe integers, for versions, counts and positions. */
 export const int64 = (number: number): Field<number> => ({
   number,
   wireType: WireType.Varint,
@@ -97,7 +97,7 @@ export const enumeration = (number: number): Field<number> => ({
   read: (reader) => reader.int32(),
 });
 
-/** One message; of several occurrences the last counts (nobody splits one). */
+/** One message; of several occurrences the last counts (senders do not split messages). */
 export const one = <T>(number: number, type: MessageType<T>): Field<T> => ({
   number,
   wireType: WireType.LengthDelimited,

@@ -2,9 +2,8 @@ import { bool, bytes, enumeration, int64, later, many, mapOf, message, one, stri
 
 /*
  * The messages of package tfplugin6, protocol 6.10, name by name and number by number (source: tfplugin6.proto of
- * Terraform 1.14).
- * Left out: messages of RPCs that are not offered (functions, ephemeral resources, MoveResourceState), of which only what
- * an empty answer needs is here; and `deferred`, because nothing is ever deferred.
+ * Terraform 1.14). Left out: messages of RPCs that are not offered (functions, ephemeral resources, MoveResourceState), except the parts of
+ * an empty answer; and `deferred`, because the provider never defers a change.
  */
 
 const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
@@ -18,7 +17,7 @@ const AttributePathStep = message({
 /** A place in a value, from the outermost step to the innermost. */
 export const AttributePath = message({ steps: many(1, AttributePathStep) });
 
-/** How bad a diagnostic is. */
+/** Severity of a diagnostic. */
 export const Severity = { ERROR: 1, WARNING: 2 } as const;
 const Diagnostic = message({
   severity: enumeration(1),
@@ -29,15 +28,15 @@ const Diagnostic = message({
 
 const RawState = message({ json: bytes(1), flatmap: mapOf(2, string(2)) });
 
-/** How a description is written. */
+/** Notation of a description. */
 export const StringKind = { PLAIN: 0, MARKDOWN: 1 } as const;
-/** How many objects a nested attribute has. */
+/** Number of objects in a nested attribute. */
 export const ObjectNesting = { SINGLE: 1, LIST: 2, SET: 3, MAP: 4 } as const;
 
-/** One attribute of a schema; nested ones have attributes of their own. */
+/** One attribute of a schema; nested ones have their own attributes. */
 export interface SchemaAttribute {
   readonly name?: string | undefined;
-  /** JSON of the type; not beside `nested_type`. */
+  /** JSON of the type; absent with `nested_type`. */
   readonly type?: Uint8Array | undefined;
   readonly nested_type?: SchemaObject | undefined;
   readonly description?: string | undefined;
@@ -72,9 +71,9 @@ export const SchemaAttribute: MessageType<SchemaAttribute> = message({
   deprecated: bool(9),
 });
 
-/** The one nesting of a block that is offered: at most one of it. */
+/** The only offered nesting of a block: at most one block. */
 export const BlockNesting = { SINGLE: 1 } as const;
-/** What stands between braces. */
+/** The content of a block between braces. */
 export interface SchemaBlock {
   readonly version?: number | undefined;
   readonly attributes?: readonly SchemaAttribute[] | undefined;
@@ -116,7 +115,7 @@ const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_
 const Empty = message({});
 const TypeName = message({ type_name: string(1) });
 const OnlyDiagnostics = message({ diagnostics: many(1, Diagnostic) });
-/** A response in which things can be said to the user, which most are. */
+/** A response with diagnostics, which most have. */
 export type Diagnosed = ReturnType<typeof OnlyDiagnostics.decode>;
 const TypeAndConfig = message({ type_name: string(1), config: one(2, DynamicValue) });
 

@@ -2,11 +2,11 @@ import { Decoder, Encoder, ExtData, type DecoderOptions, type ExtensionCodecType
 import { unknown } from "../framework/value";
 
 /*
- * Msgpack with what Terraform's values need and a plain decoder does not give:
- *  - any extension is an unknown value (12 says more about it, which nobody has to use);
+ * Msgpack for Terraform's values, which needs more than a plain decoder:
+ *  - any extension is an unknown value (extension 12 tells more about it, which readers may ignore);
  *  - 64-bit integers as bigint;
- *  - text as bytes, since the stock decoder drops a byte order mark that begins a long text;
- *  - map keys with a mark in front, so that `__proto__` (which the stock decoder refuses) is a key like any other.
+ *  - text as bytes, because the usual decoder drops a byte order mark that begins a long text;
+ *  - map keys with a prefix, so that `__proto__` (which the usual decoder refuses) is a key like any other.
  */
 
 /** Encodes as an unknown value: `d4 00 00`. */
@@ -60,7 +60,7 @@ function isAt(bytes: Uint8Array, offset: number, wanted: Uint8Array): boolean {
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const textEncoder = new TextEncoder();
 
-/** UTF-8 as text, its byte order mark included. What is no UTF-8 becomes U+FFFD. */
+/** UTF-8 as text, its byte order mark included. Bytes that are not UTF-8 become U+FFFD. */
 export function decodeText(bytes: Uint8Array): string {
   return textDecoder.decode(bytes);
 }
@@ -70,13 +70,13 @@ export function encodeText(text: string): Uint8Array {
   return textEncoder.encode(text);
 }
 
-/** Text arrives as bytes, maps as records that `mapEntries` reads. Throws on malformed input. */
+/** Decodes msgpack. Text arrives as bytes, maps as records that `mapEntries` reads. Throws on malformed input. */
 export function decodeMsgpack(bytes: Uint8Array): unknown {
   const decoder = new Decoder({ useBigInt64: true, rawStrings: true, extensionCodec, keyDecoder: createKeyDecoder() });
   return decoder.decode(bytes);
 }
 
-/** What stands at a key of a map that `decodeMsgpack` gave; `undefined` where there is no such key. */
+/** The value at a key of a map from `decodeMsgpack`; `undefined` without that key. */
 export function mapEntry(map: Readonly<Record<string, unknown>>, key: string): unknown {
   return map[markedKey(key)];
 }
@@ -92,7 +92,7 @@ function markedKey(key: string): string {
   return marked;
 }
 
-/** Keys and values of a map that `decodeMsgpack` gave. */
+/** Keys and values of a map from `decodeMsgpack`. */
 export function mapEntries(map: object): [string, unknown][] {
   return Object.entries(map).map(([key, value]) => [key.slice(KEY_MARK.length), value]);
 }

@@ -2,10 +2,10 @@ import { canonicalNumber, parseNumber } from "../framework/number";
 import { Decimal, type TfNumber } from "../framework/value";
 
 /*
- * Terraform's numbers are decimals of any size; on the wire they are integers and floats where those are exact, else text.
- * Neither direction may round: Terraform compares what comes back with what it sent. As in the framework, a float64 here
- * stands for its shortest spelling, so one that is really another number (0.1 from a provider that computes in float64)
- * becomes a Decimal of all its digits, and a 0.1 of ours is sent as text.
+ * Terraform's numbers are decimals of any size; on the wire they are integers and floats if those are exact, else text. Neither direction
+ * may round: Terraform compares returned values with those it sent. As in the framework, a float64 here has the value of its shortest
+ * spelling. So a received float64 with another exact value (0.1 from a provider that computes in float64) becomes a Decimal of all its
+ * digits, and our own 0.1 is sent as text.
  */
 
 const MIN_INT64 = -(2n ** 63n);
@@ -18,14 +18,14 @@ export function numberFromMsgpack(raw: number | bigint): TfNumber {
   return Number.isSafeInteger(raw) || isItsSpelling(raw) ? raw + 0 : new Decimal(exactSpelling(raw));
 }
 
-/** The number that msgpack carries as text. Throws when it is none. Pure. */
+/** The number that msgpack carries as text. Throws if it is not a number. Pure. */
 export function numberFromText(text: string): TfNumber {
   const number = parseNumber(text);
   if (number === undefined) throw new Error(`${JSON.stringify(text)} is not a number`);
   return number;
 }
 
-/** What msgpack carries for a number. Throws for NaN, which Terraform does not have. Pure. */
+/** The msgpack form of a number. Throws for NaN, which Terraform does not have. Pure. */
 export function numberToMsgpack(value: TfNumber): number | bigint | string {
   if (typeof value === "object") return value.decimal;
   if (typeof value === "bigint") return value >= MIN_INT64 && value <= MAX_INT64 ? value : value.toString();

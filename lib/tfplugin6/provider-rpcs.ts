@@ -7,10 +7,10 @@ import * as messages from "./messages";
 import { diagnosedRpc, rpc } from "./rpc";
 import { schemaMessage } from "./schema-message";
 
-/** A destroy is planned like any change; state can be read without asking for the schema first. */
+/** Capabilities: a destroy is planned like any change; state can be read without a request for the schema. */
 const SERVER_CAPABILITIES = { plan_destroy: true, get_provider_schema_optional: true };
 
-/** The RPCs about the provider as a whole. */
+/** The RPCs about the whole provider. */
 export function providerRpcs(server: ProviderServer): Readonly<Record<string, UnaryMethod>> {
   return {
     GetMetadata: rpc(messages.GetMetadata, () => ({
@@ -26,7 +26,7 @@ export function providerRpcs(server: ProviderServer): Readonly<Record<string, Un
         resource_schemas: schemaMessages(resources),
         data_source_schemas: schemaMessages(dataSources),
         server_capabilities: SERVER_CAPABILITIES,
-        // Always: who asks is not known here, and a Terraform without actions skips the field.
+        // The field is always sent: the caller's version is not known here, and a Terraform without actions skips it.
         action_schemas: new Map([...schemaMessages(actions)].map(([name, schema]) => [name, { schema }])),
       };
     }),

@@ -1,6 +1,6 @@
 import { errorDiagnostic, type Diagnostic } from "../framework/diagnostic";
 
-/** A request that cannot be answered as it is, and what its user is told of it. */
+/** The error for a request that cannot be answered, with the message for its user. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
   readonly diagnostic: Diagnostic;

@@ -12,7 +12,7 @@ export function resourceRpcs(server: ProviderServer): Readonly<Record<string, Un
   return { ...stateRpcs(server, resourceRpc), ...changeRpcs(server, resourceRpc) };
 }
 
-/** What state a resource has: read, written by an older version, or imported. */
+/** The RPCs about state: read, upgraded from an older version, or imported. */
 function stateRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Record<string, UnaryMethod>> {
   return {
     UpgradeResourceState: resourceRpc(messages.UpgradeResourceState, async ({ version = 0, raw_state }, type) => {
@@ -47,7 +47,7 @@ function stateRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Recor
   };
 }
 
-/** How a resource changes: checked, planned, applied. */
+/** The RPCs about changes: validate, plan, apply. */
 function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Record<string, UnaryMethod>> {
   return {
     ValidateResourceConfig: resourceRpc(messages.ValidateResourceConfig, async ({ config }, type) => {
@@ -63,7 +63,7 @@ function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Reco
       });
       return {
         planned_state: () => type.encode(answer.planned),
-        // Whole paths: they are compared, not shown.
+        // Paths are whole, because they are compared, not shown.
         requires_replace: () => answer.requiresReplace.map(pathMessage),
         planned_private: () => answer.private,
         diagnostics: () => diagnosticMessages(answer.diagnostics),
@@ -85,17 +85,17 @@ function changeRpcs(server: ProviderServer, resourceRpc: TypeRpc): Readonly<Reco
   };
 }
 
-/** A flatmap is what Terraform 0.11 and older wrote, long before protocol 6; some other program may have kept it. */
+/** The error for a flatmap, the form of Terraform 0.11 and older, long before protocol 6. Another program may have kept it. */
 function unreadable(type: string): RequestError {
   return new RequestError(
     "State Cannot Be Read",
     `The state of ${type} is in the format of Terraform 0.11 or older, which this provider does not read.
 ` +
-      "Remove the object from the state (terraform state rm) and import it, or let it be created anew. Nothing was changed.",
+      "Remove the object from the state (terraform state rm) and import it, or let it be created again. Nothing was changed.",
   );
 }
 
-/** JSON goes back as the bytes it came in: parsed and written again, numbers would lose digits and show as drift. */
+/** The upgraded state. JSON goes back in the same bytes: parsed and written again, numbers would lose digits and show as drift. */
 function upgradedState(upgraded: UpgradeAnswer["upgraded"], type: NamedType): DynamicValueMessage | undefined {
   if (upgraded === undefined) return undefined;
   return "json" in upgraded ? { json: upgraded.json } : type.encode(upgraded.state);

@@ -4,13 +4,12 @@ import { diagnosticMessages } from "./diagnostic-message";
 import type { MessageType } from "./message";
 import type { Diagnosed } from "./messages";
 
-/** A response's fields, each of which is made when it is encoded. */
+/** A response's fields. Each is computed when it is encoded. */
 export type ResponseParts<Response> = { readonly [Field in keyof Response]?: () => Response[Field] };
 
 /**
- * Encodes each part of a response by itself: one that cannot be encoded is left out and told in a diagnostic, where it would
- * otherwise fail the call and cost Terraform the others, such as the new state. (Encoded fields one after the other are an
- * encoded message.)
+ * Encodes each part of a response by itself: one that cannot be encoded is left out and reported in a diagnostic. It would otherwise fail
+ * the call and cost Terraform the others, such as the new state. (Encoded fields one after the other are an encoded message.)
  */
 export function encodeParts<Response extends Diagnosed>(
   type: MessageType<Response>,

@@ -15,7 +15,7 @@ interface Messages<Request, Response> {
   readonly Response: MessageType<Response>;
 }
 
-/** One RPC that cannot fail for what it is asked: decode, call, encode. */
+/** One RPC that cannot fail because of its request: decode, call, encode. */
 export function rpc<Request, Response>(
   messages: Messages<Request, Response>,
   call: (request: Request) => Response | Promise<Response>,
@@ -27,8 +27,8 @@ export function rpc<Request, Response>(
 }
 
 /**
- * One RPC whose response has diagnostics: decode, call, encode. A request that cannot be answered is a diagnostic, too; only
- * an exception of the server's fails the call.
+ * One RPC whose response has diagnostics: decode, call, encode. A request that cannot be answered is also a diagnostic; only an exception
+ * of the server fails the call.
  */
 export function diagnosedRpc<Request, Response extends Diagnosed>(
   messages: Messages<Request, Response>,
@@ -45,7 +45,7 @@ export function diagnosedRpc<Request, Response extends Diagnosed>(
   return { kind: "unary", handle: (bytes) => answer(messages.Request.decode(bytes)) };
 }
 
-/** What the user is told instead of an answer. Throws an error that is not about the request. */
+/** The diagnostic for the user instead of an answer. Throws an error that does not concern the request. */
 export function refusalOf(error: unknown): Diagnostic {
   if (error instanceof RequestError) return error.diagnostic;
   if (!(error instanceof ValueError)) throw error;
@@ -55,22 +55,22 @@ export function refusalOf(error: unknown): Diagnostic {
   return errorDiagnostic("Value Does Not Fit The Schema", detail);
 }
 
-/** The type that a request is about, and its objects' way from and to the wire. */
+/** The type of a request, and the codec of its objects. */
 export interface NamedType {
   readonly name: string;
   decode(message: DynamicValueMessage | undefined): ObjectValue | undefined;
-  /** With an object of nulls in place of null: where a call always means an object. */
+  /** Decodes an object of nulls in place of null, for calls that always concern an object. */
   decodeConfig(message: DynamicValueMessage | undefined): ObjectValue;
   encode(value: Value | undefined): DynamicValueMessage;
 }
 
-/** An RPC about one of the types of `schemas`. A type that is not among them is told in a diagnostic. */
+/** An RPC about one of the types of `schemas`. An unknown type is reported in a diagnostic. */
 export type TypeRpc = <Request extends { readonly type_name?: string | undefined }, Response extends Diagnosed>(
   messages: Messages<Request, Response>,
   call: (request: Request, type: NamedType) => Promise<ResponseParts<Response>>,
 ) => UnaryMethod;
 
-/** Creates what makes RPCs about the types of `schemas`, which are looked up with each call. */
+/** Creates a factory for RPCs about the types of `schemas`, which each call looks up. */
 export function createTypeRpc(
   kind: "resource" | "data source" | "action",
   schemas: () => Readonly<Record<string, Schema>>,

@@ -18,7 +18,7 @@ export function schemaMessage({ version, description, attributes }: Schema): {
   return { version, block: { version, ...blockMessage(attributes, description) } };
 }
 
-/** What Terraform writes as blocks is told apart from the arguments beside them. */
+/** The message of a block: nested blocks are separate from arguments. */
 function blockMessage(attributes: Attributes, description: string): SchemaBlock {
   const isBlock = (attribute: Attribute): attribute is NestedAttribute =>
     "nesting" in attribute && attribute.block === true;
@@ -56,7 +56,7 @@ function attributeMessage(name: string, attribute: Attribute): SchemaAttribute {
   };
 }
 
-/** Exactly one of the two, as Terraform demands. */
+/** The type or the nested type, exactly one of the two, as Terraform demands. */
 function shape(attribute: Attribute): Pick<SchemaAttribute, "type" | "nested_type"> {
   if ("type" in attribute) return { type: encodeText(JSON.stringify(typeToJson(attribute.type))) };
   return {

@@ -6,8 +6,8 @@ import { providerRpcs } from "./provider-rpcs";
 import { resourceRpcs } from "./resource-rpcs";
 
 /**
- * A provider as the gRPC service that Terraform calls. RPCs of protocol 6 that are not here (functions, ephemeral
- * resources, moves, identities) are for the gRPC server to answer UNIMPLEMENTED, which Terraform takes as "has none".
+ * A provider as the gRPC service that Terraform calls. The gRPC server answers the other RPCs of protocol 6 (functions, ephemeral
+ * resources, moves, identities) with UNIMPLEMENTED, which means for Terraform that the provider does not have them.
  */
 export function createTfplugin6Services(server: ProviderServer): readonly GrpcService[] {
   return [

@@ -1,6 +1,6 @@
 import type { GrpcService } from "./grpc-service";
 
-/** How Terraform presents itself to a provider, and the protocol that these services speak. */
+/** The cookie by which Terraform identifies itself to a provider, and the protocol of these services. */
 export const terraformPlugin = {
   protocolVersion: 6,
   cookie: {
@@ -10,8 +10,8 @@ export const terraformPlugin = {
 } as const;
 
 /**
- * The provider's answer to GetProviderSchema, encoded beforehand. It depends on nothing but the provider's sources, and many
- * a process is asked for nothing else: Terraform starts one per command just for the schema. Imports none of the messages.
+ * The provider's answer to GetProviderSchema, encoded at build time. It depends only on the provider's sources. Many processes get no other
+ * request, because Terraform starts one per command just for the schema. Does not import the messages.
  * @param answer an encoded `GetProviderSchema.Response`
  */
 export function schemaAtHand(answer: Uint8Array): GrpcService {

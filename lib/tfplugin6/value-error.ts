@@ -1,6 +1,6 @@
 import { renderPath, type Path } from "../framework/path";
 
-/** A value that does not have the type its schema says, and where. */
+/** The error for a value without the type of its schema, with its place. */
 export class ValueError extends Error {
   override readonly name = "ValueError";
 
@@ -9,7 +9,7 @@ export class ValueError extends Error {
   }
 }
 
-/** Runs `step`, and says where it was when it throws. */
+/** Runs `step`, and adds its place to a thrown error. */
 export function located<T>(path: Path, step: () => T): T {
   try {
     return step();

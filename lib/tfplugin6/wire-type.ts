@@ -4,7 +4,7 @@ import type { Attributes, Type } from "../framework/schema";
 type ObjectType = ReturnType<typeof impliedType>;
 const objectTypes = new WeakMap<Attributes, ObjectType>();
 
-/** The type of a schema's objects, worked out once per schema. */
+/** The type of a schema's objects, computed once per schema. */
 export function objectTypeOf(attributes: Attributes): ObjectType {
   const type = objectTypes.get(attributes) ?? impliedType(attributes);
   objectTypes.set(attributes, type);

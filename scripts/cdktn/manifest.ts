@@ -1,4 +1,4 @@
-/** What the package for cdktn takes of the other one's `package.json`. */
+/** The parts of the other package's `package.json` that the package for cdktn takes. */
 interface Manifest {
   readonly name: string;
   readonly keywords: readonly string[];
@@ -11,10 +11,10 @@ interface Manifest {
 /** Versions of the CDK that the package for cdktn is made for. */
 export const cdktnPeers = { cdktn: ">=0.24.0 <1.0.0", constructs: "^10.6.0" } as const;
 
-/** Entries that are about the repository, not about what is installed. */
+/** Entries that concern the repository, not the installed package. */
 const left = new Set(["files", "scripts", "devDependencies", "overrides"]);
 
-/** The `package.json` of the package for cdktn, made of the other one's. Pure. */
+/** The `package.json` of the package for cdktn, made from the other one's. Pure. */
 export function cdktnManifest(text: string): string {
   const { name, description, keywords, dependencies, ...others } = JSON.parse(text) as Manifest;
   const kept = Object.entries(dependencies).filter(([dependency]) => !dependency.startsWith("@cdktf/"));

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import ts from "typescript";
 
-/** Where the null provider's classes lie in the package for cdktn, beside the module that exports them. */
+/** Folder of the null provider's classes in the package for cdktn, beside the module that exports them. */
 export const nullProviderFolder = "dist/lib/constructs/null-provider-classes";
 
 /** Parts of `@cdktf/provider-null` that are taken over, with the classes in them. */
@@ -11,9 +11,9 @@ const ofCdktf =
   /(\brequire\(|\bimport\(|\bfrom )(["'])(?:cdktf|@cdktf\/provider-null\/lib\/(provider|resource))\2(?=\)|;|\s)/g;
 
 /**
- * Compiled JavaScript or declarations with `cdktn` in place of `cdktf`, and classes of its own in place of those that
- * `@cdktf/provider-null` makes of cdktf's. `path` is where it lies in the package. Throws when it would still import anything else than
- * the package's own files, Node.js, and what `allowed` names. Pure.
+ * Compiled JavaScript or declarations with `cdktn` in place of `cdktf`, and its own classes in place of those of `@cdktf/provider-null`.
+ * `path` is its path in the package. Throws if it still imports other modules than the package's own files, Node.js, and those in
+ * `allowed`. Pure.
  */
 export function forCdktn(code: string, path: string, allowed: readonly string[]): string {
   const own = posix.relative(posix.dirname(path), nullProviderFolder);

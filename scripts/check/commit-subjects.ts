@@ -2,7 +2,7 @@ import { type Git, mergeBase } from "./git";
 
 const longest = 72;
 
-/** What is wrong with the subjects of the commits since the main branch, a sentence for each; empty without history. */
+/** The faults of the subjects of commits since the main branch, a sentence for each; empty without history. */
 export function subjectProblems(git: Git, pullRequestBase: string | undefined): readonly string[] {
   const base = mergeBase(git, pullRequestBase);
   if (base === undefined) return [];

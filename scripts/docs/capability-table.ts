@@ -10,7 +10,7 @@ const engines: readonly { readonly engine: Engine; readonly title: string }[] = 
 ];
 const versions: readonly ApiVersion[] = ["v1.0", "v2"];
 
-/** What can be done with which engine in each API version, from the dialects the client itself uses. Pure. */
+/** The actions for each engine in each API version, from the client's own dialects. Pure. */
 export function renderCapabilities(): string {
   const dialects = versions.map(dialectOf);
   return renderTable(

@@ -6,7 +6,7 @@ import { renderTable } from "./markdown-table";
 import type { Page } from "./pages";
 import { renderWarnings } from "./warning-table";
 
-/** The pages of what programs declare, and what each is about. A type is described on the first page that speaks of it. */
+/** The pages about constructs, and their subjects. A type is described on the first page that uses it. */
 const subjects: readonly { readonly file: string; readonly names: readonly string[] }[] = [
   { file: "dms-provider", names: ["DmsProvider"] },
   { file: "instance-lifecycle", names: ["InstanceLifecycle"] },
@@ -29,7 +29,7 @@ interface Topic {
   readonly types: readonly Described[];
 }
 
-/** A page for each construct and a list of them, from the comments and types of what is exported. */
+/** A page for each construct and a list of them, from the comments and types of the exports. */
 export function constructPages(library: Library): readonly Page[] {
   const topics = readTopics(library);
   const places = new Map(
@@ -85,7 +85,10 @@ function page({ file, described, types }: Topic, library: Library, places: Reado
   return { path: `constructs/${file}.md`, head: "", fillings };
 }
 
-/** The comments of a class that is generated come from the provider's schema, whose anchors are those of the provider's page. */
+/**
+ * A description with links to the provider's pages. The comments of a generated class come from the provider's schema, whose anchors are
+ * those of the provider's page.
+ */
 function withProviderLinks(described: Described): Described {
   const [, data = "", name = ""] = /^(Data)?Dms(\w+)$/.exec(described.name) ?? [];
   const file = name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();

@@ -1,8 +1,8 @@
 import type { Attribute } from "../../lib/framework/schema";
 
 /**
- * The sentence about an attribute's default; empty when it has none, or when the description speaks of it. Pure.
- * Throws for a default that no sentence has been thought of for.
+ * The sentence about an attribute's default; empty if it has none, or if the description tells it. Pure. Throws for a default without a
+ * sentence.
  */
 export function renderDefault({ default: value, description }: Attribute): string {
   if (value === undefined || /\bdefault\b/i.test(description)) return "";

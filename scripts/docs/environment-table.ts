@@ -2,7 +2,7 @@ import { settings } from "../../lib/client/config/settings";
 import { namesNotRead, namesRead } from "../../lib/client/config/environment-names";
 import { renderTable } from "./markdown-table";
 
-/** Which variable and which field of clouds.yaml stands for which argument, from the table the client itself uses. Pure. */
+/** The variables and the fields of clouds.yaml for each argument, from the client's own table. Pure. */
 export function renderEnvironment(): string {
   const rows = Object.values(settings)
     .filter(({ variables, cloudPaths }) => variables.length > 0 || cloudPaths.length > 0)
@@ -22,7 +22,7 @@ export function renderOtherEnvironment(): string {
   );
 }
 
-/** The names that other tools read and this one does not. Pure. */
+/** The names that other tools read and this package does not. Pure. */
 export function renderNotRead(): string {
   const effects = { who: "a warning: who acts", where: "a warning: where calls go", manner: "nothing" };
   return renderTable(

@@ -41,7 +41,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   return files;
 }
 
-/** The guides are written by hand; what they quote is not. */
+/** The guides are written by hand; their quotations are generated. */
 function guides(root: string): readonly string[] {
   return readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
 }
@@ -62,7 +62,7 @@ function codeBlock(path: string, code: string): string {
   return ["```" + language, code.trimEnd(), "```"].join("\n");
 }
 
-/* Formatted as `prettier --check` wants it, so that a generated file never fails that. */
+/* The text formatted for `prettier --check`, so that a generated file passes it. */
 async function formatted(root: string, text: string): Promise<string> {
   const options = await resolveConfig(join(root, "README.md"));
   return format(text, { ...options, parser: "markdown" });

@@ -2,10 +2,7 @@ import { titleOf } from "../../__tests__/support/programs/needed-programs";
 import type { LaneTable } from "../test/lanes";
 import { renderTable } from "./markdown-table";
 
-/**
- * `text` with the table of lanes up to date: it stands after the mark `<!-- lanes -->`, up to the next empty line. Throws when there is no
- * mark.
- */
+/** `text` with the table of lanes up to date: it follows the mark `<!-- lanes -->`, up to the next empty line. Throws without the mark. */
 export function withLaneTable(text: string, lanes: LaneTable): string {
   const mark = /^<!-- lanes -->\n(\|.*\n|\n)*/m;
   if (!mark.test(text)) throw new Error("The mark <!-- lanes --> is missing.");

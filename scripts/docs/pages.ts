@@ -15,15 +15,15 @@ import type { Fillings } from "./template";
 
 /** A page that is made from a template. */
 export interface Page {
-  /** Where it is written, below docs/; its template has the same path below docs/templates, and `.tmpl` after it. */
+  /** Its path below docs/; its template has the same path below docs/templates, with `.tmpl` after it. */
   readonly path: string;
-  /** Lines above everything else; empty for none. */
+  /** Lines at the top; may be empty. */
   readonly head: string;
-  /** What its template may use besides examples. */
+  /** Fillings for its template in addition to examples. */
   readonly fillings: Fillings;
 }
 
-/** The provider's documentation, as the Terraform registry lays it out. */
+/** The provider's documentation, in the layout of the Terraform registry. */
 export const providerPages: readonly Page[] = [
   page("index.md", "dms Provider", providerSchema),
   resource("dms_instance_lifecycle", instanceLifecycleSchema),

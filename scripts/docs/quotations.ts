@@ -1,6 +1,6 @@
 /**
- * A Markdown text whose quotations are up to date. `<!-- quote FILE -->` stands before a code block that holds the file, which
- * is replaced by what the file holds now. Throws when a mark has no code block after it. Pure but for `read`.
+ * A Markdown text whose quotations are up to date. `<!-- quote FILE -->` precedes a code block, which is replaced by the present content of
+ * the file. Throws if a mark has no code block after it. Pure except for `read`.
  */
 export function withQuotations(text: string, read: (path: string) => string): string {
   return text.replace(

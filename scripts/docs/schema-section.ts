@@ -2,8 +2,8 @@ import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "../..
 import { renderDefault } from "./default-value";
 
 /**
- * The section "Schema" of a page: the attributes by who sets them, then one part for each nested object, to any depth.
- * Attributes keep the order of the schema. Pure.
+ * The section "Schema" of a page: the attributes grouped by required, optional and read-only, then one part for each nested object, to any
+ * depth. Attributes keep the order of the schema. Pure.
  */
 export function renderSchema(schema: Schema): string {
   const nested = nestedAttributes(schema.attributes, []);

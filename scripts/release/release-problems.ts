@@ -1,17 +1,17 @@
 import { type Repository } from "../repository/repository";
 import { changesOf } from "./changes";
 
-/** What is to be released, and from where. */
+/** The release and its origin. */
 export interface Candidate {
   readonly version: string;
   readonly tag: string;
-  /** Where the workflow runs. */
+  /** The address of the repository in which the workflow runs. */
   readonly place: string;
   readonly changelog: string;
   readonly repository: Repository;
 }
 
-/** Why it cannot be released, a sentence for each. */
+/** The reasons against the release, a sentence for each. */
 export function releaseProblems({ version, tag, place, changelog, repository }: Candidate): readonly string[] {
   const problems: string[] = [];
   if (repository.address === "") {

@@ -5,7 +5,7 @@ interface Component {
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** The part of a CycloneDX document that is read here; the rest goes through. */
+/** The part of a CycloneDX document that is read here; the rest stays unchanged. */
 export interface Sbom {
   readonly components: readonly Component[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
@@ -14,8 +14,8 @@ export interface Sbom {
 const development = "cdx:npm:package:development";
 
 /**
- * What users get, of what `npm sbom` lists: dependencies, and development dependencies whose code is in our bundles. `notices` is
- * dist/THIRD_PARTY_NOTICES.txt, which names those. Throws when it names a package that is not listed.
+ * The part of `npm sbom` that users get: dependencies, and development dependencies whose code is in our bundles. `notices` is
+ * dist/THIRD_PARTY_NOTICES.txt, which names those. Throws if it names a package that is not listed.
  */
 export function shippedSbom<Document extends Sbom>(whole: Document, notices: string): Document {
   const bundled = new Set(

@@ -1,6 +1,6 @@
 import { assertAddress, type Repository } from "./repository";
 
-/** package.json with `repository`, `homepage` and `bugs` of an address, behind `license`; without them while there is no address. */
+/** package.json with `repository`, `homepage` and `bugs` of an address, after `license`; without them while there is no address. */
 export function withAddress(manifest: string, { address }: Repository): string {
   assertAddress(address);
   const entries = Object.entries(JSON.parse(manifest) as Record<string, unknown>).filter(
@@ -16,13 +16,13 @@ export function withAddress(manifest: string, { address }: Repository): string {
   return `${JSON.stringify(Object.fromEntries(whole), undefined, 2)}\n`;
 }
 
-/** `.github/CODEOWNERS`. An owner that does not exist is an error at the forge, so it names none while none is set. */
+/** `.github/CODEOWNERS`. An owner that does not exist is an error at the forge, so the file names none until one is set. */
 export function codeOwners({ owners }: Repository): string {
   const made = '# Made by "npm run docs" from scripts/repository/repository.ts.';
   return owners.length === 0 ? `${made}\n# No owners are set.\n` : `${made}\n* ${owners.join(" ")}\n`;
 }
 
-/** `.github/ISSUE_TEMPLATE/config.yml`: the forms only, and where there is an address the way to report a vulnerability. */
+/** `.github/ISSUE_TEMPLATE/config.yml`: the forms, and with an address the way to report a vulnerability. */
 export function issueConfig({ address }: Repository): string {
   assertAddress(address);
   const lines = ['# Made by "npm run docs" from scripts/repository/repository.ts.', "blank_issues_enabled: false"];

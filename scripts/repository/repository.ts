@@ -1,15 +1,15 @@
-/** Where the repository lives, and who is asked to review changes. */
+/** The address of the repository, and the reviewers of changes. */
 export interface Repository {
   /** E.g. `https://forge.example/team/cdktf-dms-lifecycle`; empty while it has no public address. */
   readonly address: string;
-  /** As `CODEOWNERS` names them, e.g. `@team/maintainers`. */
+  /** Reviewers in the form of `CODEOWNERS`, e.g. `@team/maintainers`. */
   readonly owners: readonly string[];
 }
 
-/** The one place to set them. `npm run docs` makes links, metadata and `CODEOWNERS` from it; a release needs the address. */
+/** The repository's settings. `npm run docs` makes links, metadata and `CODEOWNERS` from them; a release needs the address. */
 export const repository: Repository = { address: "", owners: [] };
 
-/** Throws unless the address is empty or one that paths can be added to. */
+/** Throws unless the address is empty or can be followed by a path. */
 export function assertAddress(address: string): void {
   if (address === "" || /^https:\/\/[\w.-]+(\/[\w.-]+){2,}(?<!\.git)$/.test(address)) return;
   throw new Error(

@@ -12,7 +12,7 @@ const fleet = {
   legacy: "9e8f1c34-6a0d-4c58-9d3f-0b6a7c2d5e41",
 } as const;
 
-/** An emulator in the middle of a rollout, the same every time: a wave that is done, one under way, a failure, a rule. */
+/** An emulator in the middle of a rollout, always the same: a finished wave, one under way, a failure, a fault rule. */
 export async function playScene(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const instances = Object.entries(fleet).map(([name, instance_id]) => ({
     instance_id,

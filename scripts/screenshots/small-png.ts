@@ -53,7 +53,7 @@ function decode(png: Buffer): { readonly width: number; readonly height: number;
   return { width, height, pixels: unfiltered(inflateSync(Buffer.concat(data)), width, height) };
 }
 
-/** Takes back the filter of each row. (PNG specification, third edition, 9.2.) */
+/** Reverses the filter of each row. (PNG specification, third edition, 9.2.) */
 function unfiltered(rows: Buffer, width: number, height: number): Buffer {
   const stride = width * bytesPerPixel;
   const pixels = Buffer.alloc(stride * height);

@@ -6,13 +6,13 @@ export type Wish =
 
 export interface ParsedArguments {
   readonly wish: Wish;
-  /** What Jest gets; it chooses no lane any more. */
+  /** Arguments for Jest, without the choice of lanes. */
   readonly forJest: readonly string[];
 }
 
 /**
- * `--all` stands for every lane. `--selectProjects` names lanes, as in Jest, and so does the path of a file or folder in a lane.
- * All other arguments are for Jest.
+ * `--all` means every lane. `--selectProjects` names lanes, as in Jest, and so does the path of a file or folder in a lane. All other
+ * arguments are for Jest.
  */
 export function parseArguments(args: readonly string[], knownLanes: readonly string[], root: string): ParsedArguments {
   const { names, rest } = takeSelectedProjects(args.filter((arg) => arg !== "--all"));

@@ -2,7 +2,7 @@ import { describeMissing, type Machine } from "../../__tests__/support/programs/
 import type { LaneTable } from "./lanes";
 import type { LeftOut, RunPlan } from "./plan-run";
 
-/** What is printed last: the lanes that did not run, why, and the command for each. */
+/** The last lines of the output: the lanes that did not run, the reasons, and the command for each. */
 export function closingLines(table: LaneTable, { leftOut, failing }: RunPlan, env: Machine["env"]): readonly string[] {
   const indent = Math.max(...Object.keys(table).map((lane) => lane.length)) + 4;
   const describe = (lane: string, sentences: readonly string[]): readonly string[] =>

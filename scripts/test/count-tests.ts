@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 
-/** What the JSON report of Jest says of files. */
+/** The part of Jest's JSON report about files. */
 export interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
-    /** Why tests failed, or why none of the file ran. */
+    /** Why tests failed, or why the file did not run. */
     readonly message: string;
     readonly assertionResults: readonly { readonly status: string }[];
   }[];
@@ -14,11 +14,11 @@ export interface JestReport {
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
-  /** Skipped, or left to do. */
+  /** Tests that are skipped or todo. */
   readonly skipped: number;
 }
 
-/** The tests of each lane, in the order of the report. A file of which no test could run is one failed test. */
+/** The tests of each lane, in the order of the report. A file that could not run counts as one failed test. */
 export function countTests({ testResults }: JestReport, root: string): ReadonlyMap<string, TestCounts> {
   const counts = new Map<string, TestCounts>();
   for (const { name, message, assertionResults } of testResults) {

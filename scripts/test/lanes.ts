@@ -3,11 +3,11 @@ import type { NeededProgram } from "../../__tests__/support/programs/needed-prog
 
 /** A folder of `__tests__` and project of Jest. */
 export interface Lane {
-  /** What its tests show, in Markdown. */
+  /** The claim that its tests prove, in Markdown. */
   readonly shows: string;
   readonly inNpmTest: boolean;
   readonly needs: readonly NeededProgram[];
-  /** How long it takes alone on two cores. @default not measured yet */
+  /** Time that it takes alone on two cores. @default not measured yet */
   readonly wallSeconds?: number;
   /** Processor time of all its programs. @default not measured yet */
   readonly cpuSeconds?: number;

@@ -1,6 +1,6 @@
 /**
- * Seconds of processor time, of users and the system together, of all that a POSIX shell has started and waited for: what its `times`
- * prints. Throws if the text is something else.
+ * Seconds of processor time, of users and the system together, of all children of a POSIX shell, from the output of its `times`. Throws for
+ * any other text.
  */
 export function parseTimes(printed: string): number {
   const [, ofChildren = ""] = printed.trim().split("\n");

@@ -10,13 +10,13 @@ export interface LeftOut {
 
 export interface RunPlan {
   readonly lanes: readonly string[];
-  /** Lanes that `npm test` does without. They count as neither passed nor failed. */
+  /** Lanes that `npm test` leaves out. They count as neither passed nor failed. */
   readonly leftOut: readonly LeftOut[];
-  /** Lanes that were asked for and cannot run: they fail. */
+  /** Requested lanes that cannot run: they fail. */
   readonly failing: readonly LeftOut[];
 }
 
-/** Decides which lanes run. Throws one sentence when a lane is asked for that does not exist. */
+/** Decides which lanes run. Throws one sentence for an unknown lane. */
 export function planRun(table: LaneTable, wish: Wish, isHere: (program: NeededProgram) => boolean): RunPlan {
   const unknown = wish.kind === "named" ? wish.names.filter((name) => !(name in table)) : [];
   if (unknown.length > 0) {
@@ -33,7 +33,7 @@ export function planRun(table: LaneTable, wish: Wish, isHere: (program: NeededPr
   return plan;
 }
 
-/** The arguments of Jest for some lanes: the option that chooses them takes all that follows it up to the next one. */
+/** The arguments of Jest for some lanes: the option that chooses them takes all arguments up to the next option. */
 export function jestArguments(forJest: readonly string[], chosen: readonly string[]): readonly string[] {
   const end = forJest.indexOf("--");
   const [options, patterns] = end === -1 ? [forJest, []] : [forJest.slice(0, end), forJest.slice(end)];

@@ -62,7 +62,7 @@ describe("the recycle bin", () => {
     return (await client.get(second, forever))?.status;
   };
 
-  test("keeps what v2 deletes, unless force_delete is said", async () => {
+  test("keeps instances that v2 deletes, unless force_delete is set", async () => {
     expect(await binned(false)).toBe("RECYCLE");
     await cloud.close();
     expect(await binned(true)).toBeUndefined();

@@ -90,7 +90,7 @@ describe("whatever JSON the service sends", () => {
     },
   );
 
-  test("a read ends in the instance asked for, in the service's own word that there is none, or in a failure", async () => {
+  test("a read ends in the requested instance, in the service's own word that it does not exist, or in a failure", async () => {
     await holds(
       (client) => client.get("i-1", forever),
       (instance, { body }) => {

@@ -292,7 +292,7 @@ describe("reads", () => {
     expect(records.map(({ status }) => status)).toEqual([429, 503, 200]);
   });
 
-  test("give up after max_retries and say what came last", async () => {
+  test("give up after max_retries and tell the last failure", async () => {
     connect({ maxRetries: 2 });
     answer = () => ({ status: 503, headers: { "x-request-id": "r-5" } });
     expect(await rejectionOf(client.get("i-1", forever))).toMatchObject({ code: "server-error", requestId: "r-5" });

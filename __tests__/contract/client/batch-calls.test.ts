@@ -49,7 +49,7 @@ test("v2 sends force_delete only for a delete that asks for it", async () => {
   ]);
 });
 
-test("what each version can do", () => {
+test("the abilities of each version", () => {
   const { client: v1 } = server.clientFor("v1-kafka-list");
   const { client } = server.clientFor("v2-kafka-list");
   const engines: readonly Engine[] = ["kafka", "rabbitmq", "rocketmq"];

@@ -37,7 +37,7 @@ const echoes: Readonly<Record<string, (shown: string) => CannedAnswer>> = {
   "JSON within JSON": (shown) => ({ status: 500, body: { error_msg: JSON.stringify(JSON.stringify(shown)) } }),
 };
 
-describe("what proves who calls is never quoted, nor logged, when the service echoes it", () => {
+describe("credentials are neither quoted nor logged if the service echoes them", () => {
   let server: CannedServer;
   let answer: (request: ReceivedRequest) => CannedAnswer;
   beforeAll(async () => {

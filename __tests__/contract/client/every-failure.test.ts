@@ -13,7 +13,7 @@ const restart = (client: DmsClient, signal = forever): Promise<unknown> =>
 let cloud: EmulatedCloud;
 afterEach(() => cloud.close());
 
-/** What each fate says to whoever reads the text. */
+/** The sentence of each fate for the reader of the text. */
 const saysSo: Readonly<Record<CallFailure["fate"], RegExp>> = {
   "not-sent": /Nothing was sent|not sent/,
   refused: /: sent; .*The service did nothing\.$/,
@@ -48,7 +48,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
     expect(cloud.calls()).toHaveLength(1);
   });
 
-  test("nobody listening", async () => {
+  test("no listener", async () => {
     cloud = await startCloud();
     const client = cloud.connect({ endpoint: `http://127.0.0.1:${String(await findClosedPort())}` });
     const failure = (await rejectionOf(restart(client))) as CallFailure;

@@ -155,7 +155,7 @@ describe("an agency", () => {
     ]);
   });
 
-  test("is assumed anew, after a login of its own, when its token has ended", async () => {
+  test("is assumed again, after a new login, when its token has ended", async () => {
     const client = connect({ credentials: oidc(), agency, project: customer });
     await client.list(forever);
     cloud.emulator.advance(dayMs);

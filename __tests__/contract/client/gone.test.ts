@@ -55,7 +55,7 @@ describe("an empty 404 to a read", () => {
     expect(failure).toMatchObject({ code: "unexpected-answer", fate: "refused", status: 404 });
   });
 
-  test("says what was received and what it means", async () => {
+  test("tells the received answer and its meaning", async () => {
     const failure = (await rejectionOf(client.get("i-2", forever))) as CallFailure;
     expect(failure.message).toMatch(
       /^GET \S+\/i-2: sent; answered HTTP 404 with an empty body\. That does not prove that the instance is gone: .*proxy.*endpoint.*project/,

@@ -107,7 +107,7 @@ describe("whatever texts the service sends", () => {
     );
   });
 
-  test("a failure is told on one line: its message, code, request id and what the log has of it", async () => {
+  test("a failure is told on one line, with its message, code, request id and log entry", async () => {
     const answer = fc.record({
       status: fc.constantFrom(200, 400, 401, 404, 429, 500, 503),
       headers: fc.constantFrom<Record<string, string>>(

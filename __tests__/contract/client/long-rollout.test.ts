@@ -28,7 +28,7 @@ const members: readonly Planned[] = (["kafka", "rabbitmq"] as const).flatMap((en
   })),
 );
 
-/** The emulator's time, moved by whoever waits. Limits that a call has anyway are never reached. */
+/** The emulator's time, moved by the waiting code. Limits that a call has anyway are never reached. */
 function clockOf(emulator: Emulator): Clock {
   let nowMs = Date.UTC(2026, 0, 1);
   return {

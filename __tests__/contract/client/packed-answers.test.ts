@@ -44,7 +44,7 @@ describe("an answer that something on the way has packed", () => {
     );
   });
 
-  test("keeps what its status says, and proves nothing else", async () => {
+  test("keeps the meaning of its status, and is not a proof of more", async () => {
     answer = { status: 404, encoding: "gzip", body: gzipSync("") };
     const failure = await rejectionOf(client.get("i-1", forever));
     expect(failure).toMatchObject({ code: "unexpected-answer", fate: "refused", status: 404 });
@@ -67,7 +67,7 @@ describe("an answer that something on the way has packed", () => {
     expect(await client.list(forever)).toEqual([]);
   });
 
-  test("in something that is no name is not quoted", async () => {
+  test("with an invalid name is not quoted", async () => {
     answer = { status: 502, encoding: 'x; "SK-permanent-canary"', body: "?" };
     const failure = String(await rejectionOf(client.list(forever)));
     expect(failure).toContain("content-encoding of no known name");

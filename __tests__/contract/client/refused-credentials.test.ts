@@ -74,7 +74,7 @@ describe("a wrong key", () => {
     expect(await keyIsLocked()).toBe(false);
   });
 
-  test("that somebody else's failures have locked is not tried on; five minutes later a new run may call again", async () => {
+  test("that failures of others have locked is not tried again; five minutes later a new run may call again", async () => {
     cloud = await startCloud({ auth: "aksk" });
     for (let failure = 0; failure < 6; failure += 1) {
       const hasty = cloud.connect({ credentials: wrong(keys("access"), { secretKey: "SK-wrong" }) });

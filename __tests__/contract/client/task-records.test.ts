@@ -57,7 +57,7 @@ describe.each(["v1.0", "v2"] as const)("a list of tasks, from a client of API %s
   });
 });
 
-describe("what a list of tasks may also be", () => {
+describe("other forms of a list of tasks", () => {
   test.each([
     ["2020-05-15T03:19:51Z", "2020-05-15T03:19:51.000Z"],
     ["2020-05-15T03:19:51.046", "2020-05-15T03:19:51.046Z"],
@@ -80,7 +80,7 @@ describe("what a list of tasks may also be", () => {
     expect(await tasks()).toEqual([]);
   });
 
-  test("with texts that nobody should see: they are visible, and bounded", async () => {
+  test("with hidden texts: they are visible, and bounded", async () => {
     const [task] = await answering({ id: "t", name: `restart\u001b[31m\u202e${"x".repeat(9_000)}`, user_name: "a\nb" });
     expect(task!.name).toMatch(/^restart\uFFFD\[31m\uFFFDx+…$/);
     expect(task!.name.length).toBeLessThanOrEqual(256);
@@ -114,7 +114,7 @@ describe("a list of tasks that is refused", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("of what cannot be an instance is refused here", async () => {
+  test("of an impossible instance id is refused here", async () => {
     await connect("v1.0", documented);
     expect(await rejectionOf(client.tasks("../action", sinceMs, forever))).toMatchObject({
       code: "invalid",

@@ -154,7 +154,7 @@ describe("a token", () => {
       401,
     ],
     ["a malformed project id", login({ scope: { project: { id: "../etc/passwd" } } }), 401],
-    ["a project id that is no text", login({ scope: { project: { id: 7 } } }), 400],
+    ["a project id that is not a text", login({ scope: { project: { id: 7 } } }), 400],
     ["a project without id and name", login({ scope: { project: {} } }), 400],
     ["a project that is a text", login({ scope: { project: projectId } }), 400],
     ["a scope that is a text", login({ scope: "eu-de" }), 400],

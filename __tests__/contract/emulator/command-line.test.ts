@@ -38,7 +38,7 @@ async function statuses(url: string): Promise<unknown> {
   return instances.map(({ name, status }) => [name, status]);
 }
 
-test("a state file takes the fleet, with what it is doing and a manual clock, over to the next process", async () => {
+test("a state file passes the fleet, with its changes under way and a manual clock, to the next process", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state state.json";
   const first = await startFromCommandLine(command, folder, program);
@@ -157,7 +157,7 @@ test("a state file that is not there yet is begun in its folder, and nothing els
   await running.close();
 });
 
-test("a state is not written through a link beside it that somebody has put there", async () => {
+test("a state is not written through a link that others have put beside it", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   writeFileSync(join(folder, "precious"), "precious");
   symlinkSync(join(folder, "precious"), join(folder, "st.json.new"));
@@ -172,7 +172,7 @@ test("a state is not written through a link beside it that somebody has put ther
   expect(readdirSync(folder)).toEqual(["precious", "seed.json", "st.json", "st.json.new"]);
 });
 
-test("a warning that nobody reads any more does not end the emulator", async () => {
+test("a warning without a reader does not end the emulator", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
   const command = "npx dms-lifecycle emulator --seed seed.json --state gone/state.json";
@@ -199,13 +199,13 @@ test.each<[string, readonly string[], string]>([
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
   ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],
-  ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is no file."],
+  ["a state that is a folder", ["--state", "folder"], "--state folder cannot be used: it is not a file."],
   ["a state that cannot be replaced", ["--state", "/proc/held"], "--state /proc/held cannot be used: "],
   ["a state without a name", ["--state", ""], "must be the name of a file"],
   ["a host of another machine", ["--host", "203.0.113.7"], "--host 203.0.113.7 cannot be used: this machine has no"],
   ["an allowed host with a port", ["--allow-host", "dms:8080"], "must be a name or an address, without a scheme and a"],
   ["a host without a name", ["--host", ""], "must be an address of this machine"],
-])("%s is bad usage: exit code 2, and a text that says what is wrong", async (_, args, text) => {
+])("%s is bad usage: exit code 2, and a text that names the fault", async (_, args, text) => {
   writeFileSync(join(folder, "bad.json"), '{"projects":{"p":[{"engine":"redis"}]}}');
   writeFileSync(join(folder, "broken.json"), '{"version":1,"clock_ms":');
   mkdirSync(join(folder, "folder"));

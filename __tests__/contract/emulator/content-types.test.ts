@@ -51,7 +51,7 @@ describe("a body that comes as", () => {
   });
 });
 
-test("a body that comes without a type is read, and a call without a body needs none", async () => {
+test("a body without a type is read, and a call without a body needs no type", async () => {
   await withEmulator({ seed: fleet({}) }, async ({ url, call }) => {
     const body = new TextEncoder().encode(JSON.stringify(restart));
     const sent = await fetch(url + action, { method: "POST", body });

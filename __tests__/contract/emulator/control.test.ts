@@ -46,7 +46,7 @@ describe("the control API", () => {
     });
   });
 
-  test("gives a part of the journal, lists in short, and says which journal it is and what it lacks", async () => {
+  test("gives a part of the journal, lists in short, and tells the journal's version and its gaps", async () => {
     await withEmulator({ seed: fleet({ name: "orders" }) }, async (running) => {
       await listedStatuses(running);
       await act(running, "restart", [id]);
@@ -65,7 +65,7 @@ describe("the control API", () => {
     });
   });
 
-  test("gives the fleet in short, and only when it has changed to who says what is known", async () => {
+  test("gives the fleet in short, and only if it differs from the reader's version", async () => {
     await withEmulator({ seed: fleet({ name: "orders" }), clock: "manual" }, async (running) => {
       const brief = "/_emulator/instances?brief=true";
       const first = await running.call("GET", brief);
@@ -81,7 +81,7 @@ describe("the control API", () => {
     });
   });
 
-  test("tells who reads the fleet of what time alone has changed", async () => {
+  test("shows a reader of the fleet the changes that came with time alone", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await act(running, "delete", [id]);
       const first = await running.call("GET", "/_emulator/instances");
@@ -170,7 +170,7 @@ describe("the control API", () => {
     });
   });
 
-  test("resets to what was seeded: fleet, rules, clock, journal", async () => {
+  test("resets to the seed: fleet, rules, clock, journal", async () => {
     const faults = [{ on: { operation: "list", times: 1 }, do: { status: 500 } }];
     await withEmulator({ seed: { ...fleet({}), faults } }, async (running) => {
       expect((await running.call("GET", path)).status).toBe(500);

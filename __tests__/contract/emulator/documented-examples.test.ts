@@ -51,7 +51,7 @@ describe("the documents' examples hold on the emulator", () => {
     });
   });
 
-  test("v1.0 list: the sample request finds the instance, without what only get answers", async () => {
+  test("v1.0 list: the sample request finds the instance, without fields that only get answers", async () => {
     await withEmulator({ seed: seedWith(instanceV1) }, async ({ call }) => {
       const answered = await call("GET", `/v1.0/${projectId}/instances${listQueryV1}`);
       const { subnet_name, subnet_cidr, ...listed } = instanceV1;

@@ -157,7 +157,7 @@ describe("a request that a browser sends for a page of another site", () => {
     },
   );
 
-  test("is no read either: a read ends a wait for RESTARTING, and stands in the journal", async () => {
+  test("is not a read either: a read ends a wait for RESTARTING, and is in the journal", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       const headers = { Host: "localhost", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" };
       expect((await send(running.url, "GET", path, headers)).status).toBe(403);
@@ -184,7 +184,7 @@ describe("a request that a browser sends for a page of another site", () => {
   });
 });
 
-test("the emulator's own page may do what it does, by whatever name it was opened", async () => {
+test("the emulator's own page may make its calls, under every name by which it was opened", async () => {
   await withEmulator({ seed: fleet({}), allowHosts: ["dms"] }, async ({ url }) => {
     for (const host of ["dms:8080", "localhost:1"]) {
       const own = [

@@ -57,7 +57,7 @@ describe("a list that leaves out an instance", () => {
     });
   });
 
-  test("leaves out each of several that rules name, and all when a rule names none", async () => {
+  test("leaves out each instance that rules name, and all if a rule names no instance", async () => {
     await withEmulator({ seed: fleet({}, {}, {}) }, async (running) => {
       const without = (instance: string) => ({ on: { ...list, instance }, do: { omit: true } });
       running.emulator.setFaults([without(first), without(second)]);
@@ -92,7 +92,7 @@ describe("a list that shows an old status", () => {
     });
   });
 
-  test("is filtered by what it shows, and has not shown a restart", async () => {
+  test("is filtered by its shown status, and has not shown a restart", async () => {
     await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
       running.emulator.setFaults([{ on: list, do: { stale: true } }]);
       await act(running, "restart", [first]);
@@ -103,7 +103,7 @@ describe("a list that shows an old status", () => {
     });
   });
 
-  test("shows what never changed as it is", async () => {
+  test("shows unchanged instances as they are", async () => {
     await withEmulator({ seed: fleet({ status: "FROZEN" }) }, async (running) => {
       running.emulator.setFaults([{ on: list, do: { stale: true } }]);
       expect(await listedStatuses(running)).toEqual({ [first]: "FROZEN" });

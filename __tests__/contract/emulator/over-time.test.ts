@@ -217,7 +217,7 @@ describe("a deletion over time", () => {
     });
   });
 
-  test("of failed creations is well also when there are none", async () => {
+  test("of failed creations succeeds also without any", async () => {
     await withEmulator({}, async (running) => {
       const answered = await running.call("POST", `${path}/action`, { action: "delete", allFailure: "kafka" });
       expect(answered.status).toBe(204);
@@ -228,7 +228,7 @@ describe("a deletion over time", () => {
 describe("the recycle bin", () => {
   const seed = { ...fleet({}, {}, {}), recycle_bin: true };
 
-  test("keeps what v2 deletes without force_delete", async () => {
+  test("keeps instances that v2 deletes without force_delete", async () => {
     await withEmulator({ seed }, async (running) => {
       await act(running, "delete", [id], "v2");
       await running.call("POST", `/v2/${projectId}/instances/action`, {

@@ -65,7 +65,7 @@ describe("requests that come in one packet", () => {
     });
   });
 
-  test("are cut off by a rule together with what comes behind them", async () => {
+  test("are cut off by a rule together with the requests behind them", async () => {
     await withEmulator({ seed }, async (running) => {
       running.emulator.setFaults([{ on: { operation: "action" }, do: { drop: "after" } }]);
       const [nothing] = await answersTo(running.url, `${post}garbage\r\n\r\n`);

@@ -140,7 +140,7 @@ describe("whatever bytes are sent", () => {
     });
   });
 
-  test("what is no HTTP is refused by the gateway", async () => {
+  test("input that is not HTTP is refused by the gateway", async () => {
     await withEmulator({}, async ({ url }) => {
       const { status, body: text } = lastAnswer(await exchange(url, Buffer.from("hello\r\n\r\n")));
       expect(status).toBe(400);

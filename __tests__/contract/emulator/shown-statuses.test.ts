@@ -49,7 +49,7 @@ describe("a status that a rule has reads show", () => {
     });
   });
 
-  test("of a restart that nobody can see is RUNNING all the time, and only the record of the task tells", async () => {
+  test("of a hidden restart is RUNNING all the time, and only the record of the task tells it", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       running.emulator.setFaults([{ on: restart, do: { show: "RUNNING", for_ms: 15 * minuteMs } }]);
       await act(running, "restart", [id]);
@@ -72,7 +72,7 @@ describe("a status that a rule has reads show", () => {
     });
   });
 
-  test("is what lists are filtered by", async () => {
+  test("filters lists", async () => {
     await withEmulator({ seed: fleet({}, {}) }, async (running) => {
       running.emulator.setFaults([{ on: { ...restart, instance: id }, do: { show: "EXTENDING", for_ms: minuteMs } }]);
       await act(running, "restart", [id, instanceId(2)]);
@@ -92,7 +92,7 @@ describe("a status that a rule has reads show", () => {
     });
   });
 
-  test("forbids what it forbids, and so does the true one", async () => {
+  test("forbids its actions, and so does the true one", async () => {
     await withEmulator({ seed: fleet({}, {}) }, async (running) => {
       running.emulator.setFaults([
         { on: { ...restart, instance: id, times: 1 }, do: { show: "EXTENDING", for_ms: minuteMs, ignore: true } },

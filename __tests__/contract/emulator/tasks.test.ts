@@ -117,7 +117,7 @@ describe("the records of tasks", () => {
     });
   });
 
-  test("tell of a restart that ended badly, of one that is stuck, and of none that was not carried out", async () => {
+  test("tell of a restart that failed and of one that is stuck, and not of one that was not carried out", async () => {
     await withEmulator({ seed: fleet({}, {}, {}, {}) }, async (running) => {
       running.emulator.setFaults([
         { on: { operation: "action", instance: instanceId(1) }, do: { end: "ERROR" } },
@@ -146,7 +146,7 @@ describe("the records of tasks", () => {
     });
   });
 
-  test("have none of a deletion, and go with the instance", async () => {
+  test("do not exist for a deletion, and go with the instance", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await act(running, "delete", [id]);
       expect((await read(running)).tasks.map(summary)).toEqual(["createInstance SUCCESS"]);
@@ -164,7 +164,7 @@ describe("the records of tasks", () => {
     });
   });
 
-  test("are those of the instance still when its fleet was replaced, and end with what the new one says", async () => {
+  test("still belong to the instance after its fleet was replaced, and end as the new one says", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await act(running, "restart", [id]);
       running.emulator.advance(1_000);
@@ -291,7 +291,7 @@ describe("one task", () => {
     });
   });
 
-  test("that has ended can be deleted, once, and its id is nobody's after that", async () => {
+  test("that has ended can be deleted once, and its id is not used again", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await restart(running);
       const [task, creation] = (await read(running)).tasks;

@@ -2,7 +2,7 @@ import { lifecycle, seedOf } from "./hcl";
 import { unwrapped } from "./proof";
 import { createWorkspace, providerLines, rawState, type Workspace } from "./workspace";
 
-/** The instances of the fleet that is declared: lines 3 and 4 of main.tf. A third one, "legacy", exists besides. */
+/** The instances of the fleet that is declared: lines 3 and 4 of main.tf. A third one, "legacy", exists too. */
 export const adopted = { audit: {}, orders: {} } as const;
 
 export interface RefusedApplies {

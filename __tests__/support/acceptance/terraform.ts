@@ -10,7 +10,7 @@ import { variableOf } from "../../../lib/domain/environment";
 
 export type { Run, RunningTerraform } from "../../../lib/testing/terraform-program";
 
-/** The program under test besides ours, under the name that cdktf and the kit read, too. */
+/** The other program under test, under the name that cdktf and the kit read, too. */
 export const terraformBinary = variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";
 
 let version: string | undefined;

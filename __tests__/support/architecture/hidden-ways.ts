@@ -44,7 +44,7 @@ export function usesOfProcess(file: string, text = readFileSync(file, "utf8")): 
   return found;
 }
 
-/** Whether an identifier names a property or the like, and is no value that is looked up. */
+/** Whether an identifier names a property or the like, and is not a value that is looked up. */
 function isDeclaredName(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;

@@ -2,7 +2,7 @@ import { variableOf } from "../../../lib/domain/environment";
 
 /**
  * How a randomised test runs, as fast-check takes it: from the seed of the whole run, and so many times the usual number.
- * CHAOS_SEED repeats a run (every run prints its own), CHAOS_TIMES makes a longer one. Throws on values that are none.
+ * CHAOS_SEED repeats a run (every run prints its own), CHAOS_TIMES makes a longer one. Throws for invalid values.
  */
 export function randomRuns(usual: number): { readonly seed: number; readonly numRuns: number } {
   return { seed: wholeNumber("CHAOS_SEED"), numRuns: usual * wholeNumber("CHAOS_TIMES", 1) };

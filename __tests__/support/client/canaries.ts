@@ -70,7 +70,7 @@ export function filesBelow(folder: string, without: readonly string[]): Readonly
   return found;
 }
 
-/** The texts in a zip file by their names; none when it is no zip file. (PKWARE APPNOTE 4.3: central directory and local headers.) */
+/** The texts in a zip file by their names; empty if it is not a zip file. (PKWARE APPNOTE 4.3: central directory and local headers.) */
 function zipEntries(content: Buffer): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   const end = content.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));

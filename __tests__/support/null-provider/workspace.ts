@@ -15,7 +15,7 @@ export interface PortableWorkspace {
   readonly url: string;
   /** The folder that a pipeline would be given: where terraform runs. */
   readonly stackFolder: string;
-  /** Synthesizes the stack anew, into the same folder. */
+  /** Synthesizes the stack again, into the same folder. */
   declare(declare: (stack: TerraformStack) => void): void;
   /** Removes whatever runs have left in the stack's folder, as a fresh checkout does. State stays. */
   forgetRuns(): void;

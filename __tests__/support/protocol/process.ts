@@ -44,12 +44,12 @@ export interface Started {
   readonly exitCode: Promise<number | null>;
 }
 
-/** Starts `node ...args` with only the given environment besides PATH. */
+/** Starts `node ...args` with only PATH and the given environment. */
 export function startNode(args: readonly string[], env: Readonly<Record<string, string>>): Started {
   return startProgram(process.execPath, args, env);
 }
 
-/** Starts a program with only the given environment besides PATH. */
+/** Starts a program with only PATH and the given environment. */
 export function startProgram(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Started {
   const child = spawn(command, args, {
     env: { PATH: process.env["PATH"], ...env },

@@ -56,7 +56,7 @@ export interface SimulatedInstance {
   readonly hidden?: boolean;
   /** Name of the record that the service makes of its restarts. @default "restartInstance" */
   readonly taskName?: string;
-  /** What the service records besides. */
+  /** Further records of the service. */
   readonly otherTasks?: readonly Task[];
   /** The answer does not name it; `reached` says whether the call reached it. */
   readonly unanswered?: { readonly reached: boolean };

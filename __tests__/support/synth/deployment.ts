@@ -10,7 +10,7 @@ import { type PlanJson, projectId } from "../acceptance/workspace";
 /** A stack that is synthesized as an app would and deployed by the real terraform, in a folder of its own. */
 export interface Deployment {
   readonly folder: string;
-  /** Writes the stack "fleet" anew. Provider and backend come from `declare` and from here. */
+  /** Writes the stack "fleet" again. Provider and backend come from `declare` and from here. */
   synth(declare: (stack: TerraformStack) => void): void;
   /** `terraform plan`, as JSON. Throws when it fails. */
   plan(): Promise<PlanJson>;

@@ -68,7 +68,7 @@ describe("options of a batch", () => {
   });
 });
 
-describe("options of a batch are refused with the option, its value and what is allowed:", () => {
+describe("options of a batch are refused with the option, its value and the allowed ones:", () => {
   const anId = 'Allowed: an id of 1 to 64 letters, digits, "_" and "-".';
   const deletion: BatchOptions = { ...restart, action: "delete", allowDeletion: true };
   test.each<[string, BatchOptions, string]>([

@@ -70,7 +70,7 @@ describe("a batch from the command line", () => {
     expect(host.read("open.json")).toEqual(["dead", "sick"]);
   });
 
-  test("that fails for one exits 1, says why, and keeps what is unfinished in a file of its own", async () => {
+  test("that fails for one exits 1, tells the reason, and keeps the unfinished names in its own file", async () => {
     host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
     const { code, lines } = await host.run(restart);
     expect(code).toBe(1);
@@ -129,7 +129,7 @@ describe("a batch from the command line", () => {
     );
   });
 
-  test("asks the service about any id that can be one, and says what it answers", async () => {
+  test("asks the service about any possible id, and tells its answer", async () => {
     const { code, lines } = await host.run({ ...restart, instance: ["alpha=foo"] });
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
@@ -147,8 +147,8 @@ describe("a batch from the command line", () => {
       401,
       /HTTP 401 .* Check that the credentials are right, .* OS_TOKEN, .* OS_PASSWORD/,
     ],
-    ["it is forbidden", 403, /HTTP 403 .* Check that whoever the credentials belong to may do this/],
-  ])("says once why it could not look, and what to do: %s", async (_, status, expected) => {
+    ["it is forbidden", 403, /HTTP 403 .* Check that the owner of the credentials may do this/],
+  ])("tells once why it could not look, and the remedy: %s", async (_, status, expected) => {
     const refused = ["list", "get"].map((operation) => ({ on: { operation }, do: { status } }));
     if (status > 0) host.emulator.setFaults(refused);
     const environment = { DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
@@ -198,7 +198,7 @@ describe("a batch from the command line", () => {
     });
   });
 
-  test("deletes what is there and counts what is gone already as done", async () => {
+  test("deletes existing instances and counts gone ones as done", async () => {
     const deletion: Partial<BatchOptions> = { action: "delete", allowDeletion: true, results: "results.json" };
     const { code, lines, errors } = await host.run({ ...deletion, instance: named("alpha", "gone") });
     expect(code).toBe(0);
@@ -237,7 +237,7 @@ describe("a batch from the command line", () => {
     expect(host.read("open.json")).toEqual(["dead"]);
   });
 
-  test("that is stopped says of each instance what is known, and what was not sent", async () => {
+  test("that is stopped tells the status of each instance, and the calls that were not sent", async () => {
     host.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
     const running = host.run(
       { ...restart, maxUnavailable: "1", onFailure: "report" },
@@ -278,7 +278,7 @@ describe("a batch from the command line", () => {
   });
 });
 
-describe("what a batch prints and writes acts neither on a terminal nor in a CI system,", () => {
+describe("the output of a batch acts neither on a terminal nor in a CI system,", () => {
   const names = ["\u001b[2J\n::set-output name=a::x", "##vso[task.complete]", "\u202eowt", "--- four"];
   let host: BatchHost;
   beforeEach(async () => {
@@ -293,7 +293,7 @@ describe("what a batch prints and writes acts neither on a terminal nor in a CI 
   const written = (): string => readFileSync(join(host.folder, "results.json"), "utf8");
 
   test.each([{ maxDeletions: "0" }, {}, { json: true }])(
-    "whatever the service calls what is purged (%j)",
+    "for any names of the service in a purge (%j)",
     async (more) => {
       const { lines, errors } = await host.run({ allFailure: "kafka", allowDeletion: true, ...more, ...files });
       expectHarmless([...lines, ...errors, written()]);

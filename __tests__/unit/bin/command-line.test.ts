@@ -39,7 +39,7 @@ describe("the command line", () => {
   });
 });
 
-describe("a complaint shows what was typed or read, and neither a terminal nor a CI system acts on it:", () => {
+describe("a complaint shows its input, and neither a terminal nor a CI system acts on it:", () => {
   const typed = "\u001b[2J\u202e##vso[task.complete]";
   test.each([
     ["an unknown option", ["batch", `--${typed}`]],
@@ -59,7 +59,7 @@ describe("a complaint shows what was typed or read, and neither a terminal nor a
     expect(stderr.split("\n").filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
   });
 
-  test("JSON that is none", async () => {
+  test("text that is not JSON", async () => {
     const { code, stderr } = await start(["report"], { input: "::error::\u001b[2J" }).ended;
     expect(code).toBe(2);
     expect(stderr.split("\n").filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
@@ -114,7 +114,7 @@ describe("a batch that is broken off", () => {
     },
   );
 
-  test("because nobody reads it any more leaves its results, too, and starts nothing more", async () => {
+  test("without a reader leaves its results, too, and starts no more work", async () => {
     const { code, stderr } = await start(args, { env, readUntil: "  restart: alpha" }).ended;
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expectResults();
@@ -202,7 +202,7 @@ describe("the emulator, as its users end it", () => {
   }
 });
 
-describe("output that nobody reads to its end", () => {
+describe("output that is not read to its end", () => {
   const file = "large.json";
   const fleet = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`instance-${index}`, {}]));
   const state = (values: object) => JSON.stringify(stateOf(resource("dms_instance_lifecycle.fleet", { ...values })));

@@ -75,14 +75,14 @@ describe("the copy of a record in the user's folder for state", () => {
     expect(await knownIn(folderOf(stack))).toBe(0);
   });
 
-  test("goes with a run that has ended: what people delete then is gone", async () => {
+  test("goes with a run that has ended: a deleted folder is gone then", async () => {
     await (await sentIn(folderOf(stack))).ended();
     expect(await knownIn(folderOf(stack))).toBe(1);
     rmSync(folderOf("app"), { recursive: true });
     expect(await knownIn(folderOf(stack))).toBe(0);
   });
 
-  test("goes once state holds what it says", async () => {
+  test("goes once state contains its results", async () => {
     await sentIn(folderOf(stack));
     rmSync(folderOf("app"), { recursive: true });
     const saved = { record: { ...record, result: "success" }, triggers: new Map() } as const;

@@ -45,7 +45,7 @@ describe("the progress file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("keeps every text as it is and acts on nobody who follows it: hidden characters and commands are escapes", () => {
+  test("keeps every text unchanged and acts on no reader: hidden characters and commands are escapes", () => {
     const path = join(folder, "progress.jsonl");
     const line = {
       event: "finished",
@@ -66,7 +66,7 @@ describe("the progress file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("is added to, and begins anew after it was moved away", () => {
+  test("is appended to, and begins again after it was moved away", () => {
     const path = join(folder, "progress.jsonl");
     begin(path)()({ event: "look_failed", message: "1" });
     const second = begin(path)();
@@ -95,7 +95,7 @@ describe("the progress file", () => {
     expect(readFileSync(precious, "utf8")).toBe("precious");
   });
 
-  test("may be a pipe that nobody reads: it is not waited for", () => {
+  test("may be a pipe without a reader: it is not waited for", () => {
     const path = join(folder, "pipe");
     execFileSync("mkfifo", [path]);
     begin(path)()({ event: "look_failed", message: "" });

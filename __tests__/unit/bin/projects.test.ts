@@ -14,7 +14,7 @@ const replaced: ReplacedInstance = {
   destroyed: true,
 };
 
-describe("what is remembered on this machine", () => {
+describe("the memory on this machine", () => {
   let cwd: string;
   beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), "dms-projects-"))));
   afterEach(() => rmSync(cwd, { recursive: true }));

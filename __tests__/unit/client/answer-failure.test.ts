@@ -102,7 +102,7 @@ describe("documented error shapes", () => {
   });
 });
 
-test("a 2xx that cannot be read is of unknown fate and says what was expected", () => {
+test("a 2xx that cannot be read is of unknown fate and names the expected body", () => {
   const failure = unreadableAnswer(
     post,
     answer(200, "<html>Sign in</html>", { "content-type": "text/html" }),

@@ -43,7 +43,7 @@ describe("credentials that are withheld", () => {
     expect(sent).toEqual([request]);
   });
 
-  test("are named where the service asks for some, with what to do; the call counts as refused", async () => {
+  test("are named if the service asks for some, with the remedy; the call counts as refused", async () => {
     const { send, sent } = sendAnswering(401);
     const failure = await rejectionOf(withholding.exchange(request, send, forever));
     expect(failure).toMatchObject({ code: "unauthenticated", fate: "refused", status: 401 });

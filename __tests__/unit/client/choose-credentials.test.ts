@@ -265,7 +265,7 @@ describe("no credentials", () => {
     expect(problem?.message).toContain(endpoint);
   });
 
-  test("are named at once with all that is missing where nothing is set, with what a region gives", async () => {
+  test("are named at once with all missing settings if none is set, with the ones that a region supplies", async () => {
     const found = await problems({});
     expect(found.map(({ attributes }) => attributes)).toEqual([
       ["endpoint", "region"],

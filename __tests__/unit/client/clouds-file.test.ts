@@ -77,7 +77,7 @@ describe("clouds.yaml", () => {
     });
   });
 
-  test("merge keys are followed, one and many, and what stands beside them wins", async () => {
+  test("merge keys are followed, one and many, and keys beside them take precedence", async () => {
     const text = [
       "base: &base",
       "  region_name: eu-nl",
@@ -121,7 +121,7 @@ describe("clouds.yaml", () => {
     },
   );
 
-  test("a cloud that is not found is the only problem: what its entry would have said is not missing", async () => {
+  test("a cloud that is not found is the only problem: settings of its entry do not count as missing", async () => {
     const lookups = [
       problems({ cloud: "team" }),
       problems({ cloud: "other" }, {}, { "clouds.yaml": clouds }),
@@ -154,7 +154,7 @@ describe("clouds.yaml", () => {
     });
   });
 
-  test("a missing file and a missing entry are problems that say what there is", async () => {
+  test("a missing file and a missing entry are problems that list the existing ones", async () => {
     const [noFile] = await problems({ ...complete, cloud: "team" });
     expect(noFile?.attributes).toEqual(["cloud"]);
     expect(noFile?.message).toContain("/etc/openstack/clouds.yaml");
@@ -174,7 +174,7 @@ describe("clouds.yaml", () => {
     ["{region_name: [hunter22]}", "has region_name, which is a list; allowed is a text."],
     ["{verify: maybe}", 'has verify, which is "maybe"; allowed are true and false.'],
     ["{verify: [true]}", "has verify, which is a list; allowed are true and false."],
-  ])("an entry %s is refused by file, entry and key, with what is allowed", async (entry, objection) => {
+  ])("an entry %s is refused by file, entry and key, with the allowed values", async (entry, objection) => {
     const [problem, ...others] = await problems({ cloud: "team" }, {}, { "clouds.yaml": `clouds: {team: ${entry}}` });
     expect(others).toEqual([]);
     expect(problem?.attributes).toEqual(["cloud"]);

@@ -50,7 +50,7 @@ describe("TLS", () => {
     return { url: `https://localhost:${String(await listen(server))}`, bodies };
   }
 
-  test("a certificate nobody vouches for ends the call before anything is sent", async () => {
+  test("a certificate of an unknown authority ends the call before any request is sent", async () => {
     const { url, bodies } = await startTls();
     const failure = await rejectionOf(act(clientOf(url)));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });

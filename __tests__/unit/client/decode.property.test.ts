@@ -38,7 +38,7 @@ const body = fc.oneof(
 );
 const asked = ["i-1", "i-2"];
 
-test("no body makes a reader throw, and what it reads is text", () => {
+test("no body makes a reader throw, and its results are text", () => {
   fc.assert(
     fc.property(body, (text) => {
       const page = decodeInstancePage(parseJson(text));
@@ -165,7 +165,7 @@ describe("tolerance", () => {
     expect(page({ instance_id: "i", created_at: createdAt })?.instances[0]?.createdAt).toBe(expected);
   });
 
-  test("statuses nobody has heard of are kept as spelled", () => {
+  test("undocumented statuses are kept as spelled", () => {
     expect(page({ instance_id: "i", status: "Quantum Leaping" })?.instances[0]?.status).toBe("Quantum Leaping");
   });
 
@@ -173,7 +173,7 @@ describe("tolerance", () => {
     expect(page({ name: "nameless" })).toEqual({ instances: [], entries: 1, total: 1 });
   });
 
-  test.each(["-1", "1.5", "many", null, [], true])("a total of %j is no total", (total) => {
+  test.each(["-1", "1.5", "many", null, [], true])("a total of %j is not a total", (total) => {
     expect(page({ instance_id: "i" }, total)?.total).toBeUndefined();
   });
 });

@@ -98,7 +98,7 @@ describe("a host that was derived and cannot be reached", () => {
   const failing = (code: "unreachable" | "lost") => () =>
     Promise.reject(new DmsError({ code, fate: "not-sent", message: "no connection." }));
 
-  test("says from what", async () => {
+  test("tells its source", async () => {
     expect(await derivedFrom({}, { HW_REGION_NAME: "cn-north-4" })).toEqual({
       "https://dms.cn-north-4.myhuaweicloud.com":
         "derived from the region cn-north-4 (from HW_REGION_NAME) and the domain myhuaweicloud.com (Huawei Cloud's, because the region comes from its variable)",

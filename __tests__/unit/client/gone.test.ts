@@ -64,7 +64,7 @@ describe("the last listing", () => {
     };
   }
 
-  test("lacks what it did not show, whatever the case of its letters", async () => {
+  test("lacks unlisted instances, in any case of letters", async () => {
     const memory = createListMemory();
     expect(memory.lacks("i-1")).toBe(false);
     await memory.during({}, listing("I-1"));

@@ -71,7 +71,7 @@ describe("a v2 listing", () => {
     expect(queries.map(({ offset }) => offset)).toEqual(["0", "10", "20"]);
   });
 
-  test("of a service that ignores the offset ends, and is no list when the total says that there are more", async () => {
+  test("of a service that ignores the offset ends, and is not a list if the total says that there are more", async () => {
     let calls = 0;
     const ignoring =
       (total: number | undefined): ReadPage =>
@@ -119,7 +119,7 @@ describe("a v2 listing", () => {
     expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toEqual(held);
   });
 
-  test("whose pages end before the total, time and again, is no list", async () => {
+  test("whose pages end before the total, time and again, is not a list", async () => {
     const paging = pagingService(instances(55));
     const readPage: ReadPage = async (query) => ({ ...(await paging.readPage(query)), total: 60 });
     expect(await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, readPage))).toMatchObject({
@@ -132,7 +132,7 @@ describe("a v2 listing", () => {
     expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(2);
   });
 
-  test("begins again when an instance left between two pages, so that none is skipped", async () => {
+  test("begins again if an instance left between two pages, so that each is listed", async () => {
     const held = instances(60);
     let calls = 0;
     const readPage: ReadPage = (query) => {
@@ -209,7 +209,7 @@ describe("a v2 listing", () => {
     expect(await listInstances(dialectV2, {}, readPage)).toEqual(instances(2));
   });
 
-  test("an engine that the cloud does not have is no instances; none at all is an error", async () => {
+  test("an engine that the cloud does not have gives no instances; if it has no engine at all, that is an error", async () => {
     const only =
       (known: readonly string[]): ReadPage =>
       (query) =>
@@ -264,13 +264,13 @@ describe("a v1.0 listing", () => {
   test.each<[string, () => ReturnType<ReadPage>]>([
     ["shows the same again", () => Promise.resolve({ instances: instances(10), entries: 10, total: 12 })],
     ["is refused", () => Promise.reject(refusal("DMS.00400062"))],
-  ])("is taken as it is when the second call %s: what it counts is not documented", async (_, second) => {
+  ])("is accepted if the second call %s: its count is not documented", async (_, second) => {
     const { asked, readPage } = shortService(10, 12, second);
     expect(await listInstances(dialectV1, {}, readPage)).toEqual(instances(10));
     expect(asked).toEqual([plain, wide]);
   });
 
-  test("passes on how the second call failed when that was no refusal", async () => {
+  test("passes on the failure of the second call unless it was a refusal", async () => {
     const lost = new DmsError({ code: "lost", fate: "unknown", message: "lost" });
     const { readPage } = shortService(10, 12, () => Promise.reject(lost));
     expect(await rejectionOf(listInstances(dialectV1, {}, readPage))).toBe(lost);

@@ -53,7 +53,7 @@ describe("the gauge of an answer", () => {
     expect(gauge.add(Buffer.from("["))).toBe("depth");
   });
 
-  test("counts only the bytes of what is not JSON", () => {
+  test("counts only the bytes of a body that is not JSON", () => {
     const page = `<html>${"[{".repeat(100)}${",".repeat(100)}</html>`;
     expect(gauged(page, { depth: 1, values: 1 })).toBeUndefined();
     expect(gauged(page, { bytes: page.length - 1 })).toBe("bytes");

@@ -20,7 +20,7 @@ describe("a login with an ID token", () => {
     expect((await resolved(explicit, keys, files)).credentials.kind).toBe("oidc");
   });
 
-  test("reads the file whenever it is asked, and DMS_ID_TOKEN where there is no file", async () => {
+  test("reads the file at each login, and DMS_ID_TOKEN if there is no file", async () => {
     const changing: Record<string, string> = { ...files };
     const { credentials } = await resolved(target, oidc, changing);
     if (credentials.kind !== "oidc") throw new Error("no ID token");

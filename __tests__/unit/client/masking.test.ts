@@ -64,7 +64,7 @@ test("masks sixteen characters of a secret wherever they begin, and nothing arou
   }
 });
 
-test("leaves what is no secret as it is", () => {
+test("leaves other texts unchanged", () => {
   const text = 'C:\\temp "100%25" &amp; <b>more</b> \\u0041 +49 naïve';
   expect(maskSecrets(text, ["hunter22", "abc"])).toBe(text);
   expect(maskSecrets(text, [])).toBe(text);
@@ -127,7 +127,7 @@ describe("a token that is reflected so that a search for it as it is finds nothi
     expect(maskSecrets(`(${part})`, [token])).toBe("(***)");
   });
 
-  test("leaves what is too short to be a part of it", () => {
+  test("leaves texts that are too short to be a part of it", () => {
     expect(maskSecrets(`(${token.slice(0, 15)})`, [token])).toBe(`(${token.slice(0, 15)})`);
   });
 

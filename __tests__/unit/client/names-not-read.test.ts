@@ -39,7 +39,7 @@ describe("a name of other tools that is set and not read", () => {
     expect(await warnings(target, { ...password, ...agency })).toEqual([]);
   });
 
-  test("is warned of where it would change the place, unless that is set or it says what holds anyway", async () => {
+  test("causes a warning if it would change the place, unless another setting decides or its value changes nothing", async () => {
     const internal = { ...password, OS_INTERFACE: "internal" };
     expect(await warnings(target, internal)).toEqual([expect.stringContaining("OS_INTERFACE is set and not read")]);
     expect(await warnings({ ...target, endpoint: "https://dms.example.com" }, internal)).toEqual([]);

@@ -112,7 +112,7 @@ describe("a read that fails", () => {
     expect(attempts()).toBe(1);
   });
 
-  test("an error that is no call failure is passed on at once", async () => {
+  test("an error that is not a call failure is passed on at once", async () => {
     const bug = new TypeError("bug");
     const read = (): Promise<string> => Promise.reject(bug);
     expect(await rejectionOf(retryRead(read, { maxRetries: 4, pacing: fakePacing(), signal: forever }))).toBe(bug);
@@ -136,7 +136,7 @@ describe("the budget of all reads", () => {
     expect(await triesOf(createRetryBudget(), 10_000, 5)).toBe(10_100);
   });
 
-  test("is filled by reads that end well at once, a retry for every five, up to what it was", async () => {
+  test("is filled by reads that succeed at once, a retry for every five, up to its first size", async () => {
     const budget = createRetryBudget();
     await triesOf(budget, 100, 5);
     expect(await triesOf(budget, 1, 5)).toBe(1);

@@ -109,7 +109,7 @@ describe("values", () => {
     ["endpoint", "http://127.0.0.1:1/?key=CANARY2"],
     ["endpoint", "https://dms.example#CANARY2"],
     ["authUrl", "https://iam.example/v3?token=CANARY2"],
-  ])("%s: %s is refused without showing what may be a key", async (key, url) => {
+  ])("%s: %s is refused without showing a possible key", async (key, url) => {
     const [problem] = await problems({ ...complete, [key]: url });
     expect(problem?.message).toContain("The URL (from attribute");
     expect(problem?.message).toContain("it must not have a query or a fragment");
@@ -126,7 +126,7 @@ describe("values", () => {
     ["OS_CACERT", "-----BEGIN PRIVATE KEY-----hunter2"],
     ["OS_CACERT", "https://u:hunter2@h/ca.pem"],
     ["OS_CLOUD", "https://u:hunter2@h"],
-  ])("what may be a secret in %s is not shown: %s", async (variable, value) => {
+  ])("a possible secret in %s is not shown: %s", async (variable, value) => {
     const keys = { OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "SK" };
     const found = await problems({}, { OS_REGION_NAME: "eu-de", OS_PROJECT_ID: "p1", ...keys, [variable]: value });
     const messages = found.map(({ message }) => message).join("\n");

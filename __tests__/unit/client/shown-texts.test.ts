@@ -14,7 +14,7 @@ function textsIn(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(textsIn)];
 }
 
-describe("what passes the border", () => {
+describe("texts that pass the border", () => {
   test("is visible, obeyed by nothing and bounded, wherever in an answer it stands", () => {
     const decoded = fc.record({
       instances: fc.array(

@@ -37,7 +37,7 @@ test("an unproven key is under way once, however many answers prove nothing", as
   }
 });
 
-test("an unproven key that is refused lets nobody out any more", async () => {
+test("an unproven key that is refused lets no further signature out", async () => {
   const gate = createSignatureGate();
   const entries = queueOf(gate, 5);
   gate.leave(1, "nothing");

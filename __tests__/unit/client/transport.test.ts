@@ -40,7 +40,7 @@ describe("the fate of a batch call", () => {
     expect(String(failure)).toContain("Nothing was sent.");
   });
 
-  test("is not-sent when none of several addresses answers, and the error names each", async () => {
+  test("is not-sent if several addresses fail to answer, and the error names each", async () => {
     const port = await findClosedPort();
     const failure = await rejectionOf(restart(`http://localhost:${String(port)}`));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
@@ -103,7 +103,7 @@ describe("the fate of a batch call", () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  test("is unknown when what comes back is not HTTP", async () => {
+  test("is unknown if the answer is not HTTP", async () => {
     server = await startRawServer({
       onData: whenWhole((socket) => socket.end("SSH-2.0-OpenSSH\r\n")),
     });

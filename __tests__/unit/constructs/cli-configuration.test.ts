@@ -48,7 +48,7 @@ describe("the CLI configuration", () => {
     expect(files({ TERRAFORM_BINARY_NAME: "/usr/bin/tofu" })).toEqual([own]);
   });
 
-  test("is the named file alone, and none if that does not exist", () => {
+  test("is only the named file, or empty if that does not exist", () => {
     write(".terraformrc", "");
     const named = write("named.tfrc", "");
     expect(files({ TF_CLI_CONFIG_FILE: named })).toEqual([named]);

@@ -75,7 +75,7 @@ test.each(rollout)("a portable batch is the same with rollout.$name at its defau
   expect(await outcomeOf({ ...base, rollout: { [prop.name]: prop.value } })).toEqual(await outcomeOf(base));
 });
 
-test("the API version is the one that is documented where the environment names none", async () => {
+test("the API version is the documented one if the environment does not name one", async () => {
   const { resolution } = await outcomeOf(base);
   const [, version] =
     /else "(.*)"/.exec(

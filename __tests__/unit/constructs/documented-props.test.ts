@@ -19,11 +19,11 @@ describe("props that users write", () => {
     expect(names.length).toBeGreaterThan(100);
   });
 
-  test("each say what they are for", () => {
+  test("each tell their purpose", () => {
     expect(props.filter(({ text }) => text.trim() === "").map(({ where }) => where)).toEqual([]);
   });
 
-  test("that are optional each say what holds without them, and only those", () => {
+  test("that are optional each tell their default, and only those", () => {
     const wrong = props.filter(
       ({ optional, defaultTag }) => optional !== (defaultTag !== undefined && defaultTag !== ""),
     );

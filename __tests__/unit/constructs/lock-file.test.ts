@@ -26,7 +26,7 @@ const nullBlock = `provider "registry.terraform.io/hashicorp/null" {
 `;
 
 describe("the dependency lock file", () => {
-  test("is made with our entry alone when there is none", () => {
+  test("is made with our entry alone if it does not exist", () => {
     expect(withLockEntry(undefined, ours)).toBe(`${header}\n${ourBlock}`);
   });
 
@@ -35,7 +35,7 @@ describe("the dependency lock file", () => {
     expect(withLockEntry(before, ours)).toBe(`${header}\n${ourBlock}\n${nullBlock}`);
   });
 
-  test("replaces what it said about our provider before", () => {
+  test("replaces its earlier entry of our provider", () => {
     const old = ourBlock.replace("h1:new=", "h1:old=").replaceAll("0.1.0", "0.0.9");
     expect(withLockEntry(`${header}\n${old}\n${nullBlock}`, ours)).toBe(`${header}\n${ourBlock}\n${nullBlock}`);
   });

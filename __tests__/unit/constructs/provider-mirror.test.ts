@@ -131,6 +131,6 @@ describe("a filesystem mirror", () => {
   });
 });
 
-test("a provider that was never built is refused with what to do about it", () => {
+test("a provider that was never built is refused with the remedy", () => {
   expect(() => loadProviderPackage(join(folder, "nowhere"))).toThrow(/has not been built.*npm run build/);
 });

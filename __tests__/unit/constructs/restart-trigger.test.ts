@@ -21,7 +21,7 @@ const write = (name: string, content: string | Buffer): string => {
 const sha256 = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
 
 describe("a trigger from a file", () => {
-  test("is what sha256sum says of it", () => {
+  test("is the sum of sha256sum", () => {
     expect(RestartTrigger.fromFile(write("a", "log.retention=1\n"))).toBe(`sha256:${sha256("log.retention=1\n")}`);
   });
 
@@ -57,7 +57,7 @@ describe("a trigger from a file", () => {
 });
 
 describe("a trigger from a folder", () => {
-  test("is what sha256sum says of the list that sha256sum makes of its files", () => {
+  test("is the sum of sha256sum over its list of files", () => {
     write("b/deep", "2");
     write("a", "1");
     write("Z", "3");
@@ -107,7 +107,7 @@ describe("a trigger from a value", () => {
     expect(rendered(36)).toContain("${sha256(jsonencode(36))}");
   });
 
-  test("takes what is made late, and what only Terraform knows as a whole", () => {
+  test("takes late values, and values that only Terraform knows as a whole", () => {
     const late = (value: unknown) => rendered(Lazy.anyValue({ produce: () => value }));
     expect(late({ name: ref("res.a.name") })).toContain(JSON.stringify('${sha256(jsonencode({"name" = res.a.name}))}'));
     expect(late(["a", "b"])).toContain(JSON.stringify('${sha256(jsonencode(["a", "b"]))}'));

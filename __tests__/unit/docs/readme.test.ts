@@ -11,7 +11,7 @@ test("it can be read in two minutes: 8 kB at most, with a program of 14 lines at
   expect(program.trimEnd().split("\n").length).toBeLessThanOrEqual(14);
 });
 
-test("the excerpt of npm start is what the demonstration prints of such a plan, but for its warning, and of such results", () => {
+test("the excerpt of npm start is the demonstration's output for such a plan, except its warning, and for such results", () => {
   const reason = "restart_triggers changed: config";
   const actions = [
     { name: "orders", instance_id: "54602a9d-5e22-4239-9123-77e350df4a34" },

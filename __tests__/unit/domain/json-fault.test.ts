@@ -27,7 +27,7 @@ describe("the place where a text stops being JSON", () => {
     expect(jsonFault(text)).toEqual({ line, column });
   });
 
-  test("is none in JSON", () => {
+  test("does not exist in JSON", () => {
     fc.assert(fc.property(fc.json(), (text) => expect(jsonFault(text)).toBeUndefined()));
   });
 

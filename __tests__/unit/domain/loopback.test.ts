@@ -22,7 +22,7 @@ describe("this machine", () => {
     "http://[::ffff:7f12:3456]",
     "http://[::ffff:0.0.0.0]",
     "https://localhost",
-  ])("is where %s leads; what is sent there is not exposed", (url) => {
+  ])("is where %s leads; a request there is not exposed", (url) => {
     expect(isLoopback(url)).toBe(true);
     expect(isExposed(url)).toBe(false);
   });
@@ -42,7 +42,7 @@ describe("this machine", () => {
     "http://[fe80::1]",
     "http://[64:ff9b::7f00:1]",
     "http://dms:8080",
-  ])("is not where %s leads; what is sent there by http is exposed, and by https it is not", (url) => {
+  ])("is not where %s leads; a request there by http is exposed, and by https it is not", (url) => {
     expect(isLoopback(url)).toBe(false);
     expect(isExposed(url)).toBe(true);
     expect(isExposed(url.replace("http:", "https:"))).toBe(false);

@@ -31,7 +31,7 @@ describe("an instance", () => {
     expect(those((status) => classifyStatus(status) === "gone")).toEqual(["DELETED", "RECYCLE"]);
   });
 
-  test("in a status nobody has heard of is on its way: never a success, never a crash, never acted on", () => {
+  test("in an undocumented status is on its way: never a success, never a crash, never acted on", () => {
     fc.assert(
       fc.property(unheardOf, (status) => {
         expect(classifyStatus(status)).toBe("transitional");
@@ -64,7 +64,7 @@ describe("a deletion", () => {
     expect(those((status) => admit("delete", status) === "refuse")).toEqual(["EXTENDEDFAILED"]);
   });
 
-  test("is sent to what stands still, and waits for what is on its way", () => {
+  test("is sent to instances at rest, and waits for those on their way", () => {
     expect(those((status) => admit("delete", status) === "wait")).toEqual(
       those((status) => classifyStatus(status) === "transitional"),
     );

@@ -8,7 +8,7 @@ import { cpuTimeMs } from "../../support/time/cpu-time";
 const statuses = ["RUNNING", "ERROR", "FROZEN", "CREATEFAILED", "DELETED", "RECYCLE", "EXTENDEDFAILED"];
 
 describe("a visible line", () => {
-  test("holds nothing hidden and nothing that a CI system obeys, and is no longer than allowed", () => {
+  test("contains no hidden character and no command of a CI system, and is no longer than allowed", () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 2, max: 80 }), (text, longest) => {
         for (const line of [visibleLine(text), visibleLine(text, longest)]) {

@@ -56,7 +56,7 @@ describe("a fault rule", () => {
     expect(faults.forInstance(call, second)).toEqual({ kind: "item-failed" });
   });
 
-  test("is uncounted again after it was put in force anew", () => {
+  test("is uncounted again after it was put in force again", () => {
     const faults = new FaultBox();
     const rules = parseFaultRules([{ on: { operation: "list", times: 1 }, do: { truncate: true } }]);
     faults.replace(rules);

@@ -43,7 +43,7 @@ describe("the list of hosts", () => {
     expect(new HostList([]).has(host, "127.0.0.1")).toBe(false);
   });
 
-  test("has what it was given, however that was spelled, and no name below it", () => {
+  test("contains its input in any spelling, and no name below it", () => {
     const hosts = new HostList(["DMS.", "2001:DB8:0::1"]);
     hosts.allow("broker.test");
     expect(["dms", "2001:db8::1", "broker.test", "a.dms"].map((host) => hosts.has(host, undefined))).toEqual([

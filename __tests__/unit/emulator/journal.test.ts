@@ -135,13 +135,13 @@ describe("the journal", () => {
     "SDK-HMAC-SHA256 Access=AK, Signature=1, Other=5ec2e7",
     "V11-HMAC-SHA256 Credential=AK, SignedHeaders=host, Signature=5ec2e7",
     "Basic 5ec2e7",
-  ])("masks the header %j as a whole: it is no signature", (authorization) => {
+  ])("masks the header %j as a whole: it is not a signature", (authorization) => {
     const journal = new Journal();
     journal.add(call({ request: { headers: { authorization } } }));
     expect(journal.entries()[0]!.headers).toEqual({ authorization: "***" });
   });
 
-  test("keeps of a signature what it is made of and no more", () => {
+  test("keeps only the form of a signature", () => {
     const journal = new Journal();
     const authorization =
       "SDK-HMAC-SHA256 Access=AKLONG, SignedHeaders=Host;x-sdk-date, Signature=5ec2e7, Bearer 5ec2e7";
@@ -190,7 +190,7 @@ describe("the journal", () => {
     ["a header that is kept", { headers: { "user-agent": `client ${token}` } }],
     ["a body", { body: bytes(JSON.stringify({ instances: [`x${token}`], [token]: 1 })) }],
     ["a body that is not JSON", { body: bytes(`{"instances": "${token}`) }],
-  ])("masks what was a token once in %s, too", (_, request) => {
+  ])("masks an earlier token in %s, too", (_, request) => {
     for (const known of [
       { headers: { "x-auth-token": token } },
       { headers: { authorization: `Bearer ${token}` } },
@@ -292,7 +292,7 @@ describe("a journal that takes too much memory", () => {
     expect([numbers(journal), journal.dropped]).toEqual([[2], 1]);
   });
 
-  test("keeps what it has in their order, beside the gaps", () => {
+  test("keeps its entries in their order, beside the gaps", () => {
     const journal = new Journal();
     for (let index = 0; index < 400; index += 1) {
       journal.add(index % 3 === 0 ? call() : read({ response: megabytes(1) }));

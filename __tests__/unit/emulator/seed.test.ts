@@ -89,15 +89,21 @@ describe("a seed", () => {
     ],
     [
       { projects: { p: [{ id: "a" }] } },
-      "projects.p[0].id is no field of an instance; instance_id is meant, or a name",
+      "projects.p[0].id is not a field of an instance; instance_id is meant, or a name",
     ],
-    [{ projects: { p: [{ engin: "kafka" }] } }, "projects.p[0].engin is no field of an instance; engine is meant"],
-    [{ projects: { p: [{ nmae: "a" }] } }, "projects.p[0].nmae is no field of an instance; name is meant"],
-    [{ projects: { p: [{ statuss: "ERROR" }] } }, "projects.p[0].statuss is no field of an instance; status is meant"],
-    [{ projects: { p: [{ instanceId: "a" }] } }, "projects.p[0].instanceId is no field of an instance; instance_id is"],
+    [{ projects: { p: [{ engin: "kafka" }] } }, "projects.p[0].engin is not a field of an instance; engine is meant"],
+    [{ projects: { p: [{ nmae: "a" }] } }, "projects.p[0].nmae is not a field of an instance; name is meant"],
+    [
+      { projects: { p: [{ statuss: "ERROR" }] } },
+      "projects.p[0].statuss is not a field of an instance; status is meant",
+    ],
+    [
+      { projects: { p: [{ instanceId: "a" }] } },
+      "projects.p[0].instanceId is not a field of an instance; instance_id is",
+    ],
     [
       { projects: { p: [{ engine_versiom: "2.7" }] } },
-      "p[0].engine_versiom is no field of an instance; engine_version",
+      "p[0].engine_versiom is not a field of an instance; engine_version",
     ],
     [{ projects: { p: [{ engine: "redis" }] } }, "projects.p[0].engine is none of kafka, rabbitmq, rocketmq."],
     [{ projects: { p: [{ engine: "constructor" }] } }, "projects.p[0].engine is none of"],

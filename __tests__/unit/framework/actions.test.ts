@@ -27,7 +27,7 @@ function serverWith(methods: Partial<Action> = {}): ProviderServer {
 const caller = { progress: () => undefined, abandoned: never };
 
 describe("an action", () => {
-  test("is among the schemas; a provider without actions has none", () => {
+  test("is among the schemas; a provider without actions has no such schema", () => {
     expect(serverWith().schemas().actions).toEqual({ [type]: schema });
     expect(createProviderServer(counterProvider(), { log: () => undefined }).schemas().actions).toEqual({});
   });
@@ -62,7 +62,7 @@ describe("an action", () => {
     expect(await serverWith().planAction(type, config)).toEqual([]);
   });
 
-  test("is invoked with what configure made, tells its progress and is told when nobody waits", async () => {
+  test("is invoked with the result of configure, tells its progress and learns when the caller has gone", async () => {
     const told: string[] = [];
     const given: InvokeContext<unknown>[] = [];
     const server = serverWith({

@@ -34,7 +34,7 @@ function applying(answer: (known: CounterState, open: CounterConfig) => unknown)
 }
 
 describe("an apply that succeeds", () => {
-  test("gives the new state and what the resource keeps in private", async () => {
+  test("answers the new state and the resource's private data", async () => {
     const { server } = counterServer();
     await server.configure("1.11.4", { prefix: "demo" });
     const { state, private: priv, diagnostics } = await server.applyResourceChange(type, await creation());
@@ -44,7 +44,7 @@ describe("an apply that succeeds", () => {
     expect(isWhollyKnown(state ?? null)).toBe(true);
   });
 
-  test("keeps the planned private data when the resource gives none", async () => {
+  test("keeps the planned private data if the resource answers no other", async () => {
     const { server } = counterServer({ apply: applying((state) => ({ state })) });
     expect((await server.applyResourceChange(type, await creation())).private).toEqual(new Uint8Array([1]));
   });
@@ -83,14 +83,14 @@ describe("one slip in an answer", () => {
       "1 Of 2 Counters Not Started",
     ],
     ["diagnostics that are no list", { state, diagnostics: failure }, { id: "x" }, "Provider Bug"],
-    ["private data that is no bytes", { state, private: { kept: true } }, { id: "x" }, "Provider Bug"],
+    ["private data that is not bytes", { state, private: { kept: true } }, { id: "x" }, "Provider Bug"],
     [
       "a value nested too deep",
       { state: { ...state, secret: deep } },
       { id: "x", secret: null },
       "Provider Returned Invalid State",
     ],
-  ])("costs only what it is in: %s", async (_name, answer, kept, summary) => {
+  ])("costs only its own place: %s", async (_name, answer, kept, summary) => {
     const { server } = counterServer({ apply: applying(() => answer) });
     const applied = await server.applyResourceChange(type, await update());
     expect(applied.state).toMatchObject(kept as object);
@@ -140,7 +140,7 @@ describe("an apply with an error", () => {
     expect(isWhollyKnown(state ?? null)).toBe(true);
   });
 
-  test("keeps the partial state of an update, with prior values for what is unknown", async () => {
+  test("keeps the partial state of an update, with prior values for unknown parts", async () => {
     const change = await update();
     const apply = applying((_known, open) => ({ state: open, diagnostics: [failure] }));
     const { state, diagnostics } = await counterServer({ apply }).server.applyResourceChange(type, change);
@@ -148,7 +148,7 @@ describe("an apply with an error", () => {
     expect(state).toEqual({ ...change.prior, label: "orders" });
   });
 
-  test("keeps the prior state when an update returns none, and nothing when a creation does", async () => {
+  test("keeps the prior state if an update returns none, and nothing if a creation does", async () => {
     const { server } = counterServer({ apply: applying(() => ({ state: undefined, diagnostics: [failure] })) });
     const change = await update();
     expect((await server.applyResourceChange(type, change)).state).toEqual(change.prior);
@@ -206,7 +206,7 @@ describe("an apply that breaks its promises is reported as a bug of the provider
     expect(diagnostics[0]?.detail).toContain("Updating demo_counter: The object was not returned.");
   });
 
-  test("an error was thrown: the state stays what it was", async () => {
+  test("an error was thrown: the state stays unchanged", async () => {
     const { server } = counterServer({ apply: () => Promise.reject(new Error("lost")) });
     const change = await update();
     const updated = await server.applyResourceChange(type, change);

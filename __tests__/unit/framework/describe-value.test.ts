@@ -55,7 +55,7 @@ describe("a sensitive value", () => {
     expect(describeAt(attributes, ["keys", { key: "a" }, "label"], "x")).toBe('"x"');
   });
 
-  test.each([[["name"]], [["keys", { key: "a" }]], [["other"]], [[]]])("is none at %j", (path) => {
+  test.each([[["name"]], [["keys", { key: "a" }]], [["other"]], [[]]])("does not exist at %j", (path) => {
     expect(describeAt(attributes, path, "x")).toBe('"x"');
   });
 });

@@ -118,7 +118,7 @@ test("a value nested a thousand deep is followed no further than its type", () =
   expect(misfits.map(({ problem }) => problem)).toEqual(Array(2).fill("must be a string, but is a list"));
 });
 
-test("a record that looks like a number is none, and an object may have an attribute of that name", () => {
+test("a record that looks like a number is not a number, and an object may have an attribute of that name", () => {
   expect(fit("number", { decimal: "1" }, { unknowns: "replaced" }).misfits).toMatchObject([{ kind: "wrong-kind" }]);
   const type: Type = { object: { decimal: "string" } };
   expect(fit(type, { decimal: "1" }, { unknowns: "replaced" })).toEqual({ value: { decimal: "1" }, misfits: [] });

@@ -40,7 +40,7 @@ test.each(["", "{", "[1,]", "01", "nul"])("text that is not JSON is refused: %j"
   expect(() => parseJson(text)).toThrow(SyntaxError);
 });
 
-test("what JSON.stringify wrote is read as JSON.parse reads it", () => {
+test("text of JSON.stringify is read like by JSON.parse", () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       expect(parseJson(text)).toEqual(JSON.parse(text));

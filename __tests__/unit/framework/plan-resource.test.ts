@@ -64,7 +64,7 @@ describe("a plan to update", () => {
     expect([requiresReplace, diagnostics]).toEqual([[], []]);
   });
 
-  test("changes what is configured and keeps what was computed", async () => {
+  test("changes configured values and keeps computed ones", async () => {
     const state = await created(counterConfig());
     const counters = new Map([
       ["a", counterEntry({ start: 2 })],
@@ -91,7 +91,7 @@ describe("a plan to update", () => {
     expect(planned).toMatchObject({ step: 1, nickname: "mine" });
   });
 
-  test("names what makes a replacement necessary, from the schema and from the resource", async () => {
+  test("names the causes of a replacement, from the schema and from the resource", async () => {
     const config = counterConfig({ counters: new Map([["a", counterEntry({ kind: "k" })]]) });
     const state = await created(config);
     const plan: CounterResource["plan"] = ({ proposed }) =>
@@ -102,7 +102,7 @@ describe("a plan to update", () => {
   });
 });
 
-describe("what the resource is given", () => {
+describe("the input of the resource", () => {
   test("holds the configuration as it came, the proposal, and private data", async () => {
     const plan = jest.fn<ReturnType<CounterResource["plan"]>, Parameters<CounterResource["plan"]>>(({ proposed }) =>
       Promise.resolve({ planned: proposed }),
@@ -166,7 +166,7 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
       { requiresReplace: [["zones", { index: 0.5 }]] },
       "a path to replace that is none",
     ],
-    ["with private data that is no bytes", { private: "text" }, "private data that is no bytes"],
+    ["with private data that is not bytes", { private: "text" }, "private data that is not bytes"],
   ])("and so is a plan %s", async (_name, slip, detail) => {
     const plan = (({ proposed }) =>
       Promise.resolve(
@@ -194,7 +194,7 @@ describe("a plan to destroy", () => {
     priorPrivate: new Uint8Array([3]),
   };
 
-  test("plans nothing, passes private data on and says what the resource warns of", async () => {
+  test("plans no value, passes private data on and shows the resource's warnings", async () => {
     expect(await counterServer().server.planResourceChange(type, destroy)).toEqual({
       planned: undefined,
       private: new Uint8Array([3]),

@@ -25,7 +25,7 @@ describe("a plan may", () => {
     expect(judge(config, config)).toEqual([]);
   });
 
-  test("choose what is computed and not configured, at every depth", () => {
+  test("choose computed values that are not configured, at every depth", () => {
     const planned: ObjectValue = {
       ...config,
       id: unknown,
@@ -186,7 +186,7 @@ describe("a plan may not", () => {
     expect(judge(config, { ...config, ...changes })).toEqual([expect.objectContaining(violation)]);
   });
 
-  test("change a value to what is neither configured nor prior", () => {
+  test("change a value to one that is neither configured nor prior", () => {
     const [violation] = judge(config, { ...config, label: "third" }, { ...emptyState(), label: "second" });
     expect(violation?.problem).toContain('is planned as "third" (configured as "orders", was "second")');
   });

@@ -24,7 +24,7 @@ const prior = {
 };
 
 describe("the proposal for a new object", () => {
-  test("has defaults for null attributes and unknown for what will be computed, at every depth", () => {
+  test("has defaults for null attributes and unknown for computed values, at every depth", () => {
     const counters = new Map([["a", counterEntry({ limits: { max: null, reached: null } })]]);
     const proposed = propose(attributes, counterConfig({ counters, ports: [{ port: 1, handle: null }] }), undefined);
     expect(proposed).toEqual({
@@ -51,7 +51,7 @@ describe("the proposal for a new object", () => {
 });
 
 describe("the proposal for an object that exists", () => {
-  test("holds prior values for what is computed, and defaults rather than prior values", () => {
+  test("has prior values for computed attributes, and defaults rather than prior values", () => {
     expect(propose(attributes, counterConfig(), prior)).toMatchObject({
       id: "counter-1",
       step: 1,
@@ -76,7 +76,7 @@ describe("the proposal for an object that exists", () => {
     );
   });
 
-  test("follows list elements by position and set elements by what is configured", () => {
+  test("follows list elements by position and set elements by their configured values", () => {
     const stages = [
       { name: "renamed", position: null },
       { name: "two", position: null },

@@ -36,7 +36,7 @@ describe("the provider's own configuration", () => {
     expect(await server.configure("1.11.4", { prefix: unknown })).toEqual([]);
   });
 
-  test("is made into what every later call is given", async () => {
+  test("becomes the data of every later call", async () => {
     const given: unknown[] = [];
     const plan: CounterResource["plan"] = ({ proposed }, { provider }) => {
       given.push(provider);
@@ -49,7 +49,7 @@ describe("the provider's own configuration", () => {
     expect(given).toEqual([undefined, { prefix: "demo" }]);
   });
 
-  test("is not lost in an error: what configure throws is a diagnostic", async () => {
+  test("is not lost in an error: a thrown error of configure is a diagnostic", async () => {
     const provider = { ...counterProvider(), configure: () => Promise.reject(new Error("oh")) };
     const server = createProviderServer(provider, { log: () => undefined });
     expect(await server.configure("1.11.4", { prefix: null })).toMatchObject([{ summary: "Provider Bug" }]);
@@ -64,7 +64,7 @@ describe("a resource's configuration", () => {
     expect(await server.validateResourceConfig(type, config)).toEqual([]);
   });
 
-  test("keeps what the schema found when the resource throws", async () => {
+  test("keeps the findings of the schema if the resource throws", async () => {
     const { server } = counterServer({
       validate: () => {
         throw new Error("oh");
@@ -105,7 +105,7 @@ describe("stop", () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
-  test("makes what is thrown because of it no bug", async () => {
+  test("does not report an error that it causes as a bug", async () => {
     const read: CounterResource["read"] = (_request, { signal }) => {
       signal.throwIfAborted();
       return Promise.reject(new Error("not stopped"));

@@ -29,7 +29,7 @@ describe("a refresh", () => {
     expect((await reading({ state: undefined })).state).toBeUndefined();
   });
 
-  test("that fails without a state keeps what there was", async () => {
+  test("that fails without a state keeps the prior state", async () => {
     expect(await reading({ state: undefined, diagnostics: [failure] })).toEqual({
       state,
       private: priv,
@@ -37,7 +37,7 @@ describe("a refresh", () => {
     });
   });
 
-  test("that throws keeps what there was", async () => {
+  test("that throws keeps the prior state", async () => {
     const { server } = counterServer({ read: () => Promise.reject(new Error("oh")) });
     const answer = await server.readResource(type, state, priv);
     expect([answer.state, answer.private]).toEqual([state, priv]);

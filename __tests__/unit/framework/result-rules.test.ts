@@ -23,7 +23,7 @@ const state: ObjectValue = {
   stages: [{ name: "one", position: 1 }],
 };
 
-test("what was unknown may be anything, what was known comes back in any form", () => {
+test("unknown values may become anything, known ones come back in any form", () => {
   expect(findLostValues(attributes, planned, state)).toEqual([]);
   expect(findLostValues(attributes, planned, { ...state, id: null, totals: null })).toEqual([]);
 });

@@ -23,7 +23,7 @@ test("every object is listed once, in the order it was first seen", () => {
   ]);
 });
 
-test("objects are told apart by what is deep inside them, and not by how it is held", () => {
+test("objects are distinguished by their deep parts, and not by their form", () => {
   const counters = (start: CounterState["step"]): CounterState => ({
     ...object("a"),
     label: "e\u0301",
@@ -41,7 +41,7 @@ test("a newer value takes the place of the one it came from", () => {
   expect(statesIn(seen)).toEqual([object("a", 3), object("b")]);
 });
 
-test("an older value that is shown again is no new object and brings nothing back", () => {
+test("an older value that comes again is not a new object and restores nothing", () => {
   const seen = seenOf(object("a"));
   seen.replace(object("a"), object("a", 2), undefined);
   seen.add(object("a"));
@@ -54,14 +54,14 @@ test("an object that is read without having been shown before is a new one", () 
   expect(statesIn(seen)).toEqual([object("a"), object("imported", 2)]);
 });
 
-test("an object that was found gone is no longer listed, also when its old value is shown again", () => {
+test("an object that was found gone is no longer listed, also if its old value comes again", () => {
   const seen = seenOf(object("a"), object("b"));
   seen.replace(object("a"), undefined, undefined);
   seen.add(object("a"));
   expect(statesIn(seen)).toEqual([object("b")]);
 });
 
-test("the private data of the last refresh stays with an object; one that was only upgraded has none", () => {
+test("the private data of the last refresh stays with an object; one that was only upgraded has no such data", () => {
   const seen = seenOf(object("a"), object("b"));
   const priv = new TextEncoder().encode("kept");
   seen.replace(object("a"), object("a", 2), priv);

@@ -29,7 +29,7 @@ test("unknown values beside an error are taken from before, silently", () => {
   expect(settled).toMatchObject({ state: before, diagnostics: [failure] });
 });
 
-test("what does not fit is named beside an error, too", () => {
+test("a misfit is named with an error, too", () => {
   const state = { ...before, step: "one" };
   const { diagnostics } = settleAnswer(attributes, { state, diagnostics: [failure] }, options);
   expect(diagnostics.map(({ summary }) => summary)).toEqual(["Half Done", "Provider Returned Invalid State"]);
@@ -42,7 +42,7 @@ test("no state stays no state", () => {
   });
 });
 
-test.each([undefined, null, "done", 7])("%p is no answer", (answer) => {
+test.each([undefined, null, "done", 7])("%p is not an answer", (answer) => {
   expect(() => settleAnswer(attributes, answer as never, options)).toThrow("it returned no answer");
 });
 
@@ -52,7 +52,7 @@ test.each(["text", [1, 2], { 0: 1 }, 7, null])(
     const settled = settleAnswer(attributes, { state: before, private: priv as never }, options);
     expect(settled).toMatchObject({ state: before, private: undefined });
     expect(settled.diagnostics).toMatchObject([{ severity: "error", summary: "Provider Bug" }]);
-    expect(settled.diagnostics[0]?.detail).toContain("Updating demo_counter returned private data that is no bytes");
+    expect(settled.diagnostics[0]?.detail).toContain("Updating demo_counter returned private data that is not bytes");
   },
 );
 

@@ -20,7 +20,7 @@ test.each([
       { severity: "error", summary: "S", detail: "" },
     ],
   ],
-])("what is fine goes on as it is: %j", (returned) => {
+])("a right diagnostic stays unchanged: %j", (returned) => {
   expect(tidyDiagnostics(doing, returned)).toEqual(returned ?? []);
 });
 
@@ -34,12 +34,12 @@ test.each([
   [null],
   [7],
   [["a"]],
-])("a path is cut before a step that is none, and that is told: %p", (step) => {
+])("a path is cut before a wrong step, and that is told: %p", (step) => {
   const returned = [{ ...fine, path: ["a", step, "b"] }, fine];
   expect(tidyDiagnostics(doing, returned)).toEqual([{ ...fine, path: ["a"] }, bug("warning"), fine]);
 });
 
-test("a path that is none is left out", () => {
+test("a wrong path is left out", () => {
   expect(tidyDiagnostics(doing, [{ ...fine, path: "a.b" }])).toEqual([
     { severity: "warning", summary: "Look", detail: "At this." },
     bug("warning"),
@@ -47,13 +47,13 @@ test("a path that is none is left out", () => {
 });
 
 test.each([[undefined], [null], ["text"], [{}], [{ ...fine, detail: undefined }], [{ ...fine, summary: 7 }]])(
-  "what has no text is an error in its place: %p",
+  "a diagnostic without a text is an error in its place: %p",
   (one) => {
     expect(tidyDiagnostics(doing, [one, fine])).toEqual([bug("error"), fine]);
   },
 );
 
-test("an unknown severity is an error, and so is what is no list", () => {
+test("an unknown severity is an error, and so is a value that is not a list", () => {
   expect(hasErrors(tidyDiagnostics(doing, [{ ...fine, severity: "fatal" }]))).toBe(true);
   expect(tidyDiagnostics(doing, "failed")).toEqual([bug("error")]);
 });

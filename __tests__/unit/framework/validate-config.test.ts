@@ -19,7 +19,7 @@ test("unknown values pass at every depth", () => {
   expect(judge(counterConfig({ counters: new Map([["a", unknown]]) }))).toEqual([]);
 });
 
-describe("what the schema forbids is an error at its place", () => {
+describe("a value that the schema forbids is an error at its place", () => {
   test.each<[string, ObjectValue, string, unknown]>([
     [
       "a required attribute that is null",
@@ -87,7 +87,7 @@ describe("what the schema forbids is an error at its place", () => {
   });
 });
 
-test("a deprecated attribute is a warning that says what to use", () => {
+test("a deprecated attribute is a warning that names the replacement", () => {
   expect(judge(counterConfig({ tags: new Map([["a", "b"]]) }))).toEqual([
     { severity: "warning", summary: "Deprecated Attribute", detail: "tags is deprecated. Use label.", path: ["tags"] },
   ]);

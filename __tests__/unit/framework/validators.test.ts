@@ -18,7 +18,7 @@ describe("a value that is allowed passes", () => {
   });
 });
 
-describe("a value that is not allowed is named with what is", () => {
+describe("a value that is not allowed is named with the allowed ones", () => {
   test.each<[string, Validator, Value, string]>([
     ["oneOf", oneOf(["a", "b"]), "c", 'instances["orders"].state must be one of "a", "b", but is SHOWN.'],
     ["atLeast", atLeast(0), -1, 'instances["orders"].state must be at least 0, but is SHOWN.'],

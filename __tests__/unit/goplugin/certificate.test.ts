@@ -36,7 +36,7 @@ describe("a server certificate", () => {
     expect(new X509Certificate(made.certificatePem).raw).toEqual(made.der);
   });
 
-  test("and its key and serial number are made anew each time", () => {
+  test("and its key and serial number are new each time", () => {
     const other = new X509Certificate(createServerCertificate(NOW).der);
     expect(other.serialNumber).not.toBe(certificate.serialNumber);
     expect(other.publicKey.equals(certificate.publicKey)).toBe(false);

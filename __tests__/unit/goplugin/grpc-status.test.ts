@@ -19,7 +19,7 @@ describe("a status", () => {
     expect(statusTrailers({ code: 0, message: "" })).toEqual({ "grpc-status": "0" });
   });
 
-  test("with a long message is cut between two characters to what a header may hold", () => {
+  test("with a long message is cut between two characters to the size of a header", () => {
     const encoded = (message: string): string => statusTrailers({ code: 13, message })["grpc-message"]!;
     expect(encoded("x".repeat(8_000))).toBe("x".repeat(8_000));
     expect(encoded("x".repeat(100_000))).toBe(`${"x".repeat(8_000)} [cut]`);

@@ -97,7 +97,7 @@ describe("the key of a user's records", () => {
     expect(problems).toEqual([expect.stringContaining(said), expect.stringContaining(said)]);
   });
 
-  test("is made again where its file holds none", () => {
+  test("is made again if its file has no key", () => {
     open().make();
     writeFileSync(file(), "");
     expect(open().read()).toBeUndefined();

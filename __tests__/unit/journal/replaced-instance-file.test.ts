@@ -37,7 +37,7 @@ describe("the file of replaced instances", () => {
       onProblem: (message) => problems.push(message),
     });
 
-  test("gives another process what was kept, until it is forgotten; then there is no file", () => {
+  test("gives another process the kept instances, until they are forgotten; then the file is removed", () => {
     open().keep(new Map([["a", instance("1")]]));
     open().keep(new Map([["b", instance("2")]]));
     expect([...open().load()]).toEqual([
@@ -57,7 +57,7 @@ describe("the file of replaced instances", () => {
     expect(existsSync(join(folder, "data"))).toBe(false);
   });
 
-  test("counts as empty when it cannot be read, and says so; what is kept next replaces it", () => {
+  test("counts as empty if it cannot be read, and warns; the next write replaces it", () => {
     file = join(folder, "replaced");
     writeFileSync(file, "{ half");
     expect(open().load().size).toBe(0);
@@ -66,7 +66,7 @@ describe("the file of replaced instances", () => {
     expect([...open().load().keys()]).toEqual(["a"]);
   });
 
-  test("counts as empty when this user's provider did not write it, and says so; what the process knows itself counts", () => {
+  test("counts as empty if this user's provider did not write it, and warns; the memory of the process still counts", () => {
     const own = open();
     own.keep(new Map([["a", instance("1")]]));
     const written = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;

@@ -64,7 +64,7 @@ describe("the files of runs", () => {
     });
   const files = (): readonly string[] => (existsSync(folder()) ? readdirSync(folder()) : []);
 
-  test("give another process the newest record of each instance; each save replaces what the run saved before", () => {
+  test("give another process the newest record of each instance; each save replaces the run's earlier rows", () => {
     const first = open().begin();
     first.save(new Map([["a", run("2026-01-01T00:00:01.000Z", "old")]]));
     first.save(new Map([["a", run("2026-01-01T00:00:03.000Z", "own")]]));
@@ -93,7 +93,7 @@ describe("the files of runs", () => {
     expect(open().load().size).toBe(1);
   });
 
-  test("are dropped for what state holds too: as new or newer, with the same triggers; an empty one goes", () => {
+  test("are dropped if state has them too: as new or newer, with the same triggers; an empty one goes", () => {
     open()
       .begin()
       .save(
@@ -132,7 +132,7 @@ describe("the files of runs", () => {
     ["no object", "[]", "object"],
     ["a record without its wave", JSON.stringify(stored({ wave: undefined })), "wave"],
     ["a record with a result nobody knows", JSON.stringify(stored({ result: "perhaps" })), "result"],
-    ["a record with a time that is no text", JSON.stringify(stored({ finishedAt: 5 })), "finishedAt"],
+    ["a record with a time that is not a text", JSON.stringify(stored({ finishedAt: 5 })), "finishedAt"],
     [
       "triggers that are no texts",
       JSON.stringify({ format: 2, instances: { a: { record: record(""), triggers: { c: 1 } } } }),
@@ -155,7 +155,7 @@ describe("the files of runs", () => {
     expect(open().load().size).toBe(0);
   });
 
-  test("are not written any more once somebody has removed the working folder", () => {
+  test("are not written any more once the working folder was removed", () => {
     const started = open().begin();
     expect(started.problem).toBeUndefined();
     rmSync(root, { recursive: true });
@@ -226,7 +226,7 @@ describe("the files of runs", () => {
       expect(known()).toEqual([0, 1]);
     });
 
-    test("stay hearsay when some of what they hold is dropped, and go with the rest", () => {
+    test("stay hearsay if some of their rows are dropped, and go with the rest", () => {
       key = noKey;
       open()
         .begin()

@@ -132,7 +132,7 @@ describe("an invocation that restarts", () => {
     expect(sentCalls()).toEqual([]);
   });
 
-  test("ends with an error that names what is not proven, its time and what to do; a later one sends again", async () => {
+  test("ends with an error that names the unproven instances, its time and the remedy; a later one sends again", async () => {
     await begin([
       { id: "ant", restart: restarts() },
       { id: "bee", restart: ignores },
@@ -161,7 +161,7 @@ describe("an invocation that restarts", () => {
     expect(answer!.detail).toContain("Raise ready_timeout or timeout if");
   });
 
-  test("that is stopped sends nothing more, and tells what it started", async () => {
+  test("that is stopped sends no more calls, and tells the started ones", async () => {
     await begin(fleet());
     const ended = start(restart, asked(oneByOne));
     await clock.pass(30_000);
@@ -208,7 +208,7 @@ describe("an invocation that restarts", () => {
 });
 
 describe("an invocation after one that was killed", () => {
-  test("does not send what is under way: it is watched to its end", async () => {
+  test("does not send a call that is under way: it is watched to its end", async () => {
     await begin(fleet());
     await killAfter(60_000, asked());
     const answer = await invoke(restart, asked());
@@ -223,7 +223,7 @@ describe("an invocation after one that was killed", () => {
     expect(sentCalls()).toEqual([["restart", ["ant", "bee"]]]);
   });
 
-  test("sends the rest only: what was proven counts as done", async () => {
+  test("sends only the rest: proven actions count as done", async () => {
     await begin(fleet());
     await killAfter(200_000, asked(oneByOne));
     expect(sentCalls()).toEqual([
@@ -259,7 +259,7 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(1);
   });
 
-  test("says when the end of what was sent is not proven; then the record is over, and a later one sends", async () => {
+  test("says if the end of a sent call is not proven; then the record is over, and a later one sends", async () => {
     await begin(fleet({ restart: ignores }));
     await killAfter(60_000, asked({ ready_timeout: "10m" }));
     const answer = await invoke(restart, asked({ ready_timeout: "10m" }));
@@ -269,7 +269,7 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(2);
   });
 
-  test("is answered by a record of the same ids in another order, and by none of another configuration", async () => {
+  test("is answered by a record of the same ids in another order, and not by one of another configuration", async () => {
     await begin(fleet());
     await killAfter(60_000, asked());
     await invoke(restart, asked({ timeout: "50m" }));
@@ -278,7 +278,7 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(2);
   });
 
-  test("leaves the record where nobody takes the answer", async () => {
+  test("leaves the record if the answer is not received", async () => {
     await begin(fleet());
     const ended = start(restart, asked());
     await clock.pass(60_000);
@@ -349,7 +349,7 @@ describe("an invocation after one that was killed", () => {
 });
 
 describe("an invocation that deletes", () => {
-  test("deletes what it names, with consent, and ends when a read of each answers that it is gone", async () => {
+  test("deletes the named instances, with consent, and ends when a read of each answers that it is gone", async () => {
     await begin(fleet());
     expect(await invoke(erase, toErase())).toEqual([]);
     expect(sentCalls()).toEqual([["delete", ["ant", "bee"]]]);
@@ -395,7 +395,7 @@ describe("a plan", () => {
     expect(simulation.looks).toBe(0);
   });
 
-  test("does not fail for unknown values, and says what they leave open", async () => {
+  test("does not fail for unknown values, and lists the open questions", async () => {
     await begin(fleet());
     const [hidden] = await server.planAction(restart, asked({ instance_ids: unknown, rollout: unknown }));
     expect(hidden).toMatchObject({ severity: "warning", summary: "Clients Are Rejected During Restart" });

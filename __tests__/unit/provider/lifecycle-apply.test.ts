@@ -32,7 +32,7 @@ describe("apply", () => {
   const apply = ({ planned, private: plannedPrivate }: Plan, config = adopting, prior?: Plan["planned"]) =>
     clock.run(server.applyResourceChange(lifecycleType, { config, prior, planned, plannedPrivate }));
 
-  test("is refused, without a call, when something was done since the plan: what a plan lists is what is done", async () => {
+  test("is refused, without a call, if an action came after the plan: apply does exactly the plan", async () => {
     const { state } = await apply(await plan());
     const outdated = await plan(changed, state);
     const triggers = new Map([["revision", machine.digest("2")]]);
@@ -90,7 +90,7 @@ describe("apply", () => {
       expect(simulation.calls).toEqual([]);
     });
 
-    test("ends its last look with the time of a run, and keeps what the run has proven", async () => {
+    test("ends its last look with the time of a run, and keeps the proofs of the run", async () => {
       const config = fleetConfig(revised(names, "1"), { ...limited, restart_on_create: true });
       const planned = await plan(config);
       startedMs = clock.now();

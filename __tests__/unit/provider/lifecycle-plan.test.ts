@@ -69,14 +69,14 @@ describe("a plan with unknown values", () => {
   describe.each(opens)("%s", (_what, open, cause) => {
     const instances = { ant: {}, bee: retired, ...open };
 
-    test("hides no deletion without consent, and none above the limit", async () => {
+    test("hides neither a deletion without consent nor one above the limit", async () => {
       const prior = await adopted({ ant: {}, bee: {} });
       expect((await planned(instances, {}, prior)).said).toEqual([`! ${refused}`]);
       const limited = { allow_deletion: true, max_deletions: 0 };
       expect((await planned(instances, limited, prior)).said).toEqual([`! ${tooMany}`]);
     });
 
-    test("leaves what is certain announced, and what is not unlisted", async () => {
+    test("leaves certain actions announced, and uncertain ones unlisted", async () => {
       const prior = await adopted({ ...revised(["ant"], "1"), bee: {}, cat: {} });
       const answer = await planned({ ...instances, ...revised(["ant"], "2") }, { allow_deletion: true }, prior);
       expect(answer.said).toEqual([undecided, restarting, deleting]);
@@ -87,7 +87,7 @@ describe("a plan with unknown values", () => {
     });
   });
 
-  test("triggers of what is deleted decide nothing: the plan lists what is due", async () => {
+  test("triggers of a deleted instance decide nothing: the plan lists the due actions", async () => {
     const prior = await adopted({ ...revised(["ant"], "1"), bee: {} });
     const instances: Instances = { ...revised(["ant"], "2"), bee: { ...retired, triggers: unknown } };
     const answer = await planned(instances, { allow_deletion: true }, prior);
@@ -102,13 +102,13 @@ describe("a plan with unknown values", () => {
     expect(diagnostics[0]?.detail).toContain("Known only at apply: instances. ");
   });
 
-  test("refuses what does not exist among what is known, and no deletion of what does not exist", async () => {
+  test("refuses unknown instances among known ones, and no deletion of an instance that does not exist", async () => {
     const open: Instances = { cat: { id: unknown } };
     expect((await planned({ nobody: {}, ...open })).said).toEqual(["! Instance Does Not Exist"]);
     expect((await planned({ nobody: retired, ...open })).said).toEqual(["Nothing To Delete"]);
   });
 
-  test("refuses a deletion of what is adopted by the same creation", async () => {
+  test("refuses a deletion of an instance that the same creation adopts", async () => {
     expect((await planned({ bee: retired, cat: { id: unknown } })).said).toEqual([`! ${refused}`]);
   });
 
@@ -152,13 +152,13 @@ describe("a plan with unknown values", () => {
       expect((await planned(changed, limited, prior)).said).toEqual([`! ${tooMany}`]);
     });
 
-    test("restart_on_create decides nothing of what is there already", async () => {
+    test("restart_on_create has no effect on existing instances", async () => {
       const { actions } = await planned(revised(["ant"], "2"), { restart_on_create: unknown }, prior);
       expect(actions).toMatchObject([{ name: "ant", wave: 1 }]);
     });
   });
 
-  test("restart_unhealthy: what may be restarted for it is neither certain nor hidden", async () => {
+  test("restart_unhealthy: possible restarts are neither certain nor hidden", async () => {
     await start(["ant", "bee"], "ERROR");
     const prior = await adopted({ ant: {}, ...revised(["bee"], "1") });
     const settings = { restart_unhealthy: unknown } as const;
@@ -178,7 +178,7 @@ describe("a plan with unknown values", () => {
     expect(answer.details).toContain("on_missing is known only at apply");
   });
 
-  test("does not take for certain what a replaced object may have done already", async () => {
+  test("does not count actions as certain that a replaced object may have done already", async () => {
     const left = { entry: { ranFor: new Map() }, last: undefined, observed: undefined, destroyed: false };
     machine.replacedInstances.keep(new Map([["ant", { ...left, successor: "somebody" }]]));
     const settings = { restart_on_create: true };

@@ -42,7 +42,7 @@ describe("a readiness that cannot be reached in time", () => {
     ["1h", "z"],
     ["1h", "0s"],
     ["0s", "0s"],
-  ])("is not made of what is no duration: %s of %s", (minReadyTime, readyTimeout) => {
+  ])("does not use an invalid duration: %s of %s", (minReadyTime, readyTimeout) => {
     expect(complaints(minReadyTime, readyTimeout)).toEqual([]);
   });
 });

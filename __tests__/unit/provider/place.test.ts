@@ -45,7 +45,7 @@ describe("two objects of one provider block are", () => {
   });
 });
 
-test("a place of one's own is described by what is said of it", () => {
+test("an own place is described by its settings", () => {
   expect(describePlace(at({}))).toBeUndefined();
   expect(describePlace(at({ project_id: unknown }))).toBeUndefined();
   expect(describePlace(at({ project_name: "eu-de_a", region: "eu-de" }))).toBe('project "eu-de_a" in region "eu-de"');

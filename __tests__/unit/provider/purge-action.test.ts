@@ -67,14 +67,14 @@ const invoke = (settings?: Readonly<Record<string, Value>>) =>
   );
 const plan = (settings?: Readonly<Record<string, Value>>) => server.planAction(type, config(settings));
 
-test("a plan lists what would be removed, and sends nothing", async () => {
+test("a plan lists the candidates for removal, and sends no call", async () => {
   expect(await plan()).toMatchObject([
     { severity: "warning", summary: "Failed Instances Will Be Removed: try-1 (1), try-2 (2)" },
   ]);
   expect(calls).toBe(0);
 });
 
-test("an invocation sends one call, watches until none is left, and tells both", async () => {
+test("an invocation sends one call, watches until all are gone, and tells both", async () => {
   expect(await invoke()).toEqual([]);
   expect(calls).toBe(1);
   expect(told).toEqual([
@@ -105,7 +105,7 @@ test("where nothing has failed, nothing is called and no consent is needed", asy
   expect([calls, told]).toEqual([0, ["No failed creation of kafka was found: nothing to do."]]);
 });
 
-test("what is left is an error that names it, and says what to do without a state", async () => {
+test("remaining candidates are an error that names them, and tells the remedy without a state", async () => {
   goesAfterMs = 24 * 3_600_000;
   const [problem] = await invoke();
   expect(problem).toMatchObject({ severity: "error", summary: "Failed Instances Remain" });

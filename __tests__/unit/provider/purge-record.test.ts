@@ -47,7 +47,7 @@ describe("the record of a purge", () => {
     expect(purgedBy(unclear, undefined)).toEqual({ purged: [], purged_at: null });
   });
 
-  test("stays open for what a call was made for and whose end was not seen", () => {
+  test("stays open for instances of a call whose end was not seen", () => {
     const earlier = { sentAt: earlierAt, candidates: [third] };
     expect(openAfter(outcome({}), earlier)).toEqual({ sentAt, candidates: [first] });
     expect(openAfter(outcome({ sentAtMs: undefined }), earlier)).toEqual({ sentAt, candidates: [first] });
@@ -55,7 +55,7 @@ describe("the record of a purge", () => {
     expect(openAfter(notSent([first], []), earlier)).toEqual(earlier);
   });
 
-  test("takes in what is gone since, beside what the same purge removed before", () => {
+  test("adds instances that have gone since to those that the same purge removed before", () => {
     const open = { sentAt, candidates: [first, second] };
     const begun = purgedSince(state({ purged_at: sentAt }), open, [second]);
     expect(begun).toEqual({
@@ -87,7 +87,7 @@ describe("the record of a purge", () => {
     expect(predecessorOf("kafka", seen(uncreated, state({ id: null, max_purge: 1 })))).toBeUndefined();
   });
 
-  test("survives its way through Terraform; what is not ours counts as empty", () => {
+  test("survives its way through Terraform; data of other writers counts as empty", () => {
     const kept = { object: "object", open: { sentAt, candidates: [first, second] } };
     expect(decodePrivate(encodePrivate(kept))).toEqual(kept);
     const empty = { object: undefined, open: undefined };

@@ -57,7 +57,7 @@ async function fleetOf(count: number) {
   return { plan, simulation, began, fail: (each: typeof fault) => void (fault = each) };
 }
 
-describe("a plan for instances that were restarted by somebody else since their adoption", () => {
+describe("a plan for instances that others have restarted since their adoption", () => {
   test("tells who, when, and that an apply restarts again; it asks once for each that is due", async () => {
     const { plan, simulation, began } = await fleetOf(3);
     const { warnings } = await plan();
@@ -68,7 +68,7 @@ describe("a plan for instances that were restarted by somebody else since their 
     expect(simulation.asked).toEqual(["i00", "i01", "i02"]);
   });
 
-  test("says so in the process that has refreshed the object alone; what is planned is the same in the other", async () => {
+  test("tells this only in the process that has refreshed the object; the planned value is the same in the other", async () => {
     const { plan, simulation } = await fleetOf(2);
     const shown = await plan();
     const inApply = await plan({}, false);
@@ -105,7 +105,7 @@ describe("a plan for instances that were restarted by somebody else since their 
     expect(simulation.asked).toHaveLength(8);
   });
 
-  test("tells what it was told where the service refuses later", async () => {
+  test("tells the answers so far if the service refuses later", async () => {
     const { plan, fail } = await fleetOf(12);
     fail((id) => (id === "i09" ? forbidden() : undefined));
     const [warning] = (await plan()).warnings;

@@ -46,7 +46,7 @@ describe("the advice about an unfinished run fits how it ended:", () => {
   });
 });
 
-describe("what is not due by itself in the next run", () => {
+describe("actions that are not due by themselves in the next run", () => {
   const tried = {
     name: "audit",
     record: recordOf({ result: "failed", status: "ERROR" }),
@@ -62,7 +62,7 @@ describe("what is not due by itself in the next run", () => {
   const told = (...outcomes: Parameters<typeof unfinishedRun>[0]["outcomes"]) =>
     unfinishedRun({ outcomes, severity: "error" });
 
-  test("is told with its ways out, and beside what is due", () => {
+  test("is told with its ways out, and beside due actions", () => {
     const { summary, detail } = told(tried, frozen, failed, done);
     expect(summary).toContain("3 Of 4 Instances Unfinished: audit (i), billing (i), orders (i)");
     expect(detail).toContain(

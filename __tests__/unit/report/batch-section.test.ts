@@ -44,7 +44,7 @@ describe("a portable batch", () => {
     ["a text", { output: "alpha" }],
     ["something else among the records", { output: { ...output, more: { instance_id: "x" } } }],
     ["another action", { output: { alpha: { ...output.alpha, action: "resize" } } }],
-  ])("is not what has %s", (_, values) => {
+  ])("is not made for a resource with %s", (_, values) => {
     expect(reportOf(stateOf(resource(address, values))).sections).toEqual([]);
   });
 

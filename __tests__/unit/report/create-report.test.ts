@@ -60,7 +60,7 @@ describe("a report", () => {
     ]);
   });
 
-  test("leaves out resources of other providers, data sources, deposed objects and what is no resource at all", () => {
+  test("leaves out resources of other providers, data sources, deposed objects and values that are not resources", () => {
     const data = { ...resource(fleet, done), mode: "data" };
     const others = ["terraform_data.seed", "null_resource.batch", "dms_instances.all", "opentelekomcloud_dms.kafka"];
     expect(reportOf(stateOf(data, ...others.map((each) => resource(each, done)), [], {})).sections).toEqual([]);

@@ -36,7 +36,7 @@ describe("the rows of a lifecycle", () => {
     expect(renderMarkdown(reportOf(json))).toContain("| none yet |");
   });
 
-  test("show the code and the text of the service, and the status of the record where none was observed", () => {
+  test("show the code and the text of the service, and the status of the record without an observed one", () => {
     const changes = { ...failed, error_code: "DMS.00400", message: "busy" };
     const values = { ...lifecycleOf({ alpha: changes }), observed: null };
     expect(rowsOf(stateOf(resource(fleet, values)))).toMatchObject([
@@ -49,18 +49,18 @@ describe("the rows of a lifecycle", () => {
     ["observed", { instances: {}, results: {} }],
     ["unfinished, without any record", { instances: {}, results: {}, observed: {} }],
     ["all of them where instances are null", { instances: null }],
-  ])("are also what only %s speak of, and what is unfinished counts", (_, changes) => {
+  ])("exist also for instances that only %s names, and unfinished ones count", (_, changes) => {
     const json = stateOf(resource(fleet, { ...oneFailed, ...changes }));
     expect(unfinishedIn(json)).toEqual(["bravo"]);
     expect(reportOf(json).totals.unfinished).toBe(1);
   });
 
-  test("count what has not succeeded where nothing says what is unfinished", () => {
+  test("count records without success if no list of unfinished instances exists", () => {
     const json = stateOf(resource(fleet, { ...oneFailed, unfinished: null }));
     expect(unfinishedIn(json)).toEqual(["bravo"]);
   });
 
-  test("go by the id when a plan renames keys, and name what it takes out", () => {
+  test("go by the id if a plan renames keys, and name removed instances", () => {
     const { alpha, bravo } = oneFailed["instances"] as Readonly<Record<string, unknown>>;
     const after = { ...oneFailed, instances: { anna: alpha, bruno: bravo } };
     const json = planOf(changeOf(fleet, { before: oneFailed, after }));
@@ -98,7 +98,7 @@ describe("a lifecycle with sensitive values", () => {
   const sentence =
     "The declared instances are sensitive: names are hidden, unless something is recorded of an instance.";
 
-  test("counts what is unfinished although its instances are hidden, and says that they are", () => {
+  test("counts unfinished instances although they are hidden, and says that they are", () => {
     const report = reportOf(hidden(oneFailed, { instances: true }));
     expect(report.totals).toEqual({ instances: 3, unfinished: 1, due: 0 });
     expect(report.sections).toMatchObject([
@@ -144,7 +144,7 @@ describe("a lifecycle with sensitive values", () => {
   });
 });
 
-describe("what a plan says is due", () => {
+describe("the due actions of a plan", () => {
   const open = { results: true, observed: true, unfinished: true };
   const action = (name: string, wave: number) => ({
     name,

@@ -7,7 +7,7 @@ import { changeOf, lifecycleOf, planOf, reportOf, resource, shownId, stateOf } f
 const mark = "(sensitive value)";
 const keep = (text: string): string => text;
 
-describe("what Terraform marks as sensitive", () => {
+describe("values that Terraform marks as sensitive", () => {
   test.each<[string, unknown, unknown, unknown]>([
     ["a value", "secret", true, mark],
     ["an object as a whole", { a: { b: 1 } }, { a: true }, { a: mark }],

@@ -40,7 +40,7 @@ describe("a purge in a state", () => {
     expect(text).toBe(`\nThe last purge, at 2026-03-02T09:00:02.000Z, removed 1 instance.\n\n${noneLeft}\n`);
   });
 
-  test("counts what failed since as unfinished", () => {
+  test("counts later failures as unfinished", () => {
     const json = stateOf(resource(kafka, { ...purged, pending: listed("late", "later") }));
     expect(reportOf(json).totals).toEqual({ instances: 2, unfinished: 2, due: 0 });
     expect(textOf(json)).toMatch(/Failed creations:\n\n\| Name .*\n.*\n\| late \| .*\n\| later \| /);
@@ -51,7 +51,7 @@ describe("a purge in a state", () => {
 describe("a purge in a plan", () => {
   const creation = { ...clean, purged: undefined, pending: undefined, purged_at: undefined };
 
-  test("that creates it lists and counts what will be removed", () => {
+  test("that creates it lists and counts the candidates for removal", () => {
     const after = { ...creation, planned_purge: listed("dead", "gone") };
     const json = planOf(
       changeOf(kafka, { actions: ["create"], after, after_unknown: { ...open, planned_purge: [{}] } }),
@@ -91,7 +91,7 @@ describe("a purge in a plan", () => {
     expect(sectionOf("purge", planOf(changeOf(kafka, change))).due).toEqual({ kind: "undecided" });
   });
 
-  test("lists what drift has shown once, as due and unfinished", () => {
+  test("lists creations that drift has shown once, as due and unfinished", () => {
     const before = { ...purged, pending: listed("late") };
     const after = { engine: "kafka", planned_purge: listed("late") };
     const json = planOf(changeOf(kafka, { before, after, after_unknown: open }));
@@ -102,7 +102,7 @@ describe("a purge in a plan", () => {
     expect(text).not.toContain(noneLeft);
   });
 
-  test("of another engine lists what was left of the former one apart", () => {
+  test("of another engine lists the remaining ones of the former one apart", () => {
     const before = { ...purged, pending: listed("late") };
     const after = { engine: "rabbitmq", planned_purge: listed("rabbit") };
     const json = planOf(changeOf(kafka, { actions: ["delete", "create"], before, after, after_unknown: open }));

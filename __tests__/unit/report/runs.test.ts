@@ -124,7 +124,7 @@ describe("a report of 20,000 instances", () => {
     expect(report.sections).toMatchObject([{ runs: [{ waves: { length: count } }] }]);
   });
 
-  test("and one of far more in one run are no more arguments than a call can have", () => {
+  test("and far more records in one run do not exceed the arguments of a call", () => {
     const [entry] = decodeEntries({ alpha: recordOf(idOf(1)) });
     expect(findRuns(Array.from({ length: 150_000 }, () => entry!))).toMatchObject([{ waves: [{ members: 150_000 }] }]);
   });

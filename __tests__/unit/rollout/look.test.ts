@@ -52,7 +52,7 @@ describe("a look at the fleet", () => {
     expect([...found.keys()]).toEqual(["x", "y"]);
   });
 
-  test("reads what the list does not show: an instance being deleted, or one that is gone", async () => {
+  test("reads instances that the list does not show: being deleted, or gone", async () => {
     const api = service({ listed: [instance("a")], unlisted: [instance("b", "DELETING")] });
     const found = await lookAtFleet(api, ["a", "b", "c"], never);
     expect(api.counts.reads).toEqual(["b", "c"]);
@@ -83,7 +83,7 @@ describe("a look at the fleet", () => {
     await expect(lookAtFleet(api, ids(10), never)).rejects.toMatchObject({ code: "server-error" });
   });
 
-  test("that takes what it can get leaves out the one that could not be read", async () => {
+  test("that accepts partial results leaves out the instance that could not be read", async () => {
     const look = await lookAtEach(service({ failing: (id) => id === "i3" }), ids(10), never);
     expect([...look.unread.keys()]).toEqual(["i3"]);
     expect(look.found.has("i3")).toBe(false);
@@ -111,7 +111,7 @@ describe("a look at the fleet", () => {
       expect([...statusesOf(found).values()]).toEqual([...Array.from({ length: 49 }, () => "RUNNING"), "DELETED"]);
     });
 
-    test("reads none of fifty-one, and says which right is missing", async () => {
+    test("reads none of fifty-one, and names the missing right", async () => {
       const api = refusing({ unlisted: ids(51).map((id) => instance(id)) });
       await expect(lookAtEach(api, ids(51), never)).rejects.toMatchObject({
         code: "forbidden",

@@ -116,7 +116,7 @@ describe("a hundred resources of one instance each", () => {
     },
   );
 
-  test("send again, all together, what flow control refused", async () => {
+  test("send again, all together, the calls that flow control refused", async () => {
     const callFault = (call: number) =>
       call === 0 ? { failure: () => throttled(7_000), carriedOut: false } : undefined;
     const { simulation } = await applied(single(40), { shared: true, callFault });

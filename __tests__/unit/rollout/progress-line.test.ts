@@ -27,7 +27,7 @@ const orders = { name: "orders", instance_id: "a" };
 const audit = { name: "audit", instance_id: "b" };
 
 describe("lines of the progress file", () => {
-  test("begin with what is due, by name", () => {
+  test("begin with the due actions, by name", () => {
     expect(beginLine(planned)).toEqual({
       event: "begin",
       waves: 2,
@@ -97,7 +97,7 @@ describe("lines of the progress file", () => {
     ]);
   });
 
-  test("end with what is unfinished: whatever has no record of success", () => {
+  test("end with the unfinished instances: all without a record of success", () => {
     expect(endLine(planned, new Map([["a", record("a", "success")]]))).toEqual({
       event: "end",
       done: 1,

@@ -64,7 +64,7 @@ describe("progress", () => {
     for (const record of told) expect(record).toEqual(done.record(record.instanceId));
   });
 
-  test("of a stopped run tells who finished by the stop, and nobody again", async () => {
+  test("of a stopped run tells the members that finished by the stop, each once", async () => {
     const done = await run({
       instances: [{ id: "a", failedTimes: 1 }, { id: "b" }, { id: "c" }],
       planned: [planned("a"), planned("b"), planned("c", { wave: 2 })],
@@ -84,7 +84,7 @@ describe("progress", () => {
   });
 });
 
-test("an error that is no call failure is a bug: the run does not take it for the service's doing", async () => {
+test("an error that is not a call failure is a bug: the run does not attribute it to the service", async () => {
   const clock = new VirtualClock();
   const simulation = new Simulation(clock, {
     instances: [{ id: "a" }],

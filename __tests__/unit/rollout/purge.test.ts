@@ -109,7 +109,7 @@ describe("a purge", () => {
     expect(project.clock.now() - outcome.sentAtMs!).toBeLessThan(10_000);
   });
 
-  test("says after ten minutes what still shows, and keeps apart what is gone (purgeIncomplete)", async () => {
+  test("says after ten minutes which candidates still show, and keeps gone ones apart (purgeIncomplete)", async () => {
     const project = new FakeProject();
     project.clock.in(1_000, () => project.left.delete("a"));
     const { removed, left, diagnostics, sentAtMs } = await project.purge();
@@ -124,7 +124,7 @@ describe("a purge", () => {
     expect(project.calls).toBe(1);
   });
 
-  test("counts what cannot be looked at as still there", async () => {
+  test("counts candidates that cannot be read as existing", async () => {
     const project = new FakeProject();
     project.left.clear();
     project.lookFails = true;
@@ -169,7 +169,7 @@ describe("a purge", () => {
     expect(project.clock.now() - start).toBe(tenMinutes);
   });
 
-  test("is never sent twice when its fate is unknown: what is left decides what is said", async () => {
+  test("is never sent twice if its fate is unknown: the remaining candidates decide the report", async () => {
     const happened = new FakeProject([{ code: "lost", fate: "unknown" }]);
     happened.left.clear();
     expect(await happened.purge()).toMatchObject({ removed: candidates, diagnostics: [] });
@@ -182,7 +182,7 @@ describe("a purge", () => {
     expect(lost.calls).toBe(1);
   });
 
-  test("that is interrupted looks once more, with a signal of its own: what is gone by then is removed", async () => {
+  test("that is interrupted looks once more, with its own signal: candidates that are gone then are removed", async () => {
     const project = new FakeProject();
     project.clock.in(3_000, () => {
       project.stopping.abort();
@@ -199,7 +199,7 @@ describe("a purge", () => {
     expect(await done.purge()).toMatchObject({ removed: candidates, left: [], diagnostics: [] });
   });
 
-  test("does not wait for what the service answered failed for, and says its word", async () => {
+  test("does not wait for instances for which the service answered failed, and quotes its word", async () => {
     const project = new FakeProject();
     project.items = [
       { id: "A", result: "failed" },
@@ -218,7 +218,7 @@ describe("a purge", () => {
     expect(allDenied.looks).toBe(0);
   });
 
-  test("that is interrupted looks once more and says what still showed", async () => {
+  test("that is interrupted looks once more and tells the candidates that still showed", async () => {
     const project = new FakeProject();
     project.clock.in(3_000, () => project.stopping.abort());
     const outcome = await project.purge();

@@ -37,7 +37,7 @@ describe("R2: a batch that is refused because of one instance", () => {
     expect(results(done).filter((result) => result === "success")).toHaveLength(46);
   });
 
-  test("blames nobody whose own call was never made", async () => {
+  test("does not blame a run whose own call was never made", async () => {
     const done = await restart(
       2,
       { i0: { refused: true } },

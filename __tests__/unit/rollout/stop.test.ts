@@ -84,7 +84,7 @@ describe("a stop", () => {
     expect(done.record("a").result).toBe("success");
   });
 
-  test("with a last look that fails says what was last seen", async () => {
+  test("with a last look that fails tells the last status seen", async () => {
     const done = await run({
       instances: [{ id: "a" }],
       planned: [planned("a")],
@@ -113,7 +113,7 @@ describe("a stop of a run that was ending anyway", () => {
     expect(done.record("i0")).toMatchObject({ result: "not_started", reason: "No" });
   });
 
-  test("ends what was still being watched", async () => {
+  test("ends the running watches", async () => {
     const done = await run({
       ...fleet,
       callFault: (call) => (call === 0 ? undefined : refusing("forbidden")),

@@ -70,7 +70,7 @@ describe("P7: at the end of a watch that looks did not prove, the service's reco
     );
   });
 
-  test("say that it is under way: nobody knows its end, and it is verified next time", async () => {
+  test("say that it is under way: its end is not known, and it is verified next time", async () => {
     const done = await restartOf(unseen("a", { restart: getsStuck }));
     expect(done.record("a")).toMatchObject({
       result: "unknown",
@@ -95,7 +95,7 @@ describe("P7: at the end of a watch that looks did not prove, the service's reco
     expect(done.record("a").reason).toContain("(t2) by bob");
   });
 
-  test("change nothing where there is no task: a call that was ignored has failed", async () => {
+  test("change nothing without a task: a call that was ignored has failed", async () => {
     const done = await restartOf(unseen("a", { restart: ignores }));
     expect(done.record("a")).toMatchObject({ result: "failed", reason: neverLeft });
     expect(done.simulation.asked).toEqual(["a"]);

@@ -77,7 +77,7 @@ test("a user who polls rarely still learns that an instance never left (P5)", as
   expect(done.record("a").result).toBe("failed");
 });
 
-test("an instance that nobody could look at since its call is not sent again (P5)", async () => {
+test("an instance that could not be read since its call is not sent again (P5)", async () => {
   const blind = (look: number) => (look === 0 ? undefined : readFailed());
   const options = { instances: [{ id: "a", restart: restarts(200, 180_000) }], planned: [planned("a")] };
   const first = await run({ ...options, listFault: blind, settings: { readyTimeoutMs: 20_000 } });
@@ -120,7 +120,7 @@ describe("R4: ready_timeout", () => {
     expect(done.tookMs).toBeGreaterThan(11 * minuteMs);
   });
 
-  test("looks once more at its end: what came back since the last look counts", async () => {
+  test("looks once more at its end: instances that came back since the last look count", async () => {
     const done = await run({
       instances: [{ id: "a", restart: restarts(0, 9.5 * minuteMs) }],
       planned: [planned("a")],
@@ -161,7 +161,7 @@ describe("R4: the time for the whole run", () => {
     expect(done.tookMs).toBeLessThan(5 * minuteMs + 500);
   });
 
-  test("looks once more at its end: what came back since the last look counts", async () => {
+  test("looks once more at its end: instances that came back since the last look count", async () => {
     const done = await run({
       instances: [{ id: "a", restart: restarts(0, 9.5 * minuteMs) }],
       planned: [planned("a")],

@@ -46,7 +46,7 @@ describe("a call that the journal does not have", () => {
     }
   });
 
-  test("is not made later in a run either; what was sent before is watched to its end", async () => {
+  test("is not made later in a run either; earlier calls are watched to their end", async () => {
     // The first save that fails is the one after the answer to the first call.
     const { records, sent } = await actedWith(2);
     expect(sent).toEqual([["a"]]);

@@ -104,7 +104,7 @@ describe("an action of an earlier run whose end was not seen", () => {
     expect(done.tookMs).toBeLessThan(20 * minuteMs);
   });
 
-  test("that is RUNNING long after, and was seen by nobody, stays unknown after one look: it may have restarted (R3, P5)", async () => {
+  test("that is RUNNING long after, without a look in between, stays unknown after one look: it may have restarted (R3, P5)", async () => {
     const record = openRecord(300 * minuteMs);
     const done = await verify({ record });
     expect(done.record("a")).toMatchObject({

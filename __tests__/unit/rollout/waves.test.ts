@@ -33,7 +33,7 @@ describe("R1: waves", () => {
     expect(done.sent).toEqual([["a"], ["b"]]);
   });
 
-  test("send restarts and deletions as what they are", async () => {
+  test("send restarts and deletions as such", async () => {
     const done = await run({
       instances: fleet("ab"),
       planned: [planned("a"), planned("b", { verb: "delete", wave: 2 })],
@@ -120,7 +120,7 @@ describe("R1: max_unavailable", () => {
     expect(results(done)).toEqual(["failed", "not_started", "not_started"]);
   });
 
-  test("does not count one that has ended in ERROR: that is what max_failures is about", async () => {
+  test("does not count one that has ended in ERROR: max_failures counts it", async () => {
     const done = await run({
       instances: fleet("abc", { a: { restart: endsIn("ERROR") } }),
       planned: inWaves(Array.from("abc"), 1),
@@ -267,7 +267,7 @@ describe("a service that does not answer looks", () => {
     expect(results(done)).toEqual(["success", "success"]);
   });
 
-  test("any more after a call leaves its end open: nobody knows that it never left", async () => {
+  test("any more after a call leaves its end open: whether it left is not known", async () => {
     const done = await run({
       instances: fleet("a"),
       planned: [planned("a")],

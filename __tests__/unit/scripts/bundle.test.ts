@@ -38,7 +38,7 @@ describe("a bundle", () => {
     "node_modules/tool/index.js": "exports.name = require('node:path').basename('/a/tool');",
   };
 
-  test("compiles what is imported with import() when it is asked for, once, with exports as ever", async () => {
+  test("compiles a module of import() on first use, once, with its usual exports", async () => {
     expect(run(await make(lazy))).toBe("begun\nlate\n*/ ends no comment, nor does /* begin one: ä 1 2 tool tool\n");
   });
 

@@ -19,7 +19,7 @@ describe("the schema's answer that the build puts into the provider", () => {
     expect(Buffer.from(await schemaAnswer(root)).equals(await schemaAnswer(root))).toBe(true);
   });
 
-  test("is none when the bundled provider would give another one", async () => {
+  test("does not exist if the bundled provider would give another one", async () => {
     const methods = "{ GetProviderSchema: { kind: 'unary', handle: async () => Uint8Array.of(1) } }";
     writePlugin(
       `export const createDmsPlugin = () => ({ services: [{ name: "tfplugin6.Provider", methods: ${methods} }] });`,
@@ -27,7 +27,7 @@ describe("the schema's answer that the build puts into the provider", () => {
     await expect(schemaAnswer(other)).rejects.toThrow("The bundled provider has another schema than its sources.");
   });
 
-  test("is none when there is nobody to ask", async () => {
+  test("does not exist without a provider to ask", async () => {
     writePlugin("export const createDmsPlugin = () => ({ services: [] });");
     await expect(schemaAnswer(other)).rejects.toThrow("no method GetProviderSchema");
   });

@@ -10,7 +10,7 @@ const own = {
 };
 
 describe("the environment of the suite", () => {
-  test("is without what would tell a test's program of another cloud, state, proxy, trust, colour or language", () => {
+  test("has no variables that would tell a test's program of another cloud, state, proxy, trust, colour or language", () => {
     const machine = {
       ...{ TF_CLI_CONFIG_FILE: "/missing", TF_DATA_DIR: "", OS_CLOUD: "x", HW_REGION_NAME: "x", DMS_ENDPOINT: "x" },
       ...{ CDKTF_LOG_LEVEL: "x", AWS_PROFILE: "x", PGHOST: "x", PG_CONN_STR: "x", ALLOW_DELETION: "true" },
@@ -20,7 +20,7 @@ describe("the environment of the suite", () => {
     expect(suiteEnvironment(machine, folders)).toEqual({ ...own, TESTS_WAY_TO_REGISTRY: expect.any(String) as string });
   });
 
-  test("keeps what names programs and settings of the suite, and what is nobody's business", () => {
+  test("keeps names of programs, settings of the suite, and unrelated variables", () => {
     const kept = {
       ...{ PATH: "/bin", TERRAFORM_BINARY_NAME: "tofu", CHROMIUM_BINARY: "/opt/chromium", CHAOS_SEED: "1" },
       DMS_TERRAFORMS: "/opt/tofu:/opt/terraform",

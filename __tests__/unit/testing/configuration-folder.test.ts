@@ -30,7 +30,7 @@ describe("a configuration folder", () => {
       join(place, "kit"),
     );
 
-  test("is copied without what terraform left there, with the provider beside it, and not touched", () => {
+  test("is copied without terraform's own files, with the provider beside it, and not changed", () => {
     write("infra/main.tf", 'provider "dms" {}\n');
     for (const left of ["terraform.tfstate", "terraform.tfstate.backup", ".terraform/x", "sub/terraform.tfstate"]) {
       write(`infra/${left}`);
@@ -44,7 +44,7 @@ describe("a configuration folder", () => {
     expect(readdirSync(join(place, "infra"), { recursive: true })).toEqual(before);
   });
 
-  test("is copied to the same place again, without what its source no longer has", () => {
+  test("is copied to the same place again, without files that its source no longer has", () => {
     write("infra/main.tf");
     write("infra/old.tf");
     const first = prepare("infra");

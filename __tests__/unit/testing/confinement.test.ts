@@ -157,7 +157,7 @@ describe("a data source that asks a service of its choice", () => {
     expect(look).toThrow(/a\.tf\.json cannot be looked through .*: it is not JSON\.$/);
   });
 
-  test("is not what merely looks like one", () => {
+  test("is not a file that merely looks like one", () => {
     write(
       "main.tf",
       [

@@ -26,7 +26,7 @@ describe("the override of a configuration under test", () => {
   });
 });
 
-test("the rollouts of what cdktf writes are those of its lifecycle resources", () => {
+test("the rollouts in cdktf's output are those of its lifecycle resources", () => {
   const rollout = { pause_between: "1m" };
   const text = JSON.stringify({ resource: { dms_instance_lifecycle: { a: { rollout }, b: {} } } });
   expect(rolloutsOf(text)).toEqual({ a: rollout });

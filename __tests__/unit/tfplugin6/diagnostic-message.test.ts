@@ -2,7 +2,7 @@ import { diagnosticMessages, pathMessage } from "../../../lib/tfplugin6/diagnost
 import { AttributePath } from "../../../lib/tfplugin6/messages";
 
 describe("diagnostics", () => {
-  test("keep two steps of their path, which is what Terraform can point at", () => {
+  test("keep two steps of their path, which Terraform can point at", () => {
     const path = ["instances", { key: "orders" }, "instance_id"] as const;
     expect(diagnosticMessages([{ severity: "error", summary: "S", detail: "D", path }])).toEqual([
       {

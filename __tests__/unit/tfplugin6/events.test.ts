@@ -31,7 +31,7 @@ describe("a call with a callback as a sequence", () => {
     expect(await sequence.next()).toMatchObject({ done: true });
   });
 
-  test("throws what the call throws, after the events before that", async () => {
+  test("throws the error of the call, after the events before it", async () => {
     const sequence = eventsOf<string, void>((tell) => {
       tell("begun");
       return Promise.reject(new Error("broke"));

@@ -19,7 +19,7 @@ describe("numbers from the wire", () => {
     expect(numberFromMsgpack(raw)).toBe(value);
   });
 
-  test("a float that is not what its shortest spelling says keeps all its digits", () => {
+  test("a float that differs from its shortest spelling keeps all its digits", () => {
     expect(numberFromMsgpack(0.1)).toEqual(new Decimal("1000000000000000055511151231257827021181583404541015625e-55"));
     expect(numberFromMsgpack(1e23)).toEqual(new Decimal("99999999999999991611392"));
   });
@@ -35,7 +35,7 @@ describe("numbers from the wire", () => {
     expect(numberFromText(text)).toEqual(value);
   });
 
-  test.each(["", "x", "0x1", "1,5", "NaN", "1e"])("the text %j is none", (text) => {
+  test.each(["", "x", "0x1", "1,5", "NaN", "1e"])("the text %j is not a number", (text) => {
     expect(() => numberFromText(text)).toThrow("is not a number");
   });
 });

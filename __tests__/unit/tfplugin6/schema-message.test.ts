@@ -2,7 +2,7 @@ import { BlockNesting, GetProviderSchema } from "../../../lib/tfplugin6/messages
 import { schemaMessage } from "../../../lib/tfplugin6/schema-message";
 import { providerSchema } from "../../../lib/provider/schemas/provider";
 
-test("what is written with braces is announced as a block, with its attributes, and everything else as an attribute", () => {
+test("an attribute that is written with braces is announced as a block, with its attributes, and every other as an attribute", () => {
   const { block } = schemaMessage(providerSchema);
   const blocks = block.block_types ?? [];
   expect(blocks.map(({ type_name, nesting }) => [type_name, nesting])).toEqual([

@@ -10,7 +10,7 @@ import { realClock } from "../real-clock";
 import { type BatchOptions, readBatchOptions } from "../../batch/options";
 import { type BatchProcess, runBatchProgram } from "../../batch/program";
 
-/** After a stop, when the process ends whatever is still going on. Results are on disk from event to event. */
+/** Time after a stop at which the process ends even if work goes on. Results are written to disk at each event. */
 const lastExitMs = 4_500;
 
 export function batchCommand(): Command {

@@ -32,7 +32,7 @@ export function emulatorCommand(): Command {
     .option("--host <address>", "address to listen on", parseHost, "127.0.0.1")
     .option(
       "--allow-host <name>",
-      "name that the emulator is called by besides those of this machine, e.g. a service name of a container network; may be repeated",
+      "further name that requests may use, e.g. a service name of a container network; may be repeated",
       parseAllowedHost,
       [],
     )
@@ -51,7 +51,7 @@ export function emulatorCommand(): Command {
 }
 
 async function runEmulator(options: EmulatorOptions): Promise<void> {
-  // Whoever started it may have stopped reading; that is no reason to end.
+  // The program that started the emulator may have stopped reading its output. The emulator goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const asked = askedToEnd();
   const emulator = createFrom(options);
@@ -64,8 +64,8 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
 }
 
 /**
- * Resolves with the first signal to end. Process 1 of a container gets no signal that it does not listen for, so this comes first. npm
- * and npx do not hand a signal on: what they have started ends when they have, with `npx … & kill $!` for example.
+ * Resolves with the first signal to end. Process 1 of a container gets only signals that it listens for, so this comes first. npm and npx
+ * do not forward a signal: a program that they have started ends when they have ended, for example with `npx … & kill $!`.
  */
 function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
@@ -96,7 +96,7 @@ function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator>
   }
 }
 
-/** What is wrong with the address; anything else is thrown on as it is. */
+/** The error for a wrong address; any other error is returned unchanged. */
 function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): unknown {
   switch (codeOf(thrown)) {
     case "EADDRINUSE":
@@ -116,7 +116,7 @@ function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): 
   }
 }
 
-/* A seed holds passwords and keys: of a text that is not JSON, the place of the fault is shown and nothing else. */
+/* Reads a seed. It contains passwords and keys, so an error for a text that is not JSON shows only the place of the fault. */
 function readSeed(file: string): SeedFile {
   let text: string;
   try {
@@ -133,10 +133,10 @@ function stateFile(file: string): StateStore {
   return {
     load: () => {
       try {
-        // What could not be saved should be known before there is anything to save.
+        // A failure to save should be known before there is a state to save.
         tryWholeFile(file);
         const entry = statSync(file, { throwIfNoEntry: false });
-        if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is no file.");
+        if (entry !== undefined && !entry.isFile()) throw unusableState(file, "it is not a file.");
         return entry === undefined ? undefined : readFileSync(file, "utf8");
       } catch (thrown) {
         throw thrown instanceof UsageError ? thrown : unusableState(file, `${reasonOf(thrown)}.`);
@@ -163,7 +163,7 @@ function reasonOf(thrown: unknown): string {
   return reasons[codeOf(thrown)] ?? String(thrown);
 }
 
-/** The system's word for what went wrong; empty when it has none. */
+/** The system's code of an error; empty without one. */
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error ? ((thrown as NodeJS.ErrnoException).code ?? "") : "";
 }

@@ -43,7 +43,7 @@ function writePackage(folder: string, provider: ProviderPackage, source: string)
   writeMirror(folder, provider, undefined, undefined, source);
 }
 
-/** What puts an executable into the mirror. Reads it at once, and throws when it is none. */
+/** A function that puts an executable into the mirror. The executable is read at once; throws for any other file. */
 function executableWriter(
   folder: string,
   { file, version, source }: { readonly file: string; readonly version: string; readonly source: string },
@@ -62,7 +62,7 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-/* What cannot be done in the folder is the caller's to mend; what cannot be read of the package is not. */
+/* Writes into the folder. The caller can correct a failure in the folder, but not one of the package. */
 function writeInto(folder: string, directory: string, write: () => void): void {
   try {
     write();

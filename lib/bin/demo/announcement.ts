@@ -1,8 +1,8 @@
-/** What a plan says that a deploy would do. */
+/** The announcement of a plan. */
 export interface Announcement {
-  /** In execution order. */
+  /** Actions in execution order. */
   readonly actions: readonly PlannedAction[];
-  /** Failed creations that would be removed, with one call. */
+  /** Failed creations that one call would remove. */
   readonly purged: readonly FailedCreation[];
   readonly warnings: readonly Warning[];
 }
@@ -39,10 +39,10 @@ interface PlanJson {
   }[];
 }
 
-/** Reads a saved plan as JSON, and the warnings from what `cdktf diff` printed of this stack. Pure. */
+/** Reads a saved plan as JSON, and the warnings in the output of `cdktf diff` for this stack. Pure. */
 export function readAnnouncement(stack: string, planJson: string, printed: string): Announcement {
   const changes = (JSON.parse(planJson) as PlanJson).resource_changes ?? [];
-  /* Both lists keep their last value when nothing is due; only what is due leaves the outcome open. */
+  /* Both lists keep their last value without due actions. With due actions the outcome is unknown. */
   const lifecycles = changes.filter(
     ({ type, change }) => type === "dms_instance_lifecycle" && change.after_unknown.results,
   );
@@ -57,8 +57,8 @@ export function readAnnouncement(stack: string, planJson: string, printed: strin
 }
 
 /**
- * Terraform's warnings as cdktf prints them: the summary, then indented lines that say where, then the detail. Every line has a
- * margin, in which the stack's name may stand. Waves are left out: the actions have them.
+ * Terraform's warnings as cdktf prints them: the summary, then indented lines with the place, then the detail. Every line has a margin,
+ * which may contain the stack's name. Waves are left out, because the actions have them.
  */
 function readWarnings(printed: string, margin: number): readonly Warning[] {
   const lines = printed.split("\n").map((line) => line.slice(margin).trimEnd());

@@ -2,7 +2,7 @@ import type { JournalEntry } from "../../emulator/journal";
 import { visibleLine } from "../../domain/visible-line";
 import type { Announcement } from "./announcement";
 
-/** The calls that change something, as one line each instance: "restart <id>". A purge is "delete all failed". */
+/** The write calls, one line per instance: "restart <id>". A purge is "delete all failed". */
 function writesOf(journal: readonly JournalEntry[]): { readonly actions: readonly string[]; readonly purges: number } {
   const bodies = journal.filter(isWrite).map(({ body }) => body as { action: string; instances?: string[] });
   return {
@@ -11,7 +11,7 @@ function writesOf(journal: readonly JournalEntry[]): { readonly actions: readonl
   };
 }
 
-/** What of the announcement and the calls does not agree, as sentences; empty when every call was announced, and in that order. Pure. */
+/** The differences between announcement and calls, as sentences; empty if the calls are exactly the announced ones, in that order. Pure. */
 export function findDifferences(announcement: Announcement, journal: readonly JournalEntry[]): readonly string[] {
   const announced = announcement.actions
     .filter(({ action }) => action !== "verify")
@@ -30,7 +30,7 @@ export function findDifferences(announcement: Announcement, journal: readonly Jo
   return differences;
 }
 
-/** The calls in order, for people: those that change something each on its line, the looks between them counted. Pure. */
+/** The calls in order, for people: each write call on its line, and the number of looks between them. Pure. */
 export function describeCalls(journal: readonly JournalEntry[]): readonly string[] {
   const lines: string[] = [];
   let looks = 0;

@@ -6,7 +6,7 @@ import { runProgram } from "./program";
 import type { TerraformFolder } from "../../testing/terraform-folder";
 import { project } from "./workspace";
 
-/** The name main.ts gives its stack. */
+/** The name of the stack in main.ts. */
 const stack = "kafka-fleet";
 
 /** One record of the output `results`. */
@@ -27,7 +27,7 @@ export interface Outputs {
   readonly purged?: readonly { readonly instance_id: string; readonly name: string }[];
 }
 
-/** The real cdktf and terraform, at work in one workspace. */
+/** The real cdktf and terraform in one workspace. */
 export class Cdktf {
   public constructor(
     private readonly terraform: string,
@@ -36,7 +36,7 @@ export class Cdktf {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** `cdktf diff`: what the plan announces. Changes nothing. */
+  /** `cdktf diff`: the announcement of the plan. Makes no changes. */
   public async diff(stage: Readonly<Record<string, string>>): Promise<Announcement> {
     const printed = await this.#cdktf(["diff", stack], stage);
     const folder = join(this.workspace.folder, "cdktf.out", "stacks", stack);

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 interface ProgramEnd {
   readonly code: number | null;
-  /** stdout and stderr as they came. */
+  /** stdout and stderr in their order. */
   readonly output: string;
 }
 
-/** A program that was stopped because its signal aborted. */
+/** The error for a program that was stopped because its signal aborted. */
 export class Interrupted extends Error {}
 
 /**
- * Runs a program to its end. When `signal` aborts, it and everything it started is asked to stop, then made to; rejects with
- * `Interrupted` once nothing of it is left.
+ * Runs a program to its end. When `signal` aborts, the program and its children are asked to stop, then killed; rejects with `Interrupted`
+ * once all have ended.
  */
 export async function runProgram(
   command: string,
@@ -21,7 +21,7 @@ export async function runProgram(
 ): Promise<ProgramEnd> {
   const { cwd, env, signal } = options;
   if (signal.aborted) throw new Interrupted();
-  /* A group of its own: a Ctrl-C in the terminal must reach it once, through us, and not several times. */
+  /* The program has its own group, so that a Ctrl-C in the terminal reaches it only once, through this process. */
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -46,7 +46,10 @@ export async function runProgram(
 
 const patienceMs = 10_000;
 
-/* cdktf runs terraform in a terminal session of its own, which no signal to the group reaches: hence the list of pids. */
+/*
+ * Stops a program with its children. cdktf runs terraform in its own terminal session, which a signal to the group does not reach, so the
+ * children are listed by pid.
+ */
 async function stopTree(pid: number): Promise<void> {
   const pids = [pid, ...descendantsOf(pid)];
   send(-pid, "SIGINT");
@@ -66,7 +69,7 @@ function processTable(): readonly (readonly [pid: number, parent: number])[] {
     const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
     return [...table.matchAll(/(\d+)\s+(\d+)/g)].map(([, pid, parent]) => [Number(pid), Number(parent)] as const);
   } catch {
-    return []; // No ps here: the group is all there is to go by.
+    return []; // Without ps, only the group is known.
   }
 }
 
@@ -78,6 +81,6 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch {
-    return false; // Gone already.
+    return false; // The process has already ended.
   }
 }

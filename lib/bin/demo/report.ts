@@ -5,7 +5,7 @@ import type { Outputs } from "./cdktf";
 import { formatTable, wrapText } from "../../batch/text-table";
 import { visibleLine } from "../../domain/visible-line";
 
-/* What the demonstration prints. All pure: lines in, lines out is the caller's affair. */
+/* The output of the demonstration. All functions are pure and return lines; the caller prints them. */
 
 const width = 110;
 

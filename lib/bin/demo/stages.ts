@@ -6,7 +6,7 @@ export interface Stage {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** In this order: each builds on the state the one before left. */
+/** The stages in order. Each one starts with the state of the previous one. */
 export const stages: readonly Stage[] = [
   { title: "Adopt the fleet", environment: { BROKER_CONFIG: "2026-03" } },
   { title: "Change the restart trigger of orders and payments", environment: { BROKER_CONFIG: "2026-04" } },
@@ -18,12 +18,12 @@ export const stages: readonly Stage[] = [
 
 const projectId = "0123456789abcdef0123456789abcdef";
 
-/** Keeps main.ts at the emulator at `url`, whatever else it would find. */
+/** The environment that keeps main.ts at the emulator at `url`, regardless of other settings. */
 export function emulatorEnvironment(url: string): Readonly<Record<string, string>> {
   return { [testEndpointVariable]: url, OS_PROJECT_ID: projectId };
 }
 
-/** The ids are those of main.ts, the statuses what its stages need. */
+/** The fleet, with the ids of main.ts and the statuses for its stages. */
 export const seed = {
   projects: {
     [projectId]: [

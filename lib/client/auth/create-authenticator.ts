@@ -8,7 +8,7 @@ import { createLogin } from "./login";
 import { createLoginAuthenticator } from "./login-authenticator";
 import type { Login } from "./login-authenticator";
 
-/** The authenticator for a configuration's credentials. Sends nothing yet. */
+/** The authenticator for a configuration's credentials. Sends no request. */
 export function createAuthenticator(config: DmsClientConfig, now: () => number, userAgent: string): Authenticator {
   const { credentials, authUrl = "" } = config;
   const withLogin = (login: Login): Authenticator => createLoginAuthenticator({ authUrl, login, now, userAgent });

@@ -12,14 +12,14 @@ import type { Verdict } from "./verdict";
 interface SigningKeys {
   readonly accessKey: string;
   readonly secretKey: string;
-  /** With temporary keys only; sent as X-Security-Token. */
+  /** Only for temporary keys; sent as X-Security-Token. */
   readonly securityToken: string | undefined;
   readonly form: SignatureForm;
 }
 
 /**
- * Signs every request with an access key, as far as the gate lets it: a wrong key costs one refusal and not one per instance,
- * and one that is revoked while it is in use is given up before the service locks it.
+ * Signs every request with an access key, as the gate allows: a wrong key costs one refusal instead of one per instance, and a key that is
+ * revoked while in use is given up before the service locks it.
  */
 export function createKeyAuthenticator(keys: SigningKeys, now: () => number): Authenticator {
   const gate = createSignatureGate();

@@ -14,26 +14,26 @@ interface PasswordLogin {
   readonly domain: Identity | undefined;
 }
 
-/** A token and the id of the project it is for, when the answer named one. */
+/** A token, and the id of its project if the answer named one. */
 export interface Session {
   readonly token: string;
   readonly projectId: string | undefined;
 }
 
-/** What a token is to be good for: a project (named together with its domain), an account as a whole, or nothing in particular. */
+/** The scope of a token: a project (named together with its domain), a whole account, or none. */
 export type LoginScope =
   | { readonly kind: "project"; readonly project: Identity; readonly domain: Identity | undefined }
   | { readonly kind: "domain"; readonly domain: Identity }
   | { readonly kind: "none" };
 
-/** What a call to Keystone needs of its surroundings. */
+/** The surroundings of a call to Keystone. */
 export interface KeystoneContext {
   readonly send: Send;
   readonly now: () => number;
   readonly userAgent: string;
 }
 
-/** Where and for what a token is asked for. */
+/** The URL and the scope of a login. */
 interface LoginTarget {
   /** Keystone v3 URL without trailing slash. */
   readonly authUrl: string;
@@ -77,9 +77,8 @@ export function logInWithIdToken(
 }
 
 /**
- * Assumes an agency with a token of the account that it trusts: one POST to `{authUrl}/auth/tokens`, sent once.
- * (OTC IAM, obtaining an agency token. Huawei Cloud's page calls the agency `agency_name`; the providers of both clouds send
- * `xrole_name` to both.)
+ * Assumes an agency with a token of the account that the agency trusts: one POST to `{authUrl}/auth/tokens`, sent once. (OTC IAM, obtaining
+ * an agency token. Huawei Cloud's page calls the agency `agency_name`; the providers of both clouds send `xrole_name` to both.)
  */
 export function assumeAgency(
   { authUrl, scope }: LoginTarget,
@@ -119,7 +118,7 @@ async function requestToken(request: HttpRequest, context: KeystoneContext, sign
   return { token, projectId: boundTo === undefined ? undefined : readText(boundTo, "id") };
 }
 
-/** Lets a failure say which call it was. */
+/** Marks a failure with the call that failed. */
 export async function inCall<T>(call: KeystoneCall, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -142,7 +141,7 @@ function describeScope(scope: LoginScope): object {
   }
 }
 
-/** As Keystone is told: an id says it all, a name needs its domain. */
+/** The identity in Keystone's form: an id alone, or a name with its domain. */
 function describeIdentity(identity: Identity, domain: Identity | undefined): object {
   if (identity.kind === "id") return { id: identity.id };
   return { name: identity.name, ...(domain === undefined ? {} : { domain: describeIdentity(domain, undefined) }) };

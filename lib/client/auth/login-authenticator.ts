@@ -10,13 +10,13 @@ import type { StartedLogin } from "./logins";
 import { checkedProjectId } from "./project-lookup";
 import { judgeCaller } from "./verdict";
 
-/** How a token is got. */
+/** A way to get a token. */
 export interface Login {
-  /** What is sent with every login and must not appear in any text. */
+  /** Secrets of every login, which must not appear in a text. */
   readonly secrets: readonly string[];
-  /** What the next login would be made with, where that changes while a client lives, as an ID token does. */
+  /** The proof of the next login, if it changes while a client lives, like an ID token. */
   proof(): string | undefined;
-  /** Logs in, once; `proof` as it was when this login began. `keepSilent` is told of each further secret before it is sent. */
+  /** Logs in once; `proof` from the beginning of this login. `keepSilent` gets each further secret before it is sent. */
   run(proof: string | undefined, context: LoginContext, signal: AbortSignal): Promise<Session>;
 }
 
@@ -34,12 +34,12 @@ interface LoginAuthenticatorOptions {
 
 /**
  * Logs in with the first request and sends its token with every one. After a 401 exactly one new login and one repeat follow,
- * for a POST too, because a 401 is a refusal. A refused login is remembered and not tried again, and neither are logins
- * whose tokens are refused at once.
+ * also for a POST, because a 401 is a refusal. A refused login is remembered and not tried again, nor is a login whose tokens are refused
+ * at once.
  */
 export function createLoginAuthenticator(options: LoginAuthenticatorOptions): Authenticator {
   const { authUrl, login, now, userAgent } = options;
-  /** The secrets of logins and every token so far: they were sent, so a later answer may echo them too. */
+  /** The secrets of logins and every token so far. They were sent, so a later answer may echo them. */
   const sentBefore = new Set(login.secrets);
   const keepSilent = (secret: string): void => void sentBefore.add(secret);
   const silently = (request: HttpRequest): HttpRequest => withHeaders(request, {}, [...sentBefore]);
@@ -50,7 +50,7 @@ export function createLoginAuthenticator(options: LoginAuthenticatorOptions): Au
   const logins = createLogins(
     (send, proof) => {
       const sendSilently: Send = (request, signal) => send(silently(request), signal);
-      // Not ended by one caller's signal: others wait for it too. The transport's timeout ends it.
+      // The signal of one caller must not end the login, because others wait for it. The transport's timeout ends it.
       const signal = new AbortController().signal;
       return login.run(proof, { send: sendSilently, now, userAgent, keepSilent }, signal);
     },
@@ -88,7 +88,7 @@ async function tokenOf({ session }: StartedLogin, request: HttpRequest, signal: 
   }
 }
 
-/** Renewed after the service refused the first token; the request itself has been out once, to no effect. */
+/** The new token after the service refused the first one. The request itself was sent once, without effect. */
 async function renewedTokenOf(login: StartedLogin, request: HttpRequest, signal: AbortSignal): Promise<string> {
   try {
     return await tokenOf(login, request, signal);

@@ -5,10 +5,10 @@ import { assumeAgency, logInWithIdToken, logInWithPassword } from "./keystone";
 import type { LoginScope } from "./keystone";
 import type { Login } from "./login-authenticator";
 
-/** Credentials that a token comes of, or that are one. */
+/** Credentials that are a token or lead to one. */
 type LoginCredentials = Extract<Credentials, { readonly kind: "token" | "oidc" | "password" }>;
 
-/** How these credentials come to a token for the project; through an agency with a second call where one is meant. Sends nothing yet. */
+/** The way from these credentials to a token for the project, with a second call if an agency is configured. Sends no request. */
 export function createLogin(credentials: LoginCredentials, config: DmsClientConfig): Login {
   const { agency, project, authUrl = "" } = config;
   if (agency === undefined) return ownLogin(credentials, authUrl, projectScope(project, credentials));
@@ -62,12 +62,12 @@ function throughAgency(
   };
 }
 
-/** A project's name is told together with the user's account; an identity provider belongs to one account. */
+/** The scope of a project. A project's name needs the user's account; an identity provider belongs to one account. */
 function projectScope(project: Project, credentials: LoginCredentials): LoginScope {
   return { kind: "project", project, domain: credentials.kind === "password" ? credentials.domain : undefined };
 }
 
-/** The right to assume agencies is of the account as a whole, not of a project. */
+/** The scope of an account: the right to assume agencies belongs to the whole account, not to a project. */
 function accountScope(credentials: LoginCredentials): LoginScope {
   const domain: Identity | undefined = credentials.kind === "token" ? undefined : credentials.domain;
   return domain === undefined ? { kind: "none" } : { kind: "domain", domain };

@@ -3,7 +3,7 @@ import type { Send } from "../http-message";
 import type { Session } from "./keystone";
 import type { Verdict } from "./verdict";
 
-/** Tokens in a row that may be refused without ever having been accepted; after them no other is asked for. */
+/** Most tokens in a row that may be refused without one being accepted; after them the client does not log in again. */
 const mostFreshRefusalsInARow = 3;
 
 /** One login: under way, done or failed. */
@@ -11,29 +11,29 @@ export interface StartedLogin {
   readonly session: Promise<Session>;
 }
 
-/** The logins of one client, of which all its requests share the last. */
+/** The logins of one client. All its requests share the last one. */
 interface Logins {
   /**
-   * The last login, unless its token was refused: then a new one, through `send`. `undefined` when no other is to be made,
-   * because the service keeps refusing tokens that Keystone has just issued.
+   * The last login; if its token was refused, a new one through `send`. `undefined` if the service keeps refusing tokens that Keystone has
+   * just issued.
    */
   current(send: Send): StartedLogin | undefined;
-  /** Takes in what an answer said of a login's token. */
+  /** Takes in the verdict of an answer on a login's token. */
   judge(login: StartedLogin, verdict: Verdict): void;
 }
 
 /**
  * Keeps the last login. A refused token that was accepted before has ended (24 hours, or a changed permission), and a new one
- * helps. One that was never accepted will not be helped by the next: endpoint, project and Keystone do not belong together.
- * A login that fails in a way that may pass is forgotten, and made again by the next request; one that was refused is not tried
- * again, unless `proof` answers another text since: an ID token is refused when it has expired, and its file is written anew.
+ * helps. After a token that was never accepted a new one does not help: endpoint, project and Keystone do not belong together. A login that
+ * fails in a way that may pass is forgotten, and the next request logs in again. A refused login is not tried again unless `proof` answers
+ * another text: an ID token is refused once it has expired, and its file is then rewritten.
  */
 export function createLogins(
   logIn: (send: Send, proof: string | undefined) => Promise<Session>,
   proof: () => string | undefined,
 ): Logins {
   let last: StartedLogin | undefined;
-  /** What the last login was made with, if it was refused. */
+  /** The proof of the last login, if it was refused. */
   let refusedProof: { readonly text: string | undefined } | undefined;
   let wasAccepted = false;
   let freshRefusalsInARow = 0;
@@ -58,7 +58,7 @@ export function createLogins(
       return last ?? (freshRefusalsInARow < mostFreshRefusalsInARow ? start(send) : undefined);
     },
     judge: (login, verdict) => {
-      // The requests of an earlier token come too late to say anything.
+      // Answers for an earlier token come too late.
       if (login !== last || verdict === "nothing") return;
       if (verdict === "accepted") {
         wasAccepted = true;
@@ -71,7 +71,7 @@ export function createLogins(
   };
 }
 
-/** Whether the same again would be refused again, and might count towards the account's lock. What a proxy answers says nothing. */
+/** Whether a repeated login would be refused again and might count towards the account's lock. A proxy's answer is not a refusal. */
 function isRefusedLogin(failure: unknown): boolean {
   if (!isCallFailure(failure) || failure.fate !== "refused") return false;
   const { code } = failure;

@@ -6,8 +6,8 @@ import type { Authenticator } from "./authenticator";
 import { lookUpProjectId } from "./project-lookup";
 
 /**
- * A function that answers the project's id: the configured one, else the one the login is bound to, else the one that
- * Keystone has for the configured name. Found once; after a failure it is looked for again.
+ * A function that answers the project's id: the configured one, else the login's, else Keystone's for the configured name. It looks the id
+ * up once, and again after a failure.
  */
 export function createProjectIdSource(
   config: DmsClientConfig,

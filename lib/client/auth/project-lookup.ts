@@ -11,7 +11,7 @@ import type { KeystoneContext } from "./keystone";
 
 /**
  * Finds a project's id by its exact name: one GET of `{authUrl}/projects?name=…`, sent through `send`.
- * Rejects with `invalid` when there is no such project, or more than one, or its id can be none.
+ * Rejects with `invalid` unless there is exactly one such project, with a possible id.
  */
 export function lookUpProjectId(
   authUrl: string,
@@ -52,8 +52,8 @@ async function askForProjectId(
 }
 
 /**
- * A project's id as Keystone gave it; throws `invalid` when it can be none. `secrets`: what the answer may echo. An id stands in paths,
- * and paths stand in logs, so one that echoes a secret is none.
+ * A project's id as Keystone gave it; throws `invalid` if it is not a possible id. `secrets`: secrets that the answer may echo. An id goes
+ * into paths and paths go into logs, so an id that echoes a secret is refused.
  */
 export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
   if (connectionRules.projectId.allows(id) && !reflectsSecret(id, secrets)) return id;

@@ -2,10 +2,10 @@ import { createHash, createHmac } from "node:crypto";
 import { percentEncode } from "../http-message";
 import { formatQuery } from "../query";
 
-/** `access`: Huawei's current form · `credential`: the form scoped by date, which Open Telekom Cloud's own clients use. */
+/** `access`: Huawei's current form · `credential`: the form with a date in its scope, which Open Telekom Cloud's own clients use. */
 export type SignatureForm = "access" | "credential";
 
-/** What is signed. */
+/** The signed parts of a request. */
 interface SignedParts {
   readonly method: string;
   readonly url: URL;
@@ -39,7 +39,7 @@ export function signRequest(
   return `${algorithm} Credential=${keys.accessKey}/${scope.join("/")}, ${signedHeaders}, Signature=${signature}`;
 }
 
-/** A time as header X-Sdk-Date has it: `20060102T150405Z`. Pure. */
+/** A time in the form of header X-Sdk-Date: `20060102T150405Z`. Pure. */
 export function formatSdkDate(atMs: number): string {
   return new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, "");
 }
@@ -56,7 +56,7 @@ function canonicalRequest(parts: SignedParts, names: readonly string[]): string 
   ].join("\n");
 }
 
-/** Each segment decoded and encoded again, and a `/` at the end even when the real path has none. */
+/** The path with each segment decoded and encoded again, and with a `/` at the end even if the real path has none. */
 function canonicalPath(pathname: string): string {
   const path = pathname
     .split("/")
@@ -65,7 +65,7 @@ function canonicalPath(pathname: string): string {
   return path.endsWith("/") ? path : `${path}/`;
 }
 
-/** Sorted by name, then value. */
+/** The query, sorted by name, then value. */
 function canonicalQuery(url: URL): string {
   const encoded = [...url.searchParams].sort(([nameA, valueA], [nameB, valueB]) =>
     nameA === nameB ? compareText(valueA, valueB) : compareText(nameA, nameB),
@@ -73,7 +73,7 @@ function canonicalQuery(url: URL): string {
   return formatQuery(encoded).replace(/^\?/, "");
 }
 
-/** By UTF-16 unit, as all signers sort; not by a language's rules. */
+/** Compares by UTF-16 unit, as all signers sort, not by a language's rules. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

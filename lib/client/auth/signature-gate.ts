@@ -1,27 +1,27 @@
 import type { Verdict } from "./verdict";
 
-/** Refusals in a row that a key which worked before may meet. */
+/** Most refusals in a row for a key that worked before. */
 const mostRefusalsInARow = 3;
 
-/** Counts signatures in the order in which they were let out. */
+/** Number of a signature, in the order in which the gate let it out. */
 type Ticket = number;
 
-/** Lets signatures out, never so many at once that their refusals could lock the key. */
+/** Lets signatures out, but never so many at once that their refusals could lock the key. */
 export interface SignatureGate {
-  /** Waits for room; `given-up`: the key is not to be used any more. Who got a ticket must `leave` with it. */
+  /** Waits for room; `given-up`: the key must not be used any more. A caller with a ticket must `leave` with it. */
   enter(signal: AbortSignal): Promise<Ticket | "given-up" | "interrupted">;
-  /** Makes room, with what the answer said of the signature. */
+  /** Makes room, with the verdict of the answer on the signature. */
   leave(ticket: Ticket, verdict: Verdict): void;
 }
 
 /**
  * The service locks a key for five minutes at the sixth refusal in a row. So:
  *
- * 1. Until an answer proves the key, one signature is under way at a time. An answer that proves nothing changes nothing.
- * 2. A key that is refused before it ever was accepted is given up at once.
- * 3. A key that was accepted may be refused three times in a row. No more signatures are under way than that, and after a
- *    refusal one at a time until a later one is accepted: answers overtake each other, and an earlier one proves nothing then.
- * 4. Who waits is let in in order, and never kept: every signature under way ends, if only by its timeout, and an aborted
+ * 1. Until an answer proves the key, one signature is under way at a time. An answer without a verdict changes nothing.
+ * 2. A key that is refused before it was accepted once is given up at once.
+ * 3. A key that was accepted may be refused three times in a row. At most three signatures are under way, and after a refusal one at a time
+ *    until a later one is accepted: answers overtake each other, so an earlier one is not a proof then.
+ * 4. Waiting requests enter in order, and none waits for ever: every signature under way ends, at the latest by its timeout, and an aborted
  *    `signal` ends the wait.
  */
 export function createSignatureGate(): SignatureGate {
@@ -29,7 +29,7 @@ export function createSignatureGate(): SignatureGate {
   let issued: Ticket = 0;
   let underWay = 0;
   let lastAccepted: Ticket | undefined;
-  /** Those after `lastAccepted`. */
+  /** Refused tickets after `lastAccepted`. */
   let refused: readonly Ticket[] = [];
 
   const isGivenUp = (): boolean => refused.length >= (lastAccepted === undefined ? 1 : mostRefusalsInARow);

@@ -4,13 +4,13 @@ import { isServiceCode, meaningOf } from "../error-codes";
 import type { HttpAnswer } from "../http-message";
 import { asObject } from "../json-reader";
 
-/** What an answer says about the key or token of its request. */
+/** The verdict of an answer on the key or token of its request. */
 export type Verdict = "accepted" | "refused" | "nothing";
 
 /**
- * `refused`: a 401. `accepted`: what is answered only to a caller who got past authentication, that is a 2xx of the service, or
- * a 4xx with a code of its own. Everything else says nothing: gateways and proxies answer a 503, a 429 or a sign-in page
- * without having looked at who calls. Pure.
+ * `refused`: a 401. `accepted`: an answer that follows only after authentication, that is a 2xx of the service, or a 4xx with a code of its
+ * own. Any other answer is not a verdict: gateways and proxies answer a 503, a 429 or a sign-in page without authenticating the caller.
+ * Pure.
  */
 export function judgeCaller(answer: HttpAnswer): Verdict {
   const { status, body } = answer;

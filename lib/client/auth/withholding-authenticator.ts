@@ -3,8 +3,8 @@ import { DmsError } from "../dms-error";
 import type { Authenticator } from "./authenticator";
 
 /**
- * Adds nothing, because what is set is not for this endpoint, and says so if the endpoint asks for it. `withheld`: where that is set, such as
- * `OS_TOKEN`.
+ * Sends no credentials, because those that are set are not for this endpoint, and says so if the endpoint asks for some. `withheld`: the
+ * places where they are set, such as `OS_TOKEN`.
  */
 export function createWithholdingAuthenticator(
   withheld: readonly string[],

@@ -6,7 +6,7 @@ import type { ConfigProblem } from "./config-problem";
 import type { FilePort } from "./clouds-file";
 
 /**
- * Variables that name a file of certificate authorities: Node.js's own, which the provider's launcher hands on under another name, and the
+ * Variables that name a file of certificate authorities: Node.js's own, the name under which the provider's launcher passes it on, and the
  * one that tools in Go read.
  */
 const variables = ["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
@@ -18,7 +18,7 @@ export interface AddedAuthorities {
   readonly unread: readonly ConfigProblem[];
 }
 
-/** The authorities that the environment adds to those of Node.js, for every command of this package alike. Reads files through the port. */
+/** The authorities that the environment adds to those of Node.js, for every command of this package. Reads files through the port. */
 export function addedAuthorities(environment: Environment, files: FilePort): AddedAuthorities {
   const pems: string[] = [];
   const unread: ConfigProblem[] = [];

@@ -15,14 +15,14 @@ import { identityOf } from "./identity";
 import type { SettingKey } from "./settings";
 
 interface Caller {
-  /** `undefined` when a problem was reported, or when it is not known whether any are needed. */
+  /** The credentials; `undefined` if a problem was reported, or if it is not known whether any are needed. */
   readonly credentials: Credentials | undefined;
   readonly agency: Agency | undefined;
-  /** `undefined` when a problem was reported. */
+  /** The project; `undefined` if a problem was reported. */
   readonly project: Project | undefined;
 }
 
-/** Who calls, in whose account, and for which project. */
+/** Checks the caller's credentials, the agency and the project. */
 export function checkCaller(
   gathered: GatheredSettings,
   endpoints: Endpoints,
@@ -37,7 +37,7 @@ export function checkCaller(
   return { credentials, agency, project: checkProject(gathered, { credentials, agency }, endpoints, reports) };
 }
 
-/** How callers prove who they are; `undefined` when a problem was reported, or when it is not known whether they have to. */
+/** The caller's credentials; `undefined` if a problem was reported, or if it is not known whether any are needed. */
 function checkCredentials(
   gathered: GatheredSettings,
   { endpoint, authUrl }: Endpoints,
@@ -74,11 +74,11 @@ function checkCredentials(
         );
         return undefined;
       }
-      // An emulator asks for nothing; anything that is not on this machine is not an emulator.
+      // An emulator needs no credentials. An endpoint on another machine is not an emulator.
       if (endpoint !== undefined && isLoopback(endpoint)) {
         return { kind: "none", ...(choice.withheld.length > 0 && { withheld: choice.withheld }) };
       }
-      // Where the endpoint itself is wrong, it is not known whether any are needed.
+      // If the endpoint itself is wrong, it is not known whether credentials are needed.
       if (endpoint !== undefined || !(gathered.has("endpoint") || gathered.has("region"))) {
         const why =
           endpoint === undefined ? "only an endpoint on this machine needs none" : `${endpoint} is not on this machine`;
@@ -123,7 +123,7 @@ const allCredentials: readonly SettingKey[] = [
 const allowedCredentials =
   "Allowed are a token, or access_key and secret_key, or oidc, or user_name, password and domain_name.";
 
-/** The project that is meant; `undefined` when a problem was reported. */
+/** The configured project; `undefined` if a problem was reported. */
 function checkProject(
   gathered: GatheredSettings,
   caller: { readonly credentials: Credentials | undefined; readonly agency: Agency | undefined },

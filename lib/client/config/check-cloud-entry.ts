@@ -2,12 +2,12 @@ import { asObject } from "../json-reader";
 import type { JsonObject } from "../json-reader";
 import { settings } from "./settings";
 
-/** What turns certificate checks off or on, to the YAML of 1.1 and of 1.2. */
+/** The words that turn certificate checks off or on, in YAML 1.1 and 1.2. */
 export const verifyWords = { off: /^(false|no|off|0)$/i, on: /^(true|yes|on|1)$/i } as const;
 
 /**
- * What is wrong with an entry of clouds.yaml, as a clause; `undefined` when nothing is. What would be passed over, or taken for
- * a value that is missing, is a mistake of the file. No value is quoted but that of `verify`: any other may be a secret. Pure.
+ * The fault of an entry of clouds.yaml, as a clause; `undefined` without one. A field that would be ignored or would count as missing is a
+ * fault. Only the value of `verify` is quoted: any other may be a secret. Pure.
  */
 export function objectToEntry(entry: unknown): string | undefined {
   const map = asObject(entry);
@@ -30,7 +30,7 @@ function objectToVerify(value: unknown): string | undefined {
   return `has verify, which is ${received}; allowed are true and false`;
 }
 
-/** Nothing after a colon is no value. */
+/** Whether a field has a value: a field without a text after its colon has none. */
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -11,8 +11,8 @@ interface Exposure {
 }
 
 /**
- * What speaks against credentials over plain http to another machine. A password and signatures are refused there. A token is warned of:
- * it ends within a day, and an emulator in a container has no certificate. Pure.
+ * The objection to credentials over plain http to another machine. A password and signatures are refused. A token leads to a warning: it
+ * ends within a day, and an emulator in a container has no certificate. Pure.
  */
 export function checkExposure(config: DmsClientConfig, gathered: GatheredSettings): Exposure {
   const problems: ConfigProblem[] = [];
@@ -27,7 +27,7 @@ export function checkExposure(config: DmsClientConfig, gathered: GatheredSetting
   return { problems, warnings };
 }
 
-/** The URLs that calls go to: the service's, and Keystone's where something is sent there. Pure. */
+/** The URLs of calls: the service's, and Keystone's if a call goes there. Pure. */
 export function calledUrls(config: DmsClientConfig): readonly string[] {
   return destinations(config).map(({ url }) => url);
 }
@@ -38,7 +38,7 @@ interface Destination {
   readonly sent: Sent | undefined;
 }
 
-/** Where calls go, and what they carry there. Keystone is called for a login, an agency and a project's name. */
+/** The destinations of calls, with the secrets that they carry. Keystone is called for a login, an agency and a project's name. */
 function destinations({ endpoint, authUrl, credentials, project, agency }: DmsClientConfig): readonly Destination[] {
   const sentToKeystone = keystoneSecret(credentials, project.kind === "name" || agency !== undefined);
   const keystone =
@@ -48,11 +48,11 @@ function destinations({ endpoint, authUrl, credentials, project, agency }: DmsCl
   return [{ key: "endpoint", url: endpoint, sent: sentToService(credentials) }, ...keystone];
 }
 
-/** What is sent, as far as others must not read it. */
+/** The secrets that are sent to a destination. */
 interface Sent {
   readonly isRefused: boolean;
   readonly settings: readonly SettingKey[];
-  /** A sentence that follows a colon, and what is allowed. */
+  /** The danger as a sentence after a colon, and the allowed alternative. */
   readonly danger: string;
 }
 

@@ -8,18 +8,18 @@ import type { ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
 
-/** Collects what is wrong, so that a user sees all of it at once. */
+/** Collects problems, so that a user sees all of them at once. */
 export type Report = (problem: ConfigProblem) => void;
 
-/** Two kinds of problems: what is missing is none of its own where the place that might have it cannot be read. */
+/** Two kinds of problems. A missing value is not reported if the file that might contain it cannot be read. */
 export interface Reports {
-  /** Told of values that are not allowed. */
+  /** Gets values that are not allowed. */
   readonly wrong: Report;
-  /** Told of what nobody set. */
+  /** Gets settings that are missing. */
   readonly missing: Report;
 }
 
-/** The value of a setting that its rule allows; reports the others with what was received and what is allowed. */
+/** The value of a setting if its rule allows it; otherwise reports the received value and the allowed ones. */
 export function checkText(
   gathered: GatheredSettings,
   key: SettingKey,
@@ -48,12 +48,12 @@ export function checkTaskRecords(gathered: GatheredSettings, report: Report): bo
   return checkText(gathered, "taskRecords", connectionRules.taskRecords, report) !== "off";
 }
 
-/** Where what is sent is written before it is sent. */
+/** The store in which calls are recorded before they are sent. */
 export function checkJournal(gathered: GatheredSettings, report: Report): "file" | "pg" {
   return checkText(gathered, "journal", connectionRules.journal, report) === "pg" ? "pg" : "file";
 }
 
-/** A setting that is a duration, in milliseconds. */
+/** A duration setting in milliseconds. */
 export function checkDuration(
   gathered: GatheredSettings,
   key: "requestTimeout" | "pollInterval",

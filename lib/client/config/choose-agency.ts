@@ -13,8 +13,8 @@ type AgencyChoice =
 const needed = ["agencyName", "agencyDomainName"] as const;
 
 /**
- * The agency that is meant. One that only the environment names goes with the credentials of the environment: where those are
- * withheld, so is the agency. Pure.
+ * The configured agency. An agency that only the environment names belongs to the credentials of the environment: if those are withheld, so
+ * is the agency. Pure.
  */
 export function chooseAgency(gathered: GatheredSettings, ambient: Ambient): AgencyChoice {
   const isMeant = needed.some((key) => {

@@ -11,19 +11,19 @@ import type { SettingKey } from "./settings";
 
 type CredentialsChoice =
   | { readonly kind: "chosen"; readonly credentials: Credentials }
-  /** Nothing was set that could prove anything, but for what is ambient and not to be used: the places it was found in. */
+  /** No usable credentials are set. `withheld`: the places of ambient ones, which must not be used. */
   | { readonly kind: "nothing"; readonly withheld: readonly string[] }
-  /** A part of what was begun is missing. */
+  /** A way to authenticate is set only in part. */
   | { readonly kind: "incomplete"; readonly problem: ConfigProblem }
   /** A value is not allowed. */
   | { readonly kind: "wrong"; readonly problem: ConfigProblem };
 
 type Way = "token" | "keys" | "oidc" | "password";
 
-/** Settings of which one is enough, the one that texts name first. */
+/** Alternative settings of which one is enough; texts name the first. */
 type Need = readonly SettingKey[];
 
-/** `telling`: settings that show that the way is meant. In the order of preference. */
+/** The ways to authenticate in the order of preference. `telling`: settings that show that the user chose the way. */
 const ways: readonly { readonly way: Way; readonly telling: readonly SettingKey[] }[] = [
   { way: "token", telling: ["token"] },
   { way: "keys", telling: ["accessKey", "secretKey", "securityToken"] },
@@ -31,16 +31,19 @@ const ways: readonly { readonly way: Way; readonly telling: readonly SettingKey[
   { way: "password", telling: ["userName", "userId", "password"] },
 ];
 
-/** The environment and an entry of clouds.yaml that OS_CLOUD names: set for whatever runs there, not for one provider block. */
+/**
+ * Whether the environment and an entry of clouds.yaml that OS_CLOUD names are used: they are set for all programs, not for one provider
+ * block.
+ */
 export type Ambient = "used" | "withheld";
 
 /** Ranks from this one on are ambient. */
 export const ambientRank = 2;
 
-/** What else the choice depends on. */
+/** Further input of the choice. */
 export interface ChoiceContext {
   readonly ambient: Ambient;
-  /** An agency is assumed, which takes a login that ends in a token. */
+  /** An agency is assumed, which needs a login with a token. */
   readonly assumesAgency: boolean;
   readonly files: FilePort;
   /** Sentences about names of other tools that are set and not read, for an error that misses credentials. */
@@ -48,10 +51,10 @@ export interface ChoiceContext {
 }
 
 /**
- * Chooses how to prove who we are: token, then AK/SK, then OIDC, then password; but what was set on purpose (attributes) comes
- * before what happens to be in the environment. A way begun with attributes and left incomplete is a problem even when the
- * environment has another. Ways of which all that is set is ambient count only if `ambient` says so. Keys cannot assume an
- * agency: another complete way that was set as much on purpose goes before them then. No I/O but through `files`.
+ * Chooses the credentials: token, then AK/SK, then OIDC, then password. Settings with intent (attributes) come before those of the
+ * environment. An incomplete way with attributes is a problem even if the environment has another. A way with only ambient settings counts
+ * only if `ambient` says so. Keys cannot assume an agency: another complete way with the same intent comes before them then. I/O only
+ * through `files`.
  */
 export function chooseCredentials(gathered: GatheredSettings, context: ChoiceContext): CredentialsChoice {
   const { ambient, assumesAgency } = context;
@@ -62,7 +65,7 @@ export function chooseCredentials(gathered: GatheredSettings, context: ChoiceCon
       missing: needsOf(way, gathered, assumesAgency).filter((need) => !isMet(need, gathered)),
     }))
     .filter(({ rank }) => Number.isFinite(rank))
-    // Stable: of equal ranks the order of preference stays.
+    // The sort is stable: equal ranks keep the order of preference.
     .sort((a, b) => a.rank - b.rank);
   const counted = all.filter(({ rank }) => ambient === "used" || rank < ambientRank);
   const begun = assumesAgency ? withoutIdleKeys(counted) : counted;
@@ -99,7 +102,7 @@ interface Begun {
   readonly missing: readonly Need[];
 }
 
-/** The ways without keys, where another complete one was set as much on purpose. */
+/** The ways without keys, if another complete one is set with the same intent. */
 function withoutIdleKeys(begun: readonly Begun[]): readonly Begun[] {
   const keys = begun.find(({ way }) => way === "keys");
   const hasOther = begun.some(
@@ -108,7 +111,7 @@ function withoutIdleKeys(begun: readonly Begun[]): readonly Begun[] {
   return hasOther ? begun.filter(({ way }) => way !== "keys") : begun;
 }
 
-/** Where the secrets of ways come from, such as `OS_TOKEN`. */
+/** The origins of the secrets of ways, such as `OS_TOKEN`. */
 function originsOf(begun: readonly { readonly way: Way }[], gathered: GatheredSettings): readonly string[] {
   const secrets: Readonly<Record<Way, readonly SettingKey[]>> = {
     token: ["token"],
@@ -119,7 +122,7 @@ function originsOf(begun: readonly { readonly way: Way }[], gathered: GatheredSe
   return begun.flatMap(({ way }) => secrets[way].flatMap((key) => gathered.get(key)?.origin ?? []).slice(0, 1));
 }
 
-/** What a way cannot do without. A domain is needed where Keystone is told a name, of the user or of the project. */
+/** The settings that a way needs. A domain is needed if Keystone gets the name of the user or of the project. */
 function needsOf(way: Way, gathered: GatheredSettings, assumesAgency: boolean): readonly Need[] {
   switch (way) {
     case "token":
@@ -130,7 +133,7 @@ function needsOf(way: Way, gathered: GatheredSettings, assumesAgency: boolean): 
       return [["identityProviderId"], ["idTokenFile", "idToken"]];
     case "password": {
       const user = identityOf(gathered, "user");
-      // An agency's project is of the agency's domain.
+      // An agency's project belongs to the agency's domain.
       const namesProject = !assumesAgency && identityOf(gathered, "project")?.kind !== "id";
       const login: readonly Need[] = [["userName", "userId"], ["password"]];
       return user?.kind === "id" && !namesProject ? login : [...login, ["domainName", "domainId"]];
@@ -142,7 +145,7 @@ function isMet(need: Need, gathered: GatheredSettings): boolean {
   return need.some((key) => gathered.has(key));
 }
 
-/** What of a way goes into headers. */
+/** The settings of a way that go into headers. */
 const sentInHeaders = {
   token: ["token", "securityToken"],
   keys: ["accessKey", "securityToken"],
@@ -173,7 +176,7 @@ function formCredentials(way: Way, gathered: GatheredSettings, files: FilePort):
   }
 }
 
-/** A file that cannot be read now is said at once, and not at the first login. */
+/** The credentials of OIDC. A file that cannot be read now is reported at once, not at the first login. */
 function formOidc(gathered: GatheredSettings, identityProvider: string, files: FilePort): CredentialsChoice {
   const setting = gathered.get("idTokenFile");
   const read = (): string | undefined =>
@@ -201,7 +204,7 @@ function formKeys(gathered: GatheredSettings, accessKey: string, secretKey: stri
   return { kind: "chosen", credentials: { kind: "keys", accessKey, secretKey, securityToken, form } };
 }
 
-/** A security token belongs to one key: one left in the environment must not spoil a key set elsewhere. */
+/** The security token that belongs to the key: one that is left in the environment must not spoil a key from another place. */
 function matchingSecurityToken(token: Gathered | undefined, key: Gathered | undefined): string | undefined {
   return token !== undefined && token.rank <= (key?.rank ?? 0) ? token.value : undefined;
 }
@@ -218,7 +221,7 @@ function namesOf(keys: readonly SettingKey[]): string {
   return `${keys.map(nameOf).join(" and ")} ${keys.length === 1 ? "is" : "are"}`;
 }
 
-/** A setting without an attribute is known by its first variable. */
+/** The name of a setting; without an attribute, its first variable. */
 function nameOf(key: SettingKey): string {
   return settings[key].attribute ?? settings[key].variables[0] ?? key;
 }

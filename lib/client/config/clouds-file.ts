@@ -6,7 +6,7 @@ import { type Environment, variableOf } from "../../domain/environment";
 
 /** The files of this machine. */
 export interface FilePort {
-  /** The text of a file; `undefined` when there is none, or none that can be read. Never throws. */
+  /** The text of a file; `undefined` if it does not exist or cannot be read. Never throws. */
   readFile(path: string): string | undefined;
 }
 
@@ -17,8 +17,8 @@ type CloudLookup =
 
 /**
  * Finds an entry of clouds.yaml, completed by secure.yaml. Each is searched in the working directory, ~/.config/openstack and
- * /etc/openstack, as .yaml, .yml or .json; OS_CLIENT_CONFIG_FILE and OS_CLIENT_SECURE_FILE name them outright. Reads files
- * through the port, and loads the YAML parser only when it gets here.
+ * /etc/openstack, as .yaml, .yml or .json; OS_CLIENT_CONFIG_FILE and OS_CLIENT_SECURE_FILE name them directly. Reads files through the
+ * port, and loads the YAML parser only here.
  */
 export async function findCloud(name: string, environment: Environment, files: FilePort): Promise<CloudLookup> {
   const cloudsPaths = searchPaths("clouds", variableOf(environment, "OS_CLIENT_CONFIG_FILE"), environment);
@@ -35,7 +35,7 @@ export async function findCloud(name: string, environment: Environment, files: F
     return { kind: "problem", text: `${clouds.path} has no cloud ${shownValue(name)}; it has ${list}.` };
   }
   const entry = clouds.clouds[name];
-  // One in secure.yaml may be left out, or empty.
+  // The entry in secure.yaml may be absent or empty.
   const completion = (secure !== undefined && Object.hasOwn(secure.clouds, name) ? secure.clouds[name] : {}) ?? {};
   const objections = [
     [clouds.path, objectToEntry(entry)],
@@ -57,11 +57,11 @@ function searchPaths(base: string, override: string | undefined, environment: En
 
 type CloudsFile =
   | { readonly kind: "read"; readonly path: string; readonly clouds: JsonObject }
-  /** Has no `clouds`: nothing but comments, or another tool's. */
+  /** A file without `clouds`: it has only comments or belongs to another tool. */
   | { readonly kind: "foreign"; readonly path: string }
   | { readonly kind: "problem"; readonly text: string };
 
-/** The first of the files that exists; `undefined` when none does. */
+/** The first existing file; `undefined` if no file exists. */
 async function readFirst(paths: readonly string[], files: FilePort): Promise<CloudsFile | undefined> {
   for (const path of paths) {
     const text = files.readFile(path);
@@ -70,7 +70,7 @@ async function readFirst(paths: readonly string[], files: FilePort): Promise<Clo
   return undefined;
 }
 
-/** The first secure.yaml that has `clouds`. Others are passed over: it is a name that many tools use. */
+/** The first secure.yaml that has `clouds`. Others are ignored, because many tools use this name. */
 async function readSecure(
   environment: Environment,
   files: FilePort,
@@ -84,14 +84,14 @@ async function readSecure(
 
 async function parseClouds(path: string, text: string): Promise<CloudsFile> {
   const { parseDocument, visit } = await import("yaml");
-  // Without pretty errors: those quote the lines around the fault, and the lines hold passwords. With the merge key `<<`, which
-  // YAML 1.2 no longer has and those for whom clouds.yaml is written first still read.
+  // Pretty errors are off, because they quote the lines around the fault, which contain passwords. The merge key `<<` is on: YAML 1.2 no
+  // longer has it, but OpenStack's tools still read it.
   const document = parseDocument(text, { prettyErrors: false, merge: true });
   const [fault] = document.errors;
   if (fault !== undefined) {
     return { kind: "problem", text: `${path} is not YAML (${fault.code} at character ${String(fault.pos[0])}).` };
   }
-  // As written: a password 007 or a project id of digits must not be read as a number and printed as another.
+  // Scalars stay as written: a password 007 or a project id of digits must not become a number that prints differently.
   visit(document, {
     Scalar: (_, scalar) => {
       if (typeof scalar.value === "number") scalar.value = scalar.source ?? scalar.value;
@@ -113,7 +113,7 @@ function toPlainValue(document: {
   try {
     return { kind: "value", value: document.toJS() };
   } catch {
-    // What was thrown may quote the file.
+    // The thrown error may quote the file.
     return { kind: "problem", text: "has an alias or a merge key (<<) that leads to nothing that can be used there." };
   }
 }

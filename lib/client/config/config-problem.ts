@@ -1,13 +1,13 @@
 import { settings } from "./settings";
 import type { SettingKey } from "./settings";
 
-/** One thing that is wrong with a configuration. */
+/** One fault of a configuration. */
 export interface ConfigProblem {
-  /** Attributes that would put it right, the one at fault first. */
+  /** Attributes that would correct it, the one at fault first. */
   readonly attributes: readonly string[];
-  /** Environment variables that would, too. */
+  /** Environment variables that would correct it. */
   readonly variables: readonly string[];
-  /** Full sentences that name attributes and variables, what was received (never a secret) and what is allowed. */
+  /** Full sentences that name attributes and variables, the received value (never a secret) and the allowed ones. */
   readonly message: string;
 }
 
@@ -19,7 +19,7 @@ export function configProblem(keys: readonly SettingKey[], text: string): Config
   return { attributes, variables, message: `${text} Settings: ${names}.` };
 }
 
-/** A problem of environment variables that no attribute stands for. Pure. */
+/** A problem of environment variables without an attribute. Pure. */
 export function environmentProblem(variables: readonly string[], text: string): ConfigProblem {
   return { attributes: [], variables, message: `${text} Environment: ${variables.join(", ")}.` };
 }

@@ -8,18 +8,18 @@ import { otcDomain } from "./gather-settings";
 import type { GatheredSettings } from "./gather-settings";
 
 export interface Endpoints {
-  /** Base URL of the service, no trailing slash; `undefined` when a problem was reported. */
+  /** Base URL of the service without trailing slash; `undefined` if a problem was reported. */
   readonly endpoint: string | undefined;
-  /** Keystone v3 URL, no trailing slash; `undefined` when nothing says where it is. */
+  /** Keystone v3 URL without trailing slash; `undefined` if no setting tells it. */
   readonly authUrl: string | undefined;
   readonly region: string | undefined;
-  /** What a URL was derived from, as a clause, by its origin; empty where both were set. */
+  /** By origin, the source from which a URL was derived, as a clause; empty if both URLs are set. */
   readonly derivedFrom: ReadonlyMap<string, string>;
 }
 
 /**
- * Where the service and Keystone are: as set, else `https://dms.<region>.<domain>` and `https://iam.<region>.<domain>/v3`. An endpoint on this machine without a region is taken for an emulator, which
- * serves Keystone too, below `/v3`. Pure.
+ * The URLs of the service and Keystone: as set, else `https://dms.<region>.<domain>` and `https://iam.<region>.<domain>/v3`. An endpoint on
+ * this machine without a region counts as an emulator, which serves Keystone too, below `/v3`. Pure.
  */
 export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: Reports, hint: string): Endpoints {
   const region = checkText(gathered, "region", connectionRules.region, wrong);
@@ -46,7 +46,7 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
 
 /**
  * The domain of the cloud: as set; else that of a Keystone that is set, so that service and login belong together; else Huawei
- * Cloud's where the region comes from one of its variables; else Open Telekom Cloud's. Pure.
+ * Cloud's if the region comes from one of its variables; else Open Telekom Cloud's. Pure.
  */
 function deriveDomain(
   gathered: GatheredSettings,
@@ -70,16 +70,16 @@ function deriveDomain(
   return { domain: otcDomain, because: "the default; cloud_domain sets another" };
 }
 
-/** What follows `iam.` and the region in the host of Keystone; `undefined` for hosts of another make. Pure. */
+/** The part after `iam.` and the region in the host of Keystone; `undefined` for hosts of another form. Pure. */
 function domainOfKeystone(url: string, region: string): string | undefined {
   const [, rest] = /^iam[a-z0-9-]*\.(.+)$/.exec(new URL(url).hostname) ?? [];
   if (rest === undefined) return undefined;
   if (region !== "" && rest.startsWith(`${region.toLowerCase()}.`)) return rest.slice(region.length + 1);
-  // Another region's Keystone of the same cloud; a global one has no region in its name.
+  // The host may be another region's Keystone of the same cloud; a global one has no region in its name.
   return rest.replace(/^[a-z]{2}(-[a-z]+)+(-?\d+)?\./, "");
 }
 
-/** OS_AUTH_URL is often given without its version. */
+/** The URL of Keystone with its version, which OS_AUTH_URL often omits. */
 function completeAuthUrl(url: string | undefined): string | undefined {
   return url === undefined || new URL(url).pathname !== "/" ? url : `${url}/v3`;
 }
@@ -90,7 +90,7 @@ function checkUrl(gathered: GatheredSettings, key: "endpoint" | "authUrl", repor
   if (setting === undefined) return undefined;
   const objection = objectToUrl(setting.value, key);
   if (objection === undefined) return setting.value.replace(/\/+$/, "");
-  // A user may come with a password, and a query or a fragment may hold a key.
+  // A user may precede a password, and a query or a fragment may contain a key.
   const shown = /[@?#]/.test(setting.value) ? "The URL" : shownValue(setting.value);
   report(configProblem([key], `${shown} (from ${setting.origin}) is not allowed: ${objection}.`));
   return undefined;

@@ -1,9 +1,9 @@
 import type { SettingKey } from "./settings";
 
-/** What reads a variable. */
+/** The part of this package that reads a variable. */
 type Reader = "provider" | "batch" | "constructs" | "test kit" | "demo";
 
-/** A variable that is read and stands for no setting of the connection (those are in `settings`). */
+/** A variable that is read but is not a setting of the connection (those are in `settings`). */
 interface NameRead {
   readonly name: string;
   /** A clause without an end. */
@@ -11,26 +11,26 @@ interface NameRead {
   readonly readBy: readonly Reader[];
 }
 
-/** A name that other tools of these clouds read, and that nothing here reads. */
+/** A name that other tools of these clouds read and this package does not. */
 export interface NameNotRead {
   /** A variable, or a field of an entry of clouds.yaml with dots between its steps. */
   readonly name: string;
   readonly place: "environment" | "clouds.yaml";
-  /** `who` acts, `where` calls go, or only the `manner` of the calls: that is not warned of. */
+  /** The name changes `who` acts, `where` calls go, or only the `manner` of the calls, which causes no warning. */
   readonly changes: "who" | "where" | "manner";
-  /** What it is elsewhere, as a clause without an end. */
+  /** Its meaning for other tools, as a clause without an end. */
   readonly meaning: string;
-  /** What to set in its place. */
+  /** The setting to use in its place. */
   readonly instead?: string;
-  /** Values that say what holds anyway. */
+  /** Values that change nothing. */
   readonly harmless?: RegExp;
-  /** A setting that is read and says the same: where it is set, this name decides nothing. */
+  /** A setting with the same meaning that is read: if it is set, this name has no effect. */
   readonly idleBeside?: SettingKey;
 }
 
 const everyClient = ["provider", "batch"] as const;
 
-/** Beside the variables of `settings`. */
+/** Variables that are read in addition to those of `settings`. */
 export const namesRead: readonly NameRead[] = [
   { name: "OS_CLIENT_CONFIG_FILE", meaning: "the clouds.yaml to read", readBy: everyClient },
   { name: "OS_CLIENT_SECURE_FILE", meaning: "the secure.yaml to read", readBy: everyClient },
@@ -53,8 +53,8 @@ const applicationInstead = "OS_TOKEN, an AK/SK pair, an ID token or a password";
 const isPublic = /^public(url)?$/i;
 
 /**
- * Those of the opentelekomcloud and huaweicloud Terraform providers, of Huawei Cloud's SDKs and of OpenStack's clients, as far as
- * they decide something here.
+ * Names of the opentelekomcloud and huaweicloud Terraform providers, of Huawei Cloud's SDKs and of OpenStack's clients, as far as they
+ * would change calls.
  */
 export const namesNotRead: readonly NameNotRead[] = [
   who("HW_PROFILE", "a profile of the hcloud command line", { instead: profileInstead }),
@@ -88,7 +88,7 @@ export const namesNotRead: readonly NameNotRead[] = [
   field("who", "auth.application_credential_secret", "an application credential's secret"),
   field("where", "interface", "which endpoint of the catalog", isPublic),
   field("where", "endpoint_type", "which endpoint of the catalog", isPublic),
-  // `otc` is read: it stands for this cloud's domain.
+  // `otc` is read: it means this cloud's domain.
   field("where", "profile", "a built-in cloud of the tool", /^otc$/),
   field("where", "identity_endpoint_override", "URL of Keystone"),
   { ...who("HW_SIGNING_ALGORITHM", "the algorithm of signatures"), changes: "manner" },

@@ -5,7 +5,7 @@ import { verifyWords } from "./check-cloud-entry";
 import { settings } from "./settings";
 import type { CloudEntry, ExplicitClientConfig, SettingKey } from "./settings";
 
-/** A value and where it came from. */
+/** A value and its origin. */
 export interface Gathered {
   readonly value: string;
   /** 0: attribute · 1: clouds.yaml, named by the attribute `cloud` · 2: environment · 3: clouds.yaml, named by OS_CLOUD. */
@@ -14,12 +14,12 @@ export interface Gathered {
   readonly origin: string;
 }
 
-/** How texts call what was set explicitly, e.g. `attribute region`. */
+/** Names the source of an explicit setting for texts, e.g. `attribute region`. */
 export type SourceOf = (key: SettingKey) => string;
 
 export type GatheredSettings = ReadonlyMap<SettingKey, Gathered>;
 
-/** Takes each setting from the first place that has it. Values are trimmed, a password is not. Pure. */
+/** Takes each setting from the first place that has it. Values are trimmed, except passwords. Pure. */
 export function gatherSettings(
   explicit: ExplicitClientConfig,
   environment: Environment,
@@ -61,7 +61,7 @@ function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | u
   if (cloud === undefined) return undefined;
   const rank = cloud.isNamedByAttribute ? 1 : 3;
   if (key === "insecure") {
-    // `verify: no` is false to the YAML of those for whom clouds.yaml is written first.
+    // `verify: no` is false in YAML 1.1, which OpenStack's tools read.
     return verifyWords.off.test(readText(cloud.entry, "verify") ?? "")
       ? { value: "true", rank, origin: "verify in clouds.yaml" }
       : undefined;
@@ -80,14 +80,14 @@ function fromCloud(key: SettingKey, cloud: CloudEntry | undefined): Gathered | u
 /** The domain of the cloud that OpenStack's tools know as the profile `otc`. */
 export const otcDomain = "otc.t-systems.com";
 
-/** OpenStack's tools take the first of `regions`, texts or maps with a name, where an entry names no region. */
+/** The first of `regions`, texts or maps with a name: OpenStack's tools take it if an entry names no region. */
 function fromRegions(entry: JsonObject, rank: Gathered["rank"]): Gathered | undefined {
   const [first] = asArray(entry["regions"]) ?? [];
   const value = (typeof first === "string" ? first : readText(asObject(first) ?? {}, "name"))?.trim() ?? "";
   return value === "" ? undefined : { value, rank, origin: "regions in clouds.yaml" };
 }
 
-/** There a base URL ends with the version, or the project behind it. */
+/** A value of clouds.yaml in our form: base URLs there end with the version or the project after it. */
 function asOurs(key: SettingKey, value: string): string {
   return key === "endpoint" ? value.replace(/\/v(1\.0|2)(\/.*)?$/, "") : value;
 }

@@ -3,12 +3,12 @@ import type { GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
 
 const identities = {
-  /** Ids are what providers give precedence for projects. */
+  /** Ids come first: other providers prefer them for projects. */
   project: [
     { key: "projectId", kind: "id" },
     { key: "projectName", kind: "name" },
   ],
-  /** In the account of an agency. */
+  /** The project in the account of an agency. */
   delegatedProject: [
     { key: "delegatedProject", kind: "name" },
     { key: "projectId", kind: "id" },
@@ -18,7 +18,7 @@ const identities = {
     { key: "userId", kind: "id" },
     { key: "userName", kind: "name" },
   ],
-  /** The name first: next to OS_USER_DOMAIN_NAME an OS_PROJECT_DOMAIN_ID often is about something else. */
+  /** The name first: beside OS_USER_DOMAIN_NAME, OS_PROJECT_DOMAIN_ID often means another domain. */
   domain: [
     { key: "domainName", kind: "name" },
     { key: "domainId", kind: "id" },
@@ -26,13 +26,13 @@ const identities = {
 } as const;
 
 /**
- * What was set most deliberately of names and ids, e.g. an attribute project_name over an OS_PROJECT_ID left in the
- * environment; of equals the first of the table. `undefined` when none is set. Pure.
+ * The id or name that is set with the clearest intent, e.g. an attribute project_name before an OS_PROJECT_ID of the environment; of equals
+ * the first of the table. `undefined` if none is set. Pure.
  */
 export function identityOf(gathered: GatheredSettings, what: keyof typeof identities): Identity | undefined {
   const candidates: readonly { readonly key: SettingKey; readonly kind: Identity["kind"] }[] = identities[what];
   const rankOf = ({ key }: { readonly key: SettingKey }): number => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY;
-  // Stable: of equal ranks the first of the table stays first.
+  // The sort is stable: equal ranks keep the order of the table.
   const [best] = [...candidates].sort((a, b) => rankOf(a) - rankOf(b));
   if (best === undefined) return undefined;
   const { key, kind } = best;

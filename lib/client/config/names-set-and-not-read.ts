@@ -23,8 +23,8 @@ export function namesSetAndNotRead(
 }
 
 /**
- * The warnings about them: where the credentials were set on purpose, as attributes, other tools would not look further either, and
- * an endpoint that is set decides where calls go. Pure.
+ * The warnings about these names. Without warning: names of credentials if attributes set the credentials, because other tools would not
+ * look further either, and names of endpoints if an endpoint is set. Pure.
  */
 export function warnOfNamesNotRead(
   names: readonly NameNotRead[],
@@ -37,7 +37,7 @@ export function warnOfNamesNotRead(
   return names.filter(({ changes }) => !isIdle[changes]).map(toProblem);
 }
 
-/** A sentence about names that might be meant as credentials, for an error that misses some; empty where there are none. Pure. */
+/** A sentence about names that the user may have meant as credentials, for an error about missing ones; empty without such names. Pure. */
 export function hintAtNamesNotRead(names: readonly NameNotRead[], changes: "who" | "where"): string {
   return names
     .filter((name) => name.changes === changes)

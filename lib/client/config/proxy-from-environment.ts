@@ -11,8 +11,8 @@ const variables = {
 } as const;
 
 /**
- * The proxies that the environment names, as it names them. As in curl, a variable in small letters that is set, even to the empty text,
- * wins over the one in capitals. Pure.
+ * The proxies that the environment names, unchanged. As in curl, a variable in small letters that is set, even to the empty text, overrides
+ * the one in capitals. Pure.
  */
 export function proxyFromEnvironment(environment: Environment): ProxySettings {
   return {
@@ -22,7 +22,7 @@ export function proxyFromEnvironment(environment: Environment): ProxySettings {
   };
 }
 
-/** What speaks against the proxies that lead to these URLs; a proxy that none of them needs is not judged. Pure. */
+/** The objections to the proxies that lead to these URLs; a proxy that none of them needs is not judged. Pure. */
 export function objectToProxies(settings: ProxySettings, urls: readonly string[]): readonly ConfigProblem[] {
   const used = new Map(urls.map((url) => [proxyFor(new URL(url), settings), url] as const));
   return [...used].flatMap(([proxy, url]) => {
@@ -37,7 +37,7 @@ function valueOf(environment: Environment, [small, capital]: readonly [string, s
   return [environment[small], environment[capital]].find((value) => value !== undefined)?.trim() ?? "";
 }
 
-/** Many write host:port only; curl takes that for http, and so do we. */
+/** A proxy's URL with its scheme. Many users write only host:port, which means http for curl and here. */
 function withScheme(text: string): string {
   return text === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }

@@ -34,18 +34,18 @@ import type { CloudEntry, ExplicitClientConfig } from "./settings";
 export interface ResolvedClientConfig extends DmsClientConfig {
   /** The region that is set, whether or not the endpoint comes from it. */
   readonly region: string | undefined;
-  /** The enterprise project that those who only read are limited to. */
+  /** The enterprise project to which only reads are limited. */
   readonly enterpriseProjectId: string | undefined;
-  /** Milliseconds between two looks at instances; for those who watch, not for the client. */
+  /** Milliseconds between two looks at instances; for the callers that watch, not for the client. */
   readonly pollIntervalMs: number;
-  /** Whether the service's own records of tasks count as evidence; for the same. */
+  /** Whether the service's own records of tasks count as evidence; for the same callers. */
   readonly readsTasks: boolean;
-  /** Where what is sent is written before it is sent; for those who write it. */
+  /** The store in which callers record calls before they are sent. */
   readonly journal: "file" | "pg";
 }
 
 export type ConfigResolution =
-  /** `warnings`: what the caller should know and goes on with. */
+  /** `warnings`: problems with which the caller goes on. */
   | {
       readonly kind: "resolved";
       readonly config: ResolvedClientConfig;
@@ -59,8 +59,9 @@ export type ConfigResolution =
 
 /**
  * Completes a configuration: attribute, else the first environment variable set, else the default; an entry of clouds.yaml
- * comes right after the attributes when the attribute `cloud` names it, and after the environment when OS_CLOUD does.
- * Answers all problems at once; `sourceOf` is for callers in which what is explicit is no attribute. No I/O but through `files`; the answer holds secrets.
+ * comes right after the attributes if the attribute `cloud` names it, and after the environment if OS_CLOUD does. Answers all problems at
+ * once. `sourceOf` names where an explicit value came from, for callers without attributes (the CLI). I/O only through `files`; the answer
+ * contains secrets.
  */
 export async function resolveClientConfig(
   explicit: ExplicitClientConfig,
@@ -91,7 +92,7 @@ async function resolve(
   if (cloud.kind === "unreadable") report(cloud.problem);
   const entry = cloud.kind === "read" ? cloud.entry : undefined;
   const gathered = gatherSettings(explicit, environment, entry, sourceOf);
-  // What an entry that cannot be read would have said is not missing.
+  // A value that an unreadable entry may contain does not count as missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const notRead = namesSetAndNotRead(environment, entry, gathered);
   const endpoints = deriveEndpoints(gathered, reports, hintAtNamesNotRead(notRead, "where"));
@@ -141,8 +142,8 @@ async function resolve(
 }
 
 /**
- * Credentials of the environment are for the cloud that its auth_url belongs to. An endpoint on this machine is another place, so it gets
- * them only if that auth_url is on this machine too.
+ * Whether the environment's credentials are used. They are for the cloud of its auth_url. An endpoint on this machine is another place, so
+ * it gets them only if that auth_url is on this machine too.
  */
 function ambientFor(endpoint: string | undefined, environment: Environment, cloud: CloudEntry | undefined): Ambient {
   if (endpoint === undefined || !isLoopback(endpoint)) return "used";
@@ -193,7 +194,7 @@ function checkTrust(
   return { caPem: undefined, insecure };
 }
 
-/** What cannot be read matters only where a certificate is checked by it. */
+/** The unreadable files that matter: those by which a certificate would be checked. */
 function unreadIn(added: AddedAuthorities, config: ResolvedClientConfig): readonly ConfigProblem[] {
   const isUsed = config.caPem === undefined && !config.insecure;
   return isUsed && calledUrls(config).some((url) => url.startsWith("https:")) ? added.unread : [];

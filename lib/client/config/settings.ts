@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json-reader";
 
-/** What a user sets explicitly. Absent, empty and `undefined` are the same: not set. */
+/** Explicit settings of a user. Absent, empty and `undefined` mean not set. */
 export interface ExplicitClientConfig {
   readonly endpoint?: string | undefined;
   readonly authUrl?: string | undefined;
@@ -39,11 +39,11 @@ export interface ExplicitClientConfig {
 export type SettingKey = keyof ExplicitClientConfig;
 
 interface Setting {
-  /** The attribute's name in a configuration, after the block it stands in and a dot; absent: environment only. */
+  /** The attribute's name in a configuration, with its block and a dot before it; absent: environment only. */
   readonly attribute?: string;
   /** Environment variables, the first one set wins. */
   readonly variables: readonly string[];
-  /** Where an entry of clouds.yaml has it: paths of field names, the first one set wins. */
+  /** Paths of field names in an entry of clouds.yaml, the first one set wins. */
   readonly cloudPaths: readonly (readonly string[])[];
   readonly isSecret: boolean;
 }
@@ -51,8 +51,8 @@ interface Setting {
 const auth = (...fields: string[]): Setting["cloudPaths"] => fields.map((field) => ["auth", field]);
 
 /**
- * Every setting, in the order of the documentation. Variables: those of the opentelekomcloud (OS_) and huaweicloud (HW_)
- * Terraform providers and of clouds.yaml loaders.
+ * Every setting, in the order of the documentation. The variables are those of the opentelekomcloud (OS_) and huaweicloud (HW_) Terraform
+ * providers and of clouds.yaml loaders.
  */
 export const settings: Readonly<Record<SettingKey, Setting>> = {
   endpoint: {
@@ -125,7 +125,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: auth("username"),
     isSecret: false,
   },
-  // Ids of user and domain have no attribute: they serve those whose environment has ids where others have names.
+  // Ids of user and domain have no attribute: they serve environments with ids in place of names.
   userId: { variables: ["OS_USER_ID", "HW_USER_ID"], cloudPaths: auth("user_id"), isSecret: false },
   password: {
     attribute: "password",

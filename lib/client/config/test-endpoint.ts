@@ -4,12 +4,12 @@ import type { ExplicitClientConfig } from "./settings";
 import { type Environment, variableOf } from "../../domain/environment";
 
 /**
- * The variable by which a test keeps every client of its environment at one emulator. No attribute, other variable or file
- * leads elsewhere: it outranks them all.
+ * The variable by which a test keeps every client of its environment at one emulator. It overrides every attribute, other variable and
+ * file.
  */
 export const testEndpointVariable = "DMS_TEST_ENDPOINT";
 
-/** How often a client under test looks: time is simulated. */
+/** The poll interval of a client under test: time is simulated. */
 const testPollInterval = "100ms";
 
 type TestEndpoint =
@@ -18,8 +18,8 @@ type TestEndpoint =
   | { readonly kind: "set"; readonly explicit: ExplicitClientConfig; readonly environment: Environment };
 
 /**
- * What is left of a configuration under a test: no credentials, proxies, certificates and entries of clouds.yaml; the project
- * and the manner of the calls stay as they are.
+ * The configuration under a test: without credentials, proxies, certificates and entries of clouds.yaml. The project and the manner of the
+ * calls stay unchanged.
  */
 export function applyTestEndpoint(explicit: ExplicitClientConfig, environment: Environment): TestEndpoint {
   const url = variableOf(environment, testEndpointVariable);

@@ -5,8 +5,10 @@ import type { InputProblem } from "./problem";
 import { isObject } from "./prop-names";
 import { isOpen, isToken } from "./tokens";
 
-/* Each check judges one prop. What is absent or known only to Terraform passes: the provider judges it when it is known.
-   Values are `unknown`, because programs in plain JavaScript reach this too. */
+/*
+ * Each check judges one prop. A value that is absent or known only to Terraform passes: the provider judges it once it is known. Values are
+ * `unknown`, because programs in plain JavaScript call this too.
+ */
 
 type Problems = readonly InputProblem[];
 
@@ -15,13 +17,13 @@ export function checkText(input: string, received: unknown): Problems {
   return fine ? [] : [{ input, received, allowed: "a text that is not empty" }];
 }
 
-/** Something that Terraform can refer to. */
+/** A name that Terraform can refer to. */
 export function checkName(input: string, received: unknown): Problems {
   const fine = isOpen(received) || (typeof received === "string" && /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(received));
   return fine ? [] : [{ input, received, allowed: "a name of letters, digits, - and _ that starts with a letter" }];
 }
 
-/** A text that may be a secret: what is wrong with it does not show it. */
+/** A text that may be a secret, so that its problems do not show it. */
 export function checkSecret(input: string, received: unknown): Problems {
   return checkText(input, received).map((problem) => ({ ...problem, isSecret: true }));
 }
@@ -30,7 +32,7 @@ export function checkWord(input: string, received: unknown, words: readonly stri
   return received === undefined ? [] : checkNeededWord(input, received, words);
 }
 
-/** A word that cannot be left out. */
+/** A required word. */
 export function checkNeededWord(input: string, received: unknown, words: readonly string[]): Problems {
   const fine = isToken(received) || (typeof received === "string" && words.includes(received));
   return fine ? [] : [{ input, received, allowed: words.map((word) => `"${word}"`).join(", ") }];
@@ -41,7 +43,7 @@ export function checkFlag(input: string, received: unknown): Problems {
   return fine ? [] : [{ input, received, allowed: "true or false" }];
 }
 
-/** A flag that decides at synth, or that nothing could be made of later: `why` says what, as the end of a sentence. */
+/** A flag that must be known at synth: `why` tells the reason, as the end of a sentence. */
 export function checkWrittenFlag(input: string, received: unknown, why: string): Problems {
   if (!isToken(received)) return checkFlag(input, received);
   return [{ input, received, allowed: `true or false, written out: ${why}` }];
@@ -52,7 +54,7 @@ export function checkCount(input: string, received: unknown, least = 0): Problem
   return fine ? [] : [{ input, received, allowed: `a whole number, ${least} or more` }];
 }
 
-/** `positive` refuses "0s". */
+/** A duration; `positive` refuses "0s". */
 export function checkDuration(
   input: string,
   received: unknown,
@@ -76,8 +78,8 @@ export function checkAmount(input: string, received: unknown, least: 0 | 1): Pro
 }
 
 /**
- * A map of texts. A key whose value is undefined is refused: a variable that is set on one machine and not on the next would be a
- * trigger that comes and goes.
+ * A map of texts. A key with the value undefined is refused: a variable that is set only on some machines would be a trigger that comes and
+ * goes.
  */
 export function checkTexts(input: string, received: unknown): Problems {
   if (isOpen(received)) return [];

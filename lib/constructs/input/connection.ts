@@ -4,11 +4,11 @@ import { checkSecret, checkText } from "./checks";
 import type { InputProblem } from "./problem";
 import { isOpen } from "./tokens";
 
-/* What the provider and the runner would refuse whatever the environment says. They take blanks off the ends first. */
+/* Checks of values that the provider and the runner refuse in any environment. They trim values first. */
 
 type Problems = readonly InputProblem[];
 
-/** One that may hold a password is not shown. */
+/** A base URL. One that may contain a password is not shown. */
 export function checkBaseUrl(setting: "endpoint" | "authUrl", received: unknown): Problems {
   if (isOpen(received)) return [];
   if (typeof received !== "string") return [{ input: setting, received, allowed: "an http or https URL" }];
@@ -28,7 +28,7 @@ export function checkSetting(
   return fine ? [] : [{ input: setting, received, allowed }];
 }
 
-/** Where an object's instances are, when that is not where the provider has its own. */
+/** The place of an object's instances, if it is not the provider's own. */
 interface PlaceProps {
   readonly projectId?: unknown;
   readonly projectName?: unknown;
@@ -52,7 +52,7 @@ export function checkRetries(received: unknown): Problems {
   return fine ? [] : [{ input: "maxRetries", received, allowed }];
 }
 
-/** A secret that is sent as it is. */
+/** A secret that is sent unchanged. */
 export function checkSentSecret(setting: "accessKey" | "securityToken" | "token", received: unknown): Problems {
   const problems = checkSecret(setting, received);
   if (problems.length > 0 || isOpen(received) || typeof received !== "string") return problems;
@@ -60,7 +60,7 @@ export function checkSentSecret(setting: "accessKey" | "securityToken" | "token"
   return allows(received.trim()) ? [] : [{ input: setting, received, allowed, isSecret: true }];
 }
 
-/** Whether a URL is written out and others can read what is sent there. Pure. */
+/** Whether a URL is a literal and others can read the requests to it. Pure. */
 export function isWrittenAndExposed(url: unknown): boolean {
   return !isOpen(url) && typeof url === "string" && URL.canParse(url.trim()) && isExposed(url.trim());
 }
@@ -75,20 +75,20 @@ interface Sent {
   readonly oidc?: unknown;
 }
 
-/** Keys and passwords that the provider would refuse to use over plain http, whatever the environment says. */
+/** Keys and passwords that the provider refuses to use over plain http in any environment. */
 export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password, oidc }: Sent): Problems {
   const refused = (input: string, received: unknown, beside: string): Problems => {
     const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read what is sent`;
     return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
   };
-  /* A token comes first, and makes all others idle. */
+  /* A token comes first, so the others are not used. */
   if (token !== undefined) return [];
   if (accessKey !== undefined || secretKey !== undefined)
     return refused("endpoint", endpoint, "accessKey and secretKey");
   return password === undefined || oidc !== undefined ? [] : refused("authUrl", authUrl, "password");
 }
 
-/** Both written out: what only Terraform knows may be null. */
+/** Both must be literals: a value that only Terraform knows may be null. */
 export function checkTrust(insecure: unknown, caFile: unknown): Problems {
   if (insecure !== true || isOpen(caFile)) return [];
   const allowed = "false or nothing beside caFile: one accepts any certificate, the other names whom to trust";

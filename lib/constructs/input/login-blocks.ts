@@ -21,7 +21,9 @@ export function checkOidc(received: unknown): Problems {
   return allows(id.trim()) ? [] : [{ input: "oidc.identityProviderId", received: id, allowed }];
 }
 
-/** Keys cannot assume an agency. A login that is only known at apply, or only in the environment, is not seen here. */
+/**
+ * Refuses an agency with keys, which cannot assume one. A login that is known only at apply or only in the environment is not checked here.
+ */
 export function checkAgencyLogin(props: {
   readonly assumeRole?: unknown;
   readonly accessKey?: unknown;
@@ -37,7 +39,7 @@ export function checkAgencyLogin(props: {
   return [{ input: "assumeRole", received: assumeRole, allowed }];
 }
 
-/** Terraform writes it as a block, in whose place no expression can stand. */
+/** Checks a block, which cannot be an expression in Terraform. */
 function checkBlock(input: string, received: unknown, names: readonly string[]): Problems {
   if (isToken(received)) {
     return [{ input, received, allowed: "an object, written out; its values may be expressions" }];

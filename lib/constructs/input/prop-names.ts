@@ -8,14 +8,14 @@ export function checkProps(received: unknown, names: readonly string[]): readonl
   return unknownNames("", received, names);
 }
 
-/** The same of a prop that is an object. Passes what is absent or known only to Terraform. */
+/** The same for a prop that is an object. An absent one and one that only Terraform knows pass. */
 export function checkObject(input: string, received: unknown, names: readonly string[]): readonly InputProblem[] {
   if (isOpen(received)) return [];
   if (!isObject(received)) return [notAnObject(input, received, names)];
   return unknownNames(`${input}.`, received, names);
 }
 
-/** Neither null nor a list. */
+/** Whether a value is an object, neither null nor a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

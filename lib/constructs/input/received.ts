@@ -3,8 +3,8 @@ import { withoutUrlSecrets } from "../../domain/shown-value";
 import { isToken } from "./tokens";
 
 /**
- * What somebody passed, for a sentence: JSON, a construct's path, or what it is where neither would say anything. URLs are without
- * their users, passwords, queries and fragments. Pure.
+ * A received value in a sentence: JSON, a construct's path, or else its type. URLs appear without their users, passwords, queries and
+ * fragments. Pure.
  */
 export function describeReceived(received: unknown): string {
   if (isToken(received)) return "an expression";
@@ -18,12 +18,12 @@ export function describeReceived(received: unknown): string {
   }
 }
 
-/** Whether a name is one that secrets have, also with a slip of the pen. Pure. */
+/** Whether a name is one of a secret, also with a typing error. Pure. */
 export function isSecretName(name: string): boolean {
   return /pass?w|secret|token|credential|(access|private|api).?key/i.test(name);
 }
 
-/** The same of what may be a secret: its type, and nothing of it. Pure. */
+/** The type of a received value that may be a secret. Pure. */
 export function describeSecret(received: unknown): string {
   if (received === undefined || received === null || received === "") return describeReceived(received);
   const kind = typeof received;
@@ -31,8 +31,8 @@ export function describeSecret(received: unknown): string {
 }
 
 /*
- * A construct's tree has no JSON, and a token's says nothing; `value` has been through its `toJSON` already. The value of a key that is
- * called like a secret is one.
+ * A replacer for JSON: a construct's tree has no JSON, and a token's JSON is meaningless; `value` has been through its `toJSON` already.
+ * The value of a key with a secret's name is hidden.
  */
 function readable(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Readonly<Record<string, unknown>>)[key];

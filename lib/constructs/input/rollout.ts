@@ -22,7 +22,7 @@ export function checkRollout(received: unknown): readonly InputProblem[] {
   ];
 }
 
-/** A readiness that no instance could reach in time. What is no duration, or none above zero, is refused as such. */
+/** Refuses a ready time that instances cannot reach in time. A value that is not a positive duration is refused elsewhere. */
 export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"): readonly InputProblem[] {
   const received = isObject(rollout) ? rollout["minReadyTime"] : undefined;
   const minReadyMs = durationOf(received);
@@ -32,7 +32,7 @@ export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"):
   return [{ input: "rollout.minReadyTime", received, allowed }];
 }
 
-/* In milliseconds; 0 for everything else. */
+/* A duration in milliseconds; 0 for any other value. */
 function durationOf(received: unknown): number {
   return (typeof received === "string" ? parseDuration(received) : undefined) ?? 0;
 }

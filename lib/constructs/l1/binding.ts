@@ -1,7 +1,7 @@
 import { ComplexObject, Fn, Token, Tokenization } from "cdktf";
 import type { IInterpolatingParent, IResolvable } from "cdktf";
 
-/* What the generated classes of this folder have in common. */
+/* The shared parts of the generated classes of this folder. */
 
 /** Refers to an object inside a resource; `index` when it stands in a list (a number) or map (an HCL key). */
 export class ObjectReference extends ComplexObject {

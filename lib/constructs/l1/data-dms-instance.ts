@@ -68,7 +68,7 @@ export class DataDmsInstance extends TerraformDataSource {
     this._instanceId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get instanceIdInput(): string | undefined {
     return this._instanceId;
   }
@@ -86,7 +86,7 @@ export class DataDmsInstance extends TerraformDataSource {
     this._name = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get nameInput(): string | undefined {
     return this._name;
   }
@@ -104,7 +104,7 @@ export class DataDmsInstance extends TerraformDataSource {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -122,7 +122,7 @@ export class DataDmsInstance extends TerraformDataSource {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -140,7 +140,7 @@ export class DataDmsInstance extends TerraformDataSource {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }

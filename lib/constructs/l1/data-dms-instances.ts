@@ -163,7 +163,7 @@ export class DataDmsInstancesByKeyOutputReference extends ObjectReference {
 }
 
 export class DataDmsInstancesByKeyMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DataDmsInstancesByKeyOutputReference {
     return new DataDmsInstancesByKeyOutputReference(this.terraformResource, this.terraformAttribute, mapKey(key));
   }
@@ -217,7 +217,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._engine = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get engineInput(): string | undefined {
     return this._engine;
   }
@@ -235,7 +235,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._name = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get nameInput(): string | undefined {
     return this._name;
   }
@@ -253,7 +253,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._exactName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get exactNameInput(): boolean | IResolvable | undefined {
     return this._exactName;
   }
@@ -271,7 +271,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._status = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get statusInput(): string | undefined {
     return this._status;
   }
@@ -289,7 +289,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._includeFailed = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get includeFailedInput(): boolean | IResolvable | undefined {
     return this._includeFailed;
   }
@@ -307,7 +307,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._enterpriseProjectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get enterpriseProjectIdInput(): string | undefined {
     return this._enterpriseProjectId;
   }
@@ -325,7 +325,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._tags = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get tagsInput(): Readonly<Record<string, string>> | undefined {
     return this._tags;
   }
@@ -343,7 +343,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._atLeast = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get atLeastInput(): number | undefined {
     return this._atLeast;
   }
@@ -361,7 +361,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -379,7 +379,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -397,7 +397,7 @@ export class DataDmsInstances extends TerraformDataSource {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }

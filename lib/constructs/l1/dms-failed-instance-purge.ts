@@ -147,7 +147,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._engine = value;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get engineInput(): string | undefined {
     return this._engine;
   }
@@ -165,7 +165,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._maxPurge = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get maxPurgeInput(): number | undefined {
     return this._maxPurge;
   }
@@ -183,7 +183,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._allowDeletion = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get allowDeletionInput(): boolean | IResolvable | undefined {
     return this._allowDeletion;
   }
@@ -201,7 +201,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -219,7 +219,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -237,7 +237,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }
@@ -247,7 +247,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** What is due, or, while nothing is, what was due last: failed creations that the apply removes, known in the plan. What the plan did not list is not removed. */
+  /** The due removals or, without any, the last ones: failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed. */
   public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
     return new DmsFailedInstancePurgePlannedPurgeList(this, "planned_purge", false);
   }
@@ -257,7 +257,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return new DmsFailedInstancePurgePendingList(this, "pending", false);
   }
 
-  /** What the last purge removed; also what went after its apply had ended. */
+  /** Instances that the last purge removed, also those that disappeared after its apply had ended. */
   public get purged(): DmsFailedInstancePurgePurgedList {
     return new DmsFailedInstancePurgePurgedList(this, "purged", false);
   }

@@ -26,12 +26,12 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.
+   * The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
-   * What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
+   * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
    * @default - not set
    */
   readonly onForget?: string | undefined;
@@ -96,7 +96,7 @@ export interface DmsInstanceLifecycleInstances {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date.
+   * Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date.
    * @default - not set
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
@@ -179,14 +179,14 @@ export class DmsInstanceLifecycleInstancesOutputReference extends ObjectReferenc
     return this.getStringAttribute("desired_state");
   }
 
-  /** Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date. */
+  /** Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date. */
   public get restartTriggers(): Record<string, string> {
     return this.getStringMapAttribute("restart_triggers");
   }
 }
 
 export class DmsInstanceLifecycleInstancesMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleInstancesOutputReference {
     return new DmsInstanceLifecycleInstancesOutputReference(
       this.terraformResource,
@@ -295,7 +295,7 @@ export class DmsInstanceLifecycleObservedOutputReference extends ObjectReference
 }
 
 export class DmsInstanceLifecycleObservedMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleObservedOutputReference {
     return new DmsInstanceLifecycleObservedOutputReference(
       this.terraformResource,
@@ -378,7 +378,7 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
 }
 
 export class DmsInstanceLifecycleResultsMap extends ComplexMap {
-  /** The element under `key`. Terraform refuses the reference at plan when there is none. */
+  /** The element under `key`. Terraform refuses the reference at plan if it does not exist. */
   public get(key: string): DmsInstanceLifecycleResultsOutputReference {
     return new DmsInstanceLifecycleResultsOutputReference(this.terraformResource, this.terraformAttribute, mapKey(key));
   }
@@ -450,7 +450,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._instances = value;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get instancesInput(): Readonly<Record<string, DmsInstanceLifecycleInstances>> | IResolvable | undefined {
     return this._instances;
   }
@@ -468,7 +468,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._restartOnCreate = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get restartOnCreateInput(): boolean | IResolvable | undefined {
     return this._restartOnCreate;
   }
@@ -486,12 +486,12 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._restartUnhealthy = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get restartUnhealthyInput(): boolean | IResolvable | undefined {
     return this._restartUnhealthy;
   }
 
-  /** What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning. */
+  /** The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning. */
   public get onMissing(): string {
     return this.getStringAttribute("on_missing");
   }
@@ -504,12 +504,12 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onMissing = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onMissingInput(): string | undefined {
     return this._onMissing;
   }
 
-  /** What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
+  /** The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
   public get onForget(): string {
     return this.getStringAttribute("on_forget");
   }
@@ -522,7 +522,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onForget = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onForgetInput(): string | undefined {
     return this._onForget;
   }
@@ -540,7 +540,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._allowDeletion = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get allowDeletionInput(): boolean | IResolvable | undefined {
     return this._allowDeletion;
   }
@@ -558,7 +558,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._maxDeletions = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get maxDeletionsInput(): number | undefined {
     return this._maxDeletions;
   }
@@ -576,7 +576,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._forceDelete = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get forceDeleteInput(): boolean | IResolvable | undefined {
     return this._forceDelete;
   }
@@ -594,7 +594,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._rollout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get rolloutInput(): DmsInstanceLifecycleRollout | IResolvable | undefined {
     return this._rollout;
   }
@@ -612,7 +612,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._readyTimeout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get readyTimeoutInput(): string | undefined {
     return this._readyTimeout;
   }
@@ -630,7 +630,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._timeouts = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get timeoutsInput(): DmsInstanceLifecycleTimeouts | IResolvable | undefined {
     return this._timeouts;
   }
@@ -648,7 +648,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._onFailure = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get onFailureInput(): string | undefined {
     return this._onFailure;
   }
@@ -666,7 +666,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -684,7 +684,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -702,7 +702,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }
@@ -712,7 +712,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  /** What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. See [planned actions](#planned-actions). */
+  /** The due actions or, without any, the last ones: in execution order, known in the plan. See [planned actions](#planned-actions). */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return new DmsInstanceLifecyclePlannedActionsList(this, "planned_actions", false);
   }
@@ -727,7 +727,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return new DmsInstanceLifecycleResultsMap(this, "results");
   }
 
-  /** Keys of the instances whose last due action is not `success`, sorted: what is due next, or held. */
+  /** Keys of the instances whose last due action is not `success`, sorted: their actions are due next, or held. */
   public get unfinished(): string[] {
     return this.getListAttribute("unfinished");
   }

@@ -123,7 +123,7 @@ export interface DmsProviderConfig {
    */
   readonly pollInterval?: string | undefined;
   /**
-   * Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
+   * The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
    * @default - not set
    */
   readonly journal?: string | undefined;
@@ -185,7 +185,7 @@ function renderDmsProviderOidc(value: DmsProviderOidc): unknown {
   };
 }
 
-/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them. */
+/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them. */
 export class DmsProvider extends TerraformProvider {
   public static readonly tfResourceType = "dms";
 
@@ -263,7 +263,7 @@ export class DmsProvider extends TerraformProvider {
     this._endpoint = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get endpointInput(): string | undefined {
     return this._endpoint;
   }
@@ -281,7 +281,7 @@ export class DmsProvider extends TerraformProvider {
     this._authUrl = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get authUrlInput(): string | undefined {
     return this._authUrl;
   }
@@ -299,7 +299,7 @@ export class DmsProvider extends TerraformProvider {
     this._region = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get regionInput(): string | undefined {
     return this._region;
   }
@@ -317,7 +317,7 @@ export class DmsProvider extends TerraformProvider {
     this._cloudDomain = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get cloudDomainInput(): string | undefined {
     return this._cloudDomain;
   }
@@ -335,7 +335,7 @@ export class DmsProvider extends TerraformProvider {
     this._apiVersion = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get apiVersionInput(): string | undefined {
     return this._apiVersion;
   }
@@ -353,7 +353,7 @@ export class DmsProvider extends TerraformProvider {
     this._projectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectIdInput(): string | undefined {
     return this._projectId;
   }
@@ -371,7 +371,7 @@ export class DmsProvider extends TerraformProvider {
     this._projectName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get projectNameInput(): string | undefined {
     return this._projectName;
   }
@@ -389,7 +389,7 @@ export class DmsProvider extends TerraformProvider {
     this._enterpriseProjectId = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get enterpriseProjectIdInput(): string | undefined {
     return this._enterpriseProjectId;
   }
@@ -407,7 +407,7 @@ export class DmsProvider extends TerraformProvider {
     this._accessKey = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get accessKeyInput(): string | undefined {
     return this._accessKey;
   }
@@ -425,7 +425,7 @@ export class DmsProvider extends TerraformProvider {
     this._secretKey = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get secretKeyInput(): string | undefined {
     return this._secretKey;
   }
@@ -443,7 +443,7 @@ export class DmsProvider extends TerraformProvider {
     this._securityToken = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get securityTokenInput(): string | undefined {
     return this._securityToken;
   }
@@ -461,7 +461,7 @@ export class DmsProvider extends TerraformProvider {
     this._token = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get tokenInput(): string | undefined {
     return this._token;
   }
@@ -479,7 +479,7 @@ export class DmsProvider extends TerraformProvider {
     this._userName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get userNameInput(): string | undefined {
     return this._userName;
   }
@@ -497,7 +497,7 @@ export class DmsProvider extends TerraformProvider {
     this._password = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get passwordInput(): string | undefined {
     return this._password;
   }
@@ -515,7 +515,7 @@ export class DmsProvider extends TerraformProvider {
     this._domainName = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get domainNameInput(): string | undefined {
     return this._domainName;
   }
@@ -533,7 +533,7 @@ export class DmsProvider extends TerraformProvider {
     this._assumeRole = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get assumeRoleInput(): DmsProviderAssumeRole | undefined {
     return this._assumeRole;
   }
@@ -551,7 +551,7 @@ export class DmsProvider extends TerraformProvider {
     this._oidc = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get oidcInput(): DmsProviderOidc | undefined {
     return this._oidc;
   }
@@ -569,7 +569,7 @@ export class DmsProvider extends TerraformProvider {
     this._cloud = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get cloudInput(): string | undefined {
     return this._cloud;
   }
@@ -587,7 +587,7 @@ export class DmsProvider extends TerraformProvider {
     this._caFile = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get caFileInput(): string | undefined {
     return this._caFile;
   }
@@ -605,7 +605,7 @@ export class DmsProvider extends TerraformProvider {
     this._insecure = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get insecureInput(): boolean | IResolvable | undefined {
     return this._insecure;
   }
@@ -623,7 +623,7 @@ export class DmsProvider extends TerraformProvider {
     this._requestTimeout = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get requestTimeoutInput(): string | undefined {
     return this._requestTimeout;
   }
@@ -641,7 +641,7 @@ export class DmsProvider extends TerraformProvider {
     this._maxRetries = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get maxRetriesInput(): number | undefined {
     return this._maxRetries;
   }
@@ -659,12 +659,12 @@ export class DmsProvider extends TerraformProvider {
     this._pollInterval = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get pollIntervalInput(): string | undefined {
     return this._pollInterval;
   }
 
-  /** Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
+  /** The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
   public get journal(): string | undefined {
     return this._journal;
   }
@@ -677,7 +677,7 @@ export class DmsProvider extends TerraformProvider {
     this._journal = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get journalInput(): string | undefined {
     return this._journal;
   }
@@ -695,7 +695,7 @@ export class DmsProvider extends TerraformProvider {
     this._taskRecords = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get taskRecordsInput(): string | undefined {
     return this._taskRecords;
   }
@@ -712,7 +712,7 @@ export class DmsProvider extends TerraformProvider {
     this._alias = undefined;
   }
 
-  /** What was configured, not a reference. */
+  /** The configured value, not a reference. */
   public get aliasInput(): string | undefined {
     return this._alias;
   }

@@ -10,7 +10,7 @@ import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { spelledOut } from "./spelled-out";
 import { describeSuppressedOutput } from "./suppressed-output";
 
-/** Warns at synth of what a batch may do that nobody meant, and says what it cannot do. Lets others know of it for theirs. */
+/** Warns at synth of unintended effects of a batch, and tells its limits. Registers the batch for the warnings of others. */
 export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
   const { action, allFailure, allowDeletion, maxDeletions, provider, endpoint, region, projectId } = props;
   const place = { endpoint, region, projectId };

@@ -21,33 +21,33 @@ export function addressOf(element: TerraformElement): string {
 }
 
 /**
- * An empty text, which a plan cannot know while `unfinishedFile` says that the last run left something unfinished. As a trigger
- * it has the run replaced then, and leaves no trace in state. `try`: a plan may be applied where the file is not.
+ * An empty text, which is unknown in a plan while `unfinishedFile` tells unfinished actions of the last run. As a trigger it then replaces
+ * the run, and it leaves no trace in state. `try`: a plan may be applied on a machine without the file.
  */
 export function unknownAfterFailure(unfinishedFile: string): string {
   return `try(file(${unfinishedFile}) != "", false) ? ${knownAtApply} : ""`;
 }
 
 /**
- * Tells the triggers of one run from those of another. It is shown in plans and logs, so it is a hash with the random key in `keyFile`:
- * without the key, secret triggers cannot be found by trying. Where the file is missing, all triggers look the same.
+ * A text that differs for different triggers. Plans and logs show it, so it is a hash with the random key in `keyFile`: without the key,
+ * secret triggers cannot be guessed. Without the file, all triggers look the same.
  */
 export function fingerprint(triggers: string, keyFile: string): string {
   const hash = `substr(sha256(join("", [file("${keyFile}"), jsonencode(${triggers})])), 0, 16)`;
   return `try(nonsensitive(${hash}), ${hash}, "any")`;
 }
 
-/** The value of a JSON file, never read by a plan: the file changes between plan and apply. Null when there is none. */
+/** The value of a JSON file. A plan never reads it, because the file changes between plan and apply. Null without the file. */
 export function readAtApply(path: string): string {
   return `try(jsondecode(file("${path}\${${knownAtApply}}")), null)`;
 }
 
-/** Names of the records that are no success; all `instances` when there are no records, which are null then. */
+/** Names of the records without success; all `instances` if there are no records, which are null then. */
 export function unfinishedNames(records: string, instances: string): string {
   const open = `[for name, record in ${records} : name if record.result != "success"]`;
-  /* Names are no secret, even where the ids are. */
+  /* Names are not secret, even if the ids are. */
   return `try(${open}, nonsensitive(keys(${instances})), keys(${instances}))`;
 }
 
-/* An empty text. */
+/* An empty text that is known only at apply. */
 const knownAtApply = "substr(timestamp(), 0, 0)";

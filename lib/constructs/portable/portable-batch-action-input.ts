@@ -39,10 +39,10 @@ export function findPortableProblems(props: PortableBatchActionProps): Problems 
   ];
 }
 
-/* Whether an option is on the command line cannot be left to Terraform. */
+/* The presence of an option on the command line must be known at synth. */
 const becomesOption = "it becomes an option of the command line, which is there or not";
 
-/* What to do, and nothing that means nothing with it: the runner would refuse it, but only when it is deployed. */
+/* The action, without props that have no meaning for it: the runner would refuse them only at deploy. */
 function checkMode(props: PortableBatchActionProps): Problems {
   const { action, allFailure } = props;
   if (allFailure === undefined) {
@@ -87,7 +87,7 @@ function checkInstances({ allFailure, instances }: PortableBatchActionProps): Pr
   });
 }
 
-/** The id, whichever way it is written. */
+/** The id, in either form. */
 function idOf(value: unknown): unknown {
   return isObject(value) && !isToken(value) && "instanceId" in value ? value["instanceId"] : value;
 }
@@ -106,7 +106,7 @@ function checkConsent({ action, allFailure, allowDeletion }: PortableBatchAction
   return [{ input: "allowDeletion", received: allowDeletion ?? false, allowed }];
 }
 
-/* The runner would refuse it too, but only when it is deployed. */
+/* The runner would refuse it too, but only at deploy. */
 function checkLimit({ action, instances, maxDeletions }: PortableBatchActionProps): Problems {
   if (action !== "delete" || typeof maxDeletions !== "number" || isToken(maxDeletions)) return [];
   if (isToken(instances) || !isObject(instances)) return [];
@@ -124,7 +124,7 @@ function checkWrittenRollout(rollout: unknown): Problems {
 }
 
 function checkWrittenWord(input: string, received: unknown, words: readonly string[]): Problems {
-  /* It decides which resources there are. */
+  /* The prop decides which resources exist. */
   return isToken(received)
     ? [{ input, received, allowed: `${words.map((word) => `"${word}"`).join(", ")}, written out` }]
     : checkWord(input, received, words);

@@ -1,13 +1,13 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import type { LifecycleRollout } from "../instance-lifecycle-props";
 
-/** An instance of a portable batch, where its id alone does not say it. */
+/** An instance of a portable batch, in the form of an object. */
 export interface PortableInstance {
   /** Id of the instance. Each id may be declared once. */
   readonly instanceId: string;
 }
 
-/** Where the service is, for what the environment of the machine that runs Terraform does not say. */
+/** The connection to the service, for settings that are not in the environment of the machine that runs Terraform. */
 export interface PortableConnection {
   /**
    * Base URL of the service.
@@ -39,22 +39,22 @@ export interface PortableConnection {
 export interface PortableBatchActionProps extends PortableConnection {
   /**
    * `restart` or `delete`, for the `instances`.
-   * @default - none; `allFailure` says what to do
+   * @default - none; `allFailure` tells the action
    */
   readonly action?: string | undefined;
   /**
    * Ids of the instances, by names of your choice.
-   * @default - none; `allFailure` says which
+   * @default - none; `allFailure` tells the instances
    */
   readonly instances?: Readonly<Record<string, string | PortableInstance>> | IResolvable | undefined;
   /**
-   * `kafka`, `rabbitmq` or `rocketmq`: deletes all instances of this engine whose creation failed, instead.
+   * `kafka`, `rabbitmq` or `rocketmq`: deletes all instances of this engine whose creation failed, instead of `instances`.
    * @default - none
    */
   readonly allFailure?: string | undefined;
   /**
-   * Decide when: the batch is carried out at the first deploy, and again after any change of this map. Nothing else repeats
-   * it, neither a changed instance nor a changed setting; only a failed run does.
+   * Causes of a run: the batch is carried out at the first deploy, and again after any change of this map. Apart from that only a failed
+   * run is repeated; a changed instance or setting does not repeat it.
    * @default {} - once, at the first deploy
    */
   readonly triggers?: Readonly<Record<string, string>> | undefined;
@@ -64,18 +64,18 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly allowDeletion?: boolean | undefined;
   /**
-   * Most instances that may be deleted by one batch.
+   * Most instances that one batch may delete.
    * @default - no limit
    */
   readonly maxDeletions?: number | undefined;
   /**
-   * Delete past the recycle bin. Only with `apiVersion` "v2".
+   * Delete without the recycle bin. Only with `apiVersion` "v2".
    * @default false
    */
   readonly forceDelete?: boolean | undefined;
   /**
-   * How the actions are spread over time.
-   * @default - all at once, and nothing further after the first failure
+   * The spread of actions over time.
+   * @default - all at once, and no further wave after the first failure
    */
   readonly rollout?: LifecycleRollout | undefined;
   /**
@@ -89,19 +89,18 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly timeout?: string | undefined;
   /**
-   * What a run does that leaves something unfinished.
+   * The consequence of a run with unfinished actions.
    *
    * `report`: its results are kept in state and outputs, and the gate fails the deploy. The next deploy from the same folder
    * repeats the batch. From another folder it fails until a trigger is changed.
    *
-   * `error`: the run itself fails the deploy, and state keeps no results of it. The next deploy repeats the batch wherever it
-   * is made.
+   * `error`: the run itself fails the deploy, and state keeps no results of it. The next deploy repeats the batch, from any folder.
    * @default "report"
    */
   readonly onFailure?: string | undefined;
   /**
-   * Do not say at synth what this construct cannot do. `acknowledgeWarning` with "dms:portable-limits" does the same for
-   * everything below a construct.
+   * Silence the notice about the limits of this construct at synth. `acknowledgeWarning` with "dms:portable-limits" does the same for all
+   * constructs below another.
    * @default false
    */
   readonly acknowledgeLimits?: boolean | undefined;
@@ -111,8 +110,8 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly provider?: TerraformProvider | undefined;
   /**
-   * What must be deployed before any instance is touched.
-   * @default - nothing beyond what the props refer to
+   * Resources that must be deployed before an instance is changed.
+   * @default - only the references of the props
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }

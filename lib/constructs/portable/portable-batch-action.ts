@@ -23,28 +23,28 @@ import { runnerCommand } from "./runner-command";
 import { idsByName, spelledOut } from "./spelled-out";
 
 /**
- * One batch action for places where no custom provider may run: a `null_resource` whose triggers decide when, the command line
- * of this package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`,
- * and the machine that deploys it Node.js.
+ * One batch action for places where a custom provider may not run: a `null_resource` whose triggers cause runs, the command line of this
+ * package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`, and the machine
+ * that deploys it Node.js.
  *
  * What it cannot do:
- * - The plan says that the batch will run, not what is due for which instance. It acts on all of them.
- * - It sees no drift: an instance that fails later, or a creation that fails later, changes nothing.
- * - A failed run repeats the whole batch, instances that were done included. (See `onFailure` for when.)
+ * - The plan tells that the batch will run, not the due action of each instance. The batch acts on all of them.
+ * - It does not detect drift: an instance or a creation that fails later has no effect.
+ * - A failed run repeats the whole batch, including finished instances. (See `onFailure` for the time of the repetition.)
  *
- * Where the dms provider may run, `InstanceLifecycle` and `FailedInstancePurge` do all of this.
+ * If the dms provider may run, `InstanceLifecycle` and `FailedInstancePurge` do all of this.
  */
 export class PortableBatchAction extends Construct implements ITerraformDependable {
-  /** What the batch runs in. */
+  /** The resource that runs the batch. */
   public readonly run: NullResource;
-  /** What keeps the results: they are its `output`. */
+  /** The resource that keeps the results in its `output`. */
   public readonly record: DataResource;
-  /** What fails the deploy while anything is unfinished. */
+  /** The check that fails the deploy while an action is unfinished. */
   public readonly gate: DataResource;
 
   private readonly instances: TerraformLocal;
   private readonly open: TerraformLocal;
-  /** Names of the instances; `undefined` where only Terraform or the service knows them. */
+  /** Names of the instances; `undefined` if only Terraform or the service knows them. */
   private readonly names: readonly string[] | undefined;
 
   public constructor(scope: Construct, id: string, props: PortableBatchActionProps) {
@@ -68,7 +68,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     warnOfBatch(this, props);
   }
 
-  /** What depends on a batch waits until everything of it is finished. */
+  /** Address for dependencies: dependents wait until every action of the batch is finished. */
   public get fqn(): string {
     return this.gate.fqn;
   }
@@ -83,7 +83,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     return this.open.asList;
   }
 
-  /** The record of one instance of the last run. Throws when no instance of that name has been declared. */
+  /** The record of one instance of the last run. Throws if no instance of that name is declared. */
   public resultOf(name: string): InstanceResult {
     refuseUndeclaredName(this, name, this.names);
     return new InstanceResult(this.results, name);
@@ -119,7 +119,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     });
   }
 
-  /* While the run stays as it is, so does the record, whether the results file is still there or not. */
+  /* While the run is unchanged, so is the record, even if the results file no longer exists. */
   private declareRecord(): DataResource {
     const record = new DataResource(this, "results", { lifecycle: { ignoreChanges: ["input"] } });
     record.addOverride(

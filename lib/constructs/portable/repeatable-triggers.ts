@@ -3,12 +3,12 @@ import { isToken } from "../input/tokens";
 import { addressOf, expression, mapExpression, unknownAfterFailure } from "./expressions";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
-/** The trigger of ours that stands beside the user's. */
+/** Our own trigger beside the user's. */
 export const repeatTrigger = "repeat_unfinished";
 
 /**
- * The user's triggers and, beside them, the one that repeats a run that left something unfinished. `local` holds the user's as
- * well: an expression for all of them has no keys to write ours beside, so Terraform merges the two.
+ * The user's triggers and the one that repeats a run with unfinished actions. `local` contains the user's as well: an expression for all of
+ * them has no keys for ours, so Terraform merges the two.
  */
 export function repeatableTriggers(
   triggers: PortableBatchActionProps["triggers"],

@@ -13,8 +13,8 @@ interface PortablePlaces {
 }
 
 /**
- * The command that carries out the batch, program first, and its last argument apart: Terraform wants one, and shows it when
- * the command fails. No shell stands in between, so nothing needs quoting. Pure.
+ * The command that carries out the batch, program first, with its last argument apart: Terraform needs one and shows it if the command
+ * fails. The command runs without a shell, so it needs no quoting. Pure.
  */
 export function runnerCommand(
   props: PortableBatchActionProps,
@@ -59,7 +59,7 @@ function settings(props: PortableBatchActionProps): readonly string[] {
   ];
 }
 
-/** What a command of the runner does, as far as deletions go. */
+/** The deletions of a runner's command. */
 interface RunnerCommand {
   readonly action: string | undefined;
   readonly allFailure: string | undefined;

@@ -7,18 +7,18 @@ import { refuseLinks } from "../../files/links";
 import { writeWholeFile } from "../../files/whole-file";
 import { ownPackage } from "../vendor/package-root";
 
-/** Folder in a synthesized stack that holds the runner and what its runs leave behind. */
+/** Folder in a synthesized stack with the runner and the files of its runs. */
 export const runnerFolder = "dms-lifecycle";
 export const runnerFile = "dms-lifecycle.cjs";
 /** The random key of the fingerprints of triggers. It lives as long as the files that have these fingerprints in their names. */
 export const keyFile = "fingerprint-key";
 
-/* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
+/* The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
 /**
- * Has the command line put into the folder of `stack` whenever `construct` is synthesized: one file without dependencies, so
- * that a machine that has only the synthesized stack, Terraform and Node.js can run it. Several constructs may ask for it.
+ * Puts the command line into the folder of `stack` at each synthesis of `construct`: one file without dependencies, so that a machine with
+ * only the synthesized stack, Terraform and Node.js can run it. Several constructs may call this.
  */
 export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformStack): void {
   const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
@@ -29,8 +29,8 @@ export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformS
 }
 
 /**
- * Copies the built command line into `folder`, and makes a key there if it has none. Throws when it has not been built, and for a
- * symbolic link in the place of the folder or a file: what a deploy runs is not to be found where others put it.
+ * Copies the built command line into `folder`, and makes a key there if it has none. Throws if it has not been built, and for a symbolic
+ * link in place of the folder or a file, so that others cannot redirect a deploy to their own program.
  */
 export function vendorRunner(folder: string, builtFile: string): void {
   if (!existsSync(builtFile)) {

@@ -2,12 +2,12 @@ import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, 
 import type { IConstruct } from "constructs";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
-/** Props whose values stand in the runner's command. */
+/** Props whose values are part of the runner's command. */
 const written = ["endpoint", "region", "projectId", "apiVersion", "pollInterval", "instances"] as const;
 
 /**
- * The warning of a batch whose command holds a sensitive variable: Terraform then shows nothing of what the command prints, its errors
- * included. `undefined` where none does.
+ * The warning of a batch whose command contains a sensitive variable: Terraform then hides the output of the command with its errors.
+ * `undefined` for other batches.
  */
 export function describeSuppressedOutput(batch: IConstruct, props: PortableBatchActionProps): string | undefined {
   const stack = TerraformStack.of(batch);

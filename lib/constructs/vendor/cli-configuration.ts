@@ -11,15 +11,15 @@ import {
   providerInstallationIn,
 } from "./provider-installation";
 
-/** A file of Terraform's CLI configuration that could be read. */
+/** A readable file of Terraform's CLI configuration. */
 interface CliConfiguration {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * The files that make up the CLI configuration of a Terraform that is started in `folder`: the one that `TF_CLI_CONFIG_FILE` names; else
- * `.terraformrc` of the home, or OpenTofu's if that is the program, and those in `.terraform.d`. Files that cannot be read are left out.
+ * The files of the CLI configuration for a Terraform that is started in `folder`: the one that `TF_CLI_CONFIG_FILE` names; else
+ * `.terraformrc` of the home, or OpenTofu's for that program, and those in `.terraform.d`. Unreadable files are left out.
  */
 export function cliConfigurations(folder: string, environment: Environment): readonly CliConfiguration[] {
   const named = variableOf(environment, "TF_CLI_CONFIG_FILE") ?? variableOf(environment, "TERRAFORM_CONFIG");
@@ -48,7 +48,7 @@ function readable(files: readonly string[]): readonly CliConfiguration[] {
   });
 }
 
-/** A setting by which Terraform does not find this provider. */
+/** A setting that prevents Terraform from finding this provider. */
 export interface LeftOut {
   /** The file, or the variable with its argument. */
   readonly where: string;
@@ -56,8 +56,8 @@ export interface LeftOut {
 }
 
 /**
- * The setting of the user by which a Terraform that is started in `stackDirectory` does not find this provider in `version`; `undefined` if
- * there is none. Whether a network mirror has it cannot be seen from here: one that names `npm.invalid` counts as having it.
+ * The user's setting that prevents a Terraform that is started in `stackDirectory` from finding this provider in `version`; `undefined`
+ * without one. The content of a network mirror is not known here: one that names `npm.invalid` counts as having the provider.
  */
 export function findLeftOut(stackDirectory: string, version: string, environment: Environment): LeftOut | undefined {
   const holds = (path: string): boolean => holdsProvider(resolve(stackDirectory, path), version);
@@ -73,7 +73,7 @@ export function findLeftOut(stackDirectory: string, version: string, environment
   return undefined;
 }
 
-/** Terraform itself says what is wrong with a file that breaks off. */
+/** The installation block of a file. Terraform itself reports a file that breaks off. */
 function installationIn(text: string): ProviderInstallation | undefined {
   try {
     return providerInstallationIn(text);
@@ -98,7 +98,7 @@ function holdsProvider(mirror: string, version: string): boolean {
   return readdirSync(folder).some((name) => name === version || name.startsWith(`terraform-provider-dms_${version}_`));
 }
 
-/** With `-plugin-dir`, `terraform init` looks in these folders and nowhere else. */
+/** The folders of `-plugin-dir`: with that option `terraform init` looks only there. */
 function pluginFolders(
   environment: Environment,
 ): { readonly where: string; readonly folders: readonly string[] } | undefined {

@@ -1,4 +1,4 @@
-/** As Terraform spells them: operating system and architecture. */
+/** Operating system and architecture in Terraform's spelling. */
 export type Platform = `${string}_${string}`;
 
 const little = (bytes: Uint8Array, offset: number, size: 2 | 4): number | undefined => {
@@ -8,8 +8,8 @@ const little = (bytes: Uint8Array, offset: number, size: 2 | 4): number | undefi
 };
 
 /**
- * The platform that a program runs on, by the first bytes of its file: ELF, Mach-O and PE for 64 bits. `undefined` for anything else, a
- * script for one. Pure.
+ * The platform of a program, by the first bytes of its file: ELF, Mach-O and PE for 64 bits. `undefined` for other files, such as scripts.
+ * Pure.
  */
 export function executablePlatform(bytes: Uint8Array): Platform | undefined {
   const magic = little(bytes, 0, 4);

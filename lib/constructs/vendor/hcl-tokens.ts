@@ -1,13 +1,13 @@
-/** A piece of HCL. `text` of a quoted text: what it says, where it is written out. */
+/** A token of HCL. `text` of a quoted text: its meaning, if it is a literal. */
 export type HclToken =
   | { readonly kind: "name" | "sign"; readonly text: string }
   | { readonly kind: "quoted"; readonly text: string | undefined }
   | { readonly kind: "line-end" | "other" };
 
-/** A piece of HCL in its place. */
+/** A token of HCL with its place. */
 export interface PlacedToken {
   readonly token: HclToken;
-  /** The offset behind it, in the text as `plainHcl` gives it. */
+  /** The offset after the token, in the result of `plainHcl`. */
   readonly end: number;
 }
 
@@ -15,7 +15,7 @@ export function isSign(token: HclToken | undefined, sign: string): boolean {
   return token?.kind === "sign" && token.text === sign;
 }
 
-/** What a name or a quoted text says. */
+/** The text of a name or a quoted text. */
 export function textOf(token: HclToken | undefined): string | undefined {
   return token?.kind === "name" || token?.kind === "quoted" ? token.text : undefined;
 }
@@ -25,17 +25,17 @@ const blank = /[^\S\n]+/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n(?:[^\n]*\n)*?[^\S\n]*\1(?=[^\S\n]*(?:\n|$))/uy;
 const name = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
-/** The pieces of a file in HCL's own syntax, without comments and blanks. Pure. Throws for a text that breaks off. */
+/** The tokens of a file in HCL's own syntax, without comments and blanks. Pure. Throws for a text that breaks off. */
 export function hclTokens(hcl: string): readonly HclToken[] {
   return placedTokens(plainHcl(hcl)).map(({ token }) => token);
 }
 
-/** A text without a byte order mark, its lines ended by line feeds alone. */
+/** A text without a byte order mark, with line feeds as line ends. */
 export function plainHcl(hcl: string): string {
   return hcl.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 
-/** The same pieces of a plain text, each with its place. Throws for a text that breaks off. */
+/** The same tokens of a plain text, each with its place. Throws for a text that breaks off. */
 export function placedTokens(text: string): readonly PlacedToken[] {
   const tokens: PlacedToken[] = [];
   for (let at = 0; at < text.length;) {
@@ -62,13 +62,13 @@ function tokenAt(text: string, at: number): { readonly token?: HclToken; readonl
   return { token: sign === "\n" ? { kind: "line-end" } : { kind: "sign", text: sign }, end: at + 1 };
 }
 
-/** `undefined` where there is no match. */
+/** The offset after the match; `undefined` without a match. */
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-/** The offset behind the quote that ends a text; `at` is behind the one that begins it. */
+/** The offset after the quote that ends a text; `at` is after the one that begins it. */
 function endOfQuoted(text: string, at: number): number {
   for (let next = at; next < text.length;) {
     const two = text.slice(next, next + 2);
@@ -81,7 +81,7 @@ function endOfQuoted(text: string, at: number): number {
   throw brokenOff();
 }
 
-/** The offset behind the bracket that ends an expression in a text. */
+/** The offset after the bracket that ends an expression in a text. */
 function endOfTemplate(text: string, at: number): number {
   for (let next = at, depth = 1; next < text.length;) {
     if (text[next] === '"') {
@@ -96,7 +96,7 @@ function endOfTemplate(text: string, at: number): number {
   throw brokenOff();
 }
 
-/** `undefined` for a text that is not written out. */
+/** The meaning of a quoted text; `undefined` if it is not a literal. */
 function meaningOf(quoted: string): string | undefined {
   if (/\$\{|%\{/.test(quoted)) return undefined;
   try {

@@ -1,10 +1,13 @@
-/** What a dependency lock file says about one provider. */
+/** The entry of one provider in a dependency lock file. */
 export interface LockEntry {
   /** Source address with its host. */
   readonly address: string;
   readonly version: string;
   readonly constraints: string;
-  /** None: any package of that version will do, and `terraform init` writes down the hashes of the one it finds. */
+  /**
+   * Hashes of the package. Without any, every package of that version is accepted, and `terraform init` records the hashes of the one it
+   * finds.
+   */
   readonly hashes: readonly string[];
 }
 
@@ -13,16 +16,18 @@ const header = [
   "# Manual edits may be lost in future updates.",
 ].join("\n");
 
-/* Terraform writes each entry as one block that starts and ends at the line's beginning; so do we, and read no more than that. */
+/*
+ * Terraform writes each entry as one block that starts and ends at the beginning of a line. This package writes and reads only this form.
+ */
 const block = /^provider "([^"]+)" \{\n[\s\S]*?^\}\n?/gm;
 
-/** What a lock file says of one provider, as far as it is read. */
+/** The fields of a provider's entry that are read. */
 interface Locked {
   readonly version: string;
   readonly hashes: readonly string[];
 }
 
-/** The entry of every provider that a lock file (`.terraform.lock.hcl`) holds, by address. Pure. */
+/** The entries of a lock file (`.terraform.lock.hcl`), by address. Pure. */
 export function lockedProviders(lockFile: string): ReadonlyMap<string, Locked> {
   return new Map(
     [...lockFile.matchAll(block)].map(([text, address = ""]) => [
@@ -36,8 +41,8 @@ export function lockedProviders(lockFile: string): ReadonlyMap<string, Locked> {
 }
 
 /**
- * The lock file with `entry` in place of whatever it said about that provider; all other entries are kept as they stand.
- * The order is Terraform's (by address), so that its next `init` finds nothing to rewrite. Pure.
+ * The lock file with `entry` in place of that provider's old entry; all other entries stay unchanged. The order is Terraform's (by
+ * address), so that its next `init` does not rewrite the file. Pure.
  */
 export function withLockEntry(lockFile: string | undefined, entry: LockEntry): string {
   const kept = [...(lockFile ?? "").matchAll(block)]

@@ -12,8 +12,8 @@ interface OwnPackage {
 }
 
 /**
- * The npm package that `from` lies in: the same for the sources, for the emitted library and for the bundled command line.
- * Throws when the code was moved away from its package, as a bundler of the user's application would do.
+ * The npm package that contains `from`: the same for the sources, the emitted library and the bundled command line. Throws if the code was
+ * moved out of its package, as a bundler of the user's application would do.
  */
 export function ownPackage(from: string = __dirname): OwnPackage {
   for (let folder = from; ; folder = dirname(folder)) {

@@ -1,24 +1,24 @@
 import { type HclToken, isSign, type PlacedToken, placedTokens, plainHcl, textOf } from "./hcl-tokens";
 
-/** One way to install providers, as Terraform's CLI configuration has it. */
+/** One installation method of Terraform's CLI configuration. */
 export interface InstallationMethod {
-  /** `direct`, `filesystem_mirror`, `network_mirror`, or a kind that this package does not know. */
+  /** `direct`, `filesystem_mirror`, `network_mirror`, or an unknown kind. */
   readonly kind: string;
-  /** Of a filesystem mirror, as written. */
+  /** The path of a filesystem mirror, as written. */
   readonly path: string | undefined;
-  /** Patterns of source addresses; empty stands for all. */
+  /** Patterns of source addresses; empty means all. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }
 
-/** The block `provider_installation`. With one, Terraform looks nowhere else, not even in the folder of the stack. */
+/** The block `provider_installation`. With one, Terraform uses only its methods, not even the folder of the stack. */
 export interface ProviderInstallation {
   readonly methods: readonly InstallationMethod[];
   /** Source addresses of `dev_overrides`. */
   readonly overrides: readonly string[];
 }
 
-/** Whether a method is asked for a provider at all. `address` has its host. */
+/** Whether a method is used for a provider. `address` has its host. */
 export function isAskedFor({ include, exclude }: InstallationMethod, address: string): boolean {
   const isMatched = (pattern: string): boolean => matches(pattern, address);
   return (include.length === 0 || include.some(isMatched)) && !exclude.some(isMatched);
@@ -34,13 +34,13 @@ function matches(pattern: string, address: string): boolean {
   return partsOf(pattern).every((part, index) => part === "*" || part === own[index]);
 }
 
-/** Without a host, Terraform means its own registry. */
+/** The parts of a source address. Without a host, Terraform means its own registry. */
 function partsOf(source: string): readonly string[] {
   const parts = source.toLowerCase().split("/");
   return parts.length === 2 ? ["registry.terraform.io", ...parts] : parts;
 }
 
-/** The block of a CLI configuration in HCL; `undefined` where there is none. Throws for a text that breaks off. */
+/** The block of a CLI configuration in HCL; `undefined` without one. Throws for a text that breaks off. */
 export function providerInstallationIn(configuration: string): ProviderInstallation | undefined {
   const block = findBlock(plainHcl(configuration));
   if (block === undefined) return undefined;
@@ -52,8 +52,8 @@ export function providerInstallationIn(configuration: string): ProviderInstallat
 }
 
 /**
- * The configuration with a first method that takes `address`, and nothing else, from the folder `path`; every other method leaves it
- * out. All else stays as it is, as does a configuration without the block. Throws for a text that breaks off.
+ * The configuration with a first method that takes only `address` from the folder `path`; every other method excludes it. The rest stays
+ * unchanged, and so does a configuration without the block. Throws for a text that breaks off.
  */
 export function withOwnMethod(configuration: string, address: string, path: string): string {
   const text = plainHcl(configuration);
@@ -75,7 +75,7 @@ export function withOwnMethod(configuration: string, address: string, path: stri
 
 interface Attribute {
   readonly texts: readonly string[];
-  /** Behind the bracket or the text that its value begins with. */
+  /** Offset after the bracket or the text with which its value begins. */
   readonly start: number;
 }
 
@@ -83,7 +83,7 @@ interface Block {
   readonly type: string;
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly blocks: readonly Block[];
-  /** Behind its opening bracket. */
+  /** Offset after its opening bracket. */
   readonly start: number;
 }
 
@@ -96,7 +96,7 @@ function findBlock(text: string): Block | undefined {
   return new BlockReader(text).read("", 0).blocks.find(({ type }) => type === "provider_installation");
 }
 
-/** Reads blocks in blocks, and attributes that are texts or lists of such; values of other kinds have no texts. */
+/** Reads nested blocks, and attributes that are texts or lists of texts; values of other kinds have no texts. */
 class BlockReader {
   readonly #tokens: readonly PlacedToken[];
   #next = 0;
@@ -105,7 +105,7 @@ class BlockReader {
     this.#tokens = placedTokens(text);
   }
 
-  /** From behind the opening bracket to behind the closing one, or to the end of the text. */
+  /** Reads from after the opening bracket to after the closing one, or to the end of the text. */
   read(type: string, start: number): Block {
     const attributes = new Map<string, Attribute>();
     const blocks: Block[] = [];

@@ -7,23 +7,23 @@ import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
 import type { ProviderPackage } from "./provider-package";
 
-/** Platforms a plan made here is likely to be applied on: teams mix laptops and pipelines. */
+/** Platforms on which a plan from here is likely to be applied: teams mix laptops and pipelines. */
 const usualPlatforms: readonly Platform[] = ["linux_amd64", "linux_arm64", "darwin_arm64", "darwin_amd64"];
 
 /**
- * The usual platforms and the one this runs on. The provider is a script of the POSIX shell, so they all get the same file, and Windows,
- * which could not start it, gets none.
+ * The usual platforms and the present one. The provider is a script of the POSIX shell, so all get the same file. Windows gets none,
+ * because it cannot start the script.
  */
 export function mirrorPlatforms(here: Platform = currentPlatform()): readonly Platform[] {
   return [...new Set([...usualPlatforms, ...(isWindows(here) ? [] : [here])])];
 }
 
-/** Whether the provider that this package carries cannot be started there. */
+/** Whether the platform is Windows, which cannot start the provider of this package. */
 export function isWindows(platform: Platform = currentPlatform()): boolean {
   return platform.startsWith("windows_");
 }
 
-/** The platform Terraform would name on this machine. */
+/** The platform of this machine in Terraform's spelling. */
 export function currentPlatform(): Platform {
   const systems: Partial<Record<NodeJS.Platform, string>> = { win32: "windows", sunos: "solaris" };
   const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", ia32: "386" };
@@ -32,17 +32,16 @@ export function currentPlatform(): Platform {
   return `${system}_${architecture}`;
 }
 
-/** How this provider's zips are named, whatever their version and platform. */
+/** Names of this provider's zips, of any version and platform. */
 const zipName = /^terraform-provider-dms_[^/_]+_[a-z0-9]+_[a-z0-9]+\.zip$/;
 
 /**
- * Makes `directory` a filesystem mirror that holds this provider: `<host>/<namespace>/<type>/…_<version>_<platform>.zip`.
- * Zips of other versions of this provider are removed, and everything else is left alone. Files that are right already are not
- * touched. Returns the paths of the zips. Throws for a symbolic link in their place or on the way to them, and names it: below `root`
- * no link is followed.
+ * Makes `directory` a filesystem mirror of this provider: `<host>/<namespace>/<type>/…_<version>_<platform>.zip`. Zips of other versions of
+ * this provider are removed; other files stay. Files that are already right are not written. Returns the paths of the zips. Throws for a
+ * symbolic link in their place or on the way to them, and names it: links below `root` are not followed.
  *
- * Packed, because Terraform copies a zip into its plugin cache, but links an unpacked package: a cache shared by projects
- * would then hang on one project's output folder.
+ * The provider is packed, because Terraform copies a zip into its plugin cache but links an unpacked package: a cache shared by projects
+ * would then depend on one project's output folder.
  */
 export function writeMirror(
   directory: string,
@@ -75,9 +74,11 @@ interface ExecutableProvider {
 
 /**
  * Puts an executable into the filesystem mirror `directory`, unpacked: `<address>/<version>/<platform>/…`. A zip of the same version and
- * platform is removed, since Terraform would have the choice. Returns the path of the file. Throws for a symbolic link in its place or on the way.
+ * platform is removed, because Terraform could choose it. Returns the path of the file. Throws for a symbolic link in its place or on the
+ * way.
  *
- * Unpacked, because a mirror stays where it is: `terraform init` then links to 150 MB in place of unpacking and copying them.
+ * The executable is unpacked, because a mirror keeps its place: `terraform init` then links to 150 MB instead of unpacking and copying
+ * them.
  */
 export function writeExecutable(directory: string, provider: ExecutableProvider, address: string): string {
   const { version, platform, content } = provider;
@@ -91,7 +92,7 @@ export function writeExecutable(directory: string, provider: ExecutableProvider,
   return file;
 }
 
-/* Another synth or a running Terraform never sees half a zip. */
+/* Writes a whole file at once, so that another synth or a running Terraform never sees half a zip. */
 function writeWhole(file: string, content: Buffer): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
   writeWholeFile(file, content, "shared");

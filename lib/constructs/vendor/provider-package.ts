@@ -7,9 +7,9 @@ export interface ProviderManifest {
   readonly version: string;
   /** Terraform's hash of the package, for the lock file. */
   readonly h1: string;
-  /** The package as Terraform's packed layout wants it; the same file serves every platform. */
+  /** The package in Terraform's packed layout; the same file serves every platform. */
   readonly zip: string;
-  /** The program inside the zip. Where it was built, also beside it. */
+  /** The program inside the zip. On the build machine it is also beside the zip. */
   readonly executable: string;
 }
 
@@ -18,11 +18,11 @@ export interface ProviderPackage {
   readonly version: string;
   readonly h1: string;
   readonly zipFile: string;
-  /** Only there where the provider was built; the published package has the zip alone. */
+  /** Exists only on the build machine; the published package has only the zip. */
   readonly executableFile: string;
 }
 
-/** Reads what the build left in `folder` (of this package, unless told otherwise). Throws when it has not been built. */
+/** Reads the build output in `folder` (by default this package's). Throws if it has not been built. */
 export function loadProviderPackage(folder: string = join(ownPackage().root, "dist", "provider")): ProviderPackage {
   const manifestFile = join(folder, "manifest.json");
   if (!existsSync(manifestFile)) {

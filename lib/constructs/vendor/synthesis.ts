@@ -12,20 +12,20 @@ import { warnNow } from "../warnings";
 import { lockProviders, vendorProvider } from "./vendor-provider";
 import type { OtherProvider, ReplacedPin } from "./vendor-provider";
 
-/* How cdktf (and cdktn, its continuation) finds what a construct wants done at synthesis. */
+/* The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis. */
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
 /**
- * How Terraform comes by the provider.
- * - `vendored`: it lies in the stack's folder
+ * The way by which Terraform gets the provider.
+ * - `vendored`: from the stack's folder
  * - `locked`: from a mirror; the stack's folder has only its entry in the lock file
  * - `elsewhere`: from another source address
  */
 type Delivery = "vendored" | "locked" | "elsewhere";
 
 /**
- * Has done to the folder of `stack` what the provider needs there, whenever `construct` is synthesized. Warns where Terraform's settings
- * on this machine lead it past the provider. Several constructs may ask for it.
+ * Prepares the folder of `stack` for the provider at each synthesis of `construct`. Warns if Terraform's settings on this machine prevent
+ * it from finding the provider. Several constructs may call this.
  */
 export function vendorAtSynthesis(construct: IConstruct, stack: TerraformStack, delivery: Delivery): void {
   const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
@@ -54,7 +54,7 @@ function deliver(
     delivery === "vendored" ? vendorProvider(folder, provider, others, onPin) : lockProviders(folder, provider, others),
   );
   const leftOut = findLeftOut(folder, provider.version, process.env);
-  /* Of the stack: one warning, however many providers it has. */
+  /* The warning belongs to the stack: one for all its providers. */
   if (leftOut !== undefined) warnNow(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
 }
 
@@ -74,7 +74,7 @@ function describeLeftOut({ where, kind }: LeftOut, version: string): string {
   );
 }
 
-/* As CI systems set it, and as people take it back. */
+/* Whether this is a CI system, by the variable that they set and users can reset. */
 function isContinuousIntegration(): boolean {
   return !["", "0", "false"].includes((process.env.CI ?? "").toLowerCase());
 }
@@ -103,7 +103,7 @@ function announce(construct: IConstruct, unlocked: readonly string[]): void {
   );
 }
 
-/** The stack's providers besides ours, each once, addresses spelled as in a lock file. */
+/** The stack's other providers, each once, with addresses spelled as in a lock file. */
 function otherProviders(stack: TerraformStack): readonly OtherProvider[] {
   const others = new Map<string, OtherProvider>();
   for (const node of stack.node.findAll()) {

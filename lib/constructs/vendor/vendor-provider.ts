@@ -10,27 +10,27 @@ import type { ProviderPackage } from "./provider-package";
 export interface OtherProvider {
   /** Source address with its host. */
   readonly address: string;
-  /** The one version the stack asks for; `undefined` when it leaves a choice. */
+  /** The one version that the stack asks for; `undefined` if it leaves a choice. */
   readonly version: string | undefined;
 }
 
-/** The lock file pinned other packages of the version that is put there now. */
+/** Hashes in the lock file of other packages with the same version. */
 export interface ReplacedPin {
   readonly lockFile: string;
   readonly version: string;
-  /** What was pinned; not empty. */
+  /** The earlier hashes; not empty. */
   readonly before: readonly string[];
   readonly after: string;
 }
 
 /**
- * Puts the provider where a Terraform started in `stackDirectory` finds it without configuration, and its hash into the lock
- * file there. Doing it again changes nothing. A hash that was pinned for the same version is replaced, because Terraform would refuse
- * the package; `onPin` is told before anything is written, and what it throws ends the matter.
+ * Puts the provider into the place where a Terraform started in `stackDirectory` finds it without configuration, and its hash into the lock
+ * file there. A repetition changes nothing. A hash that was pinned for the same version is replaced, because Terraform would refuse the
+ * package. `onPin` is called before any file is written; an error that it throws ends the work.
  *
- * A provider that the lock file does not hold makes cdktf run `terraform providers lock`, which asks every provider's own
- * registry, and ours has none. So the version of every other provider that asks for one version is locked too; its hashes are
- * left for `terraform init` to write down. Returns the addresses of those that could not be locked.
+ * A provider that the lock file does not contain makes cdktf run `terraform providers lock`, which asks every provider's own registry, and
+ * ours has none. So every other provider with exactly one possible version is locked too; `terraform init` records its hashes. Returns the
+ * addresses of the providers that could not be locked.
  */
 export function vendorProvider(
   stackDirectory: string,
@@ -51,7 +51,7 @@ export function vendorProvider(
 
 /**
  * Locks the same for a provider that comes from elsewhere, where `terraform providers lock` would not find it either. Hashes that are
- * pinned for this version stay: they are those of the package that is there.
+ * pinned for this version stay: they belong to the existing package.
  */
 export function lockProviders(
   stackDirectory: string,

@@ -1,7 +1,7 @@
 import type { ActionRecord } from "../action-record";
 import type { InstanceId } from "../instance";
 
-/** One-way digests of trigger values, by trigger name: enough to tell whether one has changed, and no more. */
+/** One-way digests of trigger values, by trigger name: they tell whether a value has changed, and nothing else. */
 export type Digests = ReadonlyMap<string, string>;
 
 export function sameDigests(a: Digests, b: Digests): boolean {
@@ -13,28 +13,28 @@ export type OpenRecord = ActionRecord & { readonly result: "failed" | "unknown" 
 
 export interface OpenRestart {
   readonly record: OpenRecord;
-  /** It was sent for the instance's health and nothing else: once the instance is well, it is not due any more. */
+  /** The restart was sent only for the instance's health: once the instance is well, it is not due any more. */
   readonly forHealth: boolean;
-  /** It left the instance in ERROR, as it was before, and a look has seen it well since: that episode of ERROR is over. */
+  /** The restart left the instance in ERROR, as before, and a look has seen the instance well since: that episode of ERROR is over. */
   readonly seenWell?: true;
 }
 
 export interface OpenDeletion {
   readonly record: OpenRecord;
-  /** The triggers that were declared when it was last asked for. */
+  /** The triggers that were declared with the last request for this deletion. */
   readonly triggers: Digests;
 }
 
 /**
- * What the instance was last restarted for: the triggers of its adoption, or of the last restart that was sent for it.
+ * The cause of the instance's last restart: the triggers of its adoption, or of the last restart that was sent for it.
  *
- * - `configured`: it was imported and takes the triggers of the first configuration.
- * - `nothing`: it is to be restarted on creation, and no call was made yet.
- * - `unknown`: state alone is known, and says that a restart was not sent; what it was restarted for before is lost.
+ * - `configured`: the instance was imported and takes the triggers of the first configuration.
+ * - `nothing`: the instance is to be restarted on creation, and no call was made yet.
+ * - `unknown`: only state is known, and it says that a restart was not sent; the cause of the restart before that is lost.
  */
 export type RanFor = Digests | "configured" | "nothing" | "unknown";
 
-/** What is known of one instance between runs. What was never sent is not in it. */
+/** The knowledge of one instance between runs. An action that was never sent leaves no trace in it. */
 export interface Entry {
   readonly ranFor: RanFor;
   /** The restart for `ranFor`, while it is not proven. */
@@ -48,7 +48,7 @@ export interface Entry {
 /** Entries by instance id. An id without an entry has never been adopted. */
 export type Ledger = ReadonlyMap<InstanceId, Entry>;
 
-/** What a run did with one instance, and the triggers that it did it for. */
+/** The action of a run on one instance, and the triggers that caused it. */
 export interface JournalRow {
   readonly record: ActionRecord;
   readonly triggers: Digests;
@@ -64,9 +64,9 @@ export function isOpenRecord(record: ActionRecord): record is OpenRecord {
 }
 
 /**
- * Whether a row says nothing beyond what state holds of its instance. State that lacks the triggers of the run has not been written
- * after it: a refresh brought the record there. A call of unknown end stays known until state holds its end: its object may be
- * replaced by one that knows nothing of it.
+ * Whether state holds everything that a row says of its instance. State that lacks the triggers of the run was not written after the run: a
+ * refresh brought the record there. A call of unknown end stays known until state holds its end: a new object that knows nothing of the
+ * call may replace its object.
  */
 export function isSettledBy({ record, triggers }: JournalRow, saved: JournalRow | undefined): boolean {
   if (saved === undefined || record.finishedAt > saved.record.finishedAt) return false;

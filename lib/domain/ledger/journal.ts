@@ -3,7 +3,7 @@ import { type ActionRecord, newestRecord } from "../action-record";
 import type { ProjectKey } from "../project";
 import type { Entry, JournalRow } from "./entry";
 
-/** What is remembered belongs to a service and a project; what is `undefined` may be any. */
+/** The service and the project that a remembered row belongs to; `undefined` stands for any. */
 export interface RememberedPlace {
   /** Base URL of the service. */
   readonly endpoint?: string | undefined;
@@ -13,7 +13,7 @@ export interface RememberedPlace {
 /** Rows of the journal, the newest of each instance. */
 export type Rows = ReadonlyMap<InstanceId, JournalRow>;
 
-/** The newest row of each instance, of rows in any order. */
+/** The newest row of each instance. `rows` come in any order. */
 export function newestRows(rows: Iterable<readonly [InstanceId, JournalRow]>): Rows {
   const newest = new Map<InstanceId, JournalRow>();
   for (const [id, row] of rows) {
@@ -24,9 +24,9 @@ export function newestRows(rows: Iterable<readonly [InstanceId, JournalRow]>): R
 }
 
 /**
- * Whose rows are meant: an object that Terraform's state knows by its `id`, a creation by the mark of what it declares, or the invocations
- * of an action by the digest of its configuration. The rows of a creation have both owners until the state that holds its `id` has been
- * read back. Rows of resources and of actions never answer for each other.
+ * The owner of rows: an object that Terraform's state knows by its `id`, a creation by the mark of what it declares, or the invocations of
+ * an action by the digest of its configuration. The rows of a creation have two owners, its mark and its `id`, until the state that holds
+ * its `id` has been read back. Rows of resources and of actions never answer for each other.
  */
 export type Owner =
   | { readonly kind: "object"; readonly id: string }
@@ -34,30 +34,27 @@ export type Owner =
   | { readonly kind: "invocation"; readonly digest: string };
 
 /**
- * What runs have sent that Terraform may not have saved, because it or the provider was killed. A store that is `isRequired` is written
- * before anything is sent, or nothing is sent; any other one is best effort. No method rejects.
+ * The actions that runs have sent and Terraform may not have saved, because it or the provider was killed. A store with `isRequired` is
+ * written before anything is sent; if that fails, nothing is sent. Any other store is best effort. No method rejects.
  */
 export interface Journal {
-  /** Reads what the owners have left. A store for one folder has the rows of all resources there. */
+  /** Reads the owners' rows. A store for one folder has the rows of all resources there. */
   open(owners: readonly Owner[], signal: AbortSignal): Promise<RunRecords>;
 }
 
 /** The journal as one resource sees it in one call of Terraform's. */
 export interface RunRecords {
-  /** Nothing may be sent that is not in the journal. */
+  /** A call may be sent only if the journal has it. */
   readonly isRequired: boolean;
-  /** Why nothing could be read, as sentences; `undefined` if it was. */
+  /** Why the rows could not be read, as sentences; `undefined` if they were. */
   readonly problem: string | undefined;
-  /** Rows that are believed. */
+  /** Rows that this user's provider wrote. They are believed. */
   load(): Rows;
-  /** Rows that may have been written by others: they say at most that a call may have been sent. */
+  /** Rows that others may have written: they say at most that a call may have been sent. */
   hearsay(): Rows;
-  /** Starts the record of one run, and tries whether it can be written. */
+  /** Starts the record of one run, after a trial that it can be written. */
   begin(): Promise<StartedRun>;
-  /**
-   * The state of the only owner has been read back. Drops every row that is settled by it (`isSettledBy`); what is left belongs to that
-   * owner alone.
-   */
+  /** Drops every row that the saved state of the only owner settles (`isSettledBy`); the other rows belong to that owner alone. */
   confirm(saved: Rows): Promise<void>;
   /** Drops every row of these instances. Resolves with why they may still be there, in a store that is `isRequired`. */
   drop(ids: ReadonlySet<InstanceId>): Promise<string | undefined>;
@@ -66,39 +63,39 @@ export interface RunRecords {
 }
 
 export interface StartedRun {
-  /** Why nothing can be kept of it; `undefined` when it can. */
+  /** Why the run cannot be recorded; `undefined` if it can. */
   readonly problem: string | undefined;
   /**
-   * Durable when it resolves; replaces what the same run saved before. Resolves with why it is not durable, in a store that is
-   * `isRequired`.
+   * Replaces the rows that the same run saved before. They are durable when it resolves with `undefined`. In a store with `isRequired` it
+   * resolves with the reason if they are not durable.
    */
   save(rows: Rows): Promise<string | undefined>;
-  /** The run was not interrupted, and its results go to Terraform with its answer. */
+  /** Ends the record of a run that was not interrupted: its results go to Terraform with its answer. */
   ended(): Promise<void>;
 }
 
-/** An instance as last read; name and engine are null of one that was never there. */
+/** An instance as last read; name and engine are null if it never existed. */
 export interface SeenInstance {
   readonly name: string | null;
   readonly engine: string | null;
   readonly status: string;
 }
 
-/** What is known of an instance whose object Terraform replaces. */
+/** The knowledge of an instance whose object Terraform replaces. */
 export interface ReplacedInstance {
   readonly entry: Entry;
   readonly last: ActionRecord | undefined;
   /** `undefined` when never read. */
   readonly observed: SeenInstance | undefined;
-  /** The mark of its successor; `undefined` while that is not decided. */
+  /** The mark of the object's successor; `undefined` while the successor is not decided. */
   readonly successor: string | undefined;
-  /** Its object is destroyed; otherwise that is only planned. */
+  /** The object is destroyed; `false`: its destruction is planned. */
   readonly destroyed: boolean;
-  /** Where it is; `undefined` where that was not known, or not kept. */
+  /** The service and project of the instance; `undefined` if not known or not kept. */
   readonly place?: RememberedPlace | undefined;
 }
 
-/** What is known of replaced objects until their successors are there. Best effort: no method throws. */
+/** The instances of replaced objects, kept until the successors exist. Best effort: no method throws. */
 export interface ReplacedInstances {
   load(): ReadonlyMap<InstanceId, ReplacedInstance>;
   keep(instances: ReadonlyMap<InstanceId, ReplacedInstance>): void;

@@ -4,30 +4,30 @@ import { admit, classifyStatus } from "../status";
 import { type Digests, type Entry, isSent, type OpenRestart, sameDigests } from "./entry";
 
 /**
- * What is due for one declared instance, and why: the one place that answers.
+ * The action that is due for one declared instance, and its reason. No other module decides this.
  *
  * The first rule that matches decides:
- *  L1  Something that decides is unknown: undecided, with the attribute. Triggers do not decide about a deletion.
+ *  L1  A deciding value is unknown: undecided, with its attribute. Triggers do not decide about a deletion.
  *  L2  desired_state deleted, and a deletion was sent: its end was not seen, or the instance is gone: verify. A call of unknown
  *      fate is looked up, never sent again.
  *  L3  desired_state deleted: gone: nothing. Still there: delete.
  *  L4  desired_state running, gone: nothing. The caller reports it as missing.
  *  L5  Never adopted: nothing, unless the resource is being created with restart_on_create: restart.
- *  L6  restart_triggers are really new, neither those it was last restarted for nor those declared with a deletion of unknown
- *      end: restart.
- *  L7  The end of a deletion was not seen: verify. It comes before every restart but one for really new triggers.
- *  L8  It was to be restarted and no call was made: restart. One on creation only while restart_on_create asks for it.
- *  L9  The end of its restart was not seen: verify.
- *  L10 Its restart failed: restart, unless it was for health alone. Of an instance that was in ERROR before its restart and after it,
- *      and whose restart the service accepted: held, until restart_triggers are really new (L6).
- *  L11 restart_unhealthy and in ERROR: restart, once for each episode of ERROR: held while a restart has left it in ERROR as it was
+ *  L6  restart_triggers are really new: they differ from those of the last restart and from those declared with a deletion of unknown end:
+ *      restart.
+ *  L7  The end of a deletion was not seen: verify. L7 comes before every restart except one for really new triggers.
+ *  L8  A restart was due and no call was made: restart. A restart on creation stays due only while restart_on_create asks for it.
+ *  L9  The end of the restart was not seen: verify.
+ *  L10 The restart failed: restart, unless it was for health alone. If the service accepted the restart and the instance was in ERROR
+ *      before and after it: held, until restart_triggers are really new (L6).
+ *  L11 restart_unhealthy and in ERROR: restart, once for each episode of ERROR. Held while the last restart left the instance in ERROR, as
  *      before, and no look has seen it well since.
- *  L12 Of each call that is due: held, while the status is one in which the service refuses it.
+ *  L12 A call that is due is held while the service refuses it in the instance's status.
  *
  * Invariants:
- *  I1  The verdict depends on the arguments alone; the status is the one of the last refresh, never of a call made here.
- *  I2  Identity is the instance id. A renamed key changes nothing; a removed key makes nothing due.
- *  I3  Nothing is due twice: at most one action per instance, also when it is declared under two names.
+ *  I1  The verdict depends on the arguments alone; the status comes from the last refresh; judge makes no call.
+ *  I2  Identity is the instance id. A renamed key changes nothing; a removed key makes no action due.
+ *  I3  At most one action is due per instance, also if it is declared under two names.
  */
 export interface Desired {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface Desired {
   readonly triggers: Digests;
 }
 
-/** A declared instance of which parts may be unknown until apply. */
+/** A declared instance. Parts of it may be unknown until apply. */
 export interface Wanted {
   readonly name: string;
   /** `undefined` while unknown. */
@@ -45,13 +45,13 @@ export interface Wanted {
   readonly triggers: Digests | "undecided";
 }
 
-/** What earlier runs and the last refresh say about one instance. */
+/** The knowledge of one instance from earlier runs and the last refresh. */
 export interface Known {
-  /** `undefined`: never adopted. `undecided`: which entry counts depends on something unknown. */
+  /** `undefined`: never adopted. `undecided`: an unknown value decides which entry counts. */
   readonly entry: Entry | "undecided" | undefined;
-  /** The last record in state, also of an action that was never sent. It gives reasons and decides nothing. */
+  /** The last record in state, also of an action that was never sent. It supplies reasons and does not decide. */
   readonly last: ActionRecord | undefined;
-  /** As last read; `undefined` when it has not been read yet. */
+  /** The status as last read; `undefined` before the first read. */
   readonly status: string | undefined;
 }
 
@@ -68,17 +68,17 @@ export interface Due {
   readonly name: string;
   readonly id: InstanceId;
   readonly verb: DueVerb;
-  /** What a `verify` watches for the end of; otherwise the verb itself. */
+  /** The verb of the action; for a `verify`, the verb of the watched action. */
   readonly action: Action;
   /** Why it is due, for the plan. */
   readonly reason: string;
-  /** It is due for the instance's health and nothing else. */
+  /** The action is due only for the instance's health. */
   readonly forHealth?: true;
 }
 
-/** Why a call that is due is not made. */
+/** The reason why a call that is due is not made. */
 export type Hold =
-  /** The service refuses it in this status (L12). It is due by itself in another one. */
+  /** The service refuses the call in this status (L12). The call becomes due in another status. */
   | { readonly kind: "status"; readonly status: string }
   /** The instance was in ERROR before such a call, and after it (L10, L11). */
   | { readonly kind: "tried" };
@@ -93,13 +93,13 @@ export type Verdict =
   | { readonly kind: "nothing" }
   | { readonly kind: "due"; readonly due: Due }
   | ({ readonly kind: "held" } & Held)
-  /** `attributes`: by Terraform's names, what has to be known first. */
+  /** `attributes`: Terraform's names of the values that have to be known first. */
   | { readonly kind: "undecided"; readonly attributes: readonly string[] };
 
 const nothing: Verdict = { kind: "nothing" };
 const undecided = (...attributes: readonly string[]): Verdict => ({ kind: "undecided", attributes });
 
-/** Pure. */
+/** The verdict on one declared instance (L1–L12). */
 export function judge(wanted: Wanted, known: Known, rules: Rules): Verdict {
   const { id, state } = wanted;
   const unknowns = unknownParts(wanted);
@@ -122,14 +122,14 @@ function held(call: Due, hold: Hold): Verdict {
   return { kind: "held", due: call, hold };
 }
 
-/** Why a call is not made again, by the record of its last one. */
+/** Why a call is not repeated, judged by the record of the last one. */
 export function holdOf(record: ActionRecord): Hold | undefined {
   if (triedInError(record)) return { kind: "tried" };
   const { why, status } = record;
   return why === "status" && admit(record.action, status) === "refuse" ? { kind: "status", status } : undefined;
 }
 
-/** The attributes of a declared instance that decide and are unknown. */
+/** The unknown attributes of a declared instance that decide. */
 function unknownParts({ id, state, triggers }: Wanted): readonly string[] {
   return [
     ...(id === undefined ? ["instance_id"] : []),
@@ -176,7 +176,7 @@ function judgeRestart(subject: Subject, triggers: Digests | "undecided", rules: 
   return judgeHealth(subject, restart, rules);
 }
 
-/** State says that a restart was not sent; where its last record says so too, that record gives the reason. */
+/** State says that a restart was not sent. If the last record says so too, the reason is taken from that record. */
 function lostCause(subject: Subject): string {
   return unsentOf(subject, "restart") === undefined ? "its restart was not started in an earlier run" : "";
 }
@@ -186,7 +186,7 @@ function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
   return restartOnCreate ? send(subject, "restart", undefined, "restart_on_create is true") : nothing;
 }
 
-/** L10 of an instance that was in ERROR before and after; L11. */
+/** L10 for an instance that was in ERROR before and after its restart, and L11. */
 function judgeHealth(subject: Subject, restart: OpenRestart | undefined, { restartUnhealthy }: Rules): Verdict {
   const { status } = subject;
   const tried = restart !== undefined && triedInError(restart.record) ? restart : undefined;
@@ -206,7 +206,7 @@ function dueAgain({ name, id }: Subject, record: ActionRecord): Due {
   return { name, id, verb: record.action, action: record.action, reason: describeOpen(record) };
 }
 
-/** Whether it would be restarted for these triggers if nothing of it were under way. */
+/** Whether these triggers would make a restart due if no action were under way. */
 export function isChanged({ ranFor }: Entry, triggers: Digests): boolean {
   if (ranFor === "configured" || ranFor === "nothing") return false;
   return ranFor === "unknown" || !sameDigests(ranFor, triggers);
@@ -231,7 +231,7 @@ export function isGoneStatus(status: string | undefined): boolean {
   return status !== undefined && classifyStatus(status) === "gone";
 }
 
-/** `open`: the earlier call that this one repeats; an unsent one is repeated too, and stands in the last record. */
+/** `open`: the earlier call that this one repeats. An unsent call is repeated too; the last record has it. */
 function send(
   subject: Subject,
   action: Action,

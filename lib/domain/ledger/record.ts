@@ -15,11 +15,11 @@ import {
 import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
 
 /**
- * How what is known of an instance changes.
+ * How the entry of an instance changes.
  *
- *  E1  What was not sent leaves the entry as it was.
- *  E2  A restart that was sent is the one that the instance was last restarted for, proven or not.
- *  E3  A deletion of unknown end stays known until its end is known, or the service accepts a restart, which it refuses of an
+ *  E1  An action that was not sent leaves the entry unchanged.
+ *  E2  A sent restart sets `ranFor`, proven or not.
+ *  E3  A deletion of unknown end stays known until its end is known or the service accepts a restart, because it refuses to restart an
  *      instance that is being deleted.
  *  E4  A look adds evidence to an action of unknown end; of a restart that left the instance in ERROR as it was before, it ends the
  *      episode when it sees the instance well. It changes nothing else.
@@ -38,7 +38,7 @@ export interface StateRow {
   readonly last: ActionRecord | undefined;
 }
 
-/** What state alone says, where nothing else is known (E6). */
+/** The entry that state alone implies (E6). */
 export function entryOf({ triggers, last: record }: StateRow): Entry {
   if (record === undefined) return { ranFor: triggers };
   const last = inState(record);
@@ -49,7 +49,7 @@ export function entryOf({ triggers, last: record }: StateRow): Entry {
     : { ranFor: triggers, deletion: { record: last, triggers } };
 }
 
-/** A record as state gives it back: without the fields that no attribute holds. */
+/** A record as state returns it: without the fields that no attribute holds. */
 function inState(record: ActionRecord): ActionRecord {
   const kept: { -readonly [Field in keyof ActionRecord]: ActionRecord[Field] } = { ...record };
   delete kept.why;
@@ -130,7 +130,7 @@ export function settled(before: Entry | undefined, wanted: Desired, status: stri
   return entry.ranFor === "nothing" && !isGoneStatus(status) ? { ...entry, ranFor: triggers } : entry;
 }
 
-/** E4: what a look at the instance shows of its open actions. */
+/** E4: the entry after a look at the instance, which may show the progress of its open actions. */
 export function looked(entry: Entry, status: string, nowMs: number): Entry {
   const { restart, deletion } = entry;
   return {
@@ -148,8 +148,8 @@ function restartLooked(restart: OpenRestart, status: string, nowMs: number): Ope
 }
 
 /**
- * E4 for one record: that an instance was seen RESTARTING is evidence that a later `verify` needs, and by then it may be
- * RUNNING again. A record whose end is known stays as it is.
+ * E4 for one record: RESTARTING, once seen, is evidence that a later `verify` needs, when the instance may be RUNNING again. A record whose
+ * end is known stays as it is.
  */
 export function recordLooked<R extends ActionRecord>(record: R, status: string, nowMs: number): R {
   if (record.result !== "unknown") return record;
@@ -159,12 +159,12 @@ export function recordLooked<R extends ActionRecord>(record: R, status: string, 
   return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
 }
 
-/** Of an instance that is gone nothing is learned about its restart, and one that has ended in ERROR has (P2). */
+/** An instance that is gone tells nothing about its restart. A restart that ended in ERROR has failed (P2). */
 function isKept({ status: before, leftAt }: ActionRecord, status: string): boolean {
   return classifyStatus(status) === "gone" || (leftAt !== "" && isEnd(before));
 }
 
-/** E5: a call that an earlier run of this user's made for the very thing that is declared now counts as made. */
+/** E5: a call of an earlier run of this user counts as made if it had the cause that is declared now. */
 export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const { record, triggers } = row;
   if (!wasSentFor(row, wanted, entry) || isKnown(entry, record)) return entry;
@@ -174,26 +174,26 @@ export function joined(entry: Entry | undefined, row: JournalRow, wanted: Desire
   const joinedEntry = isOpenRecord(record)
     ? restartSent(entry, newerOpen(entry?.restart?.record, record), triggers)
     : { ranFor: triggers, proven: record };
-  // Of an instance that is to be deleted, no restart makes an earlier deletion one that is sent again.
+  // If the instance is to be deleted, a restart never makes an earlier deletion due again.
   return wanted.state === "deleted" && entry?.deletion ? { ...joinedEntry, deletion: entry.deletion } : joinedEntry;
 }
 
-/** An earlier deletion is not repeated, and not looked up, once a later one is proven. */
+/** Once a later deletion is proven, the earlier one is neither repeated nor looked up. */
 function deletionProven(entry: Entry | undefined, record: ActionRecord, { triggers }: Desired): Entry | undefined {
   return entry?.deletion === undefined ? entry : { ranFor: triggers, proven: record };
 }
 
 function deletionSent(entry: Entry | undefined, row: JournalRow, record: OpenRecord, wanted: Desired): Entry {
   const { ranFor = wanted.triggers, restart, deletion } = entry ?? {};
-  // Triggers that were declared with an earlier deletion of unknown end stay known: as new ones they would make a restart due.
+  // Triggers that were declared with an earlier deletion of unknown end stay known: if they counted as new, a restart would be due.
   const triggers = deletion?.record.result === "unknown" ? deletion.triggers : row.triggers;
   const open = { record: newerOpen(deletion?.record, record), triggers };
   return { ranFor, ...(restart && { restart }), deletion: open };
 }
 
 /**
- * E5 for a row that this user's provider did not write, where a call would be sent: the call counts as one of unknown end, and
- * nothing that the row says was seen counts.
+ * E5 for a row that this user's provider did not write, if a call would be sent: the call counts as one of unknown end, and the
+ * observations in the row do not count.
  */
 export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired): Entry | undefined {
   const known = newestOf(entry);
@@ -205,14 +205,14 @@ export function heard(entry: Entry | undefined, row: JournalRow, wanted: Desired
   return { ranFor, ...(restart && { restart }), deletion: { record, triggers: row.triggers } };
 }
 
-/** What is known already is newer, or the same. */
+/** Whether the entry already contains the row's record or a newer one. */
 function isKnown(entry: Entry | undefined, { finishedAt }: ActionRecord): boolean {
   const known = newestOf(entry);
   if (known === undefined || known.finishedAt < finishedAt) return false;
   return known.finishedAt > finishedAt || known.result !== "unknown";
 }
 
-/** A deletion that may be under way counts for an adopted instance that is wanted again, too: it is watched first (L7). */
+/** A deletion that may be under way also counts for an adopted instance that is wanted again: it is watched first (L7). */
 function wasSentFor({ record, triggers: ran }: JournalRow, wanted: Desired, entry: Entry | undefined): boolean {
   const { state, triggers } = wanted;
   if (record.result !== "success" && record.result !== "unknown" && !triedInError(record)) return false;
@@ -236,8 +236,8 @@ export function newestOf(entry: Entry | undefined): ActionRecord | undefined {
 }
 
 /**
- * The record that results show of an instance for which nothing is due: of an action that was never sent, nothing; then what was
- * sent last counts again.
+ * The record that results show of an instance without a due action. A record of an action that was never sent is not shown; the last sent
+ * one is.
  */
 export function shownRecord(entry: Entry | undefined, last: ActionRecord | undefined): ActionRecord | undefined {
   return last !== undefined && last.result !== "success" && !isSent(last) ? newestOf(entry) : last;

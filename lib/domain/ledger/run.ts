@@ -8,22 +8,22 @@ import type { Desired, Due, Held, Hold } from "./judge";
 import { after, settled, unsent } from "./record";
 import type { Planned } from "./waves";
 
-/* What a run takes from the ledger, and what it leaves in it. */
+/* The input that a run takes from the ledger, and the ledger after the run. */
 
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 
-/** What a run was to do, and stood on. */
+/** The due actions of a run, and the knowledge that they are based on. */
 export interface JudgedRun {
   readonly desired: readonly Desired[];
   readonly planned: readonly Planned[];
   readonly held: readonly Held[];
   readonly ledger: Ledger;
-  /** The record that is shown of each instance before the run. */
+  /** The record of each instance that results showed before the run. */
   readonly records: Records;
   readonly statuses: ReadonlyMap<InstanceId, string>;
 }
 
-/** What is known of the calls that are verified. */
+/** The records of the calls that the run verifies. */
 export function openRecords({ planned, ledger }: JudgedRun): Records {
   return new Map(
     planned.flatMap(({ id, verb, action }) => {
@@ -34,7 +34,7 @@ export function openRecords({ planned, ledger }: JudgedRun): Records {
   );
 }
 
-/** What the run has sent so far: should it be killed, the next one must not send it again. */
+/** The actions that the run has sent so far. If it is killed, the next run must not send them again. */
 export function sentRows({ desired }: JudgedRun, records: Records): ReadonlyMap<InstanceId, JournalRow> {
   return new Map(
     desired.flatMap(({ id, triggers }) => {
@@ -68,7 +68,7 @@ export function unfinishedOf({ planned, held }: JudgedRun, records: Records): re
   return [...open, ...held.map(({ due }) => due)].map(({ name }) => name).sort();
 }
 
-/** What results say of a call that is held: what became of the last one or, if there was none for this cause, that none was made. */
+/** The record that results show of a held call: the last call for this cause or, if there was none, that no call was made. */
 export function heldRecord({ records, ledger, statuses }: JudgedRun, { due, hold }: Held, nowMs: number): ActionRecord {
   const known = [records.get(due.id), ledger.get(due.id)?.restart?.record];
   const last = known.find((record) => record !== undefined && isOfHold(record, due, hold));
@@ -78,14 +78,14 @@ export function heldRecord({ records, ledger, statuses }: JudgedRun, { due, hold
   return withWayBack(unsentRecord({ ...due, wave: 0 }, status, noWord, outcome), hold);
 }
 
-/** Whether a record tells of the very call that is held, and of why. */
+/** Whether a record belongs to the held call and to the reason for holding it. */
 function isOfHold(record: ActionRecord, { action }: Due, hold: Hold): boolean {
   if (record.action !== action || record.result === "success") return false;
   if (hold.kind === "tried") return isSent(record);
   return !isSent(record) && record.status === hold.status;
 }
 
-/** The record with what makes its call due again, where one is held. */
+/** The record, completed by the condition under which a held call is due again. */
 export function withWayBack(record: ActionRecord, hold: Hold | undefined): ActionRecord {
   const clause = hold === undefined ? "" : waysBack[hold.kind];
   if (clause === "" || record.reason.endsWith(clause)) return record;

@@ -3,25 +3,28 @@ import type { InstanceId } from "../instance";
 import { isSent } from "./entry";
 
 /**
- * Up to when it is known what was done with an instance, RFC 3339 by the service's clock: its adoption, or the end of the last action
- * that was sent for it. A plan holds the service's own records against it (T8); nothing is due because of it.
+ * The time up to which all actions on an instance are known, RFC 3339 by the service's clock: its adoption, or the end of the last action
+ * that was sent for it. A plan compares the service's own records with it (T8). It makes no action due.
  */
 export type Since = ReadonlyMap<InstanceId, string>;
 
-/** The service tells its clock to the second: it may be so much further. An action of this run must not count as one after its end. */
+/**
+ * The service tells its clock to the second, so the clock may be this much further. An action of this run must not count as later than its
+ * own end.
+ */
 const granularityMs = 1_000;
 
 interface SinceRun {
   readonly ids: readonly InstanceId[];
   readonly earlier: Since;
-  /** What the run did. */
+  /** The records of the run. */
   readonly records: ReadonlyMap<InstanceId, ActionRecord>;
   readonly nowMs: number;
   /** The service's clock at `nowMs`, to the second and never ahead of it. */
   readonly serviceNowMs: number;
 }
 
-/** The same after a run. What it saw for the first time is adopted now. */
+/** The times after a run. An instance that the run saw for the first time is adopted now. */
 export function sinceAfter({ ids, earlier, records, nowMs, serviceNowMs }: SinceRun): Since {
   return new Map(
     ids.map((id) => {

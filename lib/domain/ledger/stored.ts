@@ -14,9 +14,9 @@ import { entryOf, type StateRow } from "./record";
 /**
  * The ledger as JSON: one codec for private data and for the journal on disk.
  *
- *  F1  Everything stored carries `format`. What has another one counts as absent.
+ *  F1  Everything stored carries `format`. A stored value of another format counts as absent.
  *  F2  Only entries that a row of state does not imply are stored (E6).
- *  F3  Decoding throws for anything that this module did not encode; it never guesses.
+ *  F3  Decoding throws for every value that this module did not encode; it never guesses.
  */
 export const ledgerFormat = 2;
 
@@ -61,7 +61,7 @@ function decodeDeletion(value: unknown): NonNullable<Entry["deletion"]> {
 function decodeOpen(value: unknown): OpenRecord {
   const record = decodeRecord(value);
   if (isOpenRecord(record)) return record;
-  // The end of a `verify` may be a failure of a call whose time was never known.
+  // A `verify` may end with the failure of a call whose time was never known.
   if (record.result === "failed") return { ...record, result: "failed" };
   throw new Error("a record is not open");
 }
@@ -81,7 +81,7 @@ export function decodeEntries(stored: unknown): Ledger {
   return decodeMap(stored, decodeEntry);
 }
 
-/** Every entry: those that are stored, and of the other rows what state implies. */
+/** Every entry: the stored ones, and for the other rows the one that state implies. */
 export function ledgerFrom(rows: ReadonlyMap<string, StateRow>, stored: Ledger): Ledger {
   return new Map([...rows].map(([id, row]) => [id, stored.get(id) ?? entryOf(row)]));
 }
@@ -106,7 +106,7 @@ function decodeDigests(value: unknown): Digests {
   });
 }
 
-/** Reads back a map of anything, by keys. */
+/** Decodes a map from keys to values that `decode` reads. */
 export function decodeMap<T>(value: unknown, decode: (value: unknown) => T): ReadonlyMap<string, T> {
   return new Map(Object.entries(objectOf(value, "a map")).map(([key, entry]) => [key, decode(entry)]));
 }

@@ -6,20 +6,20 @@ import { classifyStatus } from "../status";
 /**
  * Order and waves of the due actions.
  *
- *  W1  Verifications come first, together: those instances are already down because of us.
+ *  W1  Verifications come first, together: their instances are already down because of us.
  *  W2  Then restarts, then deletions; never both in one wave.
- *  W3  Restarts for health alone come first, without a canary: they say nothing about the others, and nobody serves there. The other
- *      restarts: unhealthy (ERROR) first, then those that are not RUNNING, then by name: who is down already, perhaps because of an
- *      earlier run, is back before anybody else goes. Deletions: by name.
- *  W4  With a canary, the first wave of the other restarts has at most `canary` members, all of them well (RUNNING) before, by name; if
- *      none is well there is no such wave. Where nothing is restarted, it is the first of the deletions, by name. Never more than
- *      maxUnavailable.
- *  W5  No wave that sends has more than maxUnavailable members; a share is of all declared instances, rounded down, at least 1.
+ *  W3  Restarts for health alone come first, without a canary: they say nothing about the others, and their instances serve no clients. The
+ *      other restarts: unhealthy (ERROR) first, then those that are not RUNNING, then by name. An instance that is already down, perhaps
+ *      because of an earlier run, is back before another goes. Deletions: by name.
+ *  W4  With a canary, the first wave of the other restarts has at most `canary` members, all of them well (RUNNING) before, by name; if no
+ *      instance is well, there is no such wave. In a run without restarts the canary wave has the first deletions, by name. It never has
+ *      more than maxUnavailable members.
+ *  W5  No wave that sends has more than maxUnavailable members; a share counts all declared instances, is rounded down, and is at least 1.
  */
 export interface WaveSettings {
   readonly maxUnavailable: Amount;
   readonly canary: number;
-  /** Number of declared instances, the whole that a share is of. */
+  /** Number of declared instances; a share is a part of it. */
   readonly fleetSize: number;
 }
 
@@ -28,7 +28,7 @@ export interface Planned extends Due {
   readonly wave: number;
 }
 
-/** Every due action exactly once, in execution order, with ascending waves. Pure. */
+/** Every due action exactly once, in execution order, with ascending waves. */
 export function assignWaves(
   due: readonly Due[],
   statuses: ReadonlyMap<InstanceId, string>,
@@ -57,19 +57,19 @@ export function assignWaves(
   return waves.flatMap((members, index) => members.map((item) => ({ ...item, wave: index + 1 })));
 }
 
-/** 0 for an unhealthy one; an instance that was never looked at counts as well. */
+/** 0 for an unhealthy instance. An instance that was never looked at counts as healthy. */
 function healthOf(status: string | undefined): number {
   const statusClass = status === undefined ? "ready" : classifyStatus(status);
   if (statusClass === "faulty") return 0;
   return statusClass === "ready" ? 2 : 1;
 }
 
-/** How many instances max_unavailable allows to be down at once (W5). Pure. */
+/** How many instances max_unavailable allows to be down at once (W5). */
 export function waveSize(maxUnavailable: Amount, fleetSize: number): number {
   return Math.max(1, resolveAmount(maxUnavailable, fleetSize));
 }
 
-/** Parts of at most `size` (1 or more), the first of at most `first` when that is above 0. Order is kept. Pure. */
+/** Parts of at most `size` (1 or more), the first of at most `first` if that is above 0. Order is kept. */
 export function chunk<T>(items: readonly T[], size: number, first = 0): readonly (readonly T[])[] {
   const parts: (readonly T[])[] = [];
   let start = 0;

@@ -2,7 +2,7 @@ import { isInFlight, type Member, type Rollout } from "./rollout";
 import { stayedInError } from "../action-record";
 import { classifyStatus } from "../status";
 
-/** Members that count towards max_failures (R6): failed, refused, or not seen to come back. Pure. */
+/** Number of members that count towards max_failures (R6): failed, refused, or not seen to come back. */
 export function failureCount(rollout: Rollout): number {
   return rollout.failures + rollout.members.filter(isUnsuccessful).length;
 }
@@ -15,10 +15,7 @@ export function isUnsuccessful(member: Member): boolean {
   return record.result === "unknown" && !isUnprovable(member);
 }
 
-/**
- * Whether a member may be down because of us although nobody watches it any more: its end was not seen, or it has failed on
- * its way. Pure.
- */
+/** Whether a member that is no longer watched may be down because of us: its end was not seen, or it failed on its way. */
 export function mayBeDown(member: Member): boolean {
   if (member.phase.kind !== "finished") return false;
   const { result, accepted, status } = member.phase.record;
@@ -27,15 +24,15 @@ export function mayBeDown(member: Member): boolean {
 }
 
 /**
- * An earlier run's call that nothing more can be learned about: the instance was not seen to leave, and was not watched all
- * the time. That says nothing against sending the others.
+ * Whether a member is an earlier run's call whose end cannot be learned any more: the instance was not seen to leave, and the watch had a
+ * break. This is not a reason against sending the others.
  */
 function isUnprovable({ target, phase }: Member): boolean {
   if (target.verb !== "verify" || phase.kind !== "finished") return false;
   return phase.record.result === "unknown" && phase.record.leftAt === "";
 }
 
-/** How many may be down because of us now: on their way, or finished without their end being seen. Pure. */
+/** How many may be down because of us now: on their way, or finished without their end being seen. */
 export function downCount(rollout: Rollout): number {
   const current = rollout.members.filter((member) => isInFlight(member) || mayBeDown(member));
   return rollout.lingering.length + current.length;

@@ -7,7 +7,7 @@ import { overdueRecord, recordsSoFar } from "./records";
 
 /* Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event. */
 
-/** Begins the next wave: it is looked at right away. */
+/** Begins the next wave with a look. */
 export function waveBegun(rollout: Rollout, nowMs: number): Rollout {
   const members = rollout.waves[rollout.wave] ?? [];
   return {
@@ -56,13 +56,13 @@ export function waveEnded(rollout: Rollout, nowMs: number): Rollout {
   };
 }
 
-/** Ends the run: every open member, and every one whose turn did not come, is concluded. */
+/** Ends the run: concludes every open member and every one whose turn did not come. */
 export function runClosed(rollout: Rollout, ending: Ending, nowMs: number): Rollout {
   const finished = [...recordsSoFar({ ...rollout, ending }, nowMs).values()];
   return { ...rollout, wave: rollout.waves.length, members: [], positions: new Map(), finished, batches: [], ending };
 }
 
-/** Asks the run to end: no call is sent any more. */
+/** Asks the run to end without further calls. */
 export function stopAsked(rollout: Rollout): Rollout {
   return { ...rollout, ending: { kind: "stopped" } };
 }

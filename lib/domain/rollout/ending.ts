@@ -1,20 +1,18 @@
 import { assertNever } from "../assert-never";
 import type { CallFailure } from "../call-failure";
 
-/** Why a run ends before every wave has had its turn. */
+/** The reason why a run ends before its last wave. */
 export type Ending =
   /** More members were unsuccessful than max_failures allows. */
   | { readonly kind: "failures"; readonly failures: number }
   /** So many earlier members may still be down that max_unavailable leaves no room for another. */
   | { readonly kind: "unavailable"; readonly down: number }
-  /** `setting`: which one sets the time. @default "timeouts" */
+  /** `setting`: the setting that limits the time. @default "timeouts" */
   | { readonly kind: "run-deadline"; readonly setting?: string | undefined }
   | { readonly kind: "stopped" }
-  /** What is about to be sent could not be written down. */
+  /** The journal could not record the call that is about to be sent. */
   | { readonly kind: "unrecorded"; readonly reason: string }
-  /**
-   * The service cannot be used any more. `readable`: it still answers reads, so what was sent is watched to its end.
-   */
+  /** The service cannot be used any more. `readable`: it still answers reads, so sent actions are watched to their end. */
   | {
       readonly kind: "service";
       readonly readable: boolean;
@@ -23,7 +21,7 @@ export type Ending =
       readonly message: string;
     };
 
-/** The ending that a failed call causes. Pure. */
+/** The ending that a failed call causes. */
 export function serviceEnding(failure: CallFailure, readable: boolean): Ending {
   return {
     kind: "service",
@@ -34,7 +32,7 @@ export function serviceEnding(failure: CallFailure, readable: boolean): Ending {
   };
 }
 
-/** Why a run ended early, as a clause for records and diagnostics. Pure. */
+/** Why a run ended early, as a clause for records and diagnostics. */
 export function describeEnding(ending: Ending): string {
   switch (ending.kind) {
     case "failures":
@@ -53,12 +51,12 @@ export function describeEnding(ending: Ending): string {
   }
 }
 
-/** Nothing is sent any more, but what is on its way can still be watched to its end. Pure. */
+/** Whether the actions that are on their way can still be watched to their end, without further calls. */
 export function letsWatchOn(ending: Ending): boolean {
   return ending.kind === "unrecorded" || (ending.kind === "service" && ending.readable);
 }
 
-/** Clauses are joined to sentences by whoever shows them. */
+/** The text without a full stop: the caller joins clauses to sentences. */
 export function withoutFullStop(text: string): string {
   return text.endsWith(".") ? text.slice(0, -1) : text;
 }

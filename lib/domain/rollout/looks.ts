@@ -26,9 +26,8 @@ import { serviceEnding, withoutFullStop } from "./ending";
 /* Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event. */
 
 /**
- * One look at the fleet. `statuses`: by id, `DELETED` for what was found not to exist; an id that is absent was not seen.
- * `unread`: those whose own read failed; the longest wait that the service asked for is kept before the next look. `tookMs`: since the
- * look was asked for.
+ * One look at the fleet. `statuses`: by id, `DELETED` for an instance that does not exist; an absent id was not seen. `unread`: the ids
+ * whose own read failed; the next look comes after the longest wait that the service asked for. `tookMs`: since the look was asked for.
  */
 export function looked(
   rollout: Rollout,
@@ -59,7 +58,7 @@ function unreadOf(failure: CallFailure): Unread {
   return { trouble: withoutFullStop(message), errorCode, message: withoutFullStop(errorMessage) };
 }
 
-/** A look that gave no answer. A service that never answered in this run, or refuses to, is given up. */
+/** A look that failed. The run gives up a service that never answered in this run or refuses to. */
 export function lookFailed(rollout: Rollout, failure: CallFailure, nowMs: number): Rollout {
   const lookTrouble = withoutFullStop(failure.message);
   const next = { ...rollout, lookTrouble, ...lookedOnce(rollout, nowMs, failure.retryAfterMs ?? 0) };
@@ -123,8 +122,8 @@ function admitMember(
 }
 
 /**
- * The batches after a look: those there were (halves of a refused batch stay halves) without who cannot be sent any more,
- * and new ones for who can be sent now; all in planned order.
+ * The batches after a look: the earlier ones (halves of a refused batch stay halves) without the members that cannot be sent any more, and
+ * new ones for the members that can be sent now; all in planned order.
  */
 function rebatch(members: readonly Member[], { batches, positions }: Rollout): readonly (readonly InstanceId[])[] {
   const queued = new Set(members.flatMap(({ phase, target }) => (phase.kind === "queued" ? [target.id] : [])));
@@ -141,7 +140,7 @@ function stillLingering(each: Lingering, status: string | undefined, settings: R
   return [status !== undefined && statusClass === "transitional" ? { ...each, isYetToLeave: false } : each];
 }
 
-/** No longer on its way: serving, broken or gone. Where RUNNING has to last, one look at it does not say so. */
+/** Whether an instance is no longer on its way: serving, broken or gone. If RUNNING has to last, one look does not show it. */
 function isBack(status: string | undefined, minReadyMs: number): boolean {
   if (status === undefined) return false;
   const statusClass = classifyStatus(status);

@@ -10,7 +10,7 @@ export function changeOpen(rollout: Rollout, change: (member: Member, phase: Ope
   return rollout.members.map((member) => changed(member, change));
 }
 
-/** Changes the open ones of `ids`; costs a copy of the wave, and otherwise only as much as there are ids. */
+/** Changes the open members of `ids`. Its cost is a copy of the wave and grows with the number of ids. */
 export function changeIds(
   rollout: Rollout,
   ids: readonly InstanceId[],

@@ -43,7 +43,7 @@ function taskOf({ evidence }: Watch): Pick<ActionRecord, "taskId"> {
   return taskId === "" ? {} : { taskId };
 }
 
-/** The record of a member nothing was done to, with what the service said when it refused a call for it. */
+/** The record of a member without an action, with the service's words if it refused a call for it. */
 export function unsentRecord(
   target: Planned,
   status: string,
@@ -70,7 +70,7 @@ export function unsentRecord(
   };
 }
 
-/** The record of a member whose own time is over; `limit`: which time that was. */
+/** The record of a member whose own time is over; `limit`: the name of that time. */
 export function overdueRecord(
   rollout: Rollout,
   target: Planned,
@@ -94,7 +94,7 @@ export function overdueRecord(
 
 type UnsentPhase = Extract<Phase, { kind: "waiting" | "queued" }>;
 
-/** It was waited for in a status in which the service refuses the action, and the service has said nothing else. */
+/** Whether the member waited in a status in which the service refuses the action, and the service has given no other reason. */
 function isKeptByStatus({ kind, status, refusal }: UnsentPhase, action: Action): boolean {
   return kind === "waiting" && refusal === undefined && status !== "" && admit(action, status) !== "send";
 }
@@ -122,7 +122,7 @@ function cutRecord(
   { end, cause, nowMs, isOutOfTime = true }: Cut,
 ): ActionRecord {
   const { result, reason } = concludeWatch(phase.watch, end, watchRules(rollout.settings));
-  // A failure is proven by what was seen.
+  // The looks prove a failure.
   const trouble = result === "unknown" ? troubleOf(rollout, target) : "";
   const answer = phase.kind === "watching" ? phase.answer : noWord;
   const word = trouble === "" ? answer : wordOfLook(rollout, target, answer);
@@ -134,12 +134,12 @@ function cutRecord(
   });
 }
 
-/** Why nothing newer is known of a member, as a clause; empty when the last look saw it. */
+/** Why the last status of a member is not newer, as a clause; empty if the last look saw the member. */
 function troubleOf({ lookTrouble, unread }: Rollout, { id }: Planned): string {
   return lookTrouble === "" ? (unread.get(id)?.trouble ?? "") : lookTrouble;
 }
 
-/** What the service said of a member: to the call, else to the last look. */
+/** The service's words about a member: in answer to the call, else to the last look. */
 function wordOfLook<W extends ServiceWord>({ unread }: Rollout, { id }: Planned, word: W): W {
   const said = unread.get(id);
   if (said === undefined || word.errorCode !== "" || word.message !== "") return word;
@@ -148,7 +148,7 @@ function wordOfLook<W extends ServiceWord>({ unread }: Rollout, { id }: Planned,
 
 interface Cut {
   readonly end: WatchEnd;
-  /** Which time was over, or what ended the run. */
+  /** The time that was over, or the end of the run. */
   readonly cause: string;
   readonly nowMs: number;
   /** @default true */
@@ -175,8 +175,8 @@ function endingWord(ending: Ending): ServiceWord {
 }
 
 /**
- * A record per member as the run stands now, finished or not: what a checkpoint holds in case this process dies.
- * A member that was sent is never `not_started` in it. Pure.
+ * A record per member as the run stands now, finished or not. A checkpoint holds these in case this process dies. A member that was sent is
+ * never `not_started` in it.
  */
 export function recordsSoFar(rollout: Rollout, nowMs: number): ReadonlyMap<InstanceId, ActionRecord> {
   const ending = rollout.ending ?? { kind: "stopped" };

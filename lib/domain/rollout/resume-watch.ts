@@ -4,8 +4,8 @@ import { classifyStatus, isRestartWord } from "../status";
 import type { Watch } from "./watch";
 
 /**
- * Goes on where an earlier run stopped watching. What that run saw counts: an instance that it saw leave need not leave
- * again, and the time between the runs is a break in watching (P5). Pure.
+ * Continues the watch of an earlier run. The observations of that run count: an instance that it saw leave need not leave again. The time
+ * between the runs is a break in watching (P5).
  */
 export function resumeWatch(action: Action, record: ActionRecord | undefined): Watch {
   const status = record?.status ?? "";
@@ -17,7 +17,7 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
     acceptance: record?.accepted === true ? "accepted" : "unknown",
     submittedAtMs: parseTime(record?.submittedAt) ?? 0,
     calledAtMs: parseTime(record?.calledAt) ?? 0,
-    // Only instances that rest are acted on.
+    // An action begins only on an instance that rests.
     before: leftAtMs === undefined && status !== "" && !isInBetween(status) ? status : "RUNNING",
     wasFaulty: record?.wasFaulty === true,
     status,

@@ -9,12 +9,12 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  * A rollout: all waves of one run. `nextStep` (step) says what to do; looks, sends and
  * closings take in what happened, and the loop (lib/rollout) only obeys.
  *
- *  1. Begin a wave: look at the fleet; who is already as desired is done, who cannot be acted on is not started, who is
- *     in transition is waited for.
- *  2. Send the others as batches of at most 50, each once, and never on the word of an old look. A batch refused for one
- *     instance is split and its halves go on; what the service is too busy for is sent again later.
+ *  1. Begin a wave: look at the fleet; an instance that is already as desired is done, one that the service would refuse is not started,
+ *     one in transition is waited for.
+ *  2. Send the others as batches of at most 50, each once, and never on an old look. A batch refused for one instance is split and its
+ *     halves go on. A batch that the service is too busy for is sent again later.
  *  3. Look until each member is proven, has failed, or its time is over; then look once more, ask for the service's own records of
- *     those that looks alone do not prove, and conclude.
+ *     the members that looks alone do not prove, and conclude.
  *  4. Pause, next wave; or stop when failures exceed the budget, too many may still be down, the run's deadline passes, the
  *     service cannot be used any more, or a stop is asked for.
  *
@@ -25,20 +25,20 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  *  R3  A call whose fate is unknown is looked up, never sent again.
  *  R4  Every run ends by its deadline, every member by readyTimeoutMs after its call (unsent: after its wave began); each of
  *      them may be late by the one call that is on its way, and a member by the service's records of it.
- *  R5  Whatever ends a run, every member has a record: what was sent is never `not_started`.
- *  R6  When more members were unsuccessful than maxFailures, no later wave begins.
- *  R7  Not unsuccessful is a member whose status kept it from being called (it is `not_started`), and one that was in ERROR before its
- *      restart and is in ERROR after it: neither says anything against acting on the others.
+ *  R5  Every member has a record, regardless of how the run ends. A member that was sent is never `not_started`.
+ *  R6  No later wave begins once more than maxFailures members were unsuccessful.
+ *  R7  Two members do not count as unsuccessful: one whose status prevented its call (it is `not_started`), and one that was in ERROR
+ *      before its restart and is in ERROR after it. Neither is a reason against acting on the others.
  */
 export interface Rollout {
   readonly settings: RolloutSettings;
-  /** Every wave as it was planned, each member in its first phase. */
+  /** Every wave as planned, each member in its first phase. */
   readonly waves: readonly (readonly Member[])[];
   /** Current wave, from 1; 0 before the first. */
   readonly wave: number;
   /** Members of the current wave, in planned order; empty between waves. */
   readonly members: readonly Member[];
-  /** Where in `members` an id is. */
+  /** Position of each id in `members`. */
   readonly positions: ReadonlyMap<InstanceId, number>;
   /** Records of the members of ended waves, in planned order. */
   readonly finished: readonly ActionRecord[];
@@ -49,41 +49,44 @@ export interface Rollout {
   readonly waveBeganMs: number;
   /** Batches of the current wave that are ready to be sent, in planned order. */
   readonly batches: readonly (readonly InstanceId[])[];
-  /** No look before this time. */
+  /** Time of the next look at the earliest. */
   readonly nextLookMs: number;
   /** Time between looks; grows from `firstLookMs` to the poll interval after each call. */
   readonly lookEveryMs: number;
-  /** When the last look ended, whatever its outcome; 0 before the first. */
+  /** End of the last look, answered or not; 0 before the first. */
   readonly lookEndedMs: number;
-  /** When the last look ended that was answered; 0 before the first. */
+  /** End of the last look that was answered; 0 before the first. */
   readonly seenMs: number;
-  /** How the last look failed, a clause; empty when it was answered. */
+  /** Failure of the last look as a clause; empty if it was answered. */
   readonly lookTrouble: string;
-  /** What the last look that was answered could not read, and why. */
+  /** The instances that the last answered look could not read, and why. */
   readonly unread: ReadonlyMap<InstanceId, Unread>;
-  /** No call is sent before this time: the pause between waves, or what the service asked for. */
+  /** Time of the next call at the earliest: the pause between waves, or the wait that the service asked for. */
   readonly holdUntilMs: number;
   /** Tries in a row that ended without effect. */
   readonly tries: number;
-  /** Whether the service's own records may be asked for; not any more once it has refused to tell them. */
+  /** Whether the service's own records may be asked for; `false` once it has refused to tell them. */
   readonly asksTasks: boolean;
-  /** Set when the run must end early; nothing is sent any more. */
+  /** Set if the run must end early; no more calls are sent. */
   readonly ending: Ending | undefined;
 }
 
 export interface Lingering {
   readonly id: InstanceId;
-  /** The service records something as under way, perhaps its restart, and it was not seen to leave RUNNING: RUNNING does not say that it is back. */
+  /**
+   * The service records a task as under way, perhaps the restart, and no look saw the instance leave RUNNING. So RUNNING does not say that
+   * it is back.
+   */
   readonly isYetToLeave: boolean;
 }
 
 export interface RolloutSettings {
-  /** Most members down at once because of us, at least 1. */
+  /** Highest number of members down at once because of us, at least 1. */
   readonly maxUnavailable: number;
   readonly readyTimeoutMs: number;
   readonly minReadyMs: number;
   readonly pauseBetweenMs: number;
-  /** More unsuccessful members than this end the run. */
+  /** The run ends if more members than this are unsuccessful. */
   readonly maxFailures: number;
   /** Epoch milliseconds. */
   readonly runDeadlineMs: number;
@@ -101,11 +104,11 @@ export interface Member {
 }
 
 export type Phase =
-  /** To be looked at before anything is sent. `refusal`: what the service said when it was last sent. */
+  /** Needs a look before it is sent. `refusal`: the service's answer when it was last sent. */
   | { readonly kind: "waiting"; readonly status: string; readonly refusal: Refusal | undefined }
   /** In a batch that is ready to be sent. */
   | { readonly kind: "queued"; readonly status: string; readonly refusal: Refusal | undefined }
-  /** The request is on its way; nothing is known yet. */
+  /** The request is on its way, without an answer so far. */
   | { readonly kind: "sending"; readonly watch: Watch }
   | { readonly kind: "watching"; readonly watch: Watch; readonly answer: ServiceWord }
   /** `isYetToLeave`: see `Lingering`. */
@@ -113,14 +116,14 @@ export type Phase =
 
 export type OpenPhase = Exclude<Phase, { kind: "finished" }>;
 
-/** What the service itself said, for the record. */
+/** The service's own words, for the record. */
 export interface ServiceWord {
   readonly errorCode: string;
   readonly message: string;
   readonly requestId: string;
 }
 
-/** Why one instance could not be read: a clause, with what the service said. */
+/** Why one instance could not be read: a clause, with the service's words. */
 export interface Unread {
   readonly trouble: string;
   readonly errorCode: string;
@@ -129,33 +132,38 @@ export interface Unread {
 
 export interface Refusal extends ServiceWord {
   readonly reason: string;
-  /** When the refused call was made; `undefined` when nothing of it left this machine. */
+  /** Time of the refused call; `undefined` if it did not leave this machine. */
   readonly submittedAtMs: number | undefined;
 }
 
 export const noWord: ServiceWord = { errorCode: "", message: "", requestId: "" };
 
-/** How soon the first look of a wave follows its call, so that a short restart is not missed. */
+/** Time from a call to the first look, so that a short restart is not missed. */
 const firstLookMs = 500;
-/** However short the poll interval, the service is given this long between two looks. */
+/** Shortest time between two looks, also with a shorter poll interval. */
 const shortestLookMs = 10;
 
-/** The time between looks after a call. Pure. */
+/** The time between looks after a call. */
 export function quickLookMs(settings: RolloutSettings): number {
   return Math.max(shortestLookMs, Math.min(firstLookMs, settings.pollIntervalMs));
 }
 
-/** The shortest documented restart takes 75 to 80 seconds: in a shorter break than this, none comes and goes. (OTC user manual.) */
+/**
+ * The shortest documented restart takes 75 to 80 seconds: no restart comes and goes within a break shorter than this. (OTC user manual.)
+ */
 const blindAfterMs = 60_000;
-/** However rarely a user wants to poll: a restart that is not seen to begin cannot be proven. */
+/**
+ * Longest time between looks until the restart is seen, also with a longer poll interval: a restart whose beginning was not seen cannot be
+ * proven.
+ */
 const longestLookUntilLeftMs = 30_000;
 
-/** How members are watched. A user who polls rarely has longer breaks in mind when RUNNING has to last. Pure. */
+/** The rules by which members are watched. With a long poll interval, RUNNING may last over longer breaks. */
 export function watchRules({ minReadyMs, pollIntervalMs }: RolloutSettings): WatchRules {
   return { minReadyMs, blindAfterMs, unbrokenMs: Math.max(blindAfterMs, 3 * pollIntervalMs) };
 }
 
-/** The longest time between two looks at these members. Pure. */
+/** The longest time between two looks at these members. */
 export function longestLookMs({ pollIntervalMs }: RolloutSettings, members: readonly Member[]): number {
   const awaitsBeginning = members.some(
     ({ target, phase }) =>
@@ -168,7 +176,7 @@ export function longestLookMs({ pollIntervalMs }: RolloutSettings, members: read
 
 /**
  * A rollout before its first wave. `planned`: in execution order, each id once, waves ascending from 1; `prior`: records of
- * earlier runs, for the `verify` members. Pure.
+ * earlier runs, for the `verify` members.
  */
 export function createRollout(
   planned: readonly Planned[],
@@ -216,18 +224,18 @@ export function isOpen(member: Member): boolean {
   return member.phase.kind !== "finished";
 }
 
-/** Sent and not yet finished: down because of us, as far as is known. */
+/** Whether a member is sent and not finished: it counts as down because of us. */
 export function isInFlight({ phase }: Member): boolean {
   return phase.kind === "sending" || phase.kind === "watching";
 }
 
-/** When a member's time is over. */
+/** The time at which a member's time is over. */
 export function deadlineOf(rollout: Rollout, { target, phase }: Member): number {
   const { waveBeganMs, settings } = rollout;
   if (phase.kind !== "sending" && phase.kind !== "watching") return waveBeganMs + settings.readyTimeoutMs;
   const { submittedAtMs, leftAtMs } = phase.watch;
   if (target.verb !== "verify") return submittedAtMs + settings.readyTimeoutMs;
-  // The effect of a call of an earlier run should have shown by now; one that shows is watched to its end.
+  // The effect of an earlier run's call would show by now. A visible effect is watched to its end.
   const hasShown = leftAtMs !== undefined || isRecorded(phase.watch);
   const sinceMs = hasShown ? waveBeganMs : Math.min(submittedAtMs, waveBeganMs);
   return sinceMs + settings.readyTimeoutMs;

@@ -9,8 +9,8 @@ import { startWatch, type Watch } from "./watch";
 /* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */
 
 /**
- * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. For the rest of that batch
- * there is no room yet; the look that makes room puts them into a batch again. `serviceNowMs`: the time by the service's clock.
+ * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. The rest of that batch has no room yet; the
+ * look that makes room puts them into a batch again. `serviceNowMs`: the time by the service's clock.
  */
 export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: number, serviceNowMs?: number): Rollout {
   return {
@@ -47,7 +47,7 @@ export function unrecorded(rollout: Rollout, reason: string): Rollout {
   return { ...rollout, ending: { kind: "unrecorded", reason: withoutFullStop(reason) } };
 }
 
-/** The service answered a batch call. Ids it did not name have an unknown fate and are watched like the others. */
+/** Takes in the answer to a batch call. Ids that the answer does not name have an unknown fate and are watched like the others. */
 export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: BatchAnswer, nowMs: number): Rollout {
   const results = new Map(answer.items.map((item) => [item.id, item.result]));
   const word: ServiceWord = { ...noWord, requestId: answer.requestId ?? "" };
@@ -70,21 +70,21 @@ export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: B
 }
 
 /**
- * The answer says when it was given, and so no later than when the call was made: by as much earlier as it took. A task that began
- * while the service worked on its answer is one of this call.
+ * The answer tells its own time. The call was earlier by the time that the answer took. A task that began while the service worked on the
+ * answer belongs to this call.
  */
 function withCallTime(watch: Watch, { answeredAtMs }: BatchAnswer, nowMs: number): Watch {
   return answeredAtMs === undefined ? watch : { ...watch, calledAtMs: answeredAtMs - (nowMs - watch.submittedAtMs) };
 }
 
-/** A batch call that did not end well. What follows depends on its fate and code alone. */
+/** Takes in the failure of a batch call. The consequence depends on its fate and code alone. */
 export function callFailed(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
   if (failure.fate === "unknown") return watchUnanswered(rollout, ids, failure, nowMs);
   switch (failure.code) {
     case "unauthenticated":
       return { ...requeue(rollout, [ids], failure), ending: serviceEnding(failure, false) };
     case "forbidden":
-    // Nothing of the service's own: something between here and there does not let the call through.
+    // The answer is not the service's own: a proxy in between does not let the call through.
     case "unexpected-answer":
       return { ...requeue(rollout, [ids], failure), ending: serviceEnding(failure, true) };
     case "throttled":
@@ -113,13 +113,13 @@ function watchUnanswered(rollout: Rollout, ids: readonly InstanceId[], failure: 
   return { ...rollout, members, tries: 0, ...lookSoon(rollout, nowMs) };
 }
 
-/** Nothing was done, and one instance may be the reason: the halves go on by themselves. */
+/** Splits a batch of which nothing was done, perhaps because of one instance: each half goes on by itself. */
 function split(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure): Rollout {
   const middle = Math.ceil(ids.length / 2);
   return { ...requeue(rollout, [ids.slice(0, middle), ids.slice(middle)], failure), tries: 0 };
 }
 
-/** A refusal of a single instance: a busy one is waited for, any other has failed. */
+/** Takes in the refusal of a single instance: a busy one is waited for, any other has failed. */
 function refuse(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
   const members = changeIds(rollout, ids, ({ target }, phase) => {
     const refusal = refusalOf(failure, watchOf(phase)?.submittedAtMs);
@@ -136,7 +136,7 @@ function requeue(rollout: Rollout, batches: readonly (readonly InstanceId[])[], 
   const members = changeIds(rollout, batches.flat(), (_, phase) => ({
     kind: "queued",
     status: statusOf(phase),
-    // Of a batch that is split, nobody knows yet whom the refusal is about.
+    // The refusal of a larger batch does not tell which instance it is about.
     refusal: alone ? refusalOf(failure, watchOf(phase)?.submittedAtMs) : undefined,
   }));
   return { ...rollout, members, batches: [...batches, ...rollout.batches] };

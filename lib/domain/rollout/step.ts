@@ -4,7 +4,7 @@ import { deadlineOf, isInFlight, isOpen, type Member, type Rollout } from "./rol
 import { downCount, failureCount } from "./budget";
 import { askedAtEnd, askedAtReturn } from "./task-asks";
 
-/** What the loop has to do next. */
+/** The next move of the loop. */
 export type Step =
   | { readonly kind: "begin-wave" }
   | { readonly kind: "look" }
@@ -20,10 +20,10 @@ export type Step =
   | { readonly kind: "close-run"; readonly ending: Ending }
   | { readonly kind: "done" };
 
-/** For how long a look is good enough to send a call on its word. */
+/** How long a call may be sent on a look. */
 const lookTrustedMs = 10_000;
 
-/** Answers what to do at `nowMs`. Pure; asked again after every event. */
+/** Answers the next step at `nowMs`. The loop asks again after every event. */
 export function nextStep(rollout: Rollout, nowMs: number): Step {
   const open = rollout.members.filter(isOpen);
   if (open.length === 0) return rollout.members.length > 0 ? { kind: "end-wave" } : betweenWaves(rollout, nowMs);
@@ -48,7 +48,7 @@ function betweenWaves(rollout: Rollout, nowMs: number): Step {
   return { kind: "begin-wave" };
 }
 
-/** The end of the run in the middle of a wave. What is in flight gets a last look where there is time for one. */
+/** The step that ends the run in the middle of a wave. Members in flight get a last look if there is time for one. */
 function ended(rollout: Rollout, inFlight: boolean, nowMs: number): Step | undefined {
   const { ending, settings } = rollout;
   if (ending !== undefined && !(letsWatchOn(ending) && inFlight)) return { kind: "close-run", ending };
@@ -62,8 +62,8 @@ function runDeadline({ runTimeSetting }: Rollout["settings"]): Ending {
 }
 
 /**
- * Members whose time is over; those in flight are looked at once more, and the service's own records are asked for, before they
- * are concluded.
+ * The step for members whose time is over. Before they are concluded, those in flight get one more look, and the service is asked for its
+ * own records.
  */
 function overdue(rollout: Rollout, open: readonly Member[], nowMs: number): Step | undefined {
   const late = open.filter((member) => deadlineOf(rollout, member) <= nowMs);
@@ -106,7 +106,7 @@ function readyBatch(rollout: Rollout, nowMs: number): readonly InstanceId[] | un
   return rollout.ending === undefined && nowMs >= rollout.holdUntilMs ? rollout.batches[0] : undefined;
 }
 
-/** Whether a call that was due may still leave, once the journal has it: neither is the look old by now, nor the time over. */
+/** Whether a call may still leave after the journal has recorded it: its look is recent enough, and the time is not over. */
 export function mayStillLeave(rollout: Rollout, nowMs: number): boolean {
   return nowMs < rollout.settings.runDeadlineMs && isTrusted(rollout, nowMs);
 }

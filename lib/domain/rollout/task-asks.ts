@@ -8,12 +8,12 @@ import { classifyStatus } from "../status";
 import { type Evidence, judgeTasks } from "./task-evidence";
 import { concludeWatch, heedEvidence, type Verdict, type Watch } from "./watch";
 
-/* Whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure. */
+/* The members whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure. */
 
-/** Ids of one ask at most: as many as are read at once. */
+/** Most ids of one request: as many as are read at once. */
 const mostAsked = 8;
 
-/** Of members whose time is over and who were looked at since: those that looks alone did not prove. */
+/** The members, of those whose time is over and which a look has seen since, that looks alone did not prove. */
 export function askedAtEnd(rollout: Rollout, late: readonly Member[]): readonly InstanceId[] {
   return asked(rollout, late, (member, watch) => {
     const overAtMs = deadlineOf(rollout, member);
@@ -23,7 +23,7 @@ export function askedAtEnd(rollout: Rollout, late: readonly Member[]): readonly 
   });
 }
 
-/** Of calls of an earlier run: those whose instances may have restarted while nobody looked, and rest now. */
+/** The members of an earlier run's calls whose instances may have restarted between the runs, and rest now. */
 export function askedAtReturn(rollout: Rollout): readonly InstanceId[] {
   return asked(rollout, rollout.members.filter(isOpen), ({ target }, watch) => {
     const isBroken = watch.watchedUntilMs < watch.seenAtMs;
@@ -45,28 +45,31 @@ function asked(
   return meant.slice(0, mostAsked).map(({ target }) => target.id);
 }
 
-/** A restart by a call that is known of, once per watch (T7), which looks have not shown and whose status does not say enough. */
+/**
+ * Whether the service may be asked: for a restart by a known call, once per watch (T7), if looks have not shown it and the status is not
+ * enough.
+ */
 function mayBeAsked({ action, submittedAtMs, evidence, readySinceMs, status }: Watch): boolean {
   if (action !== "restart" || submittedAtMs === 0 || evidence !== undefined || readySinceMs !== undefined) return false;
   const statusClass = classifyStatus(status);
   return statusClass === "ready" || statusClass === "transitional";
 }
 
-/** When the restart of a member was called for, by the service's clock as far as that is known. */
+/** Time of the call for a member's restart, by the service's clock if that is known. */
 export function callTimeOf({ members, positions }: Rollout, id: InstanceId): number {
   const member = members[positions.get(id) ?? -1];
   const watch = member === undefined ? undefined : watchOf(member.phase);
   return watch === undefined ? 0 : watch.calledAtMs || watch.submittedAtMs;
 }
 
-/** What the service answered about one instance. */
+/** The service's answer about one instance. */
 export type TaskAnswer =
   | { readonly kind: "told"; readonly tasks: readonly Task[] }
   | { readonly kind: "untold"; readonly failure: CallFailure };
 
 /**
- * The service was asked for the records of these members. One whose records it did not tell ends as looks show it. `aheadMs`: how far
- * the service's clock is ahead of this one.
+ * Takes in the service's records of these members. A member without such records ends as looks show it. `aheadMs`: how far the service's
+ * clock is ahead of this one.
  */
 export function tasksAsked(
   rollout: Rollout,
@@ -94,7 +97,7 @@ function heeded({ target }: Member, phase: OpenPhase, verdict: Verdict | undefin
   return finishedPhase(watchRecord(target, verdict.watch, phase.answer, { result, reason: verdict.reason, nowMs }));
 }
 
-/** The service does not tell its records here at all: it has no such call, or no right to it was given. Or it answers nobody. */
+/** Whether the service does not tell its records at all: it has no such call, the user has no right to it, or it answers no call. */
 function isRefused(answers: readonly TaskAnswer[]): boolean {
   const failures = answers.flatMap((answer) => (answer.kind === "untold" ? [answer.failure] : []));
   return failures.some(isFinal) || (failures.length > 0 && failures.length === answers.length);

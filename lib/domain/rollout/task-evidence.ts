@@ -2,31 +2,31 @@ import type { Task } from "../task";
 import { visibleLine } from "../visible-line";
 
 /**
- * What the service's own records of tasks say about a restart that looks alone did not prove.
+ * The evidence of the service's own task records about a restart that looks alone did not prove.
  *
- *  T1  A task counts when it began at or after the call, by the service's clock. One whose beginning cannot be read counts too: it
- *      may have. One that began earlier is not of this call, and is only told.
+ *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
+ *      that began earlier does not belong to this call, and is only told.
  *  T2  Exactly one task that counts, with a name that says restart, and SUCCESS: the restart is proven, once RUNNING stands.
  *  T3  The same with FAILED: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
- *  T5  Another name, another word, or several tasks: told, and never proof. Names are not published, so one of them may be the
- *      restart: that the instance was not seen to leave its status does not say that it did not restart.
- *  T6  No task: nothing changes. Records may be late, and people delete them.
- *  T7  Records are asked for once per instance and watch, and make nothing due.
- *  T8  A plan is told of the last restart that began after what is known of an instance for which a restart is due, and has not failed:
- *      somebody has asked for it whom the ledger does not know. It is told and decides nothing.
+ *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
+ *      An instance that was not seen to leave its status may have restarted.
+ *  T6  No task: nothing changes. Records may be late, and users delete them.
+ *  T7  Records are asked for once per instance and watch, and make no action due.
+ *  T8  If a restart is due for an instance, its plan tells the last restart that began after the last known action on it and has not
+ *      failed: a restart that the ledger does not know of. It is told and does not decide.
  */
 /** Texts are clauses. */
 export type Evidence =
   | { readonly kind: "restarted"; readonly task: Task; readonly text: string }
   | { readonly kind: "failed"; readonly task: Task; readonly text: string }
   | { readonly kind: "under-way"; readonly task: Task; readonly text: string }
-  /** Tasks that do not tell whether it restarted. `isUnderWay`: one of them has not ended. */
+  /** Tasks that do not tell whether the instance restarted. `isUnderWay`: one of them has not ended. */
   | { readonly kind: "unclear"; readonly text: string; readonly isUnderWay: boolean }
   /** No task of this call. `text` may be empty. */
   | { readonly kind: "none"; readonly text: string };
 
-/** Judges the tasks that the service told of one instance. `calledAtMs`: when its restart was called for, by the service's clock. Pure. */
+/** Judges the service's task records of one instance. `calledAtMs`: time of the call for its restart, by the service's clock. */
 export function judgeTasks(tasks: readonly Task[], calledAtMs: number): Evidence {
   const told = distinct(tasks);
   const counting = told.filter((task) => mayHaveBegunSince(task, calledAtMs));
@@ -53,7 +53,7 @@ function single(task: Task): Evidence {
   }
 }
 
-/** How many of several tasks are shown. */
+/** Most tasks that a reason shows. */
 const mostShown = 3;
 
 function several(tasks: readonly Task[]): Evidence {
@@ -69,13 +69,15 @@ function unclear(tasks: readonly Task[], text: string): Evidence {
   return { kind: "unclear", text, isUnderWay: tasks.some(isUnderWay) };
 }
 
-/** The last restart before the call, in case it explains something. */
+/** The last restart before the call, which may explain the failure. */
 function describeEarlier(tasks: readonly Task[]): string {
   const last = lastOf(tasks.filter((task) => saysRestart(task) && isSuccess(task)));
   return last === undefined ? "" : `restarted by ${userOf(last)} at ${last.createdAt}, not by this call`;
 }
 
-/** T8: that restart, as a clause; `undefined` if none is told. `knownMs`: up to when all is known, by the service's clock. Pure. */
+/**
+ * T8: that restart, as a clause; `undefined` without one. `knownMs`: the time up to which all actions are known, by the service's clock.
+ */
 export function restartUnknownOf(tasks: readonly Task[], knownMs: number): string | undefined {
   const restarts = tasks.filter((task) => {
     const beganAtMs = startOf(task);
@@ -96,7 +98,10 @@ function isSuccess({ status }: Task): boolean {
   return status === "SUCCESS";
 }
 
-/** A service that ignores paging may show a record twice. Two that differ are two, whatever their ids. */
+/**
+ * The tasks without repetitions: a service that ignores paging may show a record twice. Records that differ are different tasks, also with
+ * equal ids.
+ */
 function distinct(tasks: readonly Task[]): readonly Task[] {
   return tasks.filter((task, index) => task.id === "" || tasks.findIndex((other) => isSame(task, other)) === index);
 }
@@ -120,10 +125,10 @@ function startOf({ createdAt }: Task): number | undefined {
   return Number.isNaN(beganAtMs) ? undefined : beganAtMs;
 }
 
-/** UTF-16 units of a name, a user or a word that a reason shows. */
+/** Most UTF-16 units of a name, a user or a word in a reason. */
 const longestShown = 64;
 
-/** Such as `task restartInstance (8abf…) by alice, SUCCESS, 2026-01-01T00:00:03.000Z to 2026-01-01T00:05:00.000Z`. */
+/** A task as text, such as `task restartInstance (8abf…) by alice, SUCCESS, 2026-01-01T00:00:03.000Z to 2026-01-01T00:05:00.000Z`. */
 function describeTask(task: Task): string {
   const { id, name, status, createdAt, updatedAt } = task;
   const title = [name === "" ? "task" : `task ${shown(name)}`, ...(id === "" ? [] : [`(${shown(id)})`])].join(" ");
@@ -132,7 +137,7 @@ function describeTask(task: Task): string {
   return `${title} by ${userOf(task)}, ${status === "" ? "without a status" : shown(status)}, ${times}`;
 }
 
-/** Then its last time is not an end. */
+/** Whether the task is under way, so that its last time is not an end. */
 function isUnderWay({ status }: Task): boolean {
   return status === "CREATED" || status === "EXECUTING";
 }

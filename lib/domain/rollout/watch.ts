@@ -5,28 +5,28 @@ import type { Evidence } from "./task-evidence";
 /**
  * Watching one instance after a call until its end is proven.
  *
- *  P1  A restart is proven when the instance was seen RESTARTING after the call, is RUNNING, and stayed so for minReadyMs.
- *      RUNNING alone proves nothing: the call may not have been acted on yet. Neither does any other word: it tells of another
- *      operation, of an instance that broke or came back by itself, or of something that the service does not document.
- *  P2  A restart has failed when the instance is gone or in a status only an operator can change, or, having left, in ERROR;
- *      also when that was seen between two runs and is over: somebody else brought it back.
- *  P3  A deletion is proven when the instance no longer exists or lies in the recycle bin. ERROR on the way is no failure;
- *      RUNNING again at the end of the time is.
+ *  P1  A restart is proven when the instance was seen RESTARTING after the call, is RUNNING, and stayed so for minReadyMs. RUNNING alone is
+ *      not a proof: the service may not have acted on the call yet. Any other word is not a proof either: it tells of another operation, of
+ *      an instance that broke or came back by itself, or of something undocumented.
+ *  P2  A restart has failed if the instance is gone, or in a status that only an operator can change, or left its status and is in ERROR;
+ *      also if that was seen between two runs and is over, because somebody else brought the instance back.
+ *  P3  A deletion is proven if the instance no longer exists or lies in the recycle bin. ERROR on the way is not a failure; RUNNING again
+ *      at the end of the time is one.
  *  P4  Any other status, unknown words included, means: keep watching.
- *  P5  That a RUNNING instance never left that status is known only when it was looked at without a break longer than
- *      blindAfterMs since its call (from the beginning of a look, whose pages may be that old, to the end of the next one), was
- *      shown in that status at every look, and once more after its time was over. Otherwise the restart may have come and gone
- *      unseen, also behind another operation's word, or have begun just now, and its end stays unknown.
- *  P6  Where no call is known of, a change of status is not evidence: a restart that a foreign record tells of is never proven.
- *  P7  What the service's own records say (rules T1–T7) counts as well: they may prove or disprove a restart that looks alone did not.
+ *  P5  A RUNNING instance is known never to have left that status only on two conditions: since its call there was no break between looks
+ *      longer than blindAfterMs (from the beginning of a look, whose pages may be that old, to the end of the next one), and every look,
+ *      also one after its time was over, showed RUNNING. Otherwise the restart may have come and gone unseen, also behind another
+ *      operation's word, or may have begun just now. Its end then stays unknown.
+ *  P6  Without a known call, a change of status is not evidence: a restart that only a foreign record tells of is never proven.
+ *  P7  The service's own records (rules T1–T7) count as well: they may prove or disprove a restart that looks alone did not.
  */
 export interface Watch {
   readonly action: Action;
   /** `unknown`: the answer was lost or did not name this instance. */
   readonly acceptance: "accepted" | "unknown";
-  /** 0 when no call is known of. */
+  /** 0 without a known call. */
   readonly submittedAtMs: number;
-  /** When the call was made by the service's own clock; 0 when that is not known. */
+  /** Time of the call by the service's own clock; 0 if not known. */
   readonly calledAtMs: number;
   /** Status before the call. */
   readonly before: string;
@@ -35,25 +35,25 @@ export interface Watch {
   /** Last status seen. */
   readonly status: string;
   readonly seenAtMs: number;
-  /** Up to when it was looked at without a break since the call; see P5. */
+  /** End of the unbroken looks since the call; see P5. */
   readonly watchedUntilMs: number;
-  /** How long the last look took: what it showed may be so much older than its end. @default 0 */
+  /** Duration of the last look: its answer may be so much older than its end. @default 0 */
   readonly lookTookMs?: number;
-  /** When it was first seen RESTARTING; of a deletion, in another status than `before`. */
+  /** Time at which a look first saw RESTARTING; for a deletion, another status than `before`. */
   readonly leftAtMs: number | undefined;
   /** Other words than `before` that a restart has shown before it was seen RESTARTING, each once. */
   readonly otherWords: readonly string[];
-  /** Since when it has been RUNNING again without a break. */
+  /** Time since which the instance is RUNNING again without a break. */
   readonly readySinceMs: number | undefined;
-  /** How often it was RUNNING again and left once more. */
+  /** Number of times that the instance was RUNNING again and left once more. */
   readonly relapses: number;
-  /** What the service's own records say; `undefined` while they were not asked for. */
+  /** Evidence of the service's own records; `undefined` before they are asked for. */
   readonly evidence: Evidence | undefined;
 }
 
 export interface WatchRules {
   readonly minReadyMs: number;
-  /** Longest time between two looks in which no restart can have come and gone. */
+  /** Longest time between two looks in which a restart cannot come and go unseen. */
   readonly blindAfterMs: number;
   /** Longest time between two looks at a RUNNING instance in which it counts as having stayed so. */
   readonly unbrokenMs: number;
@@ -64,7 +64,7 @@ export interface WatchStart {
   readonly acceptance: "accepted" | "unknown";
   readonly before: string;
   readonly submittedAtMs: number;
-  /** By the service's clock; 0 when that is not known. */
+  /** Time by the service's clock; 0 if not known. */
   readonly calledAtMs: number;
 }
 
@@ -88,7 +88,7 @@ export type Verdict =
   | { readonly kind: "proven"; readonly watch: Watch; readonly reason: string }
   | { readonly kind: "failed"; readonly watch: Watch; readonly reason: string };
 
-/** Takes in one look at the instance, which took `lookTookMs` up to `nowMs`. Pure. */
+/** Takes in one look at the instance, which took `lookTookMs` up to `nowMs`. */
 export function observeWatch(watch: Watch, status: string, nowMs: number, rules: WatchRules, lookTookMs = 0): Verdict {
   const leftAtMs = watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined);
   const otherWords = leftAtMs === undefined ? withWord(watch, status) : watch.otherWords;
@@ -104,10 +104,7 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
   return judgeRestart(next, unbroken ? watch.readySinceMs : undefined, rules.minReadyMs);
 }
 
-/**
- * Takes in what the service's own records say (P7); `aheadMs`: how far the service's clock is ahead of the one that looks are
- * dated with. Pure.
- */
+/** Takes in the service's own records (P7). `aheadMs`: how far the service's clock is ahead of the clock that dates the looks. */
 export function heedEvidence(watch: Watch, evidence: Evidence, aheadMs: number, { minReadyMs }: WatchRules): Verdict {
   const next: Watch = { ...watch, evidence };
   switch (evidence.kind) {
@@ -125,13 +122,13 @@ export function heedEvidence(watch: Watch, evidence: Evidence, aheadMs: number, 
   }
 }
 
-/** Since when it has been RUNNING after a restart that ended so, as far as looks have shown it; `undefined` when they did not. */
+/** Time since which looks have shown RUNNING after a restart that ended at `endedAtMs`; `undefined` if they did not. */
 function readySince({ before, watchedUntilMs, seenAtMs }: Watch, endedAtMs: number): number | undefined {
   const wasSeenReady = classifyStatus(before) === "ready" && watchedUntilMs === seenAtMs;
   return wasSeenReady && endedAtMs <= seenAtMs ? endedAtMs : undefined;
 }
 
-/** Whether the service records something as under way, perhaps the restart, that looks have not shown. */
+/** Whether the service records a task as under way, perhaps the restart, that looks have not shown. */
 export function isYetToLeave({ evidence, leftAtMs }: Watch): boolean {
   if (leftAtMs !== undefined) return false;
   return evidence?.kind === "under-way" || (evidence?.kind === "unclear" && evidence.isUnderWay);
@@ -142,7 +139,7 @@ export function isRecorded({ evidence }: Watch): boolean {
   return evidence?.kind === "restarted";
 }
 
-/** A status that a restart has not left for RUNNING by itself. */
+/** Whether a restart does not leave this status for RUNNING by itself. */
 export function isEnd(status: string): boolean {
   const statusClass = classifyStatus(status);
   return statusClass === "faulty" || statusClass === "stuck";
@@ -191,11 +188,11 @@ function proofOf({ before, evidence }: Watch): string {
   return evidence?.kind === "restarted" ? `${evidence.text}; it is RUNNING` : `left ${before} and is RUNNING again`;
 }
 
-/** When watching has to end before a proof. */
+/** The reason why a watch ends before a proof. */
 export type WatchEnd =
-  /** Its time was over at `overAtMs`; what was seen from then on counts as how it ended. */
+  /** The instance's time was over at `overAtMs`; its status from then on counts as its end. */
   | { readonly kind: "timeout"; readonly overAtMs: number }
-  /** Earlier, at `nowMs`: that says nothing about the instance. */
+  /** The watch ended earlier, at `nowMs`, which says nothing about the instance. */
   | { readonly kind: "cut"; readonly nowMs: number };
 
 interface Conclusion {
@@ -203,14 +200,14 @@ interface Conclusion {
   readonly reason: string;
 }
 
-/** Pure. */
+/** The result of a watch that ends before a proof (P2–P7). */
 export function concludeWatch(watch: Watch, end: WatchEnd, rules: WatchRules): Conclusion {
   const { evidence, leftAtMs, status } = watch;
   const { result, reason } = concludeLooks(watch, end, rules);
   if (evidence === undefined || evidence.text === "") return { result, reason };
-  // Looks have shown as much.
+  // Looks have shown the same.
   if (evidence.kind === "under-way" && leftAtMs !== undefined) return { result, reason };
-  // T5: that it was not seen to leave does not say that it did not restart. Where it is in ERROR, that says enough.
+  // T5: the instance may have restarted without being seen to leave. ERROR is enough to say that the restart failed.
   const mayHaveRestarted = leftAtMs === undefined && saysActed(evidence) && classifyStatus(status) !== "faulty";
   return { result: mayHaveRestarted ? "unknown" : result, reason: `${reason}; ${evidence.text}` };
 }
@@ -234,13 +231,13 @@ function concludeLooks(watch: Watch, end: WatchEnd, { blindAfterMs }: WatchRules
   return { result: "unknown", reason: openEnd(watch, missedRestart(watch)) };
 }
 
-/** `undefined` when the time being over does not prove a failure. */
+/** The failure that the end of the time proves; `undefined` if it does not prove one. */
 function failureAtTimeout(watch: Watch): string | undefined {
   const statusClass = classifyStatus(watch.status);
   if (watch.leftAtMs === undefined && isRecorded(watch)) return undefined;
   if (watch.leftAtMs === undefined) {
     if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
-    // A deletion cannot be undone, and a restart that worked does not end in ERROR: for these, how it is now says enough.
+    // A deletion cannot be undone, and a restart that worked does not end in ERROR: for these, the present status is enough.
     return watch.action === "delete" || statusClass === "faulty" ? `it is ${watch.status}` : undefined;
   }
   if (watch.action === "delete") {
@@ -262,7 +259,7 @@ function unseen({ status }: Watch): string {
   return `it could not be looked at lately, last status ${status === "" ? "unknown" : status}`;
 }
 
-/** `notLeft`: what to say of an instance that was not seen to leave its status. */
+/** `notLeft`: the reason for an instance that was not seen to leave its status. */
 function openEnd(watch: Watch, notLeft: string): string {
   if (watch.readySinceMs !== undefined) return "RUNNING again, but not yet for min_ready_time";
   return watch.leftAtMs === undefined && !isRecorded(watch) ? notLeft : `still ${watch.status}`;
@@ -282,7 +279,7 @@ function missedRestart(watch: Watch): string {
   return `${cause}, so whether it restarted is not known; it is not sent again unless restart_triggers change`;
 }
 
-/** At least one other word was seen. */
+/** The words that looks have shown, at least one of them other than `before`. */
 function wordsSeen({ before, otherWords, status }: Watch): string {
   return `it was seen ${[before, ...otherWords].join(", ")} and is ${status}`;
 }

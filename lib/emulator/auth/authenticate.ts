@@ -10,10 +10,10 @@ import type { KeyLocks } from "./key-locks";
 import { computeSignature, parseAuthorization, sha256, type SignatureClaim } from "./signature";
 import type { Grant, TokenBox } from "./token-box";
 
-/** What the emulator demands of a caller: nothing, a token, a signature, or one of the two. */
+/** The authentication that the emulator demands: none, a token, a signature, or one of the two. */
 export type AuthMode = "none" | "token" | "aksk" | "any";
 
-/** Who is known, and what has been issued and held against them. */
+/** The known users and keys, the issued tokens and the key locks. */
 export interface AuthState {
   readonly mode: AuthMode;
   readonly clock: EmulatorClock;
@@ -22,16 +22,16 @@ export interface AuthState {
   keys(): readonly SeededKey[];
 }
 
-/** Most that X-Sdk-Date may be off. (Huawei Cloud "API Request Signing Guide", 2026.) */
+/** Longest deviation of X-Sdk-Date. (Huawei Cloud "API Request Signing Guide", 2026.) */
 const maxSkewMs = 15 * 60 * 1_000;
 const wrong = "Incorrect IAM authentication information:";
 
-/** Who a call is by where nobody has to prove anything, and nothing tells. */
+/** The user of a call without authentication that does not tell its user. */
 const anybody = "emulator";
 
 /**
- * Lets a call to a project's instances pass and tells who it is by, or throws the gateway's refusal (401 APIG.0301, expired
- * token APIG.0307) or, for a token of another project, the service's (DMS.10240104).
+ * Lets a call to a project's instances pass and answers its user, or throws the gateway's refusal (401 APIG.0301, expired token APIG.0307)
+ * or, for a token of another project, the service's (DMS.10240104).
  */
 export async function authenticate(auth: AuthState, request: ApiRequest, projectId: string): Promise<Actor> {
   const token = request.headers["x-auth-token"];
@@ -103,7 +103,7 @@ async function checkSignature(auth: AuthState, request: ApiRequest): Promise<See
   return key;
 }
 
-/** What is wrong with a signature; `undefined` when it is right. */
+/** The fault of a signature; `undefined` if it is right. */
 async function findFault(
   request: ApiRequest,
   claim: SignatureClaim,

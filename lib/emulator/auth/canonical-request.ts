@@ -1,8 +1,8 @@
 import type { ApiRequest } from "../api-call";
 
 /**
- * Orders of a query's parameters that a signer can mean: by what they say, or by how they are written in the canonical text. They
- * differ where a character that is escaped meets one that is not. Assumed: both are accepted; no document says which it is.
+ * Possible orders of a query's parameters: by their decoded text, or by their encoding in the canonical text. They differ if an escaped
+ * character meets an unescaped one. Assumed: both are accepted; the documents do not tell which is right.
  */
 export const queryOrders = ["decoded", "encoded"] as const;
 export type QueryOrder = (typeof queryOrders)[number];
@@ -28,7 +28,7 @@ export function canonicalRequest(
   ].join("\n");
 }
 
-/** Always ends with a slash, also when the path does not. */
+/** The path, always with a slash at its end. */
 function canonicalPath(path: string): string {
   const encoded = path.split("/").map((segment) => encode(decode(segment)));
   const joined = encoded.join("/");
@@ -49,7 +49,7 @@ function canonicalQuery(rawQuery: string, order: QueryOrder): string {
 
 type Pair = readonly [key: string, value: string];
 
-/** By key, then by value. */
+/** The pairs, sorted by key, then by value. */
 function sorted(pairs: readonly Pair[]): readonly Pair[] {
   return [...pairs].sort(([keyA, valueA], [keyB, valueB]) => compare(keyA, keyB) || compare(valueA, valueB));
 }
@@ -62,7 +62,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** RFC 3986: everything but letters, digits and `-_.~` is escaped. */
+/** RFC 3986: all characters except letters, digits and `-_.~` are escaped. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

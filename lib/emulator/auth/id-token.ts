@@ -2,7 +2,7 @@ import { decodeJson, isJsonObject, type JsonObject } from "../json-value";
 import { refuseAtKeystone, type Refusal } from "../refusal";
 import type { SeededIdentityProvider } from "../seed-federation";
 
-/** What an ID token says; `undefined` for a text that is not one. Its signature is not looked at. Pure. */
+/** The claims of an ID token; `undefined` for any other text. Its signature is not checked. Pure. */
 export function readClaims(idToken: string): JsonObject | undefined {
   const [, payload] = idToken.split(".");
   const claims = payload === undefined ? undefined : decodeJson(decodeBase64Url(payload));
@@ -10,8 +10,8 @@ export function readClaims(idToken: string): JsonObject | undefined {
 }
 
 /**
- * The claims of an ID token that the provider issued for this service and that holds at `wallMs`; throws Keystone's 401 for any
- * other. Times of a token are of the machine's clock: real identity providers issue them.
+ * The claims of an ID token that the provider issued for this service and that is valid at `wallMs`; throws Keystone's 401 for any other.
+ * Times of a token follow the machine's clock, because real identity providers issue it.
  */
 export async function verifyIdToken(
   idToken: string,
@@ -63,7 +63,7 @@ async function isSignedByOne(idToken: string, keys: readonly JsonObject[]): Prom
   return false;
 }
 
-/** The members that a signature is checked with. Others, such as `key_ops`, may forbid what is done here. */
+/** The members of a key that the check of a signature needs. Others, such as `key_ops`, may forbid this use. */
 const keyMembers = ["kty", "n", "e", "crv", "x", "y", "k"] as const;
 
 function publicPart(key: JsonObject): Partial<Record<(typeof keyMembers)[number], string>> {

@@ -1,4 +1,4 @@
-/** Failures in a row that an access key survives. (OTC API Gateway user manual, FAQ on IAM authentication, 2026-04.) */
+/** Most failures in a row without a lock of the access key. (OTC API Gateway user manual, FAQ on IAM authentication, 2026-04.) */
 const toleratedFailures = 5;
 const lockMs = 5 * 60 * 1_000;
 
@@ -7,7 +7,7 @@ export class KeyLocks {
   readonly #failures = new Map<string, number>();
   readonly #lockedUntilMs = new Map<string, number>();
 
-  /** True while calls with this key are refused whatever they carry. */
+  /** True while all calls with this key are refused. */
   isLocked(accessKey: string, nowMs: number): boolean {
     const untilMs = this.#lockedUntilMs.get(accessKey);
     if (untilMs === undefined) return false;

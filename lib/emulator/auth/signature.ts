@@ -1,7 +1,7 @@
 import type { ApiRequest } from "../api-call";
 import { canonicalRequest, type QueryOrder } from "./canonical-request";
 
-/** What an `Authorization: SDK-HMAC-SHA256 …` header says. */
+/** The parts of an `Authorization: SDK-HMAC-SHA256 …` header. */
 export interface SignatureClaim {
   readonly accessKey: string;
   /** `20201021/region/service/sdk_request` of the Credential form; `undefined` in the Access form. */
@@ -13,7 +13,7 @@ export interface SignatureClaim {
 const algorithm = "SDK-HMAC-SHA256";
 const scopePattern = /^\d{8}\/[^/]*\/[^/]*\/sdk_request$/;
 
-/** Reads the header, in either form; `undefined` when it is neither. Pure. */
+/** Reads the header, in either form; `undefined` for any other form. Pure. */
 export function parseAuthorization(header: string): SignatureClaim | undefined {
   const [scheme, rest] = splitOnce(header.trim(), " ");
   if (scheme !== algorithm) return undefined;
@@ -31,7 +31,7 @@ export function parseAuthorization(header: string): SignatureClaim | undefined {
   };
 }
 
-/** The signature that the request must carry when its sender knows `secret`: lower-case hexadecimal digits. */
+/** The signature of the request by a sender that knows `secret`: lower-case hexadecimal digits. */
 export async function computeSignature(
   request: ApiRequest,
   claim: SignatureClaim,
@@ -78,7 +78,7 @@ function hex(data: Uint8Array): string {
   return Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The text before and after the first separator; the second is empty when there is none. */
+/** The text before and after the first separator; the second is empty without a separator. */
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];

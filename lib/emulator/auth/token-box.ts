@@ -1,21 +1,21 @@
 import { stableHex } from "../stable-values";
 
-/** How long a token is good for. (OTC IAM API reference, "Obtaining a User Token", 2026-04.) */
+/** Lifetime of a token. (OTC IAM API reference, "Obtaining a User Token", 2026-04.) */
 export const tokenLifetimeMs = 24 * 60 * 60 * 1_000;
 
-/** What a token lets its bearer do. */
+/** The rights of a token's bearer. */
 export interface Grant {
-  /** The project it is for; `undefined` for a token without project scope. */
+  /** The token's project; `undefined` for a token without project scope. */
   readonly projectId: string | undefined;
   readonly userName: string;
-  /** The name of the account that it acts in. */
+  /** The name of the account that the bearer acts in. */
   readonly domain: string;
-  /** May assume agencies that trust the account. */
+  /** Whether the bearer may assume agencies that trust the account. */
   readonly isAgentOperator: boolean;
   readonly expiresAtMs: number;
 }
 
-/** The tokens issued since the last reset. They are as secret as the emulator's fleet: not at all. */
+/** The tokens issued since the last reset. They are not secret, like the emulator's fleet. */
 export class TokenBox {
   readonly #grants = new Map<string, Grant>();
   #issued = 0;
@@ -28,7 +28,7 @@ export class TokenBox {
     return token;
   }
 
-  /** What a token lets its bearer do; `undefined` for one that was never issued here. */
+  /** The rights of a token; `undefined` for a token that was not issued here. */
   find(token: string): Grant | undefined {
     return this.#grants.get(token);
   }

@@ -2,7 +2,7 @@ import type { ApiAnswer } from "../api-call";
 import type { CallFault } from "./fault-rules";
 import { Refusal, refusalBody } from "../refusal";
 
-/** Codes for injected statuses that name none: the documented ones where there are any. */
+/** Codes for injected statuses without a code: the documented ones if there are any. */
 const defaultErrors: Readonly<Record<number, readonly [string, string]>> = {
   400: ["DMS.00400062", "Invalid request parameter."],
   401: ["APIG.0301", "Incorrect IAM authentication information: decrypt token fail"],
@@ -17,7 +17,7 @@ const defaultErrors: Readonly<Record<number, readonly [string, string]>> = {
   504: ["APIG.0203", "Backend timeout."],
 };
 
-/** The answer that a `status` rule puts in place of the real one. Pure. */
+/** The answer with which a `status` rule replaces the real one. Pure. */
 export function answerFault(fault: CallFault & { kind: "status" }, isTokenCall: boolean, requestId: string): ApiAnswer {
   const [defaultCode, defaultMessage] = defaultErrors[fault.status] ?? ["DMS.00500000", "Injected by a fault rule."];
   const code = fault.errorCode ?? defaultCode;

@@ -2,11 +2,11 @@ import type { Action, InstanceId } from "../../domain/instance";
 import type { CallFault, FaultMatch, FaultOperation, FaultRule, InstanceFault, ListFault } from "./fault-rules";
 import type { ListLag } from "./list-lag";
 
-/** What rules can be matched against. */
+/** The properties of a call that rules can match. */
 export interface FaultSubject {
   readonly operation: FaultOperation;
   readonly action: Action | undefined;
-  /** Ids the call concerns. */
+  /** Ids of the instances that the call concerns. */
   readonly instances: readonly InstanceId[];
 }
 
@@ -17,27 +17,26 @@ interface Armed {
 }
 
 /**
- * The rules in force and how often each has matched.
+ * The rules in force and their numbers of matches.
  *
- * Rules for whole calls and rules for instances are two separate lists; in each the first rule that fires wins. Rules for
- * lists are a third one, in which every rule that fires counts. A rule's match is counted only when no earlier rule of its
- * list, of the first two, fired; the first `after` matches pass to the next rule, and after
- * `times` firings the rule is as good as gone.
+ * Rules for whole calls and rules for instances are two separate lists; in each the first rule that fires decides. Rules for lists are a
+ * third one, in which every rule that fires counts. In the first two lists a rule's match is counted only if no earlier rule fired. The
+ * first `after` matches pass to the next rule, and after `times` firings the rule has no effect.
  */
 export class FaultBox {
   #armed: readonly Armed[] = [];
 
-  /** Puts these rules in force, uncounted, in place of all others. */
+  /** Puts these rules in force, uncounted, and removes all others. */
   replace(rules: readonly FaultRule[]): void {
     this.#armed = rules.map((rule) => ({ rule, matched: 0, fired: 0 }));
   }
 
-  /** The rules in force, in their order, with how often each has fired. */
+  /** The rules in force, in their order, with the number of times that each has fired. */
   inForce(): readonly { readonly rule: FaultRule; readonly fired: number }[] {
     return this.#armed.map(({ rule, fired }) => ({ rule, fired }));
   }
 
-  /** What happens to a whole call. Counts. */
+  /** The fault for a whole call. Counts the match. */
   forCall(subject: FaultSubject): CallFault | undefined {
     for (const armed of this.#armed) {
       if (armed.rule.scope === "call" && concerns(armed.rule.on, subject) && fires(armed)) return armed.rule.fault;
@@ -45,12 +44,12 @@ export class FaultBox {
     return undefined;
   }
 
-  /** What is behind in the answer to a list: every rule that fires counts. Counts one match of each rule that is meant. */
+  /** The lag of the answer to a list: every rule that fires counts. Counts one match of each matching rule. */
   forList(operation: "list" | "tasks", instances: readonly InstanceId[]): ListLag {
     const fired = this.#armed.filter((armed) => {
       const { scope, on } = armed.rule;
       const isMeant = scope === "list" && on.operation === operation;
-      // In a list of instances the rule's instance says whom it is about, not which call it is for.
+      // For a list of instances, the rule's instance names the affected instance, not the call.
       const isConcerned = operation === "list" || on.instance === undefined || instances.includes(on.instance);
       return isMeant && isConcerned && fires(armed);
     });
@@ -58,7 +57,7 @@ export class FaultBox {
     return { omitted: targetsOf(rules, "omit"), stale: targetsOf(rules, "stale") };
   }
 
-  /** What happens to one instance of a call that was found valid. Counts. */
+  /** The fault for one instance of a valid call. Counts the match. */
   forInstance(subject: FaultSubject, id: InstanceId): InstanceFault | undefined {
     const alone = { ...subject, instances: [id] };
     for (const armed of this.#armed) {

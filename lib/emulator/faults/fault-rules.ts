@@ -12,23 +12,23 @@ import {
 import { InvalidInput } from "../invalid-input";
 import type { JsonObject, JsonValue } from "../json-value";
 
-/** Calls that rules can be for. */
+/** Calls that rules can affect. */
 export type FaultOperation = "action" | "list" | "get" | "delete" | "token" | "tasks";
 
-/** Which calls a rule is for. */
+/** The calls that a rule affects. */
 export interface FaultMatch {
   readonly operation: FaultOperation;
   /** Only this verb of the batch call. */
   readonly action: Action | undefined;
   /** Only calls that concern this instance. */
   readonly instance: InstanceId | undefined;
-  /** So many matches pass first. */
+  /** Number of matches that pass first. */
   readonly after: number;
-  /** So often the rule fires then. */
+  /** Number of times that the rule fires after them. */
   readonly times: number;
 }
 
-/** What a rule does to a whole call. */
+/** The effect of a rule on a whole call. */
 export type CallFault =
   | {
       readonly kind: "status";
@@ -41,23 +41,23 @@ export type CallFault =
   | { readonly kind: "drop"; readonly when: "before" | "after" }
   | { readonly kind: "truncate" };
 
-/** What a rule does to one instance of a call. */
+/** The effect of a rule on one instance of a call. */
 export type InstanceFault =
   | { readonly kind: "item-failed" }
   | { readonly kind: "ignore" }
   | { readonly kind: "stuck" }
   | { readonly kind: "ends"; readonly status: string }
-  /** Reads show this status for so many simulated milliseconds; `isIgnored`: and nothing is done. */
+  /** Reads show this status for `forMs` simulated milliseconds; `isIgnored`: the action is not carried out. */
   | { readonly kind: "show"; readonly status: string; readonly forMs: number; readonly isIgnored: boolean };
 
-/** What a rule does to lists. */
+/** The effect of a rule on lists. */
 export type ListFault =
-  /** The instance is left out; of tasks, the newest one. */
+  /** The instance is left out; in a list of tasks, the newest one. */
   | { readonly kind: "omit" }
-  /** The status is that before the last change. */
+  /** The status is the one before the last change. */
   | { readonly kind: "stale" };
 
-/** One rule: what it does, to which calls. */
+/** One rule: its effect and its calls. */
 export type FaultRule =
   | { readonly scope: "call"; readonly on: FaultMatch; readonly fault: CallFault }
   | { readonly scope: "instance"; readonly on: FaultMatch; readonly fault: InstanceFault }
@@ -69,7 +69,7 @@ const callVariants = ["status", "delay_ms", "drop", "truncate"] as const;
 const instanceVariants = ["item", "show", "ignore", "stuck", "end"] as const;
 const listVariants = ["omit", "stale"] as const;
 const variants = [...callVariants, ...instanceVariants, ...listVariants] as const;
-/** Keys that belong to an effect and have no effect alone. */
+/** Keys that belong to an effect and do nothing alone. */
 const companions: Readonly<Partial<Record<(typeof variants)[number], readonly string[]>>> = {
   status: ["error_code", "error_msg", "retry_after"],
   show: ["for_ms", "ignore"],
@@ -119,11 +119,11 @@ function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string)
   const effect = objectWith(value, place, [...variants, ...Object.values(companions).flat()]);
   const named = variants.filter((variant) => effect[variant] !== undefined);
   const [variant] = named;
-  const besides = Object.keys(effect).filter((key) => key !== variant);
+  const others = Object.keys(effect).filter((key) => key !== variant);
   const allowed = (variant && companions[variant]) ?? [];
   const isOneEffect = variant !== undefined && named.every((each) => each === variant || allowed.includes(each));
   if (!isOneEffect) throw new InvalidInput(place, `must have exactly one of ${variants.join(", ")}`);
-  if (besides.some((key) => !allowed.includes(key))) {
+  if (others.some((key) => !allowed.includes(key))) {
     throw new InvalidInput(
       place,
       "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",
@@ -180,7 +180,7 @@ function parseInstanceFault(
   on: FaultMatch,
   place: string,
 ): InstanceFault {
-  // A single delete has no list of results in which one could fail.
+  // A single delete has no list of results, so `item` cannot apply to it.
   const operations: readonly FaultOperation[] = variant === "item" ? ["action"] : ["action", "delete"];
   if (!operations.includes(on.operation)) {
     throw new InvalidInput(`${place}.${variant}`, `goes with operation ${operations.join(" or ")} only`);

@@ -9,8 +9,8 @@ import { Refusal } from "../refusal";
 import type { Route } from "../routes";
 
 /**
- * What fault rules for whole calls may look at; `undefined` for a call that no rule is for. A body is read as far as it can
- * be: these rules come before validation.
+ * The properties that fault rules for whole calls match; `undefined` for a call that rules cannot affect. A body is read as far as
+ * possible, because these rules come before validation.
  */
 export function faultSubject(state: ServiceState, route: Route, body: Uint8Array): FaultSubject | undefined {
   switch (route.operation) {

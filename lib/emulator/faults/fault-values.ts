@@ -1,12 +1,12 @@
 import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 
-/** The values that rules are made of. All throw `InvalidInput` naming the place. */
+/** Readers of the values in rules. All throw `InvalidInput` naming the place. */
 
-/** Timers of the machine take no more: 2^31 - 1. A longer one would fire at once. */
+/** The longest timer of the machine: 2^31 - 1. A longer one would fire at once. */
 const maxDelayMs = 2_147_483_647;
 
-/** An object with no other keys than these. */
+/** An object with these keys only. */
 export function objectWith(value: unknown, place: string, keys: readonly string[]): JsonObject {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");
   const unknownKey = Object.keys(value).find((key) => !keys.includes(key));
@@ -31,7 +31,7 @@ export function delayMs(value: JsonValue | undefined, place: string): number {
   return value;
 }
 
-/** A status that says that something went wrong. */
+/** An HTTP status of an error. */
 export function errorStatus(value: JsonValue | undefined, place: string): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 400 || value > 599) {
     throw new InvalidInput(place, "must be an HTTP status from 400 to 599");
@@ -39,13 +39,13 @@ export function errorStatus(value: JsonValue | undefined, place: string): number
   return value;
 }
 
-/** A text or nothing. */
+/** A text or `undefined`. */
 export function optionalText(value: JsonValue | undefined, place: string): string | undefined {
   if (value !== undefined && typeof value !== "string") throw new InvalidInput(place, "must be a text");
   return value;
 }
 
-/** Seconds, or a text: a date, or what a client should not stumble over. No header can hold a line break. */
+/** Seconds, or a text: a date, or a malformed value for a test of clients. A header cannot contain a line break. */
 export function optionalHeader(value: JsonValue | undefined, place: string): string | undefined {
   if (typeof value === "number") return String(count(value, place));
   const text = optionalText(value, place);
@@ -53,13 +53,13 @@ export function optionalHeader(value: JsonValue | undefined, place: string): str
   throw new InvalidInput(place, "must be a number of seconds or a text of printable ASCII characters");
 }
 
-/** The word for a status of an instance; `what` says of which. */
+/** The word for a status of an instance; `what` names the field. */
 export function statusWord(value: JsonValue | undefined, place: string, what: string): string {
   if (typeof value !== "string" || value === "") throw new InvalidInput(place, `must be ${what}`);
   return value;
 }
 
-/** For effects that are there or not. */
+/** For effects that are on or off. */
 export function onlyTrue(value: JsonValue | undefined, place: string): void {
   if (value !== true) throw new InvalidInput(place, "must be true");
 }

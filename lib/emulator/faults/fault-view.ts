@@ -1,7 +1,7 @@
 import type { CallFault, FaultMatch, FaultRule, InstanceFault } from "./fault-rules";
 import type { JsonObject } from "../json-value";
 
-/** A rule as it was written, with how often it has fired. Pure. */
+/** A rule as written, with the number of times that it has fired. Pure. */
 export function viewFaultRule(rule: FaultRule, fired: number): JsonObject {
   return { on: viewMatch(rule.on), do: viewEffect(rule), fired };
 }

@@ -1,7 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import type { TaskRecord } from "../tasks/task-records";
 
-/** What is behind in the answer to one list call: the rules that fired for it. */
+/** The lag of the answer to one list call: the rules that fired for it. */
 export interface ListLag {
   /** Instances that the list leaves out; "all": each of them. */
   readonly omitted: readonly InstanceId[] | "all";
@@ -9,17 +9,17 @@ export interface ListLag {
   readonly stale: readonly InstanceId[] | "all";
 }
 
-/** True when the list leaves this instance out. */
+/** True if the list leaves this instance out. */
 export function isOmitted({ omitted }: ListLag, id: InstanceId): boolean {
   return omitted === "all" || omitted.includes(id);
 }
 
-/** True when the list shows this instance as it was before its last change. */
+/** True if the list shows this instance as it was before its last change. */
 export function isStale({ stale }: ListLag, id: InstanceId): boolean {
   return stale === "all" || stale.includes(id);
 }
 
-/** What a list of tasks shows: a newest record that is not there yet, or that has not moved on. `tasks` are newest first. */
+/** The tasks that a list shows: without the newest record, or with its earlier state. `tasks` are newest first. */
 export function laggingTasks(tasks: readonly TaskRecord[], lag: ListLag, instance: InstanceId): readonly TaskRecord[] {
   const [newest, ...others] = tasks;
   if (newest === undefined || isOmitted(lag, instance)) return others;

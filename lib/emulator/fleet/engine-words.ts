@@ -8,7 +8,7 @@ const engines: Readonly<Record<string, Engine>> = {
   reliability: "rocketmq",
 };
 
-/** The engine that a word stands for; `undefined` for no engine's word. Pure. */
+/** The engine that a word means; `undefined` for any other word. Pure. */
 export function engineOf(word: string): Engine | undefined {
   return Object.hasOwn(engines, word) ? engines[word] : undefined;
 }

@@ -2,19 +2,19 @@ import { InvalidInput } from "../invalid-input";
 import { isDeeperThan, type JsonObject, type JsonValue } from "../json-value";
 import { stableHex, stableInteger, stableUuid } from "../stable-values";
 
-/** Types a documented field can have. */
+/** Types of documented fields. */
 type FieldType = "string" | "integer" | "boolean" | "array";
 
-/** Where a field is answered: by every call, by v2 only, by get only, or by all but the list of v1.0. */
+/** The calls that answer a field: every call, v2 only, get only, or all except the list of v1.0. */
 export type FieldPlace = "everywhere" | "v2" | "get" | "v2-or-get";
 
-/** `instance_id`, `name`, `engine` and `status` are kept apart: the store owns them. */
+/** Fields that the store owns: `instance_id`, `name`, `engine` and `status`. */
 export const ownedFields: readonly string[] = ["instance_id", "name", "engine", "status"];
 
 /**
- * The documented fields of an instance with their type and where they are answered.
- * Sources: OTC DMS API reference, "Querying an Instance" and "Querying All Instances" (v1.0), "Listing All Instances" (v2),
- * all 2026-04; RocketMQ's "Querying the Instance List". `public_boundwidth` is spelled as in the documents' samples.
+ * The documented fields of an instance, with their types and the calls that answer them. Sources: OTC DMS API reference, "Querying an
+ * Instance" and "Querying All Instances" (v1.0), "Listing All Instances" (v2), all 2026-04; RocketMQ's "Querying the Instance List".
+ * `public_boundwidth` is spelled as in the documents' samples.
  */
 export const instanceFields: Readonly<Record<string, readonly [FieldType, FieldPlace]>> = {
   engine_version: ["string", "everywhere"],
@@ -95,7 +95,7 @@ export const instanceFields: Readonly<Record<string, readonly [FieldType, FieldP
 const seedingEpochMs = Date.UTC(2025, 0, 1);
 const halfYearMinutes = 180 * 24 * 60;
 
-/** What the fields of an instance are made of: those that are alike in its project and engine, and those of its own. */
+/** The parts of an instance's fields: those that its project and engine share, and its own. */
 interface Composition {
   /** The same object for all instances of a project and an engine. */
   readonly shared: JsonObject;
@@ -104,7 +104,7 @@ interface Composition {
 
 const compositions = new WeakMap<JsonObject, Composition>();
 
-/** Every field of an instance: those given, and plausible values for the others. */
+/** Every field of an instance: the given ones, and plausible values for the others. */
 export function completeFields(id: string, projectId: string, engine: string, given: JsonObject): JsonObject {
   const shared = sharedFields(projectId, engine);
   const own = { ...ownFields(id, engine), ...given };
@@ -113,7 +113,7 @@ export function completeFields(id: string, projectId: string, engine: string, gi
   return fields;
 }
 
-/** What such fields are made of; `undefined` for fields that were not made here. */
+/** The parts of such fields; `undefined` for fields that were not made here. */
 export function compositionOf(fields: JsonObject): Composition | undefined {
   return compositions.get(fields);
 }
@@ -241,7 +241,7 @@ function size(engine: string, version: string, specification: string, port: numb
   };
 }
 
-/** Most that fields may be nested: far more than any document has, far less than JSON can be written with. */
+/** Deepest nesting of fields: far more than any document has, far less than JSON can express. */
 const maxFieldLevels = 32;
 
 /** Throws `InvalidInput` for a field that could be read but not answered. Pure. */
@@ -250,7 +250,7 @@ export function requireShallow(value: unknown, place: string): void {
   throw new InvalidInput(place, `is nested too deeply: ${maxFieldLevels} levels of arrays and objects are allowed`);
 }
 
-/** A seeded value brought to the documented type; `undefined` when it cannot be. Pure. */
+/** A seeded value converted to the documented type; `undefined` if this is impossible. Pure. */
 export function toDocumentedType(name: string, value: JsonValue): JsonValue | undefined {
   if (name === "created_at") return toEpochMs(value);
   const type = instanceFields[name]?.[0];

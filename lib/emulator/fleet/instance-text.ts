@@ -3,16 +3,16 @@ import type { InstanceRecord } from "./instance-record";
 import { shownFields, type Dialect } from "./instance-view";
 import type { JsonObject } from "../json-value";
 
-/** What is shown of an instance in a list: as a version of the API shows it, as a seed has it, or in short. */
+/** The form of an instance in a list: of an API version, of a seed, or in short. */
 export type ListedAs = Dialect | "seed" | "brief";
 
-/** The JSON of an instance around its status, which alone changes. */
+/** The JSON of an instance around its status. Only the status changes. */
 interface Parts {
   readonly before: string;
   readonly after: string;
 }
 
-/** Written when first needed, and kept as long as the fields of the instance: a list of 10,000 is 15 MB. */
+/** Texts, written on first use and kept as long as the fields of the instance: a list of 10,000 is 15 MB. */
 const written = new WeakMap<JsonObject, Partial<Record<ListedAs, Parts>>>();
 
 /** The JSON of an instance in a list. */
@@ -43,7 +43,7 @@ function writeFields(fields: JsonObject, as: ListedAs): string {
 
 const sharedTexts = new WeakMap<JsonObject, Map<string, string>>();
 
-/** Most of what is shown is alike in all instances of a project and an engine, and written once. */
+/** The text of the fields that all instances of a project and an engine share, written once. */
 function sharedText(shared: JsonObject, replaced: readonly string[], as: Exclude<ListedAs, "brief">): string {
   let texts = sharedTexts.get(shared);
   if (texts === undefined) sharedTexts.set(shared, (texts = new Map<string, string>()));

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from "../json-value";
 /** The two versions of the documented API. */
 export type Dialect = "v1.0" | "v2";
 
-/** The instance as the API answers it. Fields that no document knows are answered as seeded. Pure. */
+/** The instance as the API answers it. Undocumented fields are answered as seeded. Pure. */
 export function viewInstance(
   record: InstanceRecord,
   status: string,

@@ -1,8 +1,8 @@
 import { instanceFields, ownedFields } from "./instance-fields";
 
 /**
- * The field of an instance that a name was probably meant for: `undefined` for a field's own name, and for names that have
- * nothing to do with one, which a seed may use as it likes. Pure.
+ * The field of an instance that a misspelled name probably means; `undefined` for a field's own name and for unrelated names, which a seed
+ * may use freely. Pure.
  */
 export function fieldMeantBy(name: string): string | undefined {
   const fields = [...ownedFields, ...Object.keys(instanceFields)];
@@ -11,12 +11,14 @@ export function fieldMeantBy(name: string): string | undefined {
   return fields.find((field) => isSlip(lettersOf(name), lettersOf(field)));
 }
 
-/** Spelled in camel case or with hyphens, it is the same word. */
+/** The letters of a name: in camel case or with hyphens it is the same word. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, "");
 }
 
-/** At most one letter is missing, too many or, in a longer word, another; or two neighbours have changed places. */
+/**
+ * Whether a word is a typing error: at most one letter is missing, added or, in a longer word, different; or two neighbours are exchanged.
+ */
 function isSlip(written: string, meant: string): boolean {
   const [first, second] = withoutCommonEnds(written, meant);
   if (first.length + second.length <= 1) return true;

@@ -2,7 +2,7 @@ import { lastMomentMs } from "../clock";
 import { InvalidInput } from "../invalid-input";
 import type { JsonValue } from "../json-value";
 
-/** The values that a saved state is made of. All throw `InvalidInput` naming the place. */
+/** Readers of the values in a saved state. All throw `InvalidInput` naming the place. */
 
 /** A text. */
 export function savedText(value: JsonValue | undefined, place: string): string {
@@ -10,13 +10,13 @@ export function savedText(value: JsonValue | undefined, place: string): string {
   return value;
 }
 
-/** Milliseconds since the epoch that a date can be written for. */
+/** Milliseconds since the epoch that a date can express. */
 export function savedMoment(value: JsonValue | undefined, place: string): number {
   if (isMoment(value)) return value;
   throw new InvalidInput(place, `must be a whole number from 0 to ${lastMomentMs}`);
 }
 
-/** True for milliseconds since the epoch that a date can be written for. */
+/** True for milliseconds since the epoch that a date can express. */
 export function isMoment(value: JsonValue | undefined): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= lastMomentMs;
 }

@@ -6,26 +6,26 @@ import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { decodeTasks } from "../tasks/saved-tasks";
 
-/** Where the emulator keeps its fleet between runs. The caller owns the file. */
+/** Store of the fleet between runs. The caller owns the file. */
 export interface StateStore {
-  /** The text last saved; `undefined` when there is none. */
+  /** The text last saved; `undefined` before the first save. */
   load(): string | undefined;
   save(text: string): void;
 }
 
-/** What outlives the process. Fault rules, tokens, key locks and the journal do not. */
+/** The state that outlives the process. Fault rules, tokens, key locks and the journal do not. */
 export interface SavedState {
-  /** Where a manual clock stood; `undefined` when the clock ran by itself. */
+  /** Time of a manual clock; `undefined` if the clock ran by itself. */
   readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];
 }
 
 const formatVersion = 1;
 
-/** A record is another one when anything of it changed: most of a big fleet is written already. */
+/** Texts of records. A changed record is a new object, so most of a big fleet need not be written again. */
 const written = new WeakMap<InstanceRecord, string>();
 
-/** One instance a line. */
+/** The state as text, one instance per line. */
 export function encodeState(state: SavedState): string {
   const records = state.records.map(recordText);
   return `{"version":${formatVersion},"clock_ms":${state.clockMs ?? null},"instances":[\n${records.join(",\n")}\n]}\n`;
@@ -55,8 +55,8 @@ export function decodeState(text: string): SavedState {
 }
 
 /**
- * The saved records as of the clock that goes on with them. A change that was under way beside a clock of the other kind
- * keeps the time that it had left: until now by a clock that runs by itself, until it was saved by one that stood still.
+ * The saved records, adjusted to the present clock. A change that was under way with a clock of the other kind keeps its remaining time: up
+ * to now for a clock that runs by itself, up to the save for one that stood still.
  */
 export function recordsAsOf({ clockMs, records }: SavedState, clock: EmulatorClock): readonly InstanceRecord[] {
   if ((clockMs === undefined) === (clock.position() === undefined)) return records;
@@ -73,7 +73,7 @@ function postpone(condition: Condition, laterMs: number): Condition {
   return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
 }
 
-/* What is no JSON may be another file, with secrets in it: nothing of it is quoted, as the parser's own message would. */
+/* Parses the text of a state. A file that is not JSON may contain secrets, so errors do not quote it, unlike the parser's own message. */
 function parseText(text: string): JsonObject {
   const value = parsed(text);
   if (isJsonObject(value)) return value;
@@ -119,7 +119,7 @@ function decodeCondition(value: JsonValue | undefined, place: string): Condition
   const status = savedText(value.status, `${place}.status`);
   if (value.kind === "steady") return { kind: "steady", status };
   const { endsAtMs, end, unseen } = value;
-  if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is no condition");
+  if (value.kind !== "changing" || typeof unseen !== "boolean") throw new InvalidInput(place, "is not a condition");
   if (endsAtMs !== null && (typeof endsAtMs !== "number" || !Number.isFinite(endsAtMs))) {
     throw new InvalidInput(`${place}.endsAtMs`, "must be a number");
   }

@@ -1,7 +1,7 @@
 import { InvalidInput, UnusableState } from "../invalid-input";
 import { decodeState, encodeState, type SavedState, type StateStore } from "./state-file";
 
-/** Takes the fleet to the caller's store and back. What a store cannot do is told to the caller, never to a client. */
+/** Saves the fleet to the caller's store and loads it. A failure of the store is reported to the caller, never to a client. */
 export class StateKeeper {
   readonly #store: StateStore | undefined;
   readonly #warn: (text: string) => void;
@@ -14,7 +14,7 @@ export class StateKeeper {
     this.#warn = warn;
   }
 
-  /** What was saved last; `undefined` when nothing was. Throws `UnusableState` for what `save` did not write. */
+  /** The state saved last; `undefined` before the first save. Throws `UnusableState` for a text that `save` did not write. */
   load(): SavedState | undefined {
     const text = this.#store?.load() ?? "";
     if (text.trim() === "") return undefined;
@@ -26,10 +26,7 @@ export class StateKeeper {
     }
   }
 
-  /**
-   * Saves the state when it is another one, told by `version`, which differs after each change. Never throws: a call that was
-   * carried out has to be answered as such.
-   */
+  /** Saves the state if it has changed, which `version` tells. Never throws: a call that was carried out has to be answered. */
   save(version: string, state: () => SavedState): void {
     if (this.#store === undefined || version === this.#savedVersion) return;
     try {
@@ -43,7 +40,7 @@ export class StateKeeper {
     }
   }
 
-  /** Tells of a failure once, until a save succeeds: the next call tries again, and would only say the same. */
+  /** Reports a failure once until a save succeeds, because each call tries again. */
   #tell(thrown: unknown): void {
     if (this.#isWarned) return;
     this.#isWarned = true;

@@ -5,14 +5,14 @@ import { keptTasks, seededTasks } from "../tasks/seeded-tasks";
 import { endTasks } from "../tasks/task-records";
 import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
-/** An instance as it is at one moment. */
+/** An instance at one moment. */
 export interface InstanceNow {
   readonly record: InstanceRecord;
-  /** What reads show. The true one is that of the record's condition. */
+  /** The status that reads show. The record's condition has the true one. */
   readonly status: string;
 }
 
-/** Those whose change no client has read yet, of instances that a read shows. Pure. */
+/** The instances of a read whose change no client has read yet. Pure. */
 export function unseenOf(instances: readonly InstanceNow[]): readonly InstanceRecord[] {
   return instances
     .filter(({ record, status }) => isUnseen(record.condition) && record.condition.status === status)
@@ -24,22 +24,22 @@ function statusBefore({ condition }: Pick<InstanceRecord, "condition">, replaced
   return status === condition.status ? replaced.before : status;
 }
 
-/** The instances of every project, in the order they were seeded. Time is handed in; nothing here waits. */
+/** The instances of every project, in the order of the seed. Time is a parameter; the store never waits. */
 export class Store {
   #records = new Map<InstanceId, InstanceRecord>();
   #version = 0;
 
-  /** Another number after every change. */
+  /** A number that changes with every change. */
   get version(): number {
     return this.#version;
   }
 
-  /** Everything that is kept, in order. */
+  /** Every record, in order. */
   records(): readonly InstanceRecord[] {
     return [...this.#records.values()];
   }
 
-  /** Replaces everything by what a seed says. Instances that were there before keep the records of their tasks. */
+  /** Replaces all instances by those of a seed. Instances that existed before keep the records of their tasks. */
   seed(instances: Seed["instances"], pace: Pace): void {
     this.restore(
       instances.map(({ status, ...instance }) => {
@@ -62,7 +62,7 @@ export class Store {
     this.#version += 1;
   }
 
-  /** Lets everything be as it is at `nowMs`. */
+  /** Brings every instance to its condition at `nowMs`. */
   settleAll(nowMs: number): void {
     for (const record of this.#records.values()) this.#settled(record, nowMs);
   }
@@ -70,7 +70,7 @@ export class Store {
   /** Every instance that is not gone at `nowMs`. */
   all(nowMs: number): readonly InstanceNow[] {
     const present: InstanceNow[] = [];
-    // Replacing or removing the entry that a Map's iterator stands on does not disturb it.
+    // A Map's iterator allows the current entry to be replaced or removed.
     for (const record of this.#records.values()) {
       const current = this.#settled(record, nowMs);
       if (current !== undefined) present.push(current);
@@ -88,18 +88,18 @@ export class Store {
     return present;
   }
 
-  /** One instance; `undefined` when it is gone or never was, or is another project's. */
+  /** One instance; `undefined` if it is gone, never existed or belongs to another project. */
   find(projectId: string, id: InstanceId, nowMs: number): InstanceNow | undefined {
     const record = this.#records.get(id);
     return record?.projectId === projectId ? this.#settled(record, nowMs) : undefined;
   }
 
-  /** Puts an instance into another condition. Returns it as it is then. */
+  /** Puts an instance into another condition. Returns the new record. */
   change(record: InstanceRecord, condition: InstanceRecord["condition"]): InstanceRecord {
     return this.replace({ ...record, condition });
   }
 
-  /** Puts an instance in place of the one with its id. Returns it. */
+  /** Replaces the instance with the same id. Returns the new one. */
   replace(record: InstanceRecord): InstanceRecord {
     const replaced = this.#records.get(record.id);
     const changed = { ...record, before: replaced === undefined ? undefined : statusBefore(record, replaced) };
@@ -109,8 +109,8 @@ export class Store {
   }
 
   /**
-   * Notes that a client has read these instances as they were then, and shows them so until `shownUntilMs` at least. An answer
-   * may arrive after the change it tells of.
+   * Records that a client has read these instances as they were then, and shows them so at least until `shownUntilMs`. An answer may arrive
+   * after the change that it shows.
    */
   markSeen(read: readonly InstanceRecord[], shownUntilMs: number): void {
     for (const { id, condition } of read) {

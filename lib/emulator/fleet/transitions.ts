@@ -5,18 +5,18 @@ import { stableInteger } from "../stable-values";
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 
-/** How an accepted action goes on; anything but `normal` comes from a fault rule. */
+/** The course of an accepted action; any other than `normal` comes from a fault rule. */
 export type Course =
   { readonly kind: "normal" } | { readonly kind: "stuck" } | { readonly kind: "ends"; readonly status: string };
 
-/** When a change begins, and how much faster than the service it goes. */
+/** The beginning of a change, and its speed compared to the service. */
 export interface Pace {
   readonly nowMs: number;
   /** Divides every simulated duration. */
   readonly speed: number;
 }
 
-/** How long the service takes, in simulated milliseconds; the same instance always takes the same time. Pure. */
+/** Durations of the service in simulated milliseconds; the same instance always takes the same time. Pure. */
 export const durations = {
   /** 3–15 minutes. (OTC user manual, "Restarting an Instance", 2026-04.) */
   restartMs: (id: InstanceId): number => stableInteger(`restart ${id}`, 3 * minuteMs, 15 * minuteMs),
@@ -31,12 +31,12 @@ export function startRestart(id: InstanceId, pace: Pace, course: Course): Condit
   return change("RESTARTING", durations.restartMs(id), "RUNNING", pace, course);
 }
 
-/** → DELETING → gone, or → `RECYCLE` where a recycle bin takes it. Pure. */
+/** → DELETING → gone, or → `RECYCLE` with a recycle bin. Pure. */
 export function startDeletion(id: InstanceId, pace: Pace, course: Course, end: "RECYCLE" | null): Condition {
   return change("DELETING", durations.deleteMs(id), end, pace, course);
 }
 
-/** What a seeded instance does: those on their way get there as if they had started now, all others stay. Pure. */
+/** The condition of a seeded instance: one in a status of transition starts it now, all others stay. Pure. */
 export function seededCondition(id: InstanceId, status: string, pace: Pace): Condition {
   const normal: Course = { kind: "normal" };
   switch (status) {
@@ -51,14 +51,14 @@ export function seededCondition(id: InstanceId, status: string, pace: Pace): Con
   }
 }
 
-/** The condition at `nowMs`; `undefined` when the instance is gone by then. Pure. */
+/** The condition at `nowMs`; `undefined` if the instance is gone by then. Pure. */
 export function settle(condition: Condition, nowMs: number): Condition | undefined {
   if (condition.kind === "steady" || condition.unseen) return condition;
   if (condition.endsAtMs === null || nowMs < condition.endsAtMs) return condition;
   return condition.end === null ? undefined : { kind: "steady", status: condition.end };
 }
 
-/** When a change that is over by now was over. */
+/** The end of a change that is over by now. */
 export function endOf(condition: Condition, nowMs: number): number {
   return condition.kind === "changing" ? (condition.endsAtMs ?? nowMs) : nowMs;
 }
@@ -68,10 +68,7 @@ export function isUnseen(condition: Condition): condition is Condition & { kind:
   return condition.kind === "changing" && condition.unseen;
 }
 
-/**
- * The condition after the first client has read it, which does not end before `shownUntilMs`: others that watch the instance
- * get to see it, too. Pure.
- */
+/** The condition after the first client has read it. It does not end before `shownUntilMs`, so that other watchers see it too. Pure. */
 export function markSeen(condition: Condition, shownUntilMs: number): Condition {
   if (!isUnseen(condition)) return condition;
   const { endsAtMs } = condition;

@@ -1,7 +1,7 @@
 /**
- * The type that a request says its body has, where that is not JSON; `undefined` when it is, or when the request does not
- * say. Forms and scripts of web pages can send the types `text/plain`, `application/x-www-form-urlencoded` and
- * `multipart/form-data` to other sites without asking first, `application/json` only after asking.
+ * The declared type of a request's body; `undefined` for JSON and without a declaration. Forms and scripts of web pages can send the types
+ * `text/plain`, `application/x-www-form-urlencoded` and `multipart/form-data` to other sites without a preflight request,
+ * `application/json` only after one.
  */
 export function foreignType(headers: Readonly<Record<string, string>>): string | undefined {
   const [type = ""] = (headers["content-type"] ?? "").split(";");

@@ -7,19 +7,19 @@ import type { Delivery } from "../service";
 import { stableHex } from "../stable-values";
 import { hostIn, type HostList } from "./hosts";
 
-/** Why a request is turned away before anything looks at what it asks for. */
+/** Why a request is turned away before it is read further. */
 interface TurnedAway {
   readonly status: 400 | 403;
   readonly message: string;
 }
 
 /**
- * Turns away what a web page of somebody else can make a browser send here: requests by a name that is not allowed, and
- * requests of another site. A navigation is let in, so that a link to the emulator's page works. `undefined`: let in.
+ * Turns away requests that a foreign web page can make a browser send here: requests by a host name that is not allowed, and requests of
+ * another site. A navigation is let in, so that a link to the emulator's page works. `undefined`: let in.
  */
 export function turnAway(incoming: IncomingMessage, hosts: HostList): TurnedAway | undefined {
   const header = incoming.headers.host ?? "";
-  // HTTP/1.0 may leave it out, and no browser does. HTTP/1.1 without it is the gateway's to refuse.
+  // HTTP/1.0 may omit the header; browsers do not. The gateway refuses HTTP/1.1 without it.
   const named = header === "" ? [] : [header, authorityOf(incoming.url ?? "") ?? header];
   for (const text of named) {
     const host = hasOneHost(incoming) ? hostIn(text) : undefined;
@@ -29,7 +29,9 @@ export function turnAway(incoming: IncomingMessage, hosts: HostList): TurnedAway
   return isOfAnotherSite(incoming, header) ? { status: 403, message: otherSite } : undefined;
 }
 
-/** The answer to it. It is not a call of the service: the journal leaves it out, and no other answer loses its request id. */
+/**
+ * The answer to a request that is turned away. It is not a call of the service: the journal omits it, and it does not use up a request id.
+ */
 export function describeTurnedAway({ status, message }: TurnedAway, path: string): Delivery {
   const requestId = stableHex("turned away", 32);
   const whole = (body: JsonValue): Delivery => ({ kind: "whole", answer: answer(status, body), requestId, delayMs: 0 });
@@ -50,15 +52,15 @@ function hasOneHost(incoming: IncomingMessage): boolean {
   return (incoming.headersDistinct.host ?? []).length === 1;
 }
 
-/** Where a request to a proxy is for; it counts before the header (RFC 9112, section 3.2.2). */
+/** The host in the target of a request to a proxy, which overrides the header (RFC 9112, section 3.2.2). */
 function authorityOf(target: string): string | undefined {
   const [, authority] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
   return authority?.replace(/^.*@/, "");
 }
 
 /**
- * Browsers say in Sec-Fetch-Site who asks, and no page can change that. Those that do not send it tell by Origin. Programs
- * send neither.
+ * Whether a page of another site sent the request. Browsers tell this in Sec-Fetch-Site, which pages cannot change; browsers without it
+ * send Origin. Programs send neither.
  */
 function isOfAnotherSite({ method, headers }: IncomingMessage, host: string): boolean {
   const site = headers["sec-fetch-site"];

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** Addresses that can only mean the machine that asks; an unspecified one reaches the same machine. */
+/** Addresses that can only mean the caller's own machine; an unspecified one reaches the same machine. */
 const ownAddresses = new BlockList();
 ownAddresses.addSubnet("127.0.0.0", 8, "ipv4");
 ownAddresses.addAddress("0.0.0.0", "ipv4");
@@ -12,7 +12,7 @@ const longestName = 253;
 
 /**
  * The name or address in a `Host` header, in the one spelling that compares: small letters, without port, brackets and
- * trailing dot, an IPv4 address that is written as IPv6 as IPv4. `undefined` when the text is not a host.
+ * trailing dot, an IPv4 address that is written as IPv6 as IPv4. `undefined` if the text is not a host.
  */
 export function hostIn(header: string): string | undefined {
   const [, address, name] = hostPattern.exec(header) ?? [];
@@ -21,15 +21,15 @@ export function hostIn(header: string): string | undefined {
   return canonical === undefined || canonical === "" || canonical.length > longestName ? undefined : canonical;
 }
 
-/** True for an address that only this machine can be reached by. Takes what `hostIn` gives. */
+/** True for an address that leads only to this machine. Takes a result of `hostIn`. */
 export function isOwnAddress(host: string): boolean {
   const family = isIP(host);
   return family !== 0 && ownAddresses.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
 /**
- * Tells which hosts the emulator answers for. A page of another site can give itself a name that leads here (DNS rebinding);
- * its requests then carry that name. So a name has to be one of this machine alone, or one that was allowed.
+ * The hosts that the emulator answers for. A page of another site can have a name that leads here (DNS rebinding), and its requests carry
+ * that name. So a name has to belong to this machine only, or to be allowed.
  */
 export class HostList {
   readonly #allowed: Set<string>;
@@ -39,12 +39,12 @@ export class HostList {
     this.#allowed = new Set(allowed.map(canonicalHost));
   }
 
-  /** Allows one more. */
+  /** Allows one more host. */
   allow(host: string): void {
     this.#allowed.add(canonicalHost(host));
   }
 
-  /** True for a host to answer for. `localAddress` is the address of this machine that the connection came in by. */
+  /** True for a host that the emulator answers for. `localAddress`: the address of this machine that the connection uses. */
   has(host: string, localAddress: string | undefined): boolean {
     if (host === "localhost" || host.endsWith(".localhost") || isOwnAddress(host)) return true;
     return this.#allowed.has(host) || (localAddress !== undefined && host === canonicalHost(localAddress));

@@ -12,28 +12,28 @@ import { writeDelivery } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];
 
-/** What stands behind the listener. `refusal` is set when the request broke a limit of the gateway. */
+/** The handler behind the listener. `refusal` is set if the request broke a limit of the gateway. */
 export interface RequestHandler {
   handle(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery>;
-  /** Told after the delivery was written to a connection that is still open. */
+  /** Called after the delivery was written to a connection that is still open. */
   delivered(delivery: Delivery): void;
   nextRequestId(): string;
-  /** The time that answers are dated with, milliseconds since the epoch. */
+  /** The time in the date of answers, milliseconds since the epoch. */
   nowMs(): number;
 }
 
 /** A listener that can be started and stopped once. */
 interface HttpServer {
-  /** Starts to listen; port 0 takes a free one. Rejects when the address cannot be had. */
+  /** Starts to listen; port 0 takes a free one. Rejects if the address cannot be used. */
   listen(options: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
   /** Cuts every connection and stops. */
   close(): Promise<void>;
 }
 
-/** How long a connection may be idle. Assumed: the documents do not say; load balancers of clouds keep one for a minute. */
+/** Longest idle time of a connection. Assumed: the documents do not say; load balancers of clouds keep one for a minute. */
 const idleMs = 60_000;
 
-/** For browsers: no answer is framed, loads anything, is taken for another type, or tells its address to others. */
+/** Headers for browsers: an answer is not framed, loads nothing, is not taken for another type, and does not tell its address to others. */
 const protectiveHeaders = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -41,17 +41,17 @@ const protectiveHeaders = {
   "X-Content-Type-Options": "nosniff",
 } as const;
 
-/** How a listener is made. */
+/** Options of a listener. */
 interface HttpServerOptions {
-  /** Names that requests may come by, besides those of this machine and the one that is listened on. */
+  /** Further names that requests may use, in addition to those of this machine and the listening host. */
   readonly allowHosts: readonly string[];
-  /** Told in a sentence what does not concern one request. */
+  /** Gets a sentence about each problem outside a request. */
   readonly warn: (text: string) => void;
 }
 
 /**
- * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose; nothing that
- * is sent, and no defect of the handler, ends the process.
+ * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose. Neither a request nor a defect
+ * of the handler ends the process.
  */
 export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: HttpServerOptions): HttpServer {
   const hosts = new HostList(allowHosts);
@@ -69,10 +69,10 @@ export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: 
       () => outgoing.destroy(),
     );
   };
-  // A missing Host header is refused by us, in the documented shape, instead of by node:http in none.
+  // The emulator refuses a missing Host header in the documented shape; node:http would refuse it in another.
   const options = { maxHeaderSize: maxHeadBytes, requireHostHeader: false, keepAliveTimeout: idleMs };
   const server = createServer(options, onRequest);
-  // A client may say that it sends no more and still wait for its answers. There is no option for it.
+  // A client may end its side and still wait for its answers. node:http has no option for it.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on("checkExpectation", onRequest);
   server.on("connection", (socket: Socket) => {
@@ -93,8 +93,8 @@ export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: 
 }
 
 /**
- * Reads a request and has it carried out; `undefined` when its sender went away before its end. Requests that came one
- * behind the other on a connection are carried out in that order: none but reads might be carried out at once (RFC 9112).
+ * Reads a request and has it carried out; `undefined` if its sender went away before its end. Consecutive requests on a connection are
+ * carried out in their order: only reads might be carried out at once (RFC 9112).
  */
 async function decide(
   handler: RequestHandler,
@@ -110,7 +110,7 @@ async function decide(
   return handleSafely(handler, read.request, read.refusal);
 }
 
-/** Answers at once or, where a rule says so, later. */
+/** Answers at once, or later if a rule says so. */
 function deliver(
   handler: RequestHandler,
   delivery: Delivery | undefined,
@@ -120,7 +120,7 @@ function deliver(
 ): void {
   if (delivery === undefined) return;
   const send = (): void => {
-    // The second tells of an answer whose turn on the connection never came.
+    // The second condition is an answer whose turn on the connection never came.
     if (!outgoing.destroyed && !incoming.socket.destroyed) sendSafely(handler, delivery, outgoing);
   };
   const delayMs = delivery.kind === "whole" ? delivery.delayMs : 0;
@@ -148,10 +148,10 @@ async function handleSafely(
   }
 }
 
-/** The same for an answer that cannot be written. */
+/** Writes an answer; one that cannot be written must look the same. */
 function sendSafely(handler: RequestHandler, delivery: Delivery, outgoing: ServerResponse): void {
   try {
-    // The service's clock, which need not be this machine's.
+    // The service's clock may differ from this machine's.
     outgoing.setHeader("Date", new Date(handler.nowMs()).toUTCString());
     writeDelivery(delivery, outgoing);
     handler.delivered(delivery);

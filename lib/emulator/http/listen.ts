@@ -3,7 +3,7 @@ import { hostIn, isOwnAddress } from "./hosts";
 
 type AddressInfo = Exclude<ReturnType<Server["address"]>, string | null>;
 
-/** Starts to listen, and tells `warn` when other machines can call. Rejects when the address cannot be had. */
+/** Starts to listen, and warns if other machines can call. Rejects if the address cannot be used. */
 export async function listen(
   server: Server,
   { host, port }: { host: string; port: number },
@@ -24,7 +24,7 @@ export async function listen(
   return { url: `http://${callableHost(address, family)}:${boundPort}` };
 }
 
-/** What a program on this machine calls an emulator by that listens on an address. */
+/** The host by which a program on this machine calls an emulator that listens on an address. */
 function callableHost(address: string, family: string): string {
   if (address === "0.0.0.0") return "127.0.0.1";
   if (address === "::") return "[::1]";
@@ -42,7 +42,7 @@ export async function close(server: Server, sockets: ReadonlySet<IncomingMessage
     server.close(() => {
       resolve();
     });
-    // Not left to node:http, which forgets the connections that asked for a tunnel.
+    // The sockets are closed here, because node:http forgets connections that asked for a tunnel.
     for (const socket of sockets) socket.destroy();
   });
 }

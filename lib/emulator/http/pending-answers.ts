@@ -8,13 +8,13 @@ interface Exchange {
 }
 
 /**
- * What connections still owe. Requests can be sent before the answers to earlier ones have come, and answers go back in the
- * order of the requests: whatever is written past node:http has to queue by means of this.
+ * The pending answers of connections. Clients can send requests before earlier ones are answered, and answers go back in the order of the
+ * requests. An answer that bypasses node:http waits for its turn here.
  */
 export class PendingAnswers {
   readonly #owed = new WeakMap<Socket, Set<Exchange>>();
 
-  /** Notes that a request came in. Whoever answers it, or cuts it, need not tell. */
+  /** Records that a request came in. Its answer or its cut is noticed without a call. */
   add(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const owed = this.#owed.get(incoming.socket) ?? new Set();
     this.#owed.set(incoming.socket, owed);
@@ -23,14 +23,14 @@ export class PendingAnswers {
     outgoing.once("close", () => owed.delete(exchange));
   }
 
-  /** Whether a request on this connection has not come to its end. */
+  /** Whether a request on this connection is incomplete. */
   isBrokenOff(socket: Socket): boolean {
     return [...(this.#owed.get(socket) ?? [])].some(({ incoming }) => !incoming.complete);
   }
 
-  /** Resolves when every request that came whole on this connection has been answered or cut. */
+  /** Resolves once every complete request on this connection is answered or cut. */
   async settled(socket: Socket): Promise<void> {
-    // One that broke off in its body is not waited for: its answer is what the caller is about to write.
+    // A request that broke off in its body is not waited for: the caller is about to write its answer.
     const owed = [...(this.#owed.get(socket) ?? [])].filter(({ incoming }) => incoming.complete);
     await Promise.all(owed.map(({ outgoing }) => new Promise<void>((resolve) => outgoing.once("close", resolve))));
   }

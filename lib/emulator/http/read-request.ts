@@ -11,19 +11,22 @@ const maxUriBytes = 32 * kilobyte;
 const maxHeaderBytes = 32 * kilobyte;
 const maxHeadersBytes = 128 * kilobyte;
 
-/** The control API stands before the gateway and has one limit of its own: a fleet of tens of thousands goes through. */
+/** The control API comes before the gateway and has its own limit, enough for a fleet of tens of thousands. */
 const maxControlBodyBytes = 64 * megabyte;
 
-/** What the parser lets through so that it is us who refuse, and can tell an address from headers: far beyond the limits. */
+/**
+ * Limit of the parser, far beyond those of the gateway, so that the emulator refuses by itself and can distinguish the address from
+ * headers.
+ */
 export const maxHeadBytes = megabyte;
 
-/** A request read to its end; `refusal` is set when it breaks a limit, its body is empty then if that is what is too large. */
+/** A request read to its end. `refusal` is set if it breaks a limit; a body that is too large is empty then. */
 interface ReadRequest {
   readonly request: ApiRequest;
   readonly refusal: Refusal | undefined;
 }
 
-/** Reads a request; `undefined` when the sender went away before its end. */
+/** Reads a request; `undefined` if the sender went away before its end. */
 export async function readRequest(incoming: IncomingMessage): Promise<ReadRequest | undefined> {
   const head = readHead(incoming);
   const isControl = isControlPath(head.path);
@@ -38,7 +41,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReadReques
   return { request: { ...head, body }, refusal: isControl ? undefined : brokenLimit(incoming) };
 }
 
-/** The gateway's refusal of something that is too large, too late or no HTTP. Pure. */
+/** The gateway's refusal of a request that is too large, too late or not HTTP. Pure. */
 export function overLimit(status: number, message: string): Refusal {
   return refuseAtGateway(status, "APIG.0201", message);
 }
@@ -49,7 +52,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Ui
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       size += chunk.length;
-      // What comes after the limit is read and thrown away, so that the sender gets to read the refusal.
+      // Bytes after the limit are read and dropped, so that the sender can read the refusal.
       if (size <= maxBytes) chunks.push(chunk);
     }
   } catch {
@@ -59,7 +62,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Ui
 }
 
 function readHead(incoming: IncomingMessage): Omit<ApiRequest, "body"> {
-  // A request to a proxy names the whole address; the emulator answers as if it were asked directly.
+  // A request to a proxy names the whole address; the emulator answers it like a direct one.
   const target = (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const questionMark = target.indexOf("?");
   const headers = Object.fromEntries(

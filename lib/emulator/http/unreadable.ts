@@ -6,25 +6,28 @@ import { writeRefusal } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];
 
-/** Lets the gateway refuse what node:http makes no request of: bytes that are no HTTP, and CONNECT. The connection ends with it. */
+/**
+ * Lets the gateway refuse input that node:http does not turn into a request: bytes that are not HTTP, and CONNECT. The refusal ends the
+ * connection.
+ */
 export function refuseUnreadable(server: Server, pending: PendingAnswers, nextRequestId: () => string): void {
   const refused = new WeakSet<Socket>();
   const refuse = async (socket: Socket, refusal: Refusal): Promise<void> => {
-    // Told again with every packet that follows.
+    // node:http reports the error again with every further packet.
     if (refused.has(socket)) return;
     refused.add(socket);
     await pending.settled(socket);
     if (socket.writable) writeRefusal(socket, refusal, nextRequestId());
   };
   server.on("connect", (_incoming: IncomingMessage, socket: Socket) => {
-    // node:http has let go of this socket: without a listener, a client that hangs up would end the process.
+    // node:http has released this socket: without a listener, a client that hangs up would end the process.
     socket.on("error", () => socket.destroy());
-    // Nor does it read from it any longer, and would not notice that the client is gone.
+    // node:http does not read from it any longer, so it would not notice that the client is gone.
     socket.resume();
     void refuse(socket, refuseAtGateway(404, "APIG.0101", "The API does not exist or has not been published."));
   });
   server.on("connection", (socket: Socket) => {
-    // The parser reports no body that breaks off where the request has asked for another protocol.
+    // The parser does not report a broken body if the request has asked for another protocol.
     socket.once("end", () => {
       if (pending.isBrokenOff(socket)) void refuse(socket, describeUnreadable(undefined));
     });

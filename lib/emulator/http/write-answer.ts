@@ -4,7 +4,7 @@ import { jsonText } from "../json-value";
 import { refusalBody, type Refusal } from "../refusal";
 import type { Delivery } from "../service";
 
-/** The page is one document: it may load nothing, and talks to the emulator only. */
+/** Headers of the page. It is one document that loads nothing else and talks only to the emulator. */
 const pageHeaders = {
   "Content-Type": "text/html;charset=utf-8",
   "Content-Security-Policy":
@@ -12,7 +12,7 @@ const pageHeaders = {
   "Cache-Control": "no-store",
 };
 
-/** Writes what was decided, or cuts the connection as decided. Does not wait for `delayMs`. */
+/** Writes the delivery, or cuts the connection. Does not wait for `delayMs`. */
 export function writeDelivery(delivery: Delivery, outgoing: ServerResponse): void {
   switch (delivery.kind) {
     case "cut":
@@ -30,11 +30,11 @@ export function writeDelivery(delivery: Delivery, outgoing: ServerResponse): voi
   }
 }
 
-/** Half a body; half a head where there is no body, for the head alone would be a whole answer. */
+/** Writes half a body; without a body half a head, because the head alone would be a whole answer. */
 function writeHalf(answer: ApiAnswer, requestId: string, outgoing: ServerResponse): void {
   const cut = (): void => void outgoing.destroy();
   if (answer.body === undefined) {
-    // node:http writes heads whole or not at all. Without a socket its turn has not come: it is cut when it does.
+    // node:http writes only whole heads. Without a socket the answer's turn has not come: it is cut then.
     if (outgoing.socket === null) cut();
     else outgoing.socket.write(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\nX-Request-Id: `, cut);
     return;

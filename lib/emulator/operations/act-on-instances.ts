@@ -9,8 +9,8 @@ import { failedCreations } from "./failed-creations";
 import type { ServiceState } from "./service-state";
 
 /**
- * `POST …/instances/action`: 200 with one result per id, in the order asked; 204 and no body for all-failure, also when
- * there was nothing to remove (Assumed). `success` means accepted. Throws the documented refusals; then nothing is done.
+ * `POST …/instances/action`: 200 with one result per id, in the order of the request; 204 without a body for all-failure, also if there was
+ * no instance to remove (Assumed). `success` means accepted. Throws the documented refusals, without any effect.
  */
 export function actOnInstances(
   state: ServiceState,
@@ -46,7 +46,7 @@ function actOnBatch(
   return answer(200, { results });
 }
 
-/** Only a fault rule lets one of them fail; then the answer must say which, and is that of a batch (Assumed). */
+/** Only a fault rule makes one of them fail. The answer then has to name it, and has the form of a batch (Assumed). */
 function purgeFailed(state: ServiceState, projectId: string, engine: Engine, actor: Actor): ApiAnswer {
   const failed = failedCreations(state, projectId, engine);
   const subject = { operation: "action", action: "delete", instances: failed.map(({ record }) => record.id) } as const;

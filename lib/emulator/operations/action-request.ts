@@ -3,7 +3,7 @@ import type { Dialect } from "../fleet/instance-view";
 import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuse } from "../refusal";
 
-/** What a valid body of `POST …/instances/action` asks for. Whether the instances exist is not looked at yet. */
+/** The request in a valid body of `POST …/instances/action`. The existence of the instances is not checked yet. */
 export type ActionRequest =
   | { readonly kind: "batch"; readonly action: Action; readonly ids: readonly string[]; readonly forceDelete: boolean }
   | { readonly kind: "purge"; readonly engine: Engine };

@@ -6,18 +6,18 @@ import { refuseAtKeystone } from "../refusal";
 import type { SeededAgency } from "../seed-federation";
 import { domainId, domainNamed, type Caller } from "./caller";
 
-/** An agency that was assumed: who acts in its account, and who that is at home. */
+/** An assumed agency: the caller in its account, and the caller's own identity. */
 export interface Assumed {
   readonly caller: Caller;
   readonly by: { readonly name: string; readonly domain: Caller["domain"] };
-  /** Ids of the projects that it opens; `undefined`: every project. */
+  /** Ids of the projects that the agency gives access to; `undefined`: every project. */
   readonly projects: readonly string[] | undefined;
 }
 
 /**
- * Who acts through an agency, by the token of an account that it trusts. With auth mode `none` every agency is there and trusts
- * everybody. Throws Keystone's 400 for an agency that is not named, 401 for a token that is not known or has expired, 404 for an
- * unknown agency, 403 where it trusts another account or the user may not assume agencies.
+ * The caller who acts through an agency, by the token of an account that it trusts. With auth mode `none` every agency exists and trusts
+ * every account. Throws Keystone's 400 without the name of an agency, 401 for an unknown or expired token, 404 for an unknown agency, 403
+ * if the agency trusts another account or the user may not assume agencies.
  */
 export function assumeAgency(
   auth: AuthState,
@@ -47,7 +47,7 @@ export function assumeAgency(
   return assumed(agency, grant);
 }
 
-/** The name is the documented one: the trusted account's and the agency's. */
+/** The assumed caller. Its documented name consists of the trusted account's and the agency's. */
 function assumed(
   { name, domain, projects }: Pick<SeededAgency, "name" | "domain" | "projects">,
   grant: Grant | undefined,

@@ -2,35 +2,35 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import type { SeededUser } from "../seed";
 import { stableHex } from "../stable-values";
 
-/** Who asks Keystone for a token. */
+/** The caller who asks Keystone for a token. */
 export interface Caller {
   readonly name: string;
   readonly domain: { readonly id: string; readonly name: string };
-  /** May assume agencies that trust the domain. */
+  /** Whether the caller may assume agencies that trust the domain. */
   readonly isAgentOperator: boolean;
 }
 
-/** The user id that stands for a name. Pure. */
+/** The user id of a name. Pure. */
 export function userId(name: string): string {
   return stableHex(`user ${name}`, 32);
 }
 
-/** The domain id that stands for a name. Pure. */
+/** The domain id of a name. Pure. */
 export function domainId(name: string): string {
   return stableHex(`domain ${name}`, 32);
 }
 
-/** Pure. */
+/** The caller of a seeded user. Pure. */
 export function knownCaller({ name, domain, isAgentOperator }: SeededUser): Caller {
   return { name, domain: domainNamed(domain), isAgentOperator };
 }
 
-/** The domain that a name stands for. Pure. */
+/** The domain of a name. Pure. */
 export function domainNamed(name: string): Caller["domain"] {
   return { id: domainId(name), name };
 }
 
-/** Somebody unknown where nobody has to prove anything: taken by their word, of the first domain that the login names. Pure. */
+/** An unknown caller in auth mode `none`, with the name and the first domain of the login. Pure. */
 export function unknownCaller(user: JsonObject, scope: JsonObject): Caller {
   const name = text(user.name) ?? "emulator";
   const ofProject = isJsonObject(scope.project) ? scope.project.domain : undefined;
@@ -39,7 +39,7 @@ export function unknownCaller(user: JsonObject, scope: JsonObject): Caller {
   return { name, domain: { id: text(domain.id) ?? domainId(domainName), name: domainName }, isAgentOperator: true };
 }
 
-/** True when a domain, told by its id or its name, is the caller's own. Pure. */
+/** True if a domain, given by id or name, is the caller's own. Pure. */
 export function isDomainOf(caller: Caller, domain: JsonObject): boolean {
   return domain.id == null ? domain.name === caller.domain.name : domain.id === caller.domain.id;
 }

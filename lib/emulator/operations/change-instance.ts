@@ -7,13 +7,13 @@ import { startDeletion, startRestart, type Course, type Pace } from "../fleet/tr
 import type { ServiceState } from "./service-state";
 
 interface ChangeSettings {
-  /** Who asked for it. */
+  /** The caller who asked for the change. */
   readonly actor: Actor;
   /** A deletion ends in the recycle bin. */
   readonly toRecycleBin: boolean;
 }
 
-/** Starts what was asked for on one instance, or what a rule makes of it. Returns the word for the answer. */
+/** Starts the requested action on one instance, or the effect of a fault rule. Returns the word for the answer. */
 export function changeInstance(
   state: ServiceState,
   { record }: InstanceNow,
@@ -46,8 +46,7 @@ function disguiseOf(fault: InstanceFault | undefined, { nowMs, speed }: Pace): D
 }
 
 /**
- * A change behind a disguise. One that is over by the time the disguise is was never to be seen; an instance that is to be
- * gone goes when the disguise does.
+ * A change behind a disguise. A change that ends before the disguise is never shown; a deleted instance disappears when the disguise ends.
  */
 function behind(disguise: Disguise | undefined, condition: Condition): Condition {
   if (disguise === undefined || condition.kind === "steady" || condition.endsAtMs === null) return condition;

@@ -3,7 +3,7 @@ import { engineOf } from "../fleet/engine-words";
 import type { InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
 
-/** The failed creations of one engine in one project, in the order seeded. */
+/** The failed creations of one engine in one project, in the order of the seed. */
 export function failedCreations(state: ServiceState, projectId: string, engine: Engine): readonly InstanceNow[] {
   return state.store
     .ofProject(projectId, state.pace().nowMs)

@@ -6,8 +6,8 @@ import type { SeededIdentityProvider } from "../seed-federation";
 import { domainNamed, type Caller } from "./caller";
 
 /**
- * Who logs in with an ID token, by the provider that X-Idp-Id names. With auth mode `none` every token is taken by its word.
- * Throws Keystone's 400 for a missing header, its 404 for an unknown provider and its 401 for a token that does not hold.
+ * The caller who logs in with an ID token of the provider that X-Idp-Id names. With auth mode `none` every token is accepted. Throws
+ * Keystone's 400 for a missing header, its 404 for an unknown provider and its 401 for an invalid token.
  */
 export async function idTokenCaller(
   auth: AuthState,

@@ -1,8 +1,8 @@
 import { answer, type ApiAnswer } from "../api-call";
 
 /**
- * `GET /v3`: what clients ask before they log in, to find out which Keystone they talk to. Needs no credentials. Values of
- * OTC's IAM API reference, "Querying Information About Keystone API Version 3.0" (2026-04).
+ * `GET /v3`, which clients send before they log in, to learn the version of Keystone. Needs no credentials. Values of OTC's IAM API
+ * reference, "Querying Information About Keystone API Version 3.0" (2026-04).
  */
 export function describeIdentityVersion(baseUrl: string): ApiAnswer {
   return answer(200, {

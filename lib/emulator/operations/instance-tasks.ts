@@ -11,7 +11,7 @@ import type { ServiceState } from "./service-state";
 
 const taskIdPattern = /^[0-9a-f]{32}$/i;
 
-/** `GET /v2/…/instances/{id}/tasks`: one page, newest first. `task_count` is a text, and counts all that match. */
+/** `GET /v2/…/instances/{id}/tasks`: one page, newest first. `task_count` is a text and counts all matching tasks. */
 export function listTasks(state: ServiceState, projectId: string, id: InstanceId, query: URLSearchParams): ApiAnswer {
   const { record } = requireInstance(state.store, projectId, id, state.pace().nowMs);
   const wanted = readTaskQuery(query);
@@ -22,7 +22,7 @@ export function listTasks(state: ServiceState, projectId: string, id: InstanceId
   return answerTasks(state, page, matching.length);
 }
 
-/** `GET …/tasks/{task}`: the shape of the list, with this one. */
+/** `GET …/tasks/{task}`: the shape of the list, with this task. */
 export function getTask(state: ServiceState, projectId: string, id: InstanceId, taskId: string): ApiAnswer {
   const { task } = requireTask(state, projectId, id, taskId);
   return answerTasks(state, [task], 1);
@@ -45,7 +45,7 @@ function requireTask(
   const instance = requireInstance(state.store, projectId, id, state.pace().nowMs);
   if (!taskIdPattern.test(taskId)) throw refuse("DMS.00400070");
   const task = instance.record.tasks.kept.find((each) => each.id === taskId.toLowerCase());
-  // Assumed: the documents have no code for it, and this one for what an address does not lead to.
+  // Assumed: the documents have no code for an unknown task, and this one for an unknown address.
   if (task === undefined) throw refuse("DMS.00404001");
   return { instance, task };
 }

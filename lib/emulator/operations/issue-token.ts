@@ -12,7 +12,7 @@ import { idTokenCaller } from "./id-token-login";
 import { passwordCaller } from "./password-login";
 import { grantScope, type Scope } from "./token-scope";
 
-/** Who can log in and act for whom, and the projects by id with their names. */
+/** The users, agencies and identity providers, and the projects by id with their names. */
 export interface Directory {
   agencies(): readonly SeededAgency[];
   identityProviders(): readonly SeededIdentityProvider[];
@@ -20,19 +20,19 @@ export interface Directory {
   projectNames(): ReadonlyMap<string, string>;
 }
 
-/** Who logs in, how, and what for. */
+/** A login: its caller, method and scope. */
 interface Login {
   readonly caller: Caller;
   readonly methods: readonly string[];
   readonly scope: Scope;
-  /** Who acts through an agency. */
+  /** The caller who acts through an agency. */
   readonly assumedBy?: Assumed["by"];
 }
 
 /**
  * `POST /v3/auth/tokens`, with a password or by an agency, and `POST /v3.0/OS-AUTH/id-token/tokens`: 201, the token in
  * X-Subject-Token. With auth mode `none` every proof is right. Throws Keystone's refusals: 400 for a body of another shape,
- * 401 for a user, password, project or domain that is not known.
+ * 401 for an unknown user, password, project or domain.
  */
 export async function issueToken(
   auth: AuthState,
@@ -109,7 +109,7 @@ function describeToken(
   request: ApiRequest,
   { caller: { name, domain }, methods, scope, assumedBy }: Login,
 ): JsonObject {
-  // The client compares these with its own clock, so they are the machine's time, also beside a manual clock.
+  // The client compares these dates with its own clock, so they follow the machine's time, also with a manual clock.
   const wallMs = auth.clock.wallMs();
   const withCatalog = !new URLSearchParams(request.rawQuery).has("nocatalog");
   return {
@@ -133,7 +133,7 @@ function keystoneTime(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "000Z");
 }
 
-/** The types that clients look for: `dms` and `dmsv1` for v1.0, `dmsv2` for v2; a domain has no instances. */
+/** The service types that clients look for: `dms` and `dmsv1` for v1.0, `dmsv2` for v2; a domain has no instances. */
 function describeCatalog(baseUrl: string, scope: Scope): JsonValue {
   const entry = (type: string, url: string): JsonObject => ({
     type,

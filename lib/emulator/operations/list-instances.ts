@@ -15,15 +15,15 @@ const spelling = {
   v2: { id: "instance_id", includeFailure: "include_failure", exactMatchName: "exact_match_name" },
 } as const;
 
-/** Never listed: a deletion drops an instance from the list at once. */
+/** Statuses that are never listed: a deletion drops an instance from the list at once. */
 const unlisted: readonly string[] = ["DELETING", "RECYCLE"];
 
 const defaultLimit = 10;
 const maxLimit = 50;
 
 /**
- * `GET …/instances`: one page in v2, everything in v1.0, in the order seeded. `instance_num` counts all that match.
- * Empty filters count as absent. v1.0 has no documented paging: `start` and `limit` of the sample request are ignored.
+ * `GET …/instances`: one page in v2, all instances in v1.0, in the order of the seed. `instance_num` counts all that match. Empty filters
+ * count as absent. v1.0 has no documented paging: `start` and `limit` of the sample request are ignored.
  */
 export function listInstances(
   state: ServiceState,
@@ -46,7 +46,7 @@ export function listInstances(
   return answer(200, body, unseenOf([...page, ...awaited]));
 }
 
-/** An instance as it was before its last change. */
+/** An instance before its last change. */
 function asBefore({ record, status }: InstanceNow): InstanceNow {
   return { record, status: record.before ?? status };
 }
@@ -57,14 +57,14 @@ function listText(page: readonly InstanceNow[], as: ListedAs, total: number): st
 }
 
 /**
- * A list of another status does not show a change, with one exception: who asks for nothing but the status that it ends in
- * is told by its absence that it is not there yet, and would wait for ever if that were no way of being told.
+ * Whether a list of this status shows by absence that the change has not ended. A list of another status does not show a change. But a
+ * client that lists only the final status learns from the absence that the instance is not there yet, and would otherwise wait for ever.
  */
 function isOnItsWayTo(status: string, condition: Condition): boolean {
   return condition.kind === "changing" && condition.end === status;
 }
 
-/** What a query asks for; empty where it does not say. */
+/** The filters of a query; empty for absent ones. */
 interface Filter {
   readonly id: string;
   readonly name: string;
@@ -105,7 +105,7 @@ function cutPage(matching: readonly InstanceNow[], query: URLSearchParams): read
     throw refuse("DMS.00400062", `limit must be from 1 to ${maxLimit}.`);
   }
   const offset = wholeNumber(query.get("offset"), 0);
-  // Assumed: offset 0 is valid also when nothing matches; otherwise an empty project could not be listed.
+  // Assumed: offset 0 is valid also without matches; otherwise an empty project could not be listed.
   if (offset === undefined || (offset > 0 && offset >= matching.length)) throw refuse("DMS.40050010");
   return matching.slice(offset, offset + limit);
 }

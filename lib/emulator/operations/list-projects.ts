@@ -2,7 +2,7 @@ import { answer, type ApiAnswer } from "../api-call";
 import { domainId } from "./caller";
 import type { Directory } from "./issue-token";
 
-/** `GET /v3/projects`: the seeded projects, filtered by `name` when given. */
+/** `GET /v3/projects`: the seeded projects, filtered by `name` if given. */
 export function listProjects(directory: Directory, query: URLSearchParams, baseUrl: string): ApiAnswer {
   const name = query.get("name");
   const domain = domainId(directory.users()[0]?.domain ?? "emulator");

@@ -4,7 +4,7 @@ import { refuseAtKeystone } from "../refusal";
 import type { SeededUser } from "../seed";
 import { isDomainOf, knownCaller, unknownCaller, userId, type Caller } from "./caller";
 
-/** Who logs in with a user and a password. With auth mode `none` every password is right. Throws Keystone's 400 or 401. */
+/** The caller who logs in with a user and a password. With auth mode `none` every password is right. Throws Keystone's 400 or 401. */
 export function passwordCaller(
   auth: AuthState,
   users: readonly SeededUser[],

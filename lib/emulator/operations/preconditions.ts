@@ -5,10 +5,10 @@ import type { InstanceNow, Store } from "../fleet/store";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** May be restarted. (OTC user manual, "Restarting an Instance", 2026-04.) */
+/** Statuses in which an instance may be restarted. (OTC user manual, "Restarting an Instance", 2026-04.) */
 const restartable: readonly string[] = ["RUNNING", "ERROR"];
 
-/** Deletion is refused with a code of its own. (OTC DMS API reference, "Error Codes", DMS.00400099, 2026-04.) */
+/** Statuses in which a deletion is refused with its own code. (OTC DMS API reference, "Error Codes", DMS.00400099, 2026-04.) */
 const tooBusyToDelete: readonly string[] = ["CREATING", "STARTING", "CLOSING", "RESTARTING"];
 
 /** Assumed: a change that is under way is a background job, DMS.00400017; the documents list no statuses for that code. */
@@ -23,7 +23,10 @@ const underChange: readonly string[] = [
   "FREEZING",
 ];
 
-/** Assumed for the last three: they are at rest, and no document forbids it. EXTENDEDFAILED is forbidden by name. */
+/**
+ * Statuses in which an instance may be deleted. Assumed for the last three: they are at rest, and the documents do not forbid it.
+ * EXTENDEDFAILED is forbidden by name.
+ */
 const deletable: readonly string[] = [
   "RUNNING",
   "ERROR",
@@ -37,7 +40,7 @@ const deletable: readonly string[] = [
 export function requireInstance(store: Store, projectId: string, id: InstanceId, nowMs: number): InstanceNow {
   const found = store.find(projectId, id, nowMs);
   if (found !== undefined) return found;
-  // A seed may give ids of any form; whatever is not seeded must look like the service's ids.
+  // A seed may use ids of any form; an id that is not seeded must look like the service's ids.
   throw uuidPattern.test(id) ? refuse("DMS.00404022") : refuse("DMS.00400061");
 }
 
@@ -58,7 +61,7 @@ export function requireInstances(
 
 /** Throws the refusal of the first check that an instance does not pass; one such instance fails the whole call. Pure. */
 export function requirePermitted(action: Action, instances: readonly InstanceNow[], forceDelete: boolean): void {
-  // Where a rule has reads show another status, the service goes by both: it may not do what either forbids.
+  // If a rule makes reads show another status, both count: an action must be allowed in each of them.
   const asTheyAre = instances.map(({ record }) => ({ record, status: record.condition.status }));
   for (const seen of [instances, asTheyAre]) {
     if (action === "restart") requireRestartable(seen);

@@ -3,13 +3,13 @@ import type { Store } from "../fleet/store";
 import type { TaskNames } from "../tasks/task-view";
 import type { Pace } from "../fleet/transitions";
 
-/** What the instance operations work on. */
+/** The state that the instance operations work on. */
 export interface ServiceState {
   readonly store: Store;
   readonly faults: FaultBox;
-  /** Now, and how fast things go. */
+  /** The present time and the speed of changes. */
   pace(): Pace;
-  /** What the service calls the tasks that it records. */
+  /** The service's names for the tasks that it records. */
   taskNames(): TaskNames;
   /** v2 deletes leave the instance in the recycle bin unless forced. */
   recycleBin(): boolean;

@@ -4,22 +4,22 @@ import { projectIdPattern } from "../seed";
 import type { SeededAgency } from "../seed-federation";
 import { isDomainOf, type Caller } from "./caller";
 
-/** What a token is good for; `nothing`: neither project nor domain was asked for. */
+/** The scope of a token; `nothing`: the login named neither a project nor a domain. */
 export type Scope =
   { readonly kind: "project"; readonly id: string } | { readonly kind: "domain" } | { readonly kind: "nothing" };
 
-/** The projects by id with their names, and whose they are. */
+/** The projects by id, with their names and their domains. */
 interface KnownProjects {
   readonly names: ReadonlyMap<string, string>;
   readonly agencies: readonly SeededAgency[];
 }
 
 /**
- * What a login's `scope` asks for; a project wins over a domain. Assumed: every well-formed project id can be scoped to, as
- * the emulator serves any; a name must be a seeded project's, and comes with its domain as Keystone demands; a domain must
- * be the caller's own; a project that agencies name belongs to their domain alone. An ID token comes from an account's own
- * identity provider, so that a project's name does without the domain there (`domainOptional`). Throws Keystone's 400 for what is not said, and its 401, as for a wrong password, for what is not
- * there: it tells nobody which projects exist.
+ * The scope that a login's `scope` asks for; a project overrides a domain. Assumed: every well-formed project id is valid, because the
+ * emulator serves any; a name must be a seeded project's, and needs its domain as Keystone demands; a domain must be the caller's own; a
+ * project that agencies name belongs only to their domain. An ID token comes from an account's own identity provider, so a project's name
+ * needs no domain there (`domainOptional`). Throws Keystone's 400 for a missing part, and its 401, as for a wrong password, for an unknown
+ * one, so that callers cannot learn which projects exist.
  */
 export function grantScope(
   { project, domain }: JsonObject,
@@ -65,7 +65,7 @@ function requireOwnDomain(value: JsonValue | undefined, caller: Caller, holder: 
   throw refuseAtKeystone(401, `The domain of the ${holder} does not exist or is not the user's.`);
 }
 
-/** An object that tells by an id, or else by a name, which one is meant. */
+/** An object that identifies a project or domain by an id or a name. */
 function named(value: JsonValue | undefined, key: string, holder: string): JsonObject {
   if (!isJsonObject(value)) throw refuseAtKeystone(400, `Expecting to find ${key} in ${holder}.`);
   const told = value.id ?? value.name;

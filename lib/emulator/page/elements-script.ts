@@ -1,4 +1,4 @@
-/** Script of the page, part 1: making elements. Text nodes only: nothing a caller sent is ever read as HTML. */
+/** Script of the page, part 1: making elements. It makes text nodes only, so that text of a caller is never read as HTML. */
 export const elementsScript = `
 const at = (id) => document.getElementById(id);
 

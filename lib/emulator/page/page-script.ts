@@ -4,11 +4,11 @@ import { faultsScript } from "./faults-script";
 import { fleetScript } from "./fleet-script";
 import { wavesScript } from "./waves-script";
 
-/** Asks the control API once a second, which leaves no trace in the journal. */
+/** The loop that asks the control API once a second, which leaves no trace in the journal. */
 const loopScript = `
 const tags = new Map();
 
-/** What is there; undefined when it is what was read before. */
+/** The present answer; undefined if it is unchanged. */
 async function read(path) {
   const answer = await fetch(path, { cache: "no-store", headers: { "If-None-Match": tags.get(path) || "" } });
   if (answer.status === 304) return undefined;
@@ -54,7 +54,7 @@ at("find").addEventListener("input", () => drawFleet(fleet));
 loop();
 `;
 
-/** Script of the page, whole. */
+/** The whole script of the page. */
 export const pageScript = [
   '\n"use strict";',
   elementsScript,

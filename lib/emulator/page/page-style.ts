@@ -1,4 +1,4 @@
-/** Style of the page. Contrast of every text is at least 4.5:1 in both schemes; no meaning is carried by colour alone. */
+/** Style of the page. Contrast of every text is at least 4.5:1 in both schemes; colour alone never carries a meaning. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;

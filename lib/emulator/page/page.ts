@@ -1,7 +1,7 @@
 import { pageScript } from "./page-script";
 import { pageStyle } from "./page-style";
 
-/** The emulator's own web page: the fleet, faults, waves and calls, as one document that loads nothing else. Pure. */
+/** The emulator's own web page: the fleet, faults, waves and calls, as one document that loads no other. Pure. */
 export function renderPage(): string {
   return `<!doctype html>
 <html lang="en">

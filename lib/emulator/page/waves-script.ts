@@ -1,6 +1,6 @@
 /**
- * Script of the page, part 3: waves. The service knows none; a wave is what was sent without a look in between. When its
- * instances were done is read from the answers that callers got, so it is as exact as their looks.
+ * Script of the page, part 3: waves. The service does not know them; a wave is a row of calls without a look in between. The end of its
+ * instances is read from the answers to callers, so it is as exact as their looks.
  */
 export const wavesScript = `
 const maxWaves = 100;
@@ -43,7 +43,7 @@ function waveFor(call, { action }) {
   return wave;
 }
 
-/** What a caller was told of instances that are under way. */
+/** Reads an answer about instances that are under way. */
 function noteLook(call) {
   looked = true;
   const answer = call.response || {};

@@ -6,7 +6,7 @@ import { beginTask, endTasks, type Actor, type TaskRecords } from "./task-record
 
 const none: TaskRecords = { made: 0, kept: [] };
 
-/** The records of an instance that is seeded: its creation, and a restart that is under way. */
+/** The records of a seeded instance: its creation, and a restart that is under way. */
 export function seededTasks(instance: Omit<InstanceRecord, "tasks">, pace: Pace): TaskRecords {
   const { id, condition } = instance;
   const actor = ownerOf(instance);
@@ -22,8 +22,8 @@ export function seededTasks(instance: Omit<InstanceRecord, "tasks">, pace: Pace)
 }
 
 /**
- * The records of an instance that was there before its fleet was replaced. A seed says what instances do, not what they did:
- * they keep their records, and a task that was under way ends when the seed says that it does.
+ * The records of an instance that existed before its fleet was replaced. A seed tells the present, not the past: instances keep their
+ * records, and a task that was under way ends as the seed says.
  */
 export function keptTasks(instance: Omit<InstanceRecord, "tasks">, before: TaskRecords, pace: Pace): TaskRecords {
   const { id, condition } = instance;
@@ -35,7 +35,7 @@ export function keptTasks(instance: Omit<InstanceRecord, "tasks">, before: TaskR
   return endTasks(before, pace.nowMs, condition.status);
 }
 
-/** The user that the instance belongs to. Every instance has these fields, as texts. */
+/** The user who owns the instance. Every instance has these fields, as texts. */
 function ownerOf({ fields }: Omit<InstanceRecord, "tasks">): Actor {
   const { user_name: name, user_id: id } = fields;
   return { name: typeof name === "string" ? name : "", id: typeof id === "string" ? id : "" };
@@ -43,7 +43,7 @@ function ownerOf({ fields }: Omit<InstanceRecord, "tasks">): Actor {
 
 const dayMs = 86_400_000;
 
-/** A seed may say anything; the record of a creation needs a time that a date can be written for. */
+/** The time of a creation. A seed may have any text, but the record needs a time that a date can express. */
 function createdAt(value: JsonValue | undefined): number {
   const ms = Math.trunc(Number(value));
   return ms >= 0 && ms <= lastMomentMs - dayMs ? ms : 0;

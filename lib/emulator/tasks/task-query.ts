@@ -4,12 +4,12 @@ import type { TaskRecord } from "./task-records";
 const defaultLimit = 10;
 const maxLimit = 100;
 
-/** What part of an instance's records is asked for. */
+/** The requested part of an instance's records. */
 interface TaskQuery {
-  /** The number of the first one, from 1. */
+  /** The number of the first record, from 1. */
   readonly start: number;
   readonly limit: number;
-  /** Whole seconds since the epoch; both belong to the time that is meant. */
+  /** Whole seconds since the epoch; both bounds are included. */
   readonly beginS: number;
   readonly endS: number;
 }
@@ -33,7 +33,7 @@ export function readTaskQuery(query: URLSearchParams): TaskQuery {
   };
 }
 
-/** Those that began in the time that is asked for, in the order given. */
+/** The tasks that began in the requested time, in their order. */
 export function matchingTasks(tasks: readonly TaskRecord[], { beginS, endS }: TaskQuery): readonly TaskRecord[] {
   return tasks.filter(({ beganAtMs }) => {
     const beganS = Math.floor(beganAtMs / 1_000);
@@ -53,7 +53,7 @@ function readTime(query: URLSearchParams, name: string, absent: number): number 
   const [year, month, day, hour, minute, second] = parts?.slice(1) ?? [];
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   const ms = Date.parse(iso);
-  // Date.parse takes the 31st of a month that has 30 days for the 1st of the next.
+  // Date.parse reads the 31st of a month of 30 days as the 1st of the next.
   if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
     throw refuse("DMS.00400062", `${name} must be a time in UTC, written YYYYMMDDHHmmss.`);
   }

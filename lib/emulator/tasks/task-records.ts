@@ -1,13 +1,13 @@
 import type { InstanceId } from "../../domain/instance";
 import { stableHex } from "../stable-values";
 
-/** Who asked for something. */
+/** The user who asked for an action. */
 export interface Actor {
   readonly name: string;
   readonly id: string;
 }
 
-/** What a record is of. No document tells the service's own names for these; those that are answered come from the seed. */
+/** The kind of a record's task. The service's own names are not documented; the answered ones come from the seed. */
 export type TaskKind = "create" | "restart";
 
 /** One background task of an instance. */
@@ -17,7 +17,7 @@ export interface TaskRecord {
   readonly kind: TaskKind;
   readonly actor: Actor;
   readonly beganAtMs: number;
-  /** Set while it has not got under way: the service accepted it. */
+  /** Set while the service has accepted the task and not started it. */
   readonly isNew?: boolean;
   /** `null` while it is under way. */
   readonly ended: { readonly atMs: number; readonly status: "SUCCESS" | "FAILED" } | null;
@@ -25,7 +25,7 @@ export interface TaskRecord {
 
 /** The records of one instance, in the order they began. */
 export interface TaskRecords {
-  /** How many there ever were: a record that was deleted does not give its id to the next one. */
+  /** Number of records ever made, so that the next one does not get the id of a deleted one. */
   readonly made: number;
   readonly kept: readonly TaskRecord[];
 }
@@ -43,7 +43,7 @@ export function beginTask(
   return { made, kept: [...records.kept, task] };
 }
 
-/** Ends what is under way; `status` is the one that the instance is in then. */
+/** Ends the tasks under way; `status`: the instance's status then. */
 export function endTasks(records: TaskRecords, atMs: number, status: string): TaskRecords {
   if (records.kept.every(({ ended }) => ended !== null)) return records;
   const ended = { atMs, status: status === "RUNNING" ? "SUCCESS" : "FAILED" } as const;

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../json-value";
 import type { TaskKind, TaskRecord } from "./task-records";
 
-/** The names that the service gives to tasks. (Assumed: no document prints those of a creation and a restart.) */
+/** The names that the service gives to tasks. (Assumed: the documents do not tell those of a creation and a restart.) */
 export type TaskNames = Readonly<Record<TaskKind, string>>;
 
 /**
  * A record as the API answers it. Source: OTC DMS API reference, "Listing Background Tasks" (2026-04); `params` is JSON in a
- * text, and what is in it is Assumed. While a task is under way `updated_at` is when it was last touched.
+ * text; its content is Assumed. While a task is under way, `updated_at` is its last change.
  */
 export function viewTask(task: TaskRecord, names: TaskNames): JsonObject {
   return {

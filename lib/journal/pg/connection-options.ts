@@ -5,10 +5,10 @@ import { type Environment, variableOf } from "../../domain/environment";
 import { type ConnectionParameters, isSslMode, readParameters, type SslMode } from "./connection-parameters";
 import { passwordIn } from "./password-file";
 
-/** What a connection is made from. */
+/** The sources of a connection. */
 export interface ConnectionSource {
   readonly environment: Environment;
-  /** `conn_str` of the backend that Terraform has been initialized with, where it is there. */
+  /** `conn_str` of the backend that Terraform is initialized with, if there is one. */
   readonly connectionString: string | undefined;
   /** The name of the user of this process. */
   readonly userName: () => string;
@@ -16,13 +16,13 @@ export interface ConnectionSource {
 
 type Options =
   | { readonly kind: "options"; readonly options: ClientConfig & { readonly host: string; readonly port: number } }
-  /** Sentences. */
+  /** Full sentences. */
   | { readonly kind: "problem"; readonly problem: string };
 
-/** No connection, and no certificate of it, is waited for longer. */
+/** Longest wait for a connection and its certificate. */
 const longestConnectSeconds = 10;
 
-/** How the client has to connect, so that it meets the database that Terraform's `pg` backend uses. Reads files. */
+/** The options that connect the client to the database of Terraform's `pg` backend. Reads files. */
 export function connectionOptions({ environment, connectionString, userName }: ConnectionSource): Options {
   const source =
     connectionString === undefined ? "PG_CONN_STR" : "conn_str of the backend that terraform init has configured";
@@ -44,7 +44,7 @@ export function connectionOptions({ environment, connectionString, userName }: C
       user,
       database,
       ...(values.has("options") && { options: values.get("options") ?? "" }),
-      // Without one, the client would look for it by itself, in the environment of the process.
+      // Without a password, the client would search the environment of the process by itself.
       password: password ?? "",
       ssl: host.startsWith("/") ? false : tlsOptions(values, environment),
       connectionTimeoutMillis: 1_000 * connectSeconds(values),
@@ -69,7 +69,7 @@ function passwordFile(values: ConnectionParameters["values"], environment: Envir
   return values.get("passfile") ?? (home === undefined ? undefined : join(home, ".pgpass"));
 }
 
-/** A file that others may read is passed over, as libpq does. */
+/** A password file that others may read is ignored, as libpq does. */
 function passwordFrom(file: string | undefined, login: Parameters<typeof passwordIn>[1]): string | undefined {
   const entry = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (file === undefined || entry?.isFile() !== true || (entry.mode & 0o077) !== 0) return undefined;
@@ -77,8 +77,8 @@ function passwordFrom(file: string | undefined, login: Parameters<typeof passwor
 }
 
 /**
- * `require` encrypts and believes any certificate, unless there is a file of authorities; `verify-ca` believes those of the authorities
- * for any name; `verify-full` for the name of the host alone.
+ * `require` encrypts and accepts any certificate, unless there is a file of authorities; `verify-ca` accepts certificates of the
+ * authorities for any name; `verify-full` only for the name of the host.
  */
 function tlsOptions(values: ConnectionParameters["values"], environment: Environment): ClientConfig["ssl"] {
   const mode = values.get("sslmode") ?? "";
@@ -87,7 +87,7 @@ function tlsOptions(values: ConnectionParameters["values"], environment: Environ
   const content = (value: string): string => (values.get("sslinline") === "true" ? value : readFileSync(value, "utf8"));
   const root = values.get("sslrootcert");
   const isRootThere = root !== undefined && (values.get("sslinline") === "true" || isThere(root));
-  // Like libpq: a root certificate that is there is held against the server, and one that is missing is not missed.
+  // Like libpq, the server is checked against an existing root certificate; a missing one is not a fault.
   const ca = root === undefined || (sslMode === "require" && !isRootThere) ? undefined : content(root);
   const checks = sslMode !== "require" || ca !== undefined;
   return {

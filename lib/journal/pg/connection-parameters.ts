@@ -1,13 +1,13 @@
 import { type Environment, variableOf } from "../../domain/environment";
 
 /**
- * Where and how a PostgreSQL is reached, as Terraform's `pg` backend reads it: what lib/pq 1.10 makes of a connection string and of the
+ * The address and the options of a PostgreSQL, read like Terraform's `pg` backend: as lib/pq 1.10 reads a connection string and the
  * environment (its `parseEnviron`, `ParseURL` and `parseOpts`).
  */
 export interface ConnectionParameters {
-  /** By libpq's names. What a connection string says comes before a variable. */
+  /** Values by libpq's names. A connection string overrides variables. */
   readonly values: ReadonlyMap<string, string>;
-  /** What is wrong, as sentences that hold no value of a connection string: it may be a password. */
+  /** The problems as sentences, without values of a connection string, which may be passwords. */
   readonly problems: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const variables = {
   PGCONNECT_TIMEOUT: "connect_timeout",
 } as const;
 
-/** Terraform's backend ends with a panic where one of these is set. */
+/** Variables with which Terraform's backend ends in a panic. */
 const refusedVariables = [
   "PGHOSTADDR",
   "PGSERVICE",
@@ -44,7 +44,7 @@ const refusedVariables = [
 const sslModes = ["require", "verify-ca", "verify-full", "disable"] as const;
 export type SslMode = (typeof sslModes)[number];
 
-/** `connectionString`: a URL or `key=value` pairs; `source`: where it stands. */
+/** Reads the parameters. `connectionString`: a URL or `key=value` pairs; `source`: its place. */
 export function readParameters(
   connectionString: string | undefined,
   source: string,
@@ -83,7 +83,7 @@ export function isSslMode(text: string): text is SslMode {
   return (sslModes as readonly string[]).includes(text);
 }
 
-/** By name; `undefined` for a text that is neither a URL nor pairs. */
+/** The values by name; `undefined` for a text that is neither a URL nor pairs. */
 function parseConnectionString(text: string): ReadonlyMap<string, string> | undefined {
   return /^postgres(ql)?:\/\//.test(text) ? parseUrl(text) : parsePairs(text);
 }
@@ -91,7 +91,7 @@ function parseConnectionString(text: string): ReadonlyMap<string, string> | unde
 const urlParts =
   /^postgres(?:ql)?:\/\/(?:([^/?#]*)@)?(?:\[([^\]]*)\]|([^:/?#@]*))(?::(\d*))?(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/;
 
-/* Not `URL`: it refuses a user without a host, which stands for the host of the environment. */
+/* Parses a URL. The class `URL` is not used, because it refuses a user without a host, which means the environment's host. */
 function parseUrl(text: string): ReadonlyMap<string, string> | undefined {
   const match = urlParts.exec(text);
   if (match === null) return undefined;

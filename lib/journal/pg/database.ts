@@ -5,22 +5,22 @@ import { creation, lookForTable, statementsFor, table } from "./tables";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A database in which the journal's table is. Rejects with a `JournalFailure`. */
+/** A database with the journal's table. Rejects with a `JournalFailure`. */
 export interface Database {
   query(statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-/** Why the journal cannot be used: its message is for users, in sentences. */
+/** The error for an unusable journal. Its message is for users, in sentences. */
 export class JournalFailure extends Error {}
 
-/** A server that has not answered by then is taken for one that never will. */
+/** A server that takes longer counts as one that never answers. */
 const longestQueryMs = 10_000;
-/** For so long a database that could not be opened is not tried again: many resources ask one after the other. */
+/** How long an unreachable database is not tried again, because many resources ask in sequence. */
 const restMs = 5_000;
 
 /*
- * Set by a statement, not at the start of the connection: a pooler in between refuses what it does not know there. A row has to be
- * durable, whatever the role's default is.
+ * A statement sets these, not the start of the connection: a pooler in between refuses unknown settings there. A row has to be durable,
+ * regardless of the role's default.
  */
 const sessionSettings = [
   `set statement_timeout = ${longestQueryMs}`,
@@ -28,13 +28,13 @@ const sessionSettings = [
   "set synchronous_commit = on",
 ].join("; ");
 
-/* The pool waits for `onConnect`; its types do not say so. */
+/* The pool waits for `onConnect`, which its types do not tell. */
 type Limits = Omit<PoolConfig, "onConnect"> & { readonly onConnect: (client: ClientBase) => Promise<unknown> };
 
 const limits: Limits = {
   max: 2,
   idleTimeoutMillis: 10_000,
-  // A connection at rest keeps no process alive.
+  // An idle connection does not keep the process alive.
   allowExitOnIdle: true,
   application_name: "cdktf-dms-lifecycle",
   keepAlive: true,
@@ -42,7 +42,7 @@ const limits: Limits = {
   onConnect: (client) => client.query(sessionSettings),
 };
 
-/** Connects with the first query, and loads the client then. The table is made where it is missing. */
+/** A database that connects, and loads the client, with the first query. It makes the table if it is missing. */
 export function createDatabase(source: ConnectionSource): Database {
   let opening: Promise<OpenDatabase> | undefined;
   let againAtMs = Infinity;
@@ -78,7 +78,7 @@ async function openDatabase(source: ConnectionSource): Promise<OpenDatabase> {
   if (found.kind === "problem") throw new JournalFailure(found.problem);
   const { Pool: PoolOf } = await import("pg");
   const pool = new PoolOf({ ...limits, ...found.options });
-  // Of a connection at rest: the next query takes another one.
+  // This is the error of an idle connection: the next query takes another one.
   pool.on("error", () => undefined);
   const { host, port, user = "" } = found.options;
   const database = { pool, user, place: host.startsWith("/") ? host : `${host}:${port}` };
@@ -91,7 +91,7 @@ async function openDatabase(source: ConnectionSource): Promise<OpenDatabase> {
   }
 }
 
-/** Every statement of the journal may be carried out twice: one that meets a connection which has died at rest is sent again. */
+/** Sends a statement again if its idle connection was dead. Every statement of the journal may be carried out twice. */
 async function queryAgain(pool: Pool, statement: string, values: readonly unknown[]): Promise<readonly Row[]> {
   const run = async (): Promise<readonly Row[]> => (await pool.query<Row>(statement, [...values])).rows;
   try {
@@ -118,7 +118,7 @@ async function makeTable(pool: Pool): Promise<void> {
   try {
     await pool.query(creation(hasSchema === true));
   } catch (thrown) {
-    // Another run, with another role, was quicker.
+    // Another run, with another role, has made it.
     if ((await state())["has_table"] !== true) throw thrown;
   }
 }

@@ -1,4 +1,4 @@
-/** What a line of a password file is compared with. */
+/** The login that lines of a password file are compared with. */
 interface Login {
   readonly host: string;
   readonly port: string;
@@ -8,7 +8,7 @@ interface Login {
 
 /** The password of the first line that fits, in the form of libpq's password file: `host:port:database:user:password`, `*` fits all. */
 export function passwordIn(text: string, { host, port, database, user }: Login): string | undefined {
-  // A socket of this machine stands there under the name of the machine.
+  // A socket of this machine has the name of the machine there.
   const wanted = [host.startsWith("/") ? "localhost" : host, port, database, user];
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith("#")) continue;
@@ -20,7 +20,7 @@ export function passwordIn(text: string, { host, port, database, user }: Login):
   return undefined;
 }
 
-/** `\:` and `\\` stand for the character itself. */
+/** The fields of a line; `\:` and `\\` mean the character itself. */
 function fieldsOf(line: string): readonly string[] {
   return line.split(/(?<=^(?:[^\\]|\\[^])*):/).map((field) => field.replace(/\\([^])/g, "$1"));
 }

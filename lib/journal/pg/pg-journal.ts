@@ -15,7 +15,7 @@ interface PgJournalOptions {
   /** Names of the state that Terraform works on, asked for when they are needed. */
   readonly state: StateNames;
   readonly newId: () => string;
-  /** Told of a row that cannot be read. */
+  /** Called for a row that cannot be read. */
   readonly onProblem: (message: string) => void;
 }
 
@@ -37,8 +37,8 @@ interface StoredRow {
 }
 
 /**
- * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint: nobody else reads or
- * drops it. A role that can write there can write Terraform's state too, so that its rows are believed.
+ * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint; others neither read nor drop
+ * it. A role that can write there can also write Terraform's state, so its rows are believed.
  */
 export function createPgJournal(options: PgJournalOptions): Journal {
   const { database, endpoint, projectId, state } = options;
@@ -73,7 +73,7 @@ function reasonOf(thrown: unknown): string {
   throw thrown;
 }
 
-/** A row of another format, or one that was changed by hand, counts as absent. */
+/** Decodes a row. One of another format or with changes by hand counts as absent. */
 function read(stored: Readonly<Record<string, unknown>>, { onProblem }: PgJournalOptions): readonly StoredRow[] {
   const { run, instance, owners, format, entry } = stored as {
     run: string;
@@ -150,7 +150,7 @@ async function failing(work: () => Promise<unknown>): Promise<string | undefined
   }
 }
 
-/** What a journal answers that cannot be read. */
+/** The answer of an unreadable journal. */
 function unusable(problem: string): RunRecords {
   const nothing = (): Promise<void> => Promise.resolve();
   const save = (): Promise<string> => Promise.resolve(problem);

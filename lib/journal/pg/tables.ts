@@ -1,7 +1,7 @@
-/** The name of the table, in a schema of its own. */
+/** The name of the table, in its own schema. */
 export const table = "dms_lifecycle.journal";
 
-/* One row per run and instance. `entry` is text: JSON of the one codec, kept as it was written. */
+/* One row per run and instance. `entry` is text: JSON of the one codec, kept unchanged. */
 const createSchema = "create schema if not exists dms_lifecycle;";
 const createTable = [
   `create table if not exists ${table} (`,
@@ -17,7 +17,10 @@ const createTable = [
   ");",
 ].join("\n");
 
-/** Makes what is missing. One message to the server, and so one transaction: of two runs at once the second waits, and finds it made. */
+/**
+ * Makes the missing schema and table. It is one message to the server, and so one transaction: of two concurrent runs the second waits and
+ * finds them made.
+ */
 export function creation(hasSchema: boolean): string {
   return [
     "select pg_advisory_xact_lock(hashtext('dms_lifecycle'));",
@@ -26,7 +29,7 @@ export function creation(hasSchema: boolean): string {
   ].join("\n");
 }
 
-/** What somebody with the right has to run for `role`. */
+/** The statements that a role with the right has to run for `role`. */
 export function statementsFor(role: string): string {
   const name = `"${role.replaceAll('"', '""')}"`;
   return [
@@ -45,7 +48,7 @@ export const lookForTable = `select to_regnamespace('dms_lifecycle') is not null
 export const select = `select run, instance, owners, format, entry from ${table}
 where endpoint = $1 and project = $2 and owners && $3::text[]`;
 
-/** Parameters: run, endpoint, project, owners, format, instances, entries. What the run saved before and is not among them goes. */
+/** Parameters: run, endpoint, project, owners, format, instances, entries. Earlier rows of the run that are not among them are deleted. */
 export const save = `with kept as (
   insert into ${table} (run, instance, endpoint, project, owners, format, entry)
   select $1::uuid, r.instance, $2, $3, $4::text[], $5::integer, r.entry
@@ -63,7 +66,7 @@ where j.run = gone.run and j.instance = gone.instance and j.entry = gone.entry`;
 export const dropInstances = `delete from ${table}
 where endpoint = $1 and project = $2 and owners && $3::text[] and instance = any ($4::text[])`;
 
-/** Parameters: endpoint, project, the only owner there is from now on. */
+/** Parameters: endpoint, project, the only owner from now on. */
 export const reown = `update ${table} set owners = array[$3::text]
 where endpoint = $1 and project = $2 and owners @> array[$3::text] and cardinality(owners) > 1`;
 

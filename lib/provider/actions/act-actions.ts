@@ -11,7 +11,7 @@ import { consent } from "./consent";
 import { invokeAct } from "./invoke";
 import { type ActionRequest, deleteRequest, type DeleteConfig, restartRequest, type RestartConfig } from "./request";
 
-/** `dms_restart_instances` in the framework's terms. */
+/** The action `dms_restart_instances`. */
 export const restartInstances: Action<typeof restartInstancesSchema, ProviderData> = {
   schema: restartInstancesSchema,
   validate: (config) => [...namedTwice(config), ...unreachableReadyTime(config)],
@@ -20,7 +20,7 @@ export const restartInstances: Action<typeof restartInstancesSchema, ProviderDat
     invokeAct(restartRequest(config), invocationOf("dms_restart_instances", config), context),
 };
 
-/** `dms_delete_instances` in the framework's terms. */
+/** The action `dms_delete_instances`. */
 export const deleteInstances: Action<typeof deleteInstancesSchema, ProviderData> = {
   schema: deleteInstancesSchema,
   validate: namedTwice,
@@ -28,7 +28,7 @@ export const deleteInstances: Action<typeof deleteInstancesSchema, ProviderData>
   invoke: (config, context) => invokeAct(deleteRequest(config), invocationOf("dms_delete_instances", config), context),
 };
 
-/** What an invocation will do. The service is not asked: how the instances stand is seen before the first call. */
+/** Announces an invocation. It does not ask the service: the invocation looks at the instances before its first call. */
 function planAct(request: ActionRequest, { provider }: CallContext<ProviderData>): readonly Diagnostic[] {
   const apiVersion = readyData(provider)?.service.apiVersion;
   const refusals = [
@@ -53,7 +53,10 @@ function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "i
   });
 }
 
-/** The same for each invocation of one action with one configuration, whatever the order of its ids, and for no other. */
+/**
+ * The identity of an action with its configuration: equal for each of its invocations and for any order of the ids, different for any
+ * other.
+ */
 function invocationOf(type: string, config: ObjectValue): string {
   const ids = config["instance_ids"];
   const sorted = Array.isArray(ids) ? { ...config, instance_ids: [...(ids as readonly string[])].sort() } : config;

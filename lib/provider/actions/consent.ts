@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../framework/diagnostic";
 import { deletionByActionNotAllowed, tooManyDeletionsByAction } from "../messages/actions";
 import type { ActionRequest } from "./request";
 
-/** Why instances may not be deleted. What is undecided refuses nothing; a plan says so, and an invocation asks again. */
+/** The reasons why instances may not be deleted. An undecided setting does not refuse: the plan says so, and the invocation asks again. */
 export function consent({ action, isAllowed, maxDeletions, ...ahead }: ActionRequest): readonly Diagnostic[] {
   if (action !== "delete") return [];
   if (isAllowed === false) return [deletionByActionNotAllowed(ahead)];

@@ -35,7 +35,7 @@ import { takeTurn } from "./turn";
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 type Context = InvokeContext<ProviderData>;
 
-/** `invocation`: what tells this configuration from every other one. Sends requests. */
+/** Carries out an invocation. `invocation`: the identity of its configuration. Sends requests. */
 export async function invokeAct(
   request: ActionRequest,
   invocation: string,
@@ -59,7 +59,7 @@ export async function invokeAct(
 interface Invoking {
   readonly request: ActionRequest;
   readonly ready: ReadyProvider;
-  /** Of this configuration. */
+  /** The journal rows of this configuration. */
   readonly left: RunRecords;
 }
 
@@ -121,7 +121,7 @@ async function lookInTime(
   }
 }
 
-/** Sends requests; keeps in the journal, and tells, what happens. Answers what is to be said of it. */
+/** Carries out the due actions. Sends requests, records each event in the journal and reports it. Answers the diagnostics. */
 async function carryOut(
   { request, ready, left }: Invoking,
   { planned, open, statuses }: ActionJudgement,
@@ -160,7 +160,7 @@ async function carryOut(
   ];
 }
 
-/** What was sent so far. */
+/** The actions that were sent so far. */
 function sentRows(records: Records): Rows {
   const sent = [...records].filter(([, record]) => record.submittedAt !== "");
   return new Map(sent.map(([id, record]) => [id, { record, triggers: new Map() }]));

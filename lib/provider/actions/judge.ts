@@ -22,16 +22,18 @@ import { consent } from "./consent";
 import type { ActionRequest } from "./request";
 
 export interface ActionJudgement {
-  /** In execution order. */
+  /** The due actions, in execution order. */
   readonly planned: readonly Planned[];
-  /** What is known of the calls that `verify` members watch. */
+  /** The records of the calls that `verify` members watch. */
   readonly open: ReadonlyMap<InstanceId, ActionRecord>;
   readonly statuses: ReadonlyMap<InstanceId, string>;
-  /** Errors mean: no call may be made. */
+  /** Diagnostics; with an error among them, no call may be made. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** What a killed invocation of the same configuration left: rows of this user's provider, and rows that others may have written. */
+/**
+ * The rows that a killed invocation of the same configuration left: those of this user's provider, and those that others may have written.
+ */
 interface Left {
   readonly own: ReadonlyMap<InstanceId, JournalRow>;
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
@@ -46,7 +48,7 @@ interface Subject {
   readonly record: ActionRecord | undefined;
 }
 
-/** What is due of each instance that the request names, by what the look has `found`. */
+/** The action that is due for each named instance, judged by the result of the look (`found`). */
 export function judgeAction(
   request: ActionRequest,
   found: Found,
@@ -83,7 +85,7 @@ function subjectOf(id: InstanceId, request: ActionRequest, found: Found, left: L
   };
 }
 
-/** A row of another action cannot be there: its configuration has another digest. */
+/** The row of an instance. It never belongs to another action, whose configuration has another digest. */
 function recordOf(id: InstanceId, action: Action, { own, hearsay }: Left): ActionRecord | undefined {
   const heard = hearsay.get(id);
   const record = own.get(id)?.record ?? (heard === undefined ? undefined : hearsayRecord(heard.record));
@@ -98,7 +100,7 @@ function dueOf({ name, id, status, left }: Subject, action: Action): readonly Du
   return isOver ? [] : [{ name, id, verb: action, action, reason: "asked for by this action" }];
 }
 
-/** Why no call may be made: one instance that cannot be acted on stops the whole action before its first call. */
+/** The reasons why no call may be made: one instance that cannot be acted on stops the whole action before its first call. */
 function refusalsOf(
   request: ActionRequest,
   subjects: readonly Subject[],
@@ -122,7 +124,7 @@ function refusalsOf(
   ];
 }
 
-/** What the user should know of what is not sent, or sent again. */
+/** Warnings about the actions that are not sent, or sent again. */
 function toldOf(subjects: readonly Subject[], { action, timeoutMs }: ActionRequest): readonly Diagnostic[] {
   const having = (...kinds: readonly LeftBehind[]): readonly LeftInstance[] =>
     subjects.flatMap(({ left, record, ...instance }) =>

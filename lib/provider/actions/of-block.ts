@@ -4,7 +4,7 @@ import type { Schema } from "../../framework/schema";
 import { providersPlace } from "../place";
 import type { Connections, ProviderData } from "../service";
 
-/** An action in the place that the provider block names: an action has no project and no region of its own. */
+/** An action in the provider block's place: actions have neither a project nor a region of their own. */
 export function ofBlock<S extends Schema>(action: Action<S, ProviderData>): Action<S, Connections> {
   return {
     ...action,

@@ -29,8 +29,8 @@ import { takeTurn } from "./turn";
 type Config = ConfigOf<typeof purgeFailedInstancesSchema>;
 
 /**
- * `dms_purge_failed_instances` in the framework's terms. The journal knows nothing of it: a purge that is repeated removes what is
- * left and nothing else, as that of the resource.
+ * The action `dms_purge_failed_instances`. It is not journalled: a repeated purge removes only the failed creations that are left, like
+ * that of the resource.
  */
 export const purgeFailedInstances: Action<typeof purgeFailedInstancesSchema, ProviderData> = {
   schema: purgeFailedInstancesSchema,
@@ -38,7 +38,7 @@ export const purgeFailedInstances: Action<typeof purgeFailedInstancesSchema, Pro
   invoke: invokePurge,
 };
 
-/** Only a listing shows what the call would remove. What an invocation removes is what it finds then. */
+/** Lists the failed creations, because the call does not name them. The invocation removes those that it finds then. */
 async function planPurge(
   config: Config,
   { provider, signal }: CallContext<ProviderData>,
@@ -59,7 +59,7 @@ async function invokePurge(config: Config, context: InvokeContext<ProviderData>)
   const limit = limitedTo(context.signal, ready.clock, timeoutOf(config));
   try {
     const { candidates = [], findings } = judgePurge(subject, await look(subject, limit.signal));
-    // What is to be warned of, the plan has said.
+    // The plan has already shown the warnings.
     if (hasErrors(findings)) return findings;
     if (candidates.length === 0) {
       context.progress(nothingToPurge(engine));
@@ -81,7 +81,7 @@ function subjectOf(config: Config, ready: ReadyProvider | undefined): PurgeSubje
   return { config, engine: engineOf(config), ready, asker: "action" };
 }
 
-/** Sends the one call, and tells what becomes of it. */
+/** Sends the one call and reports its outcome. */
 async function carryOut(
   ready: ReadyProvider,
   engine: Engine,

@@ -6,19 +6,19 @@ import { toNumber } from "../number";
 import { decodeRollout, durationMs, known } from "../run-settings";
 import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 
-/* Configurations of the two actions that name instances, as one request. Nothing is decided here. */
+/* Configurations of the two actions that name instances, as one request. This module decides nothing. */
 
 export type RestartConfig = ConfigOf<typeof restartInstancesSchema>;
 export type DeleteConfig = ConfigOf<typeof deleteInstancesSchema>;
 
-/** What an invocation is asked for. In a plan, an unknown setting has its default unless it is `"undecided"`. */
+/** The request of an invocation. In a plan, an unknown setting has its default unless it is `"undecided"`. */
 export interface ActionRequest {
   readonly action: Action;
-  /** In the order of the configuration; the unknown ones are left out. */
+  /** Known ids in the order of the configuration. */
   readonly ids: readonly InstanceId[];
   /** Some of the ids are unknown. */
   readonly hidesIds: boolean;
-  /** Of a restart always `true`. */
+  /** Always `true` for a restart. */
   readonly isAllowed: boolean | "undecided";
   readonly maxDeletions: number | "undecided" | undefined;
   readonly forceDelete: boolean;

@@ -1,11 +1,12 @@
 import type { Invocation, Reservations } from "../reservations";
 
-/** Two invocations act on the same if they share one of these. */
+/** Two invocations act on the same subject if they share one of these. */
 type Subjects = ReadonlySet<string>;
 
 /**
- * Waits until no earlier invocation of this process acts on the same: two resources may trigger one action in one apply, and each change
- * asks for a restart of its own. Answers what ends the turn, or `undefined` if `signal` aborted first. `onWait` is called when it has to wait.
+ * Waits until no earlier invocation of this process acts on the same subjects: two resources may trigger one action in one apply, and each
+ * change asks for a restart of its own. Answers a function that ends the turn, or `undefined` if `signal` aborted first. `onWait` is called
+ * if the invocation has to wait.
  */
 export async function takeTurn(
   subjects: Subjects,
@@ -14,7 +15,7 @@ export async function takeTurn(
   onWait: () => void,
 ): Promise<(() => void) | undefined> {
   const earlier = [...invocations].filter((each) => [...each.subjects].some((subject) => subjects.has(subject)));
-  // In the queue at once: what comes later waits for this one, which waits only for what came earlier.
+  // The invocation enters the queue at once: later ones wait for it, and it waits only for earlier ones.
   let end = (): void => undefined;
   const own: Invocation = { subjects, ended: new Promise<void>((resolve) => (end = resolve)) };
   invocations.add(own);

@@ -20,7 +20,7 @@ import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
 import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../service";
 
-/** `dms_instances` in the framework's terms. */
+/** The data source `dms_instances`. */
 export const instancesDataSource: DataSource<typeof instancesSchema, Connections> = {
   schema: instancesSchema,
   validate: projectToldTwice,
@@ -39,7 +39,7 @@ export const instancesDataSource: DataSource<typeof instancesSchema, Connections
   },
 };
 
-/** `dms_instance` in the framework's terms. */
+/** The data source `dms_instance`. */
 export const instanceDataSource: DataSource<typeof instanceSchema, Connections> = {
   schema: instanceSchema,
   validate(config) {
@@ -97,13 +97,13 @@ async function fetched<T>(
   }
 }
 
-/** Whether an instance has all the tags; no document knows a filter of the service for them. */
+/** Whether an instance has all the tags. The service does not document a filter for tags. */
 function hasTags(wanted: ListConfig["tags"]): (instance: Instance) => boolean {
   const pairs = wanted === unknown ? [] : [...(wanted ?? [])].filter(([, value]) => value !== null);
   return ({ tags = [] }) => pairs.every(([key, value]) => tags.some((tag) => tag.key === key && tag.value === value));
 }
 
-/** Keys stay the same while instances come and go, but for those whose name a second one takes. */
+/** Instances by key. Keys stay the same while instances come and go, except if a second instance takes a name. */
 function byKey(instances: readonly EncodedInstance[]): ReadonlyMap<string, EncodedInstance> {
   const uses = new Map<string, number>();
   for (const { name } of instances) uses.set(name, (uses.get(name) ?? 0) + 1);
@@ -157,7 +157,7 @@ function knownFilters(config: ListConfig): {
   };
 }
 
-/** Where it was looked, as configured. */
+/** The place of the look, as configured. */
 function knownPlace({ project_id, project_name, region }: PlaceSettings) {
   return {
     project_id: textOf(project_id) ?? null,

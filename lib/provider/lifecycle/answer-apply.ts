@@ -39,7 +39,7 @@ import {
 import { encodePrivate } from "./private-data";
 import { rolloutSettings, runTimeout } from "./settings";
 
-/* Answer, for an apply: carries out what is due and records it. State is answered also when something failed. */
+/* Answer, for an apply: carries out the due actions and records them. State is answered also after a failure. */
 
 type Schema = typeof instanceLifecycleSchema;
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
@@ -66,14 +66,14 @@ export async function answerApply(applying: Applying, context: RunContext): Prom
   return run(applying, started, context);
 }
 
-/** Why no call may be made. */
+/** The reasons why no call may be made. */
 function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnostic[] {
   if (!judgement.isDecided) throw new Error("a planned value that decides what is due is unknown at apply");
   const errors = judgement.findings.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : [...outOfDate(request, judgement), ...claims(judgement, ready)];
 }
 
-/** A plan lists exactly the calls that are made: what it does not list is not done. */
+/** A plan lists exactly the calls that are made: an action that it does not list is refused. */
 function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonly Diagnostic[] {
   const listed = request.planned.planned_actions;
   if (listed === unknown) return [];
@@ -81,7 +81,7 @@ function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonl
   return equalValues(actionsType, listed, announced) ? [] : [planOutOfDate()];
 }
 
-/** The list of a plan or a state: what is due or, while nothing is, what was due last. */
+/** The list of a plan or a state: the due actions or, without any, those that were due last. */
 function plannedState(
   { prior }: ApplyRequest<Schema>,
   { planned, held, records }: Judgement,
@@ -97,8 +97,8 @@ function claims({ planned }: Judgement, { reservations }: ReadyProvider): readon
 }
 
 /**
- * Nothing was done: an update keeps its prior state, a creation leaves nothing behind. But what a destroyed predecessor knew must not
- * go with it: then the object stays as one whose creation failed, and what was due stays due.
+ * The state after a refusal: an update keeps its prior state, a creation has none. The ledger of a destroyed predecessor must not be lost:
+ * then the object stays as one whose creation failed, and its actions stay due.
  */
 function keptByRefusal(
   applying: Applying,
@@ -129,7 +129,7 @@ function keptByRefusal(
   });
 }
 
-/** Carries out what is due, records it, and what is held beside it. Where nothing is due, what was adopted is recorded. */
+/** Carries out the due actions, and records them, the held ones and the adopted instances. */
 async function run(
   applying: Applying,
   started: StartedRun | undefined,
@@ -159,7 +159,7 @@ async function run(
 
 const nothingDone = { records: new Map<InstanceId, ActionRecord>(), warnings: [] };
 
-/** Sends requests; keeps in the journal, and tells, what happens. */
+/** Sends requests, records each event in the journal and reports it. */
 async function carryOut(
   { request, judgement, situation, ready }: Applying,
   started: StartedRun,
@@ -200,7 +200,7 @@ function settingsOf({ request, judgement, situation, ready }: Omit<Applying, "si
   return rolloutSettings(situation.settings, limits, ready);
 }
 
-/** The run is over, and so may be its time: a service that answers slowly is given no more than a run has. */
+/** The last look after a run. It takes no longer than a run may, also if the service answers slowly. */
 async function lastLookInTime(applying: Applying, records: Records, stop: AbortSignal): Promise<ObservedState> {
   const { situation, request, ready } = applying;
   const limit = limitedTo(stop, ready.clock, runTimeout(situation.settings, request.prior === undefined).limitMs);
@@ -211,7 +211,7 @@ async function lastLookInTime(applying: Applying, records: Records, stop: AbortS
   }
 }
 
-/** How the fleet stands after the run; when it cannot be read (or there is no time to), as the run itself saw it. */
+/** The fleet after the run; if it cannot be read, or the time is over, as the run itself saw it. */
 async function lastLook(applying: Applying, records: Records, signal: AbortSignal): Promise<ObservedState> {
   const { judgement, ready, sight } = applying;
   const before = observedById(observedOf(applying, sight.found));
@@ -231,7 +231,7 @@ function observedOf({ judgement }: Applying, found: Found): ObservedState {
   return observedAfter(judgement.desired, found, earlier);
 }
 
-/** An instance that is adopted without a record begins anew: a row of an older run must not take its next restart away. */
+/** Drops the rows of instances that are adopted without a record, so that a row of an older run does not suppress their next restart. */
 async function dropStaleRows({ judgement, situation }: Applying, records: Records): Promise<void> {
   const unrecorded = judgement.desired.filter(({ id }) => !records.has(id)).map(({ id }) => id);
   if (unrecorded.length > 0) await situation.records.drop(new Set(unrecorded));
@@ -251,7 +251,7 @@ function outcomesOf({ planned, held }: Judgement, records: Records): Parameters<
 interface Stored {
   readonly observed: ObservedState;
   readonly records: Records;
-  /** What the run did. */
+  /** The records of the run. */
   readonly outcomes: Records;
   readonly ledger: Ledger;
   readonly id: string | null;

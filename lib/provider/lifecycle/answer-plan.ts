@@ -26,7 +26,7 @@ import { keepForSuccessor } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 
-/* Answer, for a plan: the planned value, what is said about it, and what travels to apply. Decides nothing. */
+/* Answer, for a plan: the planned value, its diagnostics, and the private data for apply. Decides nothing. */
 
 /**
  * The planned values depend on the configuration, the states seen and the journal alone, so that Terraform's second plan inside
@@ -51,7 +51,10 @@ export function answerPlan(
   return { planned, diagnostics, ...(priv && { private: priv }) };
 }
 
-/** A living object is not replaced; what a creation succeeds may be destroyed only after it. */
+/**
+ * Keeps the ledgers of a creation's predecessors, which may be destroyed after it. An existing object is not replaced, so its kept ledgers
+ * are forgotten.
+ */
 function rememberReplaced(
   { prior }: PlanRequest<Schema>,
   { succession, mark }: Situation,
@@ -61,7 +64,10 @@ function rememberReplaced(
   else if (succession !== undefined) keepForSuccessor(succession, mark, provider);
 }
 
-/** The ledger of a predecessor goes to apply with the plan; an update's private data travels on by itself, unless it is foreign. */
+/**
+ * The private data of a plan. It brings the ledger of a predecessor to apply. Terraform passes an update's private data on by itself; only
+ * foreign data is written here.
+ */
 function plannedPrivate(
   { prior }: PlanRequest<Schema>,
   { succession, mark, isForeign }: Situation,
@@ -97,12 +103,12 @@ function findingsFor(
     ...findings,
     ...(taken.length > 0 ? [claimedByAnother(taken)] : []),
   ];
-  // The predecessor has been destroyed for this plan: were it refused now, what it knew would be lost. Apply refuses and keeps it.
+  // The predecessor is already destroyed for this plan. An error here would lose its ledger, so apply refuses and keeps the ledger.
   const isReplacing = wanted.some(({ id }) => id !== undefined && reservations?.handedOver.has(id) === true);
   return isReplacing ? all.filter(({ severity }) => severity !== "error") : all;
 }
 
-/** What will be done, or what can be said of it all the same while something that decides is unknown. */
+/** The announcement of the due actions; while a deciding value is unknown, of those that are certain. */
 function announcements(judgement: Judgement): readonly Diagnostic[] {
   const { planned, refusedNow, isDecided, isComplete, unknowns, isConsentOpen } = judgement;
   if (!isDecided && isComplete && planned.length === 0) return [];
@@ -117,7 +123,7 @@ function announcements(judgement: Judgement): readonly Diagnostic[] {
   ];
 }
 
-/** New triggers of adopted instances that hold the time of now. The clock decides about a warning alone, never about a planned value. */
+/** New triggers of adopted instances that hold the time of now. The clock decides only about a warning, never about a planned value. */
 function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: ProviderData) {
   const nowMs = readyData(provider)?.clock.now();
   if (prior === undefined || nowMs === undefined || proposed.instances === unknown) return [];
@@ -142,15 +148,18 @@ function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): Lifec
   return { ...undecided(request), planned_actions: encodePlanned(judgement.planned, request.prior, judgement.records) };
 }
 
-/** What apply will find out cannot be said yet. An object whose creation failed has no id; it gets one when it lives on. */
+/**
+ * The planned value while apply has still to find out the computed attributes. An object whose creation failed has no id and gets one when
+ * it lives on.
+ */
 function undecided({ proposed, prior }: PlanRequest<Schema>): LifecycleConfig {
   const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
   return { ...proposed, ...open, id: prior?.id ?? unknown };
 }
 
 /**
- * Nothing is due: what is recorded moves along with the keys, and the last list of actions stays. Of a creation it is not
- * said what will be recorded: that depends on the object it succeeds.
+ * The planned value without a due action: records move along with the keys, and the last list of actions stays. The records of a creation
+ * stay unknown: they depend on the object that it succeeds.
  */
 function settled(request: PlanRequest<Schema>, judgement: Judgement): LifecycleConfig {
   const { prior } = request;
@@ -164,7 +173,7 @@ function settled(request: PlanRequest<Schema>, judgement: Judgement): LifecycleC
   };
 }
 
-/** What was last observed, under the current keys; `undefined` when an instance has never been looked at. */
+/** The last observation, under the current keys; `undefined` if a look has never seen one of the instances. */
 function observedByKey({ desired, observed }: Judgement): ObservedState | undefined {
   const entries = desired.map(({ name, id }) => [name, id, observed.get(id)] as const);
   const known = entries.flatMap(([name, id, seen]) =>

@@ -23,18 +23,18 @@ import type { Capabilities, Situation } from "./gather";
 import { type Sight, isOfAll } from "./look";
 import { type Found, isDesired } from "./model";
 
-/* What is wrong with what is declared and due, and what should be known of it. Decides nothing that is due. */
+/* Errors and warnings about the declared instances and the due actions. Does not decide which actions are due. */
 
 /** A declared instance as it was judged. */
 export interface JudgedInstance {
   readonly wanted: Wanted;
-  /** What state says of it, and what the journal adds to that. */
+  /** The entry of state, completed by the journal. */
   readonly before: Entry | "undecided" | undefined;
   readonly entry: Entry | "undecided" | undefined;
   readonly status: string | undefined;
 }
 
-/** Every finding about the declared instances and what is due for them. Errors mean: no call may be made. */
+/** Every finding about the declared instances and their due actions. With an error among them, no call may be made. */
 export function findingsOf(
   subjects: readonly JudgedInstance[],
   planned: readonly Planned[],
@@ -106,7 +106,7 @@ function consent(planned: readonly Planned[], settings: Situation["settings"]): 
   return typeof limit === "number" && deletions.length > limit ? [tooManyDeletions(deletions, limit)] : [];
 }
 
-/** Due actions that the API version in use has no call for. */
+/** Reports due actions for which the API version in use has no call. */
 function offered(
   planned: readonly Planned[],
   forceDelete: boolean,
@@ -139,8 +139,8 @@ function enginesIn(
 }
 
 /**
- * What cannot work with the newcomers. A read that fails is the affair of its own line, unless it ended the look for the others
- * too. on_missing is about instances that existed once; an id that never did is a mistake.
+ * Reports newcomers that the service does not know or could not read. A failed read concerns its own instance, unless it ended the look for
+ * the others too. on_missing is about instances that existed once; an id that never existed is an error.
  */
 function refusalsOfLook(
   wanted: readonly Wanted[],
@@ -165,8 +165,8 @@ function refusalsOfLook(
 }
 
 /**
- * Calls are due for what the refresh could not read: one finding for each reason. A `verify` sends nothing, and its run looks by
- * itself; an error would keep the resource from being destroyed.
+ * Reports due calls for instances that the refresh could not read: one finding for each reason. A `verify` is not reported: it sends no
+ * call, its run looks by itself, and an error would prevent the resource from being destroyed.
  */
 function unreadDue(planned: readonly Planned[], unread: Situation["unread"]): readonly Diagnostic[] {
   const affected = planned.filter(({ id, verb }) => verb !== "verify" && unread.has(id));
@@ -183,7 +183,7 @@ function lookFailed(failure: CallFailure): Diagnostic {
   return serviceFailed("looking up the instances, before any call", failure);
 }
 
-/** Declared deleted from now on, and gone already: a user who expects a deletion may look in the wrong place. */
+/** Warns of instances that are newly declared deleted and already gone: the provider may look in another place than the user expects. */
 function goneAlready(
   subjects: readonly JudgedInstance[],
   planned: readonly Planned[],
@@ -198,7 +198,7 @@ function goneAlready(
   return gone.length > 0 ? [nothingToDelete(gone)] : [];
 }
 
-/** Was looked at and does not exist. */
+/** Whether the look has shown that the instance does not exist. */
 export function isGoneIn(found: Found, id: InstanceId): boolean {
   return found.has(id) && isGoneStatus(found.get(id)?.status ?? deletedStatus);
 }

@@ -13,43 +13,43 @@ import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
 import { type KnownInstance, knownIn, ownerOf, ownersOfCreation, type Succession, successionOf } from "./succession";
 
-/* Gather: everything that a plan or an apply stands on. Reads the journal once, asks the service nothing, decides nothing. */
+/* Gather: the complete input of a plan or an apply. Reads the journal once, does not ask the service, decides nothing. */
 
-/** The API version in use, and the calls it has. */
+/** The API version in use and its calls. */
 export type Capabilities = Pick<Service, "apiVersion" | "supports">;
 
 export interface Situation {
-  /** The declared instances, by name; of a map that is unknown as a whole, none. */
+  /** The declared instances, by name; empty if the whole map is unknown. */
   readonly wanted: readonly Wanted[];
-  /** The map of instances is unknown as a whole. */
+  /** The whole map of instances is unknown. */
   readonly hidesInstances: boolean;
-  /** What is unknown of the place where the instances are, by Terraform's names. */
+  /** The unknown attributes of the instances' place, by Terraform's names. */
   readonly openPlace: readonly string[];
   readonly settings: LifecycleSettings;
   readonly rules: Rules;
-  /** By instance id; an id that is absent has never been adopted. */
+  /** Known instances by id; an absent id has never been adopted. */
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
-  /** The journal, as this resource sees it. */
+  /** The journal of this resource. */
   readonly records: RunRecords;
-  /** What runs have sent that state may not know of. */
+  /** Actions that runs have sent and state may not know of. */
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Rows on this machine that others may have written. */
   readonly hearsay: ReadonlyMap<InstanceId, JournalRow>;
   /** Why the last refresh could not read an instance. */
   readonly unread: ReadonlyMap<InstanceId, string>;
-  /** Up to when it is known what was done with an instance. */
+  /** The time up to which all actions on an instance are known. */
   readonly since: Since;
-  /** What a creation starts from; `undefined` for an update. */
+  /** The starting point of a creation; `undefined` for an update. */
   readonly succession: Succession | undefined;
   /** The mark of a creation that is wholly known. */
   readonly mark: string | undefined;
   /** The private data of an update is of another format. */
   readonly isForeign: boolean;
-  /** A run has sent something since the refresh that an update stands on: an apply of its plan, which was killed. */
+  /** A run has sent a call since the refresh that an update is based on: a killed apply of the same plan. */
   readonly isOutOfDate: boolean;
-  /** Declared in the prior state, and to be running there. */
+  /** Instances that the prior state declares as running. */
   readonly wasRunning: ReadonlySet<InstanceId>;
-  /** Declared in the state that this one follows, and no longer in the configuration; none while an id is unknown. */
+  /** Instances that the prior state declares and the configuration does not; empty while an id is unknown. */
   readonly leaving: readonly Desired[];
   /** Absent while the provider's configuration is unknown. */
   readonly capabilities: Capabilities | undefined;
@@ -108,14 +108,17 @@ export async function gather(
   };
 }
 
-/** Whether a creation succeeds an object depends on its place. */
+/** The instances that are known through a succession. An unknown place leaves open whether the creation succeeds an object. */
 function knownTo(succession: Succession | undefined, openPlace: Situation["openPlace"]): Situation["known"] {
   const known = succession?.known ?? new Map<InstanceId, KnownInstance>();
   if (openPlace.length === 0) return known;
   return new Map([...known].map(([id, instance]) => [id, { ...instance, entry: "undecided" }]));
 }
 
-/** Without the mark of a refresh nothing is known of its time: then the journal counts as it is. */
+/**
+ * Whether a run has sent a call since the refresh. If the private data does not come from a refresh, its time is not known, and the journal
+ * counts as it is.
+ */
 function hasSentSince(
   prior: LifecycleState,
   { journal }: PrivateContent,
@@ -129,7 +132,7 @@ function hasSentSince(
   });
 }
 
-/** From the store, and from a refresh that has put a row into state. */
+/** The rows of the store, and those that a refresh has put into state. */
 function journalOf(records: RunRecords, refreshed: Situation["journal"]): Situation["journal"] {
   return newestRows([...records.load(), ...refreshed]);
 }

@@ -15,30 +15,30 @@ import type { Situation } from "./gather";
 import type { Sight } from "./look";
 import { isDesired } from "./model";
 
-/* Judge: one verdict per declared instance, their waves, and what is wrong with them. Plan shows it, apply carries it out. */
+/* Judge: one verdict per declared instance, the waves, and the findings. Plan shows the judgement, apply carries it out. */
 
 export interface Judgement {
-  /** The declared instances that are known in all their parts: at apply, all. */
+  /** The declared instances without unknown parts: at apply, all. */
   readonly desired: readonly Desired[];
-  /** What is due in any case, in execution order. While something is undecided, its waves do not count. */
+  /** The actions that are due in any case, in execution order. While a verdict is undecided, their waves do not count. */
   readonly planned: readonly Planned[];
-  /** What is due and not done: it stays unfinished. In the order of the names. */
+  /** The calls that are due and not made: they stay unfinished. In the order of the names. */
   readonly held: readonly Held[];
-  /** Planned for an instance that the look of this very plan or apply shows in a status in which the service refuses it. */
+  /** Instances with a planned action that the service refuses in the status that this plan's or apply's look shows. */
   readonly refusedNow: ReadonlySet<InstanceId>;
-  /** Nothing is undecided: `planned` is what will be done. */
+  /** No verdict is undecided: `planned` will be carried out. */
   readonly isDecided: boolean;
-  /** Nothing else can become due. */
+  /** No other action can become due. */
   readonly isComplete: boolean;
-  /** What is unknown, by attribute: the names of the instances that wait for it; none for a setting. */
+  /** Unknown attributes, with the names of the instances that wait for each; without names for a setting. */
   readonly unknowns: ReadonlyMap<string, readonly string[]>;
   /** A setting that allows or refuses the due deletions is unknown. */
   readonly isConsentOpen: boolean;
-  /** Failed actions that end the run, when exceeded. */
+  /** The run ends if more actions than this fail. */
   readonly maxFailures: number;
-  /** Errors mean: no call may be made. */
+  /** Diagnostics; with an error among them, no call may be made. */
   readonly findings: readonly Diagnostic[];
-  /** What is known of the instances, with what the journal and the look have added. */
+  /** The entries of the instances, completed by the journal and the look. */
   readonly ledger: Ledger;
   /** The record that `results` shows of each instance before the run. */
   readonly records: ReadonlyMap<InstanceId, ActionRecord>;
@@ -91,7 +91,7 @@ export function judgeAll(situation: Situation, sight: Sight): Judgement {
   };
 }
 
-/** L12 of the ledger for newcomers, of which a plan lists the call all the same: planned values depend on no live read. */
+/** L12 of the ledger for newcomers. A plan still lists such a call, because planned values do not depend on live reads. */
 function refusedAtSight(planned: readonly Planned[], { newcomers, found }: Sight): readonly Held[] {
   return planned.flatMap((due) => {
     const status = newcomers.has(due.id) ? found.get(due.id)?.status : undefined;
@@ -122,7 +122,7 @@ function subjectOf(wanted: Wanted, situation: Situation, sight: Sight): Subject 
   return row === undefined ? subject : { ...subject, entry: withRow(subject, row, situation) };
 }
 
-/** Whether a row counts depends on all that is declared of the instance. */
+/** The entry with a journal row. The whole declaration of the instance decides whether the row counts. */
 function withRow(subject: Subject, row: JournalRow, situation: Situation): Subject["entry"] {
   const { wanted, before } = subject;
   if (before === "undecided") return before;
@@ -131,8 +131,8 @@ function withRow(subject: Subject, row: JournalRow, situation: Situation): Subje
 }
 
 /**
- * E5 of the ledger for an instance that is adopted: a deletion that may be under way is looked up; any other row counts only in the
- * place of a call.
+ * E5 of the ledger for an instance that is adopted: a deletion that may be under way is looked up; any other row counts only in place of a
+ * call.
  */
 function adoptedWith(subject: Subject, row: JournalRow, wanted: Desired, situation: Situation): Subject["entry"] {
   const { creating, restartOnCreate } = situation.rules;
@@ -147,12 +147,15 @@ function isOpenDeletion({ record }: JournalRow): boolean {
   return record.action === "delete" && record.result === "unknown";
 }
 
-/** A call is due, whether it is made or held. */
+/** Whether a call is due, made or held. */
 function isCall(verdict: Verdict): boolean {
   return verdict.kind === "held" || (verdict.kind === "due" && verdict.due.verb !== "verify");
 }
 
-/** Planned values never depend on a live read, but for the deletion of an instance that does not exist. */
+/**
+ * The status that decides that an instance is gone. Planned values depend on a live read only for the deletion of an instance that does not
+ * exist.
+ */
 function goneStatus({ id, state }: Wanted, { found }: Sight): string | undefined {
   return state === "deleted" && id !== undefined && isGoneIn(found, id) ? deletedStatus : undefined;
 }
@@ -189,7 +192,7 @@ function unknownsOf(
   return unknowns;
 }
 
-/** A creation that succeeds nothing makes no call for an instance, whatever is unknown of it. */
+/** Whether a creation only adopts instances. It then makes no call, regardless of unknown values. */
 function onlyAdopts({ succession, settings, journal, hearsay }: Situation): boolean {
   return (
     succession?.isFresh === true &&
@@ -200,7 +203,7 @@ function onlyAdopts({ succession, settings, journal, hearsay }: Situation): bool
   );
 }
 
-/** What was open of instances that leave the configuration: from now on it stands in no plan. */
+/** Warns of open actions on instances that leave the configuration: no later plan shows them. */
 export function openForgotten(situation: Situation, sight: Sight, isDestroyed = false): readonly Diagnostic[] {
   const rules = { ...situation.rules, creating: false };
   const open = situation.leaving.flatMap((declared) => {
@@ -213,7 +216,7 @@ export function openForgotten(situation: Situation, sight: Sight, isDestroyed = 
   return open.length === 0 ? [] : [openActionsForgotten(open, situation.settings.onForget, isDestroyed)];
 }
 
-/** As a run declared it that was killed before its state was saved, if there was one. */
+/** The instance as the last run declared it, if that run was killed before its state was saved. */
 function asLastSent({ last }: Subject, declared: Desired, { journal }: Situation): Desired {
   const row = journal.get(declared.id);
   if (row === undefined || !isOpenRecord(row.record)) return declared;
@@ -242,7 +245,7 @@ function heldBack(known: readonly Subject[], subjects: readonly Subject[]): read
   );
 }
 
-/** Restarts that would be due without the journal, and are not. */
+/** Reports restarts that are not due because of the journal. */
 function notRepeated(subjects: readonly Subject[], situation: Situation): readonly Diagnostic[] {
   const spared = subjects.flatMap((subject) => {
     if (subject.entry === subject.before || isRestart(verdictOf(subject, situation))) return [];

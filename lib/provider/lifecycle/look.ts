@@ -10,19 +10,19 @@ import type { Situation } from "./gather";
 import type { Found } from "./model";
 import type { KnownInstance } from "./succession";
 
-/* Look: what the service shows. The only calls before anything is sent; they depend on no decision. */
+/* Look: the service's view of the instances. These are the only calls before an action is sent; they do not depend on a decision. */
 
 type Journal = ReadonlyMap<InstanceId, JournalRow>;
 
-/** What a look at the newcomers shows: declared instances that no refresh has looked at. */
+/** The result of a look at the newcomers: declared instances that no refresh has seen. */
 export interface Sight {
   readonly newcomers: ReadonlySet<InstanceId>;
   readonly found: Found;
-  /** Those whose read failed. */
+  /** Newcomers whose read failed. */
   readonly unread: ReadonlyMap<InstanceId, CallFailure>;
   /** The look failed as a whole. */
   readonly failure: CallFailure | undefined;
-  /** Calls of unknown end whose instance was now seen to have left its status. */
+  /** Calls of unknown end whose instance this look saw leave its status. */
   readonly evidence: Journal;
 }
 
@@ -33,10 +33,10 @@ const nothingSeen: Omit<Sight, "newcomers"> = {
   evidence: new Map(),
 };
 
-/** No look at all. */
+/** The result without a look. */
 export const unseen: Sight = { newcomers: new Set(), ...nothingSeen };
 
-/** Looks at the newcomers, when there are any. Never rejects for what the service does. */
+/** Looks at the newcomers, if there are any. Never rejects because of the service. */
 export async function look(
   { wanted, known, journal, records }: Situation,
   ready: ReadyProvider | undefined,
@@ -59,7 +59,7 @@ export async function look(
   }
 }
 
-/** J6: what was never read may have been made, or have ended something, a moment ago. */
+/** J6: an instance that was never read may have been created or changed a moment ago. */
 function showsAtRest(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]) => boolean {
   return (listed) => {
     const ready = listed.filter(({ id, status }) => ids.has(id) && classifyStatus(status) === "ready");
@@ -91,8 +91,8 @@ export function openRows(
 }
 
 /**
- * Keeps, in the journal, that instances have left the status they had before a call. A restart may be over before the next
- * look, and not every look ends up in state; it changes what a `verify` can prove, never what is due. Answers what it kept.
+ * Records in the journal that instances have left the status before a call. A restart may be over before the next look, and not every look
+ * ends up in state. The evidence changes the proofs of a `verify`, never the due actions. Answers the recorded rows.
  */
 export async function keepEvidence(
   open: Journal,
@@ -111,7 +111,7 @@ export async function keepEvidence(
   return evidence;
 }
 
-/** Ids worth a look: an instance known to be gone stays gone unless the list shows it again. */
+/** Ids that need a read. An instance that is known to be gone stays gone unless the list shows it again. */
 function idsToRead(
   declared: readonly { readonly id: InstanceId }[],
   statuses: ReadonlyMap<InstanceId, string>,
@@ -119,12 +119,12 @@ function idsToRead(
   return declared.map(({ id }) => id).filter((id) => statuses.get(id) !== deletedStatus);
 }
 
-/** What a look at declared instances has found, and those whose own read failed. */
+/** The result of a look at declared instances, and the ids whose own read failed. */
 export type DeclaredLook = Pick<Sight, "found" | "unread">;
 
 /**
- * One look at all declared instances, each for itself, for a refresh and for the end of a run: no call hangs on it, so that `service` may
- * answer with a recent listing (J4). Rejects with a `CallFailure` if it failed for all of them: no list, no login, or an interrupt.
+ * One look at all declared instances, for a refresh and for the end of a run. No call depends on it, so `service` may answer with a recent
+ * listing (J4). Rejects with a `CallFailure` if it failed for all of them: no list, no login, or an interrupt.
  */
 export async function lookAtDeclared(
   service: Pick<ReadyProvider["service"], "list" | "get">,
@@ -138,7 +138,7 @@ export async function lookAtDeclared(
   return { found, unread };
 }
 
-/** Whether the failure of one read is the affair of all of them. */
+/** Whether the failure of one read concerns all of them. */
 export function isOfAll({ code }: CallFailure): boolean {
   return code === "unauthenticated" || code === "interrupted";
 }

@@ -10,7 +10,7 @@ import { isWhollyKnown, type Unknown, unknown } from "../../framework/value";
 import { toNumber } from "../number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
-/* State objects ⇄ domain. Nothing is decided here. */
+/* State objects ⇄ domain. This module decides nothing. */
 
 export type LifecycleConfig = ConfigOf<typeof instanceLifecycleSchema>;
 export type LifecycleState = StateOf<typeof instanceLifecycleSchema>;
@@ -20,8 +20,8 @@ type ResultsState = NonNullable<LifecycleState["results"]>;
 type Digest = (text: string) => string;
 
 /**
- * The declared instances in the order of their keys, and of an unknown map none. Trigger values are digested here: below this
- * door triggers exist as digests only.
+ * The declared instances in the order of their keys; empty for an unknown map. Trigger values become digests here; all other modules know
+ * only the digests.
  */
 export function decodeWanted(config: LifecycleConfig, digest: Digest): readonly Wanted[] {
   const { instances } = config;
@@ -47,14 +47,14 @@ function wantedOf(name: string, element: InstanceConfig, digest: Digest): Wanted
   };
 }
 
-/** The instance, where all of it is known. */
+/** Whether all of the instance is known. */
 export function isDesired(wanted: Wanted): wanted is Desired {
   return wanted.id !== undefined && wanted.state !== "undecided" && wanted.triggers !== "undecided";
 }
 
 type Triggers = ReadonlyMap<string, string | null | Unknown> | null | Unknown;
 
-/** A null map is an empty one, a null value an absent one; `undefined` while any of it is unknown. */
+/** The digests of triggers. A null map is empty, a null value is absent. `undefined` while a part is unknown. */
 function decodeTriggers(triggers: Triggers, digest: Digest): Digests | undefined {
   if (triggers === unknown) return undefined;
   const decoded = new Map<string, string>();
@@ -65,7 +65,7 @@ function decodeTriggers(triggers: Triggers, digest: Digest): Digests | undefined
   return decoded;
 }
 
-/** The instances a state object holds. */
+/** The instances of a state object. */
 export function declaredIn(state: LifecycleState): readonly Pick<Desired, "name" | "id">[] {
   return [...(state.instances ?? [])].flatMap(([name, element]) =>
     element?.instance_id == null ? [] : [{ name, id: element.instance_id }],
@@ -116,7 +116,7 @@ function decodeResult(result: string | null): Result {
   return result === "success" || result === "failed" || result === "not_started" ? result : "unknown";
 }
 
-/** Everything a state object last observed, by instance id. */
+/** The last observations of a state object, by instance id. */
 export function decodeObserved(state: LifecycleState): ReadonlyMap<InstanceId, NonNullable<ObservedEntry>> {
   return observedById(state.observed ?? new Map());
 }
@@ -153,8 +153,8 @@ export function encodeResults(
 type PlannedState = NonNullable<LifecycleState["planned_actions"]>;
 
 /**
- * What is due, as the plan lists it. Terraform's diff hides what is equal to the list in state, so an action that stands there in the
- * same words is told apart by the end of its instance's last one.
+ * The due actions, as the plan lists them. Terraform's diff hides entries that are equal in state, so an action with the same words as
+ * before also tells the end of its instance's last one.
  */
 export function encodePlanned(
   planned: readonly Planned[],
@@ -175,12 +175,12 @@ function wordsOf(action: PlannedState[number]): string {
   return JSON.stringify([action.name, action.instance_id, action.action, action.reason, toNumber(action.wave)]);
 }
 
-/** What a look has found, by id; `undefined` for an instance that does not exist. */
+/** The instances that a look has found, by id; `undefined` for one that does not exist. */
 export type Found = ReadonlyMap<InstanceId, Instance | undefined>;
 
 /**
- * The observation of the declared instances after a look; an instance that was not looked at keeps its last value, and has no
- * status if it was never looked at.
+ * The observation of the declared instances after a look. An instance outside the look keeps its last value; one that was never seen has no
+ * status.
  */
 export function observedAfter(
   declared: readonly Pick<Desired, "name" | "id">[],
@@ -196,7 +196,7 @@ export function observedAfter(
   );
 }
 
-/** What the run saw itself is newer than what was observed before it. */
+/** The observation with the statuses that the run itself saw, which are newer. */
 export function withRecordedStatuses(
   observed: ObservedState,
   found: Found,
@@ -218,7 +218,7 @@ export function observedById(observed: ObservedState): ReadonlyMap<InstanceId, N
   );
 }
 
-/** The configured part of a planned value; Terraform promises that at apply nothing of it is unknown. */
+/** The configured part of a planned value; Terraform promises that all of it is known at apply. */
 export function configuredPart(planned: LifecycleConfig): LifecycleState {
   const part = { ...planned, id: null, planned_actions: null, observed: null, results: null, unfinished: null };
   if (!isState(part)) throw new Error("a configured value is unknown at apply");

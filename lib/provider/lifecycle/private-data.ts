@@ -14,18 +14,18 @@ import {
 import type { PrivateData } from "../../framework/resource";
 import { decodeJson, encodeJson } from "../private-json";
 
-/* What travels beside the state, invisible to the user. */
+/* Private data of the resource, which travels beside the state, invisible to the user. */
 
 export interface PrivateContent {
-  /** `id` of the object it belongs to: how an object is recognized that the user wants replaced. */
+  /** `id` of the object that the data belongs to. It identifies an object that the user wants replaced. */
   readonly object: string | undefined;
-  /** It belongs to the plan of a creation. */
+  /** The data belongs to the plan of a creation. */
   readonly creation: boolean;
-  /** The mark of that creation (succession.ts), where it is decided. */
+  /** The mark of that creation (succession.ts), if decided. */
   readonly successor: string | undefined;
-  /** That creation succeeds an object, or may. */
+  /** That creation succeeds an object or may do so. */
   readonly succeeds: boolean;
-  /** It comes from a refresh, and not from an apply: the journal of its time is in it, and in state. */
+  /** The data comes from a refresh, not from an apply: it and state contain the journal of that time. */
   readonly refreshed: boolean;
   /** The entries that the rows of state do not imply. */
   readonly entries: Ledger;
@@ -33,11 +33,11 @@ export interface PrivateContent {
   readonly journal: ReadonlyMap<InstanceId, JournalRow>;
   /** Why the last refresh could not read an instance, by its id. */
   readonly unread: ReadonlyMap<InstanceId, string>;
-  /** Up to when it is known what was done with each instance; empty of what earlier versions wrote. */
+  /** The time up to which all actions on each instance are known; empty if an earlier version wrote the data. */
   readonly since: Since;
-  /** Written by a version that imported the instances and had not adopted their triggers. */
+  /** A version wrote the data that imported the instances and had not adopted their triggers. */
   readonly isImport: boolean;
-  /** Of another format: what it says of instances counts as absent. */
+  /** The data has another format: its entries count as absent. */
   readonly isForeign: boolean;
 }
 
@@ -61,7 +61,7 @@ interface PrivateParts {
   readonly successor?: string | undefined;
   readonly succeeds?: boolean;
   readonly refreshed?: true;
-  /** Every entry, and the rows of the state it travels with. */
+  /** Every entry, and the rows of the accompanying state. */
   readonly ledger: Ledger;
   readonly rows: ReadonlyMap<InstanceId, StateRow>;
   readonly journal?: PrivateContent["journal"];
@@ -109,7 +109,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
   }
 }
 
-/** The ids of each time: what is adopted together shares one. */
+/** The ids of each time: instances that are adopted together share one. */
 function encodeSince(since: Since): Readonly<Record<string, readonly InstanceId[]>> {
   const ids = new Map<string, InstanceId[]>();
   for (const [id, time] of since) ids.set(time, [...(ids.get(time) ?? []), id]);
@@ -121,7 +121,9 @@ function decodeSince(stored: unknown): Since {
   return new Map([...times].flatMap(([time, ids]) => ids.flatMap((id) => (id === undefined ? [] : [[id, time]]))));
 }
 
-/** Versions before the first format wrote whose data it is, and whether it is that of an import. */
+/**
+ * The content of data without a format, of versions before the first one: the object that it belongs to, and whether it is from an import.
+ */
 function foreign(stored: Readonly<Record<string, unknown>>): PrivateContent {
   const { format, object, imported } = stored;
   if (format !== undefined) return { ...empty, isForeign: true };
@@ -132,7 +134,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** What is known of the instances of a state object, by its rows and its private data. */
+/** The ledger of a state object, from its rows and its private data. */
 export function ledgerOf(rows: ReadonlyMap<InstanceId, StateRow>, { entries, isImport }: PrivateContent): Ledger {
   const ledger = ledgerFrom(rows, entries);
   return isImport ? new Map([...ledger].map(([id, entry]) => [id, importedAs(entry)])) : ledger;

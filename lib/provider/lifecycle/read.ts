@@ -39,8 +39,8 @@ type Rows = ReadonlyMap<InstanceId, StateRow>;
 type Journal = ReadonlyMap<InstanceId, JournalRow>;
 
 /**
- * Refreshes what is observed. One list call, and a read for each instance that the list does not show. An instance that cannot be
- * read keeps what was last known of it, with a warning: it must not keep the others, or its own removal, from going on.
+ * Refreshes the observations. One list call, and a read for each instance that the list does not show. An instance that cannot be read
+ * keeps its last observation, with a warning: it must block neither the others nor its own removal.
  */
 export async function readLifecycle(
   request: ReadRequest<Schema>,
@@ -113,8 +113,8 @@ async function refreshed(
 }
 
 /**
- * A project of the object's own that may not be read is the affair of this object: the others of the provider block go on, and no call is
- * made for this one.
+ * Looks at an object with its own project. If that project may not be read, only this object is concerned: the others of the provider block
+ * go on, and no call is made for this one.
  */
 async function lookAtOwn(state: LifecycleState, look: () => Promise<DeclaredLook>): Promise<DeclaredLook> {
   try {
@@ -126,7 +126,7 @@ async function lookAtOwn(state: LifecycleState, look: () => Promise<DeclaredLook
   }
 }
 
-/** The rows of a state object, as the journal would hold them. */
+/** The rows of a state object, in the form of the journal. */
 export function savedRows(rows: Rows): Journal {
   return new Map(
     [...rows].flatMap(([id, { triggers, last }]) =>
@@ -151,7 +151,7 @@ function openIn(rows: Rows, journal: Journal, ledger: ReturnType<typeof ledgerOf
   return openRows(known, journal, [...rows.keys()]);
 }
 
-/** The rows with the newest record of each instance, and what the look shows of it. */
+/** The rows with the newest record of each instance and the evidence of the look. */
 function rowsAfter(rows: Rows, journal: Journal, statuses: ReadonlyMap<InstanceId, string>, nowMs: number): Rows {
   return new Map(
     [...rows].map(([id, { triggers, last }]) => {
@@ -163,7 +163,7 @@ function rowsAfter(rows: Rows, journal: Journal, statuses: ReadonlyMap<InstanceI
   );
 }
 
-/** Journal rows that go into state with this refresh, or went with an earlier one, while state has other triggers. */
+/** Journal rows that this or an earlier refresh puts into state while state has other triggers. */
 function carried(rows: Rows, journal: Journal, earlier: Journal): Journal {
   const rowsOfMachine = [...journal].filter(([id, { triggers }]) => {
     const row = rows.get(id);

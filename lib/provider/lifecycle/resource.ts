@@ -33,7 +33,7 @@ import { makeRoom, takenOver } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 
-/** `dms_instance_lifecycle` in the framework's terms. */
+/** The resource `dms_instance_lifecycle`. */
 export const instanceLifecycle: Resource<Schema, Connections> = {
   schema: instanceLifecycleSchema,
   validate: validateLifecycle,
@@ -52,7 +52,7 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
   },
 };
 
-/** What was open of an object that is to be destroyed, and whether that may be. */
+/** Diagnostics of a destruction: the open actions of the object, or the reason why it must not be destroyed. */
 async function forgottenWith(
   prior: LifecycleState,
   onForget: LifecycleConfig["on_forget"],
@@ -65,7 +65,7 @@ async function forgottenWith(
   return openForgotten(situation, unseen, true);
 }
 
-/** Plans the resource. The service is asked only about instances that were never read. */
+/** Plans the resource. Asks the service only about instances that were never read. */
 async function planLifecycle(
   request: PlanRequest<Schema>,
   { provider, signal }: CallContext<Connections>,
@@ -84,8 +84,8 @@ async function planLifecycle(
 }
 
 /**
- * The object goes to another place, or may: it is replaced, and Terraform plans its successor next. What is open is forgotten, unless
- * the successor may be in the same place.
+ * Plans an object that goes to another place or may do so: it is replaced, and Terraform plans its successor next. Its open actions are
+ * forgotten, unless the successor may be in the same place.
  */
 async function planMove(
   { proposed, priorPrivate }: PlanRequest<Schema>,
@@ -102,12 +102,12 @@ async function planMove(
   return { planned, requiresReplace, diagnostics: inPlace(forgotten, prior) };
 }
 
-/** Most due actions of a plan that asks the service what it records of their instances. */
+/** Most due actions for which a plan asks for the service's own records. */
 const mostAskedAbout = 50;
 
 /**
- * Of the restarts that are due: what the service's own records tell of restarts that the ledger does not know (T8). Asked for where the
- * object was refreshed in this process: Terraform plans again inside apply, and that plan is not shown.
+ * Reports restarts in the service's own records that the ledger does not know of, for the instances whose restart is due (T8). It asks only
+ * if the object was refreshed in this process: Terraform plans again inside apply, and does not show that plan.
  */
 async function restartedElsewhere(
   { prior }: PlanRequest<Schema>,
@@ -120,7 +120,7 @@ async function restartedElsewhere(
   if (planned.length > mostAskedAbout || hasErrors(findings)) return [];
   const asked = planned.flatMap((due) => {
     const knownMs = Date.parse(since.get(due.id) ?? "");
-    // Records of a call whose end is open cannot be told from those of others.
+    // The records of a call whose end is open look the same as those of others.
     const isOpen = ledger.get(due.id)?.restart?.record.result === "unknown";
     return due.verb !== "restart" || isOpen || Number.isNaN(knownMs) ? [] : [{ due, knownMs }];
   });
@@ -132,7 +132,7 @@ async function restartedElsewhere(
   });
 }
 
-/** Carries out what is due and records it. Sends requests. */
+/** Carries out the due actions and records them. Sends requests. */
 async function applyLifecycle(
   request: ApplyRequest<Schema>,
   context: CallContext<Connections>,
@@ -151,7 +151,7 @@ async function applyLifecycle(
   return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
 }
 
-/** The look of an apply: it ends with the time of a whole run, however slowly the service answers. */
+/** The look of an apply. It takes no longer than a run may, also if the service answers slowly. */
 async function lookInTime(
   situation: Situation,
   ready: ReadyProvider,
@@ -170,7 +170,7 @@ async function lookInTime(
   }
 }
 
-/** What can be judged while some values are unknown. Pure. */
+/** Errors that do not depend on unknown values. Pure. */
 function validateLifecycle(config: LifecycleConfig): readonly Diagnostic[] {
   return [
     ...nullInstances(config),

@@ -19,7 +19,7 @@ export interface LifecycleSettings {
   readonly forceDelete: boolean;
   readonly maxUnavailable: Amount;
   readonly canary: number;
-  /** The unknown ones of the settings that decide in which waves actions are carried out, by Terraform's names. */
+  /** The unknown settings among those that decide about waves, by Terraform's names. */
   readonly undecidedWaves: readonly string[];
   readonly maxFailures: Amount;
   readonly pauseBetweenMs: number;
@@ -81,7 +81,7 @@ export function runTimeout(
     : { setting: "timeouts.update", limitMs: updateTimeoutMs };
 }
 
-/** The settings of a run that begins at `nowMs`; `declared`: how many instances are. */
+/** The settings of a run that begins at `nowMs`; `declared`: number of declared instances. */
 export function rolloutSettings(
   settings: LifecycleSettings,
   { declared, maxFailures, creating, nowMs }: RunLimits,

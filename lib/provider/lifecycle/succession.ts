@@ -18,14 +18,14 @@ import {
 import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
 
 /**
- * Which object a creation succeeds, and how the ledger of that object arrives. Terraform plans the successor of a tainted or
- * replaced object as if nothing had been there.
+ * The object that a creation succeeds, and the way by which its ledger arrives. Terraform plans the successor of a tainted or replaced
+ * object without mentioning the predecessor.
  *
- *  S1  An object the user wants replaced: its private data comes with the plan and names it.
- *  S2  An object whose creation failed: it has no `id`. It is succeeded by the resource that declares one of its instances.
- *  S3  An object that is destroyed with the private data of a creation: it makes room for the creation of the same mark.
- *  S4  An object that was destroyed so in an earlier command, whose successor was not made then: it is succeeded by the next
- *      creation that declares its instances.
+ *  S1  An object that the user wants replaced: its private data comes with the plan and names it.
+ *  S2  An object whose creation failed: it has no `id`. The resource that declares one of its instances succeeds it.
+ *  S3  An object that is destroyed with the private data of a creation: the creation of the same mark succeeds it.
+ *  S4  An object that an earlier command destroyed in this way without making its successor: the next creation that declares its instances
+ *      succeeds it.
  *
  * | situation                          | state arrives by        | private data arrives by                           |
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
@@ -36,9 +36,9 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  * | apply, created first (S3)          | the file on disk        | the file on disk, kept by the plan with its mark  |
  * | later command (S4)                 | the file on disk        | the file on disk, kept by the destroy call        |
  *
- * Nothing else is succeeded: not an object that is removed, renamed without `moved` or forgotten while another resource declares
- * its instances, nor one that was tainted by hand, because Terraform shows those to this process in any order. What the journal says
- * of their calls keeps calls back all the same (E5 of the ledger).
+ * No other object is succeeded: not one that is removed, renamed without `moved` or forgotten while another resource declares its
+ * instances, nor one that was tainted by hand, because Terraform shows those to this process in any order. Their journal rows still hold
+ * calls back (E5 of the ledger).
  */
 export interface KnownInstance {
   readonly entry: Entry | "undecided";
@@ -51,24 +51,24 @@ type Predecessor = SeenObject<LifecycleState>;
 
 export interface Succession {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
-  /** The objects that may be succeeded, and are there now. */
+  /** The existing objects that may be succeeded. */
   readonly predecessors: readonly Predecessor[];
-  /** The mark of the creation, where all of it is known. */
+  /** The mark of the creation, if all of it is known. */
   readonly mark: string | undefined;
-  /** The creation succeeds nothing, whatever is unknown turns out to be. */
+  /** The creation does not succeed an object, regardless of unknown values. */
   readonly isFresh: boolean;
 }
 
 interface CreationRequest {
   readonly wanted: readonly Wanted[];
-  /** Every instance is known in all its parts. */
+  /** Every instance is known completely. */
   readonly isDecided: boolean;
   readonly private: PrivateData | undefined;
   readonly seen: readonly Predecessor[];
   readonly provider: ProviderData;
 }
 
-/** What a creation starts from. */
+/** The starting point of a creation. */
 export function successionOf({ wanted, isDecided, private: priv, seen, provider }: CreationRequest): Succession {
   const { object } = decodePrivate(priv);
   const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [id])));
@@ -104,7 +104,7 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
   };
 }
 
-/** The mark of what a failed creation has kept of its own object. No creation has it. */
+/** The mark under which a failed creation keeps its own ledger. A creation never has this mark. */
 const ofTainted = "";
 
 /**
@@ -118,7 +118,7 @@ function keptOfTainted(kept: ReplacedInstance | undefined, known: KnownInstance)
   return isSame ? { entry: kept.entry, last, observed } : undefined;
 }
 
-/** S3, S4: whether what is left behind counts for a creation with this mark. */
+/** S3, S4: whether a kept ledger counts for a creation with this mark. */
 function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: boolean): "all" | "none" | "undecided" {
   if (left.destroyed && !isHandedOver) return "all";
   if (left.successor === undefined) return "all";
@@ -127,7 +127,7 @@ function useOf(left: ReplacedInstance, mark: string | undefined, isHandedOver: b
   return left.successor === mark ? "all" : "none";
 }
 
-/** What is known of the instances of an object. */
+/** The known instances of an object. */
 export function knownIn(
   state: LifecycleState,
   content: PrivateContent,
@@ -146,7 +146,7 @@ function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
   return { name: entry.name, engine: entry.engine, status: entry.status };
 }
 
-/** The mark of a creation: what it declares, all of it known. */
+/** The mark of a creation whose declaration is completely known: its digest. */
 function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   const declared = wanted
     .filter(isDesired)
@@ -154,27 +154,27 @@ function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   return digest(JSON.stringify(declared.sort()));
 }
 
-/** Who owns the journal's rows of an object: a creation that failed has left one without `id`, and its mark is that of what it declares. */
+/** The owner of an object's journal rows: its `id` or, for the object of a failed creation, which has none, the mark of its declaration. */
 export function ownerOf(state: LifecycleState, digest: Memory["digest"]): Owner {
   if (state.id !== null) return { kind: "object", id: state.id };
   return { kind: "creation", mark: markOf(decodeWanted(state, digest), digest) };
 }
 
-/** Whose rows a creation continues: its own, and those of the objects that it succeeds. */
+/** The owners whose rows a creation continues: itself and the objects that it succeeds. */
 export function ownersOfCreation(succession: Succession | undefined, digest: Memory["digest"]): readonly Owner[] {
   const { mark, predecessors = [] } = succession ?? {};
   const own: readonly Owner[] = mark === undefined ? [] : [{ kind: "creation", mark }];
   return [...own, ...predecessors.map(({ state }) => ownerOf(state, digest))];
 }
 
-/** S3: keeps, in the plan, what an object knows that may be destroyed after its successor has been made. */
+/** S3: keeps in the plan the ledger of an object that may be destroyed after its successor is created. */
 export function keepForSuccessor(
   { known, predecessors }: Succession,
   mark: string | undefined,
   provider: ProviderData,
 ): void {
   const { memory } = provider;
-  // What is destroyed already is kept as that, for whichever creation comes next (S4).
+  // An instance of a destroyed object is not kept again: it stays marked as destroyed, for the next creation that declares it (S4).
   const handedOver = readyData(provider)?.reservations.handedOver;
   const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => id)));
   const kept = new Map<InstanceId, ReplacedInstance>();
@@ -185,7 +185,7 @@ export function keepForSuccessor(
   if (kept.size > 0) memory.replacedInstances.keep(kept);
 }
 
-/** S3: the object is destroyed, and makes room for the creation whose planned private data this is. */
+/** S3: keeps the ledger of a destroyed object for the creation whose planned private data this is. */
 export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | undefined, provider: ProviderData): void {
   const stored = decodePrivate(plannedPrivate);
   const { memory } = provider;
@@ -205,8 +205,8 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
 }
 
 /**
- * The object is there, and holds in its state and private data what was kept for it; what it does not declare any more ends with the
- * object that it succeeds. If its creation failed, Terraform shows the private data again only with a refresh: then it is kept here too.
+ * Drops the ledgers that were kept for an object, because its own state and private data now contain them. Entries that it does not declare
+ * end with its predecessor. If the creation failed, Terraform shows the private data again only with a refresh, so it is kept here too.
  */
 export function takenOver(
   { state, private: priv }: { readonly state: LifecycleState; readonly private?: PrivateData | undefined },

@@ -10,8 +10,10 @@ import type { ProgressEvent } from "../../rollout/ports";
 import { counted, error, lined, listed, named, type NamedInstance, titled, titledBy, warning } from "./sentence";
 import { adviceOn, describeOutcome, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 
-/* What is said of invocations of actions. Terraform shows it without the attribute where a resource has triggered the action, so that
-   each sentence names it. */
+/*
+ * Sentences about invocations of actions. If a resource has triggered the action, Terraform shows a diagnostic without its attribute, so
+ * each sentence names the attribute.
+ */
 
 const idAt = (index: number): Path => ["instance_ids", { index }];
 
@@ -23,10 +25,10 @@ export function duplicateInstanceId(first: number, second: number, id: string): 
   );
 }
 
-/** What an invocation will do. `ids`: those that are known. */
+/** The announcement of an invocation. `ids`: the known ones. */
 interface Ahead {
   readonly ids: readonly InstanceId[];
-  /** Other ids are known only at apply. */
+  /** Further ids are known only at apply. */
   readonly hidesIds: boolean;
 }
 
@@ -48,7 +50,7 @@ export function restartsOfAction(ahead: Ahead): Diagnostic {
   );
 }
 
-/** `isConsentOpen`: whether the settings allow them is known only at apply. */
+/** `isConsentOpen`: a setting that allows or refuses deletions is unknown until apply. */
 export function deletionsOfAction(ahead: Ahead, isConsentOpen: boolean): Diagnostic {
   const refused =
     "\nWhether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
@@ -107,7 +109,7 @@ export function actionNotOfferedFor(
   );
 }
 
-/** `attribute`: what names the instances. */
+/** `attribute`: the attribute that names the instances. */
 export function actedOnByResource(
   taken: readonly NamedInstance[],
   attribute: "instance_ids" | "engine" = "instance_ids",
@@ -128,7 +130,7 @@ export function nullInstanceId(path: Path): Diagnostic {
   );
 }
 
-/** An action has no results: what is not said here is said nowhere. */
+/** The only report of an unfinished invocation, because an action has no results. */
 export function unfinishedInvocation(outcomes: Outcomes): Diagnostic {
   const { open, done, summary, lines } = unfinished(outcomes, "");
   const advice = [
@@ -147,7 +149,7 @@ export function unfinishedInvocation(outcomes: Outcomes): Diagnostic {
   );
 }
 
-/** An instance of which a killed invocation has left a record. */
+/** An instance with a record of a killed invocation. */
 export interface LeftInstance extends NamedInstance {
   readonly record: ActionRecord;
 }
@@ -230,7 +232,7 @@ export function purgeOutOfTime(timeoutMs: number): string {
   return `The time for the whole invocation (timeout, ${describeDuration(timeoutMs)}) is over.`;
 }
 
-/** What a rollout does, in lines that Terraform shows while the action runs. `planned` gives the instances their names. */
+/** The lines that Terraform shows for an event of a rollout while the action runs. `planned` gives the instances their names. */
 export function invocationProgress(event: ProgressEvent, planned: readonly Planned[]): readonly string[] {
   return progressLines(event, planned).map((line) => visibleLine(line));
 }

@@ -21,7 +21,7 @@ export function exposedCredentials({ attributes: [attribute], message }: Problem
   return warning("Credentials Are Sent Without Encryption", message, pathOf(attribute));
 }
 
-/** `assume_role.agency_name` stands in a block. */
+/** The path of an attribute; `assume_role.agency_name` is in a block. */
 function pathOf(attribute: string | undefined): readonly string[] | undefined {
   return attribute?.split(".");
 }
@@ -30,7 +30,7 @@ export function authoritiesNotRead({ message }: Problem): Diagnostic {
   return warning("Certificate Authorities Not Read", `${message} See ${pageOf("behindAProxy")}.`);
 }
 
-/** One warning for all of them: they are of one shell. */
+/** One warning for all of them, because they come from one shell. */
 export function settingsNotRead(problems: readonly Problem[]): Diagnostic {
   return warning("Settings Of Other Tools Are Not Read", problems.map(({ message }) => message).join("\n"));
 }

@@ -21,7 +21,7 @@ export function tooManyDeletions(due: readonly Planned[], limit: number): Diagno
   );
 }
 
-/** `isConsentOpen`: whether the settings allow them is known only at apply. */
+/** `isConsentOpen`: a setting that allows or refuses deletions is unknown until apply. */
 export function deletionsAhead(due: readonly Planned[], certainty: Certainty, isConsentOpen: boolean): Diagnostic {
   const refused =
     "Whether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";

@@ -2,7 +2,7 @@ import type { Held, Hold } from "../../domain/ledger/judge";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { lined, titled, warning } from "./sentence";
 
-/** Calls that are due and are not made: one warning for each cause. */
+/** Warns of calls that are due and not made: one warning for each cause. */
 export function callsHeld(held: readonly Held[]): readonly Diagnostic[] {
   return (["status", "tried"] as const).flatMap((kind) => {
     const affected = held.filter(({ hold }) => hold.kind === kind);
@@ -31,7 +31,7 @@ function describe(hold: Hold): string {
     : "it was in ERROR before its last restart, and after it";
 }
 
-/** What to do about a call that is held, as the rest of a sentence that begins with "Ways out". */
+/** The ways to get a held call made, as the rest of a sentence that begins with "Ways out". */
 export const waysOut: Readonly<Record<Hold["kind"], string>> = {
   status:
     "have the instance unfrozen or repaired, and its call is due by itself once a refresh shows another status; change its desired_state; or take its key out of instances, which forgets it and sends nothing.",

@@ -1,4 +1,7 @@
-/* Every sentence a Terraform user can be shown by this provider, but for those of actions (./actions). Detail: what happened, what is true now, what to do. */
+/*
+ * Every sentence that this provider shows a Terraform user, except those of actions (./actions). A detail tells the event, the present
+ * state, and the remedy.
+ */
 export * from "./configuration";
 export * from "./connection";
 export * from "./instances";

@@ -55,7 +55,7 @@ export function forgottenInstances(instances: readonly NamedInstance[], onMissin
   );
 }
 
-/** `isDestroyed`: the whole resource leaves. */
+/** `isDestroyed`: the whole resource is destroyed. */
 export function openActionsForgotten(
   open: readonly Due[],
   onForget: "warn" | "error" | "undecided",
@@ -103,7 +103,7 @@ export function claimedByAnother(due: readonly Planned[]): Diagnostic {
   );
 }
 
-/** An instance that was never read, and cannot be: what it is must be known before anything can be due. */
+/** The error for an instance that was never read and cannot be: no action can be due before its first read. */
 export function instanceUnreadable(instance: NamedInstance, failure: CallFailure): Diagnostic {
   const { code, message } = failure;
   const problem =
@@ -117,7 +117,7 @@ export function instanceUnreadable(instance: NamedInstance, failure: CallFailure
   );
 }
 
-/** What a refresh could not read. `unread`: by instance id. */
+/** Instances that a refresh could not read. `unread`: by instance id. */
 export function instancesUnread(
   declared: readonly NamedInstance[],
   unread: ReadonlyMap<string, CallFailure>,
@@ -134,7 +134,7 @@ export function instancesUnread(
   ];
 }
 
-/** Calls are due for instances that the refresh could not read. `reason`: why not. */
+/** Due calls for instances that the refresh could not read. `reason`: why not. */
 export function dueUnread(due: readonly Planned[], reason: string): Diagnostic {
   const one = due.length === 1;
   const verbs = [...new Set(due.map(({ action }) => action))].join(", ");

@@ -3,12 +3,12 @@ import { maxIdsPerBatch } from "../../domain/limits";
 import type { Hold } from "../../domain/ledger/judge";
 import { named, titled } from "./sentence";
 
-/* What the ends of a run's actions are told with, of a resource and of an action alike. All pure. */
+/* Sentences about the ends of a run's actions, for resources and actions. All pure. */
 
 interface Outcome {
   readonly name: string;
   readonly record: ActionRecord;
-  /** Why it is not due by itself in the next run. */
+  /** The reason why the next run holds the call. */
   readonly hold?: Hold;
 }
 
@@ -22,7 +22,7 @@ interface Unfinished {
   readonly lines: string;
 }
 
-/** `where`: where those are told that have no line. */
+/** `where`: the place that tells the actions without a line. */
 export function unfinished(outcomes: Outcomes, where: string): Unfinished {
   const open = outcomes.filter(({ record }) => record.result !== "success");
   const lines = open.slice(0, maxIdsPerBatch).map(({ name, record }) => `- ${describeOutcome(name, record)}`);
@@ -37,7 +37,7 @@ export function unfinished(outcomes: Outcomes, where: string): Unfinished {
   };
 }
 
-/** "orders (5460…): restart failed: …", with what the service said. */
+/** "orders (5460…): restart failed: …", with the service's words. */
 export function describeOutcome(name: string, record: ActionRecord): string {
   const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
   const service = said === "" ? "" : ` The service said ${said}.`;
@@ -45,7 +45,7 @@ export function describeOutcome(name: string, record: ActionRecord): string {
   return `${named({ name, id: record.instanceId })}: ${record.action} ${result}: ${record.reason}.${service}`;
 }
 
-/** Clauses: what to do before the next try. `runTime`: the setting for the time of a whole run. */
+/** The advice before the next try, as clauses. `runTime`: the setting for the time of a whole run. */
 export function adviceOn(open: readonly ActionRecord[], runTime: string): readonly string[] {
   return [
     open.some(({ result }) => result === "failed") && "look at the failed ones",

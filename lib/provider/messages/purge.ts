@@ -2,7 +2,7 @@ import { describeDuration } from "../../domain/duration";
 import type { Diagnostic } from "../../framework/diagnostic";
 import { counted, error, lined, listed, type NamedInstance, titled, warning } from "./sentence";
 
-/** What asks for a purge. An action has no state to keep in what is left. */
+/** The origin of a purge. An action has no state to keep the remaining candidates in. */
 export type PurgeAsker = "resource" | "action";
 
 const leftTo: Readonly<Record<PurgeAsker, string>> = {

@@ -21,7 +21,7 @@ export function restartsAhead(due: readonly Planned[], certainty: Certainty): Di
   );
 }
 
-/** `triggers`: the names of those that hold the time of the plan, by instance. */
+/** `triggers`: by instance, the names of the triggers that contain the time of the plan. */
 export function triggersOfNow(
   triggers: readonly (NamedInstance & { readonly keys: readonly string[] })[],
 ): readonly Diagnostic[] {
@@ -35,7 +35,7 @@ export function triggersOfNow(
   ];
 }
 
-/** A restart that the service records and the ledger does not know. `told`: which, a clause. */
+/** A restart that the service records and the ledger does not know. `told`: its description, a clause. */
 export interface ToldRestart extends NamedInstance {
   readonly told: string;
 }

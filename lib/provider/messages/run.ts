@@ -55,11 +55,11 @@ export function privateDataOfAnotherVersion(): Diagnostic {
 }
 
 interface Undecided {
-  /** What is unknown, by attribute: the names of the instances whose it is; none for an attribute of the whole resource. */
+  /** Unknown attributes, with the names of their instances; without names for an attribute of the whole resource. */
   readonly unknowns: ReadonlyMap<string, readonly string[]>;
-  /** What is due whatever they turn out to be. */
+  /** The actions that are due for any value of the unknown attributes. */
   readonly certain: readonly Planned[];
-  /** Nothing else can become due. */
+  /** No other action can become due. */
   readonly isComplete: boolean;
 }
 
@@ -118,7 +118,7 @@ function whatToDo(outcomes: Outcomes): string {
   return [...(open.length === 0 ? [] : [adviceFor(advice, due)]), ...ways].join("\n");
 }
 
-/** `due`: which ones are due in the next run, with the verb. */
+/** `due`: the actions that are due in the next run, with the verb. */
 function adviceFor(open: readonly ActionRecord[], due: string): string {
   const isUnknown = open.some(({ result }) => result === "unknown");
   const again = `apply again: only ${due} due${isUnknown ? ", and the unknown ones are watched, not sent again" : ""}`;

@@ -6,27 +6,27 @@ import { describePlace, type PlaceSettings } from "../place";
 
 export { listed, named, type NamedInstance, shortened };
 
-/** How an action is announced: as the plan lists it, or as due in any case, with waves that are decided at apply. */
+/** The certainty of an announced action: listed in the plan, or due in any case with waves that are decided at apply. */
 export type Certainty = "planned" | "certain";
 
-/** What stops the run. Pure. */
+/** A diagnostic that stops the run. Pure. */
 export function error(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "error", summary, detail, ...(path && { path }) };
 }
 
-/** What the user should know and the run goes on with. Pure. */
+/** A diagnostic with which the run goes on. Pure. */
 export function warning(summary: string, detail: string, path?: Path): Diagnostic {
   return { severity: "warning", summary, detail, ...(path && { path }) };
 }
 
-/** The same, with the place of an object that has one of its own: elsewhere other instances may have the same names. Pure. */
+/** The diagnostics, completed by the object's own place, because instances of other places may have the same names. Pure. */
 export function inPlace(diagnostics: readonly Diagnostic[], settings: PlaceSettings): readonly Diagnostic[] {
   const place = describePlace(settings);
   if (place === undefined) return diagnostics;
   return diagnostics.map((each) => ({ ...each, detail: `${each.detail}\nThis is about ${place}.` }));
 }
 
-/** One line for each, as many as a sentence lists, and how many more there are. Pure. */
+/** One line for each item, at most a dozen, and the number of further items. Pure. */
 export function lined<T>(items: readonly T[], describe: (item: T) => string): string {
   const lines = items.slice(0, most).map((item) => `- ${describe(item)}`);
   const rest = items.length > lines.length ? [`- and ${items.length - lines.length} more`] : [];
@@ -47,7 +47,7 @@ export function titled(summary: string, instances: readonly NamedInstance[]): st
   );
 }
 
-/** The same for what has no ids yet. Pure. */
+/** The same for instances without known ids. Pure. */
 export function titledBy(summary: string, names: readonly string[]): string {
   const rest = names.length - mostTitled;
   const shown = names.slice(0, mostTitled).join(", ");
@@ -61,7 +61,7 @@ export function wavesOf(due: readonly Planned[]): string {
   return [...lines.slice(0, most), ...rest].join("\n");
 }
 
-/** One line for each verb and reason, for what has no waves yet and stands nowhere else: none is left out. Pure. */
+/** One line for each verb and reason, for actions without waves. No line is left out, because they are told only here. Pure. */
 export function reasonsOf(due: readonly Planned[]): readonly string[] {
   return linesOf(due, ({ verb }) => verb);
 }
@@ -83,5 +83,5 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Where an instance's id is declared. Pure. */
+/** The path of an instance's id. Pure. */
 export const idPath = (name: string): Path => ["instances", { key: name }, "instance_id"];

@@ -37,16 +37,16 @@ function planned(
     return { planned: hasErrors(findings) ? proposed : purging(proposed, unknown), diagnostics: findings };
   }
   const twice = hasErrors(findings) ? [] : plannedTwice(situation, candidates);
-  // An object whose creation failed gets its id when it lives on.
+  // An object whose creation failed has no id and gets one when it lives on.
   const isSettled = situation.listed !== undefined && situation.known?.id != null && candidates.length === 0;
   return {
     planned: isSettled ? proposed : purging(proposed, encodeCandidates(candidates)),
-    // What is refused will not happen, so it is not announced.
+    // A refused purge will not happen, so it is not announced.
     diagnostics: twice.length > 0 ? twice : findings,
   };
 }
 
-/** Another resource's plan is due to do the same. Every plan of one object has the same owner. */
+/** Reports that another resource plans the same purge. Every plan of one object has the same owner. */
 function plannedTwice(
   { engine, ready, object }: PurgeSituation,
   candidates: readonly Candidate[],
@@ -80,7 +80,7 @@ export async function answerApply(
   if (candidates === undefined) return { state: known, diagnostics: judgement.findings };
   const taken = hasErrors(judgement.findings) ? [] : claim(ready.reservations, candidates);
   const refusals = taken.length > 0 ? [purgeMeetsAnother(taken)] : judgement.findings;
-  // Nothing was done. What a destroyed predecessor knew stays, as an object whose creation failed once more.
+  // After a refusal, the knowledge of a destroyed predecessor stays, as that of an object whose creation failed.
   if (hasErrors(refusals)) {
     const kept = known === undefined ? undefined : { ...known, pending: encodeCandidates(candidates) };
     return { state: kept, diagnostics: refusals };
@@ -104,14 +104,14 @@ export async function answerApply(
   };
 }
 
-/** At apply, nothing of it is unknown. */
+/** The place of a configuration, which is known completely at apply. */
 function keptPlace(config: PurgeConfig): Pick<PurgeState, "project_id" | "project_name" | "region"> {
   const { project_id, project_name, region } = config;
   const known = (value: typeof region): string | null => (value === unknown ? null : value);
   return { project_id: known(project_id), project_name: known(project_name), region: known(region) };
 }
 
-/** Sends the one call, and reports progress. */
+/** Sends the one call and reports progress. */
 async function carryOut(
   ready: ReadyProvider,
   engine: Engine,
@@ -127,12 +127,15 @@ async function carryOut(
   return outcome;
 }
 
-/** What the plan lists for removal. planned_purge keeps its last value when nothing is due; what is due leaves the outcome open. */
+/**
+ * The candidates that the plan lists for removal. Without a due purge, planned_purge keeps its last value; a due purge leaves the outcome
+ * open.
+ */
 export function announcedBy(planned: PurgeConfig): readonly Candidate[] {
   return planned.purged === unknown ? decodeCandidates(announcedIn(planned)) : [];
 }
 
-/** Terraform plans once more before it applies, with everything known: nothing is unknown then. */
+/** The announced candidates. They are known, because Terraform plans once more before it applies. */
 function announcedIn({ planned_purge }: PurgeConfig): PurgeState["planned_purge"] {
   if (isAnnouncement(planned_purge)) return planned_purge;
   throw new Error("what is to be purged is unknown at apply");

@@ -9,7 +9,7 @@ import { decodeCandidates, type PurgeState } from "./candidates";
 import { decodePrivate, type OpenPurge } from "./private-state";
 import { predecessorOf } from "./record";
 
-/* Gather: everything that a plan or an apply stands on. Asks the service nothing, decides nothing. */
+/* Gather: the complete input of a plan or an apply. Does not ask the service, decides nothing. */
 
 export type PurgeConfig = ConfigOf<typeof failedInstancePurgeSchema>;
 
@@ -17,12 +17,12 @@ export interface PurgeSituation {
   readonly config: PurgeConfig;
   /** `undefined` while unknown. */
   readonly engine: Engine | undefined;
-  /** The object before, or the one that a creation succeeds. */
+  /** The prior object, or the one that a creation succeeds. */
   readonly known: PurgeState | undefined;
-  /** What a refresh has put into state for this engine; `undefined` where the service has to be asked. */
+  /** The candidates that a refresh has put into state for this engine; `undefined` if the service has to be asked. */
   readonly listed: readonly Candidate[] | undefined;
   readonly open: OpenPurge | undefined;
-  /** Attributes whose change replaces the object, because they lead elsewhere, or may. */
+  /** Attributes whose change replaces the object, because they lead to another place or may do so. */
   readonly moves: readonly string[];
   /** A mark of the object, the same for all its plans. */
   readonly object: string | undefined;
@@ -47,7 +47,7 @@ export function gather(request: GatherRequest, data: ProviderData | undefined): 
     prior === undefined || provider.compare(prior) === "same"
       ? []
       : changedPlace(placeSettingsOf(config), placeSettingsOf(prior));
-  // What state lists has failed on the engine, and in the place, it was read for: with another one this is a creation.
+  // The list in state belongs to the engine and the place that it was read for. With another engine or place this is a creation.
   const isSame = prior !== undefined && prior.engine === config.engine && moves.length === 0;
   return {
     config,

@@ -16,23 +16,26 @@ import { toNumber } from "../number";
 import type { PurgeSituation } from "./gather";
 import type { PurgeSight } from "./look";
 
-/* Judge: what is due for removal, and what is wrong with that. */
+/* Judge: the failed creations that are due for removal, and the findings. */
 
 export interface PurgeJudgement {
   /** `undefined` while undecided. */
   readonly candidates: readonly Candidate[] | undefined;
-  /** Errors mean: no call may be made. */
+  /** Diagnostics; with an error among them, no call may be made. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** What is to be judged, of a resource or an action. */
+/** The subject of the judgement, of a resource or an action. */
 export interface PurgeSubject extends Pick<PurgeSituation, "engine" | "ready"> {
   readonly config: Pick<PurgeSituation["config"], "allow_deletion" | "max_purge">;
   /** @default "resource" */
   readonly asker?: PurgeAsker;
 }
 
-/** `announced`: at apply, what the plan lists; the call removes whatever has failed by now, so nothing else may be there. */
+/**
+ * Judges a purge. `announced`: at apply, the candidates of the plan. The call removes every creation that has failed by now, so no others
+ * may exist.
+ */
 export function judgePurge(
   situation: PurgeSubject,
   sight: PurgeSight,
@@ -59,13 +62,16 @@ export function judgePurge(
   }
 }
 
-/** The call takes every failed creation of the project, also those that the provider is not to see. */
+/**
+ * Reports candidates of other enterprise projects: the call removes every failed creation of the project, also those that the provider must
+ * not see.
+ */
 function foreignTo(candidates: readonly Candidate[], own: string | undefined): readonly Diagnostic[] {
   const foreign = own === undefined ? [] : candidates.filter(({ enterpriseProjectId: id }) => id !== own);
   return own === undefined || foreign.length === 0 ? [] : [purgeMeetsEnterpriseProjects(foreign, own)];
 }
 
-/** Consent and limit; with both given, the announcement. */
+/** Judges consent and limit; if both allow the purge, announces it. */
 function consent(
   { config, engine, ready, asker = "resource" }: PurgeSubject,
   candidates: readonly Candidate[],

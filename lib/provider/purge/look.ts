@@ -2,7 +2,7 @@ import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { type Candidate, findCandidates } from "../../rollout/failed-creations";
 import type { PurgeSituation } from "./gather";
 
-/* Look: the failed creations that the service lists. The only call before anything is sent. */
+/* Look: the failed creations that the service lists. The only call before the purge is sent. */
 
 export type PurgeSight =
   | { readonly kind: "listed"; readonly candidates: readonly Candidate[] }
@@ -10,7 +10,7 @@ export type PurgeSight =
   /** The service cannot be asked yet. */
   | { readonly kind: "unknown" };
 
-/** One listing. Never rejects for what the service does. */
+/** One listing. Never rejects because of the service. */
 export async function look(
   { ready, engine }: Pick<PurgeSituation, "ready" | "engine">,
   signal: AbortSignal,
@@ -24,7 +24,7 @@ export async function look(
   }
 }
 
-/** What a refresh has listed already is not looked for again: a plan depends on a live read only where state says nothing. */
+/** The look of a plan. It does not repeat the listing of a refresh: a plan depends on a live read only if state has no list. */
 export async function lookForPlan(situation: PurgeSituation, signal: AbortSignal): Promise<PurgeSight> {
   const { listed } = situation;
   return listed === undefined ? look(situation, signal) : { kind: "listed", candidates: listed };

@@ -2,19 +2,19 @@ import type { PrivateData } from "../../framework/resource";
 import { decodeJson, encodeJson, fieldsOf } from "../private-json";
 import type { Candidate } from "../../rollout/failed-creations";
 
-/** A purge that was sent, or may have been, and whose end was not seen for these instances. */
+/** A purge, sent or possibly sent, whose end was not seen for these instances. */
 export interface OpenPurge {
   /** RFC 3339, as in `purged_at`. */
   readonly sentAt: string;
   readonly candidates: readonly Candidate[];
 }
 
-/** What travels beside the state, invisible to the user. */
+/** Private data of the resource, which travels beside the state, invisible to the user. */
 interface PrivateState {
-  /** A mark of the object it belongs to: how the plans of one object that is to be replaced are recognized. */
+  /** The mark of the object that the data belongs to. It identifies the plans of an object that is to be replaced. */
   readonly object: string | undefined;
   readonly open: OpenPurge | undefined;
-  /** The enterprise projects of what a refresh has listed, by instance id; absent where that does not matter. */
+  /** The enterprise projects of the listed instances, by instance id; absent if not needed. */
   readonly enterpriseProjects?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -22,7 +22,7 @@ export function encodePrivate({ object, open, enterpriseProjects }: PrivateState
   return encodeJson({ object, open, enterpriseProjects });
 }
 
-/** Anything that is not ours counts as empty. */
+/** Reads private data. Data of another writer counts as empty. */
 export function decodePrivate(data: PrivateData | undefined): PrivateState {
   try {
     const { object, open, enterpriseProjects } = decodeJson(data);

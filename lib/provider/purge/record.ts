@@ -8,21 +8,21 @@ import type { PurgeOutcome } from "../../rollout/purge";
 
 type Purged = Pick<PurgeState, "purged" | "purged_at">;
 
-/** What is recorded after a run: the last purge that was carried out for certain. Pure. */
+/** The record after a run: the last purge that was certainly carried out. Pure. */
 export function purgedBy({ removed, sentAtMs }: PurgeOutcome, known: Purged | undefined): Purged {
   if (sentAtMs !== undefined) return { purged: encodeCandidates(removed), purged_at: timestamp(sentAtMs) };
   return { purged: known?.purged ?? [], purged_at: known?.purged_at ?? null };
 }
 
-/** What a run leaves open; of one that made no call, what was open before. Pure. */
+/** The purge that is open after a run; after a run without a call, the earlier open one. Pure. */
 export function openAfter({ unseen, calledAtMs }: PurgeOutcome, earlier: OpenPurge | undefined): OpenPurge | undefined {
   if (calledAtMs === undefined) return earlier;
   return unseen.length === 0 ? undefined : { sentAt: timestamp(calledAtMs), candidates: unseen };
 }
 
 /**
- * What is recorded once instances of an open purge are gone: it has removed them. Nothing else that vanishes is recorded, because
- * no call was made for it. Pure.
+ * The record once instances of an open purge are gone: the purge has removed them. Other vanished instances are not recorded, because no
+ * call was made for them. Pure.
  */
 export function purgedSince(
   state: PurgeState,
@@ -40,8 +40,8 @@ export function purgedSince(
 }
 
 /**
- * The object that a creation succeeds: one whose creation failed has got no `id`, and Terraform plans its successor as if nothing
- * had been there. Of several nobody knows which it is. Pure.
+ * The object that a creation succeeds: one whose creation failed has no `id`, and Terraform plans its successor without mentioning it.
+ * `undefined` unless there is exactly one. Pure.
  */
 export function predecessorOf(engine: string, seen: readonly SeenObject<PurgeState>[]): PurgeState | undefined {
   const [first, ...others] = seen

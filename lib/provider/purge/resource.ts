@@ -25,7 +25,7 @@ import { purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;
 
-/** `dms_failed_instance_purge` in the framework's terms. */
+/** The resource `dms_failed_instance_purge`. */
 export const failedInstancePurge: Resource<Schema, Connections> = {
   schema: failedInstancePurgeSchema,
   validate: projectToldTwice,
@@ -36,8 +36,8 @@ export const failedInstancePurge: Resource<Schema, Connections> = {
 };
 
 /**
- * Lists what will be removed. An update takes it from state, where a refresh has put it. A creation has to ask the service: when
- * Terraform plans once more inside apply and the answer has changed, it refuses the apply itself.
+ * Lists the candidates for removal. An update takes them from state, where a refresh has put them. A creation has to ask the service: if
+ * the answer has changed when Terraform plans again inside apply, Terraform itself refuses the apply.
  */
 async function planPurge(
   { proposed, prior, priorPrivate, seen }: PlanRequest<Schema>,
@@ -51,7 +51,7 @@ async function planPurge(
   return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], proposed) };
 }
 
-/** Removes what the plan lists, and records it. Sends requests. */
+/** Removes the candidates of the plan and records it. Sends requests. */
 async function applyPurge(
   { planned, prior, plannedPrivate, seen }: ApplyRequest<Schema>,
   { provider, signal, log }: CallContext<Connections>,
@@ -67,7 +67,7 @@ async function applyPurge(
   return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], planned) };
 }
 
-/** Lists what has failed, and looks for what an open purge had still to remove. */
+/** Lists the failed creations, and looks for the instances that an open purge has still to remove. */
 async function readPurge(
   request: ReadRequest<Schema>,
   { provider, signal }: CallContext<Connections>,

@@ -9,7 +9,7 @@ import {
   serviceFailed,
 } from "../messages";
 
-/** What went wrong with the call, or after it. */
+/** The diagnostic of a failure of the call or after it. */
 export function troubleDiagnostic(trouble: PurgeTrouble, asker: PurgeAsker = "resource"): Diagnostic {
   switch (trouble.kind) {
     case "refused":

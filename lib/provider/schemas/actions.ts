@@ -4,8 +4,10 @@ import { duration, instanceIds } from "../validators";
 import { failedInstancePurgeSchema } from "./failed-instance-purge";
 import { instanceLifecycleSchema } from "./instance-lifecycle";
 
-/* The actions (Terraform 1.14 and later). An action has no state, so that nothing in it is computed: a null argument has its default when
-   it is read. */
+/*
+ * The actions (Terraform 1.14 and later). An action has no state, so it has no computed attributes: a null argument gets its default when
+ * it is read.
+ */
 
 type Argument<A extends Attribute> = Omit<A, "computed" | "default">;
 

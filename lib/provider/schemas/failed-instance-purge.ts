@@ -41,7 +41,7 @@ export const failedInstancePurgeSchema = defineSchema({
       nesting: "list",
       ...computed,
       description:
-        "What is due, or, while nothing is, what was due last: failed creations that the apply removes, known in the plan. What the plan did not list is not removed.",
+        "The due removals or, without any, the last ones: failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed.",
       attributes: failedInstance,
     },
     pending: {
@@ -53,7 +53,7 @@ export const failedInstancePurgeSchema = defineSchema({
     purged: {
       nesting: "list",
       ...computed,
-      description: "What the last purge removed; also what went after its apply had ended.",
+      description: "Instances that the last purge removed, also those that disappeared after its apply had ended.",
       attributes: failedInstance,
     },
     purged_at: { ...string, description: "When the last purge was sent (RFC 3339)." },

@@ -8,7 +8,7 @@ const string = { type: "string", ...computed } as const;
 const flag = { type: "bool", optional: true, computed: true, default: false } as const;
 const text = { type: "string", optional: true, computed: true } as const;
 
-/** `dms_instance_lifecycle`. Complete from the first version on, so that state never has to migrate for what comes next. */
+/** `dms_instance_lifecycle`. The schema is complete from the first version on, so that later features need no migration of state. */
 export const instanceLifecycleSchema = defineSchema({
   version: 0,
   description:
@@ -36,7 +36,7 @@ export const instanceLifecycleSchema = defineSchema({
           type: { map: "string" },
           optional: true,
           description:
-            "Any change of this map after adoption restarts the instance, once. Put in what a restart should follow: a configuration's hash, a version, a date.",
+            "Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date.",
         },
       },
     },
@@ -53,14 +53,14 @@ export const instanceLifecycleSchema = defineSchema({
       default: "error",
       validators: [oneOf(["error", "forget"])],
       description:
-        "What follows when an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.",
+        "The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.",
     },
     on_forget: {
       type: "string",
       optional: true,
       validators: [oneOf(["warn", "error"])],
       description:
-        "What follows when an instance leaves the configuration while something of it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",
+        "The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",
     },
     allow_deletion: {
       ...flag,
@@ -158,7 +158,7 @@ export const instanceLifecycleSchema = defineSchema({
       nesting: "list",
       ...computed,
       description:
-        "What is due, or, while nothing is, what was due last: the actions in execution order, known in the plan. See [planned actions](#planned-actions).",
+        "The due actions or, without any, the last ones: in execution order, known in the plan. See [planned actions](#planned-actions).",
       attributes: {
         name: { ...string, description: "Key in `instances`." },
         instance_id: { ...string, description: "Id of the instance." },
@@ -217,7 +217,8 @@ export const instanceLifecycleSchema = defineSchema({
     unfinished: {
       type: { list: "string" },
       ...computed,
-      description: "Keys of the instances whose last due action is not `success`, sorted: what is due next, or held.",
+      description:
+        "Keys of the instances whose last due action is not `success`, sorted: their actions are due next, or held.",
     },
   },
 });

@@ -2,7 +2,7 @@ import { settingOf } from "../validators";
 
 const text = { type: "string", optional: true } as const;
 
-/** Where an object's instances are, when that is not where the provider has its own. */
+/** Attributes for the place of an object's instances, if it is not the provider's own. */
 export const placeAttributes = {
   project_id: {
     ...text,

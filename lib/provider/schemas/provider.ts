@@ -2,11 +2,11 @@ import { defineSchema } from "../../framework/schema";
 
 const optionalString = { type: "string", optional: true } as const;
 
-/** The provider's own configuration. Everything is optional; the environment fills in what is not set. */
+/** The provider's own configuration. Every attribute is optional; the environment supplies values that are not set. */
 export const providerSchema = defineSchema({
   version: 0,
   description:
-    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set wins, and an argument wins over all of them.",
+    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them.",
   attributes: {
     endpoint: {
       ...optionalString,
@@ -152,7 +152,7 @@ export const providerSchema = defineSchema({
     journal: {
       ...optionalString,
       description:
-        "Where what is sent is written before it is sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.",
+        "The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.",
     },
     task_records: {
       ...optionalString,

@@ -1,13 +1,13 @@
 import ts from "typescript";
 import { commentOn, type Library } from "./library";
 
-/** What a page tells of one exported class, function, object or interface. Texts are Markdown. */
+/** The description of one exported class, function, object or interface for a page. Texts are Markdown. */
 export interface Described {
   readonly name: string;
   readonly text: string;
-  /** How it is made or called, as code; `undefined` for what users neither make nor call. */
+  /** Its construction or call as code; `undefined` if users neither make nor call it. */
   readonly call: string | undefined;
-  /** Name of the interface of its props; empty when there is none. */
+  /** Name of the interface of its props; empty without one. */
   readonly propsName: string;
   readonly props: readonly Property[];
   readonly members: readonly Property[];
@@ -15,14 +15,14 @@ export interface Described {
 
 export interface Property {
   readonly name: string;
-  /** As it is declared, without "or undefined". */
+  /** The declared type, without "or undefined". */
   readonly type: string;
-  /** The text of `@default`; `undefined` for what must be set, and for members. */
+  /** The text of `@default`; `undefined` for required props and for members. */
   readonly default: string | undefined;
   readonly text: string;
 }
 
-/** Describes an export. Throws for a name that is not exported, or is neither class, function, object nor interface. */
+/** Describes an export. Throws for a name that is not exported or is neither a class, a function, an object nor an interface. */
 export function describeExport(library: Library, name: string): Described {
   const found = library.exported.get(name);
   if (found === undefined) throw new Error(`A page speaks of ${name}, which lib/index.ts does not export.`);
@@ -57,13 +57,13 @@ function isOptional({ questionToken, initializer }: ts.ParameterDeclaration): bo
   return questionToken !== undefined || initializer !== undefined;
 }
 
-/** Nothing for what is not public, belongs to the class itself, or has no comment. */
+/** The description of a member; empty if it is not public, is static, or has no comment. */
 function describeMember(checker: ts.TypeChecker, member: ts.ClassElement): readonly Property[] {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
   const symbol = member.name && checker.getSymbolAtLocation(member.name);
   if (symbol === undefined || (ts.getCombinedModifierFlags(member) & hidden) !== 0) return [];
   if (!ts.isPropertyDeclaration(member) && !ts.isGetAccessor(member) && !ts.isMethodDeclaration(member)) return [];
-  const text = markdown(commentOn(member)); // Its own only, not one that it inherits.
+  const text = markdown(commentOn(member)); // The own comment only, not an inherited one.
   if (text === "") return [];
   const parameters = ts.isMethodDeclaration(member) ? `(${parametersOf(member)})` : "";
   return [{ name: symbol.name + parameters, type: typeText(member.type), default: undefined, text }];
@@ -92,7 +92,7 @@ function signatureOf(name: string, { parameters, type }: ts.FunctionDeclaration)
   return `${name}(${typed.join(", ")}): ${oneLine(type?.getText() ?? "void")}`;
 }
 
-/* Without those of cdktf that every block has (count, provisioners, …): cdktf is not read. */
+/* The props of a type, without cdktf's props of every block (count, provisioners, …), because cdktf is not read. */
 function propsOf(checker: ts.TypeChecker, type: ts.Type): readonly Property[] {
   return type.getProperties().flatMap((symbol) => {
     const node = symbol.declarations?.[0];
@@ -117,7 +117,7 @@ function textOf(parts: readonly ts.SymbolDisplayPart[]): string {
   return markdown(ts.displayPartsToString([...parts]));
 }
 
-/** `{@link …}` as Markdown has it. */
+/** A text with `{@link …}` turned into Markdown. */
 function markdown(text: string): string {
   return text.replace(/\{@link (\S+?)(?: ([^}]+))?\}/g, (_, target: string, title?: string) =>
     /^https?:/.test(target) ? `[${title ?? target}](${target})` : `\`${target}\``,

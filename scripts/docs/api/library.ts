@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import ts from "typescript";
 
-/** What a package exports, as the compiler sees it. */
+/** The exports of a package, as the compiler sees them. */
 export interface Library {
   readonly checker: ts.TypeChecker;
-  /** By exported name: what a name stands for, whichever files it has come through. */
+  /** The declarations by exported name, also through several files. */
   readonly exported: ReadonlyMap<string, ExportedName>;
 }
 
 export interface ExportedName {
   readonly symbol: ts.Symbol;
-  /** The comment on the statement that passes it on from another package; empty when there is none. */
+  /** The comment on the statement that re-exports it from another package; empty without one. */
   readonly comment: string;
 }
 
-/** Reads what the module `entry` exports. Throws when the compiler does not find it. */
+/** Reads the exports of the module `entry`. Throws if the compiler does not find it. */
 export function readLibrary(root: string, entry = "lib/index.ts"): Library {
   const file = join(root, entry);
   const options = compilerOptions(root);
@@ -29,7 +29,7 @@ export function readLibrary(root: string, entry = "lib/index.ts"): Library {
   return { checker, exported: new Map(exported) };
 }
 
-/* Types are told as they are written, so that the large packages they come from, and the language's own, need not be read. */
+/* Types are described as written, so the large packages that define them, and the language's own, need not be read. */
 const unread = /^(cdktf|constructs|node:.*)$/;
 
 function compilerOptions(root: string): ts.CompilerOptions {
@@ -49,7 +49,7 @@ function createHost(options: ts.CompilerOptions): ts.CompilerHost {
   return host;
 }
 
-/** To the declaration behind `export … from`. */
+/** The declaration behind `export … from`. */
 function follow(checker: ts.TypeChecker, symbol: ts.Symbol): ExportedName {
   let comment = "";
   let here = symbol;
@@ -63,7 +63,7 @@ function follow(checker: ts.TypeChecker, symbol: ts.Symbol): ExportedName {
   return { symbol: here, comment };
 }
 
-/** The text of the comment right above a declaration; empty when there is none. */
+/** The text of the comment right above a declaration; empty without one. */
 export function commentOn(node: ts.Node): string {
   const comments = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   return ts.getTextOfJSDocComment(comments.at(-1)?.comment) ?? "";

@@ -3,8 +3,8 @@ import { describeExport, type Described } from "./describe";
 import type { Library } from "./library";
 
 /**
- * The exported interfaces and classes of our own that the types of `described` name, and those that these name, in the order in
- * which they are met. `taken` are described elsewhere. What is generated from the provider's schema has its pages there.
+ * Our own exported interfaces and classes that the types of `described` name, directly or through each other, in the order of their first
+ * use. `taken` are described elsewhere. Types that are generated from the provider's schema have their pages there.
  */
 export function findTypes(
   library: Library,

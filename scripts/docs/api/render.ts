@@ -1,10 +1,10 @@
 import { renderTable } from "../markdown-table";
 import type { Described, Property } from "./describe";
 
-/** Where the description of an exported name is, as a link from the page that is rendered; `undefined` when there is none. */
+/** A link from the rendered page to the description of an exported name; `undefined` without one. */
 export type FindLink = (name: string) => string | undefined;
 
-/** What a page's subject is made with and what it has. Pure. */
+/** The construction and the members of a page's subject. Pure. */
 export function renderSubject(described: Described, findLink: FindLink): string {
   const { call, propsName, props, members } = described;
   return [
@@ -16,7 +16,7 @@ export function renderSubject(described: Described, findLink: FindLink): string 
     .join("\n\n");
 }
 
-/** A type that the subject's props or members speak of. Pure. */
+/** A type of the subject's props or members. Pure. */
 export function renderType(described: Described, findLink: FindLink): string {
   const { name, text, props, members } = described;
   return [
@@ -52,7 +52,7 @@ function renderMembers(members: readonly Property[], findLink: FindLink): string
   );
 }
 
-/** `"20m"`; `false - why` and `- what happens then`, as `@default` has them. */
+/** The text of a default: `"20m"`, `false - the reason` or `- the behaviour`, as in `@default`. */
 function renderDefault({ default: text }: Property): string {
   if (text === undefined) return "required";
   const [, value = "", words = ""] = /^(\S*)(?:(?:^| )- ([^]*))?$/.exec(text) ?? [undefined, text];

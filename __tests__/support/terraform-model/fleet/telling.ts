@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import type { Seen } from "./seen";
 import { fleetIn, resultsIn } from "./reading";
 
-/** What was to be seen in a history, one line each, for whoever wonders why a property does not hold. */
+/** The events of a history, one line each, to find out why a property does not hold. */
 export function tellSeen(seen: readonly Seen[]): readonly string[] {
   return seen.map((each) => {
     switch (each.kind) {

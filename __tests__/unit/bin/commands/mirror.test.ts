@@ -113,7 +113,7 @@ describe("dms-lifecycle mirror", () => {
     expect(output).toBe("");
   });
 
-  test("refuses an empty name, which is no name for this folder", async () => {
+  test("refuses an empty name, which is not a name for this folder", async () => {
     await expect(run("")).rejects.toThrow('<directory> is "". Allowed: a folder that can be written');
     expect(existsSync("npm.invalid")).toBe(false);
   });

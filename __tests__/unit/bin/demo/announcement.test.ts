@@ -85,7 +85,7 @@ describe("plan and calls", () => {
     ]);
   });
 
-  test("do not count what is only watched to its end", () => {
+  test("do not count actions that are only watched to their end", () => {
     const verify = { ...restart("orders", "a"), action: "verify" };
     expect(findDifferences({ actions: [verify], purged: [], warnings: [] }, [])).toEqual([]);
   });

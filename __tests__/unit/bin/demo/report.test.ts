@@ -2,7 +2,7 @@ import { describeAnnouncement, describeJournal, describeOutputs } from "../../..
 import type { JournalEntry } from "../../../../lib/emulator/journal";
 import { hidden, hostilePieces, obeyed } from "../../../support/client/hostile-texts";
 
-describe("what the demonstration prints of a plan, of outputs and of the emulator's journal", () => {
+describe("the demonstration's output of a plan, of outputs and of the emulator's journal", () => {
   test.each(hostilePieces)("acts neither on a terminal nor in a CI system, with %j in every text", (piece) => {
     const text = `${piece} a ${piece}`;
     const instance = { instance_id: text, name: text };

@@ -128,7 +128,7 @@ function verbOf(due: Due | undefined): ModelVerb | undefined {
 const settings = { numRuns: 3_000, seed: 13 };
 
 describe("the ledger over random histories", () => {
-  test("finds due what the rules for one instance find due, also after every entry went through the codec", () => {
+  test("has the same due actions as the rules for one instance, also after every entry went through the codec", () => {
     fc.assert(
       fc.property(history, (steps) => {
         let state = adopted;
@@ -148,7 +148,7 @@ describe("the ledger over random histories", () => {
     );
   });
 
-  test("E1: what was not sent and is undone is not due", () => {
+  test("E1: an action that was not sent and is reverted is not due", () => {
     fc.assert(
       fc.property(history, step, step, (steps, undone, before) => {
         const start = steps.reduce((state, each, index) => run(state, each, index).state, adopted);
@@ -195,7 +195,7 @@ describe("the ledger over random histories", () => {
     );
   });
 
-  test("after any other run, what is not proven is due again", () => {
+  test("after any other run, unproven actions are due again", () => {
     fc.assert(
       fc.property(history, step, (steps, each) => {
         const start = steps.reduce((state, before, index) => run(state, before, index).state, adopted);
@@ -278,7 +278,7 @@ describe("the ledger over random histories", () => {
     );
   });
 
-  test("E6: nothing is stored of what a row of state implies", () => {
+  test("E6: entries that a row of state implies are not stored", () => {
     fc.assert(
       fc.property(history, (steps) => {
         const { row } = steps.reduce((known, each, index) => run(known, each, index).state, adopted);

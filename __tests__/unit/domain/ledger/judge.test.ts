@@ -50,7 +50,7 @@ const retired = wanted({ state: "deleted" });
 const changed = wanted({ triggers: triggers({ revision: "#2" }) });
 const at = "2026-01-01T00:04Z";
 
-describe("L1: what is unknown and decides leaves the verdict undecided", () => {
+describe("L1: an unknown value that decides leaves the verdict undecided", () => {
   test.each<readonly [string, Partial<Wanted>, string]>([
     ["an id", { id: undefined }, "? instance_id"],
     ["a state", { state: "undecided" }, "? desired_state"],
@@ -403,7 +403,7 @@ describe("why a call is not made again, by its record", () => {
     expect(holdOf(recordOf(record))).toEqual(hold);
   });
 
-  test("stands in the record once, with what makes the call due again", () => {
+  test("is in the record once, with the condition that makes the call due again", () => {
     const record = recordOf({ result: "failed", status: "ERROR", wasFaulty: true, reason: "it ended in ERROR" });
     const told = withWayBack(record, holdOf(record));
     expect(told.reason).toBe(

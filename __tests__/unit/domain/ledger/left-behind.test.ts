@@ -10,7 +10,7 @@ const late = { nowMs: sentMs + timeoutMs + 1, timeoutMs };
 const sent = (result: "success" | "failed" | "unknown") => recordOf({ result, submittedAt });
 const unsent = recordOf({ result: "not_started", submittedAt: "" });
 
-describe("what a killed invocation left", () => {
+describe("the records of a killed invocation", () => {
   test.each([
     ["K1", "nothing was sent", unsent, "RUNNING", within, "nothing"],
     ["K1", "nothing was sent, long ago", unsent, "RUNNING", late, "nothing"],

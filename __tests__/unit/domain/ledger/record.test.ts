@@ -39,7 +39,7 @@ const unknown = openRecord({ result: "unknown", leftAt: "" });
 const deletion = openRecord({ action: "delete", result: "unknown", leftAt: "" });
 const ran = (value: string, more: Partial<Entry> = {}): Entry => ({ ranFor: digests(value), ...more });
 
-describe("E6: what state alone implies", () => {
+describe("E6: the entry that state alone implies", () => {
   test.each<readonly [string, ActionRecord | undefined, Entry]>([
     ["no record: adopted", undefined, ran("1")],
     ["a success", recordOf({}), ran("1", { proven: recordOf({}) })],
@@ -85,7 +85,7 @@ describe("E1, E2: after an action", () => {
     expect(after(undefined, dueFor("restart"), record, wanted("2")).restart?.forHealth).toBe(false);
   });
 
-  test("a restart for the same triggers is for health, and stays what it was when it is sent again", () => {
+  test("a restart for the same triggers is for health, and stays so when it is sent again", () => {
     const first = after(ran("1"), dueFor("restart"), failed, wanted("1"));
     expect(first.restart?.forHealth).toBe(true);
     expect(after(first, dueFor("restart"), failed, wanted("1")).restart?.forHealth).toBe(true);
@@ -103,7 +103,7 @@ describe("E1, E2: after an action", () => {
     expect(after(entry, dueFor("verify"), unsent, wanted("1")).restart?.record.result).toBe("unknown");
   });
 
-  test("a deletion keeps what is known of restarts; proven, the instance begins anew", () => {
+  test("a deletion keeps the knowledge of restarts; once it is proven, the instance starts without history", () => {
     const entry = ran("1", { restart: { record: failed, forHealth: true } });
     expect(after(entry, dueFor("delete"), deletion, wanted("2", "deleted"))).toEqual({
       ...entry,
@@ -143,12 +143,12 @@ describe("when nothing was due", () => {
     expect(settled({ ranFor: "nothing" }, wanted("2"), "RUNNING")).toEqual(ran("2"));
   });
 
-  test("one that is gone keeps what it ran for, so that a missed trigger restarts it when it is back", () => {
+  test("one that is gone keeps its ranFor, so that a missed trigger restarts it when it is back", () => {
     expect(settled(ran("1"), wanted("2"), "DELETED")).toEqual(ran("1"));
     expect(settled({ ranFor: "nothing" }, wanted("2"), "DELETED")).toEqual({ ranFor: "nothing" });
   });
 
-  test("one that is gone as desired begins anew, and keeps its last proof", () => {
+  test("one that is gone as desired starts without history, and keeps its last proof", () => {
     const proven = recordOf({ action: "delete" });
     const entry = ran("1", { proven, restart: { record: failed, forHealth: false } });
     expect(settled(entry, wanted("2", "deleted"), "DELETED")).toEqual(ran("2", { proven }));
@@ -217,7 +217,7 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
     expect(seen({ status: "RESTARTING", leftAt }, "ERROR")).toMatchObject({ status: "ERROR", leftAt });
   });
 
-  test.each(["DELETED", "RECYCLE"])("nothing while it is gone (%s): coming back from there is no restart", (gone) => {
+  test.each(["DELETED", "RECYCLE"])("nothing while it is gone (%s): its return is not a restart", (gone) => {
     expect(seen({ status: "RUNNING" }, gone)).toMatchObject({ status: "RUNNING", leftAt: "" });
     expect(seen({ status: "RESTARTING", leftAt }, gone)).toMatchObject({ status: "RESTARTING", leftAt });
   });
@@ -302,7 +302,7 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, row, wanted("2", "deleted"))).toEqual(ran("2", { proven: row.record }));
   });
 
-  test("that is older than what is known, or the same, counts for nothing; more evidence of the same call does", () => {
+  test("that is not newer than the entry counts for nothing; more evidence of the same call does", () => {
     const proven = ran("1", { proven: recordOf({ finishedAt: "2026-01-01T02:00:00.000Z" }) });
     expect(joined(proven, restart(), wanted("2"))).toBe(proven);
     const same = ran("1", { proven: recordOf({ finishedAt: later }) });
@@ -324,7 +324,7 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, done, wanted("1"))).toBe(entry);
   });
 
-  test("of a deletion leaves what is known of a restart", () => {
+  test("of a deletion leaves the knowledge of a restart", () => {
     const open = { restart: { record: unknown, forHealth: true } };
     const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
     expect(joined(ran("1", open), row, wanted("2", "deleted"))).toEqual(ran("1", { ...open, deletion: row }));
@@ -352,7 +352,7 @@ describe("E5: a row that others may have written", () => {
     expect(heard(undefined, gone, wanted("1", "deleted"))?.ranFor).toEqual(digests("1"));
   });
 
-  test("counts for nothing if it is older than what is known, or about anything else", () => {
+  test("counts for nothing if it is older than the entry, or about another action", () => {
     const entry = ran("1", { proven: recordOf({ finishedAt: "2999-01-01T00:00:01.000Z" }) });
     expect(heard(entry, row(), wanted("2"))).toBe(entry);
     const other = ran("1");

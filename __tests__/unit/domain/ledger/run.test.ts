@@ -25,8 +25,8 @@ const runOf = (held: Held, last?: ActionRecord): JudgedRun => ({
 });
 const nowMs = Date.parse("2026-02-01T00:00:00Z");
 
-describe("what results say of a call that is held", () => {
-  test("for a status: no call was made, in no wave, and what makes it due again", () => {
+describe("the results of a held call", () => {
+  test("for a status: no call was made, in no wave, with the condition that makes it due again", () => {
     expect(heldRecord(runOf(frozen, recordOf({})), frozen, nowMs)).toMatchObject({
       result: "not_started",
       wave: 0,

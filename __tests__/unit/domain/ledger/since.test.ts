@@ -18,8 +18,8 @@ const after = (record?: Parameters<typeof recordOf>[0]) =>
     }),
   );
 
-describe("up to when it is known what was done with an instance", () => {
-  test("is its adoption, by the service's clock, and stays that; what leaves is dropped", () => {
+describe("the time up to which all actions on an instance are known", () => {
+  test("is its adoption, by the service's clock, and stays so; removed instances are dropped", () => {
     expect(after()).toEqual({ a: earlier.get("a"), new: "2026-01-01T00:11:00.000Z" });
   });
 

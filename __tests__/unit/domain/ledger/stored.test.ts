@@ -34,7 +34,7 @@ const entries: readonly Entry[] = [
 const throughText = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe("the codec of the ledger", () => {
-  test.each(entries)("gives back what it was given: %j", (entry) => {
+  test.each(entries)("gives back its input: %j", (entry) => {
     expect(decodeEntry(throughText(encodeEntry(entry)))).toEqual(entry);
   });
 
@@ -50,7 +50,7 @@ describe("the codec of the ledger", () => {
     ["no object", [], "an entry is not an object"],
     ["nothing", null, "an entry is not an object"],
     ["a word that is none of ranFor", { ranFor: "whatever" }, "a map is not an object"],
-    ["a digest that is no text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
+    ["a digest that is not a text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
     ["a restart without its cause", { ranFor: {}, restart: { record: failed } }, "a restart's forHealth"],
     [
       "a restart that was seen well perhaps",
@@ -58,9 +58,9 @@ describe("the codec of the ledger", () => {
       "seenWell",
     ],
     ["a restart that is proven", { ranFor: {}, restart: { record: recordOf({}), forHealth: true } }, "not open"],
-    ["a deletion that is no object", { ranFor: {}, deletion: 1 }, "a deletion is not an object"],
+    ["a deletion that is not an object", { ranFor: {}, deletion: 1 }, "a deletion is not an object"],
     ["a deletion without triggers", { ranFor: {}, deletion: { record: unknown } }, "a map is not an object"],
-    ["a proof that is no record", { ranFor: {}, proven: {} }, "a record's instanceId"],
+    ["a proof that is not a record", { ranFor: {}, proven: {} }, "a record's instanceId"],
   ])("F3: refuses %s", (_, stored, said) => {
     expect(() => decodeEntry(stored)).toThrow(said);
   });
@@ -94,13 +94,13 @@ describe("the codec of the ledger", () => {
     expect(decodeRecord({ ...recordOf({}), result })).toMatchObject({ result });
   });
 
-  test("F3: refuses a row that is no object, and a map that is none", () => {
+  test("F3: refuses a row that is not an object, and a value that is not a map", () => {
     expect(() => decodeRow("row")).toThrow("a journal row is not an object");
     expect(() => decodeMap(1, String)).toThrow("a map is not an object");
   });
 });
 
-describe("F2: what a row of state implies", () => {
+describe("F2: entries that a row of state implies", () => {
   const row = { triggers: digests, last: failed };
   const rows = new Map([["i", row]]);
 
@@ -111,7 +111,7 @@ describe("F2: what a row of state implies", () => {
   });
 
   test.each([{ wasFaulty: true }, { calledAt: "2026-01-01T00:00:00.000Z" }] as const)(
-    "is not what state does not keep: %j is stored, also beside the record of the run that knows it",
+    "does not contain fields that state does not keep: %j is stored, also with the record of the run that knows it",
     (more) => {
       const record = { ...failed, ...more };
       const ledger = new Map([["i", { ranFor: digests, restart: { record, forHealth: false } }]]);
@@ -120,13 +120,13 @@ describe("F2: what a row of state implies", () => {
     },
   );
 
-  test("is what the run alone needed: why an end was not seen is not stored", () => {
+  test("does not contain fields for the run alone: the reason of an unseen end is not stored", () => {
     const record = { ...recordOf({}), result: "unknown", why: "unreadable" } as const;
     const ledger = new Map([["i", { ranFor: digests, restart: { record, forHealth: false } }]]);
     expect(encodeLedger(ledger, new Map([["i", { triggers: digests, last: record }]]))).toEqual({});
   });
 
-  test("is read where nothing is stored; what is stored wins, and a stored entry without a row is dropped", () => {
+  test("is read if nothing is stored; a stored entry takes precedence, and one without a row is dropped", () => {
     const entry: Entry = { ranFor: "nothing" };
     const ledger = new Map([
       ["i", entry],

@@ -91,7 +91,7 @@ describe("W3: order within the restarts", () => {
     ]);
   });
 
-  test("those for health alone are a wave of their own before the others, which none of them is a canary of", () => {
+  test("those for health alone are a wave of their own before the others, and none is a canary", () => {
     const due = [...letters("abc"), ...forHealth("yz")];
     expect(wavesOf(due, { unhealthy: ["y", "z"] })).toEqual([
       ["y", "z"],
@@ -145,7 +145,7 @@ describe("W4: the canary wave", () => {
     expect(wavesOf([...letters("ab"), ...letters("cd", "delete")], { canary: 1 })).toEqual([["a"], ["b"], ["c", "d"]]);
   });
 
-  test("that is larger than what is due is the only wave", () => {
+  test("that is larger than the number of due actions is the only wave", () => {
     expect(wavesOf(letters("ab"), { canary: 5 })).toEqual([["a", "b"]]);
   });
 

@@ -22,7 +22,7 @@ describe("overdueClosed", () => {
     expect(overdueClosed(rollout, nowMs + 20 * minuteMs - 1)).toEqual(rollout);
   });
 
-  test("leaves nobody in a batch who is concluded: nobody is sent after the end of the time", () => {
+  test("leaves no concluded member in a batch: no call is sent after the end of the time", () => {
     const later = nowMs + 20 * minuteMs;
     const closed = overdueClosed(sending(begun(), ["a"], nowMs + 1), later);
     expect(closed.members.map(({ phase }) => phase.kind)).toEqual(["sending", "finished"]);

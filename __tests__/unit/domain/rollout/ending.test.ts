@@ -1,6 +1,6 @@
 import { describeEnding, serviceEnding } from "../../../../lib/domain/rollout/ending";
 
-describe("describeEnding names what ended the run", () => {
+describe("describeEnding names the end of the run", () => {
   test.each([
     [{ kind: "failures", failures: 1 }, "1 unsuccessful action is more than max_failures allows"],
     [{ kind: "failures", failures: 3 }, "3 unsuccessful actions are more than max_failures allows"],
@@ -18,7 +18,7 @@ describe("describeEnding names what ended the run", () => {
     expect(describeEnding(ending)).toBe(text);
   });
 
-  test("the service's own words, without the full stop that whoever shows them adds", () => {
+  test("the service's own words, without the full stop that the caller adds", () => {
     const failure = {
       code: "forbidden",
       fate: "refused",

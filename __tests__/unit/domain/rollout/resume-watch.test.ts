@@ -18,7 +18,7 @@ describe("resumeWatch", () => {
     });
   });
 
-  test("an instance that nobody saw leave has to leave", () => {
+  test("an instance that was not seen to leave has to leave", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "RUNNING" }));
     expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
     const left = observeWatch(watch, "RESTARTING", later, rules).watch;
@@ -34,7 +34,7 @@ describe("resumeWatch", () => {
     }
   });
 
-  test("an unhealthy instance that nobody saw leave has to leave ERROR", () => {
+  test("an unhealthy instance that was not seen to leave has to leave ERROR", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR" }));
     expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("watching");
     expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
@@ -80,7 +80,7 @@ describe("resumeWatch", () => {
     expect(observeWatch(watch, "FROZEN", later, rules).watch.leftAtMs).toBeUndefined();
   });
 
-  test("what was accepted stays accepted", () => {
+  test("an accepted call stays accepted", () => {
     expect(resumeWatch("restart", recordOf({ ...open, accepted: true })).acceptance).toBe("accepted");
     expect(resumeWatch("restart", recordOf({ ...open, accepted: false })).acceptance).toBe("unknown");
   });

@@ -143,7 +143,7 @@ describe("whatever the service tells", () => {
     );
   });
 
-  test("a task that began before the call never changes what is concluded", () => {
+  test("a task that began before the call never changes the conclusion", () => {
     fc.assert(
       fc.property(fc.array(anyTask, { maxLength: 4 }), anyTask, (tasks, earlier) => {
         const before = { ...earlier, id: "earlier", createdAt: at(-60_000) };

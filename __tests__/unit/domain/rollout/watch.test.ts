@@ -61,12 +61,12 @@ describe("P1: a restart is proven", () => {
     expect(observe(["RESTARTING", "RUNNING", "RUNNING"], watchOf(), 10_000).kind).toBe("proven");
   });
 
-  test("only when it stayed without a break: leaving again starts the time anew", () => {
+  test("only if it stayed without a break: if it leaves again, the time starts again", () => {
     const verdict = observe(["RESTARTING", "RUNNING", "RESTARTING", "RUNNING", "RUNNING"], watchOf(), 15_000);
     expect(verdict).toMatchObject({ kind: "watching", watch: { relapses: 1, readySinceMs: submittedAtMs + 40_000 } });
   });
 
-  test("not by two looks at RUNNING with a long time between them in which nobody looked", () => {
+  test("not by two looks at RUNNING with a long time between them", () => {
     const looks = ["RESTARTING", "RUNNING", { status: "RUNNING", atMs: 100_000 }];
     expect(observe(looks, watchOf(), 30_000)).toMatchObject({
       kind: "watching",
@@ -83,7 +83,7 @@ const otherWords = [
 
 describe("P1: the words of others prove nothing", () => {
   test.each(otherWords)(
-    "%j before RUNNING: whether it restarted is not known, and the reason says what was seen",
+    "%j before RUNNING: whether it restarted is not known, and the reason lists the words seen",
     (word) => {
       const { kind, watch } = observe([word, "RUNNING", "RUNNING"]);
       expect({ kind, leftAtMs: watch.leftAtMs }).toEqual({ kind: "watching", leftAtMs: undefined });
@@ -150,7 +150,7 @@ describe("P2: a restart has failed", () => {
 });
 
 describe("P3: a deletion", () => {
-  test("is proven when the instance no longer exists, also when nobody saw it go", () => {
+  test("is proven if the instance no longer exists, also if looks did not see it go", () => {
     expect(observe(["DELETING", "DELETED"], watchOf("delete"))).toMatchObject({
       kind: "proven",
       reason: "no longer exists",
@@ -220,7 +220,7 @@ describe("P5: an instance that never left RUNNING", () => {
   test.each([
     ["from the call to the first look", [{ status: "RUNNING", atMs: 60_001 }]],
     ["between two looks", ["RUNNING", "RUNNING", { status: "RUNNING", atMs: 80_001 }]],
-  ])("is not known to have failed when nobody looked for long %s", (_, looks) => {
+  ])("is not known to have failed after a long time without looks %s", (_, looks) => {
     const { watch } = observe(looks);
     expect(conclude(watch, "timeout", 60_000)).toMatchObject({
       result: "unknown",

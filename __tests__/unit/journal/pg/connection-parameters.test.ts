@@ -51,7 +51,7 @@ describe("the environment", () => {
     PGSSLMODE: "require",
   };
 
-  test("says what the connection string does not, and an empty variable says nothing", () => {
+  test("supplies settings that the connection string lacks, and an empty variable counts as absent", () => {
     const all = { host: "db", port: "1", user: "u", password: "p", dbname: "d", sslmode: "require" };
     expect(valuesOf(undefined, environment)).toEqual(all);
     expect(valuesOf("postgres://other/own", environment)).toEqual({ ...all, host: "other", dbname: "own" });
@@ -74,7 +74,7 @@ describe("sslmode", () => {
     expect(read(`sslmode=${mode}`).problems).toEqual([]);
   });
 
-  test.each(["prefer", "allow", "on"])("%s is refused, with its source and what is allowed", (mode) => {
+  test.each(["prefer", "allow", "on"])("%s is refused, with its source and the allowed values", (mode) => {
     const said = (source: string): string =>
       `sslmode "${mode}" ${source} is not supported, as in the pg backend of Terraform. Allowed: require, verify-ca, verify-full, disable.`;
     expect(read(undefined, { PGSSLMODE: mode }).problems).toEqual([said("(PGSSLMODE)")]);

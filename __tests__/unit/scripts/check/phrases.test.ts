@@ -1,9 +1,16 @@
 import { findPhrases } from "../../../../scripts/check/phrases";
 
-test.each(["A port is no number.", "these are none", "Whoever calls it", "for whoever waits"])(
-  "%j is to be put plainly",
-  (line) => expect(findPhrases(line)).toHaveLength(1),
-);
+test.each([
+  "A port is no number.",
+  "these are none",
+  "Whoever calls it",
+  "for whoever waits",
+  "written anew",
+  "and nothing besides",
+  "nobody reads it",
+  "  /** What a file holds. */",
+  "/* What follows. */",
+])("%j is to be put plainly", (line) => expect(findPhrases(line, "lib/a.ts")).toHaveLength(1));
 
 test.each([
   "There is no port.",
@@ -13,8 +20,16 @@ test.each([
   "is not a number",
   "the answer is no",
   'never "is no"',
-])("%j is plain", (line) => expect(findPhrases(line)).toEqual([]));
+  "beside the file",
+  "/** Tells what a file holds. */",
+])("%j is plain", (line) => expect(findPhrases(line, "lib/a.ts")).toEqual([]));
 
 test("a line with two of them has two findings", () => {
-  expect(findPhrases("whoever it is, it is no name").map(({ text }) => text)).toEqual(["is no n", "whoever"]);
+  const texts = findPhrases("whoever it is, it is no name", "lib/a.ts").map(({ text }) => text);
+  expect(texts).toEqual(["is no n", "whoever"]);
+});
+
+test("comments of tests may say nobody and begin with what", () => {
+  expect(findPhrases("/** What nobody reads. */", "__tests__/support/a.ts")).toEqual([]);
+  expect(findPhrases("/** What whoever reads. */", "__tests__/support/a.ts")).toHaveLength(1);
 });

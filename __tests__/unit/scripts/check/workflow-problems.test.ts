@@ -3,7 +3,7 @@ import { workflowProblems } from "../../../../scripts/check/workflow-problems";
 const workflow = (step: string): string =>
   `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${step}\n`;
 
-test("what actionlint finds is told with file, line and column", async () => {
+test("a finding of actionlint is told with file, line and column", async () => {
   const [problem, ...rest] = await workflowProblems([
     { file: "good.yml", text: workflow("echo ${{ github.sha }}") },
     { file: "bad.yml", text: workflow("echo ${{ github.nothing }}") },

@@ -68,7 +68,7 @@ export function build(house: House | undefined, by: string): House { return hous
 export { Resource } from "@cdktf/provider-null/lib/resource";
 `;
 
-describe("a description of what is exported", () => {
+describe("a description of an export", () => {
   let folder: string;
   let exported: Library;
   beforeAll(() => {
@@ -122,7 +122,7 @@ describe("a description of what is exported", () => {
     ]);
   });
 
-  test("of what comes from another package is the comment where it is passed on", () => {
+  test("of a re-export from another package is the comment at the re-export", () => {
     expect(describeExport(exported, "Resource").text).toBe("From elsewhere.");
   });
 
@@ -154,7 +154,7 @@ describe("the table of warnings", () => {
     expect(tableOf(list).split("\n").slice(2)).toEqual(["| `b:late` | It is late. |", "| `a:early` | It is early. |"]);
   });
 
-  test("is refused while an id has no comment, or there are no ids", () => {
+  test("is refused while an id has no comment, or without any ids", () => {
     expect(() => tableOf(`\n  /* Said. */\n  "a",\n  "b",\n`)).toThrow(/has to say what b means/);
     expect(() => tableOf("")).toThrow(/no list of ids/);
   });

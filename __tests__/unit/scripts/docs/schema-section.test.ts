@@ -67,7 +67,7 @@ test("nested objects of any depth have a section of their own, linked from their
   );
 });
 
-test("what is sensitive, deprecated or replaces the resource is said", () => {
+test("a sensitive or deprecated attribute, and one that replaces the resource, is marked", () => {
   const text = render({
     key: { type: "string", optional: true, sensitive: true, deprecated: "Use `token`.", description: "A key." },
     kind: { type: "string", required: true, requiresReplace: true, description: "A kind." },

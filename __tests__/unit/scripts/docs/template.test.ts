@@ -14,7 +14,7 @@ test("a text filled in is not searched for marks", () => {
   expect(fillTemplate("{{a}}", { a: () => "{{b}} $& $1" })).toBe("{{b}} $& $1");
 });
 
-test("a quotation is replaced by what its file holds now", () => {
+test("a quotation is replaced by the present content of its file", () => {
   const before = "Before.\n\n<!-- quote main.ts -->\n\n```ts\nold();\n```\n\nAfter.\n\n```ts\nother();\n```\n";
   const read = (path: string): string => `// ${path}\nfresh("$1");\n`;
   expect(withQuotations(before, read)).toBe(

@@ -32,7 +32,7 @@ describe("the release of several platforms", () => {
     expect([...files.keys()].sort()).toEqual([...listed, "terraform-provider-dms_1.2.3_SHA256SUMS"].sort());
   });
 
-  test("refuses a folder in which nobody has run a story", async () => {
+  test("refuses a folder whose executable has not run a story", async () => {
     const untested = new Map([...(await built("darwin_arm64")), [untestedMark, Buffer.from("")]]);
     const joining = async () => joinedRelease([await built("linux_amd64"), untested], "1.2.3");
     await expect(joining()).rejects.toThrow("is marked UNTESTED");

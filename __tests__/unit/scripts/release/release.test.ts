@@ -48,7 +48,7 @@ describe("the SBOM of the package", () => {
   };
   const notices = (name: string): string => `Contained:\n\n=====\n${name} 1.0.0 (ISC)\n=====\n\nText.\n`;
 
-  test("has dependencies and what is bundled, not what only development needs", () => {
+  test("has dependencies and bundled packages, not those for development only", () => {
     const shipped = shippedSbom(whole, notices("yaml"));
     expect(shipped.components.map(({ name }) => name)).toEqual(["undici", "yaml"]);
     expect(shipped.components[1]!.properties).toEqual([]);

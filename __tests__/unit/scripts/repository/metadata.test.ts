@@ -16,7 +16,7 @@ describe("without an address", () => {
     expect(withRepositoryLinks(withRepositoryLinks(text, some), none)).toBe(text);
   });
 
-  test("there are no owners and no links for reports", () => {
+  test("it has no owners and no links for reports", () => {
     expect(codeOwners(none)).not.toMatch(/^[^#]/m);
     expect(issueConfig(none)).not.toContain("contact_links");
   });

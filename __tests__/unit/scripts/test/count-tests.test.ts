@@ -19,7 +19,7 @@ describe("the tests of a report", () => {
     ]);
   });
 
-  test("have failed when their file could not be run, and are none when a pattern chose none of them", () => {
+  test("have failed if their file could not be run, and are absent if a pattern chose none of them", () => {
     const testResults = [file("unit/a.test.ts", [], "SyntaxError"), file("unit/b.test.ts", [])];
     expect([...countTests({ testResults }, "/repository")]).toEqual([["unit", { passed: 0, failed: 1, skipped: 0 }]]);
   });

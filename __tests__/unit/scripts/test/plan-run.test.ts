@@ -18,7 +18,7 @@ const everything = () => true;
 const nothing = () => false;
 
 describe("npm test", () => {
-  test("runs its lanes, leaves out the others and, for want of a program, one of its own; none of that fails", () => {
+  test("runs its lanes, leaves out the others and one of its own that lacks a program; none of that fails", () => {
     expect(planRun(table, { kind: "usual" }, everything)).toEqual({
       lanes: ["unit", "shell"],
       leftOut: [
@@ -57,7 +57,7 @@ describe("npm test", () => {
 });
 
 describe("npm run test:all", () => {
-  test("runs every lane; one that cannot run fails, and says what to install", () => {
+  test("runs every lane; one that cannot run fails, and names the missing program", () => {
     expect(planRun(table, { kind: "all" }, everything)).toMatchObject({ lanes: Object.keys(table), failing: [] });
     const plan = planRun(table, { kind: "all" }, nothing);
     expect(plan).toEqual({
@@ -89,7 +89,7 @@ describe("lanes that are asked for by name", () => {
     });
   });
 
-  test("are refused when there is no such lane", () => {
+  test("are refused if the lane does not exist", () => {
     expect(() => planRun(table, { kind: "named", names: ["unit", "units"] }, everything)).toThrow(
       "There is no lane units; the lanes are unit, shell, browser, chaos.",
     );
