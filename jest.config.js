@@ -31,7 +31,7 @@ const shared = {
   ],
   moduleNameMapper: {
     // TypeScript wants the name of the compiled file where a module is imported when it is needed.
-    "^\\./undici-agent\\.js$": "<rootDir>/lib/client/undici-agent.ts",
+    "^\\./undici-agent\\.js$": "<rootDir>/lib/client/http/undici-agent.ts",
     // cdktf starts terraform for its version for each terraform_data that is synthesized.
     "^\\./validate-binary-version$": "<rootDir>/__tests__/support/jest/validate-binary-version.ts",
     // A copy of Node's own streams for other platforms, of cdktf's archiver. It declares names of the list above.

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../lib/emulator/journal";
+import type { JournalEntry } from "../lib/emulator/journal/journal";
 
 /** The calls of some commands to the service. */
 export interface Calls {

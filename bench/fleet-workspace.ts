@@ -4,7 +4,7 @@ import { providerAddress } from "../lib/constructs/provider-address";
 import { currentPlatform, writeMirror } from "../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
 import { quietEnvironment } from "../lib/testing/environment";
-import { createTerraformFolder } from "../lib/testing/terraform-folder";
+import { createTerraformFolder } from "../lib/testing/terraform/terraform-folder";
 
 /** A folder with one configuration and the real terraform. */
 export interface Workspace {

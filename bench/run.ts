@@ -4,9 +4,9 @@
  * `--null FILE` measures a null provider, by the path of its program, beside ours.
  */
 import { cpus } from "node:os";
-import { maxIdsPerBatch } from "../lib/domain/limits";
+import { maxIdsPerBatch } from "../lib/domain/instance";
 import { readChoices, type Choices } from "./choices";
-import { type Comparison } from "./compared";
+import type { Comparison } from "./compared";
 import { describeComparisons } from "./comparison-table";
 import { Workspaces } from "./fleet-workspace";
 import { type Expectation, expectGoals } from "./goals";

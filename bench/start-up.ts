@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
-import { createServerCertificate } from "../lib/goplugin/certificate";
+import { createServerCertificate } from "../lib/goplugin/tls/certificate";
 import { terraformPlugin } from "../lib/tfplugin6/terraform-plugin";
 import { quietEnvironment } from "../lib/testing/environment";
 import { compare, type Comparison } from "./compared";

@@ -14,11 +14,11 @@ export type {
 } from "./constructs/instance-lifecycle-props";
 export { InstanceResult } from "./constructs/instance-result";
 export { NullProvider, NullResource } from "./constructs/null-provider";
-export { RestartTrigger } from "./constructs/restart-trigger";
-export { backendFromEnvironment } from "./constructs/state-backend";
-export type { Environment } from "./constructs/state-backend";
-export { acknowledgeWarning } from "./constructs/warnings";
-export type { WarningId } from "./constructs/warnings";
+export { RestartTrigger } from "./constructs/triggers/restart-trigger";
+export { backendFromEnvironment } from "./constructs/state/state-backend";
+export type { Environment } from "./constructs/state/state-backend";
+export { acknowledgeWarning } from "./constructs/warnings/warnings";
+export type { WarningId } from "./constructs/warnings/warnings";
 export * from "./constructs/l1/data-dms-instance";
 export * from "./constructs/l1/data-dms-instances";
 export * from "./constructs/l1/dms-failed-instance-purge";

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchChromium, watchPage } from "../__tests__/support/browser/chromium";
 import { stateOfRollout } from "../__tests__/support/browser/report-state";
 import { createReport } from "../lib/report/create-report";
-import { renderHtml } from "../lib/report/render-html";
+import { renderHtml } from "../lib/report/render/render-html";
 import { playScene } from "./screenshots/emulator-scene";
 import { withPalette } from "./screenshots/small-png";
 

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { findProgram } from "../__tests__/support/programs/needed-programs";
-import { requireTerraform } from "../lib/testing/terraform-program";
+import { requireTerraform } from "../lib/testing/terraform/terraform-program";
 import { parseArguments } from "./test/arguments";
 import { closingLines } from "./test/closing-lines";
 import { lanes } from "./test/lanes";

@@ -1,6 +1,6 @@
 import { type Declared, idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import type { EmulatorOptions } from "../../lib/emulator/emulator";
-import { dueActions } from "../../lib/testing/planned-actions";
+import { dueActions } from "../../lib/testing/terraform/planned-actions";
 import { announcedCalls, applyPlanProven, applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, savedObjects, type Workspace } from "../support/acceptance/workspace";
 

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../lib/emulator/journal";
+import type { JournalEntry } from "../../lib/emulator/journal/journal";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../lib/emulator/journal";
+import type { JournalEntry } from "../../lib/emulator/journal/journal";
 import { type Front, startFront } from "../support/acceptance/front";
 import { idOf, lifecycle } from "../support/acceptance/hcl";
 import { unwrapped } from "../support/acceptance/proof";

@@ -15,7 +15,7 @@ const entries = [
   "lib/index.ts",
   "lib/testing/index.ts",
   "lib/bin/dms-plugin.ts",
-  "lib/client/undici-agent.ts",
+  "lib/client/http/undici-agent.ts",
   "lib/bin/boot.ts",
 ];
 

@@ -64,7 +64,7 @@ describe("the import table", () => {
   });
 
   test.each([
-    ["client/transport.ts", "../emulator/clock", "lib/client may not import emulator"],
+    ["client/http/transport.ts", "../emulator/clock", "lib/client may not import emulator"],
     ["client/auth/login.ts", "../../provider/place", "lib/client may not import provider"],
     ["domain/status.ts", "node:fs", "lib/domain may not import node:fs"],
     ["report/report.ts", "cdktf/lib/app", "lib/report may not import npm:cdktf"],
@@ -254,9 +254,8 @@ describe("the functions of node:fs that write a file", () => {
     "bin/demo/workspace.ts": "writes into a temporary folder of its own",
     "bin/part-loader.ts": "opens a file to read a range of it",
     "bin/terraform-provider-dms.ts": "writes to stdout and stderr",
-    "testing/configuration-folder.ts": "writes into a temporary folder of its own",
-    "testing/copy-folder.ts": "as above",
-    "testing/stack-folder.ts": "as above",
+    "testing/configuration/configuration-folder.ts": "writes into a temporary folder of its own",
+    "testing/configuration/stack-folder.ts": "as above",
   };
   const importsOfFs = (file: string): readonly string[] =>
     [...readFileSync(file, "utf8").matchAll(/^import ([^;]*?) from "node:fs(?:\/promises)?";/gm)].flatMap(

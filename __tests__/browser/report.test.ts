@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { renderHtml } from "../../lib/report/render-html";
+import { renderHtml } from "../../lib/report/render/render-html";
 import type { PageOptions, WatchedPage } from "../support/browser/chromium";
 import { faintTexts } from "../support/browser/contrast";
 import { stateOfRepair, stateOfRollout } from "../support/browser/report-state";

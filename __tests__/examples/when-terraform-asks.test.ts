@@ -6,7 +6,7 @@ import { createFolder, type Run } from "../support/acceptance/terraform";
 import { readProjectFile } from "../support/docs/markdown";
 import { addNullProvider } from "../support/null-provider/mirror";
 import { writeProviderMirror } from "../support/provider/provider-mirror";
-import type { TerraformFolder } from "../../lib/testing/terraform-folder";
+import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 
 jest.setTimeout(180_000);
 

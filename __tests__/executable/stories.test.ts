@@ -7,7 +7,7 @@ import { executablePlatform } from "../../lib/constructs/vendor/executable-platf
 import { writeExecutable } from "../../lib/constructs/vendor/provider-mirror";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { quietEnvironment } from "../../lib/testing/environment";
-import { createTerraformFolder, type TerraformFolder } from "../../lib/testing/terraform-folder";
+import { createTerraformFolder, type TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 import { projectId } from "../support/acceptance/workspace";
 import { startClosedDatabase } from "../support/executable/closed-database";
 import { madeExecutable, type MadeExecutable } from "../support/executable/made-executable";

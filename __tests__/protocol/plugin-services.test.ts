@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { collect, frame, type ProtocolClient } from "../support/protocol/client";
-import type { GrpcService } from "../../lib/goplugin/grpc-service";
+import type { GrpcService } from "../../lib/goplugin/grpc/service";
 import { bytes, echoService, serve, texts, type Seen, type Served } from "../support/protocol/echo";
 import { proto, varintOf } from "../support/protocol/protobuf";
 

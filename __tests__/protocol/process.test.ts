@@ -6,7 +6,7 @@ import { connect as connectSocket, createServer, type Server, type Socket } from
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { decode, encode, ExtData } from "@msgpack/msgpack";
-import { createServerCertificate } from "../../lib/goplugin/certificate";
+import { createServerCertificate } from "../../lib/goplugin/tls/certificate";
 import { parseHandshake, ProtocolClient, type ClientCertificate, type Handshake } from "../support/protocol/client";
 import {
   bundlePlugin,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { schemaAnswer } from "../../scripts/schema-answer";
-import { createServerCertificate } from "../../lib/goplugin/certificate";
+import { createServerCertificate } from "../../lib/goplugin/tls/certificate";
 import { parseHandshake, ProtocolClient } from "../support/protocol/client";
 import { MAGIC_COOKIE, startNode, startProgram, type Started } from "../support/protocol/process";
 import { proto } from "../support/protocol/protobuf";

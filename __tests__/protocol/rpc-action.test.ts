@@ -1,7 +1,7 @@
 import { PROVIDER, msgpack, serveFakeProvider, UNKNOWN, type ServedProvider } from "../support/protocol/rpc";
 import { collect, frame, type CallResult } from "../support/protocol/client";
 import { bytesOf, mapOf, oneOf, proto, textOf, varintOf } from "../support/protocol/protobuf";
-import { unknown } from "../../lib/framework/value";
+import { unknown } from "../../lib/framework/values/value";
 
 let served: ServedProvider;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { unknown } from "../../lib/framework/value";
+import { unknown } from "../../lib/framework/values/value";
 import { bytesOf, oneOf, proto, textOf } from "../support/protocol/protobuf";
 import { msgpack, nothing, serveFakeProvider, UNKNOWN, valueOf, type ServedProvider } from "../support/protocol/rpc";
 

@@ -5,7 +5,7 @@ import { createWorkspace } from "../../lib/bin/demo/workspace";
 import { seed } from "../../lib/bin/demo/stages";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { journalUnread, journalUnusable } from "../../lib/provider/messages";
-import type { TerraformFolder } from "../../lib/testing/terraform-folder";
+import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 import { startPostgres } from "../support/acceptance/postgres-server";
 import type { PostgresServer } from "../support/acceptance/postgres-server";
 import { unwrapped } from "../support/acceptance/proof";

@@ -5,7 +5,7 @@ import { emulatorEnvironment, seed } from "../../lib/bin/demo/stages";
 import { createWorkspace } from "../../lib/bin/demo/workspace";
 import { createEmulator } from "../../lib/emulator/emulator";
 import { plannedActions, projectId } from "../support/acceptance/workspace";
-import type { TerraformFolder } from "../../lib/testing/terraform-folder";
+import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 import { type RunningTerraform, terraformBinary } from "../support/acceptance/terraform";
 import { startCdktf } from "../support/synth/cdktf";
 import type { RunningCdktf } from "../support/synth/cdktf";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { requireTerraform } from "../../lib/testing/terraform-program";
+import { requireTerraform } from "../../lib/testing/terraform/terraform-program";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { createWorkspace, projectId, providerLines, rawState, type Workspace } from "../support/acceptance/workspace";
 import { distinctPrograms, programOnPath, programsUnderTest } from "../support/versions/programs";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { dirname, parse, resolve } from "node:path";
-import { visibleJson } from "../domain/visible-json";
+import { visibleJson } from "../domain/texts/visible-json";
 import { makeFolders } from "../files/make-folders";
 import { writeWholeFile } from "../files/whole-file";
 import { recordFields } from "../domain/action-record";

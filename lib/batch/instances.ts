@@ -1,5 +1,5 @@
 import { idKey } from "../domain/instance";
-import { describePlace, jsonFault } from "../domain/json-fault";
+import { describePlace, jsonFault } from "../domain/texts/json-fault";
 import { UsageError } from "./usage-error";
 import type { NamedInstance } from "./request";
 

@@ -1,5 +1,5 @@
-import { visibleJson } from "../domain/visible-json";
-import { visibleLines } from "../domain/visible-line";
+import { visibleJson } from "../domain/texts/visible-json";
+import { visibleLines } from "../domain/texts/visible-line";
 import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";
 import type { ProgressLines } from "../rollout/progress-line";

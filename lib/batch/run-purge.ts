@@ -7,7 +7,7 @@ import { type Candidate, findCandidates } from "../rollout/failed-creations";
 import { purgeBegun, purgeEnded } from "../rollout/progress-purge";
 import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
 import { describeDuration } from "../domain/duration";
-import { listed } from "../domain/listed";
+import { listed } from "../domain/texts/listed";
 import type { PurgeRequest } from "./request";
 import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./run";
 

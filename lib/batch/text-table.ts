@@ -1,4 +1,4 @@
-import { visibleLine } from "../domain/visible-line";
+import { visibleLine } from "../domain/texts/visible-line";
 
 /** Most UTF-16 units of a cell. */
 const widestCell = 1_000;

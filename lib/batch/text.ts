@@ -1,8 +1,8 @@
 import { describeDuration } from "../domain/duration";
 import type { InstanceId } from "../domain/instance";
 import type { ActionRecord, Result } from "../domain/action-record";
-import { visibleLine, visibleLines } from "../domain/visible-line";
-import { listed } from "../domain/listed";
+import { visibleLine, visibleLines } from "../domain/texts/visible-line";
+import { listed } from "../domain/texts/listed";
 import type { ProgressEvent } from "../rollout/ports";
 import { formatTable } from "./text-table";
 import { type BatchEntry, type BatchOutcome, wasAbsent } from "./run";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../domain/json-fault";
+import { readJson } from "../domain/texts/json-fault";
 import { objectOf } from "../domain/ledger/stored";
 
 /** The backend that `terraform init` has configured. */

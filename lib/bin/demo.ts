@@ -2,7 +2,7 @@
  * `npm start`: runs three deploys of main.ts with the real cdktf and terraform, against an emulator in this process, and checks that each
  * deploy made exactly the calls that its plan announced. All programs that it starts end with it, and all files that it writes are removed.
  */
-import { visibleLine, visibleLines } from "../domain/visible-line";
+import { visibleLine, visibleLines } from "../domain/texts/visible-line";
 import { createEmulator } from "../emulator/emulator";
 import type { Emulator } from "../emulator/emulator";
 import { findDifferences } from "./demo/calls";
@@ -12,7 +12,7 @@ import { describeAnnouncement, describeJournal, describeOutputs } from "./demo/r
 import { emulatorEnvironment, seed, stages } from "./demo/stages";
 import type { Stage } from "./demo/stages";
 import { createWorkspace } from "./demo/workspace";
-import { requireTerraform } from "../testing/terraform-program";
+import { requireTerraform } from "../testing/terraform/terraform-program";
 import { exitCodes } from "./exit-codes";
 import { variableOf } from "../domain/environment";
 

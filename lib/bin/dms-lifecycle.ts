@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
-import { visibleLines } from "../domain/visible-line";
+import { visibleLines } from "../domain/texts/visible-line";
 import { batchCommand } from "./commands/batch";
 import { emulatorCommand } from "./commands/emulator";
 import { mirrorCommand } from "./commands/mirror";

@@ -13,7 +13,7 @@ import {
   type RunRecordFiles,
 } from "../journal/run-record-files";
 import { withLocalRows } from "../journal/with-local-rows";
-import type { JournalStore, Memory, RememberedPlace } from "../provider/memory";
+import type { JournalStore, Memory, RememberedPlace } from "../provider/runs/memory";
 import type { Host } from "./host";
 import { type RecordPlace, recordPlaces } from "./record-places";
 

@@ -1,6 +1,6 @@
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
-import type { GrpcService } from "../goplugin/grpc-service";
+import type { GrpcService } from "../goplugin/grpc/service";
 import { createHclog, type Log } from "../goplugin/log";
 import { servePlugin } from "../goplugin/serve-plugin";
 import { schemaAtHand, terraformPlugin } from "../tfplugin6/terraform-plugin";

@@ -1,7 +1,7 @@
 import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
 import type { CallFailure, CallFailureCode, KeystoneCall } from "../domain/call-failure";
-import { pageOf } from "../domain/pages";
+import { pageOf } from "../domain/texts/pages";
 
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
 const tokenOfAnotherProject = "DMS.10240104";

@@ -1,6 +1,6 @@
 import type { SignatureForm } from "./auth/request-signature";
-import type { ApiVersion } from "./dialect";
-import type { ProxySettings } from "./proxy-choice";
+import type { ApiVersion } from "./calls/dialect";
+import type { ProxySettings } from "./http/proxy-choice";
 
 /** Credentials of requests. Texts name only their kinds, user and domain. */
 export type Credentials =

@@ -1,27 +1,27 @@
-import type { CallKind } from "../domain/call-kind";
+import type { CallKind } from "../domain/sharing/call-kind";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { Task } from "../domain/task";
 import { createAuthenticator } from "./auth/create-authenticator";
 import { createProjectIdSource } from "./auth/project-id";
-import type { CallLog } from "./call-log";
-import { withLog } from "./call-log";
+import type { CallLog } from "./calls/call-log";
+import { withLog } from "./calls/call-log";
 import type { DmsClientConfig } from "./client-config";
-import { tellingDerivation } from "./derived-hosts";
-import type { ApiVersion, ListOptions } from "./dialect";
-import { dialectOf } from "./dialects";
-import { createListMemory } from "./gone";
-import { createHostHolds } from "./host-holds";
-import type { HoldListener, HostHolds } from "./host-holds";
-import type { Send } from "./http-message";
-import { getInstance, readPage, sendBatch, sendPurge } from "./instance-calls";
-import { listInstances } from "./instance-listing";
-import { realPacing, retryRead } from "./read-retry";
-import type { Pacing } from "./read-retry";
-import { createRetryBudget } from "./retry-budget";
-import { createServiceCall } from "./service-call";
-import { createServiceClock } from "./service-clock";
-import { listTasks } from "./task-calls";
-import { createTransport } from "./transport";
+import { tellingDerivation } from "./http/derived-hosts";
+import type { ApiVersion, ListOptions } from "./calls/dialect";
+import { dialectOf } from "./calls/dialects";
+import { createListMemory } from "./calls/gone";
+import { createHostHolds } from "./retries/host-holds";
+import type { HoldListener, HostHolds } from "./retries/host-holds";
+import type { Send } from "./http/http-message";
+import { getInstance, readPage, sendBatch, sendPurge } from "./calls/instance-calls";
+import { listInstances } from "./calls/instance-listing";
+import { realPacing, retryRead } from "./retries/read-retry";
+import type { Pacing } from "./retries/read-retry";
+import { createRetryBudget } from "./retries/retry-budget";
+import { createServiceCall } from "./calls/service-call";
+import { createServiceClock } from "./http/service-clock";
+import { listTasks } from "./calls/task-calls";
+import { createTransport } from "./http/transport";
 
 /**
  * The service. Every method rejects with a `DmsError` if its call fails; `signal` ends it early with code `interrupted`. Reads are repeated

@@ -1,16 +1,15 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { warnOfConnection } from "./connection-warnings";
-import { findProviderProblems } from "./dms-provider-input";
+import { warnOfConnection } from "./warnings/connection";
+import { findProviderProblems } from "./checks/dms-provider-input";
 import type { DmsProviderProps } from "./dms-provider-props";
-import { obeyForbiddenDeletions } from "./forbidden-above";
-import type { InputProblem } from "./input/problem";
-import { refuseProblems } from "./input/problem";
-import { isObject } from "./input/prop-names";
+import { obeyForbiddenDeletions } from "./forbid-deletions";
+import { type InputProblem, refuseProblems } from "./checks/problem";
+import { isObject } from "./checks/prop-names";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
 import { providerAddress } from "./provider-address";
-import { providersOf } from "./provider-choice";
-import { keepsStateInPg } from "./state-backend";
+import { providersOf } from "./tree/provider-choice";
+import { keepsStateInPg } from "./state/state-backend";
 import { vendorAtSynthesis } from "./vendor/synthesis";
 
 /**

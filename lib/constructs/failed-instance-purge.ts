@@ -1,24 +1,23 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { warnOfUnlimitedConsent } from "./deletion-warnings";
-import { obeyForbiddenDeletions } from "./forbidden-above";
-import { checkCount, checkFlag, checkNeededWord } from "./input/checks";
-import { checkPlace } from "./input/connection";
-import { describeProblem, refuseProblems } from "./input/problem";
-import type { InputProblem } from "./input/problem";
-import { checkProps, isObject } from "./input/prop-names";
+import { warnOfUnlimitedConsent } from "./warnings/deletions";
+import { obeyForbiddenDeletions } from "./forbid-deletions";
+import { checkCount, checkFlag, checkNeededWord } from "./checks/values";
+import { checkPlace } from "./checks/connection";
+import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
+import { checkProps, isObject } from "./checks/prop-names";
 import { propNames } from "./l1/prop-names";
-import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
-import type {
-  DmsFailedInstancePurgePendingList,
-  DmsFailedInstancePurgePlannedPurgeList,
-  DmsFailedInstancePurgePurgedList,
+import {
+  DmsFailedInstancePurge,
+  type DmsFailedInstancePurgePendingList,
+  type DmsFailedInstancePurgePlannedPurgeList,
+  type DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { inOwnLibrary } from "./own-library";
-import { placeOf } from "./place";
-import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
-import { refuseSecondPurge, registerPurge } from "./purge-overlaps";
-import { followTreeDependencies } from "./tree-dependencies";
+import { placeOf } from "./overlaps/place";
+import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
+import { refuseSecondPurge, registerPurge } from "./overlaps/purges";
+import { followTreeDependencies } from "./tree/tree-dependencies";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */

@@ -1,9 +1,7 @@
-import { TerraformResource } from "cdktf";
-import type { IAspect } from "cdktf";
+import { Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isOpen } from "./input/tokens";
-import { describeProblem } from "./input/problem";
-import type { InputProblem } from "./input/problem";
+import { isOpen } from "./checks/tokens";
+import { describeProblem, type InputProblem } from "./checks/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import { runnerCommandsOf } from "./portable/runner-command";
@@ -46,7 +44,7 @@ export class ForbidDeletions implements IAspect {
 const mark = Symbol.for("dms-lifecycle/ForbidDeletions");
 
 /** Whether an aspect is a `ForbidDeletions`, of any copy of this package. */
-export function isForbidDeletions(aspect: IAspect): boolean {
+function isForbidDeletions(aspect: IAspect): boolean {
   return mark in aspect;
 }
 
@@ -109,4 +107,25 @@ function attributesOf(resource: TerraformResource): Readonly<Record<string, unkn
   const [byId = {}] = Object.values(byType);
   const [attributes = {}] = Object.values(byId);
   return attributes;
+}
+
+/**
+ * Applies a `ForbidDeletions` from above the stack of `construct`: of the app or of a construct with several stacks. CDKTF does not visit
+ * aspects there. Several constructs of a stack may call this.
+ */
+export function obeyForbiddenDeletions(construct: IConstruct): void {
+  const stack = TerraformStack.of(construct);
+  const aspects = Aspects.of(stack);
+  if (!aspects.all.some((aspect) => aspect instanceof ForbiddenAbove)) aspects.add(new ForbiddenAbove(stack));
+}
+
+class ForbiddenAbove implements IAspect {
+  public constructor(private readonly stack: TerraformStack) {}
+
+  /* An aspect may visit the same resource twice, from here and by CDKTF: it reports once. */
+  public visit(node: IConstruct): void {
+    for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
+      for (const aspect of Aspects.of(scope).all) if (isForbidDeletions(aspect)) aspect.visit(node);
+    }
+  }
 }

@@ -1,33 +1,32 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { describeStandingConsent, warnOfUnlimitedConsent } from "./deletion-warnings";
-import { obeyForbiddenDeletions } from "./forbidden-above";
-import { refuseHclOutput } from "./hcl-output";
+import { describeStandingConsent, warnOfUnlimitedConsent } from "./warnings/deletions";
+import { obeyForbiddenDeletions } from "./forbid-deletions";
+import { refuseHclOutput } from "./tree/hcl-output";
 import { idKey } from "../domain/instance";
-import { describeProblem, refuseProblems } from "./input/problem";
-import type { InputProblem } from "./input/problem";
-import { isObject } from "./input/prop-names";
-import { isOpen, isToken } from "./input/tokens";
-import { findFleetProblems, findInstanceProblems, findPropProblems } from "./instance-lifecycle-input";
+import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
+import { isObject } from "./checks/prop-names";
+import { isOpen, isToken } from "./checks/tokens";
+import { findFleetProblems, findInstanceProblems, findPropProblems } from "./checks/instance-lifecycle-input";
 import type { InstanceLifecycleProps, LifecycleInstance } from "./instance-lifecycle-props";
-import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./instance-overlaps";
+import { describeStackOverlap, findOverlaps, refuseSharedInstances, registerFleet } from "./overlaps/instances";
 import { InstanceResult, refuseUndeclaredName } from "./instance-result";
-import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
-import type {
-  DmsInstanceLifecycleObservedMap,
-  DmsInstanceLifecyclePlannedActionsList,
-  DmsInstanceLifecycleResultsMap,
+import {
+  DmsInstanceLifecycle,
+  type DmsInstanceLifecycleObservedMap,
+  type DmsInstanceLifecyclePlannedActionsList,
+  type DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
-import { findLookedUpDeletions } from "./looked-up-deletions";
-import { mergeTriggers } from "./merge-triggers";
+import { findLookedUpDeletions } from "./tree/looked-up-deletions";
+import { mergeTriggers } from "./triggers/merge-triggers";
 import { inOwnLibrary } from "./own-library";
 import type { SpelledInstance } from "./overlaps/declarations";
-import { placeOf } from "./place";
-import { findReferenceProblems, warnOfUndeclaredProvider } from "./provider-choice";
-import { followTreeDependencies } from "./tree-dependencies";
-import { createUnfinishedGate } from "./unfinished-gate";
-import { warnAtSynth } from "./warnings";
-import { warnOfChangingTriggers } from "./changing-triggers";
+import { placeOf } from "./overlaps/place";
+import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
+import { followTreeDependencies } from "./tree/tree-dependencies";
+import { createUnfinishedGate } from "./tree/unfinished-gate";
+import { warnAtSynth } from "./warnings/warnings";
+import { warnOfChangingTriggers } from "./warnings/changing-triggers";
 
 /**
  * Keeps a set of instances as declared: restarted when a trigger changes, deleted if declared so and consented to. Results are always in

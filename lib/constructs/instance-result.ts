@@ -1,8 +1,8 @@
 import { Fn, Token, propertyAccess, ref } from "cdktf";
 import type { IResolvable } from "cdktf";
 import type { IConstruct } from "constructs";
-import { refuseProblems } from "./input/problem";
-import { isToken } from "./input/tokens";
+import { refuseProblems } from "./checks/problem";
+import { isToken } from "./checks/tokens";
 import { mapKey } from "./l1/binding";
 import type { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
 

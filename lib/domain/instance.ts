@@ -59,3 +59,17 @@ export interface BatchAnswer {
    */
   readonly answeredAtMs?: number;
 }
+
+/**
+ * Most instance ids one batch call may carry; the service refuses more with DMS.00400100. (OTC API reference, error codes, read 2026-04.)
+ */
+export const maxIdsPerBatch = 50;
+
+/** Sorts by name, then by id, as plain text. */
+export function byNameAndId(
+  a: { readonly name: string; readonly id: string },
+  b: { readonly name: string; readonly id: string },
+): number {
+  const [left, right] = [`${a.name}\n${a.id}`, `${b.name}\n${b.id}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

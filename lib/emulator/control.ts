@@ -1,7 +1,7 @@
 import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
 import { foreignType } from "./http/content-type";
 import { InvalidInput } from "./invalid-input";
-import type { JournalPart } from "./journal";
+import type { JournalPart } from "./journal/journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonText, type JsonValue } from "./json-value";
 import type { Refusal } from "./refusal";
 

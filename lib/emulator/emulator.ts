@@ -2,10 +2,10 @@ import type { AuthMode } from "./auth/authenticate";
 import { createManualClock, createRealClock } from "./clock";
 import { createHttpServer } from "./http/http-server";
 import { InvalidInput } from "./invalid-input";
-import type { JournalEntry } from "./journal";
+import type { JournalEntry } from "./journal/journal";
 import type { JsonObject } from "./json-value";
 import { Machine } from "./machine";
-import { parseSeed, type SeedFile } from "./seed";
+import { parseSeed, type SeedFile } from "./seed/seed";
 import type { StateStore } from "./fleet/state-file";
 
 /** Options of an emulator. */

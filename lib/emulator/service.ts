@@ -4,7 +4,7 @@ import { answerFault } from "./faults/fault-answer";
 import type { CallFault } from "./faults/fault-rules";
 import { faultSubject } from "./faults/fault-subject";
 import { foreignType } from "./http/content-type";
-import type { Journal } from "./journal";
+import type { Journal } from "./journal/journal";
 import { actOnInstances } from "./operations/act-on-instances";
 import { listNodes, restartNodes } from "./operations/broker-nodes";
 import { describeIdentityVersion } from "./operations/identity-version";
@@ -16,7 +16,7 @@ import { deleteInstance, getInstance } from "./operations/one-instance";
 import type { ServiceState } from "./operations/service-state";
 import { Refusal, refusalBody, refuse, refuseAtKeystone } from "./refusal";
 import { findRoute, type Route } from "./routes";
-import { projectIdPattern } from "./seed";
+import { projectIdPattern } from "./seed/seed";
 
 /** The complete knowledge of the emulated service. */
 export interface ServiceParts extends ServiceState {

@@ -1,13 +1,13 @@
-import { applyResource } from "./apply-resource";
-import { invokeAction, planAction } from "./invoke-action";
-import { errorDiagnostic, type Diagnostic } from "./diagnostic";
-import { planResource } from "./plan-resource";
-import { callProvider } from "./provider-bug";
-import { importResource, readData, readResource } from "./read-object";
+import { applyResource } from "./calls/apply-resource";
+import { invokeAction, planAction } from "./calls/invoke-action";
+import { errorDiagnostic, type Diagnostic } from "./values/diagnostic";
+import { planResource } from "./calls/plan-resource";
+import { callProvider } from "./rules/provider-bug";
+import { importResource, readData, readResource } from "./calls/read-object";
 import type { Action, CallContext, DataSource, Log, PrivateData, Provider, Resource } from "./resource";
-import type { Schema } from "./schema";
-import { checkActionSchema, checkProviderSchema, checkSchema } from "./schema-check";
-import { SeenStates } from "./seen-states";
+import type { Schema } from "./values/schema";
+import { checkActionSchema, checkProviderSchema, checkSchema } from "./rules/schema-check";
+import { SeenStates } from "./calls/seen-states";
 import type {
   ActionCaller,
   ApplyChange,
@@ -17,10 +17,10 @@ import type {
   ProviderServer,
   StateAnswer,
 } from "./server";
-import { tidyDiagnostics } from "./tidy-diagnostics";
-import { upgradeState } from "./upgrade-state";
-import { validateConfig } from "./validate-config";
-import type { ObjectValue } from "./value";
+import { tidyDiagnostics } from "./rules/tidy-diagnostics";
+import { upgradeState } from "./calls/upgrade-state";
+import { validateConfig } from "./calls/validate-config";
+import type { ObjectValue } from "./values/value";
 
 interface ServerOptions {
   readonly log: Log;

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "./diagnostic";
-import type { Path } from "./path";
-import type { ConfigOf, Schema, StateOf } from "./schema";
+import type { Diagnostic } from "./values/diagnostic";
+import type { Path } from "./values/path";
+import type { ConfigOf, Schema, StateOf } from "./values/schema";
 
 /** The context of every call. `P` is the result of the provider's `configure`. */
 export interface CallContext<P> {

@@ -1,8 +1,8 @@
-import type { Diagnostic } from "./diagnostic";
-import type { Path } from "./path";
+import type { Diagnostic } from "./values/diagnostic";
+import type { Path } from "./values/path";
 import type { PrivateData } from "./resource";
-import type { Schema } from "./schema";
-import type { ObjectValue, Value } from "./value";
+import type { Schema } from "./values/schema";
+import type { ObjectValue, Value } from "./values/value";
 
 /**
  * A provider for the wire layer: one method per RPC, in framework values. Object arguments have every attribute of the schema; `undefined`

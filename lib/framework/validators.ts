@@ -1,9 +1,9 @@
-import { count } from "./describe-value";
-import { errorDiagnostic, type Diagnostic } from "./diagnostic";
-import { toFloat } from "./number";
-import { renderPath, type Path } from "./path";
-import type { Validator } from "./schema";
-import { isList, isMap, isNumber } from "./value";
+import { count } from "./values/describe-value";
+import { errorDiagnostic, type Diagnostic } from "./values/diagnostic";
+import { toFloat } from "./values/number";
+import { renderPath, type Path } from "./values/path";
+import type { Validator } from "./values/schema";
+import { isList, isMap, isNumber } from "./values/value";
 
 /** The string must be one of these. */
 export function oneOf(allowed: readonly string[]): Validator {

@@ -1,5 +1,5 @@
-import type { GrpcService } from "./grpc-service";
-import { GrpcCode, GrpcError } from "./grpc-status";
+import type { GrpcService } from "./grpc/service";
+import { GrpcCode, GrpcError } from "./grpc/status";
 
 const EMPTY_MESSAGE = new Uint8Array();
 

@@ -5,7 +5,7 @@ import { readText } from "../files/links";
 import { makeFolders } from "../files/make-folders";
 import { objectToFolder } from "../files/private-folder";
 import { writeWholeFile } from "../files/whole-file";
-import { readJson } from "../domain/json-fault";
+import { readJson } from "../domain/texts/json-fault";
 import { objectOf } from "../domain/ledger/stored";
 import type { RecordKey } from "./record-key";
 

@@ -1,4 +1,4 @@
-import { compareProjects, parseProjectKey } from "../domain/project";
+import { compareProjects, parseProjectKey } from "../domain/connection/project";
 import type { RememberedPlace } from "../domain/ledger/journal";
 
 /** The place of a stored row. Earlier versions stored no project; a missing part means any. Pure. */

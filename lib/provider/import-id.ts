@@ -1,4 +1,4 @@
-import { connectionRules } from "../domain/connection";
+import { connectionRules } from "../domain/connection/connection";
 
 /* The id that `terraform import` is given for instances: `ID,ID`, `NAME=ID,…` or `PROJECT/ID,…`. */
 

@@ -1,5 +1,5 @@
-import { compareProjects, type ProjectKey } from "../domain/project";
-import { type Unknown, unknown } from "../framework/value";
+import { compareProjects, type ProjectKey } from "../domain/connection/project";
+import { type Unknown, unknown } from "../framework/values/value";
 
 type Text = string | null | Unknown;
 

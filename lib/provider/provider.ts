@@ -1,14 +1,14 @@
-import { createHostHolds } from "../client/host-holds";
+import { createHostHolds } from "../client/retries/host-holds";
 import type { Provider } from "../framework/resource";
 import { deleteInstances, restartInstances } from "./actions/act-actions";
 import { ofBlock } from "./actions/of-block";
 import { purgeFailedInstances } from "./actions/purge-action";
-import { type ConnectionDependencies, createConnections } from "./connections";
+import { type ConnectionDependencies, createConnections } from "./connection/connections";
 import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
 import { instanceLifecycle } from "./lifecycle/resource";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";
-import type { Connections } from "./service";
+import type { Connections } from "./connection/service";
 
 /** The provider `dms`. */
 export function createDmsProvider(dependencies: ConnectionDependencies): Provider<typeof providerSchema, Connections> {

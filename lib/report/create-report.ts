@@ -1,8 +1,9 @@
 import { assertNever } from "../domain/assert-never";
-import { pendingBesides } from "./purge-section";
+import { pendingBesides, purgeSection } from "./sections/purge-section";
 import type { Report, Section, Totals } from "./report";
-import { sectionOf } from "./sections";
-import { decodeTerraformJson } from "./terraform-json";
+import { decodeTerraformJson, type ResourceView } from "./terraform/terraform-json";
+import { batchSection } from "./sections/batch-section";
+import { lifecycleSection } from "./sections/lifecycle-section";
 
 type ReportResult =
   | { readonly kind: "report"; readonly report: Report }
@@ -42,5 +43,23 @@ function dueIn(section: Section): number {
       return section.due.kind === "known" ? section.due.instances.length : 0;
     default:
       return assertNever(section);
+  }
+}
+
+/** The section of a resource; `undefined` for an unknown resource. */
+function sectionOf(resource: ResourceView): Section | undefined {
+  const { address, planned } = resource;
+  const common = { address, isForgotten: planned !== undefined && planned.after === undefined };
+  switch (resource.type) {
+    case "dms_instance_lifecycle":
+      return { ...common, ...lifecycleSection(resource) };
+    case "dms_failed_instance_purge":
+      return { ...common, ...purgeSection(resource) };
+    case "terraform_data": {
+      const batch = batchSection(resource);
+      return batch && { ...common, ...batch };
+    }
+    default:
+      return undefined;
   }
 }

@@ -1,6 +1,5 @@
 import { isCallFailure } from "../domain/call-failure";
-import type { Engine, Instance, InstanceId } from "../domain/instance";
-import { byNameAndId } from "../domain/order";
+import { byNameAndId, type Engine, type Instance, type InstanceId } from "../domain/instance";
 import type { PurgeApi } from "./ports";
 
 /** An instance whose creation failed. */

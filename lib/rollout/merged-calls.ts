@@ -1,7 +1,6 @@
 import { type CallFailure, interruptedCall, isCallFailure } from "../domain/call-failure";
-import type { Action, BatchAnswer, InstanceId } from "../domain/instance";
-import { maxIdsPerBatch } from "../domain/limits";
-import { freshMs, gatherMs, packed, partsAfter } from "../domain/merged-calls";
+import { type Action, type BatchAnswer, type InstanceId, maxIdsPerBatch } from "../domain/instance";
+import { freshMs, gatherMs, packed, partsAfter } from "../domain/sharing/merged-calls";
 import type { Clock, InstanceApi } from "./ports";
 
 type Act = InstanceApi["act"];
@@ -29,7 +28,7 @@ interface Kind {
 }
 
 /**
- * Makes one request of calls that are made at the same moment (rules M1–M7 above `lib/domain/merged-calls`). The result is used as
+ * Makes one request of calls that are made at the same moment (rules M1–M7 above `lib/domain/sharing/merged-calls`). The result is used as
  * `act` is; `act` sends each request once.
  * @param isAlone whether the run that makes a call is the only one under way
  */

@@ -4,7 +4,7 @@ import { lookFailed, looked } from "../domain/rollout/looks";
 import { answered, callFailed, leaving, sending, unrecorded } from "../domain/rollout/sends";
 import { mayStillLeave, type Step } from "../domain/rollout/step";
 import type { Action } from "../domain/instance";
-import { patienceMs } from "../domain/shared-looks";
+import { patienceMs } from "../domain/sharing/shared-looks";
 import { lookAtEach, statusesOf } from "./look";
 import type { RolloutPorts } from "./ports";
 import { recordsOf, reported } from "./reported";

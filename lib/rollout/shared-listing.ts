@@ -1,8 +1,8 @@
 import { type CallFailure, interruptedCall } from "../domain/call-failure";
-import { type BegunListing, heldUpMs, isRecent } from "../domain/shared-looks";
+import { type BegunListing, heldUpMs, isRecent } from "../domain/sharing/shared-looks";
 import type { Clock } from "./ports";
 
-/** One kind of listing, shared by all its askers (rules J1–J8 above `lib/domain/shared-looks`). */
+/** One kind of listing, shared by all its askers (rules J1–J8 above `lib/domain/sharing/shared-looks`). */
 export interface SharedListing<T> {
   /**
    * Answers the result of a listing that begins after this question. Rejects as the listing does, and as `interrupted` when `signal`

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Environment } from "./terraform-folder";
+import type { Environment } from "./terraform/terraform-folder";
 
 /** Variables of clouds and proxies, and settings of Terraform, cdktf and Node.js. */
 const everything = /^(TF_|OS_|HW_|DMS_|CDKTF_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|.*_proxy$)/i;

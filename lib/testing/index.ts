@@ -1,10 +1,10 @@
-export type { JournalEntry } from "../emulator/journal";
-export type { SeedFile } from "../emulator/seed";
+export type { JournalEntry } from "../emulator/journal/journal";
+export type { SeedFile } from "../emulator/seed/seed";
 export type { BatchCall } from "./batch-calls";
-export type { ConfigurationFolder } from "./configuration-folder";
-export { TerraformFailed } from "./deployment";
-export type { Deployment, Plan } from "./deployment";
+export type { ConfigurationFolder } from "./configuration/configuration-folder";
+export { TerraformFailed } from "./terraform/deployment";
+export type { Deployment, Plan } from "./terraform/deployment";
 export type { Deployable, DeployOptions, DmsKit, DmsKitOptions, SeededInstance } from "./dms-kit";
-export type { PlannedAction } from "./planned-actions";
-export type { StackClass, StackFactory } from "./stack-folder";
+export type { PlannedAction } from "./terraform/planned-actions";
+export type { StackClass, StackFactory } from "./configuration/stack-folder";
 export { startDms } from "./start-dms";

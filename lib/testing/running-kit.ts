@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "../emulator/emulator";
-import type { SeedFile } from "../emulator/seed";
+import type { SeedFile } from "../emulator/seed/seed";
 import { testEndpointVariable } from "../client/config/test-endpoint";
 import { batchCalls } from "./batch-calls";
-import { ownCliConfiguration } from "./cli-configuration";
-import { prepareConfiguration } from "./configuration-folder";
+import { ownCliConfiguration } from "./terraform/cli-configuration";
+import { prepareConfiguration } from "./configuration/configuration-folder";
 import {
   applyFolder,
   type ConfiguredFolder,
@@ -13,19 +13,24 @@ import {
   type Plan,
   planFolder,
   TerraformFailed,
-} from "./deployment";
+} from "./terraform/deployment";
 import {
   refuseLaterOverrides,
   refuseMovingEnvironment,
   refuseOtherBackend,
   refuseOtherProviders,
   refuseOutsideReads,
-} from "./confinement";
+} from "./configuration/confinement";
 import type { Deployable, DeployOptions, DmsKit, DmsKitOptions } from "./dms-kit";
 import { testEnvironment } from "./environment";
-import { type PreparedFolder, prepareStack } from "./stack-folder";
-import { type AttachProvider, createTerraformFolder, type Environment, type TerraformFolder } from "./terraform-folder";
-import { requireTerraform } from "./terraform-program";
+import { type PreparedFolder, prepareStack } from "./configuration/stack-folder";
+import {
+  type AttachProvider,
+  createTerraformFolder,
+  type Environment,
+  type TerraformFolder,
+} from "./terraform/terraform-folder";
+import { requireTerraform } from "./terraform/terraform-program";
 import { wholeJournal } from "./whole-journal";
 import { variableOf } from "../domain/environment";
 

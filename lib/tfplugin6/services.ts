@@ -1,9 +1,9 @@
 import type { ProviderServer } from "../framework/server";
-import { actionRpcs } from "./action-rpcs";
-import { dataSourceRpcs } from "./data-source-rpcs";
+import { actionRpcs } from "./rpcs/action-rpcs";
+import { dataSourceRpcs } from "./rpcs/data-source-rpcs";
 import type { GrpcService } from "./grpc-service";
-import { providerRpcs } from "./provider-rpcs";
-import { resourceRpcs } from "./resource-rpcs";
+import { providerRpcs } from "./rpcs/provider-rpcs";
+import { resourceRpcs } from "./rpcs/resource-rpcs";
 
 /**
  * A provider as the gRPC service that Terraform calls. The gRPC server answers the other RPCs of protocol 6 (functions, ephemeral

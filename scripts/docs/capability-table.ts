@@ -1,5 +1,5 @@
-import type { ApiVersion } from "../../lib/client/dialect";
-import { dialectOf } from "../../lib/client/dialects";
+import type { ApiVersion } from "../../lib/client/calls/dialect";
+import { dialectOf } from "../../lib/client/calls/dialects";
 import type { Engine } from "../../lib/domain/instance";
 import { renderTable } from "./markdown-table";
 

@@ -1,4 +1,4 @@
-import type { Attribute } from "../../lib/framework/schema";
+import type { Attribute } from "../../lib/framework/values/schema";
 
 /**
  * The sentence about an attribute's default; empty if it has none, or if the description tells it. Pure. Throws for a default without a

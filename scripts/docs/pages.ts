@@ -1,4 +1,4 @@
-import type { Schema } from "../../lib/framework/schema";
+import type { Schema } from "../../lib/framework/values/schema";
 import {
   deleteInstancesSchema,
   purgeFailedInstancesSchema,

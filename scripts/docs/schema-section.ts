@@ -1,4 +1,4 @@
-import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "../../lib/framework/schema";
+import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "../../lib/framework/values/schema";
 import { renderDefault } from "./default-value";
 
 /**

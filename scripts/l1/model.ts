@@ -1,4 +1,4 @@
-import type { Attribute, Attributes, Schema, Type } from "../../lib/framework/schema";
+import type { Attribute, Attributes, Schema, Type } from "../../lib/framework/values/schema";
 
 /** One block of a Terraform configuration that gets a class. `typeName` is Terraform's, e.g. `dms_instances`. */
 export interface Element {

@@ -1,4 +1,4 @@
-import type { ApiVersion } from "../../../lib/client/dialect";
+import type { ApiVersion } from "../../../lib/client/calls/dialect";
 import type { InstanceApi } from "../../../lib/rollout/ports";
 import { instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import type { EmulatedCloud } from "../../support/client/emulated-cloud";

@@ -1,4 +1,4 @@
-import type { CallRecord } from "../../../lib/client/call-log";
+import type { CallRecord } from "../../../lib/client/calls/call-log";
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";

@@ -1,5 +1,5 @@
 import type { DmsClientConfig } from "../../../lib/client/client-config";
-import type { ApiVersion } from "../../../lib/client/dialect";
+import type { ApiVersion } from "../../../lib/client/calls/dialect";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import type { Engine } from "../../../lib/domain/instance";
 import type { AuthMode } from "../../../lib/emulator/auth/authenticate";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { CallRecord } from "../../../lib/client/call-log";
+import type { CallRecord } from "../../../lib/client/calls/call-log";
 import { createDmsClient } from "../../../lib/client/dms-client";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";

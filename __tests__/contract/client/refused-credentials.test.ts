@@ -1,5 +1,5 @@
 import type { Credentials } from "../../../lib/client/client-config";
-import { realPacing } from "../../../lib/client/read-retry";
+import { realPacing } from "../../../lib/client/retries/read-retry";
 import { cloudSeed, instanceIdOf, keys, password, plainLogin, startCloud } from "../../support/client/emulated-cloud";
 import type { EmulatedCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";

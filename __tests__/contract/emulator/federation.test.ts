@@ -1,6 +1,6 @@
 import { InvalidInput } from "../../../lib/emulator/invalid-input";
 import type { JsonObject } from "../../../lib/emulator/json-value";
-import { parseSeed } from "../../../lib/emulator/seed";
+import { parseSeed } from "../../../lib/emulator/seed/seed";
 import { fleet, projectId, withEmulator, type Answered, type RunningEmulator } from "../../support/emulator/calls";
 import { asymmetricIdToken, identityProvider, idTokenKey, signedIdToken } from "../../support/emulator/id-tokens";
 

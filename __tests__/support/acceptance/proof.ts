@@ -1,4 +1,4 @@
-import { dueActions } from "../../../lib/testing/planned-actions";
+import { dueActions } from "../../../lib/testing/terraform/planned-actions";
 import { type ActionCall, type PlanJson, type PlannedAction, type Workspace, savedObjects } from "./workspace";
 import type { Run } from "./terraform";
 

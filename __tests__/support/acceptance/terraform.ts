@@ -4,11 +4,11 @@ import {
   createTerraformFolder,
   type Environment,
   type TerraformFolder,
-} from "../../../lib/testing/terraform-folder";
-import * as testing from "../../../lib/testing/terraform-program";
+} from "../../../lib/testing/terraform/terraform-folder";
+import * as testing from "../../../lib/testing/terraform/terraform-program";
 import { variableOf } from "../../../lib/domain/environment";
 
-export type { Run, RunningTerraform } from "../../../lib/testing/terraform-program";
+export type { Run, RunningTerraform } from "../../../lib/testing/terraform/terraform-program";
 
 /** The other program under test, under the name that cdktf and the kit read, too. */
 export const terraformBinary = variableOf(process.env, "TERRAFORM_BINARY_NAME") ?? "terraform";

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
-import type { PlannedAction } from "../../../lib/testing/planned-actions";
-import type { AttachProvider, TerraformFolder } from "../../../lib/testing/terraform-folder";
+import type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
+import type { AttachProvider, TerraformFolder } from "../../../lib/testing/terraform/terraform-folder";
 import { writeProviderMirror } from "../provider/provider-mirror";
 import { createFolder, type Run, type RunningTerraform } from "./terraform";
 import { attachProvider } from "../provider/attach-provider";
 
 export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
-export type { PlannedAction } from "../../../lib/testing/planned-actions";
+export type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 

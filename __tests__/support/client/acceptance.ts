@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "../../../lib/emulator/emulator";
-import type { JournalEntry } from "../../../lib/emulator/journal";
+import type { JournalEntry } from "../../../lib/emulator/journal/journal";
 import { idOf, lifecycle, seedOf } from "../acceptance/hcl";
 import type { Run } from "../acceptance/terraform";
 import { createWorkspace, projectId } from "../acceptance/workspace";

@@ -11,7 +11,7 @@ import {
   setOf,
   time,
   utf8String,
-} from "../../../lib/goplugin/der";
+} from "../../../lib/goplugin/tls/der";
 
 export interface Issued {
   readonly certificatePem: string;

@@ -1,5 +1,5 @@
 import type { DmsClientConfig } from "../../../lib/client/client-config";
-import type { Pacing } from "../../../lib/client/read-retry";
+import type { Pacing } from "../../../lib/client/retries/read-retry";
 
 /** A complete client configuration without credentials, for a server on this machine. */
 export function clientConfig(endpoint: string, changes: Partial<DmsClientConfig> = {}): DmsClientConfig {

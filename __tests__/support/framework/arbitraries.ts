@@ -1,8 +1,13 @@
 import fc from "fast-check";
-import { canonicalText } from "../../../lib/framework/equality";
-import { attributeType } from "../../../lib/framework/implied-type";
-import type { Attribute, Attributes, NestedAttribute, Type } from "../../../lib/framework/schema";
-import { Decimal, unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { canonicalText } from "../../../lib/framework/values/equality";
+import {
+  type Attribute,
+  type Attributes,
+  attributeType,
+  type NestedAttribute,
+  type Type,
+} from "../../../lib/framework/values/schema";
+import { Decimal, unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 
 /* Few different words and numbers, so that equal values come up often. `__proto__` is a legal map key. */
 const words = fc.constantFrom("a", "b", "", "__proto__", "constructor", "\u00e9");

@@ -1,12 +1,17 @@
-import { errorDiagnostic, warningDiagnostic } from "../../../lib/framework/diagnostic";
-import { equalValues } from "../../../lib/framework/equality";
-import { impliedType } from "../../../lib/framework/implied-type";
+import { errorDiagnostic, warningDiagnostic } from "../../../lib/framework/values/diagnostic";
+import { equalValues } from "../../../lib/framework/values/equality";
+import {
+  type ConfigOf,
+  defineSchema,
+  impliedType,
+  type StateOf,
+  type Validator,
+} from "../../../lib/framework/values/schema";
 import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { DataSource, Log, Provider, Resource } from "../../../lib/framework/resource";
-import { renderPath } from "../../../lib/framework/path";
-import { defineSchema, type ConfigOf, type StateOf, type Validator } from "../../../lib/framework/schema";
+import { renderPath } from "../../../lib/framework/values/path";
 import type { ProviderServer } from "../../../lib/framework/server";
-import { isList, isMap, isObject, unknown, type Unknown, type Value } from "../../../lib/framework/value";
+import { isList, isMap, isObject, unknown, type Unknown, type Value } from "../../../lib/framework/values/value";
 import { atLeast, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
 
 const atLeastEightCharacters: Validator = (value, path, shown) => {

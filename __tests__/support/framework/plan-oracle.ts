@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { toFloat } from "../../../lib/framework/number";
-import type { Attribute, Attributes } from "../../../lib/framework/schema";
+import { toFloat } from "../../../lib/framework/values/number";
+import type { Attribute, Attributes } from "../../../lib/framework/values/schema";
 import {
   isList,
   isMap,
@@ -9,7 +9,7 @@ import {
   isWhollyKnown,
   type ObjectValue,
   type Value,
-} from "../../../lib/framework/value";
+} from "../../../lib/framework/values/value";
 
 /**
  * The paths where Terraform would answer a plan with "Provider produced invalid plan": a second reading of its rules (notes

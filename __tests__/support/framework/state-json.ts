@@ -1,6 +1,6 @@
-import { canonicalNumber } from "../../../lib/framework/number";
-import type { Type } from "../../../lib/framework/schema";
-import { isList, isMap, isNumber, isObject, type Value } from "../../../lib/framework/value";
+import { canonicalNumber } from "../../../lib/framework/values/number";
+import type { Type } from "../../../lib/framework/values/schema";
+import { isList, isMap, isNumber, isObject, type Value } from "../../../lib/framework/values/value";
 
 /** The JSON that Terraform keeps for a wholly known value of a type. */
 export function stateText(type: Type, value: Value): string {

@@ -1,4 +1,4 @@
-import type { ObjectValue, Value } from "../../../lib/framework/value";
+import type { ObjectValue, Value } from "../../../lib/framework/values/value";
 import type { LifecycleConfig } from "../../../lib/provider/lifecycle/model";
 import { instanceLifecycleSchema } from "../../../lib/provider/schemas/instance-lifecycle";
 

@@ -2,7 +2,7 @@ import type { InstanceId } from "../../../lib/domain/instance";
 import { newestRows } from "../../../lib/domain/ledger/journal";
 import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
 import { createFileJournal, type RunRecordFiles } from "../../../lib/journal/run-record-files";
-import type { Memory, ReplacedInstance } from "../../../lib/provider/memory";
+import type { Memory, ReplacedInstance } from "../../../lib/provider/runs/memory";
 
 /** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
 export interface Machine extends Memory {

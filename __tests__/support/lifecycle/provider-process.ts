@@ -1,14 +1,14 @@
 import { createProviderServer } from "../../../lib/framework/provider-server";
 import type { Provider } from "../../../lib/framework/resource";
-import type { Schema } from "../../../lib/framework/schema";
+import type { Schema } from "../../../lib/framework/values/schema";
 import type { ProviderServer } from "../../../lib/framework/server";
 import { deleteInstances, restartInstances } from "../../../lib/provider/actions/act-actions";
 import { ofBlock } from "../../../lib/provider/actions/of-block";
 import { purgeFailedInstances } from "../../../lib/provider/actions/purge-action";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
-import type { Memory } from "../../../lib/provider/memory";
-import type { Connections, ProviderData, ReadyProvider, Service } from "../../../lib/provider/service";
-import { createReservations } from "../../../lib/provider/reservations";
+import type { Memory } from "../../../lib/provider/runs/memory";
+import type { Connections, ProviderData, ReadyProvider, Service } from "../../../lib/provider/connection/service";
+import { createReservations } from "../../../lib/provider/runs/reservations";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
 
 export const lifecycleType = "dms_instance_lifecycle";

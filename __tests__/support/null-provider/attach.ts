@@ -1,5 +1,5 @@
 import { createProviderServer } from "../../../lib/framework/provider-server";
-import type { AttachProvider } from "../../../lib/testing/terraform-folder";
+import type { AttachProvider } from "../../../lib/testing/terraform/terraform-folder";
 import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { serveReattach } from "../provider/serve-reattach";

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Provider, Resource } from "../../../lib/framework/resource";
-import { defineSchema } from "../../../lib/framework/schema";
-import { isMap, unknown } from "../../../lib/framework/value";
+import { defineSchema } from "../../../lib/framework/values/schema";
+import { isMap, unknown } from "../../../lib/framework/values/value";
 
 /* A stand-in of the provider hashicorp/null, for machines that reach no registry. It is also the second provider that the framework serves. */
 

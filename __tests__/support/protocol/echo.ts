@@ -1,7 +1,7 @@
-import type { GrpcService } from "../../../lib/goplugin/grpc-service";
-import { createPlainServer } from "../../../lib/goplugin/http2-server";
+import type { GrpcService } from "../../../lib/goplugin/grpc/service";
+import { createPlainServer } from "../../../lib/goplugin/grpc/http2-server";
 import { socketFolders } from "../../../lib/goplugin/listen";
-import type { ServiceLoader } from "../../../lib/goplugin/method-table";
+import type { ServiceLoader } from "../../../lib/goplugin/grpc/method-table";
 import { startServing, type Serving } from "../../../lib/goplugin/serving";
 import { parseHandshake, ProtocolClient } from "./client";
 

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../../lib/framework/diagnostic";
+import type { Diagnostic } from "../../../lib/framework/values/diagnostic";
 import type { ActionCaller, ApplyChange, PlanChange, ProviderServer, StateAnswer } from "../../../lib/framework/server";
-import { defineSchema } from "../../../lib/framework/schema";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { defineSchema } from "../../../lib/framework/values/schema";
+import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 
 /*
  * A provider made by hand for the wire's own tests: no framework decisions stand between the wire and what a test sees.

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { currentPlatform } from "../../../lib/constructs/vendor/provider-mirror";
-import type { TerraformFolder } from "../../../lib/testing/terraform-folder";
+import type { TerraformFolder } from "../../../lib/testing/terraform/terraform-folder";
 import { createFolder } from "../acceptance/terraform";
 
 /** Address of the fake provider. */

@@ -2,7 +2,7 @@ import { createDmsPlugin } from "../../../lib/bin/dms-plugin";
 import type { Host } from "../../../lib/bin/host";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import type { Log } from "../../../lib/framework/resource";
-import type { AttachedProvider, AttachProvider } from "../../../lib/testing/terraform-folder";
+import type { AttachedProvider, AttachProvider } from "../../../lib/testing/terraform/terraform-folder";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { serveReattach } from "./serve-reattach";
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attachGrpc } from "../../../lib/goplugin/grpc-server";
-import type { GrpcService } from "../../../lib/goplugin/grpc-service";
-import { createPlainServer } from "../../../lib/goplugin/http2-server";
+import { attachGrpc } from "../../../lib/goplugin/grpc/server";
+import type { GrpcService } from "../../../lib/goplugin/grpc/service";
+import { createPlainServer } from "../../../lib/goplugin/grpc/http2-server";
 import type { Log } from "../../../lib/goplugin/log";
-import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/method-table";
+import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/grpc/method-table";
 import { createPluginServices } from "../../../lib/goplugin/plugin-services";
 
 /** What stands for a process of the provider: Terraform makes a connection where it would start one. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { quietEnvironment } from "../../../lib/testing/environment";
-import type { Run } from "../../../lib/testing/terraform-program";
+import type { Run } from "../../../lib/testing/terraform/terraform-program";
 
 /** A command line of the CDK: the program of a package, and the Node.js that runs it. */
 export interface CommandLine {

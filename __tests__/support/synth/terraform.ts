@@ -1,5 +1,5 @@
 import { quietEnvironment } from "../../../lib/testing/environment";
-import { startTerraform } from "../../../lib/testing/terraform-program";
+import { startTerraform } from "../../../lib/testing/terraform/terraform-program";
 import { terraformBinary } from "../acceptance/terraform";
 
 /** Runs the real `terraform` in `folder`, which is its home too. Answers what it prints; rejects with that when it fails. */

@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from "../../../lib/framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
 import type { PrivateData } from "../../../lib/framework/resource";
 import { type Applied, inconsistentPlan, type ProviderCalls } from "./provider-calls";
 import type { Change, Configuration, DeclaredResource, Plan } from "./plan";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TerraformFolder } from "../../../lib/testing/terraform-folder";
+import type { TerraformFolder } from "../../../lib/testing/terraform/terraform-folder";
 import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { createFolder } from "../acceptance/terraform";

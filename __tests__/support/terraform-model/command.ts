@@ -1,6 +1,6 @@
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/diagnostic";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
 import type { Plan } from "./plan";
-import type { ObjectValue } from "../../../lib/framework/value";
+import type { ObjectValue } from "../../../lib/framework/values/value";
 import type { ProviderServer } from "../../../lib/framework/server";
 
 /** What a process of the provider can do to the command that has started it, and what it knows of that command. */

@@ -1,9 +1,7 @@
-import { equalValues } from "../../../lib/framework/equality";
-import { impliedType } from "../../../lib/framework/implied-type";
-import { parseJson } from "../../../lib/framework/json-text";
-import type { Path } from "../../../lib/framework/path";
-import type { Schema, Type } from "../../../lib/framework/schema";
-import { decodeJson } from "../../../lib/framework/state-json";
+import { equalValues } from "../../../lib/framework/values/equality";
+import { impliedType, type Schema, type Type } from "../../../lib/framework/values/schema";
+import { decodeJson, parseJson } from "../../../lib/framework/values/state-json";
+import type { Path } from "../../../lib/framework/values/path";
 import {
   isKnown,
   isList,
@@ -13,7 +11,7 @@ import {
   type ObjectValue,
   unknown,
   type Value,
-} from "../../../lib/framework/value";
+} from "../../../lib/framework/values/value";
 import { stateText } from "../framework/state-json";
 
 /** What Terraform does with values of one resource type: keep, read and compare them. */

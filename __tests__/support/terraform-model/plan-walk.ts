@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from "../../../lib/framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
 import type { PrivateData } from "../../../lib/framework/resource";
 import { type ProviderCalls } from "./provider-calls";
 import type { Action, Change, Configuration, DeclaredResource, PlanOptions } from "./plan";

@@ -1,5 +1,5 @@
 import type { PrivateData } from "../../../lib/framework/resource";
-import type { ObjectValue } from "../../../lib/framework/value";
+import type { ObjectValue } from "../../../lib/framework/values/value";
 import type { Address, Place, State } from "./state";
 
 /** A `resource` block. */

@@ -1,8 +1,8 @@
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/diagnostic";
-import type { Path } from "../../../lib/framework/path";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
+import type { Path } from "../../../lib/framework/values/path";
 import type { PrivateData } from "../../../lib/framework/resource";
 import type { StateAnswer } from "../../../lib/framework/server";
-import type { ObjectValue } from "../../../lib/framework/value";
+import type { ObjectValue } from "../../../lib/framework/values/value";
 import { type Call, type Command, halted, pluginDied, told } from "./command";
 import type { ObjectForm } from "./objects";
 import type { Address, StoredObject } from "./state";

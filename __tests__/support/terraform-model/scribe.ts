@@ -1,8 +1,8 @@
-import { errorDiagnostic } from "../../../lib/framework/diagnostic";
+import { errorDiagnostic } from "../../../lib/framework/values/diagnostic";
 import type { PrivateData } from "../../../lib/framework/resource";
-import { defineSchema } from "../../../lib/framework/schema";
+import { defineSchema } from "../../../lib/framework/values/schema";
 import type { ApplyChange, PlanAnswer, PlanChange, ProviderServer, StateAnswer } from "../../../lib/framework/server";
-import { type ObjectValue, unknown } from "../../../lib/framework/value";
+import { type ObjectValue, unknown } from "../../../lib/framework/values/value";
 
 export const scribeType = "scribe_thing";
 

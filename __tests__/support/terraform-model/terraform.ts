@@ -1,6 +1,6 @@
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/diagnostic";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
 import type { ProviderSchemas } from "../../../lib/framework/server";
-import type { ObjectValue } from "../../../lib/framework/value";
+import type { ObjectValue } from "../../../lib/framework/values/value";
 import { applyWalk } from "./apply-walk";
 import { Command, halted, type Launch, MachineDied } from "./command";
 import { type ObjectForm, objectForm } from "./objects";

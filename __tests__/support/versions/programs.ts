@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { delimiter } from "node:path";
 import { variableOf } from "../../../lib/domain/environment";
-import { requireTerraform } from "../../../lib/testing/terraform-program";
+import { requireTerraform } from "../../../lib/testing/terraform/terraform-program";
 import { terraformBinary } from "../acceptance/terraform";
 import { type CarriedVersion, terraformOf } from "./terraform-library";
 

@@ -1,7 +1,7 @@
 import { createDmsPlugin } from "../../../lib/bin/dms-plugin";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import type { ProviderServer } from "../../../lib/framework/server";
-import type { AttachProvider } from "../../../lib/testing/terraform-folder";
+import type { AttachProvider } from "../../../lib/testing/terraform/terraform-folder";
 import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { serveReattach } from "../provider/serve-reattach";

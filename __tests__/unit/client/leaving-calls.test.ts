@@ -1,6 +1,6 @@
 import type { Authenticator } from "../../../lib/client/auth/authenticator";
-import type { HttpRequest, Send } from "../../../lib/client/http-message";
-import { createServiceCall } from "../../../lib/client/service-call";
+import type { HttpRequest, Send } from "../../../lib/client/http/http-message";
+import { createServiceCall } from "../../../lib/client/calls/service-call";
 import { clientConfig } from "../../support/client/fixture-config";
 
 /** Logs in before a call, and again after a 401. */

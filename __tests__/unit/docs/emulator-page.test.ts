@@ -1,6 +1,6 @@
 import { emulatorCommand } from "../../../lib/bin/commands/emulator";
 import { createEmulator } from "../../../lib/emulator/emulator";
-import type { SeedFile } from "../../../lib/emulator/seed";
+import type { SeedFile } from "../../../lib/emulator/seed/seed";
 import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 const page = readProjectFile("docs/emulator.md");

@@ -1,11 +1,10 @@
 import fc from "fast-check";
-import { hasErrors } from "../../../lib/framework/diagnostic";
-import { impliedType } from "../../../lib/framework/implied-type";
-import { parseJson } from "../../../lib/framework/json-text";
-import { findPlanViolations } from "../../../lib/framework/plan-rules";
+import { hasErrors } from "../../../lib/framework/values/diagnostic";
+import { impliedType } from "../../../lib/framework/values/schema";
+import { decodeJson, parseJson } from "../../../lib/framework/values/state-json";
+import { findPlanViolations } from "../../../lib/framework/rules/plan-rules";
 import type { ProviderServer } from "../../../lib/framework/server";
-import { decodeJson } from "../../../lib/framework/state-json";
-import { isWhollyKnown, type ObjectValue, type Value } from "../../../lib/framework/value";
+import { isWhollyKnown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { configOf, valueOf } from "../../support/framework/arbitraries";
 import { counterSchema, counterServer } from "../../support/framework/counter";

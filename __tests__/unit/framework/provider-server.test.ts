@@ -1,5 +1,5 @@
 import { createProviderServer } from "../../../lib/framework/provider-server";
-import { unknown } from "../../../lib/framework/value";
+import { unknown } from "../../../lib/framework/values/value";
 import {
   counterConfig,
   counterProvider,

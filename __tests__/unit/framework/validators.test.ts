@@ -1,5 +1,5 @@
-import type { Validator } from "../../../lib/framework/schema";
-import { Decimal, unknown, type Value } from "../../../lib/framework/value";
+import type { Validator } from "../../../lib/framework/values/schema";
+import { Decimal, unknown, type Value } from "../../../lib/framework/values/value";
 import { atLeast, minItems, nonEmpty, oneOf } from "../../../lib/framework/validators";
 
 const path = ["instances", { key: "orders" }, "state"];

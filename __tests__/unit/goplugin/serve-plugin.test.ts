@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { connect, type ClientHttp2Session } from "node:http2";
 import { connect as connectSocket } from "node:net";
 import { dirname } from "node:path";
-import type { GrpcMethod, GrpcService } from "../../../lib/goplugin/grpc-service";
+import type { GrpcMethod, GrpcService } from "../../../lib/goplugin/grpc/service";
 import { servePlugin, type ServeOptions, type ServeOutcome } from "../../../lib/goplugin/serve-plugin";
 
 interface Running {

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReplacedInstanceFile } from "../../../lib/journal/replaced-instance-file";
-import type { ReplacedInstance } from "../../../lib/provider/memory";
+import type { ReplacedInstance } from "../../../lib/provider/runs/memory";
 import { keyOf, ownFilesBelow } from "../../support/bin/own-files";
 
 const instance = (config: string): ReplacedInstance => ({

@@ -1,6 +1,6 @@
 import type { ProviderServer } from "../../../lib/framework/server";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
-import type { ReadyProvider, Service } from "../../../lib/provider/service";
+import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
+import type { ReadyProvider, Service } from "../../../lib/provider/connection/service";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
 import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";

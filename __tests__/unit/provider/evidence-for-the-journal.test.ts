@@ -1,6 +1,6 @@
 import { timestamp } from "../../../lib/domain/action-record";
 import type { JournalRow } from "../../../lib/domain/ledger/entry";
-import { shareService } from "../../../lib/provider/shared-service";
+import { shareService } from "../../../lib/provider/connection/shared-service";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine } from "../../support/lifecycle/local-memory";
 import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";

@@ -1,5 +1,5 @@
 import type { ProviderServer } from "../../../lib/framework/server";
-import { type ObjectValue, unknown } from "../../../lib/framework/value";
+import { type ObjectValue, unknown } from "../../../lib/framework/values/value";
 import type { LifecycleConfig, LifecycleState } from "../../../lib/provider/lifecycle/model";
 import { type DeclaredInstance, fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../support/lifecycle/local-memory";

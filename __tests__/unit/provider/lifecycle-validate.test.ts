@@ -1,4 +1,4 @@
-import { unknown, type Value } from "../../../lib/framework/value";
+import { unknown, type Value } from "../../../lib/framework/values/value";
 import type { LifecycleConfig } from "../../../lib/provider/lifecycle/model";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import { fleetConfig } from "../../support/lifecycle/fleet-config";

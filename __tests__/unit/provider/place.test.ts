@@ -1,4 +1,4 @@
-import { unknown } from "../../../lib/framework/value";
+import { unknown } from "../../../lib/framework/values/value";
 import {
   compareSettings,
   describePlace,
@@ -6,7 +6,13 @@ import {
   type PlaceSettings,
   providersPlace,
 } from "../../../lib/provider/place";
-import { claim, createReservations, release, reservePlanned, reservePurge } from "../../../lib/provider/reservations";
+import {
+  claim,
+  createReservations,
+  release,
+  reservePlanned,
+  reservePurge,
+} from "../../../lib/provider/runs/reservations";
 
 const defaults = { region: "eu-de", project: "id:p1" } as const;
 const at = (settings: Partial<PlaceSettings>): PlaceSettings => ({ ...providersPlace, ...settings });

@@ -1,7 +1,7 @@
 import type { Instance } from "../../../lib/domain/instance";
 import type { ProviderServer } from "../../../lib/framework/server";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/value";
-import type { Service } from "../../../lib/provider/service";
+import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
+import type { Service } from "../../../lib/provider/connection/service";
 import { createMachine } from "../../support/lifecycle/local-memory";
 import { readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
 import { VirtualClock } from "../../support/rollout/clock";

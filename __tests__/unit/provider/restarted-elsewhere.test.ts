@@ -1,7 +1,7 @@
 import { timestamp } from "../../../lib/domain/action-record";
 import type { Task } from "../../../lib/domain/task";
-import type { ObjectValue } from "../../../lib/framework/value";
-import type { ReadyProvider } from "../../../lib/provider/service";
+import type { ObjectValue } from "../../../lib/framework/values/value";
+import type { ReadyProvider } from "../../../lib/provider/connection/service";
 import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
 import { createMachine } from "../../support/lifecycle/local-memory";
 import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";

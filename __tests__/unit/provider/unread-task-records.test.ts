@@ -1,5 +1,5 @@
 import { describeEvent } from "../../../lib/batch/text";
-import { describeProgress } from "../../../lib/provider/progress-log";
+import { describeProgress } from "../../../lib/provider/runs/progress-log";
 
 /** What the log is told of records that could not be read. */
 function logged(isFinal: boolean): readonly unknown[] {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { createReport } from "../../../lib/report/create-report";
-import { renderHtml } from "../../../lib/report/render-html";
-import { renderJson } from "../../../lib/report/render-json";
-import { renderMarkdown } from "../../../lib/report/render-markdown";
+import { renderHtml } from "../../../lib/report/render/render-html";
+import { renderJson } from "../../../lib/report/render/render-json";
+import { renderMarkdown } from "../../../lib/report/render/render-markdown";
 import { randomRuns } from "../../support/chaos/random-runs";
 import { hidden, hostileText, obeyed, obeyedAnywhere } from "../../support/client/hostile-texts";
 import { anyJson } from "../../support/client/json-arbitrary";

@@ -1,7 +1,7 @@
 import { createReport } from "../../../lib/report/create-report";
-import { renderHtml } from "../../../lib/report/render-html";
-import { renderJson } from "../../../lib/report/render-json";
-import { renderMarkdown } from "../../../lib/report/render-markdown";
+import { renderHtml } from "../../../lib/report/render/render-html";
+import { renderJson } from "../../../lib/report/render/render-json";
+import { renderMarkdown } from "../../../lib/report/render/render-markdown";
 import { stateOfRollout } from "../../support/browser/report-state";
 import { changeOf, lifecycleOf, planOf, reportOf, resource, stateOf } from "../../support/report/shown-json";
 

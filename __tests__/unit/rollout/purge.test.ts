@@ -1,11 +1,11 @@
 import { type CallFailure, callFailureMark } from "../../../lib/domain/call-failure";
 import type { BatchItem, Instance } from "../../../lib/domain/instance";
-import type { Diagnostic } from "../../../lib/framework/diagnostic";
+import type { Diagnostic } from "../../../lib/framework/values/diagnostic";
 import { purgeIncomplete, purgeRefused } from "../../../lib/provider/messages";
 import { troubleDiagnostic } from "../../../lib/provider/purge/trouble";
 import { purge, type PurgeOutcome } from "../../../lib/rollout/purge";
-import type { ReadyProvider, Service } from "../../../lib/provider/service";
-import { createReservations } from "../../../lib/provider/reservations";
+import type { ReadyProvider, Service } from "../../../lib/provider/connection/service";
+import { createReservations } from "../../../lib/provider/runs/reservations";
 import { VirtualClock } from "../../support/rollout/clock";
 
 const candidates = [

@@ -1,6 +1,6 @@
 import { batchCalls } from "../../../lib/testing/batch-calls";
 import { wholeJournal } from "../../../lib/testing/whole-journal";
-import { Journal } from "../../../lib/emulator/journal";
+import { Journal } from "../../../lib/emulator/journal/journal";
 import { JsonText } from "../../../lib/emulator/json-value";
 
 /** An emulator's journal after `reads` answers of 8 MB and a call after each of them. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { variableOf } from "../../domain/environment";
-import { visibleLine } from "../../domain/visible-line";
+import { visibleLine } from "../../domain/texts/visible-line";
 import { exitCodes } from "../exit-codes";
 import { createProgressFile } from "../progress-file";
 import { realClock } from "../real-clock";

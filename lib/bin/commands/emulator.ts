@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { describePlace, jsonFault } from "../../domain/json-fault";
+import { describePlace, jsonFault } from "../../domain/texts/json-fault";
 import { variableOf } from "../../domain/environment";
 import { createEmulator } from "../../emulator/emulator";
 import { hostIn } from "../../emulator/http/hosts";
 import { InvalidInput, UnusableState } from "../../emulator/invalid-input";
-import type { SeedFile } from "../../emulator/seed";
+import type { SeedFile } from "../../emulator/seed/seed";
 import type { StateStore } from "../../emulator/fleet/state-file";
 import { tryWholeFile, writeWholeFile } from "../../files/whole-file";
 import { UsageError } from "../../batch/usage-error";

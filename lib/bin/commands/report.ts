@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { Command, Option } from "commander";
-import { describePlace, jsonFault } from "../../domain/json-fault";
+import { describePlace, jsonFault } from "../../domain/texts/json-fault";
 import { createReport } from "../../report/create-report";
-import { renderHtml } from "../../report/render-html";
-import { renderJson } from "../../report/render-json";
-import { renderMarkdown } from "../../report/render-markdown";
-import { defaultTitle } from "../../report/report-words";
+import { renderHtml } from "../../report/render/render-html";
+import { renderJson } from "../../report/render/render-json";
+import { renderMarkdown } from "../../report/render/render-markdown";
+import { defaultTitle } from "../../report/render/report-words";
 import { UsageError } from "../../batch/usage-error";
 import { exitCodes } from "../exit-codes";
 

@@ -1,5 +1,5 @@
-import type { JournalEntry } from "../../emulator/journal";
-import { visibleLine } from "../../domain/visible-line";
+import type { JournalEntry } from "../../emulator/journal/journal";
+import { visibleLine } from "../../domain/texts/visible-line";
 import type { Announcement } from "./announcement";
 
 /** The write calls, one line per instance: "restart <id>". A purge is "delete all failed". */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readAnnouncement } from "./announcement";
 import type { Announcement } from "./announcement";
 import { runProgram } from "./program";
-import type { TerraformFolder } from "../../testing/terraform-folder";
+import type { TerraformFolder } from "../../testing/terraform/terraform-folder";
 import { project } from "./workspace";
 
 /** The name of the stack in main.ts. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { quietEnvironment } from "../../testing/environment";
-import { createTerraformFolder, type TerraformFolder } from "../../testing/terraform-folder";
+import { createTerraformFolder, type TerraformFolder } from "../../testing/terraform/terraform-folder";
 
 export const project = resolve(__dirname, "..", "..", "..");
 

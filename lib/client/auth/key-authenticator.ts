@@ -1,6 +1,6 @@
 import { DmsError } from "../dms-error";
-import { describeRequest, withHeaders } from "../http-message";
-import type { HttpRequest } from "../http-message";
+import { describeRequest, withHeaders } from "../http/http-message";
+import type { HttpRequest } from "../http/http-message";
 import { interruptedBefore } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import { formatSdkDate, signRequest } from "./request-signature";

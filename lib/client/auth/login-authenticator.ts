@@ -1,7 +1,7 @@
 import { isCallFailure } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
-import { describeRequest, withHeaders } from "../http-message";
-import type { HttpRequest, Send } from "../http-message";
+import { describeRequest, withHeaders } from "../http/http-message";
+import type { HttpRequest, Send } from "../http/http-message";
 import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
 import type { Authenticator } from "./authenticator";
 import type { KeystoneContext, Session } from "./keystone";

@@ -1,5 +1,5 @@
 import { isCallFailure } from "../../domain/call-failure";
-import type { Send } from "../http-message";
+import type { Send } from "../http/http-message";
 import type { Session } from "./keystone";
 import type { Verdict } from "./verdict";
 

@@ -1,7 +1,7 @@
-import { shownValue } from "../../domain/shown-value";
+import { shownValue } from "../../domain/texts/shown-value";
 import { DmsError } from "../dms-error";
 import type { DmsClientConfig } from "../client-config";
-import type { Send } from "../http-message";
+import type { Send } from "../http/http-message";
 import type { Authenticator } from "./authenticator";
 import { lookUpProjectId } from "./project-lookup";
 

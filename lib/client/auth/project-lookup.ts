@@ -1,11 +1,11 @@
-import { connectionRules } from "../../domain/connection";
-import { shownValue } from "../../domain/shown-value";
-import { answerFailure, unreadableAnswer } from "../answer-failure";
+import { connectionRules } from "../../domain/connection/connection";
+import { shownValue } from "../../domain/texts/shown-value";
+import { answerFailure, unreadableAnswer } from "../answers/answer-failure";
 import { DmsError } from "../dms-error";
-import { excerpt, reflectsSecret } from "../foreign-words";
-import type { HttpRequest } from "../http-message";
-import { asArray, asObject, parseJson, readText } from "../json-reader";
-import { formatQuery } from "../query";
+import { excerpt, reflectsSecret } from "../texts/foreign-words";
+import type { HttpRequest } from "../http/http-message";
+import { asArray, asObject, parseJson, readText } from "../answers/json-reader";
+import { formatQuery } from "../http/query";
 import { inCall } from "./keystone";
 import type { KeystoneContext } from "./keystone";
 

@@ -1,8 +1,8 @@
-import { jsonOf } from "../answer-json";
-import { decodeErrorBody } from "../error-body";
-import { isServiceCode, meaningOf } from "../error-codes";
-import type { HttpAnswer } from "../http-message";
-import { asObject } from "../json-reader";
+import { jsonOf } from "../answers/answer-json";
+import { decodeErrorBody } from "../answers/error-body";
+import { isServiceCode, meaningOf } from "../answers/error-codes";
+import type { HttpAnswer } from "../http/http-message";
+import { asObject } from "../answers/json-reader";
 
 /** The verdict of an answer on the key or token of its request. */
 export type Verdict = "accepted" | "refused" | "nothing";

@@ -1,4 +1,4 @@
-import { answerFailure } from "../answer-failure";
+import { answerFailure } from "../answers/answer-failure";
 import { DmsError } from "../dms-error";
 import type { Authenticator } from "./authenticator";
 

@@ -1,8 +1,6 @@
 import { type Environment, variableOf } from "../../domain/environment";
-import { shownValue } from "../../domain/shown-value";
-import { objectToCertificates } from "./certificate-text";
-import { environmentProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { shownValue } from "../../domain/texts/shown-value";
+import { type ConfigProblem, environmentProblem } from "./config-problem";
 import type { FilePort } from "./clouds-file";
 
 /**
@@ -36,4 +34,10 @@ export function addedAuthorities(environment: Environment, files: FilePort): Add
     }
   }
   return { pem: [...new Set(pems)].join("\n"), unread };
+}
+
+/** The objection to a text of certificate authorities, as the end of a sentence; `undefined` if it can be used. Pure. */
+export function objectToCertificates(pem: string | undefined): string | undefined {
+  if (pem === undefined) return "cannot be read";
+  return pem.includes("-----BEGIN CERTIFICATE-----") ? undefined : "holds no certificate in PEM form";
 }

@@ -1,7 +1,7 @@
-import { connectionRules } from "../../domain/connection";
-import { isLoopback } from "../../domain/loopback";
-import { pageOf } from "../../domain/pages";
-import { shownValue } from "../../domain/shown-value";
+import { connectionRules } from "../../domain/connection/connection";
+import { isLoopback } from "../../domain/connection/loopback";
+import { pageOf } from "../../domain/texts/pages";
+import { shownValue } from "../../domain/texts/shown-value";
 import type { Agency, Credentials, Project } from "../client-config";
 import { checkText } from "./check-values";
 import type { Reports } from "./check-values";

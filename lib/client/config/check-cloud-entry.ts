@@ -1,5 +1,5 @@
-import { asObject } from "../json-reader";
-import type { JsonObject } from "../json-reader";
+import { asObject } from "../answers/json-reader";
+import type { JsonObject } from "../answers/json-reader";
 import { settings } from "./settings";
 
 /** The words that turn certificate checks off or on, in YAML 1.1 and 1.2. */

@@ -1,4 +1,4 @@
-import { isExposed } from "../../domain/loopback";
+import { isExposed } from "../../domain/connection/loopback";
 import type { Credentials, DmsClientConfig } from "../client-config";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";

@@ -1,8 +1,8 @@
-import { connectionRules } from "../../domain/connection";
-import type { SettingRule } from "../../domain/connection";
+import { connectionRules } from "../../domain/connection/connection";
+import type { SettingRule } from "../../domain/connection/connection";
 import { parseDuration } from "../../domain/duration";
-import { shownValue } from "../../domain/shown-value";
-import type { ApiVersion } from "../dialect";
+import { shownValue } from "../../domain/texts/shown-value";
+import type { ApiVersion } from "../calls/dialect";
 import { configProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";

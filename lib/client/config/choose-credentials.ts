@@ -1,5 +1,5 @@
-import { connectionRules } from "../../domain/connection";
-import { shownValue } from "../../domain/shown-value";
+import { connectionRules } from "../../domain/connection/connection";
+import { shownValue } from "../../domain/texts/shown-value";
 import type { Credentials, Identity } from "../client-config";
 import type { FilePort } from "./clouds-file";
 import { configProblem } from "./config-problem";

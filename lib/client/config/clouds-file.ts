@@ -1,6 +1,6 @@
-import { shownValue } from "../../domain/shown-value";
-import { asObject } from "../json-reader";
-import type { JsonObject } from "../json-reader";
+import { shownValue } from "../../domain/texts/shown-value";
+import { asObject } from "../answers/json-reader";
+import type { JsonObject } from "../answers/json-reader";
 import { objectToEntry } from "./check-cloud-entry";
 import { type Environment, variableOf } from "../../domain/environment";
 

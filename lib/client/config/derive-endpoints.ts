@@ -1,6 +1,6 @@
-import { connectionRules, objectToUrl } from "../../domain/connection";
-import { isLoopback } from "../../domain/loopback";
-import { shownValue } from "../../domain/shown-value";
+import { connectionRules, objectToUrl } from "../../domain/connection/connection";
+import { isLoopback } from "../../domain/connection/loopback";
+import { shownValue } from "../../domain/texts/shown-value";
 import { checkText } from "./check-values";
 import type { Report, Reports } from "./check-values";
 import { configProblem } from "./config-problem";

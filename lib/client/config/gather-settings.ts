@@ -1,6 +1,6 @@
 import type { Environment } from "../../domain/environment";
-import { asArray, asObject, readText } from "../json-reader";
-import type { JsonObject } from "../json-reader";
+import { asArray, asObject, readText } from "../answers/json-reader";
+import type { JsonObject } from "../answers/json-reader";
 import { verifyWords } from "./check-cloud-entry";
 import { settings } from "./settings";
 import type { CloudEntry, ExplicitClientConfig, SettingKey } from "./settings";

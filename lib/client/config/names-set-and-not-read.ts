@@ -1,6 +1,6 @@
 import { type Environment, variableOf } from "../../domain/environment";
-import { asObject, readText } from "../json-reader";
-import type { JsonObject } from "../json-reader";
+import { asObject, readText } from "../answers/json-reader";
+import type { JsonObject } from "../answers/json-reader";
 import type { Credentials } from "../client-config";
 import type { ConfigProblem } from "./config-problem";
 import { namesNotRead } from "./environment-names";

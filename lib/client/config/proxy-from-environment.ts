@@ -1,6 +1,6 @@
 import type { Environment } from "../../domain/environment";
-import { proxyFor } from "../proxy-choice";
-import type { ProxySettings } from "../proxy-choice";
+import { proxyFor } from "../http/proxy-choice";
+import type { ProxySettings } from "../http/proxy-choice";
 import { environmentProblem } from "./config-problem";
 import type { ConfigProblem } from "./config-problem";
 

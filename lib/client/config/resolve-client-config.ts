@@ -1,12 +1,10 @@
 import type { Environment } from "../../domain/environment";
-import { connectionRules } from "../../domain/connection";
-import { isLoopback } from "../../domain/loopback";
-import { shownValue } from "../../domain/shown-value";
+import { connectionRules } from "../../domain/connection/connection";
+import { isLoopback } from "../../domain/connection/loopback";
+import { shownValue } from "../../domain/texts/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCaller } from "./check-caller";
-import { addedAuthorities } from "./added-authorities";
-import type { AddedAuthorities } from "./added-authorities";
-import { objectToCertificates } from "./certificate-text";
+import { addedAuthorities, type AddedAuthorities, objectToCertificates } from "./added-authorities";
 import { calledUrls, checkExposure } from "./check-exposure";
 import {
   checkApiVersion,
@@ -16,16 +14,13 @@ import {
   checkMaxRetries,
   checkTaskRecords,
   checkText,
+  type Report,
 } from "./check-values";
-import type { Report } from "./check-values";
-import { findCloud } from "./clouds-file";
-import type { FilePort } from "./clouds-file";
-import { configProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { type FilePort, findCloud } from "./clouds-file";
+import { configProblem, type ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
-import { gatherSettings } from "./gather-settings";
-import type { GatheredSettings, SourceOf } from "./gather-settings";
+import { type GatheredSettings, gatherSettings, type SourceOf } from "./gather-settings";
 import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
 import { objectToProxies, proxyFromEnvironment } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../domain/loopback";
+import { isLoopback } from "../../domain/connection/loopback";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
 import type { ExplicitClientConfig } from "./settings";
 import { type Environment, variableOf } from "../../domain/environment";

@@ -1,6 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Place } from "../place";
+import type { Place } from "./place";
 
 /** An instance whose id is spelled out. */
 export interface SpelledInstance {

@@ -1,14 +1,14 @@
 import type { IConstruct } from "constructs";
-import { warnOfChangingTriggers } from "../changing-triggers";
-import { warnOfUnencryptedEndpoint } from "../connection-warnings";
-import { warnOfUnlimitedConsent } from "../deletion-warnings";
-import { isToken } from "../input/tokens";
-import { describeBatchOverlap, findOverlaps, registerFleet } from "../instance-overlaps";
-import { describeSecondPurge, registerPurge } from "../purge-overlaps";
-import { noteAtSynth, warnAtSynth } from "../warnings";
+import { warnOfChangingTriggers } from "../warnings/changing-triggers";
+import { warnOfUnencryptedEndpoint } from "../warnings/connection";
+import { warnOfUnlimitedConsent } from "../warnings/deletions";
+import { isToken } from "../checks/tokens";
+import { describeBatchOverlap, findOverlaps, registerFleet } from "../overlaps/instances";
+import { describeSecondPurge, registerPurge } from "../overlaps/purges";
+import { noteAtSynth, warnAtSynth } from "../warnings/warnings";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { spelledOut } from "./spelled-out";
-import { describeSuppressedOutput } from "./suppressed-output";
+import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Tokenization } from "cdktf";
 
 /** Warns at synth of unintended effects of a batch, and tells its limits. Registers the batch for the warnings of others. */
 export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
@@ -31,3 +31,32 @@ export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps):
 const limits =
   "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
   "provider may run, use InstanceLifecycle.";
+
+/** Props whose values are part of the runner's command. */
+const written = ["endpoint", "region", "projectId", "apiVersion", "pollInterval", "instances"] as const;
+
+/**
+ * The warning of a batch whose command contains a sensitive variable: Terraform then hides the output of the command with its errors.
+ * `undefined` for other batches.
+ */
+function describeSuppressedOutput(batch: IConstruct, props: PortableBatchActionProps): string | undefined {
+  const stack = TerraformStack.of(batch);
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const sensitive = stack.node
+    .findAll()
+    .filter((each): each is TerraformVariable => each instanceof TerraformVariable && each.sensitive === true)
+    .map(({ friendlyUniqueId }) => friendlyUniqueId);
+  if (sensitive.length === 0) return undefined;
+  const taken = written.flatMap((prop) => {
+    const value: unknown = Tokenization.resolve(props[prop], { scope: stack, resolver, preparing: false });
+    const text = JSON.stringify(value) as string | undefined;
+    const names = [...(text ?? "").matchAll(/\bvar\.([\w-]+)/g)].map(([, name = ""]) => name);
+    return names.filter((name) => sensitive.includes(name)).map((name) => `${prop} (variable ${name})`);
+  });
+  if (taken.length === 0) return undefined;
+  return (
+    `${[...new Set(taken)].join(", ")}: sensitive, so Terraform shows "(output suppressed due to sensitive value in config)" in place of all that ` +
+    "this batch prints, its errors included. Leave it out and set the provider's environment variable where Terraform runs, or declare " +
+    "the variable without sensitive; DMS_PROGRESS_FILE tells the run in any case."
+  );
+}

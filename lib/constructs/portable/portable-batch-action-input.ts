@@ -1,12 +1,12 @@
-import { checkCount, checkDuration, checkNeededWord, checkTexts, checkWord, checkWrittenFlag } from "../input/checks";
-import { checkBaseUrl, checkSetting } from "../input/connection";
+import { checkCount, checkDuration, checkNeededWord, checkTexts, checkWord, checkWrittenFlag } from "../checks/values";
+import { checkBaseUrl, checkSetting } from "../checks/connection";
 import { idKey } from "../../domain/instance";
-import { checkInstanceId, checkInstanceMap, checkInstanceName } from "../input/instances";
-import type { InputProblem } from "../input/problem";
-import { checkObject, checkProps, isObject } from "../input/prop-names";
+import { checkInstanceId, checkInstanceMap, checkInstanceName } from "../checks/instances";
+import type { InputProblem } from "../checks/problem";
+import { checkObject, checkProps, isObject } from "../checks/prop-names";
 import { propNames } from "../l1/prop-names";
-import { checkReadyTime, checkRollout } from "../input/rollout";
-import { isToken } from "../input/tokens";
+import { checkReadyTime, checkRollout } from "../checks/rollout";
+import { isToken } from "../checks/tokens";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { repeatTrigger } from "./repeatable-triggers";
 

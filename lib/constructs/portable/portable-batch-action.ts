@@ -1,17 +1,23 @@
-import { DataResource, Lazy, TerraformLocal, TerraformProvider, TerraformStack } from "cdktf";
-import type { ITerraformDependable } from "cdktf";
+import {
+  DataResource,
+  type ITerraformDependable,
+  Lazy,
+  TerraformLocal,
+  TerraformProvider,
+  TerraformStack,
+} from "cdktf";
 import { Construct } from "constructs";
-import { obeyForbiddenDeletions } from "../forbidden-above";
-import { refuseHclOutput } from "../hcl-output";
-import { refuseProblems } from "../input/problem";
-import { isObject } from "../input/prop-names";
+import { obeyForbiddenDeletions } from "../forbid-deletions";
+import { refuseHclOutput } from "../tree/hcl-output";
+import { refuseProblems } from "../checks/problem";
+import { isObject } from "../checks/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { NullResource } from "../null-provider";
 import { inOwnLibrary } from "../own-library";
-import { findReferenceProblems } from "../provider-choice";
-import { followTreeDependencies } from "../tree-dependencies";
-import { createUnfinishedGate } from "../unfinished-gate";
+import { findReferenceProblems } from "../tree/provider-choice";
+import { followTreeDependencies } from "../tree/tree-dependencies";
+import { createUnfinishedGate } from "../tree/unfinished-gate";
 import { ownPackage } from "../vendor/package-root";
 import { warnOfBatch } from "./batch-warnings";
 import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";

@@ -1,5 +1,5 @@
 import type { TerraformLocal } from "cdktf";
-import { isToken } from "../input/tokens";
+import { isToken } from "../checks/tokens";
 import { addressOf, expression, mapExpression, unknownAfterFailure } from "./expressions";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 

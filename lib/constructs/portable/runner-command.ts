@@ -1,5 +1,5 @@
 import { Tokenization } from "cdktf";
-import { isObject } from "../input/prop-names";
+import { isObject } from "../checks/prop-names";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 /** Paths and expressions that the construct has put into the stack. */

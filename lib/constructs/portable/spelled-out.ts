@@ -1,4 +1,4 @@
-import { isToken } from "../input/tokens";
+import { isToken } from "../checks/tokens";
 import type { PortableBatchActionProps, PortableInstance } from "./portable-batch-action-props";
 
 type Instances = PortableBatchActionProps["instances"];

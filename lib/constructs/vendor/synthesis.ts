@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { Annotations, TerraformProvider } from "cdktf";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { pageOf } from "../../domain/pages";
-import { keepStateWhole } from "../foreign-store";
+import { pageOf } from "../../domain/texts/pages";
+import { keepStateWhole } from "../state/foreign-store";
 import { providerAddress } from "../provider-address";
 import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { isWindows } from "./provider-mirror";
 import { loadProviderPackage } from "./provider-package";
-import { warnNow } from "../warnings";
+import { warnNow } from "../warnings/warnings";
 import { lockProviders, vendorProvider } from "./vendor-provider";
 import type { OtherProvider, ReplacedPin } from "./vendor-provider";
 

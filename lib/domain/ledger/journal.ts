@@ -1,6 +1,6 @@
 import type { InstanceId } from "../instance";
 import { type ActionRecord, newestRecord } from "../action-record";
-import type { ProjectKey } from "../project";
+import type { ProjectKey } from "../connection/project";
 import type { Entry, JournalRow } from "./entry";
 
 /** The service and the project that a remembered row belongs to; `undefined` stands for any. */

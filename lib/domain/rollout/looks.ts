@@ -1,6 +1,5 @@
 import type { CallFailure } from "../call-failure";
-import type { InstanceId } from "../instance";
-import { maxIdsPerBatch } from "../limits";
+import { type InstanceId, maxIdsPerBatch } from "../instance";
 import {
   isInFlight,
   type Lingering,

@@ -1,5 +1,5 @@
 import type { Task } from "../task";
-import { visibleLine } from "../visible-line";
+import { visibleLine } from "../texts/visible-line";
 
 /**
  * The evidence of the service's own task records about a restart that looks alone did not prove.

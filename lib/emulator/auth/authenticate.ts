@@ -1,9 +1,9 @@
 import type { ApiRequest } from "../api-call";
 import type { EmulatorClock } from "../clock";
-import { shortenKey } from "../journal-masks";
+import { shortenKey } from "../journal/masks";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
-import { userId } from "../operations/caller";
-import type { SeededKey } from "../seed";
+import { userId } from "./caller";
+import type { SeededKey } from "../seed/seed";
 import type { Actor } from "../tasks/task-records";
 import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";

@@ -1,6 +1,6 @@
 import { decodeJson, isJsonObject, type JsonObject } from "../json-value";
 import { refuseAtKeystone, type Refusal } from "../refusal";
-import type { SeededIdentityProvider } from "../seed-federation";
+import type { SeededIdentityProvider } from "../seed/federation";
 
 /** The claims of an ID token; `undefined` for any other text. Its signature is not checked. Pure. */
 export function readClaims(idToken: string): JsonObject | undefined {

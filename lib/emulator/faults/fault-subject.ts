@@ -3,8 +3,7 @@ import { parseActionRequest, type ActionRequest } from "../operations/action-req
 import type { FaultSubject } from "./fault-box";
 import type { Dialect } from "../fleet/instance-view";
 import { decodeJson, isJsonObject, type JsonValue } from "../json-value";
-import { failedCreations } from "../operations/failed-creations";
-import type { ServiceState } from "../operations/service-state";
+import { failedCreations, type ServiceState } from "../operations/service-state";
 import { Refusal } from "../refusal";
 import type { Route } from "../routes";
 

@@ -1,6 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
 import type { InstanceRecord } from "./instance-record";
-import type { Seed } from "../seed";
+import type { Seed } from "../seed/seed";
 import { keptTasks, seededTasks } from "../tasks/seeded-tasks";
 import { endTasks } from "../tasks/task-records";
 import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";

@@ -5,8 +5,7 @@ import type { Dialect } from "../fleet/instance-view";
 import { requireInstances, requirePermitted } from "./preconditions";
 import type { Actor } from "../tasks/task-records";
 import { changeInstance } from "./change-instance";
-import { failedCreations } from "./failed-creations";
-import type { ServiceState } from "./service-state";
+import { failedCreations, type ServiceState } from "./service-state";
 
 /**
  * `POST …/instances/action`: 200 with one result per id, in the order of the request; 204 without a body for all-failure, also if there was

@@ -3,8 +3,8 @@ import type { AuthState } from "../auth/authenticate";
 import type { Grant } from "../auth/token-box";
 import type { JsonObject } from "../json-value";
 import { refuseAtKeystone } from "../refusal";
-import type { SeededAgency } from "../seed-federation";
-import { domainId, domainNamed, type Caller } from "./caller";
+import type { SeededAgency } from "../seed/federation";
+import { domainId, domainNamed, type Caller } from "../auth/caller";
 
 /** An assumed agency: the caller in its account, and the caller's own identity. */
 export interface Assumed {

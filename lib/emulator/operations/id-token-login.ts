@@ -2,8 +2,8 @@ import type { ApiRequest } from "../api-call";
 import type { AuthState } from "../auth/authenticate";
 import { readClaims, verifyIdToken } from "../auth/id-token";
 import { refuseAtKeystone } from "../refusal";
-import type { SeededIdentityProvider } from "../seed-federation";
-import { domainNamed, type Caller } from "./caller";
+import type { SeededIdentityProvider } from "../seed/federation";
+import { domainNamed, type Caller } from "../auth/caller";
 
 /**
  * The caller who logs in with an ID token of the provider that X-Idp-Id names. With auth mode `none` every token is accepted. Throws

@@ -1,5 +1,5 @@
 import { answer, type ApiAnswer } from "../api-call";
-import { domainId } from "./caller";
+import { domainId } from "../auth/caller";
 import type { Directory } from "./issue-token";
 
 /** `GET /v3/projects`: the seeded projects, filtered by `name` if given. */

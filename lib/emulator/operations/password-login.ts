@@ -1,8 +1,8 @@
 import type { AuthState } from "../auth/authenticate";
 import { isJsonObject, type JsonObject } from "../json-value";
 import { refuseAtKeystone } from "../refusal";
-import type { SeededUser } from "../seed";
-import { isDomainOf, knownCaller, unknownCaller, userId, type Caller } from "./caller";
+import type { SeededUser } from "../seed/seed";
+import { isDomainOf, knownCaller, unknownCaller, userId, type Caller } from "../auth/caller";
 
 /** The caller who logs in with a user and a password. With auth mode `none` every password is right. Throws Keystone's 400 or 401. */
 export function passwordCaller(

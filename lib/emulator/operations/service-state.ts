@@ -1,7 +1,9 @@
 import type { FaultBox } from "../faults/fault-box";
-import type { Store } from "../fleet/store";
+import type { InstanceNow, Store } from "../fleet/store";
 import type { TaskNames } from "../tasks/task-view";
 import type { Pace } from "../fleet/transitions";
+import type { Engine } from "../../domain/instance";
+import { engineOf } from "../fleet/engine-words";
 
 /** The state that the instance operations work on. */
 export interface ServiceState {
@@ -13,4 +15,11 @@ export interface ServiceState {
   taskNames(): TaskNames;
   /** v2 deletes leave the instance in the recycle bin unless forced. */
   recycleBin(): boolean;
+}
+
+/** The failed creations of one engine in one project, in the order of the seed. */
+export function failedCreations(state: ServiceState, projectId: string, engine: Engine): readonly InstanceNow[] {
+  return state.store
+    .ofProject(projectId, state.pace().nowMs)
+    .filter(({ record }) => record.condition.status === "CREATEFAILED" && engineOf(record.engine) === engine);
 }

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuseAtKeystone } from "../refusal";
-import { projectIdPattern } from "../seed";
-import type { SeededAgency } from "../seed-federation";
-import { isDomainOf, type Caller } from "./caller";
+import { projectIdPattern } from "../seed/seed";
+import type { SeededAgency } from "../seed/federation";
+import { isDomainOf, type Caller } from "../auth/caller";
 
 /** The scope of a token; `nothing`: the login named neither a project nor a domain. */
 export type Scope =

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool, PoolConfig } from "pg";
-import { visibleLine } from "../../domain/visible-line";
+import { visibleLine } from "../../domain/texts/visible-line";
 import { connectionOptions, type ConnectionSource } from "./connection-options";
 import { creation, lookForTable, statementsFor, table } from "./tables";
 

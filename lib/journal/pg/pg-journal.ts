@@ -3,7 +3,7 @@ import type { InstanceId } from "../../domain/instance";
 import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
 import { type Journal, newestRows, type Owner, type Rows, type RunRecords } from "../../domain/ledger/journal";
 import { decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
-import { readJson } from "../../domain/json-fault";
+import { readJson } from "../../domain/texts/json-fault";
 import { type Database, JournalFailure } from "./database";
 import * as tables from "./tables";
 

@@ -1,12 +1,12 @@
 import { idKey } from "../../domain/instance";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { Action, CallContext } from "../../framework/resource";
-import { isMap, type ObjectValue, unknown, type Value } from "../../framework/value";
+import { isMap, type ObjectValue, unknown, type Value } from "../../framework/values/value";
 import { forceDeleteNeedsV2 } from "../messages";
 import { deletionsOfAction, duplicateInstanceId, restartsOfAction } from "../messages/actions";
-import { unreachableReadyTime } from "../run-settings";
+import { unreachableReadyTime } from "../runs/run-settings";
 import { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
-import { type ProviderData, readyData } from "../service";
+import { type ProviderData, readyData } from "../connection/service";
 import { consent } from "./consent";
 import { invokeAct } from "./invoke";
 import { type ActionRequest, deleteRequest, type DeleteConfig, restartRequest, type RestartConfig } from "./request";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { deletionByActionNotAllowed, tooManyDeletionsByAction } from "../messages/actions";
 import type { ActionRequest } from "./request";
 

@@ -6,13 +6,13 @@ import { idKey, type InstanceId } from "../../domain/instance";
 import type { Rows } from "../../domain/ledger/journal";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { InvokeContext } from "../../framework/resource";
 import { act } from "../../rollout/act";
 import { lookAtFleet } from "../../rollout/look";
 import { limitedTo } from "../../rollout/time-limits";
 import type { Found } from "../lifecycle/model";
-import type { RunRecords } from "../memory";
+import type { RunRecords } from "../runs/memory";
 import { providerNotConfigured, serviceFailed } from "../messages";
 import {
   actedOnByResource,
@@ -24,10 +24,10 @@ import {
   unfinishedInvocation,
 } from "../messages/actions";
 import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
-import { describeProgress } from "../progress-log";
-import { claim, release } from "../reservations";
-import { dropRows, journalRefusal, keeperOf } from "../run-journal";
-import { type ProviderData, readyData, type ReadyProvider } from "../service";
+import { describeProgress } from "../runs/progress-log";
+import { claim, release } from "../runs/reservations";
+import { dropRows, journalRefusal, keeperOf } from "../runs/run-journal";
+import { type ProviderData, readyData, type ReadyProvider } from "../connection/service";
 import { type ActionJudgement, judgeAction } from "./judge";
 import type { ActionRequest } from "./request";
 import { takeTurn } from "./turn";

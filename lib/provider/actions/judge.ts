@@ -5,7 +5,7 @@ import { type Due, isGoneStatus } from "../../domain/ledger/judge";
 import { hearsayRecord, leftBehind, type LeftBehind } from "../../domain/ledger/left-behind";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
 import { deletedStatus } from "../../domain/status";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import { statusesOf } from "../../rollout/look";
 import { forceDeleteNeedsV2 } from "../messages";
 import {
@@ -17,7 +17,7 @@ import {
   restartOfMissing,
 } from "../messages/actions";
 import type { Found } from "../lifecycle/model";
-import type { Service } from "../service";
+import type { Service } from "../connection/service";
 import { consent } from "./consent";
 import type { ActionRequest } from "./request";
 

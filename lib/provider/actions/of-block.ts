@@ -1,8 +1,8 @@
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { Action, CallContext } from "../../framework/resource";
-import type { Schema } from "../../framework/schema";
+import type { Schema } from "../../framework/values/schema";
 import { providersPlace } from "../place";
-import type { Connections, ProviderData } from "../service";
+import type { Connections, ProviderData } from "../connection/service";
 
 /** An action in the provider block's place: actions have neither a project nor a region of their own. */
 export function ofBlock<S extends Schema>(action: Action<S, ProviderData>): Action<S, Connections> {

@@ -1,7 +1,7 @@
 import type { Engine } from "../../domain/instance";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { Action, CallContext, InvokeContext } from "../../framework/resource";
-import type { ConfigOf } from "../../framework/schema";
+import type { ConfigOf } from "../../framework/values/schema";
 import type { Candidate } from "../../rollout/failed-creations";
 import { purge } from "../../rollout/purge";
 import { limitedTo } from "../../rollout/time-limits";
@@ -20,9 +20,9 @@ import { engineOf } from "../purge/gather";
 import { judgePurge, type PurgeSubject } from "../purge/judge";
 import { look } from "../purge/look";
 import { troubleDiagnostic } from "../purge/trouble";
-import { claim, release } from "../reservations";
+import { claim, release } from "../runs/reservations";
 import { purgeFailedInstancesSchema } from "../schemas/actions";
-import { type ProviderData, type ReadyProvider, readyData } from "../service";
+import { type ProviderData, type ReadyProvider, readyData } from "../connection/service";
 import { timeoutOf } from "./request";
 import { takeTurn } from "./turn";
 

@@ -1,9 +1,9 @@
 import type { Amount } from "../../domain/amount";
 import type { Action, InstanceId } from "../../domain/instance";
-import type { ConfigOf } from "../../framework/schema";
-import { type Unknown, unknown } from "../../framework/value";
-import { toNumber } from "../number";
-import { decodeRollout, durationMs, known } from "../run-settings";
+import type { ConfigOf } from "../../framework/values/schema";
+import { type Unknown, unknown } from "../../framework/values/value";
+import { toNumber } from "../../framework/values/number";
+import { decodeRollout, durationMs, known } from "../runs/run-settings";
 import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 
 /* Configurations of the two actions that name instances, as one request. This module decides nothing. */

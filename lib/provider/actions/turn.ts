@@ -1,4 +1,4 @@
-import type { Invocation, Reservations } from "../reservations";
+import type { Invocation, Reservations } from "../runs/reservations";
 
 /** Two invocations act on the same subject if they share one of these. */
 type Subjects = ReadonlySet<string>;

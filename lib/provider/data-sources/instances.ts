@@ -1,9 +1,9 @@
 import { isCallFailure } from "../../domain/call-failure";
-import { type Instance, parseEngine } from "../../domain/instance";
-import type { Diagnostic } from "../../framework/diagnostic";
+import { byNameAndId, type Instance, parseEngine } from "../../domain/instance";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { CallContext, DataSource } from "../../framework/resource";
-import type { ConfigOf } from "../../framework/schema";
-import { unknown, type Unknown } from "../../framework/value";
+import type { ConfigOf } from "../../framework/values/schema";
+import { unknown, type Unknown } from "../../framework/values/value";
 import {
   dataSourceFoundFewer,
   dataSourceFoundMany,
@@ -14,11 +14,10 @@ import {
   serviceFailed,
 } from "../messages";
 import { inPlace } from "../messages/sentence";
-import { toNumber } from "../number";
+import { toNumber } from "../../framework/values/number";
 import type { PlaceSettings } from "../place";
-import { byNameAndId } from "../../domain/order";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
-import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../service";
+import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../connection/service";
 
 /** The data source `dms_instances`. */
 export const instancesDataSource: DataSource<typeof instancesSchema, Connections> = {

@@ -1,7 +1,7 @@
 import { holdsTimeOfNow } from "../../domain/time-of-now";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { PlanRequest, PlanResponse } from "../../framework/resource";
-import { unknown } from "../../framework/value";
+import { unknown } from "../../framework/values/value";
 import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState, declaredIn } from "./model";
 import {
   claimedByAnother,
@@ -16,8 +16,8 @@ import {
   triggersOfNow,
 } from "../messages";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type ProviderData, readyData } from "../service";
-import { reservePlanned } from "../reservations";
+import { type ProviderData, readyData } from "../connection/service";
+import { reservePlanned } from "../runs/reservations";
 import { decodePrivate, encodePrivate } from "./private-data";
 import { decodeRows } from "./model";
 import type { Situation } from "./gather";

@@ -4,7 +4,7 @@ import type { Entry } from "../../domain/ledger/entry";
 import { type Desired, isGoneStatus, type Wanted } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
 import { deletedStatus } from "../../domain/status";
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import {
   actionNotOffered,
   deletionNotAllowed,

@@ -5,11 +5,11 @@ import { isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/
 import { type Desired, type Held, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
-import type { NamedInstance } from "../../domain/listed";
+import type { NamedInstance } from "../../domain/texts/listed";
 import { admit, deletedStatus } from "../../domain/status";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import { callsHeardOf, callsHeld, openActionsForgotten, restartsNotRepeated } from "../messages";
-import type { SeenInstance } from "../memory";
+import type { SeenInstance } from "../runs/memory";
 import { findingsOf, isGoneIn, type JudgedInstance } from "./findings";
 import type { Situation } from "./gather";
 import type { Sight } from "./look";

@@ -5,9 +5,9 @@ import type { Digests } from "../../domain/ledger/entry";
 import type { Desired, Wanted } from "../../domain/ledger/judge";
 import type { StateRow } from "../../domain/ledger/record";
 import type { Planned } from "../../domain/ledger/waves";
-import type { ConfigOf, StateOf } from "../../framework/schema";
-import { isWhollyKnown, type Unknown, unknown } from "../../framework/value";
-import { toNumber } from "../number";
+import type { ConfigOf, StateOf } from "../../framework/values/schema";
+import { isWhollyKnown, type Unknown, unknown } from "../../framework/values/value";
+import { toNumber } from "../../framework/values/number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
 /* State objects ⇄ domain. This module decides nothing. */

@@ -12,7 +12,7 @@ import {
   ledgerFrom,
 } from "../../domain/ledger/stored";
 import type { PrivateData } from "../../framework/resource";
-import { decodeJson, encodeJson } from "../private-json";
+import { decodeJson, encodeJson } from "../../framework/private-json";
 
 /* Private data of the resource, which travels beside the state, invisible to the user. */
 

@@ -6,7 +6,7 @@ import { looked, recordLooked, type StateRow } from "../../domain/ledger/record"
 import type { CallContext, ImportResponse, ReadRequest, ReadResponse } from "../../framework/resource";
 import { lookAtFleet, statusesOf } from "../../rollout/look";
 import { type Import, type Imported, parseImportId } from "../import-id";
-import type { RunRecords } from "../memory";
+import type { RunRecords } from "../runs/memory";
 import {
   importIdInvalid,
   importNotFound,
@@ -18,7 +18,7 @@ import {
 import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf, providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../connection/service";
 import { type DeclaredLook, hasOpenCalls, keepEvidence, lookAtDeclared, openRows } from "./look";
 import {
   declaredIn,

@@ -1,7 +1,7 @@
 import { runTimeout } from "./settings";
 import { describeDuration } from "../../domain/duration";
 import { restartUnknownOf } from "../../domain/rollout/task-evidence";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -11,16 +11,16 @@ import type {
   PrivateData,
   Resource,
 } from "../../framework/resource";
-import type { Path } from "../../framework/path";
-import { unknown } from "../../framework/value";
+import type { Path } from "../../framework/values/path";
+import { unknown } from "../../framework/values/value";
 import { limitedTo } from "../../rollout/time-limits";
 import { tasksSince } from "../../rollout/ask-tasks";
 import { nullInstance, projectToldTwice, providerNotConfigured, type ToldRestart } from "../messages";
 import { inPlace } from "../messages/sentence";
-import { unreachableReadyTime } from "../run-settings";
+import { unreachableReadyTime } from "../runs/run-settings";
 import { changedPlace, placeSettingsOf } from "../place";
 import { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type Connections, locate, type ProviderData, type ReadyProvider, readyData } from "../service";
+import { type Connections, locate, type ProviderData, type ReadyProvider, readyData } from "../connection/service";
 import { answerApply } from "./answer-apply";
 import { answerPlan } from "./answer-plan";
 import { gather, type Situation } from "./gather";

@@ -1,9 +1,9 @@
 import type { Amount } from "../../domain/amount";
 import { waveSize } from "../../domain/ledger/waves";
 import type { RolloutSettings } from "../../domain/rollout/rollout";
-import { type Unknown, unknown } from "../../framework/value";
-import { toNumber } from "../number";
-import { decodeRollout, durationMs, known } from "../run-settings";
+import { type Unknown, unknown } from "../../framework/values/value";
+import { toNumber } from "../../framework/values/number";
+import { decodeRollout, durationMs, known } from "../runs/run-settings";
 import type { LifecycleConfig } from "./model";
 
 type OrUndecided<T> = T | "undecided";

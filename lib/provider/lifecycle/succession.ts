@@ -4,8 +4,8 @@ import type { Entry } from "../../domain/ledger/entry";
 import type { Wanted } from "../../domain/ledger/judge";
 import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
-import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../memory";
-import { type ProviderData, readyData } from "../service";
+import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../runs/memory";
+import { type ProviderData, readyData } from "../connection/service";
 import {
   declaredIn,
   decodeObserved,

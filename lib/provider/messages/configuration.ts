@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../framework/diagnostic";
-import { type Path, renderPath } from "../../framework/path";
+import type { Diagnostic } from "../../framework/values/diagnostic";
+import { type Path, renderPath } from "../../framework/values/path";
 import { error } from "./sentence";
 
 export function invalidDuration(path: Path, received: string, positive: boolean): Diagnostic {

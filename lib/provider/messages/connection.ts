@@ -1,6 +1,6 @@
 import type { CallFailure } from "../../domain/call-failure";
-import { pageOf } from "../../domain/pages";
-import type { Diagnostic } from "../../framework/diagnostic";
+import { pageOf } from "../../domain/texts/pages";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { adviceOn } from "../../client/advice";
 import { error, warning } from "./sentence";
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { counted, error, listed } from "./sentence";
 
 export function dataSourceNeedsOne(given: "both" | "neither"): Diagnostic {

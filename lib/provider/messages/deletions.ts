@@ -1,5 +1,5 @@
 import type { Planned } from "../../domain/ledger/waves";
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { type Certainty, counted, error, listed, type NamedInstance, titled, warning, wavesOf } from "./sentence";
 
 export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {

@@ -1,5 +1,5 @@
 import type { Held, Hold } from "../../domain/ledger/judge";
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { lined, titled, warning } from "./sentence";
 
 /** Warns of calls that are due and not made: one warning for each cause. */

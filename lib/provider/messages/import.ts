@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { error, listed, type NamedInstance, titled, warning } from "./sentence";
 
 export function importIdInvalid(received: string): Diagnostic {

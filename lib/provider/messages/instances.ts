@@ -1,7 +1,7 @@
 import type { Due } from "../../domain/ledger/judge";
 import type { Planned } from "../../domain/ledger/waves";
-import type { Diagnostic } from "../../framework/diagnostic";
-import { type Path, renderPath } from "../../framework/path";
+import type { Diagnostic } from "../../framework/values/diagnostic";
+import { type Path, renderPath } from "../../framework/values/path";
 import type { CallFailure } from "../../domain/call-failure";
 import { adviceOn } from "../../client/advice";
 import { error, idPath, lined, listed, type NamedInstance, titled, warning } from "./sentence";

@@ -1,5 +1,5 @@
 import type { ActionRecord } from "../../domain/action-record";
-import { maxIdsPerBatch } from "../../domain/limits";
+import { maxIdsPerBatch } from "../../domain/instance";
 import type { Hold } from "../../domain/ledger/judge";
 import { named, titled } from "./sentence";
 

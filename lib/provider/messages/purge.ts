@@ -1,5 +1,5 @@
 import { describeDuration } from "../../domain/duration";
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { counted, error, lined, listed, type NamedInstance, titled, warning } from "./sentence";
 
 /** The origin of a purge. An action has no state to keep the remaining candidates in. */

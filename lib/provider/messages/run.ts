@@ -1,6 +1,6 @@
 import type { ActionRecord } from "../../domain/action-record";
 import type { Planned } from "../../domain/ledger/waves";
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import { waysOut } from "./holds";
 import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 import { error, reasonsOf, shortened, titledBy, warning } from "./sentence";

@@ -1,7 +1,7 @@
-import { listed, mostListed as most, named, type NamedInstance, shortened } from "../../domain/listed";
+import { listed, mostListed as most, named, type NamedInstance, shortened } from "../../domain/texts/listed";
 import type { Planned } from "../../domain/ledger/waves";
-import type { Diagnostic } from "../../framework/diagnostic";
-import type { Path } from "../../framework/path";
+import type { Diagnostic } from "../../framework/values/diagnostic";
+import type { Path } from "../../framework/values/path";
 import { describePlace, type PlaceSettings } from "../place";
 
 export { listed, named, type NamedInstance, shortened };

@@ -1,14 +1,14 @@
 import type { Engine } from "../../domain/instance";
-import { type Diagnostic, hasErrors } from "../../framework/diagnostic";
+import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { ApplyResponse, Log, PlanResponse } from "../../framework/resource";
-import { isWhollyKnown, unknown } from "../../framework/value";
+import { isWhollyKnown, unknown } from "../../framework/values/value";
 import type { Candidate } from "../../rollout/failed-creations";
 import { notSent, purge, type PurgeOutcome } from "../../rollout/purge";
 import { purgeMeetsAnother, purgePlannedTwice } from "../messages";
 import { purgeBegun, purgeEnded } from "../../rollout/progress-purge";
-import { claim, reservePlanned, reservePurge } from "../reservations";
+import { claim, reservePlanned, reservePurge } from "../runs/reservations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import type { ReadyProvider } from "../service";
+import type { ReadyProvider } from "../connection/service";
 import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
 import type { PurgeConfig, PurgeSituation } from "./gather";
 import type { PurgeJudgement } from "./judge";

@@ -1,4 +1,4 @@
-import type { StateOf } from "../../framework/schema";
+import type { StateOf } from "../../framework/values/schema";
 import type { Candidate } from "../../rollout/failed-creations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 

@@ -1,10 +1,10 @@
 import type { Engine } from "../../domain/instance";
 import type { PrivateData, SeenObject } from "../../framework/resource";
-import type { ConfigOf } from "../../framework/schema";
+import type { ConfigOf } from "../../framework/values/schema";
 import type { Candidate } from "../../rollout/failed-creations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { changedPlace, placeSettingsOf } from "../place";
-import { configured, type ProviderData, type ReadyProvider, readyData } from "../service";
+import { configured, type ProviderData, type ReadyProvider, readyData } from "../connection/service";
 import { decodeCandidates, type PurgeState } from "./candidates";
 import { decodePrivate, type OpenPurge } from "./private-state";
 import { predecessorOf } from "./record";

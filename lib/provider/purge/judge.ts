@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../framework/diagnostic";
-import { unknown } from "../../framework/value";
+import type { Diagnostic } from "../../framework/values/diagnostic";
+import { unknown } from "../../framework/values/value";
 import { type Candidate, without } from "../../rollout/failed-creations";
 import {
   type PurgeAsker,
@@ -12,7 +12,7 @@ import {
   purgeTooLarge,
   serviceFailed,
 } from "../messages";
-import { toNumber } from "../number";
+import { toNumber } from "../../framework/values/number";
 import type { PurgeSituation } from "./gather";
 import type { PurgeSight } from "./look";
 

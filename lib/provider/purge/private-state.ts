@@ -1,5 +1,5 @@
 import type { PrivateData } from "../../framework/resource";
-import { decodeJson, encodeJson, fieldsOf } from "../private-json";
+import { decodeJson, encodeJson, fieldsOf } from "../../framework/private-json";
 import type { Candidate } from "../../rollout/failed-creations";
 
 /** A purge, sent or possibly sent, whose end was not seen for these instances. */

@@ -1,6 +1,6 @@
 import { timestamp } from "../../domain/action-record";
 import type { SeenObject } from "../../framework/resource";
-import { byNameAndId } from "../../domain/order";
+import { byNameAndId } from "../../domain/instance";
 import { type Candidate, without } from "../../rollout/failed-creations";
 import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
 import type { OpenPurge } from "./private-state";

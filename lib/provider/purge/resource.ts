@@ -14,7 +14,7 @@ import { type Candidate, findCandidates, stillThere } from "../../rollout/failed
 import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type Connections, locate, type ReadyProvider, readyData, recently } from "../service";
+import { type Connections, locate, type ReadyProvider, readyData, recently } from "../connection/service";
 import { announcedBy, answerApply, answerPlan } from "./answer";
 import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";

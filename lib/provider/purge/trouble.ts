@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../framework/diagnostic";
+import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { PurgeTrouble } from "../../rollout/purge";
 import {
   type PurgeAsker,

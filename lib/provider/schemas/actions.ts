@@ -1,6 +1,6 @@
-import { type Attribute, defineSchema } from "../../framework/schema";
+import { type Attribute, defineSchema } from "../../framework/values/schema";
 import { atLeast, minItems, oneOf, wholeNumber } from "../../framework/validators";
-import { duration, instanceIds } from "../validators";
+import { duration, instanceIds } from "./validators";
 import { failedInstancePurgeSchema } from "./failed-instance-purge";
 import { instanceLifecycleSchema } from "./instance-lifecycle";
 

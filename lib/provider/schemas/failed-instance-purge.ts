@@ -1,4 +1,4 @@
-import { defineSchema } from "../../framework/schema";
+import { defineSchema } from "../../framework/values/schema";
 import { atLeast, oneOf, wholeNumber } from "../../framework/validators";
 import { placeAttributes } from "./place";
 

@@ -1,7 +1,7 @@
-import { defineSchema } from "../../framework/schema";
+import { defineSchema } from "../../framework/values/schema";
 import { atLeast, minItems, nonEmpty, oneOf, wholeNumber } from "../../framework/validators";
 import { placeAttributes } from "./place";
-import { amount, duration, instanceId } from "../validators";
+import { amount, duration, instanceId } from "./validators";
 
 const computed = { computed: true } as const;
 const string = { type: "string", ...computed } as const;

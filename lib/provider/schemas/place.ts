@@ -1,4 +1,4 @@
-import { settingOf } from "../validators";
+import { settingOf } from "./validators";
 
 const text = { type: "string", optional: true } as const;
 

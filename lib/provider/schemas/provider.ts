@@ -1,4 +1,4 @@
-import { defineSchema } from "../../framework/schema";
+import { defineSchema } from "../../framework/values/schema";
 
 const optionalString = { type: "string", optional: true } as const;
 

@@ -1,6 +1,6 @@
 import type { InstanceId } from "../../../../lib/domain/instance";
 import { timestamp } from "../../../../lib/domain/action-record";
-import type { ObjectValue } from "../../../../lib/framework/value";
+import type { ObjectValue } from "../../../../lib/framework/values/value";
 import type { Machine } from "../../lifecycle/local-memory";
 import type { SimulatedCall } from "../../rollout/simulation";
 import type { Plan } from "../plan";

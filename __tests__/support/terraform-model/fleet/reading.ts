@@ -1,7 +1,7 @@
 import type { InstanceId } from "../../../../lib/domain/instance";
 import type { ActionRecord } from "../../../../lib/domain/action-record";
 import { classifyStatus } from "../../../../lib/domain/status";
-import { isMap, isObject, type ObjectValue, unknown, type Value } from "../../../../lib/framework/value";
+import { isMap, isObject, type ObjectValue, unknown, type Value } from "../../../../lib/framework/values/value";
 import type { Change, Plan } from "../plan";
 import type { Machine } from "../../lifecycle/local-memory";
 import { objectAt, type State } from "../state";

@@ -1,10 +1,10 @@
 import type { BatchAnswer, InstanceId } from "../../../../lib/domain/instance";
 import { createProviderServer } from "../../../../lib/framework/provider-server";
 import type { Provider } from "../../../../lib/framework/resource";
-import type { Schema } from "../../../../lib/framework/schema";
+import type { Schema } from "../../../../lib/framework/values/schema";
 import type { LifecycleConfig } from "../../../../lib/provider/lifecycle/model";
 import { instanceLifecycle } from "../../../../lib/provider/lifecycle/resource";
-import type { Connections, ProviderData } from "../../../../lib/provider/service";
+import type { Connections, ProviderData } from "../../../../lib/provider/connection/service";
 import type { InstanceApi } from "../../../../lib/rollout/ports";
 import { type DeclaredInstance, fleetConfig } from "../../lifecycle/fleet-config";
 import { createMachine, type Machine } from "../../lifecycle/local-memory";

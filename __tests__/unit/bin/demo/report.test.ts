@@ -1,5 +1,5 @@
 import { describeAnnouncement, describeJournal, describeOutputs } from "../../../../lib/bin/demo/report";
-import type { JournalEntry } from "../../../../lib/emulator/journal";
+import type { JournalEntry } from "../../../../lib/emulator/journal/journal";
 import { hidden, hostilePieces, obeyed } from "../../../support/client/hostile-texts";
 
 describe("the demonstration's output of a plan, of outputs and of the emulator's journal", () => {

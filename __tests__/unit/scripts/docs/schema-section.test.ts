@@ -1,5 +1,5 @@
 import { renderSchema } from "../../../../scripts/docs/schema-section";
-import type { Attributes } from "../../../../lib/framework/schema";
+import type { Attributes } from "../../../../lib/framework/values/schema";
 
 function render(attributes: Attributes): string {
   return renderSchema({ version: 0, description: "A thing.", attributes });

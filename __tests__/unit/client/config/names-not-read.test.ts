@@ -1,0 +1,69 @@
+import { namesNotRead, namesRead } from "../../../../lib/client/config/environment-names";
+import { settings } from "../../../../lib/client/config/settings";
+import { emulator, problems, resolve } from "../../../support/client/resolved-config";
+
+const target = { region: "eu-de", projectId: "p1" };
+const password = { OS_USERNAME: "anna", OS_PASSWORD: "hunter22", OS_USER_DOMAIN_NAME: "OTC-1" };
+const warnings = async (...given: Parameters<typeof resolve>): Promise<readonly string[]> => {
+  const resolution = await resolve(...given);
+  if (resolution.kind === "problems") throw new Error(resolution.problems.map(({ message }) => message).join("\n"));
+  return resolution.namesNotRead.map(({ message }) => message);
+};
+const who = namesNotRead.filter(({ place, changes }) => place === "environment" && changes === "who");
+
+describe("a name of other tools that is set and not read", () => {
+  test.each(who.map(({ name }) => name))("is warned of where it would change who acts: %s", async (name) => {
+    const [warning, ...others] = await warnings(target, { ...password, [name]: "canary-value" });
+    expect(others).toEqual([]);
+    expect(warning).toMatch(
+      new RegExp(`^${name} is set and not read \\(.*\\)\\. Other tools act by it, this one does not\\.`),
+    );
+    expect(warning).not.toContain("canary-value");
+  });
+
+  test.each(who.map(({ name }) => name))("is named in the error where nothing else is set: %s", async (name) => {
+    const found = await problems(target, { [name]: "canary-value" });
+    expect(found).toHaveLength(1);
+    expect(found[0]?.message).toContain(`${name} is set and not read`);
+    expect(found[0]?.message).not.toContain("canary-value");
+  });
+
+  test("is not warned of beside credentials that were set as attributes, at an emulator, or where it is empty", async () => {
+    expect(await warnings({ ...target, token: "tok-1" }, { HW_PROFILE: "x" })).toEqual([]);
+    expect(await warnings(emulator, { ...password, HW_PROFILE: "x" })).toEqual([]);
+    expect(await warnings(target, { ...password, HW_PROFILE: "", OS_PASSCODE: " " })).toEqual([]);
+  });
+
+  test("is not warned of beside the name that is read and says the same", async () => {
+    const agency = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_NAME: "b", HW_ASSUME_ROLE_DOMAIN_ID: "c" };
+    expect(await warnings(target, { ...password, ...agency })).toEqual([]);
+  });
+
+  test("causes a warning if it would change the place, unless another setting decides or its value changes nothing", async () => {
+    const internal = { ...password, OS_INTERFACE: "internal" };
+    expect(await warnings(target, internal)).toEqual([expect.stringContaining("OS_INTERFACE is set and not read")]);
+    expect(await warnings({ ...target, endpoint: "https://dms.example.com" }, internal)).toEqual([]);
+    expect(await warnings(target, { ...password, OS_INTERFACE: "public", OS_ENDPOINT_TYPE: "publicURL" })).toEqual([]);
+  });
+
+  test("is not warned of where it changes the manner alone", async () => {
+    expect(await warnings(target, { ...password, HW_ENTERPRISE_PROJECT_ID: "0", HW_MAX_RETRIES: "9" })).toEqual([]);
+  });
+
+  test("is warned of in clouds.yaml too", async () => {
+    const auth = { username: "anna", password: "hunter22", user_domain_name: "OTC-1", passcode: "123456" };
+    const entry = { auth, profile: "vexxhost", interface: "public", cert: "/me.pem" };
+    const files = { "clouds.yaml": JSON.stringify({ clouds: { team: entry } }) };
+    expect(await warnings(target, { OS_CLOUD: "team" }, files)).toEqual([
+      expect.stringContaining("cert in clouds.yaml is set and not read"),
+      expect.stringContaining("auth.passcode in clouds.yaml is set and not read"),
+      expect.stringContaining("profile in clouds.yaml is set and not read"),
+    ]);
+  });
+});
+
+test("no name stands in two of the tables", () => {
+  const read = Object.values(settings).flatMap(({ variables }) => variables);
+  const names = [...read, ...namesRead.map(({ name }) => name), ...namesNotRead.map(({ name }) => name)];
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

@@ -1,0 +1,109 @@
+import { complete, emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
+
+describe("TLS and proxies", () => {
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+  test("a CA file is read, and PEM text is taken as it is", async () => {
+    expect((await resolved({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": pem })).caPem).toBe(pem);
+    expect((await resolved(complete, { OS_CACERT: pem })).caPem).toBe(pem.trim());
+  });
+
+  test("a CA file that is missing or holds something else is a problem", async () => {
+    expect((await problems({ ...complete, caFile: "/ca.pem" }))[0]?.message).toContain("cannot be read");
+    expect((await problems({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": "hello" }))[0]?.message).toContain(
+      "no certificate",
+    );
+  });
+
+  test.each(["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])(
+    "%s adds authorities",
+    async (variable) => {
+      const config = await resolved(complete, { [variable]: "/ca.pem" }, { "/ca.pem": pem });
+      expect(config).toMatchObject({ caPem: undefined, addedCaPem: pem });
+    },
+  );
+
+  test("a file of authorities that is missing or empty is named, where certificates are checked by it", async () => {
+    const environment = { NODE_EXTRA_CA_CERTS: "/none.pem", SSL_CERT_FILE: "/empty.pem" };
+    const files = { "/empty.pem": "", "/ca.pem": pem };
+    const unreadIn = async (...given: Parameters<typeof resolve>) => {
+      const resolution = await resolve(...given);
+      return resolution.kind === "resolved" ? resolution.unreadAuthorities.map(({ message }) => message) : ["problems"];
+    };
+    expect(await unreadIn(complete, environment, files)).toEqual([
+      expect.stringMatching(/"\/none\.pem" cannot be read.*NODE_EXTRA_CA_CERTS\./),
+      expect.stringMatching(/"\/empty\.pem" holds no certificate in PEM form.*SSL_CERT_FILE\./),
+    ]);
+    expect(await unreadIn({ ...complete, caFile: "/ca.pem" }, environment, files)).toEqual([]);
+    expect(await unreadIn(emulator, environment, files)).toEqual([]);
+  });
+
+  test("insecure and ca_file of one place contradict each other; of two places the nearer one wins", async () => {
+    const files = { "/ca.pem": pem };
+    const [problem] = await problems({ ...complete, insecure: true, caFile: "/ca.pem" }, {}, files);
+    expect(problem?.attributes).toEqual(["insecure", "ca_file"]);
+    expect((await resolved({ ...complete, insecure: true }, { OS_CACERT: "/ca.pem" }, files)).insecure).toBe(true);
+  });
+
+  test.each([
+    ["OS_INSECURE", "true", true],
+    ["HW_INSECURE", "1", true],
+    ["OS_INSECURE", "No", false],
+  ])("%s=%s is understood", async (variable, text, expected) => {
+    expect((await resolved(complete, { [variable]: text })).insecure).toBe(expected);
+  });
+
+  test("OS_INSECURE=maybe is refused", async () => {
+    expect((await problems(complete, { OS_INSECURE: "maybe" }))[0]?.variables).toContain("OS_INSECURE");
+  });
+
+  test("proxies come from the environment, small letters first", async () => {
+    const environment = { https_proxy: "proxy.example:3128", HTTPS_PROXY: "http://other", NO_PROXY: ".internal" };
+    expect((await resolved(complete, environment)).proxy).toEqual({
+      httpProxy: "",
+      httpsProxy: "http://proxy.example:3128",
+      noProxy: ".internal",
+    });
+  });
+
+  test("a variable in small letters that is set to nothing means no proxy", async () => {
+    const environment = { https_proxy: "", HTTPS_PROXY: "http://proxy:1", no_proxy: "", NO_PROXY: "*" };
+    expect((await resolved(complete, environment)).proxy).toEqual({ httpProxy: "", httpsProxy: "", noProxy: "" });
+  });
+
+  test.each([
+    ["of another scheme", { HTTP_PROXY: "socks5://user:hunter22@127.0.0.1:1080" }],
+    ["past which NO_PROXY leads", { HTTPS_PROXY: "socks5://user:hunter22@127.0.0.1:1080", NO_PROXY: "*" }],
+  ])("a proxy %s may be unusable", async (_, environment) => {
+    expect(await problems(complete, environment)).toEqual([]);
+  });
+
+  test("no proxy is judged for an endpoint on this machine", async () => {
+    expect(await problems(emulator, { HTTP_PROXY: "socks5://127.0.0.1:1080", HTTPS_PROXY: "%" })).toEqual([]);
+  });
+
+  test("a proxy that is needed and speaks SOCKS is refused by name, without its value", async () => {
+    const [problem] = await problems(complete, { HTTPS_PROXY: "socks5://user:hunter22@127.0.0.1:1080" });
+    expect(problem?.message).toContain("A proxy with socks5 is not supported. Allowed: http:// or https://.");
+    expect(problem?.message).toContain("It is needed for https://dms.eu-de.otc.t-systems.com. The value is not shown.");
+    expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test("a proxy that is not a URL is refused without being shown", async () => {
+    const [problem] = await problems(complete, { HTTPS_PROXY: "http://user:hunter22@:x" });
+    expect(problem?.variables).toEqual(["https_proxy", "HTTPS_PROXY"]);
+    expect(problem?.message).not.toContain("hunter22");
+  });
+
+  test.each(["http://user:hunter%22%@proxy", "http://us%er:hunter22@proxy", "http://user:hunter22%ff@proxy"])(
+    "a proxy whose user or password cannot be read is refused without being shown (%s)",
+    async (proxy) => {
+      const [problem] = await problems(complete, { HTTPS_PROXY: proxy });
+      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 in its place\. .*The value is not shown\./);
+      expect(problem?.message).not.toContain("hunter");
+      expect((await resolved(complete, { HTTPS_PROXY: "http://us%25er:hunter%25@proxy" })).proxy.httpsProxy).toBe(
+        "http://us%25er:hunter%25@proxy",
+      );
+    },
+  );
+});

@@ -1,0 +1,43 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { requireTerraform } from "../../../../lib/testing/terraform/terraform-program";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "dms-terraform-program-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A program that prints a text, whatever it is asked. */
+function printing(stdout: string, stderr = "", code = 0): string {
+  const file = join(folder, "terraform");
+  writeFileSync(join(folder, "stdout"), stdout);
+  writeFileSync(join(folder, "stderr"), stderr);
+  writeFileSync(file, `#!/bin/sh\ncat "${folder}/stdout"\ncat "${folder}/stderr" >&2\nexit ${String(code)}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+const versionOf = (program: string): string => requireTerraform(program, "startDms", "Install it.");
+
+test.each([
+  ["as Terraform prints it", '{\n  "terraform_version": "1.11.4",\n  "platform": "linux_amd64"\n}\n'],
+  [
+    "behind OpenTofu's warnings of its configuration",
+    "Warning: Unable to open CLI configuration file\n\n" + '{\n  "terraform_version": "1.11.4"\n}\n',
+  ],
+])("the version is read %s", (_, stdout) => {
+  expect(versionOf(printing(stdout))).toBe("1.11.4");
+});
+
+test("a program that cannot be started, or is too old, is said to be so", () => {
+  expect(() => versionOf(join(folder, "nothing"))).toThrow(
+    /^startDms needs terraform >= 1\.5 on PATH, and ".*nothing" cannot be started\. Install it\.$/,
+  );
+  expect(() => versionOf(printing('{"terraform_version":"1.4.9"}'))).toThrow("found 1.4.9. Install it.");
+});
+
+test("an output of a program in place of a version is quoted, as one visible line", () => {
+  expect(() => versionOf(printing("oops\n", "\u001b[31mbroken\n", 3))).toThrow(
+    /version -json" ended with 3 and printed: oops .*broken\. Install it\.$/,
+  );
+  expect(() => versionOf(printing("{}"))).toThrow("printed: {}. Install it.");
+});

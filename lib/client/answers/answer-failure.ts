@@ -1,0 +1,116 @@
+import type { CallFailureCode, Fate } from "../../domain/call-failure";
+import { jsonOf } from "./answer-json";
+import { DmsError, type DmsErrorParts } from "../dms-error";
+import { decodeErrorBody } from "./error-body";
+import { meaningOf } from "./error-codes";
+import {
+  describeRequest,
+  type Exchanged,
+  type HttpAnswer,
+  type HttpRequest,
+  parseRetryAfter,
+} from "../http/http-message";
+import { excerpt, shownWord } from "../texts/foreign-words";
+import { describeUnknownFate } from "../http/transport-failure";
+
+/** The service's id of a request: the body's, else header X-Request-Id. Holds no secret of the request. Pure. */
+export function readRequestId({ request, answer }: Exchanged): string | undefined {
+  const id = decodeErrorBody(jsonOf(answer)).requestId ?? answer.headers["x-request-id"] ?? "";
+  return id === "" ? undefined : excerpt(id, request.secrets);
+}
+
+/** The error for an answer whose status is not 2xx. Pure. */
+export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
+  const { code, fate } = classifyAnswer(request, answer.status, decodeErrorBody(jsonOf(answer)).errorCode);
+  return new DmsError({
+    code,
+    fate,
+    message:
+      `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}. ${describeFate(request, fate)}`.trim(),
+    ...tellableParts({ request, answer }),
+    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], nowMs),
+  });
+}
+
+/** The error for a 2xx answer whose body the documents do not describe: its effect is not known. Pure. */
+export function unreadableAnswer(request: HttpRequest, answer: HttpAnswer, expected: string): DmsError {
+  const what = `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}; expected ${expected}.`;
+  return new DmsError({
+    code: "unexpected-answer",
+    fate: "unknown",
+    message: `${what} ${describeUnknownFate(request)}`.trim(),
+    ...tellableParts({ request, answer }),
+  });
+}
+
+/** Most UTF-16 units of the service's text that are kept: room for the fifty ids that DMS.00400099 may name. */
+const longestErrorMessage = 2_500;
+
+/** The parts of an answer that texts may quote, without the secrets of its request. */
+function tellableParts({
+  request,
+  answer,
+}: Exchanged): Pick<DmsErrorParts, "status" | "errorCode" | "errorMessage" | "requestId"> {
+  const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
+  return {
+    status: answer.status,
+    errorCode: errorCode === undefined ? undefined : shownWord(errorCode, request.secrets),
+    errorMessage: errorMessage === undefined ? undefined : excerpt(errorMessage, request.secrets, longestErrorMessage),
+    requestId: readRequestId({ request, answer }),
+  };
+}
+
+function classifyAnswer(
+  request: HttpRequest,
+  status: number,
+  errorCode: string | undefined,
+): { readonly code: CallFailureCode; readonly fate: Fate } {
+  const meaning = meaningOf(errorCode);
+  if (meaning !== undefined && status < 500) return { code: meaning, fate: "refused" };
+  if (status === 401) return { code: "unauthenticated", fate: "refused" };
+  if (status === 403) return { code: "forbidden", fate: "refused" };
+  if (status === 429 || meaning === "throttled") return { code: "throttled", fate: "refused" };
+  if (status >= 500) return { code: "server-error", fate: request.isWrite ? "unknown" : "refused" };
+  // A body without a code does not come from the service but from a proxy or a wrong endpoint.
+  if (status >= 400) return { code: errorCode === undefined ? "unexpected-answer" : "invalid", fate: "refused" };
+  // These four redirects mean that the call was not carried out; any other 3xx (such as 303, see other) may follow work done.
+  const refusedHere = [301, 302, 307, 308].includes(status);
+  return { code: "unexpected-answer", fate: refusedHere ? "refused" : "unknown" };
+}
+
+function describeFate(request: HttpRequest, fate: Fate): string {
+  if (fate === "unknown") return describeUnknownFate(request);
+  return request.isWrite ? "The service did nothing." : "";
+}
+
+/** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt if the body has no such fields. */
+function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
+  const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
+  const requestId = readRequestId({ request, answer });
+  const tail = requestId === undefined ? "" : `, request id ${requestId}`;
+  const status = `answered HTTP ${String(answer.status)}`;
+  if (errorCode !== undefined || errorMessage !== undefined) {
+    const texts = [errorCode, errorMessage].filter((text) => text !== undefined).join(": ");
+    return `${status} (${excerpt(texts, request.secrets)})${tail}`;
+  }
+  if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
+  const encoding = describeEncoding(answer.headers["content-encoding"], request.secrets);
+  if (encoding !== undefined)
+    return `${status} with a body in content-encoding ${encoding}, though none was asked for${tail}`;
+  const contentType = describeContentType(answer.headers["content-type"], request.secrets);
+  return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}
+
+/** The encoding of a body, which a proxy may apply although the request refuses it; `undefined` if the body is not encoded. */
+function describeEncoding(header: string | undefined, secrets: readonly string[]): string | undefined {
+  const encoding = header?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return undefined;
+  return /^[\w.-]+(\s*,\s*[\w.-]+)*$/.test(encoding) ? excerpt(encoding, secrets) : "of no known name";
+}
+
+/** Type and subtype, without parameters, which may have any text. */
+function describeContentType(header: string | undefined, secrets: readonly string[]): string {
+  if (header === undefined) return "no content type";
+  const [type] = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(header.trim()) ?? [];
+  return type === undefined ? "a content type that is none" : excerpt(type, secrets);
+}

@@ -1,0 +1,74 @@
+import type { AnswerLimits } from "./answer-limits";
+
+/** One HTTP request without the part of the authenticator. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  /** Absolute URL, with its query percent-encoded by RFC 3986. */
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; absent without a body. */
+  readonly body?: string;
+  /** True if a repetition could have a second effect. */
+  readonly isWrite: boolean;
+  /** Secrets that must not appear in texts about this request, even if an answer echoes them. */
+  readonly secrets: readonly string[];
+  /** Limits of an answer with a 2xx. @default `ordinaryAnswer`, which holds for all other answers */
+  readonly answerLimits?: AnswerLimits;
+}
+
+/** One HTTP answer, read to its end. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case; the first value of a repeated header. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer with its request as sent, which has all secrets that a quotation of the answer must not contain. */
+export interface Exchanged {
+  readonly request: HttpRequest;
+  readonly answer: HttpAnswer;
+}
+
+/** Sends one request, exactly once; rejects with a `DmsError` without a complete answer. */
+export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchanged>;
+
+/** Copies a request with more headers and more secrets. Pure. */
+export function withHeaders(
+  request: HttpRequest,
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): HttpRequest {
+  return { ...request, headers: { ...request.headers, ...headers }, secrets: [...request.secrets, ...secrets] };
+}
+
+/** The name of a request in texts: method, path and query, without host. Pure. */
+export function describeRequest(request: HttpRequest): string {
+  return `${request.method} ${request.url.pathname}${request.url.search}`;
+}
+
+/** Percent-encodes all characters except RFC 3986's unreserved ones, as the request signature demands. Pure. */
+export function percentEncode(text: string): string {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  return encodeURIComponent(wellFormed).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** The longest wait that is passed on: a header must not stop a run for a day. */
+export const longestRetryAfterMs = 10 * 60_000;
+
+/**
+ * Reads a Retry-After header: seconds, or an HTTP date. Pure. Returns milliseconds from `nowMs`, at least 0 and at most
+ * `longestRetryAfterMs`; undefined if it cannot be read.
+ */
+export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
+  const text = header?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, longestRetryAfterMs);
+  // A date starts with a weekday; Date.parse alone would accept "-5" as a year.
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - nowMs, 0), longestRetryAfterMs);
+}

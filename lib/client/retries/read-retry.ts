@@ -1,0 +1,109 @@
+import { type CallFailure, isCallFailure } from "../../domain/call-failure";
+import { describeDuration } from "../../domain/duration";
+import { DmsError } from "../dms-error";
+import { longestRetryAfterMs } from "../http/http-message";
+import type { RetryBudget } from "./retry-budget";
+
+/** Time and chance, which tests control. */
+export interface Pacing {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts. Never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** At least 0, below 1. */
+  random(): number;
+}
+
+/** The real clock and `Math.random`. */
+export const realPacing: Pacing = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      if (signal.aborted) done();
+      else signal.addEventListener("abort", done);
+    }),
+  random: () => Math.random(),
+};
+
+const firstBackoffMs = 500;
+/** First wait after throttling: a gateway counts per minute, so an early repetition only uses up the budget. */
+const firstThrottledBackoffMs = 4_000;
+const longestBackoffMs = 30_000;
+
+/** Longest Retry-After that a read waits for: its caller has to learn of a longer one. */
+export const longestRequestedWaitMs = 5 * 60_000;
+
+interface RetryOptions {
+  readonly maxRetries: number;
+  /** Shared by all reads of a client. */
+  readonly budget: RetryBudget;
+  readonly pacing: Pacing;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a read and repeats it while it fails in a way that may pass: at most `maxRetries` times, as long as the budget lasts, and
+ * with full jitter in addition to Retry-After. Only for reads, because a repetition must not have an effect. Rejects with the last failure.
+ */
+export async function retryRead<T>(read: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { maxRetries, budget, pacing, signal } = options;
+  for (let retries = 0; ; retries++) {
+    try {
+      const result = await read();
+      budget.refund(retries);
+      return result;
+    } catch (thrown) {
+      if (!isCallFailure(thrown) || retries >= maxRetries || !mayPass(thrown)) throw thrown;
+      if ((thrown.retryAfterMs ?? 0) > longestRequestedWaitMs) throw tooLongToWait(thrown);
+      if (!budget.spend()) throw thrown;
+      await pacing.sleep(backoffMs(thrown, retries, pacing.random()), signal);
+      if (signal.aborted) throw interruptedWait(thrown);
+    }
+  }
+}
+
+function tooLongToWait(failure: CallFailure): DmsError {
+  const askedMs = failure.retryAfterMs ?? 0;
+  const asked = `${describeDuration(askedMs)}${askedMs < longestRetryAfterMs ? "" : " or more"}`;
+  const limit = describeDuration(longestRequestedWaitMs);
+  const message = `${failure.message} The service asked to wait ${asked} before the next call (Retry-After). Reads wait ${limit} at most, so this one was not repeated.`;
+  return new DmsError({ ...failure, message, cause: failure });
+}
+
+function interruptedWait(failure: CallFailure): DmsError {
+  const message = `Interrupted while waiting to ask again. Before that: ${failure.message}`;
+  return new DmsError({ code: "interrupted", fate: "not-sent", message, cause: failure });
+}
+
+function backoffMs(failure: CallFailure, retries: number, random: number): number {
+  const firstMs = failure.code === "throttled" ? firstThrottledBackoffMs : firstBackoffMs;
+  const jitterMs = Math.floor(random * Math.min(firstMs * 2 ** retries, longestBackoffMs));
+  return (failure.retryAfterMs ?? 0) + jitterMs;
+}
+
+/** Whether the same read may succeed a little later. A refused key, token or password never does, and a repetition locks it. */
+function mayPass(failure: CallFailure): boolean {
+  switch (failure.code) {
+    case "unreachable":
+    case "lost":
+    case "busy":
+    case "throttled":
+    case "server-error":
+      return true;
+    case "unexpected-answer":
+      // A broken 2xx body or a proxy's 408 may pass; other refusals do not.
+      return failure.status === undefined || failure.status === 408 || Math.floor(failure.status / 100) === 2;
+    case "interrupted":
+    case "unauthenticated":
+    case "forbidden":
+    case "not-found":
+    case "invalid":
+      return false;
+  }
+}

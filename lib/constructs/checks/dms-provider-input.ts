@@ -1,0 +1,64 @@
+import type { DmsProviderProps } from "../dms-provider-props";
+import { checkFlag, checkName, checkSecret, checkText, checkWord, checkWrittenFlag } from "./values";
+import { checkBaseUrl, checkExposure, checkRetries, checkSentSecret, checkSetting, checkTrust } from "./connection";
+import { checkAgencyLogin, checkAssumeRole, checkOidc } from "./login-blocks";
+import type { InputProblem } from "./problem";
+import { isProviderAddress } from "../provider-address";
+import { checkProps, isObject } from "./prop-names";
+import { propNames } from "../l1/prop-names";
+
+const texts = ["projectName", "userName", "domainName", "cloud", "caFile"] as const;
+const settings = [
+  "region",
+  "cloudDomain",
+  "projectId",
+  "enterpriseProjectId",
+  "requestTimeout",
+  "pollInterval",
+] as const;
+const secrets = ["secretKey", "password"] as const;
+const sentSecrets = ["accessKey", "securityToken", "token"] as const;
+
+/** The problems of a provider's props. Pure. */
+export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
+  /* A name nobody knows may be a mistyped "password". */
+  const problems = checkProps(props, propNames.DmsProviderProps).map((problem) => ({ ...problem, isSecret: true }));
+  if (!isObject(props)) return problems;
+  return [
+    ...problems,
+    ...checkName("alias", props.alias),
+    ...checkWord("apiVersion", props.apiVersion, ["v1.0", "v2"]),
+    ...checkWord("taskRecords", props.taskRecords, ["auto", "off"]),
+    ...checkWord("journal", props.journal, ["file", "pg"]),
+    ...checkBaseUrl("endpoint", props.endpoint),
+    ...checkBaseUrl("authUrl", props.authUrl),
+    ...settings.flatMap((name) => checkSetting(name, props[name])),
+    ...texts.flatMap((name) => checkText(name, props[name])),
+    ...secrets.flatMap((name) => checkSecret(name, props[name])),
+    ...sentSecrets.flatMap((name) => checkSentSecret(name, props[name])),
+    ...checkAssumeRole(props.assumeRole),
+    ...checkOidc(props.oidc),
+    ...checkAgencyLogin(props),
+    ...checkExposure(props),
+    ...checkRetries(props.maxRetries),
+    ...checkFlag("insecure", props.insecure),
+    ...checkTrust(props.insecure, props.caFile),
+    ...checkWrittenFlag("vendor", props.vendor, "it decides what synthesis does"),
+    ...checkSource(props),
+  ];
+}
+
+/* The source is in the synthesized stack before Terraform evaluates expressions, so it cannot be a token. */
+function checkSource({ source, vendor }: DmsProviderProps): readonly InputProblem[] {
+  if (source === undefined) return [];
+  const problems: InputProblem[] = [];
+  if (typeof source !== "string" || !isProviderAddress(source)) {
+    const allowed =
+      "an address with its host in small letters that ends in /dms, such as registry.example.com/team/dms";
+    problems.push({ input: "source", received: source, allowed });
+  }
+  if (vendor === true) {
+    problems.push({ input: "vendor", received: vendor, allowed: "false, because source says where the provider is" });
+  }
+  return problems;
+}

@@ -1,0 +1,42 @@
+import { DefaultTokenResolver, StringConcat, TerraformDataSource, TerraformStack, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { InputProblem } from "../checks/problem";
+import type { LifecycleInstance } from "../instance-lifecycle-props";
+import { DataDmsInstance } from "../l1/data-dms-instance";
+
+/**
+ * Reports instances to delete that are looked up by name. Once such an instance is gone, its lookup would fail every plan of the stack.
+ * Resolves tokens.
+ */
+export function findLookedUpDeletions(
+  fleet: IConstruct,
+  instances: ReadonlyMap<string, LifecycleInstance>,
+): readonly InputProblem[] {
+  return [...instances]
+    .filter(([, { desiredState }]) => desiredState === "deleted")
+    .flatMap(([name, { instanceId, desiredState }]) => {
+      const source = lookupOf(fleet, instanceId);
+      if (source?.nameInput === undefined) return [];
+      const input = `instances[${JSON.stringify(name)}].desiredState`;
+      const allowed = `"running", because "${source.node.path}" looks its id up by name, which fails when it is gone. To delete it, write its id down`;
+      return [{ input, received: desiredState, allowed }];
+    });
+}
+
+function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | undefined {
+  const stack = TerraformStack.of(fleet);
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const text: unknown = Tokenization.resolve(instanceId, { scope: stack, resolver, preparing: false });
+  const id = /^\$\{data\.dms_instance\.([\w-]+)\.instance_id\}$/.exec(String(text))?.[1];
+  return stack.node
+    .findAll()
+    .filter((node): node is DataDmsInstance => isLookup(node))
+    .find((source) => source.friendlyUniqueId === id);
+}
+
+/* Whether a node is a lookup, of any copy of this package. */
+function isLookup(node: IConstruct): boolean {
+  return (
+    TerraformDataSource.isTerraformDataSource(node) && node.terraformResourceType === DataDmsInstance.tfResourceType
+  );
+}

@@ -1,0 +1,31 @@
+import type { IConstruct } from "constructs";
+import { isOpen } from "../checks/tokens";
+import type { LifecycleInstance } from "../instance-lifecycle-props";
+import { warnAtSynth } from "./warnings";
+
+/** Warns of a literal consent to deletions without a limit. `limit` has the one prop that would set it. */
+export function warnOfUnlimitedConsent(
+  construct: IConstruct,
+  consent: unknown,
+  limit: Readonly<Record<string, number | undefined>>,
+): void {
+  warnAtSynth(construct, "dms:deletions-without-limit", () => {
+    const [[name, value] = ["", undefined]] = Object.entries(limit);
+    if (consent !== true || value !== undefined) return undefined;
+    return `allowDeletion is true and ${name} is not set: a mistake may delete any number of instances. Set ${name}.`;
+  });
+}
+
+/** A warning of an unused consent; `undefined` if a declaration needs it or may need it. Pure. */
+export function describeStandingConsent(
+  consent: unknown,
+  instances: ReadonlyMap<string, LifecycleInstance> | undefined,
+): string | undefined {
+  if (consent !== true || instances === undefined) return undefined;
+  const states = [...instances.values()].map(({ desiredState }) => desiredState);
+  if (states.some((state) => state === "deleted" || (state !== undefined && isOpen(state)))) return undefined;
+  return (
+    "allowDeletion is true and no instance is declared deleted: one wrong word would now be enough to delete one. " +
+    "Give consent together with the deletion, and take it back afterwards."
+  );
+}

@@ -1,0 +1,65 @@
+import { describeAt } from "../values/describe-value";
+import { errorDiagnostic, warningDiagnostic, type Diagnostic } from "../values/diagnostic";
+import { fit } from "../values/fit";
+import { type Attribute, type Attributes, attributeType } from "../values/schema";
+import { renderPath, type Path } from "../values/path";
+import { isKnown, isList, isMap, isObject, type ObjectValue, type Value } from "../values/value";
+
+/**
+ * The findings of the schema alone about a configuration: missing required attributes, values of the wrong kind, values for read-only
+ * attributes, findings of the attributes' validators and warnings for deprecated ones, at every depth. Unknown values pass.
+ */
+export function validateConfig(attributes: Attributes, config: ObjectValue): readonly Diagnostic[] {
+  return validateObject(attributes, attributes, config, []);
+}
+
+function validateObject(root: Attributes, attributes: Attributes, config: ObjectValue, path: Path) {
+  return Object.entries(attributes).flatMap(([name, attribute]) =>
+    validateAttribute(root, attribute, config[name] ?? null, [...path, name]),
+  );
+}
+
+function validateAttribute(root: Attributes, attribute: Attribute, value: Value, path: Path): readonly Diagnostic[] {
+  if (value === null) return attribute.required === true ? [missing(path)] : [];
+  if (attribute.required !== true && attribute.optional !== true) return [readOnly(path)];
+  const deprecated = attribute.deprecated === undefined ? [] : [deprecation(attribute.deprecated, path)];
+  if (!isKnown(value)) return deprecated;
+  const { misfits } = fit(attributeType(attribute), value, { unknowns: "allowed" });
+  if (misfits.length > 0) return misfits.map((misfit) => wrongKind([...path, ...misfit.path], misfit.problem));
+  const shown = describeAt(root, path, value);
+  const own = (attribute.validators ?? []).flatMap((validate) => validate(value, path, shown));
+  const nested = "nesting" in attribute ? validateNested(root, attribute.attributes, value, path) : [];
+  return [...deprecated, ...own, ...nested];
+}
+
+function validateNested(root: Attributes, attributes: Attributes, value: Value, path: Path): readonly Diagnostic[] {
+  if (isList(value)) {
+    return value.flatMap((element, index) =>
+      isObject(element) ? validateObject(root, attributes, element, [...path, { index }]) : [],
+    );
+  }
+  if (isMap(value)) {
+    return [...value].flatMap(([key, element]) =>
+      isObject(element) ? validateObject(root, attributes, element, [...path, { key }]) : [],
+    );
+  }
+  return isObject(value) ? validateObject(root, attributes, value, path) : [];
+}
+
+function missing(path: Path): Diagnostic {
+  const name = renderPath(path);
+  return errorDiagnostic("Missing Required Attribute", `${name} is required, but is null. Give it a value.`, path);
+}
+
+function readOnly(path: Path): Diagnostic {
+  const detail = `${renderPath(path)} is set by the provider and cannot be configured. Remove it from the configuration.`;
+  return errorDiagnostic("Read-Only Attribute", detail, path);
+}
+
+function deprecation(reason: string, path: Path): Diagnostic {
+  return warningDiagnostic("Deprecated Attribute", `${renderPath(path)} is deprecated. ${reason}`, path);
+}
+
+function wrongKind(path: Path, problem: string): Diagnostic {
+  return errorDiagnostic("Wrong Kind Of Value", `${renderPath(path)} ${problem}.`, path);
+}

@@ -1,0 +1,69 @@
+import { errorDiagnostic, type Diagnostic } from "../values/diagnostic";
+import { renderPath, type Path } from "../values/path";
+import type { Log } from "../resource";
+
+/** The fault at one place of a provider's value. */
+export interface Flaw {
+  readonly path: Path;
+  readonly problem: string;
+}
+
+/** One error diagnostic per flaw in a provider's answer. It tells users that they cannot correct it. */
+export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
+  return flaws.map(({ path, problem }) => {
+    const place = path.length === 0 ? "The object" : renderPath(path);
+    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${PROVIDER_BUG}`, path);
+  });
+}
+
+/** The end of every message about a mistake of the provider. */
+export const PROVIDER_BUG = "This is a bug in the provider, not in the configuration; please report it.";
+
+type Called<T> =
+  { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
+
+interface CallDescription {
+  /** The work in progress, as in "Planning dms_x". */
+  readonly doing: string;
+  /** The situation after the failure, a full sentence. */
+  readonly consequence: string;
+}
+
+/**
+ * Runs one of the provider's own methods and turns a thrown error into a diagnostic: a failed RPC would cost Terraform the object's new
+ * state.
+ */
+export async function callProvider<T>(
+  { doing, consequence }: CallDescription,
+  context: { readonly signal: AbortSignal; readonly log: Log },
+  call: () => T | Promise<T>,
+): Promise<Called<T>> {
+  try {
+    return { kind: "returned", value: await call() };
+  } catch (error) {
+    const message = messageOf(error);
+    context.log("error", `${doing} threw: ${message}`, { stack: stackOf(error) });
+    const diagnostic = context.signal.aborted
+      ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
+      : errorDiagnostic(
+          "Provider Bug",
+          `${doing} ended in an unexpected error: ${message}\n${consequence}\n${PROVIDER_BUG}`,
+        );
+    return { kind: "threw", diagnostic };
+  }
+}
+
+/*
+ * The message of an error, recognized by its shape: an error of another realm, such as an AbortSignal's, is not an instance of this realm's
+ * Error.
+ */
+function messageOf(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
+  const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : undefined;
+  return typeof message === "string" ? message : "something that is not an error was thrown";
+}
+
+function stackOf(thrown: unknown): string {
+  const stack = typeof thrown === "object" && thrown !== null && "stack" in thrown ? thrown.stack : undefined;
+  return typeof stack === "string" ? stack : "";
+}

@@ -1,0 +1,109 @@
+import { type Diagnostic, errorDiagnostic } from "../../framework/values/diagnostic";
+import type { Schema } from "../../framework/values/schema";
+import type { ObjectValue, Value } from "../../framework/values/value";
+import { diagnosticMessages } from "../messages/diagnostic-message";
+import { decodeConfig, decodeObject, encodeObject, type DynamicValueMessage } from "../codec/dynamic-value";
+import type { UnaryMethod } from "../grpc-service";
+import type { MessageType } from "../messages/message";
+import type { Diagnosed } from "../messages/messages";
+import { encodeParts, type ResponseParts } from "./response-parts";
+import { ValueError } from "../codec/value-error";
+
+interface Messages<Request, Response> {
+  readonly Request: MessageType<Request>;
+  readonly Response: MessageType<Response>;
+}
+
+/** One RPC that cannot fail because of its request: decode, call, encode. */
+export function rpc<Request, Response>(
+  messages: Messages<Request, Response>,
+  call: (request: Request) => Response | Promise<Response>,
+): UnaryMethod {
+  return {
+    kind: "unary",
+    handle: async (bytes) => messages.Response.encode(await call(messages.Request.decode(bytes))),
+  };
+}
+
+/**
+ * One RPC whose response has diagnostics: decode, call, encode. A request that cannot be answered is also a diagnostic; only an exception
+ * of the server fails the call.
+ */
+export function diagnosedRpc<Request, Response extends Diagnosed>(
+  messages: Messages<Request, Response>,
+  call: (request: Request) => Promise<ResponseParts<Response>>,
+): UnaryMethod {
+  const answer = async (request: Request): Promise<Uint8Array> => {
+    try {
+      return encodeParts(messages.Response, await call(request));
+    } catch (error) {
+      const refusal: Diagnosed = { diagnostics: diagnosticMessages([refusalOf(error)]) };
+      return messages.Response.encode(refusal as Response);
+    }
+  };
+  return { kind: "unary", handle: (bytes) => answer(messages.Request.decode(bytes)) };
+}
+
+/** The diagnostic for the user instead of an answer. Throws an error that does not concern the request. */
+export function refusalOf(error: unknown): Diagnostic {
+  if (error instanceof RequestError) return error.diagnostic;
+  if (!(error instanceof ValueError)) throw error;
+  const detail =
+    `Terraform sent a value that does not fit the provider's schema: ${error.message}.\n` +
+    "Use the provider version that the state was written with, or a newer one; nothing was changed.";
+  return errorDiagnostic("Value Does Not Fit The Schema", detail);
+}
+
+/** The type of a request, and the codec of its objects. */
+export interface NamedType {
+  readonly name: string;
+  decode(message: DynamicValueMessage | undefined): ObjectValue | undefined;
+  /** Decodes an object of nulls in place of null, for calls that always concern an object. */
+  decodeConfig(message: DynamicValueMessage | undefined): ObjectValue;
+  encode(value: Value | undefined): DynamicValueMessage;
+}
+
+/** An RPC about one of the types of `schemas`. An unknown type is reported in a diagnostic. */
+export type TypeRpc = <Request extends { readonly type_name?: string | undefined }, Response extends Diagnosed>(
+  messages: Messages<Request, Response>,
+  call: (request: Request, type: NamedType) => Promise<ResponseParts<Response>>,
+) => UnaryMethod;
+
+/** Creates a factory for RPCs about the types of `schemas`, which each call looks up. */
+export function createTypeRpc(
+  kind: "resource" | "data source" | "action",
+  schemas: () => Readonly<Record<string, Schema>>,
+): TypeRpc {
+  return (messages, call) =>
+    diagnosedRpc(messages, async (request) => call(request, namedType(kind, schemas(), request.type_name ?? "")));
+}
+
+export function namedType(kind: string, schemas: Readonly<Record<string, Schema>>, name: string): NamedType {
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (schema === undefined) {
+    const detail = `This provider has no ${kind} ${JSON.stringify(name)}. Check the type's name and the provider's version.`;
+    throw new RequestError("Unknown Type", detail);
+  }
+  return {
+    name,
+    decode: (message) => decodeObject(message, schema),
+    decodeConfig: (message) => decodeConfig(message, schema),
+    encode: (value) => encodeObject(value, schema),
+  };
+}
+
+/** Empty bytes and none mean the same on the wire. */
+export function privateBytes(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes === undefined || bytes.length === 0 ? undefined : bytes;
+}
+
+/** The error for a request that cannot be answered, with the message for its user. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+  readonly diagnostic: Diagnostic;
+
+  constructor(summary: string, detail: string) {
+    super(detail);
+    this.diagnostic = errorDiagnostic(summary, detail);
+  }
+}
