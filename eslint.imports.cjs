@@ -50,6 +50,23 @@ const folders = {
   },
 };
 
+/** Which rooms of a folder may import which others of it. The files at the top of the folder stand outside of this. */
+const rooms = {
+  client: {
+    texts: [],
+    http: ["texts"],
+    answers: ["http", "texts"],
+    retries: ["http", "answers"],
+    auth: ["http", "texts", "answers"],
+    calls: ["http", "texts", "answers", "auth"],
+    config: ["http", "answers", "calls"],
+  },
+  framework: { values: [], rules: ["values"], calls: ["values", "rules"] },
+  goplugin: { tls: [], grpc: ["tls"] },
+  report: { terraform: [], sections: ["terraform"], render: ["sections"] },
+  tfplugin6: { codec: [], messages: ["codec"], rpcs: ["codec", "messages"] },
+};
+
 const lib = resolve(__dirname, "lib");
 
 /** Where a file of lib lies: its folder, and its room in that folder (none at the top). */
@@ -76,8 +93,14 @@ function objectionTo(file, specifier) {
   const to = placeOf(resolve(dirname(file), specifier));
   // Outside of lib: the manifest, say.
   if (!to) return from.folder === "bin" ? undefined : `lib/${from.folder} may not import ${specifier}`;
-  if (to.folder === from.folder) return undefined;
+  if (to.folder === from.folder) return objectionToRoom(from, to);
   return allowed.ours.includes(to.folder) ? undefined : `lib/${from.folder} may not import ${to.folder}`;
+}
+
+function objectionToRoom({ folder, room }, to) {
+  const known = rooms[folder];
+  if (!known || !room || !to.room || to.room === room || known[room]?.includes(to.room)) return undefined;
+  return `lib/${folder}/${room} may not import ${folder}/${to.room}`;
 }
 
 /** The same for ESLint, at each import. */
@@ -101,4 +124,4 @@ const rule = {
   },
 };
 
-module.exports = { folders, objectionTo, rule };
+module.exports = { folders, rooms, objectionTo, rule };

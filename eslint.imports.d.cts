@@ -8,6 +8,7 @@ interface Allowed {
 
 declare const imports: {
   readonly folders: Readonly<Record<string, Allowed>>;
+  readonly rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly objectionTo: (file: string, specifier: string) => string | undefined;
   readonly rule: Rule.RuleModule;
 };

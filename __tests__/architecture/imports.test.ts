@@ -52,6 +52,16 @@ describe("the import table", () => {
     expect([...folders].sort()).toEqual(Object.keys(table.folders).sort());
   });
 
+  test.each(Object.entries(table.rooms))("names every room of %s, and only those", (folder, rooms) => {
+    const inner = readdirSync(join(lib, folder)).filter((name) => statSync(join(lib, folder, name)).isDirectory());
+    expect([...inner].sort()).toEqual(Object.keys(rooms).sort());
+  });
+
+  test.each(Object.entries(table.rooms))("leads from the rooms of %s into none of them again", (_, rooms) => {
+    const reached = (room: string): readonly string[] => rooms[room]!.flatMap((next) => [next, ...reached(next)]);
+    expect(Object.keys(rooms).filter((room) => reached(room).includes(room))).toEqual([]);
+  });
+
   test.each(folders)("%s imports only what the table allows", (folder) => {
     const files = allFilesBelow(join(lib, folder)).filter((file) => file.endsWith(".ts"));
     const objections = files.flatMap((file) =>
@@ -64,8 +74,9 @@ describe("the import table", () => {
   });
 
   test.each([
-    ["client/http/transport.ts", "../emulator/clock", "lib/client may not import emulator"],
+    ["client/dms-client.ts", "../emulator/clock", "lib/client may not import emulator"],
     ["client/auth/login.ts", "../../provider/place", "lib/client may not import provider"],
+    ["client/http/transport.ts", "../answers/answer-json", "lib/client/http may not import client/answers"],
     ["domain/status.ts", "node:fs", "lib/domain may not import node:fs"],
     ["report/report.ts", "cdktf/lib/app", "lib/report may not import npm:cdktf"],
     ["domain/status.ts", "../../package.json", "lib/domain may not import ../../package.json"],
@@ -174,7 +185,13 @@ describe("the four words of a plan and an apply", () => {
 });
 
 describe("folders of lib", () => {
-  test.each(["", ...folders])("lib/%s has a README", (folder) => {
+  const rooms = folders.flatMap((folder) =>
+    readdirSync(join(lib, folder))
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(join(lib, path)).isDirectory()),
+  );
+
+  test.each(["", ...folders, ...rooms])("lib/%s has a README", (folder) => {
     expect(existsSync(join(lib, folder, "README.md"))).toBe(true);
   });
 });
