@@ -18,30 +18,30 @@ export interface Workspace {
 
 /** Makes workspaces below one temporary folder, which `remove` deletes. */
 export class Workspaces {
-  readonly #terraform = createTerraformFolder({
+  private readonly terraform = createTerraformFolder({
     program: "terraform",
     prefix: "dms-bench-",
     environment: quietEnvironment(),
   });
 
   public get folder(): string {
-    return this.#terraform.folder;
+    return this.terraform.folder;
   }
 
   public constructor() {
     // terraform itself searches this folder, below the home of its user.
-    writeMirror(join(this.#terraform.folder, "home", ".terraform.d", "plugins"), loadProviderPackage());
+    writeMirror(join(this.terraform.folder, "home", ".terraform.d", "plugins"), loadProviderPackage());
   }
 
   /** A workspace with this configuration, initialized. */
   public async create(name: string, hcl: string): Promise<Workspace> {
-    const cwd = join(this.#terraform.folder, name);
+    const cwd = join(this.terraform.folder, name);
     mkdirSync(cwd);
     const workspace: Workspace = {
       configure: (text) => writeFileSync(join(cwd, "main.tf"), text),
       terraform: async (...args) => {
         const startedMs = performance.now();
-        const { code, output } = await this.#terraform.run(args, { cwd });
+        const { code, output } = await this.terraform.run(args, { cwd });
         if (code === 0) return performance.now() - startedMs;
         throw new Error(`"terraform ${args.join(" ")}" ended with ${code ?? "a signal"}:\n${output.slice(-4_000)}`);
       },
@@ -57,14 +57,14 @@ export class Workspaces {
   /** A workspace with one resource of the null provider whose program is `file`, initialized. */
   public createBesideNull(name: string, file: string): Promise<Workspace> {
     const address = ["registry.terraform.io", "hashicorp", "null", nullVersion, currentPlatform()];
-    const folder = join(this.#terraform.folder, "home", ".terraform.d", "plugins", ...address);
+    const folder = join(this.terraform.folder, "home", ".terraform.d", "plugins", ...address);
     mkdirSync(folder, { recursive: true });
     copyFileSync(file, join(folder, `terraform-provider-null_v${nullVersion}`));
     return this.create(name, nullConfiguration);
   }
 
   public async remove(): Promise<void> {
-    await this.#terraform.dispose();
+    await this.terraform.dispose();
   }
 }
 

@@ -90,7 +90,7 @@ function packageVersion(): string {
 }
 
 main().catch((failure: unknown) => {
-  /* esbuild has printed its errors with their source lines. */
+  // esbuild has printed its errors with their source lines.
   const printed = failure instanceof Error && "errors" in failure;
   if (!printed) console.error(failure instanceof Error ? failure.message : failure);
   process.exitCode = 1;

@@ -42,7 +42,7 @@ export function executableAssets(parts: readonly string[]): ReadonlyMap<string, 
   return new Map(parts.slice(1).map((code, index) => [`part:${index + 1}`, code]));
 }
 
-/* Two programs that run on the user's machine and return the code of the part `name`. */
+// Two programs that run on the user's machine and return the code of the part `name`.
 const fromComments = `const text=original("node:fs").readFileSync(__filename,"latin1");
 const start=text.indexOf("/*"+name.replace(":"," ")+"\\n");
 const code=text.slice(text.indexOf("\\n",start)+1,text.indexOf("\\n*"+"/",start)).replaceAll("*\\u0001/","*"+"/");`;

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 
-/* The oldest time a zip entry can carry. It is local time, because zip stores local time: so the bytes are the same in every time zone. */
+// The oldest time a zip entry can carry. It is local time, because zip stores local time: so the bytes are the same in every time zone.
 const fixedTime = new Date(1980, 0, 1);
 const executableFile = 0o100755;
 

@@ -60,7 +60,7 @@ const attributes: Readonly<Record<string, Case>> = {
   },
 };
 
-/* An endpoint on this machine gets credentials of the environment together with such an auth_url only. */
+// An endpoint on this machine gets credentials of the environment together with such an auth_url only.
 const variables: Readonly<Record<string, Case>> = withKeystone({
   OS_TOKEN: { environment: { ...idInEnvironment, OS_TOKEN: "{token}" }, seen: { token: "brought" } },
   "HW_AUTH_TOKEN and HW_PROJECT_NAME": {

@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import { App, DataResource, Fn, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
-import { DataDmsInstance, DmsProvider, InstanceLifecycle, RestartTrigger } from "../../lib";
-import type { InstanceLifecycleProps } from "../../lib";
+import {
+  DataDmsInstance,
+  DmsProvider,
+  InstanceLifecycle,
+  type InstanceLifecycleProps,
+  RestartTrigger,
+} from "../../lib";
 import { plannedActions, projectId } from "../support/acceptance/workspace";
-import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
-import type { Deployment } from "../support/synth/deployment";
+import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
 jest.setTimeout(120_000);
 
@@ -39,7 +43,7 @@ describe("consumers that depend on brokers", () => {
         readyTimeout: "5s",
         instances: Object.fromEntries(names.map((name) => [name, instance(name, { version })])),
       });
-    /* By their ids the consumers would come first. */
+    // By their ids the consumers would come first.
     const brokers = lifecycle("z-brokers", ["broker", "other"]);
     const consumers = lifecycle("a-consumers", ["reader", "writer"], { dependsOn: [brokers] });
     new TerraformOutput(stack, "brokers", { value: brokers.unfinished });

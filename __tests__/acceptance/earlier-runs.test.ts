@@ -27,7 +27,7 @@ import { createWorkspace, type Workspace } from "../support/acceptance/workspace
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';
 const someInstance = [{ name: "", id: "" }] as const;
-/* Up to the colon: the instances follow. */
+// Up to the colon: the instances follow.
 const titleOf = ([said]: readonly { readonly summary: string }[]): string => said!.summary.split(":")[0]!;
 const spared = titleOf(restartsNotRepeated(someInstance));
 const heardOf = titleOf(callsHeardOf(someInstance));

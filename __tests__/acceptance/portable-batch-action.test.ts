@@ -242,7 +242,7 @@ describe("a portable batch", () => {
 
   test("without any record fails with the remedy, and runs again after a changed trigger", async () => {
     await begin(restart("1"));
-    /* A deploy that was killed between the run and its record, in a folder that is gone. */
+    // A deploy that was killed between the run and its record, in a folder that is gone.
     expect(await workspace.apply({}, ["-target=null_resource.run"])).toMatchObject({ code: 0 });
     workspace.forgetRuns();
     for (const deploy of ["first", "second"]) {

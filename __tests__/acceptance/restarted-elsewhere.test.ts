@@ -4,7 +4,7 @@ import { createWorkspace, projectId, type Workspace } from "../support/acceptanc
 
 const names = ["audit", "orders"] as const;
 
-/* The one place of the message restartedSince. */
+// The one place of the message restartedSince.
 describe("a restart that the state knows nothing of: a user's, or one of a run elsewhere that was killed", () => {
   let workspace: Workspace;
   beforeEach(async () => {

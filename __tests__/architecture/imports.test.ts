@@ -232,7 +232,7 @@ describe("the process", () => {
     "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on",
   };
 
-  /* The kit starts and ends terraform, with the environment of the user's tests. */
+  // The kit starts and ends terraform, with the environment of the user's tests.
   test("is looked at in bin and the test kit, and elsewhere only where it is written down", () => {
     const found = filesBelow(lib)
       .filter((file) => !/^(bin|testing)\//.test(relative(lib, file)))

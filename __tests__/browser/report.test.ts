@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 const hostile = "<img src=x onerror=alert(1)>";
 
-/* The page's policy forbids the eval that waitForFunction would do in it. */
+// The page's policy forbids the eval that waitForFunction would do in it.
 const untilScrolledSideways = `new Promise((resolve) => {
   const look = () => (document.activeElement.scrollLeft > 0 ? resolve() : requestAnimationFrame(look));
   look();

@@ -131,7 +131,7 @@ describe("the examples on the pages of constructs", () => {
       expect(kit.outputs()).toMatchObject({ orders_result: "success", orders_status: "RUNNING" });
     });
 
-    /* cdktf fails over outputs that are null, where terraform leaves them out. */
+    // cdktf fails over outputs that are null, where terraform leaves them out.
     test("lifecycle and purge are deployed by cdktf itself too", async () => {
       const stacks = ["instance-lifecycle", "failed-instance-purge"];
       writeProgram(folder, ...stacks);

@@ -11,17 +11,17 @@ import { parseHandshake, ProtocolClient, type ClientCertificate, type Handshake 
 import {
   bundlePlugin,
   firstLineOf,
-  MAGIC_COOKIE,
+  magicCookie,
   startNode,
   type PluginBundle,
   type Started,
 } from "../support/protocol/process";
 import { oneOf, proto, textOf } from "../support/protocol/protobuf";
 
-const APPLY = "/tfplugin6.Provider/ApplyResourceChange";
-const READ_DATA = "/tfplugin6.Provider/ReadDataSource";
-const SHUTDOWN = "/plugin.GRPCController/Shutdown";
-const UNKNOWN = new ExtData(0, Uint8Array.of(0));
+const apply = "/tfplugin6.Provider/ApplyResourceChange";
+const readData = "/tfplugin6.Provider/ReadDataSource";
+const shutdown = "/plugin.GRPCController/Shutdown";
+const unknownValue = new ExtData(0, Uint8Array.of(0));
 
 let bundle: PluginBundle;
 const started: Started[] = [];
@@ -50,7 +50,7 @@ function start(env: Readonly<Record<string, string>>): Started {
 
 async function startTls(certificate: ClientCertificate): Promise<{ one: Started; handshake: Handshake }> {
   const one = start({
-    ...MAGIC_COOKIE,
+    ...magicCookie,
     PLUGIN_PROTOCOL_VERSIONS: "5,6",
     PLUGIN_CLIENT_CERT: certificate.certificatePem,
   });
@@ -63,7 +63,7 @@ async function connect(handshake: Handshake, certificate?: ClientCertificate): P
   return client;
 }
 
-const waitingApply = proto([1, "probe_thing"], [3, proto([1, encode({ name: "waits", id: UNKNOWN })])]);
+const waitingApply = proto([1, "probe_thing"], [3, proto([1, encode({ name: "waits", id: unknownValue })])]);
 const echo = (text: string): Buffer => proto([1, "probe_echo"], [2, proto([1, encode({ text, echo: null })])]);
 const echoed = (response: Uint8Array): string => (decode(oneOf(oneOf(response, 1), 1)) as { echo: string }).echo;
 
@@ -107,7 +107,7 @@ describe("start", () => {
   test("the socket goes where the host wants it", async () => {
     const wanted = join(bundle.folder, "wanted");
     mkdirSync(wanted, { recursive: true });
-    const handshake = parseHandshake((await start({ ...MAGIC_COOKIE, PLUGIN_UNIX_SOCKET_DIR: wanted }).firstLine)!);
+    const handshake = parseHandshake((await start({ ...magicCookie, PLUGIN_UNIX_SOCKET_DIR: wanted }).firstLine)!);
     expect(dirname(dirname(handshake.address))).toBe(wanted);
     expect(handshake.certificate).toBeUndefined();
   });
@@ -115,28 +115,28 @@ describe("start", () => {
   test.each(["/nowhere/at/all", "/proc"])(
     "when the host wants it in %s, it goes to the temporary folder",
     async (wanted) => {
-      const handshake = parseHandshake((await start({ ...MAGIC_COOKIE, PLUGIN_UNIX_SOCKET_DIR: wanted }).firstLine)!);
+      const handshake = parseHandshake((await start({ ...magicCookie, PLUGIN_UNIX_SOCKET_DIR: wanted }).firstLine)!);
       expect(dirname(dirname(handshake.address))).toBe(bundle.folder);
-      expect(echoed(await (await connect(handshake)).unary(READ_DATA, echo("here")))).toBe("here");
+      expect(echoed(await (await connect(handshake)).unary(readData, echo("here")))).toBe("here");
     },
   );
 
   test("with no room for a socket path it listens on loopback, and works", async () => {
     const deep = join(bundle.folder, "d".repeat(100));
     mkdirSync(deep, { recursive: true });
-    const one = start({ ...MAGIC_COOKIE, PLUGIN_UNIX_SOCKET_DIR: deep, TMPDIR: deep });
+    const one = start({ ...magicCookie, PLUGIN_UNIX_SOCKET_DIR: deep, TMPDIR: deep });
     const handshake = parseHandshake((await one.firstLine)!);
     expect(handshake.network).toBe("tcp");
     expect(handshake.address).toMatch(/^127\.0\.0\.1:\d+$/);
     const client = await connect(handshake);
-    expect(echoed(await client.unary(READ_DATA, echo("over tcp")))).toBe("over tcp");
+    expect(echoed(await client.unary(readData, echo("over tcp")))).toBe("over tcp");
   });
 
   test.each([
     ["a host that speaks only protocol 5", { PLUGIN_PROTOCOL_VERSIONS: "4,5" }, /plugin protocol 6.*only 4, 5/],
     ["a client certificate that is none", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
   ])("%s gets one line of explanation on stdout, and exit code 1", async (_case, env, line) => {
-    const one = start({ ...MAGIC_COOKIE, ...env });
+    const one = start({ ...magicCookie, ...env });
     expect(await one.firstLine).toMatch(line);
     expect(await one.firstLine).not.toMatch(/^1\|/);
     expect(await one.exitCode).toBe(1);
@@ -148,7 +148,7 @@ describe("mutual TLS", () => {
     const certificate = newCertificate();
     const { handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
-    expect(echoed(await client.unary(READ_DATA, echo("secret")))).toBe("secret");
+    expect(echoed(await client.unary(readData, echo("secret")))).toBe("secret");
   });
 
   test("no certificate and another certificate are refused, and the right one is served afterwards", async () => {
@@ -158,7 +158,7 @@ describe("mutual TLS", () => {
     await expect(connect(handshake, newCertificate())).rejects.toThrow();
     await expect(connect({ ...handshake, certificate: undefined })).rejects.toThrow();
     const client = await connect(handshake, certificate);
-    expect(echoed(await client.unary(READ_DATA, echo("still")))).toBe("still");
+    expect(echoed(await client.unary(readData, echo("still")))).toBe("still");
     expect(one.stderr()).toContain("refused a client");
   });
 
@@ -166,12 +166,12 @@ describe("mutual TLS", () => {
     const certificate = newCertificate();
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
-    const applying = client.unary(APPLY, waitingApply);
+    const applying = client.unary(apply, waitingApply);
     await one.saw("waiting");
     const text = "x".repeat(20 << 20);
     const [large, small] = await Promise.all([
-      client.unary(READ_DATA, echo(text)),
-      client.unary(READ_DATA, echo("small")),
+      client.unary(readData, echo(text)),
+      client.unary(readData, echo("small")),
     ]);
     expect(echoed(small)).toBe("small");
     expect(echoed(large) === text).toBe(true);
@@ -185,7 +185,7 @@ describe("end", () => {
     const certificate = newCertificate();
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
-    expect(await client.call(SHUTDOWN, proto())).toMatchObject({ status: 0 });
+    expect(await client.call(shutdown, proto())).toMatchObject({ status: 0 });
     expect(await one.exitCode).toBe(0);
     expect(existsSync(dirname(handshake.address))).toBe(false);
   });
@@ -194,9 +194,9 @@ describe("end", () => {
     const certificate = newCertificate();
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
-    const applying = client.unary(APPLY, waitingApply);
+    const applying = client.unary(apply, waitingApply);
     await one.saw("waiting");
-    void client.call(SHUTDOWN, proto());
+    void client.call(shutdown, proto());
     expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");
     expect(await one.exitCode).toBe(0);
   });
@@ -213,11 +213,11 @@ describe("end", () => {
       client.session.setLocalWindowSize(1 << 24);
       client.session.settings({ initialWindowSize: 1 << 24 });
       const secret = "x".repeat(size);
-      const waiting = proto([1, "probe_thing"], [3, proto([1, encode({ name: "waits", id: UNKNOWN, secret })])]);
-      const applying = client.unary(APPLY, waiting);
+      const waiting = proto([1, "probe_thing"], [3, proto([1, encode({ name: "waits", id: unknownValue, secret })])]);
+      const applying = client.unary(apply, waiting);
       await one.saw("waiting");
       slow.pauseFor(100);
-      void client.call(SHUTDOWN, proto());
+      void client.call(shutdown, proto());
       expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");
       expect(await one.exitCode).toBe(0);
     },
@@ -228,7 +228,7 @@ describe("end", () => {
     const { one, handshake } = await startTls(certificate);
     const client = await connect(handshake, certificate);
     one.process.kill("SIGINT");
-    expect(echoed(await client.unary(READ_DATA, echo("alive")))).toBe("alive");
+    expect(echoed(await client.unary(readData, echo("alive")))).toBe("alive");
   });
 
   test("a log without a reader does not prevent it from ending in order", async () => {
@@ -237,7 +237,7 @@ describe("end", () => {
     const client = await connect(handshake, certificate);
     one.process.stderr!.destroy();
     one.process.stdout!.destroy();
-    await client.call(SHUTDOWN, proto());
+    await client.call(shutdown, proto());
     expect(await one.exitCode).toBe(0);
     expect(existsSync(dirname(handshake.address))).toBe(false);
   });
@@ -254,7 +254,7 @@ describe("a killed host", () => {
     const script = `require("node:child_process").spawn(process.execPath, [${JSON.stringify(bundle.file)}], { stdio: ["ignore", 1, 2, 3] });
       setInterval(() => undefined, 1e6);`;
     const parent = spawn(process.execPath, ["-e", script], {
-      env: { PATH: process.env["PATH"], TMPDIR: bundle.folder, ...MAGIC_COOKIE },
+      env: { PATH: process.env["PATH"], TMPDIR: bundle.folder, ...magicCookie },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     parents.push(parent);
@@ -269,7 +269,7 @@ describe("a killed host", () => {
   test("takes an idle plugin with it", async () => {
     const { parent, handshake, gone } = await startBelowParent();
     const client = await connect(handshake);
-    await client.unary(READ_DATA, echo("x"));
+    await client.unary(readData, echo("x"));
     parent.kill("SIGKILL");
     await gone;
     expect(existsSync(dirname(handshake.address))).toBe(false);
@@ -283,7 +283,7 @@ describe("a killed host", () => {
         if (chunk.toString().includes("waiting")) resolve();
       });
     });
-    const applying = client.unary(APPLY, waitingApply);
+    const applying = client.unary(apply, waitingApply);
     await waiting;
     parent.kill("SIGKILL");
     expect(textOf(oneOf(await applying, 3), 2)).toBe("Stopped");

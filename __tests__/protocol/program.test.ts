@@ -7,20 +7,20 @@ import type { Readable } from "node:stream";
 import { schemaAnswer } from "../../scripts/schema-answer";
 import { createServerCertificate } from "../../lib/goplugin/tls/certificate";
 import { parseHandshake, ProtocolClient } from "../support/protocol/client";
-import { MAGIC_COOKIE, startNode, startProgram, type Started } from "../support/protocol/process";
+import { magicCookie, startNode, startProgram, type Started } from "../support/protocol/process";
 import { proto } from "../support/protocol/protobuf";
 
-/* The provider's own program, as `npm run build` has made it. */
+// The provider's own program, as `npm run build` has made it.
 const root = resolve(__dirname, "../..");
 const folder = join(root, "dist/provider");
 const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { readonly executable: string };
 const program = join(folder, manifest.executable);
 
-const SCHEMA = "/tfplugin6.Provider/GetProviderSchema";
-const SHUTDOWN = "/plugin.GRPCController/Shutdown";
+const schema = "/tfplugin6.Provider/GetProviderSchema";
+const shutdown = "/plugin.GRPCController/Shutdown";
 
 const certificate = createServerCertificate(new Date());
-const HOST = { ...MAGIC_COOKIE, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: certificate.certificatePem };
+const hostName = { ...magicCookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: certificate.certificatePem };
 
 let temporary: string;
 const started: Started[] = [];
@@ -37,7 +37,7 @@ afterEach(() => {
 
 /** As Terraform starts it; with arguments for node, without its launcher. */
 function start(env: Readonly<Record<string, string>> = {}, nodeArgs?: readonly string[], file = program): Started {
-  const all = { ...HOST, TMPDIR: temporary, ...env };
+  const all = { ...hostName, TMPDIR: temporary, ...env };
   const one = nodeArgs === undefined ? startProgram(file, [], all) : startNode([...nodeArgs, file], all);
   started.push(one);
   return one;
@@ -52,7 +52,7 @@ async function connect(one: Started): Promise<ProtocolClient> {
 describe("the schema", () => {
   test("is answered with the very bytes that the provider itself would give", async () => {
     const client = await connect(start());
-    expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
+    expect((await client.unary(schema, proto())).equals(await schemaAnswer(root))).toBe(true);
   });
 
   test("is answered by the part that is there for the handshake: the rest of the program is not even looked at", async () => {
@@ -61,7 +61,7 @@ describe("the schema", () => {
     const [, length = 0] = /"places":\[\[0,(\d+)\]/.exec(readFileSync(program, "utf8")) ?? [];
     writeFileSync(join(temporary, "parts.js"), readFileSync(join(folder, "parts.js")).subarray(0, Number(length)));
     const client = await connect(start({}, [], copy));
-    expect((await client.unary(SCHEMA, proto())).length).toBeGreaterThan(5_000);
+    expect((await client.unary(schema, proto())).length).toBeGreaterThan(5_000);
     expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 13, messages: [] });
   });
 
@@ -69,9 +69,9 @@ describe("the schema", () => {
     const answerIn = async (): Promise<void> => {
       const one = start({ HOME: temporary });
       const client = await connect(one);
-      expect((await client.unary(SCHEMA, proto())).equals(await schemaAnswer(root))).toBe(true);
+      expect((await client.unary(schema, proto())).equals(await schemaAnswer(root))).toBe(true);
       expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 0 });
-      await client.unary(SHUTDOWN, proto());
+      await client.unary(shutdown, proto());
       expect(await one.exitCode).toBe(0);
     };
     if (which === "with") await answerIn();
@@ -85,12 +85,12 @@ describe("signals", () => {
   test.each<NodeJS.Signals>(["SIGTERM", "SIGHUP"])("at %s it serves on until it is shut down", async (signal) => {
     const one = start();
     const client = await connect(one);
-    await client.unary(SCHEMA, proto());
+    await client.unary(schema, proto());
     one.process.kill(signal);
     await new Promise((done) => setTimeout(done, 300));
     expect(one.process.exitCode ?? one.process.signalCode).toBeNull();
-    await client.unary(SCHEMA, proto());
-    await client.unary(SHUTDOWN, proto());
+    await client.unary(schema, proto());
+    await client.unary(shutdown, proto());
     expect(await one.exitCode).toBe(0);
   });
 
@@ -99,7 +99,7 @@ describe("signals", () => {
     const client = await connect(one);
     one.process.kill("SIGUSR1");
     await new Promise((done) => setTimeout(done, 300));
-    await client.unary(SHUTDOWN, proto());
+    await client.unary(shutdown, proto());
     expect(await one.exitCode).toBe(0);
     expect(one.stderr()).not.toContain("Debugger");
   });
@@ -109,7 +109,7 @@ test("a host that is killed right after it has started it takes it along", async
   const script = `require("node:child_process").spawn(${JSON.stringify(program)}, [], { stdio: ["ignore", "pipe", "pipe", 3] });
     process.kill(process.pid, "SIGKILL");`;
   const parent = spawn(process.execPath, ["-e", script], {
-    env: { PATH: process.env["PATH"], TMPDIR: temporary, ...HOST },
+    env: { PATH: process.env["PATH"], TMPDIR: temporary, ...hostName },
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   // Held open by the program as long as it lives.
@@ -149,7 +149,7 @@ describe("its surroundings", () => {
       NODE_CHANNEL_SERIALIZATION_MODE: "json",
       NODE_V8_COVERAGE: join(temporary, "coverage"),
     });
-    await (await connect(one)).unary(SHUTDOWN, proto());
+    await (await connect(one)).unary(shutdown, proto());
     expect(await one.exitCode).toBe(0);
   });
 });

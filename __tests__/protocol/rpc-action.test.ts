@@ -1,4 +1,10 @@
-import { PROVIDER, msgpack, serveFakeProvider, UNKNOWN, type ServedProvider } from "../support/protocol/rpc";
+import {
+  providerService,
+  msgpack,
+  serveFakeProvider,
+  unknownValue,
+  type ServedProvider,
+} from "../support/protocol/rpc";
 import { collect, frame, type CallResult } from "../support/protocol/client";
 import { bytesOf, mapOf, oneOf, proto, textOf, varintOf } from "../support/protocol/protobuf";
 import { unknown } from "../../lib/framework/values/value";
@@ -11,7 +17,7 @@ afterEach(() => served.close());
 
 const request = (text: unknown, type = "probe_wave"): Buffer => proto([1, type], [2, msgpack({ text })]);
 const invoke = (text: unknown, type?: string): Promise<CallResult> =>
-  served.client.call(`${PROVIDER}InvokeAction`, request(text, type));
+  served.client.call(`${providerService}InvokeAction`, request(text, type));
 
 /** The events of a stream: the text of a progress, and the summaries of a completion. */
 const eventsOf = ({ messages }: CallResult): readonly unknown[] =>
@@ -33,10 +39,15 @@ describe("actions", () => {
   });
 
   test("ValidateActionConfig and PlanAction hand over the configuration, unknown values too", async () => {
-    expect(await served.call("ValidateActionConfig", [1, "probe_wave"], [2, msgpack({ text: UNKNOWN })])).toHaveLength(
-      0,
+    expect(
+      await served.call("ValidateActionConfig", [1, "probe_wave"], [2, msgpack({ text: unknownValue })]),
+    ).toHaveLength(0);
+    const planned = await served.call(
+      "PlanAction",
+      [1, "probe_wave"],
+      [2, msgpack({ text: unknownValue })],
+      [3, proto()],
     );
-    const planned = await served.call("PlanAction", [1, "probe_wave"], [2, msgpack({ text: UNKNOWN })], [3, proto()]);
     const [warning] = bytesOf(planned, 1);
     expect([varintOf(warning!, 1), textOf(warning!, 2)]).toEqual([2n, "Big Wave"]);
     expect(bytesOf(planned, 2)).toEqual([]);
@@ -56,7 +67,7 @@ describe("actions", () => {
   test("an unknown action, and a value that does not fit, are completions with a diagnostic", async () => {
     expect(eventsOf(await invoke("hi", "probe_none"))).toEqual([["Unknown Type"]]);
     const misfit = await served.client.call(
-      `${PROVIDER}InvokeAction`,
+      `${providerService}InvokeAction`,
       proto([1, "probe_wave"], [2, msgpack({ a: 1 })]),
     );
     expect(eventsOf(misfit)).toEqual([["Value Does Not Fit The Schema"]]);
@@ -68,7 +79,7 @@ describe("actions", () => {
   });
 
   test("progress is there before the end, and StopProvider ends an invocation that waits, with its error", async () => {
-    const stream = served.client.open(`${PROVIDER}InvokeAction`);
+    const stream = served.client.open(`${providerService}InvokeAction`);
     stream.end(frame(request("waits")));
     const first = new Promise((resolve) => stream.once("data", resolve));
     const ended = collect(stream);
@@ -78,7 +89,7 @@ describe("actions", () => {
   });
 
   test("an invocation goes on when its caller has gone, and is told so; the server ends only after it", async () => {
-    const stream = served.client.open(`${PROVIDER}InvokeAction`);
+    const stream = served.client.open(`${providerService}InvokeAction`);
     stream.on("error", () => undefined);
     stream.end(frame(request("waits")));
     await new Promise((resolve) => stream.once("data", resolve));

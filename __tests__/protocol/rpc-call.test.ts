@@ -3,9 +3,9 @@ import { fieldsOf, oneOf, proto, textOf, varintOf } from "../support/protocol/pr
 import {
   msgpack,
   nothing,
-  PROVIDER,
+  providerService,
   serveFakeProvider,
-  UNKNOWN,
+  unknownValue,
   valueOf,
   type ServedProvider,
 } from "../support/protocol/rpc";
@@ -46,7 +46,10 @@ describe("calls", () => {
 
   test("an exception ends the call with its message and no stack", async () => {
     const state = msgpack({ ...nothing, name: "throws" });
-    const failed = await served.client.call(PROVIDER + "ApplyResourceChange", proto([1, "probe_thing"], [3, state]));
+    const failed = await served.client.call(
+      providerService + "ApplyResourceChange",
+      proto([1, "probe_thing"], [3, state]),
+    );
     expect(failed).toMatchObject({ status: 13, statusMessage: "Kaputt: 100 % schön", messages: [] });
   });
 
@@ -76,7 +79,9 @@ describe("calls", () => {
   });
 
   test("bytes that are not a request end the call", async () => {
-    expect(await served.client.call(PROVIDER + "ReadResource", Buffer.from("0a", "hex"))).toMatchObject({ status: 13 });
+    expect(await served.client.call(providerService + "ReadResource", Buffer.from("0a", "hex"))).toMatchObject({
+      status: 13,
+    });
   });
 
   test("a part of an answer that cannot be sent is left out and reported, the rest is saved", async () => {
@@ -102,13 +107,13 @@ describe("calls", () => {
   test.each(["CallFunction", "MoveResourceState", "OpenEphemeralResource", "GetResourceIdentitySchemas"])(
     "%s is unimplemented",
     async (method) => {
-      const result = await served.client.call(PROVIDER + method, proto());
+      const result = await served.client.call(providerService + method, proto());
       expect(result).toMatchObject({ httpStatus: 200, status: 12, isTrailersOnly: true });
     },
   );
 
   test("StopProvider ends an apply that waits, whose partial state comes with its error", async () => {
-    const state = msgpack({ ...nothing, name: "waits", id: UNKNOWN });
+    const state = msgpack({ ...nothing, name: "waits", id: unknownValue });
     const applying = served.call("ApplyResourceChange", [1, "probe_thing"], [3, state]);
     expect(await served.call("StopProvider")).toHaveLength(0);
     const applied = await applying;

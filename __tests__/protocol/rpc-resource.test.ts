@@ -1,6 +1,13 @@
 import { unknown } from "../../lib/framework/values/value";
 import { bytesOf, oneOf, proto, textOf } from "../support/protocol/protobuf";
-import { msgpack, nothing, serveFakeProvider, UNKNOWN, valueOf, type ServedProvider } from "../support/protocol/rpc";
+import {
+  msgpack,
+  nothing,
+  serveFakeProvider,
+  unknownValue,
+  valueOf,
+  type ServedProvider,
+} from "../support/protocol/rpc";
 
 let served: ServedProvider;
 beforeEach(async () => {
@@ -10,7 +17,7 @@ afterEach(() => served.close());
 
 describe("resources", () => {
   test("a create is planned with unknowns, applied without, and carries private bytes", async () => {
-    const proposed = { ...nothing, name: "n", things: { a: { value: UNKNOWN, note: null } } };
+    const proposed = { ...nothing, name: "n", things: { a: { value: unknownValue, note: null } } };
     const planned = await served.call(
       "PlanResourceChange",
       [1, "probe_thing"],
@@ -30,7 +37,7 @@ describe("resources", () => {
       argument: { change: { prior: undefined, priorPrivate: undefined, proposed: { name: "n", id: null } } },
     });
 
-    const plannedState = { ...nothing, name: "n", id: UNKNOWN, things: { a: { value: "v", note: UNKNOWN } } };
+    const plannedState = { ...nothing, name: "n", id: unknownValue, things: { a: { value: "v", note: unknownValue } } };
     const applied = await served.call(
       "ApplyResourceChange",
       [1, "probe_thing"],

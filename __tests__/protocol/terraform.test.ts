@@ -4,18 +4,18 @@ import { serveReattach, type Reattachable } from "../support/provider/serve-reat
 import { createTfplugin6Services } from "../../lib/tfplugin6/services";
 import { createFakeServer } from "../support/protocol/fake-server";
 import { bundlePlugin } from "../support/protocol/process";
-import { createProbeFolder, PROBE, type ProbeFolder } from "../support/protocol/terraform";
+import { createProbeFolder, probeSource, type ProbeFolder } from "../support/protocol/terraform";
 
-const HEAD = `
+const head = `
 terraform {
   required_providers {
-    probe = { source = "${PROBE}" }
+    probe = { source = "${probeSource}" }
   }
 }
 `;
 
 /** Every kind of value that has a trap in it. */
-const THING = `
+const thingBlock = `
 resource "terraform_data" "late" { input = "late" }
 resource "probe_thing" "a" {
   name     = "a"
@@ -58,7 +58,7 @@ describe("the real Terraform, starting the process itself", () => {
     const bundle = await bundlePlugin();
     try {
       terraform.installProbe(bundle.file);
-      terraform.write(HEAD + THING);
+      terraform.write(head + thingBlock);
       expect(await terraform.run(["init", "-no-color"])).toMatchObject({ code: 0 });
       expect(await terraform.run(["validate", "-no-color"])).toMatchObject({ code: 0 });
       const applied = await terraform.run(["apply", "-auto-approve", "-no-color"]);
@@ -78,12 +78,12 @@ describe("the real Terraform, starting the process itself", () => {
       const unrefreshed = await terraform.run(["plan", "-detailed-exitcode", "-refresh=false", "-no-color"]);
       expect(unrefreshed).toMatchObject({ code: 0 });
 
-      terraform.write(HEAD + THING.replace('city = "c"', 'city = "d"'));
+      terraform.write(head + thingBlock.replace('city = "c"', 'city = "d"'));
       const replaced = await terraform.run(["apply", "-auto-approve", "-no-color"]);
       expect(replaced.output).toContain('city = "c" -> "d" # forces replacement');
 
       expect(await terraform.run(["destroy", "-auto-approve", "-no-color"])).toMatchObject({ code: 0 });
-      terraform.write(`${HEAD}resource "probe_thing" "a" { name = "imported" }`);
+      terraform.write(`${head}resource "probe_thing" "a" { name = "imported" }`);
       expect(await terraform.run(["import", "-no-color", "probe_thing.a", "imported"])).toMatchObject({ code: 0 });
       const { output: state } = await terraform.run(["state", "show", "-no-color", "probe_thing.a"]);
       expect(state).toContain('id   = "id-imported"');
@@ -105,7 +105,7 @@ describe("the real Terraform, attached to a server in this process", () => {
     serving = serveReattach({
       services: () => createTfplugin6Services(server),
       protocolVersion: 6,
-      name: PROBE,
+      name: probeSource,
       log: () => undefined,
     });
     env = { TF_REATTACH_PROVIDERS: serving.json };
@@ -113,7 +113,7 @@ describe("the real Terraform, attached to a server in this process", () => {
   afterEach(() => serving.close());
 
   test("points at the lines that diagnostics name, command after command", async () => {
-    terraform.write(`${HEAD}resource "probe_thing" "a" {\n  name = "invalid"\n  things = { a = { value = "v" } }\n}\n`);
+    terraform.write(`${head}resource "probe_thing" "a" {\n  name = "invalid"\n  things = { a = { value = "v" } }\n}\n`);
     for (const command of ["validate", "plan"]) {
       const { code, output } = await terraform.run([command, "-no-color"], { env });
       expect(code).toBe(1);
@@ -125,20 +125,20 @@ describe("the real Terraform, attached to a server in this process", () => {
   });
 
   test("shows the message of an exception", async () => {
-    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "throws" }`);
+    terraform.write(`${head}resource "probe_thing" "a" { name = "throws" }`);
     const { code, output } = await terraform.run(["apply", "-auto-approve", "-no-color"], { env });
     expect(code).toBe(1);
     expect(output.replace(/\s+/g, " ")).toContain("rpc error: code = Internal desc = Kaputt: 100 % schön");
   });
 
   test("tells the remedy for state in the format of Terraform 0.11", async () => {
-    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "n" }`);
+    terraform.write(`${head}resource "probe_thing" "a" { name = "n" }`);
     const instance = { schema_version: 0, attributes_flat: { id: "id-n", name: "n" } };
     const resource = {
       mode: "managed",
       type: "probe_thing",
       name: "a",
-      provider: `provider["${PROBE}"]`,
+      provider: `provider["${probeSource}"]`,
       instances: [instance],
     };
     const state = {
@@ -159,7 +159,7 @@ describe("the real Terraform, attached to a server in this process", () => {
   });
 
   test("saves the partial state that an interrupted apply returns with its error", async () => {
-    terraform.write(`${HEAD}resource "probe_thing" "a" { name = "waits" }`);
+    terraform.write(`${head}resource "probe_thing" "a" { name = "waits" }`);
     const { process: child, finished: done } = terraform.start(["apply", "-auto-approve", "-no-color"], { env });
     onWaiting = () => child.kill("SIGINT");
     const { code, output } = await done;

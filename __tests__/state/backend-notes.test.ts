@@ -10,7 +10,7 @@ import { type ObjectStore, startObjectStore } from "../support/state/object-stor
 
 jest.setTimeout(120_000);
 
-/* What this version of Terraform notes of a backend is not documented: the names of states stand on it. */
+// What this version of Terraform notes of a backend is not documented: the names of states stand on it.
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "dms-notes-"))));

@@ -1,6 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -8,8 +7,7 @@ import type { JournalRow } from "../../lib/domain/ledger/entry";
 import type { Journal, Owner, Rows, RunRecords } from "../../lib/domain/ledger/journal";
 import { createDatabase } from "../../lib/journal/pg/database";
 import { createPgJournal } from "../../lib/journal/pg/pg-journal";
-import { startPostgres } from "../support/acceptance/postgres-server";
-import type { PostgresServer } from "../support/acceptance/postgres-server";
+import { type PostgresServer, startPostgres } from "../support/acceptance/postgres-server";
 import { createAuthority } from "../support/client/authority";
 import { recordOf } from "../support/rollout/records";
 

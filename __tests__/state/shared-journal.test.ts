@@ -1,20 +1,16 @@
 import type { TerraformStack } from "cdktf";
-import { DmsProvider, InstanceLifecycle } from "../../lib";
-import type { DmsProviderProps } from "../../lib";
+import { DmsProvider, type DmsProviderProps, InstanceLifecycle } from "../../lib";
 import { createWorkspace } from "../../lib/bin/demo/workspace";
 import { seed } from "../../lib/bin/demo/stages";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { journalUnread, journalUnusable } from "../../lib/provider/messages";
 import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
-import { startPostgres } from "../support/acceptance/postgres-server";
-import type { PostgresServer } from "../support/acceptance/postgres-server";
+import { type PostgresServer, startPostgres } from "../support/acceptance/postgres-server";
 import { unwrapped } from "../support/acceptance/proof";
-import { terraformBinary } from "../support/acceptance/terraform";
-import type { RunningTerraform } from "../support/acceptance/terraform";
+import { type RunningTerraform, terraformBinary } from "../support/acceptance/terraform";
 import { plannedActions, projectId } from "../support/acceptance/workspace";
 import { type RunningCdktf, startCdktf } from "../support/synth/cdktf";
-import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
-import type { Deployment } from "../support/synth/deployment";
+import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
 jest.setTimeout(180_000);
 
@@ -33,7 +29,7 @@ const newDatabase = (): Promise<string> => server.createDatabase(`shared${(datab
 let fleet: Awaited<ReturnType<typeof startFleet>>;
 const checkouts: Deployment[] = [];
 beforeEach(async () => {
-  /* Time stands still: a restart is over when a test says so. */
+  // Time stands still: a restart is over when a test says so.
   fleet = await startFleet(names, { clock: "manual" });
 });
 afterEach(async () => {

@@ -7,12 +7,9 @@ import { createEmulator } from "../../lib/emulator/emulator";
 import { plannedActions, projectId } from "../support/acceptance/workspace";
 import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 import { type RunningTerraform, terraformBinary } from "../support/acceptance/terraform";
-import { startCdktf } from "../support/synth/cdktf";
-import type { RunningCdktf } from "../support/synth/cdktf";
-import { startPostgres } from "../support/acceptance/postgres-server";
-import type { PostgresServer } from "../support/acceptance/postgres-server";
-import { batchesOf, createDeployment, idOf, startFleet } from "../support/synth/deployment";
-import type { Deployment } from "../support/synth/deployment";
+import { type RunningCdktf, startCdktf } from "../support/synth/cdktf";
+import { type PostgresServer, startPostgres } from "../support/acceptance/postgres-server";
+import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
 jest.setTimeout(180_000);
 
@@ -30,11 +27,11 @@ let checkouts: Deployment[];
 const running: RunningTerraform[] = [];
 let databases = 0;
 beforeEach(async () => {
-  /* Time stands still: a restart is over when a test says so. */
+  // Time stands still: a restart is over when a test says so.
   fleet = await startFleet(names, { clock: "manual" });
   databases += 1;
   const connection = await server.createDatabase(`team${databases}`, password);
-  /* The same program on the machines of two colleagues. */
+  // The same program on the machines of two colleagues.
   checkouts = [1, 2].map(() => createDeployment({ DMS_STATE: "pg", PG_CONN_STR: connection }));
 });
 afterEach(async () => {
@@ -169,7 +166,7 @@ test("a deploy that was killed leaves the lock free, and the next one on that ma
   killed.process.kill("SIGKILL");
   await killed.finished;
 
-  /* A colleague may plan at once: nobody holds the lock. */
+  // A colleague may plan at once: nobody holds the lock.
   await two.plan();
   expect(plannedActions(await one.plan()).map(({ name, action }) => `${action} ${name}`)).toEqual([
     "verify other",

@@ -1,5 +1,4 @@
-import { Fn, TerraformLocal, TerraformVariable, Token } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { Fn, TerraformLocal, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { DataResource } from "cdktf/lib/terraform-data-resource";
 import { InstanceLifecycle, NullProvider, PortableBatchAction, RestartTrigger, acknowledgeWarning } from "../../lib";
 import { warningsOf } from "../support/synth/stack";

@@ -1,7 +1,6 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { ref } from "cdktf";
-import { DmsProvider, PortableBatchAction } from "../../lib";
-import type { DmsProviderProps } from "../../lib";
+import { DmsProvider, type DmsProviderProps, PortableBatchAction } from "../../lib";
 import type { ExplicitClientConfig } from "../../lib/client/config/settings";
 import { problems } from "../support/client/resolved-config";
 import { refusalOf, synthesize } from "../support/synth/stack";

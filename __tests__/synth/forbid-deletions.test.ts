@@ -1,8 +1,6 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
-import { App, Aspects, DataResource, TerraformStack, TerraformVariable, Testing } from "cdktf";
-import type { IAspect } from "cdktf";
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import { App, Aspects, DataResource, type IAspect, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 import {
   DmsFailedInstancePurge,
   DmsInstanceLifecycle,
@@ -11,8 +9,8 @@ import {
   ForbidDeletions,
   InstanceLifecycle,
   PortableBatchAction,
+  type PortableBatchActionProps,
 } from "../../lib";
-import type { PortableBatchActionProps } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };

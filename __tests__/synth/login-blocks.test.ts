@@ -1,6 +1,5 @@
 import { ref, TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { DmsProvider } from "../../lib";
-import type { DmsProviderProps } from "../../lib";
+import { DmsProvider, type DmsProviderProps } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
 const agency = { agencyName: "deploy", domainName: "CUSTOMER" };

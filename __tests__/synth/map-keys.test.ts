@@ -5,7 +5,7 @@ import { TerraformLocal, TerraformOutput, TerraformStack, Testing, ref } from "c
 import { mapKey } from "../../lib/constructs/l1/binding";
 import { runTerraform } from "../support/synth/terraform";
 
-/* Names people give to instances, and some that only a test would. */
+// Names people give to instances, and some that only a test would.
 const keys = [
   "orders",
   "orders.eu-de",

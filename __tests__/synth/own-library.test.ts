@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as Cdktf from "cdktf";
-import type { App } from "cdktf";
-import { Aspects, TerraformHclModule, TerraformStack, Testing } from "cdktf";
+import { type App, Aspects, TerraformHclModule, TerraformStack, Testing } from "cdktf";
 import { Construct } from "constructs";
 import type * as Library from "../../lib";
 import {

@@ -21,7 +21,7 @@ import { type SynthesizedStack, synthesize } from "../support/synth/stack";
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const restart: PortableBatchActionProps = { action: "restart", instances: { orders: id }, triggers: { config: "1" } };
 
-/* Programs in plain JavaScript can pass anything. */
+// Programs in plain JavaScript can pass anything.
 const wrong = (value: unknown) => value as never;
 
 const stackOf = (props: PortableBatchActionProps): SynthesizedStack =>

@@ -1,6 +1,5 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
-import { Fn, Lazy, TerraformVariable, Token, ref } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { Fn, Lazy, ref, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { PortableBatchAction, type PortableBatchActionProps } from "../../lib";
 import { synthesize } from "../support/synth/stack";
 

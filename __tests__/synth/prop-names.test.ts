@@ -7,7 +7,7 @@ import { refusalOf } from "../support/synth/stack";
 const declared = readDeclaredProps();
 const instanceId = "54602a9d-5e22-4239-9123-77e350df4a34";
 
-/* A prop that no interface has: the refusal lists those that are known. */
+// A prop that no interface has: the refusal lists those that are known.
 const stray = { stray: 1 } as never;
 const portable = (scope: Construct, props: object) => {
   new NullProvider(scope, "null");

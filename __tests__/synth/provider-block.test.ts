@@ -1,7 +1,5 @@
-import { LocalBackend, PgBackend, ref, TerraformVariable, Token } from "cdktf";
-import type { TerraformStack } from "cdktf";
-import { DmsProvider } from "../../lib";
-import type { DmsProviderProps } from "../../lib";
+import { LocalBackend, PgBackend, ref, type TerraformStack, TerraformVariable, Token } from "cdktf";
+import { DmsProvider, type DmsProviderProps } from "../../lib";
 import { synthesize, warningsOf } from "../support/synth/stack";
 
 test("a provider block carries every prop under Terraform's name, and nothing that is not said", () => {

@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack, Testing } from "cdktf";
-import { DmsProvider } from "../../lib";
-import type { DmsProviderProps } from "../../lib";
+import { DmsProvider, type DmsProviderProps } from "../../lib";
 import { refusalOf, type SynthesizedStack } from "../support/synth/stack";
 
 const source = "registry.example.com/team/dms";

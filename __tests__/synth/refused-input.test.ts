@@ -1,12 +1,19 @@
 import { ref } from "cdktf";
-import { DmsProvider, FailedInstancePurge, InstanceLifecycle } from "../../lib";
-import type { DmsProviderProps, FailedInstancePurgeProps, InstanceLifecycleProps, LifecycleInstance } from "../../lib";
+import {
+  DmsProvider,
+  type DmsProviderProps,
+  FailedInstancePurge,
+  type FailedInstancePurgeProps,
+  InstanceLifecycle,
+  type InstanceLifecycleProps,
+  type LifecycleInstance,
+} from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const one = { instances: { orders: { instanceId: id } } };
 
-/* Programs in plain JavaScript can pass anything. */
+// Programs in plain JavaScript can pass anything.
 const wrong = (value: unknown) => value as never;
 
 describe("an instance lifecycle refuses, with its path, the received value and the allowed ones,", () => {

@@ -16,8 +16,7 @@ import { lockedProviders } from "../../lib/constructs/vendor/lock-file";
 import { ownPackage } from "../../lib/constructs/vendor/package-root";
 import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
-import { vendorProvider } from "../../lib/constructs/vendor/vendor-provider";
-import type { OtherProvider } from "../../lib/constructs/vendor/vendor-provider";
+import { type OtherProvider, vendorProvider } from "../../lib/constructs/vendor/vendor-provider";
 import { writeProviderPackage } from "../support/synth/provider-package";
 import { runTerraform } from "../support/synth/terraform";
 
@@ -29,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/* A stack's folder with a configuration that needs the provider and nothing else. */
+// A stack's folder with a configuration that needs the provider and nothing else.
 async function stackWith(
   program?: string,
 ): Promise<{ readonly stack: string; readonly vendor: (others?: readonly OtherProvider[]) => string }> {
@@ -222,7 +221,7 @@ describe("a lock file that pins another package of the same version", () => {
     mkdirSync(join(lockFile(), ".."), { recursive: true });
     writeFileSync(lockFile(), `provider "${address}" {\n  version = "${version}"\n  hashes = [\n${lines}  ]\n}\n`);
   };
-  /* What is said to the user. */
+  // What is said to the user.
   const synthesizeUnder = (ci: string | undefined, acknowledge = false) => {
     const before = process.env["CI"];
     if (ci === undefined) delete process.env["CI"];
@@ -285,7 +284,7 @@ describe("other providers in the stack", () => {
   const nullAddress = "registry.terraform.io/hashicorp/null";
   class Other extends TerraformProvider {}
 
-  /* A stack with our provider and another; what the lock file says of the other, and what is said to the user. */
+  // A stack with our provider and another; what the lock file says of the other, and what is said to the user.
   const synthesizeWith = (providerVersion: string | undefined, lockFile?: string) => {
     const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "one");

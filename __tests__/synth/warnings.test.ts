@@ -2,13 +2,14 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, TerraformStack, TerraformVariable, Testing, Token, ref } from "cdktf";
 import { Construct } from "constructs";
 import {
+  acknowledgeWarning,
   DmsProvider,
   FailedInstancePurge,
   InstanceLifecycle,
+  type InstanceLifecycleProps,
   PortableBatchAction,
-  acknowledgeWarning,
+  type PortableBatchActionProps,
 } from "../../lib";
-import type { InstanceLifecycleProps, PortableBatchActionProps } from "../../lib";
 import { refusalOf, warningsBelow, warningsOf } from "../support/synth/stack";
 
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };

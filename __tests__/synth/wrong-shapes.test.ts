@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { DmsProvider, FailedInstancePurge, InstanceLifecycle, PortableBatchAction } from "../../lib";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
-/* Programs in plain JavaScript can pass anything. */
+// Programs in plain JavaScript can pass anything.
 const wrong = (value: unknown) => value as never;
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";

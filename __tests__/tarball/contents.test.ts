@@ -17,7 +17,7 @@ import {
 
 jest.setTimeout(180_000);
 
-/* Outside the repository, so that nothing of it is found by accident. */
+// Outside the repository, so that nothing of it is found by accident.
 let folder: string;
 let tarball: Tarball;
 let project: string;
@@ -61,9 +61,9 @@ describe("the tarball", () => {
   test("has no path of the machine it was built on, and no source map", () => {
     const modules = realpathSync(join(repository, "node_modules"));
     const home = wayToRegistry()["HOME"] ?? homedir();
-    /* The second also stands in a relative path to a linked node_modules. */
+    // The second also stands in a relative path to a linked node_modules.
     const telling = [repository, modules, home + sep, "../node_modules/", "sourceMappingURL="];
-    /* The program in the provider's zip, which is packed, is the one beside it in the repository. */
+    // The program in the provider's zip, which is packed, is the one beside it in the repository.
     const program = readdirSync(join(repository, "dist/provider")).filter((name) => /\.c?js$/.test(name));
     expect(program).toHaveLength(2);
     const files = [

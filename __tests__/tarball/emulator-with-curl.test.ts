@@ -2,8 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readProjectFile } from "../support/docs/markdown";
-import { difference, examplesOf, openShell, startFromCommandLine } from "../support/emulator/curl-guide";
-import type { CommandLineEmulator, Example, Shell } from "../support/emulator/curl-guide";
+import {
+  type CommandLineEmulator,
+  difference,
+  type Example,
+  examplesOf,
+  openShell,
+  type Shell,
+  startFromCommandLine,
+} from "../support/emulator/curl-guide";
 
 const examples = examplesOf(readProjectFile("docs/guides/emulator-with-curl.md"));
 const documentedHost = "127.0.0.1:41234";

@@ -4,7 +4,7 @@ import { readProjectFile } from "../support/docs/markdown";
 import { openGuide, type GuideRun } from "../support/examples/guide";
 import { createEmptyProject, type Project } from "../support/examples/project";
 
-/* It installs a CDK's command line, from npm's cache or the registry. */
+// It installs a CDK's command line, from npm's cache or the registry.
 jest.setTimeout(600_000);
 
 const page = "docs/guides/first-fleet.md";

@@ -11,7 +11,7 @@ const example = resolve(__dirname, "../../examples/migrating/local-exec");
 const ids = { orders: "54602a9d-5e22-4239-9123-77e350df4a34", payments: "7166cdea-dbad-4d79-9610-7163e6f8b640" };
 const both = Object.values(ids);
 
-/* The old way calls curl. */
+// The old way calls curl.
 describe("the guide to migrating from local-exec", () => {
   let kit: DmsKit;
   let folder: string;

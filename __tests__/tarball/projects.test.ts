@@ -19,7 +19,7 @@ import {
 
 jest.setTimeout(180_000);
 
-/* Outside the repository, so that nothing of it is found by accident. */
+// Outside the repository, so that nothing of it is found by accident.
 let folder: string;
 let tarball: Tarball;
 let project: string;
@@ -70,7 +70,7 @@ describe("with nothing but cdktf", () => {
   test(`a project of "type": "module" with two regions and another provider has diff, deploy, output and destroy`, async () => {
     const [german, dutch] = [await startOrders(), await startOrders()];
     const program = await createProgram(join(project, "two-regions"), "module", twoRegions);
-    /* Where Terraform looks before it asks a registry. */
+    // Where Terraform looks before it asks a registry.
     await addNullProvider(join(program, "home", ".terraform.d", "plugins"));
     const env = { ...access, DE_URL: german.url, NL_URL: dutch.url };
     expect(await cdktf(program, env, "diff")).toContain("Plan: 5 to add, 0 to change, 0 to destroy.");

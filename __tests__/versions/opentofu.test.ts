@@ -23,7 +23,7 @@ test.each(programs.map((each) => [each.title, each] as const))(
 
 const names = ["audit", "orders"];
 
-/* No registry that tests reach has OpenTofu: these run where DMS_TERRAFORMS names one. */
+// No registry that tests reach has OpenTofu: these run where DMS_TERRAFORMS names one.
 for (const { title, program } of programs.filter(({ isOpenTofu }) => isOpenTofu)) {
   describe(`what ${title} has and Terraform has not`, () => {
     let workspace: Workspace;

@@ -71,11 +71,11 @@ function finish(line: BatchCommandLine, outcome: BatchOutcome, files: BatchFiles
   } else {
     for (const text of describeOutcome(outcome, createPaint(host.isColoured))) host.writeLine(text);
   }
-  /* An instance that a purge finds gone existed at its first look. */
+  // An instance that a purge finds gone existed at its first look.
   const absent = line.request.kind === "act" ? entries.filter(wasAbsent) : [];
   if (absent.length > 0) host.writeError(describeAbsent(absent));
   if (isDone(outcome) && saved) return true;
-  /* A gate judges the file. It cannot judge a run that was broken off or has no record of its failure. */
+  // A gate judges the file. It cannot judge a run that was broken off or has no record of its failure.
   const isJudgedElsewhere = line.onFailure === "report" && saved && !host.stop.aborted && entries.length > 0;
   return isJudgedElsewhere && unfinishedNames(entries).length > 0;
 }

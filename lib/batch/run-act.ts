@@ -86,7 +86,7 @@ function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings)
   return objections;
 }
 
-/* The objection to an action. The deletion of a gone instance is not a fault: it counts as done. */
+// The objection to an action. The deletion of a gone instance is not a fault: it counts as done.
 function objectionTo(
   { action }: ActRequest,
   instance: Instance | undefined,

@@ -1,6 +1,5 @@
-import type { InstanceId } from "../domain/instance";
+import type { Action, Engine, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
-import type { Action, Engine } from "../domain/instance";
 import type { Clock, InstanceApi, PurgeApi } from "../rollout/ports";
 import type { ProgressLines } from "../rollout/progress-line";
 

@@ -3,14 +3,12 @@
  * deploy made exactly the calls that its plan announced. All programs that it starts end with it, and all files that it writes are removed.
  */
 import { visibleLine, visibleLines } from "../domain/texts/visible-line";
-import { createEmulator } from "../emulator/emulator";
-import type { Emulator } from "../emulator/emulator";
+import { createEmulator, type Emulator } from "../emulator/emulator";
 import { findDifferences } from "./demo/calls";
 import { Cdktf } from "./demo/cdktf";
 import { Interrupted } from "./demo/program";
 import { describeAnnouncement, describeJournal, describeOutputs } from "./demo/report";
-import { emulatorEnvironment, seed, stages } from "./demo/stages";
-import type { Stage } from "./demo/stages";
+import { emulatorEnvironment, seed, type Stage, stages } from "./demo/stages";
 import { createWorkspace } from "./demo/workspace";
 import { requireTerraform } from "../testing/terraform/terraform-program";
 import { exitCodes } from "./exit-codes";

@@ -72,7 +72,7 @@ function isWithoutFolder(thrown: unknown): boolean {
 }
 
 process.stdout.once("error", endWithOutput);
-/* The error cannot be reported. */
+// The error cannot be reported.
 process.stderr.on("error", () => undefined);
 
 main().catch((thrown: unknown) => {

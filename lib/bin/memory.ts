@@ -29,7 +29,7 @@ export function createMemory(
   const records = recordPlaces(host, onProblem);
   const { files, folder, places } = records;
   const optionsAt = (place: RememberedPlace) => ({ place, newId: randomUUID, onProblem });
-  /* One for all places: it connects with the first statement. */
+  // One for all places: it connects with the first statement.
   const database = createDatabase({
     environment: host.env,
     connectionString: records.connectionString,

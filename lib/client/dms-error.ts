@@ -1,5 +1,10 @@
-import { callFailureMark } from "../domain/call-failure";
-import type { CallFailure, CallFailureCode, Fate, KeystoneCall } from "../domain/call-failure";
+import {
+  type CallFailure,
+  type CallFailureCode,
+  callFailureMark,
+  type Fate,
+  type KeystoneCall,
+} from "../domain/call-failure";
 
 /** The parts of a `DmsError`; see `CallFailure` for the meaning of each. */
 export interface DmsErrorParts {

@@ -21,7 +21,7 @@ export class DmsProvider extends ProviderBlock {
     super(scope, id, isObject(props) ? props : {});
     const source = isObject(props) ? (props as DmsProviderProps).source : undefined;
     refuseProblems(this, [...findProviderProblems(props), ...checkAlias(this), ...checkOneSource(this, source)]);
-    /* The class below sets the source of the provider, and cdktf does not allow later changes. */
+    // The class below sets the source of the provider, and cdktf does not allow later changes.
     if (source !== undefined) Object.defineProperty(this, "terraformProviderSource", { value: source });
     obeyForbiddenDeletions(this);
     warnOfConnection(this);
@@ -29,7 +29,7 @@ export class DmsProvider extends ProviderBlock {
     vendorAtSynthesis(this, TerraformStack.of(this), source === undefined ? own : "elsewhere");
   }
 
-  /* The backend may be declared after the provider. */
+  // The backend may be declared after the provider.
   protected override synthesizeAttributes(): Record<string, unknown> {
     const written = super.synthesizeAttributes();
     const isShared = this.journalInput === undefined && keepsStateInPg(TerraformStack.of(this));
@@ -37,7 +37,7 @@ export class DmsProvider extends ProviderBlock {
   }
 }
 
-/* A stack has one source for all providers of a kind: the last one would silently replace the others. */
+// A stack has one source for all providers of a kind: the last one would silently replace the others.
 function checkOneSource(provider: DmsProvider, source = providerAddress): readonly InputProblem[] {
   const others = providersOf(TerraformStack.of(provider)).filter((other) => other !== provider);
   const other = others.find(({ terraformProviderSource }) => terraformProviderSource !== source);
@@ -46,7 +46,7 @@ function checkOneSource(provider: DmsProvider, source = providerAddress): readon
   return [{ input: "source", received: source, allowed }];
 }
 
-/* The alias is compared as written: two tokens that Terraform would find equal are not detected. */
+// The alias is compared as written: two tokens that Terraform would find equal are not detected.
 function checkAlias(provider: DmsProvider): readonly InputProblem[] {
   const { alias } = provider;
   const twin = providersOf(TerraformStack.of(provider)).find((other) => other !== provider && other.alias === alias);

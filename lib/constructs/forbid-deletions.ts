@@ -33,14 +33,14 @@ export class ForbidDeletions implements IAspect {
     this.visited.add(node);
     const reason = this.props.reason === undefined ? "" : `: ${this.props.reason}`;
     const allowed = (text: string) => `${text}. Deletions are forbidden here${reason}`;
-    /* The check is a validation, because other aspects may still change the resource after this visit. */
+    // The check is a validation, because other aspects may still change the resource after this visit.
     const validate = () =>
       findDeletions(node).map((problem) => describeProblem({ ...problem, allowed: allowed(problem.allowed) }));
     ownerOf(node).node.addValidation({ validate });
   }
 }
 
-/* The mark replaces instanceof: in a project with two copies of this package, the search for the aspect may run in the other copy. */
+// The mark replaces instanceof: in a project with two copies of this package, the search for the aspect may run in the other copy.
 const mark = Symbol.for("dms-lifecycle/ForbidDeletions");
 
 /** Whether an aspect is a `ForbidDeletions`, of any copy of this package. */
@@ -50,7 +50,7 @@ function isForbidDeletions(aspect: IAspect): boolean {
 
 const noPurge = "no purge of failed creations";
 
-/* The construct that the user wrote, which contains the resource. */
+// The construct that the user wrote, which contains the resource.
 function ownerOf(resource: TerraformResource): IConstruct {
   return ["Default", "run"].includes(resource.node.id) ? (resource.node.scope ?? resource) : resource;
 }
@@ -122,7 +122,7 @@ export function obeyForbiddenDeletions(construct: IConstruct): void {
 class ForbiddenAbove implements IAspect {
   public constructor(private readonly stack: TerraformStack) {}
 
-  /* An aspect may visit the same resource twice, from here and by CDKTF: it reports once. */
+  // An aspect may visit the same resource twice, from here and by CDKTF: it reports once.
   public visit(node: IConstruct): void {
     for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
       for (const aspect of Aspects.of(scope).all) if (isForbidDeletions(aspect)) aspect.visit(node);

@@ -163,7 +163,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
   }
 
-  /* Each trigger of the fleet and of its instances under its own name; if the instances are an expression, the whole expression. */
+  // Each trigger of the fleet and of its instances under its own name; if the instances are an expression, the whole expression.
   private triggersByPlace(): Readonly<Record<string, unknown>> {
     const { instances, restartTriggers } = this.props;
     if (this.declared === undefined) return { instances };
@@ -185,7 +185,7 @@ function namedTriggers(place: string, triggers: unknown): readonly (readonly [st
   return Object.entries(triggers).map(([key, value]) => [`${key} in ${place}`, value] as const);
 }
 
-/* Whether a value is a literal, not an expression that only Terraform can evaluate. */
+// Whether a value is a literal, not an expression that only Terraform can evaluate.
 function isSpelledOut(
   instances: NonNullable<InstanceLifecycleProps["instances"]>,
 ): instances is Readonly<Record<string, LifecycleInstance>> {

@@ -1,5 +1,4 @@
-import { Fn, Token, propertyAccess, ref } from "cdktf";
-import type { IResolvable } from "cdktf";
+import { Fn, type IResolvable, propertyAccess, ref, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuseProblems } from "./checks/problem";
 import { isToken } from "./checks/tokens";
@@ -91,10 +90,8 @@ export class InstanceResult {
     return Token.asString(this.orNull(attribute));
   }
 
-  /*
-   * The reference is to the whole map. cdktf turns the target of another stack's reference into an output, and `try` stays in that other
-   * stack: a reference to one record would fail the deploy of this stack while the record does not exist.
-   */
+  // The reference is to the whole map. cdktf turns the target of another stack's reference into an output, and `try` stays in that other
+  // stack: a reference to one record would fail the deploy of this stack while the record does not exist.
   private orNull(attribute: string): IResolvable {
     const key = isToken(this.name) ? mapKey(this.name) : ref(mapKey(this.name));
     return Token.asAny(Fn.try([propertyAccess(this.results, [key, attribute]), ref("null")]));

@@ -15,7 +15,7 @@ const kindMark = Symbol.for("jsii.rtti");
 function kindsOf(value: object): readonly Kind[] {
   const kinds: Kind[] = [];
   for (let each: unknown = value.constructor; typeof each === "function"; each = Object.getPrototypeOf(each)) {
-    /* A subclass would inherit the mark of its base class. */
+    // A subclass would inherit the mark of its base class.
     const mark = Object.getOwnPropertyDescriptor(each, kindMark)?.value as Kind | undefined;
     if (mark !== undefined) kinds.push(mark);
   }

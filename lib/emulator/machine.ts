@@ -37,32 +37,32 @@ interface MachineParts {
 
 /** One emulated service with its whole memory. It does not know sockets. */
 export class Machine implements Controls, RequestHandler {
-  readonly #parts: MachineParts;
-  readonly #store = new Store();
-  readonly #faults = new FaultBox();
-  readonly #secrets = new SecretValues();
-  readonly #journal = new Journal(this.#secrets);
-  readonly #tokens = new TokenBox();
-  readonly #locks = new KeyLocks();
-  readonly #keeper: StateKeeper;
-  readonly #service: ServiceParts;
+  private readonly parts: MachineParts;
+  private readonly store = new Store();
+  private readonly faultBox = new FaultBox();
+  private readonly secrets = new SecretValues();
+  private readonly callJournal = new Journal(this.secrets);
+  private readonly tokens = new TokenBox();
+  private readonly locks = new KeyLocks();
+  private readonly keeper: StateKeeper;
+  private readonly service: ServiceParts;
   /** Users, keys and names in force: the seed's until a PUT replaces them. */
-  #people: Seed;
-  #requests = 0;
+  private people: Seed;
+  private requests = 0;
   /** Start of the process. It distinguishes processes on the same port, whose fleet versions are numbered alike. */
-  readonly #startedAtMs: number;
+  private readonly startedAtMs: number;
 
   constructor(parts: MachineParts) {
-    this.#parts = parts;
-    this.#people = parts.seed;
-    this.#startedAtMs = parts.clock.wallMs();
-    this.#keeper = new StateKeeper(parts.stateStore, parts.warn);
-    this.#service = this.#createService();
-    this.#start();
-    const saved = this.#keeper.load();
+    this.parts = parts;
+    this.people = parts.seed;
+    this.startedAtMs = parts.clock.wallMs();
+    this.keeper = new StateKeeper(parts.stateStore, parts.warn);
+    this.service = this.createService();
+    this.start();
+    const saved = this.keeper.load();
     if (saved === undefined) return;
     parts.clock.restart(saved.clockMs);
-    this.#store.restore(recordsAsOf(saved, parts.clock));
+    this.store.restore(recordsAsOf(saved, parts.clock));
   }
 
   /** Answers one request, of the control API, the page or the service. */
@@ -70,8 +70,8 @@ export class Machine implements Controls, RequestHandler {
     if (refusal === undefined && request.path === "/" && request.method === "GET") {
       return { kind: "page", html: renderPage() };
     }
-    const delivery = await this.#answer(request, refusal);
-    this.#save();
+    const delivery = await this.answer(request, refusal);
+    this.save();
     return delivery;
   }
 
@@ -79,50 +79,50 @@ export class Machine implements Controls, RequestHandler {
   delivered(delivery: Delivery): void {
     if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
     // With a clock that stands still, watchers cannot miss a status.
-    const shownMs = this.#parts.clock.position() === undefined ? this.#parts.restartingShownMs : 0;
-    this.#store.markSeen(delivery.answer.shown, this.#parts.clock.nowMs() + shownMs);
-    this.#save();
+    const shownMs = this.parts.clock.position() === undefined ? this.parts.restartingShownMs : 0;
+    this.store.markSeen(delivery.answer.shown, this.parts.clock.nowMs() + shownMs);
+    this.save();
   }
 
   /** The next id of an answer: the same ones in the same order after each reset. */
   nextRequestId(): string {
-    this.#requests += 1;
-    return stableHex(`request ${this.#requests}`, 32);
+    this.requests += 1;
+    return stableHex(`request ${this.requests}`, 32);
   }
 
   /** Simulated time. */
   nowMs(): number {
-    return this.#parts.clock.nowMs();
+    return this.parts.clock.nowMs();
   }
 
   journal(): readonly JournalEntry[] {
-    return this.#journal.entries();
+    return this.callJournal.entries();
   }
 
   journalText(part: JournalPart): JsonText {
-    return new JsonText(this.#journal.text(part));
+    return new JsonText(this.callJournal.text(part));
   }
 
   journalVersion(): string {
-    return `${this.#startedAtMs}-${this.#journal.clearings}`;
+    return `${this.startedAtMs}-${this.callJournal.clearings}`;
   }
 
   dropped(): number {
-    return this.#journal.dropped;
+    return this.callJournal.dropped;
   }
 
   clearJournal(): void {
-    this.#journal.clear();
+    this.callJournal.clear();
   }
 
   fleetVersion(): string {
-    this.#store.settleAll(this.#parts.clock.nowMs());
-    return `${this.#startedAtMs}-${this.#store.version}`;
+    this.store.settleAll(this.parts.clock.nowMs());
+    return `${this.startedAtMs}-${this.store.version}`;
   }
 
   instancesText(projectId: string, as: "seed" | "brief"): JsonText {
     const projects = new Map<string, string[]>(projectId === "" ? [] : [[projectId, []]]);
-    for (const { record, status } of this.#store.all(this.#parts.clock.nowMs())) {
+    for (const { record, status } of this.store.all(this.parts.clock.nowMs())) {
       if (projectId !== "" && record.projectId !== projectId) continue;
       const list = projects.get(record.projectId) ?? [];
       list.push(instanceText(record, status, as));
@@ -135,110 +135,110 @@ export class Machine implements Controls, RequestHandler {
   replaceInstances(value: unknown): number {
     const seed = parseSeed(value);
     const given = isJsonObject(value) ? value : {};
-    this.#people = {
+    this.people = {
       ...seed,
-      users: given.users === undefined ? this.#people.users : seed.users,
-      keys: given.keys === undefined ? this.#people.keys : seed.keys,
-      agencies: given.agencies === undefined ? this.#people.agencies : seed.agencies,
+      users: given.users === undefined ? this.people.users : seed.users,
+      keys: given.keys === undefined ? this.people.keys : seed.keys,
+      agencies: given.agencies === undefined ? this.people.agencies : seed.agencies,
       identityProviders:
-        given.identity_providers === undefined ? this.#people.identityProviders : seed.identityProviders,
-      recycleBin: given.recycle_bin === undefined ? this.#people.recycleBin : seed.recycleBin,
-      taskNames: given.task_names === undefined ? this.#people.taskNames : seed.taskNames,
+        given.identity_providers === undefined ? this.people.identityProviders : seed.identityProviders,
+      recycleBin: given.recycle_bin === undefined ? this.people.recycleBin : seed.recycleBin,
+      taskNames: given.task_names === undefined ? this.people.taskNames : seed.taskNames,
     };
-    this.#protect(this.#people);
-    this.#store.seed(seed.instances, this.#pace());
-    this.#save();
+    this.protect(this.people);
+    this.store.seed(seed.instances, this.pace());
+    this.save();
     return seed.instances.length;
   }
 
   faults(): readonly JsonObject[] {
-    return this.#faults.inForce().map(({ rule, fired }) => viewFaultRule(rule, fired));
+    return this.faultBox.inForce().map(({ rule, fired }) => viewFaultRule(rule, fired));
   }
 
   setFaults(rules: unknown): number {
     const parsed = parseFaultRules(rules);
-    this.#faults.replace(parsed);
+    this.faultBox.replace(parsed);
     return parsed.length;
   }
 
   advance(ms: number): number | undefined {
     if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidInput("advance", "takes a whole number of milliseconds");
-    if ((this.#parts.clock.position() ?? 0) + ms > lastMomentMs) {
+    if ((this.parts.clock.position() ?? 0) + ms > lastMomentMs) {
       throw new InvalidInput("advance_ms", `must not take the clock beyond ${new Date(lastMomentMs).toISOString()}`);
     }
-    const moved = this.#parts.clock.advance(ms);
-    this.#save();
-    return moved ? this.#parts.clock.nowMs() : undefined;
+    const moved = this.parts.clock.advance(ms);
+    this.save();
+    return moved ? this.parts.clock.nowMs() : undefined;
   }
 
   reset(): void {
-    this.#parts.clock.restart();
-    this.#start();
-    this.#save();
+    this.parts.clock.restart();
+    this.start();
+    this.save();
   }
 
-  #start(): void {
-    const { seed } = this.#parts;
-    this.#people = seed;
-    this.#store.clear();
-    this.#store.seed(seed.instances, this.#pace());
-    this.#faults.replace(seed.faults);
-    this.#journal.clear();
-    this.#secrets.clear();
-    this.#protect(seed);
-    this.#tokens.clear();
-    this.#locks.clear();
-    this.#requests = 0;
+  private start(): void {
+    const { seed } = this.parts;
+    this.people = seed;
+    this.store.clear();
+    this.store.seed(seed.instances, this.pace());
+    this.faultBox.replace(seed.faults);
+    this.callJournal.clear();
+    this.secrets.clear();
+    this.protect(seed);
+    this.tokens.clear();
+    this.locks.clear();
+    this.requests = 0;
   }
 
   /** Masks all seeded credentials in the journal from the start, also at a wrong place. */
-  #protect({ users, keys, identityProviders }: Seed): void {
-    for (const { password } of users) this.#secrets.add(password);
+  private protect({ users, keys, identityProviders }: Seed): void {
+    for (const { password } of users) this.secrets.add(password);
     for (const { k } of identityProviders.flatMap(({ signingKeys }) => signingKeys ?? [])) {
-      if (typeof k === "string") this.#secrets.add(k);
+      if (typeof k === "string") this.secrets.add(k);
     }
     for (const { secret, securityToken } of keys)
-      for (const value of [secret, securityToken]) this.#secrets.add(value ?? "");
+      for (const value of [secret, securityToken]) this.secrets.add(value ?? "");
   }
 
-  #answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
-    if (!isControlPath(request.path)) return serve(this.#service, request, refusal);
+  private answer(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
+    if (!isControlPath(request.path)) return serve(this.service, request, refusal);
     const answer = serveControl(this, request, refusal);
     // The answer does not use a request id of the service, because observation must not change the journal.
     return Promise.resolve({ kind: "whole", answer, requestId: "control", delayMs: 0 });
   }
 
-  #createService(): ServiceParts {
+  private createService(): ServiceParts {
     return {
-      store: this.#store,
-      faults: this.#faults,
-      journal: this.#journal,
-      pace: () => this.#pace(),
-      recycleBin: () => this.#people.recycleBin,
-      taskNames: () => this.#people.taskNames,
+      store: this.store,
+      faults: this.faultBox,
+      journal: this.callJournal,
+      pace: () => this.pace(),
+      recycleBin: () => this.people.recycleBin,
+      taskNames: () => this.people.taskNames,
       nextRequestId: () => this.nextRequestId(),
       directory: {
-        users: () => this.#people.users,
-        agencies: () => this.#people.agencies,
-        identityProviders: () => this.#people.identityProviders,
-        projectNames: () => this.#people.projectNames,
+        users: () => this.people.users,
+        agencies: () => this.people.agencies,
+        identityProviders: () => this.people.identityProviders,
+        projectNames: () => this.people.projectNames,
       },
       auth: {
-        mode: this.#parts.auth,
-        clock: this.#parts.clock,
-        tokens: this.#tokens,
-        locks: this.#locks,
-        keys: () => this.#people.keys,
+        mode: this.parts.auth,
+        clock: this.parts.clock,
+        tokens: this.tokens,
+        locks: this.locks,
+        keys: () => this.people.keys,
       },
     };
   }
 
-  #pace(): { nowMs: number; speed: number } {
-    return { nowMs: this.#parts.clock.nowMs(), speed: this.#parts.speed };
+  private pace(): { nowMs: number; speed: number } {
+    return { nowMs: this.parts.clock.nowMs(), speed: this.parts.speed };
   }
 
-  #save(): void {
-    const clockMs = this.#parts.clock.position();
-    this.#keeper.save(`${this.#store.version} ${clockMs ?? ""}`, () => ({ clockMs, records: this.#store.records() }));
+  private save(): void {
+    const clockMs = this.parts.clock.position();
+    this.keeper.save(`${this.store.version} ${clockMs ?? ""}`, () => ({ clockMs, records: this.store.records() }));
   }
 }

@@ -50,7 +50,7 @@ export function readText(path: string): string {
   }
 }
 
-/* Windows has neither the flag nor its code, so links are checked first there. */
+// Windows has neither the flag nor its code, so links are checked first there.
 const noFollow = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 function openNoLink(path: string, flags: number): number {

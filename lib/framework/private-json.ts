@@ -1,6 +1,6 @@
 import type { PrivateData } from "./resource";
 
-/* Private data of our resources: JSON, in UTF-8. */
+// Private data of our resources: JSON, in UTF-8.
 
 export function encodeJson(stored: object): PrivateData {
   return new TextEncoder().encode(JSON.stringify(stored));

@@ -34,10 +34,8 @@ export interface SeenObject<State> {
   readonly private: PrivateData | undefined;
 }
 
-/*
- * The messages are generic over their values; the names with `S` are the same messages for a schema. So TypeScript sees that a resource of
- * any schema is also a `Resource<Schema, P>`, the form that the framework calls.
- */
+// The messages are generic over their values; the names with `S` are the same messages for a schema. So TypeScript sees that a resource of
+// any schema is also a `Resource<Schema, P>`, the form that the framework calls.
 interface PlanRequestWith<Config, State> {
   readonly config: Config;
   /** `undefined` for a creation. */

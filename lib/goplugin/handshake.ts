@@ -10,7 +10,7 @@ export interface MagicCookie {
 }
 
 /** go-plugin's own protocol, not the plugin's. */
-const CORE_PROTOCOL_VERSION = 1;
+const coreProtocolVersion = 1;
 
 /** Whether a plugin's host has started this process. Pure. */
 export function hasCookie(env: Environment, cookie: MagicCookie): boolean {
@@ -28,7 +28,7 @@ export function hostVersions(env: Environment): readonly number[] {
 
 /** The line that tells the host the address and the certificate of the server. */
 export function handshakeLine(protocolVersion: number, address: Address, certificateDer: Buffer | undefined): string {
-  const fields = [CORE_PROTOCOL_VERSION, protocolVersion, address.network, address.address, "grpc"];
+  const fields = [coreProtocolVersion, protocolVersion, address.network, address.address, "grpc"];
   // Go reads the field with RawStdEncoding: padding would be an error.
   if (certificateDer !== undefined) fields.push(certificateDer.toString("base64").replace(/=+$/, ""));
   return fields.join("|");

@@ -17,8 +17,8 @@ interface Listening {
 }
 
 /** Longest path that the kernel can bind: 108 bytes with the closing zero. */
-const MAX_SOCKET_PATH_BYTES = 107;
-const LOOPBACK = "127.0.0.1";
+const maxSocketPathBytes = 107;
+const loopback = "127.0.0.1";
 
 /**
  * Listens on a Unix socket in a fresh private folder below the first suitable one of `folders`: its path is short enough, and it exists and
@@ -30,15 +30,15 @@ export async function listen(server: Server, folders: readonly string[]): Promis
     const listened = await listenBelow(folder, server).catch(() => undefined);
     if (listened !== undefined) return listened;
   }
-  await listening(server, { host: LOOPBACK, port: 0 });
-  return { address: { network: "tcp", address: `${LOOPBACK}:${portOf(server)}` }, cleanUp: () => undefined };
+  await listening(server, { host: loopback, port: 0 });
+  return { address: { network: "tcp", address: `${loopback}:${portOf(server)}` }, cleanUp: () => undefined };
 }
 
 async function listenBelow(folder: string, server: Server): Promise<Listening> {
   // Our own folder has mode 0700: other users do not reach the socket, with or without TLS.
-  const socketFolder = mkdtempSync(join(folder, FOLDER_PREFIX));
+  const socketFolder = mkdtempSync(join(folder, folderPrefix));
   const cleanUp = (): void => removeEmpty(socketFolder);
-  const path = join(socketFolder, SOCKET_NAME);
+  const path = join(socketFolder, socketName);
   try {
     await listening(server, { path });
   } catch (error) {
@@ -63,13 +63,13 @@ export function socketFolders(wanted: string | undefined): readonly string[] {
   return wanted === undefined || wanted === "" ? [tmpdir()] : [wanted, tmpdir()];
 }
 
-const FOLDER_PREFIX = "plugin-";
-const SOCKET_NAME = "s";
+const folderPrefix = "plugin-";
+const socketName = "s";
 /** mkdtemp appends six characters. */
-const RANDOM_SUFFIX = "XXXXXX";
+const randomSuffix = "XXXXXX";
 
 function hasRoomForSocket(folder: string): boolean {
-  return Buffer.byteLength(join(folder, FOLDER_PREFIX + RANDOM_SUFFIX, SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES;
+  return Buffer.byteLength(join(folder, folderPrefix + randomSuffix, socketName)) <= maxSocketPathBytes;
 }
 
 function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {

@@ -1,14 +1,14 @@
 import type { GrpcService } from "./grpc/service";
 import { GrpcCode, GrpcError } from "./grpc/status";
 
-const EMPTY_MESSAGE = new Uint8Array();
+const emptyMessage = new Uint8Array();
 
 /** HealthCheckResponse.status (field 1) with the values SERVING and SERVICE_UNKNOWN. */
-const SERVING = Uint8Array.of(0x08, 1);
-const SERVICE_UNKNOWN = Uint8Array.of(0x08, 3);
+const serving = Uint8Array.of(0x08, 1);
+const serviceUnknown = Uint8Array.of(0x08, 3);
 
 /** The name that go-plugin gives the plugin as a whole. */
-const PLUGIN_HEALTH_NAME = "plugin";
+const pluginHealthName = "plugin";
 
 /**
  * The services that every go-plugin has in addition to its own: controller, stdio, broker and health.
@@ -26,7 +26,7 @@ function controller(onShutdown: () => void): GrpcService {
         kind: "unary",
         handle: () => {
           onShutdown();
-          return Promise.resolve(EMPTY_MESSAGE);
+          return Promise.resolve(emptyMessage);
         },
       },
     },
@@ -68,7 +68,7 @@ const health: GrpcService = {
     Check: {
       kind: "unary",
       handle: (request) => {
-        if (isServed(request)) return Promise.resolve(SERVING);
+        if (isServed(request)) return Promise.resolve(serving);
         return Promise.reject(new GrpcError(GrpcCode.notFound, "Unknown service."));
       },
     },
@@ -76,7 +76,7 @@ const health: GrpcService = {
       kind: "stream",
       async *handle(requests, { signal }) {
         for await (const request of requests) {
-          yield isServed(request) ? SERVING : SERVICE_UNKNOWN;
+          yield isServed(request) ? serving : serviceUnknown;
           // The status never changes; the stream stays open until the watcher ends it.
           await aborted(signal);
         }
@@ -91,7 +91,7 @@ function isServed(request: Uint8Array): boolean {
   const [tag, length] = request;
   if (tag !== 0x0a || length !== request.length - 2) return false;
   const service = Buffer.from(request.subarray(2)).toString("utf8");
-  return service === "" || service === PLUGIN_HEALTH_NAME;
+  return service === "" || service === pluginHealthName;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

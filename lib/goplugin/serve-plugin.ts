@@ -57,14 +57,14 @@ export type ServeOutcome =
   /** The server could not start. The message has been written as the line that the host shows to its user. */
   | { readonly kind: "failed"; readonly message: string };
 
-const DEFAULT_GRACE_MS = 10_000;
-const DEFAULT_HOST_CHECK_MS = 500;
+const defaultGraceMs = 10_000;
+const defaultHostCheckMs = 500;
 
 /** The host kills the process two seconds after Shutdown, so abandoned calls get half of that. */
-const SHUTDOWN_GRACE_MS = 1_000;
+const shutdownGraceMs = 1_000;
 
 /** A host that does not connect within a minute of the handshake has gone before its process id was known. */
-const CONNECT_WITHIN_MS = 60_000;
+const connectWithinMs = 60_000;
 
 /**
  * Serves one plugin process from handshake to end: checks that a host has started it, opens a socket, prints the
@@ -74,10 +74,10 @@ const CONNECT_WITHIN_MS = 60_000;
  * Source: the process contract of hashicorp/go-plugin, protocol 1 over gRPC.
  */
 export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> {
-  if (!hasCookie(options.env, options.cookie)) return { kind: "no-host", message: STARTED_BY_HAND };
+  if (!hasCookie(options.env, options.cookie)) return { kind: "no-host", message: startedByHand };
   const ending = createEnding();
   const hostGone = (): void => ending.end("host-gone");
-  const host = watchHost(options.parentPid, options.hostCheckMs ?? DEFAULT_HOST_CHECK_MS, hostGone);
+  const host = watchHost(options.parentPid, options.hostCheckMs ?? defaultHostCheckMs, hostGone);
   let started: StartedPlugin;
   try {
     started = await startPlugin(options, () => ending.end("shutdown"));
@@ -92,7 +92,7 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   if (options.atHand === undefined) serving.preload();
   serving.grpc.onIdle(host.check);
   endUnlessConnected(serving, hostGone);
-  const graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
+  const graceMs = options.graceMs ?? defaultGraceMs;
   const stop = once(options.onStop);
   onAbort(options.signal, () => {
     stop();
@@ -103,11 +103,11 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   host.stop();
   options.log("debug", "ending", { reason });
   stop();
-  await serving.close({ shutdown: SHUTDOWN_GRACE_MS, "host-gone": graceMs, signal: 0 }[reason]);
+  await serving.close({ shutdown: shutdownGraceMs, "host-gone": graceMs, signal: 0 }[reason]);
   return { kind: "ended", reason };
 }
 
-const STARTED_BY_HAND =
+const startedByHand =
   "This program is a Terraform plugin. Terraform starts it by itself; it does nothing when started by hand.";
 
 /** Whether the line could be written: a killed host has closed its end. */
@@ -133,7 +133,7 @@ function createEnding(): Ending {
 }
 
 function endUnlessConnected(serving: Serving, end: () => void): void {
-  const timer = setTimeout(end, CONNECT_WITHIN_MS);
+  const timer = setTimeout(end, connectWithinMs);
   timer.unref();
   serving.grpc.onConnect(() => clearTimeout(timer));
 }

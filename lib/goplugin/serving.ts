@@ -29,7 +29,7 @@ interface ServingOptions {
 }
 
 /** Time for answers to arrive at a peer on the same machine; one that has stopped reading will not begin again. */
-const ARRIVAL_MS = 250;
+const arrivalMs = 250;
 
 /** Listens, and answers go-plugin's own services beside the given ones. */
 export async function startServing(server: Http2Server, options: ServingOptions): Promise<Serving> {
@@ -40,7 +40,7 @@ export async function startServing(server: Http2Server, options: ServingOptions)
   const close = async (graceMs: number): Promise<void> => {
     server.close();
     await grpc.drain(graceMs);
-    await grpc.flush(ARRIVAL_MS);
+    await grpc.flush(arrivalMs);
     grpc.disconnect();
     cleanUp();
   };

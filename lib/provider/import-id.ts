@@ -1,6 +1,6 @@
 import { connectionRules } from "../domain/connection/connection";
 
-/* The id that `terraform import` is given for instances: `ID,ID`, `NAME=ID,…` or `PROJECT/ID,…`. */
+// The id that `terraform import` is given for instances: `ID,ID`, `NAME=ID,…` or `PROJECT/ID,…`.
 
 export interface Import {
   /** `undefined`: the provider's. */

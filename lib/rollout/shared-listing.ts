@@ -54,11 +54,11 @@ export function createSharedListing<T>(list: (signal: AbortSignal) => Promise<T>
 }
 
 class Sharing<T> implements SharedListing<T> {
-  readonly #underWay = new Set<Listing<T>>();
-  #next: Listing<T> | undefined;
-  #last: Shown<T> | undefined;
+  private readonly underWay = new Set<Listing<T>>();
+  private next: Listing<T> | undefined;
+  private last: Shown<T> | undefined;
   /** Aborted and replaced whenever a listing ends, is left by all or is wanted earlier. */
-  #change = new AbortController();
+  private change = new AbortController();
 
   constructor(
     private readonly list: (signal: AbortSignal) => Promise<T>,
@@ -66,43 +66,43 @@ class Sharing<T> implements SharedListing<T> {
   ) {}
 
   async ask(signal: AbortSignal, { accepts, patienceMs = 0 }: Question<T> = {}): Promise<T> {
-    const recent = accepts === undefined ? undefined : await this.#recent(signal);
+    const recent = accepts === undefined ? undefined : await this.recent(signal);
     if (recent !== undefined && accepts?.(recent.listed) === true) return recent.listed;
     const dueMs = this.clock.now() + patienceMs;
-    this.#next ??= new Listing(dueMs, (listing) => this.#beginInTurn(listing));
-    if (dueMs < this.#next.dueMs) {
-      this.#next.dueMs = dueMs;
-      this.#changed();
+    this.next ??= new Listing(dueMs, (listing) => this.beginInTurn(listing));
+    if (dueMs < this.next.dueMs) {
+      this.next.dueMs = dueMs;
+      this.changed();
     }
-    return this.#join(this.#next, signal);
+    return this.join(this.next, signal);
   }
 
   callEnded(): void {
-    for (const listing of this.#underWay) {
+    for (const listing of this.underWay) {
       if (listing.begun !== undefined) listing.begun = { ...listing.begun, precedesCall: true };
     }
-    this.#last = undefined;
+    this.last = undefined;
   }
 
   /** The result of a recent listing; waits for one that is under way. */
-  async #recent(signal: AbortSignal): Promise<{ readonly listed: T } | undefined> {
+  private async recent(signal: AbortSignal): Promise<{ readonly listed: T } | undefined> {
     const nowMs = this.clock.now();
-    if (this.#last !== undefined && isRecent(this.#last.begun, nowMs)) return this.#last;
-    for (const listing of this.#underWay) {
+    if (this.last !== undefined && isRecent(this.last.begun, nowMs)) return this.last;
+    for (const listing of this.underWay) {
       if (listing.begun !== undefined && isRecent(listing.begun, nowMs)) {
-        return { listed: await this.#join(listing, signal) };
+        return { listed: await this.join(listing, signal) };
       }
     }
     return undefined;
   }
 
   /** Waits for a listing until `signal` aborts; the listing goes on for the others. */
-  #join(listing: Listing<T>, signal: AbortSignal): Promise<T> {
+  private join(listing: Listing<T>, signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         reject(interrupted(listing.begun !== undefined));
         listing.askers -= 1;
-        if (listing.askers === 0) this.#abandon(listing);
+        if (listing.askers === 0) this.abandon(listing);
       };
       listing.askers += 1;
       if (signal.aborted) {
@@ -114,53 +114,53 @@ class Sharing<T> implements SharedListing<T> {
     });
   }
 
-  async #beginInTurn(listing: Listing<T>): Promise<T> {
+  private async beginInTurn(listing: Listing<T>): Promise<T> {
     const { signal } = listing.unwanted;
     await this.clock.sleep(0, signal);
     for (;;) {
       if (signal.aborted) throw interrupted(false);
       const nowMs = this.clock.now();
-      const waitMs = Math.max(listing.dueMs - nowMs, heldUpMs(this.#begun(), nowMs));
+      const waitMs = Math.max(listing.dueMs - nowMs, heldUpMs(this.begun(), nowMs));
       if (waitMs <= 0) break;
-      await this.clock.sleep(waitMs, this.#change.signal);
+      await this.clock.sleep(waitMs, this.change.signal);
     }
-    if (this.#next === listing) this.#next = undefined;
+    if (this.next === listing) this.next = undefined;
     listing.begun = { beganMs: this.clock.now(), precedesCall: false };
-    this.#underWay.add(listing);
+    this.underWay.add(listing);
     try {
       const listed = await this.list(signal);
-      this.#remember({ begun: listing.begun, listed });
+      this.remember({ begun: listing.begun, listed });
       return listed;
     } finally {
-      this.#leave(listing);
+      this.leave(listing);
     }
   }
 
   /** A listing that began later may have ended earlier. */
-  #remember(shown: Shown<T>): void {
-    if (shown.begun.precedesCall || shown.begun.beganMs < (this.#last?.begun.beganMs ?? 0)) return;
-    this.#last = shown;
+  private remember(shown: Shown<T>): void {
+    if (shown.begun.precedesCall || shown.begun.beganMs < (this.last?.begun.beganMs ?? 0)) return;
+    this.last = shown;
   }
 
-  #abandon(listing: Listing<T>): void {
-    if (this.#next === listing) this.#next = undefined;
+  private abandon(listing: Listing<T>): void {
+    if (this.next === listing) this.next = undefined;
     listing.unwanted.abort();
-    this.#leave(listing);
+    this.leave(listing);
   }
 
-  #leave(listing: Listing<T>): void {
-    this.#underWay.delete(listing);
-    this.#changed();
+  private leave(listing: Listing<T>): void {
+    this.underWay.delete(listing);
+    this.changed();
   }
 
-  #changed(): void {
-    const change = this.#change;
-    this.#change = new AbortController();
+  private changed(): void {
+    const change = this.change;
+    this.change = new AbortController();
     change.abort();
   }
 
-  #begun(): readonly BegunListing[] {
-    return [...this.#underWay].flatMap(({ begun }) => (begun === undefined ? [] : [begun]));
+  private begun(): readonly BegunListing[] {
+    return [...this.underWay].flatMap(({ begun }) => (begun === undefined ? [] : [begun]));
   }
 }
 

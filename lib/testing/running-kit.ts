@@ -70,46 +70,46 @@ interface KitParts {
 class RunningKit implements DmsKit {
   readonly url: string;
   readonly projectId: string;
-  readonly #parts: KitParts;
-  #outputs: Deployment["outputs"] = {};
+  private readonly parts: KitParts;
+  private lastOutputs: Deployment["outputs"] = {};
 
   constructor(parts: KitParts) {
-    this.#parts = parts;
+    this.parts = parts;
     this.url = parts.url;
     this.projectId = parts.projectId;
   }
 
   async plan(what: Deployable, options: DeployOptions = {}): Promise<Plan> {
-    const { actions, isEmpty, log } = await planFolder(this.#configure(what, options));
+    const { actions, isEmpty, log } = await planFolder(this.configure(what, options));
     return { actions, isEmpty, log };
   }
 
   async deploy(what: Deployable, options: DeployOptions = {}): Promise<Deployment> {
-    const asked = this.#requests;
+    const asked = this.requests;
     const earlier = this.calls().length;
-    const configured = this.#configure(what, options);
+    const configured = this.configure(what, options);
     const { actions, log, managesDms } = await planFolder(configured);
     const { run, outputs } = await applyFolder(configured.terraform);
-    this.#outputs = outputs;
+    this.lastOutputs = outputs;
     if (run.code !== 0) throw new TerraformFailed("apply", run.output);
-    if (managesDms && this.#requests === asked) throw new Error(noCall);
+    if (managesDms && this.requests === asked) throw new Error(noCall);
     return { actions, calls: this.calls().slice(earlier), outputs, log: log + run.output };
   }
 
   calls(): ReturnType<DmsKit["calls"]> {
-    return batchCalls(this.#parts.emulator.journal());
+    return batchCalls(this.parts.emulator.journal());
   }
 
   journal(): ReturnType<DmsKit["journal"]> {
-    return wholeJournal(this.#parts.emulator);
+    return wholeJournal(this.parts.emulator);
   }
 
   outputs(): ReturnType<DmsKit["outputs"]> {
-    return this.#outputs;
+    return this.lastOutputs;
   }
 
   statuses(): ReturnType<DmsKit["statuses"]> {
-    const { projects } = this.#parts.emulator.instances() as unknown as {
+    const { projects } = this.parts.emulator.instances() as unknown as {
       readonly projects: Readonly<Record<string, readonly { readonly instance_id: string; readonly status: string }[]>>;
     };
     const all = Object.values(projects).flat();
@@ -117,21 +117,21 @@ class RunningKit implements DmsKit {
   }
 
   setFaults(rules: readonly object[]): void {
-    this.#parts.emulator.setFaults(rules);
+    this.parts.emulator.setFaults(rules);
   }
 
   async stop(): Promise<void> {
-    await this.#parts.terraformFolder.dispose();
-    await this.#parts.emulator.close();
+    await this.parts.terraformFolder.dispose();
+    await this.parts.emulator.close();
   }
 
   /** Number of requests to the emulator, including those that its journal has dropped. */
-  get #requests(): number {
-    return this.#parts.emulator.journal().at(-1)?.seq ?? 0;
+  private get requests(): number {
+    return this.parts.emulator.journal().at(-1)?.seq ?? 0;
   }
 
-  #configure(what: Deployable, { variables = {}, environment = {} }: DeployOptions): ConfiguredFolder {
-    const { terraformFolder, url, cliConfiguration, providers } = this.#parts;
+  private configure(what: Deployable, { variables = {}, environment = {} }: DeployOptions): ConfiguredFolder {
+    const { terraformFolder, url, cliConfiguration, providers } = this.parts;
     const prepared = prepare(what, terraformFolder.folder);
     const { folder, dataFolder, stateFile } = prepared;
     const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);

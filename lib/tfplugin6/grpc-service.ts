@@ -1,7 +1,5 @@
-/*
- * The input of a gRPC server, in the same shape as goplugin's: the two folders do not know each other, and the composition root passes the
- * services of this one to the other.
- */
+// The input of a gRPC server, in the same shape as goplugin's: the two folders do not know each other, and the composition root passes the
+// services of this one to the other.
 
 /** A service by its full name, its methods by name. */
 export interface GrpcService {

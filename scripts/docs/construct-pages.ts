@@ -60,7 +60,7 @@ function contents(topics: readonly Topic[]): Page {
 }
 
 function page({ file, described, types }: Topic, library: Library, places: ReadonlyMap<string, string>): Page {
-  /* A link from a page to itself is its anchor alone. */
+  // A link from a page to itself is its anchor alone.
   const findLink = (name: string): string | undefined => {
     const place = places.get(name)?.replace(`${file}.md`, "");
     return place === "" ? undefined : place;

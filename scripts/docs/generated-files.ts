@@ -62,7 +62,7 @@ function codeBlock(path: string, code: string): string {
   return ["```" + language, code.trimEnd(), "```"].join("\n");
 }
 
-/* The text formatted for `prettier --check`, so that a generated file passes it. */
+// The text formatted for `prettier --check`, so that a generated file passes it.
 async function formatted(root: string, text: string): Promise<string> {
   const options = await resolveConfig(join(root, "README.md"));
   return format(text, { ...options, parser: "markdown" });

@@ -40,7 +40,7 @@ export function buildExecutable({ parts, node, file }: Ingredients): void {
     );
     mkdirSync(join(file, ".."), { recursive: true });
     execFileSync(node, ["--build-sea", config], { stdio: ["ignore", 2, 2], env: { PATH: process.env["PATH"] } });
-    /* The added parts have broken the signature of Node.js, without which macOS does not start a program. */
+    // The added parts have broken the signature of Node.js, without which macOS does not start a program.
     if (process.platform === "darwin")
       execFileSync("codesign", ["--force", "--sign", "-", file], { stdio: ["ignore", 2, 2] });
   } finally {

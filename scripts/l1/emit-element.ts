@@ -8,8 +8,7 @@ import {
   objectsBelow,
   rendered,
 } from "./emit-structs";
-import { pascal } from "./model";
-import type { Element, Field } from "./model";
+import { type Element, type Field, pascal } from "./model";
 
 const cdktfNames = [
   "ComplexList",

@@ -1,5 +1,4 @@
-import { pascal } from "./model";
-import type { Field, Shape } from "./model";
+import { type Field, pascal, type Shape } from "./model";
 
 type ObjectShape = Extract<Shape, { readonly kind: "object" }>;
 

@@ -1,4 +1,4 @@
-import { type Repository } from "../repository/repository";
+import type { Repository } from "../repository/repository";
 import { changesOf } from "./changes";
 
 /** The release and its origin. */

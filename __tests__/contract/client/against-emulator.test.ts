@@ -1,7 +1,6 @@
 import type { ApiVersion } from "../../../lib/client/calls/dialect";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { type EmulatedCloud, instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 
 const [first, second, third] = [0, 1, 2].map((n) => instanceIdOf("kafka", n)) as [string, string, string];

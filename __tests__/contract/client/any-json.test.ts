@@ -1,10 +1,8 @@
 import fc from "fast-check";
-import type { DmsClient } from "../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
 import { randomRuns } from "../../support/chaos/random-runs";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
-import { createDmsClient } from "../../../lib/client/dms-client";
+import { type CannedAnswer, type CannedServer, startCannedServer } from "../../support/client/canned-server";
 import { password } from "../../support/client/emulated-cloud";
 import { clientConfig, forever } from "../../support/client/fixture-config";
 import { anyJson } from "../../support/client/json-arbitrary";

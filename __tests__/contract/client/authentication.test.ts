@@ -1,9 +1,12 @@
 import type { CallRecord } from "../../../lib/client/calls/call-log";
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client/canned-server";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
+import {
+  type CannedAnswer,
+  type CannedServer,
+  type ReceivedRequest,
+  startCannedServer,
+} from "../../support/client/canned-server";
 import { documentedFixture } from "../../support/client/documented-fixture";
 import { clientConfig, fakePacing, forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 

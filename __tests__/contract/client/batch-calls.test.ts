@@ -2,8 +2,7 @@ import type { DmsClient } from "../../../lib/client/dms-client";
 import type { Engine } from "../../../lib/domain/instance";
 import type { CannedAnswer } from "../../support/client/canned-server";
 import { forever, rejectionOf } from "../../support/client/fixture-config";
-import { startFixtureServer } from "../../support/client/fixture-server";
-import type { FixtureServer } from "../../support/client/fixture-server";
+import { type FixtureServer, startFixtureServer } from "../../support/client/fixture-server";
 
 let server: FixtureServer;
 beforeAll(async () => {

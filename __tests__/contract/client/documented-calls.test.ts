@@ -1,11 +1,12 @@
-import { parseEngine } from "../../../lib/domain/instance";
-import type { Engine } from "../../../lib/domain/instance";
+import { type Engine, parseEngine } from "../../../lib/domain/instance";
 import type { CannedAnswer } from "../../support/client/canned-server";
-import { documentedFixture, documentedFixtureNames } from "../../support/client/documented-fixture";
-import type { DocumentedFixture } from "../../support/client/documented-fixture";
+import {
+  documentedFixture,
+  type DocumentedFixture,
+  documentedFixtureNames,
+} from "../../support/client/documented-fixture";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
-import { startFixtureServer } from "../../support/client/fixture-server";
-import type { FixtureServer } from "../../support/client/fixture-server";
+import { type FixtureServer, startFixtureServer } from "../../support/client/fixture-server";
 
 let server: FixtureServer;
 beforeAll(async () => {

@@ -1,8 +1,12 @@
 import type { CallRecord } from "../../../lib/client/calls/call-log";
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import { createDmsClient } from "../../../lib/client/dms-client";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer, ReceivedRequest } from "../../support/client/canned-server";
+import {
+  type CannedAnswer,
+  type CannedServer,
+  type ReceivedRequest,
+  startCannedServer,
+} from "../../support/client/canned-server";
 import { clientConfig, fakePacing, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const ways: Readonly<Record<string, Credentials>> = {

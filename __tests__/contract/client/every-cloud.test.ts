@@ -5,6 +5,7 @@ import type { Engine } from "../../../lib/domain/instance";
 import type { AuthMode } from "../../../lib/emulator/auth/authenticate";
 import {
   cloudSeed,
+  type EmulatedCloud,
   engines,
   instanceIdOf,
   keys,
@@ -13,7 +14,6 @@ import {
   projectName,
   startCloud,
 } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 
 interface Way {

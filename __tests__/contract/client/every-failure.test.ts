@@ -1,7 +1,6 @@
 import type { CallFailure } from "../../../lib/domain/call-failure";
 import type { DmsClient } from "../../../lib/client/dms-client";
-import { instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import { type EmulatedCloud, instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import { forever, rejectionOf } from "../../support/client/fixture-config";
 import { findClosedPort } from "../../support/client/raw-server";
 

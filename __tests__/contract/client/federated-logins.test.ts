@@ -1,13 +1,13 @@
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
 import {
   cloudSeed,
+  type EmulatedCloud,
   instanceIdOf,
   password,
   plainLogin,
   projectName,
   startCloud,
 } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 import { identityProvider, signedIdToken } from "../../support/emulator/id-tokens";
 

@@ -1,9 +1,7 @@
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
 import type { CallFailure } from "../../../lib/domain/call-failure";
 import { lookAtFleet } from "../../../lib/rollout/look";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
+import { type CannedAnswer, type CannedServer, startCannedServer } from "../../support/client/canned-server";
 import { clientConfig, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const page = { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not Found</h1>" };

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import type { CallRecord } from "../../../lib/client/calls/call-log";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
 import { classifyStatus } from "../../../lib/domain/status";
 import { randomRuns } from "../../support/chaos/random-runs";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
+import { type CannedAnswer, type CannedServer, startCannedServer } from "../../support/client/canned-server";
 import { clientConfig, forever } from "../../support/client/fixture-config";
 import { hidden, hostileText, obeyed } from "../../support/client/hostile-texts";
 

@@ -6,13 +6,13 @@ import type { Clock } from "../../../lib/rollout/ports";
 import { runRollout } from "../../../lib/rollout/run-rollout";
 import {
   cloudSeed,
+  type EmulatedCloud,
   instanceIdOf,
   password,
   plainLogin,
   projectName,
   startCloud,
 } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId } from "../../support/client/fixture-config";
 import { identityProvider, signedIdToken } from "../../support/emulator/id-tokens";
 

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
 import type { CallFailure } from "../../../lib/domain/call-failure";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer, CannedServer } from "../../support/client/canned-server";
+import { type CannedAnswer, type CannedServer, startCannedServer } from "../../support/client/canned-server";
 import { documentedFixture } from "../../support/client/documented-fixture";
 import { clientConfig, forever, rejectionOf } from "../../support/client/fixture-config";
 import { startRawServer } from "../../support/client/raw-server";

@@ -1,8 +1,7 @@
 import { adviceOn } from "../../../lib/client/advice";
 import { createDmsClient } from "../../../lib/client/dms-client";
 import { isCallFailure } from "../../../lib/domain/call-failure";
-import { startCannedServer } from "../../support/client/canned-server";
-import type { CannedAnswer } from "../../support/client/canned-server";
+import { type CannedAnswer, startCannedServer } from "../../support/client/canned-server";
 import { clientConfig, forever, rejectionOf } from "../../support/client/fixture-config";
 
 const refusal = (code: number): CannedAnswer => ({

@@ -1,7 +1,14 @@
 import type { Credentials } from "../../../lib/client/client-config";
 import { realPacing } from "../../../lib/client/retries/read-retry";
-import { cloudSeed, instanceIdOf, keys, password, plainLogin, startCloud } from "../../support/client/emulated-cloud";
-import type { EmulatedCloud } from "../../support/client/emulated-cloud";
+import {
+  cloudSeed,
+  type EmulatedCloud,
+  instanceIdOf,
+  keys,
+  password,
+  plainLogin,
+  startCloud,
+} from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
 import { signedHeaders } from "../../support/emulator/signing";
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { randomRuns } from "../../support/chaos/random-runs";
-import { instanceId, projectId, withEmulator } from "../../support/emulator/calls";
-import type { RunningEmulator } from "../../support/emulator/calls";
+import { instanceId, projectId, type RunningEmulator, withEmulator } from "../../support/emulator/calls";
 
 const fleet = {
   projects: {

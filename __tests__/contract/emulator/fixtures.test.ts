@@ -1,10 +1,12 @@
-import { documentedFixture, documentedFixtureNames } from "../../support/client/documented-fixture";
-import type { DocumentedFixture } from "../../support/client/documented-fixture";
-import { projectId, withEmulator } from "../../support/emulator/calls";
-import type { Answered } from "../../support/emulator/calls";
+import {
+  documentedFixture,
+  type DocumentedFixture,
+  documentedFixtureNames,
+} from "../../support/client/documented-fixture";
+import { type Answered, projectId, withEmulator } from "../../support/emulator/calls";
 import type { EmulatorOptions } from "../../../lib/emulator/emulator";
 
-/* The same files that the client must satisfy, sent by plain HTTP. */
+// The same files that the client must satisfy, sent by plain HTTP.
 
 type Instances = readonly Readonly<Record<string, unknown>>[];
 

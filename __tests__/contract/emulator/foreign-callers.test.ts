@@ -1,8 +1,14 @@
 import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
-import { fleet, instanceId, listedStatuses, projectId, withEmulator } from "../../support/emulator/calls";
-import type { RunningEmulator } from "../../support/emulator/calls";
+import {
+  fleet,
+  instanceId,
+  listedStatuses,
+  projectId,
+  type RunningEmulator,
+  withEmulator,
+} from "../../support/emulator/calls";
 
 const id = instanceId(1);
 const path = `/v1.0/${projectId}/instances`;

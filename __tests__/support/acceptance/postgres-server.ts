@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -89,7 +88,7 @@ export async function startPostgres(certificate?: Issued): Promise<PostgresServe
   };
 }
 
-/* PostgreSQL refuses to run as root. */
+// PostgreSQL refuses to run as root.
 async function runUnprivileged(program: string, args: readonly string[], cwd: string): Promise<void> {
   const user = isRoot ? { uid: nobody, gid: nobody } : {};
   await run(program, args, { cwd, env: { PATH: process.env.PATH, HOME: cwd, LC_ALL: "C" }, ...user });

@@ -4,11 +4,11 @@ import ts from "typescript";
 import { root } from "./source-files";
 
 /** Kinds of files that TypeScript compiles or Node runs, and that the tests of imports do not read. */
-const OTHER_CODE = /\.([cm]ts|tsx|jsx|[cm]?js)$/;
+const otherCode = /\.([cm]ts|tsx|jsx|[cm]?js)$/;
 
 /** Ways in which a file could import without it being told from its text, each with its line. */
 export function hiddenImports(file: string, text = readFileSync(file, "utf8")): readonly string[] {
-  if (OTHER_CODE.test(file)) return [`${relative(root, file)} is no .ts file`];
+  if (otherCode.test(file)) return [`${relative(root, file)} is no .ts file`];
   if (!file.endsWith(".ts")) return [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const references = [...source.referencedFiles, ...source.typeReferenceDirectives, ...source.libReferenceDirectives];

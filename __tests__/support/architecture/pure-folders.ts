@@ -16,7 +16,7 @@ export interface Complaint {
 /** They decide and do nothing else. What they have of time, chance and the world they are given. */
 export const pureFolders = ["domain", "framework", "report", "rollout"] as const;
 
-/* Read once for all programs: their options are the same. */
+// Read once for all programs: their options are the same.
 const sources = new Map<string, ts.SourceFile | undefined>();
 
 /**

@@ -14,7 +14,7 @@ export function faintTexts(page: Page, least = 4.5): Promise<readonly FaintText[
   return page.evaluate<readonly FaintText[]>(`(${measureInPage})(${least})`);
 }
 
-/* Written as text: it runs in the browser, whose types this project does not know. */
+// Written as text: it runs in the browser, whose types this project does not know.
 const measureInPage = `(least) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const toRgba = (colour) => {

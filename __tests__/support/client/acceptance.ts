@@ -4,8 +4,7 @@ import type { EmulatorOptions } from "../../../lib/emulator/emulator";
 import type { JournalEntry } from "../../../lib/emulator/journal/journal";
 import { idOf, lifecycle, seedOf } from "../acceptance/hcl";
 import type { Run } from "../acceptance/terraform";
-import { createWorkspace, projectId } from "../acceptance/workspace";
-import type { Workspace } from "../acceptance/workspace";
+import { createWorkspace, projectId, type Workspace } from "../acceptance/workspace";
 
 export type Environment = Readonly<Record<string, string>>;
 

@@ -1,10 +1,8 @@
 import type { Credentials, DmsClientConfig } from "../../../lib/client/client-config";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
 import type { Pacing } from "../../../lib/client/retries/read-retry";
 import type { Engine } from "../../../lib/domain/instance";
-import { createEmulator } from "../../../lib/emulator/emulator";
-import type { Emulator, EmulatorOptions } from "../../../lib/emulator/emulator";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { clientConfig, projectId } from "./fixture-config";
 
 export const engines: readonly Engine[] = ["kafka", "rabbitmq", "rocketmq"];

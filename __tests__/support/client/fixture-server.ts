@@ -1,10 +1,7 @@
 import type { DmsClientConfig } from "../../../lib/client/client-config";
-import { createDmsClient } from "../../../lib/client/dms-client";
-import type { DmsClient } from "../../../lib/client/dms-client";
-import { startCannedServer } from "./canned-server";
-import type { CannedAnswer, ReceivedRequest } from "./canned-server";
-import { documentedFixture } from "./documented-fixture";
-import type { DocumentedFixture } from "./documented-fixture";
+import { createDmsClient, type DmsClient } from "../../../lib/client/dms-client";
+import { type CannedAnswer, type ReceivedRequest, startCannedServer } from "./canned-server";
+import { documentedFixture, type DocumentedFixture } from "./documented-fixture";
 import { clientConfig } from "./fixture-config";
 
 export interface FixtureClient {

@@ -4,8 +4,7 @@ import {
   request as sendRequest,
   type ServerResponse,
 } from "node:http";
-import { connect } from "node:net";
-import type { AddressInfo, Server, Socket } from "node:net";
+import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import type { Issued } from "./authority";
 

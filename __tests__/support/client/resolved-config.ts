@@ -1,6 +1,9 @@
 import type { Environment } from "../../../lib/domain/environment";
-import { resolveClientConfig } from "../../../lib/client/config/resolve-client-config";
-import type { ConfigResolution, ResolvedClientConfig } from "../../../lib/client/config/resolve-client-config";
+import {
+  type ConfigResolution,
+  resolveClientConfig,
+  type ResolvedClientConfig,
+} from "../../../lib/client/config/resolve-client-config";
 import type { ConfigProblem } from "../../../lib/client/config/config-problem";
 import type { ExplicitClientConfig } from "../../../lib/client/config/settings";
 

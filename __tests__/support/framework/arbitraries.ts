@@ -9,7 +9,7 @@ import {
 } from "../../../lib/framework/values/schema";
 import { Decimal, unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 
-/* Few different words and numbers, so that equal values come up often. `__proto__` is a legal map key. */
+// Few different words and numbers, so that equal values come up often. `__proto__` is a legal map key.
 const words = fc.constantFrom("a", "b", "", "__proto__", "constructor", "\u00e9");
 const numbers = fc.constantFrom<Value>(0, 1, 1n, 0.5, new Decimal("0.1"), 2n ** 60n, new Decimal("1.0"), -7);
 

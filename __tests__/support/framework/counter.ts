@@ -231,14 +231,14 @@ export function fulfil(planned: CounterConfig, data: CounterData | undefined): C
 }
 
 function fill(value: Value, name: string, prefix: string): Value {
-  if (value === unknown) return MADE_UP[name] ?? `${prefix}-${name}`;
+  if (value === unknown) return madeUp[name] ?? `${prefix}-${name}`;
   if (isList(value)) return value.map((one) => fill(one, name, prefix));
   if (isMap(value)) return new Map([...value].map(([key, one]) => [key, fill(one, name, prefix)]));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, fill(one, field, prefix)]));
 }
 
-const MADE_UP: Readonly<Record<string, Value>> = {
+const madeUp: Readonly<Record<string, Value>> = {
   step: 1,
   value: 100,
   max: 10,

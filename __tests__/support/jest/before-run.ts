@@ -22,7 +22,7 @@ export default function beforeRun(): void {
   process.stderr.write(`CHAOS_SEED=${chooseSeed()}\n`);
 }
 
-/* In place: other parts of Jest hold the object. */
+// In place: other parts of Jest hold the object.
 function useEnvironment(wanted: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(process.env)) if (!(name in wanted)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, wanted);

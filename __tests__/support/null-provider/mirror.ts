@@ -18,7 +18,7 @@ export async function addNullProvider(directory: string): Promise<void> {
   for (const address of nullProviderAddresses) {
     const folder = join(directory, address, nullProviderVersion, currentPlatform());
     mkdirSync(folder, { recursive: true });
-    /* Without the ending, Node.js would take it for an ES module below a package.json of that type. */
+    // Without the ending, Node.js would take it for an ES module below a package.json of that type.
     writeFileSync(join(folder, `terraform-provider-null_v${nullProviderVersion}.cjs`), code, { mode: 0o755 });
   }
 }

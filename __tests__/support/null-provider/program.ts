@@ -6,7 +6,7 @@ import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { nullProvider } from "./provider";
 
-/* The stand-in as a process. Tests bundle this file. */
+// The stand-in as a process. Tests bundle this file.
 
 const log = createHclog(
   (line) => writeSync(2, `${line}\n`),

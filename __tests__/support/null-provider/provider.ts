@@ -3,7 +3,7 @@ import type { Provider, Resource } from "../../../lib/framework/resource";
 import { defineSchema } from "../../../lib/framework/values/schema";
 import { isMap, unknown } from "../../../lib/framework/values/value";
 
-/* A stand-in of the provider hashicorp/null, for machines that reach no registry. It is also the second provider that the framework serves. */
+// A stand-in of the provider hashicorp/null, for machines that reach no registry. It is also the second provider that the framework serves.
 
 const resourceSchema = defineSchema({
   version: 0,

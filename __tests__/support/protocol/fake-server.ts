@@ -3,10 +3,8 @@ import type { ActionCaller, ApplyChange, PlanChange, ProviderServer, StateAnswer
 import { defineSchema } from "../../../lib/framework/values/schema";
 import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 
-/*
- * A provider made by hand for the wire's own tests: no framework decisions stand between the wire and what a test sees.
- * `probe_thing` keeps what it is given and computes `id` and `things[*].note`; the data source answers with its input.
- */
+// A provider made by hand for the wire's own tests: no framework decisions stand between the wire and what a test sees.
+// `probe_thing` keeps what it is given and computes `id` and `things[*].note`; the data source answers with its input.
 
 export const thingSchema = defineSchema({
   version: 3,

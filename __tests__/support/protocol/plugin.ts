@@ -5,10 +5,8 @@ import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
 import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { createFakeServer } from "./fake-server";
 
-/*
- * The fake provider as a process, as Terraform starts it. Tests bundle this file. An apply that waits writes a line with
- * the word `waiting` to stderr.
- */
+// The fake provider as a process, as Terraform starts it. Tests bundle this file. An apply that waits writes a line with
+// the word `waiting` to stderr.
 
 const log = createHclog(
   (line) => writeSync(2, `${line}\n`),

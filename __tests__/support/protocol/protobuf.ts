@@ -1,7 +1,5 @@
-/*
- * Protobuf by field number, written for tests from the encoding's description alone. Shares nothing with lib, so that a
- * mistake in lib's tables cannot cancel itself out.
- */
+// Protobuf by field number, written for tests from the encoding's description alone. Shares nothing with lib, so that a
+// mistake in lib's tables cannot cancel itself out.
 
 /** Field number to its occurrences: bigint for varints, bytes for everything with a length. */
 export type Fields = ReadonlyMap<number, readonly (bigint | Buffer)[]>;

@@ -5,7 +5,7 @@ import { serve } from "./echo";
 import { createFakeServer, type FakeServer } from "./fake-server";
 import { oneOf, proto, type ProtoField } from "./protobuf";
 
-export const PROVIDER = "/tfplugin6.Provider/";
+export const providerService = "/tfplugin6.Provider/";
 
 /** A fake provider behind the wire, and a client before it. */
 export interface ServedProvider {
@@ -24,14 +24,14 @@ export async function serveFakeProvider(): Promise<ServedProvider> {
   return {
     fake,
     client,
-    call: (method, ...fields) => client.unary(PROVIDER + method, proto(...fields)),
+    call: (method, ...fields) => client.unary(providerService + method, proto(...fields)),
     drain: () => serving.grpc.drain(10_000),
     close,
   };
 }
 
 /** The stock encoding of an unknown value, for values that the stock encoder writes. */
-export const UNKNOWN = new ExtData(0, Uint8Array.of(0));
+export const unknownValue = new ExtData(0, Uint8Array.of(0));
 
 /** DynamicValue in msgpack. */
 export const msgpack = (value: unknown): Buffer => proto([1, encode(value)]);

@@ -5,7 +5,7 @@ import type { TerraformFolder } from "../../../lib/testing/terraform/terraform-f
 import { createFolder } from "../acceptance/terraform";
 
 /** Address of the fake provider. */
-export const PROBE = "probe.invalid/probe/probe";
+export const probeSource = "probe.invalid/probe/probe";
 
 /** A folder for configurations with the fake provider. */
 export interface ProbeFolder extends TerraformFolder {
@@ -21,7 +21,7 @@ export function createProbeFolder(): ProbeFolder {
     ...terraformFolder,
     write: (configuration) => writeFileSync(join(folder, "main.tf"), configuration),
     installProbe: (bundleFile) => {
-      const target = join(folder, "terraform.d", "plugins", PROBE, "0.0.1", currentPlatform());
+      const target = join(folder, "terraform.d", "plugins", probeSource, "0.0.1", currentPlatform());
       mkdirSync(target, { recursive: true });
       const launcher = join(target, "terraform-provider-probe");
       writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' '${bundleFile}'\n`);

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { CommandLine } from "../synth/cdktf";
 import { installProject } from "./project";
 
-/* What cdktn-cli 0.24 asks for: below it, its commands end in a TypeError. */
+// What cdktn-cli 0.24 asks for: below it, its commands end in a TypeError.
 const oldestNode = [22, 19] as const;
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository, runTool } from "./project";
 
-/* Programs of users, as they stand in projects of their own. */
+// Programs of users, as they stand in projects of their own.
 
 /** One fleet, and everything a program imports at least. */
 export const oneFleet = `

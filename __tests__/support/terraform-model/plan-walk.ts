@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from "../../../lib/framework/values/diagnostic";
 import type { PrivateData } from "../../../lib/framework/resource";
-import { type ProviderCalls } from "./provider-calls";
+import type { ProviderCalls } from "./provider-calls";
 import type { Action, Change, Configuration, DeclaredResource, PlanOptions } from "./plan";
 import { type Address, objectAt, type Place, type State, type StoredObject, withObject } from "./state";
 

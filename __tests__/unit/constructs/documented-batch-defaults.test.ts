@@ -6,8 +6,8 @@ import { resolveClientConfig } from "../../../lib/client/config/resolve-client-c
 import { readDeclaredProps } from "../../support/synth/declared-props";
 import { literalOf } from "../../support/synth/default-tag";
 
-/* What a portable batch says of a prop that is left out is what comes of leaving it out: the construct, the command line that it
-   writes and the client's configuration together make the same of it as of the documented value. */
+// What a portable batch says of a prop that is left out is what comes of leaving it out: the construct, the command line that it
+// writes and the client's configuration together make the same of it as of the documented value.
 
 const base: PortableBatchActionProps = { action: "restart", instances: { orders: "a-1" } };
 

@@ -35,7 +35,7 @@ describe("a readiness that cannot be reached in time", () => {
     expect(complaints(minReadyTime, readyTimeout)).toEqual([]);
   });
 
-  /* Each has an error of its own. */
+  // Each has an error of its own.
   test.each([
     ["z", "0s"],
     ["z", "1s"],

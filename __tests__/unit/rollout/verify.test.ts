@@ -1,5 +1,4 @@
-import { timestamp } from "../../../lib/domain/action-record";
-import type { ActionRecord } from "../../../lib/domain/action-record";
+import { type ActionRecord, timestamp } from "../../../lib/domain/action-record";
 import type { Planned } from "../../../lib/domain/ledger/waves";
 import { type FinishedRun, minuteMs, planned, run, type RunSettings } from "../../support/rollout/run";
 import { recordOf } from "../../support/rollout/records";

@@ -116,7 +116,7 @@ function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): 
   }
 }
 
-/* Reads a seed. It contains passwords and keys, so an error for a text that is not JSON shows only the place of the fault. */
+// Reads a seed. It contains passwords and keys, so an error for a text that is not JSON shows only the place of the fault.
 function readSeed(file: string): SeedFile {
   let text: string;
   try {

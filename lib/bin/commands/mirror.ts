@@ -62,7 +62,7 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-/* Writes into the folder. The caller can correct a failure in the folder, but not one of the package. */
+// Writes into the folder. The caller can correct a failure in the folder, but not one of the package.
 function writeInto(folder: string, directory: string, write: () => void): void {
   try {
     write();

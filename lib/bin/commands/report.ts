@@ -73,9 +73,9 @@ function readFile(file: string): string {
   }
 }
 
-/* Parses JSON. The state of a stack contains secrets, so an error for a text that is not JSON shows only the place of the fault. */
+// Parses JSON. The state of a stack contains secrets, so an error for a text that is not JSON shows only the place of the fault.
 function parse(source: string, json: string): unknown {
-  /* Some shells put a byte order mark before redirected output. */
+  // Some shells put a byte order mark before redirected output.
   const text = json.replace(/^\uFEFF/, "");
   const fault = jsonFault(text);
   if (fault === undefined) return JSON.parse(text);

@@ -42,7 +42,7 @@ interface PlanJson {
 /** Reads a saved plan as JSON, and the warnings in the output of `cdktf diff` for this stack. Pure. */
 export function readAnnouncement(stack: string, planJson: string, printed: string): Announcement {
   const changes = (JSON.parse(planJson) as PlanJson).resource_changes ?? [];
-  /* Both lists keep their last value without due actions. With due actions the outcome is unknown. */
+  // Both lists keep their last value without due actions. With due actions the outcome is unknown.
   const lifecycles = changes.filter(
     ({ type, change }) => type === "dms_instance_lifecycle" && change.after_unknown.results,
   );

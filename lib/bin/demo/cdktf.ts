@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAnnouncement } from "./announcement";
-import type { Announcement } from "./announcement";
+import { type Announcement, readAnnouncement } from "./announcement";
 import { runProgram } from "./program";
 import type { TerraformFolder } from "../../testing/terraform/terraform-folder";
 import { project } from "./workspace";
@@ -38,25 +37,25 @@ export class Cdktf {
 
   /** `cdktf diff`: the announcement of the plan. Makes no changes. */
   public async diff(stage: Readonly<Record<string, string>>): Promise<Announcement> {
-    const printed = await this.#cdktf(["diff", stack], stage);
+    const printed = await this.cdktf(["diff", stack], stage);
     const folder = join(this.workspace.folder, "cdktf.out", "stacks", stack);
-    return readAnnouncement(stack, await this.#run(this.terraform, ["show", "-json", "plan"], stage, folder), printed);
+    return readAnnouncement(stack, await this.run(this.terraform, ["show", "-json", "plan"], stage, folder), printed);
   }
 
   /** `cdktf deploy`: the outputs afterwards. */
   public async deploy(stage: Readonly<Record<string, string>>): Promise<Outputs> {
     const file = join(this.workspace.folder, "outputs.json");
-    await this.#cdktf(["deploy", stack, "--auto-approve", "--outputs-file", file], stage);
+    await this.cdktf(["deploy", stack, "--auto-approve", "--outputs-file", file], stage);
     const outputs = JSON.parse(readFileSync(file, "utf8")) as Record<string, Outputs>;
     return outputs[stack] ?? { results: {}, unfinished: [] };
   }
 
-  #cdktf(args: readonly string[], stage: Readonly<Record<string, string>>): Promise<string> {
+  private cdktf(args: readonly string[], stage: Readonly<Record<string, string>>): Promise<string> {
     const cdktf = join(project, "node_modules", ".bin", "cdktf");
-    return this.#run(cdktf, [...args, "--no-color"], stage, this.workspace.folder);
+    return this.run(cdktf, [...args, "--no-color"], stage, this.workspace.folder);
   }
 
-  async #run(command: string, args: readonly string[], stage: Readonly<Record<string, string>>, cwd: string) {
+  private async run(command: string, args: readonly string[], stage: Readonly<Record<string, string>>, cwd: string) {
     const env = { ...this.workspace.environment, ...this.environment, ...stage };
     const { code, output } = await runProgram(command, args, { cwd, env, signal: this.signal });
     if (code !== 0)

@@ -21,7 +21,7 @@ export async function runProgram(
 ): Promise<ProgramEnd> {
   const { cwd, env, signal } = options;
   if (signal.aborted) throw new Interrupted();
-  /* The program has its own group, so that a Ctrl-C in the terminal reaches it only once, through this process. */
+  // The program has its own group, so that a Ctrl-C in the terminal reaches it only once, through this process.
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -46,10 +46,8 @@ export async function runProgram(
 
 const patienceMs = 10_000;
 
-/*
- * Stops a program with its children. cdktf runs terraform in its own terminal session, which a signal to the group does not reach, so the
- * children are listed by pid.
- */
+// Stops a program with its children. cdktf runs terraform in its own terminal session, which a signal to the group does not reach, so the
+// children are listed by pid.
 async function stopTree(pid: number): Promise<void> {
   const pids = [pid, ...descendantsOf(pid)];
   send(-pid, "SIGINT");

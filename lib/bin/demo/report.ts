@@ -5,7 +5,7 @@ import type { Outputs } from "./cdktf";
 import { formatTable, wrapText } from "../../batch/text-table";
 import { visibleLine } from "../../domain/texts/visible-line";
 
-/* The output of the demonstration. All functions are pure and return lines; the caller prints them. */
+// The output of the demonstration. All functions are pure and return lines; the caller prints them.
 
 const width = 110;
 

@@ -11,7 +11,7 @@ export function createWorkspace(program: string): TerraformFolder {
   const workspace = createTerraformFolder({ program, prefix: "dms-demo-", environment });
   const temporary = join(workspace.folder, "tmp");
   mkdirSync(temporary);
-  /* The module loader is given by its path, because the workspace has no node_modules. */
+  // The module loader is given by its path, because the workspace has no node_modules.
   const loader = new URL(`file://${join(project, "node_modules", "tsx", "dist", "loader.mjs")}`).href;
   const app = `node --import ${loader} ${JSON.stringify(join(project, "main.ts"))}`;
   const settings = { language: "typescript", app, sendCrashReports: "false" };

@@ -1,7 +1,6 @@
 import type { CallFailure, KeystoneCall } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
-import { withHeaders } from "../http/http-message";
-import type { Exchanged, HttpRequest, Send } from "../http/http-message";
+import { type Exchanged, type HttpRequest, type Send, withHeaders } from "../http/http-message";
 
 /** Authenticates requests and reacts to a 401. */
 export interface Authenticator {

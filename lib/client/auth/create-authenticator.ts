@@ -1,12 +1,10 @@
 import { assertNever } from "../../domain/assert-never";
 import type { DmsClientConfig } from "../client-config";
-import { createTokenAuthenticator, noAuthenticator } from "./authenticator";
+import { type Authenticator, createTokenAuthenticator, noAuthenticator } from "./authenticator";
 import { createWithholdingAuthenticator } from "./withholding-authenticator";
-import type { Authenticator } from "./authenticator";
 import { createKeyAuthenticator } from "./key-authenticator";
 import { createLogin } from "./login";
-import { createLoginAuthenticator } from "./login-authenticator";
-import type { Login } from "./login-authenticator";
+import { createLoginAuthenticator, type Login } from "./login-authenticator";
 
 /** The authenticator for a configuration's credentials. Sends no request. */
 export function createAuthenticator(config: DmsClientConfig, now: () => number, userAgent: string): Authenticator {

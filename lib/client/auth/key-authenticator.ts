@@ -1,13 +1,9 @@
 import { DmsError } from "../dms-error";
-import { describeRequest, withHeaders } from "../http/http-message";
-import type { HttpRequest } from "../http/http-message";
-import { interruptedBefore } from "./authenticator";
-import type { Authenticator } from "./authenticator";
-import { formatSdkDate, signRequest } from "./request-signature";
-import type { SignatureForm } from "./request-signature";
+import { describeRequest, type HttpRequest, withHeaders } from "../http/http-message";
+import { type Authenticator, interruptedBefore } from "./authenticator";
+import { formatSdkDate, type SignatureForm, signRequest } from "./request-signature";
 import { createSignatureGate } from "./signature-gate";
-import { judgeCaller } from "./verdict";
-import type { Verdict } from "./verdict";
+import { judgeCaller, type Verdict } from "./verdict";
 
 interface SigningKeys {
   readonly accessKey: string;

@@ -1,10 +1,8 @@
-import type { CallFailure, KeystoneCall } from "../../domain/call-failure";
-import { isCallFailure } from "../../domain/call-failure";
+import { type CallFailure, isCallFailure, type KeystoneCall } from "../../domain/call-failure";
 import { answerFailure, unreadableAnswer } from "../answers/answer-failure";
 import type { Agency, Identity } from "../client-config";
 import { DmsError } from "../dms-error";
-import { withHeaders } from "../http/http-message";
-import type { HttpRequest, Send } from "../http/http-message";
+import { type HttpRequest, type Send, withHeaders } from "../http/http-message";
 import { asObject, parseJson, readText } from "../answers/json-reader";
 import { withToken } from "./authenticator";
 

@@ -1,12 +1,15 @@
 import { isCallFailure } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
-import { describeRequest, withHeaders } from "../http/http-message";
-import type { HttpRequest, Send } from "../http/http-message";
-import { failureAfterRefusal, failureBeforehand, waitUnlessAborted, withToken } from "./authenticator";
-import type { Authenticator } from "./authenticator";
+import { describeRequest, type HttpRequest, type Send, withHeaders } from "../http/http-message";
+import {
+  type Authenticator,
+  failureAfterRefusal,
+  failureBeforehand,
+  waitUnlessAborted,
+  withToken,
+} from "./authenticator";
 import type { KeystoneContext, Session } from "./keystone";
-import { createLogins } from "./logins";
-import type { StartedLogin } from "./logins";
+import { createLogins, type StartedLogin } from "./logins";
 import { checkedProjectId } from "./project-lookup";
 import { judgeCaller } from "./verdict";
 

@@ -1,8 +1,7 @@
 import { assertNever } from "../../domain/assert-never";
 import { DmsError } from "../dms-error";
 import type { Agency, Credentials, DmsClientConfig, Identity, IdTokenSource, Project } from "../client-config";
-import { assumeAgency, logInWithIdToken, logInWithPassword } from "./keystone";
-import type { LoginScope } from "./keystone";
+import { assumeAgency, type LoginScope, logInWithIdToken, logInWithPassword } from "./keystone";
 import type { Login } from "./login-authenticator";
 
 /** Credentials that are a token or lead to one. */

@@ -6,8 +6,7 @@ import { excerpt, reflectsSecret } from "../texts/foreign-words";
 import type { HttpRequest } from "../http/http-message";
 import { asArray, asObject, parseJson, readText } from "../answers/json-reader";
 import { formatQuery } from "../http/query";
-import { inCall } from "./keystone";
-import type { KeystoneContext } from "./keystone";
+import { inCall, type KeystoneContext } from "./keystone";
 
 /**
  * Finds a project's id by its exact name: one GET of `{authUrl}/projects?name=…`, sent through `send`.

@@ -2,8 +2,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { Engine, Instance } from "../../domain/instance";
 import type { Dialect, ListOptions } from "./dialect";
 import { DmsError } from "../dms-error";
-import { readListing } from "./listing-pass";
-import type { ListingPass, ReadPage } from "./listing-pass";
+import { type ListingPass, readListing, type ReadPage } from "./listing-pass";
 
 /** Codes by which a cloud without RabbitMQ or RocketMQ may answer a listing of it. Assumed: the documents do not tell. */
 const engineUnknown: readonly string[] = ["DMS.00400007", "DMS.00400062", "DMS.00400800"];

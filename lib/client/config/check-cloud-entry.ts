@@ -1,5 +1,4 @@
-import { asObject } from "../answers/json-reader";
-import type { JsonObject } from "../answers/json-reader";
+import { asObject, type JsonObject } from "../answers/json-reader";
 import { settings } from "./settings";
 
 /** The words that turn certificate checks off or on, in YAML 1.1 and 1.2. */

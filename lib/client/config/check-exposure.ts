@@ -1,7 +1,6 @@
 import { isExposed } from "../../domain/connection/loopback";
 import type { Credentials, DmsClientConfig } from "../client-config";
-import { configProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { configProblem, type ConfigProblem } from "./config-problem";
 import type { GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
 

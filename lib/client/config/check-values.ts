@@ -1,10 +1,8 @@
-import { connectionRules } from "../../domain/connection/connection";
-import type { SettingRule } from "../../domain/connection/connection";
+import { connectionRules, type SettingRule } from "../../domain/connection/connection";
 import { parseDuration } from "../../domain/duration";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { ApiVersion } from "../calls/dialect";
-import { configProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
 

@@ -1,8 +1,6 @@
 import type { Agency } from "../client-config";
-import { ambientRank } from "./choose-credentials";
-import type { Ambient } from "./choose-credentials";
-import { configProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { type Ambient, ambientRank } from "./choose-credentials";
+import { configProblem, type ConfigProblem } from "./config-problem";
 import type { GatheredSettings } from "./gather-settings";
 
 type AgencyChoice =

@@ -2,12 +2,10 @@ import { connectionRules } from "../../domain/connection/connection";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { Credentials, Identity } from "../client-config";
 import type { FilePort } from "./clouds-file";
-import { configProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
-import { settings } from "./settings";
-import type { SettingKey } from "./settings";
+import { type SettingKey, settings } from "./settings";
 
 type CredentialsChoice =
   | { readonly kind: "chosen"; readonly credentials: Credentials }

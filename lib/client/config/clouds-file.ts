@@ -1,6 +1,5 @@
 import { shownValue } from "../../domain/texts/shown-value";
-import { asObject } from "../answers/json-reader";
-import type { JsonObject } from "../answers/json-reader";
+import { asObject, type JsonObject } from "../answers/json-reader";
 import { objectToEntry } from "./check-cloud-entry";
 import { type Environment, variableOf } from "../../domain/environment";
 

@@ -1,5 +1,4 @@
-import { settings } from "./settings";
-import type { SettingKey } from "./settings";
+import { type SettingKey, settings } from "./settings";
 
 /** One fault of a configuration. */
 export interface ConfigProblem {

@@ -1,11 +1,9 @@
 import { connectionRules, objectToUrl } from "../../domain/connection/connection";
 import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
-import { checkText } from "./check-values";
-import type { Report, Reports } from "./check-values";
+import { checkText, type Report, type Reports } from "./check-values";
 import { configProblem } from "./config-problem";
-import { otcDomain } from "./gather-settings";
-import type { GatheredSettings } from "./gather-settings";
+import { type GatheredSettings, otcDomain } from "./gather-settings";
 
 export interface Endpoints {
   /** Base URL of the service without trailing slash; `undefined` if a problem was reported. */

@@ -1,9 +1,7 @@
 import type { Environment } from "../../domain/environment";
-import { asArray, asObject, readText } from "../answers/json-reader";
-import type { JsonObject } from "../answers/json-reader";
+import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./check-cloud-entry";
-import { settings } from "./settings";
-import type { CloudEntry, ExplicitClientConfig, SettingKey } from "./settings";
+import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
 
 /** A value and its origin. */
 export interface Gathered {

@@ -1,10 +1,8 @@
 import { type Environment, variableOf } from "../../domain/environment";
-import { asObject, readText } from "../answers/json-reader";
-import type { JsonObject } from "../answers/json-reader";
+import { asObject, type JsonObject, readText } from "../answers/json-reader";
 import type { Credentials } from "../client-config";
 import type { ConfigProblem } from "./config-problem";
-import { namesNotRead } from "./environment-names";
-import type { NameNotRead } from "./environment-names";
+import { type NameNotRead, namesNotRead } from "./environment-names";
 import { ambientRank } from "./choose-credentials";
 import type { GatheredSettings } from "./gather-settings";
 import type { CloudEntry, SettingKey } from "./settings";

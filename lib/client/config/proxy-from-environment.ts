@@ -1,8 +1,6 @@
 import type { Environment } from "../../domain/environment";
-import { proxyFor } from "../http/proxy-choice";
-import type { ProxySettings } from "../http/proxy-choice";
-import { environmentProblem } from "./config-problem";
-import type { ConfigProblem } from "./config-problem";
+import { proxyFor, type ProxySettings } from "../http/proxy-choice";
+import { type ConfigProblem, environmentProblem } from "./config-problem";
 
 const variables = {
   httpProxy: ["http_proxy", "HTTP_PROXY"],

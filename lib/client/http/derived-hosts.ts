@@ -1,5 +1,4 @@
-import { isCallFailure } from "../../domain/call-failure";
-import type { CallFailure } from "../../domain/call-failure";
+import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
 import type { Send } from "./http-message";
 

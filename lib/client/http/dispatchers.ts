@@ -1,8 +1,7 @@
 import tls from "node:tls";
 import type { Dispatcher } from "undici";
 import { lookUp } from "./own-names";
-import { proxyFor, proxySecrets } from "./proxy-choice";
-import type { ProxySettings } from "./proxy-choice";
+import { proxyFor, proxySecrets, type ProxySettings } from "./proxy-choice";
 
 export interface ConnectionSettings {
   /** PEM text that replaces the certificate authorities of Node.js. */

@@ -1,5 +1,4 @@
-import dns from "node:dns";
-import type { LookupAddress, LookupOptions } from "node:dns";
+import dns, { type LookupAddress, type LookupOptions } from "node:dns";
 import { isOwnName } from "../../domain/connection/loopback";
 
 const ownAddresses = [

@@ -1,7 +1,6 @@
 import { assertNever } from "../../domain/assert-never";
 import { DmsError } from "../dms-error";
-import { describeRequest } from "./http-message";
-import type { HttpRequest } from "./http-message";
+import { describeRequest, type HttpRequest } from "./http-message";
 import type { Excess } from "./json-gauge";
 import { excerpt } from "../texts/foreign-words";
 

@@ -1,15 +1,10 @@
 import type { Dispatcher } from "undici";
-import { ordinaryAnswer } from "./answer-limits";
-import type { AnswerLimits } from "./answer-limits";
-import { createDispatchers } from "./dispatchers";
-import type { ConnectionSettings, Dispatchers } from "./dispatchers";
+import { type AnswerLimits, ordinaryAnswer } from "./answer-limits";
+import { type ConnectionSettings, createDispatchers, type Dispatchers } from "./dispatchers";
 import type { DmsError } from "../dms-error";
-import { withHeaders } from "./http-message";
-import type { Exchanged, HttpAnswer, HttpRequest, Send } from "./http-message";
-import { createAnswerGauge } from "./json-gauge";
-import type { AnswerGauge } from "./json-gauge";
-import { transportFailure } from "./transport-failure";
-import type { Loss } from "./transport-failure";
+import { type Exchanged, type HttpAnswer, type HttpRequest, type Send, withHeaders } from "./http-message";
+import { type AnswerGauge, createAnswerGauge } from "./json-gauge";
+import { type Loss, transportFailure } from "./transport-failure";
 
 interface TransportSettings extends ConnectionSettings {
   /** Milliseconds for one exchange, from opening the connection to the answer's last byte. */

@@ -1,6 +1,5 @@
 import { foldsOf } from "./folded-text";
-import { indexOfSecret, shortestSecret, spansIn } from "./secret-index";
-import type { Span } from "./secret-index";
+import { indexOfSecret, shortestSecret, type Span, spansIn } from "./secret-index";
 
 /**
  * Replaces each secret, and every part of one that is long enough to be telling, by `***`. The text is folded before it is searched, so

@@ -1,5 +1,4 @@
-import { foldsOf } from "./folded-text";
-import type { Reading } from "./folded-text";
+import { foldsOf, type Reading } from "./folded-text";
 
 /** Number of consecutive characters of a secret that are hidden: a part of a token may be enough to guess it. */
 export const revealingLength = 16;

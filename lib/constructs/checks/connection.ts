@@ -4,7 +4,7 @@ import { checkSecret, checkText } from "./values";
 import type { InputProblem } from "./problem";
 import { isOpen } from "./tokens";
 
-/* Checks of values that the provider and the runner refuse in any environment. They trim values first. */
+// Checks of values that the provider and the runner refuse in any environment. They trim values first.
 
 type Problems = readonly InputProblem[];
 
@@ -81,7 +81,7 @@ export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, 
     const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read what is sent`;
     return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
   };
-  /* A token comes first, so the others are not used. */
+  // A token comes first, so the others are not used.
   if (token !== undefined) return [];
   if (accessKey !== undefined || secretKey !== undefined)
     return refused("endpoint", endpoint, "accessKey and secretKey");

@@ -21,7 +21,7 @@ const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 
 /** The problems of a provider's props. Pure. */
 export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
-  /* A name nobody knows may be a mistyped "password". */
+  // A name nobody knows may be a mistyped "password".
   const problems = checkProps(props, propNames.DmsProviderProps).map((problem) => ({ ...problem, isSecret: true }));
   if (!isObject(props)) return problems;
   return [
@@ -48,7 +48,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
   ];
 }
 
-/* The source is in the synthesized stack before Terraform evaluates expressions, so it cannot be a token. */
+// The source is in the synthesized stack before Terraform evaluates expressions, so it cannot be a token.
 function checkSource({ source, vendor }: DmsProviderProps): readonly InputProblem[] {
   if (source === undefined) return [];
   const problems: InputProblem[] = [];

@@ -30,10 +30,8 @@ export function describeSecret(received: unknown): string {
   return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} that is not shown`;
 }
 
-/*
- * A replacer for JSON: a construct's tree has no JSON, and a token's JSON is meaningless; `value` has been through its `toJSON` already.
- * The value of a key with a secret's name is hidden.
- */
+// A replacer for JSON: a construct's tree has no JSON, and a token's JSON is meaningless; `value` has been through its `toJSON` already.
+// The value of a key with a secret's name is hidden.
 function readable(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Readonly<Record<string, unknown>>)[key];
   if (isToken(original)) return "an expression";

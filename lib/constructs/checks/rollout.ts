@@ -32,7 +32,7 @@ export function checkReadyTime(rollout: unknown, readyTimeout: unknown = "20m"):
   return [{ input: "rollout.minReadyTime", received, allowed }];
 }
 
-/* A duration in milliseconds; 0 for any other value. */
+// A duration in milliseconds; 0 for any other value.
 function durationOf(received: unknown): number {
   return (typeof received === "string" ? parseDuration(received) : undefined) ?? 0;
 }

@@ -5,10 +5,8 @@ import type { InputProblem } from "./problem";
 import { isObject } from "./prop-names";
 import { isOpen, isToken } from "./tokens";
 
-/*
- * Each check judges one prop. A value that is absent or known only to Terraform passes: the provider judges it once it is known. Values are
- * `unknown`, because programs in plain JavaScript call this too.
- */
+// Each check judges one prop. A value that is absent or known only to Terraform passes: the provider judges it once it is known. Values are
+// `unknown`, because programs in plain JavaScript call this too.
 
 type Problems = readonly InputProblem[];
 

@@ -1,7 +1,6 @@
-import { ComplexObject, Fn, Token, Tokenization } from "cdktf";
-import type { IInterpolatingParent, IResolvable } from "cdktf";
+import { ComplexObject, Fn, type IInterpolatingParent, type IResolvable, Token, Tokenization } from "cdktf";
 
-/* The shared parts of the generated classes of this folder. */
+// The shared parts of the generated classes of this folder.
 
 /** Refers to an object inside a resource; `index` when it stands in a list (a number) or map (an HCL key). */
 export class ObjectReference extends ComplexObject {
@@ -10,7 +9,7 @@ export class ObjectReference extends ComplexObject {
   }
 }
 
-/* A value that only Terraform will know is passed on as it is; these functions spell what is known the way Terraform does. */
+// A value that only Terraform will know is passed on as it is; these functions spell what is known the way Terraform does.
 
 export function renderObject<T extends object>(
   value: T | IResolvable | undefined,
@@ -48,7 +47,7 @@ export function mapKey(key: string): string {
   return Tokenization.reverseString(key).length === 1 ? key : Fn.join("", [key]);
 }
 
-/* JSON's spelling, but for the two escapes that HCL does not know. */
+// JSON's spelling, but for the two escapes that HCL does not know.
 function quote(text: string): string {
   const escapes: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
   return JSON.stringify(text).replace(/\\./g, (escape) => escapes[escape] ?? escape);

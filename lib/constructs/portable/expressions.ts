@@ -1,7 +1,6 @@
-import { DataResource, Lazy, TerraformLocal, Token } from "cdktf";
-import type { TerraformElement } from "cdktf";
+import { DataResource, Lazy, type TerraformElement, TerraformLocal, Token } from "cdktf";
 
-/* Expressions of HCL. They are produced when the stack is written: addresses may change until then. */
+// Expressions of HCL. They are produced when the stack is written: addresses may change until then.
 
 /** A value of Terraform's. */
 export function expression(produce: () => string): string {
@@ -45,9 +44,9 @@ export function readAtApply(path: string): string {
 /** Names of the records without success; all `instances` if there are no records, which are null then. */
 export function unfinishedNames(records: string, instances: string): string {
   const open = `[for name, record in ${records} : name if record.result != "success"]`;
-  /* Names are not secret, even if the ids are. */
+  // Names are not secret, even if the ids are.
   return `try(${open}, nonsensitive(keys(${instances})), keys(${instances}))`;
 }
 
-/* An empty text that is known only at apply. */
+// An empty text that is known only at apply.
 const knownAtApply = "substr(timestamp(), 0, 0)";

@@ -39,10 +39,10 @@ export function findPortableProblems(props: PortableBatchActionProps): Problems 
   ];
 }
 
-/* The presence of an option on the command line must be known at synth. */
+// The presence of an option on the command line must be known at synth.
 const becomesOption = "it becomes an option of the command line, which is there or not";
 
-/* The action, without props that have no meaning for it: the runner would refuse them only at deploy. */
+// The action, without props that have no meaning for it: the runner would refuse them only at deploy.
 function checkMode(props: PortableBatchActionProps): Problems {
   const { action, allFailure } = props;
   if (allFailure === undefined) {
@@ -106,7 +106,7 @@ function checkConsent({ action, allFailure, allowDeletion }: PortableBatchAction
   return [{ input: "allowDeletion", received: allowDeletion ?? false, allowed }];
 }
 
-/* The runner would refuse it too, but only at deploy. */
+// The runner would refuse it too, but only at deploy.
 function checkLimit({ action, instances, maxDeletions }: PortableBatchActionProps): Problems {
   if (action !== "delete" || typeof maxDeletions !== "number" || isToken(maxDeletions)) return [];
   if (isToken(instances) || !isObject(instances)) return [];
@@ -124,7 +124,7 @@ function checkWrittenRollout(rollout: unknown): Problems {
 }
 
 function checkWrittenWord(input: string, received: unknown, words: readonly string[]): Problems {
-  /* The prop decides which resources exist. */
+  // The prop decides which resources exist.
   return isToken(received)
     ? [{ input, received, allowed: `${words.map((word) => `"${word}"`).join(", ")}, written out` }]
     : checkWord(input, received, words);

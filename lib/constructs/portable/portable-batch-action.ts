@@ -125,7 +125,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     });
   }
 
-  /* While the run is unchanged, so is the record, even if the results file no longer exists. */
+  // While the run is unchanged, so is the record, even if the results file no longer exists.
   private declareRecord(): DataResource {
     const record = new DataResource(this, "results", { lifecycle: { ignoreChanges: ["input"] } });
     record.addOverride(

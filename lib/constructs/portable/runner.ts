@@ -13,7 +13,7 @@ export const runnerFile = "dms-lifecycle.cjs";
 /** The random key of the fingerprints of triggers. It lives as long as the files that have these fingerprints in their names. */
 export const keyFile = "fingerprint-key";
 
-/* The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis. */
+// The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis.
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
 /**

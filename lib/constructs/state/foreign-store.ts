@@ -46,7 +46,7 @@ export function keepStateWholeAtSynthesis(
 /** Settings of a backend, as they are written. */
 type Settings = Readonly<Record<string, unknown>>;
 
-/* The settings with overrides, in Terraform's words. A backend is a child of this name. */
+// The settings with overrides, in Terraform's words. A backend is a child of this name.
 function s3SettingsOf(stack: TerraformStack): Settings | undefined {
   if (stack.node.tryFindChild("backend") === undefined) return undefined;
   const { terraform } = stack.toTerraform() as {
@@ -85,7 +85,7 @@ function usersFile(environment: Environment): string {
   return variableOf(environment, "AWS_CONFIG_FILE") ?? "~/.aws/config";
 }
 
-/* Settings count only for the profile in use. */
+// Settings count only for the profile in use.
 function describeSettings(profile: string | undefined): string {
   const sections = ["default", ...(profile === undefined || profile === "default" ? [] : [`profile ${profile}`])];
   const lines = ["request_checksum_calculation = when_required", "response_checksum_validation = when_required"];

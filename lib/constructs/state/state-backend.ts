@@ -1,10 +1,8 @@
-import { PgBackend, S3Backend } from "cdktf";
-import type { PgBackendConfig, TerraformBackend, TerraformStack } from "cdktf";
+import { PgBackend, type PgBackendConfig, S3Backend, type TerraformBackend, type TerraformStack } from "cdktf";
 import { connectionRules } from "../../domain/connection/connection";
 import { type Environment, variableOf } from "../../domain/environment";
 import { keepStateWholeAtSynthesis } from "./foreign-store";
-import { refuseProblems } from "../checks/problem";
-import type { InputProblem } from "../checks/problem";
+import { type InputProblem, refuseProblems } from "../checks/problem";
 import { inOwnLibrary } from "../own-library";
 
 export type { Environment };
@@ -42,7 +40,7 @@ export function keepsStateInPg(stack: TerraformStack): boolean {
   return stack.node.children.some((child) => child instanceof PgBackend);
 }
 
-/* PostgreSQL truncates longer names: two stacks might then share one schema. */
+// PostgreSQL truncates longer names: two stacks might then share one schema.
 const longestSchemaName = 63;
 
 function declarePg(stack: TerraformStack): TerraformBackend {
@@ -51,7 +49,7 @@ function declarePg(stack: TerraformStack): TerraformBackend {
     const allowed = `a stack whose path has at most ${longestSchemaName} bytes, to name a schema of PostgreSQL after`;
     refuseProblems(stack, [{ input: "DMS_STATE=pg", received: schemaName, allowed }]);
   }
-  /* The type demands a connection string, which would put its password into the synthesized stack. */
+  // The type demands a connection string, which would put its password into the synthesized stack.
   const config: Omit<PgBackendConfig, "connStr"> = { schemaName };
   return new PgBackend(stack, config as PgBackendConfig);
 }
@@ -74,7 +72,7 @@ function declareS3(stack: TerraformStack, environment: Environment): TerraformBa
   return backend;
 }
 
-/* Settings for services that are compatible with Amazon's but do not offer all of it. */
+// Settings for services that are compatible with Amazon's but do not offer all of it.
 function elsewhere(endpoint: string) {
   return {
     endpoints: { s3: endpoint },
@@ -92,7 +90,7 @@ function required(input: string, received: string, allowed: string, isFine: bool
   return [{ input, received, allowed: `${allowed}, because DMS_STATE is "s3"`, isVariable: true }];
 }
 
-/* The endpoint, which is written to the synthesized stack. */
+// The endpoint, which is written to the synthesized stack.
 function checkEndpoint(received: string | undefined): readonly InputProblem[] {
   if (received === undefined) return [];
   const problem = { input: "DMS_STATE_ENDPOINT", received, isVariable: true };

@@ -34,7 +34,7 @@ function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | unde
     .find((source) => source.friendlyUniqueId === id);
 }
 
-/* Whether a node is a lookup, of any copy of this package. */
+// Whether a node is a lookup, of any copy of this package.
 function isLookup(node: IConstruct): boolean {
   return (
     TerraformDataSource.isTerraformDataSource(node) && node.terraformResourceType === DataDmsInstance.tfResourceType

@@ -1,6 +1,5 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { InputProblem } from "../checks/problem";
 import { DmsProvider } from "../l1/dms-provider";
 import { warnAtSynth } from "../warnings/warnings";

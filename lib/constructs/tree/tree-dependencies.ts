@@ -1,6 +1,12 @@
-import { Aspects, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
-import { dependable } from "cdktf";
-import type { ITerraformDependable } from "cdktf";
+import {
+  Aspects,
+  dependable,
+  type ITerraformDependable,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import type { IConstruct } from "constructs";
 import { describeProblem } from "../checks/problem";
 import { isOfClass } from "../own-library";
@@ -12,7 +18,7 @@ import { checkNeighbour } from "./provider-choice";
  */
 export function followTreeDependencies(construct: IConstruct, resource: TerraformResource): void {
   const followed = new Set<ITerraformDependable>();
-  /* An aspect does this, because dependencies may be added until synthesis. */
+  // An aspect does this, because dependencies may be added until synthesis.
   const visit = (node: IConstruct): void => {
     if (node !== construct) return;
     const due = dependenciesOf(construct)
@@ -42,7 +48,7 @@ function waitedFor(construct: IConstruct): readonly (IConstruct & ITerraformDepe
   return isDependable(construct) ? [construct] : construct.node.children.flatMap(waitedFor);
 }
 
-/* Whether Terraform can wait for the construct or for one inside it. A construct of this library must be finished completely. */
+// Whether Terraform can wait for the construct or for one inside it. A construct of this library must be finished completely.
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
   if (!TerraformElement.isTerraformElement(construct)) return "fqn" in construct && typeof construct.fqn === "string";
   return (

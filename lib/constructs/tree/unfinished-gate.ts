@@ -52,7 +52,7 @@ function condition(holds: () => string, message: () => string) {
   };
 }
 
-/* HCL: one line per unfinished instance. Parts that are null are dropped: `compact` drops them, and `try` drops a text around one. */
+// HCL: one line per unfinished instance. Parts that are null are dropped: `compact` drops them, and `try` drops a text around one.
 function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubject): string {
   const result = `${results()}[name]`;
   const parts = [
@@ -71,7 +71,7 @@ function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubj
   return `join("\\n", concat(${lines.join(", ")}))`;
 }
 
-/* A number is not secret, but Terraform hides every message that contains a sensitive value. */
+// A number is not secret, but Terraform hides every message that contains a sensitive value.
 function countOf(collection: string): string {
   return `try(nonsensitive(length(${collection})), length(${collection}))`;
 }

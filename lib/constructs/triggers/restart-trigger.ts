@@ -54,7 +54,7 @@ function refusal(name: string, input: string, received: unknown, allowed: string
   return new Error(`RestartTrigger.${name} was given what it cannot work with:\n- ${problem}`);
 }
 
-/* Relative names with slashes, sorted by their bytes, equal on every system. */
+// Relative names with slashes, sorted by their bytes, equal on every system.
 function filesBelow(folder: string, prefix = ""): readonly string[] {
   const names = readdirSync(join(folder, prefix)).flatMap((name) => {
     const path = prefix === "" ? name : `${prefix}/${name}`;
@@ -63,7 +63,7 @@ function filesBelow(folder: string, prefix = ""): readonly string[] {
   return names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }
 
-/* The content of a file. A file without zero byte is text, as for git. */
+// The content of a file. A file without zero byte is text, as for git.
 function contentOf(file: string): Buffer {
   const content = readFileSync(file);
   if (content.includes(0)) return content;

@@ -16,9 +16,7 @@ const header = [
   "# Manual edits may be lost in future updates.",
 ].join("\n");
 
-/*
- * Terraform writes each entry as one block that starts and ends at the beginning of a line. This package writes and reads only this form.
- */
+// Terraform writes each entry as one block that starts and ends at the beginning of a line. This package writes and reads only this form.
 const block = /^provider "([^"]+)" \{\n[\s\S]*?^\}\n?/gm;
 
 /** The fields of a provider's entry that are read. */

@@ -98,53 +98,53 @@ function findBlock(text: string): Block | undefined {
 
 /** Reads nested blocks, and attributes that are texts or lists of texts; values of other kinds have no texts. */
 class BlockReader {
-  readonly #tokens: readonly PlacedToken[];
-  #next = 0;
+  private readonly tokens: readonly PlacedToken[];
+  private next = 0;
 
   constructor(text: string) {
-    this.#tokens = placedTokens(text);
+    this.tokens = placedTokens(text);
   }
 
   /** Reads from after the opening bracket to after the closing one, or to the end of the text. */
   read(type: string, start: number): Block {
     const attributes = new Map<string, Attribute>();
     const blocks: Block[] = [];
-    for (let name = this.#take(); name !== undefined && !isSign(name.token, "}"); name = this.#take()) {
+    for (let name = this.take(); name !== undefined && !isSign(name.token, "}"); name = this.take()) {
       const key = textOf(name.token);
       if (key === undefined) continue;
-      const opening = this.#behindLabels();
+      const opening = this.behindLabels();
       if (opening === undefined) break;
       if (isSign(opening.token, "{")) blocks.push(this.read(key, opening.end));
-      else if (isSign(opening.token, "=")) this.#readValue(key, attributes, blocks);
+      else if (isSign(opening.token, "=")) this.readValue(key, attributes, blocks);
     }
     return { type, attributes, blocks, start };
   }
 
-  #readValue(key: string, attributes: Map<string, Attribute>, blocks: Block[]): void {
-    const value = this.#take();
+  private readValue(key: string, attributes: Map<string, Attribute>, blocks: Block[]): void {
+    const value = this.take();
     if (value === undefined) return;
     if (isSign(value.token, "{")) blocks.push(this.read(key, value.end));
-    else if (isSign(value.token, "[")) attributes.set(key, { texts: this.#readList(), start: value.end });
+    else if (isSign(value.token, "[")) attributes.set(key, { texts: this.readList(), start: value.end });
     else attributes.set(key, { texts: quotedText(value.token), start: value.end });
   }
 
-  #readList(): readonly string[] {
+  private readList(): readonly string[] {
     const texts: string[] = [];
-    for (let each = this.#take(); each !== undefined && !isSign(each.token, "]"); each = this.#take()) {
+    for (let each = this.take(); each !== undefined && !isSign(each.token, "]"); each = this.take()) {
       texts.push(...quotedText(each.token));
     }
     return texts;
   }
 
-  #behindLabels(): PlacedToken | undefined {
-    let token = this.#take();
-    while (token !== undefined && textOf(token.token) !== undefined) token = this.#take();
+  private behindLabels(): PlacedToken | undefined {
+    let token = this.take();
+    while (token !== undefined && textOf(token.token) !== undefined) token = this.take();
     return token;
   }
 
-  #take(): PlacedToken | undefined {
-    const token = this.#tokens[this.#next];
-    this.#next += 1;
+  private take(): PlacedToken | undefined {
+    const token = this.tokens[this.next];
+    this.next += 1;
     return token;
   }
 }

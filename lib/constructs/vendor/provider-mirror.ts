@@ -92,7 +92,7 @@ export function writeExecutable(directory: string, provider: ExecutableProvider,
   return file;
 }
 
-/* Writes a whole file at once, so that another synth or a running Terraform never sees half a zip. */
+// Writes a whole file at once, so that another synth or a running Terraform never sees half a zip.
 function writeWhole(file: string, content: Buffer): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
   writeWholeFile(file, content, "shared");

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { Annotations, TerraformProvider } from "cdktf";
-import type { ISynthesisSession, TerraformStack } from "cdktf";
+import { Annotations, type ISynthesisSession, TerraformProvider, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { pageOf } from "../../domain/texts/pages";
 import { keepStateWhole } from "../state/foreign-store";
@@ -9,10 +8,9 @@ import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { isWindows } from "./provider-mirror";
 import { loadProviderPackage } from "./provider-package";
 import { warnNow } from "../warnings/warnings";
-import { lockProviders, vendorProvider } from "./vendor-provider";
-import type { OtherProvider, ReplacedPin } from "./vendor-provider";
+import { lockProviders, type OtherProvider, type ReplacedPin, vendorProvider } from "./vendor-provider";
 
-/* The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis. */
+// The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis.
 const customSynthesis = Symbol.for("cdktf/customSynthesis");
 
 /**
@@ -54,7 +52,7 @@ function deliver(
     delivery === "vendored" ? vendorProvider(folder, provider, others, onPin) : lockProviders(folder, provider, others),
   );
   const leftOut = findLeftOut(folder, provider.version, process.env);
-  /* The warning belongs to the stack: one for all its providers. */
+  // The warning belongs to the stack: one for all its providers.
   if (leftOut !== undefined) warnNow(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
 }
 
@@ -74,7 +72,7 @@ function describeLeftOut({ where, kind }: LeftOut, version: string): string {
   );
 }
 
-/* Whether this is a CI system, by the variable that they set and users can reset. */
+// Whether this is a CI system, by the variable that they set and users can reset.
 function isContinuousIntegration(): boolean {
   return !["", "0", "false"].includes((process.env.CI ?? "").toLowerCase());
 }

@@ -1,5 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
-import type { TerraformLocal } from "cdktf";
+import { DefaultTokenResolver, StringConcat, type TerraformLocal, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { holdsTimeOfNow } from "../../domain/time-of-now";
 import { isOfClass } from "../own-library";
@@ -39,7 +38,7 @@ function causeIn(construct: IConstruct, value: unknown, nowMs: number): string |
   return undefined;
 }
 
-/* The value as the stack will contain it. */
+// The value as the stack will contain it.
 function resolved(scope: TerraformStack, value: unknown): unknown {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(value, { scope, resolver, preparing: false }) as unknown;

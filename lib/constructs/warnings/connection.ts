@@ -4,7 +4,7 @@ import { isOpen } from "../checks/tokens";
 import type { DmsProvider } from "../l1/dms-provider";
 import { warnAtSynth } from "./warnings";
 
-/* These are warnings, not errors: an emulator's password is not secret, and its connection need not be private. */
+// These are warnings, not errors: an emulator's password is not secret, and its connection need not be private.
 
 /** Warns of secrets that synthesis would write to the stack and of connections that others could read. */
 export function warnOfConnection(provider: DmsProvider): void {

@@ -5,35 +5,35 @@ import { refuseProblems } from "../checks/problem";
 
 /** Ids of the warnings and notices at synth. Each text ends with its id. The ids are public contract. */
 const warningIds = [
-  /* A secret of a DmsProvider would be written to the synthesized stack. */
+  // A secret of a DmsProvider would be written to the synthesized stack.
   "dms:secret-in-plain-text",
-  /* A DmsProvider checks no certificates. */
+  // A DmsProvider checks no certificates.
   "dms:unverified-connection",
-  /* A DmsProvider or a portable batch speaks http to another machine. */
+  // A DmsProvider or a portable batch speaks http to another machine.
   "dms:unencrypted-endpoint",
-  /* A construct names no provider, and all of the stack's have an alias. */
+  // A construct names no provider, and all of the stack's have an alias.
   "dms:provider-from-environment",
-  /* `allowDeletion` is set without `maxDeletions`. */
+  // `allowDeletion` is set without `maxDeletions`.
   "dms:deletions-without-limit",
-  /* `allowDeletion` is set and not needed. */
+  // `allowDeletion` is set and not needed.
   "dms:standing-deletion-consent",
-  /* Lifecycles of two stacks declare the same instance. */
+  // Lifecycles of two stacks declare the same instance.
   "dms:instance-in-two-stacks",
-  /* A trigger has a new value in every plan. */
+  // A trigger has a new value in every plan.
   "dms:trigger-new-every-plan",
-  /* Another batch or a lifecycle declares an instance of a portable batch. */
+  // Another batch or a lifecycle declares an instance of a portable batch.
   "dms:instance-in-two-batches",
-  /* A portable batch purges an engine that another construct of the stack purges. */
+  // A portable batch purges an engine that another construct of the stack purges.
   "dms:engine-purged-twice",
-  /* The stack's lock file pinned another package of the provider's version. */
+  // The stack's lock file pinned another package of the provider's version.
   "dms:lock-hash-replaced",
-  /* Terraform's settings on this machine prevent it from finding the provider of the stack. */
+  // Terraform's settings on this machine prevent it from finding the provider of the stack.
   "dms:provider-left-out",
-  /* State goes to another vendor's object store without checksums. This is a notice, not a warning. */
+  // State goes to another vendor's object store without checksums. This is a notice, not a warning.
   "dms:foreign-object-store",
-  /* A portable batch gets a sensitive variable, so Terraform hides the output of its run. */
+  // A portable batch gets a sensitive variable, so Terraform hides the output of its run.
   "dms:portable-output-suppressed",
-  /* The limits of a portable batch. This is a notice, not a warning. */
+  // The limits of a portable batch. This is a notice, not a warning.
   "dms:portable-limits",
 ] as const;
 
@@ -91,14 +91,14 @@ function annotateAtSynth(
     if (text !== undefined) annotateNow(construct, id, text, annotate);
     return [];
   };
-  /* The validation never refuses. It is used because it runs after all declarations and before cdktf collects warnings. */
+  // The validation never refuses. It is used because it runs after all declarations and before cdktf collects warnings.
   construct.node.addValidation({ validate });
 }
 
 function annotateNow(construct: IConstruct, id: WarningId, text: string, annotate: Annotate): void {
   if (isAcknowledged(construct, id)) return;
   const message = `${text} [ack: ${id}]`;
-  /* A stack may be synthesized more than once. */
+  // A stack may be synthesized more than once.
   if (!construct.node.metadata.some(({ data }) => data === message)) annotate(message);
 }
 

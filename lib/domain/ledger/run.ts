@@ -8,7 +8,7 @@ import type { Desired, Due, Held, Hold } from "./judge";
 import { after, settled, unsent } from "./record";
 import type { Planned } from "./waves";
 
-/* The input that a run takes from the ledger, and the ledger after the run. */
+// The input that a run takes from the ledger, and the ledger after the run.
 
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
 

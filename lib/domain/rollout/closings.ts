@@ -5,7 +5,7 @@ import { isUnsuccessful, mayBeDown } from "./budget";
 import { changeOpen, finishedPhase, watchOf } from "./members";
 import { overdueRecord, recordsSoFar } from "./records";
 
-/* Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event. */
+// Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event.
 
 /** Begins the next wave with a look. */
 export function waveBegun(rollout: Rollout, nowMs: number): Rollout {

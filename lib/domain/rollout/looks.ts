@@ -22,7 +22,7 @@ import { observeWatch } from "./watch";
 import { chunk } from "../ledger/waves";
 import { serviceEnding, withoutFullStop } from "./ending";
 
-/* Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event. */
+// Looks at the fleet, taken in. Both functions are pure and answer the rollout after the event.
 
 /**
  * One look at the fleet. `statuses`: by id, `DELETED` for an instance that does not exist; an absent id was not seen. `unread`: the ids

@@ -3,7 +3,7 @@ import type { ActionRecord } from "../action-record";
 import type { Member, OpenPhase, Phase, Rollout } from "./rollout";
 import { isYetToLeave, type Watch } from "./watch";
 
-/* How events change members of the current wave. Finished members stay as they are. All pure. */
+// How events change members of the current wave. Finished members stay as they are. All pure.
 
 /** Changes every open member. */
 export function changeOpen(rollout: Rollout, change: (member: Member, phase: OpenPhase) => Phase): readonly Member[] {

@@ -1,7 +1,7 @@
 import { describeDuration } from "../duration";
 import type { Action } from "../instance";
 
-/* Reasons of records that several modules share. No decision depends on these texts: a record carries `why`. All pure. */
+// Reasons of records that several modules share. No decision depends on these texts: a record carries `why`. All pure.
 
 export function readyTimeOver(readyTimeoutMs: number): string {
   return `ready_timeout (${describeDuration(readyTimeoutMs)}) is over`;

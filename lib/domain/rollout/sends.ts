@@ -6,7 +6,7 @@ import { changeIds, finishedPhase, statusOf, watchOf } from "./members";
 import { unsentRecord } from "./records";
 import { startWatch, type Watch } from "./watch";
 
-/* Batch calls, taken in. Every function here is pure and answers the rollout after the event. */
+// Batch calls, taken in. Every function here is pure and answers the rollout after the event.
 
 /**
  * `ids`, the front of the first batch, are about to be sent: from here on they count as sent. The rest of that batch has no room yet; the

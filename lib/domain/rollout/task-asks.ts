@@ -8,7 +8,7 @@ import { classifyStatus } from "../status";
 import { type Evidence, judgeTasks } from "./task-evidence";
 import { concludeWatch, heedEvidence, type Verdict, type Watch } from "./watch";
 
-/* The members whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure. */
+// The members whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure.
 
 /** Most ids of one request: as many as are read at once. */
 const mostAsked = 8;

@@ -17,25 +17,25 @@ export interface Grant {
 
 /** The tokens issued since the last reset. They are not secret, like the emulator's fleet. */
 export class TokenBox {
-  readonly #grants = new Map<string, Grant>();
-  #issued = 0;
+  private readonly grants = new Map<string, Grant>();
+  private issued = 0;
 
   /** Issues a token. */
   issue(grant: Omit<Grant, "expiresAtMs">, nowMs: number): string {
-    this.#issued += 1;
-    const token = `EMULATED-${stableHex(`${this.#issued} ${nowMs} ${grant.projectId ?? ""}`, 64)}`;
-    this.#grants.set(token, { ...grant, expiresAtMs: nowMs + tokenLifetimeMs });
+    this.issued += 1;
+    const token = `EMULATED-${stableHex(`${this.issued} ${nowMs} ${grant.projectId ?? ""}`, 64)}`;
+    this.grants.set(token, { ...grant, expiresAtMs: nowMs + tokenLifetimeMs });
     return token;
   }
 
   /** The rights of a token; `undefined` for a token that was not issued here. */
   find(token: string): Grant | undefined {
-    return this.#grants.get(token);
+    return this.grants.get(token);
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.#grants.clear();
-    this.#issued = 0;
+    this.grants.clear();
+    this.issued = 0;
   }
 }

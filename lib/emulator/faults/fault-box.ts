@@ -24,21 +24,21 @@ interface Armed {
  * first `after` matches pass to the next rule, and after `times` firings the rule has no effect.
  */
 export class FaultBox {
-  #armed: readonly Armed[] = [];
+  private armed: readonly Armed[] = [];
 
   /** Puts these rules in force, uncounted, and removes all others. */
   replace(rules: readonly FaultRule[]): void {
-    this.#armed = rules.map((rule) => ({ rule, matched: 0, fired: 0 }));
+    this.armed = rules.map((rule) => ({ rule, matched: 0, fired: 0 }));
   }
 
   /** The rules in force, in their order, with the number of times that each has fired. */
   inForce(): readonly { readonly rule: FaultRule; readonly fired: number }[] {
-    return this.#armed.map(({ rule, fired }) => ({ rule, fired }));
+    return this.armed.map(({ rule, fired }) => ({ rule, fired }));
   }
 
   /** The fault for a whole call. Counts the match. */
   forCall(subject: FaultSubject): CallFault | undefined {
-    for (const armed of this.#armed) {
+    for (const armed of this.armed) {
       if (armed.rule.scope === "call" && concerns(armed.rule.on, subject) && fires(armed)) return armed.rule.fault;
     }
     return undefined;
@@ -46,7 +46,7 @@ export class FaultBox {
 
   /** The lag of the answer to a list: every rule that fires counts. Counts one match of each matching rule. */
   forList(operation: "list" | "tasks", instances: readonly InstanceId[]): ListLag {
-    const fired = this.#armed.filter((armed) => {
+    const fired = this.armed.filter((armed) => {
       const { scope, on } = armed.rule;
       const isMeant = scope === "list" && on.operation === operation;
       // For a list of instances, the rule's instance names the affected instance, not the call.
@@ -60,7 +60,7 @@ export class FaultBox {
   /** The fault for one instance of a valid call. Counts the match. */
   forInstance(subject: FaultSubject, id: InstanceId): InstanceFault | undefined {
     const alone = { ...subject, instances: [id] };
-    for (const armed of this.#armed) {
+    for (const armed of this.armed) {
       if (armed.rule.scope === "instance" && concerns(armed.rule.on, alone) && fires(armed)) return armed.rule.fault;
     }
     return undefined;

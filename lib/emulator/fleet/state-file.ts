@@ -73,7 +73,7 @@ function postpone(condition: Condition, laterMs: number): Condition {
   return { ...condition, endsAtMs: condition.endsAtMs + laterMs };
 }
 
-/* Parses the text of a state. A file that is not JSON may contain secrets, so errors do not quote it, unlike the parser's own message. */
+// Parses the text of a state. A file that is not JSON may contain secrets, so errors do not quote it, unlike the parser's own message.
 function parseText(text: string): JsonObject {
   const value = parsed(text);
   if (isJsonObject(value)) return value;

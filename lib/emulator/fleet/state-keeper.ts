@@ -3,22 +3,22 @@ import { decodeState, encodeState, type SavedState, type StateStore } from "./st
 
 /** Saves the fleet to the caller's store and loads it. A failure of the store is reported to the caller, never to a client. */
 export class StateKeeper {
-  readonly #store: StateStore | undefined;
-  readonly #warn: (text: string) => void;
-  #savedText = "";
-  #savedVersion = "";
-  #isWarned = false;
+  private readonly store: StateStore | undefined;
+  private readonly warn: (text: string) => void;
+  private savedText = "";
+  private savedVersion = "";
+  private isWarned = false;
 
   constructor(store: StateStore | undefined, warn: (text: string) => void) {
-    this.#store = store;
-    this.#warn = warn;
+    this.store = store;
+    this.warn = warn;
   }
 
   /** The state saved last; `undefined` before the first save. Throws `UnusableState` for a text that `save` did not write. */
   load(): SavedState | undefined {
-    const text = this.#store?.load() ?? "";
+    const text = this.store?.load() ?? "";
     if (text.trim() === "") return undefined;
-    this.#savedText = text;
+    this.savedText = text;
     try {
       return decodeState(text);
     } catch (thrown) {
@@ -28,22 +28,22 @@ export class StateKeeper {
 
   /** Saves the state if it has changed, which `version` tells. Never throws: a call that was carried out has to be answered. */
   save(version: string, state: () => SavedState): void {
-    if (this.#store === undefined || version === this.#savedVersion) return;
+    if (this.store === undefined || version === this.savedVersion) return;
     try {
       const text = encodeState(state());
-      if (text !== this.#savedText) this.#store.save(text);
-      this.#savedText = text;
-      this.#savedVersion = version;
-      this.#isWarned = false;
+      if (text !== this.savedText) this.store.save(text);
+      this.savedText = text;
+      this.savedVersion = version;
+      this.isWarned = false;
     } catch (thrown) {
-      this.#tell(thrown);
+      this.tell(thrown);
     }
   }
 
   /** Reports a failure once until a save succeeds, because each call tries again. */
-  #tell(thrown: unknown): void {
-    if (this.#isWarned) return;
-    this.#isWarned = true;
-    this.#warn(`The state could not be saved, and the emulator goes on without: ${String(thrown)}`);
+  private tell(thrown: unknown): void {
+    if (this.isWarned) return;
+    this.isWarned = true;
+    this.warn(`The state could not be saved, and the emulator goes on without: ${String(thrown)}`);
   }
 }

@@ -26,17 +26,17 @@ function statusBefore({ condition }: Pick<InstanceRecord, "condition">, replaced
 
 /** The instances of every project, in the order of the seed. Time is a parameter; the store never waits. */
 export class Store {
-  #records = new Map<InstanceId, InstanceRecord>();
-  #version = 0;
+  private byId = new Map<InstanceId, InstanceRecord>();
+  private currentVersion = 0;
 
   /** A number that changes with every change. */
   get version(): number {
-    return this.#version;
+    return this.currentVersion;
   }
 
   /** Every record, in order. */
   records(): readonly InstanceRecord[] {
-    return [...this.#records.values()];
+    return [...this.byId.values()];
   }
 
   /** Replaces all instances by those of a seed. Instances that existed before keep the records of their tasks. */
@@ -44,7 +44,7 @@ export class Store {
     this.restore(
       instances.map(({ status, ...instance }) => {
         const seeded = { ...instance, condition: seededCondition(instance.id, status, pace) };
-        const before = this.#records.get(instance.id);
+        const before = this.byId.get(instance.id);
         if (before?.projectId !== instance.projectId) return { ...seeded, tasks: seededTasks(seeded, pace) };
         return { ...seeded, before: statusBefore(seeded, before), tasks: keptTasks(seeded, before.tasks, pace) };
       }),
@@ -58,21 +58,21 @@ export class Store {
 
   /** Replaces everything. */
   restore(records: readonly InstanceRecord[]): void {
-    this.#records = new Map(records.map((record) => [record.id, record]));
-    this.#version += 1;
+    this.byId = new Map(records.map((record) => [record.id, record]));
+    this.currentVersion += 1;
   }
 
   /** Brings every instance to its condition at `nowMs`. */
   settleAll(nowMs: number): void {
-    for (const record of this.#records.values()) this.#settled(record, nowMs);
+    for (const record of this.byId.values()) this.settled(record, nowMs);
   }
 
   /** Every instance that is not gone at `nowMs`. */
   all(nowMs: number): readonly InstanceNow[] {
     const present: InstanceNow[] = [];
     // A Map's iterator allows the current entry to be replaced or removed.
-    for (const record of this.#records.values()) {
-      const current = this.#settled(record, nowMs);
+    for (const record of this.byId.values()) {
+      const current = this.settled(record, nowMs);
       if (current !== undefined) present.push(current);
     }
     return present;
@@ -81,8 +81,8 @@ export class Store {
   /** The instances of one project that are not gone at `nowMs`. */
   ofProject(projectId: string, nowMs: number): readonly InstanceNow[] {
     const present: InstanceNow[] = [];
-    for (const record of this.#records.values()) {
-      const current = record.projectId === projectId ? this.#settled(record, nowMs) : undefined;
+    for (const record of this.byId.values()) {
+      const current = record.projectId === projectId ? this.settled(record, nowMs) : undefined;
       if (current !== undefined) present.push(current);
     }
     return present;
@@ -90,8 +90,8 @@ export class Store {
 
   /** One instance; `undefined` if it is gone, never existed or belongs to another project. */
   find(projectId: string, id: InstanceId, nowMs: number): InstanceNow | undefined {
-    const record = this.#records.get(id);
-    return record?.projectId === projectId ? this.#settled(record, nowMs) : undefined;
+    const record = this.byId.get(id);
+    return record?.projectId === projectId ? this.settled(record, nowMs) : undefined;
   }
 
   /** Puts an instance into another condition. Returns the new record. */
@@ -101,10 +101,10 @@ export class Store {
 
   /** Replaces the instance with the same id. Returns the new one. */
   replace(record: InstanceRecord): InstanceRecord {
-    const replaced = this.#records.get(record.id);
+    const replaced = this.byId.get(record.id);
     const changed = { ...record, before: replaced === undefined ? undefined : statusBefore(record, replaced) };
-    this.#records.set(record.id, changed);
-    this.#version += 1;
+    this.byId.set(record.id, changed);
+    this.currentVersion += 1;
     return changed;
   }
 
@@ -114,16 +114,16 @@ export class Store {
    */
   markSeen(read: readonly InstanceRecord[], shownUntilMs: number): void {
     for (const { id, condition } of read) {
-      const record = this.#records.get(id);
+      const record = this.byId.get(id);
       if (record?.condition === condition) this.change(record, markSeen(condition, shownUntilMs));
     }
   }
 
-  #settled(record: InstanceRecord, nowMs: number): InstanceNow | undefined {
+  private settled(record: InstanceRecord, nowMs: number): InstanceNow | undefined {
     const condition = settle(record.condition, nowMs);
     if (condition === undefined) {
-      this.#records.delete(record.id);
-      this.#version += 1;
+      this.byId.delete(record.id);
+      this.currentVersion += 1;
       return undefined;
     }
     const { disguise } = record;

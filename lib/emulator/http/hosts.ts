@@ -32,22 +32,22 @@ export function isOwnAddress(host: string): boolean {
  * that name. So a name has to belong to this machine only, or to be allowed.
  */
 export class HostList {
-  readonly #allowed: Set<string>;
+  private readonly allowed: Set<string>;
 
   /** Takes names and addresses without a port. */
   constructor(allowed: readonly string[]) {
-    this.#allowed = new Set(allowed.map(canonicalHost));
+    this.allowed = new Set(allowed.map(canonicalHost));
   }
 
   /** Allows one more host. */
   allow(host: string): void {
-    this.#allowed.add(canonicalHost(host));
+    this.allowed.add(canonicalHost(host));
   }
 
   /** True for a host that the emulator answers for. `localAddress`: the address of this machine that the connection uses. */
   has(host: string, localAddress: string | undefined): boolean {
     if (host === "localhost" || host.endsWith(".localhost") || isOwnAddress(host)) return true;
-    return this.#allowed.has(host) || (localAddress !== undefined && host === canonicalHost(localAddress));
+    return this.allowed.has(host) || (localAddress !== undefined && host === canonicalHost(localAddress));
   }
 }
 

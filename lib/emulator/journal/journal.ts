@@ -68,48 +68,48 @@ interface Kept {
  * read calls are dropped. Calls that change something are never dropped.
  */
 export class Journal {
-  #kept: Kept[] = [];
-  #chars = 0;
-  #seq = 0;
-  #dropped = 0;
-  #clearings = 0;
-  readonly #secrets: SecretValues;
+  private kept: Kept[] = [];
+  private chars = 0;
+  private seq = 0;
+  private droppedCalls = 0;
+  private clearedTimes = 0;
+  private readonly secrets: SecretValues;
 
   constructor(secrets: SecretValues = new SecretValues()) {
-    this.#secrets = secrets;
+    this.secrets = secrets;
   }
 
   /** Number of times that the journal was cleared. */
   get clearings(): number {
-    return this.#clearings;
+    return this.clearedTimes;
   }
 
   /** Number of read calls that were dropped. */
   get dropped(): number {
-    return this.#dropped;
+    return this.droppedCalls;
   }
 
   /** Adds a call. */
   add(call: CallRecord): void {
-    this.#seq += 1;
-    const entry = createEntry(this.#seq, call, this.#secrets);
-    const kept = keep(entry, keepResponse(call, this.#secrets));
-    this.#kept.push(kept);
+    this.seq += 1;
+    const entry = createEntry(this.seq, call, this.secrets);
+    const kept = keep(entry, keepResponse(call, this.secrets));
+    this.kept.push(kept);
     if (!isRead(call.request.method)) return;
-    this.#chars += kept.chars;
-    if (this.#chars <= maxChars) return;
-    this.#free(shorten);
-    if (this.#chars > maxChars) this.#free(() => undefined);
+    this.chars += kept.chars;
+    if (this.chars <= maxChars) return;
+    this.free(shorten);
+    if (this.chars > maxChars) this.free(() => undefined);
   }
 
   /** Entries with a `seq` above `since`, oldest first. */
   entries(since = 0): readonly JournalEntry[] {
-    return this.#after(since).map(({ entry, response }) => withResponse(entry, response));
+    return this.after(since).map(({ entry, response }) => withResponse(entry, response));
   }
 
   /** The same as JSON text, without parsing answers that are JSON text already. */
   text({ since, last, isBrief }: JournalPart): string {
-    const entries = this.#after(since)
+    const entries = this.after(since)
       .slice(last === 0 ? Infinity : -last)
       .map(({ entry, response }) => {
         const answered =
@@ -121,30 +121,30 @@ export class Journal {
 
   /** Forgets everything; the next entry has `seq` 1 again. */
   clear(): void {
-    this.#kept = [];
-    this.#chars = 0;
-    this.#seq = 0;
-    this.#dropped = 0;
-    this.#clearings += 1;
+    this.kept = [];
+    this.chars = 0;
+    this.seq = 0;
+    this.droppedCalls = 0;
+    this.clearedTimes += 1;
   }
 
-  #after(since: number): readonly Kept[] {
+  private after(since: number): readonly Kept[] {
     // The numbers rise, so the requested entries are at the end.
-    let first = this.#kept.length;
-    while (first > 0 && (this.#kept[first - 1]?.entry.seq ?? 0) > since) first -= 1;
-    return this.#kept.slice(first);
+    let first = this.kept.length;
+    while (first > 0 && (this.kept[first - 1]?.entry.seq ?? 0) > since) first -= 1;
+    return this.kept.slice(first);
   }
 
   /** Frees memory from the oldest entry on, until there is enough. `undefined`: the entry goes. */
-  #free(way: (kept: Kept) => Kept | undefined): void {
+  private free(way: (kept: Kept) => Kept | undefined): void {
     const target = maxChars - freedChars;
-    const last = this.#kept.length - 1;
-    this.#kept = this.#kept.flatMap((kept, index) => {
+    const last = this.kept.length - 1;
+    this.kept = this.kept.flatMap((kept, index) => {
       // The newest entry is spared, because its caller may be about to read it.
-      const isSpared = this.#chars <= target || index === last || !isRead(kept.entry.method);
+      const isSpared = this.chars <= target || index === last || !isRead(kept.entry.method);
       const left = isSpared ? kept : way(kept);
-      this.#chars -= kept.chars - (left?.chars ?? 0);
-      if (left === undefined) this.#dropped += 1;
+      this.chars -= kept.chars - (left?.chars ?? 0);
+      if (left === undefined) this.droppedCalls += 1;
       return left ?? [];
     });
   }

@@ -28,16 +28,16 @@ export function isSecretName(name: string): boolean {
  * The last 200 are remembered.
  */
 export class SecretValues {
-  #values = new Set<string>();
+  private values = new Set<string>();
 
   /** Remembers a value. Takes any text; short ones are not searched. */
   add(value: string): void {
     if (value.length < shortestSoughtFor) return;
-    this.#values.delete(value);
-    this.#values.add(value);
-    for (const oldest of this.#values) {
-      if (this.#values.size <= mostRemembered) break;
-      this.#values.delete(oldest);
+    this.values.delete(value);
+    this.values.add(value);
+    for (const oldest of this.values) {
+      if (this.values.size <= mostRemembered) break;
+      this.values.delete(oldest);
     }
   }
 
@@ -62,7 +62,7 @@ export class SecretValues {
   /** The text with every secret masked. */
   conceal(text: string): string {
     let concealed = text;
-    for (const value of this.#values) if (concealed.includes(value)) concealed = concealed.replaceAll(value, mask);
+    for (const value of this.values) if (concealed.includes(value)) concealed = concealed.replaceAll(value, mask);
     for (const form of secretForms) concealed = concealed.replace(form, mask);
     return concealed;
   }
@@ -79,7 +79,7 @@ export class SecretValues {
 
   /** Forgets everything. */
   clear(): void {
-    this.#values.clear();
+    this.values.clear();
   }
 }
 

@@ -1,12 +1,17 @@
-import type { FaultRule } from "../faults/fault-rules";
-import { parseFaultRules } from "../faults/fault-rules";
+import { type FaultRule, parseFaultRules } from "../faults/fault-rules";
 import { engineOf } from "../fleet/engine-words";
 import { InvalidInput } from "../invalid-input";
 import { completeFields, ownedFields, requireShallow, toDocumentedType } from "../fleet/instance-fields";
 import { fieldMeantBy } from "./misspelled-field";
 import type { JsonObject, JsonValue } from "../json-value";
-import { parseAgency, parseIdentityProvider } from "./federation";
-import type { SeededAgency, SeededIdentityProvider, SeedFileAgency, SeedFileIdentityProvider } from "./federation";
+import {
+  parseAgency,
+  parseIdentityProvider,
+  type SeededAgency,
+  type SeededIdentityProvider,
+  type SeedFileAgency,
+  type SeedFileIdentityProvider,
+} from "./federation";
 import { array, boolean, object, string } from "./values";
 import type { TaskNames } from "../tasks/task-view";
 import { stableUuid } from "../stable-values";

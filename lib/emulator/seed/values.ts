@@ -1,7 +1,7 @@
 import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 
-/* Readers of the parts of a seed. Each throws `InvalidInput` naming the place. */
+// Readers of the parts of a seed. Each throws `InvalidInput` naming the place.
 
 export function object(value: unknown, place: string): JsonObject {
   if (!isJsonObject(value)) throw new InvalidInput(place, "must be an object");

@@ -83,10 +83,10 @@ export class SeenStates {
   }
 }
 
-const MAX_TEXT = 80;
+const maxText = 80;
 
 function outline(value: Value): string {
-  if (typeof value === "string") return JSON.stringify(value.normalize("NFC").slice(0, MAX_TEXT));
+  if (typeof value === "string") return JSON.stringify(value.normalize("NFC").slice(0, maxText));
   if (isNumber(value)) return canonicalNumber(value);
   // The size of a list does not count: it may be a set, which can contain the same element twice.
   return isMap(value) ? `map of ${value.size}` : typeof value;

@@ -21,7 +21,7 @@ export function keepSpelling(type: Type, value: Value, reference: Value | undefi
   return value;
 }
 
-/* One walk keeps and compares: a part is equal if and only if it is the reference's own part afterwards. */
+// One walk keeps and compares: a part is equal if and only if it is the reference's own part afterwards.
 
 function keepList(type: Type, value: readonly Value[], reference: readonly Value[]): readonly Value[] {
   const kept = value.map((element, index) => keepSpelling(type, element, reference[index]));

@@ -24,7 +24,7 @@ interface Violation extends Change {
   readonly rule: string;
 }
 
-const KEPT = "configured values are kept as they are";
+const kept = "configured values are kept as they are";
 
 /**
  * The places where a plan breaks the rules that Terraform enforces: a configured value is kept exactly (or stays at its prior value), only
@@ -57,7 +57,7 @@ function judgeAttribute(attribute: Attribute, change: Change, path: Path): reado
       : [{ ...change, path, rule: "it is not computed, so that it must stay null" }];
   }
   if (prior !== undefined && prior !== null && equalValues(type, planned, prior)) return [];
-  return "nesting" in attribute ? judgeNested(attribute, change, path) : [{ ...change, path, rule: KEPT }];
+  return "nesting" in attribute ? judgeNested(attribute, change, path) : [{ ...change, path, rule: kept }];
 }
 
 function judgeNested({ nesting, attributes }: NestedAttribute, change: Change, path: Path): readonly Violation[] {
@@ -71,7 +71,7 @@ function judgeNested({ nesting, attributes }: NestedAttribute, change: Change, p
       return judgeElement(attributes, inner, [...path, { key }]);
     });
   }
-  if (!isList(config) || !isList(planned)) return [{ ...change, path, rule: KEPT }];
+  if (!isList(config) || !isList(planned)) return [{ ...change, path, rule: kept }];
   if (config.length !== planned.length) return [{ ...change, path, rule: "it must have as many elements" }];
   if (nesting === "set") return judgeSet(attributes, { prior, config, planned }, path);
   const before = isList(prior) ? prior : [];
@@ -86,7 +86,7 @@ function judgeElement(attributes: Attributes, change: Change, path: Path): reado
   if (isObject(config) && isObject(planned)) {
     return judgeObject(attributes, { prior: isObject(prior) ? prior : undefined, config, planned }, path);
   }
-  return config === planned ? [] : [{ ...change, path, rule: KEPT }];
+  return config === planned ? [] : [{ ...change, path, rule: kept }];
 }
 
 interface SetChange extends Change {

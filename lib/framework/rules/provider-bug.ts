@@ -12,12 +12,12 @@ export interface Flaw {
 export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
   return flaws.map(({ path, problem }) => {
     const place = path.length === 0 ? "The object" : renderPath(path);
-    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${PROVIDER_BUG}`, path);
+    return errorDiagnostic(summary, `${subject}: ${place} ${problem}.\n${providerBug}`, path);
   });
 }
 
 /** The end of every message about a mistake of the provider. */
-export const PROVIDER_BUG = "This is a bug in the provider, not in the configuration; please report it.";
+export const providerBug = "This is a bug in the provider, not in the configuration; please report it.";
 
 type Called<T> =
   { readonly kind: "returned"; readonly value: T } | { readonly kind: "threw"; readonly diagnostic: Diagnostic };
@@ -47,16 +47,14 @@ export async function callProvider<T>(
       ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
       : errorDiagnostic(
           "Provider Bug",
-          `${doing} ended in an unexpected error: ${message}\n${consequence}\n${PROVIDER_BUG}`,
+          `${doing} ended in an unexpected error: ${message}\n${consequence}\n${providerBug}`,
         );
     return { kind: "threw", diagnostic };
   }
 }
 
-/*
- * The message of an error, recognized by its shape: an error of another realm, such as an AbortSignal's, is not an instance of this realm's
- * Error.
- */
+// The message of an error, recognized by its shape: an error of another realm, such as an AbortSignal's, is not an instance of this realm's
+// Error.
 function messageOf(thrown: unknown): string {
   if (typeof thrown === "string") return thrown;
   const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : undefined;

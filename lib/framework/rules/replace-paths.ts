@@ -53,20 +53,20 @@ function replacesInSet(attributes: Attributes, prior: readonly Value[], planned:
   };
   for (const element of prior) add(fixedText(attributes, element), 1);
   const others = planned.map((element) => fixedText(attributes, element)).filter((text) => add(text, -1) < 0);
-  const hasGone = [...unmatched].some(([text, count]) => text !== NOTHING && count > 0);
-  return others.some((text) => text !== NOTHING) || (others.length > 0 && hasGone);
+  const hasGone = [...unmatched].some(([text, count]) => text !== nothing && count > 0);
+  return others.some((text) => text !== nothing) || (others.length > 0 && hasGone);
 }
 
-const NOTHING = "";
+const nothing = "";
 
 /** One text for the attributes of an object whose change requires a replacement; `NOTHING` if all of them are null. */
 function fixedText(attributes: Attributes, value: Value): string {
-  if (!isObject(value)) return NOTHING;
+  if (!isObject(value)) return nothing;
   const texts = Object.entries(attributes).map(([name, attribute]): [string, string] => {
     const own = value[name] ?? null;
     if (attribute.requiresReplace !== true)
-      return [name, "nesting" in attribute ? nestedText(attribute, own) : NOTHING];
-    return [name, own === null ? NOTHING : canonicalText(attributeType(attribute), own)];
+      return [name, "nesting" in attribute ? nestedText(attribute, own) : nothing];
+    return [name, own === null ? nothing : canonicalText(attributeType(attribute), own)];
   });
   return joined(texts);
 }
@@ -82,6 +82,6 @@ function nestedText({ nesting, attributes }: NestedAttribute, value: Value): str
 }
 
 function joined(texts: readonly (readonly [string, string])[]): string {
-  const some = texts.filter(([, text]) => text !== NOTHING).map(([name, text]) => `${JSON.stringify(name)}:${text}`);
-  return some.length === 0 ? NOTHING : `{${some.join()}}`;
+  const some = texts.filter(([, text]) => text !== nothing).map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+  return some.length === 0 ? nothing : `{${some.join()}}`;
 }

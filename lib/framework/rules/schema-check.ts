@@ -16,17 +16,17 @@ class SchemaError extends Error {
 }
 
 /** Names that Terraform keeps for itself in every resource and data block. */
-const META_ARGUMENTS = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
+const metaArguments = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
 /** Far deeper than any readable schema, and far less than a stack allows. */
-const MAX_DEPTH = 50;
+const maxDepth = 50;
 
 /** Throws `SchemaError` for the first contradiction in the schema of a resource, a data source or a provider. */
 export function checkSchema(schema: Schema): void {
   if (!Number.isInteger(schema.version) || schema.version < 0) {
     throw new SchemaError(`A schema's version must be a whole number, but is ${schema.version}.`);
   }
-  for (const name of META_ARGUMENTS) {
+  for (const name of metaArguments) {
     mustHold(!Object.hasOwn(schema.attributes, name), [name], "has a name that Terraform keeps for itself");
   }
   checkAttributes(schema.attributes, []);
@@ -128,7 +128,7 @@ function checkType(type: Type, path: Path, depth: number): void {
 }
 
 function checkDepth(path: Path, depth: number): void {
-  mustHold(depth <= MAX_DEPTH, path.slice(0, 1), `is nested deeper than ${MAX_DEPTH} levels`);
+  mustHold(depth <= maxDepth, path.slice(0, 1), `is nested deeper than ${maxDepth} levels`);
 }
 
 function mustHold(condition: boolean, path: Path, problem: string): asserts condition {

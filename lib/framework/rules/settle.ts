@@ -2,7 +2,7 @@ import { errorDiagnostic, hasErrors, type Diagnostic } from "../values/diagnosti
 import { fit } from "../values/fit";
 import { type Attributes, impliedType } from "../values/schema";
 import { keepSpelling } from "./keep-spelling";
-import { flawDiagnostics, PROVIDER_BUG } from "./provider-bug";
+import { flawDiagnostics, providerBug } from "./provider-bug";
 import type { PrivateData } from "../resource";
 import { tidyDiagnostics } from "./tidy-diagnostics";
 import { isObject, type ObjectValue } from "../values/value";
@@ -66,11 +66,11 @@ function settleState(
 /** Private data, ready to be sent. A value that is not bytes is left out and reported. */
 export function tidyPrivate(doing: string, returned: unknown): Pick<Settled, "private" | "diagnostics"> {
   if (returned === undefined || isBytes(returned)) return { private: returned, diagnostics: [] };
-  const detail = `${doing} returned private data that is not bytes. The earlier one was kept.\n${PROVIDER_BUG}`;
+  const detail = `${doing} returned private data that is not bytes. The earlier one was kept.\n${providerBug}`;
   return { private: undefined, diagnostics: [errorDiagnostic("Provider Bug", detail)] };
 }
 
-/* Whether this is bytes. The class is not compared, because another realm has its own. */
+// Whether this is bytes. The class is not compared, because another realm has its own.
 function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }

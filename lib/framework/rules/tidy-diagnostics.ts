@@ -1,6 +1,6 @@
 import { errorDiagnostic, warningDiagnostic, type Diagnostic } from "../values/diagnostic";
 import { isPathStep, type Path } from "../values/path";
-import { PROVIDER_BUG } from "./provider-bug";
+import { providerBug } from "./provider-bug";
 
 /**
  * The diagnostics of a provider's method, ready to be sent. A fault in one of them must cost neither the others nor the state: wrong ones
@@ -27,11 +27,11 @@ function tidy(doing: string, one: unknown): readonly Diagnostic[] {
 }
 
 function lost(doing: string, what: string): Diagnostic {
-  return errorDiagnostic("Provider Bug", `${doing} returned ${what}, which cannot be shown.\n${PROVIDER_BUG}`);
+  return errorDiagnostic("Provider Bug", `${doing} returned ${what}, which cannot be shown.\n${providerBug}`);
 }
 
 function misplaced(doing: string, summary: string): Diagnostic {
-  const detail = `${doing}: the place that the message ${JSON.stringify(summary)} is about cannot be shown.\n${PROVIDER_BUG}`;
+  const detail = `${doing}: the place that the message ${JSON.stringify(summary)} is about cannot be shown.\n${providerBug}`;
   return warningDiagnostic("Provider Bug", detail);
 }
 

@@ -2,7 +2,7 @@ import type { Path } from "./path";
 import type { Attributes, Type } from "./schema";
 import { isDecimal, isList, isMap, isNumber, unknown, type Value } from "./value";
 
-const SENSITIVE = "(sensitive value)";
+const sensitive = "(sensitive value)";
 
 /** A value as a message shows it. Collections are counted, not listed, because their elements may be sensitive. */
 function describeValue(value: Value): string {
@@ -18,7 +18,7 @@ function describeValue(value: Value): string {
 
 /** A value as a message shows it, or a mark if the schema makes it or an attribute around it sensitive. */
 export function describeAt(attributes: Attributes, path: Path, value: Value): string {
-  return isSensitiveAt(attributes, path) ? SENSITIVE : describeValue(value);
+  return isSensitiveAt(attributes, path) ? sensitive : describeValue(value);
 }
 
 /** Whether the attribute at the path, or one around it, is sensitive. */

@@ -1,11 +1,11 @@
 import { Decimal, type TfNumber, type Unknown, unknown } from "./value";
 
-const SPELLING = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
+const spelling = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+const int64Min = -(2n ** 63n);
+const int64Max = 2n ** 63n - 1n;
 
 /** Enough digits for every float64 written by hand; a longer number is kept as a `Decimal`. */
-const EXACT_DIGITS = 100;
+const exactDigits = 100;
 
 /**
  * One text per numeric value in any form: `1`, `1n` and `new Decimal("1.0")` give the same. A float64 has the value of its shortest
@@ -13,7 +13,7 @@ const EXACT_DIGITS = 100;
  */
 export function canonicalNumber(value: TfNumber): string {
   const text = typeof value === "object" ? value.decimal : String(value);
-  const match = SPELLING.exec(text);
+  const match = spelling.exec(text);
   if (match === null) return text;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
   const digits = whole + fraction;
@@ -27,12 +27,12 @@ export function canonicalNumber(value: TfNumber): string {
 
 /** The exact value of a decimal spelling in the narrowest exact form; `undefined` if it is not a number. */
 export function parseNumber(text: string): TfNumber | undefined {
-  if (!SPELLING.test(text)) return undefined;
+  if (!spelling.test(text)) return undefined;
   const canonical = canonicalNumber(new Decimal(text));
   const float = Number(text);
   if (Number.isSafeInteger(float) && canonicalNumber(float) === canonical) return float === 0 ? 0 : float;
   if (Number.isFinite(float) && !Number.isInteger(float)) {
-    return canonicalNumber(new Decimal(float.toPrecision(EXACT_DIGITS))) === canonical ? float : new Decimal(text);
+    return canonicalNumber(new Decimal(float.toPrecision(exactDigits))) === canonical ? float : new Decimal(text);
   }
   const whole = wholeNumber(canonical);
   return whole ?? new Decimal(text);
@@ -44,7 +44,7 @@ function wholeNumber(canonical: string): bigint | undefined {
   // An int64 has at most 19 digits; without this bound `1e999999999` would be written out.
   if (power.startsWith("-") || digits.length + Number(power) > 20) return undefined;
   const whole = BigInt(digits + "0".repeat(Number(power)));
-  return whole >= INT64_MIN && whole <= INT64_MAX ? whole : undefined;
+  return whole >= int64Min && whole <= int64Max ? whole : undefined;
 }
 
 /** The number as a float64, the nearest one if it is not exact. */

@@ -65,10 +65,8 @@ export interface Schema {
   readonly attributes: Attributes;
 }
 
-/*
- * The TypeScript type of a schema's values. `Leaf` widens every position: with null and `Unknown` for configurations and plans, with null
- * for state.
- */
+// The TypeScript type of a schema's values. `Leaf` widens every position: with null and `Unknown` for configurations and plans, with null
+// for state.
 type KnownOfType<T, Leaf> = T extends "string"
   ? string
   : T extends "bool"
@@ -95,10 +93,8 @@ type KnownOf<A, Leaf> = A extends { readonly nesting: infer N; readonly attribut
 
 type ObjectOf<As, Leaf> = { readonly [K in keyof As]: KnownOf<As[K], Leaf> | Leaf };
 
-/*
- * If `S` is `Schema` itself, its values are plain objects. That makes `Resource<Schema, P>` the form that resources of every schema fit,
- * and that the framework calls.
- */
+// If `S` is `Schema` itself, its values are plain objects. That makes `Resource<Schema, P>` the form that resources of every schema fit,
+// and that the framework calls.
 type ValuesOf<S extends { readonly attributes: Attributes }, Leaf> = Attributes extends S["attributes"]
   ? ObjectValue
   : ObjectOf<S["attributes"], Leaf>;

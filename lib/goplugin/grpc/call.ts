@@ -3,13 +3,13 @@ import { frameOf, FrameReader } from "./frames";
 import type { GrpcCall, GrpcMethod } from "./service";
 import { GrpcCode, GrpcError, statusTrailers, type GrpcStatus } from "./status";
 
-const CONTENT_TYPE = "application/grpc";
-const GRPC_CONTENT_TYPE = /^application\/grpc(?:[+;]|$)/;
-const OK: GrpcStatus = { code: GrpcCode.ok, message: "" };
+const contentType = "application/grpc";
+const grpcContentType = /^application\/grpc(?:[+;]|$)/;
+const ok: GrpcStatus = { code: GrpcCode.ok, message: "" };
 
 /** Whether a request is gRPC at all; any other gets a plain HTTP status. */
 export function isGrpc(headers: IncomingHttpHeaders): boolean {
-  return headers[":method"] === "POST" && GRPC_CONTENT_TYPE.test(headers["content-type"] ?? "");
+  return headers[":method"] === "POST" && grpcContentType.test(headers["content-type"] ?? "");
 }
 
 /** Runs one method over one HTTP/2 stream: reads, calls, writes, ends with OK. Throws the method's error. */
@@ -22,7 +22,7 @@ export async function runCall(stream: ServerHttp2Stream, method: GrpcMethod, cal
       method.kind === "stream" ? method.handle(requests, call) : method.handle(await onlyMessage(requests), call);
     for await (const message of messages) await write(stream, message);
   }
-  endWith(stream, OK);
+  endWith(stream, ok);
 }
 
 /**
@@ -36,7 +36,7 @@ export function endWith(stream: ServerHttp2Stream, status: GrpcStatus): void {
     stream.end();
   } else {
     stream.respond(
-      { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE, ...statusTrailers(status) },
+      { ":status": constants.HTTP_STATUS_OK, "content-type": contentType, ...statusTrailers(status) },
       { endStream: true },
     );
   }
@@ -75,7 +75,7 @@ async function write(stream: ServerHttp2Stream, message: Uint8Array): Promise<vo
   if (hasEnded(stream)) return;
   if (!stream.headersSent) {
     stream.respond(
-      { ":status": constants.HTTP_STATUS_OK, "content-type": CONTENT_TYPE },
+      { ":status": constants.HTTP_STATUS_OK, "content-type": contentType },
       // Trailers must be requested here, or the end of the body ends the stream.
       { waitForTrailers: true },
     );

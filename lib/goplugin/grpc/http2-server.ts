@@ -3,7 +3,7 @@ import { createSecureServer, createServer, type Http2Server, type ServerOptions 
 import type { ServerCertificate } from "../tls/certificate";
 import type { Log } from "../log";
 
-const SERVER_OPTIONS: ServerOptions = {
+const serverOptions: ServerOptions = {
   // The limit is in megabytes per session, and one session carries all that the host sends at once; the default of 10 fails with a few
   // large states.
   maxSessionMemory: 4096,
@@ -11,7 +11,7 @@ const SERVER_OPTIONS: ServerOptions = {
 
 /** HTTP/2 in clear text, for a host that did not ask for TLS. */
 export function createPlainServer(log: Log): Http2Server {
-  const server = createServer(SERVER_OPTIONS);
+  const server = createServer(serverOptions);
   return logErrors(server, log);
 }
 
@@ -29,7 +29,7 @@ export function createPinnedServer(
 ): Http2Server {
   const expected = new X509Certificate(clientCertificatePem).raw;
   const server = createSecureServer({
-    ...SERVER_OPTIONS,
+    ...serverOptions,
     cert: certificate.certificatePem,
     key: certificate.privateKeyPem,
     ca: [],

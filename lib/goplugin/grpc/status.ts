@@ -37,8 +37,8 @@ export function statusOf(error: unknown): GrpcStatus {
  * A header block beyond 64 kB ends the whole HTTP/2 session, with every other call on it; proxies and clients may refuse less. Longer texts
  * go to the log.
  */
-const MAX_MESSAGE_BYTES = 8_000;
-const CUT_MARK = " [cut]";
+const maxMessageBytes = 8_000;
+const cutMark = " [cut]";
 
 /** The trailers of a status, with its message cut to the size of a header. Pure. */
 export function statusTrailers(status: GrpcStatus): Record<string, string> {
@@ -55,7 +55,7 @@ function percentEncode(message: string): string {
   let encoded = "";
   for (const character of message) {
     const next = percentEncodeOne(character);
-    if (encoded.length + next.length > MAX_MESSAGE_BYTES) return encoded + CUT_MARK;
+    if (encoded.length + next.length > maxMessageBytes) return encoded + cutMark;
     encoded += next;
   }
   return encoded;

@@ -20,14 +20,14 @@ export interface ServerCertificate {
   readonly privateKeyPem: string;
 }
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 /** A process lives as long as one Terraform command. The dates are checked only at the connection. */
-const VALID_FOR_MS = 30 * 24 * HOUR_MS;
+const validForMs = 30 * 24 * hourMs;
 
-const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
-const COMMON_NAME = "2.5.4.3";
-const SUBJECT_ALT_NAME = "2.5.29.17";
-const HOST = "localhost";
+const ecdsaWithSha256 = "1.2.840.10045.4.3.2";
+const commonName = "2.5.4.3";
+const subjectAltName = "2.5.29.17";
+const hostName = "localhost";
 
 /**
  * Makes a P-256 key and a self-signed X.509 v3 certificate for `localhost`, valid from an hour before `now` for 30 days.
@@ -35,17 +35,17 @@ const HOST = "localhost";
  */
 export function createServerCertificate(now: Date): ServerCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const algorithm = sequence(objectIdentifier(ECDSA_WITH_SHA256));
-  const name = sequence(setOf(sequence(objectIdentifier(COMMON_NAME), utf8String(HOST))));
+  const algorithm = sequence(objectIdentifier(ecdsaWithSha256));
+  const name = sequence(setOf(sequence(objectIdentifier(commonName), utf8String(hostName))));
   const toBeSigned = sequence(
     explicit(0, integer(Buffer.from([2]))),
     integer(serialNumber()),
     algorithm,
     name,
-    sequence(time(new Date(now.getTime() - HOUR_MS)), time(new Date(now.getTime() + VALID_FOR_MS))),
+    sequence(time(new Date(now.getTime() - hourMs)), time(new Date(now.getTime() + validForMs))),
     name,
     publicKey.export({ format: "der", type: "spki" }),
-    explicit(3, sequence(sequence(objectIdentifier(SUBJECT_ALT_NAME), octetString(dnsName(HOST))))),
+    explicit(3, sequence(sequence(objectIdentifier(subjectAltName), octetString(dnsName(hostName))))),
   );
   const certificate = sequence(toBeSigned, algorithm, bitString(sign("sha256", toBeSigned, privateKey)));
   return {

@@ -91,7 +91,7 @@ function parseConnectionString(text: string): ReadonlyMap<string, string> | unde
 const urlParts =
   /^postgres(?:ql)?:\/\/(?:([^/?#]*)@)?(?:\[([^\]]*)\]|([^:/?#@]*))(?::(\d*))?(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/;
 
-/* Parses a URL. The class `URL` is not used, because it refuses a user without a host, which means the environment's host. */
+// Parses a URL. The class `URL` is not used, because it refuses a user without a host, which means the environment's host.
 function parseUrl(text: string): ReadonlyMap<string, string> | undefined {
   const match = urlParts.exec(text);
   if (match === null) return undefined;

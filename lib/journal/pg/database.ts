@@ -18,17 +18,15 @@ const longestQueryMs = 10_000;
 /** How long an unreachable database is not tried again, because many resources ask in sequence. */
 const restMs = 5_000;
 
-/*
- * A statement sets these, not the start of the connection: a pooler in between refuses unknown settings there. A row has to be durable,
- * regardless of the role's default.
- */
+// A statement sets these, not the start of the connection: a pooler in between refuses unknown settings there. A row has to be durable,
+// regardless of the role's default.
 const sessionSettings = [
   `set statement_timeout = ${longestQueryMs}`,
   `set lock_timeout = ${longestQueryMs}`,
   "set synchronous_commit = on",
 ].join("; ");
 
-/* The pool waits for `onConnect`, which its types do not tell. */
+// The pool waits for `onConnect`, which its types do not tell.
 type Limits = Omit<PoolConfig, "onConnect"> & { readonly onConnect: (client: ClientBase) => Promise<unknown> };
 
 const limits: Limits = {

@@ -1,7 +1,7 @@
 /** The name of the table, in its own schema. */
 export const table = "dms_lifecycle.journal";
 
-/* One row per run and instance. `entry` is text: JSON of the one codec, kept unchanged. */
+// One row per run and instance. `entry` is text: JSON of the one codec, kept unchanged.
 const createSchema = "create schema if not exists dms_lifecycle;";
 const createTable = [
   `create table if not exists ${table} (`,

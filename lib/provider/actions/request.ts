@@ -6,7 +6,7 @@ import { toNumber } from "../../framework/values/number";
 import { decodeRollout, durationMs, known } from "../runs/run-settings";
 import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 
-/* Configurations of the two actions that name instances, as one request. This module decides nothing. */
+// Configurations of the two actions that name instances, as one request. This module decides nothing.
 
 export type RestartConfig = ConfigOf<typeof restartInstancesSchema>;
 export type DeleteConfig = ConfigOf<typeof deleteInstancesSchema>;

@@ -39,7 +39,7 @@ import {
 import { encodePrivate } from "./private-data";
 import { rolloutSettings, runTimeout } from "./settings";
 
-/* Answer, for an apply: carries out the due actions and records them. State is answered also after a failure. */
+// Answer, for an apply: carries out the due actions and records them. State is answered also after a failure.
 
 type Schema = typeof instanceLifecycleSchema;
 type Records = ReadonlyMap<InstanceId, ActionRecord>;

@@ -2,7 +2,14 @@ import { holdsTimeOfNow } from "../../domain/time-of-now";
 import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { PlanRequest, PlanResponse } from "../../framework/resource";
 import { unknown } from "../../framework/values/value";
-import { encodePlanned, encodeResults, type LifecycleConfig, type ObservedState, declaredIn } from "./model";
+import {
+  declaredIn,
+  decodeRows,
+  encodePlanned,
+  encodeResults,
+  type LifecycleConfig,
+  type ObservedState,
+} from "./model";
 import {
   claimedByAnother,
   decidedAtApply,
@@ -19,14 +26,13 @@ import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type ProviderData, readyData } from "../connection/service";
 import { reservePlanned } from "../runs/reservations";
 import { decodePrivate, encodePrivate } from "./private-data";
-import { decodeRows } from "./model";
 import type { Situation } from "./gather";
 import type { Judgement } from "./judge";
 import { keepForSuccessor } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 
-/* Answer, for a plan: the planned value, its diagnostics, and the private data for apply. Decides nothing. */
+// Answer, for a plan: the planned value, its diagnostics, and the private data for apply. Decides nothing.
 
 /**
  * The planned values depend on the configuration, the states seen and the journal alone, so that Terraform's second plan inside

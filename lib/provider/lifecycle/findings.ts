@@ -23,7 +23,7 @@ import type { Capabilities, Situation } from "./gather";
 import { type Sight, isOfAll } from "./look";
 import { type Found, isDesired } from "./model";
 
-/* Errors and warnings about the declared instances and the due actions. Does not decide which actions are due. */
+// Errors and warnings about the declared instances and the due actions. Does not decide which actions are due.
 
 /** A declared instance as it was judged. */
 export interface JudgedInstance {

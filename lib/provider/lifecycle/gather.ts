@@ -13,7 +13,7 @@ import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
 import { type KnownInstance, knownIn, ownerOf, ownersOfCreation, type Succession, successionOf } from "./succession";
 
-/* Gather: the complete input of a plan or an apply. Reads the journal once, does not ask the service, decides nothing. */
+// Gather: the complete input of a plan or an apply. Reads the journal once, does not ask the service, decides nothing.
 
 /** The API version in use and its calls. */
 export type Capabilities = Pick<Service, "apiVersion" | "supports">;

@@ -10,7 +10,7 @@ import type { Situation } from "./gather";
 import type { Found } from "./model";
 import type { KnownInstance } from "./succession";
 
-/* Look: the service's view of the instances. These are the only calls before an action is sent; they do not depend on a decision. */
+// Look: the service's view of the instances. These are the only calls before an action is sent; they do not depend on a decision.
 
 type Journal = ReadonlyMap<InstanceId, JournalRow>;
 

@@ -10,7 +10,7 @@ import { isWhollyKnown, type Unknown, unknown } from "../../framework/values/val
 import { toNumber } from "../../framework/values/number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
-/* State objects ⇄ domain. This module decides nothing. */
+// State objects ⇄ domain. This module decides nothing.
 
 export type LifecycleConfig = ConfigOf<typeof instanceLifecycleSchema>;
 export type LifecycleState = StateOf<typeof instanceLifecycleSchema>;

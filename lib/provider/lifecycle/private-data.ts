@@ -14,7 +14,7 @@ import {
 import type { PrivateData } from "../../framework/resource";
 import { decodeJson, encodeJson } from "../../framework/private-json";
 
-/* Private data of the resource, which travels beside the state, invisible to the user. */
+// Private data of the resource, which travels beside the state, invisible to the user.
 
 export interface PrivateContent {
   /** `id` of the object that the data belongs to. It identifies an object that the user wants replaced. */

@@ -10,10 +10,8 @@ import type { ProgressEvent } from "../../rollout/ports";
 import { counted, error, lined, listed, named, type NamedInstance, titled, titledBy, warning } from "./sentence";
 import { adviceOn, describeOutcome, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 
-/*
- * Sentences about invocations of actions. If a resource has triggered the action, Terraform shows a diagnostic without its attribute, so
- * each sentence names the attribute.
- */
+// Sentences about invocations of actions. If a resource has triggered the action, Terraform shows a diagnostic without its attribute, so
+// each sentence names the attribute.
 
 const idAt = (index: number): Path => ["instance_ids", { index }];
 

@@ -3,7 +3,7 @@ import { maxIdsPerBatch } from "../../domain/instance";
 import type { Hold } from "../../domain/ledger/judge";
 import { named, titled } from "./sentence";
 
-/* Sentences about the ends of a run's actions, for resources and actions. All pure. */
+// Sentences about the ends of a run's actions, for resources and actions. All pure.
 
 interface Outcome {
   readonly name: string;

@@ -16,7 +16,7 @@ import { encodePrivate } from "./private-state";
 import { openAfter, purgedBy } from "./record";
 import { troubleDiagnostic } from "./trouble";
 
-/* Answer: the planned value; the one call, and the record of it. Decides nothing. */
+// Answer: the planned value; the one call, and the record of it. Decides nothing.
 
 type Schema = typeof failedInstancePurgeSchema;
 

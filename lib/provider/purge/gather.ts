@@ -9,7 +9,7 @@ import { decodeCandidates, type PurgeState } from "./candidates";
 import { decodePrivate, type OpenPurge } from "./private-state";
 import { predecessorOf } from "./record";
 
-/* Gather: the complete input of a plan or an apply. Does not ask the service, decides nothing. */
+// Gather: the complete input of a plan or an apply. Does not ask the service, decides nothing.
 
 export type PurgeConfig = ConfigOf<typeof failedInstancePurgeSchema>;
 

@@ -16,7 +16,7 @@ import { toNumber } from "../../framework/values/number";
 import type { PurgeSituation } from "./gather";
 import type { PurgeSight } from "./look";
 
-/* Judge: the failed creations that are due for removal, and the findings. */
+// Judge: the failed creations that are due for removal, and the findings.
 
 export interface PurgeJudgement {
   /** `undefined` while undecided. */

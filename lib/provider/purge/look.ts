@@ -2,7 +2,7 @@ import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { type Candidate, findCandidates } from "../../rollout/failed-creations";
 import type { PurgeSituation } from "./gather";
 
-/* Look: the failed creations that the service lists. The only call before the purge is sent. */
+// Look: the failed creations that the service lists. The only call before the purge is sent.
 
 export type PurgeSight =
   | { readonly kind: "listed"; readonly candidates: readonly Candidate[] }

@@ -7,7 +7,7 @@ import { readyTimeTooLong } from "../messages";
 import { toNumber } from "../../framework/values/number";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
-/* Settings of a run that a resource and an action share. This module decides nothing. */
+// Settings of a run that a resource and an action share. This module decides nothing.
 
 type Rollout = ConfigOf<typeof instanceLifecycleSchema>["rollout"];
 

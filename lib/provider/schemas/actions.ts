@@ -4,10 +4,8 @@ import { duration, instanceIds } from "./validators";
 import { failedInstancePurgeSchema } from "./failed-instance-purge";
 import { instanceLifecycleSchema } from "./instance-lifecycle";
 
-/*
- * The actions (Terraform 1.14 and later). An action has no state, so it has no computed attributes: a null argument gets its default when
- * it is read.
- */
+// The actions (Terraform 1.14 and later). An action has no state, so it has no computed attributes: a null argument gets its default when
+// it is read.
 
 type Argument<A extends Attribute> = Omit<A, "computed" | "default">;
 

@@ -14,7 +14,7 @@ export function renderTimelines(runs: readonly Run[]): readonly string[] {
   ];
 }
 
-/* A figure: one bar per wave, on the scale of the run, with a text for readers who cannot see it. */
+// A figure: one bar per wave, on the scale of the run, with a text for readers who cannot see it.
 function renderTimeline(run: Run, of: number): string {
   const words = run.waves.map((wave) => describeWave(wave, run, of));
   const rows = run.waves.map((wave, index) => renderWave(wave, words[index] ?? "", index, run.tookMs));

@@ -2,7 +2,7 @@ import { describeDuration } from "../../domain/duration";
 import { pendingBesides } from "../sections/purge-section";
 import type { DueActions, DueRemovals, LifecycleSection, PurgeSection, Report, Row, Section } from "../report";
 
-/* The words of a report, the same in every format. They are not escaped yet. All pure. */
+// The words of a report, the same in every format. They are not escaped yet. All pure.
 
 export const rowHeadings = ["Name", "Instance", "Action", "Result", "Status", "Took", "Reason"] as const;
 export const dueHeadings = ["Wave", "Name", "Instance", "Action", "Reason"] as const;

@@ -1,7 +1,7 @@
 import { describeDuration } from "../../domain/duration";
 import type { Run, Wave } from "../report";
 
-/* The words about runs, the same in every format. They need no escaping. All pure. */
+// The words about runs, the same in every format. They need no escaping. All pure.
 
 /** The introduction of several runs. */
 export const severalRuns =

@@ -26,7 +26,7 @@ function declaredIn(instances: unknown): readonly NamedInstance[] | undefined {
   return entriesOf(instances).map(([name, value]) => ({ ...namedInstance(value), name }));
 }
 
-/* The due actions. Without any, planned_actions keeps its last value; with some, the results are unknown. */
+// The due actions. Without any, planned_actions keeps its last value; with some, the results are unknown.
 function dueActions({ after, unknown }: PlannedView): DueActions {
   if (unknown["planned_actions"] === true) return { kind: "undecided" };
   if (unknown["results"] !== true) return { kind: "none" };

@@ -15,7 +15,7 @@ export function purgeSection({ recorded = {}, planned }: ResourceView): Own<Purg
   };
 }
 
-/* The due removals. Without any, planned_purge keeps its last value; with some, the record of the purge is unknown. */
+// The due removals. Without any, planned_purge keeps its last value; with some, the record of the purge is unknown.
 function dueRemovals({ after, unknown }: PlannedView): DueRemovals {
   if (unknown["purged"] !== true) return { kind: "none" };
   const listed = after?.["planned_purge"];

@@ -1,4 +1,4 @@
-/* Readers for JSON of unknown shape: an unexpected value counts as absent. All pure. */
+// Readers for JSON of unknown shape: an unexpected value counts as absent. All pure.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

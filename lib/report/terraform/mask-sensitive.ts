@@ -39,7 +39,7 @@ export function maskSensitive(value: unknown, marks: unknown, hide: Hide): unkno
   return Object.fromEntries(masked);
 }
 
-/* A key such as "constructor" must not find an inherited property. */
+// A key such as "constructor" must not find an inherited property.
 function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

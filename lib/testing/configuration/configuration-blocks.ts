@@ -63,7 +63,7 @@ function isOpening(token: HclToken | undefined): boolean {
   return ["{", "[", "("].some((sign) => isSign(token, sign));
 }
 
-/* The parsed text. The parser's own message would quote it, and it may contain secrets. */
+// The parsed text. The parser's own message would quote it, and it may contain secrets.
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -31,7 +31,7 @@ export function requirementsIn(fileName: string, text: string): Requirements {
   }
 }
 
-/* JSON writes a block as an object, or as a list of such. */
+// JSON writes a block as an object, or as a list of such.
 function inJson(json: unknown): Requirements {
   const blocks = members(json, "terraform").flatMap((terraform) => members(terraform, "required_providers"));
   return Object.assign({}, ...blocks) as Requirements;
@@ -46,7 +46,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/* `required_providers` is a word that HCL has in this place only, so its blocks are found wherever they stand. */
+// `required_providers` is a word that HCL has in this place only, so its blocks are found wherever they stand.
 function inHcl(tokens: readonly HclToken[]): Requirements {
   const found: Record<string, Requirement> = {};
   for (let at = 0; at < tokens.length; at += 1) {

@@ -56,7 +56,7 @@ function hasProvider(stackFolder: string): boolean {
   return existsSync(join(stackFolder, "terraform.d", "plugins", ...providerAddress.split("/")));
 }
 
-/* Not instanceof: the user's stack may come from another copy of cdktf than the one that is loaded here. */
+// Not instanceof: the user's stack may come from another copy of cdktf than the one that is loaded here.
 function isClass(what: StackClass | StackFactory): what is StackClass {
   return typeof what === "function" && Object.getPrototypeOf(what) !== Function.prototype;
 }

@@ -2,7 +2,7 @@ import type { PathStep } from "../../framework/values/path";
 import type { Type } from "../../framework/values/schema";
 import { typeEntries } from "../../framework/values/type-entries";
 import { isList, isMap, isNumber, isObject, unknown, type Value } from "../../framework/values/value";
-import { encodeMsgpack, UNKNOWN_EXTENSION } from "./msgpack";
+import { encodeMsgpack, unknownExtension } from "./msgpack";
 import { numberToMsgpack } from "./number";
 import { located, ValueError } from "./value-error";
 
@@ -16,7 +16,7 @@ export function valueToMsgpack(value: Value, type: Type): Uint8Array {
 
 function toRaw(value: Value, type: Type, path: Path): unknown {
   if (value === null) return null;
-  if (value === unknown) return UNKNOWN_EXTENSION;
+  if (value === unknown) return unknownExtension;
   if (typeof type === "string") return leafToRaw(value, type, path);
   if ("object" in type) return objectToRaw(value, type.object, path);
   if ("map" in type) {

@@ -1,19 +1,17 @@
 import { Decoder, Encoder, ExtData, type DecoderOptions, type ExtensionCodecType } from "@msgpack/msgpack";
 import { unknown } from "../../framework/values/value";
 
-/*
- * Msgpack for Terraform's values, which needs more than a plain decoder:
- *  - any extension is an unknown value (extension 12 tells more about it, which readers may ignore);
- *  - 64-bit integers as bigint;
- *  - text as bytes, because the usual decoder drops a byte order mark that begins a long text;
- *  - map keys with a prefix, so that `__proto__` (which the usual decoder refuses) is a key like any other.
- */
+// Msgpack for Terraform's values, which needs more than a plain decoder:
+//  - any extension is an unknown value (extension 12 tells more about it, which readers may ignore);
+//  - 64-bit integers as bigint;
+//  - text as bytes, because the usual decoder drops a byte order mark that begins a long text;
+//  - map keys with a prefix, so that `__proto__` (which the usual decoder refuses) is a key like any other.
 
 /** Encodes as an unknown value: `d4 00 00`. */
-export const UNKNOWN_EXTENSION = new ExtData(0, Uint8Array.of(0));
+export const unknownExtension = new ExtData(0, Uint8Array.of(0));
 
-const KEY_MARK = ".";
-const MAX_DEPTH = 1_000;
+const keyMark = ".";
+const maxDepth = 1_000;
 
 const extensionCodec: ExtensionCodecType<undefined> = {
   tryToEncode: (object) => (object instanceof ExtData ? object : null),
@@ -21,9 +19,9 @@ const extensionCodec: ExtensionCodecType<undefined> = {
 };
 
 /** So many different keys of one length are remembered; the names of attributes are few, and a map's keys are all different. */
-const MAX_KEYS_PER_LENGTH = 16;
+const maxKeysPerLength = 16;
 /** Longer ones are rare. */
-const MAX_REMEMBERED_BYTES = 32;
+const maxRememberedBytes = 32;
 
 type KeyDecoder = NonNullable<DecoderOptions["keyDecoder"]>;
 
@@ -38,12 +36,12 @@ function createKeyDecoder(): KeyDecoder {
   return {
     canBeCached: () => true,
     decode: (bytes, offset, length) => {
-      const ofLength = (remembered[Math.min(length, MAX_REMEMBERED_BYTES + 1)] ??= []);
+      const ofLength = (remembered[Math.min(length, maxRememberedBytes + 1)] ??= []);
       const known = ofLength.find((each) => isAt(bytes, offset, each.bytes));
       if (known !== undefined) return known.text;
       const own = bytes.slice(offset, offset + length);
-      const text = KEY_MARK + decodeText(own);
-      if (length <= MAX_REMEMBERED_BYTES && ofLength.length < MAX_KEYS_PER_LENGTH) ofLength.push({ bytes: own, text });
+      const text = keyMark + decodeText(own);
+      if (length <= maxRememberedBytes && ofLength.length < maxKeysPerLength) ofLength.push({ bytes: own, text });
       return text;
     },
   };
@@ -87,17 +85,17 @@ const markedKeys = new Map<string, string>();
 function markedKey(key: string): string {
   const known = markedKeys.get(key);
   if (known !== undefined) return known;
-  const marked = KEY_MARK + key;
+  const marked = keyMark + key;
   markedKeys.set(key, marked);
   return marked;
 }
 
 /** Keys and values of a map from `decodeMsgpack`. */
 export function mapEntries(map: object): [string, unknown][] {
-  return Object.entries(map).map(([key, value]) => [key.slice(KEY_MARK.length), value]);
+  return Object.entries(map).map(([key, value]) => [key.slice(keyMark.length), value]);
 }
 
 /** Takes null, booleans, numbers, bigints, strings, bytes, arrays, records with own keys and `UNKNOWN_EXTENSION`. */
 export function encodeMsgpack(raw: unknown): Uint8Array {
-  return new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH, extensionCodec }).encode(raw);
+  return new Encoder({ useBigInt64: true, maxDepth: maxDepth, extensionCodec }).encode(raw);
 }

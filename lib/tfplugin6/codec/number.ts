@@ -1,16 +1,14 @@
 import { canonicalNumber, parseNumber } from "../../framework/values/number";
 import { Decimal, type TfNumber } from "../../framework/values/value";
 
-/*
- * Terraform's numbers are decimals of any size; on the wire they are integers and floats if those are exact, else text. Neither direction
- * may round: Terraform compares returned values with those it sent. As in the framework, a float64 here has the value of its shortest
- * spelling. So a received float64 with another exact value (0.1 from a provider that computes in float64) becomes a Decimal of all its
- * digits, and our own 0.1 is sent as text.
- */
+// Terraform's numbers are decimals of any size; on the wire they are integers and floats if those are exact, else text. Neither direction
+// may round: Terraform compares returned values with those it sent. As in the framework, a float64 here has the value of its shortest
+// spelling. So a received float64 with another exact value (0.1 from a provider that computes in float64) becomes a Decimal of all its
+// digits, and our own 0.1 is sent as text.
 
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
-const MAX_INT32 = 0x7fffffff;
+const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
+const maxInt32 = 0x7fffffff;
 
 /** The number that msgpack carries as an integer or a float. Pure. */
 export function numberFromMsgpack(raw: number | bigint): TfNumber {
@@ -28,10 +26,10 @@ export function numberFromText(text: string): TfNumber {
 /** The msgpack form of a number. Throws for NaN, which Terraform does not have. Pure. */
 export function numberToMsgpack(value: TfNumber): number | bigint | string {
   if (typeof value === "object") return value.decimal;
-  if (typeof value === "bigint") return value >= MIN_INT64 && value <= MAX_INT64 ? value : value.toString();
+  if (typeof value === "bigint") return value >= minInt64 && value <= maxInt64 ? value : value.toString();
   if (Number.isNaN(value)) throw new Error("NaN is not a number that Terraform knows");
   // The encoder writes bigints as integers, but numbers beyond 32 bits as floats.
-  if (Number.isSafeInteger(value)) return Math.abs(value) > MAX_INT32 ? BigInt(value) : value;
+  if (Number.isSafeInteger(value)) return Math.abs(value) > maxInt32 ? BigInt(value) : value;
   return isItsSpelling(value) ? value : String(value);
 }
 

@@ -21,7 +21,7 @@ interface DiagnosticMessage {
  * Longest path with which Terraform points at the line of an attribute or a key in it. For a longer one it points at the head of the
  * resource.
  */
-const STEPS_THAT_POINT = 2;
+const stepsThatPoint = 2;
 
 /** Diagnostics as messages, in order, with paths that Terraform can point at. Pure. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]): readonly DiagnosticMessage[] {
@@ -38,7 +38,7 @@ export function diagnosticMessages(diagnostics: readonly Diagnostic[]): readonly
  * object is given as one.
  */
 function pointer(path: Path): PathMessage {
-  const [first, ...rest] = path.slice(0, STEPS_THAT_POINT);
+  const [first, ...rest] = path.slice(0, stepsThatPoint);
   const below = rest.map((step) => (typeof step === "string" ? { key: step } : step));
   return pathMessage(first === undefined ? [] : [first, ...below]);
 }

@@ -1,10 +1,8 @@
 import { bool, bytes, enumeration, int64, later, many, mapOf, message, one, string, type MessageType } from "./message";
 
-/*
- * The messages of package tfplugin6, protocol 6.10, name by name and number by number (source: tfplugin6.proto of
- * Terraform 1.14). Left out: messages of RPCs that are not offered (functions, ephemeral resources, MoveResourceState), except the parts of
- * an empty answer; and `deferred`, because the provider never defers a change.
- */
+// The messages of package tfplugin6, protocol 6.10, name by name and number by number (source: tfplugin6.proto of
+// Terraform 1.14). Left out: messages of RPCs that are not offered (functions, ephemeral resources, MoveResourceState), except the parts of
+// an empty answer; and `deferred`, because the provider never defers a change.
 
 const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
 
@@ -110,7 +108,7 @@ const ActionSchema = message({ schema: one(1, Schema) });
 
 const ServerCapabilities = message({ plan_destroy: bool(1), get_provider_schema_optional: bool(2) });
 
-/* Request and Response of each RPC, by its name. */
+// Request and Response of each RPC, by its name.
 
 const Empty = message({});
 const TypeName = message({ type_name: string(1) });
@@ -204,7 +202,7 @@ export const ReadDataSource = {
   Response: message({ state: one(1, DynamicValue), diagnostics: many(2, Diagnostic) }),
 };
 
-/* The .proto calls field 1 `action_type`; as in every other request, it names the type. */
+// The .proto calls field 1 `action_type`; as in every other request, it names the type.
 export const ValidateActionConfig = { Request: TypeAndConfig, Response: OnlyDiagnostics };
 
 export const PlanAction = { Request: TypeAndConfig, Response: OnlyDiagnostics };

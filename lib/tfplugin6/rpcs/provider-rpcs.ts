@@ -8,13 +8,13 @@ import { diagnosedRpc, rpc } from "./rpc";
 import { schemaMessage } from "../messages/schema-message";
 
 /** Capabilities: a destroy is planned like any change; state can be read without a request for the schema. */
-const SERVER_CAPABILITIES = { plan_destroy: true, get_provider_schema_optional: true };
+const serverCapabilities = { plan_destroy: true, get_provider_schema_optional: true };
 
 /** The RPCs about the whole provider. */
 export function providerRpcs(server: ProviderServer): Readonly<Record<string, UnaryMethod>> {
   return {
     GetMetadata: rpc(messages.GetMetadata, () => ({
-      server_capabilities: SERVER_CAPABILITIES,
+      server_capabilities: serverCapabilities,
       data_sources: typeNames(server.schemas().dataSources),
       resources: typeNames(server.schemas().resources),
       actions: typeNames(server.schemas().actions),
@@ -25,7 +25,7 @@ export function providerRpcs(server: ProviderServer): Readonly<Record<string, Un
         provider: schemaMessage(provider),
         resource_schemas: schemaMessages(resources),
         data_source_schemas: schemaMessages(dataSources),
-        server_capabilities: SERVER_CAPABILITIES,
+        server_capabilities: serverCapabilities,
         // The field is always sent: the caller's version is not known here, and a Terraform without actions skips it.
         action_schemas: new Map([...schemaMessages(actions)].map(([name, schema]) => [name, { schema }])),
       };

@@ -1,5 +1,5 @@
 import { errorDiagnostic, type Diagnostic } from "../../framework/values/diagnostic";
-import { PROVIDER_BUG } from "../../framework/rules/provider-bug";
+import { providerBug } from "../../framework/rules/provider-bug";
 import { diagnosticMessages } from "../messages/diagnostic-message";
 import type { MessageType } from "../messages/message";
 import type { Diagnosed } from "../messages/messages";
@@ -30,7 +30,7 @@ export function encodeParts<Response extends Diagnosed>(
 
 function leftOut(field: string, error: unknown): Diagnostic {
   const problem = error instanceof Error ? error.message : String(error);
-  const detail = `The answer's ${field} cannot be sent and was left out: ${problem}.\n${PROVIDER_BUG}`;
+  const detail = `The answer's ${field} cannot be sent and was left out: ${problem}.\n${providerBug}`;
   return errorDiagnostic("Provider Bug", detail);
 }
 

@@ -92,7 +92,7 @@ function signatureOf(name: string, { parameters, type }: ts.FunctionDeclaration)
   return `${name}(${typed.join(", ")}): ${oneLine(type?.getText() ?? "void")}`;
 }
 
-/* The props of a type, without cdktf's props of every block (count, provisioners, …), because cdktf is not read. */
+// The props of a type, without cdktf's props of every block (count, provisioners, …), because cdktf is not read.
 function propsOf(checker: ts.TypeChecker, type: ts.Type): readonly Property[] {
   return type.getProperties().flatMap((symbol) => {
     const node = symbol.declarations?.[0];

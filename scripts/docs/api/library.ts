@@ -29,7 +29,7 @@ export function readLibrary(root: string, entry = "lib/index.ts"): Library {
   return { checker, exported: new Map(exported) };
 }
 
-/* Types are described as written, so the large packages that define them, and the language's own, need not be read. */
+// Types are described as written, so the large packages that define them, and the language's own, need not be read.
 const unread = /^(cdktf|constructs|node:.*)$/;
 
 function compilerOptions(root: string): ts.CompilerOptions {

@@ -67,7 +67,7 @@ function cell({ text, type, name }: Property, findLink: FindLink): string {
   return [inCell(text), links.length === 0 ? "" : `See ${links.join(", ")}.`].filter((part) => part !== "").join(" ");
 }
 
-/* A table's cell is one line. */
+// A table's cell is one line.
 function inCell(text: string): string {
   return text
     .split(/\n{2,}/)

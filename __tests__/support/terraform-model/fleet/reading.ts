@@ -8,7 +8,7 @@ import { objectAt, type State } from "../state";
 import type { DueWord, Wish } from "./account";
 import { fleetAddress } from "./world";
 
-/* What a plan and a state say about the fleet. */
+// What a plan and a state say about the fleet.
 
 /** One row of `results`. */
 export interface ResultRow {

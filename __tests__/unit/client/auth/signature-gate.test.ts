@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { createSignatureGate } from "../../../../lib/client/auth/signature-gate";
-import type { SignatureGate } from "../../../../lib/client/auth/signature-gate";
+import { createSignatureGate, type SignatureGate } from "../../../../lib/client/auth/signature-gate";
 import type { Verdict } from "../../../../lib/client/auth/verdict";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { forever } from "../../../support/client/fixture-config";

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import type { AnswerLimits } from "../../../../lib/client/http/answer-limits";
-import { createAnswerGauge } from "../../../../lib/client/http/json-gauge";
-import type { Excess } from "../../../../lib/client/http/json-gauge";
+import { createAnswerGauge, type Excess } from "../../../../lib/client/http/json-gauge";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { anyJson } from "../../../support/client/json-arbitrary";
 

@@ -1,5 +1,4 @@
-import dns from "node:dns";
-import type { LookupAddress, LookupOptions } from "node:dns";
+import dns, { type LookupAddress, type LookupOptions } from "node:dns";
 import { createDmsClient } from "../../../../lib/client/dms-client";
 import { lookUp } from "../../../../lib/client/http/own-names";
 import { startCannedServer } from "../../../support/client/canned-server";

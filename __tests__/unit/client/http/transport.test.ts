@@ -1,9 +1,7 @@
 import type { Socket } from "node:net";
-import { createDmsClient } from "../../../../lib/client/dms-client";
-import type { DmsClient } from "../../../../lib/client/dms-client";
+import { createDmsClient, type DmsClient } from "../../../../lib/client/dms-client";
 import { clientConfig, forever, rejectionOf } from "../../../support/client/fixture-config";
-import { findClosedPort, rawAnswer, startRawServer } from "../../../support/client/raw-server";
-import type { RawServer } from "../../../support/client/raw-server";
+import { findClosedPort, rawAnswer, type RawServer, startRawServer } from "../../../support/client/raw-server";
 
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const accepted = JSON.stringify({ results: [{ instance: id, result: "success" }] });

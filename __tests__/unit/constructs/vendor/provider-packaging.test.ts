@@ -13,7 +13,7 @@ const files = new Map([
 
 describe("the hash of a package", () => {
   test("is Go's dirhash over the files in order of their names", () => {
-    /* sha256sum a.txt b.txt | sha256sum | cut -d' ' -f1 | xxd -r -p | base64 */
+    // sha256sum a.txt b.txt | sha256sum | cut -d' ' -f1 | xxd -r -p | base64
     expect(packageHash(files)).toBe("h1:DbWjT9wc0PpMxpMhB9wMbFDvGfq8B27pfhLrqzI1wGM=");
   });
 

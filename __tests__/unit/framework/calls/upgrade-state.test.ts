@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { randomRuns } from "../../../support/chaos/random-runs";
-import { counterServer, emptyState, type CounterResource } from "../../../support/framework/counter";
-import { counterConfig } from "../../../support/framework/counter";
+import { counterConfig, type CounterResource, counterServer, emptyState } from "../../../support/framework/counter";
 
 const type = "demo_counter";
 

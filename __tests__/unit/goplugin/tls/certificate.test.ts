@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { createServerCertificate } from "../../../../lib/goplugin/tls/certificate";
 
-const NOW = new Date("2025-11-24T03:04:05Z");
+const now = new Date("2025-11-24T03:04:05Z");
 
 describe("a server certificate", () => {
-  const made = createServerCertificate(NOW);
+  const made = createServerCertificate(now);
   const certificate = new X509Certificate(made.der);
 
   test("is one for localhost, signed by its own key", () => {
@@ -37,7 +37,7 @@ describe("a server certificate", () => {
   });
 
   test("and its key and serial number are new each time", () => {
-    const other = new X509Certificate(createServerCertificate(NOW).der);
+    const other = new X509Certificate(createServerCertificate(now).der);
     expect(other.serialNumber).not.toBe(certificate.serialNumber);
     expect(other.publicKey.equals(certificate.publicKey)).toBe(false);
   });

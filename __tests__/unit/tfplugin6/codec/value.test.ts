@@ -138,7 +138,7 @@ describe("JSON", () => {
   });
 });
 
-/* A type, and a value of it with nulls and unknowns anywhere. */
+// A type, and a value of it with nulls and unknowns anywhere.
 const key = fc.oneof(anyText({ maxLength: 6 }), fc.constantFrom("__proto__", "constructor", "0", "."));
 const attributeName = fc.stringMatching(/^[a-z_][a-z0-9_]{0,6}$/).filter((name) => name !== "__proto__");
 

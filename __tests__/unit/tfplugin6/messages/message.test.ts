@@ -9,10 +9,10 @@ import {
   many,
   mapOf,
   message,
+  type MessageType,
   one,
   string,
 } from "../../../../lib/tfplugin6/messages/message";
-import type { MessageType } from "../../../../lib/tfplugin6/messages/message";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { fieldsOf, proto } from "../../../support/protocol/protobuf";
 import { cpuTimeMs } from "../../../support/time/cpu-time";
