@@ -33,7 +33,7 @@ interface TextEncoder {
 }
 declare const TextEncoder: { new (): TextEncoder };
 
-/* Takes a text apart; what could make something of a URL besides is left out. */
+/* Takes a text apart; members that make a URL are left out. */
 interface URL {
   readonly username: string;
   readonly password: string;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What can be measured by itself. */
+/** The measurements that can run alone. */
 export const sections = ["start-up", "one", "500", "10000", "restart", "shapes"] as const;
 
 type Section = (typeof sections)[number];

@@ -1,6 +1,6 @@
 import { type Comparison, ratio } from "./compared";
 
-/** What is to be reached, and whether it was. */
+/** A goal, and whether it was met. */
 export interface Expectation {
   readonly text: string;
   readonly met: boolean;

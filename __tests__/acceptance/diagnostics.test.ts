@@ -342,7 +342,7 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
 const saidElsewhere = {
   authoritiesNotRead: "acceptance/clouds-network.test.ts",
   exposedCredentials: "acceptance/where-credentials-go.test.ts",
-  regionWithoutEffect: "unit/provider/connections.test.ts",
+  regionWithoutEffect: "unit/provider/connection/connections.test.ts",
   settingsNotRead: "acceptance/clouds-federation.test.ts",
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",

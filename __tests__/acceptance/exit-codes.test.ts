@@ -28,7 +28,7 @@ const gone = now(["payments"]);
 /** By the words of the page. */
 const situations: Readonly<Record<string, Situation>> = {
   "Nothing has changed": { hcl: fleet(), then: () => undefined, says: "No changes." },
-  "Somebody extends an instance (`EXTENDING`)": { hcl: fleet(), then: extending, says: "No changes." },
+  "A user extends an instance (`EXTENDING`)": { hcl: fleet(), then: extending, says: "No changes." },
   "The same, and an output shows `observed`": {
     hcl: fleet() + observed,
     then: extending,

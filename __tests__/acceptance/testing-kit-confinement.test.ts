@@ -98,9 +98,9 @@ describe("a test kit, on a folder that names the real service", () => {
   test("refuses a provider that acts for real at every plan, also of a folder that was initialized before", async () => {
     const plain = `${required}${due}`;
     await kit.plan(write({ "main.tf": plain }));
-    const other = plain.replace("dms =", 'other = { source = "example.org/x/dms" }\n    dms =');
+    const other = plain.replace("dms =", 'other = { source = "example.org/x/other" }\n    dms =');
     for (let time = 0; time < 2; time += 1) {
-      await expect(kit.deploy(write({ "main.tf": other }))).rejects.toThrow("example.org/x/dms");
+      await expect(kit.deploy(write({ "main.tf": other }))).rejects.toThrow("example.org/x/other");
     }
     expect(kit.calls()).toEqual([]);
   });

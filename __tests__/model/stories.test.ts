@@ -321,7 +321,7 @@ const stories: readonly Story[] = [
   },
   {
     title:
-      "a deletion of unknown end, the object tainted and made anew elsewhere when the instance is gone: nothing is due",
+      "a deletion of unknown end, the object tainted and made again elsewhere when the instance is gone: nothing is due",
     steps: [apply(), retire("ant"), apply({ interruptAt: 3, machine: "b" }), taint, apply(), plan()],
   },
 ];

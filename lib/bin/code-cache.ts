@@ -36,7 +36,7 @@ const headBytes = digestBytes + 1;
 /** So many files stay: a program has a handful, and other versions of it and of Node.js have their own. */
 const maxFiles = 32;
 
-/** Code that is run unseen must be of the user's making: nobody else may read or write it. */
+/** Code that is run unseen must be of the user's making: no other user may read or write it. */
 const ofOthers = 0o077;
 
 /**
@@ -108,7 +108,7 @@ function quietly<T>(work: () => T): T | undefined {
 }
 
 /**
- * The folder of this package among those in which programs keep for the user what they can make anew (XDG Base Directory Specification);
+ * The folder of this package among those in which programs keep for the user what they can make again (XDG Base Directory Specification);
  * `undefined` if there is none, or where `NODE_DISABLE_COMPILE_CACHE` says that Node.js is to keep no code. A home that does not exist is
  * not made.
  */

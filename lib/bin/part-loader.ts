@@ -16,7 +16,7 @@ interface PartProgram {
   readonly places: readonly PartPlace[];
   /** Gives what is not a part. */
   readonly others: NodeJS.Require;
-  /** `undefined`: every process compiles anew. */
+  /** `undefined`: every process compiles for itself. */
   readonly cache: CodeCache | undefined;
   /** Calls `listener` when the process ends. */
   readonly onEnd: (listener: () => void) => void;
@@ -25,7 +25,7 @@ interface PartProgram {
 interface Compiled {
   readonly name: string;
   readonly script: Script;
-  /** What it was made from. */
+  /** The kept code it was made from. */
   readonly kept: { readonly data: Buffer; readonly depth: number } | undefined;
   /** Whether V8 is set as it was then. */
   readonly isSetAsThen: () => boolean;
@@ -47,7 +47,7 @@ export function createPartLoader({ file, partsFile, places, others, cache, onEnd
     const kept = cache?.read(name);
     const options = { filename: `${file}#${name}`, columnOffset: -parameters.length };
     const script = new Script(source, { ...options, cachedData: kept?.data });
-    // Not to be made anew each time: it fits the key, and this Node.js does not want it.
+    // Not to be made each time: it fits the key, and this Node.js does not want it.
     if (cache !== undefined && script.cachedDataRejected !== true)
       compiled.push({
         name,

@@ -62,7 +62,7 @@ function heedSignals(): AbortSignal {
 async function loadServices(stopping: AbortSignal, log: Log): Promise<readonly GrpcService[]> {
   // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
   // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
-  // anew instead of taking them from its cache.
+  // again instead of taking them from its cache.
   const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--liftoff-only");
   const { createDmsPlugin } = await import("./dms-plugin.js");

@@ -20,7 +20,7 @@ export function parseImportId(text: string): Import | undefined {
   return entries === undefined ? undefined : { projectId: projectId === "" ? undefined : projectId, entries };
 }
 
-/** What stands before the first slash; empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
+/** The text before the first slash; empty: the provider's project. A key of `by_key`, `NAME/ID=ID`, is a name. */
 function projectIdBefore(text: string): string | undefined {
   const [first = ""] = text.split(",");
   const slash = first.indexOf("/");

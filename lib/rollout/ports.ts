@@ -32,7 +32,7 @@ export interface InstanceApi {
   act(action: Action, ids: readonly InstanceId[], options: ActOptions, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
-export interface ActOptions {
+interface ActOptions {
   readonly forceDelete: boolean;
   /** A port that has a call wait for others does not send it any more once this has aborted. */
   readonly stop?: AbortSignal;

@@ -41,7 +41,7 @@ export function emitPropNames(generated: ReadonlyMap<string, string>): string {
 
 const header =
   "// Written by scripts/generate-l1.ts from the interfaces of the props. Change those, not this file.\n\n" +
-  "/** What each interface of props has, for the refusal of a mistyped name. */";
+  "/** The names in each interface of props, for the refusal of a mistyped name. */";
 
 function interfacesOf(text: string): readonly (readonly [string, ts.InterfaceDeclaration])[] {
   return ts

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Story } from "../../__tests__/support/versions/core-stories";
 
-/** What a run of the lane `versions` has shown. */
+/** The outcome of a run of the lane `versions`. */
 export interface VersionRecord {
   /** Digest of the stories that ran. */
   readonly stories: string;
@@ -17,7 +17,7 @@ interface PassedProgram {
   readonly hasActions: boolean;
 }
 
-/** What Jest's `--json` says of a run. */
+/** Jest's `--json` of a run. */
 export interface JestRun {
   readonly success: boolean;
   readonly testResults: readonly {

@@ -21,7 +21,7 @@ const sources = new Map<string, ts.SourceFile | undefined>();
 
 /**
  * What the compiler says to a folder of lib by its own tsconfig.json, and to what it imports, but to other pure folders, which it is asked
- * about for themselves; `more` are files besides, by name within the folder.
+ * about for themselves; `more` are further files, by name within the folder.
  */
 export function compile(folder: string, more: Readonly<Record<string, string>> = {}): readonly Complaint[] {
   const config = join(root, "lib", folder, "tsconfig.json");

@@ -15,8 +15,8 @@ interface Chapter {
  * Versions differ:
  * - `removed` blocks need 1.7. Before that, the stories use `terraform state rm` (`forget` in `support/acceptance`).
  * - Actions need Terraform 1.14, and OpenTofu has none. They have files of their own in this lane.
- * - Terraform 1.6 starts the provider once more for an apply with nothing to do, and versions differ in whether a tainted object without
- *   configuration is read before it is planned. The stories of `call-order` that show it hold on the program on `PATH` only.
+ * - The order of their calls to a provider differs: Terraform 1.6 starts it once more for an apply with nothing to do, OpenTofu asks it to stop
+ *   more than once. The stories of `call-order` hold the model of Terraform to the program on `PATH`, and are not in this list.
  */
 const chapters: readonly Chapter[] = [
   {
@@ -28,7 +28,7 @@ const chapters: readonly Chapter[] = [
   {
     subject: "changes without a call: renaming, forgetting, destroying",
     file: "adopt-and-forget",
-    within: "what makes no write call",
+    within: "steps without a write call",
     tests: [
       "adopting, renaming a key, and changing anything but triggers and states",
       "a result follows its instance to a new key, and a restart is not repeated there",
@@ -51,7 +51,7 @@ const chapters: readonly Chapter[] = [
   {
     subject: "failure and repair",
     file: "unfinished",
-    within: "what is left after a failure",
+    within: "the unfinished actions after a failure",
     tests: [
       "with on_failure error a failed first apply is finished by the next one (plan [])",
       `with on_failure report a failed first apply is finished by the next one (plan ["-refresh=false"])`,
@@ -63,9 +63,9 @@ const chapters: readonly Chapter[] = [
     file: "earlier-runs",
     within: "a run that was killed",
     tests: [
-      "in an update: the next plan lists what is left and says what is not repeated, and why",
+      "in an update: the next plan lists the unfinished actions and tells the ones that are not repeated, and why",
       "is known after Terraform's data folder was deleted; a run that ended leaves no copy",
-      "what a refresh has learned of it goes to another machine with the saved plan",
+      "the knowledge of a refresh goes to another machine with the saved plan",
       "is forgotten with the change it was for: triggers taken back restart nothing, triggers changed again restart",
       "in the first apply: nothing is restarted twice, and nothing is restarted that is not asked for any more",
       "does not count in another workspace",
@@ -76,8 +76,8 @@ const chapters: readonly Chapter[] = [
     file: "ledger-stories",
     within: "one instance over several edits",
     tests: [
-      "a deletion of unknown end, a restart that cannot be sent, and deleted again: it is verified, not sent again",
-      "a trigger that was not sent, taken back together with a replacement: nothing is due",
+      "a restart of unknown end, a deletion that failed, and an absence: when it is back, the restart is verified",
+      "a failed replacement keeps what it knew also for a plan without a refresh",
     ],
   },
   {
@@ -89,21 +89,12 @@ const chapters: readonly Chapter[] = [
     ],
   },
   {
-    subject: "the order of the calls that Terraform makes when it is interrupted or killed",
-    file: "call-order",
-    within: "",
-    tests: [
-      "the model calls the provider as Terraform does: Ctrl-C",
-      "the model calls the provider as Terraform does: Terraform is killed",
-    ],
-  },
-  {
     subject: "consent to deletions",
     file: "consent",
     within: "consent to deletions",
     tests: [
       "without it, and above max_deletions, the plan fails and nothing is sent; with it, exactly those are deleted",
-      "an id that was never there is no deletion: nothing is due, no call is made, and the plan says so",
+      "an id that never existed is not a deletion: the plan says so, and no call is due or made",
       "a deleted instance that is wanted again is missed, not recreated",
     ],
   },
@@ -112,11 +103,11 @@ const chapters: readonly Chapter[] = [
     file: "purge",
     within: "dms_failed_instance_purge",
     tests: [
-      "purges what failed with one call, then what failed later; healthy instances stay",
+      "purges failed creations with one call, then later ones; healthy instances stay",
       "without consent, and above max_purge, the plan fails and nothing is sent; with both given it goes on",
-      "what failed after a saved plan is not purged with it: it was never announced",
-      "what an interrupted purge removes after its end is counted as purged by the next refresh",
-      "an interrupted first purge hands what it removed to its successor",
+      "creations that failed after a saved plan are not purged with it: they were never announced",
+      "instances that an interrupted purge removes after its end are counted as purged by the next refresh",
+      "an interrupted first purge passes its removed instances to its successor",
     ],
   },
   {
@@ -127,12 +118,12 @@ const chapters: readonly Chapter[] = [
       "for_each makes a fleet of each entry, and each is planned, restarted and kept by itself",
       "moved blocks and terraform state mv change addresses and nothing else",
       "-target acts on the targeted fleet alone, and the rest stays due",
-      "-replace makes a new object that knows what the old one knew, and no call",
-      "what is tainted by hand is adopted anew, without a call",
-      "create_before_destroy: the new object, made while the old one is still there, knows what that one knew",
+      "-replace makes a new object with the ledger of the old one, and no call",
+      "a resource that was tainted by hand is adopted again, without a call",
+      "create_before_destroy: the new object, made while the old one exists, has the ledger of the old one",
       "a trigger that changes together with -replace restarts, once",
       "ignore_changes on one instance's triggers holds for that one",
-      "prevent_destroy and preconditions keep what they are for",
+      "prevent_destroy and preconditions keep their purpose",
     ],
   },
   {
@@ -141,9 +132,9 @@ const chapters: readonly Chapter[] = [
     within: "a resource that takes the place of another",
     tests: [
       "a saved plan finishes a failed first apply on another machine",
-      "replace_triggered_by replaces without a call",
-      "a failed replacement that was made first leaves what is unfinished, and nothing else, in every plan",
-      "a resource that is removed and declared anew adopts, whatever the other one knew",
+      "S1: replace_triggered_by replaces without a call",
+      "S3: a failed replacement that was made first leaves what is unfinished, and nothing else, in every plan",
+      "a resource that is removed and declared again adopts, whatever the other one knew",
     ],
   },
   {
@@ -163,7 +154,7 @@ const chapters: readonly Chapter[] = [
     tests: [
       "ids made in the same apply: actions are unknown in the plan and right afterwards",
       "an unknown trigger restarts when it turns out changed, and does not when it turns out the same",
-      "a provider whose endpoint is unknown: the plan lists what is due, apply does it, data sources wait with depends_on",
+      "a provider whose endpoint is unknown: the plan lists the due actions, apply does them, data sources wait with depends_on",
       "one unknown trigger hides no deletion: consent, limit and warning are the plan's all the same",
       "keys that mean something to JavaScript or to Terraform's paths are only names",
     ],
@@ -175,7 +166,7 @@ const chapters: readonly Chapter[] = [
     tests: [
       "an instance found in ERROR is restarted with restart_unhealthy, once, and left alone without",
       "a running instance that is gone: an error that keeps the state, or a warning with on_missing forget",
-      "-refresh-only shows what changed, saves it when asked to, and acts on nothing",
+      "-refresh-only shows changes, saves them on request, and does not act",
     ],
   },
   {
@@ -183,8 +174,8 @@ const chapters: readonly Chapter[] = [
     file: "states-of-another-version",
     within: "a state that version 0.1.0 has written, with its private data",
     tests: [
-      "settled: a changed trigger restarts, and what this version writes is read without a warning",
-      "tainted: the successor does what is unfinished, and nothing else",
+      "settled: a changed trigger restarts, and the data of this version is read without a warning",
+      "tainted: the successor does only the unfinished actions",
     ],
   },
   {
@@ -193,7 +184,7 @@ const chapters: readonly Chapter[] = [
     within: "",
     tests: [
       "consumers that depend on brokers are left alone while a broker is unfinished, and follow when it is",
-      "a gate says what is unfinished also when the instances are a secret",
+      "a gate names the unfinished instances also if the instances are a secret",
     ],
   },
   {

@@ -87,7 +87,7 @@ describe("kept code", () => {
     expect(run()).toBe("two\n");
   });
 
-  test("is left alone when it is damaged, and made anew", async () => {
+  test("is left alone when it is damaged, and made again", async () => {
     const { run, file } = await exchanged();
     const bytes = readFileSync(file);
     bytes[bytes.length - 1]! ^= 1;
@@ -108,7 +108,7 @@ describe("kept code", () => {
     "",
   ];
 
-  test("is made anew by a process that has loaded more of the program, and by no other", async () => {
+  test("is made again by a process that has loaded more of the program, and by no other", async () => {
     const home = join(folder, "home");
     const run = await programOf("deeper", deeper);
     const keptAfter = (given: string): Buffer => {

@@ -60,7 +60,7 @@ const failureWordsV2: Readonly<Record<Engine, string>> = {
 const dialectV2: Dialect = {
   version: "v2",
   pageSize: 50,
-  // Open Telekom Cloud demands the filter `engine` (v2 listing page); where it is optional, asking thrice shows the same.
+  // Open Telekom Cloud demands the filter `engine` (v2 listing page); where it is optional, three listings show the same.
   enginesToList: ["kafka", "rabbitmq", "rocketmq"],
   supportsForceDelete: true,
   listQuery: (options, page) => [

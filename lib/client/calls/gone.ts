@@ -40,7 +40,7 @@ const whyUnproven =
   "That does not prove that the instance is gone: the service says so in JSON with a DMS code, while a proxy, a wrong " +
   "endpoint, api_version or project answers like this, too.";
 
-/** What the last listings showed: of the whole project, and of each engine. */
+/** The last listings: of the whole project, and of each engine. */
 interface ListMemory {
   /** Runs a listing, and remembers what it showed when it was of the whole project, or of all of one engine. */
   during<T extends readonly Listed[]>(options: ListOptions, list: () => Promise<T>): Promise<T>;

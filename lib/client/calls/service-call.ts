@@ -60,7 +60,7 @@ interface ExchangeOptions {
   readonly onLeaving?: () => void;
 }
 
-/** What is sent to an address is told before it leaves; a login goes elsewhere. */
+/** Tells of a request to this address before it leaves; a login goes elsewhere. */
 function tellingOf(url: URL, send: Send, onLeaving: () => void): Send {
   return (request, signal) => {
     if (request.url.href === url.href) onLeaving();

@@ -93,7 +93,7 @@ function emulatorElsewhere(endpoint: string | undefined): string {
   return ` For an emulator, any text will do as a token. See ${pageOf("inContainers")}.`;
 }
 
-/** What logs in to Keystone, as the beginning of a sentence; `undefined`: nothing does. */
+/** The setting that logs in to Keystone, as the beginning of a sentence; `undefined` if there is none. */
 function needsKeystone({ kind }: Credentials, { assumesAgency }: ChoiceContext): string | undefined {
   if (assumesAgency) return "An agency";
   if (kind === "oidc") return "A login with an ID token";

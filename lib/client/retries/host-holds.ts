@@ -18,7 +18,7 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *  H2  A read waits until the hold is over, and some chance time more, so that not all of them come back at once. That is not a try:
  *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for holds than for one Retry-After.
  *  H3  A write does not wait here: it fails as `throttled`, not sent, with the time that is left. A run looks again before it sends.
- *  H4  An answer without Retry-After holds nobody.
+ *  H4  An answer without Retry-After holds no call.
  *  H5  What it asks beyond that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.

@@ -21,7 +21,7 @@ const sentSecrets = ["accessKey", "securityToken", "token"] as const;
 
 /** The problems of a provider's props. Pure. */
 export function findProviderProblems(props: DmsProviderProps): readonly InputProblem[] {
-  // A name nobody knows may be a mistyped "password".
+  // An unknown name may be a mistyped "password".
   const problems = checkProps(props, propNames.DmsProviderProps).map((problem) => ({ ...problem, isSecret: true }));
   if (!isObject(props)) return problems;
   return [

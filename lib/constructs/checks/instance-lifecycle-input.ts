@@ -10,7 +10,7 @@ import type { InstanceLifecycleProps, LifecycleInstance, LifecycleTimeouts } fro
 
 type Problems = readonly InputProblem[];
 
-/** What is wrong with the props as such. Pure. */
+/** The faults of the props as such. Pure. */
 export function findPropProblems(props: InstanceLifecycleProps): Problems {
   const problems = checkProps(props, propNames.InstanceLifecycleProps);
   if (!isObject(props)) return problems;

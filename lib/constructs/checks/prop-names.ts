@@ -2,7 +2,7 @@ import type { InputProblem } from "./problem";
 import { isSecretName } from "./received";
 import { isOpen } from "./tokens";
 
-/** What a construct was given as its props: an object, without names that nothing reads. A mistyped prop would go unnoticed. */
+/** The props of a construct are an object, without unknown names: a mistyped prop would go unnoticed. */
 export function checkProps(received: unknown, names: readonly string[]): readonly InputProblem[] {
   if (isOpen(received) || !isObject(received)) return [notAnObject("props", received, names)];
   return unknownNames("", received, names);

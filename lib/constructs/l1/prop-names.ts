@@ -1,6 +1,6 @@
 // Written by scripts/generate-l1.ts from the interfaces of the props. Change those, not this file.
 
-/** What each interface of props has, for the refusal of a mistyped name. */
+/** The names in each interface of props, for the refusal of a mistyped name. */
 export const propNames = {
   DmsProviderProps: [
     "vendor",

@@ -12,7 +12,7 @@ import { repeatTrigger } from "./repeatable-triggers";
 
 type Problems = readonly InputProblem[];
 
-/** What is wrong with the props of a portable batch. Pure. */
+/** The faults of the props of a portable batch. Pure. */
 export function findPortableProblems(props: PortableBatchActionProps): Problems {
   const problems = checkProps(props, propNames.PortableBatchActionProps);
   if (!isObject(props)) return problems;

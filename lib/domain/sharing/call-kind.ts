@@ -1,5 +1,5 @@
 /** Calls that a gateway counts together, in words for people. */
 export type CallKind = "listings" | "single reads" | "task records" | "actions" | "logins";
 
-/** What a hold is about: every call to a host, or those of one kind. */
+/** The calls that a hold keeps back: every call to a host, or those of one kind. */
 export type HeldCalls = "all" | CallKind;

@@ -16,8 +16,8 @@
  *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way
  *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Who joins one listing asks
  *      again at one time, ends at one time, and what follows is one request (M1, `domain/merged-calls`).
- *  J8  A listing that fails, fails for those who joined it, and for nobody else. What fails for one asker alone, a deadline or a
- *      cancellation, ends the wait of that asker only. A listing that nobody waits for is ended, and holds up nobody.
+ *  J8  A listing that fails, fails for those who joined it, and for no other asker. What fails for one asker alone, a deadline or a
+ *      cancellation, ends the wait of that asker only. A listing without askers is ended, and holds up no other.
  */
 
 /** J4: the oldest beginning of a listing that answers a question on which no call depends, in milliseconds before the question. */

@@ -100,7 +100,7 @@ interface Opened extends PgJournalOptions {
 function recordsOf(opened: Opened): RunRecords {
   const { database, endpoint, project, owners, newId, state } = opened;
   let { found } = opened;
-  /** What cannot be tidied now is tidied by the next run. Resolves with why it could not be. */
+  /** Rows that cannot be tidied now are tidied by the next run. Resolves with the reason. */
   const tidy = async (statement: string, values: readonly unknown[]): Promise<string | undefined> => {
     const problem = await failing(() => database.query(statement, values));
     if (problem !== undefined) opened.onProblem(problem);

@@ -68,7 +68,7 @@ interface Noted<V> {
 /** By the key of an instance (`idKey`), or an engine. */
 type Notes<V> = Map<string, readonly Noted<V>[]>;
 
-/** What is noted of one place, and of each that may be the same. Two spellings of an id are one instance. */
+/** The notes of one place, and of each that may be the same. Two spellings of an id are one instance. */
 class AtPlace<K extends string, V> {
   constructor(
     private readonly notes: Notes<V>,

@@ -53,7 +53,7 @@ export function prepareConfiguration(source: ConfigurationFolder, folder: string
   return { folder: target, dataFolder: join(place, "terraform-data"), stateFile };
 }
 
-/** What `ownSources` answers for each module below a folder that has the provider from another source than the package. */
+/** The answer of `ownSources` for each module below a folder that has the provider from another source than the package. */
 function foreignSourcesBelow(folder: string): ReadonlyMap<string, Requirements> {
   const sources = new Map<string, Requirements>();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {

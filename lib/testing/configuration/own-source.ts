@@ -1,7 +1,7 @@
 import { hclTokens, type HclToken, isSign } from "../../constructs/vendor/hcl-tokens";
 import { providerAddress } from "../../constructs/provider-address";
 
-/** What a module requires of a provider: `source`, `version`, `configuration_aliases`, as JSON has them. */
+/** A module's requirement of a provider: `source`, `version`, `configuration_aliases`, as JSON has them. */
 type Requirement = Readonly<Record<string, unknown>>;
 
 /** By the name that the module gives the provider. */
