@@ -1,7 +1,7 @@
 const { dirname, relative, resolve, sep } = require("node:path");
 
 /**
- * Who may import what: the table of docs/architecture.md, for the editor (the rule below) and for the architecture tests. A folder that is
+ * The table of permitted imports, for the editor (the rule below) and for the architecture tests. A folder that is
  * not here may not exist. `ours` are folders of lib, `npm` packages, `node` modules of Node.js.
  */
 const folders = {
@@ -118,7 +118,7 @@ const rule = {
       ExportNamedDeclaration: ({ source }) => check(source),
       ExportAllDeclaration: ({ source }) => check(source),
       ImportExpression: ({ source }) => check(source),
-      TSImportType: ({ source, argument }) => check(source ?? argument),
+      TSImportType: ({ source }) => check(source),
       "CallExpression[callee.name='require']": ({ arguments: [first] }) => check(first),
     };
   },

@@ -17,7 +17,7 @@ export interface RecordPlace {
   readonly actions: string;
   /** The file that names a state on this machine. */
   readonly stateName: string;
-  /** Whether the record of a run of resources that has ended stays until state holds what it says. */
+  /** Whether the record of a run stays after its end, until state holds its results. */
   readonly keepsEnded: boolean;
 }
 
@@ -33,7 +33,7 @@ interface RecordPlaces {
   readonly connectionString: string | undefined;
 }
 
-/** Where a provider keeps its records that Terraform has started so. Reads Terraform's notes; makes nothing. */
+/** The places of a provider's records, from the environment and folder in which Terraform started it. Reads Terraform's notes, writes nothing. */
 export function recordPlaces({ env, cwd }: Host, onProblem: (message: string) => void): RecordPlaces {
   const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
   const workspace = workspaceOf(env, dataFolder);
@@ -67,8 +67,8 @@ function stateNames(state: string, workspace: string, nameOfLocal: () => string)
 }
 
 /**
- * Where the user's folder for state has the second copy of what is sent from one working folder, found by its path: what people delete
- * there comes back under the same, and another project at that path has another state. Only runs that did not end leave one.
+ * The place of second copies, in the user's folder for state. Its name is a digest of the data folder's path, the workspace and the backend:
+ * a working folder that was deleted and made again finds its copies. Only runs that did not end leave one.
  */
 function copiesOf(
   env: NodeJS.ProcessEnv,

@@ -28,7 +28,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "lost":
       return "Check the network on the way to the service, raise request_timeout if it is only slow, and try again.";
     case "interrupted":
-      return "Start again when it may go on to its end.";
+      return "Run it again when it will not be interrupted.";
     case "unauthenticated":
       return (
         "Check that the credentials are right, have not expired, and are those of this cloud and project. They come from " +

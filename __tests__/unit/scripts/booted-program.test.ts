@@ -24,7 +24,7 @@ async function programOf(name: string, parts: readonly string[], guard = ""): Pr
   writeFileSync(file, main);
   writeFileSync(join(folder, name, "parts.js"), text);
   return (home = join(folder, "home")) =>
-    execFileSync(process.execPath, [file], { env: { HOME: home }, encoding: "utf8" });
+    execFileSync(process.execPath, [file], { env: { HOME: home }, encoding: "utf8", stdio: "pipe" });
 }
 
 const late = [

@@ -21,9 +21,9 @@ interface PgJournalOptions {
 
 /** Texts without a secret in them. */
 export interface StateNames {
-  /** No other state has it: creations of two states that declare the same are two. */
+  /** Unique to a state: equal creations in two states are two creations. */
   readonly ofCreations: () => string;
-  /** States on a machine each may share it: an action has no state, and is invoked again from wherever its configuration lies. */
+  /** Common to all states on machines: an action has no state, and another checkout may invoke it again. */
   readonly ofInvocations: () => string;
 }
 
@@ -69,7 +69,7 @@ function nameOf(owner: Owner, state: StateNames): string {
 
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof JournalFailure) return thrown.message;
-  if (isCallFailure(thrown)) return `The project whose journal it is cannot be told: ${thrown.message}`;
+  if (isCallFailure(thrown)) return `The project of the journal cannot be determined: ${thrown.message}`;
   throw thrown;
 }
 
