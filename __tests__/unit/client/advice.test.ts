@@ -4,7 +4,7 @@ describe("advice on a call that failed", () => {
   test.each([
     ["unreachable", /endpoint \(environment DMS_ENDPOINT\).* the service is up.* HTTPS_PROXY/],
     ["lost", /request_timeout/],
-    ["interrupted", /Start again/],
+    ["interrupted", /Run it again/],
     [
       "unauthenticated",
       /token \(environment OS_TOKEN.*access_key \(.*OS_SECRET_KEY.*OS_PASSWORD.*cloud \(environment OS_CLOUD\)/,
