@@ -65,7 +65,7 @@ function journal(environment: Readonly<Record<string, string>>, around: Surround
 }
 
 const object = (id: string): Owner => ({ kind: "object", id });
-const creation = (mark: string): Owner => ({ kind: "creation", mark });
+const creation = (instance: string): Owner => ({ kind: "creation", instance });
 
 const row = (finishedAt: string, more: Partial<JournalRow["record"]> = {}, trigger = "1"): JournalRow => ({
   record: recordOf({ instanceId: "a", result: "unknown", finishedAt, ...more }),
@@ -127,13 +127,13 @@ describe("the journal in PostgreSQL", () => {
     const environment = await newDatabase();
     const own = journal(environment, { place: "one" });
     await written(own, object("one"), new Map([["a", row(early)]]));
-    await written(own, creation("m"), new Map([["b", row(early)]]));
+    await written(own, creation("b"), new Map([["b", row(early)]]));
     const others: readonly (readonly [Journal, Owner])[] = [
       [own, object("two")],
-      [own, creation("n")],
+      [own, creation("a")],
       [journal(environment, { project: "p2" }), object("one")],
       [journal(environment, { endpoint: "https://else.example" }), object("one")],
-      [journal(environment, { place: "two" }), creation("m")],
+      [journal(environment, { place: "two" }), creation("b")],
     ];
     for (const [each, owner] of others) {
       const records = await each.open([owner], signal);
@@ -141,7 +141,7 @@ describe("the journal in PostgreSQL", () => {
       await records.drop(new Set(["a", "b"]));
       await records.confirm(new Map([["a", row(late, { result: "success" })]]));
     }
-    expect(await idsIn(own, object("one"), creation("m"))).toEqual(["a", "b"]);
+    expect(await idsIn(own, object("one"), creation("b"))).toEqual(["a", "b"]);
   });
 
   test("drops a row when state that holds its end was read back, and not before", async () => {
@@ -176,15 +176,31 @@ describe("the journal in PostgreSQL", () => {
     expect(await idsIn(journal(environment), object("one"))).toEqual(["a"]);
   });
 
+  test("gives a row to each creation that declares its instance, in either spelling, and to no other", async () => {
+    const environment = await newDatabase();
+    const first = await journal(environment).open([creation("a"), creation("b")], signal);
+    const rows = new Map([
+      ["a", row(early)],
+      ["b", row(early)],
+    ]);
+    expect(await (await first.begin()).save(rows)).toBeUndefined();
+    expect(await idsIn(journal(environment), creation("A"), creation("c"))).toEqual(["a"]);
+    expect(await idsIn(journal(environment), creation("b"))).toEqual(["b"]);
+    const second = await journal(environment).open([creation("b"), creation("c")], signal);
+    await second.named("two");
+    expect(await idsIn(journal(environment), object("two"))).toEqual(["b"]);
+    expect(await idsIn(journal(environment), creation("a"))).toEqual(["a"]);
+  });
+
   test("gives the rows of a creation to its object, and to it alone once that was read back from state", async () => {
     const environment = await newDatabase();
-    const created = await written(journal(environment), creation("m"), new Map([["a", row(early)]]));
+    const created = await written(journal(environment), creation("a"), new Map([["a", row(early)]]));
     await created.named("one");
     // The state may not have been saved: the next run may be a creation again, or know the object.
-    expect(await idsIn(journal(environment), creation("m"))).toEqual(["a"]);
+    expect(await idsIn(journal(environment), creation("a"))).toEqual(["a"]);
     expect(await idsIn(journal(environment), object("one"))).toEqual(["a"]);
     await (await journal(environment).open([object("one")], signal)).confirm(new Map());
-    expect(await idsIn(journal(environment), creation("m"))).toEqual([]);
+    expect(await idsIn(journal(environment), creation("a"))).toEqual([]);
     expect(await idsIn(journal(environment), object("one"))).toEqual(["a"]);
   });
 

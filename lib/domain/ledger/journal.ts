@@ -24,13 +24,14 @@ export function newestRows(rows: Iterable<readonly [InstanceId, JournalRow]>): R
 }
 
 /**
- * The owner of rows: an object that Terraform's state knows by its `id`, a creation by the mark of what it declares, or the invocations of
- * an action by the digest of its configuration. The rows of a creation have two owners, its mark and its `id`, until the state that holds
- * its `id` has been read back. Rows of resources and of actions never answer for each other.
+ * The owner of rows: an object that Terraform's state knows by its `id`, the creations that declare an instance, or the invocations of an
+ * action by the digest of its configuration. The row of a creation has two owners, its instance and the `id`, until the state that holds
+ * the `id` has been read back: a creation whose other instances were edited meanwhile still finds it. Rows of resources and of actions never
+ * answer for each other.
  */
 export type Owner =
   | { readonly kind: "object"; readonly id: string }
-  | { readonly kind: "creation"; readonly mark: string }
+  | { readonly kind: "creation"; readonly instance: InstanceId }
   | { readonly kind: "invocation"; readonly digest: string };
 
 /**

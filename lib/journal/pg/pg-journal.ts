@@ -1,5 +1,5 @@
 import { isCallFailure } from "../../domain/call-failure";
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
 import { type Journal, newestRows, type Owner, type Rows, type RunRecords } from "../../domain/ledger/journal";
 import { decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
@@ -44,11 +44,18 @@ export function createPgJournal(options: PgJournalOptions): Journal {
   const { database, endpoint, projectId, state } = options;
   return {
     open: async (owners, signal) => {
-      const names = owners.map((owner) => nameOf(owner, state));
+      const names = [...new Set(owners.map((owner) => nameOf(owner, state)))];
+      const ofAll = owners.filter(({ kind }) => kind !== "creation").map((owner) => nameOf(owner, state));
       try {
         const project = await projectId(signal);
         const found = await database.query(tables.select, [endpoint, project, names]);
-        return recordsOf({ ...options, project, owners: names, found: found.flatMap((row) => read(row, options)) });
+        return recordsOf({
+          ...options,
+          project,
+          owners: names,
+          ofAll,
+          found: found.flatMap((row) => read(row, options)),
+        });
       } catch (thrown) {
         return unusable(reasonOf(thrown));
       }
@@ -61,7 +68,7 @@ function nameOf(owner: Owner, state: StateNames): string {
     case "object":
       return `object:${owner.id}`;
     case "creation":
-      return `creation:${state.ofCreations()}:${owner.mark}`;
+      return `creation:${state.ofCreations()}:${idKey(owner.instance)}`;
     case "invocation":
       return `invocation:${state.ofInvocations()}:${owner.digest}`;
   }
@@ -93,12 +100,15 @@ function read(stored: Readonly<Record<string, unknown>>, { onProblem }: PgJourna
 
 interface Opened extends PgJournalOptions {
   readonly project: string;
+  /** The names of all owners. */
   readonly owners: readonly string[];
+  /** The names of those that own every row of a run; a creation owns the row of its instance. */
+  readonly ofAll: readonly string[];
   readonly found: readonly StoredRow[];
 }
 
 function recordsOf(opened: Opened): RunRecords {
-  const { database, endpoint, project, owners, newId, state } = opened;
+  const { database, endpoint, project, owners, ofAll, newId, state } = opened;
   let { found } = opened;
   /** Rows that cannot be tidied now are tidied by the next run. Resolves with the reason. */
   const tidy = async (statement: string, values: readonly unknown[]): Promise<string | undefined> => {
@@ -116,8 +126,10 @@ function recordsOf(opened: Opened): RunRecords {
       const save = (rows: Rows): Promise<string | undefined> =>
         failing(() => {
           const entries = [...rows.values()].map((row) => JSON.stringify(encodeRow(row)));
-          const values = [run, endpoint, project, owners, ledgerFormat, [...rows.keys()], entries];
-          return database.query(tables.save, values);
+          const ids = [...rows.keys()];
+          const ofEach = ids.map((instance) => nameOf({ kind: "creation", instance }, state));
+          const more = ofEach.map((name) => (ofAll.length === 0 || owners.includes(name) ? name : null));
+          return database.query(tables.save, [run, endpoint, project, ofAll, ledgerFormat, ids, entries, more]);
         });
       return { problem: await save(new Map()), save, ended: () => Promise.resolve() };
     },
@@ -128,7 +140,9 @@ function recordsOf(opened: Opened): RunRecords {
         const columns = [settled.map(({ run }) => run), settled.map(({ instance }) => instance)];
         await tidy(tables.drop, [...columns, settled.map(({ entry }) => entry)]);
       }
-      if (found.some((row) => row.owners.length > 1)) await tidy(tables.reown, [endpoint, project, owners[0]]);
+      const [only] = ofAll;
+      if (only !== undefined && owners.length === 1 && found.some((row) => row.owners.length > 1))
+        await tidy(tables.reown, [endpoint, project, only]);
     },
     drop: async (ids) => {
       found = found.filter(({ instance }) => !ids.has(instance));

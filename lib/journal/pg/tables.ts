@@ -48,11 +48,14 @@ export const lookForTable = `select to_regnamespace('dms_lifecycle') is not null
 export const select = `select run, instance, owners, format, entry from ${table}
 where endpoint = $1 and project = $2 and owners && $3::text[]`;
 
-/** Parameters: run, endpoint, project, owners, format, instances, entries. Earlier rows of the run that are not among them are deleted. */
+/**
+ * Parameters: run, endpoint, project, owners of all rows, format, instances, entries, and for each row one more owner or null. Earlier rows of
+ * the run that are not among them are deleted.
+ */
 export const save = `with kept as (
   insert into ${table} (run, instance, endpoint, project, owners, format, entry)
-  select $1::uuid, r.instance, $2, $3, $4::text[], $5::integer, r.entry
-  from unnest($6::text[], $7::text[]) as r(instance, entry)
+  select $1::uuid, r.instance, $2, $3, array_remove(array_append($4::text[], r.owner), null), $5::integer, r.entry
+  from unnest($6::text[], $7::text[], $8::text[]) as r(instance, entry, owner)
   on conflict (run, instance) do update set entry = excluded.entry, format = excluded.format, written_at = now()
 )
 delete from ${table} where run = $1::uuid and instance <> all ($6::text[])`;

@@ -11,7 +11,7 @@ import { configured, type ProviderData, readyData, type Service } from "../conne
 import { decodeRows, decodeWanted, isDesired, type LifecycleConfig, type LifecycleState } from "./model";
 import { decodePrivate, type PrivateContent } from "./private-data";
 import { decodeSettings, type LifecycleSettings } from "./settings";
-import { type KnownInstance, knownIn, ownerOf, ownersOfCreation, type Succession, successionOf } from "./succession";
+import { type KnownInstance, knownIn, ownersOf, ownersOfCreation, type Succession, successionOf } from "./succession";
 
 // Gather: the complete input of a plan or an apply. Reads the journal once, does not ask the service, decides nothing.
 
@@ -80,7 +80,8 @@ export async function gather(
   const { private: priv, seen } = request;
   const succession =
     prior === undefined ? successionOf({ wanted, isDecided, private: priv, seen, provider }) : undefined;
-  const owners = prior === undefined ? ownersOfCreation(succession, digest) : [ownerOf(prior, digest)];
+  const ids = wanted.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const owners = prior === undefined ? ownersOfCreation(succession, ids) : ownersOf(prior);
   const records = await provider.memory.journal.open(owners, signal);
   return {
     wanted,

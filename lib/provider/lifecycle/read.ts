@@ -30,7 +30,7 @@ import {
   observedAfter,
 } from "./model";
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
-import { ownerOf } from "./succession";
+import { ownersOf } from "./succession";
 
 // State from what the service shows: refresh and import.
 
@@ -67,7 +67,7 @@ async function refreshed(
   const ledger = ledgerOf(rows, content);
   const declared = declaredIn(state);
   const earlier = decodeObserved(state);
-  const records = await memory.journal.open([ownerOf(state, memory.digest)], signal);
+  const records = await memory.journal.open(ownersOf(state), signal);
   const journal = await journalBeyond(rows, records);
   try {
     const statuses = new Map([...earlier].flatMap(([id, { status }]) => (status === null ? [] : [[id, status]])));

@@ -6,15 +6,7 @@ import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../runs/memory";
 import { type ProviderData, readyData } from "../connection/service";
-import {
-  declaredIn,
-  decodeObserved,
-  decodeRows,
-  decodeWanted,
-  isDesired,
-  type LifecycleState,
-  type ObservedEntry,
-} from "./model";
+import { declaredIn, decodeObserved, decodeRows, isDesired, type LifecycleState, type ObservedEntry } from "./model";
 import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
 
 /**
@@ -154,17 +146,17 @@ function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   return digest(JSON.stringify(declared.sort()));
 }
 
-/** The owner of an object's journal rows: its `id` or, for the object of a failed creation, which has none, the mark of its declaration. */
-export function ownerOf(state: LifecycleState, digest: Memory["digest"]): Owner {
-  if (state.id !== null) return { kind: "object", id: state.id };
-  return { kind: "creation", mark: markOf(decodeWanted(state, digest), digest) };
+/** The owners of an object's journal rows: its `id` or, for the object of a failed creation, which has none, its declared instances. */
+export function ownersOf(state: LifecycleState): readonly Owner[] {
+  if (state.id !== null) return [{ kind: "object", id: state.id }];
+  return declaredIn(state).map(({ id }) => ({ kind: "creation", instance: id }));
 }
 
 /** The owners whose rows a creation continues: itself and the objects that it succeeds. */
-export function ownersOfCreation(succession: Succession | undefined, digest: Memory["digest"]): readonly Owner[] {
+export function ownersOfCreation(succession: Succession | undefined, ids: readonly InstanceId[]): readonly Owner[] {
   const { mark, predecessors = [] } = succession ?? {};
-  const own: readonly Owner[] = mark === undefined ? [] : [{ kind: "creation", mark }];
-  return [...own, ...predecessors.map(({ state }) => ownerOf(state, digest))];
+  const own = (mark === undefined ? [] : ids).map((instance): Owner => ({ kind: "creation", instance }));
+  return [...own, ...predecessors.flatMap(({ state }) => ownersOf(state))];
 }
 
 /** S3: keeps in the plan the ledger of an object that may be destroyed after its successor is created. */
