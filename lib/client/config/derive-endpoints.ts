@@ -82,12 +82,12 @@ function completeAuthUrl(url: string | undefined): string | undefined {
   return url === undefined || new URL(url).pathname !== "/" ? url : `${url}/v3`;
 }
 
-/** A base URL without trailing slash; reports any other. */
+/** A base URL in one spelling, without trailing slash: journal and reservations are kept by it. Reports any other text. */
 function checkUrl(gathered: GatheredSettings, key: "endpoint" | "authUrl", report: Report): string | undefined {
   const setting = gathered.get(key);
   if (setting === undefined) return undefined;
   const objection = objectToUrl(setting.value, key);
-  if (objection === undefined) return setting.value.replace(/\/+$/, "");
+  if (objection === undefined) return new URL(setting.value).href.replace(/\/+$/, "");
   // A user may precede a password, and a query or a fragment may contain a key.
   const shown = /[@?#]/.test(setting.value) ? "The URL" : shownValue(setting.value);
   report(configProblem([key], `${shown} (from ${setting.origin}) is not allowed: ${objection}.`));

@@ -19,7 +19,7 @@ describe("clouds.yaml", () => {
     const config = await resolved({ cloud: "team" }, {}, { "clouds.yaml": clouds });
     expect(config).toMatchObject({
       endpoint: "https://dms.eu-nl.otc.t-systems.com",
-      authUrl: "https://iam.eu-nl.otc.t-systems.com:443/v3",
+      authUrl: "https://iam.eu-nl.otc.t-systems.com/v3",
       project: { kind: "name", name: "eu-nl_team" },
       credentials: {
         kind: "password",

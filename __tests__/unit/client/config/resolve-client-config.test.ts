@@ -175,6 +175,13 @@ describe("values", () => {
     expect(authUrl).toBe("https://iam.example/v3");
   });
 
+  test.each(["HTTPS://DMS.example", "https://dms.example:443/", "https://dms.example//"])(
+    "%s is one endpoint with its usual spelling: journal and reservations are kept by it",
+    async (endpoint) => {
+      expect((await resolved({ ...complete, endpoint })).endpoint).toBe("https://dms.example");
+    },
+  );
+
   test("a password without any Keystone is a problem", async () => {
     const login = { userName: "anna", password: "hunter22", domainName: "OTC-1" };
     const [problem] = await problems({ endpoint: "https://dms.example", projectId: "p1", ...login });
