@@ -1,6 +1,6 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
 import { deletedStatus } from "../domain/status";
-import type { Instance, InstanceId } from "../domain/instance";
+import { idKey, type Instance, type InstanceId } from "../domain/instance";
 import type { InstanceApi } from "./ports";
 
 /** Most single reads in flight at once. */
@@ -37,6 +37,12 @@ export async function lookAtEach(
   const found = new Map<InstanceId, Instance | undefined>();
   const list = await listedOrRefused(api, ids, signal, options);
   for (const instance of list.shown) found.set(instance.id, instance);
+  // An id that is spelled otherwise than the service spells it does not make its instance absent.
+  const shown = new Map(list.shown.map((instance) => [idKey(instance.id), instance]));
+  for (const id of ids) {
+    const instance = shown.get(idKey(id));
+    if (instance !== undefined) found.set(id, instance);
+  }
   const unread = new Map<InstanceId, CallFailure & Error>();
   const read = async (id: InstanceId): Promise<void> => {
     try {

@@ -37,6 +37,13 @@ function service({ listed = [], unlisted = [], failing = () => false }: Fleet): 
   };
 }
 
+test("an instance that the list spells otherwise is there, without a read", async () => {
+  const api = service({ listed: [instance("ab-1")] });
+  const { found } = await lookAtEach(api, ["AB-1"], never);
+  expect(found.get("AB-1")?.status).toBe("RUNNING");
+  expect(api.counts.reads).toEqual([]);
+});
+
 const ids = (count: number): readonly InstanceId[] => Array.from({ length: count }, (_, index) => `i${index}`);
 
 describe("a look at the fleet", () => {
