@@ -1,6 +1,6 @@
 import { hclTokens, type HclToken, isSign, textOf } from "../../constructs/vendor/hcl-tokens";
 
-/** A block at the top of a configuration file. */
+/** A block at the top of a configuration file, or in a `check` block there. */
 export interface ConfigurationBlock {
   readonly type: string;
   /** Labels of the block; `undefined` for one that cannot be read. */
@@ -24,7 +24,10 @@ function blocksIn(tokens: readonly HclToken[]): readonly ConfigurationBlock[] {
     else if (!isSign(token, "{")) header.push(token);
     else {
       const end = endOfBody(tokens, at);
-      blocks.push(blockOf(header, tokens.slice(at + 1, end)));
+      const body = tokens.slice(at + 1, end);
+      const block = blockOf(header, body);
+      // A check has a data source of its own.
+      blocks.push(block, ...(block.type === "check" ? blocksIn(body) : []));
       header = [];
       at = end;
     }
@@ -74,9 +77,10 @@ function parsed(text: string): unknown {
 
 /** The data sources of a file in JSON. Each level is an object or a list of objects. */
 function dataSourcesInJson(json: unknown): readonly ConfigurationBlock[] {
-  const types = membersOf(json).filter(([type]) => type === "data");
-  const named = types.flatMap(([, value]) => membersOf(value));
-  return named.flatMap(([type, value]) =>
+  const membersOfType = (wanted: string) =>
+    membersOf(json).flatMap(([type, value]) => (type === wanted ? membersOf(value) : []));
+  const inChecks = membersOfType("check").flatMap(([, body]) => dataSourcesInJson(body));
+  const own = membersOfType("data").flatMap(([type, value]) =>
     membersOf(value).flatMap(([name, body]) =>
       objectsOf(body).map((attributes) => ({
         type: "data",
@@ -85,6 +89,7 @@ function dataSourcesInJson(json: unknown): readonly ConfigurationBlock[] {
       })),
     ),
   );
+  return [...own, ...inChecks];
 }
 
 function membersOf(value: unknown): readonly (readonly [string, unknown])[] {

@@ -120,6 +120,10 @@ describe("a data source that asks a service of its choice", () => {
       "by the beginning of an expression",
       'data "terraform_remote_state" "a" {\n  backend = "local" == "x" ? "a" : "s3"\n}',
     ],
+    [
+      "in a check",
+      'check "c" {\n  data "terraform_remote_state" "a" {\n    backend = "s3"\n  }\n  assert {\n    condition = true\n  }\n}',
+    ],
     ["with an escape", 'data "terraform\\u005fremote_state" "a" {\n  backend = "s3"\n}'],
     ["with a byte order mark", '\uFEFFdata "terraform_remote_state" "a" {\r\n  backend = "s3"\r\n}\r\n'],
   ])("is found %s", (_, text) => {
@@ -131,6 +135,7 @@ describe("a data source that asks a service of its choice", () => {
     ["as an object", { data: { terraform_remote_state: { a: { backend: "s3" } } } }],
     ["as lists", { data: [{ terraform_remote_state: [{ a: [{ backend: "local" }, { backend: "s3" }] }] }] }],
     ["by an expression", { data: { terraform_remote_state: { a: { backend: '${"local"}' } } } }],
+    ["in a check", { check: { c: { data: { terraform_remote_state: { a: { backend: "s3" } } } } } }],
   ])("is found in JSON %s", (_, json) => {
     write("a.tf.json", JSON.stringify(json));
     expect(look).toThrow("a.tf.json reads a remote state");
