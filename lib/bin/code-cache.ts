@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   lstatSync,
@@ -61,7 +62,8 @@ export function createCodeCache(folder: string, key: string, userId: number): Co
 
 function readCode(file: string, userId: number): KeptCode | undefined {
   if (!existsSync(file)) return undefined;
-  const handle = openSync(file, "r");
+  // A pipe of another user in its place would hold the process up.
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const status = fstatSync(handle);
     if (!status.isFile() || status.uid !== userId || (status.mode & ofOthers) !== 0) return undefined;

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -87,6 +89,17 @@ describe("kept code", () => {
     symlinkSync(elsewhere, folder);
     cacheOf().write("part:1", code);
     expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  test("is not read from a pipe or a link in its place", () => {
+    cacheOf().write("part:1", code);
+    const file = onlyFile();
+    renameSync(file, join(root, "elsewhere"));
+    execFileSync("mkfifo", ["-m", "600", file]);
+    expect(cacheOf().read("part:1")).toBeUndefined();
+    rmSync(file);
+    symlinkSync(join(root, "elsewhere"), file);
+    expect(cacheOf().read("part:1")).toBeUndefined();
   });
 
   test("is not kept where nothing can be written, and nobody is told", () => {
