@@ -247,16 +247,15 @@ describe("a resource that takes the place of another", () => {
     expect(await workspace.isSettled()).toBe(true);
   });
 
-  test("an id written in another case is another id: nothing is deleted, and nothing recorded as deleted", async () => {
+  test("an id written in another case is not absent: its deletion is due, and failed where the service refuses the id", async () => {
     await start(lifecycle(triggered(names, "1")));
     const other = {
       ...triggered(["ant", "bee"], "1"),
       cat: { id: idOf("cat").toUpperCase(), state: "deleted" as const },
     };
     workspace.configure(lifecycle(other, "allow_deletion = true"));
-    const { due, run } = await applyProven(workspace);
-    expect(due).toEqual([]);
-    expect(run.output).toContain("Warning: Nothing To Delete");
-    expect(await workspace.state()).toMatchObject({ results: {} });
+    const run = await workspace.apply();
+    expect(run.code).toBe(1);
+    expect(await workspace.state()).toMatchObject({ results: { cat: { result: "failed" } }, unfinished: ["cat"] });
   });
 });
