@@ -9,6 +9,7 @@ import { refuse } from "../refusal";
 import type { Actor } from "../tasks/task-records";
 import { changeInstance } from "./change-instance";
 import { requireInstance } from "./preconditions";
+import { wholeNumber } from "../whole-number";
 import type { ServiceState } from "./service-state";
 
 const defaultLimit = 10;
@@ -20,8 +21,8 @@ const defaultLimit = 10;
 export function listNodes(state: ServiceState, projectId: string, id: InstanceId, query: URLSearchParams): ApiAnswer {
   const { record } = requireRocketmq(state, projectId, id);
   const nodes = nodesOf(record);
-  const offset = wholeNumber(query, "offset", 0, 0);
-  const page = nodes.slice(offset, offset + wholeNumber(query, "limit", defaultLimit, 1));
+  const offset = atLeast(0, query, "offset", 0);
+  const page = nodes.slice(offset, offset + atLeast(1, query, "limit", defaultLimit));
   return answer(200, { total: nodes.length, nodes: page.map(viewNode) });
 }
 
@@ -88,11 +89,10 @@ function requireNodes(nodes: JsonValue, known: readonly string[]): readonly stri
   return chosen;
 }
 
-function wholeNumber(query: URLSearchParams, name: string, absent: number, least: number): number {
-  const text = query.get(name) ?? "";
-  if (text === "") return absent;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
+function atLeast(least: number, query: URLSearchParams, name: string, absent: number): number {
+  const value = wholeNumber(query.get(name), absent);
+  if (value === undefined || value < least) {
     throw refuse("DMS.00400062", `${name} must be a whole number, ${least} or more.`);
   }
-  return Number(text);
+  return value;
 }

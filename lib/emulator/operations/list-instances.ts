@@ -8,6 +8,7 @@ import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
+import { wholeNumber } from "../whole-number";
 
 /** Query parameters whose spelling differs between the versions. */
 const spelling = {
@@ -108,9 +109,4 @@ function cutPage(matching: readonly InstanceNow[], query: URLSearchParams): read
   // Assumed: offset 0 is valid also without matches; otherwise an empty project could not be listed.
   if (offset === undefined || (offset > 0 && offset >= matching.length)) throw refuse("DMS.40050010");
   return matching.slice(offset, offset + limit);
-}
-
-function wholeNumber(text: string | null, absent: number): number | undefined {
-  if (text === null || text === "") return absent;
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

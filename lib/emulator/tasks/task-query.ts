@@ -1,5 +1,6 @@
 import { refuse } from "../refusal";
 import type { TaskRecord } from "./task-records";
+import { wholeNumber } from "../whole-number";
 
 const defaultLimit = 10;
 const maxLimit = 100;
@@ -39,11 +40,6 @@ export function matchingTasks(tasks: readonly TaskRecord[], { beginS, endS }: Ta
     const beganS = Math.floor(beganAtMs / 1_000);
     return beganS >= beginS && beganS <= endS;
   });
-}
-
-function wholeNumber(text: string | null, absent: number): number | undefined {
-  if (text === null || text === "") return absent;
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function readTime(query: URLSearchParams, name: string, absent: number): number {
