@@ -37,12 +37,7 @@ export async function lookAtEach(
   const found = new Map<InstanceId, Instance | undefined>();
   const list = await listedOrRefused(api, ids, signal, options);
   for (const instance of list.shown) found.set(instance.id, instance);
-  // An id that is spelled otherwise than the service spells it does not make its instance absent.
-  const shown = new Map(list.shown.map((instance) => [idKey(instance.id), instance]));
-  for (const id of ids) {
-    const instance = shown.get(idKey(id));
-    if (instance !== undefined) found.set(id, instance);
-  }
+  addOtherSpellings(found, ids, list.shown);
   const unread = new Map<InstanceId, CallFailure & Error>();
   const read = async (id: InstanceId): Promise<void> => {
     try {
@@ -71,6 +66,21 @@ export async function lookAtEach(
     throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
   }
   return { found, unread };
+}
+
+/** An id that is spelled otherwise than the service spells it does not make its instance absent. */
+function addOtherSpellings(
+  found: Map<InstanceId, Instance | undefined>,
+  ids: readonly InstanceId[],
+  shown: readonly Instance[],
+): void {
+  const unlisted = ids.filter((id) => !found.has(id));
+  if (unlisted.length === 0) return;
+  const byKey = new Map(shown.map((instance) => [idKey(instance.id), instance]));
+  for (const id of unlisted) {
+    const instance = byKey.get(idKey(id));
+    if (instance !== undefined) found.set(id, instance);
+  }
 }
 
 /** The listed instances; an empty list and the refusal if the user may not list and `ids` are few enough to be read one by one. */
