@@ -44,8 +44,9 @@ export function createPgJournal(options: PgJournalOptions): Journal {
   const { database, endpoint, projectId, state } = options;
   return {
     open: async (owners, signal) => {
-      const names = [...new Set(owners.map((owner) => nameOf(owner, state)))];
-      const ofAll = owners.filter(({ kind }) => kind !== "creation").map((owner) => nameOf(owner, state));
+      const named = owners.map((owner) => ({ name: nameOf(owner, state), ownsAll: owner.kind !== "creation" }));
+      const names = [...new Set(named.map(({ name }) => name))];
+      const ofAll = named.flatMap(({ name, ownsAll }) => (ownsAll ? [name] : []));
       try {
         const project = await projectId(signal);
         const found = await database.query(tables.select, [endpoint, project, names]);
