@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { EmulatorOptions } from "../../lib/emulator/emulator";
 import { idOf, seedOf } from "../support/acceptance/hcl";
+import type { RunningTerraform } from "../support/acceptance/terraform";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 import { hasActions, programsUnderTest } from "../support/versions/programs";
 
@@ -183,8 +184,8 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   test("an invocation that is interrupted sends no more calls, and tells the started ones", async () => {
     await open(restart('rollout = { max_unavailable = "1" }'), { speed: 5 });
     const running = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
-    // A look that follows the call: what was told of its answer has reached Terraform, which crashes at two events after a signal.
-    await until(() => workspace.calls().length > 0 && workspace.emulator.journal().at(-1)?.method === "GET");
+    // Terraform has read all that is told until the restart ends: it crashes at the event after one that it reads after a signal.
+    await shows(running, `Under way: audit (${idOf("audit")})`);
     running.process.kill("SIGINT");
     const { code, output } = await running.finished;
     const told = flat(output);
@@ -198,6 +199,18 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
 /** What Terraform has wrapped into a frame, as one line. */
 function flat(output: string): string {
   return output.replace(/\s*\n[│\s]*/g, " ");
+}
+
+/** Waits until a command has printed the text. Fails when it ends before. */
+function shows(running: RunningTerraform, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    running.process.stdout?.on("data", (part: Buffer) => {
+      printed += part.toString();
+      if (flat(printed).includes(text)) resolve();
+    });
+    running.process.once("close", () => reject(new Error(`"${text}" was not printed, but:\n${printed}`)));
+  });
 }
 
 /** Whether no process of the group is left. */
