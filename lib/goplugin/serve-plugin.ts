@@ -102,6 +102,8 @@ export async function servePlugin(options: ServeOptions): Promise<ServeOutcome> 
   const reason = await ending.reached;
   host.stop();
   options.log("debug", "ending", { reason });
+  // First of the two: a call that is stopped with its caller gone must not take its answer for read.
+  if (reason === "host-gone") serving.grpc.cancel();
   stop();
   await serving.close({ shutdown: shutdownGraceMs, "host-gone": graceMs, signal: 0 }[reason]);
   return { kind: "ended", reason };

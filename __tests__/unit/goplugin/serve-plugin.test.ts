@@ -98,6 +98,34 @@ describe("serving a plugin", () => {
     expect(running.stopped()).toBe(1);
   });
 
+  test("tells running calls that their caller has gone before it stops them, even if the connection has not closed", async () => {
+    const told: string[] = [];
+    let begun: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (begun = resolve));
+    const handle = (_: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          told.push("cancelled");
+          resolve(Buffer.alloc(0));
+        });
+        begun();
+      });
+    const running = await run({
+      services: () => [{ name: "s", methods: { Hang: { kind: "unary", handle } } }],
+      hostCheckMs: 1,
+      onStop: () => told.push("stopped"),
+    });
+    const session = await open(running.socketPath);
+    session.on("error", () => undefined);
+    const stream = session.request({ ":method": "POST", ":path": "/s/Hang", "content-type": "application/grpc" });
+    stream.on("error", () => undefined);
+    stream.end(Buffer.alloc(5));
+    await hanging;
+    parent = 1;
+    expect(await running.outcome).toEqual({ kind: "ended", reason: "host-gone" });
+    expect(told).toEqual(["cancelled", "stopped"]);
+  });
+
   test("outlives a session when the parent is the same: a host may connect again", async () => {
     const abort = new AbortController();
     const running = await run({ signal: abort.signal, graceMs: 1 });

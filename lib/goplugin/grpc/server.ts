@@ -16,6 +16,8 @@ export interface GrpcServer {
   drain(timeoutMs: number): Promise<void>;
   /** Resolves once every peer has received all sent bytes or has gone, or after `timeoutMs`. */
   flush(timeoutMs: number): Promise<void>;
+  /** Cancels every running call: its caller has gone, although its connection has not been seen to close. */
+  cancel(): void;
   /** Drops every session at once, with its running calls. */
   disconnect(): void;
 }
@@ -24,9 +26,10 @@ export interface GrpcServer {
 export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"], log: Log): GrpcServer {
   const sessions = trackSessions(server, log);
   const running = new Set<Promise<void>>();
+  const gone = new AbortController();
 
   server.on("stream", (stream, headers) => {
-    const answering = answer(stream, headers, findMethod, log);
+    const answering = answer(stream, headers, findMethod, { log, gone: gone.signal });
     running.add(answering);
     void answering.then(() => running.delete(answering));
   });
@@ -36,6 +39,7 @@ export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"],
     onIdle: (listener) => void sessions.idleListeners.push(listener),
     drain: (timeoutMs) => allOrTimeout([...running], timeoutMs),
     flush: (timeoutMs) => allOrTimeout(Array.from(sessions.open, acknowledged), timeoutMs),
+    cancel: () => gone.abort(),
     disconnect: () => sessions.open.forEach((session) => session.destroy()),
   };
 }
@@ -45,7 +49,7 @@ async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   findMethod: MethodTable["find"],
-  log: Log,
+  { log, gone }: { readonly log: Log; readonly gone: AbortSignal },
 ): Promise<void> {
   const path = headers[":path"] ?? "";
   stream.on("error", (error) => log("debug", "stream failed", { path, error: error.message }));
@@ -56,7 +60,10 @@ async function answer(
   }
 
   const cancellation = new AbortController();
-  stream.once("close", () => cancellation.abort());
+  const cancel = (): void => cancellation.abort();
+  stream.once("close", cancel);
+  gone.addEventListener("abort", cancel);
+  stream.once("close", () => gone.removeEventListener("abort", cancel));
   const fail = (error: unknown): void => {
     const status = statusOf(error);
     if (!stream.destroyed) log("error", "call failed", { path, code: status.code, error: describe(error) });
