@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { InstanceId } from "../domain/instance";
+import { idKey, type InstanceId } from "../domain/instance";
 import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
+import { spellingOf } from "../domain/ledger/spelling";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
 import { type Journal, newestRows, type RememberedPlace, type Rows, type RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
@@ -100,8 +101,14 @@ export function createRunRecordFiles({
       };
       return { problem, save, ended };
     },
-    confirm: (saved) => void keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
-    drop: (ids) => keepOnly((id) => !ids.has(id)),
+    confirm: (saved) => {
+      const spell = spellingOf(saved.keys());
+      keepOnly((id, run) => !isSettledBy(run, saved.get(spell(id))));
+    },
+    drop: (ids) => {
+      const keys = new Set([...ids].map(idKey));
+      return keepOnly((id) => !keys.has(idKey(id)));
+    },
   };
 }
 

@@ -20,10 +20,8 @@ export class Exchanges {
   private counted(send: Send): Send {
     return (request: HttpRequest, signal: AbortSignal) => {
       const exchange = send(request, signal);
-      const end = exchange.then(
-        () => this.open.delete(end),
-        () => this.open.delete(end),
-      );
+      const forget = (): void => void this.open.delete(end);
+      const end: Promise<void> = exchange.then(forget, forget);
       this.open.add(end);
       return exchange;
     };

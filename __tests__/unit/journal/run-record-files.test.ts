@@ -250,6 +250,14 @@ describe("the files of runs", () => {
     }
   });
 
+  test("drop rows of another spelling of an id too, as asked and as settled", () => {
+    const rows = ["a", "b", "c"].map((id) => [id, run("2026-01-01T00:00:01.000Z")] as const);
+    open().begin().save(new Map(rows));
+    open().drop(new Set(["A"]));
+    open().confirm(new Map([["B", run("2026-01-01T00:00:02.000Z")]]));
+    expect([...open().load().keys()]).toEqual(["c"]);
+  });
+
   describe("that cannot be changed", () => {
     const rows = new Map([
       ["a", run("2026-01-01T00:00:01.000Z")],
