@@ -22,7 +22,7 @@ const scene = fc.record({
   lostCall: fc.option(fc.integer({ min: 0, max: 5 })),
 });
 
-const runs = randomRuns(10);
+const runs = randomRuns(50);
 
 test(
   "many resources behind a gateway with any limit: each restarts once, is proven, and nothing is sent during a hold",

@@ -41,7 +41,7 @@ describe("any fleet, any settings, any faults", () => {
 describe("instances that do as they are asked, behind a service that is busy, slow or out of reach at times", () => {
   const shortGap = fc.integer({ min: 5_000, max: 30_000 });
 
-  holds("after a stop exactly what is open is due, and further runs do each action once", 40, () =>
+  holds("after a stop exactly what is open is due, and further runs do each action once", 50, () =>
     fc.asyncProperty(benignScenario, upTo(3_600_000), shortGap, async (scenario, stopAfterMs, gapMs) => {
       const clock = new VirtualClock();
       const simulation = new Simulation(clock, scenario);
@@ -60,7 +60,7 @@ describe("instances that do as they are asked, behind a service that is busy, sl
     }),
   );
 
-  holds("after a kill further runs do each action once, from what the run had told to keep", 40, () =>
+  holds("after a kill further runs do each action once, from what the run had told to keep", 50, () =>
     fc.asyncProperty(benignScenario, upTo(3_600_000), shortGap, async (scenario, killAfterMs, gapMs) => {
       const clock = new VirtualClock();
       const simulation = new Simulation(clock, scenario);
@@ -71,7 +71,7 @@ describe("instances that do as they are asked, behind a service that is busy, sl
     }),
   );
 
-  holds("after a kill and a long time nothing is done twice, and what cannot be proven any more stays open", 40, () =>
+  holds("after a kill and a long time nothing is done twice, and what cannot be proven any more stays open", 50, () =>
     fc.asyncProperty(
       benignScenario,
       upTo(3_600_000),

@@ -166,6 +166,18 @@ describe("the journal in PostgreSQL", () => {
     expect(await idsIn(journal(environment), object("one"))).toEqual([]);
   });
 
+  test("drops rows of another spelling of an id too, as asked and as settled", async () => {
+    const environment = await newDatabase();
+    const own = journal(environment);
+    const rows = (...ids: readonly string[]): Rows => new Map(ids.map((id) => [id, row(early)]));
+    await written(own, object("one"), rows("a", "b", "c"));
+    const records = await own.open([object("one")], signal);
+    await records.drop(new Set(["A"]));
+    await records.confirm(new Map([["B", row(late, { result: "success" })]]));
+    expect([...records.load().keys()]).toEqual(["c"]);
+    expect(await idsIn(journal(environment), object("one"))).toEqual(["c"]);
+  });
+
   test("does not drop a row that a run has written since it was read", async () => {
     const environment = await newDatabase();
     const started = await (await journal(environment).open([object("one")], signal)).begin();

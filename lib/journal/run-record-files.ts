@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { InstanceId } from "../domain/instance";
+import { idKey, type InstanceId } from "../domain/instance";
 import { isSettledBy, type JournalRow } from "../domain/ledger/entry";
+import { spellingOf } from "../domain/ledger/spelling";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
 import { type Journal, newestRows, type RememberedPlace, type Rows, type RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
@@ -24,8 +25,8 @@ export interface RunRecordFiles {
   };
   /** Drops every row that Terraform's state settles (`isSettledBy`). */
   confirm(saved: Rows): void;
-  /** Drops every row of these instances. */
-  drop(ids: ReadonlySet<InstanceId>): void;
+  /** Drops every row of these instances. Answers, as sentences, why some are still there. */
+  drop(ids: ReadonlySet<InstanceId>): string | undefined;
 }
 
 interface RunFile {
@@ -62,15 +63,23 @@ export function createRunRecordFiles({
 }: RunRecordFilesOptions): RunRecordFiles {
   const readOfPlace = (): ReadonlyMap<string, RunFile> =>
     new Map([...readAll(files, folder, onProblem)].filter(([, file]) => mayBeAt(file.place, place)));
-  const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): void => {
+  const keepOnly = (isKept: (id: InstanceId, run: JournalRow) => boolean): string | undefined => {
+    const problems: string[] = [];
     for (const [path, file] of readOfPlace()) {
       const kept = new Map([...file.instances].filter(([id, run]) => isKept(id, run)));
       if (kept.size > 0 && kept.size === file.instances.size) continue;
-      attempt(onProblem, () => {
-        if (kept.size === 0) rmSync(path, { force: true });
-        else files.write(path, encode({ ...file, instances: kept }), file.isOwn);
-      });
+      attempt(
+        (message) => {
+          onProblem(message);
+          if (kept.size < file.instances.size) problems.push(`${path} could not be changed: ${message}.`);
+        },
+        () => {
+          if (kept.size === 0) rmSync(path, { force: true });
+          else files.write(path, encode({ ...file, instances: kept }), file.isOwn);
+        },
+      );
     }
+    return sentences(problems);
   };
   return {
     load: () => newest([...readOfPlace().values()].filter(({ isOwn }) => isOwn)),
@@ -92,8 +101,14 @@ export function createRunRecordFiles({
       };
       return { problem, save, ended };
     },
-    confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
-    drop: (ids) => keepOnly((id) => !ids.has(id)),
+    confirm: (saved) => {
+      const spell = spellingOf(saved.keys());
+      keepOnly((id, run) => !isSettledBy(run, saved.get(spell(id))));
+    },
+    drop: (ids) => {
+      const keys = new Set([...ids].map(idKey));
+      return keepOnly((id) => !keys.has(idKey(id)));
+    },
   };
 }
 
@@ -124,10 +139,12 @@ export function inBothPlaces(working: RunRecordFiles, copies: RunRecordFiles): R
     confirm: (saved) => {
       for (const place of places) place.confirm(saved);
     },
-    drop: (ids) => {
-      for (const place of places) place.drop(ids);
-    },
+    drop: (ids) => sentences(places.flatMap((place) => place.drop(ids) ?? [])),
   };
+}
+
+function sentences(problems: readonly string[]): string | undefined {
+  return problems.length === 0 ? undefined : problems.join(" ");
 }
 
 /**
@@ -160,10 +177,7 @@ export function createFileJournal(
         });
       },
       confirm: (saved) => done(() => files.confirm(saved)),
-      drop: (ids) => {
-        files.drop(ids);
-        return Promise.resolve(undefined);
-      },
+      drop: (ids) => Promise.resolve(files.drop(ids)),
       named: () => done(() => undefined),
     });
   return {

@@ -19,9 +19,8 @@ export function withLocalRows(shared: Journal, local: Journal): Journal {
           await files.confirm(saved);
         },
         drop: async (ids) => {
-          const problem = await records.drop(ids);
-          await files.drop(ids);
-          return problem;
+          const problems = [await records.drop(ids), await files.drop(ids)].filter((problem) => problem !== undefined);
+          return problems.length === 0 ? undefined : problems.join(" ");
         },
       };
     },

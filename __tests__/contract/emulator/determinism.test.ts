@@ -74,7 +74,7 @@ test("the same seed and the same calls give the same journal and the same fleet,
       expect(outcomes[1]).toEqual(outcomes[0]);
       expect(outcomes[2]).toEqual(outcomes[0]);
     }),
-    randomRuns(30),
+    randomRuns(50),
   );
 });
 
@@ -100,6 +100,6 @@ test("whatever is done, the list shows nothing that is being deleted, and a read
         }
       });
     }),
-    randomRuns(30),
+    randomRuns(50),
   );
 });

@@ -1,6 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What happens to the first connection that carries a batch call; every other one passes. */
+/** The call that meets the cut: the batch call, or a read, counted from 0. Only the first batch call is one. */
+export type CutCall = "action" | number;
+
+/** What happens to that call; every other one passes. */
 export type Cut =
   /** That many bytes of the request arrive, then both ends are cut. */
   | { readonly kind: "request"; readonly afterBytes: number }
@@ -8,8 +11,12 @@ export type Cut =
   | { readonly kind: "answer"; readonly afterBytes: number }
   /** The request arrives, and nothing ever comes back. */
   | { readonly kind: "silence" }
-  /** The connection is accepted and cut before a byte is read. */
-  | { readonly kind: "greeting" };
+  /** The connection is cut before a byte is read. */
+  | { readonly kind: "greeting" }
+  /** The answer comes back twice, one right behind the other. */
+  | { readonly kind: "doubled" }
+  /** The answer waits so long. */
+  | { readonly kind: "late"; readonly byMs: number };
 
 export interface CuttingProxy {
   readonly url: string;
@@ -18,37 +25,60 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-/** Stands between client and service as the network does, and breaks off the first batch call at one exact place. */
-export async function startCuttingProxy(target: string, cut: Cut): Promise<CuttingProxy> {
+/**
+ * Stands between client and service as the network does, and harms one call at one exact place. `pass` lets time go on by so many
+ * milliseconds, for an answer that is late.
+ */
+export async function startCuttingProxy(
+  target: string,
+  { call, cut }: { readonly call: CutCall; readonly cut: Cut },
+  pass: (ms: number) => Promise<void>,
+): Promise<CuttingProxy> {
   const { port } = new URL(target);
   const open = new Set<Socket>();
   let hasCut = false;
+  let reads = 0;
 
+  /** Whether a request begins with `data` that the cut is for. A client sends the next one only after an answer. */
+  const isMet = (data: Buffer): boolean => {
+    const text = data.toString("latin1");
+    if (hasCut) return false;
+    if (text.startsWith("GET ")) return reads++ === call;
+    return call === "action" && text.startsWith("POST ") && text.includes("/instances/action");
+  };
   const server = createServer((client) => {
     const upstream = connect(Number(port), "127.0.0.1");
     const endBoth = (): void => void [client, upstream].map((socket) => socket.destroy());
+    /** Settles when an answer that is late has left. */
+    let late: Promise<unknown> = Promise.resolve();
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on("error", endBoth);
       socket.on("close", () => {
         open.delete(socket);
-        endBoth();
+        void late.then(endBoth);
       });
     }
-    client.once("data", (first: Buffer) => {
-      const isAction = first.toString("latin1").startsWith("POST ") && first.includes("/instances/action");
-      const chosen = isAction && !hasCut ? cut : undefined;
-      if (chosen !== undefined) hasCut = true;
-      if (chosen?.kind === "greeting") {
-        endBoth();
-        return;
+    let sendOn = carry(upstream, undefined, endBoth);
+    let sendBack = carry(client, undefined, endBoth);
+    /** Only one answer is harmed. */
+    const write = (answer: Buffer): Promise<void> => {
+      sendBack = carry(client, undefined, endBoth);
+      return written(client, answer);
+    };
+    client.on("data", (data: Buffer) => {
+      if (isMet(data)) {
+        hasCut = true;
+        if (cut.kind === "greeting") return endBoth();
+        if (cut.kind === "request") sendOn = carry(upstream, cut.afterBytes, endBoth);
+        if (cut.kind === "answer") sendBack = carry(client, cut.afterBytes, endBoth);
+        if (cut.kind === "silence") sendBack = () => undefined;
+        if (cut.kind === "doubled") sendBack = whole((answer) => write(Buffer.concat([answer, answer])));
+        if (cut.kind === "late") sendBack = whole((answer) => (late = pass(cut.byMs).then(() => write(answer))));
       }
-      const sentOn = carry(upstream, chosen?.kind === "request" ? chosen.afterBytes : undefined, endBoth);
-      const sentBack = carry(client, chosen?.kind === "answer" ? chosen.afterBytes : undefined, endBoth);
-      sentOn(first);
-      client.on("data", sentOn);
-      upstream.on("data", chosen?.kind === "silence" ? () => undefined : sentBack);
+      sendOn(data);
     });
+    upstream.on("data", (data: Buffer) => sendBack(data));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -71,4 +101,30 @@ function carry(socket: Socket, limit: number | undefined, end: () => void): (dat
     if (left > 0) socket.write(part);
     else socket.write(part, end);
   };
+}
+
+function written(socket: Socket, data: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("close", () => resolve());
+    socket.write(data, () => resolve());
+  });
+}
+
+/** Keeps bytes until an answer is whole. */
+function whole(hand: (answer: Buffer) => unknown): (data: Buffer) => void {
+  let answer = Buffer.alloc(0);
+  return (data) => {
+    answer = Buffer.concat([answer, data]);
+    if (!isWhole(answer.toString("latin1"))) return;
+    hand(answer);
+    answer = Buffer.alloc(0);
+  };
+}
+
+/** Whether a text has an answer to its end, by its length or its last chunk. */
+function isWhole(text: string): boolean {
+  const head = text.indexOf("\r\n\r\n");
+  if (head < 0) return false;
+  const length = /^content-length: *(\d+)/im.exec(text.slice(0, head))?.[1];
+  return length === undefined ? text.endsWith("0\r\n\r\n") : text.length >= head + 4 + Number(length);
 }

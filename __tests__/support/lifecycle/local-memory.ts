@@ -1,5 +1,6 @@
-import type { InstanceId } from "../../../lib/domain/instance";
+import { idKey, type InstanceId } from "../../../lib/domain/instance";
 import { newestRows } from "../../../lib/domain/ledger/journal";
+import { spellingOf } from "../../../lib/domain/ledger/spelling";
 import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
 import { createFileJournal, type RunRecordFiles } from "../../../lib/journal/run-record-files";
 import type { Memory, ReplacedInstance } from "../../../lib/provider/runs/memory";
@@ -55,8 +56,15 @@ function createRecords(problem: string | undefined): Pick<Machine, "runs" | "run
       if (problem === undefined) runs.push(run);
       return { problem, save: (records) => void (run.kept = new Map(records)), ended: () => undefined };
     },
-    confirm: (saved) => keepOnly((id, run) => !isSettledBy(run, saved.get(id))),
-    drop: (ids) => keepOnly((id) => !ids.has(id)),
+    confirm: (saved) => {
+      const spell = spellingOf(saved.keys());
+      keepOnly((id, run) => !isSettledBy(run, saved.get(spell(id))));
+    },
+    drop: (ids) => {
+      const keys = new Set([...ids].map(idKey));
+      keepOnly((id) => !keys.has(idKey(id)));
+      return undefined;
+    },
   };
   return {
     get runs() {

@@ -67,7 +67,25 @@ const anyDeletion: fc.Arbitrary<Course> = fc.oneof(
   ),
 );
 
+/** Words of other operations and of none, an instance that breaks and one that comes back: none of them is our restart. */
+const strangers: fc.Arbitrary<Course> = fc
+  .array(
+    fc.record({
+      length: seconds(1, 900),
+      status: fc.oneof(
+        { weight: 2, arbitrary: fc.constant("RUNNING") },
+        fc.constantFrom("EXTENDING", "ERROR", "FROZEN", "EXTENDEDFAILED", "HIBERNATING", "CREATING", "Whatever", ""),
+      ),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((parts) => {
+    let afterMs = 0;
+    return parts.map(({ length, status }) => ({ afterMs: (afterMs += length), status }));
+  });
+
 const anyInstance = fc.record({
+  byItself: fc.oneof({ weight: 3, arbitrary: fc.constant<Course>([]) }, strangers),
   taskName: fc.constantFrom("restartInstance", "rebootNodes"),
   hidden: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
   status: fc.oneof(

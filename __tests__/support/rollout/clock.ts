@@ -44,8 +44,11 @@ export class VirtualClock implements Clock {
     this.timers.add(timer);
   }
 
-  /** Lets time go on until `work` has settled. Throws when it waits for nothing, or spins. */
-  async run<T>(work: Promise<T>): Promise<T> {
+  /**
+   * Lets time go on until `work` has settled. Throws when it waits for nothing, or spins. Time stands still while `outside` answers a promise:
+   * something is under way that does not follow this clock.
+   */
+  async run<T>(work: Promise<T>, outside: () => Promise<unknown> | undefined = () => undefined): Promise<T> {
     const state = { settled: false };
     const mark = (): void => {
       state.settled = true;
@@ -53,6 +56,11 @@ export class VirtualClock implements Clock {
     work.then(mark, mark);
     for (let moves = 0; ; moves++) {
       await idle();
+      if (state.settled) return work;
+      for (let wait = outside(); wait !== undefined; wait = outside()) {
+        await wait;
+        await idle();
+      }
       if (state.settled) return work;
       if (moves > mostMoves) throw new Error("the work under test never ends");
       if (!this.move(Number.POSITIVE_INFINITY)) throw new Error("the work under test waits for nothing");

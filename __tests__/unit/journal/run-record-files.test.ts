@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunRecordFiles, type RunRecordFiles } from "../../../lib/journal/run-record-files";
+import type { OwnFiles } from "../../../lib/journal/own-files";
+import { createRunRecordFiles, inBothPlaces, type RunRecordFiles } from "../../../lib/journal/run-record-files";
 import { draftIn } from "../../../lib/files/drafts";
 import type { ActionRecord } from "../../../lib/domain/action-record";
 import type { JournalRow } from "../../../lib/domain/ledger/entry";
@@ -247,6 +248,61 @@ describe("the files of runs", () => {
       const { a } = file["instances"] as { readonly a: { readonly record: ActionRecord } };
       return { ...a, record: { ...a.record, ...more } };
     }
+  });
+
+  test("drop rows of another spelling of an id too, as asked and as settled", () => {
+    const rows = ["a", "b", "c"].map((id) => [id, run("2026-01-01T00:00:01.000Z")] as const);
+    open().begin().save(new Map(rows));
+    open().drop(new Set(["A"]));
+    open().confirm(new Map([["B", run("2026-01-01T00:00:02.000Z")]]));
+    expect([...open().load().keys()]).toEqual(["c"]);
+  });
+
+  describe("that cannot be changed", () => {
+    const rows = new Map([
+      ["a", run("2026-01-01T00:00:01.000Z")],
+      ["b", run("2026-01-01T00:00:01.000Z")],
+    ]);
+    const openOn = (own: OwnFiles): RunRecordFiles =>
+      createRunRecordFiles({
+        files: own,
+        folder: folder(),
+        place: {},
+        keepsEnded: true,
+        newId: () => "held",
+        onProblem: (problem) => problems.push(problem),
+      });
+
+    test("are told of when rows are dropped: the rest of a file that cannot be written", () => {
+      open().begin().save(rows);
+      const [name = ""] = files();
+      const full: OwnFiles = {
+        ...ownFilesBelow(root, key),
+        write: () => {
+          throw new Error("ENOSPC: no space left on device");
+        },
+      };
+      const problem = `${join(folder(), name)} could not be changed: ENOSPC: no space left on device.`;
+      expect(openOn(full).drop(new Set(["a"]))).toBe(problem);
+      expect([...open().load().keys()]).toEqual(["a", "b"]);
+      expect(openOn(full).drop(new Set(["c"]))).toBeUndefined();
+    });
+
+    test("are told of when rows are dropped, of each place: a file that cannot be removed", () => {
+      open().begin().save(rows);
+      const [name = ""] = files();
+      const stored = ownFilesBelow(root, key).read(join(folder(), name));
+      rmSync(join(folder(), name));
+      mkdirSync(join(folder(), name)); // Even the superuser cannot unlink it.
+      const held = openOn({ ...ownFilesBelow(root, key), read: () => stored });
+      const problem = `${join(folder(), name)} could not be changed: `;
+      expect(held.drop(new Set(["a", "b"]))).toContain(problem);
+      expect(
+        inBothPlaces(held, held)
+          .drop(new Set(["a", "b"]))
+          ?.split(problem),
+      ).toHaveLength(3);
+    });
   });
 
   describe("in a folder that others can write", () => {

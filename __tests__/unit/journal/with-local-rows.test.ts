@@ -31,7 +31,7 @@ function journalOf(name: string, believed: Rows, heard: Rows, asked: string[]): 
     confirm: note("confirm"),
     drop: async () => {
       await note("drop")();
-      return name === "shared" ? "it is away" : undefined;
+      return name === "shared" ? "it is away" : "the file is held";
     },
     named: note("named"),
   };
@@ -61,7 +61,7 @@ describe("a shared journal with the rows of this machine", () => {
     await (await records.begin()).ended();
     await records.named("id");
     await records.confirm(none);
-    expect(await records.drop(new Set(["a"]))).toBe("it is away");
+    expect(await records.drop(new Set(["a"]))).toBe("it is away the file is held");
     expect(asked).toEqual([
       "shared begin",
       "shared ended",

@@ -57,7 +57,7 @@ export interface RunRecords {
   begin(): Promise<StartedRun>;
   /** Drops every row that the saved state of the only owner settles (`isSettledBy`); the other rows belong to that owner alone. */
   confirm(saved: Rows): Promise<void>;
-  /** Drops every row of these instances. Resolves with why they may still be there, in a store that is `isRequired`. */
+  /** Drops every row of these instances. Resolves with why some may still be there, as sentences. */
   drop(ids: ReadonlySet<InstanceId>): Promise<string | undefined>;
   /** The object of the creation has an `id`: its rows belong to that one too. */
   named(id: string): Promise<void>;

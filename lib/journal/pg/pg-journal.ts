@@ -2,6 +2,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import { idKey, type InstanceId } from "../../domain/instance";
 import { isSettledBy, type JournalRow } from "../../domain/ledger/entry";
 import { type Journal, newestRows, type Owner, type Rows, type RunRecords } from "../../domain/ledger/journal";
+import { spellingOf } from "../../domain/ledger/spelling";
 import { decodeRow, encodeRow, ledgerFormat } from "../../domain/ledger/stored";
 import { readJson } from "../../domain/texts/json-fault";
 import { type Database, JournalFailure } from "./database";
@@ -135,7 +136,8 @@ function recordsOf(opened: Opened): RunRecords {
       return { problem: await save(new Map()), save, ended: () => Promise.resolve() };
     },
     confirm: async (saved) => {
-      const settled = found.filter(({ instance, row }) => isSettledBy(row, saved.get(instance)));
+      const spell = spellingOf(saved.keys());
+      const settled = found.filter(({ instance, row }) => isSettledBy(row, saved.get(spell(instance))));
       found = found.filter((row) => !settled.includes(row));
       if (settled.length > 0) {
         const columns = [settled.map(({ run }) => run), settled.map(({ instance }) => instance)];
@@ -146,8 +148,11 @@ function recordsOf(opened: Opened): RunRecords {
         await tidy(tables.reown, [endpoint, project, only]);
     },
     drop: async (ids) => {
-      found = found.filter(({ instance }) => !ids.has(instance));
-      return tidy(tables.dropInstances, [endpoint, project, owners, [...ids]]);
+      const keys = new Set([...ids].map(idKey));
+      const named = found.filter(({ instance }) => keys.has(idKey(instance)));
+      found = found.filter((row) => !named.includes(row));
+      const spellings = new Set([...ids, ...named.map(({ instance }) => instance)]);
+      return tidy(tables.dropInstances, [endpoint, project, owners, [...spellings]]);
     },
     named: async (id) => {
       const name = nameOf({ kind: "object", id }, state);

@@ -1,3 +1,4 @@
+import { idKey } from "../../domain/instance";
 import { holdsTimeOfNow } from "../../domain/time-of-now";
 import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { PlanRequest, PlanResponse } from "../../framework/resource";
@@ -134,13 +135,13 @@ function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: 
   const nowMs = readyData(provider)?.clock.now();
   if (prior === undefined || nowMs === undefined || proposed.instances === unknown) return [];
   const before = new Map(
-    [...(prior.instances?.values() ?? [])].map((each) => [each?.instance_id, each?.restart_triggers]),
+    [...(prior.instances?.values() ?? [])].map((each) => [idKey(each?.instance_id ?? ""), each?.restart_triggers]),
   );
   return [...(proposed.instances ?? [])].flatMap(([name, element]) => {
     if (element === null || element === unknown || element.restart_triggers === unknown) return [];
     const { instance_id: id, restart_triggers: triggers } = element;
-    if (typeof id !== "string" || !before.has(id)) return [];
-    const isNew = (key: string, value: string): boolean => before.get(id)?.get(key) !== value;
+    if (typeof id !== "string" || !before.has(idKey(id))) return [];
+    const isNew = (key: string, value: string): boolean => before.get(idKey(id))?.get(key) !== value;
     const keys = [...(triggers ?? [])].flatMap(([key, value]) =>
       typeof value === "string" && isNew(key, value) && holdsTimeOfNow(value, nowMs) ? [key] : [],
     );

@@ -1,7 +1,8 @@
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import type { JournalRow } from "../../domain/ledger/entry";
 import { newestRows } from "../../domain/ledger/journal";
 import type { Since } from "../../domain/ledger/since";
+import { respelled, respelledRows, type Spelling, spellingOf } from "../../domain/ledger/spelling";
 import type { Desired, Rules, Wanted } from "../../domain/ledger/judge";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import { unknown } from "../../framework/values/value";
@@ -83,6 +84,7 @@ export async function gather(
   const ids = wanted.flatMap(({ id }) => (id === undefined ? [] : [id]));
   const owners = prior === undefined ? ownersOfCreation(succession, ids) : ownersOf(prior);
   const records = await provider.memory.journal.open(owners, signal);
+  const spell = spellingOf(ids);
   return {
     wanted,
     hidesInstances,
@@ -93,17 +95,17 @@ export async function gather(
       restartOnCreate: settings.restartOnCreate,
       restartUnhealthy: settings.restartUnhealthy,
     },
-    known: prior === undefined ? knownTo(succession, openPlace) : knownIn(prior, content, digest),
+    known: respelled(prior === undefined ? knownTo(succession, openPlace) : knownIn(prior, content, digest), spell),
     records,
-    journal: journalOf(records, content.journal),
-    hearsay: records.hearsay(),
-    unread: prior === undefined ? new Map() : content.unread,
-    since: prior === undefined ? new Map() : content.since,
+    journal: journalOf(records, content.journal, spell),
+    hearsay: respelledRows(records.hearsay(), spell),
+    unread: prior === undefined ? new Map() : respelled(content.unread, spell),
+    since: prior === undefined ? new Map() : respelled(content.since, spell),
     succession,
     mark: succession?.mark,
     isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, records, digest),
     isForeign: prior !== undefined && content.isForeign,
-    wasRunning: runningIn(prior),
+    wasRunning: new Set([...runningIn(prior)].map(spell)),
     leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
     capabilities: readyData(provider)?.service,
   };
@@ -127,15 +129,15 @@ function hasSentSince(
   digest: (text: string) => string,
 ): boolean {
   const rows = decodeRows(prior, digest);
-  return [...records.load()].some(([id, { record }]) => {
+  return [...respelledRows(records.load(), spellingOf(rows.keys()))].some(([id, { record }]) => {
     const known = [rows.get(id)?.last, journal.get(id)?.record];
     return rows.has(id) && known.every((each) => each === undefined || each.finishedAt < record.finishedAt);
   });
 }
 
 /** The rows of the store, and those that a refresh has put into state. */
-function journalOf(records: RunRecords, refreshed: Situation["journal"]): Situation["journal"] {
-  return newestRows([...records.load(), ...refreshed]);
+function journalOf(records: RunRecords, refreshed: Situation["journal"], spell: Spelling): Situation["journal"] {
+  return newestRows([...respelledRows(records.load(), spell), ...respelledRows(refreshed, spell)]);
 }
 
 function statesOf(succession: Succession | undefined): readonly LifecycleState[] {
@@ -149,11 +151,11 @@ function leavingOf(
   digest: (text: string) => string,
 ): readonly Desired[] {
   if (hidesInstances || wanted.some(({ id }) => id === undefined)) return [];
-  const ids = new Set(wanted.map(({ id }) => id));
+  const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [idKey(id)])));
   return states
     .flatMap((state) => decodeWanted(state, digest))
     .filter(isDesired)
-    .filter(({ id }) => !ids.has(id));
+    .filter(({ id }) => !ids.has(idKey(id)));
 }
 
 function runningIn(prior: LifecycleState | undefined): ReadonlySet<InstanceId> {

@@ -1,6 +1,6 @@
 import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { resolveAmount } from "../../domain/amount";
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import { isOpenRecord, type JournalRow, type Ledger } from "../../domain/ledger/entry";
 import { type Desired, type Held, isGoneStatus, judge, type Verdict, type Wanted } from "../../domain/ledger/judge";
 import { heard, joined, newestOf, shownRecord } from "../../domain/ledger/record";
@@ -102,11 +102,11 @@ function refusedAtSight(planned: readonly Planned[], { newcomers, found }: Sight
 
 /** I3 of the ledger: an id that is declared twice is judged once, under its first name. */
 function firstOfEachId(wanted: readonly Wanted[]): readonly Wanted[] {
-  const ids = new Set<InstanceId>();
+  const ids = new Set<string>();
   return wanted.filter(({ id }) => {
     if (id === undefined) return true;
-    const isFirst = !ids.has(id);
-    ids.add(id);
+    const isFirst = !ids.has(idKey(id));
+    ids.add(idKey(id));
     return isFirst;
   });
 }

@@ -145,7 +145,7 @@ export function encodeResults(
   return new Map(
     desired.flatMap(({ name, id }) => {
       const record = records.get(id);
-      return record === undefined ? [] : [[name, recordFields(record)] as const];
+      return record === undefined ? [] : [[name, recordFields({ ...record, instanceId: id })] as const];
     }),
   );
 }

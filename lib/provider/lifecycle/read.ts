@@ -3,6 +3,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { Instance, InstanceId } from "../../domain/instance";
 import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
 import { looked, recordLooked, type StateRow } from "../../domain/ledger/record";
+import { respelledRows, spellingOf } from "../../domain/ledger/spelling";
 import type { CallContext, ImportResponse, ReadRequest, ReadResponse } from "../../framework/resource";
 import { lookAtFleet, statusesOf } from "../../rollout/look";
 import { type Import, type Imported, parseImportId } from "../import-id";
@@ -139,7 +140,7 @@ export function savedRows(rows: Rows): Journal {
 async function journalBeyond(rows: Rows, records: RunRecords): Promise<Journal> {
   await records.confirm(savedRows(rows));
   return new Map(
-    [...records.load()].filter(([id, { record }]) => {
+    [...respelledRows(records.load(), spellingOf(rows.keys()))].filter(([id, { record }]) => {
       const last = rows.get(id)?.last;
       return last === undefined || newestRecord(last, record) === record;
     }),

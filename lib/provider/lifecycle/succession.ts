@@ -1,7 +1,8 @@
 import type { ActionRecord } from "../../domain/action-record";
-import type { InstanceId } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
 import type { Entry } from "../../domain/ledger/entry";
 import type { Wanted } from "../../domain/ledger/judge";
+import { respelled, spellingOf } from "../../domain/ledger/spelling";
 import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../runs/memory";
@@ -64,19 +65,20 @@ interface CreationRequest {
 export function successionOf({ wanted, isDecided, private: priv, seen, provider }: CreationRequest): Succession {
   const { object } = decodePrivate(priv);
   const ids = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const spell = spellingOf(ids);
   const isSucceeded = (state: LifecycleState): boolean =>
     (object === undefined ? state.id === null : state.id === object) && provider.compare(state) !== "other";
   const possible = seen.filter(({ state }) => isSucceeded(state));
   const predecessors = isDecided
-    ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(id)))
+    ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(spell(id))))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
-  const left = provider.memory.replacedInstances.load();
+  const left = respelled(provider.memory.replacedInstances.load(), spell);
   const handedOver = readyData(provider)?.reservations.handedOver;
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
-    for (const [id, instance] of knownIn(each.state, content, provider.memory.digest)) {
+    for (const [id, instance] of respelled(knownIn(each.state, content, provider.memory.digest), spell)) {
       const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
       if (isDecided || ids.has(id)) known.set(id, handedOver?.get(id) ?? kept ?? instance);
     }
@@ -142,7 +144,9 @@ function seenOf(entry: ObservedEntry | undefined): SeenInstance | undefined {
 function markOf(wanted: readonly Wanted[], digest: Memory["digest"]): string {
   const declared = wanted
     .filter(isDesired)
-    .map(({ id, state, triggers }) => JSON.stringify([id, state, Object.entries(encodeDigests(triggers)).sort()]));
+    .map(({ id, state, triggers }) =>
+      JSON.stringify([idKey(id), state, Object.entries(encodeDigests(triggers)).sort()]),
+    );
   return digest(JSON.stringify(declared.sort()));
 }
 
@@ -206,9 +210,12 @@ export function takenOver(
   provider: ProviderData,
 ): void {
   const ids = new Set(declaredIn(state).map(({ id }) => id));
+  const spell = spellingOf(ids);
   const { replacedInstances, digest } = provider.memory;
   const left = [...replacedInstances.load()];
-  replacedInstances.forget(left.flatMap(([id, { successor }]) => (ids.has(id) || successor === mark ? [id] : [])));
+  replacedInstances.forget(
+    left.flatMap(([id, { successor }]) => (ids.has(spell(id)) || successor === mark ? [id] : [])),
+  );
   if (state.id === null) {
     const known = knownIn(state, decodePrivate(priv), digest);
     const own = { successor: ofTainted, destroyed: false };
