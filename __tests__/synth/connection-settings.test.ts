@@ -2,11 +2,12 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { ref } from "cdktf";
 import { DmsProvider, type DmsProviderProps, PortableBatchAction } from "../../lib";
 import type { ExplicitClientConfig } from "../../lib/client/config/settings";
+import { createAuthority } from "../support/client/authority";
 import { problems } from "../support/client/resolved-config";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
 const base = { endpoint: "https://dms.example", projectId: "p1", token: "tok-1" };
-const files = { "ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" };
+const files = { "ca.pem": createAuthority().certificatePem };
 
 const refused: readonly (readonly [keyof DmsProviderProps, DmsProviderProps, string])[] = [
   ["endpoint", { endpoint: "https://me:hunter2@dms.example" }, "it must not hold a user or a password."],

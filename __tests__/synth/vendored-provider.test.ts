@@ -170,6 +170,32 @@ describe("synthesis", () => {
       ]);
     });
 
+    test("says in a notice that nothing on this machine leads Terraform to it, until that is acknowledged", () => {
+      const stacks: TerraformStack[] = [];
+      synthesize((app) => {
+        for (const name of ["one", "silenced"]) {
+          const stack = new TerraformStack(app, name);
+          new DmsProvider(stack, "dms", { vendor: false });
+          stacks.push(stack);
+        }
+        acknowledgeWarning(stacks[1]!, "dms:provider-left-out", "It is deployed elsewhere.");
+      });
+      const notices = stacks.map(({ node }) =>
+        node.metadata.filter(({ type }) => /info|warn/.test(type)).map(({ type, data }) => [type, data as unknown]),
+      );
+      expect(notices).toEqual([
+        [
+          [
+            "@cdktf/info",
+            `vendor: false is set, and no setting of Terraform on this machine leads to the dms provider ${ownPackage().version}: it would ` +
+              "ask npm.invalid, which is not a registry. Write a mirror with npx dms-lifecycle mirror, and its block into Terraform's CLI " +
+              "configuration. See docs/guides/when-terraform-asks-npm-invalid.md in the package cdktf-dms-lifecycle. [ack: dms:provider-left-out]",
+          ],
+        ],
+        [],
+      ]);
+    });
+
     test("keeps the hash that is pinned for this version", () => {
       const lockFile = join(folder, "cdktf.out", "stacks", "one", ".terraform.lock.hcl");
       mkdirSync(join(lockFile, ".."), { recursive: true });

@@ -1,4 +1,5 @@
 import type { Environment } from "../domain/environment";
+import type { FilePort } from "../client/config/clouds-file";
 import { resolveClientConfig } from "../client/config/resolve-client-config";
 import { type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
 import { createDmsClient, type DmsClient } from "../client/dms-client";
@@ -21,9 +22,9 @@ export async function connectForBatch(
   request: BatchRequest,
   explicit: ExplicitClientConfig,
   environment: Environment,
-  readFile: (path: string) => string | undefined,
+  files: FilePort,
 ): Promise<BatchConnection> {
-  const resolution = await resolveClientConfig(explicit, environment, { readFile }, optionOf);
+  const resolution = await resolveClientConfig(explicit, environment, files, optionOf);
   if (resolution.kind === "problems") {
     const problems = resolution.problems.map(({ message }) => `- ${message}`);
     throw new UsageError(

@@ -1,5 +1,6 @@
 import { visibleJson } from "../domain/texts/visible-json";
 import { visibleLines } from "../domain/texts/visible-line";
+import type { FilePort } from "../client/config/clouds-file";
 import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";
 import type { ProgressLines } from "../rollout/progress-line";
@@ -12,10 +13,8 @@ import { type BatchOutcome, type BatchSurroundings, isDone, unfinishedNames, was
 import { createPaint, describeAbsent, describeOutcome } from "./text";
 
 /** The parts of the process that the command uses. */
-export interface BatchProcess {
+export interface BatchProcess extends FilePort {
   readonly environment: Environment;
-  /** Text of a file; `undefined` if it does not exist or cannot be read. */
-  readonly readFile: (path: string) => string | undefined;
   readonly clock: Clock;
   /** Asks the run to end. */
   readonly stop: AbortSignal;
@@ -36,7 +35,7 @@ export async function runBatchProgram(line: BatchCommandLine, host: BatchProcess
     request,
     connection,
     host.environment,
-    host.readFile,
+    host,
   );
   const files = createBatchFiles(line.resultsFile, line.unfinishedFile);
   files.prepare();

@@ -1,7 +1,6 @@
 import { variableOf } from "../domain/environment";
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createProviderServer } from "../framework/provider-server";
 import type { Log } from "../framework/resource";
@@ -12,6 +11,7 @@ import { createTfplugin6Services } from "../tfplugin6/services";
 import type { Host } from "./host";
 import { createMemory } from "./memory";
 import { createProgressFile } from "./progress-file";
+import { readableFiles } from "./readable-files";
 import { realClock } from "./real-clock";
 
 /** The provider in this process, with its stop. */
@@ -23,12 +23,11 @@ export interface DmsPlugin {
 
 /** The provider with this machine's clock and files. */
 export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
-  const readFile = (path: string): string | undefined => readText(resolve(cwd, path));
   const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,
-    readFile,
+    ...readableFiles(cwd),
     clock: realClock,
     newId: randomUUID,
     memoryOf: createMemory({ env, cwd }, warn),
@@ -44,12 +43,4 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
 function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> {
   const onProblem = (message: string): void => log("warn", `DMS_PROGRESS_FILE: ${message}`);
   return createProgressFile({ path, now: () => Date.now(), newId: randomUUID, onProblem });
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

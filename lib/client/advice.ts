@@ -60,7 +60,8 @@ function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | u
     case "unreachable":
       return (
         `Check the address of Keystone, which comes from ${describeSetting("authUrl")} or ${describeSetting("region")}; that this machine ` +
-        "reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY); and that it trusts its certificate (ca_file)."
+        "reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY); and that it trusts its certificate (ca_file). " +
+        `See ${pageOf("behindAProxy")}.`
       );
     case "unexpected-answer":
       return call === "project"

@@ -1,6 +1,6 @@
 import type { SignatureForm } from "./auth/request-signature";
 import type { ApiVersion } from "./calls/dialect";
-import type { ProxySettings } from "./http/proxy-choice";
+import type { ProxySettings, ProxySources } from "./http/proxy-choice";
 
 /** Credentials of requests. Texts name only their kinds, user and domain. */
 export type Credentials =
@@ -63,15 +63,19 @@ export interface DmsClientConfig {
   readonly agency?: Agency;
   /** Keystone v3 URL without trailing slash; needed for a login, an agency and a project's name. */
   readonly authUrl: string | undefined;
-  /** By origin, the source from which a URL was derived, as a clause; for the text of a failure to reach it. */
-  readonly derivedFrom?: ReadonlyMap<string, string>;
+  /** By origin, the source of a URL, as a clause; for the text of a failure to reach it. */
+  readonly urlSources?: ReadonlyMap<string, string>;
   /** PEM text that replaces the certificate authorities of Node.js. */
   readonly caPem: string | undefined;
   /** PEM text of authorities that are trusted in addition to those of Node.js; empty: none. */
   readonly addedCaPem: string;
+  /** The authorities that are trusted and their sources, as a clause; for the text of a failure. */
+  readonly trusted?: string;
   /** Accepts any certificate. */
   readonly insecure: boolean;
   readonly proxy: ProxySettings;
+  /** The variables that decide on proxies; for the text of a failure. */
+  readonly proxySources?: ProxySources;
   /** Milliseconds for one HTTP exchange, from connecting to the last byte. */
   readonly requestTimeoutMs: number;
   /** Most repetitions of a failed read. Writes are never repeated. */

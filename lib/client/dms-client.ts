@@ -5,7 +5,6 @@ import { createAuthenticator } from "./auth/create-authenticator";
 import { createProjectIdSource } from "./auth/project-id";
 import { type CallLog, withLog } from "./calls/call-log";
 import type { DmsClientConfig } from "./client-config";
-import { tellingDerivation } from "./http/derived-hosts";
 import type { ApiVersion, ListOptions } from "./calls/dialect";
 import { dialectOf } from "./calls/dialects";
 import { createListMemory } from "./calls/gone";
@@ -18,6 +17,7 @@ import { createRetryBudget } from "./retries/retry-budget";
 import { createServiceCall } from "./calls/service-call";
 import { createServiceClock } from "./http/service-clock";
 import { listTasks } from "./calls/task-calls";
+import { tellingWay } from "./http/telling-way";
 import { createTransport } from "./http/transport";
 
 /**
@@ -90,7 +90,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const { holds = createHostHolds(pacing) } = dependencies;
   const now = (): number => pacing.now();
   const transport = createTransport({ ...config, connectTimeoutMs: config.requestTimeoutMs });
-  const telling = tellingDerivation(transport.send, config.derivedFrom);
+  const telling = tellingWay(transport.send, config);
   const send: Send = holds.heeding(log === undefined ? telling : withLog(telling, log, now));
   const authenticator = createAuthenticator(config, now, userAgent);
   const projectId = createProjectIdSource(config, authenticator, { send, now, userAgent });

@@ -18,7 +18,7 @@ export function renderEnvironment(): string {
 export function renderOtherEnvironment(): string {
   return renderTable(
     ["Environment", "Meaning", "Read by"],
-    namesRead.map(({ name, meaning, readBy }) => [code(name), meaning, readBy.join(", ")]),
+    namesRead.map(({ names, meaning, readBy }) => [names.map(code).join(", "), meaning, readBy.join(", ")]),
   );
 }
 

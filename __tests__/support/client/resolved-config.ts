@@ -12,7 +12,14 @@ export const resolve = (
   explicit: ExplicitClientConfig,
   environment: Environment = {},
   files: Readonly<Record<string, string>> = {},
-): Promise<ConfigResolution> => resolveClientConfig(explicit, environment, { readFile: (path) => files[path] });
+): Promise<ConfigResolution> =>
+  resolveClientConfig(explicit, environment, {
+    readFile: (path) => files[path],
+    readFolder: (folder) => {
+      const names = Object.keys(files).filter((path) => path.startsWith(`${folder}/`));
+      return names.length === 0 ? undefined : names.map((path) => path.slice(folder.length + 1));
+    },
+  });
 
 /** The configuration that comes of it. Throws when there are problems. */
 export async function resolved(...given: Parameters<typeof resolve>): Promise<ResolvedClientConfig> {

@@ -3,7 +3,12 @@ import type { BatchRequest } from "../../../lib/batch/request";
 
 const purge: BatchRequest = { kind: "purge", engine: "kafka", maxDeletions: undefined, timeoutMs: 60_000 };
 const warningsFor = async (environment: Readonly<Record<string, string>>): Promise<readonly string[]> => {
-  const connection = await connectForBatch(purge, {}, { OS_PROJECT_ID: "p1", ...environment }, () => undefined);
+  const connection = await connectForBatch(
+    purge,
+    {},
+    { OS_PROJECT_ID: "p1", ...environment },
+    { readFile: () => undefined },
+  );
   await connection.client.close();
   return connection.warnings;
 };

@@ -141,7 +141,11 @@ describe("a batch from the command line", () => {
   });
 
   test.each([
-    ["nobody answers", 0, /no connection to .* Nothing was sent\. Check the address, which comes from endpoint \(env/],
+    [
+      "nobody answers",
+      0,
+      /no connection to .* Nothing was sent\. http:\/\/127\.0\.0\.1:9 is set by DMS_ENDPOINT\. Check the address, which/,
+    ],
     [
       "credentials are not accepted",
       401,

@@ -6,6 +6,7 @@ import { variableOf } from "../../domain/environment";
 import { visibleLine } from "../../domain/texts/visible-line";
 import { exitCodes } from "../exit-codes";
 import { createProgressFile } from "../progress-file";
+import { readableFiles } from "../readable-files";
 import { realClock } from "../real-clock";
 import { type BatchOptions, readBatchOptions } from "../../batch/options";
 import { type BatchProcess, runBatchProgram } from "../../batch/program";
@@ -114,13 +115,7 @@ function processHost(stop: AbortSignal): BatchProcess {
   const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
   return {
     environment: env,
-    readFile: (path) => {
-      try {
-        return readFileSync(path, "utf8");
-      } catch {
-        return undefined;
-      }
-    },
+    ...readableFiles(process.cwd()),
     clock: realClock,
     stop,
     writeLine: (line) => stdout.write(`${line}\n`),

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { type Environment, variableOf } from "../../domain/environment";
 import { shownValue } from "../../domain/texts/shown-value";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
@@ -9,35 +10,81 @@ import type { FilePort } from "./clouds-file";
  */
 const variables = ["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
 
+/** The variable that names folders of such files, separated by colons, as tools in Go and OpenSSL read it. */
+const foldersVariable = "SSL_CERT_DIR";
+
 export interface AddedAuthorities {
   /** PEM text; empty: none. */
   readonly pem: string;
-  /** Files that are missing or hold no certificate. */
+  /** The places of the text with their variables, for texts. */
+  readonly from: readonly string[];
+  /** Files and folders that are missing or hold no certificate. */
   readonly unread: readonly ConfigProblem[];
 }
 
+/** Nothing is added. */
+export const noAuthorities: AddedAuthorities = { pem: "", from: [], unread: [] };
+
 /** The authorities that the environment adds to those of Node.js, for every command of this package. Reads files through the port. */
 export function addedAuthorities(environment: Environment, files: FilePort): AddedAuthorities {
-  const pems: string[] = [];
-  const unread: ConfigProblem[] = [];
-  for (const variable of variables) {
-    const path = variableOf(environment, variable);
-    if (path === undefined) continue;
-    const pem = files.readFile(path);
-    const objection = objectToCertificates(pem);
-    if (pem !== undefined && objection === undefined) pems.push(pem);
-    else {
-      const name = variable.replace(/^DMS_/, "");
-      unread.push(
-        environmentProblem([name], `${shownValue(path)} ${objection ?? ""}, so no authority of it is trusted.`),
-      );
-    }
-  }
-  return { pem: [...new Set(pems)].join("\n"), unread };
+  const places = [
+    ...variables.flatMap((variable) => placesOf(environment, variable, (path) => [files.readFile(path)])),
+    ...placesOf(environment, foldersVariable, (folder) => textsIn(folder, files)),
+  ];
+  const good = places.filter(({ objection }) => objection === undefined);
+  return {
+    pem: [...new Set(good.flatMap(({ pems }) => pems))].join("\n"),
+    from: [...new Set(good.map(({ path, variable }) => `those of ${shownValue(path)} (from ${variable})`))],
+    unread: places.flatMap(({ path, variable, objection }) =>
+      objection === undefined
+        ? []
+        : environmentProblem([variable], `${shownValue(path)} ${objection}, so no authority of it is trusted.`),
+    ),
+  };
+}
+
+interface Place {
+  readonly variable: string;
+  readonly path: string;
+  readonly pems: readonly string[];
+  /** The end of a sentence; `undefined` if the place can be used. */
+  readonly objection: string | undefined;
+}
+
+type Read = (path: string) => readonly (string | undefined)[];
+
+function placesOf(environment: Environment, variable: string, read: Read): readonly Place[] {
+  const value = variableOf(environment, variable);
+  if (value === undefined) return [];
+  const paths = variable === foldersVariable ? value.split(":").filter((path) => path !== "") : [value];
+  return paths.map((path) => {
+    const texts = read(path);
+    const pems = texts.filter((text) => text !== undefined && objectToCertificates(text) === undefined);
+    const objection = pems.length > 0 ? undefined : objectToCertificates(texts.find((text) => text !== undefined));
+    return { variable: variable.replace(/^DMS_/, ""), path, pems: pems as readonly string[], objection };
+  });
+}
+
+/** The texts of a folder's files; one that is `undefined` if it has none that can be read. */
+function textsIn(folder: string, files: FilePort): readonly (string | undefined)[] {
+  const names = files.readFolder?.(folder);
+  if (names === undefined) return [undefined];
+  // A folder without a file holds no certificate.
+  return names.length === 0 ? [""] : names.map((name) => files.readFile(`${folder}/${name}`));
 }
 
 /** The objection to a text of certificate authorities, as the end of a sentence; `undefined` if it can be used. Pure. */
 export function objectToCertificates(pem: string | undefined): string | undefined {
   if (pem === undefined) return "cannot be read";
-  return pem.includes("-----BEGIN CERTIFICATE-----") ? undefined : "holds no certificate in PEM form";
+  const blocks = pem.match(/-----BEGIN (TRUSTED )?CERTIFICATE-----[^]*?-----END (TRUSTED )?CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) return "holds no certificate in PEM form";
+  return blocks.some(isCertificate) ? undefined : "holds no certificate that can be decoded";
+}
+
+function isCertificate(block: string): boolean {
+  try {
+    return new X509Certificate(block).raw.length > 0;
+  } catch {
+    return false;
+  }
 }

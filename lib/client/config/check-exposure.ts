@@ -27,9 +27,12 @@ export function checkExposure(config: DmsClientConfig, gathered: GatheredSetting
 }
 
 /** The URLs of calls: the service's, and Keystone's if a call goes there. Pure. */
-export function calledUrls(config: DmsClientConfig): readonly string[] {
+export function calledUrls(config: Callers): readonly string[] {
   return destinations(config).map(({ url }) => url);
 }
+
+/** The settings that decide which calls are made. */
+type Callers = Pick<DmsClientConfig, "endpoint" | "authUrl" | "credentials" | "project" | "agency">;
 
 interface Destination {
   readonly key: "endpoint" | "authUrl";
@@ -38,7 +41,7 @@ interface Destination {
 }
 
 /** The destinations of calls, with the secrets that they carry. Keystone is called for a login, an agency and a project's name. */
-function destinations({ endpoint, authUrl, credentials, project, agency }: DmsClientConfig): readonly Destination[] {
+function destinations({ endpoint, authUrl, credentials, project, agency }: Callers): readonly Destination[] {
   const sentToKeystone = keystoneSecret(credentials, project.kind === "name" || agency !== undefined);
   const keystone =
     authUrl === undefined || sentToKeystone === undefined

@@ -7,6 +7,8 @@ import { type Environment, variableOf } from "../../domain/environment";
 export interface FilePort {
   /** The text of a file; `undefined` if it does not exist or cannot be read. Never throws. */
   readFile(path: string): string | undefined;
+  /** The names in a folder; `undefined` if it does not exist or cannot be read. Never throws. @default no folder can be read */
+  readFolder?(path: string): readonly string[] | undefined;
 }
 
 type CloudLookup =

@@ -11,8 +11,8 @@ export interface Endpoints {
   /** Keystone v3 URL without trailing slash; `undefined` if no setting tells it. */
   readonly authUrl: string | undefined;
   readonly region: string | undefined;
-  /** By origin, the source from which a URL was derived, as a clause; empty if both URLs are set. */
-  readonly derivedFrom: ReadonlyMap<string, string>;
+  /** By origin, the source of a URL, as a clause. */
+  readonly urlSources: ReadonlyMap<string, string>;
 }
 
 /**
@@ -37,9 +37,14 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
   const authUrl = completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl;
   const origin = gathered.get("region")?.origin ?? "";
   const reason = `derived from the region ${region ?? ""} (from ${origin}) and the domain ${domain} (${because})`;
-  const derived = region === undefined ? [] : [setEndpoint ?? endpoint, setAuthUrl ?? derivedAuthUrl];
-  const urls = derived.filter((url) => url !== undefined && url !== setEndpoint && url !== setAuthUrl);
-  return { endpoint, authUrl, region, derivedFrom: new Map(urls.map((url) => [new URL(url ?? "").origin, reason])) };
+  const sources = [
+    [authUrl, setAuthUrl === undefined ? reason : `set by ${gathered.get("authUrl")?.origin ?? ""}`],
+    [endpoint, setEndpoint === undefined ? reason : `set by ${gathered.get("endpoint")?.origin ?? ""}`],
+  ] as const;
+  const urlSources = sources.flatMap(([url, source]) =>
+    url === undefined ? [] : [[new URL(url).origin, source] as const],
+  );
+  return { endpoint, authUrl, region, urlSources: new Map(urlSources) };
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { SettingKey } from "./settings";
 
 /** The part of this package that reads a variable. */
-type Reader = "provider" | "batch" | "constructs" | "test kit" | "demo";
+type Reader = "provider" | "batch" | "constructs" | "test kit" | "emulator" | "demo";
 
 /** A variable that is read but is not a setting of the connection (those are in `settings`). */
 interface NameRead {
-  readonly name: string;
+  /** Names of one meaning, the one that wins first. */
+  readonly names: readonly string[];
   /** A clause without an end. */
   readonly meaning: string;
   readonly readBy: readonly Reader[];
@@ -32,19 +33,44 @@ const everyClient = ["provider", "batch"] as const;
 
 /** Variables that are read in addition to those of `settings`. */
 export const namesRead: readonly NameRead[] = [
-  { name: "OS_CLIENT_CONFIG_FILE", meaning: "the clouds.yaml to read", readBy: everyClient },
-  { name: "OS_CLIENT_SECURE_FILE", meaning: "the secure.yaml to read", readBy: everyClient },
-  { name: "HTTPS_PROXY", meaning: "proxy for https URLs; `https_proxy` wins", readBy: everyClient },
-  { name: "HTTP_PROXY", meaning: "proxy for http URLs; `http_proxy` wins", readBy: everyClient },
-  { name: "NO_PROXY", meaning: "hosts without a proxy; `no_proxy` wins", readBy: everyClient },
-  { name: "NODE_EXTRA_CA_CERTS", meaning: "file of authorities to trust as well", readBy: everyClient },
-  { name: "SSL_CERT_FILE", meaning: "file of authorities to trust as well", readBy: everyClient },
-  { name: "NODE_USE_SYSTEM_CA", meaning: "`1`: Node.js trusts the system's authorities", readBy: everyClient },
-  { name: "DMS_PROGRESS_FILE", meaning: "file for the events of a run", readBy: ["provider"] },
-  { name: "TF_DATA_DIR", meaning: "where records of runs are kept, as Terraform's data is", readBy: ["provider"] },
-  { name: "DMS_TEST_ENDPOINT", meaning: "keeps every client at one emulator", readBy: everyClient },
-  { name: "TERRAFORM_BINARY_NAME", meaning: "`terraform` or `tofu`", readBy: ["test kit", "demo"] },
-  { name: "DMS_STATE", meaning: "backend of `backendFromEnvironment`", readBy: ["constructs"] },
+  read("OS_CLIENT_CONFIG_FILE", "the clouds.yaml to read", everyClient),
+  read("OS_CLIENT_SECURE_FILE", "the secure.yaml to read", everyClient),
+  read("https_proxy HTTPS_PROXY", "proxy for https URLs", everyClient),
+  read("http_proxy HTTP_PROXY", "proxy for http URLs", everyClient),
+  read("no_proxy NO_PROXY", "hosts without a proxy", everyClient),
+  read("NODE_EXTRA_CA_CERTS", "file of authorities to trust as well", everyClient),
+  read("SSL_CERT_FILE", "file of authorities to trust as well", everyClient),
+  read("SSL_CERT_DIR", "folders of such files, with `:` between them", everyClient),
+  read("NODE_USE_SYSTEM_CA", "`1`: Node.js trusts the system's authorities", everyClient),
+  read("NODE_OPTIONS", "the store of authorities; the rest does not reach the provider", ["provider"]),
+  read("DMS_PROGRESS_FILE", "file for the events of a run", everyClient),
+  read("DMS_TEST_ENDPOINT", "keeps every client at one emulator", everyClient),
+  read("TF_DATA_DIR", "where records of runs are kept, as Terraform's data is", ["provider"]),
+  read("TF_WORKSPACE", "the workspace whose state is meant", ["provider"]),
+  read("PG_CONN_STR", 'the database of `journal = "pg"`; `PGHOST`, `PGUSER` … as for the backend', ["provider"]),
+  read("HOME USERPROFILE", "where clouds.yaml, records and Terraform's settings are", [
+    "provider",
+    "batch",
+    "constructs",
+  ]),
+  read("XDG_STATE_HOME", "where records of runs outlive `rm -rf cdktf.out`", ["provider"]),
+  read("XDG_CACHE_HOME", "where compiled code is kept", ["provider"]),
+  read("NODE_DISABLE_COMPILE_CACHE", "`1`: no compiled code is kept", ["provider"]),
+  read("NO_COLOR", "no colours", ["batch"]),
+  read("TERRAFORM_BINARY_NAME", "`terraform` or `tofu`", ["constructs", "test kit", "demo"]),
+  read("DMS_STATE", "backend of `backendFromEnvironment`", ["constructs"]),
+  read("DMS_STATE_BUCKET", "its bucket", ["constructs"]),
+  read("DMS_STATE_REGION", "the region of the bucket", ["constructs"]),
+  read("DMS_STATE_ENDPOINT", "the object store, unless it is Amazon's", ["constructs"]),
+  read("AWS_ENDPOINT_URL_S3 AWS_S3_ENDPOINT AWS_ENDPOINT_URL", "the object store of an S3 backend", ["constructs"]),
+  read("AWS_PROFILE AWS_DEFAULT_PROFILE", "the profile of an S3 backend", ["constructs"]),
+  read("AWS_CONFIG_FILE", "the file with that profile", ["constructs"]),
+  read("TF_CLI_CONFIG_FILE TERRAFORM_CONFIG", "Terraform's own settings", ["constructs", "test kit"]),
+  read("XDG_CONFIG_HOME APPDATA", "where those are otherwise", ["constructs", "test kit"]),
+  read("TF_CLI_ARGS_init TF_CLI_ARGS", "whether `-plugin-dir` leads past the provider", ["constructs"]),
+  read("XDG_DATA_HOME XDG_DATA_DIRS", "whether a mirror there has a provider that is not vendored", ["constructs"]),
+  read("CI", "`true`: no pinned hash of the provider is replaced", ["constructs"]),
+  read("npm_command", "the emulator ends with the npm that has started it", ["emulator"]),
 ];
 
 const profileInstead = "HW_ACCESS_KEY and HW_SECRET_KEY, or another login";
@@ -91,12 +117,18 @@ export const namesNotRead: readonly NameNotRead[] = [
   // `otc` is read: it means this cloud's domain.
   field("where", "profile", "a built-in cloud of the tool", /^otc$/),
   field("where", "identity_endpoint_override", "URL of Keystone"),
+  { ...who("all_proxy", "proxy for all URLs", { instead: "https_proxy" }), changes: "manner" },
+  { ...who("ALL_PROXY", "proxy for all URLs", { instead: "HTTPS_PROXY" }), changes: "manner" },
   { ...who("HW_SIGNING_ALGORITHM", "the algorithm of signatures"), changes: "manner" },
   { ...who("HW_MAX_RETRIES", "how often calls are repeated"), changes: "manner" },
   { ...who("HW_ASSUME_ROLE_DURATION", "how long temporary keys last"), changes: "manner" },
   { ...who("OS_MAX_BACKOFF_RETRIES", "how often calls are repeated"), changes: "manner" },
   { ...who("OS_BACKOFF_RETRY_TIMEOUT", "how long repeats wait"), changes: "manner" },
 ];
+
+function read(names: string, meaning: string, readBy: readonly Reader[]): NameRead {
+  return { names: names.split(" "), meaning, readBy };
+}
 
 type Details = Pick<NameNotRead, "instead" | "harmless" | "idleBeside">;
 

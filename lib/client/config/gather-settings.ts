@@ -2,6 +2,7 @@ import type { Environment } from "../../domain/environment";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./check-cloud-entry";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
+import { variablesOf } from "./variable-families";
 
 /** A value and its origin. */
 export interface Gathered {
@@ -48,7 +49,7 @@ function fromExplicit(key: SettingKey, explicit: ExplicitClientConfig, sourceOf:
 }
 
 function fromEnvironment(key: SettingKey, environment: Environment): Gathered | undefined {
-  for (const variable of settings[key].variables) {
+  for (const variable of variablesOf(key, environment)) {
     const value = normalise(key, environment[variable]);
     if (value !== undefined) return { value, rank: 2, origin: variable };
   }

@@ -1,5 +1,5 @@
-import type { Environment } from "../../domain/environment";
-import { proxyFor, type ProxySettings } from "../http/proxy-choice";
+import { type Environment, variableOf } from "../../domain/environment";
+import { proxyFor, type ProxySettings, type ProxySources } from "../http/proxy-choice";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
 
 const variables = {
@@ -17,6 +17,21 @@ export function proxyFromEnvironment(environment: Environment): ProxySettings {
     httpProxy: withScheme(valueOf(environment, variables.httpProxy)),
     httpsProxy: withScheme(valueOf(environment, variables.httpsProxy)),
     noProxy: valueOf(environment, variables.noProxy),
+  };
+}
+
+/** The variables that decide on proxies, and one that curl reads and this package does not. Pure. */
+export function proxySourcesIn(environment: Environment): ProxySources {
+  const isSet = (name: string): boolean => environment[name] !== undefined;
+  const [httpProxy, httpsProxy, noProxy] = [variables.httpProxy, variables.httpsProxy, variables.noProxy].map((names) =>
+    names.find(isSet),
+  );
+  const notRead = ["all_proxy", "ALL_PROXY"].find((name) => variableOf(environment, name) !== undefined);
+  return {
+    ...(httpProxy !== undefined && { httpProxy }),
+    ...(httpsProxy !== undefined && { httpsProxy }),
+    ...(noProxy !== undefined && { noProxy }),
+    ...(notRead !== undefined && { notRead }),
   };
 }
 

@@ -4,7 +4,7 @@ import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCaller } from "./check-caller";
-import { addedAuthorities, type AddedAuthorities, objectToCertificates } from "./added-authorities";
+import { addedAuthorities, noAuthorities, objectToCertificates } from "./added-authorities";
 import { calledUrls, checkExposure } from "./check-exposure";
 import {
   checkApiVersion,
@@ -22,7 +22,7 @@ import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
 import { type GatheredSettings, gatherSettings, type SourceOf } from "./gather-settings";
 import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
-import { objectToProxies, proxyFromEnvironment } from "./proxy-from-environment";
+import { objectToProxies, proxyFromEnvironment, proxySourcesIn } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
 import type { CloudEntry, ExplicitClientConfig } from "./settings";
 
@@ -94,7 +94,7 @@ async function resolve(
   const ambient = ambientFor(endpoints.endpoint, environment, entry);
   const surroundings = { ambient, files, hint: hintAtNamesNotRead(notRead, "who") };
   const { credentials, agency, project } = checkCaller(gathered, endpoints, surroundings, reports);
-  const { caPem, insecure } = checkTrust(gathered, files, report);
+  const trust = checkTrust(gathered, files, report);
   const rest = {
     apiVersion: checkApiVersion(gathered, report),
     enterpriseProjectId: checkText(gathered, "enterpriseProjectId", connectionRules.enterpriseProjectId, report),
@@ -104,34 +104,34 @@ async function resolve(
     journal: checkJournal(gathered, report),
     maxRetries: checkMaxRetries(gathered, report),
     proxy: proxyFromEnvironment(environment),
+    proxySources: proxySourcesIn(environment),
   };
-  const { endpoint, authUrl, region, derivedFrom } = endpoints;
-  const added = addedAuthorities(environment, files);
+  const { endpoint, authUrl } = endpoints;
   if (problems.length > 0 || endpoint === undefined || credentials === undefined || project === undefined) {
     return { kind: "problems", problems };
   }
-  const caller = { credentials, ...(agency !== undefined && { agency }) };
+  const caller = { credentials, ...(agency !== undefined && { agency }), project };
+  const called = calledUrls({ endpoint, authUrl, ...caller });
+  const added = checksCertificates(trust, called) ? addedAuthorities(environment, files) : noAuthorities;
   const config = {
+    ...endpoints,
     endpoint,
-    authUrl,
-    region,
     ...caller,
-    project,
-    caPem,
+    caPem: trust.caPem,
+    insecure: trust.insecure,
     addedCaPem: added.pem,
-    insecure,
-    derivedFrom,
+    trusted: trust.from ?? ["those of Node.js", ...added.from].join(" and "),
     ...rest,
   };
   const exposure = checkExposure(config, gathered);
-  const objections = [...exposure.problems, ...objectToProxies(config.proxy, calledUrls(config))];
+  const objections = [...exposure.problems, ...objectToProxies(config.proxy, called)];
   return objections.length > 0
     ? { kind: "problems", problems: objections }
     : {
         kind: "resolved",
         config,
         warnings: exposure.warnings,
-        unreadAuthorities: unreadIn(added, config),
+        unreadAuthorities: added.unread,
         namesNotRead: ambient === "withheld" ? [] : warnOfNamesNotRead(notRead, gathered, credentials),
       };
 }
@@ -164,14 +164,22 @@ async function readCloud(
   return { kind: "read", entry: { entry: lookup.entry, isNamedByAttribute: named.rank === 0 } };
 }
 
-function checkTrust(
-  gathered: GatheredSettings,
-  files: FilePort,
-  report: Report,
-): { readonly caPem: string | undefined; readonly insecure: boolean } {
+/** Whether a call needs authorities other than those of `ca_file`. */
+function checksCertificates({ caPem, insecure }: Trust, called: readonly string[]): boolean {
+  return caPem === undefined && !insecure && called.some((url) => url.startsWith("https:"));
+}
+
+interface Trust {
+  readonly caPem: string | undefined;
+  readonly insecure: boolean;
+  /** The source of `caPem`, for texts. */
+  readonly from: string | undefined;
+}
+
+function checkTrust(gathered: GatheredSettings, files: FilePort, report: Report): Trust {
   const insecure = checkInsecure(gathered, report);
   const caFile = gathered.get("caFile");
-  if (caFile === undefined) return { caPem: undefined, insecure };
+  if (caFile === undefined) return { caPem: undefined, insecure, from: undefined };
   if (insecure && caFile.rank === gathered.get("insecure")?.rank) {
     report(
       configProblem(
@@ -183,14 +191,8 @@ function checkTrust(
   const isPem = caFile.value.includes("-----BEGIN");
   const caPem = isPem ? caFile.value : files.readFile(caFile.value);
   const objection = objectToCertificates(caPem);
-  if (objection === undefined) return { caPem, insecure };
-  const shown = isPem ? "The PEM text" : shownValue(caFile.value);
-  report(configProblem(["caFile"], `${shown} (from ${caFile.origin}) ${objection}.`));
-  return { caPem: undefined, insecure };
-}
-
-/** The unreadable files that matter: those by which a certificate would be checked. */
-function unreadIn(added: AddedAuthorities, config: ResolvedClientConfig): readonly ConfigProblem[] {
-  const isUsed = config.caPem === undefined && !config.insecure;
-  return isUsed && calledUrls(config).some((url) => url.startsWith("https:")) ? added.unread : [];
+  const from = `${isPem ? "the PEM text" : shownValue(caFile.value)} (from ${caFile.origin})`;
+  if (objection === undefined) return { caPem, insecure, from: `those of ${from} alone` };
+  report(configProblem(["caFile"], `${from.replace(/^the/, "The")} ${objection}.`));
+  return { caPem: undefined, insecure, from: undefined };
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Environment, variableOf } from "../../domain/environment";
 import { providerAddress } from "../provider-address";
+import { asHcl } from "./cli-json";
 import { currentPlatform } from "./provider-mirror";
 import {
   type InstallationMethod,
@@ -14,6 +15,7 @@ import {
 /** A readable file of Terraform's CLI configuration. */
 interface CliConfiguration {
   readonly file: string;
+  /** In HCL, also if the file has JSON. */
   readonly text: string;
 }
 
@@ -24,24 +26,43 @@ interface CliConfiguration {
 export function cliConfigurations(folder: string, environment: Environment): readonly CliConfiguration[] {
   const named = variableOf(environment, "TF_CLI_CONFIG_FILE") ?? variableOf(environment, "TERRAFORM_CONFIG");
   if (named !== undefined) return readable([resolve(folder, named)]);
-  const isWindows = currentPlatform().startsWith("windows_");
-  const home = variableOf(environment, isWindows ? "APPDATA" : "HOME");
-  if (home === undefined) return [];
-  const dot = isWindows ? "" : ".";
-  const names = [`${dot}terraform${isWindows ? "." : ""}rc`];
-  if (/tofu(\.exe)?$/.test(variableOf(environment, "TERRAFORM_BINARY_NAME") ?? "")) {
-    names.unshift(`${dot}tofu${isWindows ? "." : ""}rc`);
+  const { files, folders } = usualPlaces(environment);
+  const main = files.find((file) => existsSync(file));
+  const others = folders.find((path) => existsSync(path));
+  const further = others === undefined ? [] : readdirSync(others).filter((name) => /\.tfrc(\.json)?$/.test(name));
+  return readable([...(main === undefined ? [] : [main]), ...further.map((name) => join(others ?? "", name))]);
+}
+
+/** The places of a user's CLI configuration: of each kind, the first that exists is read. */
+function usualPlaces(environment: Environment): {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+} {
+  const isTofu = /tofu(\.exe)?$/.test(variableOf(environment, "TERRAFORM_BINARY_NAME") ?? "");
+  const programs = isTofu ? ["tofu", "terraform"] : ["terraform"];
+  if (currentPlatform().startsWith("windows_")) {
+    const home = variableOf(environment, "APPDATA");
+    if (home === undefined) return { files: [], folders: [] };
+    return { files: programs.map((program) => join(home, `${program}.rc`)), folders: [join(home, "terraform.d")] };
   }
-  const main = names.map((name) => join(home, name)).find((file) => existsSync(file));
-  const others = join(home, `${dot}terraform.d`);
-  const further = existsSync(others) ? readdirSync(others).filter((name) => name.endsWith(".tfrc")) : [];
-  return readable([...(main === undefined ? [] : [main]), ...further.map((name) => join(others, name))]);
+  const home = variableOf(environment, "HOME");
+  // OpenTofu looks there if nothing is in the home.
+  const own = isTofu ? variableOf(environment, "XDG_CONFIG_HOME") : undefined;
+  const below = (...names: readonly string[]): readonly string[] =>
+    home === undefined ? [] : names.map((name) => join(home, name));
+  return {
+    files: [
+      ...below(...programs.map((program) => `.${program}rc`)),
+      ...(own === undefined ? [] : [join(own, "opentofu", "tofurc")]),
+    ],
+    folders: [...below(".terraform.d"), ...(own === undefined ? [] : [join(own, "opentofu")])],
+  };
 }
 
 function readable(files: readonly string[]): readonly CliConfiguration[] {
   return files.flatMap((file) => {
     try {
-      return [{ file, text: readFileSync(file, "utf8") }];
+      return [{ file, text: asHcl(readFileSync(file, "utf8")) }];
     } catch {
       return [];
     }
@@ -52,14 +73,20 @@ function readable(files: readonly string[]): readonly CliConfiguration[] {
 export interface LeftOut {
   /** The file, or the variable with its argument. */
   readonly where: string;
-  readonly kind: "provider_installation" | "-plugin-dir";
+  readonly kind: "provider_installation" | "-plugin-dir" | "no mirror";
 }
 
 /**
  * The user's setting that prevents a Terraform that is started in `stackDirectory` from finding this provider in `version`; `undefined`
  * without one. The content of a network mirror is not known here: one that names `npm.invalid` counts as having the provider.
+ * `isVendored`: the stack's folder has the provider.
  */
-export function findLeftOut(stackDirectory: string, version: string, environment: Environment): LeftOut | undefined {
+export function findLeftOut(
+  stackDirectory: string,
+  version: string,
+  environment: Environment,
+  isVendored = true,
+): LeftOut | undefined {
   const holds = (path: string): boolean => holdsProvider(resolve(stackDirectory, path), version);
   const argument = pluginFolders(environment);
   if (argument !== undefined) {
@@ -70,7 +97,25 @@ export function findLeftOut(stackDirectory: string, version: string, environment
     if (installation === undefined) continue;
     return leadsToProvider(installation, holds) ? undefined : { where: file, kind: "provider_installation" };
   }
-  return undefined;
+  const isFound = isVendored || usualMirrors(environment).some(holds);
+  return isFound ? undefined : { where: "vendor: false", kind: "no mirror" };
+}
+
+/** The folders in which Terraform looks for providers without a `provider_installation`. */
+function usualMirrors(environment: Environment): readonly string[] {
+  const home = variableOf(environment, "HOME");
+  const data =
+    variableOf(environment, "XDG_DATA_HOME") ?? (home === undefined ? undefined : join(home, ".local", "share"));
+  const shared = (variableOf(environment, "XDG_DATA_DIRS") ?? "/usr/local/share:/usr/share").split(":");
+  const support = join("Library", "Application Support", "io.terraform", "plugins");
+  return [
+    join("terraform.d", "plugins"),
+    ...(home === undefined ? [] : [join(home, ".terraform.d", "plugins"), join(home, support)]),
+    join("/", support),
+    ...[...(data === undefined ? [] : [data]), ...shared].flatMap((each) =>
+      ["terraform", "opentofu"].map((program) => join(each, program, "plugins")),
+    ),
+  ];
 }
 
 /** The installation block of a file. Terraform itself reports a file that breaks off. */

@@ -7,7 +7,7 @@ import { providerAddress } from "../provider-address";
 import { findLeftOut, type LeftOut } from "./cli-configuration";
 import { isWindows } from "./provider-mirror";
 import { loadProviderPackage } from "./provider-package";
-import { warnNow } from "../warnings/warnings";
+import { noteNow, warnNow } from "../warnings/warnings";
 import { lockProviders, type OtherProvider, type ReplacedPin, vendorProvider } from "./vendor-provider";
 
 // The key by which cdktf (and cdktn, its continuation) finds a construct's own step at synthesis.
@@ -51,9 +51,11 @@ function deliver(
     construct,
     delivery === "vendored" ? vendorProvider(folder, provider, others, onPin) : lockProviders(folder, provider, others),
   );
-  const leftOut = findLeftOut(folder, provider.version, process.env);
-  // The warning belongs to the stack: one for all its providers.
-  if (leftOut !== undefined) warnNow(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
+  const leftOut = findLeftOut(folder, provider.version, process.env, delivery === "vendored");
+  if (leftOut === undefined) return;
+  // The warning belongs to the stack: one for all its providers. A machine that only synthesizes needs no mirror.
+  const tell = leftOut.kind === "no mirror" ? noteNow : warnNow;
+  tell(stack, "dms:provider-left-out", describeLeftOut(leftOut, provider.version));
 }
 
 const onWindows =
@@ -61,6 +63,12 @@ const onWindows =
   "or set source to an address under which Terraform finds an executable of it.";
 
 function describeLeftOut({ where, kind }: LeftOut, version: string): string {
+  if (kind === "no mirror") {
+    return (
+      `${where} is set, and no setting of Terraform on this machine leads to the dms provider ${version}: it would ask npm.invalid, which is ` +
+      `not a registry. Write a mirror with npx dms-lifecycle mirror, and its block into Terraform's CLI configuration. See ${pageOf("npmInvalid")}.`
+    );
+  }
   const pattern = `include = ["${providerAddress}"]`;
   const way =
     kind === "-plugin-dir"

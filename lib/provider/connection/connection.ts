@@ -1,4 +1,5 @@
 import type { CallRecord } from "../../client/calls/call-log";
+import type { FilePort } from "../../client/config/clouds-file";
 import { type ResolvedClientConfig, resolveClientConfig } from "../../client/config/resolve-client-config";
 import type { ExplicitClientConfig } from "../../client/config/settings";
 import { createDmsClient, type DmsClient } from "../../client/dms-client";
@@ -22,12 +23,10 @@ import type { Service } from "./service";
 export type ProviderConfig = ConfigOf<typeof providerSchema>;
 
 /** The parts of the process that a connection uses. */
-export interface Surroundings {
+export interface Surroundings extends FilePort {
   /** The holds of hosts that ask for fewer calls, shared by all connections of the process. @default known to one connection alone */
   readonly holds?: HostHolds;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Text of a file; `undefined` if it does not exist or cannot be read. */
-  readonly readFile: (path: string) => string | undefined;
 }
 
 type Connection =

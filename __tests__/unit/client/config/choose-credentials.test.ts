@@ -50,6 +50,43 @@ describe("choice of credentials", () => {
     expect(problem?.message).not.toContain("hunter22");
   });
 
+  describe("that are left in the environment by another cloud", () => {
+    const ofHuawei = { HW_ACCESS_KEY: "AK-2", HW_SECRET_KEY: "SK-2", HW_SECURITY_TOKEN: "ST-2" };
+
+    test("do not complete a key: the cloud that has the whole pair is used, with its own security token", async () => {
+      expect((await resolved(target, { OS_ACCESS_KEY: "AK-1", ...ofHuawei })).credentials).toMatchObject({
+        accessKey: "AK-2",
+        secretKey: "SK-2",
+        securityToken: "ST-2",
+      });
+      expect((await resolved(target, { ...keys, ...ofHuawei })).credentials).toMatchObject({
+        accessKey: "AK-1",
+        secretKey: "SK-1",
+        securityToken: undefined,
+      });
+    });
+
+    test("do not complete a password, nor its domain", async () => {
+      const huawei = { HW_USER_NAME: "bert", HW_USER_PASSWORD: "hunter33", HW_DOMAIN_ID: "d-2" };
+      for (const left of [{ OS_USER_ID: "u-1" }, { OS_USERNAME: "anna", OS_PASSWORD: "" }, { OS_PASSWORD: "x" }]) {
+        const environment = { ...huawei, ...left, OS_USER_DOMAIN_NAME: "OTC-1" };
+        expect((await resolved(target, environment)).credentials).toEqual({
+          kind: "password",
+          user: { kind: "name", name: "bert" },
+          password: "hunter33",
+          domain: { kind: "id", id: "d-2" },
+        });
+      }
+    });
+
+    test("complete a login where neither cloud has a whole one", async () => {
+      expect((await resolved(target, { OS_ACCESS_KEY: "AK-1", HW_SECRET_KEY: "SK-2" })).credentials).toMatchObject({
+        accessKey: "AK-1",
+        secretKey: "SK-2",
+      });
+    });
+  });
+
   test("ids of user and domain serve where the environment has no names, and names win over them", async () => {
     const ids = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22", HW_DOMAIN_ID: "d-1" };
     expect((await resolved(target, ids)).credentials).toEqual({

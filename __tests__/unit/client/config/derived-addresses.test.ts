@@ -1,11 +1,13 @@
 import type { Environment } from "../../../../lib/domain/environment";
 import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
-import { tellingDerivation } from "../../../../lib/client/http/derived-hosts";
+import { tellingWay, type Way } from "../../../../lib/client/http/telling-way";
 import { DmsError } from "../../../../lib/client/dms-error";
-import type { HttpRequest } from "../../../../lib/client/http/http-message";
+import type { HttpRequest, Send } from "../../../../lib/client/http/http-message";
+import { createAuthority } from "../../../support/client/authority";
 import { forever, rejectionOf } from "../../../support/client/fixture-config";
 import { resolved } from "../../../support/client/resolved-config";
 
+const noProxy = { httpProxy: "", httpsProxy: "", noProxy: "" };
 const base = { projectId: "p1", token: "tok-1" };
 const addresses = async (explicit: ExplicitClientConfig, environment: Environment = {}) => {
   const { endpoint, authUrl } = await resolved({ ...base, ...explicit }, environment);
@@ -85,9 +87,9 @@ describe("the domain of addresses that are not set", () => {
   });
 });
 
-describe("a host that was derived and cannot be reached", () => {
-  const derivedFrom = async (explicit: ExplicitClientConfig, environment: Environment = {}) =>
-    Object.fromEntries((await resolved({ ...base, ...explicit }, environment)).derivedFrom ?? []);
+describe("a host that cannot be reached", () => {
+  const urlSources = async (explicit: ExplicitClientConfig, environment: Environment = {}) =>
+    Object.fromEntries((await resolved({ ...base, ...explicit }, environment)).urlSources ?? []);
   const request = (url: string): HttpRequest => ({
     method: "GET",
     url: new URL(url),
@@ -95,31 +97,84 @@ describe("a host that was derived and cannot be reached", () => {
     isWrite: false,
     secrets: [],
   });
-  const failing = (code: "unreachable" | "lost") => () =>
-    Promise.reject(new DmsError({ code, fate: "not-sent", message: "no connection." }));
+  const failing =
+    (code: "unreachable" | "lost", cause: unknown): Send =>
+    () =>
+      Promise.reject(new DmsError({ code, fate: "not-sent", message: "no connection.", cause }));
+  interface Failure {
+    readonly url?: string;
+    readonly code?: "unreachable" | "lost";
+    readonly cause?: unknown;
+  }
+  const told = async (way: Way, { url = "https://dms.example.com/v1.0", code = "unreachable", cause }: Failure = {}) =>
+    String(await rejectionOf(tellingWay(failing(code, cause), way)(request(url), forever))).replace(/^\w+: /, "");
+  /** The way as a configuration has it. */
+  const wayIn = (environment: Environment, files = {}): Promise<Way> =>
+    resolved({ ...base, endpoint: "https://dms.example.com" }, environment, files);
 
-  test("tells its source", async () => {
-    expect(await derivedFrom({}, { HW_REGION_NAME: "cn-north-4" })).toEqual({
+  test("has a source, derived or set", async () => {
+    expect(await urlSources({}, { HW_REGION_NAME: "cn-north-4" })).toEqual({
       "https://dms.cn-north-4.myhuaweicloud.com":
         "derived from the region cn-north-4 (from HW_REGION_NAME) and the domain myhuaweicloud.com (Huawei Cloud's, because the region comes from its variable)",
       "https://iam.cn-north-4.myhuaweicloud.com": expect.stringContaining("derived from") as string,
     });
-    expect(await derivedFrom({ region: "eu-de", endpoint: "https://dms.example.com" })).toEqual({
+    expect(await urlSources({ region: "eu-de", endpoint: "https://dms.example.com" })).toEqual({
+      "https://dms.example.com": "set by attribute endpoint",
       "https://iam.eu-de.otc.t-systems.com": expect.stringContaining(
         "(the default; cloud_domain sets another)",
       ) as string,
     });
-    expect(await derivedFrom({ endpoint: "https://dms.example.com" })).toEqual({});
+    expect(
+      await urlSources({}, { DMS_ENDPOINT: "https://dms.example.com", HW_AUTH_URL: "https://iam.example" }),
+    ).toEqual({ "https://dms.example.com": "set by DMS_ENDPOINT", "https://iam.example": "set by HW_AUTH_URL" });
   });
 
-  test("is the only one that says so, and only where it is not reached", async () => {
-    const derived = new Map([["https://dms.eu-de.example.com", "derived from the region"]]);
-    const text = async (url: string, code: "unreachable" | "lost") =>
-      String(await rejectionOf(tellingDerivation(failing(code), derived)(request(url), forever)));
-    expect(await text("https://dms.eu-de.example.com/v1.0", "unreachable")).toMatch(
-      /no connection\. https:\/\/dms\.eu-de\.example\.com is derived from the region\.$/,
-    );
-    expect(await text("https://other.example.com", "unreachable")).not.toContain("derived");
-    expect(await text("https://dms.eu-de.example.com", "lost")).not.toContain("derived");
+  test("is the only one whose source is told, and only where it is not reached", async () => {
+    const way = { proxy: noProxy, urlSources: new Map([["https://dms.example.com", "derived from the region"]]) };
+    expect(await told(way)).toMatch(/^no connection\. https:\/\/dms\.example\.com is derived from the region\. /);
+    expect(await told(way, { url: "https://other.example.com" })).not.toContain("derived");
+    expect(await told(way, { code: "lost" })).toBe("no connection.");
+  });
+
+  test.each<[string, Environment, string]>([
+    ["a proxy", { https_proxy: "anna:hunter22@p:3128" }, "through the proxy http://p:3128 (from https_proxy)."],
+    ["a proxy in capitals", { HTTPS_PROXY: "http://p:3128/" }, "through the proxy http://p:3128 (from HTTPS_PROXY)."],
+    [
+      "none, because the host is listed",
+      { HTTPS_PROXY: "http://p", no_proxy: ".example.com:443" },
+      "without a proxy, because no_proxy names the host.",
+    ],
+    [
+      "none, by an empty variable",
+      { https_proxy: "", HTTPS_PROXY: "http://p" },
+      "without a proxy, because https_proxy is empty.",
+    ],
+    ["none for https", { http_proxy: "http://p" }, "without a proxy: HTTPS_PROXY is not set."],
+    [
+      "none that is read",
+      { ALL_PROXY: "http://p" },
+      "without a proxy: HTTPS_PROXY is not set, and ALL_PROXY is not read.",
+    ],
+  ])("tells that it was tried by %s", async (_, environment, expected) => {
+    const text = await told(await wayIn(environment));
+    expect(text).toContain(` It was tried ${expected}`);
+    expect(text).not.toContain("hunter22");
+  });
+
+  test("is told without a proxy's part on this machine", async () => {
+    const text = await told(await wayIn({ HTTPS_PROXY: "http://p" }), { url: "https://localhost:1/v1.0" });
+    expect(text).toBe("no connection.");
+  });
+
+  test.each<[string, Environment, string]>([
+    ["the usual ones", {}, "those of Node.js."],
+    ["added ones", { SSL_CERT_FILE: "/ca.pem" }, 'those of Node.js and those of "/ca.pem" (from SSL_CERT_FILE).'],
+    ["ca_file alone", { OS_CACERT: "/ca.pem" }, 'those of "/ca.pem" (from OS_CACERT) alone.'],
+  ])("with a refused certificate names the trusted authorities: %s", async (_, environment, expected) => {
+    const way = await wayIn(environment, { "/ca.pem": createAuthority().certificatePem });
+    const refused = Object.assign(new Error("unable to verify"), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+    expect(await told(way, { cause: refused })).toContain(` Trusted authorities: ${expected}`);
+    const elsewhere = Object.assign(new Error("no way"), { code: "ECONNREFUSED" });
+    expect(await told(way, { cause: elsewhere })).not.toContain("Trusted");
   });
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { namesNotRead, namesRead } from "../../../../lib/client/config/environment-names";
 import { settings } from "../../../../lib/client/config/settings";
 import { emulator, problems, resolve } from "../../../support/client/resolved-config";
@@ -62,8 +64,45 @@ describe("a name of other tools that is set and not read", () => {
   });
 });
 
+const read = [
+  ...Object.values(settings).flatMap(({ variables }) => variables),
+  ...namesRead.flatMap(({ names: each }) => each),
+];
+
 test("no name stands in two of the tables", () => {
-  const read = Object.values(settings).flatMap(({ variables }) => variables);
-  const names = [...read, ...namesRead.map(({ name }) => name), ...namesNotRead.map(({ name }) => name)];
+  const names = [...read, ...namesNotRead.map(({ name }) => name)];
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+test("every variable that the library reads stands in a table, and every name of a table is read", () => {
+  const lib = join(__dirname, "../../../../lib");
+  const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const texts = files
+    .filter((file) => !/environment-names|settings\.ts$/.test(file))
+    .map((file) => readFileSync(join(lib, file), "utf8"));
+  // Names as they are given to `variableOf`, or taken from `process.env`.
+  const literal =
+    /"((?:TF|OS|HW|DMS|AWS|NODE|XDG|SSL|PG|TERRAFORM|HTTPS?|NO|https?|no|npm)_\w+|HOME|USERPROFILE|APPDATA)"/g;
+  const inCode = texts
+    .filter((text) => text.includes('domain/environment"') || text.includes("process.env"))
+    .flatMap((text) => [...text.matchAll(literal), ...text.matchAll(/process\.env\.(\w+)/g)])
+    .map(([, name = ""]) => name);
+  // The provider's launcher, a shell script, reads these, and hands the first on under the second name.
+  const launcher = ["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_USE_SYSTEM_CA"];
+  const known = [...read, ...namesNotRead.map(({ name }) => name), ...launcher];
+  expect(inCode.length).toBeGreaterThan(30);
+  expect(inCode.filter((name) => !known.includes(name))).toEqual([]);
+  const beside = namesRead.flatMap(({ names }) => names).filter((name) => !launcher.includes(name));
+  expect(beside.filter((name) => !inCode.includes(name))).toEqual([]);
+});
+
+test("of every variable, the empty text means the same as none", async () => {
+  const given = { region: "eu-de", projectId: "p1", token: "tok-1" };
+  const told = (resolution: Awaited<ReturnType<typeof resolve>>): unknown =>
+    resolution.kind === "resolved" ? { ...resolution, config: { ...resolution.config, proxySources: {} } } : resolution;
+  const [withNone, ofEmulator] = [told(await resolve(given)), told(await resolve(emulator))];
+  for (const name of [...read, ...namesNotRead.map((each) => each.name)]) {
+    expect([name, told(await resolve(given, { [name]: "" }))]).toEqual([name, withNone]);
+    expect([name, told(await resolve(emulator, { [name]: "" }))]).toEqual([name, ofEmulator]);
+  }
 });

@@ -1,7 +1,9 @@
+import { createAuthority } from "../../../support/client/authority";
 import { complete, emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
 
 describe("TLS and proxies", () => {
-  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  const pem = createAuthority().certificatePem;
+  const garbage = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
   test("a CA file is read, and PEM text is taken as it is", async () => {
     expect((await resolved({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": pem })).caPem).toBe(pem);
@@ -10,9 +12,11 @@ describe("TLS and proxies", () => {
 
   test("a CA file that is missing or holds something else is a problem", async () => {
     expect((await problems({ ...complete, caFile: "/ca.pem" }))[0]?.message).toContain("cannot be read");
-    expect((await problems({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": "hello" }))[0]?.message).toContain(
-      "no certificate",
-    );
+    const messageFor = async (text: string) =>
+      (await problems({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": text }))[0]?.message;
+    expect(await messageFor("hello")).toContain("holds no certificate in PEM form");
+    expect(await messageFor(garbage)).toContain("holds no certificate that can be decoded");
+    expect(await messageFor(garbage + pem)).toBeUndefined();
   });
 
   test.each(["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])(
@@ -23,9 +27,19 @@ describe("TLS and proxies", () => {
     },
   );
 
+  test("SSL_CERT_DIR adds the authorities of every file in its folders", async () => {
+    const other = createAuthority().certificatePem;
+    const files = { "/one/a.crt": pem, "/one/README": "Our authorities.", "/two/b.pem": other, "/two/c.0": pem };
+    const { addedCaPem, trusted } = await resolved(complete, { SSL_CERT_DIR: "/one:/two:" }, files);
+    expect(addedCaPem).toBe(`${pem}\n${other}`);
+    expect(trusted).toBe(
+      'those of Node.js and those of "/one" (from SSL_CERT_DIR) and those of "/two" (from SSL_CERT_DIR)',
+    );
+  });
+
   test("a file of authorities that is missing or empty is named, where certificates are checked by it", async () => {
-    const environment = { NODE_EXTRA_CA_CERTS: "/none.pem", SSL_CERT_FILE: "/empty.pem" };
-    const files = { "/empty.pem": "", "/ca.pem": pem };
+    const environment = { NODE_EXTRA_CA_CERTS: "/none.pem", SSL_CERT_FILE: "/empty.pem", SSL_CERT_DIR: "/none:/texts" };
+    const files = { "/empty.pem": "", "/ca.pem": pem, "/texts/README": "Our authorities." };
     const unreadIn = async (...given: Parameters<typeof resolve>) => {
       const resolution = await resolve(...given);
       return resolution.kind === "resolved" ? resolution.unreadAuthorities.map(({ message }) => message) : ["problems"];
@@ -33,6 +47,8 @@ describe("TLS and proxies", () => {
     expect(await unreadIn(complete, environment, files)).toEqual([
       expect.stringMatching(/"\/none\.pem" cannot be read.*NODE_EXTRA_CA_CERTS\./),
       expect.stringMatching(/"\/empty\.pem" holds no certificate in PEM form.*SSL_CERT_FILE\./),
+      expect.stringMatching(/"\/none" cannot be read.*SSL_CERT_DIR\./),
+      expect.stringMatching(/"\/texts" holds no certificate in PEM form.*SSL_CERT_DIR\./),
     ]);
     expect(await unreadIn({ ...complete, caFile: "/ca.pem" }, environment, files)).toEqual([]);
     expect(await unreadIn(emulator, environment, files)).toEqual([]);

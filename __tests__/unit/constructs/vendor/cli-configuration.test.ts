@@ -37,8 +37,9 @@ describe("the CLI configuration", () => {
     const main = write(".terraformrc", "");
     const further = write(".terraform.d/company.tfrc", "");
     write(".tofurc", "");
-    write(".terraform.d/credentials.tfrc.json", "{}");
-    expect(files()).toEqual([main, further]);
+    const json = write(".terraform.d/credentials.tfrc.json", "{}");
+    write(".terraform.d/notes.txt", "");
+    expect(files().sort()).toEqual([main, further, json].sort());
   });
 
   test("is OpenTofu's own file where that is the program and the file is there", () => {
@@ -46,6 +47,47 @@ describe("the CLI configuration", () => {
     expect(files({ TERRAFORM_BINARY_NAME: "tofu" })).toEqual([main]);
     const own = write(".tofurc", "");
     expect(files({ TERRAFORM_BINARY_NAME: "/usr/bin/tofu" })).toEqual([own]);
+  });
+
+  test("is OpenTofu's file and folder below XDG_CONFIG_HOME where the home has none", () => {
+    rmSync(join(home, ".terraform.d"), { recursive: true });
+    mkdirSync(join(home, "xdg", "opentofu"), { recursive: true });
+    const tofu = { TERRAFORM_BINARY_NAME: "tofu", XDG_CONFIG_HOME: join(home, "xdg") };
+    const own = write("xdg/opentofu/tofurc", "");
+    const further = write("xdg/opentofu/company.tfrc", "");
+    expect(files(tofu)).toEqual([own, further]);
+    expect(files({ ...tofu, TERRAFORM_BINARY_NAME: "terraform" })).toEqual([]);
+    const main = write(".terraformrc", "");
+    expect(files(tofu)).toEqual([main, further]);
+  });
+
+  test("in JSON is read as the same in HCL, with credentials and settings of other kinds", () => {
+    const json = {
+      plugin_cache_dir: "/cache",
+      disable_checkpoint: true,
+      credentials: { "app.example.com": { token: 'secret "1"' }, "other.example": [{ token: "2" }] },
+      provider_installation: [
+        {
+          filesystem_mirror: [{ path: "/mirror", include: ["a.example/*/*"] }],
+          dev_overrides: { "a/b": "/x" },
+          direct: {},
+        },
+      ],
+    };
+    write(".terraformrc", ` \n${JSON.stringify(json)}`);
+    const [{ text } = { text: "" }] = cliConfigurations(stack, { HOME: home });
+    expect(text).toBe(
+      [
+        'plugin_cache_dir = "/cache"',
+        "disable_checkpoint = true",
+        'credentials "app.example.com" {\ntoken = "secret \\"1\\""\n}',
+        'credentials "other.example" {\ntoken = "2"\n}',
+        'provider_installation {\nfilesystem_mirror {\npath = "/mirror"\ninclude = ["a.example/*/*"]\n}\n' +
+          'dev_overrides {\n"a/b" = "/x"\n}\ndirect {\n}\n}\n',
+      ].join("\n"),
+    );
+    write(".terraformrc", "{ broken");
+    expect(cliConfigurations(stack, { HOME: home })).toMatchObject([{ text: "{ broken" }]);
   });
 
   test("is only the named file, or empty if that does not exist", () => {
@@ -88,6 +130,27 @@ describe("the provider of a stack", () => {
   ])("is left out where %s", (_why, text) => {
     const where = write(".terraformrc", text);
     expect(leftOut()).toEqual({ where, kind: "provider_installation" });
+  });
+
+  test("is left out by a file in JSON too", () => {
+    const where = write(".terraformrc", '{"provider_installation":[{"direct":[{}]}]}');
+    expect(leftOut()).toEqual({ where, kind: "provider_installation" });
+    write(".terraformrc", '{"provider_installation":[{"filesystem_mirror":[{"path":"terraform.d/plugins"}]}]}');
+    expect(leftOut()).toBeUndefined();
+  });
+
+  test("that is not in its folder is found in the usual mirrors, or by settings", () => {
+    rmSync(join(stack, "terraform.d"), { recursive: true });
+    const elsewhere = (environment = {}) =>
+      findLeftOut(stack, "0.1.0", { HOME: home, XDG_DATA_DIRS: folder, ...environment }, false);
+    expect(elsewhere()).toEqual({ where: "vendor: false", kind: "no mirror" });
+    expect(elsewhere({ XDG_DATA_HOME: join(folder, "data") })).toMatchObject({ kind: "no mirror" });
+    addProvider(join(folder, "data", "terraform", "plugins"));
+    expect(elsewhere({ XDG_DATA_HOME: join(folder, "data") })).toBeUndefined();
+    addProvider(join(home, ".terraform.d", "plugins"));
+    expect(elsewhere()).toBeUndefined();
+    write(".terraformrc", "provider_installation { direct {} }");
+    expect(elsewhere()).toMatchObject({ kind: "provider_installation" });
   });
 
   test("is left out by a mirror with another version", () => {
