@@ -27,6 +27,9 @@ export function limitedTo(stop: AbortSignal, clock: Clock, limitMs: number): Tim
   return { signal: limit.signal, release: releaser(stop, end, released) };
 }
 
+/** The one reason of every release: a reason that is made anew costs a stack trace, and none of these is thrown. */
+const isReleased = "released";
+
 function abortLater(limit: AbortController, released: AbortSignal, clock: Clock, delayMs: number): void {
   void clock.sleep(delayMs, released).then(() => {
     if (!released.aborted) limit.abort();
@@ -36,6 +39,6 @@ function abortLater(limit: AbortController, released: AbortSignal, clock: Clock,
 function releaser(stop: AbortSignal, listener: () => void, released: AbortController): () => void {
   return () => {
     stop.removeEventListener("abort", listener);
-    released.abort();
+    released.abort(isReleased);
   };
 }

@@ -112,8 +112,8 @@ export function judge(wanted: Wanted, known: Known, rules: Rules): Verdict {
 }
 
 /** L12 */
-function admitted(verdict: Verdict, { status }: Subject): Verdict {
-  if (verdict.kind !== "due" || verdict.due.verb === "verify" || status === undefined) return verdict;
+function admitted(verdict: Verdict, { status = "" }: Subject): Verdict {
+  if (verdict.kind !== "due" || verdict.due.verb === "verify") return verdict;
   const { due: call } = verdict;
   return admit(call.action, status) === "refuse" ? held(call, { kind: "status", status }) : verdict;
 }
@@ -163,7 +163,8 @@ function judgeRestart(subject: Subject, triggers: Digests | "undecided", rules: 
   if (entry === undefined) return rules.creating ? judgeOnCreate(subject, rules) : nothing;
   if (triggers === "undecided") return undecided("restart_triggers");
   const { restart, deletion } = entry;
-  if (isReallyNew(entry, triggers)) return send(subject, "restart", undefined, changeOf(entry, triggers));
+  const outdated = outdatedBy(triggers, entry);
+  if (outdated !== undefined) return send(subject, "restart", undefined, changeOf(outdated, triggers));
   if (deletion?.record.result === "unknown") return due(subject, "verify", "delete", describeOpen(deletion.record));
   if (entry.ranFor === "nothing") {
     const onCreate = judgeOnCreate(subject, rules);
@@ -188,11 +189,11 @@ function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
 
 /** L10 for an instance that was in ERROR before and after its restart, and L11. */
 function judgeHealth(subject: Subject, restart: OpenRestart | undefined, { restartUnhealthy }: Rules): Verdict {
-  const { status } = subject;
+  const { status = "" } = subject;
   const tried = restart !== undefined && triedInError(restart.record) ? restart : undefined;
   const waits = tried === undefined ? nothing : held(dueAgain(subject, tried.record), { kind: "tried" });
   const unlessForHealth = tried?.forHealth === false ? waits : nothing;
-  if (status === undefined || classifyStatus(status) !== "faulty") return unlessForHealth;
+  if (classifyStatus(status) !== "faulty") return unlessForHealth;
   const isSameEpisode = tried !== undefined && tried.seenWell !== true;
   if (isSameEpisode && !tried.forHealth) return waits;
   if (restartUnhealthy === "undecided") return undecided("restart_unhealthy");
@@ -206,29 +207,22 @@ function dueAgain({ name, id }: Subject, record: ActionRecord): Due {
   return { name, id, verb: record.action, action: record.action, reason: describeOpen(record) };
 }
 
-/** Whether these triggers would make a restart due if no action were under way. */
-export function isChanged({ ranFor }: Entry, triggers: Digests): boolean {
-  if (ranFor === "configured" || ranFor === "nothing") return false;
-  return ranFor === "unknown" || !sameDigests(ranFor, triggers);
-}
-
-function isReallyNew(entry: Entry, triggers: Digests): boolean {
-  const { ranFor, deletion } = entry;
-  if (typeof ranFor === "string") return false;
+/** L6: the triggers of the last restart, if the declared ones are really new. */
+function outdatedBy(triggers: Digests, { ranFor, deletion }: Entry): Digests | undefined {
+  if (typeof ranFor === "string") return undefined;
   const isOfDeletion = deletion?.record.result === "unknown" && sameDigests(deletion.triggers, triggers);
-  return !isOfDeletion && !sameDigests(ranFor, triggers);
+  return isOfDeletion || sameDigests(ranFor, triggers) ? undefined : ranFor;
 }
 
 /** Keys whose value was added, removed or changed, sorted. Values are left out: they may be secrets. */
-function changeOf({ ranFor }: Entry, triggers: Digests): string {
-  if (typeof ranFor === "string") return "";
-  const keys = new Set([...ranFor.keys(), ...triggers.keys()]);
-  const changed = [...keys].filter((key) => ranFor.get(key) !== triggers.get(key)).sort();
+function changeOf(before: Digests, triggers: Digests): string {
+  const keys = new Set([...before.keys(), ...triggers.keys()]);
+  const changed = [...keys].filter((key) => before.get(key) !== triggers.get(key)).sort();
   return `restart_triggers changed: ${changed.join(", ")}`;
 }
 
 export function isGoneStatus(status: string | undefined): boolean {
-  return status !== undefined && classifyStatus(status) === "gone";
+  return classifyStatus(status ?? "") === "gone";
 }
 
 /** `open`: the earlier call that this one repeats. An unsent call is repeated too; the last record has it. */

@@ -12,7 +12,7 @@ import {
   type OpenRestart,
   sameDigests,
 } from "./entry";
-import { type Desired, type Due, isChanged, isGoneStatus } from "./judge";
+import { type Desired, type Due, isGoneStatus } from "./judge";
 
 /**
  * How the entry of an instance changes.
@@ -111,8 +111,10 @@ function restartSent(entry: Entry | undefined, record: OpenRecord, triggers: Des
 }
 
 function isForHealth(entry: Entry | undefined, triggers: Desired["triggers"]): boolean {
-  if (entry === undefined || entry.ranFor === "nothing" || isChanged(entry, triggers)) return false;
-  return entry.restart?.forHealth ?? true;
+  if (entry === undefined) return false;
+  const { ranFor, restart } = entry;
+  const isSameCause = typeof ranFor === "string" ? ranFor === "configured" : sameDigests(ranFor, triggers);
+  return isSameCause && (restart?.forHealth ?? true);
 }
 
 /** E3 */

@@ -87,9 +87,9 @@ function isOfHold(record: ActionRecord, { action }: Due, hold: Hold): boolean {
 
 /** The record, completed by the condition under which a held call is due again. */
 export function withWayBack(record: ActionRecord, hold: Hold | undefined): ActionRecord {
-  const clause = hold === undefined ? "" : waysBack[hold.kind];
-  if (clause === "" || record.reason.endsWith(clause)) return record;
-  return { ...record, reason: `${record.reason}; ${clause}` };
+  if (hold === undefined) return record;
+  const clause = waysBack[hold.kind];
+  return record.reason.endsWith(clause) ? record : { ...record, reason: `${record.reason}; ${clause}` };
 }
 
 const waysBack: Readonly<Record<Hold["kind"], string>> = {

@@ -35,7 +35,7 @@ export function assignWaves(
   settings: WaveSettings,
 ): readonly Planned[] {
   const health = ({ id }: Due): number => healthOf(statuses.get(id));
-  const byName = (a: Due, b: Due): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const byName = (a: Due, b: Due): number => (a.name < b.name ? -1 : 1);
   const of = (verb: Due["verb"]): Due[] => due.filter((item) => item.verb === verb).sort(byName);
 
   const verifications = of("verify");

@@ -21,8 +21,12 @@ const metaArguments = ["connection", "count", "depends_on", "for_each", "lifecyc
 /** Far deeper than any readable schema, and far less than a stack allows. */
 const maxDepth = 50;
 
+/** Schemas without a contradiction: a program may serve them many times. */
+const soundSchemas = new WeakSet<Schema>();
+
 /** Throws `SchemaError` for the first contradiction in the schema of a resource, a data source or a provider. */
 export function checkSchema(schema: Schema): void {
+  if (soundSchemas.has(schema)) return;
   if (!Number.isInteger(schema.version) || schema.version < 0) {
     throw new SchemaError(`A schema's version must be a whole number, but is ${schema.version}.`);
   }
@@ -30,6 +34,7 @@ export function checkSchema(schema: Schema): void {
     mustHold(!Object.hasOwn(schema.attributes, name), [name], "has a name that Terraform keeps for itself");
   }
   checkAttributes(schema.attributes, []);
+  soundSchemas.add(schema);
 }
 
 /** Throws `SchemaError` if a provider's own schema uses a feature of objects in state. */

@@ -113,11 +113,18 @@ export function defineSchema<const S extends Schema>(schema: S): S {
   return schema;
 }
 
-/** The type of the objects that a schema describes. The wire and the state's JSON are decoded by it. */
-export function impliedType(attributes: Attributes): { readonly object: Readonly<Record<string, Type>> } {
-  return {
-    object: Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeType(attribute)])),
-  };
+type ImpliedType = { readonly object: Readonly<Record<string, Type>> };
+
+const impliedTypes = new WeakMap<Attributes, ImpliedType>();
+
+/** The type of the objects that a schema describes, made once for each. The wire and the state's JSON are decoded by it. */
+export function impliedType(attributes: Attributes): ImpliedType {
+  const present = impliedTypes.get(attributes);
+  if (present !== undefined) return present;
+  const entries = Object.entries(attributes).map(([name, attribute]) => [name, attributeType(attribute)] as const);
+  const type = { object: Object.fromEntries(entries) };
+  impliedTypes.set(attributes, type);
+  return type;
 }
 
 /** The type of one attribute's values. */

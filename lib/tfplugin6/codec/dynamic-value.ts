@@ -1,9 +1,8 @@
-import type { Attributes, Schema } from "../../framework/values/schema";
+import { type Attributes, impliedType, type Schema } from "../../framework/values/schema";
 import { isObject, type ObjectValue, type Value } from "../../framework/values/value";
 import { valueFromJson, valueFromMsgpack } from "./decode-value";
 import { valueToMsgpack } from "./encode-value";
 import { ValueError } from "./value-error";
-import { objectTypeOf } from "./wire-type";
 
 /** The message DynamicValue: one value in one of two notations. */
 export interface DynamicValueMessage {
@@ -28,12 +27,12 @@ export function decodeConfig(message: DynamicValueMessage | undefined, schema: S
 
 /** An object of the schema, or null for `undefined`. Throws ValueError. */
 export function encodeObject(value: Value | undefined, schema: Schema): DynamicValueMessage {
-  return { msgpack: valueToMsgpack(value ?? null, objectTypeOf(schema.attributes)) };
+  return { msgpack: valueToMsgpack(value ?? null, impliedType(schema.attributes)) };
 }
 
 function decode(message: DynamicValueMessage | undefined, attributes: Attributes): Value {
   const { msgpack, json } = message ?? {};
-  if (msgpack !== undefined && msgpack.length > 0) return valueFromMsgpack(msgpack, objectTypeOf(attributes));
-  if (json !== undefined && json.length > 0) return valueFromJson(json, objectTypeOf(attributes));
+  if (msgpack !== undefined && msgpack.length > 0) return valueFromMsgpack(msgpack, impliedType(attributes));
+  if (json !== undefined && json.length > 0) return valueFromJson(json, impliedType(attributes));
   return null;
 }

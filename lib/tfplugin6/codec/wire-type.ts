@@ -1,14 +1,4 @@
-import { type Attributes, impliedType, type Type } from "../../framework/values/schema";
-
-type ObjectType = ReturnType<typeof impliedType>;
-const objectTypes = new WeakMap<Attributes, ObjectType>();
-
-/** The type of a schema's objects, computed once per schema. */
-export function objectTypeOf(attributes: Attributes): ObjectType {
-  const type = objectTypes.get(attributes) ?? impliedType(attributes);
-  objectTypes.set(attributes, type);
-  return type;
-}
+import type { Type } from "../../framework/values/schema";
 
 /** `"string"`, `["list","string"]`, `["object",{"a":"bool"}]`, … as a JSON value. Pure. */
 export function typeToJson(type: Type): unknown {

@@ -1,11 +1,40 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
-import { isSettledBy, type JournalRow } from "../../../../lib/domain/ledger/entry";
+import { type Digests, isSettledBy, type JournalRow, sameDigests } from "../../../../lib/domain/ledger/entry";
 import { recordOf } from "../../../support/rollout/records";
 
 const at = (second: number): string => `2026-01-01T00:00:0${second}.000Z`;
 const row = (more: Partial<ActionRecord>, trigger = "1"): JournalRow => ({
   record: recordOf({ finishedAt: at(5), ...more }),
   triggers: new Map([["config", trigger]]),
+});
+
+describe("digests are the same", () => {
+  const digests: Digests = new Map([
+    ["config", "#1"],
+    ["image", "#2"],
+  ]);
+
+  test("in any order", () => {
+    expect(sameDigests(digests, new Map([...digests].reverse()))).toBe(true);
+    expect(sameDigests(new Map(), new Map())).toBe(true);
+  });
+
+  test.each<readonly [string, Digests]>([
+    ["the first differs", new Map([...digests, ["config", "#3"]])],
+    ["the last differs", new Map([...digests, ["image", "#3"]])],
+    ["one is missing", new Map([["config", "#1"]])],
+    ["one is more", new Map([...digests, ["more", "#3"]])],
+    [
+      "one has another name",
+      new Map([
+        ["config", "#1"],
+        ["picture", "#2"],
+      ]),
+    ],
+  ])("but not where %s", (_, other) => {
+    expect(sameDigests(digests, other)).toBe(false);
+    expect(sameDigests(other, digests)).toBe(false);
+  });
 });
 
 describe("a row of a run whose end is known", () => {

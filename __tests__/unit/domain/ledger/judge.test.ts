@@ -56,6 +56,11 @@ describe("L1: an unknown value that decides leaves the verdict undecided", () =>
     ["a state", { state: "undecided" }, "? desired_state"],
     ["triggers", { triggers: "undecided" }, "? restart_triggers"],
     [
+      "the id of what is to be deleted, whose triggers decide nothing",
+      { id: undefined, state: "deleted", triggers: "undecided" },
+      "? instance_id",
+    ],
+    [
       "all of it",
       { id: undefined, state: "undecided", triggers: "undecided" },
       "? instance_id, desired_state, restart_triggers",
@@ -237,6 +242,12 @@ describe("L8: a restart that was to be made, and was not", () => {
     expect(due(changed, { entry })).toBe("-");
   });
 
+  test("on creation, and not asked for any more, leaves the instance to restart_unhealthy", () => {
+    const known = { entry: { ranFor: "nothing" }, status: "ERROR" } as const;
+    expect(due(wanted(), known, { restartUnhealthy: true })).toBe("restart restart");
+    expect(due(wanted(), known)).toBe("-");
+  });
+
   test("is due where state alone is known", () => {
     expect(reason(wanted(), left(unsent))).toBe(`again: its restart was not started in an earlier run, ${at}`);
     expect(reason(wanted(), left({ ...unsent, result: "failed" }))).toBe(
@@ -377,6 +388,19 @@ describe("L12: a call that the service would refuse", () => {
       due: { reason: "restart_triggers changed: revision" },
       hold: { kind: "status", status: "FROZEN" },
     });
+  });
+});
+
+describe("the reason of a call", () => {
+  test("is not an earlier call that succeeded without being sent", () => {
+    const gone = recordOf({ action: "delete", submittedAt: "" });
+    expect(reason(retired, { last: gone, status: "RUNNING" })).toBe("desired_state is deleted");
+  });
+
+  test("has no time where none is known", () => {
+    const record = { ...recordOf({ finishedAt: "" }), result: "unknown" } as const;
+    const entry: Entry = { ranFor: triggers(), restart: { record, forHealth: false } };
+    expect(reason(wanted(), { entry })).toBe("the end of its restart was not seen in an earlier run");
   });
 });
 

@@ -27,6 +27,15 @@ describe("the records of a killed invocation", () => {
     expect(leftBehind(record, status, time)).toBe(expected);
   });
 
+  test("K5: nothing that others wrote is believed, and the reason says so", () => {
+    const { instanceId, action, wave, errorCode, message, requestId } = sent("success");
+    expect(hearsayRecord(sent("success"))).toStrictEqual({
+      ...{ instanceId, action, wave, errorCode, message, requestId },
+      ...{ result: "unknown", accepted: false, status: "", submittedAt: "", leftAt: "", finishedAt: "" },
+      reason: "a record that this user's provider did not write says that it was sent",
+    });
+  });
+
   test("a clock that was set back makes nothing over", () => {
     expect(leftBehind(sent("unknown"), "RUNNING", { nowMs: sentMs - timeoutMs * 10, timeoutMs })).toBe("open");
   });

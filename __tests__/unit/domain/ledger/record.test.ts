@@ -103,6 +103,29 @@ describe("E1, E2: after an action", () => {
     expect(after(entry, dueFor("verify"), unsent, wanted("1")).restart?.record.result).toBe("unknown");
   });
 
+  test("a verify of a restart changes nothing but its record, whatever is declared now", () => {
+    const noCall = openRecord({ ...unknown, result: "failed", submittedAt: "" });
+    const entry = ran("1", {
+      restart: { record: unknown, forHealth: true },
+      deletion: { record: { ...deletion, result: "failed" }, triggers: digests("3") },
+    });
+    for (const record of [failed, { ...unknown, status: "RESTARTING" }, noCall]) {
+      const kept = { ...entry, restart: { record, forHealth: true } };
+      expect(after(entry, dueFor("verify"), record, wanted("2"))).toStrictEqual(kept);
+    }
+    const alone = ran("1", { restart: entry.restart! });
+    expect(after(alone, dueFor("verify"), failed, wanted("2"))).toStrictEqual(
+      ran("1", { restart: { record: failed, forHealth: true } }),
+    );
+  });
+
+  test("a proof counts without a call: a deletion of an instance that is gone already, and a verify of an unknown instance", () => {
+    const gone = recordOf({ action: "delete", submittedAt: "", leftAt: "" });
+    expect(after(ran("1"), dueFor("delete"), gone, wanted("2", "deleted"))).toEqual(ran("2", { proven: gone }));
+    const proven = recordOf({});
+    expect(after(undefined, dueFor("verify"), proven, wanted("2"))).toEqual(ran("2", { proven }));
+  });
+
   test("a deletion keeps the knowledge of restarts; once it is proven, the instance starts without history", () => {
     const entry = ran("1", { restart: { record: failed, forHealth: true } });
     expect(after(entry, dueFor("delete"), deletion, wanted("2", "deleted"))).toEqual({
@@ -214,7 +237,9 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
   const leftAt = "2026-01-01T00:30:00.000Z";
 
   test("when it was first seen to leave stays", () => {
-    expect(seen({ status: "RESTARTING", leftAt }, "ERROR")).toMatchObject({ status: "ERROR", leftAt });
+    for (const status of ["ERROR", "RESTARTING", "RUNNING"]) {
+      expect(seen({ status: "RESTARTING", leftAt }, status)).toMatchObject({ status, leftAt });
+    }
   });
 
   test.each(["DELETED", "RECYCLE"])("nothing while it is gone (%s): its return is not a restart", (gone) => {
@@ -243,6 +268,26 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
       deletion: { record: { ...deletion, status: "RESTARTING" }, triggers: digests("2") },
     });
     expect(looked(ran("1"), "RESTARTING", nowMs)).toEqual(ran("1"));
+  });
+});
+
+describe("E4: an episode of ERROR, in which a restart has left the instance as it was", () => {
+  const tried = openRecord({ result: "failed", status: "ERROR", wasFaulty: true });
+  const entry = ran("1", { restart: { record: tried, forHealth: false } });
+
+  test("is over once a look has seen the instance well, and stays over", () => {
+    const well = looked(entry, "RUNNING", 0);
+    expect(well).toStrictEqual(ran("1", { restart: { record: tried, forHealth: false, seenWell: true } }));
+    for (const status of ["ERROR", "RESTARTING", "DELETED"]) expect(looked(well, status, 0)).toStrictEqual(well);
+  });
+
+  test.each(["ERROR", "RESTARTING", "FROZEN", "DELETED"])("is not over when it is seen in %s", (status) => {
+    expect(looked(entry, status, 0)).toStrictEqual(entry);
+  });
+
+  test("is of a restart that failed alone: no other is said to be well", () => {
+    const other = ran("1", { restart: { record: failed, forHealth: false } });
+    expect(looked(other, "RUNNING", 0)).toStrictEqual(other);
   });
 });
 
@@ -324,6 +369,49 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, done, wanted("1"))).toBe(entry);
   });
 
+  test("of a deletion that is proven says nothing where no deletion is known, or where the instance is wanted again", () => {
+    const done = { record: recordOf({ action: "delete", finishedAt: later }), triggers: digests("2") };
+    expect(joined(undefined, done, wanted("2", "deleted"))).toBeUndefined();
+    const deleting = ran("1", { deletion: { record: deletion, triggers: digests("1") } });
+    expect(joined(deleting, done, wanted("1"))).toBe(deleting);
+  });
+
+  test("of a later deletion keeps the triggers of one of unknown end, and not those of one that failed", () => {
+    const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
+    const withDeletion = (result: OpenRecord["result"]): Entry =>
+      ran("1", { deletion: { record: { ...deletion, result }, triggers: digests("1") } });
+    const joinedAfter = (result: OpenRecord["result"]) =>
+      joined(withDeletion(result), row, wanted("2", "deleted"))?.deletion;
+    expect(joinedAfter("unknown")).toEqual({ record: row.record, triggers: digests("1") });
+    expect(joinedAfter("failed")).toEqual(row);
+  });
+
+  test("of a restart ends a deletion, which the service would have refused it for, unless the deletion is still wanted", () => {
+    const deleting = ran("1", { deletion: { record: deletion, triggers: digests("1") } });
+    const proven = restart({ result: "success" });
+    expect(joined(deleting, proven, wanted("2"))).toEqual(ran("2", { proven: proven.record }));
+    expect(joined(deleting, restart(), wanted("2"))?.deletion).toBeUndefined();
+    expect(joined(deleting, restart(), wanted("2", "deleted"))?.deletion).toEqual(deleting.deletion);
+  });
+
+  test("that is older than an end that is still open counts for nothing", () => {
+    const newer = ran("1", {
+      restart: { record: { ...unknown, finishedAt: "2026-01-01T02:00:00.000Z" }, forHealth: true },
+    });
+    expect(joined(newer, restart({ result: "success" }), wanted("2"))).toBe(newer);
+  });
+
+  test("that knows less of the same call than the entry leaves its record", () => {
+    const known = openRecord({ result: "unknown", finishedAt: later, leftAt: later });
+    const entry = ran("2", { restart: { record: known, forHealth: true } });
+    expect(joined(entry, restart({ leftAt: "" }), wanted("2"))?.restart?.record).toBe(known);
+  });
+
+  test("of a restart of an imported instance was for its health: it takes the triggers that are declared", () => {
+    expect(joined({ ranFor: "configured" }, restart(), wanted("2"))?.restart?.forHealth).toBe(true);
+    expect(joined({ ranFor: "unknown" }, restart(), wanted("2"))?.restart?.forHealth).toBe(false);
+  });
+
   test("of a deletion leaves the knowledge of a restart", () => {
     const open = { restart: { record: unknown, forHealth: true } };
     const row = { record: { ...deletion, finishedAt: later }, triggers: digests("2") };
@@ -350,6 +438,11 @@ describe("E5: a row that others may have written", () => {
       deletion: { record: { ...unproven, action: "delete" }, triggers: digests("2") },
     });
     expect(heard(undefined, gone, wanted("1", "deleted"))?.ranFor).toEqual(digests("1"));
+  });
+
+  test("counts if it is as old as the entry", () => {
+    const entry = ran("1", { proven: row().record });
+    expect(heard(entry, row(), wanted("2"))?.restart?.record.result).toBe("unknown");
   });
 
   test("counts for nothing if it is older than the entry, or about another action", () => {

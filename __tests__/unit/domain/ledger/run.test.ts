@@ -1,6 +1,16 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
-import type { Held } from "../../../../lib/domain/ledger/judge";
-import { heldRecord, type JudgedRun, ledgerAfter, unfinishedOf } from "../../../../lib/domain/ledger/run";
+import type { Entry } from "../../../../lib/domain/ledger/entry";
+import type { Desired, Due, Held } from "../../../../lib/domain/ledger/judge";
+import { after, settled, unsent } from "../../../../lib/domain/ledger/record";
+import {
+  heldRecord,
+  type JudgedRun,
+  ledgerAfter,
+  openRecords,
+  sentRows,
+  unfinishedOf,
+  withWayBack,
+} from "../../../../lib/domain/ledger/run";
 import { recordOf } from "../../../support/rollout/records";
 
 const triggers = new Map([["revision", "#2"]]);
@@ -51,6 +61,151 @@ describe("the results of a held call", () => {
       expect({ ...rest, reason: "it ended in ERROR" }).toEqual(inError);
       expect(reason).toContain("restarted again only for new restart_triggers");
     }
+  });
+});
+
+describe("the record that results show of a held call", () => {
+  const success = recordOf({ status: "FROZEN" });
+
+  test("is never that of a success: for ERROR before and after, the entry has the one that failed", () => {
+    expect(heldRecord(runOf(tried, success), tried, nowMs).result).toBe("failed");
+    const unsentSuccess = { ...success, submittedAt: "" };
+    expect(heldRecord(runOf(frozen, unsentSuccess), frozen, nowMs).result).toBe("not_started");
+  });
+
+  test("is a new one where no record is of this call: sent ones are not of a call that a status holds", () => {
+    for (const other of [
+      recordOf({ action: "delete", result: "failed" }),
+      recordOf({ result: "failed", status: "FROZEN" }),
+    ]) {
+      expect(heldRecord(runOf(frozen, other), frozen, nowMs).finishedAt).toBe("2026-02-01T00:00:00.000Z");
+    }
+    const unsentRestart = recordOf({ result: "not_started", submittedAt: "" });
+    expect(heldRecord(runOf(tried, unsentRestart), tried, nowMs).reason).toContain("it ended in ERROR");
+  });
+
+  test("has the status that was last read where no call is known, and none where none was read", () => {
+    const run: JudgedRun = { ...runOf(tried), ledger: new Map(), statuses: new Map([["i", "ERROR"]]) };
+    expect(heldRecord(run, tried, nowMs)).toMatchObject({ status: "ERROR", result: "not_started" });
+    expect(heldRecord({ ...run, statuses: new Map() }, tried, nowMs).status).toBe("");
+  });
+
+  test("says the way back once, and nothing where nothing is held", () => {
+    const once = withWayBack(success, frozen.hold);
+    expect(once.reason).toBe(`${success.reason}; it is due again once a refresh shows another status`);
+    expect(withWayBack(once, frozen.hold)).toBe(once);
+    expect(withWayBack(success, undefined)).toBe(success);
+  });
+});
+
+/** A run in which each instance is in another case. */
+describe("a run", () => {
+  const wanted = (id: string, state: Desired["state"] = "running"): Desired => ({
+    name: `the ${id}`,
+    id,
+    state,
+    triggers,
+  });
+  const planned = (id: string, verb: Due["verb"], action: Due["action"]): JudgedRun["planned"][number] => {
+    return { name: `the ${id}`, id, verb, action, reason: "", wave: 1 };
+  };
+  const openRestart = { ...recordOf({ instanceId: "watched" }), result: "unknown" } as const;
+  const openDeletion = { ...recordOf({ instanceId: "leaving", action: "delete" }), result: "unknown" } as const;
+  const entries: Readonly<Record<string, Entry>> = {
+    resting: { ranFor: before },
+    sent: { ranFor: before },
+    waiting: { ranFor: before },
+    watched: { ranFor: before, restart: { record: openRestart, forHealth: true } },
+    leaving: { ranFor: before, deletion: { record: openDeletion, triggers: before } },
+  };
+  const run: JudgedRun = {
+    desired: [
+      ...["resting", "sent", "waiting", "watched", "new", "lost"].map((id) => wanted(id)),
+      wanted("leaving", "deleted"),
+    ],
+    planned: [
+      planned("watched", "verify", "restart"),
+      planned("leaving", "verify", "delete"),
+      planned("sent", "restart", "restart"),
+      planned("waiting", "restart", "restart"),
+      planned("lost", "restart", "restart"),
+    ],
+    held: [],
+    ledger: new Map(Object.entries(entries)),
+    records: new Map(),
+    statuses: new Map([["resting", "RUNNING"]]),
+  };
+  const ended: ReadonlyMap<string, ActionRecord> = new Map([
+    ["watched", recordOf({ instanceId: "watched" })],
+    ["leaving", { ...openDeletion, status: "DELETING" }],
+    ["sent", recordOf({ instanceId: "sent", result: "failed" })],
+    ["resting", recordOf({ instanceId: "resting", result: "not_started", submittedAt: "" })],
+  ]);
+
+  test("verifies the record of the action that it watches, and of no other", () => {
+    expect([...openRecords(run)]).toEqual([
+      ["watched", openRestart],
+      ["leaving", openDeletion],
+    ]);
+    const both: Entry = { ...entries["watched"]!, deletion: { record: openDeletion, triggers } };
+    const ledger = new Map([["watched", both]]);
+    expect([...openRecords({ ...run, ledger })]).toEqual([["watched", openRestart]]);
+    const asDeletion = [planned("watched", "verify", "delete")];
+    expect([...openRecords({ ...run, ledger, planned: asDeletion })]).toEqual([["watched", openDeletion]]);
+    const sends = [planned("watched", "restart", "restart"), planned("watched", "delete", "delete")];
+    expect(openRecords({ ...run, ledger, planned: sends }).size).toBe(0);
+    const asDeletionOf = (id: string) => [planned(id, "verify", "delete")];
+    for (const id of ["resting", "never seen"]) {
+      expect(openRecords({ ...run, planned: asDeletionOf(id) }).size).toBe(0);
+    }
+  });
+
+  test("records in the journal what was sent, with the triggers that are declared now", () => {
+    expect([...sentRows(run, ended)]).toEqual(
+      ["sent", "watched", "leaving"].map((id) => [id, { record: ended.get(id), triggers }]),
+    );
+    expect(sentRows(run, new Map()).size).toBe(0);
+  });
+
+  test("leaves an entry of each declared instance, in their order: by the record of what was due, else as it was", () => {
+    const left = ledgerAfter(run, ended);
+    expect([...left.keys()]).toEqual(run.desired.map(({ id }) => id));
+    const [watching, leaving, sending] = run.planned;
+    const declared = (id: string): Desired => run.desired.find((each) => each.id === id)!;
+    expect(Object.fromEntries(left)).toEqual({
+      resting: settled(entries["resting"], declared("resting"), "RUNNING"),
+      new: { ranFor: triggers },
+      watched: after(entries["watched"], watching!, ended.get("watched")!, declared("watched")),
+      leaving: after(entries["leaving"], leaving!, ended.get("leaving")!, declared("leaving")),
+      sent: after(entries["sent"], sending!, ended.get("sent")!, declared("sent")),
+      waiting: entries["waiting"],
+      lost: { ranFor: triggers },
+    });
+  });
+
+  test("adopts an instance by the status that was read of it", () => {
+    const never: Entry = { ranFor: "nothing" };
+    const alone = { ...run, planned: [], ledger: new Map([["resting", never]]) };
+    expect(ledgerAfter(alone, new Map()).get("resting")).toEqual({ ranFor: triggers });
+    const gone = { ...alone, statuses: new Map([["resting", "DELETED"]]) };
+    expect(ledgerAfter(gone, new Map()).get("resting")).toBe(never);
+  });
+
+  test("that holds a call leaves the entry of a call that was not sent, whatever else is known", () => {
+    const hold: Held = { due: planned("sent", "restart", "restart"), hold: { kind: "status", status: "FROZEN" } };
+    const held = { ...run, held: [hold], planned: [] };
+    expect(ledgerAfter(held, ended).get("sent")).toEqual(unsent(entries["sent"], hold.due, wanted("sent")));
+  });
+
+  test("names what is not proven, sorted, what is held with it", () => {
+    const hold: Held = { due: planned("held", "restart", "restart"), hold: { kind: "tried" } };
+    expect(unfinishedOf({ ...run, held: [hold] }, ended)).toEqual([
+      "the held",
+      "the leaving",
+      "the lost",
+      "the sent",
+      "the waiting",
+    ]);
   });
 });
 

@@ -35,7 +35,7 @@ const throughText = (value: unknown): unknown => JSON.parse(JSON.stringify(value
 
 describe("the codec of the ledger", () => {
   test.each(entries)("gives back its input: %j", (entry) => {
-    expect(decodeEntry(throughText(encodeEntry(entry)))).toEqual(entry);
+    expect(decodeEntry(throughText(encodeEntry(entry)))).toStrictEqual(entry);
   });
 
   test.each([{}, { taskId: "t" }, { calledAt: "2026-01-01T00:00:00.000Z" }])(
@@ -51,6 +51,8 @@ describe("the codec of the ledger", () => {
     ["nothing", null, "an entry is not an object"],
     ["a word that is none of ranFor", { ranFor: "whatever" }, "a map is not an object"],
     ["a digest that is not a text", { ranFor: { config: 1 } }, "the digest of a trigger is not a text"],
+    ["a restart that is not an object", { ranFor: {}, restart: 1 }, "a restart is not an object"],
+    ["a record that is not an object", { ranFor: {}, proven: 1 }, "a record is not an object"],
     ["a restart without its cause", { ranFor: {}, restart: { record: failed } }, "a restart's forHealth"],
     [
       "a restart that was seen well perhaps",

@@ -1,4 +1,10 @@
-import { describeEnding, serviceEnding } from "../../../../lib/domain/rollout/ending";
+import {
+  describeEnding,
+  type Ending,
+  letsWatchOn,
+  serviceEnding,
+  withoutFullStop,
+} from "../../../../lib/domain/rollout/ending";
 
 describe("describeEnding names the end of the run", () => {
   test.each([
@@ -26,4 +32,30 @@ describe("describeEnding names the end of the run", () => {
     } as const;
     expect(describeEnding(serviceEnding(failure, true))).toBe("POST …: HTTP 403. The service did nothing");
   });
+});
+
+test("an ending that the service causes has its code and its text, if it said any", () => {
+  const failure = { code: "forbidden", fate: "refused", message: "HTTP 403" } as const;
+  expect(serviceEnding(failure, true)).toStrictEqual({
+    ...{ kind: "service", readable: true, reason: "HTTP 403", errorCode: "", message: "" },
+  });
+  const told = { ...failure, errorCode: "DMS.1", errorMessage: "No." };
+  expect(serviceEnding(told, false)).toMatchObject({ readable: false, errorCode: "DMS.1", message: "No." });
+});
+
+test("a text has no full stop at its end, and any other character stays", () => {
+  expect(["so.", "so", "a.b", "so..", ""].map(withoutFullStop)).toEqual(["so", "so", "a.b", "so.", ""]);
+});
+
+test("what is on its way is watched on where only further calls cannot be made", () => {
+  const service = serviceEnding({ code: "forbidden", fate: "refused", message: "" }, true);
+  const endings: readonly (readonly [Ending, boolean])[] = [
+    [{ kind: "unrecorded", reason: "the disk is full" }, true],
+    [service, true],
+    [{ ...service, readable: false } as Ending, false],
+    [{ kind: "stopped", readable: true } as Ending, false],
+    [{ kind: "run-deadline" }, false],
+  ];
+  for (const [ending, isWatched] of endings) expect(letsWatchOn(ending)).toBe(isWatched);
+  expect(describeEnding({ kind: "unrecorded", reason: "the disk is full" })).toBe("the disk is full");
 });

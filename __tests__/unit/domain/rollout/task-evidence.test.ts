@@ -95,6 +95,27 @@ describe("T5: never proof, and told", () => {
     });
   });
 
+  test("shows up to three of several in full, one after another", () => {
+    const [one, two, three] = ["1", "2", "3"].map((id) => task({ id, name: "rebootNodes", userName: "bob" }));
+    const shown = (id: string): string =>
+      `task rebootNodes (${id}) by bob, SUCCESS, 2026-04-01T12:03:01.000Z to 2026-04-01T12:08:00.000Z`;
+    expect(judge(one!, two!, three!).text).toBe(
+      `the service records 3 tasks since the call, which do not tell whether it restarted: ${["1", "2", "3"].map(shown).join(", ")}`,
+    );
+    const nameless = task({ id: "", name: "", userName: "", updatedAt: "" });
+    expect(judge(nameless).text).toContain(
+      "task by an unnamed user, SUCCESS, 2026-04-01T12:03:01.000Z to an unknown time",
+    );
+  });
+
+  test("counts records without an id each, also where they are alike", () => {
+    expect(judge(task({ id: "" }), task({ id: "" })).kind).toBe("unclear");
+  });
+
+  test("says that a restart with a word of no meaning has not ended, or has", () => {
+    expect(judge(task({ status: "CANCELLED" }))).toMatchObject({ isUnderWay: false });
+  });
+
   test("says whether one of them has not ended", () => {
     expect(judge(task({ name: "rebootNodes", status: "EXECUTING" }))).toMatchObject({ isUnderWay: true });
     expect(judge(task(), task({ id: "2", status: "CREATED" }))).toMatchObject({ isUnderWay: true });

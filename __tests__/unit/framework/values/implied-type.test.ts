@@ -16,3 +16,11 @@ test("a schema gives an object type of its attributes", () => {
   const tags = { type: { map: "string" }, optional: true, description: "Tags." } as const;
   expect(impliedType({ ...attributes, tags })).toEqual({ object: { name: "string", tags: { map: "string" } } });
 });
+
+test("the type of a schema, and of what is nested in it, is made once", () => {
+  const tags = { nesting: "map", attributes, optional: true, description: "Tags." } as const;
+  const tagged = { ...attributes, tags };
+  expect(impliedType(tagged)).toBe(impliedType(tagged));
+  expect(impliedType(tagged).object["tags"]).toEqual({ map: impliedType(attributes) });
+  expect(impliedType({ ...tagged })).not.toBe(impliedType(tagged));
+});
