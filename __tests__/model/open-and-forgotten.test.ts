@@ -92,9 +92,9 @@ describe("an instance that leaves the configuration", () => {
 
   test("with its whole resource is named too", async () => {
     await act(restart, "item failed");
-    const plan = await stage.plan({ mode: "destroy" });
-    expect(plan.said).toContain(warning);
-    expect((await stage.applyPlan(plan)).kind).toBe("done");
+    const { kind, said } = await stage.destroy();
+    expect(said).toContain(warning);
+    expect(kind).toBe("done");
     expect(stage.saved()).toBeUndefined();
     expect(stage.calls()).toHaveLength(1);
   });

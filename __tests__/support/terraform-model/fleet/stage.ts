@@ -2,6 +2,8 @@ import type { CallFailure } from "../../../../lib/domain/call-failure";
 import type { InstanceId } from "../../../../lib/domain/instance";
 import { createProviderServer } from "../../../../lib/framework/provider-server";
 import type { Provider } from "../../../../lib/framework/resource";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import type { Diagnostic } from "../../../../lib/framework/values/diagnostic";
 import type { Schema } from "../../../../lib/framework/values/schema";
 import { type ObjectValue, unknown } from "../../../../lib/framework/values/value";
 import type { Connections } from "../../../../lib/provider/connection/service";
@@ -30,7 +32,7 @@ export interface DeclaredFleet extends Partial<LifecycleConfig> {
 /** A command of Terraform, as its user sees it. */
 export interface Told {
   readonly kind: Outcome["kind"];
-  /** Every diagnostic, as `Warning: …` or `Error: …` and its detail, on one line. An apply tells none of its plan. */
+  /** Each diagnostic once, as `Warning: …` or `Error: …` and its detail, on one line. */
   readonly said: string;
   /** `[name, action]` of everything due, in the plan's order. */
   readonly due: readonly (readonly [string, string])[];
@@ -55,6 +57,8 @@ export class Stage {
   private readonly simulation: Simulation;
   private readonly terraform: Terraform;
   private readonly machines = new Map<string, Machine>();
+  /** What the provider has said in this command: the model drops the warnings of reads, and an apply those of its plan. */
+  private readonly heard: Diagnostic[] = [];
   private configuration: Configuration = { resources: {} };
 
   constructor(names: readonly InstanceId[]) {
@@ -121,25 +125,36 @@ export class Stage {
     return objectAt(this.terraform.state, { address: addressOf(name) })?.value;
   }
 
+  /** What is saved of an instance's last action. */
+  resultOf(instance: string, name = "fleet"): unknown {
+    return (this.saved(name)?.["results"] as ReadonlyMap<string, unknown> | undefined)?.get(instance);
+  }
+
+  /** What is saved of the look at an instance. */
+  observedOf(instance: string, name = "fleet"): unknown {
+    return (this.saved(name)?.["observed"] as ReadonlyMap<string, unknown> | undefined)?.get(instance);
+  }
+
   private async run(start: (terraform: Terraform) => Promise<Outcome>): Promise<Told> {
     // No two commands call at the same time: a call is known by its time.
     await this.clock.pass(1_000);
+    this.heard.length = 0;
     const { kind, plan, diagnostics } = await this.clock.run(start(this.terraform));
     // Of a machine that has died, nothing goes on.
     this.clock.kill();
-    const said = diagnostics.map(
+    const said = [...this.heard, ...diagnostics].map(
       ({ severity, summary, detail }) => `${severity === "error" ? "Error" : "Warning"}: ${summary} ${detail}`,
     );
     return {
       kind,
-      said: said.join(" ").replace(/\s+/g, " "),
+      said: [...new Set(said)].join(" ").replace(/\s+/g, " "),
       due: plan === undefined ? [] : plan.changes.flatMap(({ planned }) => dueIn(planned)),
       isEmpty: plan !== undefined && isNothing(plan),
       plan,
     };
   }
 
-  private launch({ machine, kill }: Surroundings): ReturnType<typeof createProviderServer> {
+  private launch({ machine, kill }: Surroundings): ProviderServer {
     const memory = this.machines.get(machine) ?? createMachine();
     this.machines.set(machine, memory);
     const data = readyDataFor({ api: this.service(kill), clock: this.clock, memory });
@@ -149,7 +164,22 @@ export class Stage {
       resources: { [lifecycleType]: instanceLifecycle },
       dataSources: {},
     };
-    return createProviderServer(provider, { log: () => undefined });
+    return this.overheard(createProviderServer(provider, { log: () => undefined }));
+  }
+
+  private overheard(server: ProviderServer): ProviderServer {
+    const hear = async <T extends { readonly diagnostics: readonly Diagnostic[] }>(answer: Promise<T>): Promise<T> => {
+      this.heard.push(...(await answer).diagnostics);
+      return answer;
+    };
+    const read = server.readResource.bind(server);
+    const plan = server.planResourceChange.bind(server);
+    const apply = server.applyResourceChange.bind(server);
+    return Object.assign(server, {
+      readResource: (...request: Parameters<typeof read>) => hear(read(...request)),
+      planResourceChange: (...request: Parameters<typeof plan>) => hear(plan(...request)),
+      applyResourceChange: (...request: Parameters<typeof apply>) => hear(apply(...request)),
+    });
   }
 
   private service(kill: () => void): InstanceApi {
