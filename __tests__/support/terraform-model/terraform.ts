@@ -38,7 +38,7 @@ export interface Outcome {
 
 /**
  * Terraform, in process: one root module, one state, any number of machines that share it. It calls a provider in the order in
- * which the real Terraform does (acceptance/call-order.test.ts compares the two), and throws where the real one reports
+ * which the real Terraform does (versions/call-order.test.ts compares the two), and throws where the real one reports
  * a bug of the provider.
  */
 export class Terraform {

@@ -1,10 +1,7 @@
-import { TerraformOutput, type TerraformStack } from "cdktf";
-import { PortableBatchAction } from "../../lib";
 import { createReport } from "../../lib/report/create-report";
 import type { Report } from "../../lib/report/report";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
-import { createPortableWorkspace } from "../support/null-provider/workspace";
 
 const names = ["alpha", "bravo", "charlie"];
 
@@ -139,35 +136,4 @@ resource "dms_instance_lifecycle" "fleet" {
     await workspace.plan();
     expect(JSON.stringify(await shown("tfplan"))).not.toContain(idOf("alpha"));
   });
-});
-
-test("a report of the real terraform's JSON shows a portable batch and that it would be repeated", async () => {
-  const workspace = await createPortableWorkspace(
-    (stack: TerraformStack) => {
-      const instances = { alpha: idOf("alpha"), bravo: idOf("bravo") };
-      const batch = new PortableBatchAction(stack, "kafka", { action: "restart", instances, pollInterval: "100ms" });
-      new TerraformOutput(stack, "results", { value: batch.results });
-    },
-    { seed: seedOf(names) },
-  );
-  try {
-    workspace.emulator.setFaults([
-      { on: { operation: "action", instance: idOf("bravo"), times: 1 }, do: { item: "failed" } },
-    ]);
-    expect((await workspace.apply()).code).toBe(1);
-    const state = reportOf((await workspace.terraform(["show", "-json"])).stdout);
-    expect(state.sections).toMatchObject([
-      {
-        kind: "batch",
-        isDue: false,
-        rows: [{ name: "bravo", result: "failed", isUnfinished: true }, { name: "alpha" }],
-      },
-    ]);
-    await workspace.terraform(["plan", "-no-color", "-input=false", "-out=tfplan"]);
-    const plan = reportOf((await workspace.terraform(["show", "-json", "tfplan"])).stdout);
-    expect(plan.totals).toEqual({ instances: 2, unfinished: 1, due: 2 });
-    expect(plan.sections).toMatchObject([{ kind: "batch", isDue: true }]);
-  } finally {
-    await workspace.dispose();
-  }
 });
