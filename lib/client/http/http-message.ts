@@ -50,8 +50,7 @@ export function describeRequest(request: HttpRequest): string {
 
 /** Percent-encodes all characters except RFC 3986's unreserved ones, as the request signature demands. Pure. */
 export function percentEncode(text: string): string {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
-  return encodeURIComponent(wellFormed).replace(
+  return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -1,4 +1,4 @@
-import dns, { type LookupAddress, type LookupOptions } from "node:dns";
+import type { LookupAddress, LookupOptions } from "node:dns";
 import { isOwnName } from "../../domain/connection/loopback";
 
 const ownAddresses = [
@@ -12,7 +12,8 @@ const ownAddresses = [
  */
 export function lookUp(name: string, options: LookupOptions, callback: Found): void {
   if (!isOwnName(name)) {
-    dns.lookup(name, options, callback);
+    // Loaded here, because a process that only validates looks no name up.
+    void import("node:dns").then(({ lookup }) => lookup(name, options, callback));
     return;
   }
   const family = options.family === "IPv6" ? 6 : options.family === "IPv4" ? 4 : (options.family ?? 0);

@@ -70,5 +70,5 @@ function recordOf(entries: readonly (readonly [string, unknown])[]): unknown {
 
 /** The text without lone surrogates, for which Terraform would refuse the whole message. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  return text.toWellFormed();
 }
