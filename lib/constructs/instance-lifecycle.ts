@@ -1,7 +1,6 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./warnings/deletions";
-import { obeyForbiddenDeletions } from "./forbid-deletions";
 import { refuseHclOutput } from "./tree/hcl-output";
 import { idKey } from "../domain/instance";
 import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
@@ -27,6 +26,7 @@ import { followTreeDependencies } from "./tree/tree-dependencies";
 import { createUnfinishedGate } from "./tree/unfinished-gate";
 import { warnAtSynth } from "./warnings/warnings";
 import { warnOfChangingTriggers } from "./warnings/changing-triggers";
+import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
  * Keeps a set of instances as declared: restarted when a trigger changes, deleted if declared so and consented to. Results are always in

@@ -1,6 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
-import { restartOf } from "../faults/fault-subject";
+import { restartOf } from "./fault-subject";
 import { nodesOf, viewNode, type BrokerNode } from "../fleet/broker-nodes";
 import { engineOf } from "../fleet/engine-words";
 import type { InstanceNow } from "../fleet/store";

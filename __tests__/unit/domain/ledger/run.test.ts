@@ -1,7 +1,8 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { Held } from "../../../../lib/domain/ledger/judge";
-import { heldRecord, type JudgedRun, ledgerAfter, unfinishedOf } from "../../../../lib/domain/ledger/run";
+import { type JudgedRun, ledgerAfter, unfinishedOf } from "../../../../lib/domain/ledger/run";
 import { recordOf } from "../../../support/rollout/records";
+import { heldRecord } from "../../../../lib/domain/rollout/held-record";
 
 const triggers = new Map([["revision", "#2"]]);
 const before = new Map([["revision", "#1"]]);
