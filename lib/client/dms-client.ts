@@ -13,8 +13,7 @@ import { createHostHolds, type HoldListener, type HostHolds } from "./retries/ho
 import type { Send } from "./http/http-message";
 import { getInstance, readPage, sendBatch, sendPurge } from "./calls/instance-calls";
 import { listInstances } from "./calls/instance-listing";
-import { type Pacing, realPacing, retryRead } from "./retries/read-retry";
-import { createRetryBudget } from "./retries/retry-budget";
+import { type Pacing, realPacing, retryRead, createRetryBudget } from "./retries/read-retry";
 import { createServiceCall } from "./calls/service-call";
 import { createServiceClock } from "./http/service-clock";
 import { listTasks } from "./calls/task-calls";

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { percentEncode } from "../http/http-message";
-import { formatQuery } from "../http/query";
+import { percentEncode, formatQuery } from "../http/http-message";
 import type { SignatureForm } from "../client-config";
 
 /** The signed parts of a request. */

@@ -1,5 +1,5 @@
 import type { Action, Engine, InstanceId } from "../../domain/instance";
-import type { QueryPair } from "../http/query";
+import type { QueryPair } from "../http/http-message";
 import type { ApiVersion } from "../client-config";
 
 /** Filters of a listing. An absent one does not filter. */

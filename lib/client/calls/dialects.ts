@@ -1,6 +1,6 @@
 import type { Engine } from "../../domain/instance";
 import type { Dialect, ListOptions } from "./dialect";
-import { type QueryPair, optionalPair } from "../http/query";
+import { type QueryPair, optionalPair } from "../http/http-message";
 import type { ApiVersion } from "../client-config";
 
 export function dialectOf(version: ApiVersion): Dialect {
