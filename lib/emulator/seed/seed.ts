@@ -13,7 +13,7 @@ import {
   type SeedFileIdentityProvider,
 } from "./federation";
 import { array, boolean, object, string } from "./values";
-import type { TaskNames } from "../tasks/task-view";
+import type { TaskNames } from "../tasks/task-records";
 import { stableUuid } from "../stable-values";
 import type { SeededInstance } from "../fleet/instance-record";
 
