@@ -13,7 +13,7 @@ import {
   type DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { inOwnLibrary } from "./own-library";
-import { placeOf } from "./overlaps/place";
+import { placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
 import { refuseSecondPurge, registerPurge } from "./overlaps/purges";
 import { followTreeDependencies } from "./tree/tree-dependencies";

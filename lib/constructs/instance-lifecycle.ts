@@ -19,8 +19,7 @@ import {
 import { findLookedUpDeletions } from "./tree/looked-up-deletions";
 import { mergeTriggers } from "./triggers/merge-triggers";
 import { inOwnLibrary } from "./own-library";
-import type { SpelledInstance } from "./overlaps/declarations";
-import { placeOf } from "./overlaps/place";
+import { type SpelledInstance, placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
 import { followTreeDependencies } from "./tree/tree-dependencies";
 import { createUnfinishedGate } from "./tree/unfinished-gate";
