@@ -7,8 +7,8 @@ import {
   type Ledger,
   type OpenRecord,
   type RanFor,
+  sameDigests,
 } from "./entry";
-import { isSameEntry } from "./same-entry";
 import { entryOf, type StateRow } from "./record";
 
 /**
@@ -146,4 +146,30 @@ export function objectOf(value: unknown, what: string): Stored {
 
 function expect(holds: boolean, name: string): void {
   if (!holds) throw new Error(`${name} is not what it should be`);
+}
+
+/** Whether two entries say the same. */
+function isSameEntry(a: Entry, b: Entry): boolean {
+  return (
+    isSameRanFor(a.ranFor, b.ranFor) &&
+    a.restart?.forHealth === b.restart?.forHealth &&
+    a.restart?.seenWell === b.restart?.seenWell &&
+    isSameRecord(a.restart?.record, b.restart?.record) &&
+    isSameRecord(a.deletion?.record, b.deletion?.record) &&
+    isSameRanFor(a.deletion?.triggers ?? "nothing", b.deletion?.triggers ?? "nothing") &&
+    isSameRecord(a.proven, b.proven)
+  );
+}
+
+function isSameRanFor(a: RanFor, b: RanFor): boolean {
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  return sameDigests(a, b);
+}
+
+function isSameRecord(a: ActionRecord | undefined, b: ActionRecord | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  const fields = Object.keys({ ...a, ...b }) as (keyof ActionRecord)[];
+  // Only the run that made the record uses `why`.
+  return fields.every((field) => field === "why" || a[field] === b[field]);
 }
