@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../lib/emulator/journal/journal";
+import type { JournalEntry } from "../lib/emulator/journal/entry";
 
 /** The calls of some commands to the service. */
 export interface Calls {

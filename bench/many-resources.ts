@@ -1,19 +1,9 @@
 import { createEmulator } from "../lib/emulator/emulator";
-import { countCalls, type Calls } from "./calls";
+import { countCalls } from "./calls";
 import { fleetIds, fleetSeed, lifecycleOf, lifecyclesOf, projectId } from "./fleet";
 import { providerBlock, type Workspaces } from "./fleet-workspace";
 import { startGateway } from "./gateway";
-import type { Shapes } from "./shapes-table";
-
-/** One command: its calls to the service, and its time. */
-export type Command = Calls & { readonly tookMs: number };
-
-/** The same fleet, declared in one resource or in as many as there are instances. */
-export interface Shape {
-  readonly adoption: Command;
-  readonly plan: Command;
-  readonly restart: Command;
-}
+import type { Shapes, Command, Shape } from "./shapes-table";
 
 interface Way {
   readonly name: string;

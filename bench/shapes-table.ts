@@ -1,5 +1,15 @@
 import type { Expectation } from "./goals";
-import type { Command, Shape } from "./many-resources";
+import type { Calls } from "./calls";
+
+/** One command: its calls to the service, and its time. */
+export type Command = Calls & { readonly tookMs: number };
+
+/** The same fleet, declared in one resource or in as many as there are instances. */
+export interface Shape {
+  readonly adoption: Command;
+  readonly plan: Command;
+  readonly restart: Command;
+}
 
 /** A fleet in one resource, and the same fleet in as many resources as it has instances. */
 export interface Shapes {

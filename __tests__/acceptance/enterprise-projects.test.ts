@@ -1,7 +1,7 @@
-import type { JournalEntry } from "../../lib/emulator/journal/journal";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
+import type { JournalEntry } from "../../lib/emulator/journal/entry";
 
 const names = ["audit", "orders"] as const;
 const fleet = { audit: { enterprise_project_id: "team" }, orders: { enterprise_project_id: "shop" } };

@@ -1,8 +1,8 @@
-import type { JournalEntry } from "../../lib/emulator/journal/journal";
 import { type Front, startFront } from "../support/acceptance/front";
 import { idOf, lifecycle } from "../support/acceptance/hcl";
 import { unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
+import type { JournalEntry } from "../../lib/emulator/journal/entry";
 
 const projects = Array.from({ length: 12 }, (_, index) => `p${String(index + 1).padStart(2, "0")}`);
 

@@ -5,6 +5,7 @@ import ts from "typescript";
 import tseslint from "typescript-eslint";
 import table from "../../eslint.imports.cjs";
 import lanes from "../lanes.json";
+import { circlesIn, type Graph, importedFile, roomsIn } from "../support/architecture/circles";
 import { hiddenImports, usesOfProcess } from "../support/architecture/hidden-ways";
 import { allFilesBelow, filesBelow, root, takenBy } from "../support/architecture/source-files";
 
@@ -54,14 +55,13 @@ describe("the import table", () => {
     expect([...folders].sort()).toEqual(Object.keys(table.folders).sort());
   });
 
-  test.each(Object.entries(table.rooms))("names every room of %s, and only those", (folder, rooms) => {
+  test.each(folders)("names every room of %s, and only those", (folder) => {
     const inner = readdirSync(join(lib, folder)).filter((name) => statSync(join(lib, folder, name)).isDirectory());
-    expect([...inner].sort()).toEqual(Object.keys(rooms).sort());
+    expect([...inner].sort()).toEqual(Object.keys(table.rooms[folder] ?? {}).sort());
   });
 
-  test.each(Object.entries(table.rooms))("leads from the rooms of %s into none of them again", (_, rooms) => {
-    const reached = (room: string): readonly string[] => rooms[room]!.flatMap((next) => [next, ...reached(next)]);
-    expect(Object.keys(rooms).filter((room) => reached(room).includes(room))).toEqual([]);
+  test("leads from no folder into itself again", () => {
+    expect(circlesIn(new Map(Object.entries(table.folders).map(([folder, { ours }]) => [folder, ours])))).toEqual([]);
   });
 
   test.each(folders)("%s imports only what the table allows", (folder) => {
@@ -79,6 +79,8 @@ describe("the import table", () => {
     ["client/dms-client.ts", "../emulator/clock", "lib/client may not import emulator"],
     ["client/auth/login.ts", "../../provider/place", "lib/client may not import provider"],
     ["client/http/transport.ts", "../answers/answer-json", "lib/client/http may not import client/answers"],
+    ["provider/schemas/place.ts", "../runs/memory", "lib/provider/schemas may not import provider/runs"],
+    ["provider/schemas/place.ts", "../runs", "lib/provider/schemas may not import provider/runs"],
     ["domain/status.ts", "node:fs", "lib/domain may not import node:fs"],
     ["report/report.ts", "cdktf/lib/app", "lib/report may not import npm:cdktf"],
     ["domain/status.ts", "../../package.json", "lib/domain may not import ../../package.json"],
@@ -163,6 +165,36 @@ describe("the import table", () => {
   test("the public entry imports the constructs and nothing else", () => {
     const folderOf = (specifier: string) => /^\.\/(\w+)\//.exec(specifier)?.[1];
     expect([...new Set(importedBy(join(lib, "index.ts")).map(folderOf))]).toEqual(["constructs"]);
+  });
+});
+
+describe("a way of imports, those of types too", () => {
+  const files = new Set(["lib", "bench", "scripts", "__tests__"].flatMap((folder) => filesBelow(join(root, folder))));
+  const graph: Graph = new Map(
+    [...files].map((file) => {
+      const others = importedBy(file).map((specifier) => importedFile(file, specifier, files));
+      return [file, others.filter((other) => other !== undefined)];
+    }),
+  );
+
+  test("leads from no file into itself again", () => {
+    const circles = circlesIn(graph).map((circle) => circle.map((file) => relative(root, file)));
+    expect(circles).toEqual([]);
+  });
+
+  test.each(folders)("in %s leads from no room into itself again, by files at the top neither", (folder) => {
+    expect(circlesIn(roomsIn(join(lib, folder), graph))).toEqual([]);
+  });
+
+  test("would be seen, a file's own, and a room's by way of a file at the top", () => {
+    const circle: Graph = new Map([
+      ["/f/a/one.ts", ["/f/top.ts", "/g/out.ts"]],
+      ["/f/a/two.ts", []],
+      ["/f/top.ts", ["/f/a/two.ts"]],
+      ["/f/self.ts", ["/f/self.ts"]],
+    ]);
+    expect(circlesIn(circle)).toEqual([["/f/self.ts"]]);
+    expect(circlesIn(roomsIn("/f", circle))).toEqual([["a", "top.ts"]]);
   });
 });
 

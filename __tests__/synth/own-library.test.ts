@@ -14,7 +14,7 @@ import {
   InstanceLifecycle,
   PortableBatchAction,
 } from "../../lib";
-import { ownPackage } from "../../lib/constructs/vendor/package-root";
+import { ownPackage } from "../../lib/constructs/own-package";
 import { startDms } from "../../lib/testing";
 import { refusalOf, synthesize } from "../support/synth/stack";
 

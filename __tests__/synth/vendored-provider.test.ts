@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { acknowledgeWarning, DmsProvider, InstanceLifecycle } from "../../lib";
 import { lockedProviders } from "../../lib/constructs/vendor/lock-file";
-import { ownPackage } from "../../lib/constructs/vendor/package-root";
+import { ownPackage } from "../../lib/constructs/own-package";
 import { currentPlatform } from "../../lib/constructs/vendor/provider-mirror";
 import { loadProviderPackage } from "../../lib/constructs/vendor/provider-package";
 import { type OtherProvider, vendorProvider } from "../../lib/constructs/vendor/vendor-provider";

@@ -4,7 +4,7 @@ import { type ActionRecord, type Result, timestamp } from "../domain/action-reco
 import { deletedStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
 import { type Candidate, findCandidates } from "../rollout/failed-creations";
-import { purgeBegun, purgeEnded } from "../rollout/progress-purge";
+import { purgeBegun, purgeEnded } from "../rollout/progress-line";
 import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
 import { describeDuration } from "../domain/duration";
 import { listed } from "../domain/texts/listed";

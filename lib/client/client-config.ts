@@ -1,5 +1,3 @@
-import type { SignatureForm } from "./auth/request-signature";
-import type { ApiVersion } from "./calls/dialect";
 import type { ProxySettings, ProxySources } from "./http/proxy-choice";
 
 /** Credentials of requests. Texts name only their kinds, user and domain. */
@@ -81,3 +79,8 @@ export interface DmsClientConfig {
   /** Most repetitions of a failed read. Writes are never repeated. */
   readonly maxRetries: number;
 }
+
+/** `access`: Huawei's current form · `credential`: the form with a date in its scope, which Open Telekom Cloud's own clients use. */
+export type SignatureForm = "access" | "credential";
+
+export type ApiVersion = "v1.0" | "v2";

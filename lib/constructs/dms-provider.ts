@@ -3,7 +3,6 @@ import type { Construct } from "constructs";
 import { warnOfConnection } from "./warnings/connection";
 import { findProviderProblems } from "./checks/dms-provider-input";
 import type { DmsProviderProps } from "./dms-provider-props";
-import { obeyForbiddenDeletions } from "./forbid-deletions";
 import { type InputProblem, refuseProblems } from "./checks/problem";
 import { isObject } from "./checks/prop-names";
 import { DmsProvider as ProviderBlock } from "./l1/dms-provider";
@@ -11,6 +10,7 @@ import { providerAddress } from "./provider-address";
 import { providersOf } from "./tree/provider-choice";
 import { keepsStateInPg } from "./state/state-backend";
 import { vendorAtSynthesis } from "./vendor/synthesis";
+import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
  * The provider of a stack. Several of them, told apart by `alias`, may stand in one stack. Where the stack keeps its state in a

@@ -1,7 +1,6 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { warnOfUnlimitedConsent } from "./warnings/deletions";
-import { obeyForbiddenDeletions } from "./forbid-deletions";
 import { checkCount, checkFlag, checkNeededWord } from "./checks/values";
 import { checkPlace } from "./checks/connection";
 import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
@@ -14,10 +13,11 @@ import {
   type DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
 import { inOwnLibrary } from "./own-library";
-import { placeOf } from "./overlaps/place";
+import { placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
 import { refuseSecondPurge, registerPurge } from "./overlaps/purges";
 import { followTreeDependencies } from "./tree/tree-dependencies";
+import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */

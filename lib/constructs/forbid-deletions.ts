@@ -1,10 +1,11 @@
-import { Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
+import { type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isOpen } from "./checks/tokens";
 import { describeProblem, type InputProblem } from "./checks/problem";
 import { DmsFailedInstancePurge } from "./l1/dms-failed-instance-purge";
 import { DmsInstanceLifecycle } from "./l1/dms-instance-lifecycle";
 import { runnerCommandsOf } from "./portable/runner-command";
+import { forbidMark } from "./tree/forbidden-above";
 
 export interface ForbidDeletionsProps {
   /**
@@ -25,7 +26,7 @@ export class ForbidDeletions implements IAspect {
   private readonly visited = new WeakSet<IConstruct>();
 
   public constructor(private readonly props: ForbidDeletionsProps = {}) {
-    Object.defineProperty(this, mark, { value: true });
+    Object.defineProperty(this, forbidMark, { value: true });
   }
 
   public visit(node: IConstruct): void {
@@ -38,14 +39,6 @@ export class ForbidDeletions implements IAspect {
       findDeletions(node).map((problem) => describeProblem({ ...problem, allowed: allowed(problem.allowed) }));
     ownerOf(node).node.addValidation({ validate });
   }
-}
-
-// The mark replaces instanceof: in a project with two copies of this package, the search for the aspect may run in the other copy.
-const mark = Symbol.for("dms-lifecycle/ForbidDeletions");
-
-/** Whether an aspect is a `ForbidDeletions`, of any copy of this package. */
-function isForbidDeletions(aspect: IAspect): boolean {
-  return mark in aspect;
 }
 
 const noPurge = "no purge of failed creations";
@@ -107,25 +100,4 @@ function attributesOf(resource: TerraformResource): Readonly<Record<string, unkn
   const [byId = {}] = Object.values(byType);
   const [attributes = {}] = Object.values(byId);
   return attributes;
-}
-
-/**
- * Applies a `ForbidDeletions` from above the stack of `construct`: of the app or of a construct with several stacks. CDKTF does not visit
- * aspects there. Several constructs of a stack may call this.
- */
-export function obeyForbiddenDeletions(construct: IConstruct): void {
-  const stack = TerraformStack.of(construct);
-  const aspects = Aspects.of(stack);
-  if (!aspects.all.some((aspect) => aspect instanceof ForbiddenAbove)) aspects.add(new ForbiddenAbove(stack));
-}
-
-class ForbiddenAbove implements IAspect {
-  public constructor(private readonly stack: TerraformStack) {}
-
-  // An aspect may visit the same resource twice, from here and by CDKTF: it reports once.
-  public visit(node: IConstruct): void {
-    for (const scope of this.stack.node.scopes.filter((each) => each !== this.stack)) {
-      for (const aspect of Aspects.of(scope).all) if (isForbidDeletions(aspect)) aspect.visit(node);
-    }
-  }
 }

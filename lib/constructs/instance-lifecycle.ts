@@ -1,7 +1,6 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./warnings/deletions";
-import { obeyForbiddenDeletions } from "./forbid-deletions";
 import { refuseHclOutput } from "./tree/hcl-output";
 import { idKey } from "../domain/instance";
 import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
@@ -20,13 +19,13 @@ import {
 import { findLookedUpDeletions } from "./tree/looked-up-deletions";
 import { mergeTriggers } from "./triggers/merge-triggers";
 import { inOwnLibrary } from "./own-library";
-import type { SpelledInstance } from "./overlaps/declarations";
-import { placeOf } from "./overlaps/place";
+import { type SpelledInstance, placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
 import { followTreeDependencies } from "./tree/tree-dependencies";
 import { createUnfinishedGate } from "./tree/unfinished-gate";
 import { warnAtSynth } from "./warnings/warnings";
 import { warnOfChangingTriggers } from "./warnings/changing-triggers";
+import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
  * Keeps a set of instances as declared: restarted when a trigger changes, deleted if declared so and consented to. Results are always in

@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ownPackage } from "./vendor/package-root";
+import { ownPackage } from "./own-package";
 
 /** The mark of a class of cdktf or cdktn, in every copy of the library. */
 interface Kind {

@@ -55,3 +55,9 @@ export function admit(action: Action, status: string): Admission {
   if (status === "EXTENDEDFAILED") return "refuse";
   return statusClass === "transitional" ? "wait" : "send";
 }
+
+/** Whether a restart does not leave this status for RUNNING by itself. */
+export function isEnd(status: string): boolean {
+  const statusClass = classifyStatus(status);
+  return statusClass === "faulty" || statusClass === "stuck";
+}

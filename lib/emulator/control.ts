@@ -1,5 +1,5 @@
 import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
-import { foreignType } from "./http/content-type";
+import { foreignType } from "./content-type";
 import { InvalidInput } from "./invalid-input";
 import type { JournalPart } from "./journal/journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonText, type JsonValue } from "./json-value";

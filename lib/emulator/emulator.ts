@@ -2,11 +2,11 @@ import type { AuthMode } from "./auth/authenticate";
 import { createManualClock, createRealClock } from "./clock";
 import { createHttpServer } from "./http/http-server";
 import { InvalidInput } from "./invalid-input";
-import type { JournalEntry } from "./journal/journal";
 import type { JsonObject } from "./json-value";
 import { Machine } from "./machine";
 import { parseSeed, type SeedFile } from "./seed/seed";
 import type { StateStore } from "./fleet/state-file";
+import type { JournalEntry } from "./journal/entry";
 
 /** Options of an emulator. */
 export interface EmulatorOptions {

@@ -10,7 +10,7 @@ import { viewFaultRule } from "./faults/fault-view";
 import type { RequestHandler } from "./http/http-server";
 import { instanceText } from "./fleet/instance-text";
 import { InvalidInput } from "./invalid-input";
-import { Journal, type JournalEntry, type JournalPart } from "./journal/journal";
+import { Journal, type JournalPart } from "./journal/journal";
 import { SecretValues } from "./journal/secrets";
 import { isJsonObject, JsonText, type JsonObject } from "./json-value";
 import { renderPage } from "./page/page";
@@ -21,6 +21,7 @@ import { stableHex } from "./stable-values";
 import { recordsAsOf, type StateStore } from "./fleet/state-file";
 import { StateKeeper } from "./fleet/state-keeper";
 import { Store } from "./fleet/store";
+import type { JournalEntry } from "./journal/entry";
 
 /** The parts of a machine. */
 interface MachineParts {

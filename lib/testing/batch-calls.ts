@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../emulator/journal/journal";
+import type { JournalEntry } from "../emulator/journal/entry";
 
 /** One call that restarts or deletes, as the emulator received it. */
 export interface BatchCall {

@@ -1,9 +1,9 @@
-import type { JournalEntry } from "../emulator/journal/journal";
 import type { SeedFile } from "../emulator/seed/seed";
 import type { BatchCall } from "./batch-calls";
 import type { ConfigurationFolder } from "./configuration/configuration-folder";
 import type { Deployment, Plan } from "./terraform/deployment";
 import type { StackClass, StackFactory } from "./configuration/stack-folder";
+import type { JournalEntry } from "../emulator/journal/entry";
 
 /** Options of a kit. */
 export interface DmsKitOptions {

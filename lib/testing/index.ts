@@ -1,4 +1,4 @@
-export type { JournalEntry } from "../emulator/journal/journal";
+export type { JournalEntry } from "../emulator/journal/entry";
 export type { SeedFile } from "../emulator/seed/seed";
 export type { BatchCall } from "./batch-calls";
 export type { ConfigurationFolder } from "./configuration/configuration-folder";

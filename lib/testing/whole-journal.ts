@@ -1,5 +1,5 @@
 import type { Emulator } from "../emulator/emulator";
-import type { JournalEntry } from "../emulator/journal/journal";
+import type { JournalEntry } from "../emulator/journal/entry";
 
 /**
  * Every call that an emulator has received. Throws if the journal has dropped some: a test of such a journal would pass or fail by chance.

@@ -1,7 +1,7 @@
-import type { ApiVersion } from "../../lib/client/calls/dialect";
 import { dialectOf } from "../../lib/client/calls/dialects";
 import type { Engine } from "../../lib/domain/instance";
 import { renderTable } from "./markdown-table";
+import type { ApiVersion } from "../../lib/client/client-config";
 
 const engines: readonly { readonly engine: Engine; readonly title: string }[] = [
   { engine: "kafka", title: "Kafka" },

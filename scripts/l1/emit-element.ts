@@ -47,7 +47,7 @@ function imports(body: string, element: Element): string {
       ? [
           `import { inOwnLibrary } from "../own-library";`,
           `import { providerAddress } from "../provider-address";`,
-          `import { ownPackage } from "../vendor/package-root";`,
+          `import { ownPackage } from "../own-package";`,
         ]
       : [`import { inOwnLibrary } from "../own-library";`]),
     `import { ${used(supportNames).join(", ")} } from "./binding";`,

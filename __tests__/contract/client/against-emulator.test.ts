@@ -1,7 +1,7 @@
-import type { ApiVersion } from "../../../lib/client/calls/dialect";
 import type { InstanceApi } from "../../../lib/rollout/ports";
 import { type EmulatedCloud, instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import { forever, projectId, rejectionOf } from "../../support/client/fixture-config";
+import type { ApiVersion } from "../../../lib/client/client-config";
 
 const [first, second, third] = [0, 1, 2].map((n) => instanceIdOf("kafka", n)) as [string, string, string];
 const many = (count: number) =>

@@ -1,5 +1,4 @@
-import type { DmsClientConfig } from "../../../lib/client/client-config";
-import type { ApiVersion } from "../../../lib/client/calls/dialect";
+import type { DmsClientConfig, ApiVersion } from "../../../lib/client/client-config";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import type { Engine } from "../../../lib/domain/instance";
 import type { AuthMode } from "../../../lib/emulator/auth/authenticate";

@@ -1,8 +1,7 @@
 import { answerFailure } from "../../../lib/client/answers/answer-failure";
 import { createHostHolds } from "../../../lib/client/retries/host-holds";
 import type { HttpAnswer, HttpRequest } from "../../../lib/client/http/http-message";
-import { type Pacing, retryRead } from "../../../lib/client/retries/read-retry";
-import { createRetryBudget } from "../../../lib/client/retries/retry-budget";
+import { type Pacing, retryRead, createRetryBudget } from "../../../lib/client/retries/read-retry";
 import type { Service } from "../../../lib/provider/connection/service";
 import { asService } from "../rollout/resources";
 import type { VirtualClock } from "../rollout/clock";

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "../../../lib/emulator/emulator";
-import type { JournalEntry } from "../../../lib/emulator/journal/journal";
 import { idOf, lifecycle, seedOf } from "../acceptance/hcl";
 import type { Run } from "../acceptance/terraform";
 import { createWorkspace, projectId, type Workspace } from "../acceptance/workspace";
+import type { JournalEntry } from "../../../lib/emulator/journal/entry";
 
 export type Environment = Readonly<Record<string, string>>;
 

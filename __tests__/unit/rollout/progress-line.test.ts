@@ -1,7 +1,6 @@
 import type { ActionRecord } from "../../../lib/domain/action-record";
 import type { Planned } from "../../../lib/domain/ledger/waves";
-import { beginLine, endLine, progressLines } from "../../../lib/rollout/progress-line";
-import { purgeBegun, purgeEnded } from "../../../lib/rollout/progress-purge";
+import { beginLine, endLine, progressLines, purgeBegun, purgeEnded } from "../../../lib/rollout/progress-line";
 
 const planned: readonly Planned[] = [
   { name: "orders", id: "a", verb: "restart", action: "restart", reason: "r", wave: 1 },

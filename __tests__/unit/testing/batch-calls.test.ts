@@ -1,6 +1,6 @@
-import type { JournalEntry } from "../../../lib/emulator/journal/journal";
 import { batchCalls } from "../../../lib/testing/batch-calls";
 import { dueActions, type PlanJson } from "../../../lib/testing/terraform/planned-actions";
+import type { JournalEntry } from "../../../lib/emulator/journal/entry";
 
 const entry = (method: string, path: string, body: unknown, status: number | null = 200) =>
   ({ method, path, body, status }) as JournalEntry;

@@ -1,6 +1,6 @@
-import type { JournalEntry } from "../../emulator/journal/journal";
 import { visibleLine } from "../../domain/texts/visible-line";
 import type { Announcement } from "./announcement";
+import type { JournalEntry } from "../../emulator/journal/entry";
 
 /** The write calls, one line per instance: "restart <id>". A purge is "delete all failed". */
 function writesOf(journal: readonly JournalEntry[]): { readonly actions: readonly string[]; readonly purges: number } {

@@ -1,9 +1,9 @@
-import type { JournalEntry } from "../../emulator/journal/journal";
 import type { Announcement } from "./announcement";
 import { describeCalls } from "./calls";
 import type { Outputs } from "./cdktf";
 import { formatTable, wrapText } from "../../batch/text-table";
 import { visibleLine } from "../../domain/texts/visible-line";
+import type { JournalEntry } from "../../emulator/journal/entry";
 
 // The output of the demonstration. All functions are pure and return lines; the caller prints them.
 

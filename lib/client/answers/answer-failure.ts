@@ -1,8 +1,7 @@
 import type { CallFailureCode, Fate } from "../../domain/call-failure";
-import { jsonOf } from "./answer-json";
+import { jsonOf } from "./json-reader";
 import { DmsError, type DmsErrorParts } from "../dms-error";
-import { decodeErrorBody } from "./error-body";
-import { meaningOf } from "./error-codes";
+import { decodeErrorBody, meaningOf } from "./error-body";
 import {
   describeRequest,
   type Exchanged,

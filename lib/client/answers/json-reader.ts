@@ -1,3 +1,5 @@
+import type { HttpAnswer } from "../http/http-message";
+
 /** A JSON object with fields of any type. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,4 +41,14 @@ export function rfc3339Of(epochMs: number): string {
   const year = at.getUTCFullYear();
   // NaN fails both comparisons.
   return year >= 0 && year <= 9999 ? at.toISOString() : "";
+}
+
+/** Parsed bodies. Each is parsed once, because several readers look at an answer of many megabytes. */
+const parsed = new WeakMap<HttpAnswer, { readonly json: unknown }>();
+
+/** An answer's body as JSON; `undefined` if it is not JSON. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  const known = parsed.get(answer) ?? { json: parseJson(answer.body) };
+  parsed.set(answer, known);
+  return known.json;
 }

@@ -1,9 +1,10 @@
 import { DmsError } from "../dms-error";
 import { describeRequest, type HttpRequest, withHeaders } from "../http/http-message";
 import { type Authenticator, interruptedBefore } from "./authenticator";
-import { formatSdkDate, type SignatureForm, signRequest } from "./request-signature";
+import { formatSdkDate, signRequest } from "./request-signature";
 import { createSignatureGate } from "./signature-gate";
 import { judgeCaller, type Verdict } from "./verdict";
+import type { SignatureForm } from "../client-config";
 
 interface SigningKeys {
   readonly accessKey: string;

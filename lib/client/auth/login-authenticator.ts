@@ -10,7 +10,7 @@ import {
 } from "./authenticator";
 import type { KeystoneContext, Session } from "./keystone";
 import { createLogins, type StartedLogin } from "./logins";
-import { checkedProjectId } from "./project-lookup";
+import { checkedProjectId } from "./project-id";
 import { judgeCaller } from "./verdict";
 
 /** A way to get a token. */

@@ -1,9 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { percentEncode } from "../http/http-message";
-import { formatQuery } from "../http/query";
-
-/** `access`: Huawei's current form · `credential`: the form with a date in its scope, which Open Telekom Cloud's own clients use. */
-export type SignatureForm = "access" | "credential";
+import { percentEncode, formatQuery } from "../http/http-message";
+import type { SignatureForm } from "../client-config";
 
 /** The signed parts of a request. */
 interface SignedParts {

@@ -1,8 +1,6 @@
-import { jsonOf } from "../answers/answer-json";
-import { decodeErrorBody } from "../answers/error-body";
-import { isServiceCode, meaningOf } from "../answers/error-codes";
+import { jsonOf, asObject } from "../answers/json-reader";
+import { decodeErrorBody, isServiceCode, meaningOf } from "../answers/error-body";
 import type { HttpAnswer } from "../http/http-message";
-import { asObject } from "../answers/json-reader";
 
 /** The verdict of an answer on the key or token of its request. */
 export type Verdict = "accepted" | "refused" | "nothing";

@@ -1,7 +1,6 @@
 import type { Action, Engine, InstanceId } from "../../domain/instance";
-import type { QueryPair } from "../http/query";
-
-export type ApiVersion = "v1.0" | "v2";
+import type { QueryPair } from "../http/http-message";
+import type { ApiVersion } from "../client-config";
 
 /** Filters of a listing. An absent one does not filter. */
 export interface ListOptions {

@@ -1,6 +1,7 @@
 import type { Engine } from "../../domain/instance";
-import type { ApiVersion, Dialect, ListOptions } from "./dialect";
-import { type QueryPair, optionalPair } from "../http/query";
+import type { Dialect, ListOptions } from "./dialect";
+import { type QueryPair, optionalPair } from "../http/http-message";
+import type { ApiVersion } from "../client-config";
 
 export function dialectOf(version: ApiVersion): Dialect {
   return version === "v1.0" ? dialectV1 : dialectV2;

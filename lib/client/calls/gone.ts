@@ -1,10 +1,9 @@
 import type { CallFailure } from "../../domain/call-failure";
 import { idKey, type Instance, type InstanceId, parseEngine } from "../../domain/instance";
-import { jsonOf } from "../answers/answer-json";
+import { jsonOf } from "../answers/json-reader";
 import type { ListOptions } from "./dialect";
 import { DmsError } from "../dms-error";
-import { decodeErrorBody } from "../answers/error-body";
-import { isServiceCode, meaningOf } from "../answers/error-codes";
+import { decodeErrorBody, isServiceCode, meaningOf } from "../answers/error-body";
 import type { HttpAnswer } from "../http/http-message";
 
 /** The code for a path that the service does not know, documented with HTTP 404: it does not concern an instance. */

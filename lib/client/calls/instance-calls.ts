@@ -8,16 +8,15 @@ import {
   maxIdsPerBatch,
 } from "../../domain/instance";
 import { readRequestId, unreadableAnswer } from "../answers/answer-failure";
-import { jsonOf } from "../answers/answer-json";
+import { jsonOf } from "../answers/json-reader";
 import { mostInstances, ordinaryAnswer, wholeListing } from "../http/answer-limits";
 import { decodeBatchItems } from "../answers/decode-batch";
 import { countEntries, decodeInstancePage, decodeSingleInstance, type InstancePage } from "../answers/decode-instance";
 import type { Dialect } from "./dialect";
 import { DmsError } from "../dms-error";
 import { notProvenGone, provesGone } from "./gone";
-import type { HttpAnswer } from "../http/http-message";
+import type { HttpAnswer, QueryPair } from "../http/http-message";
 import { isInstanceId, isSuccess, type ServiceCall } from "./service-call";
-import type { QueryPair } from "../http/query";
 import { dateOf } from "../http/service-clock";
 import { withShownTexts } from "../texts/shown-texts";
 

@@ -3,7 +3,7 @@ import type { Instance } from "../../domain/instance";
 import type { InstancePage } from "../answers/decode-instance";
 import type { Dialect, ListOptions } from "./dialect";
 import { DmsError } from "../dms-error";
-import type { QueryPair } from "../http/query";
+import type { QueryPair } from "../http/http-message";
 
 /** Reads one page, with repetitions if they may help. */
 export type ReadPage = (query: readonly QueryPair[]) => Promise<InstancePage>;

@@ -4,8 +4,15 @@ import { type AnswerLimits, ordinaryAnswer } from "../http/answer-limits";
 import { type Authenticator, failureBeforehand } from "../auth/authenticator";
 import type { DmsClientConfig } from "../client-config";
 import type { DmsError } from "../dms-error";
-import { type Exchanged, type HttpAnswer, type HttpRequest, percentEncode, type Send } from "../http/http-message";
-import { formatQuery, type QueryPair } from "../http/query";
+import {
+  type Exchanged,
+  type HttpAnswer,
+  type HttpRequest,
+  percentEncode,
+  type Send,
+  formatQuery,
+  type QueryPair,
+} from "../http/http-message";
 
 /** Calls below `/{version}/{project}/instances`, authenticated. One call is one exchange, without repetitions. */
 export interface ServiceCall {

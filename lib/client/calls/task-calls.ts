@@ -1,11 +1,11 @@
 import type { InstanceId } from "../../domain/instance";
 import type { Task } from "../../domain/task";
 import { unreadableAnswer } from "../answers/answer-failure";
-import { jsonOf } from "../answers/answer-json";
+import { jsonOf } from "../answers/json-reader";
 import { decodeTasks } from "../answers/decode-tasks";
 import { refusedHere } from "./instance-calls";
 import { isInstanceId, isSuccess, type ServiceCall } from "./service-call";
-import type { QueryPair } from "../http/query";
+import type { QueryPair } from "../http/http-message";
 import { withShownTexts } from "../texts/shown-texts";
 
 /**

@@ -1,10 +1,10 @@
 import { connectionRules, type SettingRule } from "../../domain/connection/connection";
 import { parseDuration } from "../../domain/duration";
 import { shownValue } from "../../domain/texts/shown-value";
-import type { ApiVersion } from "../calls/dialect";
 import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
+import type { ApiVersion } from "../client-config";
 
 /** Collects problems, so that a user sees all of them at once. */
 export type Report = (problem: ConfigProblem) => void;

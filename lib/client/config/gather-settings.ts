@@ -1,6 +1,6 @@
 import type { Environment } from "../../domain/environment";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
-import { verifyWords } from "./check-cloud-entry";
+import { verifyWords } from "./clouds-file";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
 import { variablesOf } from "./variable-families";
 

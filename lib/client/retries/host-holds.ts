@@ -1,9 +1,8 @@
 import type { CallKind, HeldCalls } from "../../domain/sharing/call-kind";
 import { describeDuration } from "../../domain/duration";
-import { jsonOf } from "../answers/answer-json";
+import { jsonOf } from "../answers/json-reader";
 import { DmsError } from "../dms-error";
-import { decodeErrorBody } from "../answers/error-body";
-import { meaningOf } from "../answers/error-codes";
+import { decodeErrorBody, meaningOf } from "../answers/error-body";
 import { describeRequest, type HttpAnswer, type HttpRequest, parseRetryAfter, type Send } from "../http/http-message";
 import { longestRequestedWaitMs, type Pacing, realPacing } from "./read-retry";
 

@@ -2,7 +2,6 @@ import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
 import { DmsError } from "../dms-error";
 import { longestRetryAfterMs } from "../http/http-message";
-import type { RetryBudget } from "./retry-budget";
 
 /** Time and chance, which tests control. */
 export interface Pacing {
@@ -106,4 +105,33 @@ function mayPass(failure: CallFailure): boolean {
     case "invalid":
       return false;
   }
+}
+
+/** The retries that all reads of one client share, so that they do not flood a broken service. */
+interface RetryBudget {
+  /** Pays for one retry; false if not enough is left. */
+  spend(): boolean;
+  /** Takes in that a read succeeded after this many retries. */
+  refund(retries: number): void;
+}
+
+const fullPurse = 500;
+const retryCost = 5;
+
+/**
+ * A token bucket as in the AWS SDKs' standard retry mode: a hundred retries in reserve. A read that succeeds at its first try earns a fifth
+ * of a retry; one that succeeds after retries gets the last of them back. It needs no clock: a working service refills it.
+ */
+export function createRetryBudget(): RetryBudget {
+  let purse = fullPurse;
+  return {
+    spend: () => {
+      if (purse < retryCost) return false;
+      purse -= retryCost;
+      return true;
+    },
+    refund: (retries) => {
+      purse = Math.min(fullPurse, purse + (retries === 0 ? 1 : retryCost));
+    },
+  };
 }

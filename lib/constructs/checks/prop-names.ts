@@ -1,5 +1,4 @@
-import type { InputProblem } from "./problem";
-import { isSecretName } from "./received";
+import { type InputProblem, isSecretName } from "./problem";
 import { isOpen } from "./tokens";
 
 /** The props of a construct are an object, without unknown names: a mistyped prop would go unnoticed. */

@@ -2,9 +2,8 @@ import { parseDuration } from "../../domain/duration";
 import type { LifecycleRollout } from "../instance-lifecycle-props";
 import { propNames } from "../l1/prop-names";
 import { checkAmount, checkCount, checkDuration } from "./values";
-import type { InputProblem } from "./problem";
+import { type InputProblem, describeReceived } from "./problem";
 import { checkObject, isObject } from "./prop-names";
-import { describeReceived } from "./received";
 import { isToken } from "./tokens";
 
 /** How actions are spread over time. An expression for all of it passes. */

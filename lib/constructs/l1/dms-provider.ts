@@ -3,7 +3,7 @@ import { type IResolvable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { inOwnLibrary } from "../own-library";
 import { providerAddress } from "../provider-address";
-import { ownPackage } from "../vendor/package-root";
+import { ownPackage } from "../own-package";
 import { hclAttributes, renderObject } from "./binding";
 
 export interface DmsProviderConfig {

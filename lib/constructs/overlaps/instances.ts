@@ -2,8 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { idKey } from "../../domain/instance";
 import type { InputProblem } from "../checks/problem";
-import { type SpelledInstance, declarationsOf, isInTree } from "./declarations";
-import { isElsewhere } from "./place";
+import { type SpelledInstance, declarationsOf, isInTree, isElsewhere } from "./declarations";
 
 /** Registers the instances of `fleet` for the other fleets of the app. `spelled` is called after all declarations. */
 export function registerFleet(fleet: IConstruct, spelled: () => readonly SpelledInstance[]): void {

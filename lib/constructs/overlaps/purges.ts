@@ -2,8 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { InputProblem } from "../checks/problem";
 import { isOpen } from "../checks/tokens";
-import { type DeclaredPurge, declarationsOf, isInTree } from "./declarations";
-import { isElsewhere, isSamePlace } from "./place";
+import { type DeclaredPurge, declarationsOf, isInTree, isElsewhere, isSamePlace } from "./declarations";
 
 /** Registers this purge for the other purges of the stack. */
 export function registerPurge(construct: IConstruct, purge: DeclaredPurge): void {

@@ -1,4 +1,6 @@
 import { DataResource, Lazy, type TerraformElement, TerraformLocal, Token } from "cdktf";
+import { isToken } from "../checks/tokens";
+import type { PortableBatchActionProps } from "./portable-batch-action-props";
 
 // Expressions of HCL. They are produced when the stack is written: addresses may change until then.
 
@@ -8,7 +10,7 @@ export function expression(produce: () => string): string {
 }
 
 /** The same, for a map of texts. */
-export function mapExpression(produce: () => string): Record<string, string> {
+function mapExpression(produce: () => string): Record<string, string> {
   return Token.asStringMap(Lazy.anyValue({ produce: () => `\${${produce()}}` }));
 }
 
@@ -23,7 +25,7 @@ export function addressOf(element: TerraformElement): string {
  * An empty text, which is unknown in a plan while `unfinishedFile` tells unfinished actions of the last run. As a trigger it then replaces
  * the run, and it leaves no trace in state. `try`: a plan may be applied on a machine without the file.
  */
-export function unknownAfterFailure(unfinishedFile: string): string {
+function unknownAfterFailure(unfinishedFile: string): string {
   return `try(file(${unfinishedFile}) != "", false) ? ${knownAtApply} : ""`;
 }
 
@@ -50,3 +52,20 @@ export function unfinishedNames(records: string, instances: string): string {
 
 // An empty text that is known only at apply.
 const knownAtApply = "substr(timestamp(), 0, 0)";
+
+/** Our own trigger beside the user's. */
+export const repeatTrigger = "repeat_unfinished";
+
+/**
+ * The user's triggers and the one that repeats a run with unfinished actions. `local` contains the user's as well: an expression for all of
+ * them has no keys for ours, so Terraform merges the two.
+ */
+export function repeatableTriggers(
+  triggers: PortableBatchActionProps["triggers"],
+  local: TerraformLocal,
+  unfinishedFile: TerraformLocal,
+): Record<string, string> {
+  const repeats = () => unknownAfterFailure(addressOf(unfinishedFile));
+  if (!isToken(triggers)) return { ...triggers, [repeatTrigger]: expression(repeats) };
+  return mapExpression(() => `merge(${addressOf(local)}, {"${repeatTrigger}" = (${repeats()})})`);
+}

@@ -8,7 +8,7 @@ import { propNames } from "../l1/prop-names";
 import { checkReadyTime, checkRollout } from "../checks/rollout";
 import { isToken } from "../checks/tokens";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
-import { repeatTrigger } from "./repeatable-triggers";
+import { repeatTrigger } from "./expressions";
 
 type Problems = readonly InputProblem[];
 

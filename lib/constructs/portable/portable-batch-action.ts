@@ -7,7 +7,6 @@ import {
   TerraformStack,
 } from "cdktf";
 import { Construct } from "constructs";
-import { obeyForbiddenDeletions } from "../forbid-deletions";
 import { refuseHclOutput } from "../tree/hcl-output";
 import { refuseProblems } from "../checks/problem";
 import { isObject } from "../checks/prop-names";
@@ -18,15 +17,15 @@ import { inOwnLibrary } from "../own-library";
 import { findReferenceProblems } from "../tree/provider-choice";
 import { followTreeDependencies } from "../tree/tree-dependencies";
 import { createUnfinishedGate } from "../tree/unfinished-gate";
-import { ownPackage } from "../vendor/package-root";
+import { ownPackage } from "../own-package";
 import { warnOfBatch } from "./batch-warnings";
-import { addressOf, expression, fingerprint, readAtApply, unfinishedNames } from "./expressions";
+import { addressOf, expression, fingerprint, readAtApply, unfinishedNames, repeatableTriggers } from "./expressions";
 import { findPortableProblems } from "./portable-batch-action-input";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
-import { repeatableTriggers } from "./repeatable-triggers";
 import { keyFile, runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
 import { runnerCommand } from "./runner-command";
 import { idsByName, spelledOut } from "./spelled-out";
+import { obeyForbiddenDeletions } from "../tree/forbidden-above";
 
 /**
  * One batch action for places where a custom provider may not run: a `null_resource` whose triggers cause runs, the command line of this

@@ -5,7 +5,7 @@ import type { ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuseLinks } from "../../files/links";
 import { writeWholeFile } from "../../files/whole-file";
-import { ownPackage } from "../vendor/package-root";
+import { ownPackage } from "../own-package";
 
 /** Folder in a synthesized stack with the runner and the files of its runs. */
 export const runnerFolder = "dms-lifecycle";

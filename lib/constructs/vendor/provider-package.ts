@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ownPackage } from "./package-root";
+import { ownPackage } from "../own-package";
 
 /** dist/provider/manifest.json, as the build writes it. File names are relative to its folder. */
 export interface ProviderManifest {

@@ -1,7 +1,6 @@
 import { hearsayRecord } from "./left-behind";
 import { type ActionRecord, newestRecord, triedInError, timestamp } from "../action-record";
-import { isEnd } from "../rollout/watch";
-import { classifyStatus, isRestartWord } from "../status";
+import { classifyStatus, isRestartWord, isEnd } from "../status";
 import {
   type Entry,
   isOpenRecord,

@@ -1,10 +1,7 @@
 import type { ActionRecord } from "../action-record";
 import type { InstanceId } from "../instance";
-import { refusedIn } from "../rollout/reasons";
-import { unsentRecord } from "../rollout/records";
-import { noWord } from "../rollout/rollout";
-import { isSent, type JournalRow, type Ledger } from "./entry";
-import type { Desired, Due, Held, Hold } from "./judge";
+import type { JournalRow, Ledger } from "./entry";
+import type { Desired, Held } from "./judge";
 import { after, settled, unsent } from "./record";
 import type { Planned } from "./waves";
 
@@ -67,32 +64,3 @@ export function unfinishedOf({ planned, held }: JudgedRun, records: Records): re
   const open = planned.filter(({ id }) => records.get(id)?.result !== "success");
   return [...open, ...held.map(({ due }) => due)].map(({ name }) => name).sort();
 }
-
-/** The record that results show of a held call: the last call for this cause or, if there was none, that no call was made. */
-export function heldRecord({ records, ledger, statuses }: JudgedRun, { due, hold }: Held, nowMs: number): ActionRecord {
-  const known = [records.get(due.id), ledger.get(due.id)?.restart?.record];
-  const last = known.find((record) => record !== undefined && isOfHold(record, due, hold));
-  if (last !== undefined) return withWayBack(last, hold);
-  const status = hold.kind === "status" ? hold.status : (statuses.get(due.id) ?? "");
-  const outcome = { result: "not_started", reason: refusedIn(due.action, status), nowMs } as const;
-  return withWayBack(unsentRecord({ ...due, wave: 0 }, status, noWord, outcome), hold);
-}
-
-/** Whether a record belongs to the held call and to the reason for holding it. */
-function isOfHold(record: ActionRecord, { action }: Due, hold: Hold): boolean {
-  if (record.action !== action || record.result === "success") return false;
-  if (hold.kind === "tried") return isSent(record);
-  return !isSent(record) && record.status === hold.status;
-}
-
-/** The record, completed by the condition under which a held call is due again. */
-export function withWayBack(record: ActionRecord, hold: Hold | undefined): ActionRecord {
-  if (hold === undefined) return record;
-  const clause = waysBack[hold.kind];
-  return record.reason.endsWith(clause) ? record : { ...record, reason: `${record.reason}; ${clause}` };
-}
-
-const waysBack: Readonly<Record<Hold["kind"], string>> = {
-  status: "it is due again once a refresh shows another status",
-  tried: "it was in ERROR before, and is restarted again only for new restart_triggers",
-};

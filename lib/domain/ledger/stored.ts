@@ -1,15 +1,7 @@
 import type { ActionRecord } from "../action-record";
-import {
-  type Digests,
-  type Entry,
-  isOpenRecord,
-  type JournalRow,
-  type Ledger,
-  type OpenRecord,
-  type RanFor,
-} from "./entry";
-import { isSameEntry } from "./same-entry";
+import { type Digests, type Entry, isOpenRecord, type JournalRow, type Ledger, type OpenRecord } from "./entry";
 import { entryOf, type StateRow } from "./record";
+import { isSameEntry } from "./same-entry";
 
 /**
  * The ledger as JSON: one codec for private data and for the journal on disk.

@@ -1,5 +1,5 @@
 import type { Action } from "../instance";
-import { classifyStatus, isRestartWord } from "../status";
+import { classifyStatus, isRestartWord, isEnd } from "../status";
 import type { Evidence } from "./task-evidence";
 
 /**
@@ -137,12 +137,6 @@ export function isYetToLeave({ evidence, leftAtMs }: Watch): boolean {
 /** Whether the service's own records prove the restart, once RUNNING stands. */
 export function isRecorded({ evidence }: Watch): boolean {
   return evidence?.kind === "restarted";
-}
-
-/** Whether a restart does not leave this status for RUNNING by itself. */
-export function isEnd(status: string): boolean {
-  const statusClass = classifyStatus(status);
-  return statusClass === "faulty" || statusClass === "stuck";
 }
 
 /** P1, P6 */

@@ -1,13 +1,12 @@
 import type { ApiRequest } from "../api-call";
 import type { EmulatorClock } from "../clock";
-import { shortenKey } from "../journal/masks";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
 import { userId } from "./caller";
 import type { SeededKey } from "../seed/seed";
 import type { Actor } from "../tasks/task-records";
 import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";
-import { computeSignature, parseAuthorization, sha256, type SignatureClaim } from "./signature";
+import { computeSignature, parseAuthorization, sha256, type SignatureClaim, shortenKey } from "./signature";
 import type { Grant, TokenBox } from "./token-box";
 
 /** The authentication that the emulator demands: none, a token, a signature, or one of the two. */

@@ -83,3 +83,10 @@ function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
 }
+
+const shownOfKey = 4;
+
+/** The beginning of an access key, enough to distinguish keys. Pure. */
+export function shortenKey(accessKey: string): string {
+  return accessKey.length <= shownOfKey ? accessKey : `${accessKey.slice(0, shownOfKey)}***`;
+}

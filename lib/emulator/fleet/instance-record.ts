@@ -42,3 +42,14 @@ export interface InstanceRecord {
   /** The service's task records of the instance. */
   readonly tasks: TaskRecords;
 }
+
+/** An instance as seeded, complete. */
+export interface SeededInstance {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  /** The engine as spelled; `reliability` stays unchanged. */
+  readonly engine: string;
+  readonly status: string;
+  readonly fields: JsonObject;
+}

@@ -1,7 +1,7 @@
 import { lastMomentMs, type EmulatorClock } from "../clock";
 import { requireShallow } from "./instance-fields";
 import type { Condition, Disguise, InstanceRecord } from "./instance-record";
-import { isMoment, savedText } from "./saved-values";
+import { isMoment, savedText } from "../saved-values";
 import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { decodeTasks } from "../tasks/saved-tasks";

@@ -1,7 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
-import type { InstanceRecord } from "./instance-record";
-import type { Seed } from "../seed/seed";
-import { keptTasks, seededTasks } from "../tasks/seeded-tasks";
+import type { InstanceRecord, SeededInstance } from "./instance-record";
+import { keptTasks, seededTasks } from "./seeded-tasks";
 import { endTasks } from "../tasks/task-records";
 import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
@@ -40,7 +39,7 @@ export class Store {
   }
 
   /** Replaces all instances by those of a seed. Instances that existed before keep the records of their tasks. */
-  seed(instances: Seed["instances"], pace: Pace): void {
+  seed(instances: readonly SeededInstance[], pace: Pace): void {
     this.restore(
       instances.map(({ status, ...instance }) => {
         const seeded = { ...instance, condition: seededCondition(instance.id, status, pace) };

@@ -1,33 +1,6 @@
-import type { ApiRequest } from "../api-call";
-import { createEntry, keepResponse } from "./entry";
+import { createEntry, keepResponse, type JournalEntry, type CallRecord } from "./entry";
 import { SecretValues } from "./secrets";
 import { jsonText, JsonText, type JsonValue } from "../json-value";
-import type { Route } from "../routes";
-
-/** One call that reached the emulator, in the order of arrival. Holds no secret. */
-export interface JournalEntry {
-  /** 1, 2, 3 …; a gap means dropped read calls. */
-  readonly seq: number;
-  /** Simulated time, RFC 3339. */
-  readonly at: string;
-  readonly method: string;
-  /** The path without the query. */
-  readonly path: string;
-  /** Parameters by name; repeated ones have an array. */
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-  /** The request's body: JSON when it is JSON, else text; `null` when empty. */
-  readonly body: JsonValue;
-  /** The answer's status; `null` if the connection was cut before an answer. */
-  readonly status: number | null;
-  /** The answer's body; `null` without one. */
-  readonly response: JsonValue;
-  /** The relevant headers, with secrets masked. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The effect of a fault rule on this call. */
-  readonly note?: string;
-  /** The answer's instances are reduced to ids, names, engines and statuses, to save memory. */
-  readonly shortened?: true;
-}
 
 /** The requested part of the journal. */
 export interface JournalPart {
@@ -37,19 +10,6 @@ export interface JournalPart {
   readonly last: number;
   /** Answers of lists with ids, names, engines and statuses only. */
   readonly isBrief: boolean;
-}
-
-/** The record of a finished call. */
-export interface CallRecord {
-  readonly at: string;
-  readonly request: ApiRequest;
-  /** The operation; `undefined` for an unknown address. */
-  readonly operation: Route["operation"] | undefined;
-  readonly status: number | null;
-  readonly response: JsonValue | JsonText;
-  /** Headers of the answer. */
-  readonly answerHeaders?: Readonly<Record<string, string>> | undefined;
-  readonly note: string | undefined;
 }
 
 /** Approximate size limit for read calls in the journal: a week of polling must not fill the memory. */

@@ -1,4 +1,4 @@
-import { parseAuthorization } from "../auth/signature";
+import { parseAuthorization, shortenKey } from "../auth/signature";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { isSecretName, mask, type SecretValues } from "./secrets";
 
@@ -8,7 +8,6 @@ import { isSecretName, mask, type SecretValues } from "./secrets";
  * address is still a login.
  */
 
-const shownOfKey = 4;
 /** Longest id; tokens are longer. */
 const longestId = 64;
 
@@ -104,11 +103,6 @@ export function maskJson(body: JsonValue): JsonValue {
 /** A body that is not JSON: readable only if it is not a login and contains no secret's name. */
 export function maskText(text: string, path: string, secrets: SecretValues): string {
   return instanceCall.test(path) && !isSecretName(text) ? secrets.conceal(text) : mask;
-}
-
-/** The beginning of an access key, enough to distinguish keys. Pure. */
-export function shortenKey(accessKey: string): string {
-  return accessKey.length <= shownOfKey ? accessKey : `${accessKey.slice(0, shownOfKey)}${mask}`;
 }
 
 /**

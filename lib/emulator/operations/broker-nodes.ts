@@ -1,16 +1,18 @@
 import type { InstanceId } from "../../domain/instance";
 import { answer, type ApiAnswer } from "../api-call";
-import { restartOf } from "../faults/fault-subject";
-import { nodesOf, viewNode, type BrokerNode } from "../fleet/broker-nodes";
+import { restartOf } from "./fault-subject";
 import { engineOf } from "../fleet/engine-words";
 import type { InstanceNow } from "../fleet/store";
-import { decodeJson, isJsonObject, type JsonValue } from "../json-value";
+import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuse } from "../refusal";
 import type { Actor } from "../tasks/task-records";
 import { changeInstance } from "./change-instance";
 import { requireInstance } from "./preconditions";
-import { wholeNumber } from "../whole-number";
+import { wholeNumber } from "./whole-number";
 import type { ServiceState } from "./service-state";
+import { stableUuid } from "../stable-values";
+import { hostOf } from "../fleet/instance-fields";
+import type { InstanceRecord } from "../fleet/instance-record";
 
 const defaultLimit = 10;
 
@@ -95,4 +97,36 @@ function atLeast(least: number, query: URLSearchParams, name: string, absent: nu
     throw refuse("DMS.00400062", `${name} must be a whole number, ${least} or more.`);
   }
   return value;
+}
+
+/** One of the machines that a RocketMQ instance runs on. */
+interface BrokerNode {
+  readonly id: string;
+  readonly brokerName: string;
+  /** 0: the broker's master. */
+  readonly brokerId: number;
+  readonly address: string;
+}
+
+/** A master and two slaves. (Huawei Cloud RocketMQ user guide, "Restarting Brokers of a RocketMQ Instance", 2025-08.) */
+const nodesPerBroker = 3;
+
+/** Far more brokers than the service sells: what a seed says must not fill the memory. */
+const maxBrokers = 100;
+
+/** The nodes of an instance, broker by broker, the master first: of as many brokers as its field `broker_num` says. Pure. */
+function nodesOf({ id, fields }: InstanceRecord): readonly BrokerNode[] {
+  const { broker_num: brokers } = fields;
+  const count = typeof brokers === "number" ? Math.max(1, Math.min(brokers, maxBrokers)) : 1;
+  return Array.from({ length: count * nodesPerBroker }, (_, index) => ({
+    id: stableUuid(`node ${id} ${index}`),
+    brokerName: `broker-${Math.floor(index / nodesPerBroker)}`,
+    brokerId: index % nodesPerBroker,
+    address: hostOf(id, index),
+  }));
+}
+
+/** A node as the API answers it. Pure. */
+function viewNode({ id, brokerName, brokerId, address }: BrokerNode): JsonObject {
+  return { id, broker_name: brokerName, broker_id: brokerId, address, public_address: "" };
 }

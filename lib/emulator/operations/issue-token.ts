@@ -8,8 +8,7 @@ import type { SeededAgency, SeededIdentityProvider } from "../seed/federation";
 import { stableHex } from "../stable-values";
 import { assumeAgency, type Assumed } from "./assume-agency";
 import { userId, type Caller } from "../auth/caller";
-import { idTokenCaller } from "./id-token-login";
-import { passwordCaller } from "./password-login";
+import { idTokenCaller, passwordCaller } from "./login-caller";
 import { grantScope, type Scope } from "./token-scope";
 
 /** The users, agencies and identity providers, and the projects by id with their names. */

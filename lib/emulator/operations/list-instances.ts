@@ -8,7 +8,7 @@ import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
-import { wholeNumber } from "../whole-number";
+import { wholeNumber } from "./whole-number";
 
 /** Query parameters whose spelling differs between the versions. */
 const spelling = {

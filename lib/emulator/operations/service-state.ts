@@ -1,6 +1,6 @@
 import type { FaultBox } from "../faults/fault-box";
 import type { InstanceNow, Store } from "../fleet/store";
-import type { TaskNames } from "../tasks/task-view";
+import type { TaskNames } from "../tasks/task-records";
 import type { Pace } from "../fleet/transitions";
 import type { Engine } from "../../domain/instance";
 import { engineOf } from "../fleet/engine-words";

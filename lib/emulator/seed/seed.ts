@@ -13,8 +13,9 @@ import {
   type SeedFileIdentityProvider,
 } from "./federation";
 import { array, boolean, object, string } from "./values";
-import type { TaskNames } from "../tasks/task-view";
+import type { TaskNames } from "../tasks/task-records";
 import { stableUuid } from "../stable-values";
+import type { SeededInstance } from "../fleet/instance-record";
 
 /** A seed file as written: every part optional, missing fields of instances get plausible values. */
 export interface SeedFile {
@@ -44,17 +45,6 @@ export interface SeedFile {
   readonly faults?: JsonValue;
   /** v2 only: a delete without `force_delete` leaves the instance in status RECYCLE. @default false */
   readonly recycle_bin?: boolean;
-}
-
-/** An instance as seeded, complete. */
-interface SeededInstance {
-  readonly id: string;
-  readonly projectId: string;
-  readonly name: string;
-  /** The engine as spelled; `reliability` stays unchanged. */
-  readonly engine: string;
-  readonly status: string;
-  readonly fields: JsonObject;
 }
 
 /** A user who may log in. */

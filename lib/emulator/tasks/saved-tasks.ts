@@ -1,4 +1,4 @@
-import { savedMoment, savedText } from "../fleet/saved-values";
+import { savedMoment, savedText } from "../saved-values";
 import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonValue } from "../json-value";
 import type { TaskRecord, TaskRecords } from "./task-records";

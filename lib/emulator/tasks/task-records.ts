@@ -1,5 +1,6 @@
 import type { InstanceId } from "../../domain/instance";
 import { stableHex } from "../stable-values";
+import type { JsonObject } from "../json-value";
 
 /** The user who asked for an action. */
 export interface Actor {
@@ -8,7 +9,7 @@ export interface Actor {
 }
 
 /** The kind of a record's task. The service's own names are not documented; the answered ones come from the seed. */
-export type TaskKind = "create" | "restart";
+type TaskKind = "create" | "restart";
 
 /** One background task of an instance. */
 export interface TaskRecord {
@@ -53,4 +54,24 @@ export function endTasks(records: TaskRecords, atMs: number, status: string): Ta
 /** Takes a record away. */
 export function withoutTask(records: TaskRecords, id: string): TaskRecords {
   return { ...records, kept: records.kept.filter((task) => task.id !== id) };
+}
+
+/** The names that the service gives to tasks. (Assumed: the documents do not tell those of a creation and a restart.) */
+export type TaskNames = Readonly<Record<TaskKind, string>>;
+
+/**
+ * A record as the API answers it. Source: OTC DMS API reference, "Listing Background Tasks" (2026-04); `params` is JSON in a
+ * text; its content is Assumed. While a task is under way, `updated_at` is its last change.
+ */
+export function viewTask(task: TaskRecord, names: TaskNames): JsonObject {
+  return {
+    id: task.id,
+    name: names[task.kind],
+    user_name: task.actor.name,
+    user_id: task.actor.id,
+    params: JSON.stringify({ action: task.kind }),
+    status: task.ended?.status ?? (task.isNew === true ? "CREATED" : "EXECUTING"),
+    created_at: new Date(task.beganAtMs).toISOString(),
+    updated_at: new Date(task.ended?.atMs ?? task.beganAtMs).toISOString(),
+  };
 }

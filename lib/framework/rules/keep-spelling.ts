@@ -1,6 +1,5 @@
 import { attributeOf, canonicalText, createLookup, equalValues } from "../values/equality";
-import type { Type } from "../values/schema";
-import { typeEntries } from "../values/type-entries";
+import { type Type, typeEntries } from "../values/schema";
 import { isList, isMap, isObject, unknown, type ObjectValue, type Value } from "../values/value";
 
 /**

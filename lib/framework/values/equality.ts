@@ -1,6 +1,5 @@
 import { canonicalNumber } from "./number";
-import type { Type } from "./schema";
-import { typeEntries } from "./type-entries";
+import { type Type, typeEntries } from "./schema";
 import { isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /**

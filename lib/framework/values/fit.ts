@@ -1,8 +1,7 @@
 import { describeType } from "./describe-value";
 import { parseNumber } from "./number";
 import type { Path, PathStep } from "./path";
-import type { Type } from "./schema";
-import { typeEntries } from "./type-entries";
+import { type Type, typeEntries } from "./schema";
 import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /** One place at which a value does not have its type. `problem` names kinds, never the value itself. */

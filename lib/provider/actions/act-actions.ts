@@ -7,9 +7,15 @@ import { deletionsOfAction, duplicateInstanceId, restartsOfAction } from "../mes
 import { unreachableReadyTime } from "../runs/run-settings";
 import { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
 import { type ProviderData, readyData } from "../connection/service";
-import { consent } from "./consent";
+import {
+  consent,
+  type ActionRequest,
+  deleteRequest,
+  type DeleteConfig,
+  restartRequest,
+  type RestartConfig,
+} from "./request";
 import { invokeAct } from "./invoke";
-import { type ActionRequest, deleteRequest, type DeleteConfig, restartRequest, type RestartConfig } from "./request";
 
 /** The action `dms_restart_instances`. */
 export const restartInstances: Action<typeof restartInstancesSchema, ProviderData> = {

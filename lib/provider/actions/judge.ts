@@ -18,8 +18,7 @@ import {
 } from "../messages/actions";
 import type { Found } from "../lifecycle/model";
 import type { Service } from "../connection/service";
-import { consent } from "./consent";
-import type { ActionRequest } from "./request";
+import { consent, type ActionRequest } from "./request";
 
 export interface ActionJudgement {
   /** The due actions, in execution order. */

@@ -15,7 +15,7 @@ import {
   purgeOver,
   purgeSending,
 } from "../messages/actions";
-import { purgeBegun, purgeEnded } from "../../rollout/progress-purge";
+import { purgeBegun, purgeEnded } from "../../rollout/progress-line";
 import { engineOf } from "../purge/gather";
 import { judgePurge, type PurgeSubject } from "../purge/judge";
 import { look } from "../purge/look";

@@ -5,6 +5,8 @@ import { type Unknown, unknown } from "../../framework/values/value";
 import { toNumber } from "../../framework/values/number";
 import { decodeRollout, durationMs, known } from "../runs/run-settings";
 import type { deleteInstancesSchema, restartInstancesSchema } from "../schemas/actions";
+import type { Diagnostic } from "../../framework/values/diagnostic";
+import { deletionByActionNotAllowed, tooManyDeletionsByAction } from "../messages/actions";
 
 // Configurations of the two actions that name instances, as one request. This module decides nothing.
 
@@ -71,4 +73,12 @@ function commonOf(config: Pick<RestartConfig, "instance_ids" | "ready_timeout" |
     readyTimeoutMs: durationMs(config.ready_timeout, "20m"),
     timeoutMs: timeoutOf(config),
   };
+}
+
+/** The reasons why instances may not be deleted. An undecided setting does not refuse: the plan says so, and the invocation asks again. */
+export function consent({ action, isAllowed, maxDeletions, ...ahead }: ActionRequest): readonly Diagnostic[] {
+  if (action !== "delete") return [];
+  if (isAllowed === false) return [deletionByActionNotAllowed(ahead)];
+  const isTooMany = typeof maxDeletions === "number" && ahead.ids.length > maxDeletions;
+  return isTooMany ? [tooManyDeletionsByAction(ahead.ids, maxDeletions)] : [];
 }

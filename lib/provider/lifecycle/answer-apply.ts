@@ -3,7 +3,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
 import type { Ledger } from "../../domain/ledger/entry";
 import { holdOf } from "../../domain/ledger/judge";
-import { heldRecord, ledgerAfter, openRecords, sentRows, unfinishedOf, withWayBack } from "../../domain/ledger/run";
+import { ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../domain/ledger/run";
 import { sinceAfter } from "../../domain/ledger/since";
 import { unsentRecord } from "../../domain/rollout/records";
 import { noWord, type RolloutSettings } from "../../domain/rollout/rollout";
@@ -38,6 +38,7 @@ import {
 } from "./model";
 import { encodePrivate } from "./private-data";
 import { rolloutSettings, runTimeout } from "./settings";
+import { heldRecord, withWayBack } from "../../domain/rollout/held-record";
 
 // Answer, for an apply: carries out the due actions and records them. State is answered also after a failure.
 

@@ -5,7 +5,7 @@ import { isWhollyKnown, unknown } from "../../framework/values/value";
 import type { Candidate } from "../../rollout/failed-creations";
 import { notSent, purge, type PurgeOutcome } from "../../rollout/purge";
 import { purgeMeetsAnother, purgePlannedTwice } from "../messages";
-import { purgeBegun, purgeEnded } from "../../rollout/progress-purge";
+import { purgeBegun, purgeEnded } from "../../rollout/progress-line";
 import { claim, reservePlanned, reservePurge } from "../runs/reservations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import type { ReadyProvider } from "../connection/service";

@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escapes";
 import type { Run, Wave } from "../report";
-import { describeRun, describeRunHeading, describeWave, severalRuns } from "./run-words";
+import { describeRun, describeRunHeading, describeWave, severalRuns } from "./report-words";
 
 const width = 1_000;
 const labelWidth = 440;

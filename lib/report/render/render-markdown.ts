@@ -12,7 +12,7 @@ import type {
   Wave,
 } from "../report";
 import * as words from "./report-words";
-import { describeRun, describeRunHeading, describeWave, severalRuns } from "./run-words";
+import { describeRun, describeRunHeading, describeWave, severalRuns } from "./report-words";
 
 /** A report in GitHub's Markdown. Ends with a line break. */
 export function renderMarkdown(report: Report, title: string = words.defaultTitle): string {

@@ -1,95 +1,72 @@
-import { hclTokens, type HclToken, isSign, textOf } from "../../constructs/vendor/hcl-tokens";
+import { type ConfigurationBlock, hclBlocks, type Written } from "./hcl-blocks";
 
-/** A block at the top of a configuration file, or in a `check` block there. */
-export interface ConfigurationBlock {
-  readonly type: string;
-  /** Labels of the block; `undefined` for one that cannot be read. */
-  readonly labels: readonly (string | undefined)[];
-  /** Attributes of the block itself; `undefined` for a value that is not a literal text. */
-  readonly attributes: ReadonlyMap<string, string | undefined>;
+/**
+ * The blocks of a configuration file of Terraform or OpenTofu, in order. A file in JSON shows only those in `places`. Throws for a text that
+ * is neither HCL nor JSON.
+ */
+export function blocksIn(fileName: string, text: string): readonly ConfigurationBlock[] {
+  if (!fileName.endsWith(".json")) return hclBlocks(text);
+  return jsonBlocks(parsed(text.replace(/^\uFEFF/, "")), places);
 }
 
-/** The data sources that a file of Terraform or OpenTofu declares. Pure. Throws for a text that is neither HCL nor JSON. */
-export function dataSourcesIn(fileName: string, text: string): readonly ConfigurationBlock[] {
-  if (fileName.endsWith(".json")) return dataSourcesInJson(parsed(text.replace(/^\uFEFF/, "")));
-  return blocksIn(hclTokens(text)).filter(({ type }) => type === "data");
+/** The blocks at the end of a way of types, such as `"terraform", "required_providers"`. */
+export function blocksOf(blocks: readonly ConfigurationBlock[], ...types: readonly string[]): typeof blocks {
+  const [type, ...inner] = types;
+  const found = blocks.filter((block) => block.type === type);
+  return inner.length === 0 ? found : found.flatMap((block) => blocksOf(block.blocks, ...inner));
 }
 
-function blocksIn(tokens: readonly HclToken[]): readonly ConfigurationBlock[] {
-  const blocks: ConfigurationBlock[] = [];
-  let header: HclToken[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (token === undefined || token.kind === "line-end") header = [];
-    else if (!isSign(token, "{")) header.push(token);
-    else {
-      const end = endOfBody(tokens, at);
-      const body = tokens.slice(at + 1, end);
-      const block = blockOf(header, body);
-      // A check has a data source of its own.
-      blocks.push(block, ...(block.type === "check" ? blocksIn(body) : []));
-      header = [];
-      at = end;
-    }
-  }
-  return blocks;
+/** The text of a literal; `undefined` for another value. */
+export function textIn(written: Written | undefined): string | undefined {
+  return written?.kind === "text" ? written.text : undefined;
 }
 
-function blockOf([type, ...labels]: readonly HclToken[], body: readonly HclToken[]): ConfigurationBlock {
-  return { type: textOf(type) ?? "", labels: labels.map(textOf), attributes: attributesIn(body) };
+/** A text, or a reference, which JSON writes as a text; `undefined` for other values. */
+export function wordIn(written: Written | undefined): string | undefined {
+  return written?.kind === "text" || written?.kind === "reference" ? written.text : undefined;
 }
 
-function attributesIn(body: readonly HclToken[]): ConfigurationBlock["attributes"] {
-  const attributes = new Map<string, string | undefined>();
-  for (let at = 0; at < body.length; at += 1) {
-    const [before, name, equals, value, next] = [at - 1, at, at + 1, at + 2, at + 3].map((index) => body[index]);
-    if (isOpening(name)) at = endOfBody(body, at);
-    else if (name?.kind === "name" && isSign(equals, "=") && (before === undefined || before.kind === "line-end")) {
-      const isWhole = value?.kind === "quoted" && (next === undefined || next.kind === "line-end");
-      attributes.set(name.text, isWhole ? value.text : undefined);
-    }
-  }
-  return attributes;
+/** Where JSON has a block: it writes blocks, labels and attributes alike. */
+interface Place {
+  /** Number of labels. */
+  readonly labels: number;
+  /** The blocks in it, by type. */
+  readonly blocks: Places;
+}
+type Places = Readonly<Partial<Record<string, Place>>>;
+
+const data: Place = { labels: 2, blocks: {} };
+const places: Places = {
+  data,
+  check: { labels: 1, blocks: { data } },
+  terraform: { labels: 0, blocks: { required_providers: { labels: 0, blocks: {} } } },
+};
+
+function jsonBlocks(json: unknown, known: Places): readonly ConfigurationBlock[] {
+  return membersOf(json).flatMap(([type, value]) => {
+    const place = known[type];
+    return place === undefined
+      ? []
+      : labelled(value, place.labels).map(([labels, body]) => blockOf(type, labels, body, place));
+  });
 }
 
-/** The index of the bracket that closes the one at `start`. */
-function endOfBody(tokens: readonly HclToken[], start: number): number {
-  for (let at = start, depth = 0; at < tokens.length; at += 1) {
-    if (isOpening(tokens[at])) depth += 1;
-    if (["}", "]", ")"].some((sign) => isSign(tokens[at], sign))) depth -= 1;
-    if (depth === 0) return at;
-  }
-  throw new Error("it breaks off in the middle of a block");
+function blockOf(type: string, labels: readonly string[], body: object, { blocks }: Place): ConfigurationBlock {
+  const attributes = Object.entries(body).filter(([name]) => blocks[name] === undefined);
+  return {
+    type,
+    labels,
+    attributes: new Map(attributes.map(([name, value]) => [name, writtenIn(value)])),
+    blocks: jsonBlocks(body, blocks),
+  };
 }
 
-function isOpening(token: HclToken | undefined): boolean {
-  return ["{", "[", "("].some((sign) => isSign(token, sign));
-}
-
-// The parsed text. The parser's own message would quote it, and it may contain secrets.
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error("it is not JSON");
-  }
-}
-
-/** The data sources of a file in JSON. Each level is an object or a list of objects. */
-function dataSourcesInJson(json: unknown): readonly ConfigurationBlock[] {
-  const membersOfType = (wanted: string) =>
-    membersOf(json).flatMap(([type, value]) => (type === wanted ? membersOf(value) : []));
-  const inChecks = membersOfType("check").flatMap(([, body]) => dataSourcesInJson(body));
-  const own = membersOfType("data").flatMap(([type, value]) =>
-    membersOf(value).flatMap(([name, body]) =>
-      objectsOf(body).map((attributes) => ({
-        type: "data",
-        labels: [type, name],
-        attributes: new Map(Object.entries(attributes).map(([key, each]) => [key, writtenText(each)])),
-      })),
-    ),
+/** The bodies below so many levels of labels, each with its labels. Each level is an object or a list of objects. */
+function labelled(value: unknown, levels: number): readonly (readonly [labels: readonly string[], body: object])[] {
+  if (levels === 0) return objectsOf(value).map((body) => [[], body]);
+  return membersOf(value).flatMap(([label, inner]) =>
+    labelled(inner, levels - 1).map(([labels, body]) => [[label, ...labels], body] as const),
   );
-  return [...own, ...inChecks];
 }
 
 function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
@@ -100,6 +77,18 @@ function objectsOf(value: unknown): readonly object[] {
   return [value].flat().filter((each): each is object => typeof each === "object" && each !== null);
 }
 
-function writtenText(value: unknown): string | undefined {
-  return typeof value === "string" && !/\$\{|%\{/.test(value) ? value : undefined;
+function writtenIn(value: unknown): Written {
+  if (typeof value === "string") return /\$\{|%\{/.test(value) ? { kind: "open" } : { kind: "text", text: value };
+  if (Array.isArray(value)) return { kind: "list", items: value.map(writtenIn) };
+  if (typeof value !== "object" || value === null) return { kind: "open" };
+  return { kind: "object", members: new Map(Object.entries(value).map(([name, each]) => [name, writtenIn(each)])) };
+}
+
+// The parsed text. The parser's own message would quote it, and it may contain secrets.
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON");
+  }
 }

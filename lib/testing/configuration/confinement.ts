@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { providerAddress } from "../../constructs/provider-address";
-import { type ConfigurationBlock, dataSourcesIn } from "./configuration-blocks";
+import { blocksIn, blocksOf, textIn } from "./configuration-blocks";
 import { isConfiguration } from "./configuration-folder";
 import { overrideFileName } from "./emulator-override";
+import type { ConfigurationBlock } from "./hcl-blocks";
 import { movesTerraform } from "../environment";
 
 /**
@@ -60,7 +61,9 @@ interface ModuleList {
 
 function dataSourcesOf(file: string): readonly ConfigurationBlock[] {
   try {
-    return dataSourcesIn(file, readFileSync(file, "utf8"));
+    const blocks = blocksIn(file, readFileSync(file, "utf8"));
+    // A check has a data source of its own.
+    return [...blocksOf(blocks, "data"), ...blocksOf(blocks, "check", "data")];
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Error(`${file} cannot be looked through for data sources that reach out of the test: ${reason}.`);
@@ -70,7 +73,7 @@ function dataSourcesOf(file: string): readonly ConfigurationBlock[] {
 /** The target outside the emulator that a data source reaches, as the end of a sentence; `undefined` without one. */
 function objectTo({ labels: [type], attributes }: ConfigurationBlock): string | undefined {
   if (type === undefined) return "has a data source whose type cannot be read. Write its type out.";
-  if (type === "terraform_remote_state" && attributes.get("backend") !== "local") {
+  if (type === "terraform_remote_state" && textIn(attributes.get("backend")) !== "local") {
     return 'reads a remote state (terraform_remote_state), which would reach another service than the emulator. Allowed: backend = "local".';
   }
   if (type === "tls_certificate" && attributes.has("url")) {

@@ -1,7 +1,6 @@
 import { decodeJson, parseJson } from "../../framework/values/state-json";
 import type { PathStep } from "../../framework/values/path";
-import type { Type } from "../../framework/values/schema";
-import { typeEntries } from "../../framework/values/type-entries";
+import { type Type, typeEntries } from "../../framework/values/schema";
 import { unknown, type Value } from "../../framework/values/value";
 import { decodeMsgpack, decodeText, mapEntries, mapEntry } from "./msgpack";
 import { numberFromMsgpack, numberFromText } from "./number";

@@ -1,6 +1,5 @@
 import type { PathStep } from "../../framework/values/path";
-import type { Type } from "../../framework/values/schema";
-import { typeEntries } from "../../framework/values/type-entries";
+import { type Type, typeEntries } from "../../framework/values/schema";
 import { isList, isMap, isNumber, isObject, unknown, type Value } from "../../framework/values/value";
 import { encodeMsgpack, unknownExtension } from "./msgpack";
 import { numberToMsgpack } from "./number";

@@ -1,6 +1,6 @@
 import { readAnnouncement } from "../../../../lib/bin/demo/announcement";
 import { findDifferences } from "../../../../lib/bin/demo/calls";
-import type { JournalEntry } from "../../../../lib/emulator/journal/journal";
+import type { JournalEntry } from "../../../../lib/emulator/journal/entry";
 
 const restart = (name: string, id: string) => ({
   name,

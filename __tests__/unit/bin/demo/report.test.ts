@@ -1,6 +1,6 @@
 import { describeAnnouncement, describeJournal, describeOutputs } from "../../../../lib/bin/demo/report";
-import type { JournalEntry } from "../../../../lib/emulator/journal/journal";
 import { hidden, hostilePieces, obeyed } from "../../../support/client/hostile-texts";
+import type { JournalEntry } from "../../../../lib/emulator/journal/entry";
 
 describe("the demonstration's output of a plan, of outputs and of the emulator's journal", () => {
   test.each(hostilePieces)("acts neither on a terminal nor in a CI system, with %j in every text", (piece) => {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { createHostHolds, type HostHolds } from "../../../../lib/client/retries/host-holds";
 import type { HttpAnswer, HttpRequest, Send } from "../../../../lib/client/http/http-message";
-import { retryRead, type Pacing } from "../../../../lib/client/retries/read-retry";
-import { createRetryBudget } from "../../../../lib/client/retries/retry-budget";
+import { retryRead, type Pacing, createRetryBudget } from "../../../../lib/client/retries/read-retry";
 import { answerFailure } from "../../../../lib/client/answers/answer-failure";
 import { fakePacing, forever, rejectionOf } from "../../../support/client/fixture-config";
 import { VirtualClock } from "../../../support/rollout/clock";

@@ -1,7 +1,6 @@
 import { DmsError } from "../../../../lib/client/dms-error";
-import { realPacing, retryRead as retryWithBudget } from "../../../../lib/client/retries/read-retry";
+import { realPacing, retryRead as retryWithBudget, createRetryBudget } from "../../../../lib/client/retries/read-retry";
 import { parseRetryAfter } from "../../../../lib/client/http/http-message";
-import { createRetryBudget } from "../../../../lib/client/retries/retry-budget";
 import type { CallFailureCode } from "../../../../lib/domain/call-failure";
 import { fakePacing, forever, rejectionOf } from "../../../support/client/fixture-config";
 

@@ -1,9 +1,9 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { Entry, OpenRestart } from "../../../../lib/domain/ledger/entry";
-import { withWayBack } from "../../../../lib/domain/ledger/run";
 import { type Desired, holdOf, judge, type Known, type Rules, type Wanted } from "../../../../lib/domain/ledger/judge";
 import { entryOf } from "../../../../lib/domain/ledger/record";
 import { recordOf } from "../../../support/rollout/records";
+import { withWayBack } from "../../../../lib/domain/rollout/held-record";
 
 const triggers = (more: Record<string, string> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries({ revision: "#1", ...more }));

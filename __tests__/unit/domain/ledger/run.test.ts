@@ -2,16 +2,9 @@ import type { ActionRecord } from "../../../../lib/domain/action-record";
 import type { Entry } from "../../../../lib/domain/ledger/entry";
 import type { Desired, Due, Held } from "../../../../lib/domain/ledger/judge";
 import { after, settled, unsent } from "../../../../lib/domain/ledger/record";
-import {
-  heldRecord,
-  type JudgedRun,
-  ledgerAfter,
-  openRecords,
-  sentRows,
-  unfinishedOf,
-  withWayBack,
-} from "../../../../lib/domain/ledger/run";
+import { type JudgedRun, ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../../../lib/domain/ledger/run";
 import { recordOf } from "../../../support/rollout/records";
+import { heldRecord, withWayBack } from "../../../../lib/domain/rollout/held-record";
 
 const triggers = new Map([["revision", "#2"]]);
 const before = new Map([["revision", "#1"]]);

@@ -1,5 +1,6 @@
-import { Journal, type CallRecord } from "../../../../lib/emulator/journal/journal";
+import { Journal } from "../../../../lib/emulator/journal/journal";
 import { JsonText } from "../../../../lib/emulator/json-value";
+import type { CallRecord } from "../../../../lib/emulator/journal/entry";
 
 const call = (
   changes: Partial<Omit<CallRecord, "request">> & { request?: Partial<CallRecord["request"]> } = {},

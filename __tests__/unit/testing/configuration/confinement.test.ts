@@ -114,6 +114,7 @@ describe("a data source that asks a service of its choice", () => {
       "with a decoy in a document",
       'locals {\n  a = <<-EOT\n    backend = "local"\n  EOT\n}\ndata "terraform_remote_state" "a" {\n  backend = var.kind\n}',
     ],
+    ["by a bare word", 'data "terraform_remote_state" "a" {\n  backend = local\n}'],
     ["by a variable", 'data "terraform_remote_state" "a" {\n  backend = var.backend\n}'],
     ["by an expression", 'data "terraform_remote_state" "a" {\n  backend = "${"local"}"\n}'],
     [

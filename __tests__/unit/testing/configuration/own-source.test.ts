@@ -30,6 +30,26 @@ describe("what a module requires", () => {
     expect(requirementsIn("main.tf", hcl)).toEqual(requirements);
   });
 
+  test("is read with quoted keys and colons, as any object of HCL", () => {
+    const written = hcl
+      .replace("source                =", '"source" :')
+      .replace("version               =", '"version" =');
+    expect(
+      requirementsIn("main.tf", written.replace('{ source = "hashicorp/null",', '{ source : "hashicorp/null",')),
+    ).toEqual(requirements);
+  });
+
+  test("leaves out a value that is an expression, and a requirement that is not an object", () => {
+    expect(
+      requirementsIn(
+        "main.tf",
+        'terraform {\n  required_providers {\n    dms = { source = "a/dms", version = var.v }\n    tls = "4"\n  }\n}\n',
+      ),
+    ).toEqual({
+      dms: { source: "a/dms" },
+    });
+  });
+
   test("is read from JSON, whose blocks may be lists", () => {
     const written = { terraform: [{ required_providers: [requirements] }, {}] };
     expect(requirementsIn("main.tf.json", JSON.stringify(written))).toEqual(requirements);

@@ -1,6 +1,6 @@
-import { lastMomentMs } from "../clock";
-import { InvalidInput } from "../invalid-input";
-import type { JsonValue } from "../json-value";
+import { lastMomentMs } from "./clock";
+import { InvalidInput } from "./invalid-input";
+import type { JsonValue } from "./json-value";
 
 /** Readers of the values in a saved state. All throw `InvalidInput` naming the place. */
 

@@ -1,9 +1,9 @@
 import type { InstanceId } from "../../domain/instance";
-import { parseActionRequest, type ActionRequest } from "../operations/action-request";
-import type { FaultSubject } from "./fault-box";
+import { parseActionRequest, type ActionRequest } from "./action-request";
+import type { FaultSubject } from "../faults/fault-box";
 import type { Dialect } from "../fleet/instance-view";
 import { decodeJson, isJsonObject, type JsonValue } from "../json-value";
-import { failedCreations, type ServiceState } from "../operations/service-state";
+import { failedCreations, type ServiceState } from "./service-state";
 import { Refusal } from "../refusal";
 import type { Route } from "../routes";
 

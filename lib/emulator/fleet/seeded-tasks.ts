@@ -1,8 +1,8 @@
 import { lastMomentMs } from "../clock";
-import type { InstanceRecord } from "../fleet/instance-record";
+import type { InstanceRecord } from "./instance-record";
 import type { JsonValue } from "../json-value";
-import { durations, type Pace } from "../fleet/transitions";
-import { beginTask, endTasks, type Actor, type TaskRecords } from "./task-records";
+import { durations, type Pace } from "./transitions";
+import { beginTask, endTasks, type Actor, type TaskRecords } from "../tasks/task-records";
 
 const none: TaskRecords = { made: 0, kept: [] };
 
