@@ -12,7 +12,7 @@ const restartCall = { action: "restart", instances: ids };
 
 jest.setTimeout(180_000);
 
-/** A restart of both instances under a trigger, with its results and what is unfinished as outputs. */
+/** A restart of both instances under a trigger, with its results and its unfinished instances as outputs. */
 const restart =
   (trigger: string, more: Partial<PortableBatchActionProps> = {}) =>
   (stack: TerraformStack): void => {
@@ -35,7 +35,7 @@ const failOnce = (name: string) => ({
   do: { item: "failed" as const },
 });
 
-/** What terraform said, without its line breaks. */
+/** The output of terraform, without its line breaks. */
 const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 
 describe("a portable batch", () => {

@@ -22,7 +22,7 @@ describe("an instance that cannot be read", () => {
     expect((await workspace.apply()).code).toBe(0);
   };
 
-  /** orders was asked to be deleted, the list has dropped it, and a read is answered in words that prove nothing. */
+  /** The deletion of orders was asked for, the list has dropped it, and a read is answered in words that prove nothing. */
   const retireUnseen = async (answer: object): Promise<void> => {
     await start({ hcl: fleet({ audit: {}, orders: {} }), emulator: { seed: seedOf(["audit", "orders"]) } });
     workspace.configure(fleet({ audit: {}, orders: retiring }));

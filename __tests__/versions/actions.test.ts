@@ -183,7 +183,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   test("an invocation that is interrupted sends no more calls, and tells the started ones", async () => {
     await open(restart('rollout = { max_unavailable = "1" }'), { speed: 5 });
     const running = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
-    // A look that follows the call: what was told of its answer has reached Terraform, which crashes at two events after a signal.
+    // A look that follows the call: the progress about its answer has reached Terraform, which crashes at two events after a signal.
     await until(() => workspace.calls().length > 0 && workspace.emulator.journal().at(-1)?.method === "GET");
     running.process.kill("SIGINT");
     const { code, output } = await running.finished;
@@ -195,7 +195,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   });
 });
 
-/** What Terraform has wrapped into a frame, as one line. */
+/** A text that Terraform has wrapped into a frame, as one line. */
 function flat(output: string): string {
   return output.replace(/\s*\n[│\s]*/g, " ");
 }

@@ -1,12 +1,12 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What happens to the first connection that carries a batch call; every other one passes. */
+/** The cut of the first connection that carries a batch call; every other one passes. */
 export type Cut =
   /** That many bytes of the request arrive, then both ends are cut. */
   | { readonly kind: "request"; readonly afterBytes: number }
   /** The request arrives, that many bytes of the answer come back, then both ends are cut. */
   | { readonly kind: "answer"; readonly afterBytes: number }
-  /** The request arrives, and nothing ever comes back. */
+  /** The request arrives, and no answer ever comes back. */
   | { readonly kind: "silence" }
   /** The connection is accepted and cut before a byte is read. */
   | { readonly kind: "greeting" };

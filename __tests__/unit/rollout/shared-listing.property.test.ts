@@ -133,7 +133,7 @@ describe("random questions and calls, with listings that are slow, fail or are l
   holds("J1, J6: a question is answered by a listing that begins after it, unless a recent one will do", (seen) => {
     for (const { question, asked, listing, outcome } of answered(seen)) {
       if (question.freshness === "recent") continue;
-      // One that was joined for being recent, and fails, fails for those who joined it.
+      // A question that others joined because it was recent fails for them too.
       if (question.freshness === "recent, refused" && outcome.kind === "failed") continue;
       expect(listing.began.order).toBeGreaterThan(asked.order);
     }
