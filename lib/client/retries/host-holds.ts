@@ -76,7 +76,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   return {
     heeding: (send) => async (request, signal) => {
       const { leftMs, hold: met } = holdOf(request.url.host, kindOf(request));
-      // What is interrupted fails as such.
+      // An interrupted request fails as interrupted.
       if (met !== undefined && leftMs > 0 && !signal.aborted) throw heldBack(request, met.words, leftMs);
       const exchanged = await send(request, signal);
       learn(request, exchanged.answer);

@@ -8,8 +8,8 @@ type Requirement = Readonly<Record<string, unknown>>;
 export type Requirements = Readonly<Record<string, Requirement>>;
 
 /**
- * What takes the place of `required_providers` in a test of a module that has the dms provider from another source than the package: the
- * same names and versions with the package's source, where the kit puts it. Empty where nothing is to be replaced.
+ * Replaces `required_providers` in a test of a module that has the dms provider from another source than the package: the same names and
+ * versions with the package's source, where the kit puts it. Empty where nothing is to be replaced.
  */
 export function ownSources(requirements: Requirements): Requirements {
   const foreign = Object.entries(requirements).filter(
