@@ -4,7 +4,7 @@ const { availableParallelism } = require("node:os");
 const lanes = Object.keys(require("./__tests__/lanes.json"));
 
 const shared = {
-  // One name for all: they share what was compiled, and how long each file took.
+  // One name for all: they share compiled files, and the time that each file took.
   id: "dms",
   // Jest reads through these at its start: not node_modules, and not the build.
   roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/scripts", "<rootDir>/bench"],

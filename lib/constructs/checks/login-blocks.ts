@@ -7,7 +7,7 @@ import { isOpen, isToken } from "./tokens";
 
 type Problems = readonly InputProblem[];
 
-/** The account to act in. What is left out comes from the environment of the machine that runs Terraform. */
+/** The account to act in. The environment of the machine that runs Terraform supplies omitted parts. */
 export function checkAssumeRole(received: unknown): Problems {
   return checkBlock("assumeRole", received, propNames.DmsProviderAssumeRole);
 }

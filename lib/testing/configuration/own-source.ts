@@ -20,8 +20,7 @@ export function ownSources(requirements: Requirements): Requirements {
 }
 
 /**
- * The providers that a configuration file requires. Pure. A text that is neither HCL nor JSON has none: Terraform says itself what is wrong
- * with it.
+ * The providers that a configuration file requires. Pure. A text that is neither HCL nor JSON has none: Terraform reports the fault in it.
  */
 export function requirementsIn(fileName: string, text: string): Requirements {
   try {
