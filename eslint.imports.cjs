@@ -115,7 +115,7 @@ function placeOf(path) {
   return folder === ".." ? undefined : { folder, room: isRoom ? room : undefined };
 }
 
-/** What the table has against an import of a file of lib (both paths absolute, the import as written); `undefined` for nothing. */
+/** The table's objection to an import of a file of lib (both paths absolute, the import as written); `undefined` without one. */
 function objectionTo(file, specifier) {
   const from = placeOf(file);
   const allowed = from && folders[from.folder];

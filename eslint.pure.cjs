@@ -1,7 +1,7 @@
 /**
- * Rules for the folders of lib that decide and do nothing else: the same values in, the same values out. What Node offers
- * does not even compile there (tsconfig.pure.json); these are for what the language itself offers: the clock, chance, the
- * user's locale, the garbage collector, and ways around the compiler.
+ * Rules for the folders of lib that decide and do nothing else: the same values in, the same values out. The globals of Node do not even
+ * compile there (tsconfig.pure.json). These rules forbid parts of the language itself: the clock, chance, the user's locale, the garbage
+ * collector, and ways around the compiler.
  */
 const outside =
   "process console require module exports __dirname __filename Buffer global setTimeout setInterval setImmediate queueMicrotask performance crypto fetch";

@@ -4,9 +4,9 @@ const { availableParallelism } = require("node:os");
 const lanes = Object.keys(require("./__tests__/lanes.json"));
 
 const shared = {
-  // One name for all: they share what was compiled, and how long each file took.
+  // One name for all: they share compiled files, and the time that each file took.
   id: "dms",
-  // What Jest reads through at its start: not node_modules, and not what was built.
+  // Jest reads through these at its start: not node_modules, and not the build.
   roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/scripts", "<rootDir>/bench"],
   testEnvironment: "<rootDir>/__tests__/support/jest/environment.ts",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },

@@ -1,6 +1,6 @@
 /*
- * What the folders that are checked with tsconfig.pure.json may use beside the language itself. Not seen by anything else,
- * which has Node's types of the same names. AbortSignal.timeout is left out: it is a timer.
+ * Beside the language itself, folders that are checked with tsconfig.pure.json may use these. All other code does not see this file: it
+ * has Node's types of the same names. AbortSignal.timeout is left out: it is a timer.
  */
 
 interface AbortSignal {

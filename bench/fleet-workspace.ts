@@ -68,7 +68,7 @@ export class Workspaces {
   }
 }
 
-/** Whatever version the program is of: the mirror says it. */
+/** The mirror tells it, for a program of any version. */
 const nullVersion = "3.2.4";
 
 const nullConfiguration = `terraform {

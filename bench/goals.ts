@@ -6,7 +6,7 @@ export interface Expectation {
   readonly met: boolean;
 }
 
-/** The most that a measurement may take, as a multiple of what it is compared with, by its name. */
+/** The most that a measurement may take, as a multiple of its comparison, by its name. */
 export const goals: Readonly<Record<string, number>> = {
   "terraform plan, 1 instance, next to the null provider": 2,
   "terraform plan, 500 instances": 1.5,

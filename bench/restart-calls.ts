@@ -12,7 +12,7 @@ export interface RestartCalls extends Calls {
 /** Restarts here take 0.1 to 0.5 seconds. */
 const speed = 1_800;
 
-/** Changes the trigger of a whole fleet and counts what the emulator received during that apply. */
+/** Changes the trigger of a whole fleet and counts the calls to the emulator during that apply. */
 export async function countRestartCalls(workspaces: Workspaces, size: number): Promise<RestartCalls> {
   const emulator = createEmulator({ seed: fleetSeed(size), speed, restartingShownMs: 300 });
   try {

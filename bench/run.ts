@@ -51,7 +51,7 @@ async function measureComparisons(workspaces: Workspaces, choices: Choices): Pro
   return found;
 }
 
-/** Prints the calls, and gives what was to be expected of them. */
+/** Prints the calls, and returns their expected numbers. */
 async function measureCalls(workspaces: Workspaces, { sections }: Choices): Promise<readonly Expectation[]> {
   const expectations: Expectation[] = [];
   if (sections.includes("restart")) {

@@ -10,9 +10,9 @@ interface BootedProgram {
 }
 
 /**
- * A bundled program as a small file that Node.js reads at every start, and beside it, in the file `partsName`, the parts, of which it reads
- * those that are asked for. What Node.js has compiled of them is kept for the next process: `boot` of `lib/bin`.
- * @param guard code that every Node.js can read; what follows it, Node.js can read since version 6
+ * A bundled program as a small file that Node.js reads at every start, and beside it the file `partsName` with the parts, of which it reads
+ * those that are asked for. The compiled code of them is kept for the next process: `boot` of `lib/bin`.
+ * @param guard code that every Node.js can read; Node.js since version 6 can read the rest
  */
 export async function bootedProgram(
   root: string,

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Terraform takes for the program what begins with its name: this must not. */
+/** Terraform takes a file whose name begins with the program's name for the program: this name must not begin so. */
 const partsName = "parts.js";
 
 async function buildProvider(folder: string) {
@@ -51,7 +51,7 @@ async function buildProvider(folder: string) {
   const zip = `terraform-provider-dms_${version}.zip`;
   const SCHEMA_ANSWER = Buffer.from(await schemaAnswer(root)).toString("base64");
   const bundled = await bundle("lib/bin/terraform-provider-dms.ts", root, "", { SCHEMA_ANSWER });
-  // On stdout: the first line there is what Terraform shows of a provider that does not start.
+  // On stdout: Terraform shows the first line there when a provider does not start.
   const guard = nodeGuard("The dms provider", { descriptor: 1, code: 1 });
   const { main, parts } = await bootedProgram(root, bundled.parts, partsName, guard);
   const files = new Map([

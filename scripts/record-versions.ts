@@ -1,7 +1,7 @@
 /**
- * `npx tsx scripts/record-versions.ts [-t PROGRAM]`: runs the lane `versions`, or what it has of one program, and adds what has passed to
- * `__tests__/versions/passed.json`; `npm run docs` then puts it on the page. Run it after `npm run build`. `DMS_TERRAFORMS` names the programs
- * that the lane does not bring.
+ * `npx tsx scripts/record-versions.ts [-t PROGRAM]`: runs the lane `versions`, or its stories on one program, and adds the passed ones to
+ * `__tests__/versions/passed.json`; `npm run docs` then puts them on the page. Run it after `npm run build`. `DMS_TERRAFORMS` names the
+ * programs that the lane does not bring.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -14,7 +14,7 @@ describe("resources and their addresses", () => {
     workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(names), ...emulator } });
     expect((await workspace.apply()).code).toBe(0);
   };
-  /** Both look at all instances: each restart has to last until its own fleet has seen it, whatever the other has read. */
+  /** Both look at all instances. Each restart has to last until its own fleet has seen it, also if the other fleet has read it before. */
   const unhurried = { speed: 300 };
   const restarted = (): readonly string[] =>
     workspace
@@ -45,7 +45,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     const both = dueActions(await workspace.plan());
     expect((await workspace.applyPlan()).code).toBe(0);
     const announced = [...both.values()].flatMap(announcedCalls).flatMap(({ instances }) => instances ?? []);
-    // What two fleets have due at one moment may be one request.
+    // Actions that two fleets have due at one moment may be one request.
     const sent = workspace.calls().flatMap(({ instances }) => instances ?? []);
     expect(sent.sort()).toEqual([...announced, idOf("cat"), idOf("dog")].sort());
     expect(await workspace.output()).toEqual({ unfinished: { left: [], right: [] } });

@@ -17,14 +17,14 @@ const access = /^SDK-HMAC-SHA256 Access=AK-p\*\*\*, /;
 const credential = /^SDK-HMAC-SHA256 Credential=AK-p\*\*\*\/\d{8}\/\/\/sdk_request, /;
 const temporary = /^SDK-HMAC-SHA256 Access=AK-t\*\*\*, /;
 
-/** What shows in the journal when the kind of credentials that was meant was used. */
+/** The trace in the journal by which a kind of credentials is recognized. */
 type Seen = { readonly authorization: RegExp } | { readonly token: "brought" | "by login" };
 
 interface Case {
   readonly provider?: readonly string[];
   readonly environment?: Environment;
   readonly files?: Readonly<Record<string, string>>;
-  /** A token of the emulator is put where these say `{token}`, its URL and ids of user and domain likewise. */
+  /** `{token}` in these stands for a token of the emulator; its URL and the ids of user and domain have such words too. */
   readonly seen: Seen;
   /** The project's id was looked up in Keystone. */
   readonly looksUp?: boolean;

@@ -59,7 +59,7 @@ describe("the way to the cloud", () => {
       configureLines(workspace, 'region = "eu-de"', 'cloud_domain = "cloud.example"', 'ca_file = "ca.pem"', ...login);
       expect(await asked({})).toEqual(["dms.eu-de.cloud.example:443", "iam.eu-de.cloud.example:443"]);
       expect(proxy.authorizations.at(-1)).toBe(`Basic ${Buffer.from("anna:proxy-password").toString("base64")}`);
-      // Without a project the one named like the region is meant; the login was for it.
+      // Without a project, the one that is named like the region is used; the login was for it.
       expect(describeCalls(workspace.emulator.journal())).not.toContain("GET /v3/projects");
     });
 

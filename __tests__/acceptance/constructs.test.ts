@@ -26,7 +26,7 @@ afterEach(async () => {
 const connect = (stack: TerraformStack) =>
   new DmsProvider(stack, "dms", { endpoint: fleet.url, projectId, pollInterval: "100ms" });
 
-/** What terraform said, without its line breaks. */
+/** The output of terraform, without its line breaks. */
 const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 
 const instance = (name: string, restartTriggers: Readonly<Record<string, string>>) => ({

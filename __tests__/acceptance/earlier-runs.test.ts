@@ -73,7 +73,7 @@ describe("a run that was killed", () => {
     ageDrafts();
   };
 
-  /** Has what the kill broke off been written hours ago: a later run removes it then. */
+  /** Dates the drafts that the kill broke off hours back: a later run removes them then. */
   const ageDrafts = (): void => {
     const longAgo = new Date(Date.now() - 2 * 3_600_000);
     const files = [...filesBelow(memory()), ...filesBelow(copiesIn(workspace))];

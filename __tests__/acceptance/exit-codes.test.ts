@@ -11,7 +11,7 @@ const names = ["orders", "payments"] as const;
 const fleet = (more = ""): string => lifecycle(triggered(names, "1"), more);
 const observed = 'output "observed" {\n  value = dms_instance_lifecycle.fleet.observed\n}\n';
 
-/** A situation of the page: what is applied, what happens then, and words that the plan has. */
+/** A situation of the page: the configuration that is applied, the events after it, and words of the plan. */
 interface Situation {
   readonly hcl: string;
   readonly then: (workspace: Workspace) => unknown;

@@ -19,7 +19,7 @@ const reflected = {
   cut: token.slice(20, 290),
 };
 
-/** The instances of the service, with what it calls them and how it says they are. */
+/** The instances of the service, with their names and statuses. */
 const words: Readonly<Record<string, object>> = {
   orders: { name: `::stop-commands::x${acting}`, engine: "kafka" },
   audit: { name: reflected.lines, engine: reflected.spaced, status: `ERR${acting}${reflected.cut}` },
@@ -42,7 +42,7 @@ describe("a service whose words act on terminals and CI systems, and reflect the
   let front: Front;
   const places = new Map<string, string>();
 
-  /** Answers in the hostile words; says of every call that it failed. */
+  /** Answers in the hostile words, and reports every call as failed. */
   async function intercept({ method, path }: FrontRequest, forward: () => Promise<FrontAnswer>): Promise<FrontAnswer> {
     if (method === "POST") {
       const error_msg = `${acting}${reflected.lines}`;
@@ -74,7 +74,7 @@ describe("a service whose words act on terminals and CI systems, and reflect the
     workspace.configureProvider(providerLines(front.url));
     const env = {
       OS_TOKEN: token,
-      // Says whose it is: a token of the environment goes to this machine only where its Keystone is here too.
+      // Names its Keystone: a token of the environment goes to this machine only if its Keystone is on this machine too.
       OS_AUTH_URL: `${front.url}/v3`,
       TF_LOG_PROVIDER: "TRACE",
       DMS_PROGRESS_FILE: join(workspace.folder, "progress.jsonl"),

@@ -7,7 +7,7 @@ interface Fault {
   readonly do: Readonly<Record<string, string | boolean>>;
 }
 
-/** What was never sent, or was undone, leaves no trace; a call of unknown fate is looked up, never sent again. */
+/** An action that was never sent, or was undone, leaves no trace. A call of unknown fate is looked up, never sent again. */
 describe("one instance over several edits", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());

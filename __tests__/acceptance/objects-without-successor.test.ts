@@ -4,7 +4,7 @@ import { createWorkspace, type Workspace } from "../support/acceptance/workspace
 
 const createFirst = "lifecycle {\n    create_before_destroy = true\n  }";
 
-/** A new object of known instances adopts; what may be under way is looked up all the same, in both plans of its apply. */
+/** A new object of known instances adopts them. Actions that may be under way are looked up all the same, in both plans of its apply. */
 describe("an object that no other one succeeds", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());

@@ -112,7 +112,7 @@ describe("dms_failed_instance_purge", () => {
       purged: listed("one"),
     });
     expect((await workspace.applyPlan()).code).toBe(0);
-    // What no purge was sent for is not counted when it vanishes.
+    // An instance for which no purge was sent is not counted when it vanishes.
     workspace.emulator.replaceInstances(seedOf(healthy));
     expect(isEmpty(await workspace.plan())).toBe(true);
     expect((await workspace.applyPlan()).code).toBe(0);

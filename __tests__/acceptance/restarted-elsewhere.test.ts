@@ -39,7 +39,7 @@ describe("a restart that the state knows nothing of: a user's, or one of a run e
 
     const { due } = await applyProven(workspace);
     expect(due).toEqual([["orders", "restart", 1]]);
-    // The plan inside the apply has refreshed nothing, and asks nothing.
+    // The plan inside the apply has not refreshed and does not ask.
     expect(listings()).toBe(earlier + 2);
 
     workspace.configure(lifecycle(triggered(names, "3")));

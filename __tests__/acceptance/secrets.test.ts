@@ -8,7 +8,7 @@ import { filesBelow, findCanaries, type Sighting } from "../support/client/canar
 import { type Proxy, startProxy } from "../support/client/network";
 import { attachLogging } from "../support/provider/attach-provider";
 
-/** Long, unlike each other, and full of what is written differently in JSON, URLs and base64. */
+/** Long, unlike each other, and full of characters that JSON, URLs and base64 write differently. */
 const canaries = {
   access_key: "AKCANARYQX7W2LMNO9TZ",
   secret_key: 'SkCanary<"9&/\\+ü~ 5>',
@@ -53,7 +53,7 @@ const variables: Readonly<Record<string, string>> = {
 const asEnvironment = (credentials: Readonly<Record<string, string>>): Environment =>
   Object.fromEntries(Object.entries(credentials).map(([name, value]) => [variables[name]!, value]));
 
-/** What each command printed, stdout and stderr alike, and what it left, by name. */
+/** The output of each command, stdout and stderr alike, and the files it left, by name. */
 type Places = Map<string, string>;
 
 describe("no secret is found", () => {
@@ -66,7 +66,7 @@ describe("no secret is found", () => {
     await workspace.dispose();
   });
 
-  /** What an attached provider has logged. */
+  /** The log lines of an attached provider. */
   let logged: string[];
 
   async function start(auth: "none" | "aksk" | "token", runs: "attached" | "process" = "attached"): Promise<void> {
@@ -78,7 +78,7 @@ describe("no secret is found", () => {
       if (request.method === "GET") return forward();
       const shown = `${JSON.stringify(request)} ${Object.values(request.headers).join(" ")} ${request.body}`;
       const error = JSON.stringify({ error_code: "DMS.00500000", error_msg: shown, seen: request.headers });
-      // What is refused is not watched for minutes, as the purge would be after a 500.
+      // A refused purge is not watched; after a 500 it would be watched for minutes.
       const status = request.body.includes("allFailure") ? 400 : 500;
       return { status, contentType: "application/json", body: error };
     });
@@ -113,7 +113,7 @@ describe("no secret is found", () => {
     return places;
   }
 
-  /** Run records come and go with what is known; each stand of them counts. */
+  /** Run records come and go during a run; each of their versions counts. */
   function keepRecords(places: Places): void {
     const folder = join(workspace.folder, ".terraform/dms-lifecycle");
     if (!existsSync(folder)) return;
@@ -198,7 +198,7 @@ describe("no secret is found", () => {
       const places = await runEverything({}, workspace.url);
       expectCollected(places, /^terraform apply .*exit 0/);
       const found = new Set(findCanaries(canaries, places).map(({ place }) => place));
-      // Terraform's print of its copy of the configuration; versions differ in what they leave out of it.
+      // Terraform's print of its copy of the configuration. Versions leave out different parts of it.
       found.delete("terraform show -json tfplan (exit 0)");
       // The file itself, and the copy of it that every plan file holds.
       expect([...found].sort()).toEqual(["provider.tf", "tfplan → tfconfig/m-/provider.tf"]);

@@ -4,9 +4,9 @@ import { createWorkspace, projectId, providerLines, type Workspace } from "../su
 
 const names = ["orders"] as const;
 const minuteMs = 60_000;
-/** A plan asks once whether anybody else has restarted what is due (acceptance/restarted-elsewhere.test.ts). */
+/** A plan asks once whether the due instances were restarted by others (acceptance/restarted-elsewhere.test.ts). */
 const ofPlan = 1;
-/** A restart that looks do not show: nothing but RUNNING. */
+/** A restart that looks do not show: they show RUNNING all the time. */
 const unseen = { show: "RUNNING", for_ms: 24 * 60 * minuteMs } as const;
 
 describe("the service's own records of a restart that looks did not see", () => {

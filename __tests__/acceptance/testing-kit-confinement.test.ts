@@ -11,7 +11,7 @@ import { attachProvider } from "../support/provider/attach-provider";
 
 jest.setTimeout(180_000);
 
-/** What a folder says of the provider: each leads to the real service with the real token. */
+/** A folder's configuration of the provider: each leads to the real service with the real token. */
 const real = (url: string) => `endpoint = "${url}"\n  token = "REAL"\n  project_id = "${projectId}"`;
 const required = `terraform {\n  required_providers {\n    dms = { source = "npm.invalid/cdktf-dms-lifecycle/dms" }\n  }\n}\n`;
 const due = lifecycle({ orders: { state: "deleted" } }, "allow_deletion = true");

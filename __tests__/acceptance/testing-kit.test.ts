@@ -42,7 +42,7 @@ class Fleet extends TerraformStack {
   }
 }
 
-/** What a company has its machines look for providers with. */
+/** The provider installation that a company sets on its machines. */
 const companySettings = `provider_installation {
   dev_overrides {
     "example.org/company/tool" = "/opt/tool"

@@ -24,7 +24,7 @@ describe("a plan of two resources", () => {
     workspace = await createWorkspace({ hcl: hcl("running", "1"), emulator: { seed: seedOf(names) } });
     expect((await workspace.apply()).code).toBe(0);
   };
-  /** The plan as people see it, with what `terraform show` says of the saved one. */
+  /** The plan as people see it, and the output of `terraform show` for the saved one. */
   const shownTwice = async (): Promise<readonly string[]> => {
     const plan = await workspace.terraform(["plan", "-no-color", "-input=false", "-out=tfplan"]);
     expect(plan.code).toBe(0);

@@ -92,7 +92,7 @@ describe("credentials over plain http to another machine", () => {
   });
   afterAll(() => workspace.dispose());
   const summary = exposedCredentials({ attributes: [], message: "" }).summary;
-  /** A name that exists nowhere: the plan ends there, whatever was said before. */
+  /** A name that exists nowhere: the plan ends there, even after earlier answers. */
   const elsewhere = "http://dms.invalid:8080";
   const planned = async (...lines: readonly string[]): Promise<string> => {
     configureLines(workspace, byId, `endpoint = "${elsewhere}"`, ...lines);

@@ -10,7 +10,10 @@ const product = [
 ];
 const tests = filesBelow(join(root, "__tests__"));
 
-/** What `npm` users import; what is imported when it is first needed, by another name; and what a built program begins with. */
+/**
+ * The imports of `npm` users, modules that are imported by another name when they are first needed, and the first modules of built
+ * programs.
+ */
 const entries = [
   "lib/index.ts",
   "lib/testing/index.ts",
@@ -19,11 +22,11 @@ const entries = [
   "lib/bin/boot.ts",
 ];
 
-/** Exported for somebody else than a file of the product. */
+/** Exported for a program outside of the product's files. */
 const forOthers: readonly string[] = [
   // The generator of the L1 classes calls it for nested lists that are configured; no schema has one today.
   "lib/constructs/l1/binding.ts: renderList",
-  // Tests look at what this does to a folder.
+  // Tests look at its effect on a folder.
   "lib/constructs/portable/runner.ts: vendorRunner",
 ];
 

@@ -12,14 +12,14 @@ import { allFilesBelow, filesBelow, root, takenBy } from "../support/architectur
 const lib = resolve(__dirname, "../../lib");
 
 /**
- * Names that may be taken as values, where that is not left to the folder. The client takes of the domain, beside types, only what has to
- * mean the same to both; what a call is and what its answer says it finds out by itself.
+ * Names that may be taken as values, where that is not left to the folder. Beside types, the client takes only names from the domain that
+ * have to mean the same to both. It finds out by itself the form of a call and the meaning of its answer.
  */
 const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   client: {
-    // A failure of a call is the domain's, and made and recognized in one place; a duration and the most ids of one request
-    // mean the same to both. What a setting may be, the constructs have to say before there is a client. What can be shown of a
-    // foreign text is the same for the client, the reports and the command line, and so is where a page lies.
+    // A failure of a call belongs to the domain, and is made and recognized in one place. A duration and the largest number of ids of one
+    // request mean the same to both. The constructs have to know the permitted settings before there is a client. The visible part of a
+    // foreign text, and the place of a page, are the same for the client, the reports and the command line.
     domain: [
       "assertNever",
       "callFailureMark",
@@ -41,7 +41,7 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       "visibleLine",
     ],
   },
-  // Its own reading of the documents: what it had of the domain's, it could not contradict.
+  // It reads the documents by itself. It could not contradict a definition that it took from the domain.
   emulator: { domain: [] },
 };
 
@@ -261,7 +261,7 @@ describe("folders of tests", () => {
 });
 
 describe("the process", () => {
-  /** Files of the other folders that look at it, and why they may. */
+  /** Files of the other folders that look at it, each with the reason why it may. */
   const allowed: Readonly<Record<string, string>> = {
     "constructs/vendor/synthesis.ts": "refuses where CI is set what it warns of elsewhere",
     "constructs/vendor/provider-mirror.ts": "writes for the platform it runs on",
@@ -300,7 +300,7 @@ describe("the process", () => {
 
 describe("the functions of node:fs that write a file", () => {
   const writers = /^(appendFile|copyFile|cp|createWriteStream|open|rename|truncate|write|writeFile|writev)(Sync)?$/;
-  /** Files outside of lib/files that take one, and why they may. */
+  /** Files outside of lib/files that take one, each with the reason why it may. */
   const allowed: Readonly<Record<string, string>> = {
     "bin/code-cache.ts": "a lost file is made again, so that no process waits for the disk at its end",
     "bin/demo/workspace.ts": "writes into a temporary folder of its own",

@@ -47,7 +47,7 @@ const ofNode =
     " ",
   );
 
-/** What a pure folder may well do with the same names. */
+/** Permitted uses of the same names in a pure folder. */
 const fine = `
 export const day = new Date(0).toISOString();
 export const parsed = Date.parse(day);

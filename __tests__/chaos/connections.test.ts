@@ -16,7 +16,7 @@ import { inWaves, minuteMs, usualSettings } from "../support/rollout/run";
 const size = 4;
 const ids = Array.from({ length: size }, (_, index) => numberedId(index + 1));
 
-/** A request has some 450 bytes here and an answer some 500; a cut behind the last one is none. */
+/** A request has some 450 bytes here and an answer some 500. A cut behind the last byte does not happen. */
 const place = fc.integer({ min: 0, max: 600 });
 const anyCut: fc.Arbitrary<Cut> = fc.oneof(
   { weight: 8, arbitrary: place.map((afterBytes): Cut => ({ kind: "request", afterBytes })) },
@@ -31,7 +31,7 @@ const anyCall: fc.Arbitrary<CutCall> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<CutCall>("action") },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 5 }) },
 );
-/** What the service answers on its own account, if the call gets through to it. */
+/** The service's own answer, if the call gets through to it. */
 const anyAnswer = fc.option(fc.constantFrom(500, 502, 503, 504), { freq: 4 });
 
 interface Story {
@@ -81,7 +81,7 @@ function idsOf({ body, status }: { readonly body: unknown; readonly status: numb
   return { named, accepted: status === null || status < 300 ? named : [] };
 }
 
-/** What a story says when it is not as it should be; nothing when it is. */
+/** The flaw of a story; `undefined` if it ended well. */
 async function flawOf(story: Story): Promise<unknown> {
   const { records, actions, hasCut } = await rollOut(story);
   if (!hasCut) return { story, flaw: "nothing was cut" };

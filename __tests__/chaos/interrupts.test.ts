@@ -10,7 +10,7 @@ const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1)
 /** An end that is never seen shows as an unfinished instance, not as a test that hangs. */
 const waves = `rollout = { max_unavailable = "2" }\n  ready_timeout = "60s"`;
 
-/** Provider processes started below a workspace; their working directory tells whose they are. */
+/** Provider processes started below a workspace, recognized by their working directory. */
 function providersOf(folder: string): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && isProviderIn(folder, name))
@@ -22,7 +22,7 @@ function isProviderIn(folder: string, pid: string): boolean {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     return /node.*terraform-provider-dms/s.test(command) && readlinkSync(`/proc/${pid}/cwd`) === folder;
   } catch {
-    return false; // Gone in the meantime, or somebody else's.
+    return false; // Gone in the meantime, or of another user.
   }
 }
 
@@ -60,9 +60,8 @@ async function adoptedWorkspace(clock?: StoppableClock): Promise<Workspace> {
 }
 
 /**
- * Applies until nothing is left, and checks that the whole story is one rollout. A `clock` that stands goes on after the
- * plan: a restart takes minutes, so the plan after a kill finds it under way. What the killed process had read of it, nobody
- * else knows.
+ * Applies until nothing is left, and checks that the whole story is one rollout. A stopped `clock` goes on after the plan: a restart takes
+ * minutes, so the plan after a kill finds it under way. Only the killed process knew the looks that it had made.
  */
 async function finishAndCheck(workspace: Workspace, clock?: StoppableClock): Promise<void> {
   const done = new Set(acceptedIds(workspace));

@@ -51,7 +51,7 @@ test(
           resources.map(() => ({ result: "success", reason: expect.stringContaining("RUNNING") as string })),
         );
         expect(gateway?.duringHold()).toBe(0);
-        // Every run that was under way has said that it waits.
+        // Every run that was under way has told that it waits.
         if ((gateway?.refusals() ?? 0) > 0) {
           const told = ended.filter(({ events }) => events.some(({ kind }) => kind === "held"));
           expect(told.length).toBeGreaterThan(0);

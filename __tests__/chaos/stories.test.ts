@@ -18,7 +18,7 @@ type Name = (typeof names)[number];
 const more = `rollout = { max_failures = "100%" }\n  ready_timeout = "2s"`;
 const hcl = (trigger: number): string => lifecycle(triggered(names, String(trigger)), more);
 
-/** What goes wrong during one apply. */
+/** The trouble during one apply. */
 const trouble = {
   nothing: [],
   "the call is lost on its way": [{ on: { operation: "action", times: 1 }, do: { drop: "before" } }],
@@ -35,7 +35,7 @@ const trouble = {
 } as const;
 type Trouble = keyof typeof trouble;
 
-/** An apply. One that is killed is followed by one on the same machine: what it wrote down last is there alone. */
+/** An apply. A killed one is followed by one on the same machine, because its last notes are only there. */
 interface Step {
   readonly machine: 0 | 1;
   readonly trouble: Trouble;
@@ -52,7 +52,7 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
 /** Steps by the trigger they are made for. */
 const anyStory = fc.array(fc.array(anyStep, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 });
 
-/** Two machines that share a state: what the one has written down for itself, the other does not see. */
+/** Two machines that share a state. Neither sees the notes of the other. */
 class Machines {
   private readonly other = createFolder("dms-other-", {}, attachProvider);
   private latest: 0 | 1 = 0;
@@ -117,7 +117,7 @@ async function restartsOf({ url }: Workspace): Promise<Counts> {
   return Object.fromEntries(await Promise.all(counts)) as Record<Name, number>;
 }
 
-/** Tells the story; what it should not have come to, or nothing. */
+/** Plays the story. Its flaw; `undefined` if it ended well. */
 async function flawOf(story: readonly (readonly Step[])[]): Promise<unknown> {
   const workspace = await createWorkspace({ hcl: hcl(0), emulator: { seed: seedOf(names) } });
   const machines = new Machines(workspace);
@@ -149,7 +149,7 @@ async function flawOf(story: readonly (readonly Step[])[]): Promise<unknown> {
   }
 }
 
-/** Promises that what was seen after an apply breaks: one intent, one send; green means proven. */
+/** The promise that the state after an apply breaks: one intent, one send; green means proven. */
 function flawIn(state: ResourceState | undefined, before: Counts, now: Counts, code: number | null): unknown {
   const twice = names.filter((name) => now[name] - before[name] > 1);
   if (twice.length > 0) return { restartedTwice: twice };

@@ -14,7 +14,7 @@ jest.setTimeout(180_000);
 const root = resolve(__dirname, "../..");
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34", "7166cdea-dbad-4d79-9610-7163e6f8b640"] as const;
 
-/** What the page says of forms that come out wrong. It says so for as long as they do. */
+/** The page's warning about forms that come out wrong. It stands there as long as they do. */
 const forms = `
 import json
 from cdktf import App, Fn, Op, TerraformOutput, TerraformStack, Testing

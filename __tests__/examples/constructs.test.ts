@@ -25,7 +25,7 @@ const instances = [
 
 type StackClass = new (scope: App, id: string, ...rest: unknown[]) => TerraformStack;
 
-/** The stack of an example; its import of this package by name leads to what was built. */
+/** The stack of an example; its import of this package by name leads to the build. */
 async function stackOf(file: string): Promise<StackClass> {
   const [stack] = Object.values((await import(join(examples, file))) as Record<string, StackClass>);
   return stack!;

@@ -22,7 +22,7 @@ const instances = [
   { name: "kafka-try", instance_id: "00000000-0000-4000-8000-000000000001", status: "CREATEFAILED" },
 ];
 
-/** A stack of an example; its import of this package by name leads to what was built. */
+/** A stack of an example; its import of this package by name leads to the build. */
 async function stackOf(file: string, name: string, ...args: readonly unknown[]): Promise<(app: App) => unknown> {
   const module = (await import(join(examples, file))) as Record<
     string,

@@ -42,7 +42,7 @@ describe("the module fleet and the page on plain HCL", () => {
     writeFileSync(file, change(readFileSync(file, "utf8")));
   }
 
-  /** Adds what the page shows in a file of its own. */
+  /** Adds a file of the page. */
   const add = (path: string): void => cpSync(join(folder, path), join(folder, path.replaceAll("/", "-")));
   const what = () => ({ folder, root: place });
   const config = (value: string) => ({ variables: { broker_config: value } });

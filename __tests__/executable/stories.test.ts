@@ -26,7 +26,7 @@ beforeAll(async () => {
 interface Place extends TerraformFolder {
   readonly emulator: Emulator;
   readonly mirror: string;
-  /** Writes main.tf, whose provider reads who and where from clouds.yaml. */
+  /** Writes main.tf, whose provider reads the cloud and its credentials from clouds.yaml. */
   readonly configure: (body: string, source?: string) => void;
   /** One command. Throws when it fails. */
   readonly must: (...args: readonly string[]) => Promise<string>;
@@ -45,7 +45,7 @@ const fleet = [
   { instance_id: idOf("broken"), name: "broken", engine: "kafka", status: "CREATEFAILED" },
 ];
 
-/** A folder whose `terraform` finds the provider in a mirror of its own, and on PATH nothing at all. */
+/** A folder whose `terraform` finds the provider in a mirror of its own, with an empty PATH. */
 async function createPlace(): Promise<Place> {
   const emulator = createEmulator({ restartingShownMs: 150, speed: 2_000, seed: { projects: { [projectId]: fleet } } });
   const { url } = await emulator.listen();

@@ -20,7 +20,9 @@ interface Story {
   readonly steps: readonly Step[];
 }
 
-/** The smallest histories in which rules that compared less broke a property. Each begins with a fleet of `ant` and `bee`, trigger 1. */
+/**
+ * The smallest histories in which rules that compared less broke a property. Each begins with a fleet of `ant` and `bee`, and trigger 1.
+ */
 const stories: readonly Story[] = [
   {
     title: "a deletion that failed is reverted with its trigger: nothing is due",
@@ -326,7 +328,7 @@ const stories: readonly Story[] = [
   },
 ];
 
-/** A story in which less is listed than what the account of an instance says; decision 018 says why. */
+/** A story in which less is listed than the account of an instance has; decision 018 gives the reason. */
 interface Decided extends Story {
   /** The name of its situation in fleet/exclusions.ts. */
   readonly situation: string;
@@ -393,7 +395,7 @@ const decidedStories: readonly Decided[] = [
   },
 ];
 
-/** Plans that Terraform refuses inside the apply, because the journal does not say any more what it said to the first plan. */
+/** Plans that Terraform refuses inside the apply, because the journal differs from that of the first plan. */
 const refused: readonly Story[] = [
   {
     title: "a creation is killed, and the saved plan of the next one applied on another machine: nothing is sent",

@@ -10,13 +10,13 @@ import { type ObjectStore, startObjectStore } from "../support/state/object-stor
 
 jest.setTimeout(120_000);
 
-// What this version of Terraform notes of a backend is not documented: the names of states stand on it.
+// The form in which this version of Terraform notes a backend is not documented. The names of states depend on it.
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "dms-notes-"))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What is read of the note that the real `terraform init` leaves of this backend. */
+/** The reading of the note that the real `terraform init` leaves of this backend. */
 async function notedBy(
   backend: string,
   environment: Readonly<Record<string, string>> = {},

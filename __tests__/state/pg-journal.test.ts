@@ -33,7 +33,7 @@ const signal = new AbortController().signal;
 let databases = 0;
 let runs = 0;
 
-/** The environment of somebody who reaches a new, empty database. */
+/** The environment of a user who reaches a new, empty database. */
 async function newDatabase(): Promise<Readonly<Record<string, string>>> {
   databases += 1;
   return { PG_CONN_STR: await server.createDatabase(`journal${databases}`, "hunter2") };

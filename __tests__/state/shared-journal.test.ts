@@ -68,7 +68,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Kills terraform and what it has started when the first call has been answered. */
+/** Kills terraform and its child processes when the first call has been answered. */
 async function killedWhileRestarting(run: RunningTerraform): Promise<void> {
   await until(() => batchesOf(fleet).length > 0 || run.process.exitCode !== null);
   process.kill(-run.process.pid!, "SIGKILL");

@@ -166,7 +166,7 @@ test("a deploy that was killed leaves the lock free, and the next one on that ma
   killed.process.kill("SIGKILL");
   await killed.finished;
 
-  // A colleague may plan at once: nobody holds the lock.
+  // A colleague may plan at once: the lock is free.
   await two.plan();
   expect(plannedActions(await one.plan()).map(({ name, action }) => `${action} ${name}`)).toEqual([
     "verify other",

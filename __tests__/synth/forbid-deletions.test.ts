@@ -16,7 +16,7 @@ import { refusalOf, synthesize } from "../support/synth/stack";
 const orders = { instanceId: "54602a9d-5e22-4239-9123-77e350df4a34" };
 const legacy = { instanceId: "9e8f1c34-6a0d-4c58-9d3f-0b6a7c2d5e41", desiredState: "deleted" };
 
-/** What is refused in a stack in which deletions are forbidden. */
+/** The refusals in a stack in which deletions are forbidden. */
 const refused = (declare: (scope: Construct) => void) =>
   refusalOf((scope) => {
     Aspects.of(scope).add(new ForbidDeletions({ reason: "production" }));
@@ -90,7 +90,7 @@ describe("where deletions are forbidden", () => {
 
 describe("a ForbidDeletions above the stacks", () => {
   const production = () => new ForbidDeletions({ reason: "production" });
-  /** What is refused in a stack of an app, or of a construct of it, in which deletions are forbidden. */
+  /** The refusals in a stack of an app, or of a construct of it, in which deletions are forbidden. */
   const refusedBelow = (
     declare: (stack: TerraformStack) => void,
     forbid: (app: App, stack: TerraformStack) => void,

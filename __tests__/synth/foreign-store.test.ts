@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What is written for a stack: its backend, the file beside it, and what is said. */
+/** The output for a stack: its backend, the file beside it, and the warnings. */
 function synthesize(declare: (stack: TerraformStack) => void, environment: Readonly<Record<string, string>> = {}) {
   const app = new App({ outdir: join(folder, "out"), stackTraces: false });
   const stack = new TerraformStack(app, "fleet");

@@ -68,7 +68,7 @@ describe("the result of one instance", () => {
 });
 
 describe("another stack", () => {
-  /** What is written for a stack with the results and for one that refers to them. */
+  /** The files of a stack with the results and of one that refers to them. */
   const synthesizeBoth = (declare: (scope: Construct) => InstanceLifecycle | PortableBatchAction) => {
     const app = Testing.app();
     const [source, target] = [new TerraformStack(app, "source"), new TerraformStack(app, "target")];

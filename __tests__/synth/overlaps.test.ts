@@ -19,7 +19,7 @@ const batch = (scope: Construct, name: string, props: Partial<PortableBatchActio
 const purgeBatch = (scope: Construct, name: string, props: Partial<PortableBatchActionProps> = {}) =>
   new PortableBatchAction(scope, name, { allFailure: "kafka", allowDeletion: true, maxDeletions: 1, ...props });
 
-/** What a stack with both providers is warned of. */
+/** The warnings of a stack with both providers. */
 const warnings = (declare: (stack: TerraformStack) => void) =>
   warningsOf((stack) => {
     new NullProvider(stack, "null");

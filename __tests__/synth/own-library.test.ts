@@ -18,7 +18,7 @@ import { ownPackage } from "../../lib/constructs/own-package";
 import { startDms } from "../../lib/testing";
 import { refusalOf, synthesize } from "../support/synth/stack";
 
-/** What a project loads that has the package twice in its tree. */
+/** The modules of a project that has the package twice in its tree. */
 function secondCopy<Exports>(load: () => Exports): Exports {
   let copy: Exports | undefined;
   jest.isolateModules(() => (copy = load()));
@@ -27,7 +27,7 @@ function secondCopy<Exports>(load: () => Exports): Exports {
 const otherCdktf = secondCopy(() => jest.requireActual<typeof Cdktf>("cdktf"));
 const otherLibrary = secondCopy(() => jest.requireActual<typeof Library>("../../lib"));
 
-/** A stack that says of itself what those of cdktn say, and has all their marks. */
+/** A stack that describes itself as those of cdktn do, and has all their marks. */
 class TerrainStack extends TerraformStack {}
 Object.defineProperty(TerrainStack, Symbol.for("jsii.rtti"), {
   value: { fqn: "cdktn.TerraformStack", version: "0.24.0" },

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-// A stack's folder with a configuration that needs the provider and nothing else.
+// A stack's folder with a configuration that needs the provider alone.
 async function stackWith(
   program?: string,
 ): Promise<{ readonly stack: string; readonly vendor: (others?: readonly OtherProvider[]) => string }> {
@@ -247,7 +247,7 @@ describe("a lock file that pins another package of the same version", () => {
     mkdirSync(join(lockFile(), ".."), { recursive: true });
     writeFileSync(lockFile(), `provider "${address}" {\n  version = "${version}"\n  hashes = [\n${lines}  ]\n}\n`);
   };
-  // What is said to the user.
+  // The texts for the user.
   const synthesizeUnder = (ci: string | undefined, acknowledge = false) => {
     const before = process.env["CI"];
     if (ci === undefined) delete process.env["CI"];
@@ -310,7 +310,7 @@ describe("other providers in the stack", () => {
   const nullAddress = "registry.terraform.io/hashicorp/null";
   class Other extends TerraformProvider {}
 
-  // A stack with our provider and another; what the lock file says of the other, and what is said to the user.
+  // A stack with our provider and another: the lock file's entry of the other, and the texts for the user.
   const synthesizeWith = (providerVersion: string | undefined, lockFile?: string) => {
     const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "one");

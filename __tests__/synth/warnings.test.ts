@@ -164,7 +164,7 @@ test("an instance that two stacks declare is warned of in both", () => {
 describe("a portable batch", () => {
   const batch = (scope: Construct, props: Partial<PortableBatchActionProps> = {}, id = "batch") =>
     new PortableBatchAction(scope, id, { action: "restart", instances: { orders }, ...props });
-  /** What is said of the level, as "path: text". */
+  /** The annotations of the level, as "path: text". */
   const said = (level: "info" | "warn", declare: (stack: TerraformStack) => void): readonly string[] => {
     const stack = new TerraformStack(Testing.app(), "demo");
     new NullProvider(stack, "null");

@@ -22,7 +22,7 @@ jest.setTimeout(240_000);
 const cdktn = { cdktn: "0.24.0", constructs: "10.7.2" };
 const cdktf = { cdktf: versionHere("cdktf"), constructs: versionHere("constructs") };
 
-// Outside the repository, so that nothing of it is found by accident.
+// Outside the repository, so that none of its files is found by accident.
 let folder: string;
 let tarball: Tarball;
 let ofCdktn: string;
@@ -72,7 +72,7 @@ describe("the package for cdktn", () => {
       [ofCdktn, "@cdktf/provider-null"],
       [ofCdktf, "cdktn"],
     ] as const) {
-      // npm's exit code says that there is none.
+      // npm's exit code tells that the package is absent.
       await expect(runTool("npm", ["ls", absent, "--all"], project)).rejects.toMatchObject({
         stdout: expect.stringContaining("(empty)") as string,
       });

@@ -17,7 +17,7 @@ import {
 
 jest.setTimeout(180_000);
 
-// Outside the repository, so that nothing of it is found by accident.
+// Outside the repository, so that none of its files is found by accident.
 let folder: string;
 let tarball: Tarball;
 let project: string;

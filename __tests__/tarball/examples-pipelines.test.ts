@@ -28,7 +28,7 @@ const seed = {
   },
 };
 
-/** What GitHub puts between the braces. */
+/** The values that GitHub puts between the braces. */
 const contexts = (project: ExampleProject): Readonly<Record<string, string>> => ({
   "vars.OS_REGION_NAME": "eu-de",
   "vars.OS_PROJECT_ID": projectId,

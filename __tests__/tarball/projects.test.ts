@@ -19,7 +19,7 @@ import {
 
 jest.setTimeout(180_000);
 
-// Outside the repository, so that nothing of it is found by accident.
+// Outside the repository, so that none of its files is found by accident.
 let folder: string;
 let tarball: Tarball;
 let project: string;
@@ -105,7 +105,7 @@ describe("with nothing but cdktf", () => {
 });
 
 describe("a project with cdktn under the name of cdktf", () => {
-  /** What the guide tells to write, with the tarball for the published package. */
+  /** The packages that the guide tells to write, with the tarball for the published package. */
   const documented = (): Wanted => {
     const guide = readProjectFile("docs/guides/your-project.md");
     const wanted = JSON.parse(/^```json\n([\s\S]*?)^```$/m.exec(guide)![1]!) as Wanted;

@@ -6,7 +6,7 @@ import { attachWithoutActions } from "../support/versions/without-actions";
 
 const programs = [programOnPath(), ...programsUnderTest(["1.9.8", "1.15.5"])];
 
-/** What a provider cannot know is who asks for its schema: each Terraform gets the actions, and those without the word skip it. */
+/** A provider cannot know the program that asks for its schema: each Terraform gets the actions, and those without the word skip it. */
 describe.each(programs.map((each) => [each.title, each] as const))("action schemas on %s", (_, program) => {
   let path: string;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("action schem
     for (const workspace of opened.splice(0)) await workspace.dispose();
   });
 
-  /** What `providers schema -json` and a plan print, with one provider. */
+  /** The output of `providers schema -json` and of a plan, with one provider. */
   const printed = async (
     attach: typeof attachProvider,
   ): Promise<{ readonly schema: Schemas; readonly plan: string }> => {

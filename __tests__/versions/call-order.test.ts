@@ -9,7 +9,7 @@ import {
 
 jest.setTimeout(180_000);
 
-/** What each host does with a story. */
+/** Plays a story on a host: the trace of each step. */
 async function tell(host: Host, steps: readonly Step[]): Promise<readonly Trace[]> {
   try {
     const traces: Trace[] = [];
@@ -197,7 +197,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
   ],
 };
 
-/** Stories with objects that were put aside: Terraform takes those and the current one side by side. */
+/** Stories with objects that were put aside. Terraform takes those and the current one side by side. */
 const sideBySide: Readonly<Record<string, readonly Step[]>> = {
   "create_before_destroy whose creation fails": [
     apply(early("a")),

@@ -25,7 +25,7 @@ const names = ["audit", "orders"];
 
 // No registry that tests reach has OpenTofu: these run where DMS_TERRAFORMS names one.
 for (const { title, program } of programs.filter(({ isOpenTofu }) => isOpenTofu)) {
-  describe(`what ${title} has and Terraform has not`, () => {
+  describe(`features of ${title} alone`, () => {
     let workspace: Workspace;
     afterEach(() => workspace.dispose());
 

@@ -7,7 +7,7 @@ terraform {
 # Region, project and credentials: OS_… variables.
 provider "dms" {}
 
-# What failed before, so that it can be looked at.
+# Failed creations from before, to be looked at.
 data "dms_instances" "failed" {
   engine         = "kafka"
   status         = "CREATEFAILED"

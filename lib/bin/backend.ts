@@ -8,8 +8,8 @@ interface Backend {
   /** `conn_str` of a `pg` backend, if `init` got one; otherwise the backend takes that of the environment. */
   readonly connectionString: string | undefined;
   /**
-   * What tells its states from those of others in the same store; empty for one on this machine. Not for people: an address may have a
-   * password in it.
+   * Distinguishes its states from those of others in the same store; empty for a backend on this machine. Not for people: an address may
+   * have a password in it.
    */
   readonly state: string;
 }

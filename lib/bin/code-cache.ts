@@ -110,9 +110,9 @@ function quietly<T>(work: () => T): T | undefined {
 }
 
 /**
- * The folder of this package among those in which programs keep for the user what they can make again (XDG Base Directory Specification);
- * `undefined` if there is none, or where `NODE_DISABLE_COMPILE_CACHE` says that Node.js is to keep no code. A home that does not exist is
- * not made.
+ * The folder of this package among those in which programs keep files for the user that they can make again (XDG Base Directory
+ * Specification); `undefined` if there is none, or where `NODE_DISABLE_COMPILE_CACHE` forbids Node.js to keep code. A home that does not
+ * exist is not made.
  */
 export function codeCacheFolder(env: NodeJS.ProcessEnv): string | undefined {
   if (variableOf(env, "NODE_DISABLE_COMPILE_CACHE") !== undefined) return undefined;

@@ -68,7 +68,10 @@ function journalInFiles(
   );
 }
 
-/** Why nothing can be kept in any place: the objection to the first. What cannot even be looked at is told when something is written there. */
+/**
+ * Why nothing can be kept in any place: the objection to the first. A place that cannot even be looked at is reported at the first write
+ * there.
+ */
 function refusalOf(places: readonly RecordPlace[]): string | undefined {
   let objections: readonly (string | undefined)[] = [];
   attempt(

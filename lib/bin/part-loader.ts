@@ -14,7 +14,7 @@ interface PartProgram {
   readonly partsFile: string;
   /** By their numbers. */
   readonly places: readonly PartPlace[];
-  /** Gives what is not a part. */
+  /** Loads a module that is not a part. */
   readonly others: NodeJS.Require;
   /** `undefined`: every process compiles for itself. */
   readonly cache: CodeCache | undefined;
@@ -100,7 +100,7 @@ function fits(source: string): () => boolean {
   return () => takes(source, data);
 }
 
-/** Under a name of its own: V8 would not look at the code of what it has compiled in this process already. */
+/** Under a name of its own: V8 would not look at cached code of a source that it has compiled in this process already. */
 function takes(source: string, cachedData: Buffer): boolean {
   return new Script(source, { filename: "kept code", cachedData }).cachedDataRejected !== true;
 }

@@ -12,8 +12,9 @@ import type { Host } from "./host";
 /** A place on this machine in which records of runs are kept. */
 export interface RecordPlace {
   readonly files: OwnFiles;
-  /** The folder for runs of resources, and the one for invocations of actions. */
+  /** The folder for runs of resources. */
   readonly runs: string;
+  /** The folder for invocations of actions. */
   readonly actions: string;
   /** The file that names a state on this machine. */
   readonly stateName: string;
@@ -22,18 +23,22 @@ export interface RecordPlace {
 }
 
 interface RecordPlaces {
-  /** Of the working folder. */
+  /** The files below the working folder. */
   readonly files: OwnFiles;
-  /** In Terraform's data folder, for its workspace. */
+  /** This package's folder in Terraform's data folder, one for each workspace. */
   readonly folder: string;
   /** The working folder, then the user's folder for state where there is one. */
   readonly places: readonly [RecordPlace, ...RecordPlace[]];
+  /** The names of this state in a journal that several states share. */
   readonly stateNames: StateNames;
-  /** Of the backend that `terraform init` has configured. */
+  /** That of the backend that `terraform init` has configured. */
   readonly connectionString: string | undefined;
 }
 
-/** The places of a provider's records, from the environment and folder in which Terraform started it. Reads Terraform's notes, writes nothing. */
+/**
+ * The places of a provider's records, from the environment and the folder in which Terraform has started it. Reads Terraform's notes of its
+ * workspace and its backend; writes nothing.
+ */
 export function recordPlaces({ env, cwd }: Host, onProblem: (message: string) => void): RecordPlaces {
   const dataFolder = resolve(cwd, variableOf(env, "TF_DATA_DIR") ?? ".terraform");
   const workspace = workspaceOf(env, dataFolder);
@@ -84,7 +89,7 @@ function copiesOf(
   return { files, runs, actions: join(runs, "actions"), stateName, keepsEnded: false };
 }
 
-/** As Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
+/** The workspace, as Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */
 function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
   const given = variableOf(env, "TF_WORKSPACE");
   if (given !== undefined) return given;

@@ -6,6 +6,13 @@ import { pageOf } from "../domain/texts/pages";
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
 const tokenOfAnotherProject = "DMS.10240104";
 
+const endpoint = `${describeSetting("endpoint")} or ${describeSetting("region")}`;
+const keystoneUrl = `${describeSetting("authUrl")} or ${describeSetting("region")}`;
+const password = `${describeSetting("userName")} and ${describeSetting("password")}`;
+const keys = `${describeSetting("accessKey")} and ${describeSetting("secretKey")}`;
+const proxy = "by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY)";
+const setProjectId = `Give ${describeSetting("projectId")}: then no project is looked up by its name.`;
+
 /** The advice for a failed call, in full sentences. The failed call may be one to Keystone. Pure. */
 export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "errorCode" | "call">): string {
   if (call !== undefined) {
@@ -14,16 +21,15 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
   }
   if (errorCode === tokenOfAnotherProject) {
     return (
-      `The token is of another project than this call's: a token is for one project. Name its project, or give credentials that are good for several: ${describeSetting("userName")} ` +
-      `and ${describeSetting("password")}, or ${describeSetting("accessKey")} and ${describeSetting("secretKey")}.`
+      "The token is of another project than this call's: a token is for one project. Name its project, or give credentials that are " +
+      `good for several: ${password}, or ${keys}.`
     );
   }
   switch (code) {
     case "unreachable":
       return (
-        `Check the address, which comes from ${describeSetting("endpoint")} or ${describeSetting("region")}; that the service is up; and that ` +
-        "this machine reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and trusts its certificate (ca_file). " +
-        `See ${pageOf("behindAProxy")}.`
+        `Check the address, which comes from ${endpoint}; that the service is up; and that this machine reaches it, ${proxy}, and ` +
+        `trusts its certificate (ca_file). See ${pageOf("behindAProxy")}.`
       );
     case "lost":
       return "Check the network on the way to the service, raise request_timeout if it is only slow, and try again.";
@@ -32,8 +38,8 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "unauthenticated":
       return (
         "Check that the credentials are right, have not expired, and are those of this cloud and project. They come from " +
-        `${describeSetting("token")}; else from ${describeSetting("accessKey")} and ${describeSetting("secretKey")}; else from ${describeSetting("userName")} and ${describeSetting("password")}; ` +
-        `each also from an entry of clouds.yaml, ${describeSetting("cloud")}.`
+        `${describeSetting("token")}; else from ${keys}; else from ${password}; each also from an entry of clouds.yaml, ` +
+        `${describeSetting("cloud")}.`
       );
     case "forbidden":
       return "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.";
@@ -48,7 +54,10 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "server-error":
       return "Try again later; if it stays so, ask who runs the service, with the request id if there is one.";
     case "unexpected-answer":
-      return `Check that ${describeSetting("endpoint")} or ${describeSetting("region")} leads to the service itself, and that no proxy answers in its place. See ${pageOf("behindAProxy")}.`;
+      return (
+        `Check that ${endpoint} leads to the service itself, and that no proxy answers in its place. ` +
+        `See ${pageOf("behindAProxy")}.`
+      );
     default:
       return assertNever(code);
   }
@@ -59,14 +68,13 @@ function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | u
   switch (code) {
     case "unreachable":
       return (
-        `Check the address of Keystone, which comes from ${describeSetting("authUrl")} or ${describeSetting("region")}; that this machine ` +
-        "reaches it, by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY); and that it trusts its certificate (ca_file). " +
-        `See ${pageOf("behindAProxy")}.`
+        `Check the address of Keystone, which comes from ${keystoneUrl}; that this machine reaches it, ${proxy}; and that it trusts ` +
+        `its certificate (ca_file). See ${pageOf("behindAProxy")}.`
       );
     case "unexpected-answer":
       return call === "project"
-        ? `${giveProjectId} Or check that ${describeSetting("authUrl")} leads to Keystone, version 3.`
-        : `Check that ${describeSetting("authUrl")} or ${describeSetting("region")} leads to Keystone, version 3, and that no proxy answers in its place.`;
+        ? `${setProjectId} Or check that ${describeSetting("authUrl")} leads to Keystone, version 3.`
+        : `Check that ${keystoneUrl} leads to Keystone, version 3, and that no proxy answers in its place.`;
     case "unauthenticated":
     case "forbidden":
     case "not-found":
@@ -77,22 +85,22 @@ function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | u
   }
 }
 
-const giveProjectId = `Give ${describeSetting("projectId")}: then no project is looked up by its name.`;
-
+/** The advice for a refused call to Keystone; `undefined` if the general advice applies. Pure. */
 function adviceOnRefusal(code: CallFailureCode, call: KeystoneCall): string | undefined {
   switch (call) {
     case "project":
-      // Keystone refuses such credentials for every call.
-      return code === "unauthenticated" ? undefined : giveProjectId;
+      // Keystone refuses unauthenticated callers for every call: no project id helps.
+      return code === "unauthenticated" ? undefined : setProjectId;
     case "agency":
       return (
         `Check ${describeSetting("agencyName")}, ${describeSetting("agencyDomainName")} and ${describeSetting("delegatedProject")}: the agency ` +
-        "has to be there, to trust the account that logs in, and to open the project; and the user needs the right to assume agencies (Agent Operator)."
+        "has to be there, to trust the account that logs in, and to open the project; and the user needs the right to assume agencies " +
+        "(Agent Operator)."
       );
     case "login":
       return code === "unauthenticated" || code === "forbidden"
-        ? `Check that the credentials are right and have not expired. A password comes from ${describeSetting("userName")} and ${describeSetting("password")}; ` +
-            `an ID token from ${describeSetting("idTokenFile")} or ${describeSetting("idToken")}, for the provider ${describeSetting("identityProviderId")}. ` +
+        ? `Check that the credentials are right and have not expired. A password comes from ${password}; an ID token from ` +
+            `${describeSetting("idTokenFile")} or ${describeSetting("idToken")}, for the provider ${describeSetting("identityProviderId")}. ` +
             "Its issuer and its audience have to be those that the identity provider has in IAM."
         : `Check the user or ${describeSetting("identityProviderId")}, the domain and the project, which Keystone has to know.`;
     default:

@@ -1,9 +1,6 @@
 import type { DmsProviderConfig } from "./l1/dms-provider";
 
-/**
- * How to reach the service and as whom. Everything is optional: what is not set comes from the environment of the machine
- * that runs Terraform.
- */
+/** How to reach the service and as whom. Everything is optional: the environment of the machine that runs Terraform supplies the rest. */
 export interface DmsProviderProps extends DmsProviderConfig {
   /**
    * Put the provider into the synthesized stack, so that `cdktf deploy` has nothing to install. Set it to false where Terraform

@@ -71,17 +71,17 @@ export class InstanceResult {
     return Token.asNumber(this.orNull("wave"));
   }
 
-  /** Time of the call (RFC 3339). */
+  /** Time of the call, as RFC 3339. */
   public get submittedAt(): string {
     return this.text("submitted_at");
   }
 
-  /** Time at which a look first saw the restart (RESTARTING) or the deletion (another status than before) (RFC 3339). */
+  /** Time of the first look that saw the restart (`RESTARTING`) or the deletion (another status than before), as RFC 3339. */
   public get leftAt(): string {
     return this.text("left_at");
   }
 
-  /** Time at which the result was known (RFC 3339). */
+  /** Time at which the result was known, as RFC 3339. */
   public get finishedAt(): string {
     return this.text("finished_at");
   }

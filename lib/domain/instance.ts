@@ -1,7 +1,7 @@
 /** An instance's id as the service prints it, usually a lower-case UUID. Unique over all projects. */
 export type InstanceId = string;
 
-/** The same for each spelling of an id, for what is looked up by id: no document says that ids differ by case. Pure. */
+/** The same for each spelling of an id, for look-ups by id: no document says that ids differ by case. Pure. */
 export function idKey(id: InstanceId): string {
   return id.toLowerCase();
 }

@@ -1,8 +1,8 @@
 import { type Journal, newestRows, type Rows } from "../domain/ledger/journal";
 
 /**
- * A journal that a team shares, and what this machine has written down itself while its journal was in files: a run that was killed
- * before the change is known there alone. What lies on this machine is read, dropped when state holds its end, and never added to.
+ * A journal that a team shares, together with the rows that this machine has written while its journal was in files: only they know of a
+ * run that was killed before the change. Rows on this machine are read, dropped when state holds their end, and never added.
  */
 export function withLocalRows(shared: Journal, local: Journal): Journal {
   return {

@@ -13,7 +13,7 @@ const lastLookMs = 1_500;
 
 /**
  * Obeys `nextStep` until every member has a record. Sends requests; never rejects because of the service. When `signal` aborts, no further
- * call is sent. The run waits briefly for a call on its way and makes one last look; the records say what is known.
+ * call is sent. The run waits briefly for a call on its way and makes one last look; the records hold the knowledge of that moment.
  */
 export async function runRollout(rollout: Rollout, ports: RolloutPorts, signal: AbortSignal): Promise<Rollout> {
   const end = ports.api.beginRun?.((untilMs, calls) => void ports.progress({ kind: "held", untilMs, calls }));

@@ -6,8 +6,10 @@ interface Phrase {
   readonly files?: RegExp;
 }
 
-/** Code and pages. Words that only a comment of a test uses are left to the eye. */
+/** Code and pages. A test may name a stranger `nobody` in its data; its comments may not speak of one. */
 const ownTexts = /^(lib|bench|scripts|docs|examples)\/|^[A-Z]+\.md$/;
+const tests = /^__tests__\//;
+const code = /\.([cm]?[jt]s|tsx|py|tf)$/;
 
 const phrases: readonly Phrase[] = [
   { pattern: /(?<![Tt]here )\bis no (?!longer\b|more\b)[a-z]/, advice: 'write "is not a …"' },
@@ -15,7 +17,8 @@ const phrases: readonly Phrase[] = [
   { pattern: /[Ww]hoever/, advice: "name the person or the program" },
   { pattern: /\b([Bb]esides|[Aa]new|[Bb]eforehand|[Tt]hrice)\b/, advice: "use a plain word" },
   { pattern: /\b[Nn]obody\b/, advice: "name the person or the program", files: ownTexts },
-  { pattern: /\/\*\*? What\b/, advice: "begin with the thing itself", files: ownTexts },
+  { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) .*)\b[Nn]obody\b/, advice: "name the person or the program", files: tests },
+  { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) )What\b/, advice: "begin with the thing itself", files: code },
 ];
 
 /** A line that has such a phrase. */

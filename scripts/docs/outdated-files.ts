@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 interface OutdatedFile {
   /** Below the root. */
   readonly path: string;
-  /** Goes on from the path: what is wrong with it. */
+  /** Goes on from the path: its fault. */
   readonly problem: string;
 }
 
@@ -25,7 +25,7 @@ export function outdatedFiles(
   ];
 }
 
-/** Writes and removes what is not as in `files`, until nothing of it is out of date. */
+/** Writes and removes files that differ from `files`, until none is out of date. */
 export function bringUpToDate(root: string, files: ReadonlyMap<string, string>, folders: readonly string[]): void {
   for (const { path } of outdatedFiles(root, files, folders)) {
     const file = join(root, path);

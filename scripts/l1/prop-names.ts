@@ -4,7 +4,7 @@ import ts from "typescript";
 
 const constructs = resolve(__dirname, "../../lib/constructs");
 
-/** The interfaces whose props a construct compares with what it was given. */
+/** The interfaces whose props a construct compares with its input. */
 const interfaces = [
   "DmsProviderProps",
   "DmsProviderAssumeRole",

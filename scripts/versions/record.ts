@@ -46,7 +46,7 @@ export function recordOf({ success, testResults }: JestRun, stories: readonly St
   return { stories: digestOf(stories), programs: programs.sort(byName) };
 }
 
-/** Two records in one; of programs in both, the later one's. What ran other stories than the later one counts no more. Pure. */
+/** Two records in one; of programs in both, the later one's. The programs of `earlier` count only if both ran the same stories. Pure. */
 export function joinedRecord(earlier: VersionRecord, later: VersionRecord): VersionRecord {
   const isNew = ({ name }: PassedProgram): boolean => later.programs.every((each) => each.name !== name);
   const kept = earlier.stories === later.stories ? earlier.programs.filter(isNew) : [];

@@ -31,7 +31,7 @@ const answers = fc.record({
   body: fc.oneof(nearlyRight, json).map((value) => JSON.stringify(value)),
 });
 
-/** What one answer says of an instance, letter for letter. */
+/** The fields that one answer gives for an instance, letter for letter. */
 function saidOf(body: string, id: string): readonly unknown[] {
   const results = (JSON.parse(body) as { results?: unknown } | null)?.results;
   return Array.isArray(results)

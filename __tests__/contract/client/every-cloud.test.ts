@@ -20,7 +20,7 @@ interface Way {
   readonly config: (url: string) => Promise<Partial<DmsClientConfig>>;
   /** Calls to Keystone in a whole session, the test's own left out. */
   readonly keystone: readonly string[];
-  /** The header that proves who calls, as the journal masks it. */
+  /** The header that proves the caller, as the journal masks it. */
   readonly proof?: readonly [header: string, value: RegExp];
 }
 
@@ -114,7 +114,7 @@ describe.each<ApiVersion>(["v1.0", "v2"])("API %s", (apiVersion) => {
   });
 });
 
-/** Everything the provider does with instances of one engine, and what this client says it can do. */
+/** All calls of the provider for instances of one engine, and the features that this client reports. */
 async function walk(client: DmsClient, engine: Engine, { emulator }: EmulatedCloud): Promise<void> {
   const [first, second, faulty, stillborn] = [0, 1, 2, 3].map((n) => instanceIdOf(engine, n)) as [
     string,
@@ -153,7 +153,7 @@ async function restart(client: DmsClient, engine: Engine, ids: readonly string[]
   const answer = client.act("restart", ids, { forceDelete: false }, forever);
   expect(client.supports("restart", engine)).toBe(engine !== "rocketmq");
   if (engine === "rocketmq") {
-    // The provider never gets here: it refuses at plan time what the dialect does not support.
+    // The provider never gets here: at plan time it refuses calls that the dialect does not support.
     expect(await rejectionOf(answer)).toMatchObject({ code: "invalid", fate: "refused", errorCode: "DMS.00400007" });
     return;
   }

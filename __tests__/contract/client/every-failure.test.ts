@@ -19,7 +19,7 @@ const saysSo: Readonly<Record<CallFailure["fate"], RegExp>> = {
   unknown: /^POST [^:]+: sent.*not known; it was sent once and not again\.$/,
 };
 
-/** Short only where it is to be over: everything else is to be answered, however busy the machine is. */
+/** Short only where the deadline is to pass: all other calls are to be answered, also on a busy machine. */
 const patienceFor = (effect: object = {}) => ({ requestTimeoutMs: "delay_ms" in effect ? 200 : 10_000 });
 
 describe("a batch call that did not end well says whether anything was sent", () => {

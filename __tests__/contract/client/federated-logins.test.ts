@@ -31,7 +31,7 @@ const agency = { name: "deploy", domainName: "CUSTOMER" };
 const customer = { kind: "id", id: customerProject } as const;
 
 let cloud: EmulatedCloud;
-/** What the token file holds. */
+/** The content of the token file. */
 let file: string | undefined;
 beforeEach(async () => {
   cloud = await startCloud({ auth: "token", seed });

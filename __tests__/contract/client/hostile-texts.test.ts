@@ -12,7 +12,7 @@ const token = "gAAAAABkZW1vLXRva2VuLW9mLWEtc3RvcnktYWJvdXQtYS1yZWZsZWN0aW5nLXNlc
 const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const words = ["RUNNING", "ERROR", "DELETED", "CREATEFAILED"];
 
-/** What a service that is out for harm says in place of a word: anything that acts where it is shown, and the caller's own token. */
+/** The words of a hostile service: texts that act where they are shown, and the caller's own token. */
 const said = fc.oneof(
   hostileText,
   fc.constantFrom(...words),
@@ -36,7 +36,7 @@ describe("whatever texts the service sends", () => {
   });
   afterAll(() => server.close());
 
-  /** Makes the calls, and answers everything that comes of them. */
+  /** Makes the calls, and returns everything that comes of them. */
   async function outcomesOf(
     answer: CannedAnswer,
     call: (client: DmsClient) => Promise<unknown>,

@@ -12,7 +12,7 @@ const id = "54602a9d-5e22-4239-9123-77e350df4a34";
 const mebibyte = 1024 * 1024;
 const patience = 60_000;
 
-/** A listing of so many instances of which nothing but ids is said. */
+/** A listing of so many instances, each with an id and no other field. */
 const ids = (count: number): string =>
   JSON.stringify({ instances: Array.from({ length: count }, (_, n) => ({ instance_id: `i-${String(n)}` })) });
 const brackets = "[".repeat(15_000_000);

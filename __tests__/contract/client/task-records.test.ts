@@ -11,7 +11,7 @@ let server: CannedServer;
 let answers: CannedAnswer[];
 let client: DmsClient;
 
-/** A client that reads what the server answers, the last answer again and again. */
+/** A client that reads the server's answers; the last answer is repeated. */
 async function connect(apiVersion: "v1.0" | "v2", ...canned: readonly CannedAnswer[]): Promise<void> {
   answers = [...canned];
   server = await startCannedServer(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? {});

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the command to its end: its exit code and what it printed to stderr. */
+/** Runs the command to its end: its exit code and its stderr. */
 function runToEnd(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const child = spawn(process.execPath, [program, "emulator", ...args], { cwd: folder, timeout: 60_000 });
   let stderr = "";

@@ -15,7 +15,7 @@ const fleet = {
 const ids = [1, 2, 3, 4, 5, 6].map(instanceId);
 const versions = ["v1.0", "v2"] as const;
 
-/** One thing that somebody does with an emulator. */
+/** One thing that a user does with an emulator. */
 type Deed = (running: RunningEmulator) => Promise<unknown>;
 
 const base = (version: string): string => `/${version}/${projectId}/instances`;

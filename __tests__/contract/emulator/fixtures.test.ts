@@ -140,7 +140,7 @@ describe("the gateway's refusals", () => {
     Authorization: `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=x-sdk-date, Signature=0000`,
   });
 
-  /** What is documented with dots or asterisks may be anything. */
+  /** A part that is documented with dots or asterisks may be any text. */
   const patternOf = (documented: string): RegExp =>
     new RegExp(`^${documented.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/(\\\.){6}|(\\\*){6}/g, ".+")}$`);
 

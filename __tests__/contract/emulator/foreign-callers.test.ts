@@ -42,7 +42,7 @@ function send(
 
 const json = { "Content-Type": "application/json" };
 
-/** What every request of the kind would have changed, had it been let in. */
+/** The things that each request of the kind would have changed, had it been let in. */
 async function expectUntouched(running: RunningEmulator): Promise<void> {
   expect(running.emulator.journal()).toEqual([]);
   expect(await listedStatuses(running)).toEqual({ [id]: "RUNNING" });

@@ -30,14 +30,14 @@ describe("a batch call is refused as a whole", () => {
     ["with a malformed id", { action: "restart", instances: [unknownId, "kafka-1"] }, 400, "DMS.00400061"],
     ["with an unknown id", { action: "restart", instances: [instanceId(1), unknownId] }, 404, "DMS.00404022"],
     [
-      "for a restart of what is CREATING",
+      "for a restart of an instance that is CREATING",
       { action: "restart", instances: [instanceId(1), instanceId(3)] },
       400,
       "DMS.00400026",
     ],
     ["for a restart of what is EXTENDEDFAILED", { action: "restart", instances: [instanceId(4)] }, 400, "DMS.00400026"],
     [
-      "for a deletion of what is CREATING",
+      "for a deletion of an instance that is CREATING",
       { action: "delete", instances: [instanceId(1), instanceId(3)] },
       400,
       "DMS.00400099",

@@ -18,7 +18,7 @@ async function statusOf({ call }: RunningEmulator, instance = id): Promise<unkno
   return answered.status === 200 ? (answered.body as { status: string }).status : errorCode(answered);
 }
 
-/** What every kind of read says: get, the lists of both versions, and the control API. */
+/** The status in every kind of read: get, the lists of both versions, and the control API. */
 async function everyRead(running: RunningEmulator): Promise<readonly unknown[]> {
   const { projects } = running.emulator.instances() as { projects: Record<string, { status: string }[]> };
   return [

@@ -15,7 +15,7 @@ export interface FrontAnswer {
   readonly body: string;
 }
 
-/** What stands between the provider and the service: answers itself, or changes what `forward` brings. */
+/** Stands between the provider and the service: answers itself, or changes the answer of `forward`. */
 export type Intercept = (request: FrontRequest, forward: () => Promise<FrontAnswer>) => Promise<FrontAnswer>;
 
 /** A server in front of another one, as a proxy or a gateway is. */

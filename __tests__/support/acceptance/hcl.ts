@@ -10,7 +10,7 @@ export function idOf(name: string): string {
   );
 }
 
-/** An instance as a seed has it; what is left out is a running Kafka instance. */
+/** An instance of a seed; without further fields, a running Kafka instance. */
 export interface Seeded {
   readonly engine?: string;
   readonly status?: string;

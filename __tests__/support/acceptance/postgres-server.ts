@@ -17,7 +17,7 @@ export interface PostgresServer {
   readonly folder: string;
   /** Makes an empty database. Returns a connection string to it, with `password` in it. */
   createDatabase(name: string, password: string): Promise<string>;
-  /** Ends it as a failure of its machine does; what it held stays. */
+  /** Ends it as a failure of its machine does; its data stays. */
   breakDown(): Promise<void>;
   /** Starts it again, on the same port. */
   comeBack(): Promise<void>;
@@ -36,8 +36,8 @@ const whoMayConnect = [
 ].join("\n");
 
 /**
- * Starts one in about a second. Throws a sentence for people when there is no PostgreSQL on this machine. `certificate`: what it shows
- * to those who want TLS.
+ * Starts one in about a second. Throws a sentence for people when this machine has no PostgreSQL. `certificate`: shown to clients that want
+ * TLS.
  */
 export async function startPostgres(certificate?: Issued): Promise<PostgresServer> {
   const programs = requireProgram("postgresql");

@@ -2,7 +2,7 @@ import { dueActions } from "../../../lib/testing/terraform/planned-actions";
 import { type ActionCall, type PlanJson, type PlannedAction, type Workspace, savedObjects } from "./workspace";
 import type { Run } from "./terraform";
 
-/** Most ids of one call. */
+/** The largest number of ids of one call. */
 const batchSize = 50;
 
 type DueRow = readonly [name: string, action: string, wave: number];
@@ -109,7 +109,7 @@ export async function expectNothingLeft(workspace: Workspace, ...more: readonly 
   if (run.code !== 0) throw new Error(`expected an empty plan (${more.join(" ")}):\n${run.output}`);
 }
 
-/** Calls that change something and are no batch calls: this provider never makes one. */
+/** Writing calls that are not batch calls: this provider never makes one. */
 function otherWrites(workspace: Workspace): readonly string[] {
   return workspace.emulator
     .journal()
@@ -117,7 +117,7 @@ function otherWrites(workspace: Workspace): readonly string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-/** What Terraform shows, with its line breaks and indents as single blanks. */
+/** The output of Terraform, with its line breaks and indents as single blanks. */
 export function unwrapped(output: string): string {
   return output.replace(/\s+/g, " ");
 }

@@ -11,9 +11,9 @@ export interface Provocation {
   readonly provider?: string;
   /** Applied first. */
   readonly adopt?: string;
-  /** What the command is then run for. */
+  /** The configuration of the command. */
   readonly hcl: string;
-  /** What happens to the service before the command. */
+  /** The events at the service before the command. */
   readonly meanwhile?: (emulator: Emulator) => void;
   /**
    * - `plan`, `apply`
@@ -23,7 +23,7 @@ export interface Provocation {
    * @default "plan"
    */
   readonly command?: "plan" | "apply" | "plan then apply" | "interrupt";
-  /** Terraform decides which resource comes first: what is shown has no places, and is sorted. @default false */
+  /** Terraform decides the order of resources: the diagnostics are shown without places, and sorted. @default false */
   readonly anyOrder?: boolean;
 }
 
@@ -36,7 +36,10 @@ interface Shown {
   readonly snippet?: { readonly code: string };
 }
 
-/** Plays the story and answers every diagnostic of its last command but Terraform's own of being interrupted, as text without what differs from run to run. */
+/**
+ * Plays the story. Returns every diagnostic of its last command but Terraform's own of being interrupted, as text without the parts that
+ * differ from run to run.
+ */
 export async function provoke(story: Provocation): Promise<readonly string[]> {
   const fleet = story.fleet ?? { audit: {}, orders: {} };
   const workspace = await createWorkspace({ hcl: story.adopt ?? story.hcl, emulator: { seed: seedOf(fleet) } });
@@ -75,7 +78,7 @@ async function play({ command = "plan", meanwhile }: Provocation, workspace: Wor
   }
 }
 
-/** An apply that gets Ctrl-C once a new call was answered or lost, as a terminal sends it: to terraform and to what it has started. */
+/** An apply that gets Ctrl-C once a new call was answered or lost, as a terminal sends it: to terraform and to its child processes. */
 export async function interrupt(workspace: Workspace): Promise<string> {
   const before = workspace.calls().length;
   const running = workspace.start(["apply", "-auto-approve", "-json", "-input=false"]);

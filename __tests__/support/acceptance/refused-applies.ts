@@ -8,13 +8,13 @@ export const adopted = { audit: {}, orders: {} } as const;
 export interface RefusedApplies {
   /** Only within a test. */
   readonly workspace: () => Workspace;
-  /** Applies what is configured, which must fail. Returns what was shown, as one line. */
+  /** Applies the configuration, which must fail. Returns its diagnostics as one line. */
   readonly refusal: () => Promise<string>;
 }
 
 /**
- * A workspace with an adopted fleet, for the tests of the describe block it is called in: each configures something that is refused, and
- * after each no call was made and the state is what it was, byte for byte.
+ * A workspace with an adopted fleet, for the tests of the describe block it is called in. Each test configures something that is refused.
+ * After each of them no call was made, and the state is unchanged, byte for byte.
  */
 export function useRefusedApplies(): RefusedApplies {
   let workspace: Workspace;

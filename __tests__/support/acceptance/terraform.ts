@@ -16,8 +16,8 @@ export const terraformBinary = variableOf(process.env, "TERRAFORM_BINARY_NAME") 
 let version: string | undefined;
 
 /**
- * The version of the program under test. Throws one clear sentence when there is no usable terraform: acceptance tests cannot say
- * anything then.
+ * The version of the program under test. Throws one clear sentence when there is no usable terraform, without which acceptance tests prove
+ * nothing.
  */
 export function requireTerraform(): string {
   version ??= testing.requireTerraform(
@@ -29,8 +29,8 @@ export function requireTerraform(): string {
 }
 
 /**
- * A folder in which the program under test runs, with nothing of this machine in its environment. `attach` is a provider in this
- * process; without it terraform starts providers itself, as users' terraform does. `program`: another one than every lane runs.
+ * A folder in which the program under test runs, in an environment without anything of this machine. `attach` is a provider in this
+ * process; without it terraform starts providers itself, as users' terraform does. `program`: another one than that of all lanes.
  */
 export function createFolder(
   prefix: string,

@@ -28,11 +28,11 @@ export interface Workspace {
   configureProvider(lines: string | undefined): void;
   terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;
-  /** Starts a command whose provider is a process that terraform starts, for those that are killed with it. */
+  /** Starts a command whose provider is a process that terraform starts, for tests that kill both. */
   startProcess(args: readonly string[]): RunningTerraform;
   /** `terraform plan -out`, then the plan as JSON. Fails the test when the plan fails. */
   plan(args?: readonly string[]): Promise<PlanJson>;
-  /** `terraform plan` that is expected to fail; answers what was shown. */
+  /** `terraform plan` that is expected to fail. Returns its output. */
   planFails(args?: readonly string[]): Promise<string>;
   /** Whether `terraform plan` finds nothing to do, outputs included. Fails the test when the plan fails. */
   isSettled(args?: readonly string[]): Promise<boolean>;
@@ -89,7 +89,7 @@ export interface WorkspaceOptions {
   readonly runs?: "attached" | "process" | "both";
   /** The terraform that runs. @default the one of every lane */
   readonly program?: string;
-  /** What attaches it. @default one whose log is dropped */
+  /** Attaches the provider. @default one whose log is dropped */
   readonly attach?: AttachProvider;
 }
 
@@ -207,7 +207,7 @@ export function savedObjects(folder: string): ReadonlyMap<string, ResourceState>
   );
 }
 
-/** What `terraform output -json` answers, from the state `file`. Empty when there is no file. */
+/** The answer of `terraform output -json`, from the state `file`. Empty when there is no file. */
 export function savedOutputs(file: string): Readonly<Record<string, unknown>> {
   if (!existsSync(file)) return {};
   const { outputs } = JSON.parse(readFileSync(file, "utf8")) as StateFile;
@@ -230,7 +230,7 @@ export function plannedActions(plan: PlanJson, address?: string): readonly Plann
   return change?.change.after?.planned_actions ?? [];
 }
 
-/** Whether a plan changes nothing. Pure. */
+/** Whether a plan changes nothing. */
 export function isEmpty(plan: PlanJson): boolean {
   return (plan.resource_changes ?? []).every(({ change }) =>
     change.actions.every((action) => action === "no-op" || action === "read"),

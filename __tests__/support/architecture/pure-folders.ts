@@ -6,22 +6,22 @@ import tseslint from "typescript-eslint";
 import pureRules from "../../../eslint.pure.cjs";
 import { root } from "./source-files";
 
-/** One place in a source file, as `file:line: what is wrong`. */
+/** One place in a source file, as `file:line: fault`. */
 export interface Complaint {
   readonly file: string;
   readonly line: number;
   readonly message: string;
 }
 
-/** They decide and do nothing else. What they have of time, chance and the world they are given. */
+/** They decide and do nothing else. Time, chance and their surroundings are given to them. */
 export const pureFolders = ["domain", "framework", "report", "rollout"] as const;
 
 // Read once for all programs: their options are the same.
 const sources = new Map<string, ts.SourceFile | undefined>();
 
 /**
- * What the compiler says to a folder of lib by its own tsconfig.json, and to what it imports, but to other pure folders, which it is asked
- * about for themselves; `more` are further files, by name within the folder.
+ * The compiler's complaints about a folder of lib by its own tsconfig.json. Files that it imports count, unless they lie in other pure
+ * folders: those are checked by themselves. `more` are further files, by name within the folder.
  */
 export function compile(folder: string, more: Readonly<Record<string, string>> = {}): readonly Complaint[] {
   const config = join(root, "lib", folder, "tsconfig.json");
@@ -66,7 +66,7 @@ function hostWith(virtual: ReadonlyMap<string, string>, options: ts.CompilerOpti
   };
 }
 
-/** What the rules for pure folders say to a text. */
+/** The complaints of the rules for pure folders about a text. */
 export function lintPure(file: string, text = readFileSync(file, "utf8")): readonly Complaint[] {
   const config = {
     files: ["**/*.ts"],

@@ -12,7 +12,7 @@ export function allFilesBelow(folder: string): readonly string[] {
   });
 }
 
-/** Paths of the TypeScript files below a folder that are no mere declarations, absolute. */
+/** Paths of the TypeScript files below a folder, absolute, without those that only declare types. */
 export function filesBelow(folder: string): readonly string[] {
   return allFilesBelow(folder).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
 }
@@ -32,7 +32,7 @@ export interface Taken {
   readonly isType: boolean;
 }
 
-/** What a file declares and exports. Names that it only passes on from others are not among them. */
+/** The names that a file declares and exports. Names that it only passes on from others are not among them. */
 export function exportsOf(file: string): readonly Exported[] {
   return parse(file).statements.flatMap((statement) => {
     if (!ts.canHaveModifiers(statement)) return [];
@@ -55,7 +55,7 @@ function declaredNames(statement: ts.Statement): readonly string[] {
   return isNamed && statement.name !== undefined ? [statement.name.text] : [];
 }
 
-/** What a file imports from other files of the project, and passes on from them. */
+/** The names that a file imports from other files of the project, or passes on from them. */
 export function takenBy(file: string): readonly Taken[] {
   return parse(file).statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];

@@ -61,7 +61,7 @@ function start(args: readonly string[], cwd: string, options: StartOptions): Sta
     stopReading();
   });
   child.stderr?.on("data", (part: Buffer) => (stderr += part.toString()));
-  // A program may end without reading what it is given.
+  // A program may end without reading its input.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(input);
   return { child, ended: once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr })) };

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { createOwnFiles, type OwnFiles } from "../../../lib/journal/own-files";
 import type { RecordKey } from "../../../lib/journal/record-key";
 
-/** A key of its own for a user. */
+/** A key of a user. */
 export function keyOf(): RecordKey {
   const key = randomBytes(32);
   return { read: () => key, make: () => key };
 }
 
-/** What a user has who can keep no key. */
+/** For a user whose key cannot be kept. */
 export const noKey: RecordKey = { read: () => undefined, make: () => undefined };
 
 /** Files of this user below `root`. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { requireProgram } from "../programs/needed-programs";
 
-/** Nothing of the browser's own goes over the network, and nothing is asked of a display. */
+/** Chromium's own traffic does not leave the machine, and it needs no display. */
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,10 +15,13 @@ const flags = [
   "--disable-sync",
 ];
 
-/** Starts the Chromium of this machine, or the one that `CHROMIUM_BINARY` names. Throws what to install when it is missing. */
+/**
+ * Starts the Chromium of this machine, or the one that `CHROMIUM_BINARY` names. Throws a sentence with the program to install when it is
+ * missing.
+ */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = requireProgram("chromium");
-  // Its crash reports and settings do not belong in the home of who runs the tests.
+  // Its crash reports and settings do not belong in the home of the person who runs the tests.
   const home = mkdtempSync(join(tmpdir(), "chromium-"));
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
   const browser = await chromium.launch({ executablePath, args: flags, headless: true, env });
@@ -26,10 +29,10 @@ export async function launchChromium(): Promise<Browser> {
   return browser;
 }
 
-/** A page, and what went wrong on it. */
+/** A page, and its complaints. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors and warnings on the console, and errors nobody caught. */
+  /** Errors and warnings on the console, and uncaught errors. */
   readonly complaints: readonly string[];
   /** Addresses that were asked for, in order. */
   readonly requests: readonly string[];

@@ -7,8 +7,8 @@ export interface FaintText {
 }
 
 /**
- * The visible texts whose contrast with what is behind them is below `least` (WCAG 2.2, 1.4.3: 4.5), as the browser paints
- * them in the page's colour scheme. Runs in the page.
+ * The visible texts whose contrast with their background is below `least` (WCAG 2.2, 1.4.3: 4.5), as the browser paints them in the page's
+ * colour scheme. Runs in the page.
  */
 export function faintTexts(page: Page, least = 4.5): Promise<readonly FaintText[]> {
   return page.evaluate<readonly FaintText[]>(`(${measureInPage})(${least})`);

@@ -3,7 +3,10 @@ import type { RunningEmulator } from "../emulator/calls";
 import type { PageOptions, WatchedPage } from "./chromium";
 import { useBrowser } from "./use-browser";
 
-/** Returns what opens the page of an emulator, whose clock then stands still. Starts a Chromium for the describe block it is called in. */
+/**
+ * Returns a function that opens the page of an emulator, whose clock then stands still. Starts a Chromium for the describe block it is
+ * called in.
+ */
 export function useEmulatorPage(): (running: RunningEmulator, options?: PageOptions) => Promise<WatchedPage> {
   const newPage = useBrowser();
   return async ({ url }, options) => {
@@ -15,5 +18,5 @@ export function useEmulatorPage(): (running: RunningEmulator, options?: PageOpti
   };
 }
 
-/** Has the page look at the emulator again, as it does once a second. */
+/** Lets the page look at the emulator again, as it does once a second. */
 export const lookAgain = (page: Page): Promise<void> => page.clock.runFor(1_000);

@@ -2,8 +2,8 @@ import type { Browser } from "playwright-core";
 import { launchChromium, type PageOptions, watchPage, type WatchedPage } from "./chromium";
 
 /**
- * One Chromium for the tests of the describe block it is called in, ended after the last of them. Returns what opens a page that is closed
- * after its test.
+ * One Chromium for the tests of the describe block it is called in, ended after the last of them. Returns a function that opens a page; the
+ * page is closed after its test.
  */
 export function useBrowser(): (options?: PageOptions) => Promise<WatchedPage> {
   let browser: Browser;

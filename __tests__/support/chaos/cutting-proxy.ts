@@ -9,7 +9,7 @@ export type Cut =
   | { readonly kind: "request"; readonly afterBytes: number }
   /** The request arrives, that many bytes of the answer come back, then both ends are cut. */
   | { readonly kind: "answer"; readonly afterBytes: number }
-  /** The request arrives, and nothing ever comes back. */
+  /** The request arrives, and no answer ever comes back. */
   | { readonly kind: "silence" }
   /** The connection is cut before a byte is read. */
   | { readonly kind: "greeting" }

@@ -20,7 +20,7 @@ export interface LimitedService {
   readonly service: Service;
   /** Calls that the gateway refused. */
   readonly refusals: () => number;
-  /** Calls that came while the gateway had asked for none. */
+  /** Calls that came while the gateway had asked for a pause. */
   readonly duringHold: () => number;
 }
 

@@ -8,7 +8,7 @@ export function randomRuns(usual: number): { readonly seed: number; readonly num
   return { seed: wholeNumber("CHAOS_SEED"), numRuns: usual * wholeNumber("CHAOS_TIMES", 1) };
 }
 
-/** Whether the run is longer than usual. Throws on a value that is none. */
+/** Whether the run is longer than usual. Throws on a value that is not a number of times. */
 export function isLongRun(): boolean {
   return wholeNumber("CHAOS_TIMES", 1) > 1;
 }

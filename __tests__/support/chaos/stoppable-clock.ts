@@ -1,4 +1,4 @@
-/** Follows the machine's clock, less the time it stood still. */
+/** Follows the machine's clock, less the time for which it was stopped. */
 export interface StoppableClock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;

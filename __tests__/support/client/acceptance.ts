@@ -20,13 +20,13 @@ export const people = {
 export const restartOrders = lifecycle({ orders: {} }, "restart_on_create = true");
 export const ordersId = idOf("orders");
 
-/** A workspace whose emulator demands proof of who calls; one running instance, `orders`. */
+/** A workspace whose emulator demands proof of the caller; one running instance, `orders`. */
 export function createGuardedWorkspace(projectName = "eu-de_team", emulator: EmulatorOptions = {}): Promise<Workspace> {
   const seed = { ...seedOf(["orders"]), ...people, project_names: { [projectId]: projectName } };
   return createWorkspace({ hcl: restartOrders, emulator: { auth: "any", seed, ...emulator } });
 }
 
-/** Forgets what earlier runs left: state, run records, and everything in the emulator that was not seeded. */
+/** Forgets the traces of earlier runs: state, run records, and everything in the emulator that was not seeded. */
 export function startAnew(workspace: Workspace): void {
   for (const left of ["terraform.tfstate", "terraform.tfstate.backup", ".terraform/dms-lifecycle"]) {
     rmSync(join(workspace.folder, left), { recursive: true, force: true });
@@ -43,12 +43,12 @@ export function apply(workspace: Workspace, environment: Environment = {}): Prom
   return workspace.terraform(["apply", "-no-color", "-input=false", "-auto-approve"], environment);
 }
 
-/** What was printed, without the frames and line breaks that Terraform puts into texts. */
+/** The output without the frames and line breaks that Terraform puts into texts. */
 export function oneLine(output: string): string {
   return output.replace(/\n[│|]\s?/g, " ").replace(/\s+/g, " ");
 }
 
-/** Applies, and shows what was printed when that does not end well. */
+/** Applies. The error shows the output when the apply does not end well. */
 export async function mustApply(workspace: Workspace, environment: Environment = {}): Promise<Run> {
   const run = await apply(workspace, environment);
   if (run.code !== 0) throw new Error(`the apply failed:\n${run.output}`);

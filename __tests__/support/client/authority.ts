@@ -17,7 +17,7 @@ export interface Issued {
   readonly privateKeyPem: string;
 }
 
-/** A certificate authority that nobody knows: what a company has for its own services. */
+/** A certificate authority that no machine trusts, such as a company's own. */
 export interface Authority {
   readonly certificatePem: string;
   /** A certificate for these host names, signed by the authority. */

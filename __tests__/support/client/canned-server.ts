@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the canned server answers to one request. */
+/** The canned answer to one request. */
 export interface CannedAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface CannedServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on a free loopback port that answers with what `answer` returns and keeps every request it got. */
+/** An HTTP server on a free loopback port that answers with the result of `answer` and keeps every request it got. */
 export async function startCannedServer(
   answer: (request: ReceivedRequest, index: number) => CannedAnswer | Promise<CannedAnswer>,
 ): Promise<CannedServer> {

@@ -81,7 +81,7 @@ export async function startCloud(options: EmulatorOptions = {}): Promise<Emulate
   };
 }
 
-/** Logs in by plain HTTP, without the product's client, and answers what Keystone answered. */
+/** Logs in by plain HTTP, without the product's client. Returns the answer of Keystone. */
 export async function plainLogin(url: string): Promise<{
   readonly token: string;
   readonly userId: string;

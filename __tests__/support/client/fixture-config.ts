@@ -22,7 +22,7 @@ export function clientConfig(endpoint: string, changes: Partial<DmsClientConfig>
 /** The project id of the documented examples. */
 export const projectId = "77b6a44cba5143ab91d13ab9a8ff44fd";
 
-/** Time that only moves when somebody sleeps; every sleep is kept. */
+/** Time that only moves when a caller sleeps; every sleep is kept. */
 export function fakePacing(random = 0.5): Pacing & { readonly slept: number[] } {
   let nowMs = Date.UTC(2026, 3, 1, 12, 0, 0);
   const slept: number[] = [];
@@ -41,7 +41,7 @@ export function fakePacing(random = 0.5): Pacing & { readonly slept: number[] } 
 /** A signal that never aborts. */
 export const forever: AbortSignal = new AbortController().signal;
 
-/** What a promise rejects with; fails when it resolves. */
+/** The reason for which a promise rejects; fails when it resolves. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     (value: unknown) => {

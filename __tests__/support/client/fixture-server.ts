@@ -9,13 +9,13 @@ export interface FixtureClient {
   readonly client: DmsClient;
   /** The requests since this client was made. */
   readonly received: () => readonly ReceivedRequest[];
-  /** From now on the server answers this instead of what the fixture shows. */
+  /** Lets the server answer this instead of the fixture's answer. */
   readonly answerWith: (answer: CannedAnswer) => void;
 }
 
 export interface FixtureServer {
   readonly url: string;
-  /** A client of the fixture's API version, to which the server answers what the fixture shows. */
+  /** A client of the fixture's API version, to which the server gives the fixture's answer. */
   clientFor(name: string, changes?: Partial<DmsClientConfig>): FixtureClient;
   /** Ends the clients made so far. */
   closeClients(): Promise<void>;

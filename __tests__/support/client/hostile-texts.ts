@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { anyText } from "../chaos/any-text";
 
-/** Nothing in a text that cannot be seen, ends a line, turns its direction around or speaks to a terminal. */
+/** Characters that are invisible, end a line, turn its direction around or speak to a terminal. */
 export const hidden =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2065\u3164\uFE00-\uFE0F\uFFA0\uFFF0-\uFFF8\u{E0000}-\u{E0FFF}]/u;
 
-/** What CI systems obey wherever it stands. */
+/** Commands that CI systems obey anywhere. */
 export const obeyedAnywhere = /##\[|##vso\[|##teamcity\[|\bsection_(?:start|end):|\btravis_(?:fold|time):/i;
 
-/** What CI systems obey: anywhere, or at the beginning of a line, also of one that a text is wrapped to. */
+/** Commands that CI systems obey: anywhere, or at the beginning of a line, also of one that a text is wrapped to. */
 export const obeyed = new RegExp(
   `${obeyedAnywhere.source}|${/(?:^|\s)::+[a-z]|^(?:---|\+\+\+|~~~|\^\^\^)\s/.source}`,
   "i",
@@ -27,7 +27,7 @@ export const hostilePieces = [
     "\u007f",
   ],
   ...["\r", "\n", "\r\n", "\t", "\u0085", "\u2028", "\u2029"],
-  // Directions, and what has no width.
+  // Directions, and characters without a width.
   ...["\u200e", "\u200f", "\u061c", "\u202a", "\u202e", "\u2066", "\u2069"],
   ...["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u3164", "\ud83d", "\u{e0041}"],
   // Commands of GitHub, Azure, TeamCity, GitLab, Travis and Buildkite.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Any JSON value of a few levels, with these words in it here and there, so that it comes close to what a reader looks for. */
+/** Any JSON value of a few levels, with these words in it here and there, so that it resembles an answer that a reader expects. */
 export function anyJson(word: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   return fc.letrec((tie) => ({
     value: fc.oneof(

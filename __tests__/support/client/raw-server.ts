@@ -48,7 +48,7 @@ export async function startRawServer(script: {
   };
 }
 
-/** A port of this machine on which nothing listens. */
+/** A port of this machine on which no program listens. */
 export async function findClosedPort(): Promise<number> {
   const server = await startRawServer({});
   await server.close();

@@ -28,7 +28,7 @@ export async function resolved(...given: Parameters<typeof resolve>): Promise<Re
   return resolution.config;
 }
 
-/** What is wrong with it; empty when nothing is. */
+/** The problems of a configuration; empty when it is valid. */
 export async function problems(...given: Parameters<typeof resolve>): Promise<readonly ConfigProblem[]> {
   const resolution = await resolve(...given);
   return resolution.kind === "problems" ? resolution.problems : [];

@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
-/** What became of one call, as the client tells its user. */
+/** The end of one call, as the client tells its user. */
 export type Told =
   | { readonly answer: unknown }
   | { readonly refused: { readonly status: number; readonly code: string | null; readonly message: string } };
 
 /** A client of the service that others wrote, in a process of its own; one of the programs beside this file drives it. */
 export interface ForeignClient {
-  /** Makes one call. Rejects with what the program printed when it ends instead of telling what became of it. */
+  /** Makes one call. Rejects with the program's output when it ends without telling the end of the call. */
   readonly call: (name: string, fields?: object) => Promise<Told>;
   /** As `call`, and rejects when the service refuses. */
   readonly ask: <Answer>(name: string, fields?: object) => Promise<Answer>;

@@ -6,8 +6,8 @@ import { installedOnce, makePythonEnvironment, runInstaller } from "../programs/
 const manifests = [join(__dirname, "node/package.json"), join(__dirname, "node/package-lock.json")];
 
 /**
- * The path of a Python that has the clients of requirements.txt, in their versions. The first call of a user installs them into the
- * user's cache folder, which takes the network and some seconds; what is there is used again. Rejects with what Python or pip said.
+ * The path of a Python that has the clients of requirements.txt, in their versions. The first call of a user installs them into the user's
+ * cache folder, which takes the network and some seconds; later calls find them there. Rejects with the message of Python or pip.
  */
 export function pythonWithClients(): Promise<string> {
   return pythonWith("python-clients", join(__dirname, "python/requirements.txt"));

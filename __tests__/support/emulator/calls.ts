@@ -4,7 +4,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../../li
 export interface RunningEmulator {
   readonly emulator: Emulator;
   readonly url: string;
-  /** One request by plain fetch; nothing of the product's client is involved. */
+  /** One request by plain fetch, without the product's client. */
   readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
 }
 

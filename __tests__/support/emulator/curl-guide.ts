@@ -54,7 +54,7 @@ function tell(place: string, actual: unknown, documented: unknown): string {
 
 /** A shell that runs one command after the other, as a reader of the page would. */
 export interface Shell {
-  /** What a command printed, stdout and stderr. */
+  /** The output of a command, stdout and stderr. */
   run(command: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -85,14 +85,14 @@ export function openShell(folder: string): Shell {
 
 export interface CommandLineEmulator {
   readonly url: string;
-  /** What it has printed there so far. */
+  /** Its output there so far. */
   stderr(): string;
   /** Closes the ends of its stdout and stderr that are here. */
   stopReading(): void;
   close(): Promise<void>;
 }
 
-/** Starts what the page starts with npx, on a free port whatever the page says. `program` is the command line's file. */
+/** Starts the program that the page starts with npx, on a free port in place of the page's. `program` is the command line's file. */
 export async function startFromCommandLine(
   command: string,
   folder: string,

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** What is signed, and with which key. */
+/** The signed request, and the key. */
 export interface Signing {
   readonly method: string;
   readonly url: URL;

@@ -1,6 +1,6 @@
 import { readProjectFile } from "../docs/markdown";
 
-/** The blocks of a guide that show what a program printed (` ```text `), each as its lines that are not empty. */
+/** The blocks of a guide that show the output of a program (` ```text `), each as its lines that are not empty. */
 export function printedBlocks(guide: string): readonly (readonly string[])[] {
   return [...readProjectFile(guide).matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => linesOf(block));
 }

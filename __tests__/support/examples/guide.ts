@@ -27,11 +27,11 @@ export interface GuideRun {
 
 /** How a guide is followed. */
 interface Following {
-  /** Blocks that are not run, because what they do is done already. */
+  /** Blocks that are not run, because their effect is there already. */
   readonly skip: RegExp;
-  /** What stands in the guide for the emulator, which has a port of its own here. */
+  /** The guide's address of the emulator, which has a port of its own here. */
   readonly address: string;
-  /** cdktf puts the name of this stack before what it prints of it. */
+  /** cdktf puts the name of this stack before each line of its output. */
   readonly stack: string;
   /** The program that runs the emulator, from the project's folder. @default the repository's sources */
   readonly emulator?: string;

@@ -10,10 +10,10 @@ export interface PipelineStep {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A job of a GitHub workflow or of a GitLab pipeline; what other actions do (checkout, set-up) is left out. */
+/** A job of a GitHub workflow or of a GitLab pipeline, without the steps of other actions (checkout, set-up). */
 export interface PipelineJob {
   readonly name: string;
-  /** When it runs, in GitLab's words; empty when nothing says so. */
+  /** The conditions for its run, in GitLab's words; empty without a condition. */
   readonly rules: readonly string[];
   readonly steps: readonly PipelineStep[];
 }
@@ -33,8 +33,8 @@ interface GithubWorkflow {
 }
 
 /**
- * The jobs of a GitHub workflow, once for each value of a matrix of one dimension. `contexts` gives what stands between
- * `${{` and `}}` its values; throws for anything else.
+ * The jobs of a GitHub workflow, once for each value of a matrix of one dimension. `contexts` gives the values of texts between `${{` and
+ * `}}`; throws for any other text.
  */
 export function githubJobs(file: string, contexts: Readonly<Record<string, string>>): readonly PipelineJob[] {
   const { env: ofWorkflow = {}, jobs } = parse(readFileSync(file, "utf8")) as GithubWorkflow;
@@ -102,8 +102,8 @@ export interface StepEnd {
 }
 
 /**
- * Runs a job as its runner would: with a home that knows nothing of the job before, steps in order, each in a bash that stops at
- * the first failure, all of them to the end.
+ * Runs a job as its runner would: with a home that has nothing of the job before, steps in order, each in a bash that stops at the first
+ * failure, all of them to the end.
  */
 export async function runJob(
   job: PipelineJob,
@@ -113,7 +113,7 @@ export async function runJob(
   const ends: StepEnd[] = [];
   rmSync(join(project.environment["HOME"]!, ".terraformrc"), { force: true });
   for (const step of job.steps) {
-    const command = step.command.replace(/^npm ci.*$/m, ":"); // What it would install is there already.
+    const command = step.command.replace(/^npm ci.*$/m, ":"); // The packages that it would install are there already.
     const own = mapValues(step.environment, (text) =>
       text.replace(/\$(\w+)/g, (_, name: string) => environment[name] ?? ""),
     );
@@ -146,7 +146,7 @@ function runBash(
 interface Stub {
   /** The arguments of its calls, and the files among them. */
   calls(): string;
-  /** What it prints from now on when `question` is among its arguments. */
+  /** Sets its output for calls with `question` among the arguments. */
   answer(text: string): void;
 }
 

@@ -10,7 +10,7 @@ const root = resolve(__dirname, "../../..");
 /** A folder of its own for a user's project. */
 export interface Project {
   readonly folder: string;
-  /** For programs that run in it; nothing of this machine's clouds and settings is in it. */
+  /** For programs that run in it, without this machine's clouds and settings. */
   readonly environment: Readonly<Record<string, string>>;
   remove(): void;
 }
@@ -21,7 +21,7 @@ export interface ExampleProject extends Project {
   add(...files: readonly string[]): void;
 }
 
-/** Copies `examples/<name>` and installs its dependencies from what is here. Throws when dist/ has not been built. */
+/** Copies `examples/<name>` and installs its dependencies from this repository. Throws when dist/ has not been built. */
 export function createExampleProject(name: string): ExampleProject {
   const place = mkdtempSync(join(tmpdir(), "dms-example-"));
   const folder = join(place, name);

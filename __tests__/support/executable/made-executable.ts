@@ -7,7 +7,7 @@ import { wayToRegistry } from "../jest/suite-environment";
 
 const repository = resolve(__dirname, "../../..");
 
-/** What `npm run executable` leaves. Paths are absolute. */
+/** The files that `npm run executable` leaves. Paths are absolute. */
 export interface MadeExecutable {
   readonly file: string;
   readonly release: string;

@@ -129,7 +129,7 @@ export type CounterEntry =
     : never;
 export type CounterResource = Resource<typeof counterSchema, CounterData>;
 
-/** What `configure` makes: the prefix of all ids. */
+/** The result of `configure`: the prefix of all ids. */
 export interface CounterData {
   readonly prefix: string;
 }

@@ -76,13 +76,13 @@ function same(attribute: Attribute, a: Value, b: Value): boolean {
   return one.length === other.length && within(one, other) && within(other, one);
 }
 
-/** Whether two of the elements are equal; what is partly unknown is equal to nothing yet. */
+/** Whether two of the elements are equal. An element with an unknown part is not equal to any other one. */
 function hasTwins(elements: readonly Value[]): boolean {
   const known = elements.filter(isWhollyKnown).map(withFloats);
   return known.some((one, index) => known.slice(index + 1).some((other) => isDeepStrictEqual(one, other)));
 }
 
-/** The three forms of a number become one; the arbitraries have none that a float64 would round together. */
+/** The three forms of a number become one; the arbitraries make no two numbers that a float64 would round to one. */
 function withFloats(value: Value): unknown {
   if (isNumber(value)) return toFloat(value);
   if (isList(value)) return value.map(withFloats);

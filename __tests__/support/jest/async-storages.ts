@@ -1,8 +1,8 @@
 import asyncHooks from "node:async_hooks";
 
 /**
- * From now on it is remembered which `AsyncLocalStorage`s are made; the answer ends that, and disables them. Until it is disabled, Node.js
- * before version 24 hands each one on from every promise of the process to the next, and keeps it in memory.
+ * Remembers the `AsyncLocalStorage`s that are made, until the returned function is called; that one disables them. Before version 24,
+ * Node.js hands each enabled one on from every promise of the process to the next, and keeps it in memory.
  */
 export function rememberStorages(): () => void {
   const { AsyncLocalStorage } = asyncHooks;

@@ -5,9 +5,9 @@ import { chooseSeed } from "../chaos/random-runs";
 import { suiteEnvironment } from "./suite-environment";
 
 /**
- * Before the first test file of a run: gives it a temporary folder of its own, so that nothing of it can stay behind, an environment that
- * is the same on every machine, and one seed for all that is random. The workers inherit all of it. The folder's name is short, for Unix
- * sockets are made in it.
+ * Before the first test file of a run: gives it a temporary folder of its own, so that none of its files stays behind, an environment that
+ * is the same on every machine, and one seed for all that is random. The workers inherit all of it. The folder's name is short, because
+ * Unix sockets are made in it.
  */
 export default function beforeRun(): void {
   process.umask(0o022);

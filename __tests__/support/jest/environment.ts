@@ -2,8 +2,8 @@ import { TestEnvironment } from "jest-environment-node";
 import { rememberStorages } from "./async-storages";
 
 /**
- * Node.js, as each test file finds it, whichever files were before it in its worker. Jest itself makes an `AsyncLocalStorage` for each file
- * and never disables it: with a hundred of them a promise costs several times as much.
+ * Node.js as each test file finds it, independent of the files before it in its worker. Jest itself makes an `AsyncLocalStorage` for each
+ * file and never disables it: with a hundred of them a promise costs several times as much.
  */
 export default class Environment extends TestEnvironment {
   private disableStorages: (() => void) | undefined;

@@ -1,6 +1,6 @@
 import { type Environment, variableOf } from "../../../lib/domain/environment";
 
-/** What tells a program of another cloud, state, proxy, trust, colour or language than the one a test gives it. */
+/** Variables that point a program to another cloud, state, proxy, trust, colour or language than the one of its test. */
 const foreign: readonly RegExp[] = [
   /^(TF|OS|HW|DMS|CDKTF|AWS|GITHUB|GITLAB)_/,
   /^PG([A-Z]+|_CONN_STR)$/,
@@ -16,15 +16,15 @@ const foreign: readonly RegExp[] = [
 /** Programs of the machine that a lane is to run, too. */
 const ofMachine: readonly string[] = ["DMS_TERRAFORMS"];
 
-/** What npm needs of these to reach its registry, with the settings and the cache of the person who runs the tests. */
+/** Those of them that npm needs to reach its registry, with the settings and the cache of the person who runs the tests. */
 const ofRegistry = /^(HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|(https?|all|no)_proxy)$/i;
 
 /** Keeps them for the tests that install packages. */
 const registryVariable = "TESTS_WAY_TO_REGISTRY";
 
 /**
- * The environment in which every test and all that it starts runs, whatever the machine's own is: without what is foreign to the tests, with
- * `home` as its home and `temporary` for temporary files.
+ * The environment of every test and of every program that a test starts, the same on every machine: without variables that are foreign to
+ * the tests, with `home` as its home and `temporary` for temporary files.
  */
 export function suiteEnvironment(env: Environment, folders: { readonly home: string; readonly temporary: string }) {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);

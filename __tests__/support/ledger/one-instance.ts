@@ -1,6 +1,6 @@
 /**
- * The rules for one instance once more, in as few lines as they take: no reasons, no records, no import, no creation, no unknown
- * values. What `lib/domain/ledger` answers is compared with it over random histories.
+ * The rules for one instance once more, as short as they can be: no reasons, no records, no import, no creation, no unknown values. The
+ * answers of `lib/domain/ledger` are compared with it over random histories.
  */
 type Triggers = number;
 
@@ -15,7 +15,7 @@ interface Sent {
 }
 
 export interface ModelEntry {
-  /** What it runs with: the triggers of its adoption, or of its last proven restart. */
+  /** The triggers of its adoption, or of its last proven restart. */
   readonly ranFor: Triggers;
   readonly restart?: Sent | undefined;
   readonly deletion?: Sent | undefined;

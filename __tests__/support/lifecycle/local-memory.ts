@@ -5,14 +5,14 @@ import { isSettledBy, type JournalRow } from "../../../lib/domain/ledger/entry";
 import { createFileJournal, type RunRecordFiles } from "../../../lib/journal/run-record-files";
 import type { Memory, ReplacedInstance } from "../../../lib/provider/runs/memory";
 
-/** What the provider remembers on a machine: share it between processes, and they run on the same machine. */
+/** The provider's memory on a machine: processes that share it run on the same machine. */
 export interface Machine extends Memory {
   readonly runRecords: RunRecordFiles;
-  /** What is kept of each run, oldest run first; a run that has kept nothing yet is an empty map. */
+  /** The kept rows of each run, oldest run first; a run that has not kept a row yet is an empty map. */
   readonly runs: readonly ReadonlyMap<InstanceId, JournalRow>[];
 }
 
-/** A machine on which nothing has run yet. `problem`: why it cannot keep anything. */
+/** A machine without a run. `problem`: the reason why it cannot keep rows. */
 export function createMachine(problem?: string): Machine {
   const resources = createRecords(problem);
   const invocations = new Map<string, RunRecordFiles>();

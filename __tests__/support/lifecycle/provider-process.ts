@@ -21,7 +21,7 @@ export interface World {
 
 let made = 0;
 
-/** What `configure` makes in a process that is configured, with the service of a test behind it. */
+/** The result of `configure` in a configured process, with the service of a test behind it. */
 export function readyDataFor({ api, clock, memory }: World, more: Partial<Service> = {}): ReadyProvider {
   return {
     kind: "ready",

@@ -1,4 +1,4 @@
-/** What `hashicorp/null` means: each program puts its own registry before it. */
+/** The addresses that `hashicorp/null` stands for: each program puts its own registry before it. */
 export const nullProviderAddresses = [
   "registry.terraform.io/hashicorp/null",
   "registry.opentofu.org/hashicorp/null",

@@ -17,7 +17,7 @@ export interface PortableWorkspace {
   readonly stackFolder: string;
   /** Synthesizes the stack again, into the same folder. */
   declare(declare: (stack: TerraformStack) => void): void;
-  /** Removes whatever runs have left in the stack's folder, as a fresh checkout does. State stays. */
+  /** Removes the files of earlier runs from the stack's folder, as a fresh checkout does. State stays. */
   forgetRuns(): void;
   terraform(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningTerraform;

@@ -9,7 +9,7 @@ import { requireProgram } from "./needed-programs";
 
 /**
  * A folder of the user's cache that `fill` has filled once. It is made beside its place and renamed: another worker may do the same at the
- * same time, and a run may be ended in the middle. Rejects with what `fill` rejects with.
+ * same time, and a run may be ended in the middle. Rejects for the reason for which `fill` rejects.
  */
 export async function installedOnce(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), name);
@@ -28,7 +28,9 @@ export async function installedOnce(name: string, fill: (draft: string) => Promi
   return folder;
 }
 
-/** Makes a virtual environment of Python in `folder`, with what `packages` tells pip to install and nothing that those ask for. */
+/**
+ * Makes a virtual environment of Python in `folder`, with the packages that `packages` tells pip to install, without their dependencies.
+ */
 export async function makePythonEnvironment(folder: string, packages: readonly string[]): Promise<void> {
   await runInstaller(requireProgram("python"), ["-m", "venv", folder]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
@@ -40,7 +42,7 @@ export async function runInstaller(program: string, args: readonly string[], cwd
   await promisify(execFile)(program, args, { env: { ...process.env, ...wayToRegistry() }, ...(cwd && { cwd }) });
 }
 
-/** Of the person who runs the tests: the tests' own home goes with each run. */
+/** The cache of the person who runs the tests: the tests' own home goes with each run. */
 function cacheFolder(env = { ...process.env, ...wayToRegistry() }): string {
   const given = variableOf(env, "XDG_CACHE_HOME");
   return join(given ?? join(variableOf(env, "HOME") ?? homedir(), ".cache"), "dms-lifecycle-tests");

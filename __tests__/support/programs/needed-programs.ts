@@ -52,7 +52,7 @@ const programs: Readonly<Record<NeededProgram, Program>> = {
   tar: { title: "tar", names: ["tar"], install: { debian: "tar" } },
 };
 
-/** What messages and pages call it. */
+/** Its name in messages and pages. */
 export function titleOf(program: NeededProgram): string {
   return programs[program].title;
 }
@@ -89,7 +89,7 @@ export function debianPackageOf(program: NeededProgram): string | undefined {
   return "debian" in install ? install.debian : undefined;
 }
 
-/** The path of a program, or the folder of several that belong together. Throws what is to be done where it is missing. */
+/** The path of a program, or the folder of several that belong together. Throws a sentence with the remedy where it is missing. */
 export function requireProgram(program: NeededProgram): string {
   const found = findProgram(program);
   if (found === undefined) throw new Error(describeMissing(program));

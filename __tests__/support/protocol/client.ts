@@ -8,7 +8,7 @@ import {
 import { connect as connectSocket, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
-/** What a call ended with. `messages` are the answers before that. */
+/** The end of a call. `messages` are the answers before that. */
 export interface CallResult {
   readonly httpStatus: number;
   /** gRPC status; undefined when the stream ended without one. */
@@ -40,7 +40,7 @@ export interface ClientCertificate {
   readonly privateKeyPem: string;
 }
 
-/** A gRPC client over one HTTP/2 connection, made for tests: it says what came over the wire, and corrects nothing. */
+/** A gRPC client over one HTTP/2 connection, made for tests: it tells the bytes of the wire, and corrects nothing. */
 export class ProtocolClient {
   readonly session: ClientHttp2Session;
 

@@ -9,7 +9,7 @@ export const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(te
 export const texts = (messages: readonly Uint8Array[]): readonly string[] =>
   messages.map((one) => Buffer.from(one).toString());
 
-/** What the echo service noticed. */
+/** The observations of the echo service. */
 export interface Seen {
   readonly signals: AbortSignal[];
   readonly begun: (() => void)[];
@@ -17,7 +17,7 @@ export interface Seen {
   flooded: number;
 }
 
-/** A service that gives back what it gets, and methods that fail in each of the ways there are. */
+/** A service that gives back its input, with one method for each way to fail. */
 export function echoService(seen: Seen): GrpcService {
   return {
     name: "test.Echo",

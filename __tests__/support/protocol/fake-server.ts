@@ -3,8 +3,8 @@ import type { ActionCaller, ApplyChange, PlanChange, ProviderServer, StateAnswer
 import { defineSchema } from "../../../lib/framework/values/schema";
 import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
 
-// A provider made by hand for the wire's own tests: no framework decisions stand between the wire and what a test sees.
-// `probe_thing` keeps what it is given and computes `id` and `things[*].note`; the data source answers with its input.
+// A provider made by hand for the wire's own tests: no framework decisions stand between the wire and a test. `probe_thing` keeps its input
+// and computes `id` and `things[*].note`; the data source answers with its input.
 
 export const thingSchema = defineSchema({
   version: 3,
@@ -57,7 +57,7 @@ export const waveSchema = defineSchema({
   attributes: { text: { type: "string", required: true, description: "Text." } },
 });
 
-/** What the fake was called with, newest last. */
+/** The calls of the fake, newest last. */
 export interface Recorded {
   readonly method: string;
   readonly argument: unknown;
@@ -204,7 +204,7 @@ function plan({ prior, proposed }: PlanChange): ObjectValue | undefined {
   return fillComputed(proposed, (value) => value ?? unknown, prior?.["id"] ?? unknown);
 }
 
-/** Every unknown gets a value, by which a test sees where it was. */
+/** Every unknown gets a value, by which a test sees its place. */
 function settled(planned: ObjectValue): ObjectValue {
   const { name } = planned;
   const id = planned["id"] === unknown ? `id-${typeof name === "string" ? name : "?"}` : (planned["id"] ?? null);

@@ -12,7 +12,7 @@ import { serveReattach } from "./serve-reattach";
  */
 export const attachProvider = attachLogging(() => undefined);
 
-/** The same, with what it logs. */
+/** The same, with its log. */
 export function attachLogging(log: Log): AttachProvider {
   return ({ env, cwd }) => attach({ env, cwd }, log);
 }

@@ -9,7 +9,7 @@ import type { Log } from "../../../lib/goplugin/log";
 import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/grpc/method-table";
 import { createPluginServices } from "../../../lib/goplugin/plugin-services";
 
-/** What stands for a process of the provider: Terraform makes a connection where it would start one. */
+/** Stands for a process of the provider: Terraform makes a connection where it would start one. */
 interface Connection {
   /** Aborted once the connection is closed. */
   readonly closed: AbortSignal;
@@ -23,7 +23,7 @@ interface ReattachOptions {
   /** @default none */
   readonly atHand?: readonly GrpcService[];
   readonly protocolVersion: number;
-  /** What the host knows the plugin by, such as `registry/namespace/type`. */
+  /** The host's name for the plugin, such as `registry/namespace/type`. */
   readonly name: string;
   readonly log: Log;
 }

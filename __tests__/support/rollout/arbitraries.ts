@@ -18,7 +18,7 @@ import {
   vanishes,
 } from "./simulation";
 
-/** One run to be tried: a fleet, what is due in it, settings, and what goes wrong. */
+/** One run to be tried: a fleet, its due actions, settings, and trouble. */
 export interface Scenario extends SimulationOptions {
   readonly planned: readonly Planned[];
   readonly settings: RunSettings;
@@ -214,7 +214,7 @@ function scenarioOf({ fleet, maxUnavailable, canary, settings, faults, blind, la
       return blind.some(({ from, until }) => sinceMs >= from && sinceMs < until) ? readFailed() : undefined;
     },
   };
-  // What fast-check prints of a counterexample; the seed brings back the rest.
+  // The text that fast-check prints of a counterexample; the seed brings back the rest.
   const text = `${fleet.length} instances, ${JSON.stringify({ settings, maxUnavailable, canary, blind })}`;
   return Object.assign(scenario, { [fc.toStringMethod]: () => text });
 }
@@ -239,7 +239,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = shortShrink(
   }),
 );
 
-/** Every instance does what it is asked to, in time; calls and looks may fail, but nothing is lost that was not carried out. */
+/** Every instance does as it is asked, in time. Calls and looks may fail, but every call whose answer is lost was carried out. */
 export const benignScenario: fc.Arbitrary<Scenario> = shortShrink(
   fc.record({
     ...parts,

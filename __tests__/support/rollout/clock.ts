@@ -8,7 +8,7 @@ interface Timer {
 /** Most moves of time that one piece of work may need; more means that it spins. */
 const mostMoves = 500_000;
 
-/** A clock that stands still until nothing else happens, then jumps to the next timer. Several sleeps may run at once. */
+/** A clock that stands still until all other work waits, then jumps to the next timer. Several sleeps may run at once. */
 export class VirtualClock implements Clock {
   private readonly timers = new Set<Timer>();
 
@@ -45,7 +45,7 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Lets time go on until `work` has settled. Throws when it waits for nothing, or spins. Time stands still while `outside` answers a promise:
+   * Lets time go on until `work` has settled. Throws when it waits for no timer, or spins. Time stands still while `outside` answers a promise:
    * something is under way that does not follow this clock.
    */
   async run<T>(work: Promise<T>, outside: () => Promise<unknown> | undefined = () => undefined): Promise<T> {
@@ -67,7 +67,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Lets time go on for `ms`, whatever happens meanwhile. */
+  /** Lets time go on for `ms`, also after `work` has settled. */
   async pass(ms: number): Promise<void> {
     const untilMs = this.nowMs + ms;
     do await idle();
@@ -75,7 +75,7 @@ export class VirtualClock implements Clock {
     this.nowMs = untilMs;
   }
 
-  /** Forgets every timer: whatever waits for time never goes on, as if its process had been killed. */
+  /** Forgets every timer: work that waits for time never goes on, as if its process had been killed. */
   kill(): void {
     this.timers.clear();
   }

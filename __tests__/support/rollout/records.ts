@@ -1,6 +1,6 @@
 import type { ActionRecord } from "../../../lib/domain/action-record";
 
-/** A record of a restart that succeeded, with what a test wants otherwise. */
+/** A record of a restart that succeeded, with a test's own fields. */
 export function recordOf(more: Partial<ActionRecord> = {}): ActionRecord {
   return {
     instanceId: "i",

@@ -34,8 +34,8 @@ interface Applied {
 
 /**
  * Applies resources side by side, as one Terraform command does, on one fleet.
- * @param options `shared`: as one process of the provider does; `parallelism`: how many at a time, by default all; `serviceOf`: what
- * is between the resources and the fleet
+ * @param options `shared`: as one process of the provider does; `parallelism`: how many at a time, by default all; `serviceOf`: the service
+ * between the resources and the fleet
  */
 export async function applied(
   resources: readonly SimulatedResource[],

@@ -4,7 +4,7 @@ import type { CallFault } from "./simulation";
 /** "i0", "i1", … */
 export const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `i${index}`);
 
-/** Restarts `count` instances in one wave; `special` says what is different about some of them. */
+/** Restarts `count` instances in one wave; `special` has the differences of some of them. */
 export async function restart(
   count: number,
   special: Record<string, object> = {},

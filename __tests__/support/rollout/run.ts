@@ -10,7 +10,7 @@ import { Simulation, type SimulationOptions } from "./simulation";
 
 export const minuteMs = 60_000;
 
-/** What a user's settings come to; the run's time is given as a length. */
+/** A user's settings as numbers; the run's time is given as a length. */
 export interface RunSettings extends Omit<RolloutSettings, "runDeadlineMs"> {
   readonly runTimeoutMs: number;
 }
@@ -93,7 +93,7 @@ export async function runAgainst(
   };
 }
 
-/** Starts a run and kills it after `afterMs`. Answers what it had last told to be kept. */
+/** Starts a run and kills it after `afterMs`. Returns the records that it had last asked to keep. */
 export async function runKilled(
   simulation: Simulation,
   clock: VirtualClock,

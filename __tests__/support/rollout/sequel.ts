@@ -12,7 +12,7 @@ import type { Simulation } from "./simulation";
 const triggersBefore = new Map([["revision", "1"]]);
 const triggersNow = new Map([["revision", "2"]]);
 
-/** What the user asks for: the scenario's restarts by a changed trigger, its deletions by desired_state. */
+/** The user's wishes: the scenario's restarts by a changed trigger, its deletions by desired_state. */
 function desiredOf({ planned }: Scenario): readonly Desired[] {
   return planned.map(({ name, id, action }) => ({
     name,
@@ -22,7 +22,7 @@ function desiredOf({ planned }: Scenario): readonly Desired[] {
   }));
 }
 
-/** What is due after earlier runs have left `records`, refreshed as a plan would. */
+/** The due actions after earlier runs have left `records`, refreshed as a plan would. */
 export function dueAfter(
   scenario: Scenario,
   records: ReadonlyMap<InstanceId, ActionRecord>,
@@ -51,7 +51,7 @@ function entryAfter({ state, triggers }: Desired, last: ActionRecord | undefined
   return isDone ? entryOf({ triggers, last }) : { ranFor: triggersBefore };
 }
 
-/** Runs again and again until nothing is due, at most `most` times. Answers each run with what was due in it. */
+/** Runs again and again until nothing is due, at most `most` times. Returns each run with its due actions. */
 export async function runSequel(
   scenario: Scenario,
   records: ReadonlyMap<InstanceId, ActionRecord>,

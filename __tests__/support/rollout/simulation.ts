@@ -11,7 +11,7 @@ export interface Change {
   readonly status: string | undefined;
 }
 
-/** What an instance does on a call that reaches it, from the call on. Empty: nothing at all. */
+/** The changes of an instance after a call that reaches it. Empty: it does not change. */
 export type Course = readonly Change[];
 
 export const restarts = (leavesAfterMs = 1_000, tookMs = 180_000): Course => [
@@ -44,13 +44,13 @@ export interface SimulatedInstance {
   readonly status?: string;
   readonly restart?: Course;
   readonly delete?: Course;
-  /** What happens to it by itself, from the start of the simulation on. */
+  /** Its changes without a call, from the start of the simulation on. */
   readonly byItself?: Course;
   /** So many calls it is in are refused as a whole with DMS.00400026. */
   readonly busyTimes?: number;
   /** Every call it is in is refused as a whole with DMS.00404022, although a look shows it. */
   readonly refused?: boolean;
-  /** So many times it is answered `failed`, and nothing happens to it. */
+  /** So many times it is answered `failed` and stays unchanged. */
   readonly failedTimes?: number;
   /** Looks show it RUNNING while it restarts. */
   readonly hidden?: boolean;
@@ -62,7 +62,7 @@ export interface SimulatedInstance {
   readonly unanswered?: { readonly reached: boolean };
 }
 
-/** What happens to one batch call as a whole. */
+/** The fault of one batch call as a whole. */
 export interface CallFault {
   readonly failure: () => Error & CallFailure;
   /** The service carries the call out before the failure. */
@@ -90,14 +90,14 @@ export interface SimulatedCall {
   readonly ids: readonly InstanceId[];
   /** Ids that the call reached. */
   readonly effective: readonly InstanceId[];
-  /** `refused`: the caller was told that nothing was done; `open`: it was not told anything, or not about each id. */
+  /** `refused`: the caller was told that nothing was done. `open`: the caller was not told the end, or not that of each id. */
   readonly outcome: "answered" | "refused" | "open";
 }
 
 interface State {
   script: SimulatedInstance;
   status: string | undefined;
-  /** Times at which its status changed or will change, ascending; a new course cuts off what was to come. */
+  /** Times at which its status changed or will change, ascending; a new course replaces the changes that are still to come. */
   timeline: { readonly atMs: number; readonly status: string | undefined }[];
   effective: { readonly atMs: number; readonly before: string | undefined }[];
   busyLeft: number;
@@ -258,7 +258,7 @@ export class Simulation implements InstanceApi {
     return [...new Set([...times, ...this.calls.map(({ atMs }) => atMs)])].sort((a, b) => a - b);
   }
 
-  /** Whether looks show it on its way, after a call that reached it. `untilReturn`: once it has come back it does not count. */
+  /** Whether looks show it on its way, after a call that reached it. `untilReturn`: it does not count once it has come back. */
   isDown(id: InstanceId, atMs: number, { untilReturn }: { readonly untilReturn: boolean }): boolean {
     const last = this.state(id).effective.findLast((effect) => effect.atMs <= atMs);
     if (last === undefined || (untilReturn && this.leftAndReturned(id, last.atMs, atMs))) return false;
@@ -266,14 +266,14 @@ export class Simulation implements InstanceApi {
     return status !== undefined && classifyStatus(status) === "transitional";
   }
 
-  /** From now on the instance has this script: what it does on calls, and how often it is busy or answered `failed`. */
+  /** Replaces the script of the instance: its course after calls, and how often it is busy or answered `failed`. */
   rewrite(id: InstanceId, script: Omit<SimulatedInstance, "id" | "status" | "byItself">): void {
     const state = this.state(id);
     const { busyTimes: busyLeft = 0, failedTimes: failedLeft = 0 } = script;
     Object.assign(state, { script: { ...script, id }, busyLeft, failedLeft });
   }
 
-  /** Something happens to the instance that no call of ours has caused; it cuts off what was to come. */
+  /** Changes the instance without a call of ours; this replaces the changes that are still to come. */
   befall(id: InstanceId, course: Course): void {
     this.run(this.state(id), course);
   }
@@ -288,7 +288,7 @@ export class Simulation implements InstanceApi {
     return ms === 0 ? Promise.resolve() : this.clock.sleep(ms, signal);
   }
 
-  /** What the service refuses as a whole because of one instance. */
+  /** The service's refusal of a whole call because of one instance. */
   private refusalOf(action: Action, ids: readonly InstanceId[]): (Error & CallFailure) | undefined {
     for (const id of ids) {
       const state = this.state(id);

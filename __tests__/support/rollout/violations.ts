@@ -58,7 +58,7 @@ function unprovenSuccesses({ planned }: Scenario, { record, simulation }: Finish
   });
 }
 
-/** How long a look takes at most: what changes meanwhile is not in it. */
+/** The longest time of a look: changes during it are not in it. */
 const lookMs = 1_000;
 
 function unseenFailures({ planned }: Scenario, { record, simulation }: FinishedRun): readonly string[] {

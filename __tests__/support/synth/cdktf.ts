@@ -19,17 +19,17 @@ const cdktf: CommandLine = {
 export interface RunningCdktf {
   readonly process: ChildProcess;
   readonly finished: Promise<Run>;
-  /** What it has printed so far, both streams as they came. */
+  /** Its output so far, both streams as they came. */
   output(): string;
-  /** Waits for something to become true. Rejects, with what was printed, when the command ends before or a minute is over. */
+  /** Waits for a condition. Rejects with the output when the command ends before, or after a minute. */
   until(condition: () => boolean): Promise<void>;
   /** Asks it to stop, as Ctrl-C does. */
   stop(): void;
 }
 
 /**
- * Starts the repository's cdktf command line, or another one, in `folder`, whose subfolder `home` is its home. Nothing of this machine's clouds,
- * proxies and Terraform settings reaches it. What cdktf starts shares its process group.
+ * Starts the repository's cdktf command line, or another one, in `folder`, whose subfolder `home` is its home. This machine's clouds,
+ * proxies and Terraform settings do not reach it. Its child processes share its process group.
  */
 export function startCdktf(
   folder: string,

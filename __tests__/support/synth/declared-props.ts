@@ -9,9 +9,9 @@ const constructs = join(lib, "constructs");
 export interface DeclaredProp {
   readonly name: string;
   readonly optional: boolean;
-  /** What its comment says, tags aside. */
+  /** The text of its comment, without tags. */
   readonly text: string;
-  /** What stands behind `@default`. */
+  /** The text behind `@default`. */
   readonly defaultTag: string | undefined;
 }
 

@@ -27,8 +27,8 @@ export interface Deployment {
 }
 
 /**
- * State is in a file in the folder, unless `environment` says otherwise; that is what terraform runs with, too. The provider runs in the
- * process of the tests, or in one of its own that a kill of the whole group reaches.
+ * State is in a file in the folder, unless `environment`, in which terraform runs, says otherwise. The provider runs in the process of the
+ * tests, or in one of its own that a kill of the whole group reaches.
  */
 export function createDeployment(
   environment: Readonly<Record<string, string>> = {},

@@ -4,7 +4,7 @@ import type { ProviderManifest } from "../../../lib/constructs/vendor/provider-p
 import { packageHash } from "../../../scripts/package-hash";
 import { zipPackage } from "../../../scripts/zip-package";
 
-/** Writes into `folder` what a build leaves there, around a program that does nothing. Returns the manifest. */
+/** Writes the files of a build into `folder`, around a program that does nothing. Returns the manifest. */
 export async function writeProviderPackage(folder: string, program = "#!/bin/sh\nexit 1\n"): Promise<ProviderManifest> {
   const executable = "terraform-provider-dms_v0.1.0.cjs";
   const files = new Map([[executable, Buffer.from(program)]]);

@@ -13,7 +13,7 @@ export interface SynthesizedStack {
   readonly output: Record<string, { readonly value: unknown }>;
 }
 
-/** Synthesizes one stack "demo" with a provider and whatever `declare` puts into it, validations included. */
+/** Synthesizes one stack "demo" with a provider and the constructs of `declare`, validations included. */
 export function synthesize(declare: (stack: TerraformStack) => void, provider = true): SynthesizedStack {
   const stack = new TerraformStack(Testing.app(), "demo");
   if (provider) new DmsProvider(stack, "dms");
@@ -31,7 +31,7 @@ export function refusalOf(declare: (scope: Construct) => void): string {
   throw new Error("Nothing was refused.");
 }
 
-/** What synthesis warns of, as "path: text", in the order of the construct tree. */
+/** The warnings of synthesis, as "path: text", in the order of the construct tree. */
 export function warningsOf(declare: (stack: TerraformStack) => void, provider = true): readonly string[] {
   const stack = new TerraformStack(Testing.app(), "demo");
   if (provider) new DmsProvider(stack, "dms");
@@ -40,7 +40,7 @@ export function warningsOf(declare: (stack: TerraformStack) => void, provider = 
   return warningsBelow(stack);
 }
 
-/** The same of what has been synthesized already. */
+/** The same of a tree that has been synthesized already. */
 export function warningsBelow(root: IConstruct): readonly string[] {
   return root.node
     .findAll()

@@ -2,12 +2,12 @@ import { dirname, join } from "node:path";
 import type { CommandLine } from "../synth/cdktf";
 import { installProject } from "./project";
 
-// What cdktn-cli 0.24 asks for: below it, its commands end in a TypeError.
+// The oldest Node.js for cdktn-cli 0.24: below it, its commands end in a TypeError.
 const oldestNode = [22, 19] as const;
 
 /**
  * Installs the command line that belongs to cdktn 0.24, without scripts, into a project `folder` of its own, and with it the Node.js that
- * it needs where the one of this run is older. Throws what is to be done where npm has no such Node.js.
+ * it needs where the one of this run is older. Throws a sentence with the remedy where npm has no such Node.js.
  */
 export async function installCdktnCli(folder: string): Promise<CommandLine> {
   const isOld = compare(process.versions.node, oldestNode) < 0;
@@ -29,7 +29,7 @@ export async function installCdktnCli(folder: string): Promise<CommandLine> {
   };
 }
 
-/** What it starts finds the same Node.js first. */
+/** Its child processes find the same Node.js first. */
 export function pathWith({ node }: CommandLine): string {
   return [dirname(node), process.env["PATH"] ?? ""].join(":");
 }

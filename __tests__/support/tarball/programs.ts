@@ -53,7 +53,7 @@ new TerraformOutput(stack, "dutch", { value: second.resultOf("orders").result })
 app.synth();
 `;
 
-/** What package.json says of its modules. */
+/** The module type that package.json names. */
 export type ModuleType = "commonjs" | "module";
 
 /**
@@ -74,8 +74,8 @@ export function writeProgram(folder: string, type: ModuleType, program: string):
 }
 
 /**
- * Compiles the program in `folder` with the repository's compiler and the types of Node.js that lie beside it; everything else
- * is the project's. Answers the compiler's errors, empty when there are none.
+ * Compiles the program in `folder` with the repository's compiler and the types of Node.js that lie beside it; everything else is the
+ * project's. Returns the compiler's errors, empty when there are none.
  */
 export function compileProgram(folder: string, options: readonly string[]): Promise<string> {
   const modules = join(repository, "node_modules");
@@ -91,7 +91,7 @@ export function compileProgram(folder: string, options: readonly string[]): Prom
   });
 }
 
-/** A fleet and a portable batch, each with what it needs of this package, for either CDK. */
+/** A fleet and a portable batch, each with its imports from this package, for either CDK. */
 export const fleetAndBatch = `
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { DmsProvider, InstanceLifecycle, NullProvider, NullResource, PortableBatchAction } from "cdktf-dms-lifecycle";

@@ -15,7 +15,7 @@ export interface Tarball {
   readonly contents: readonly string[];
 }
 
-/** What a package.json says of the packages it wants. */
+/** The packages that a package.json wants. */
 export interface Wanted {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -32,7 +32,7 @@ const quietNpm = {
   npm_config_fetch_timeout: "20000",
 };
 
-/** Runs npm, npx or node, and answers what it prints. Throws when it fails or takes a minute. */
+/** Runs npm, npx or node, and returns its output. Throws when it fails or takes a minute. */
 export async function runTool(
   command: "npm" | "npx" | "node",
   args: readonly string[],
@@ -48,7 +48,7 @@ export async function runTool(
   return stdout;
 }
 
-/** Packs what the build has left into `folder`. */
+/** Packs the files of the build into `folder`. */
 export async function packPackage(folder: string): Promise<Tarball> {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
   return tarballOf(folder, await runTool("npm", args, repository));
@@ -77,8 +77,8 @@ export function versionHere(name: string): string {
 }
 
 /**
- * Makes `folder` a new project and installs into it what it wants, from the npm cache and the registry. Throws one sentence when
- * the registry does not answer.
+ * Makes `folder` a new project and installs the packages that it wants, from the npm cache and the registry. Throws one sentence when the
+ * registry does not answer.
  */
 export async function installProject(
   folder: string,

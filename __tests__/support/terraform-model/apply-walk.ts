@@ -4,12 +4,12 @@ import { type Applied, inconsistentPlan, type ProviderCalls } from "./provider-c
 import type { Change, Configuration, DeclaredResource, Plan } from "./plan";
 import { objectAt, type Place, type State, type StoredObject, withObject } from "./state";
 
-/** Called whenever Terraform writes the state file: when it dies, that is what is left. */
+/** Called whenever Terraform writes the state file: that file is left when it dies. */
 type Save = (state: State) => void;
 
 /**
- * The apply walk, in one process: one change after another, in the order of the plan; what was put aside goes when the
- * current objects are as they should be. Answers why not all was done.
+ * The apply walk, in one process: one change after another, in the order of the plan. Objects that were put aside go when the current ones
+ * are as they should be. Returns the reasons why changes were not made.
  */
 export async function applyWalk(calls: ProviderCalls, plan: Plan, save: Save): Promise<readonly Diagnostic[]> {
   const walk = new ApplyWalk(calls, plan.configuration, plan.prior, save);
@@ -74,13 +74,13 @@ class ApplyWalk {
     if (hasErrors(again.diagnostics)) return again.diagnostics;
     const { config, createBeforeDestroy = false } = this.declared(change);
     const { object, diagnostics } = await this.calls.apply(address, { ...again, prior: undefined, config });
-    // What a failed creation has left is tainted: the next plan replaces it.
+    // An object of a failed creation is tainted: the next plan replaces it.
     const tainted = hasErrors(diagnostics);
     this.put({ address }, object && { ...object, tainted, createBeforeDestroy });
     return diagnostics;
   }
 
-  /** The object is put aside, in the file too only when its successor is there; without a successor it comes back. */
+  /** The object is put aside; in the file too, once its successor is there. Without a successor it comes back. */
   private async createFirst(change: Change): Promise<readonly Diagnostic[]> {
     const { address } = change;
     const before = objectAt(this.state, { address });
@@ -126,7 +126,7 @@ class ApplyWalk {
     return [];
   }
 
-  /** Terraform plans again, in the process that applies: what was known must come out the same. */
+  /** Terraform plans again, in the process that applies: values that were known must come out the same. */
   private async planAgain(change: Change, object: StoredObject | undefined) {
     const { address } = change;
     const { config } = this.declared(change);
@@ -158,7 +158,7 @@ class ApplyWalk {
   }
 }
 
-/** A destruction that has failed keeps the object, which then is not created before it is destroyed any more. */
+/** A failed destruction keeps the object, without its mark of `create_before_destroy`. */
 function afterDestruction(before: StoredObject, { kind, object }: Applied): StoredObject | undefined {
   if (kind !== "answered") return before;
   return object && { ...before, ...object, createBeforeDestroy: false };

@@ -23,19 +23,19 @@ export interface Thing {
 export interface Step extends Omit<PlanOptions, "replace"> {
   readonly command: "plan" | "apply" | "destroy" | "save" | "apply saved" | "taint" | "untaint" | "import";
   readonly replace?: boolean;
-  /** What is declared from now on; absent: what was. `"nothing"`, or forgotten by a `removed` block. */
+  /** The declaration from this step on; absent: the one before. `"nothing"`, or forgotten by a `removed` block. */
   readonly declare?: Thing | "nothing" | "forgotten";
-  /** What happens while an apply waits (a word of the scribe). */
+  /** The event while an apply waits (a word of the scribe). */
   readonly whileWaiting?: "interrupt" | "kill";
   readonly importId?: string;
 }
 
-/** What a step has led to. */
+/** The effects of a step. */
 export interface Trace {
   readonly step: string;
   readonly calls: readonly string[];
   readonly succeeded: boolean;
-  /** What the state holds after it: the current object, then those put aside. */
+  /** The objects of the state after it: the current one, then those put aside. */
   readonly state: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from "./plan";
 import type { ObjectValue } from "../../../lib/framework/values/value";
 import type { ProviderServer } from "../../../lib/framework/server";
 
-/** What a process of the provider can do to the command that has started it, and what it knows of that command. */
+/** The means of a provider's process to act on the command that has started it, and its knowledge of that command. */
 export interface Surroundings {
   /** The same for every process of one command. */
   readonly command: string;
@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly machine: string;
   /** The process dies. Terraform lives on. */
   readonly crash: () => void;
-  /** The machine dies: the process, Terraform, and whatever has not been saved. */
+  /** The machine dies: the process, Terraform, and all that has not been saved. */
   readonly kill: () => void;
   /** The user presses Ctrl-C. */
   readonly interrupt: () => void;
@@ -37,9 +37,9 @@ interface CommandOptions {
   readonly killAfterCalls?: number | undefined;
 }
 
-/** One command of Terraform: the processes it starts, and what may befall them. */
+/** One command of Terraform: the processes it starts, and the events in them. */
 export class Command {
-  /** What the command has planned so far. */
+  /** The plan of the command so far. */
   plan: Plan | undefined;
   private readonly running = new Set<ProviderServer>();
   private readonly death: Promise<never>;
@@ -54,7 +54,7 @@ export class Command {
     this.death.catch(() => undefined);
   }
 
-  /** After Ctrl-C nothing new is begun. */
+  /** After Ctrl-C no further change is begun. */
   get isHalted(): boolean {
     return this.interrupted;
   }
@@ -129,16 +129,16 @@ async function answered<T>(answer: Promise<T>): Promise<Answer<T>> {
 /** The version that the call order was recorded with. */
 const terraformVersion = "1.11.4";
 
-/** As Terraform says it when a process has died. */
+/** Terraform's words for a process that has died. */
 export const pluginDied: Diagnostic = errorDiagnostic(
   "Plugin did not respond",
   "The plugin encountered an error, and failed to respond to the call.",
 );
 
-/** As Terraform says it of whatever it did not begin after Ctrl-C. */
+/** Terraform's words for changes that it did not begin after Ctrl-C. */
 export const halted: Diagnostic = errorDiagnostic("Execution Halted", "The command was interrupted.");
 
-/** The diagnostics of an answer that is nothing else. */
+/** The diagnostics of an answer that has only diagnostics. */
 export function told(answer: Answer<readonly Diagnostic[]>): readonly Diagnostic[] {
   return answer.kind === "died" ? [pluginDied] : answer.value;
 }

@@ -14,7 +14,7 @@ import {
 } from "../../../lib/framework/values/value";
 import { stateText } from "../framework/state-json";
 
-/** What Terraform does with values of one resource type: keep, read and compare them. */
+/** Terraform's dealings with values of one resource type: keep, read and compare them. */
 export interface ObjectForm {
   readonly version: number;
   encode(value: ObjectValue): Uint8Array;
@@ -22,7 +22,7 @@ export interface ObjectForm {
   isSame(a: ObjectValue, b: ObjectValue): boolean;
   /** Whether values at one of `paths` differ: Terraform replaces an object for these alone. */
   differsAt(paths: readonly Path[], a: ObjectValue, b: ObjectValue): boolean;
-  /** Where a later value contradicts what an earlier one said; empty when it only fills in unknowns. */
+  /** The places where a later value contradicts an earlier one; empty when it only fills in unknowns. */
   contradictions(earlier: ObjectValue, later: ObjectValue): readonly string[];
 }
 

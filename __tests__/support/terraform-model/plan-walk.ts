@@ -4,7 +4,7 @@ import type { ProviderCalls } from "./provider-calls";
 import type { Action, Change, Configuration, DeclaredResource, PlanOptions } from "./plan";
 import { type Address, objectAt, type Place, type State, type StoredObject, withObject } from "./state";
 
-/** What a walk has come to. Beside errors the changes do not count. */
+/** The result of a walk. Beside errors the changes do not count. */
 export interface Planned {
   readonly state: State;
   readonly changes: readonly Change[];
@@ -101,7 +101,7 @@ async function planForgotten(calls: ProviderCalls, state: State, address: Addres
   return { state, changes: [{ address, action: "forget", planned: undefined, private: undefined }], diagnostics: [] };
 }
 
-/** What is not declared any more is planned before it is read, and from what it was before. */
+/** An object that is not declared any more is planned before it is read, and from its earlier value. */
 async function planOrphan(
   calls: ProviderCalls,
   state: State,
@@ -174,7 +174,7 @@ interface Decision {
   readonly options: PlanOptions;
 }
 
-/** Asks what a declared resource becomes: once, or for an object that is to be replaced once more without it. */
+/** Asks for the future of a declared resource: once, or once more without the old object if it is to be replaced. */
 async function decide(calls: ProviderCalls, decision: Decision): Promise<Pick<Planned, "changes" | "diagnostics">> {
   const { address, declared, object, priorPrivate, options } = decision;
   const { config } = declared;

@@ -30,12 +30,12 @@ export interface PlanOptions {
 export type Action =
   "no-op" | "create" | "update" | "delete" | "delete, then create" | "create, then delete" | "forget";
 
-/** What is to be done with one object. */
+/** The change of one object. */
 export interface Change extends Place {
   readonly action: Action;
-  /** `undefined` for what goes. */
+  /** `undefined` for an object that goes. */
   readonly planned: ObjectValue | undefined;
-  /** What the last plan call about it answered: of a replacement, that of the creation. */
+  /** The answer of the last plan call about it; for a replacement, that of the creation. */
   readonly private: PrivateData | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface Plan {
   readonly changes: readonly Change[];
 }
 
-/** Whether applying it needs the provider: Terraform starts none when there is nothing to be done and nothing to be had. */
+/** Whether applying it needs the provider: Terraform does not start it for a plan without changes and without data to read. */
 export function needsProvider({ configuration, mode, prior, changes }: Plan): boolean {
   const declares = mode !== "destroy" && Object.keys(configuration.resources).length > 0;
   return declares || prior.size > 0 || changes.length > 0;

@@ -19,7 +19,7 @@ interface Found {
   readonly private: PrivateData | undefined;
 }
 
-/** What is planned for an object that stays or comes. Beside errors `planned` is empty. */
+/** The plan for an object that stays or comes. Beside errors `planned` is empty. */
 interface PlannedObject {
   readonly planned: ObjectValue;
   readonly private: PrivateData | undefined;
@@ -27,7 +27,7 @@ interface PlannedObject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How an apply call ended. */
+/** The end of an apply call. */
 export interface Applied {
   /** `died`: the process has, without an answer. */
   readonly kind: "answered" | "died" | "not called";
@@ -54,7 +54,7 @@ export class ProviderCalls {
     return told(await this.call((server) => server.validateResourceConfig(typeOf(address), config)));
   }
 
-  /** Reads an object back from what the state file holds. */
+  /** Reads an object back from the state file. */
   async upgrade(
     address: Address,
     stored: StoredObject | undefined,
@@ -200,10 +200,10 @@ export function typeOf(address: Address): string {
   return address.split(".", 1)[0] ?? "";
 }
 
-/** What the real Terraform reports as a bug of the provider. */
+/** A fault that the real Terraform reports as a bug of the provider. */
 export class ProviderBug extends Error {}
 
-/** As Terraform says it when what was planned has come to something else inside apply. */
+/** Terraform's words for a plan that comes out differently inside apply. */
 export function inconsistentPlan(address: Address, attributes: readonly string[]): ProviderBug {
   return new ProviderBug(`Provider produced inconsistent final plan for ${address}: ${attributes.join(", ")}`);
 }

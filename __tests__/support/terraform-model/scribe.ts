@@ -39,7 +39,7 @@ const scribeSchema = defineSchema({
 
 /** How a provider was called, over any number of processes. */
 export interface Scribe {
-  /** The provider in a new process. `die`: ends the process, whatever it is doing. */
+  /** The provider in a new process. `die` ends the process at once. */
   readonly startProcess: (die: () => void) => ProviderServer;
   /** The lines since it was last asked. */
   readonly take: () => readonly string[];

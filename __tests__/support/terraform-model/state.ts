@@ -7,7 +7,7 @@ export type Address = string;
 /** An object as Terraform keeps it. */
 export interface StoredObject {
   readonly value: ObjectValue;
-  /** What the state file holds of `value`. */
+  /** The text of `value` in the state file. */
   readonly json: Uint8Array;
   readonly private: PrivateData | undefined;
   readonly tainted: boolean;
@@ -20,7 +20,7 @@ export interface StoredResource {
   readonly deposed: ReadonlyMap<string, StoredObject>;
 }
 
-/** What Terraform keeps between commands; a resource without objects is not in it. */
+/** Terraform's memory between commands; a resource without objects is not in it. */
 export type State = ReadonlyMap<Address, StoredResource>;
 
 /** One object of a resource: the current one (`deposed` absent) or one that was put aside. */
@@ -34,7 +34,7 @@ export function objectAt(state: State, { address, deposed }: Place): StoredObjec
   return deposed === undefined ? resource?.current : resource?.deposed.get(deposed);
 }
 
-/** The state with another object, or none, in one place. */
+/** The state with another object, or without one, in one place. */
 export function withObject(state: State, { address, deposed }: Place, object: StoredObject | undefined): State {
   const before = state.get(address) ?? { current: undefined, deposed: new Map<string, StoredObject>() };
   const after = deposed === undefined ? { ...before, current: object } : withDeposed(before, deposed, object);

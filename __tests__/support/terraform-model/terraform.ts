@@ -25,7 +25,7 @@ interface TerraformOptions {
 export interface RunOptions {
   /** @default "a" */
   readonly machine?: string;
-  /** The machine dies when so many calls to the provider have been answered: what it had not saved is lost. */
+  /** The machine dies when so many calls to the provider have been answered: unsaved work is lost. */
   readonly killAfterCalls?: number;
 }
 
@@ -52,7 +52,7 @@ export class Terraform {
     this.forms = new Map(Object.entries(resources).map(([type, schema]) => [type, objectForm(schema)]));
   }
 
-  /** What is saved. */
+  /** The saved state. */
   get state(): State {
     return this.saved;
   }

@@ -1,4 +1,4 @@
-/** Stories of one file that belong together, and what they show. */
+/** Stories of one file that belong together, and their subject. */
 interface Chapter {
   readonly subject: string;
   /** A file of the lane `acceptance`, without its ending. */
@@ -9,7 +9,7 @@ interface Chapter {
 }
 
 /**
- * What the product promises on every Terraform and OpenTofu that it supports: the only list of the stories that the lane `versions` runs on
+ * The promises of the product on every Terraform and OpenTofu that it supports: the only list of the stories that the lane `versions` runs on
  * each of them. They are tests of the lane `acceptance`, which runs all of its tests on the program on `PATH`.
  *
  * Versions differ:

@@ -18,7 +18,7 @@ export interface VersionedProgram {
 
 /**
  * The programs to run a story on: versions that are installed on demand, and those that `DMS_TERRAFORMS` names (a list of paths, as PATH
- * is). Throws a sentence for a path that is none.
+ * is). Throws a sentence for a path that is not a program.
  */
 export function programsUnderTest(carried: readonly CarriedVersion[]): readonly VersionedProgram[] {
   const named = (variableOf(process.env, "DMS_TERRAFORMS") ?? "").split(delimiter).filter((path) => path !== "");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Story } from "./core-stories";
 
-/** How each story ended, by `keyOf` it: empty when it passed, else what Jest says. A story that did not run is not in it. */
+/** The end of each story, by `keyOf` it: empty when it passed, else Jest's message. A story that did not run is not in it. */
 export type StoryEnds = ReadonlyMap<string, readonly string[]>;
 
 const root = resolve(__dirname, "../../..");
@@ -37,7 +37,7 @@ export async function runStories(program: string, stories: readonly Story[], sig
   }
 }
 
-/** What it said on stderr. Its exit code tells no more than the file does. */
+/** Its stderr. Its exit code tells no more than the file does. */
 function jest(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const child = spawn(process.execPath, [...process.execArgv, require.resolve("jest/bin/jest"), ...args], {
     cwd: root,

@@ -12,8 +12,8 @@ const releases = { "1.6.6": "0.7.0", "1.9.8": "0.9.0", "1.14.9": "0.14.0", "1.15
 export type CarriedVersion = keyof typeof releases;
 
 /**
- * The path of a `terraform` of this version. The first call of a user installs it into the user's cache folder, which takes the network
- * and a minute; what is there is used again. Rejects with what Python or pip said.
+ * The path of a `terraform` of this version. The first call of a user installs it into the user's cache folder, which takes the network and
+ * a minute; later calls find it there. Rejects with the message of Python or pip.
  */
 export async function terraformOf(version: CarriedVersion): Promise<string> {
   const folder = await installedOnce(`terraform-${version}`, (draft) => install(version, draft));

@@ -321,7 +321,7 @@ describe("the output of a batch acts neither on a terminal nor in a CI system,",
         const { code, lines, errors } = await host.run({ action, instances, ...allowDeletion, ...files }, changes);
         expect(code).toBe(1);
         expect(lines.join("\n")).toMatch(/under way/);
-        // Its own colours are the only thing that it says to a terminal.
+        // Only its own colours reach a terminal.
         expectHarmless([
           ...lines.map((line) => line.replace(/^\u001b\[3[123]m(.*)\u001b\[0m$/, "$1")),
           ...errors,

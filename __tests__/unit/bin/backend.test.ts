@@ -7,7 +7,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "dms-backend-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What is read when terraform init has noted this. */
+/** The backend that is read from this note of terraform init. */
 function noted(note: unknown): ReturnType<typeof backendIn> {
   writeFileSync(join(folder, "terraform.tfstate"), typeof note === "string" ? note : JSON.stringify(note));
   return backendIn(folder);

@@ -102,7 +102,7 @@ describe("kept code", () => {
     expect(cacheOf().read("part:1")).toBeUndefined();
   });
 
-  test("is not kept where nothing can be written, and nobody is told", () => {
+  test("is not kept where nothing can be written, without a message", () => {
     writeFileSync(join(root, "cache"), "a file");
     cacheOf().write("part:1", code);
     expect(cacheOf().read("part:1")).toBeUndefined();

@@ -228,7 +228,7 @@ describe("output that is not read to its end", () => {
   });
 });
 
-/** What `work` answers, and the milliseconds since `begin` was answered. */
+/** The answer of `work`, and the milliseconds since `begin` was answered. */
 async function timed<T>(work: Promise<T>, begin: () => Promise<unknown>): Promise<readonly [T, number]> {
   await begin();
   const beganMs = Date.now();

@@ -6,12 +6,12 @@ import { resolveClientConfig } from "../../../lib/client/config/resolve-client-c
 import { readDeclaredProps } from "../../support/synth/declared-props";
 import { literalOf } from "../../support/synth/default-tag";
 
-// What a portable batch says of a prop that is left out is what comes of leaving it out: the construct, the command line that it
-// writes and the client's configuration together make the same of it as of the documented value.
+// The documented default of a portable batch's prop is its effect when it is left out: the construct, the command line that it writes and
+// the client's configuration together make the same of both.
 
 const base: PortableBatchActionProps = { action: "restart", instances: { orders: "a-1" } };
 
-/** All that comes of props: triggers, what is said at synth, and what the command line makes of its options. */
+/** All effects of props: triggers, messages at synth, and the options as the command line reads them. */
 async function outcomeOf(props: PortableBatchActionProps) {
   const stack = new TerraformStack(Testing.app(), "demo");
   new NullProvider(stack, "null");

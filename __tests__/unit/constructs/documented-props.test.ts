@@ -47,7 +47,7 @@ interface Attribute {
 const { attributes: lifecycle } = instanceLifecycleSchema;
 const { attributes: purge } = failedInstancePurgeSchema;
 
-/** What the provider does with what is left out of each. */
+/** The provider's default of each attribute that is left out. */
 const schemas: Readonly<Record<string, Readonly<Record<string, Attribute>>>> = {
   InstanceLifecycleProps: lifecycle,
   LifecycleInstance: lifecycle.instances.attributes,

@@ -16,7 +16,7 @@ function runDocs(folder: string, ...args: readonly string[]): { status: number |
   return { status, stderr };
 }
 
-/** What the generator reads and writes, in a folder of its own. */
+/** The files that the generator reads and writes, in a folder of their own. */
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "dms-docs-"));
   const sources = [

@@ -56,7 +56,7 @@ function rolloutOf(maxUnavailable: number): Rollout {
 
 const allIn = (status: string): ReadonlyMap<InstanceId, string> => new Map(ids.map((id) => [id, status]));
 
-/** Does what `nextStep` says, with a service that does at once what it is asked to; a look sees what `statusOf` says. */
+/** Obeys `nextStep`, with a service that does at once as it is asked; a look sees the answer of `statusOf`. */
 function drive(
   start: Rollout,
   look: (rollout: Rollout) => ReadonlyMap<InstanceId, string>,

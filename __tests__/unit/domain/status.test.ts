@@ -11,7 +11,7 @@ const documented = [
 ];
 const those = (hold: (status: string) => boolean): readonly string[] => documented.filter(hold);
 
-/** Words nobody has documented, and some that look like one that somebody has. */
+/** Words that no document has, and some that look like a documented one. */
 const unheardOf = fc
   .oneof(fc.string(), fc.constantFrom("", "running", "Running", "HIBERNATING", "constructor", "__proto__"))
   .filter((status) => !documented.includes(status));

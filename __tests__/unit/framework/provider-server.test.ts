@@ -169,7 +169,7 @@ test("something thrown that is not an error is told apart from one", async () =>
   const thrown = ["just text", { message: "like an error" }, undefined];
   const details = await Promise.all(
     thrown.map(async (what) => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a careless provider might do
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a careless provider might do so
       const { server } = counterServer({ read: () => Promise.reject(what) });
       return (await server.readResource(type, config, undefined)).diagnostics[0]?.detail;
     }),

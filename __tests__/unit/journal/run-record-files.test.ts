@@ -132,7 +132,7 @@ describe("the files of runs", () => {
     ["another format", '{"format":1,"instances":{}}', "format"],
     ["no object", "[]", "object"],
     ["a record without its wave", JSON.stringify(stored({ wave: undefined })), "wave"],
-    ["a record with a result nobody knows", JSON.stringify(stored({ result: "perhaps" })), "result"],
+    ["a record with an unknown result", JSON.stringify(stored({ result: "perhaps" })), "result"],
     ["a record with a time that is not a text", JSON.stringify(stored({ finishedAt: 5 })), "finishedAt"],
     [
       "triggers that are no texts",

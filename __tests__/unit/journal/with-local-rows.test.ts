@@ -12,7 +12,7 @@ const early = "2026-03-01T10:00:00.000Z";
 const late = "2026-03-01T11:00:00.000Z";
 const rows = (...all: readonly JournalRow[]): Rows => new Map(all.map((row) => [row.record.instanceId, row]));
 
-/** A journal that has these rows, and what is asked of it. */
+/** A journal that has these rows, and the questions it was asked. */
 function journalOf(name: string, believed: Rows, heard: Rows, asked: string[]): Journal {
   const note = (what: string) => (): Promise<void> => Promise.resolve(void asked.push(`${name} ${what}`));
   const records: RunRecords = {

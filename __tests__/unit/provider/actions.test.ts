@@ -72,7 +72,7 @@ function start(type: string, config: ObjectValue): ReturnType<ProviderServer["in
 const invoke = (type: string, config: ObjectValue) => clock.run(start(type, config));
 const sentCalls = (): unknown => simulation.calls.map(({ action, ids }) => [action, ids]);
 
-/** As if the process had been killed: it never goes on, and nobody takes its answer. */
+/** As if the process had been killed: it never goes on, and its answer is lost. */
 async function killAfter(ms: number, config: ObjectValue): Promise<void> {
   void start(restart, config);
   await clock.pass(ms);

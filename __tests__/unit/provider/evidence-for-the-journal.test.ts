@@ -10,7 +10,7 @@ import { Simulation } from "../../support/rollout/simulation";
 
 const minuteMs = 60_000;
 
-/** An adopted instance that somebody else restarts, from a minute after on and for so long; a process that has just listed it then. */
+/** An adopted instance that another user restarts, from a minute after on and for so long; a process that has just listed it then. */
 async function listedWhileRestarting(restartMs: number) {
   const clock = new VirtualClock();
   const byItself = [

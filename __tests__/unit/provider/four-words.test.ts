@@ -10,7 +10,7 @@ import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecyc
 import { VirtualClock } from "../../support/rollout/clock";
 import { Simulation } from "../../support/rollout/simulation";
 
-// Every word counts its calls, and does what it always does.
+// Every word counts its calls and works as always.
 function counted(path: string): unknown {
   const actual = jest.requireActual<Record<string, unknown>>(path);
   return Object.fromEntries(

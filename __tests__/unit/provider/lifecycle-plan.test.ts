@@ -49,7 +49,7 @@ describe("a plan with unknown values", () => {
     const { diagnostics, planned: value } = await plan(fleetConfig(instances, settings), prior);
     return {
       said: diagnostics.map(({ severity, summary }) => {
-        // What follows the colon names the instances.
+        // The text after the colon names the instances.
         const [title = ""] = summary.split(": ");
         return severity === "error" ? `! ${title}` : title;
       }),

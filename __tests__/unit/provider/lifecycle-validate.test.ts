@@ -3,7 +3,7 @@ import type { LifecycleConfig } from "../../../lib/provider/lifecycle/model";
 import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
 import { fleetConfig } from "../../support/lifecycle/fleet-config";
 
-/** Whether a readiness that cannot be reached is complained of. */
+/** Whether the plan complains of a readiness that cannot be reached. */
 const complaints = (minReadyTime: Value, readyTimeout: Value) => {
   const rollout = {
     max_unavailable: null,

@@ -13,7 +13,7 @@ const title = "Restarted Since, And Due Again";
 const forbidden = () =>
   callError({ code: "forbidden", fate: "refused", status: 403, message: "GET …/tasks: HTTP 403" });
 
-/** A fleet that was adopted, and of which each instance was restarted by somebody else a minute later. */
+/** A fleet that was adopted, and of which each instance was restarted by another user a minute later. */
 async function fleetOf(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `i${String(index).padStart(2, "0")}`);
   const clock = new VirtualClock();

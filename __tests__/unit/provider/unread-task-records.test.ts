@@ -1,7 +1,7 @@
 import { describeEvent } from "../../../lib/batch/text";
 import { describeProgress } from "../../../lib/provider/runs/progress-log";
 
-/** What the log is told of records that could not be read. */
+/** The log's lines about records that could not be read. */
 function logged(isFinal: boolean): readonly unknown[] {
   const lines: unknown[] = [];
   describeProgress({ kind: "tasks-unread", message: "GET …: HTTP 403.", isFinal }, (level, message) =>

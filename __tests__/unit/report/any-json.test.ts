@@ -9,7 +9,7 @@ import { anyJson } from "../../support/client/json-arbitrary";
 
 const renderers = { renderHtml, renderJson, renderMarkdown };
 
-/** What could be taken for markup, secrets, keys of every object, times, and what the reader looks for. */
+/** Words that could be taken for markup, secrets, keys of every object or times, and words that the reader looks for. */
 const word = fc.constantFrom(
   "<img src=x onerror=alert(1)>",
   "</td></table><script>alert(1)</script>",
@@ -28,7 +28,7 @@ const word = fc.constantFrom(
 const json = anyJson(word);
 const name = fc.oneof(word, fc.string(), hostileText);
 
-/** An object that has some of these keys, mostly with what belongs there. */
+/** An object that has some of these keys, mostly with values that belong there. */
 function some(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> {
   const entries = Object.entries(fields).map(([key, each]) => [key, fc.oneof({ weight: 8, arbitrary: each }, json)]);
   return fc.record(Object.fromEntries(entries) as typeof fields, { requiredKeys: [] });

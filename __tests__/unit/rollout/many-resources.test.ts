@@ -5,7 +5,7 @@ import { endsIn, getsStuck, ignores, restarts } from "../../support/rollout/simu
 
 type Options = Omit<Parameters<typeof applied>[1], "shared">;
 
-/** What a record says of an end; times and request ids are those of the request that was made. */
+/** The end that a record tells; times and request ids are those of the request that was made. */
 const endOf = ({ instanceId, result, accepted, status, reason, errorCode }: ActionRecord) => ({
   instanceId,
   result,

@@ -18,7 +18,7 @@ const unused = (): never => {
 
 type Told = PurgeOutcome & { readonly diagnostics: readonly Diagnostic[] };
 
-/** A project whose failed creations leave when told to. `answers`: how each purge call ends, `undefined` for accepted. */
+/** A project whose failed creations leave when told to. `answers`: the end of each purge call, `undefined` for accepted. */
 class FakeProject {
   readonly clock = new VirtualClock();
   readonly stopping = new AbortController();
@@ -26,7 +26,7 @@ class FakeProject {
   calls = 0;
   looks = 0;
   lookFails = false;
-  /** What an accepted call is answered with. */
+  /** The answer to an accepted call. */
   items: readonly BatchItem[] = [];
 
   constructor(private readonly answers: readonly (Partial<CallFailure> | undefined)[] = []) {}
@@ -176,7 +176,7 @@ describe("a purge", () => {
 
     const lost = new FakeProject([{ code: "lost", fate: "unknown" }]);
     const outcome = await lost.purge();
-    // Nothing says that there was a purge: the record of the last one stays.
+    // The outcome does not show that there was a purge: the record of the last one stays.
     expect(outcome).toMatchObject({ removed: [], left: candidates, sentAtMs: undefined });
     expect(outcome.diagnostics.map(({ summary }) => summary)).toEqual(["Purge May Not Have Happened"]);
     expect(lost.calls).toBe(1);

@@ -3,7 +3,7 @@ import { VirtualClock } from "../../support/rollout/clock";
 import { inWaves, usualSettings } from "../../support/rollout/run";
 import { ignores, restarts, Simulation, type SimulatedInstance } from "../../support/rollout/simulation";
 
-/** Restarts one instance; the looks number 13 and 14 take half a minute, before and after what they show is read. */
+/** Restarts one instance. Look 13 takes half a minute after the status is read, look 14 before. */
 async function endOf(restart: NonNullable<SimulatedInstance["restart"]>) {
   const clock = new VirtualClock();
   const simulation = new Simulation(clock, { instances: [{ id: "a", restart }] });

@@ -203,7 +203,7 @@ describe("a service that does not tell its records", () => {
 });
 
 describe("a call of an earlier run whose end was not seen", () => {
-  /** The record of a restart that was sent so long ago, and which nobody watched afterwards. */
+  /** The record of a restart that was sent so long ago and was not watched afterwards. */
   const open = (ageMs: number, more: Partial<ActionRecord> = {}): ActionRecord =>
     recordOf({
       instanceId: "a",

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const cached = (): string => join(folder, "home/.cache/dms-lifecycle/code");
 const filesOf = (name: string): readonly string[] => readdirSync(cached()).filter((file) => file.endsWith(name));
 
-/** Puts a program of these parts there and gives what runs it, with a home unless told otherwise. */
+/** Puts a program of these parts there. Returns a function that runs it, with a home unless told otherwise. */
 async function programOf(name: string, parts: readonly string[], guard = ""): Promise<(home?: string) => string> {
   const { main, parts: text } = await bootedProgram(root, parts, "parts.js", guard);
   const file = join(folder, name, "main.cjs");

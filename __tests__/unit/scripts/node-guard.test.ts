@@ -4,7 +4,7 @@ import { oldestNode } from "../../../scripts/oldest-node";
 import { joinParts } from "../../../scripts/lazy-parts";
 import { engines } from "../../../package.json";
 
-/** What a guard says to a node of this version, and how it ends. */
+/** The output of a guard for a node of this version, and its exit. */
 function judge(
   node: string,
   guard = nodeGuard("dms-lifecycle"),

@@ -23,6 +23,7 @@ interface EmulatorOptions {
   readonly auth: "none" | "token" | "aksk" | "any";
 }
 
+/** `dms-lifecycle emulator`: runs an emulator until it is asked to end. */
 export function emulatorCommand(): Command {
   return new Command("emulator")
     .description(
@@ -63,6 +64,9 @@ async function runEmulator(options: EmulatorOptions): Promise<void> {
   await emulator.close();
 }
 
+/** How often the emulator looks whether the npm or npx that started it is still there. */
+const parentLookMs = 500;
+
 /**
  * Resolves with the first signal to end. Process 1 of a container gets only signals that it listens for, so this comes first. npm and npx
  * do not forward a signal: a program that they have started ends when they have ended, for example with `npx … & kill $!`.
@@ -73,8 +77,6 @@ function askedToEnd(): Promise<void> {
     if (variableOf(process.env, "npm_command") !== undefined) watchHost(() => process.ppid, parentLookMs, resolve);
   });
 }
-
-const parentLookMs = 500;
 
 function createFrom(options: EmulatorOptions): ReturnType<typeof createEmulator> {
   const { clock, speed, auth, seed, state, allowHost } = options;

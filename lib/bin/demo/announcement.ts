@@ -39,10 +39,13 @@ interface PlanJson {
   }[];
 }
 
+/** cdktf writes a stack's name and two blanks, or as many blanks, before each line of its output. */
+const marginOf = (stack: string): number => stack.length + 2;
+
 /** Reads a saved plan as JSON, and the warnings in the output of `cdktf diff` for this stack. Pure. */
 export function readAnnouncement(stack: string, planJson: string, printed: string): Announcement {
   const changes = (JSON.parse(planJson) as PlanJson).resource_changes ?? [];
-  // Both lists keep their last value without due actions. With due actions the outcome is unknown.
+  // A list keeps its last value while nothing is due. Something is due exactly if the plan leaves its outcome unknown.
   const lifecycles = changes.filter(
     ({ type, change }) => type === "dms_instance_lifecycle" && change.after_unknown.results,
   );
@@ -52,13 +55,13 @@ export function readAnnouncement(stack: string, planJson: string, printed: strin
   return {
     actions: lifecycles.flatMap(({ change }) => change.after?.planned_actions ?? []),
     purged: purges.flatMap(({ change }) => change.after?.planned_purge ?? []),
-    warnings: readWarnings(printed, stack.length + 2),
+    warnings: readWarnings(printed, marginOf(stack)),
   };
 }
 
 /**
- * Terraform's warnings as cdktf prints them: the summary, then indented lines with the place, then the detail. Every line has a margin,
- * which may contain the stack's name. Waves are left out, because the actions have them.
+ * Terraform's warnings as cdktf prints them: the summary, then indented lines with the place, then the detail. Waves are left out, because
+ * the actions have them.
  */
 function readWarnings(printed: string, margin: number): readonly Warning[] {
   const lines = printed.split("\n").map((line) => line.slice(margin).trimEnd());

@@ -2,15 +2,6 @@ import { visibleLine } from "../../domain/texts/visible-line";
 import type { Announcement } from "./announcement";
 import type { JournalEntry } from "../../emulator/journal/entry";
 
-/** The write calls, one line per instance: "restart <id>". A purge is "delete all failed". */
-function writesOf(journal: readonly JournalEntry[]): { readonly actions: readonly string[]; readonly purges: number } {
-  const bodies = journal.filter(isWrite).map(({ body }) => body as { action: string; instances?: string[] });
-  return {
-    actions: bodies.flatMap(({ action, instances }) => (instances ?? []).map((id) => `${action} ${id}`)),
-    purges: bodies.filter(({ instances }) => instances === undefined).length,
-  };
-}
-
 /** The differences between announcement and calls, as sentences; empty if the calls are exactly the announced ones, in that order. Pure. */
 export function findDifferences(announcement: Announcement, journal: readonly JournalEntry[]): readonly string[] {
   const announced = announcement.actions
@@ -49,6 +40,22 @@ export function describeCalls(journal: readonly JournalEntry[]): readonly string
   }
   flush();
   return lines;
+}
+
+interface Writes {
+  /** One text per instance: "restart <id>". */
+  readonly actions: readonly string[];
+  /** The number of calls that delete all failed creations. */
+  readonly purges: number;
+}
+
+/** The write calls of this demonstration: batch calls that name instances, and purges, which name none. */
+function writesOf(journal: readonly JournalEntry[]): Writes {
+  const bodies = journal.filter(isWrite).map(({ body }) => body as { action: string; instances?: string[] });
+  return {
+    actions: bodies.flatMap(({ action, instances }) => (instances ?? []).map((id) => `${action} ${id}`)),
+    purges: bodies.filter(({ instances }) => instances === undefined).length,
+  };
 }
 
 function isWrite(entry: JournalEntry): boolean {

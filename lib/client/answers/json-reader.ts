@@ -12,10 +12,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The value if it is a JSON object; a list is not one. */
 export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
+/** The value if it is a JSON list. */
 export function asArray(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }

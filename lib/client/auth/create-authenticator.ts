@@ -8,6 +8,7 @@ import { createLoginAuthenticator, type Login } from "./login-authenticator";
 
 /** The authenticator for a configuration's credentials. Sends no request. */
 export function createAuthenticator(config: DmsClientConfig, now: () => number, userAgent: string): Authenticator {
+  // A configuration whose credentials need a login has an authUrl: the resolution of settings demands it.
   const { credentials, authUrl = "" } = config;
   const withLogin = (login: Login): Authenticator => createLoginAuthenticator({ authUrl, login, now, userAgent });
   switch (credentials.kind) {

@@ -12,7 +12,7 @@ const unknownUrl = "DMS.00404001";
 /**
  * Whether the answer to a single read proves that its instance does not exist. Pure.
  *
- * 1. A code that is known to say so does, whatever 4xx it comes with.
+ * 1. A code that is known to say so does, with any 4xx.
  * 2. A 404 with any other code of the service does, but for flow control and an unknown URL: codes differ between engines and
  *    clouds, and the service has found its way to the instances when it answers in its own words.
  * 3. A 404 with an empty body does where the list says the same: `isUnlisted`, the last listing by this client, so of the same
@@ -41,7 +41,7 @@ const whyUnproven =
 
 /** The last listings: of the whole project, and of each engine. */
 interface ListMemory {
-  /** Runs a listing, and remembers what it showed when it was of the whole project, or of all of one engine. */
+  /** Runs a listing. Remembers the instances it showed if it was of the whole project, or of all of one engine. */
   during<T extends readonly Listed[]>(options: ListOptions, list: () => Promise<T>): Promise<T>;
   /**
    * Whether the last listing that would show the instance has succeeded and did not. Of listings side by side the one that began last

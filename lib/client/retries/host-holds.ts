@@ -18,7 +18,7 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for holds than for one Retry-After.
  *  H3  A write does not wait here: it fails as `throttled`, not sent, with the time that is left. A run looks again before it sends.
  *  H4  An answer without Retry-After holds no call.
- *  H5  What it asks beyond that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
+ *  H5  A longer time than that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.
  */
@@ -75,7 +75,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   return {
     heeding: (send) => async (request, signal) => {
       const { leftMs, hold: met } = holdOf(request.url.host, kindOf(request));
-      // What is interrupted fails as such.
+      // An interrupted request fails as interrupted.
       if (met !== undefined && leftMs > 0 && !signal.aborted) throw heldBack(request, met.words, leftMs);
       const exchanged = await send(request, signal);
       learn(request, exchanged.answer);

@@ -66,7 +66,7 @@ function checkSource({ source, vendor }: DmsProviderProps): readonly InputProble
 
 type Problems = readonly InputProblem[];
 
-/** The account to act in. What is left out comes from the environment of the machine that runs Terraform. */
+/** The account to act in. The environment of the machine that runs Terraform supplies omitted parts. */
 function checkAssumeRole(received: unknown): Problems {
   return checkBlock("assumeRole", received, propNames.DmsProviderAssumeRole);
 }

@@ -9,7 +9,7 @@ export class ObjectReference extends ComplexObject {
   }
 }
 
-// A value that only Terraform will know is passed on as it is; these functions spell what is known the way Terraform does.
+// A value that only Terraform will know is passed on as it is; these functions spell known values the way Terraform does.
 
 export function renderObject<T extends object>(
   value: T | IResolvable | undefined,
@@ -39,8 +39,8 @@ function isKnown<T>(value: T | IResolvable | undefined): value is T {
 }
 
 /**
- * The index of a map element as HCL writes it. cdktf itself leaves the quotes out, and Terraform then takes the key for a
- * reference. `${…}` in a key means what it means everywhere in a configuration.
+ * The index of a map element as HCL writes it. cdktf itself leaves the quotes out, and Terraform then takes the key for a reference. `${…}`
+ * in a key has its usual meaning in a configuration.
  */
 export function mapKey(key: string): string {
   if (!Token.isUnresolved(key)) return quote(key);

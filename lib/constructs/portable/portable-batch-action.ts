@@ -32,7 +32,7 @@ import { obeyForbiddenDeletions } from "../tree/forbidden-above";
  * package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`, and the machine
  * that deploys it Node.js.
  *
- * What it cannot do:
+ * Its limits:
  * - The plan tells that the batch will run, not the due action of each instance. The batch acts on all of them.
  * - It does not detect drift: an instance or a creation that fails later has no effect.
  * - A failed run repeats the whole batch, including finished instances. (See `onFailure` for the time of the repetition.)

@@ -21,7 +21,7 @@ function isHere(high: number, low: number): boolean {
   return high >> 8 === 127 || (high === 0 && low === 0);
 }
 
-/** Whether others can read what is sent to a URL: plain http to another machine. Throws if the text is not a URL. */
+/** Whether others can read requests to a URL: plain http to another machine. Throws if the text is not a URL. */
 export function isExposed(url: string): boolean {
   return new URL(url).protocol === "http:" && !isLoopback(url);
 }

@@ -23,7 +23,7 @@ import { type Desired, type Due, isGoneStatus } from "./judge";
  *  E4  A look adds evidence to an action of unknown end; of a restart that left the instance in ERROR as it was before, it ends the
  *      episode when it sees the instance well. It changes nothing else.
  *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. Of an instance that is to be deleted,
- *      a restart that a row tells of counts whatever its triggers are: the deletion may come to nothing. Of an instance that is
+ *      a restart that a row tells of counts for any triggers: the deletion may come to nothing. Of an instance that is
  *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A restart that failed counts
  *      where it left the instance in ERROR, as it was before (L10). A row that this user's provider did not write turns a call into a
  *      `verify`, and proves nothing.

@@ -6,8 +6,8 @@ import type { Planned } from "../ledger/waves";
 import { isRecorded, type Watch, type WatchRules } from "./watch";
 
 /**
- * A rollout: all waves of one run. `nextStep` (step) says what to do; looks, sends and
- * closings take in what happened, and the loop (lib/rollout) only obeys.
+ * A rollout: all waves of one run. `nextStep` (step) decides; looks, sends and closings take in the events, and the loop (lib/rollout) only
+ * obeys.
  *
  *  1. Begin a wave: look at the fleet; an instance that is already as desired is done, one that the service would refuse is not started,
  *     one in transition is waited for.

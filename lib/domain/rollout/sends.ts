@@ -30,8 +30,8 @@ export function sending(rollout: Rollout, ids: readonly InstanceId[], nowMs: num
 }
 
 /**
- * Their call leaves now: writing it down, a login and the wait for other calls are over. What the service began before is not of this
- * call (T1).
+ * Their call leaves now: writing it down, a login and the wait for other calls are over. A restart that the service began before is not of
+ * this call (T1).
  */
 export function leaving(rollout: Rollout, ids: readonly InstanceId[], nowMs: number, serviceNowMs?: number): Rollout {
   const members = changeIds(rollout, ids, (_, phase) => {

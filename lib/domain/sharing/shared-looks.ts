@@ -11,12 +11,12 @@
  *      the effect of that call.
  *  J6  An instance that was never read may depend on something that has just ended. A recent listing answers for it only if the
  *      listing shows it RUNNING; otherwise J1 holds.
- *      What a look shows of a call that the journal tells of may become evidence (`leftAt`). The listing of another process's call may
+ *      A look at an instance whose call the journal tells of may yield evidence (`leftAt`). The listing of another process's call may
  *      have begun before that call was written down, so that J1 holds there too: the question is asked after the journal was read.
  *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way
- *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Who joins one listing asks
- *      again at one time, ends at one time, and what follows is one request (M1, `domain/merged-calls`).
- *  J8  A listing that fails, fails for those who joined it, and for no other asker. What fails for one asker alone, a deadline or a
+ *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Runs that join one listing ask
+ *      again at one time and end at one time, and their next calls are one request (M1, `domain/merged-calls`).
+ *  J8  A listing that fails, fails for those who joined it, and for no other asker. A failure of one asker alone, a deadline or a
  *      cancellation, ends the wait of that asker only. A listing without askers is ended, and holds up no other.
  */
 

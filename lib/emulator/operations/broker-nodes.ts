@@ -111,7 +111,7 @@ interface BrokerNode {
 /** A master and two slaves. (Huawei Cloud RocketMQ user guide, "Restarting Brokers of a RocketMQ Instance", 2025-08.) */
 const nodesPerBroker = 3;
 
-/** Far more brokers than the service sells: what a seed says must not fill the memory. */
+/** Far more brokers than the service sells: a seed must not fill the memory. */
 const maxBrokers = 100;
 
 /** The nodes of an instance, broker by broker, the master first: of as many brokers as its field `broker_num` says. Pure. */

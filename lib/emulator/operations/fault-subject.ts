@@ -38,7 +38,7 @@ export function faultSubject(state: ServiceState, route: Route, body: Uint8Array
   }
 }
 
-/** A restart of some nodes of an instance is to rules what a batch restart of that instance is. */
+/** For rules, a restart of some nodes of an instance is the same as a batch restart of that instance. */
 export function restartOf(id: InstanceId): FaultSubject {
   return { operation: "action", action: "restart", instances: [id] };
 }

@@ -6,21 +6,26 @@ interface Login {
   readonly user: string;
 }
 
-/** The password of the first line that fits, in the form of libpq's password file: `host:port:database:user:password`, `*` fits all. */
+/**
+ * The password of the first line that fits the login, in libpq's form: `host:port:database:user:password`, where `*` fits any value.
+ * (PostgreSQL, "The Password File": ~/.pgpass.)
+ */
 export function passwordIn(text: string, { host, port, database, user }: Login): string | undefined {
-  // A socket of this machine has the name of the machine there.
-  const wanted = [host.startsWith("/") ? "localhost" : host, port, database, user];
+  // A path is the folder of a socket, whose host is called localhost in the file.
+  const login = [host.startsWith("/") ? "localhost" : host, port, database, user];
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith("#")) continue;
     const fields = fieldsOf(line);
-    if (fields.length === 5 && wanted.every((value, index) => fields[index] === "*" || fields[index] === value)) {
-      return fields[4];
-    }
+    const fits = login.every((value, index) => fields[index] === "*" || fields[index] === value);
+    if (fields.length === login.length + 1 && fits) return fields.at(-1);
   }
   return undefined;
 }
 
-/** The fields of a line; `\:` and `\\` mean the character itself. */
+/** A colon that separates fields: an even number of backslashes, or none, stands before it. */
+const separator = /(?<=^(?:[^\\]|\\[^])*):/;
+
+/** The fields of a line; `\:` and `\\` mean the second character itself. */
 function fieldsOf(line: string): readonly string[] {
-  return line.split(/(?<=^(?:[^\\]|\\[^])*):/).map((field) => field.replace(/\\([^])/g, "$1"));
+  return line.split(separator).map((field) => field.replace(/\\([^])/g, "$1"));
 }

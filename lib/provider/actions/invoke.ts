@@ -89,7 +89,7 @@ async function inTurn(invoking: Invoking, context: Context): Promise<readonly Di
   }
 }
 
-/** The answer says how each ended. Until it is taken, what was sent stays known to the next invocation. */
+/** The answer says how each ended. Until it is taken, the sent calls stay known to the next invocation. */
 async function recordEnded(
   { request, ready, left }: Invoking,
   { planned }: ActionJudgement,

@@ -99,8 +99,9 @@ export function readyData(data: ProviderData | undefined): ReadyProvider | undef
 }
 
 /**
- * The service as a refresh reads it. What a filtered list does not show is read by itself: absence from it proves nothing.
- * `hasOpenCalls`: the journal tells of calls whose end is open, and what is seen may be evidence of it (J6).
+ * The service as a refresh reads it. An instance that a filtered list does not show is read by itself: absence from that list proves
+ * nothing.
+ * `hasOpenCalls`: the journal tells of calls whose end is open, and a look may be evidence of it (J6).
  */
 export function refreshingService(
   { service, enterpriseProjectId }: ReadyProvider,

@@ -67,7 +67,7 @@ function showsAtRest(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]
   };
 }
 
-/** Whether what a look shows may become evidence of a call that stands in the journal: then it has to begin after the journal was read. */
+/** Whether a look may yield evidence of a call that stands in the journal: then it has to begin after the journal was read. */
 export function hasOpenCalls(journal: Journal): boolean {
   return [...journal.values()].some(({ record }) => isOpenRecord(record));
 }

@@ -33,7 +33,7 @@ import {
 import { decodePrivate, encodePrivate, ledgerOf } from "./private-data";
 import { ownersOf } from "./succession";
 
-// State from what the service shows: refresh and import.
+// State from the answers of the service: refresh and import.
 
 type Schema = typeof instanceLifecycleSchema;
 type Rows = ReadonlyMap<InstanceId, StateRow>;

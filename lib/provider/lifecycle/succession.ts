@@ -102,8 +102,8 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
 const ofTainted = "";
 
 /**
- * What a failed creation has kept, or a later plan of its successor, where state says that nothing has happened since. How the instance
- * stands is what state says: a plan without a refresh stands on that.
+ * The knowledge that a failed creation, or a later plan of its successor, has kept, if state shows no later action. The observed status is
+ * that of state, because a plan without a refresh is based on it.
  */
 function keptOfTainted(kept: ReplacedInstance | undefined, known: KnownInstance): KnownInstance | undefined {
   const { last, observed } = known;
@@ -186,7 +186,7 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
   const stored = decodePrivate(plannedPrivate);
   const { memory } = provider;
   const reservations = readyData(provider)?.reservations;
-  // What its successor has kept of itself stays.
+  // A successor that exists already keeps its own entries.
   const isCreated = (id: InstanceId): boolean => reservations?.created.has(id) === true;
   if (!stored.creation || !stored.succeeds) {
     memory.replacedInstances.forget(declaredIn(state).flatMap(({ id }) => (isCreated(id) ? [] : [id])));

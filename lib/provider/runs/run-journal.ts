@@ -33,7 +33,7 @@ export async function dropRows(
   return problem;
 }
 
-/** Keeps what was sent so far, as `rowsOf` has it. A call that turns out not to have been made is taken out again. */
+/** Keeps the calls sent so far, in the rows of `rowsOf`. A call that turns out not to have been made is taken out again. */
 export function keeperOf(
   started: StartedRun,
   rowsOf: (records: Records) => Rows,

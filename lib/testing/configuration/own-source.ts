@@ -9,8 +9,8 @@ type Requirement = Readonly<Record<string, string | readonly string[] | undefine
 export type Requirements = Readonly<Record<string, Requirement>>;
 
 /**
- * What takes the place of `required_providers` in a test of a module that has the dms provider from another source than the package: the
- * same names and versions with the package's source, where the kit puts it. Empty where nothing is to be replaced.
+ * Replaces `required_providers` in a test of a module that has the dms provider from another source than the package: the same names and
+ * versions with the package's source, where the kit puts it. Empty where nothing is to be replaced.
  */
 export function ownSources(requirements: Requirements): Requirements {
   const foreign = Object.entries(requirements).filter(
@@ -21,8 +21,7 @@ export function ownSources(requirements: Requirements): Requirements {
 }
 
 /**
- * The providers that a configuration file requires. A text that is neither HCL nor JSON has none: Terraform says itself what is wrong
- * with it.
+ * The providers that a configuration file requires. A text that is neither HCL nor JSON has none: Terraform reports the fault in it.
  */
 export function requirementsIn(fileName: string, text: string): Requirements {
   const required = blocksOf(blocksOrNone(fileName, text), "terraform", "required_providers");

@@ -6,9 +6,9 @@ import { classifyStatus } from "../../../../lib/domain/status";
 export interface Sent {
   readonly action: Action;
   readonly trigger: string;
-  /** How it ended, as far as anybody has been told. */
+  /** Its end, as far as a state or a record tells it. */
   readonly known: "unknown" | "failed" | "success";
-  /** It was due for the instance's health, and for nothing else. */
+  /** It was due for the instance's health alone. */
   readonly forHealth: boolean;
   /** RFC 3339. */
   readonly at: string;
@@ -18,15 +18,15 @@ export interface Sent {
   readonly tried: boolean;
   /** And well since, by a refresh that was saved. */
   readonly mended: boolean;
-  /** Its apply was killed: no state tells of it, only the records of its machine. */
+  /** Its apply was killed: only the records of its machine tell of it, not a state. */
   readonly killed: boolean;
   /** The machine that it was made on, which remembers it until a state with its end has been read there. */
   readonly machine: string;
 }
 
 /**
- * What is true of an adopted instance, kept by someone who watches the service, the state and the user. The provider has no
- * part in it: it is what the provider ought to know (ledger: one entry).
+ * The truth about an adopted instance, kept by an observer of the service, the state and the user. The provider has no part in it: the
+ * provider ought to know the same (ledger: one entry).
  */
 export interface Account {
   /** The trigger of its adoption, or of its last proven restart; `undefined`: it was to be restarted at its adoption. */
@@ -40,14 +40,14 @@ export interface Account {
 
 export type Accounts = ReadonlyMap<InstanceId, Account>;
 
-/** What the user wants of an instance. */
+/** The user's wish for an instance. */
 export interface Wish {
   readonly state: "running" | "deleted";
   readonly trigger: string;
   readonly restartUnhealthy: boolean;
 }
 
-/** What is due: `restart`, `delete`, or what is watched to its end. */
+/** The due action: `restart`, `delete`, or the action that is watched to its end. */
 export type DueWord = Exclude<DueVerb, "verify"> | `verify ${Action}`;
 
 export function adopted(ranFor: string | undefined): Account {
@@ -55,8 +55,8 @@ export function adopted(ranFor: string | undefined): Account {
 }
 
 /**
- * An instance that a new object adopts, after an older one that it does not succeed: what the machine remembers of that one keeps
- * calls back. A deletion that may be under way is looked up in any case.
+ * An instance that a new object adopts, after an older one that it does not succeed: the machine's memory of the older one keeps calls
+ * back. A deletion that may be under way is looked up in any case.
  */
 export function adoptedAfter(
   earlier: Account | undefined,
@@ -76,7 +76,7 @@ export function adoptedAfter(
   return last.killed ? { ...adopted(wish.trigger), calls: [last] } : account;
 }
 
-/** What is due for an instance in a status. */
+/** The due action for an instance in a status. */
 export function dueFor({ ranFor, restart, deletion }: Account, wish: Wish, status: string): DueWord | undefined {
   const statusClass = classifyStatus(status);
   const gone = statusClass === "gone";

@@ -22,7 +22,7 @@ const kill: fc.Arbitrary<Break> = fc.oneof(
 
 const trouble = fc.constantFrom<CallTrouble>("unreachable", "forbidden", "lost on the way", "lost answer");
 
-/** What is special about a command; most often little is. */
+/** The special features of a command; most often few. */
 const run: fc.Arbitrary<Run> = fc
   .record({
     machine: fc.oneof(
@@ -53,7 +53,7 @@ const quiet: fc.Arbitrary<Run> = fc
 const manner = fc.constantFrom<Manner>("works", "slow", "stuck", "ignored", "ends in ERROR", "item failed", "refused");
 const event = fc.constantFrom<Event>("restarts", "is deleted", "is back", "is extended", "breaks", "is well again");
 
-/** What the user changes before a command; often two things at once, of the same instance. */
+/** The user's changes before a command; often two at once, of the same instance. */
 const wish: fc.Arbitrary<readonly Step[]> = fc
   .record({
     name,

@@ -11,7 +11,7 @@ import {
 } from "../../rollout/simulation";
 import type { CallTrouble, Event, Manner } from "./steps";
 
-// What the words of a history mean to the simulated service.
+// The meaning of a history's words for the simulated service.
 
 type Script = Omit<SimulatedInstance, "id" | "status" | "byItself">;
 

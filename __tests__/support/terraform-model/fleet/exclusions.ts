@@ -1,20 +1,20 @@
 import type { Account, Wish } from "./account";
 
-/** How one instance stands when a plan is made. */
+/** The situation of one instance when a plan is made. */
 export interface Standing {
   readonly account: Account;
   readonly wish: Wish;
   /** A replacement was killed when its successor had been answered, and was not saved. */
   readonly isAnsweredAndKilled: boolean;
-  /** The machine has a record of a call that was not made after all, or for an object that is no more. */
+  /** The machine has a record of a call that was not made after all, or of an object that does not exist any more. */
   readonly hasStaleRecord: boolean;
   /** The creation of the object failed on another machine, and nothing is refreshed: the plan does not get its private data. */
   readonly isMadeElsewhere: boolean;
 }
 
 /**
- * A situation in which the properties ask for more than what is decided (decision 018). An instance that has come into it is left out of
- * the properties for the rest of its history; a story in stories.test.ts shows it.
+ * A situation in which the properties ask for more than the decided behaviour (decision 018). An instance that has come into it is left out
+ * of the properties for the rest of its history; a story in stories.test.ts shows it.
  */
 export interface Exclusion {
   readonly name: string;

@@ -37,7 +37,7 @@ import { isCommand, type Step } from "./steps";
 import { change, command } from "./take";
 import { type Wanted, World } from "./world";
 
-/** Plays a history from its beginning. Answers what was to be seen of the plans and applies in it, in order. */
+/** Plays a history from its beginning. Returns the plans and applies in it as a user sees them, in order. */
 export async function play(steps: readonly Step[], exclusions: readonly Exclusion[] = []): Promise<readonly Seen[]> {
   const history = new History(exclusions);
   try {
@@ -49,19 +49,19 @@ export async function play(steps: readonly Step[], exclusions: readonly Exclusio
   }
 }
 
-/** How all stood before a command. */
+/** The situation before a command. */
 interface Situation {
   readonly machine: string;
   readonly state: State;
   readonly statuses: ReadonlyMap<InstanceId, string>;
   /** So many calls had been made. */
   readonly calls: number;
-  /** The records of the machine, and what it keeps of replaced objects. */
+  /** The records of the machine, and its copies of replaced objects. */
   readonly runs: Machine["runs"];
   readonly replaced: ReturnType<Machine["replacedInstances"]["load"]>;
 }
 
-/** How all stands when a plan is made. */
+/** The situation when a plan is made. */
 interface Stand extends Pick<Situation, "machine" | "runs" | "replaced"> {
   readonly accounts: Accounts;
   readonly isRefreshed: boolean;
@@ -81,14 +81,14 @@ interface SavedPlan {
   readonly isRefreshed: boolean;
 }
 
-/** What is known of the calls of an apply. */
+/** The known calls of an apply. */
 interface CallsOf {
   readonly killed: boolean;
   readonly machine: string;
   readonly isRecorded: (id: InstanceId, at: string) => boolean;
 }
 
-/** Plays a history, and keeps what is true of each instance beside it. */
+/** Plays a history, and keeps the truth about each instance beside it. */
 class History {
   readonly seen: Seen[] = [];
   /** A known fault may let the plan inside an apply differ from the one that was shown. */
@@ -98,7 +98,7 @@ class History {
   private excused: ReadonlySet<InstanceId> = new Set();
   private saved: SavedPlan | undefined;
   private lastApply: { readonly apply: ApplySeen; readonly wanted: Wanted } | undefined;
-  /** The machine on which an apply was killed, until another one there has saved what became of it. */
+  /** The machine on which an apply was killed, until another apply there has saved the end of it. */
   private killedOn: string | undefined;
   /** The machine of the last apply that has saved an object. */
   private madeOn: string | undefined;
@@ -129,7 +129,7 @@ class History {
       this.notePlan(plan, { before, isRefreshed, after });
       if (step.do === "save") this.saved = { plan, wanted, before, isRefreshed };
     }
-    // What a killed apply refreshed may not have been saved.
+    // The refresh of a killed apply may not have been saved.
     if (isRefreshed && this.world.terraform.state !== before.state) this.noteRefresh(plan);
     if (step.do === "apply" || step.do === "apply saved" || step.do === "destroy") {
       const apply = this.noteApply(outcome, plan, before);
@@ -137,10 +137,7 @@ class History {
     }
   }
 
-  /**
-   * The saved plan makes an object, or stands on no refresh, and what the machine knows is not what it knew then: decided
-   * (decision 018).
-   */
+  /** The saved plan makes an object, or comes without a refresh, and the machine's knowledge has changed since: decided (decision 018). */
   private hasLearned({ runs, machine }: Situation): boolean {
     if (this.saved === undefined) return false;
     const { before, plan, isRefreshed } = this.saved;
@@ -158,13 +155,13 @@ class History {
     return { machine, state, statuses, calls: calls.length, runs, replaced };
   }
 
-  /** What is not known on another machine: a killed apply. */
+  /** Another machine does not know of it: a killed apply. */
   private isElsewhere(step: Step): boolean {
     return this.killedOn !== undefined && isCommand(step) && (step.machine ?? "a") !== this.killedOn;
   }
 
   private notePlan(plan: Plan, { before, isRefreshed, after }: PlanMade): void {
-    // Of an instance that it sees for the first time, a plan knows how it is; of others, how it was at the last refresh.
+    // A plan knows the present status of an instance that it sees for the first time, and that of the last refresh for others.
     const isNew = this.beginsAnew(plan);
     const prior = isNew ? undefined : (fleetIn(plan.prior) ?? this.destroyed);
     const statuses = new Map([...before.statuses, ...statusesIn(prior)]);
@@ -174,7 +171,7 @@ class History {
     const isCreated = fleetChange(plan)?.action.includes("create") === true;
     for (const [id, wish] of wishes) {
       const account = accounts.get(id) ?? adopted(firstRun(plan, isCreated, wish));
-      // What is adopted is not restarted for its health: no plan depends on a look of its own.
+      // An adopted instance is not restarted for its health: no plan depends on a look of its own.
       const restartUnhealthy = wish.restartUnhealthy && !isNew;
       const due = dueFor(account, { ...wish, restartUnhealthy }, statuses.get(id) ?? "");
       if (due !== undefined) expected.set(id, due);
@@ -257,7 +254,7 @@ class History {
     return sends;
   }
 
-  /** Leaves out, from now on, the instances that stand as a known fault has it. */
+  /** Leaves out the instances in the situation of a known fault from now on. */
   private excuse(plan: Plan, { accounts, isRefreshed, machine, runs, replaced }: Stand): void {
     const isMadeElsewhere = !isRefreshed && fleetIn(plan.prior)?.["id"] === null && this.madeOn !== machine;
     const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
@@ -277,7 +274,7 @@ class History {
     if (met.length > 0) this.excused = new Set([...this.excused, ...met]);
   }
 
-  /** What the saved state says about the calls that were made; of a killed apply, the records of its machine. */
+  /** Learns the calls that were made from the saved state; after a killed apply, from the records of its machine. */
   private learn(
     plan: Plan,
     after: State,

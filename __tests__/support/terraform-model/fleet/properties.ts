@@ -5,10 +5,10 @@ import type { ApplySeen, PlanSeen, Seen, Send } from "./seen";
 import type { State } from "../state";
 import { timestamp } from "../../../../lib/domain/action-record";
 
-/** What a property has found wrong with a history, one sentence each. */
+/** The violations of a property in a history, one sentence each. */
 type Property = (seen: readonly Seen[]) => readonly string[];
 
-/** The plans, without what is excused. */
+/** The plans, without the excused instances. */
 function plans(seen: readonly Seen[]): readonly PlanSeen[] {
   return seen.flatMap((each) => {
     if (each.kind !== "plan") return [];
@@ -50,7 +50,7 @@ function isForHealth({ restart }: Account, { restartUnhealthy }: Send["wish"]): 
   return restartUnhealthy && restart === undefined;
 }
 
-/** What was never sent and is undone is not due: no restart for what the instance runs with. */
+/** An unsent action that is undone is not due: no restart for the triggers that the instance runs with. */
 const forgetsUnsent: Property = (seen) =>
   plans(seen).flatMap(({ listed, expected, accounts, wishes }) =>
     [...listed].flatMap(([id, due]) => {
@@ -61,7 +61,7 @@ const forgetsUnsent: Property = (seen) =>
     }),
   );
 
-/** No send while an earlier end is unknown: no second deletion, and no restart for the triggers of what is open. */
+/** No send while an earlier end is unknown: no second deletion, and no restart for the triggers of an open restart. */
 const waitsForTheUnknown: Property = (seen) => [
   ...applies(seen).flatMap(({ sends }) =>
     sends.flatMap((send) => {
@@ -103,13 +103,13 @@ function isProven({ outcome, after, listed }: ApplySeen): boolean {
   return outcome === "done" && [...listed.keys()].every((id) => results.get(id)?.result === "success");
 }
 
-/** After any other apply the next plan, and each one after that, holds exactly what is not proven. */
+/** After any other apply the next plan, and each one after that, holds exactly the actions that are not proven. */
 const listsTheUnproven: Property = (seen) =>
   plans(seen).flatMap(({ listed, expected }) =>
     show(listed) === show(expected) ? [] : [`lists ${show(listed)} where ${show(expected)} is due`],
   );
 
-/** What a plan lists is what its apply sends, less what is reported as not started. */
+/** An apply sends the actions that its plan lists, except those that are reported as not started. */
 const sendsTheListed: Property = (seen) =>
   applies(seen).flatMap((apply) => {
     const { listed, sends, outcome } = apply;
@@ -124,13 +124,13 @@ const sendsTheListed: Property = (seen) =>
 function wasSent({ sends, after, before, outcome }: ApplySeen, id: InstanceId, due: DueWord): boolean {
   if (due === "verify restart" || due === "verify delete") return true;
   const row = resultsIn(fleetIn(after)).get(id);
-  // Refused as a whole: nothing was done, and the state says nothing of it.
+  // Refused as a whole: nothing was done, and the state does not mention it.
   if (fleetIn(after) === undefined || (outcome === "failed" && isUnchanged(before, after))) return true;
   if (row === undefined || row.at === "") return row?.action === due;
   return sends.some((send) => send.id === id && send.call.action === due && timestamp(send.call.atMs) === row.at);
 }
 
-/** A refresh may have changed what is observed. */
+/** A refresh may have changed observed attributes. */
 function isUnchanged(before: State, after: State): boolean {
   const [then, now] = [before, after].map((state) => JSON.stringify([...resultsIn(fleetIn(state))]));
   return then === now;

@@ -8,13 +8,13 @@ import { objectAt, type State } from "../state";
 import type { DueWord, Wish } from "./account";
 import { fleetAddress } from "./world";
 
-// What a plan and a state say about the fleet.
+// The fleet as a plan and a state show it.
 
 /** One row of `results`. */
 export interface ResultRow {
   readonly action: "restart" | "delete";
   readonly result: "success" | "failed" | "unknown" | "not_started";
-  /** When the call was made; empty when none was. */
+  /** The time of the call; empty without a call. */
   readonly at: string;
   readonly status: string;
   readonly accepted: boolean;
@@ -47,7 +47,7 @@ export function statusesIn(fleet: ObjectValue | undefined): ReadonlyMap<Instance
   return mapped(fleet?.["observed"], (element) => textOf(element["status"]));
 }
 
-/** What is planned for the current object; `undefined` when nothing declares it. */
+/** The planned change of the current object; `undefined` without a declaration. */
 export function fleetChange({ changes }: Plan): Change | undefined {
   return changes.find(({ address, deposed, planned }) => {
     return address === fleetAddress && deposed === undefined && planned !== undefined;
@@ -59,7 +59,7 @@ export function configOf({ configuration }: Plan): ObjectValue | undefined {
   return configuration.resources[fleetAddress]?.config;
 }
 
-/** The due actions that a plan lists, in its order; one that finds nothing due keeps an old list, which does not count. */
+/** The due actions that a plan lists, in its order. A plan without due actions keeps an old list, which does not count. */
 export function listedIn(plan: Plan): ReadonlyMap<InstanceId, DueWord> {
   const planned = fleetChange(plan)?.planned;
   const rows = planned?.["planned_actions"];
@@ -72,7 +72,7 @@ export function listedIn(plan: Plan): ReadonlyMap<InstanceId, DueWord> {
   );
 }
 
-/** Of a `verify` the row says only in its reason what is watched. */
+/** Only the reason of a `verify` row tells the action that is watched. */
 function verified({ reason }: ObjectValue): DueWord {
   return /\bits delete\b|^gone/.test(textOf(reason)) ? "verify delete" : "verify restart";
 }
@@ -83,7 +83,7 @@ export function isTaintedByHand(state: State): boolean {
   return object?.tainted === true && object.value["id"] !== null;
 }
 
-/** What an instance runs with when it is adopted by this plan. */
+/** The triggers that an instance runs with when this plan adopts it. */
 export function firstRun(plan: Plan, isNew: boolean, wish: Wish): string | undefined {
   const restarts = configOf(plan)?.["restart_on_create"] === true;
   return isNew && restarts && wish.state === "running" ? undefined : wish.trigger;
@@ -98,7 +98,7 @@ export function isNothing({ changes }: Plan): boolean {
   return changes.every(({ action }) => action === "no-op");
 }
 
-/** What the records of a machine say about one instance, oldest first. */
+/** The records of a machine for one instance, oldest first. */
 export function recordsOf(runs: Machine["runs"], id: InstanceId): readonly ActionRecord[] {
   return runs.flatMap((run) => run.get(id)?.record ?? []);
 }

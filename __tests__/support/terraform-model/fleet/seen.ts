@@ -5,7 +5,7 @@ import type { State } from "../state";
 import type { Outcome } from "../terraform";
 import type { Account, Accounts, DueWord, Wish } from "./account";
 
-/** A plan, with what should be in it. */
+/** A plan, and its expected content. */
 export interface PlanSeen {
   readonly kind: "plan";
   readonly plan: Plan;
@@ -42,7 +42,7 @@ export interface Send {
   readonly account: Account | undefined;
 }
 
-/** What Terraform would report as a bug of the provider; the history ends with it. */
+/** A fault that Terraform would report as a bug of the provider; the history ends with it. */
 export interface BugSeen {
   readonly kind: "bug";
   readonly message: string;

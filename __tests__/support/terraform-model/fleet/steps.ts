@@ -9,7 +9,7 @@ export type Settings = Partial<
 export type Manner =
   /** A restart takes a second, a deletion half of one. */
   | "works"
-  /** Takes longer than anybody watches, and works. */
+  /** Takes longer than any run watches, and works. */
   | "slow"
   | "stuck"
   /** Answers `success` and does nothing. */
@@ -20,18 +20,18 @@ export type Manner =
   /** The whole call is refused because of it. */
   | "refused";
 
-/** What happens to every batch call of one command. */
+/** The fault of every batch call of one command. */
 export type CallTrouble =
-  /** Nothing leaves the machine. */
+  /** No request leaves the machine. */
   | "unreachable"
-  /** The service does not let us. */
+  /** The service answers 403: the credentials lack the right. */
   | "forbidden"
   /** The connection breaks before the service gets it, */
   | "lost on the way"
   /** and after it has carried it out. */
   | "lost answer";
 
-/** What happens to an instance without us. */
+/** An event of an instance without a call of ours. */
 export type Event = "restarts" | "is deleted" | "is back" | "is extended" | "breaks" | "is well again";
 
 /** When a command is broken off. */

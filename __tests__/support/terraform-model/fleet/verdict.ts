@@ -7,7 +7,7 @@ import { tellSeen } from "./telling";
 /** The names of the properties that a history is judged by. */
 export type PropertyName = keyof typeof properties.all;
 
-/** What each property has found wrong with a history, and how the history went. */
+/** The violations that the properties found in a history, and the course of the history. */
 export interface Verdict {
   readonly wrong: Readonly<Record<PropertyName, readonly string[]>>;
   /** Empty when nothing is wrong. */

@@ -26,7 +26,7 @@ interface Declared {
   readonly trigger: string;
 }
 
-/** What the user declares. */
+/** The user's declaration. */
 export interface Wanted {
   readonly instances: ReadonlyMap<InstanceId, Declared>;
   readonly settings: Settings;
@@ -61,7 +61,7 @@ export class World {
     this.terraform = new Terraform({ launch: (surroundings) => this.launch(surroundings), schemas });
   }
 
-  /** What the user declares, as Terraform reads it. */
+  /** The user's declaration, as Terraform reads it. */
   configuration(): Configuration {
     const { instances, settings, createBeforeDestroy, oneByOne } = this.wanted;
     const declared = [...instances].map(([name, { state, trigger }]): [string, DeclaredInstance] => [
@@ -101,7 +101,7 @@ export class World {
     this.run = run;
     this.serviceCalls = 0;
     const outcome = await this.clock.run(start(this.terraform));
-    // Of a machine that has died, nothing goes on.
+    // A machine that has died does not go on.
     this.clock.kill();
     this.run = {};
     return outcome;
@@ -155,7 +155,7 @@ export class World {
         }
         const answer = call();
         this.calls.push(simulation.calls.at(-1)!);
-        // No answer comes at the time of its call: what is known of one is ordered by time.
+        // An answer never comes at the time of its call, because knowledge of a call is ordered by time.
         return answer.finally(() => this.clock.sleep(1, signal));
       },
     };

@@ -15,7 +15,7 @@ const request: HttpRequest = {
   secrets: [],
 };
 
-/** A `send` that answers these statuses, one after the other, the last for ever, and keeps what it was given. */
+/** A `send` that answers these statuses, one after the other, the last for ever, and keeps its requests. */
 function sendAnswering(...statuses: number[]): { send: Send; sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
   return {

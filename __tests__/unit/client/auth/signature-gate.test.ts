@@ -4,7 +4,7 @@ import type { Verdict } from "../../../../lib/client/auth/verdict";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { forever } from "../../../support/client/fixture-config";
 
-/** Lets what is resolved be taken in. */
+/** Lets resolved promises be taken in. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 type Entry = Awaited<ReturnType<SignatureGate["enter"]>>;

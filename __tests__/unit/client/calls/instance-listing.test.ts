@@ -222,7 +222,7 @@ describe("a v2 listing", () => {
 });
 
 describe("a v1.0 listing", () => {
-  /** Shows only `shown` of `total` instances, and with `start` and `limit` what `wide` says. */
+  /** Shows only `shown` of `total` instances; with `start` and `limit`, the page of `wide`. */
   const shortService = (shown: number, total: number, wide: () => ReturnType<ReadPage>) => {
     const asked: unknown[] = [];
     const readPage: ReadPage = (query) => {

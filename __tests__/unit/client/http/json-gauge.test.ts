@@ -6,7 +6,7 @@ import { anyJson } from "../../../support/client/json-arbitrary";
 
 const wide: AnswerLimits = { bytes: 1e9, depth: 1e9, values: 1e9 };
 
-/** What a gauge says to a text that comes in pieces of so many bytes. */
+/** The verdict of a gauge on a text that comes in pieces of so many bytes. */
 function gauged(text: string, limits: Partial<AnswerLimits>, piece = 3): Excess | undefined {
   const gauge = createAnswerGauge({ ...wide, ...limits });
   const bytes = Buffer.from(text);

@@ -58,7 +58,7 @@ describe("the fate of a batch call", () => {
   });
 
   test("is not-sent when no connection opens in time", async () => {
-    // Accepts TCP and never says a word of TLS.
+    // Accepts TCP and never answers the TLS handshake.
     server = await startRawServer({});
     const failure = await rejectionOf(restart(server.url.replace("http:", "https:"), { requestTimeoutMs: 30 }));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });

@@ -9,7 +9,7 @@ const failing = (code: CallFailureCode, more: { status?: number; retryAfterMs?: 
 
 type Options = Parameters<typeof retryWithBudget>[1];
 
-/** With a budget that nothing was spent of, unless one is given. */
+/** With an untouched budget, unless one is given. */
 const retryRead = <T>(read: () => Promise<T>, options: Omit<Options, "budget"> & Partial<Options>): Promise<T> =>
   retryWithBudget(read, { budget: createRetryBudget(), ...options });
 

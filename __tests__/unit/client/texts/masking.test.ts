@@ -39,7 +39,7 @@ const escapes = fc.constantFrom<(text: string) => string>(
 
 test("masks whatever escapes within escapes made of a secret", () => {
   const any = anyText({ minLength: 4, maxLength: 20 })
-    // What escapes leave too little of is not looked for; not every letter comes back from its capital.
+    // A text of which escapes leave too little is not looked for; not every letter comes back from its capital.
     .filter((text) => foldsOf(text).plain.every((fold) => fold.text.trim().length >= 4) && !text.includes("*"))
     .filter((text) => text.toUpperCase().toLowerCase() === text.toLowerCase());
   fc.assert(
@@ -185,7 +185,7 @@ test("of any secret no sixteen characters in a row are left, whatever stands bet
           expect(masked.toLowerCase()).not.toContain(run.toLowerCase());
           expect(line.toLowerCase()).not.toContain(run.toLowerCase());
         }
-        // Not across the marks either, and not where an escape was broken by what stands in it.
+        // Not across the marks either, and not where a text in it breaks an escape.
         const shown = separator === "" || spell(part) === part ? masked.split("***") : [];
         const letters = lettersOf(secret);
         for (let at = 0; at + 16 <= letters.length; at += 1) {

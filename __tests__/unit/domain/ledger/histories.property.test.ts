@@ -92,7 +92,7 @@ function verdictOf(state: State, each: Step, entry?: Entry): Due | undefined {
   return verdict.kind === "due" ? verdict.due : undefined;
 }
 
-/** One plan, after a look, and its apply; what is known goes through the codec, as it does between two runs. */
+/** One plan, after a look, and its apply; the knowledge goes through the codec, as it does between two runs. */
 function run(before: State, each: Step, index: number): { readonly state: State; readonly due: Due | undefined } {
   const state = { ...before, entry: looked(before.entry, each.status, Date.UTC(2026, 0, 1, index)) };
   const verdict = verdictIn(state, each);
@@ -203,12 +203,12 @@ describe("the ledger over random histories", () => {
         if (due === undefined) return;
         fc.pre(each.outcome !== "success");
         const again = verdictIn(state, each);
-        // A deletion that is known to have failed is not wanted any more where the instance should run, and a restart for its
-        // health alone not of an instance that is well.
+        // After a deletion that is known to have failed, neither is due: the deletion where the instance should run, nor a restart for
+        // health alone of an instance that is well.
         const hasFailed = each.outcome === "failed" || each.outcome === "broken";
         if (due.verb === "verify" && each.state === "running" && hasFailed) return;
         expect(again).toMatchObject({ due: { action: due.action } });
-        // Not due by itself is what was in ERROR before its restart and is after it.
+        // An instance that was in ERROR before its restart and is in ERROR after it is not due by itself.
         const { restart } = state.entry;
         const isTried = each.state === "running" && restart !== undefined && triedInError(restart.record);
         expect(again.kind).toBe(isTried && each.outcome === "broken" ? "held" : "due");

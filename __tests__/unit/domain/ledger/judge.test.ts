@@ -15,7 +15,10 @@ function wanted(more: Partial<Wanted> = {}): Wanted {
 const plain: Rules = { creating: false, restartOnCreate: false, restartUnhealthy: false };
 const adopted: Entry = { ranFor: triggers() };
 
-/** What is due for an instance, in two words; `-` for nothing, what an undecided verdict waits for, and why a call is held. */
+/**
+ * The due action of an instance, in two words: `-` for nothing, the attribute that an undecided verdict waits for, and the reason for which
+ * a call is held.
+ */
 function due(instance: Wanted, known: Partial<Known> = {}, rules: Partial<Rules> = {}): string {
   const verdict = judge(
     instance,
@@ -38,7 +41,7 @@ function reason(instance: Wanted, known: Partial<Known> = {}, rules: Partial<Rul
   return verdict.kind === "due" ? verdict.due.reason : "";
 }
 
-/** An instance whose last action left this record, and of which nothing else is known. */
+/** An instance whose last action left this record, without further knowledge of it. */
 function left(last: Partial<ActionRecord>): Partial<Known> {
   const record = recordOf(last);
   return { entry: entryOf({ triggers: triggers(), last: record }), last: record, status: "RUNNING" };

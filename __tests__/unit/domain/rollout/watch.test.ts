@@ -75,7 +75,7 @@ describe("P1: a restart is proven", () => {
   });
 });
 
-/** What the service documents of other operations, and words that it does not document. */
+/** The service's documented words for other operations, and words that it does not document. */
 const otherWords = [
   ...["CREATING", "STARTING", "CLOSING", "EXTENDING", "SHRINKING", "CONFIGURING", "UPGRADING", "ROLLBACK", "FREEZING"],
   ...["VOLUMETYPECHANGING", "DELETING", "HIBERNATING", "Restarting", "running", ""],

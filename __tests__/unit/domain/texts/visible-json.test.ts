@@ -13,7 +13,7 @@ describe("JSON that can be shown", () => {
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(given)));
         for (const line of json.split("\n")) {
           expect(line).not.toMatch(hidden);
-          // A line begins with a brace or a quote, so only what is obeyed anywhere counts.
+          // A line begins with a brace or a quote, so only texts that are obeyed anywhere count.
           expect(line).toMatch(/^ *["{}[\]]/);
           expect(line).not.toMatch(/##\w*\[|\b(?:section|travis)_\w+:/);
         }

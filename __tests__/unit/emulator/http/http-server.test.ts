@@ -4,7 +4,7 @@ import type { JsonValue } from "../../../../lib/emulator/json-value";
 
 const well: ApiAnswer = { status: 200, headers: {}, body: {}, shown: [] };
 
-/** Status and code of what a server whose handler has this defect answers when it is asked twice; "cut" for no answer. */
+/** Status and code of the two answers of a server whose handler has this defect; "cut" for no answer. */
 async function answersWith(defect: Partial<RequestHandler>): Promise<unknown[]> {
   const handler: RequestHandler = {
     handle: () => Promise.resolve({ kind: "whole", answer: well, requestId: "r", delayMs: 0 }),

@@ -240,7 +240,7 @@ describe("a journal that takes too much memory", () => {
   const megabytes = (count: number): string => "x".repeat(count * 1024 * 1024);
   const read = (changes: Parameters<typeof call>[0] = {}): CallRecord =>
     call({ ...changes, request: { method: "GET" } });
-  /** A list of one instance that is 25 MB long, and what stays of it in short. */
+  /** A list of one instance that is 25 MB long, and its short form. */
   const list = (): CallRecord => {
     const brief = '{"instances":[{"instance_id":"i","status":"RUNNING"}],"instance_num":1}';
     const whole = `{"instances":[{"instance_id":"i","status":"RUNNING","description":"${megabytes(25)}"}],"instance_num":1}`;

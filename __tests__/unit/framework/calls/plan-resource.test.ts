@@ -19,7 +19,7 @@ function change(config: CounterConfig, prior?: ObjectValue): PlanChange {
   return { config, prior, proposed: config, priorPrivate: undefined };
 }
 
-/** What Terraform would hold after applying a configuration. */
+/** The object that Terraform would hold after applying a configuration. */
 async function created(config: CounterConfig): Promise<ObjectValue> {
   const { planned } = await counterServer().server.planResourceChange(type, change(config));
   return fulfil(planned as CounterConfig, { prefix: "counter" });
@@ -214,7 +214,7 @@ describe("the object about to be replaced is seen when its successor is planned"
   const bytes = (state: ObjectValue): Uint8Array =>
     new TextEncoder().encode(stateText(impliedType(counterSchema.attributes), state));
 
-  /** A server whose plans note what had been seen. */
+  /** A server whose plans note the observed values. */
   function watching() {
     const seen: unknown[] = [];
     const read: CounterResource["read"] = ({ state }) =>

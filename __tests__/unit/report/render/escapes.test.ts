@@ -15,7 +15,7 @@ describe("text in Markdown", () => {
     ["no link", "[a](https://b.c)", "\\[a\\]\\(https\\://b.c\\)"],
     ["no picture", "![a](b)", "\\!\\[a\\]\\(b\\)"],
     ["no address becomes a link by itself", "http://a.b www.a.b", "http\\://a.b www\\.a.b"],
-    ["nobody is mentioned", "@team", "\\@&#8203;team"],
+    ["no user is mentioned", "@team", "\\@&#8203;team"],
     ["nor written to", "a@b.c", "a\\@&#8203;b.c"],
     ["no issue is referred to", "org/repo#12 #a", "org/repo\\#&#8203;12 \\#a"],
     ["no emphasis, no strike", "*a* _b_ ~~c~~", "\\*a\\* \\_b\\_ \\~\\~c\\~\\~"],

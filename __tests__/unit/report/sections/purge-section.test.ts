@@ -13,7 +13,7 @@ const purged = {
   purged: listed("dead"),
   purged_at: "2026-03-02T09:00:02.000Z",
 };
-/** What is unknown while a purge is due. */
+/** The unknown attributes while a purge is due. */
 const open = { pending: true, purged: true, purged_at: true };
 const noneLeft = "No failed creation is left.";
 

@@ -111,7 +111,7 @@ describe("a report of 20,000 instances", () => {
     unfinished: Array.from({ length: count }, (_, index) => `instance-${index}`),
   };
 
-  // A second at most on a quiet machine. What goes through all instances once for each of them takes half a minute and more.
+  // A second at most on a quiet machine. A loop through all instances for each of them takes half a minute and more.
   test.each([
     ["in the open", {}],
     ["with sensitive ids", { instances: true }],

@@ -29,7 +29,22 @@ test("a line with two of them has two findings", () => {
   expect(texts).toEqual(["is no n", "whoever"]);
 });
 
-test("comments of tests may say nobody and begin with what", () => {
-  expect(findPhrases("/** What nobody reads. */", "__tests__/support/a.ts")).toEqual([]);
-  expect(findPhrases("/** What whoever reads. */", "__tests__/support/a.ts")).toHaveLength(1);
+test.each([
+  "/** What it prints. */",
+  " * What it prints.",
+  "  // What it prints.",
+  "print() // What it prints.",
+  "  // it waits for nobody",
+  "# Nobody asks",
+])("%j is to be put plainly in a comment of a test", (line) =>
+  expect(findPhrases(line, "__tests__/support/a.ts")).toHaveLength(1),
+);
+
+test.each(['const nobody = { id: "nobody" };', 'test("What Now", () => undefined);', "https://example.com/What"])(
+  "%j is not a comment of a test, and may stay",
+  (line) => expect(findPhrases(line, "__tests__/support/a.ts")).toEqual([]),
+);
+
+test("a page may have a heading that begins with What", () => {
+  expect(findPhrases("## What Is Promised", "docs/a.md")).toEqual([]);
 });

@@ -34,7 +34,7 @@ export interface HouseProps extends Common {
   readonly colour?: string | undefined;
   /**
    * Who lives there.
-   * @default - nobody
+   * @default - the team
    */
   readonly owner?: string;
 }
@@ -92,7 +92,7 @@ describe("a description of an export", () => {
           "| --- | --- | --- | --- |",
           "| `sizes` | `Readonly<Record<string, Size>> \\| null` | `{}`: a tent | Its sizes, by floor.<br>None is a tent. |",
           '| `colour` | `string` | `"red"` | Colour, as [tables](https://colours.example) have it. |',
-          "| `owner` | `string` | nobody | Who lives there. |",
+          "| `owner` | `string` | the team | Who lives there. |",
           "| `place` | `string` | not set | Where. |",
         ].join("\n"),
         "### Members",

@@ -25,7 +25,7 @@ const requirements = {
   null: { source: "hashicorp/null", version: "3.2.4" },
 };
 
-describe("what a module requires", () => {
+describe("the requirements of a module", () => {
   test("is read from HCL, on one line and on several", () => {
     expect(requirementsIn("main.tf", hcl)).toEqual(requirements);
   });

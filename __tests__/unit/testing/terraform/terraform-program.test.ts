@@ -7,7 +7,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "dms-terraform-program-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A program that prints a text, whatever it is asked. */
+/** A program that prints a text, for any arguments. */
 function printing(stdout: string, stderr = "", code = 0): string {
   const file = join(folder, "terraform");
   writeFileSync(join(folder, "stdout"), stdout);
