@@ -9,7 +9,7 @@ const withoutOrders = triggered(["audit"], "1");
 const restart = { triggers: { config: "2" } };
 const warning = `Warning: Open Actions Are Forgotten: orders (${idOf("orders")})`;
 
-/** What is open, and what is spoken of: model/open-and-forgotten.test.ts. */
+/** Which actions count as open, and of which the plan tells: model/open-and-forgotten.test.ts. */
 describe("an instance that leaves the configuration", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());

@@ -6,7 +6,7 @@ const fleet = (instances: Readonly<Record<string, Declared>>): string => lifecyc
 
 const inOtherWords = { status: 400, error_code: "DMS.00400999", error_msg: "This one does not exist" };
 
-/** What else may keep it from being read, and what goes on all the same: model/unreadable-instance.test.ts. */
+/** Other answers that keep it from being read, and the work that goes on all the same: model/unreadable-instance.test.ts. */
 describe("an instance that cannot be read", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());

@@ -9,7 +9,7 @@ import { createPortableWorkspace, type PortableWorkspace } from "../support/null
 
 jest.setTimeout(180_000);
 
-/** What terraform said, without its line breaks. */
+/** The output of terraform, without its line breaks. */
 const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 
 describe("a portable batch", () => {

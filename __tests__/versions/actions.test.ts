@@ -196,7 +196,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   });
 });
 
-/** What Terraform has wrapped into a frame, as one line. */
+/** Output that Terraform has wrapped into a frame, as one line. */
 function flat(output: string): string {
   return output.replace(/\s*\n[│\s]*/g, " ");
 }

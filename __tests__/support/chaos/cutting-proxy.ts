@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 /** The call that meets the cut: the batch call, or a read, counted from 0. Only the first batch call is one. */
 export type CutCall = "action" | number;
 
-/** What happens to that call; every other one passes. */
+/** The fate of that call; every other one passes. */
 export type Cut =
   /** That many bytes of the request arrive, then both ends are cut. */
   | { readonly kind: "request"; readonly afterBytes: number }

@@ -1,5 +1,13 @@
 import type { ActionRecord } from "../action-record";
-import { type Digests, type Entry, isOpenRecord, type JournalRow, type Ledger, type OpenRecord } from "./entry";
+import {
+  type Digests,
+  type Entry,
+  isOpenRecord,
+  type JournalRow,
+  type Ledger,
+  type OpenRecord,
+  type RanFor,
+} from "./entry";
 import { entryOf, type StateRow } from "./record";
 import { isSameEntry } from "./same-entry";
 

@@ -49,7 +49,7 @@ export class Stage {
   readonly unlisted = new Set<InstanceId>();
   /** How a read of one instance is refused. */
   readonly unreadable = new Map<InstanceId, () => Error & CallFailure>();
-  /** What happens to every batch call. */
+  /** The fate of every batch call. */
   trouble: CallTrouble | undefined;
   /** The machine dies in the next batch call, which the service carries out. */
   diesInCall = false;
@@ -57,7 +57,7 @@ export class Stage {
   private readonly simulation: Simulation;
   private readonly terraform: Terraform;
   private readonly machines = new Map<string, Machine>();
-  /** What the provider has said in this command: the model drops the warnings of reads, and an apply those of its plan. */
+  /** The diagnostics of the provider in this command: the model drops the warnings of reads, and an apply those of its plan. */
   private readonly heard: Diagnostic[] = [];
   private configuration: Configuration = { resources: {} };
 
@@ -120,17 +120,17 @@ export class Stage {
     return this.simulation.calls.map(({ action, ids }) => [action, ids] as const);
   }
 
-  /** What is saved of a resource. */
+  /** The saved attributes of a resource. */
   saved(name = "fleet"): ObjectValue | undefined {
     return objectAt(this.terraform.state, { address: addressOf(name) })?.value;
   }
 
-  /** What is saved of an instance's last action. */
+  /** The saved result of an instance's last action. */
   resultOf(instance: string, name = "fleet"): unknown {
     return (this.saved(name)?.["results"] as ReadonlyMap<string, unknown> | undefined)?.get(instance);
   }
 
-  /** What is saved of the look at an instance. */
+  /** The saved look at an instance. */
   observedOf(instance: string, name = "fleet"): unknown {
     return (this.saved(name)?.["observed"] as ReadonlyMap<string, unknown> | undefined)?.get(instance);
   }

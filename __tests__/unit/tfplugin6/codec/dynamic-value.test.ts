@@ -10,7 +10,7 @@ const schemaOf = (type: "string" | "number"): Schema => ({
 const texts = schemaOf("string");
 const otherTexts = schemaOf("string");
 
-/** What Terraform sends: always new bytes, also for a value that it has sent before. */
+/** The bytes that Terraform sends: always new ones, also for a value that it has sent before. */
 const sent = (value: ObjectValue, schema = texts) => ({
   msgpack: Uint8Array.from(encodeObject(value, schema).msgpack!),
 });
