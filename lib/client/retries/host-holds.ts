@@ -23,7 +23,7 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *  H5  What it asks beyond that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.
- *  H6  The first read that has waited for holds for more than half a minute is told once: nobody else says why a command took so long.
+ *  H6  The first read that has waited for holds for more than half a minute is told once, because the log alone says why the command took so long.
  */
 export interface HostHolds extends LongWaits {
   /** Wraps `send`: learns from answers (H1), and fails requests during a hold (H3). */

@@ -74,7 +74,7 @@ describe("H6: a read that has waited long for holds", () => {
 
   test.each([
     ["a hold of half a minute", coded(429, "APIG.0308", "30")],
-    ["a wait that is no hold", coded(503, "DMS.00500000", "45")],
+    ["a wait without a hold", coded(503, "DMS.00500000", "45")],
   ])("is not %s", async (_, answer) => {
     const pacing = fakePacing(0);
     const holds = createHostHolds(pacing);
