@@ -31,6 +31,9 @@ const trouble = {
     { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { ignore: true } },
     { on: { operation: "action", instance: idOf("cat"), times: 1 }, do: { show: "EXTENDING", for_ms: 60_000 } },
   ],
+  "an unknown status is shown for a while": [
+    { on: { operation: "action", instance: idOf("ant"), times: 1 }, do: { show: "SOMETHING_NEW", for_ms: 300 } },
+  ],
   "a list fails": [{ on: { operation: "list", after: 1, times: 2 }, do: { status: 500 } }],
 } as const;
 type Trouble = keyof typeof trouble;
@@ -39,14 +42,26 @@ type Trouble = keyof typeof trouble;
 interface Step {
   readonly machine: 0 | 1;
   readonly trouble: Trouble;
-  /** Terraform is killed so long after the first call of the apply, in milliseconds. */
-  readonly killedAfterMs: number | undefined;
+  /** When Terraform is killed; `undefined`: it is not. */
+  readonly killed: Kill | undefined;
 }
+
+/**
+ * - `sent`: so long after the first action of the apply was sent
+ * - `call`: as soon as the apply has made so many calls, of any kind
+ */
+type Kill = { readonly kind: "sent"; readonly afterMs: number } | { readonly kind: "call"; readonly count: number };
 
 const anyStep: fc.Arbitrary<Step> = fc.record({
   machine: fc.constantFrom<0 | 1>(0, 1),
   trouble: fc.constantFrom(...(Object.keys(trouble) as Trouble[])),
-  killedAfterMs: fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined, freq: 3 }),
+  killed: fc.option(
+    fc.oneof(
+      fc.integer({ min: 0, max: 400 }).map((afterMs): Kill => ({ kind: "sent", afterMs })),
+      fc.integer({ min: 1, max: 12 }).map((count): Kill => ({ kind: "call", count })),
+    ),
+    { nil: undefined, freq: 2 },
+  ),
 });
 
 /** Steps by the trigger they are made for. */
@@ -59,7 +74,7 @@ class Machines {
 
   public constructor(private readonly workspace: Workspace) {}
 
-  public async apply(machine: 0 | 1, trigger: number, killedAfterMs?: number): Promise<number | null> {
+  public async apply(machine: 0 | 1, trigger: number, killed?: Kill): Promise<number | null> {
     const folder = this.moveTo(machine);
     writeFileSync(join(folder, "main.tf"), hcl(trigger));
     copyFileSync(join(this.workspace.folder, "provider.tf"), join(this.other.folder, "provider.tf"));
@@ -67,14 +82,14 @@ class Machines {
     const args = ["apply", "-no-color", "-input=false", "-auto-approve"];
     const running = machine === 0 ? this.workspace.start(args) : this.other.start(args);
     const isRunning = (): boolean => running.process.exitCode === null;
-    if (killedAfterMs !== undefined) {
-      const isSent = (): boolean =>
-        this.workspace.emulator
-          .journal()
-          .slice(sent)
-          .some(({ method }) => method === "POST");
-      while (isRunning() && !isSent()) await new Promise((resolve) => setTimeout(resolve, 10));
-      await new Promise((resolve) => setTimeout(resolve, killedAfterMs));
+    if (killed !== undefined) {
+      const isDue = (): boolean => {
+        const calls = this.workspace.emulator.journal().slice(sent);
+        return killed.kind === "call" ? calls.length >= killed.count : calls.some(({ method }) => method === "POST");
+      };
+      const stepMs = killed.kind === "call" ? 1 : 10;
+      while (isRunning() && !isDue()) await new Promise((resolve) => setTimeout(resolve, stepMs));
+      if (killed.kind === "sent") await new Promise((resolve) => setTimeout(resolve, killed.afterMs));
       if (isRunning()) running.process.kill("SIGKILL");
     }
     return (await running.finished).code;
@@ -131,8 +146,8 @@ async function flawOf(story: readonly (readonly Step[])[]): Promise<unknown> {
       for (const step of steps) {
         const machine = bound ?? step.machine;
         workspace.emulator.setFaults(trouble[step.trouble]);
-        const code = await machines.apply(machine, trigger, step.killedAfterMs);
-        bound = step.killedAfterMs === undefined ? undefined : machine;
+        const code = await machines.apply(machine, trigger, step.killed);
+        bound = step.killed === undefined ? undefined : machine;
         const flaw = flawIn(machines.state(), before, await restartsOf(workspace), code);
         if (flaw !== undefined) return { trigger, step, flaw };
       }

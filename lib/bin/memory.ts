@@ -57,7 +57,9 @@ function journalInFiles(
   const inAll = (recordsIn: (place: RecordPlace) => RunRecordFiles): RunRecordFiles =>
     places.map(recordsIn).reduce(inBothPlaces);
   return createFileJournal(
-    inAll(({ files, runs, keepsEnded }) => createRunRecordFiles({ ...options, files, folder: runs, keepsEnded })),
+    inAll(({ files, runs, keepsEnded, root = runs }) =>
+      createRunRecordFiles({ ...options, files, folder: runs, root, keepsEnded }),
+    ),
     (digest) => {
       // A row is found by the service and, as one name with it, the digest.
       const place = { ...options.place, endpoint: `${options.place.endpoint ?? ""} ${digest}` };

@@ -16,6 +16,8 @@ export interface RecordPlace {
   readonly runs: string;
   /** The folder for invocations of actions. */
   readonly actions: string;
+  /** The folder of the records of other working folders too; absent where they have folders of their own. */
+  readonly root?: string;
   /** The file that names a state on this machine. */
   readonly stateName: string;
   /** Whether the record of a run stays after its end, until state holds its results. */
@@ -86,7 +88,7 @@ function copiesOf(
   const files = createOwnFiles({ root: parse(own).root, within: dirname(own), userId, key });
   const runs = join(own, "runs", name);
   const stateName = join(own, "states", `${name}.json`);
-  return { files, runs, actions: join(runs, "actions"), stateName, keepsEnded: false };
+  return { files, runs, actions: join(runs, "actions"), root: join(own, "runs"), stateName, keepsEnded: false };
 }
 
 /** The workspace, as Terraform finds it: the variable, then the choice that `terraform workspace select` has left. */

@@ -12,6 +12,7 @@ import { createHostHolds, type HoldListener, type HostHolds } from "./retries/ho
 import type { Send } from "./http/http-message";
 import { getInstance, readPage, sendBatch, sendPurge } from "./calls/instance-calls";
 import { listInstances } from "./calls/instance-listing";
+import type { LongWait } from "./retries/long-waits";
 import { type Pacing, realPacing, retryRead, createRetryBudget } from "./retries/read-retry";
 import { createServiceCall } from "./calls/service-call";
 import { createServiceClock } from "./http/service-clock";
@@ -47,7 +48,9 @@ export interface DmsClient {
    * Calls `listener` for each hold of the service (429 with Retry-After), at once for a hold that is on. Answers a function that ends this.
    */
   onHeld(listener: HoldListener): () => void;
-  /** The same for one run, in the form of a rollout's port. */
+  /** The long wait of a read for holds (H6 of `HostHolds`), once for all clients that share them. */
+  takeLongWait(): LongWait | undefined;
+  /** The same as `onHeld` for one run, in the form of a rollout's port. */
   beginRun(onHeld: HoldListener): () => void;
   /**
    * Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
@@ -101,8 +104,10 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const budget = createRetryBudget();
   const { host } = new URL(config.endpoint);
   const read = <T>(kind: CallKind, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    const attemptInTurn = (): Promise<T> => holds.pass(host, kind, signal).then(attempt);
-    return retryRead(attemptInTurn, { maxRetries: config.maxRetries, budget, pacing, signal });
+    return holds.counting(host, kind, (counted) => {
+      const attemptInTurn = (): Promise<T> => holds.pass(host, kind, signal, counted).then(attempt);
+      return retryRead(attemptInTurn, { maxRetries: config.maxRetries, budget, pacing: counted, signal });
+    });
   };
   const memory = createListMemory();
   const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
@@ -125,6 +130,7 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     projectId,
     serviceNow: () => clock.now(),
     onHeld: (listener) => holds.listen(host, listener),
+    takeLongWait: () => holds.takeLongWait(),
     beginRun: (listener) => holds.listen(host, listener),
     act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),

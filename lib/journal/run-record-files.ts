@@ -6,6 +6,7 @@ import { spellingOf } from "../domain/ledger/spelling";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
 import { type Journal, newestRows, type RememberedPlace, type Rows, type RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
+import { sweepOldRecords } from "./old-records";
 import type { OwnFiles } from "./own-files";
 import { decodePlace, mayBeAt } from "./remembered-place";
 
@@ -41,6 +42,8 @@ interface RunRecordFilesOptions {
   readonly files: OwnFiles;
   /** An absolute path that `files` may use. */
   readonly folder: string;
+  /** The folder below which records that are too old are removed. @default `folder` */
+  readonly root?: string;
   /** The place of the runs; those of other places are ignored. */
   readonly place: RememberedPlace;
   /** Whether the record of an ended run stays until state contains its results; otherwise it is removed at once. */
@@ -56,6 +59,7 @@ interface RunRecordFilesOptions {
 export function createRunRecordFiles({
   files,
   folder,
+  root = folder,
   place,
   keepsEnded,
   newId,
@@ -85,6 +89,7 @@ export function createRunRecordFiles({
     load: () => newest([...readOfPlace().values()].filter(({ isOwn }) => isOwn)),
     hearsay: () => newest([...readOfPlace().values()].filter(({ isOwn }) => !isOwn)),
     begin: () => {
+      attempt(onProblem, () => sweepOwn(files, root));
       const file = join(folder, `${newId()}.json`);
       let problem: string | undefined;
       const save = (instances: Rows): void =>
@@ -183,6 +188,11 @@ export function createFileJournal(
   return {
     open: ([owner]) => open(owner?.kind === "invocation" ? invocationsOf(owner.digest) : resources),
   };
+}
+
+/** Not behind a link, nor where others can write: what lies there is not known to be a record. */
+function sweepOwn(files: OwnFiles, root: string): void {
+  if (files.objection(join(root, "any.json")) === undefined) sweepOldRecords(root);
 }
 
 function newest(files: readonly RunFile[]): Rows {

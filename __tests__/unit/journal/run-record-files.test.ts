@@ -258,6 +258,41 @@ describe("the files of runs", () => {
     expect([...open().load().keys()]).toEqual(["c"]);
   });
 
+  describe("that were not written for ninety days", () => {
+    const old = Date.now() / 1_000 - 91 * 86_400;
+    const leave = (): string => {
+      open()
+        .begin()
+        .save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));
+      const path = join(folder(), files().at(-1) ?? "");
+      utimesSync(path, old, old);
+      return path;
+    };
+    const openUnswept = (): RunRecordFiles =>
+      createRunRecordFiles({
+        files: ownFilesBelow(root, key),
+        folder: folder(),
+        root: join(root, "data"),
+        place: {},
+        keepsEnded: true,
+        newId: () => "new",
+        onProblem: (problem) => problems.push(problem),
+      });
+
+    test("go when a run begins", () => {
+      const path = leave();
+      openUnswept().begin();
+      expect([existsSync(path), existsSync(join(folder(), "new.json"))]).toEqual([false, true]);
+    });
+
+    test("stay in a folder that others can write: it is not looked through", () => {
+      const path = leave();
+      chmodSync(join(root, "data"), 0o777);
+      openUnswept().begin();
+      expect(existsSync(path)).toBe(true);
+    });
+  });
+
   describe("that cannot be changed", () => {
     const rows = new Map([
       ["a", run("2026-01-01T00:00:01.000Z")],

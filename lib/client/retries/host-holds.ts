@@ -4,6 +4,7 @@ import { jsonOf } from "../answers/json-reader";
 import { DmsError } from "../dms-error";
 import { decodeErrorBody, meaningOf } from "../answers/error-body";
 import { describeRequest, type HttpAnswer, type HttpRequest, parseRetryAfter, type Send } from "../http/http-message";
+import { createLongWaits, type LongWaits } from "./long-waits";
 import { longestRequestedWaitMs, type Pacing, realPacing } from "./read-retry";
 
 /** Told when calls to a host are held, until when in epoch milliseconds, and which. */
@@ -21,12 +22,13 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *  H5  A longer time than that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.
+ *  H6  The first read that has waited for holds for more than half a minute is told once, because the log alone says why the command took so long.
  */
-export interface HostHolds {
+export interface HostHolds extends LongWaits {
   /** Wraps `send`: learns from answers (H1), and fails requests during a hold (H3). */
   heeding(send: Send): Send;
-  /** Waits before a read of a kind (H2). Returns early when `signal` aborts; never rejects. */
-  pass(host: string, kind: CallKind, signal: AbortSignal): Promise<void>;
+  /** Waits before a read of a kind (H2), by the clock of `counting`. Returns early when `signal` aborts; never rejects. */
+  pass(host: string, kind: CallKind, signal: AbortSignal, pacing?: Pacing): Promise<void>;
   /** Tells of holds of a host, of one that is on at once. Answers how to end that. */
   listen(host: string, listener: HoldListener): () => void;
 }
@@ -81,12 +83,12 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
       learn(request, exchanged.answer);
       return exchanged;
     },
-    pass: async (host, kind, signal) => {
+    pass: async (host, kind, signal, paced = pacing) => {
       const leftMs = (): number => holdOf(host, kind).leftMs;
       const giveUpMs = pacing.now() + longestRequestedWaitMs;
       for (let left = leftMs(); left > 0 && !signal.aborted; left = leftMs()) {
         if (pacing.now() + left > giveUpMs) return;
-        await pacing.sleep(left + jitterMs(left, pacing.random()), signal);
+        await paced.sleep(left + jitterMs(left, pacing.random()), signal);
       }
     },
     listen: (host, listener) => {
@@ -98,6 +100,11 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
       }
       return () => void told.delete(listener);
     },
+    ...createLongWaits({
+      pacing,
+      isHeld: (host, kind) => holdOf(host, kind).leftMs > 0,
+      wordsOf: (host, kind) => (holds.get(keyOf(host, kind)) ?? holds.get(keyOf(host, "all")))?.words ?? "",
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Action, Engine, Instance } from "../../domain/instance";
+import type { LongWait } from "../../client/retries/long-waits";
 import type { Clock, InstanceApi, PurgeApi } from "../../rollout/ports";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { Memory } from "../runs/memory";
@@ -24,6 +25,8 @@ export interface Service extends InstanceApi, PurgeApi {
   supportsPurge(engine: Engine): boolean;
   /** Whether the purge call names the engine. */
   purgeNamesEngine(engine: Engine): boolean;
+  /** A read that waited long because the service asked for fewer calls; once for the whole process. */
+  takeLongWait?(): LongWait | undefined;
   /**
    * The list call of `InstanceApi`. With `accepts`, a listing that began up to two seconds ago is enough if `accepts` agrees, for questions
    * on which no call depends (rules J4–J6, `domain/shared-looks`).

@@ -9,6 +9,7 @@ import {
   dataSourceFoundMany,
   dataSourceFoundNone,
   dataSourceNeedsOne,
+  longWait,
   projectToldTwice,
   providerNotConfigured,
   serviceFailed,
@@ -34,7 +35,8 @@ export const instancesDataSource: DataSource<typeof instancesSchema, Connections
       return { state: undefined, diagnostics: inPlace([dataSourceFoundFewer(matching, least)], config) };
     }
     const instances = matching.map(encodeInstance);
-    return { state: { ...knownFilters(config), instances, by_key: byKey(instances) } };
+    const state = { ...knownFilters(config), instances, by_key: byKey(instances) };
+    return { state, diagnostics: inPlace(found.told, config) };
   },
 };
 
@@ -74,7 +76,8 @@ export const instanceDataSource: DataSource<typeof instanceSchema, Connections> 
       const ids = found.value.map((each) => each.id);
       return { state: undefined, diagnostics: inPlace([dataSourceFoundMany(instance.name, ids)], config) };
     }
-    return { state: { ...knownPlace(config), ...encodeInstance(instance) } };
+    const state = { ...knownPlace(config), ...encodeInstance(instance) };
+    return { state, diagnostics: inPlace(found.told, config) };
   },
 };
 
@@ -82,14 +85,17 @@ async function fetched<T>(
   place: PlaceSettings,
   { provider }: CallContext<Connections>,
   read: (ready: ReadyProvider) => Promise<T>,
-): Promise<{ readonly value: T } | { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<
+  { readonly value: T; readonly told: readonly Diagnostic[] } | { readonly diagnostics: readonly Diagnostic[] }
+> {
   if (provider === undefined) return { diagnostics: [providerNotConfigured()] };
   const { data, diagnostics } = await locate(provider, place);
   if (diagnostics.length > 0) return { diagnostics: inPlace(diagnostics, place) };
   const ready = readyData(data);
   if (ready === undefined) return { diagnostics: [providerNotConfigured()] };
   try {
-    return { value: await read(ready) };
+    const value = await read(ready);
+    return { value, told: longWait(ready.service.takeLongWait?.()) };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return { diagnostics: inPlace([serviceFailed("reading instances", thrown)], place) };

@@ -12,6 +12,7 @@ import {
   importIdInvalid,
   importNotFound,
   instancesUnread,
+  longWait,
   privateDataOfAnotherVersion,
   providerNotConfigured,
   serviceFailed,
@@ -54,7 +55,8 @@ export async function readLifecycle(
   const ready = readyData(data);
   if (ready === undefined) return { state };
   const answer = await refreshed(request, ready, signal);
-  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
+  const told = [...(answer.diagnostics ?? []), ...longWait(ready.service.takeLongWait?.())];
+  return { ...answer, diagnostics: inPlace(told, state) };
 }
 
 async function refreshed(

@@ -15,7 +15,7 @@ import type { Path } from "../../framework/values/path";
 import { unknown } from "../../framework/values/value";
 import { limitedTo } from "../../rollout/time-limits";
 import { tasksSince } from "../../rollout/ask-tasks";
-import { nullInstance, projectToldTwice, providerNotConfigured, type ToldRestart } from "../messages";
+import { longWait, nullInstance, projectToldTwice, providerNotConfigured, type ToldRestart } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { unreachableReadyTime } from "../runs/run-settings";
 import { changedPlace, placeSettingsOf } from "../place";
@@ -80,7 +80,8 @@ async function planLifecycle(
   const judgement = judgeAll(situation, sight);
   const restarted = await restartedElsewhere(request, situation, judgement, readyData(data), signal);
   const answer = answerPlan(request, situation, { ...judgement, restarted }, data);
-  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
+  const waited = longWait(readyData(data)?.service.takeLongWait?.());
+  return { ...answer, diagnostics: inPlace([...(answer.diagnostics ?? []), ...waited], config) };
 }
 
 /**

@@ -2,6 +2,8 @@ import type { CallFailure } from "../../domain/call-failure";
 import { pageOf } from "../../domain/texts/pages";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import { adviceOn } from "../../client/advice";
+import type { LongWait } from "../../client/retries/long-waits";
+import { describeDuration } from "../../domain/duration";
 import { error, warning } from "./sentence";
 
 interface Problem {
@@ -33,6 +35,19 @@ export function authoritiesNotRead({ message }: Problem): Diagnostic {
 /** One warning for all of them, because they come from one shell. */
 export function settingsNotRead(problems: readonly Problem[]): Diagnostic {
   return warning("Settings Of Other Tools Are Not Read", problems.map(({ message }) => message).join("\n"));
+}
+
+/** Tells of a long wait outside a run, whose results would tell of it; empty without one. */
+export function longWait(wait: LongWait | undefined): readonly Diagnostic[] {
+  if (wait === undefined) return [];
+  const { host, kind, waitedMs, words } = wait;
+  const waited = describeDuration(Math.ceil(waitedMs / 1_000) * 1_000);
+  return [
+    warning(
+      `Reading Waited ${waited} For The Service`,
+      `${host} asked for fewer calls (${words}, Retry-After), so ${kind} waited ${waited}. The reads came after that, unless an error says otherwise.\nThe limit is the gateway's; other programs of the account may share it. A command tells of its first such wait; the later ones are in its log (TF_LOG=WARN).`,
+    ),
+  ];
 }
 
 export function insecureConnection(): Diagnostic {

@@ -31,6 +31,57 @@ function answering(holds: HostHolds, ...answers: readonly HttpAnswer[]) {
   return { sent, send: holds.heeding(send) };
 }
 
+describe("H6: a read that has waited long for holds", () => {
+  /** A read of a host that refuses the first call for so many seconds, or answers it with `first`. */
+  const read = async (holds: HostHolds, pacing: Pacing, first: HttpAnswer, host = "a"): Promise<void> => {
+    const { send } = answering(holds, first);
+    await holds.counting(host, "listings", (counted) =>
+      retryRead(
+        async () => {
+          await holds.pass(host, "listings", forever, counted);
+          const { answer } = await send(request(host), forever);
+          if (answer.status >= 400) throw answerFailure(request(host), answer, pacing.now());
+        },
+        { maxRetries: 3, budget: createRetryBudget(), pacing: counted, signal: forever },
+      ),
+    );
+  };
+
+  test("is told once: the host, how long, and the words; a later one is not", async () => {
+    const pacing = fakePacing(0);
+    const holds = createHostHolds(pacing);
+    await read(holds, pacing, coded(429, "APIG.0308", "45"));
+    await read(holds, pacing, coded(429, "APIG.0308", "50"), "b");
+    expect(holds.takeLongWait()).toEqual({
+      host: "a",
+      kind: "listings",
+      waitedMs: 45_000,
+      words: "HTTP 429, APIG.0308",
+    });
+    expect(holds.takeLongWait()).toBeUndefined();
+    await read(holds, pacing, coded(429, "APIG.0308", "55"));
+    expect(holds.takeLongWait()).toBeUndefined();
+  });
+
+  test("counts the wait for a hold that another call has brought", async () => {
+    const pacing = fakePacing(0);
+    const holds = createHostHolds(pacing);
+    await answering(holds, coded(429, "APIG.0308", "40")).send(request("a", true), forever);
+    await read(holds, pacing, ok);
+    expect(holds.takeLongWait()).toMatchObject({ waitedMs: 40_000 });
+  });
+
+  test.each([
+    ["a hold of half a minute", coded(429, "APIG.0308", "30")],
+    ["a wait without a hold", coded(503, "DMS.00500000", "45")],
+  ])("is not %s", async (_, answer) => {
+    const pacing = fakePacing(0);
+    const holds = createHostHolds(pacing);
+    await read(holds, pacing, answer);
+    expect(holds.takeLongWait()).toBeUndefined();
+  });
+});
+
 describe("H1: an answer that asks for fewer calls holds every call to its host, for a minute at most", () => {
   test.each([
     ["429 without a code", { status: 429, headers: { "retry-after": "7" }, body: "" }],

@@ -1,0 +1,59 @@
+import { type Dirent, lstatSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const dayMs = 86_400_000;
+
+/** Age after which the record of a run says nothing any more: no apply or refresh of its resource has come for so long. */
+export const oldAfterMs = 90 * dayMs;
+
+/** Folders that this process has swept. */
+const swept = new Set<string>();
+
+/**
+ * Removes the records below `root` that were not written for ninety days, and folders that have been empty for so long: of resources that
+ * were removed while the end of a call was open, and of working folders that are gone. Links are not followed. Each process sweeps a
+ * folder once. Never throws.
+ */
+export function sweepOldRecords(root: string, nowMs = Date.now()): void {
+  if (swept.has(root)) return;
+  swept.add(root);
+  sweep(root, nowMs - oldAfterMs);
+}
+
+function sweep(folder: string, oldestMs: number): void {
+  for (const entry of entriesIn(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      // Removing a file makes its folder new: the folder goes with a later sweep, when no run can be about to use it.
+      const isOld = isOlder(path, oldestMs);
+      sweep(path, oldestMs);
+      if (isOld) quietly(() => rmdirSync(path));
+    } else if (entry.isFile() && entry.name.endsWith(".json") && isOlder(path, oldestMs)) {
+      quietly(() => rmSync(path, { force: true }));
+    }
+  }
+}
+
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function isOlder(path: string, oldestMs: number): boolean {
+  try {
+    return lstatSync(path).mtimeMs < oldestMs;
+  } catch {
+    return false;
+  }
+}
+
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Not empty, removed by another process, or another user's.
+  }
+}
