@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, S3Backend, TerraformStack } from "cdktf";
@@ -76,8 +76,51 @@ describe("a stack with an S3 backend", () => {
     expect(written).toBe(`[default]\n${checksums}\n[profile team]\n${checksums}`);
   });
 
+  describe("whose endpoint is in the user's own AWS configuration", () => {
+    const withConfig = (text: string, environment = {}) => {
+      mkdirSync(join(folder, ".aws"), { recursive: true });
+      writeFileSync(join(folder, ".aws", "config"), text);
+      return synthesize(withBackend({}), { HOME: folder, ...environment });
+    };
+    const foreign = "https://obs.eu-de.otc.t-systems.com";
+
+    test.each<[string, string, Readonly<Record<string, string>>]>([
+      ["for all services", `[default]\nregion = eu-de\nendpoint_url=${foreign}\n`, {}],
+      ["of a profile", `[default]\n[profile  team]\r\nendpoint_url = ${foreign}\r\n`, { AWS_PROFILE: "team" }],
+      [
+        "for S3 alone",
+        `[default]\nservices = obs\nendpoint_url = https://s3.amazonaws.com\n[services obs]\nsqs =\n  endpoint_url = https://q\ns3 =\n  endpoint_url = ${foreign}\n`,
+        {},
+      ],
+    ])("gets them: %s", (_, text, environment) => {
+      const { s3, written, said } = withConfig(text, environment);
+      expect(s3["shared_config_files"]).toEqual([file, "~/.aws/config"]);
+      expect(written).toContain(checksums);
+      expect(said).toEqual([expect.stringContaining(`State is sent to ${foreign} `)]);
+    });
+
+    test.each<[string, string, Readonly<Record<string, string>>]>([
+      ["in a profile that is not in use", `[profile team]\nendpoint_url = ${foreign}\n`, {}],
+      ["for another service", `[default]\nservices = x\n[services x]\nsqs =\n  endpoint_url = ${foreign}\n`, {}],
+      ["in a comment", `[default]\n# endpoint_url = ${foreign}\n`, {}],
+      [
+        "behind a variable that names Amazon's",
+        `[default]\nendpoint_url = ${foreign}\n`,
+        { AWS_ENDPOINT_URL_S3: "https://s3.amazonaws.com" },
+      ],
+      ["not to be read", `[default]\nendpoint_url = ${foreign}\n`, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }],
+    ])("is left as it is with one %s", (_, text, environment) => {
+      const { s3, written, said } = withConfig(text, environment);
+      expect([s3["shared_config_files"], written, said]).toEqual([undefined, undefined, []]);
+    });
+  });
+
   test.each<[string, object]>([
     ["of Amazon's", {}],
+    [
+      "of Amazon's, with a slash at the end of its endpoint",
+      { endpoints: { s3: "https://S3.EU-central-1.amazonaws.com/" } },
+    ],
     ["of Amazon's, with its endpoint written out", { endpoints: { s3: "https://s3.eu-central-1.amazonaws.com" } }],
     ["whose endpoint Terraform alone knows", { endpoints: { s3: "${var.endpoint}" } }],
   ])("%s is left as it is", (_whose, settings) => {

@@ -13,7 +13,7 @@ const variables = ["NODE_EXTRA_CA_CERTS", "DMS_NODE_EXTRA_CA_CERTS", "SSL_CERT_F
 /** The variable that names folders of such files, separated by colons, as tools in Go and OpenSSL read it. */
 const foldersVariable = "SSL_CERT_DIR";
 
-export interface AddedAuthorities {
+interface AddedAuthorities {
   /** PEM text; empty: none. */
   readonly pem: string;
   /** The places of the text with their variables, for texts. */

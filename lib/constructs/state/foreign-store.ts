@@ -1,9 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ISynthesisSession, TerraformBackend, TerraformStack } from "cdktf";
 import { type Environment, variableOf } from "../../domain/environment";
 import { pageOf } from "../../domain/texts/pages";
 import { writeWholeFile } from "../../files/whole-file";
+import { endpointIn } from "./aws-config";
 import { noteNow } from "../warnings/warnings";
 
 /** The file in the stack's folder, named in the backend's `shared_config_files`. */
@@ -65,7 +66,19 @@ function endpointOf(settings: Settings, environment: Environment): string | unde
   const written = [s3, settings["endpoint"]].find((each) => typeof each === "string" && each !== "");
   if (typeof written === "string") return written;
   const variables = ["AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT", "AWS_ENDPOINT_URL"];
-  return variables.map((name) => variableOf(environment, name)).find((each) => each !== undefined);
+  const set = variables.map((name) => variableOf(environment, name)).find((each) => each !== undefined);
+  return set ?? endpointOfProfile(settings, environment);
+}
+
+/** The endpoint in the user's own file, unless that is not to be read. */
+function endpointOfProfile(settings: Settings, environment: Environment): string | undefined {
+  if (/^true$/i.test(variableOf(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? "")) return undefined;
+  const file = usersFile(environment).replace(/^~/, variableOf(environment, "HOME") ?? "~");
+  try {
+    return endpointIn(readFileSync(file, "utf8"), profileOf(settings, environment) ?? "default");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an endpoint is another vendor's. One that Terraform alone knows, or that is not a URL, is not judged. */
