@@ -34,8 +34,10 @@ const shared = {
     "^\\./undici-agent\\.js$": "<rootDir>/lib/client/http/undici-agent.ts",
     // cdktf starts terraform for its version for each terraform_data that is synthesized.
     "^\\./validate-binary-version$": "<rootDir>/__tests__/support/jest/validate-binary-version.ts",
-    // A copy of Node's own streams for other platforms, of cdktf's archiver. It declares names of the list above.
-    "^readable-stream$": "<rootDir>/__tests__/support/jest/readable-stream.ts",
+    // Takes long to load; only a test that zips an asset needs it.
+    "^archiver$": "<rootDir>/__tests__/support/jest/archiver.ts",
+    // cdktf takes and formats the stack of each token.
+    "^\\./(tokens/)?(private/)?stack-trace$": "<rootDir>/__tests__/support/jest/stack-trace.ts",
   },
 };
 

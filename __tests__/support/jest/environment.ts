@@ -1,5 +1,6 @@
 import { TestEnvironment } from "jest-environment-node";
 import { rememberStorages } from "./async-storages";
+import { compileModulesOnce } from "./compiled-once";
 
 /**
  * Node.js as each test file finds it, independent of the files before it in its worker. Jest itself makes an `AsyncLocalStorage` for each
@@ -7,6 +8,13 @@ import { rememberStorages } from "./async-storages";
  */
 export default class Environment extends TestEnvironment {
   private disableStorages: (() => void) | undefined;
+
+  constructor(...parameters: ConstructorParameters<typeof TestEnvironment>) {
+    super(...parameters);
+    const [{ globalConfig }] = parameters;
+    // Coverage needs the code as Jest itself hands it to the engine.
+    if (!globalConfig.collectCoverage) compileModulesOnce();
+  }
 
   override async setup(): Promise<void> {
     await super.setup();
