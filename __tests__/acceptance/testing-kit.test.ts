@@ -73,7 +73,7 @@ describe("the test kit on a machine whose Terraform looks for providers in a com
 
 describe("the test kit on a stack whose provider comes from a registry of the team's", () => {
   test("runs the provider of the package in its place", async () => {
-    const kit = await startDms({ instances });
+    const kit = await startKit({ instances }, attachProvider);
     const fleet = (trigger: string) => (app: App) => {
       const stack = new TerraformStack(app, "fleet");
       new DmsProvider(stack, "dms", { source: "registry.invalid/team/dms" });
@@ -244,13 +244,14 @@ output "observed" {
 `;
 
   test.each([
-    ["the package", "npm.invalid/cdktf-dms-lifecycle/dms"],
-    ["a registry of the team's", "registry.invalid/team/dms"],
+    ["the package", "npm.invalid/cdktf-dms-lifecycle/dms", undefined],
+    // One story with the provider as terraform starts it is enough.
+    ["a registry of the team's", "registry.invalid/team/dms", attachProvider],
   ])(
     "deploys a folder and its modules with the provider of %s to the emulator, whatever cloud and backend it names",
-    async (_, source) => {
+    async (_, source, attach) => {
       const root = mkdtempSync(join(tmpdir(), "dms-hcl-"));
-      const kit = await startDms({ instances });
+      const kit = await startKit({ instances }, attach);
       const files = { "prod/main.tf": hcl(source), "modules/fleet/main.tf": fleetModule(source) };
       try {
         for (const [path, text] of Object.entries(files)) {
