@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { build } from "esbuild";
+import type { PartPlace } from "../lib/bin/read-part";
 
 /** A program in two files. */
 interface BootedProgram {
@@ -29,11 +30,11 @@ module.exports.boot(Object.assign({file:__filename,others:require},${JSON.string
   return { main, parts: parts.join("") };
 }
 
-function placesOf(parts: readonly string[]): readonly (readonly [number, number])[] {
+function placesOf(parts: readonly string[]): readonly PartPlace[] {
   let start = 0;
-  return parts.map(({ length }) => {
-    start += length;
-    return [start - length, length];
+  return parts.map((part) => {
+    start += part.length;
+    return [start - part.length, part.length, createHash("sha256").update(part, "latin1").digest("base64")];
   });
 }
 

@@ -56,14 +56,28 @@ describe("the schema", () => {
   });
 
   test("is answered by the part that is there for the handshake: the rest of the program is not even looked at", async () => {
-    const copy = join(temporary, "copy.cjs");
-    copyFileSync(program, copy);
-    const [, length = 0] = /"places":\[\[0,(\d+)\]/.exec(readFileSync(program, "utf8")) ?? [];
-    writeFileSync(join(temporary, "parts.js"), readFileSync(join(folder, "parts.js")).subarray(0, Number(length)));
+    const [copy, parts] = copyBeside((bytes, length) => bytes.fill("!", length));
     const client = await connect(start({}, [], copy));
     expect((await client.unary(schema, proto())).length).toBeGreaterThan(5_000);
-    expect(await client.call("/tfplugin6.Provider/GetMetadata", proto())).toMatchObject({ status: 13, messages: [] });
+    const { status, statusMessage } = await client.call("/tfplugin6.Provider/GetMetadata", proto());
+    expect([status, statusMessage]).toEqual([13, expect.stringContaining(`${parts} has other content: the package`)]);
   });
+
+  test("is not answered by a program whose other file is cut: its first line tells the file and how to put it back", async () => {
+    const [copy, parts] = copyBeside((bytes, length) => bytes.subarray(0, length));
+    const one = start({}, [], copy);
+    expect(await one.firstLine).toMatch(new RegExp(`^${parts} has \\d+ bytes instead of \\d+: .* run terraform init;`));
+    expect(await one.exitCode).toBe(1);
+  });
+
+  /** A copy of the program, beside which the file of parts is `harm` of it; `length` has the first part. */
+  function copyBeside(harm: (bytes: Buffer, length: number) => Buffer): readonly [copy: string, parts: string] {
+    const [copy, parts] = [join(temporary, "copy.cjs"), join(temporary, "parts.js")];
+    copyFileSync(program, copy);
+    const [, length = 0] = /"places":\[\[0,(\d+),/.exec(readFileSync(program, "utf8")) ?? [];
+    writeFileSync(parts, harm(readFileSync(join(folder, "parts.js")), Number(length)));
+    return [copy, parts];
+  }
 
   test.each(["without", "with"])("is answered %s kept code", async (which) => {
     const answerIn = async (): Promise<void> => {

@@ -1,19 +1,13 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { Script } from "node:vm";
 import type { CodeCache } from "./code-cache";
-
-/** Where a part stands in the file of parts: its first byte, and how many there are. */
-export type PartPlace = readonly [start: number, length: number];
 
 /** A program of several parts. */
 interface PartProgram {
   /** Its main file, by which stack traces call it. */
   readonly file: string;
-  /** The file with the code of all parts, a byte for each character. */
-  readonly partsFile: string;
-  /** By their numbers. */
-  readonly places: readonly PartPlace[];
+  /** Reads the code of a part. */
+  readonly read: (index: number) => string;
   /** Loads a module that is not a part. */
   readonly others: NodeJS.Require;
   /** `undefined`: every process compiles for itself. */
@@ -39,11 +33,11 @@ const parameters = "(function(exports,require,module,__filename,__dirname){";
  * The `require` of every part: compiles the part `part:N` when it is first asked for. With a cache it takes the compiled code from there,
  * and at the end of a process that knew more of the program than the one before puts it there.
  */
-export function createPartLoader({ file, partsFile, places, others, cache, onEnd }: PartProgram): NodeJS.Require {
+export function createPartLoader({ file, read, others, cache, onEnd }: PartProgram): NodeJS.Require {
   const compiled: Compiled[] = [];
   const loaded = new Map<string, { readonly exports: unknown }>();
   const compile = (name: string): PartFunction => {
-    const source = `${parameters}${readPart(partsFile, places[Number(name.slice("part:".length))])}\n})`;
+    const source = `${parameters}${read(Number(name.slice("part:".length)))}\n})`;
     const kept = cache?.read(name);
     const options = { filename: `${file}#${name}`, columnOffset: -parameters.length };
     const script = new Script(source, { ...options, cachedData: kept?.data });
@@ -68,18 +62,6 @@ export function createPartLoader({ file, partsFile, places, others, cache, onEnd
   const give = Object.assign((name: string): unknown => (name.startsWith("part:") ? part(name) : others(name)), others);
   if (cache !== undefined) onEnd(() => keep(cache, compiled));
   return give;
-}
-
-function readPart(partsFile: string, [start, length]: PartPlace = [0, 0]): string {
-  const bytes = Buffer.allocUnsafe(length);
-  const handle = openSync(partsFile, "r");
-  try {
-    const read = readSync(handle, bytes, 0, length, start);
-    if (read !== length) throw new Error(`${partsFile} ends too early: it has not been copied whole`);
-    return bytes.toString("latin1");
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /**

@@ -59,12 +59,32 @@ describe("a program in parts", () => {
     expect(run()).toBe("refused\n");
   });
 
-  test("refuses parts that were not copied whole", async () => {
-    const run = await programOf("cut", late);
-    writeFileSync(join(folder, "cut", "parts.js"), "console.log(1)");
-    expect(run).toThrow("ends too early: it has not been copied whole");
-  });
+  test.each([
+    ["missing", "is missing", (file: string) => rmSync(file)],
+    ["cut", "has 14 bytes instead of 200", (file: string) => writeFileSync(file, "console.log(1)")],
+    ["damaged", "has other content", (file: string) => writeFileSync(file, "!".repeat(200))],
+  ])(
+    "with its parts %s ends with one line, which tells the file and how to put it back",
+    async (name, problem, harm) => {
+      const run = await programOf(name, [late[0]!, late[1]!.padEnd(200 - late[0]!.length)]);
+      const file = join(folder, name, "parts.js");
+      harm(file);
+      const line = new RegExp(
+        `^\\S*/${name}/parts\\.js ${problem}: .* run terraform init; .*install the npm package again.*\\n$`,
+      );
+      expect(failureOf(run)).toEqual({ status: 1, stdout: expect.stringMatching(line) as string, stderr: "" });
+    },
+  );
 });
+
+function failureOf(run: () => string): Readonly<Record<"status" | "stdout" | "stderr", unknown>> {
+  try {
+    return { status: 0, stdout: run(), stderr: "" };
+  } catch (thrown) {
+    const { status, stdout, stderr } = thrown as ReturnType<typeof failureOf>;
+    return { status, stdout, stderr };
+  }
+}
 
 describe("kept code", () => {
   /** Lays the kept code of a program that says "two" where that of one of the same length, which says "one", is looked for. */

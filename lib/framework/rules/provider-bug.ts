@@ -1,3 +1,4 @@
+import { isDamagedProgram } from "./damaged-program";
 import { errorDiagnostic, type Diagnostic } from "../values/diagnostic";
 import { renderPath, type Path } from "../values/path";
 import type { Log } from "../resource";
@@ -43,14 +44,16 @@ export async function callProvider<T>(
   } catch (error) {
     const message = messageOf(error);
     context.log("error", `${doing} threw: ${message}`, { stack: stackOf(error) });
-    const diagnostic = context.signal.aborted
-      ? errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`)
-      : errorDiagnostic(
-          "Provider Bug",
-          `${doing} ended in an unexpected error: ${message}\n${consequence}\n${providerBug}`,
-        );
-    return { kind: "threw", diagnostic };
+    return { kind: "threw", diagnostic: failureOf(error, { doing, consequence }, context.signal) };
   }
+}
+
+function failureOf(error: unknown, { doing, consequence }: CallDescription, { aborted }: AbortSignal): Diagnostic {
+  const message = messageOf(error);
+  if (isDamagedProgram(error)) return errorDiagnostic("Provider Is Damaged", `${message}\n${consequence}`);
+  if (aborted) return errorDiagnostic("Stopped", `${doing} was stopped before it ended: ${message}\n${consequence}`);
+  const detail = `${doing} ended in an unexpected error: ${message}\n${consequence}\n${providerBug}`;
+  return errorDiagnostic("Provider Bug", detail);
 }
 
 // The message of an error, recognized by its shape: an error of another realm, such as an AbortSignal's, is not an instance of this realm's
