@@ -28,6 +28,7 @@ function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | unde
   const resolver = new DefaultTokenResolver(new StringConcat());
   const text: unknown = Tokenization.resolve(instanceId, { scope: stack, resolver, preparing: false });
   const id = /^\$\{data\.dms_instance\.([\w-]+)\.instance_id\}$/.exec(String(text))?.[1];
+  if (id === undefined) return undefined;
   return stack.node
     .findAll()
     .filter((node): node is DataDmsInstance => isLookup(node))

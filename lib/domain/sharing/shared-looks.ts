@@ -1,3 +1,6 @@
+import type { Instance, InstanceId } from "../instance";
+import { classifyStatus } from "../status";
+
 /**
  * Looks that the resources of one process share. A listing of a big project is megabytes, and Terraform asks for each resource by
  * itself. The freshness of a listing is a matter of proof, so these rules belong to the domain.
@@ -36,6 +39,14 @@ export interface BegunListing {
 /** Whether a question on which no call depends may take the answer of this listing (J4, J5). */
 export function isRecent({ beganMs, precedesCall }: BegunListing, nowMs: number): boolean {
   return !precedesCall && nowMs - beganMs <= recentMs;
+}
+
+/** The test for a recent listing that it shows all these instances RUNNING, so that it may answer for them (J6). */
+export function showsReady(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]) => boolean {
+  return (listed) => {
+    const ready = listed.filter(({ id, status }) => ids.has(id) && classifyStatus(status) === "ready");
+    return ready.length === ids.size;
+  };
 }
 
 /** How long the listings under way still hold up the next one; 0: it may begin (J2, J3). */

@@ -1,18 +1,15 @@
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
-import type { Instance, InstanceId } from "../../domain/instance";
-import { isOpenRecord, type JournalRow } from "../../domain/ledger/entry";
-import { recordLooked } from "../../domain/ledger/record";
-import { classifyStatus, deletedStatus } from "../../domain/status";
+import type { InstanceId } from "../../domain/instance";
+import { evidenceIn, hasOpenCalls, type JournalRows, openRows } from "../../domain/ledger/evidence";
+import { showsReady } from "../../domain/sharing/shared-looks";
+import { deletedStatus } from "../../domain/status";
 import { lookAtEach, statusesOf } from "../../rollout/look";
 import type { RunRecords } from "../runs/memory";
 import { type ReadyProvider, recently } from "../connection/service";
 import type { Situation } from "./gather";
 import type { Found } from "./model";
-import type { KnownInstance } from "./succession";
 
 // Look: the service's view of the instances. These are the only calls before an action is sent; they do not depend on a decision.
-
-type Journal = ReadonlyMap<InstanceId, JournalRow>;
 
 /** The result of a look at the newcomers: declared instances that no refresh has seen. */
 export interface Sight {
@@ -23,7 +20,7 @@ export interface Sight {
   /** The look failed as a whole. */
   readonly failure: CallFailure | undefined;
   /** Calls of unknown end whose instance this look saw leave its status. */
-  readonly evidence: Journal;
+  readonly evidence: JournalRows;
 }
 
 const nothingSeen: Omit<Sight, "newcomers"> = {
@@ -48,9 +45,9 @@ export async function look(
   if (ready === undefined || ids.length === 0) return { newcomers, ...nothingSeen };
   try {
     const { service } = ready;
-    const reading = hasOpenCalls(journal) ? service : recently(service, showsAtRest(newcomers));
+    const reading = hasOpenCalls(journal) ? service : recently(service, showsReady(newcomers));
     const { found, unread } = await lookAtEach(reading, ids, signal);
-    const open = openRows(known, journal, ids);
+    const open = openRows((id) => known.get(id)?.entry, journal, ids);
     const evidence = await keepEvidence(open, statusesOf(found), ready.clock.now(), records);
     return { newcomers, found, unread, failure: undefined, evidence };
   } catch (thrown) {
@@ -59,54 +56,14 @@ export async function look(
   }
 }
 
-/** J6: an instance that was never read may have been created or changed a moment ago. */
-function showsAtRest(ids: ReadonlySet<InstanceId>): (listed: readonly Instance[]) => boolean {
-  return (listed) => {
-    const ready = listed.filter(({ id, status }) => ids.has(id) && classifyStatus(status) === "ready");
-    return ready.length === ids.size;
-  };
-}
-
-/** Whether a look may yield evidence of a call that stands in the journal: then it has to begin after the journal was read. */
-export function hasOpenCalls(journal: Journal): boolean {
-  return [...journal.values()].some(({ record }) => isOpenRecord(record));
-}
-
-/** Calls of unknown end, with the triggers they were made for. */
-export function openRows(
-  known: ReadonlyMap<InstanceId, Pick<KnownInstance, "entry">>,
-  journal: Journal,
-  ids: readonly InstanceId[],
-): Journal {
-  const open = new Map<InstanceId, JournalRow>();
-  for (const id of ids) {
-    const entry = known.get(id)?.entry;
-    const row = journal.get(id);
-    if (row !== undefined && isOpenRecord(row.record)) open.set(id, row);
-    else if (entry !== undefined && entry !== "undecided" && entry.restart && typeof entry.ranFor !== "string") {
-      open.set(id, { record: entry.restart.record, triggers: entry.ranFor });
-    }
-  }
-  return open;
-}
-
-/**
- * Records in the journal that instances have left the status before a call. A restart may be over before the next look, and not every look
- * ends up in state. The evidence changes the proofs of a `verify`, never the due actions. Answers the recorded rows.
- */
+/** Records in the journal that instances have left the status before a call. Answers the recorded rows. */
 export async function keepEvidence(
-  open: Journal,
+  open: JournalRows,
   statuses: ReadonlyMap<InstanceId, string>,
   nowMs: number,
   records: RunRecords,
-): Promise<Journal> {
-  const evidence = new Map<InstanceId, JournalRow>();
-  for (const [id, { record, triggers }] of open) {
-    const status = statuses.get(id);
-    if (status === undefined) continue;
-    const after = recordLooked(record, status, nowMs);
-    if (after.leftAt !== "" && record.leftAt === "") evidence.set(id, { record: after, triggers });
-  }
+): Promise<JournalRows> {
+  const evidence = evidenceIn(open, statuses, nowMs);
   if (evidence.size > 0) await (await records.begin()).save(evidence);
   return evidence;
 }

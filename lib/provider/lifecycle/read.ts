@@ -1,9 +1,17 @@
-import { type ActionRecord, newestRecord } from "../../domain/action-record";
 import { isCallFailure } from "../../domain/call-failure";
 import type { Instance, InstanceId } from "../../domain/instance";
-import { type JournalRow, sameDigests } from "../../domain/ledger/entry";
-import { looked, recordLooked, type StateRow } from "../../domain/ledger/record";
-import { respelledRows, spellingOf } from "../../domain/ledger/spelling";
+import {
+  beyondState,
+  carried,
+  hasOpenCalls,
+  type JournalRows,
+  lookedRows,
+  openRows,
+  type Rows,
+  rowsAfter,
+  savedRows,
+} from "../../domain/ledger/evidence";
+import { looked } from "../../domain/ledger/record";
 import type { CallContext, ImportResponse, ReadRequest, ReadResponse } from "../../framework/resource";
 import { lookAtFleet, statusesOf } from "../../rollout/look";
 import { type Import, type Imported, parseImportId } from "../import-id";
@@ -21,7 +29,7 @@ import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf, providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../connection/service";
-import { type DeclaredLook, hasOpenCalls, keepEvidence, lookAtDeclared, openRows } from "./look";
+import { type DeclaredLook, keepEvidence, lookAtDeclared } from "./look";
 import {
   declaredIn,
   decodeObserved,
@@ -37,8 +45,6 @@ import { ownersOf } from "./succession";
 // State from the answers of the service: refresh and import.
 
 type Schema = typeof instanceLifecycleSchema;
-type Rows = ReadonlyMap<InstanceId, StateRow>;
-type Journal = ReadonlyMap<InstanceId, JournalRow>;
 
 /**
  * Refreshes the observations. One list call, and a read for each instance that the list does not show. An instance that cannot be read
@@ -80,7 +86,8 @@ async function refreshed(
     if (state.id !== null) ready.reservations.refreshed.add(state.id);
     const nowMs = clock.now();
     const seen = statusesOf(found);
-    await keepEvidence(openIn(rows, journal, ledger), seen, nowMs, records);
+    const open = openRows((id) => ledger.get(id), journal, [...rows.keys()]);
+    await keepEvidence(open, seen, nowMs, records);
     const next = rowsAfter(rows, journal, seen, nowMs);
     const shown = new Map([...next].flatMap(([id, { last }]) => (last === undefined ? [] : [[id, last] as const])));
     const entries = new Map(
@@ -129,59 +136,10 @@ async function lookAtOwn(state: LifecycleState, look: () => Promise<DeclaredLook
   }
 }
 
-/** The rows of a state object, in the form of the journal. */
-export function savedRows(rows: Rows): Journal {
-  return new Map(
-    [...rows].flatMap(([id, { triggers, last }]) =>
-      last === undefined ? [] : [[id, { record: last, triggers }] as const],
-    ),
-  );
-}
-
 /** Journal rows that state does not hold yet; the others are dropped. */
-async function journalBeyond(rows: Rows, records: RunRecords): Promise<Journal> {
+async function journalBeyond(rows: Rows, records: RunRecords): Promise<JournalRows> {
   await records.confirm(savedRows(rows));
-  return new Map(
-    [...respelledRows(records.load(), spellingOf(rows.keys()))].filter(([id, { record }]) => {
-      const last = rows.get(id)?.last;
-      return last === undefined || newestRecord(last, record) === record;
-    }),
-  );
-}
-
-function openIn(rows: Rows, journal: Journal, ledger: ReturnType<typeof ledgerOf>): Journal {
-  const known = new Map([...ledger].map(([id, entry]) => [id, { entry }] as const));
-  return openRows(known, journal, [...rows.keys()]);
-}
-
-/** The rows with the newest record of each instance and the evidence of the look. */
-function rowsAfter(rows: Rows, journal: Journal, statuses: ReadonlyMap<InstanceId, string>, nowMs: number): Rows {
-  return new Map(
-    [...rows].map(([id, { triggers, last }]) => {
-      const record: ActionRecord | undefined = journal.get(id)?.record ?? last;
-      const status = statuses.get(id);
-      const seen = record === undefined || status === undefined ? record : recordLooked(record, status, nowMs);
-      return [id, { triggers, last: seen }] as const;
-    }),
-  );
-}
-
-/** Journal rows that this or an earlier refresh puts into state while state has other triggers. */
-function carried(rows: Rows, journal: Journal, earlier: Journal): Journal {
-  const rowsOfMachine = [...journal].filter(([id, { triggers }]) => {
-    const row = rows.get(id);
-    return row !== undefined && (row.last === undefined || !sameDigests(row.triggers, triggers));
-  });
-  return new Map([...earlier, ...rowsOfMachine]);
-}
-
-function lookedRows(journal: Journal, statuses: ReadonlyMap<InstanceId, string>, nowMs: number): Journal {
-  return new Map(
-    [...journal].map(([id, { record, triggers }]) => {
-      const status = statuses.get(id);
-      return [id, { record: status === undefined ? record : recordLooked(record, status, nowMs), triggers }] as const;
-    }),
-  );
+  return beyondState(rows, records.load());
 }
 
 /**

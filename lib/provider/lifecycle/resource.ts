@@ -28,7 +28,8 @@ import { duplicates } from "./findings";
 import { type Judgement, judgeAll, openForgotten } from "./judge";
 import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig, type LifecycleState } from "./model";
-import { importLifecycle, readLifecycle, savedRows } from "./read";
+import { importLifecycle, readLifecycle } from "./read";
+import { savedRows } from "../../domain/ledger/evidence";
 import { makeRoom, takenOver } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
