@@ -29,6 +29,11 @@ describe("overdueClosed", () => {
     expect(closed.batches).toEqual([["b"]]);
   });
 
+  test("leaves no batch where the time of those that wait for their turn is over", () => {
+    expect(begun().batches).toEqual([["a", "b"]]);
+    expect(overdueClosed(begun(), nowMs + 20 * minuteMs).batches).toEqual([]);
+  });
+
   test("leaves no concluded member in a batch: no call is sent after the end of the time", () => {
     const later = nowMs + 20 * minuteMs;
     const closed = overdueClosed(sending(begun(), ["a"], nowMs + 1), later);

@@ -23,7 +23,7 @@ describe("a look that failed", () => {
   test.each<readonly [CallFailureCode, Rollout, boolean]>([
     ["unauthenticated", underWay, true],
     ["unauthenticated", seen(unsent), true],
-    ["forbidden", underWay, true],
+    ["forbidden", seen(underWay), true],
     ["throttled", unsent, false],
     ["invalid", seen(unsent), true],
     ["invalid", seen(underWay), false],
