@@ -15,7 +15,7 @@ import { mutatedFolders } from "./mutate/test-files";
 const stryker = "@stryker-mutator/core";
 const version = "9.6.1";
 const leastPercent = 90;
-/** What is random in the tests is the same in each run, and so are the figures. */
+/** The random parts of the tests are the same in each run, and so are the figures. */
 const fixedSeed = "1";
 const root = resolve(__dirname, "..");
 

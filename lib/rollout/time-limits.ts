@@ -27,7 +27,7 @@ export function limitedTo(stop: AbortSignal, clock: Clock, limitMs: number): Tim
   return { signal: limit.signal, release: releaser(stop, end, released) };
 }
 
-/** The one reason of every release: a reason that is made anew costs a stack trace, and none of these is thrown. */
+/** The one reason of every release. Without it, each release makes an error with a stack trace, and none of these is thrown. */
 const isReleased = "released";
 
 function abortLater(limit: AbortController, released: AbortSignal, clock: Clock, delayMs: number): void {

@@ -1,6 +1,6 @@
 import { mutatedFolders } from "./test-files";
 
-/** What became of a mutant, as Stryker says it. */
+/** The fate of a mutant, as Stryker says it. */
 export interface MutantResult {
   readonly fileName: string;
   readonly status: string;
