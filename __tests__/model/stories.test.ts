@@ -192,6 +192,19 @@ const stories: readonly Story[] = [
     steps: [apply(), edit("ant", "2"), taint, apply()],
   },
   {
+    title: "a replacement dies before anything is done, and the object is untainted: its new trigger is due, as before",
+    steps: [
+      apply(),
+      edit("ant", "2"),
+      taint,
+      apply({ kill: { afterAnswers: 8 } }),
+      { do: "untaint" },
+      plan(),
+      apply(),
+      plan(),
+    ],
+  },
+  {
     title: "a restart is killed, a deletion is tried and reverted: the restart is verified",
     steps: [
       apply(),

@@ -1,5 +1,5 @@
 import { isInFlight, type Member, type Rollout } from "./rollout";
-import { stayedInError } from "../action-record";
+import { type ActionRecord, stayedInError } from "../action-record";
 import { classifyStatus } from "../status";
 
 /** Number of members that count towards max_failures (R6): failed, refused, or not seen to come back. */
@@ -12,24 +12,24 @@ export function isUnsuccessful(member: Member): boolean {
   const { record } = member.phase;
   // R7
   if (record.result === "failed") return !stayedInError(record);
-  return record.result === "unknown" && !isUnprovable(member);
+  return record.result === "unknown" && !isUnprovable(member.target, record);
 }
 
 /** Whether a member that is no longer watched may be down because of us: its end was not seen, or it failed on its way. */
 export function mayBeDown(member: Member): boolean {
   if (member.phase.kind !== "finished") return false;
-  const { result, accepted, status } = member.phase.record;
-  if (result === "unknown") return !isUnprovable(member);
+  const { record } = member.phase;
+  const { result, accepted, status } = record;
+  if (result === "unknown") return !isUnprovable(member.target, record);
   return result === "failed" && accepted && classifyStatus(status) === "transitional";
 }
 
 /**
- * Whether a member is an earlier run's call whose end cannot be learned any more: the instance was not seen to leave, and the watch had a
- * break. This is not a reason against sending the others.
+ * Whether an unknown end is that of an earlier run's call and cannot be learned any more: the instance was not seen to leave, and the watch
+ * had a break. This is not a reason against sending the others.
  */
-function isUnprovable({ target, phase }: Member): boolean {
-  if (target.verb !== "verify" || phase.kind !== "finished") return false;
-  return phase.record.result === "unknown" && phase.record.leftAt === "";
+function isUnprovable({ verb }: Member["target"], { leftAt }: ActionRecord): boolean {
+  return verb === "verify" && leftAt === "";
 }
 
 /** How many may be down because of us now: on their way, or finished without their end being seen. */

@@ -31,9 +31,9 @@ export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
       ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs), watchOf(phase))
       : phase,
   );
-  const queued = new Set(members.flatMap(({ target, phase }) => (phase.kind === "queued" ? [target.id] : [])));
-  const batches = rollout.batches.map((batch) => batch.filter((id) => queued.has(id)));
-  return { ...rollout, members, batches: batches.filter((batch) => batch.length > 0) };
+  // The time of all that wait for their turn is over at once.
+  const isAnyQueued = members.some(({ phase }) => phase.kind === "queued");
+  return { ...rollout, members, batches: isAnyQueued ? rollout.batches : [] };
 }
 
 /** Ends the current wave, whose members are all finished. The pause before the next one begins. */

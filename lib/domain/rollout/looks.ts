@@ -132,18 +132,17 @@ function rebatch(members: readonly Member[], { batches, positions }: Rollout): r
   return [...kept, ...chunk([...queued], maxIdsPerBatch)].sort((a, b) => position(a) - position(b));
 }
 
+/** An instance that is serving, broken or gone lingers no longer. If RUNNING has to last, one look does not show that it serves. */
 function stillLingering(each: Lingering, status: string | undefined, settings: RolloutSettings): readonly Lingering[] {
-  const statusClass = classifyStatus(status ?? "");
-  if (each.isYetToLeave && statusClass === "ready") return [each];
-  if (isBack(status, settings.minReadyMs)) return [];
-  return [status !== undefined && statusClass === "transitional" ? { ...each, isYetToLeave: false } : each];
-}
-
-/** Whether an instance is no longer on its way: serving, broken or gone. If RUNNING has to last, one look does not show it. */
-function isBack(status: string | undefined, minReadyMs: number): boolean {
-  if (status === undefined) return false;
-  const statusClass = classifyStatus(status);
-  return statusClass === "ready" ? minReadyMs === 0 : statusClass !== "transitional";
+  if (status === undefined) return [each];
+  switch (classifyStatus(status)) {
+    case "ready":
+      return each.isYetToLeave || settings.minReadyMs > 0 ? [each] : [];
+    case "transitional":
+      return [{ ...each, isYetToLeave: false }];
+    default:
+      return [];
+  }
 }
 
 function lookedOnce(

@@ -14,5 +14,5 @@ export function refusedIn(action: Action, status: string): string {
 
 /** Adds why the status is not newer. `trouble`: the failure of the last look as a clause, empty when it was answered. */
 export function withTrouble(reason: string, trouble: string): string {
-  return trouble === "" || reason.includes(trouble) ? reason : `${reason}; the last look failed: ${trouble}`;
+  return reason.includes(trouble) ? reason : `${reason}; the last look failed: ${trouble}`;
 }

@@ -3,9 +3,9 @@ import type { InstanceId } from "../instance";
 import type { Task } from "../task";
 import { changeIds, finishedPhase, watchOf } from "./members";
 import { watchRecord } from "./records";
-import { deadlineOf, isOpen, type Member, type OpenPhase, type Phase, type Rollout, watchRules } from "./rollout";
+import { deadlineOf, type Member, type Phase, type Rollout, watchRules } from "./rollout";
 import { classifyStatus } from "../status";
-import { type Evidence, judgeTasks } from "./task-evidence";
+import { judgeTasks } from "./task-evidence";
 import { concludeWatch, heedEvidence, type Verdict, type Watch } from "./watch";
 
 // The members whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure.
@@ -25,7 +25,7 @@ export function askedAtEnd(rollout: Rollout, late: readonly Member[]): readonly 
 
 /** The members of an earlier run's calls whose instances may have restarted between the runs, and rest now. */
 export function askedAtReturn(rollout: Rollout): readonly InstanceId[] {
-  return asked(rollout, rollout.members.filter(isOpen), ({ target }, watch) => {
+  return asked(rollout, rollout.members, ({ target }, watch) => {
     const isBroken = watch.watchedUntilMs < watch.seenAtMs;
     const rests = watch.leftAtMs === undefined && classifyStatus(watch.status) === "ready";
     return target.verb === "verify" && rests && isBroken && watch.seenAtMs >= rollout.waveBeganMs;
@@ -78,20 +78,18 @@ export function tasksAsked(
   nowMs: number,
 ): Rollout {
   const members = changeIds(rollout, [...answers.keys()], (member, phase) => {
+    if (phase.kind !== "watching") return phase;
     const answer = answers.get(member.target.id);
     const tasks = answer?.kind === "told" ? answer.tasks : [];
     const evidence = judgeTasks(tasks, callTimeOf(rollout, member.target.id));
-    return heeded(member, phase, heeding(rollout, phase, evidence, aheadMs), nowMs);
+    return heeded(member, phase, heedEvidence(phase.watch, evidence, aheadMs, watchRules(rollout.settings)), nowMs);
   });
   return { ...rollout, members, asksTasks: rollout.asksTasks && !isRefused([...answers.values()]) };
 }
 
-function heeding({ settings }: Rollout, phase: OpenPhase, evidence: Evidence, aheadMs: number): Verdict | undefined {
-  return phase.kind === "watching" ? heedEvidence(phase.watch, evidence, aheadMs, watchRules(settings)) : undefined;
-}
+type Watching = Extract<Phase, { kind: "watching" }>;
 
-function heeded({ target }: Member, phase: OpenPhase, verdict: Verdict | undefined, nowMs: number): Phase {
-  if (phase.kind !== "watching" || verdict === undefined) return phase;
+function heeded({ target }: Member, phase: Watching, verdict: Verdict, nowMs: number): Phase {
   if (verdict.kind === "watching") return { ...phase, watch: verdict.watch };
   const result = verdict.kind === "proven" ? "success" : "failed";
   return finishedPhase(watchRecord(target, verdict.watch, phase.answer, { result, reason: verdict.reason, nowMs }));

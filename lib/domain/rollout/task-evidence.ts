@@ -79,10 +79,9 @@ function describeEarlier(tasks: readonly Task[]): string {
  * T8: that restart, as a clause; `undefined` without one. `knownMs`: the time up to which all actions are known, by the service's clock.
  */
 export function restartUnknownOf(tasks: readonly Task[], knownMs: number): string | undefined {
-  const restarts = tasks.filter((task) => {
-    const beganAtMs = startOf(task);
-    return saysRestart(task) && beganAtMs !== undefined && beganAtMs > knownMs && (isUnderWay(task) || isSuccess(task));
-  });
+  const restarts = tasks.filter(
+    (task) => saysRestart(task) && (startOf(task) ?? -Infinity) > knownMs && (isUnderWay(task) || isSuccess(task)),
+  );
   const last = lastOf(restarts);
   return last && describeTask(last);
 }
@@ -132,9 +131,13 @@ const longestShown = 64;
 function describeTask(task: Task): string {
   const { id, name, status, createdAt, updatedAt } = task;
   const title = [name === "" ? "task" : `task ${shown(name)}`, ...(id === "" ? [] : [`(${shown(id)})`])].join(" ");
-  const [began, ended] = [createdAt, updatedAt].map((time) => (time === "" ? "an unknown time" : time));
-  const times = isUnderWay(task) ? `since ${began ?? ""}` : `${began ?? ""} to ${ended ?? ""}`;
+  const began = shownTime(createdAt);
+  const times = isUnderWay(task) ? `since ${began}` : `${began} to ${shownTime(updatedAt)}`;
   return `${title} by ${userOf(task)}, ${status === "" ? "without a status" : shown(status)}, ${times}`;
+}
+
+function shownTime(time: string): string {
+  return time === "" ? "an unknown time" : time;
 }
 
 /** Whether the task is under way, so that its last time is not an end. */

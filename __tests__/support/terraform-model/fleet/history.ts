@@ -199,7 +199,9 @@ class History {
 
   private noteApply(outcome: Outcome, plan: Plan, before: Situation): ApplySeen {
     const { state: after } = this.world.terraform;
-    if (this.beginsAnew(plan)) this.accounts = this.adoptAnew(plan, before.machine);
+    // Nothing has come of it: an object that is untainted now goes on as it was.
+    const isStillThere = isTaintedByHand(after) && this.world.calls.length === before.calls;
+    if (this.beginsAnew(plan) && !isStillThere) this.accounts = this.adoptAnew(plan, before.machine);
     const { runs } = this.situation(before.machine);
     const isRecorded = (id: InstanceId, at: string): boolean =>
       outcome.kind === "killed"

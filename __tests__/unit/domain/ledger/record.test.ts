@@ -456,6 +456,21 @@ describe("E5: a row that others may have written", () => {
   });
 });
 
+test("the newest record of an entry is the one that ended last, whatever its action is", () => {
+  const at = (hour: number): string => `2026-01-01T0${hour}:00:00.000Z`;
+  const entryOfTimes = (proven: number, restart: number, deleted: number): Entry =>
+    ran("1", {
+      proven: recordOf({ finishedAt: at(proven) }),
+      restart: { record: { ...failed, finishedAt: at(restart) }, forHealth: false },
+      deletion: { record: { ...deletion, finishedAt: at(deleted) }, triggers: digests("1") },
+    });
+  const [first, second, third] = [entryOfTimes(3, 1, 2), entryOfTimes(1, 3, 2), entryOfTimes(1, 2, 3)];
+  expect(newestOf(first)).toBe(first.proven);
+  expect(newestOf(second)).toBe(second.restart?.record);
+  expect(newestOf(third)).toBe(third.deletion?.record);
+  expect(newestOf(ran("1"))).toBeUndefined();
+});
+
 describe("the record that results show when nothing is due", () => {
   const early = recordOf({ finishedAt: "2026-01-01T00:00:01.000Z" });
   const late = openRecord({ action: "delete", result: "failed", finishedAt: "2026-01-01T00:00:09.000Z" });

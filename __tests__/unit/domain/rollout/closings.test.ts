@@ -22,6 +22,18 @@ describe("overdueClosed", () => {
     expect(overdueClosed(rollout, nowMs + 20 * minuteMs - 1)).toEqual(rollout);
   });
 
+  test("leaves the batches of members that wait for their turn, when one that was sent is concluded", () => {
+    const sent = sending(begun(), ["a"], nowMs - 20 * minuteMs);
+    const closed = overdueClosed({ ...sent, batches: [["b"]] }, nowMs);
+    expect(closed.members.map(({ phase }) => phase.kind)).toEqual(["finished", "queued"]);
+    expect(closed.batches).toEqual([["b"]]);
+  });
+
+  test("leaves no batch where the time of those that wait for their turn is over", () => {
+    expect(begun().batches).toEqual([["a", "b"]]);
+    expect(overdueClosed(begun(), nowMs + 20 * minuteMs).batches).toEqual([]);
+  });
+
   test("leaves no concluded member in a batch: no call is sent after the end of the time", () => {
     const later = nowMs + 20 * minuteMs;
     const closed = overdueClosed(sending(begun(), ["a"], nowMs + 1), later);
@@ -41,6 +53,25 @@ describe("runClosed", () => {
       ["d", "not_started"],
     ]);
     expect(nextStep(closed, nowMs + 2)).toEqual({ kind: "done" });
+    expect(closed).toMatchObject({ members: [], batches: [], ending: { kind: "stopped" } });
+  });
+});
+
+describe("waveEnded", () => {
+  const ended = (): Rollout =>
+    waveEnded(overdueClosed(sending(begun(), ["a"], nowMs + 1), nowMs + 21 * minuteMs), nowMs + 1);
+
+  test("keeps the records, counts what was unsuccessful, and leaves no member and no batch", () => {
+    expect(ended()).toMatchObject({ wave: 1, members: [], batches: [], failures: 2 });
+    expect(ended().finished.map(({ instanceId }) => instanceId)).toEqual(["a", "b"]);
+    expect(ended().lingering).toEqual([{ id: "a", isYetToLeave: false }]);
+  });
+
+  test("holds the next call for the pause, and no less than the service asked for", () => {
+    const { settings } = begun();
+    const paused = { ...begun(), settings: { ...settings, pauseBetweenMs: 1_000 } };
+    expect(waveEnded(paused, nowMs).holdUntilMs).toBe(nowMs + 1_000);
+    expect(waveEnded({ ...paused, holdUntilMs: nowMs + 5_000 }, nowMs).holdUntilMs).toBe(nowMs + 5_000);
   });
 });
 

@@ -23,7 +23,7 @@ describe("a look that failed", () => {
   test.each<readonly [CallFailureCode, Rollout, boolean]>([
     ["unauthenticated", underWay, true],
     ["unauthenticated", seen(unsent), true],
-    ["forbidden", underWay, true],
+    ["forbidden", seen(underWay), true],
     ["throttled", unsent, false],
     ["invalid", seen(unsent), true],
     ["invalid", seen(underWay), false],
@@ -86,23 +86,23 @@ describe("R1: an instance of an earlier wave that may be down", () => {
   const yetToLeave: Lingering = { id: "z", isYetToLeave: true };
 
   test.each(["RUNNING", "ERROR", "FROZEN", "DELETED"])("is back, broken or gone in %s", (status) => {
-    expect(left(away, status)).toEqual([]);
+    expect(left(away, status)).toStrictEqual([]);
   });
 
   test.each(["RESTARTING", "EXTENDING", undefined])("is not back in %s", (status) => {
-    expect(left(away, status)).toEqual([away]);
+    expect(left(away, status)).toStrictEqual([away]);
   });
 
   test("is not back in RUNNING where that has to last, or while the service records a task that no look has shown", () => {
-    expect(left(away, "RUNNING", 1)).toEqual([away]);
-    expect(left(away, "ERROR", 1)).toEqual([]);
-    expect(left(yetToLeave, "RUNNING")).toEqual([yetToLeave]);
+    expect(left(away, "RUNNING", 1)).toStrictEqual([away]);
+    expect(left(away, "ERROR", 1)).toStrictEqual([]);
+    expect(left(yetToLeave, "RUNNING")).toStrictEqual([yetToLeave]);
   });
 
   test("has left once it is seen on its way, and not before", () => {
-    expect(left(yetToLeave, "RESTARTING")).toEqual([away]);
-    expect(left(yetToLeave, undefined)).toEqual([yetToLeave]);
-    expect(left(yetToLeave, "ERROR")).toEqual([]);
+    expect(left(yetToLeave, "RESTARTING")).toStrictEqual([away]);
+    expect(left(yetToLeave, undefined)).toStrictEqual([yetToLeave]);
+    expect(left(yetToLeave, "ERROR")).toStrictEqual([]);
   });
 });
 

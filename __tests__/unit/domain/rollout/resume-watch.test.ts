@@ -98,3 +98,21 @@ describe("resumeWatch", () => {
     expect(resumeWatch("restart", empty)).toMatchObject(nothing);
   });
 });
+
+test("an action of which nothing is known was not seen to leave", () => {
+  for (const action of ["restart", "delete"] as const) {
+    expect(resumeWatch(action, undefined)).toMatchObject({
+      ...{ action, acceptance: "unknown", before: "RUNNING", status: "", wasFaulty: false },
+      ...{ submittedAtMs: 0, calledAtMs: 0, seenAtMs: 0, watchedUntilMs: 0, leftAtMs: undefined },
+    });
+  }
+});
+
+test("a deletion that was last seen on its way has left, under whatever word", () => {
+  const record = recordOf({ action: "delete", result: "unknown", status: "DELETING", leftAt: "" });
+  const finishedMs = Date.parse(record.finishedAt);
+  expect(resumeWatch("delete", record)).toMatchObject({ leftAtMs: finishedMs, before: "RUNNING" });
+  expect(resumeWatch("delete", { ...record, status: "ERROR" })).toMatchObject({ leftAtMs: undefined, before: "ERROR" });
+  const left = { ...record, status: "ERROR", leftAt: "2026-01-01T00:00:02.000Z" };
+  expect(resumeWatch("delete", left)).toMatchObject({ leftAtMs: Date.parse(left.leftAt), before: "RUNNING" });
+});

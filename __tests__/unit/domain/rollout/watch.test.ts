@@ -290,3 +290,40 @@ describe("the end of the time, or of the run", () => {
     expect(conclude(once, "cut", 60_000)).toEqual({ result: "unknown", reason: "still RESTARTING" });
   });
 });
+
+describe("P1, P5: the words and times of looks", () => {
+  test("once an instance was seen RESTARTING, no other word hides anything", () => {
+    const left = observe(["EXTENDING", "RESTARTING", "EXTENDING", "HIBERNATING"]).watch;
+    expect(left).toMatchObject({ otherWords: ["EXTENDING"], leftAtMs: submittedAtMs + 20_000 });
+  });
+
+  test("RUNNING has stayed so over a break that is just short enough, and not over a longer one", () => {
+    const back = observe(["RESTARTING", "RUNNING"], watchOf(), 60_000).watch;
+    const seenAfter = (breakMs: number): Verdict["kind"] =>
+      observeWatch(back, "RUNNING", back.seenAtMs + breakMs, { ...rules, minReadyMs: 60_000 }).kind;
+    expect(seenAfter(59_999)).toBe("watching");
+    expect(seenAfter(60_000)).toBe("proven");
+    expect(seenAfter(60_001)).toBe("watching");
+  });
+
+  test("FROZEN between two runs has ended a restart, whatever it is now", () => {
+    const frozen = { ...watchOf(), status: "FROZEN", leftAtMs: submittedAtMs, seenAtMs: submittedAtMs };
+    expect(observe(["RUNNING"], frozen)).toMatchObject({
+      kind: "failed",
+      reason: "it ended in FROZEN, and is RUNNING now",
+    });
+  });
+
+  test("the end of the time tells what was missed: looks, or RESTARTING behind other words", () => {
+    const until = 100_000;
+    const missed = { ...watchOf(), seenAtMs: submittedAtMs + until, watchedUntilMs: submittedAtMs };
+    const openEnd = "so whether it restarted is not known; it is not sent again unless restart_triggers change";
+    expect(conclude(missed, "timeout", until).reason).toBe(
+      `it is RUNNING, but was not looked at all the time since the call, ${openEnd}`,
+    );
+    const hidden = { ...missed, otherWords: ["EXTENDING"], status: "EXTENDING" };
+    expect(conclude(hidden, "timeout", until).reason).toBe(
+      `it was seen RUNNING, EXTENDING and is EXTENDING, and never RESTARTING, but other operations may hide a restart, ${openEnd}`,
+    );
+  });
+});
