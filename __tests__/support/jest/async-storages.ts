@@ -5,17 +5,18 @@ import asyncHooks from "node:async_hooks";
  * Node.js hands each enabled one on from every promise of the process to the next, and keeps it in memory.
  */
 export function rememberStorages(): () => void {
-  const { AsyncLocalStorage } = asyncHooks;
+  // Node.js 24 has a getter there, which an assignment does not replace.
+  const original = Object.getOwnPropertyDescriptors(asyncHooks).AsyncLocalStorage;
   const made: { readonly disable: () => void }[] = [];
-  class Remembered<T> extends AsyncLocalStorage<T> {
+  class Remembered<T> extends asyncHooks.AsyncLocalStorage<T> {
     constructor() {
       super();
       made.push(this);
     }
   }
-  asyncHooks.AsyncLocalStorage = Remembered;
+  Object.defineProperty(asyncHooks, "AsyncLocalStorage", { configurable: true, enumerable: true, value: Remembered });
   return () => {
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    Object.defineProperty(asyncHooks, "AsyncLocalStorage", original);
     for (const storage of made) storage.disable();
   };
 }
