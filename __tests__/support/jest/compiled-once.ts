@@ -31,8 +31,8 @@ function asScript(code: string, names: string, filename: string): vm.Script {
 let isInstalled = false;
 
 /**
- * From now on Jest compiles a module once in a worker, and not once for each test file. Each file still runs every module anew. Not for
- * modules of ECMAScript, whose `import()` Jest answers.
+ * From now on Jest compiles a module once in a worker, and not once for each test file. Each file still runs every module for itself. Not
+ * for modules of ECMAScript, whose `import()` Jest answers.
  */
 export function compileModulesOnce(): void {
   if (isInstalled || Reflect.has(vm, "SourceTextModule")) return;

@@ -42,7 +42,7 @@ describe("modules that are compiled once", () => {
     expect(compiled).toEqual(["return 1;"]);
   });
 
-  test("are compiled anew when the file has changed, and when it has other parameters", () => {
+  test("are compiled again when the file has changed, and when it has other parameters", () => {
     const { compile } = compiler();
     const call = (code: string, ...parameters: string[]): unknown => compile(code, parameters, inContext())(7);
     expect([call("return 1;"), call("return 2;"), call("return 1;")]).toEqual([1, 2, 1]);
