@@ -38,7 +38,7 @@ describe("the calls whose end is open", () => {
       "an entry whose cause is not a set of triggers",
       { ranFor: "unknown", restart: { record: open, forHealth: false } },
     ],
-  ])("are none for %s", (_, entry) => {
+  ])("do not come from %s", (_, entry) => {
     expect(openRows(() => entry, new Map(), ["i"])).toEqual(new Map());
   });
 
@@ -63,7 +63,7 @@ describe("the evidence in a look", () => {
     ["an instance that was not seen", open, undefined],
     ["a restart that an earlier look saw leave", { ...open, leftAt: at }, "RESTARTING"],
     ["a call whose end is known", recordOf({ result: "failed", leftAt: "" }), "RESTARTING"],
-  ])("is none for %s", (_, record, word) => {
+  ])("does not come from %s", (_, record, word) => {
     expect(evidenceIn(row(record), word === undefined ? new Map() : status(word), nowMs)).toEqual(new Map());
   });
 });
