@@ -339,9 +339,20 @@ const stories: readonly Story[] = [
       "a deletion of unknown end, the object tainted and made again elsewhere when the instance is gone: nothing is due",
     steps: [apply(), retire("ant"), apply({ interruptAt: 3, machine: "b" }), taint, apply(), plan()],
   },
+  {
+    title: "the saved plan of an interrupted replacement is killed on another machine once it has destroyed the object",
+    steps: [
+      apply(),
+      retire("ant"),
+      apply({ machine: "b", replace: true, interruptAt: 3 }),
+      { do: "save", machine: "b" },
+      { do: "apply saved", kill: { atServiceCall: 1, carriedOut: false } },
+      plan({ refresh: false }),
+    ],
+  },
 ];
 
-/** A story in which less is listed than the account of an instance has; decision 018 gives the reason. */
+/** A story in which less or more is listed than the account of an instance has; decision 018 gives the reason. */
 interface Decided extends Story {
   /** The name of its situation in fleet/exclusions.ts. */
   readonly situation: string;
@@ -365,6 +376,21 @@ const decidedStories: readonly Decided[] = [
     situation: "a record that is out of date decides what is due",
     title: "an object is destroyed on another machine and made again with restart_on_create",
     steps: [set({ restart_on_create: true }), apply({ machine: "b" }), destroy, plan({ machine: "b" })],
+    breaks: ["listsTheUnproven"],
+  },
+  {
+    situation: "a record that is out of date decides what is due",
+    title:
+      "an object is destroyed while a deletion is under way, and imported: other machines look the deletion up, too",
+    steps: [
+      apply(),
+      retire("ant"),
+      manner("ant", "slow"),
+      apply({ interruptAt: 3 }),
+      destroy,
+      { do: "import" },
+      plan({ machine: "b" }),
+    ],
     breaks: ["listsTheUnproven"],
   },
   {

@@ -69,7 +69,10 @@ export async function startCuttingProxy(
     client.on("data", (data: Buffer) => {
       if (isMet(data)) {
         hasCut = true;
-        if (cut.kind === "greeting") return endBoth();
+        if (cut.kind === "greeting") {
+          endBoth();
+          return;
+        }
         if (cut.kind === "request") sendOn = carry(upstream, cut.afterBytes, endBoth);
         if (cut.kind === "answer") sendBack = carry(client, cut.afterBytes, endBoth);
         if (cut.kind === "silence") sendBack = () => undefined;

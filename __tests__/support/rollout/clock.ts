@@ -49,19 +49,20 @@ export class VirtualClock implements Clock {
    * something is under way that does not follow this clock.
    */
   async run<T>(work: Promise<T>, outside: () => Promise<unknown> | undefined = () => undefined): Promise<T> {
-    const state = { settled: false };
+    let settled = false;
     const mark = (): void => {
-      state.settled = true;
+      settled = true;
     };
+    const isOver = (): boolean => settled;
     work.then(mark, mark);
     for (let moves = 0; ; moves++) {
       await idle();
-      if (state.settled) return work;
+      if (isOver()) return work;
       for (let wait = outside(); wait !== undefined; wait = outside()) {
         await wait;
         await idle();
       }
-      if (state.settled) return work;
+      if (isOver()) return work;
       if (moves > mostMoves) throw new Error("the work under test never ends");
       if (!this.move(Number.POSITIVE_INFINITY)) throw new Error("the work under test waits for nothing");
     }

@@ -78,8 +78,9 @@ export class Terraform {
   /** `terraform apply FILE`. */
   applyPlan(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
     return this.run(options, async (command) => {
-      if (plan.serial === this.serial) return this.carryOut(command, plan);
-      return { kind: "failed", plan, diagnostics: [stalePlan] };
+      if (plan.serial !== this.serial) return { kind: "failed", plan, diagnostics: [stalePlan] };
+      command.plan = plan;
+      return this.carryOut(command, plan);
     });
   }
 

@@ -106,6 +106,8 @@ class History {
   private isInterrupted = false;
   /** That object. */
   private destroyed: ObjectValue | undefined;
+  /** The records of the machine that has imported the object: its refresh has put them into the state. */
+  private imported: Machine["runs"] = [];
 
   constructor(private readonly exclusions: readonly Exclusion[]) {}
 
@@ -119,7 +121,10 @@ class History {
     const before = this.situation(step.machine ?? "a");
     this.isBugKnown = this.exclusions.length > 0 && step.do === "apply saved" && this.hasLearned(before);
     const outcome = await command(this.world, step, this.saved?.plan);
-    if (step.do === "import" && outcome.kind === "done") this.accounts = new Map();
+    if (step.do === "import" && outcome.kind === "done") {
+      this.accounts = new Map();
+      this.imported = before.runs;
+    }
     const { plan } = outcome;
     if (plan === undefined || outcome.diagnostics.includes(stalePlan)) return;
     const { wanted } = step.do === "apply saved" && this.saved !== undefined ? this.saved : this.world;
@@ -261,7 +266,7 @@ class History {
     const isMadeElsewhere = !isRefreshed && fleetIn(plan.prior)?.["id"] === null && this.madeOn !== machine;
     const met = [...wishesIn(configOf(plan))].flatMap(([id, wish]) => {
       const account = accounts.get(id) ?? adopted(wish.trigger);
-      const hasStaleRecord = recordsOf(runs, id).some(
+      const hasStaleRecord = recordsOf([...this.imported, ...runs], id).some(
         ({ result, submittedAt }) => result !== "failed" && !account.calls.some(({ at }) => at === submittedAt),
       );
       const standing: Standing = {
