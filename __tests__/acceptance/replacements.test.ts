@@ -9,7 +9,7 @@ const names = ["ant", "bee", "cat"] as const;
 const failing = (name: string) =>
   ({ on: { operation: "action", instance: idOf(name), times: 1 }, do: { item: "failed" } }) as const;
 
-/** What every object knows of the one before it: model/objects-that-follow.test.ts. */
+/** The knowledge of every object of the one before it: model/objects-that-follow.test.ts. */
 describe("a resource that takes the place of another", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());

@@ -85,7 +85,7 @@ describe("no secret is found", () => {
     proxy = await startProxy(1, 407);
   }
 
-  /** What Terraform prints of a plan and of state: they are files too, so one story shows them. */
+  /** Terraform's print of a plan and of state: they are files too, so one story shows them. */
   const prints = [
     ["show", "-json", "tfplan"],
     ["show", "-json"],

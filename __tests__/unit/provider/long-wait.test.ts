@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-/** What two refreshes of one process tell whose list a gateway refuses at first. */
+/** The warnings of two refreshes of one process whose list a gateway refuses at first. */
 async function refreshes(retryAfter: number) {
   const exchanges = new Exchanges();
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => clock.sleep(ms, signal);

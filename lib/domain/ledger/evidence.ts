@@ -4,7 +4,7 @@ import { type Entry, isOpenRecord, type JournalRow, sameDigests } from "./entry"
 import { recordLooked, type StateRow } from "./record";
 import { respelledRows, spellingOf } from "./spelling";
 
-// What a look between runs says of the calls whose end is open, for the rows of state and of the journal.
+// The evidence of a look between runs about calls whose end is open, for the rows of state and of the journal.
 
 /** Rows of state by instance id. */
 export type Rows = ReadonlyMap<InstanceId, StateRow>;
