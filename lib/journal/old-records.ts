@@ -1,16 +1,21 @@
-import { type Dirent, lstatSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { type Dirent, lstatSync, lutimesSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const dayMs = 86_400_000;
 
-/** Age after which the record of a run says nothing any more: no apply or refresh of its resource has come for so long. */
-export const oldAfterMs = 90 * dayMs;
+/** Age after which the record of a run says nothing any more: no command has read it for so long. */
+const oldAfterMs = 90 * dayMs;
 
 /** Folders that this process has swept. */
 const swept = new Set<string>();
 
+/** Marks a record that a command has read: it is not old. Never throws. */
+export function keepYoung(path: string, nowMs = Date.now()): void {
+  if (isOlder(path, nowMs - dayMs)) quietly(() => lutimesSync(path, nowMs / 1_000, nowMs / 1_000));
+}
+
 /**
- * Removes the records below `root` that were not written for ninety days, and folders that have been empty for so long: of resources that
+ * Removes the records below `root` that were not written or read for ninety days, and folders that have been empty for so long: of resources that
  * were removed while the end of a call was open, and of working folders that are gone. Links are not followed. Each process sweeps a
  * folder once. Never throws.
  */

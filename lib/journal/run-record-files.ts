@@ -6,7 +6,7 @@ import { spellingOf } from "../domain/ledger/spelling";
 import { decodeMap, decodeRow, encodeRow, ledgerFormat } from "../domain/ledger/stored";
 import { type Journal, newestRows, type RememberedPlace, type Rows, type RunRecords } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
-import { sweepOldRecords } from "./old-records";
+import { keepYoung, sweepOldRecords } from "./old-records";
 import type { OwnFiles } from "./own-files";
 import { decodePlace, mayBeAt } from "./remembered-place";
 
@@ -208,6 +208,7 @@ function readAll(files: OwnFiles, folder: string, onProblem: (message: string) =
       (message) => onProblem(`${path} is passed over: ${message}`),
       () => {
         const { stored, isOwn } = files.read(path);
+        if (isOwn) keepYoung(path);
         found.set(path, decode(stored, isOwn));
       },
     );

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { oldAfterMs, sweepOldRecords } from "../../../lib/journal/old-records";
+import { keepYoung, sweepOldRecords } from "../../../lib/journal/old-records";
 
 const nowMs = Date.parse("2026-06-01T00:00:00Z");
 let root: string;
@@ -24,8 +24,16 @@ function aged(path: string, ageMs: number): void {
 }
 
 const hourMs = 3_600_000;
+const oldAfterMs = 90 * 24 * hourMs;
 
 describe("records of runs", () => {
+  test("stay where a command has read them", () => {
+    const read = written("a/1.json", oldAfterMs + hourMs);
+    keepYoung(read, nowMs);
+    sweepOldRecords(root, nowMs);
+    expect(existsSync(read)).toBe(true);
+  });
+
   test("go after ninety days without a write, in every folder below, and younger ones stay", () => {
     const old = [written("a/1.json", oldAfterMs + hourMs), written("a/actions/2.json", oldAfterMs + hourMs)];
     const young = [written("a/3.json", oldAfterMs - hourMs), written("b/4.json", 0)];
