@@ -348,7 +348,7 @@ const saidElsewhere = {
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",
   longWait: "unit/provider/long-wait.test.ts",
-  planOutOfDate: "unit/provider/lifecycle-apply.test.ts",
+  planOutOfDate: "unit/provider/lifecycle/apply.test.ts",
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",
   restartedSince: "acceptance/restarted-elsewhere.test.ts",

@@ -1,6 +1,6 @@
 import type { ExplicitClientConfig } from "../client/config/settings";
-import type { Amount } from "../domain/amount";
 import type { Action, Engine, InstanceId } from "../domain/instance";
+import type { DeclaredRollout } from "../domain/rollout/rollout";
 
 export interface NamedInstance {
   readonly name: string;
@@ -8,18 +8,12 @@ export interface NamedInstance {
 }
 
 /** A restart or a deletion of instances. */
-export interface ActRequest {
+export interface ActRequest extends DeclaredRollout {
   readonly kind: "act";
   readonly action: Action;
   /** At least one; each name and each id once. */
   readonly instances: readonly NamedInstance[];
   readonly forceDelete: boolean;
-  readonly maxUnavailable: Amount;
-  /** Size of a first, smaller wave; 0 without one. */
-  readonly canary: number;
-  readonly maxFailures: Amount;
-  readonly pauseBetweenMs: number;
-  readonly minReadyMs: number;
   readonly readyTimeoutMs: number;
   readonly timeoutMs: number;
 }

@@ -76,7 +76,7 @@ function readCode(file: string, userId: number): KeptCode | undefined {
   }
 }
 
-/** Whole, or not at all: other processes read and write the same file. */
+/** Whole, or not at all: other processes read and write the same file. Not by lib/files, which waits for the disk: a process ends here. */
 function writeCode(file: string, { data, depth }: KeptCode): void {
   const content = Buffer.concat([Buffer.of(depth), data]);
   const draft = `${file}.${process.pid}`;

@@ -1,3 +1,4 @@
+import { assertNever } from "../../domain/assert-never";
 import { isExposed } from "../../domain/connection/loopback";
 import type { Credentials, DmsClientConfig } from "../client-config";
 import { configProblem, type ConfigProblem } from "./config-problem";
@@ -78,14 +79,36 @@ const password: Sent = {
   danger: `others on the way could read the password that is sent there. ${allowed}`,
 };
 
+/** A password and an ID token become a token by a login, which the service gets. */
 function sentToService({ kind }: Credentials): Sent | undefined {
-  if (kind === "none") return undefined;
-  return kind === "keys" ? signature : token;
+  switch (kind) {
+    case "none":
+      return undefined;
+    case "keys":
+      return signature;
+    case "token":
+    case "oidc":
+    case "password":
+      return token;
+    default:
+      return assertNever(kind);
+  }
 }
 
+/** `isAskedMore`: Keystone is called also where the credentials need no login. */
 function keystoneSecret({ kind }: Credentials, isAskedMore: boolean): Sent | undefined {
-  if (kind === "password") return password;
-  if (kind === "oidc") return token;
-  if (kind === "none" || !isAskedMore) return undefined;
-  return kind === "keys" ? signature : token;
+  switch (kind) {
+    case "none":
+      return undefined;
+    case "password":
+      return password;
+    case "oidc":
+      return token;
+    case "keys":
+      return isAskedMore ? signature : undefined;
+    case "token":
+      return isAskedMore ? token : undefined;
+    default:
+      return assertNever(kind);
+  }
 }

@@ -4,7 +4,8 @@ import { admit, classifyStatus } from "../status";
 import { type Digests, type Entry, isSent, type OpenRestart, sameDigests } from "./entry";
 
 /**
- * The action that is due for one declared instance, and its reason. No other module decides this.
+ * The action that is due for one instance of a resource, and its reason. Actions and `batch` get their due instances with the request
+ * (provider/actions/judge.ts, batch/run-act.ts).
  *
  * The first rule that matches decides:
  *  L1  A deciding value is unknown: undecided, with its attribute. Triggers do not decide about a deletion.

@@ -1,4 +1,5 @@
 import type { Ending } from "./ending";
+import type { Amount } from "../amount";
 import type { InstanceId } from "../instance";
 import type { ActionRecord } from "../action-record";
 import { resumeWatch } from "./resume-watch";
@@ -78,6 +79,16 @@ export interface Lingering {
    * it is back.
    */
   readonly isYetToLeave: boolean;
+}
+
+/** A rollout as it is declared: an amount may be a share of the instances. */
+export interface DeclaredRollout {
+  readonly maxUnavailable: Amount;
+  /** Size of a first, smaller wave; 0 without one. */
+  readonly canary: number;
+  readonly maxFailures: Amount;
+  readonly pauseBetweenMs: number;
+  readonly minReadyMs: number;
 }
 
 export interface RolloutSettings {

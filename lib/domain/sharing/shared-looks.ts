@@ -18,7 +18,7 @@ import { classifyStatus } from "../status";
  *      have begun before that call was written down, so that J1 holds there too: the question is asked after the journal was read.
  *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way
  *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Runs that join one listing ask
- *      again at one time and end at one time, and their next calls are one request (M1, `domain/merged-calls`).
+ *      again at one time and end at one time, and their next calls are one request (M1, `domain/sharing/merged-calls`).
  *  J8  A listing that fails, fails for those who joined it, and for no other asker. A failure of one asker alone, a deadline or a
  *      cancellation, ends the wait of that asker only. A listing without askers is ended, and holds up no other.
  */

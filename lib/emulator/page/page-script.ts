@@ -84,7 +84,8 @@ function describeEffect(effect) {
   if (effect.stale) return "listed as before its last change";
   if (effect.ignore) return "answered success, nothing done";
   if (effect.stuck) return "never comes to an end";
-  return "ends in " + effect.end;
+  if (effect.end) return "ends in " + effect.end;
+  return JSON.stringify(effect);
 }
 `;
 

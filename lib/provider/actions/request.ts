@@ -1,5 +1,5 @@
-import type { Amount } from "../../domain/amount";
 import type { Action, InstanceId } from "../../domain/instance";
+import type { DeclaredRollout } from "../../domain/rollout/rollout";
 import type { ConfigOf } from "../../framework/values/schema";
 import { type Unknown, unknown } from "../../framework/values/value";
 import { toNumber } from "../../framework/values/number";
@@ -14,7 +14,7 @@ export type RestartConfig = ConfigOf<typeof restartInstancesSchema>;
 export type DeleteConfig = ConfigOf<typeof deleteInstancesSchema>;
 
 /** The request of an invocation. In a plan, an unknown setting has its default unless it is `"undecided"`. */
-export interface ActionRequest {
+export interface ActionRequest extends DeclaredRollout {
   readonly action: Action;
   /** Known ids in the order of the configuration. */
   readonly ids: readonly InstanceId[];
@@ -24,11 +24,6 @@ export interface ActionRequest {
   readonly isAllowed: boolean | "undecided";
   readonly maxDeletions: number | "undecided" | undefined;
   readonly forceDelete: boolean;
-  readonly maxUnavailable: Amount;
-  readonly canary: number;
-  readonly maxFailures: Amount;
-  readonly pauseBetweenMs: number;
-  readonly minReadyMs: number;
   readonly readyTimeoutMs: number;
   readonly timeoutMs: number;
 }

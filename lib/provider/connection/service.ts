@@ -29,7 +29,7 @@ export interface Service extends InstanceApi, PurgeApi {
   takeLongWait?(): LongWait | undefined;
   /**
    * The list call of `InstanceApi`. With `accepts`, a listing that began up to two seconds ago is enough if `accepts` agrees, for questions
-   * on which no call depends (rules J4–J6, `domain/shared-looks`).
+   * on which no call depends (rules J4–J6, `domain/sharing/shared-looks`).
    */
   list(signal: AbortSignal, question?: Question): Promise<readonly Instance[]>;
   /** The same for the instances that pass a filter. */

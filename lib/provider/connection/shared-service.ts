@@ -5,8 +5,8 @@ import { createSharedListing, type SharedListing } from "../../rollout/shared-li
 import type { InstanceFilter, Service } from "./service";
 
 /**
- * One service for all resources of a process: listings of the same filters are shared (rules J1–J8, `domain/shared-looks`), and batch
- * calls of the same moment are one request (rules M1–M7, `domain/merged-calls`). `service` is one endpoint, project, API version and
+ * One service for all resources of a process: listings of the same filters are shared (rules J1–J8, `domain/sharing/shared-looks`), and batch
+ * calls of the same moment are one request (rules M1–M7, `domain/sharing/merged-calls`). `service` is one endpoint, project, API version and
  * set of credentials; each of these shares by itself.
  */
 export function shareService(service: Service, clock: Clock): Service {

@@ -5,6 +5,7 @@ import type { Ledger } from "../../domain/ledger/entry";
 import { holdOf } from "../../domain/ledger/judge";
 import { ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../domain/ledger/run";
 import { sinceAfter } from "../../domain/ledger/since";
+import { refusedBefore } from "../../domain/rollout/reasons";
 import { unsentRecord } from "../../domain/rollout/records";
 import { noWord, type RolloutSettings } from "../../domain/rollout/rollout";
 import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
@@ -110,7 +111,7 @@ function keptByRefusal(
   if (request.prior !== undefined || !isReplacing) return { state: request.prior };
   const outcome = {
     result: "not_started",
-    reason: `refused before any call: ${first?.summary ?? ""}`,
+    reason: refusedBefore(first?.summary ?? ""),
     nowMs: ready.clock.now(),
   } as const;
   const unsent = judgement.planned.flatMap((item) => {

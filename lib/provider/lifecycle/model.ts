@@ -5,6 +5,7 @@ import type { Digests } from "../../domain/ledger/entry";
 import type { Desired, Wanted } from "../../domain/ledger/judge";
 import type { StateRow } from "../../domain/ledger/record";
 import type { Planned } from "../../domain/ledger/waves";
+import { dueAgain } from "../../domain/rollout/reasons";
 import type { ConfigOf, StateOf } from "../../framework/values/schema";
 import { isWhollyKnown, type Unknown, unknown } from "../../framework/values/value";
 import { toNumber } from "../../framework/values/number";
@@ -166,7 +167,7 @@ export function encodePlanned(
     const encoded = { name, instance_id: id, action: verb, reason, wave };
     const ended = records.get(id)?.finishedAt ?? "";
     if (ended === "" || !earlier.has(wordsOf(encoded))) return encoded;
-    return { ...encoded, reason: `${reason}; its last action ended ${ended}` };
+    return { ...encoded, reason: dueAgain(reason, ended) };
   });
 }
 

@@ -1,6 +1,5 @@
-import type { Amount } from "../../domain/amount";
 import { waveSize } from "../../domain/ledger/waves";
-import type { RolloutSettings } from "../../domain/rollout/rollout";
+import type { DeclaredRollout, RolloutSettings } from "../../domain/rollout/rollout";
 import { type Unknown, unknown } from "../../framework/values/value";
 import { toNumber } from "../../framework/values/number";
 import { decodeRollout, durationMs, known } from "../runs/run-settings";
@@ -9,7 +8,7 @@ import type { LifecycleConfig } from "./model";
 type OrUndecided<T> = T | "undecided";
 
 /** The settings of a configuration whose defaults are filled in. */
-export interface LifecycleSettings {
+export interface LifecycleSettings extends DeclaredRollout {
   readonly restartOnCreate: OrUndecided<boolean>;
   readonly restartUnhealthy: OrUndecided<boolean>;
   readonly onMissing: OrUndecided<"error" | "forget">;
@@ -17,13 +16,8 @@ export interface LifecycleSettings {
   readonly allowDeletion: OrUndecided<boolean>;
   readonly maxDeletions: OrUndecided<number> | undefined;
   readonly forceDelete: boolean;
-  readonly maxUnavailable: Amount;
-  readonly canary: number;
   /** The unknown settings among those that decide about waves, by Terraform's names. */
   readonly undecidedWaves: readonly string[];
-  readonly maxFailures: Amount;
-  readonly pauseBetweenMs: number;
-  readonly minReadyMs: number;
   readonly readyTimeoutMs: number;
   readonly createTimeoutMs: number;
   readonly updateTimeoutMs: number;

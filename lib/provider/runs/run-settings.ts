@@ -1,5 +1,6 @@
-import { type Amount, parseAmount } from "../../domain/amount";
+import { parseAmount } from "../../domain/amount";
 import { parseDuration } from "../../domain/duration";
+import type { DeclaredRollout } from "../../domain/rollout/rollout";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { ConfigOf } from "../../framework/values/schema";
 import { type Unknown, unknown } from "../../framework/values/value";
@@ -11,16 +12,8 @@ import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 
 type Rollout = ConfigOf<typeof instanceLifecycleSchema>["rollout"];
 
-interface RolloutRequest {
-  readonly maxUnavailable: Amount;
-  readonly canary: number;
-  readonly maxFailures: Amount;
-  readonly pauseBetweenMs: number;
-  readonly minReadyMs: number;
-}
-
 /** `rollout` with its defaults; an unknown setting has its default. */
-export function decodeRollout(rollout: Rollout): RolloutRequest {
+export function decodeRollout(rollout: Rollout): DeclaredRollout {
   const given = known(rollout);
   return {
     maxUnavailable: parseAmount(known(given?.max_unavailable) ?? "") ?? { kind: "percent", value: 100 },

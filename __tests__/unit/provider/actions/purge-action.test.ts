@@ -1,11 +1,11 @@
-import type { Instance } from "../../../lib/domain/instance";
-import type { ProviderServer } from "../../../lib/framework/server";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
-import type { Service } from "../../../lib/provider/connection/service";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { Simulation } from "../../support/rollout/simulation";
+import type { Instance } from "../../../../lib/domain/instance";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import { unknown, type ObjectValue, type Value } from "../../../../lib/framework/values/value";
+import type { Service } from "../../../../lib/provider/connection/service";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { Simulation } from "../../../support/rollout/simulation";
 
 const type = "dms_purge_failed_instances";
 const config = (settings: Readonly<Record<string, Value>> = {}): ObjectValue => ({

@@ -1,13 +1,13 @@
-import { DmsError } from "../../../lib/client/dms-error";
-import type { ProviderServer } from "../../../lib/framework/server";
-import type { ProgressLine } from "../../../lib/rollout/progress-line";
-import { planOutOfDate } from "../../../lib/provider/messages";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { recordOf } from "../../support/rollout/records";
-import { Simulation } from "../../support/rollout/simulation";
+import { DmsError } from "../../../../lib/client/dms-error";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import type { ProgressLine } from "../../../../lib/rollout/progress-line";
+import { planOutOfDate } from "../../../../lib/provider/messages";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine, type Machine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { recordOf } from "../../../support/rollout/records";
+import { Simulation } from "../../../support/rollout/simulation";
 
 const names = ["ant", "bee"] as const;
 const adopting = fleetConfig(revised(names, "1"));

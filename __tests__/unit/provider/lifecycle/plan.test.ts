@@ -1,11 +1,11 @@
-import type { ProviderServer } from "../../../lib/framework/server";
-import { type ObjectValue, unknown } from "../../../lib/framework/values/value";
-import type { LifecycleConfig, LifecycleState } from "../../../lib/provider/lifecycle/model";
-import { type DeclaredInstance, fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { Simulation } from "../../support/rollout/simulation";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import { type ObjectValue, unknown } from "../../../../lib/framework/values/value";
+import type { LifecycleConfig, LifecycleState } from "../../../../lib/provider/lifecycle/model";
+import { type DeclaredInstance, fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine, type Machine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { Simulation } from "../../../support/rollout/simulation";
 
 type Instances = Readonly<Record<string, DeclaredInstance>>;
 type Settings = Partial<LifecycleConfig>;

@@ -1,7 +1,7 @@
-import { unknown, type Value } from "../../../lib/framework/values/value";
-import type { LifecycleConfig } from "../../../lib/provider/lifecycle/model";
-import { instanceLifecycle } from "../../../lib/provider/lifecycle/resource";
-import { fleetConfig } from "../../support/lifecycle/fleet-config";
+import { unknown, type Value } from "../../../../lib/framework/values/value";
+import type { LifecycleConfig } from "../../../../lib/provider/lifecycle/model";
+import { instanceLifecycle } from "../../../../lib/provider/lifecycle/resource";
+import { fleetConfig } from "../../../support/lifecycle/fleet-config";
 
 /** Whether the plan complains of a readiness that cannot be reached. */
 const complaints = (minReadyTime: Value, readyTimeout: Value) => {

@@ -1,10 +1,10 @@
-import type { ProviderServer } from "../../../lib/framework/server";
-import { unknown, type ObjectValue, type Value } from "../../../lib/framework/values/value";
-import type { ReadyProvider, Service } from "../../../lib/provider/connection/service";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine, type Machine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import { unknown, type ObjectValue, type Value } from "../../../../lib/framework/values/value";
+import type { ReadyProvider, Service } from "../../../../lib/provider/connection/service";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine, type Machine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
 import {
   deletes,
   getsStuck,
@@ -12,7 +12,7 @@ import {
   restarts,
   Simulation,
   type SimulatedInstance,
-} from "../../support/rollout/simulation";
+} from "../../../support/rollout/simulation";
 
 const restart = "dms_restart_instances";
 const erase = "dms_delete_instances";

@@ -1,7 +1,7 @@
-import { encodeCandidates, type PurgeState } from "../../../lib/provider/purge/candidates";
-import { decodePrivate, encodePrivate } from "../../../lib/provider/purge/private-state";
-import { notSent, type PurgeOutcome } from "../../../lib/rollout/purge";
-import { openAfter, predecessorOf, purgedBy, purgedSince } from "../../../lib/provider/purge/record";
+import { encodeCandidates, type PurgeState } from "../../../../lib/provider/purge/candidates";
+import { decodePrivate, encodePrivate } from "../../../../lib/provider/purge/private-state";
+import { notSent, type PurgeOutcome } from "../../../../lib/rollout/purge";
+import { openAfter, predecessorOf, purgedBy, purgedSince } from "../../../../lib/provider/purge/record";
 
 const [first, second, third] = [
   { id: "a", name: "first" },
