@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { readProjectFile, root } from "../../support/docs/markdown";
+import { markdownFiles, readProjectFile, root } from "../../support/docs/markdown";
 
 interface Row {
   readonly letter: string;
@@ -43,4 +43,14 @@ describe.each(rows)("the rules $letter", ({ letter, numbers, source, tests }) =>
     const uncited = numbers.filter((number) => !new RegExp(`\\b${letter}${String(number)}\\b`).test(text));
     expect(uncited).toEqual([]);
   });
+});
+
+test("decisions name whole sets of rules", () => {
+  const sets = new Set(rows.map(({ letter, numbers }) => `${letter}1–${letter}${String(numbers.length)}`));
+  const decisions = markdownFiles().filter((page) => page.startsWith("docs/decisions/"));
+  const named = decisions.flatMap((page) =>
+    [...readProjectFile(page).matchAll(/\b[A-Z]\d+–[A-Z]\d+\b/g)].map(([range]) => ({ page, range })),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(({ range }) => !sets.has(range))).toEqual([]);
 });
