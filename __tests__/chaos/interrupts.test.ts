@@ -61,22 +61,30 @@ async function adoptedWorkspace(clock?: StoppableClock): Promise<Workspace> {
 
 /**
  * Applies until nothing is left, and checks that the whole story is one rollout. A stopped `clock` goes on after the plan: a restart takes
- * minutes, so the plan after a kill finds it under way. Only the killed process knew the looks that it had made.
+ * minutes, so the plan after a kill finds it under way. Only the killed process knew the looks that it had made. A kill between the record
+ * of a call and the call itself takes a second apply: the first one looks for the restart in vain.
  */
 async function finishAndCheck(workspace: Workspace, clock?: StoppableClock): Promise<void> {
-  const done = new Set(acceptedIds(workspace));
-  const plan = await workspace.plan();
-  clock?.goOn();
-  const due = plannedActions(plan);
-  if (!isEmpty(plan)) {
-    const sentAgain = due.filter(({ action, instance_id }) => action === "restart" && done.has(instance_id));
-    expect(sentAgain).toEqual([]);
-    const run = await workspace.applyPlan();
-    expect(run.output).toContain("Apply complete");
-  }
+  const isComplete = await applyTheRest(workspace, clock);
+  if (!isComplete) expect(await applyTheRest(workspace)).toBe(true);
   expect(acceptedIds(workspace)).toEqual(everyId);
   expect((await workspace.state()).unfinished).toEqual([]);
   expect(await workspace.isSettled()).toBe(true);
+}
+
+/** Whether the apply of what is left ends as desired. An apply that does not has looked for a call that was never made. */
+async function applyTheRest(workspace: Workspace, clock?: StoppableClock): Promise<boolean> {
+  const done = new Set(acceptedIds(workspace));
+  const plan = await workspace.plan();
+  clock?.goOn();
+  if (isEmpty(plan)) return true;
+  const sentAgain = plannedActions(plan).filter(
+    ({ action, instance_id }) => action === "restart" && done.has(instance_id),
+  );
+  expect(sentAgain).toEqual([]);
+  const { code, output } = await workspace.applyPlan();
+  if (code !== 0) expect(output).toMatch(/whether\s+the\s+service\s+received\s+the\s+call\s+is\s+not\s+known/);
+  return code === 0;
 }
 
 describe("a rollout that is broken off", () => {
