@@ -44,6 +44,11 @@ export interface ActionRecord {
   readonly submittedAt: string;
   /** `submittedAt` by the service's own clock, if known; only while the end is unknown. State does not keep it. */
   readonly calledAt?: string;
+  /**
+   * Statuses that looks have shown since the call for a restart, if they have changed and none of them was RESTARTING; only while the end is
+   * unknown. State does not keep it.
+   */
+  readonly wordsSeen?: readonly string[];
   /** When a look first saw the restart (RESTARTING) or the deletion (another status than before the call). Empty if none did. */
   readonly leftAt: string;
   /**
