@@ -143,7 +143,9 @@ function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: 
     if (typeof id !== "string" || !before.has(idKey(id))) return [];
     const isNew = (key: string, value: string): boolean => before.get(idKey(id))?.get(key) !== value;
     const keys = [...(triggers ?? [])].flatMap(([key, value]) =>
-      typeof value === "string" && isNew(key, value) && holdsTimeOfNow(value, nowMs) ? [key] : [],
+      typeof value === "string" && isNew(key, value) && [key, value].some((text) => holdsTimeOfNow(text, nowMs))
+        ? [key]
+        : [],
     );
     return keys.length === 0 ? [] : [{ name, id, keys }];
   });
