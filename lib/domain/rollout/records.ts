@@ -117,7 +117,8 @@ function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending
   }
   const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
   const word: ServiceWord = { errorCode, message, requestId };
-  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, nowMs });
+  const why = ending.kind === "failures" ? "failures" : undefined;
+  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, why, nowMs });
 }
 
 function cutRecord(
