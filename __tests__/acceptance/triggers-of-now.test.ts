@@ -20,6 +20,8 @@ describe("a trigger that is new in every plan", () => {
     workspace = await createWorkspace({ hcl: fleet('"1"'), emulator: { seed: seedOf(["orders"]) } });
     expect((await workspace.apply()).code).toBe(0);
     expect(await planned(fleet("plantimestamp()"))).toContain("Warning: Triggers Hold The Time Of This Plan: orders");
+    const inKey = lifecycle({ orders: { triggers: `{ (replace(plantimestamp(), ":", "-")) = "1" }` } });
+    expect(await planned(inKey)).toContain("Warning: Triggers Hold The Time Of This Plan: orders");
     for (const call of ["timestamp()", "uuid()"]) expect(await planned(fleet(call))).toContain(hint);
 
     const reference = "terraform_data.config.output";

@@ -5,6 +5,8 @@ import { Stage } from "../support/terraform-model/fleet/stage";
 const [running, retiring] = [{}, { state: "deleted" }] as const;
 const triggered = (v: string): DeclaredInstance => ({ triggers: { v } });
 const quoted = "DMS.00400999: The instance does not exist.";
+const notAccepted = () =>
+  callError({ code: "unauthenticated", fate: "refused", status: 401, message: "GET …: HTTP 401." });
 const gatewaysPage = () =>
   callError({
     code: "unexpected-answer",
@@ -47,6 +49,7 @@ describe("an instance that cannot be read", () => {
   test.each([
     ["in words that prove nothing", noSuchWords, quoted],
     ["with a 403", forbidden, "HTTP 403"],
+    ["with a 401", notAccepted, "HTTP 401"],
     ["with a 503", readFailed, "HTTP 503"],
     ["with a gateway's page in place of an answer", gatewaysPage, "HTTP 404 with text/html"],
   ])("%s is warned of, with the way out, which works", async (_how, refusal, words) => {
@@ -112,6 +115,17 @@ describe("an instance that cannot be read", () => {
     expect((await stage.destroy({ refresh: false })).kind).toBe("done");
     expect(stage.saved()).toBeUndefined();
     expect(stage.calls()).toEqual([]);
+  });
+
+  test("is told each by itself, where a plan meets several for the first time", async () => {
+    await start(running, running);
+    hideOrders();
+    stage.unlisted.add("audit");
+    stage.unreadable.set("audit", forbidden);
+    stage.declare({ other: { of: { audit: running, orders: running } } });
+    const refused = await stage.plan();
+    expect(refused.kind).toBe("failed");
+    for (const words of [quoted, "HTTP 403"]) expect(refused.said).toContain(words);
   });
 
   test("is read again by the next plan, which then goes on", async () => {

@@ -14,8 +14,9 @@ export type Result = "success" | "failed" | "unknown" | "not_started";
  *
  * - `out-of-time`: ready_timeout or the time for the whole run was over · `unreadable`: the last look failed
  * - `status`: the service refuses the action in the status that the instance was seen in, so no call was made
+ * - `failures`: more others were unsuccessful than max_failures allows, so no call was made
  */
-export type Why = "out-of-time" | "unreadable" | "status";
+export type Why = "out-of-time" | "unreadable" | "status" | "failures";
 
 /** The last action on one instance, as state and outputs keep it. Empty strings stand for "nothing to say". */
 export interface ActionRecord {
@@ -44,6 +45,11 @@ export interface ActionRecord {
   readonly submittedAt: string;
   /** `submittedAt` by the service's own clock, if known; only while the end is unknown. State does not keep it. */
   readonly calledAt?: string;
+  /**
+   * Statuses that looks have shown since the call for a restart, if they have changed and none of them was RESTARTING; only while the end is
+   * unknown. State does not keep it.
+   */
+  readonly wordsSeen?: readonly string[];
   /** When a look first saw the restart (RESTARTING) or the deletion (another status than before the call). Empty if none did. */
   readonly leftAt: string;
   /**

@@ -2,8 +2,8 @@
 const nearMs = 5 * 60_000;
 
 /**
- * Whether a text holds the present time, to the minute or finer: `2026-11-30T02:00:00Z`, `202611300200`, epoch seconds or milliseconds, or
- * the form that `Date` prints. A date without a time does not count.
+ * Whether a text holds the present time, to the minute or finer: `2026-11-30T02:00:00Z`, `202611300200`, `2026-11-30T02-00-00Z`, epoch
+ * seconds or milliseconds, or a form that `Date` reads, such as `30 Nov 2026 02:00 UTC`. A date without a time does not count.
  */
 export function holdsTimeOfNow(text: string, nowMs: number): boolean {
   return timesIn(text).some((timeMs) => Math.abs(timeMs - nowMs) <= nearMs);
@@ -17,13 +17,14 @@ function timesIn(text: string): readonly number[] {
     ...found(text, /(?<!\d)\d{13}(?!\d)/g).map(Number),
     ...found(text, /(?<!\d)\d{10}(?!\d)/g).map((seconds) => Number(seconds) * 1_000),
     ...compactTimes(text),
-    ...(/\d{1,2}:\d\d:\d\d/.test(text) ? [Date.parse(text)] : []),
+    ...(/\d{1,2}:\d\d/.test(text) ? [Date.parse(text)] : []),
   ].filter((timeMs) => Number.isFinite(timeMs));
 }
 
-/** `20261130T0200`, `20261130020000` and the like, in UTC. */
+/** `20261130T0200`, `20261130020000`, `2026-11-30-02-00`, `2026-11-30T02%3A00%3A00Z` and the like, in UTC. */
 function compactTimes(text: string): readonly number[] {
-  const pattern = /(?<!\d)(20\d\d)([01]\d)([0-3]\d)[T_-]?([0-2]\d)([0-5]\d)(?:[0-5]\d)?(?!\d)/g;
+  const pattern =
+    /(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[T_.-]?([0-2]\d)(?:[-_.:]|%3A)?([0-5]\d)(?:(?:[-_.:]|%3A)?[0-5]\d)?(?!\d)/gi;
   return [...text.matchAll(pattern)].map((match) => {
     const [year, month, day, hour, minute] = match.slice(1, 6).map(Number);
     return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute);

@@ -52,9 +52,9 @@ export async function lookAtEach(
     const part = absent.slice(start, start + concurrentReads);
     await Promise.all(part.map(read));
     const failure = unread.get(part[0] ?? "");
-    if (failure !== undefined && part.every((id) => unread.has(id))) {
+    if (failure !== undefined && !isOfInstance(failure) && part.every((id) => unread.has(id))) {
       // The failure concerns all instances: more reads would only add to the load or to the failed logins.
-      for (const id of absent.slice(start)) unread.set(id, failure);
+      for (const id of absent.slice(start + part.length)) unread.set(id, failure);
       break;
     }
   }
@@ -66,6 +66,11 @@ export async function lookAtEach(
     throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
   }
   return { found, unread };
+}
+
+/** Whether a failed read may concern its own instance alone, also if others fail in the same way. */
+function isOfInstance({ code }: CallFailure): boolean {
+  return code === "forbidden" || code === "invalid" || code === "not-found";
 }
 
 /** An id that is spelled otherwise than the service spells it does not make its instance absent. */

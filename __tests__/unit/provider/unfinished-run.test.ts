@@ -39,6 +39,18 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     expect(detail.endsWith(`recorded in results. ${advice}`)).toBe(true);
   });
 
+  test("because of one that fails in every run: the way out for the others", () => {
+    const failed = recordOf({ result: "failed", reason: "the service answered failed for this instance" });
+    const kept = recordOf({ result: "not_started", submittedAt: "", why: "failures" });
+    const outcomes = [
+      { name: "audit", record: failed },
+      { name: "orders", record: kept },
+    ];
+    expect(unfinishedRun({ outcomes, severity: "error" }).detail).toMatch(
+      /Look at the failed ones; raise max_failures, or leave the unsuccessful ones out, if the others are to go on; apply again: only these are due\.$/,
+    );
+  });
+
   test("with nothing that was sent", () => {
     const record = recordOf({ result: "not_started", submittedAt: "", reason: "the run was interrupted" });
     const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });

@@ -1,7 +1,7 @@
 import type { Instance, InstanceId } from "../../../lib/domain/instance";
 import { lookAtEach, lookAtFleet, statusesOf } from "../../../lib/rollout/look";
 import type { InstanceApi } from "../../../lib/rollout/ports";
-import { forbidden, readFailed } from "../../support/rollout/failures";
+import { forbidden, noSuchWords, readFailed } from "../../support/rollout/failures";
 
 const never = new AbortController().signal;
 
@@ -103,6 +103,23 @@ describe("a look at the fleet", () => {
     expect(api.counts.reads).toHaveLength(8);
     expect(look.unread.size).toBe(100);
     expect(look.found.size).toBe(0);
+  });
+
+  test("keeps the failure of each read", async () => {
+    const get: InstanceApi["get"] = (id) => Promise.reject(id === "i0" ? noSuchWords() : forbidden());
+    const { unread } = await lookAtEach({ ...service({}), get }, ids(2), never);
+    expect([...unread.values()].map(({ code }) => code)).toEqual(["invalid", "forbidden"]);
+  });
+
+  test("reads on when a whole round is refused for the instances' own sake", async () => {
+    const unlisted = [instance("i8")];
+    const api = service({ unlisted });
+    const refusing = new Set(ids(8));
+    const get: InstanceApi["get"] = (id, signal) =>
+      refusing.has(id) ? Promise.reject(forbidden()) : api.get(id, signal);
+    const look = await lookAtEach({ ...api, get }, ids(9), never);
+    expect([...look.unread.keys()]).toEqual(ids(8));
+    expect(look.found.get("i8")?.status).toBe("RUNNING");
   });
 
   describe("without the right to list", () => {

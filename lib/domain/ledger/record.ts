@@ -53,6 +53,7 @@ function inState(record: ActionRecord): ActionRecord {
   const kept: { -readonly [Field in keyof ActionRecord]: ActionRecord[Field] } = { ...record };
   delete kept.why;
   delete kept.calledAt;
+  delete kept.wordsSeen;
   delete kept.wasFaulty;
   return kept;
 }
@@ -157,7 +158,14 @@ export function recordLooked<R extends ActionRecord>(record: R, status: string, 
   if (record.action === "delete") return { ...record, status };
   if (isKept(record, status)) return record;
   const left = record.leftAt === "" && isRestartWord(status);
-  return { ...record, status, leftAt: left ? timestamp(nowMs) : record.leftAt };
+  return { ...record, ...wordsAfter(record, status), status, leftAt: left ? timestamp(nowMs) : record.leftAt };
+}
+
+/** The statuses that looks have shown while none has seen the restart: with a change among them, it may be over (P5). */
+function wordsAfter(record: ActionRecord, status: string): Pick<ActionRecord, "wordsSeen"> {
+  const { wordsSeen = [], status: before, leftAt } = record;
+  if (leftAt !== "" || before === "" || before === status || isRestartWord(status)) return {};
+  return { wordsSeen: [...new Set([...wordsSeen, before, status])] };
 }
 
 /** An instance that is gone tells nothing about its restart. A restart that ended in ERROR has failed (P2). */

@@ -133,9 +133,14 @@ export function decodeRecord(value: unknown): ActionRecord {
   expect(stored["action"] === "restart" || stored["action"] === "delete", "a record's action");
   expect(["success", "failed", "unknown", "not_started"].includes(stored["result"] as string), "a record's result");
   expect([true, undefined].includes(stored["wasFaulty"] as true | undefined), "a record's wasFaulty");
+  expect(isTextsOrAbsent(stored["wordsSeen"]), "a record's wordsSeen");
   expect(typeof stored["accepted"] === "boolean", "a record's accepted");
   expect(Number.isInteger(stored["wave"]), "a record's wave");
   return value as ActionRecord;
+}
+
+function isTextsOrAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((each) => typeof each === "string"));
 }
 
 /** Throws unless the value is an object. */

@@ -33,9 +33,14 @@ export function watchRecord(target: Planned, watch: Watch, word: ServiceWord, ou
     wave: target.wave,
     submittedAt: watch.submittedAtMs === 0 ? "" : timestamp(watch.submittedAtMs),
     ...(outcome.result === "unknown" && watch.calledAtMs !== 0 && { calledAt: timestamp(watch.calledAtMs) }),
+    ...(openEnded && watch.action === "restart" && wordsOf(watch)),
     leftAt: watch.leftAtMs === undefined ? "" : timestamp(watch.leftAtMs),
     finishedAt: timestamp(openEnded ? watch.watchedUntilMs : outcome.nowMs),
   };
+}
+
+function wordsOf({ before, otherWords }: Watch): Pick<ActionRecord, "wordsSeen"> {
+  return otherWords.length === 0 ? {} : { wordsSeen: [before, ...otherWords] };
 }
 
 function taskOf({ evidence }: Watch): Pick<ActionRecord, "taskId"> {
@@ -112,7 +117,8 @@ function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending
   }
   const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
   const word: ServiceWord = { errorCode, message, requestId };
-  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, nowMs });
+  const why = ending.kind === "failures" ? "failures" : undefined;
+  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, why, nowMs });
 }
 
 function cutRecord(

@@ -6,7 +6,8 @@ import { visibleLine } from "../texts/visible-line";
  *
  *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
  *      that began earlier does not belong to this call, and is only told.
- *  T2  Exactly one task that counts, with a name that says restart, and SUCCESS: the restart is proven, once RUNNING stands.
+ *  T2  Exactly one task that counts, with a name that says restart, and not of Kafka Manager, and SUCCESS: the restart is proven, once
+ *      RUNNING stands.
  *  T3  The same with FAILED: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
  *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
@@ -115,8 +116,9 @@ function mayHaveBegunSince(task: Task, calledAtMs: number): boolean {
   return beganAtMs === undefined || beganAtMs >= calledAtMs;
 }
 
+/** A restart of Kafka Manager does not restart the brokers. */
 function saysRestart({ name }: Task): boolean {
-  return /restart/i.test(name);
+  return /restart/i.test(name) && !/manager/i.test(name);
 }
 
 function startOf({ createdAt }: Task): number | undefined {

@@ -49,7 +49,7 @@ export function answerPlan(
   const planned = plannedValue(request, judgement);
   const findings = findingsFor(request, situation, judgement, provider);
   const ahead = [
-    ...announcements(judgement),
+    ...announcements(judgement, situation),
     ...restartedSince(restarted),
     ...triggersOfNow(triggersOfTheClock(request, provider)),
   ];
@@ -116,7 +116,7 @@ function findingsFor(
 }
 
 /** The announcement of the due actions; while a deciding value is unknown, of those that are certain. */
-function announcements(judgement: Judgement): readonly Diagnostic[] {
+function announcements(judgement: Judgement, { wanted }: Situation): readonly Diagnostic[] {
   const { planned, refusedNow, isDecided, isComplete, unknowns, isConsentOpen } = judgement;
   if (!isDecided && isComplete && planned.length === 0) return [];
   const certainty = isDecided ? "planned" : "certain";
@@ -124,7 +124,7 @@ function announcements(judgement: Judgement): readonly Diagnostic[] {
   const restarts = calls.filter(({ verb }) => verb === "restart");
   const deletions = calls.filter(({ verb }) => verb === "delete");
   return [
-    ...(isDecided ? [] : [decidedAtApply({ unknowns, certain: planned, isComplete })]),
+    ...(isDecided ? [] : [decidedAtApply({ wanted, unknowns, certain: planned, isComplete })]),
     ...(restarts.length > 0 ? [restartsAhead(restarts, certainty)] : []),
     ...(deletions.length > 0 ? [deletionsAhead(deletions, certainty, isConsentOpen)] : []),
   ];
@@ -143,7 +143,9 @@ function triggersOfTheClock({ proposed, prior }: PlanRequest<Schema>, provider: 
     if (typeof id !== "string" || !before.has(idKey(id))) return [];
     const isNew = (key: string, value: string): boolean => before.get(idKey(id))?.get(key) !== value;
     const keys = [...(triggers ?? [])].flatMap(([key, value]) =>
-      typeof value === "string" && isNew(key, value) && holdsTimeOfNow(value, nowMs) ? [key] : [],
+      typeof value === "string" && isNew(key, value) && [key, value].some((text) => holdsTimeOfNow(text, nowMs))
+        ? [key]
+        : [],
     );
     return keys.length === 0 ? [] : [{ name, id, keys }];
   });

@@ -139,29 +139,35 @@ function enginesIn(
 }
 
 /**
- * Reports newcomers that the service does not know or could not read. A failed read concerns its own instance, unless it ended the look for
- * the others too. on_missing is about instances that existed once; an id that never existed is an error.
+ * Reports newcomers that the service does not know or could not read. A failed read concerns its own instance, unless the others failed in
+ * the same way. on_missing is about instances that existed once; an id that never existed is an error.
  */
 function refusalsOfLook(
   wanted: readonly Wanted[],
   { newcomers, found, unread, failure }: Sight,
 ): readonly Diagnostic[] {
   if (failure !== undefined) return [lookFailed(failure)];
-  const general = [...unread.values()].find((each, index, all) => isOfAll(each) || all.indexOf(each) !== index);
+  const failures = [...unread.values()];
+  const isGeneral = (each: CallFailure): boolean =>
+    isOfAll(each) || (each.code !== "invalid" && failures.filter((other) => isAlike(other, each)).length > 1);
+  const general = failures.filter(
+    (each, index) => isGeneral(each) && failures.findIndex((other) => isAlike(other, each)) === index,
+  );
   const refused = wanted.flatMap(({ name, id }) => {
     const failed = id === undefined ? undefined : unread.get(id);
-    return id === undefined || failed === undefined || failed === general
+    return id === undefined || failed === undefined || isGeneral(failed)
       ? []
       : [instanceUnreadable({ name, id }, failed)];
   });
   const absent = wanted.flatMap(({ name, id, state }) =>
     id !== undefined && newcomers.has(id) && state === "running" && isGoneIn(found, id) ? [{ name, id }] : [],
   );
-  return [
-    ...refused,
-    ...(general === undefined ? [] : [lookFailed(general)]),
-    ...absent.map((instance) => missingInstance(instance, false)),
-  ];
+  return [...refused, ...general.map(lookFailed), ...absent.map((instance) => missingInstance(instance, false))];
+}
+
+/** Whether two reads failed in the same way, but for the instance. */
+function isAlike(a: CallFailure, b: CallFailure): boolean {
+  return a.code === b.code && a.status === b.status && a.errorCode === b.errorCode;
 }
 
 /**

@@ -90,7 +90,10 @@ export async function lookAtDeclared(
   signal: AbortSignal,
 ): Promise<DeclaredLook> {
   const { found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
-  const general = [...unread.values()].find(isOfAll);
+  // Credentials with which instances were read are not wrong for all of them.
+  const general = [...unread.values()].find(
+    (each) => isOfAll(each) && (each.code === "interrupted" || found.size === 0),
+  );
   if (general !== undefined) throw general;
   return { found, unread };
 }

@@ -52,6 +52,8 @@ export function adviceOn(open: readonly ActionRecord[], runTime: string): readon
     open.some(({ why }) => why === "unreadable") && "see that the service can be reached and answers",
     open.some(({ result, why }) => result === "unknown" && why === "out-of-time") &&
       `raise ready_timeout or ${runTime} if the unknown ones need longer`,
+    open.some(({ why }) => why === "failures") &&
+      "raise max_failures, or leave the unsuccessful ones out, if the others are to go on",
   ].filter((part) => typeof part === "string");
 }
 

@@ -3,7 +3,7 @@ import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import { waysOut } from "./holds";
 import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
-import { error, reasonsOf, shortened, titledBy, warning } from "./sentence";
+import { error, listed, reasonsOf, shortened, titledBy, warning } from "./sentence";
 
 export function planOutOfDate(): Diagnostic {
   return error(
@@ -55,6 +55,8 @@ export function privateDataOfAnotherVersion(): Diagnostic {
 }
 
 interface Undecided {
+  /** The declared instances; an id may be unknown. */
+  readonly wanted: readonly { readonly name: string; readonly id: string | undefined }[];
   /** Unknown attributes, with the names of their instances; without names for an attribute of the whole resource. */
   readonly unknowns: ReadonlyMap<string, readonly string[]>;
   /** The actions that are due for any value of the unknown attributes. */
@@ -63,7 +65,9 @@ interface Undecided {
   readonly isComplete: boolean;
 }
 
-export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Diagnostic {
+export function decidedAtApply({ wanted, unknowns, certain, isComplete }: Undecided): Diagnostic {
+  const ids = new Map(wanted.map(({ name, id }) => [name, id]));
+  const names = new Set([...[...unknowns.values()].flat(), ...certain.map(({ name }) => name)]);
   const causes = [...unknowns].map(([attribute, names]) =>
     names.length === 0 ? attribute : `${attribute} of ${shortened(names)}`,
   );
@@ -71,9 +75,13 @@ export function decidedAtApply({ unknowns, certain, isComplete }: Undecided): Di
     ? "Whether what is due is done, and in which waves, is decided then."
     : "What is due is decided then, without having been shown.";
   return warning(
-    titledBy("Actions Are Decided At Apply", [
-      ...new Set([...[...unknowns.values()].flat(), ...certain.map(({ name }) => name)]),
-    ]),
+    titledBy(
+      "Actions Are Decided At Apply",
+      [...names].map((name) => {
+        const id = ids.get(name);
+        return id === undefined ? name : listed([{ name, id }]);
+      }),
+    ),
     [
       `Known only at apply: ${causes.join("; ")}. ${open}`,
       ...(unknowns.has("restart_triggers")

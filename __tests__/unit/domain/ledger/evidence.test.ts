@@ -70,7 +70,7 @@ describe("the evidence in a look", () => {
 
 describe("the rows after a look", () => {
   test("have the status that was seen, in state and in the journal", () => {
-    const seen = { ...open, status: "ERROR" };
+    const seen = { ...open, status: "ERROR", wordsSeen: ["RUNNING", "ERROR"] };
     expect(lookedRows(row(open), status("ERROR"), nowMs)).toEqual(row(seen));
     expect(lookedRows(row(open), new Map(), nowMs)).toEqual(row(open));
     expect(rowsAfter(new Map([["i", { triggers: before, last: open }]]), new Map(), status("ERROR"), nowMs)).toEqual(

@@ -234,6 +234,15 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
     expect(seen({ status }, now)).toMatchObject({ status: now, leftAt: "" });
   });
 
+  test("the statuses that it has shown, once they change and RESTARTING is not among them", () => {
+    expect(seen({ status: "RUNNING" }, "RUNNING")).not.toHaveProperty("wordsSeen");
+    expect(seen({ status: "RUNNING" }, "RESTARTING")).not.toHaveProperty("wordsSeen");
+    const upgrading = seen({ status: "RUNNING" }, "UPGRADING");
+    expect(upgrading.wordsSeen).toEqual(["RUNNING", "UPGRADING"]);
+    expect(seen(upgrading, "RUNNING").wordsSeen).toEqual(["RUNNING", "UPGRADING"]);
+    expect(seen(upgrading, "ROLLBACK").wordsSeen).toEqual(["RUNNING", "UPGRADING", "ROLLBACK"]);
+  });
+
   const leftAt = "2026-01-01T00:30:00.000Z";
 
   test("when it was first seen to leave stays", () => {

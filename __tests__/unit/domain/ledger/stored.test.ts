@@ -38,7 +38,7 @@ describe("the codec of the ledger", () => {
     expect(decodeEntry(throughText(encodeEntry(entry)))).toStrictEqual(entry);
   });
 
-  test.each([{}, { taskId: "t" }, { calledAt: "2026-01-01T00:00:00.000Z" }])(
+  test.each([{}, { taskId: "t" }, { calledAt: "2026-01-01T00:00:00.000Z" }, { wordsSeen: ["RUNNING", "UPGRADING"] }])(
     "gives back a row of the journal, with %j",
     (more) => {
       const row = { record: recordOf(more), triggers: digests };
@@ -84,6 +84,8 @@ describe("the codec of the ledger", () => {
     ["taskId", 1],
     ["calledAt", null],
     ["wasFaulty", false],
+    ["wordsSeen", "RUNNING"],
+    ["wordsSeen", [1]],
   ])("F3: refuses a record whose %s is %j", (field, value) => {
     expect(() => decodeRecord({ ...recordOf({}), [field]: value })).toThrow(`a record's ${field}`);
   });
@@ -112,7 +114,11 @@ describe("F2: entries that a row of state implies", () => {
     expect(encodeLedger(new Map([["i", turned]]), rows)).toEqual({});
   });
 
-  test.each([{ wasFaulty: true }, { calledAt: "2026-01-01T00:00:00.000Z" }] as const)(
+  test.each([
+    { wasFaulty: true as const },
+    { calledAt: "2026-01-01T00:00:00.000Z" },
+    { wordsSeen: ["RUNNING", "ERROR"] },
+  ])(
     "does not contain fields that state does not keep: %j is stored, also with the record of the run that knows it",
     (more) => {
       const record = { ...failed, ...more };

@@ -53,6 +53,16 @@ describe("the record of a member that was watched", () => {
     expect(record({ submittedAtMs: 0 }).submittedAt).toBe("");
   });
 
+  test("has the words of other operations as long as its end is not known", () => {
+    const otherWords = ["UPGRADING"];
+    const open = { ...watched, before: "RUNNING", leftAtMs: undefined, otherWords };
+    expect(record(open).wordsSeen).toEqual(["RUNNING", "UPGRADING"]);
+    for (const more of [{ otherWords: [] }, { leftAtMs: beganMs }, { action: "delete" } as const]) {
+      expect(record({ ...open, ...more })).not.toHaveProperty("wordsSeen");
+    }
+    expect(record(open, "failed")).not.toHaveProperty("wordsSeen");
+  });
+
   test("knows of ERROR before a restart that is not proven", () => {
     expect(record({ before: "ERROR" }, "failed").wasFaulty).toBe(true);
     expect(record({ before: "ERROR" }, "unknown").wasFaulty).toBe(true);

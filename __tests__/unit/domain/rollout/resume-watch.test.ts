@@ -1,5 +1,5 @@
 import { resumeWatch } from "../../../../lib/domain/rollout/resume-watch";
-import { observeWatch } from "../../../../lib/domain/rollout/watch";
+import { concludeWatch, observeWatch } from "../../../../lib/domain/rollout/watch";
 import { recordOf } from "../../../support/rollout/records";
 
 const submittedAt = "2026-01-01T00:00:00.000Z";
@@ -49,6 +49,21 @@ describe("resumeWatch", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status }));
     expect(watch).toMatchObject({ leftAtMs: undefined, before: "RUNNING" });
     expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+  });
+
+  test.each([
+    ["RUNNING", ["RUNNING", "UPGRADING"], ["UPGRADING"]],
+    ["RUNNING", ["ERROR", "RUNNING"], ["ERROR"]],
+    ["ERROR", ["RUNNING", "ERROR"], ["RUNNING"]],
+  ])("P5: an instance in %s that has shown %j may have restarted behind that", (status, wordsSeen, otherWords) => {
+    const watch = resumeWatch("restart", recordOf({ ...open, status, wordsSeen }));
+    expect(watch).toMatchObject({ before: status, otherWords });
+    const soonMs = Date.parse(finishedAt) + 1_000;
+    const seen = observeWatch(watch, "RUNNING", soonMs, rules).watch;
+    expect(concludeWatch(seen, { kind: "timeout", overAtMs: soonMs }, rules)).toMatchObject({
+      result: "unknown",
+      reason: expect.stringContaining(otherWords.join(", ")) as string,
+    });
   });
 
   test("an instance that was last seen RESTARTING has left, though no time was recorded", () => {

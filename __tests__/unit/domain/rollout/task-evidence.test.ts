@@ -80,6 +80,7 @@ describe("T2, T3, T4: one task that says restart", () => {
 describe("T5: never proof, and told", () => {
   test.each([
     ["another name", [task({ name: "rebootNodes" })], "task rebootNodes ("],
+    ["a restart of Kafka Manager", [task({ name: "restartKafkaManager" })], "task restartKafkaManager ("],
     ["no name", [task({ name: "" })], "task (8abf"],
     ["another word", [task({ status: "CANCELLED" })], "CANCELLED"],
     ["a word in other letters", [task({ status: "Success" })], "Success"],
