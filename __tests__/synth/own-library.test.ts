@@ -80,7 +80,7 @@ describe("a second copy of cdktf", () => {
   });
 
   test("makes stacks in which everything of this one works", () => {
-    const stack = new otherCdktf.TerraformStack(new otherCdktf.App({ outdir: "unused" }), "demo");
+    const stack = new otherCdktf.TerraformStack(new otherCdktf.App({ outdir: join(tmpdir(), "unused") }), "demo");
     expect(() => new InstanceLifecycle(stack, "fleet", { instances })).not.toThrow();
   });
 

@@ -1,3 +1,4 @@
+import { assertNever } from "../../domain/assert-never";
 import { connectionRules } from "../../domain/connection/connection";
 import { isLoopback } from "../../domain/connection/loopback";
 import { pageOf } from "../../domain/texts/pages";
@@ -95,8 +96,18 @@ function emulatorElsewhere(endpoint: string | undefined): string {
 /** The setting that logs in to Keystone, as the beginning of a sentence; `undefined` if there is none. */
 function needsKeystone({ kind }: Credentials, { assumesAgency }: ChoiceContext): string | undefined {
   if (assumesAgency) return "An agency";
-  if (kind === "oidc") return "A login with an ID token";
-  return kind === "password" ? "A password" : undefined;
+  switch (kind) {
+    case "oidc":
+      return "A login with an ID token";
+    case "password":
+      return "A password";
+    case "none":
+    case "token":
+    case "keys":
+      return undefined;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function agencyWithoutLogin(withheld: readonly string[]): string {
