@@ -206,3 +206,59 @@ describe("an object that no other one succeeds", () => {
     expect(sent()).toBe(1);
   });
 });
+
+/** The same instances, and the successor spells their ids in another case. */
+describe("an object that takes the place of one with another spelling of its id", () => {
+  const replace = { replace: ["dms_instance_lifecycle.fleet"] };
+  const orders = [
+    ["destroyed first", false],
+    ["created first", true],
+  ] as const;
+  const ends = [
+    ["was not started", (stage: Stage) => void (stage.trouble = "forbidden")],
+    ["has failed", (stage: Stage) => stage.behave("ant", "item failed")],
+  ] as const;
+  const cases = orders.flatMap(([order, early]) => ends.map(([end, befall]) => [end, order, early, befall] as const));
+  let stage: Stage;
+  beforeEach(() => {
+    stage = new Stage(["ant"]);
+  });
+
+  /** `id` is adopted at revision 1, and its restart for revision 2 comes to nothing. */
+  const failFor = async (id: string, createBeforeDestroy: boolean, befall: (stage: Stage) => void): Promise<void> => {
+    stage.declare({ fleet: { of: { ant: { id, triggers: { revision: "1" } } }, createBeforeDestroy } });
+    expect((await stage.apply()).kind).toBe("done");
+    befall(stage);
+    stage.declare({ fleet: { of: { ant: { id, triggers: { revision: "2" } } }, createBeforeDestroy } });
+    expect((await stage.apply()).kind).toBe("failed");
+    stage.trouble = undefined;
+  };
+
+  test.each(cases)("finishes the restart that %s, %s", async (_end, _order, createBeforeDestroy, befall) => {
+    for (const [before, after] of [
+      ["ant", "ANT"],
+      ["ANT", "ant"],
+    ] as const) {
+      stage = new Stage(["ant"]);
+      await failFor(before, createBeforeDestroy, befall);
+      stage.declare({ fleet: { of: { ant: { id: after, triggers: { revision: "2" } } }, createBeforeDestroy } });
+      const plan = await stage.plan(replace);
+      expect(plan.due).toEqual([["ant", "restart"]]);
+      expect(await stage.applyPlan(plan)).toMatchObject({ kind: "done" });
+      expect(stage.calls().at(-1)).toEqual(["restart", [after]]);
+      expect(stage.calls()).toHaveLength(2);
+      expect(stage.resultOf("ant")).toMatchObject({ instance_id: after, result: "success" });
+      expect(await stage.plan()).toMatchObject({ isEmpty: true });
+    }
+  });
+
+  test.each(cases)("sends nothing where the restart succeeded after it %s, %s", async (_end, _order, early, befall) => {
+    await failFor("ant", early, befall);
+    expect((await stage.apply()).kind).toBe("done");
+    stage.declare({ fleet: { of: { ant: { id: "ANT", triggers: { revision: "2" } } }, createBeforeDestroy: early } });
+    const plan = await stage.plan(replace);
+    expect(plan.due).toEqual([]);
+    expect((await stage.applyPlan(plan)).kind).toBe("done");
+    expect(stage.calls()).toHaveLength(2);
+  });
+});

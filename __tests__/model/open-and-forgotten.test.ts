@@ -70,6 +70,17 @@ describe("an instance that leaves the configuration", () => {
     expect(said).toContain("verify is due; the end of its restart was not seen");
   });
 
+  test("with a restart of a killed run that spelled its id in another case is named", async () => {
+    stage.declare({ fleet: { of: { audit: restart, orders: { ...restart, id: "ORDERS" } } } });
+    stage.behave("orders", "stuck");
+    stage.diesInCall = true;
+    expect((await stage.apply()).kind).toBe("killed");
+    stage.declare({ fleet: { of: { audit: restart } } });
+    const { said } = await stage.plan({ refresh: false });
+    expect(said).toContain(warning);
+    expect(said).toContain("verify is due; the end of its restart was not seen");
+  });
+
   test("once its deletion of unseen end is over is not spoken of", async () => {
     await act(retired, "stuck");
     stage.befall("orders", undefined);

@@ -1,11 +1,12 @@
 import { existsSync, rmSync } from "node:fs";
-import type { InstanceId } from "../domain/instance";
+import { idKey, type InstanceId } from "../domain/instance";
 import { decodeEntry, decodeMap, decodeRecord, encodeEntry, ledgerFormat, objectOf } from "../domain/ledger/stored";
 import type { RememberedPlace, ReplacedInstance, ReplacedInstances } from "../domain/ledger/journal";
 import { attempt } from "./attempt";
 import type { OwnFiles } from "./own-files";
 import { decodePlace, mayBeAt } from "./remembered-place";
 
+/** By `idKey`: state and configuration may spell the id of one instance differently. */
 type Instances = ReadonlyMap<InstanceId, ReplacedInstance>;
 
 interface ReplacedInstanceFileOptions {
@@ -44,13 +45,15 @@ export function createReplacedInstanceFile({
   return {
     load: () => new Map([...loadAll()].filter(([, instance]) => mayBeAt(instance.place, place))),
     keep: (instances) => {
-      for (const [id, instance] of instances) own.set(id, place === undefined ? instance : { ...instance, place });
+      for (const [id, instance] of instances)
+        own.set(idKey(id), place === undefined ? instance : { ...instance, place });
       if (instances.size > 0) save(loadAll());
     },
     forget: (ids) => {
       const known = loadAll();
-      for (const id of ids) own.delete(id);
-      const left = new Map([...known].filter(([id, kept]) => !ids.includes(id) || !mayBeAt(kept.place, place)));
+      const keys = new Set(ids.map(idKey));
+      for (const key of keys) own.delete(key);
+      const left = new Map([...known].filter(([key, kept]) => !keys.has(key) || !mayBeAt(kept.place, place)));
       if (left.size < known.size) save(left);
     },
   };
@@ -68,7 +71,7 @@ function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
   const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
   if (!isOwn) throw new Error("it is passed over, because the provider of this user did not write it there");
-  return decodeMap(instances, decodeReplaced);
+  return new Map([...decodeMap(instances, decodeReplaced)].map(([id, instance]) => [idKey(id), instance]));
 }
 
 function decodeReplaced(value: unknown): ReplacedInstance {

@@ -1,4 +1,5 @@
 import { connectionRules } from "../domain/connection/connection";
+import { idKey } from "../domain/instance";
 
 // The id that `terraform import` is given for instances: `ID,ID`, `NAME=ID,…` or `PROJECT/ID,…`.
 
@@ -38,7 +39,7 @@ function parseEntry(part: string): Imported {
 
 function parseEntries(text: string): readonly Imported[] | undefined {
   const entries = text.split(",").map(parseEntry);
-  const ids = new Set(entries.map(({ id }) => id));
+  const ids = new Set(entries.map(({ id }) => idKey(id)));
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const valid = entries.every(({ name, id }) => name !== "" && /^[A-Za-z0-9._-]{1,64}$/.test(id));
   return valid && ids.size === entries.length && new Set(names).size === names.length ? entries : undefined;

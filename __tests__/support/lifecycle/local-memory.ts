@@ -31,10 +31,10 @@ export function createMachine(problem?: string): Machine {
     replacedInstances: {
       load: () => new Map(replaced),
       keep: (instances) => {
-        for (const [id, instance] of instances) replaced.set(id, instance);
+        for (const [id, instance] of instances) replaced.set(idKey(id), instance);
       },
       forget: (ids) => {
-        for (const id of ids) replaced.delete(id);
+        for (const id of ids) replaced.delete(idKey(id));
       },
     },
     digest: (text) => `#${text}`,

@@ -1,5 +1,12 @@
 import type { CallFailure } from "../../../lib/domain/call-failure";
-import type { Action, BatchAnswer, BatchItem, Instance, InstanceId } from "../../../lib/domain/instance";
+import {
+  type Action,
+  type BatchAnswer,
+  type BatchItem,
+  idKey,
+  type Instance,
+  type InstanceId,
+} from "../../../lib/domain/instance";
 import type { Task } from "../../../lib/domain/task";
 import { classifyStatus } from "../../../lib/domain/status";
 import type { Clock, InstanceApi } from "../../../lib/rollout/ports";
@@ -104,7 +111,7 @@ interface State {
   failedLeft: number;
 }
 
-/** A fleet behind an `InstanceApi`, in virtual time. */
+/** A fleet behind an `InstanceApi`, in virtual time. An id in small letters is found in any spelling. */
 export class Simulation implements InstanceApi {
   readonly calls: SimulatedCall[] = [];
   looks = 0;
@@ -329,7 +336,7 @@ export class Simulation implements InstanceApi {
   }
 
   private state(id: InstanceId): State {
-    const state = this.states.get(id);
+    const state = this.states.get(id) ?? this.states.get(idKey(id));
     if (state === undefined) throw new Error(`no such instance in the simulation: ${id}`);
     return state;
   }

@@ -51,6 +51,17 @@ describe("the file of replaced instances", () => {
     expect(problems).toEqual([]);
   });
 
+  test("keeps one of each id, the last, and forgets it, however the id is spelled", () => {
+    const own = open();
+    own.keep(new Map([["A", instance("1")]]));
+    own.keep(new Map([["a", instance("2")]]));
+    for (const each of [own, open()]) expect([...each.load()]).toEqual([["a", instance("2")]]);
+    open().keep(new Map([["A", instance("3")]]));
+    expect([...open().load()]).toEqual([["a", instance("3")]]);
+    open().forget(["A"]);
+    expect(existsSync(file)).toBe(false);
+  });
+
   test("is not made for nothing", () => {
     open().keep(new Map());
     open().forget(["a"]);

@@ -96,7 +96,10 @@ export interface ReplacedInstance {
   readonly place?: RememberedPlace | undefined;
 }
 
-/** The instances of replaced objects, kept until the successors exist. Best effort: no method throws. */
+/**
+ * The instances of replaced objects, kept until the successors exist: one of each id, however it is spelled; `load` answers them by `idKey`.
+ * Best effort: no method throws.
+ */
 export interface ReplacedInstances {
   load(): ReadonlyMap<InstanceId, ReplacedInstance>;
   keep(instances: ReadonlyMap<InstanceId, ReplacedInstance>): void;

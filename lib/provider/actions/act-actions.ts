@@ -60,11 +60,12 @@ function namedTwice({ instance_ids: ids }: Pick<RestartConfig | DeleteConfig, "i
 }
 
 /**
- * The identity of an action with its configuration: equal for each of its invocations and for any order of the ids, different for any
- * other.
+ * The identity of an action with its configuration: equal for each of its invocations, for any order of the ids and any spelling of each,
+ * different for any other.
  */
 function invocationOf(type: string, config: ObjectValue): string {
   const ids = config["instance_ids"];
-  const sorted = Array.isArray(ids) ? { ...config, instance_ids: [...(ids as readonly string[])].sort() } : config;
+  const keys = Array.isArray(ids) ? (ids as readonly string[]).map(idKey).sort() : undefined;
+  const sorted = keys === undefined ? config : { ...config, instance_ids: keys };
   return JSON.stringify([type, sorted], (_, value: Value) => (isMap(value) ? [...value] : value));
 }

@@ -3,6 +3,7 @@ import { type Action, type InstanceId, parseEngine } from "../../domain/instance
 import type { JournalRow } from "../../domain/ledger/entry";
 import { type Due, isGoneStatus } from "../../domain/ledger/judge";
 import { hearsayRecord, leftBehind, type LeftBehind } from "../../domain/ledger/left-behind";
+import { respelledRows, spellingOf } from "../../domain/ledger/spelling";
 import { assignWaves, type Planned } from "../../domain/ledger/waves";
 import { deletedStatus } from "../../domain/status";
 import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
@@ -31,7 +32,8 @@ export interface ActionJudgement {
 }
 
 /**
- * The rows that a killed invocation of the same configuration left: those of this user's provider, and those that others may have written.
+ * The rows that a killed invocation of the same configuration left, by ids in any spelling: those of this user's provider, and those that
+ * others may have written.
  */
 interface Left {
   readonly own: ReadonlyMap<InstanceId, JournalRow>;
@@ -54,7 +56,9 @@ export function judgeAction(
   left: Left,
   { service, nowMs }: { readonly service: Pick<Service, "apiVersion" | "supports">; readonly nowMs: number },
 ): ActionJudgement {
-  const subjects = request.ids.map((id) => subjectOf(id, request, found, left, nowMs));
+  const spell = spellingOf(request.ids);
+  const rows = { own: respelledRows(left.own, spell), hearsay: respelledRows(left.hearsay, spell) };
+  const subjects = request.ids.map((id) => subjectOf(id, request, found, rows, nowMs));
   const due = subjects.flatMap((subject) => dueOf(subject, request.action));
   const statuses = statusesOf(found);
   const { maxUnavailable, canary } = request;

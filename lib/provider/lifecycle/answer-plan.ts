@@ -1,4 +1,7 @@
-import { idKey } from "../../domain/instance";
+import { idKey, type InstanceId } from "../../domain/instance";
+import type { Ledger } from "../../domain/ledger/entry";
+import type { StateRow } from "../../domain/ledger/record";
+import { respelled, spellingOf } from "../../domain/ledger/spelling";
 import { holdsTimeOfNow } from "../../domain/time-of-now";
 import { type Diagnostic, hasErrors } from "../../framework/values/diagnostic";
 import type { PlanRequest, PlanResponse } from "../../framework/resource";
@@ -9,6 +12,7 @@ import {
   encodePlanned,
   encodeResults,
   type LifecycleConfig,
+  type LifecycleState,
   type ObservedState,
 } from "./model";
 import {
@@ -81,15 +85,18 @@ function plannedPrivate(
   { ledger }: Judgement,
   { memory }: ProviderData,
 ): PlanResponse<Schema>["private"] {
+  const rowsOf = (state: LifecycleState, entries: Ledger): ReadonlyMap<InstanceId, StateRow> =>
+    respelled(decodeRows(state, memory.digest), spellingOf(entries.keys()));
   if (prior !== undefined) {
     if (!isForeign) return undefined;
-    return encodePrivate({ object: prior.id ?? undefined, ledger, rows: decodeRows(prior, memory.digest) });
+    return encodePrivate({ object: prior.id ?? undefined, ledger, rows: rowsOf(prior, ledger) });
   }
-  const rows = new Map((succession?.predecessors ?? []).flatMap(({ state }) => [...decodeRows(state, memory.digest)]));
   const known = new Map(
     [...(succession?.known ?? [])].flatMap(([id, { entry }]) => (entry === "undecided" ? [] : [[id, entry] as const])),
   );
-  const succeeds = (succession?.predecessors ?? []).length > 0;
+  const predecessors = succession?.predecessors ?? [];
+  const rows = new Map(predecessors.flatMap(({ state }) => [...rowsOf(state, known)]));
+  const succeeds = predecessors.length > 0;
   return encodePrivate({ creation: true, successor: mark, succeeds, ledger: known, rows });
 }
 

@@ -84,7 +84,8 @@ export async function gather(
   const ids = wanted.flatMap(({ id }) => (id === undefined ? [] : [id]));
   const owners = prior === undefined ? ownersOfCreation(succession, ids) : ownersOf(prior);
   const records = await provider.memory.journal.open(owners, signal);
-  const spell = spellingOf(ids);
+  const leaving = leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest);
+  const spell = spellingOf([...ids, ...leaving.map(({ id }) => id)]);
   return {
     wanted,
     hidesInstances,
@@ -106,7 +107,7 @@ export async function gather(
     isOutOfDate: prior !== undefined && content.refreshed && hasSentSince(prior, content, records, digest),
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: new Set([...runningIn(prior)].map(spell)),
-    leaving: leavingOf(wanted, hidesInstances, prior === undefined ? statesOf(succession) : [prior], digest),
+    leaving,
     capabilities: readyData(provider)?.service,
   };
 }

@@ -2,6 +2,7 @@ import type { InstanceId } from "../../domain/instance";
 import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
 import type { StateRow } from "../../domain/ledger/record";
 import type { Since } from "../../domain/ledger/since";
+import { respelled, spellingOf } from "../../domain/ledger/spelling";
 import {
   decodeEntries,
   decodeMap,
@@ -134,9 +135,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The ledger of a state object, from its rows and its private data. */
+/** The ledger of a state object, from its rows and its private data, by the ids of the rows: a successor's plan may spell them otherwise. */
 export function ledgerOf(rows: ReadonlyMap<InstanceId, StateRow>, { entries, isImport }: PrivateContent): Ledger {
-  const ledger = ledgerFrom(rows, entries);
+  const ledger = ledgerFrom(rows, respelled(entries, spellingOf(rows.keys())));
   return isImport ? new Map([...ledger].map(([id, entry]) => [id, importedAs(entry)])) : ledger;
 }
 

@@ -172,10 +172,10 @@ export function keepForSuccessor(
   const { memory } = provider;
   // An instance of a destroyed object is not kept again: it stays marked as destroyed, for the next creation that declares it (S4).
   const handedOver = readyData(provider)?.reservations.handedOver;
-  const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => id)));
+  const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => idKey(id))));
   const kept = new Map<InstanceId, ReplacedInstance>();
   for (const [id, { entry, ...more }] of known) {
-    if (entry !== "undecided" && ids.has(id) && handedOver?.has(id) !== true)
+    if (entry !== "undecided" && ids.has(idKey(id)) && handedOver?.has(id) !== true)
       kept.set(id, { ...more, entry, successor: mark, destroyed: false });
   }
   if (kept.size > 0) memory.replacedInstances.keep(kept);

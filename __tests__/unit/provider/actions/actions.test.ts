@@ -278,6 +278,17 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(2);
   });
 
+  test("is answered by a record of the same instances in another spelling", async () => {
+    await begin(fleet());
+    await killAfter(60_000, asked());
+    const answer = await invoke(restart, asked({ instance_ids: ["BEE", "Ant"] }));
+    expect(answer).toMatchObject([{ severity: "warning", summary: expect.stringContaining("Not Repeated") as string }]);
+    expect(sentCalls()).toEqual([["restart", ["ant", "bee"]]]);
+    // The record ended with the answer, in every spelling.
+    await invoke(restart, asked());
+    expect(simulation.calls).toHaveLength(2);
+  });
+
   test("leaves the record if the answer is not received", async () => {
     await begin(fleet());
     const ended = start(restart, asked());
