@@ -135,15 +135,17 @@ describe("a resource that takes the place of another", () => {
     expect(await workspace.isSettled()).toBe(true);
   });
 
-  test("an id written in another case is not absent: its deletion is due, and failed where the service refuses the id", async () => {
+  test("an id written in another case is not absent, also without the right to list: its deletion is due, and made", async () => {
     await start(lifecycle(triggered(names, "1")));
     const other = {
       ...triggered(["ant", "bee"], "1"),
       cat: { id: idOf("cat").toUpperCase(), state: "deleted" as const },
     };
     workspace.configure(lifecycle(other, "allow_deletion = true"));
+    workspace.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403, error_code: "DMS.10240003" } }]);
     const run = await workspace.apply();
-    expect(run.code).toBe(1);
-    expect(await workspace.state()).toMatchObject({ results: { cat: { result: "failed" } }, unfinished: ["cat"] });
+    expect(run).toMatchObject({ code: 0 });
+    expect(await workspace.state()).toMatchObject({ results: { cat: { result: "success" } }, unfinished: [] });
+    expect(workspace.calls()).toMatchObject([{ action: "delete", instances: [idOf("cat")] }]);
   });
 });

@@ -15,6 +15,7 @@ import { listInstances } from "./calls/instance-listing";
 import type { LongWait } from "./retries/long-waits";
 import { type Pacing, realPacing, retryRead, createRetryBudget } from "./retries/read-retry";
 import { createServiceCall } from "./calls/service-call";
+import { createSpellingMemory } from "./calls/spellings";
 import { createServiceClock } from "./http/service-clock";
 import { listTasks } from "./calls/task-calls";
 import { tellingWay } from "./http/telling-way";
@@ -31,7 +32,7 @@ export interface DmsClient {
   /** The instances that pass the service's filters. */
   listFiltered(options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]>;
   /**
-   * One instance; `undefined` only if the answer proves that it does not exist (see `gone.ts`). A 404 that the service did not write is not
+   * One instance; `undefined` only if the answer proves that it does not exist (see `gone.ts` and `spellings.ts`). A 404 that the service did not write is not
    * a proof; one with an empty body is one right after a listing without the instance.
    */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
@@ -53,7 +54,7 @@ export interface DmsClient {
   /** The same as `onHeld` for one run, in the form of a rollout's port. */
   beginRun(onHeld: HoldListener): () => void;
   /**
-   * Sends one batch call. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
+   * Sends one batch call, in the spellings that the service has shown. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
    * request leaves, after a login; once more after a 401 and a new login.
    */
   act(
@@ -110,12 +111,16 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     });
   };
   const memory = createListMemory();
-  const listFiltered = (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> =>
-    memory.during(options, () =>
+  const spellings = createSpellingMemory();
+  const listFiltered = async (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> => {
+    const listed = await memory.during(options, () =>
       listInstances(dialect, options, (query) =>
         read("listings", () => readPage(service, dialect, query, signal), signal),
       ),
     );
+    spellings.remember(listed);
+    return listed;
+  };
 
   return {
     apiVersion: dialect.version,
@@ -125,14 +130,19 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     purgeNamesEngine: (engine) => dialect.purgeNamesEngine(engine),
     list: (signal) => listFiltered({ includeFailed: true }, signal),
     listFiltered,
-    get: (id, signal) => read("single reads", () => getInstance(service, id, memory.lacks(id), signal), signal),
-    tasks: (id, sinceMs, signal) => read("task records", () => listTasks(serviceV2, id, sinceMs, signal), signal),
+    get: (id, signal) =>
+      spellings.reading(id, (spelled) =>
+        read("single reads", () => getInstance(service, spelled, memory.lacks(id), signal), signal),
+      ),
+    tasks: (id, sinceMs, signal) =>
+      read("task records", () => listTasks(serviceV2, spellings.of(id), sinceMs, signal), signal),
     projectId,
     serviceNow: () => clock.now(),
     onHeld: (listener) => holds.listen(host, listener),
     takeLongWait: () => holds.takeLongWait(),
     beginRun: (listener) => holds.listen(host, listener),
-    act: (action, ids, options, signal) => sendBatch(service, dialect, { action, ids, ...options }, signal),
+    act: (action, ids, options, signal) =>
+      sendBatch(service, dialect, { action, ids, spell: (id) => spellings.of(id), ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),
   };

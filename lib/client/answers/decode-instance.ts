@@ -32,15 +32,15 @@ export function decodeInstancePage(json: unknown): InstancePage | undefined {
 }
 
 /**
- * Reads one instance; `undefined` if the JSON is not an instance or has another id than `askedId`. An answer may omit its id, because the
- * request has it. Pure; never throws.
+ * Reads one instance; `undefined` if the JSON is not an instance or has another id than `askedId`, in any case. An answer may omit its id,
+ * because the request has it. Pure; never throws.
  */
 export function decodeSingleInstance(json: unknown, askedId: InstanceId): Instance | undefined {
   const object = asObject(json);
   const statedId = object === undefined ? undefined : readText(object, "instance_id");
   if (object === undefined || (statedId ?? readText(object, "status")) === undefined) return undefined;
   const id = statedId ?? askedId;
-  return idKey(id) === idKey(askedId) ? decodeInstance(object, askedId) : undefined;
+  return idKey(id) === idKey(askedId) ? decodeInstance(object, id) : undefined;
 }
 
 function decodeInstance(object: JsonObject, id: InstanceId): Instance {

@@ -38,7 +38,10 @@ export async function readPage(
   return withShownTexts(page, request.secrets);
 }
 
-/** Reads one instance: one GET. `undefined` if the answer proves it gone. `isUnlisted`: the last listing did not show it. */
+/**
+ * Reads one instance: one GET. Its id is as the service spells it. `undefined` if the answer proves that `id`, in this spelling, does not
+ * exist. `isUnlisted`: the last listing did not show it.
+ */
 export async function getInstance(
   service: ServiceCall,
   id: InstanceId,
@@ -54,12 +57,15 @@ export async function getInstance(
   const { request, answer } = exchanged;
   const instance = decodeSingleInstance(jsonOf(answer), id);
   if (instance === undefined) throw unreadableAnswer(request, answer, `instance ${id}`);
-  return { ...withShownTexts(instance, request.secrets), id };
+  return { ...withShownTexts(instance, request.secrets), id: instance.id };
 }
 
 interface Batch {
   readonly action: Action;
+  /** The answer keeps their spelling. */
   readonly ids: readonly InstanceId[];
+  /** The spelling in which an id is sent. */
+  readonly spell: (id: InstanceId) => InstanceId;
   readonly forceDelete: boolean;
   readonly onLeaving?: (() => void) | undefined;
 }
@@ -71,12 +77,13 @@ interface Batch {
 export async function sendBatch(
   service: ServiceCall,
   dialect: Dialect,
-  { action, ids, forceDelete, onLeaving }: Batch,
+  { action, ids, spell, forceDelete, onLeaving }: Batch,
   signal: AbortSignal,
 ): Promise<BatchAnswer> {
   const objection = objectTo({ action, ids, forceDelete }, dialect);
   if (objection !== undefined) throw refusedHere(`POST …/instances/action (${action}): ${objection}`);
-  const exchanged = await service.write("/action", dialect.batchBody(action, ids, { forceDelete }), signal, onLeaving);
+  const body = dialect.batchBody(action, ids.map(spell), { forceDelete });
+  const exchanged = await service.write("/action", body, signal, onLeaving);
   const { request, answer } = exchanged;
   const items = answer.status === 204 ? [] : decodeBatchItems(jsonOf(answer), ids);
   if (items === undefined) throw unreadableAnswer(request, answer, "a result per instance");
@@ -109,7 +116,7 @@ export async function sendPurge(
 }
 
 /** Why a batch must not be sent; `undefined` if it may be. */
-function objectTo({ action, ids, forceDelete }: Batch, dialect: Dialect): string | undefined {
+function objectTo({ action, ids, forceDelete }: Omit<Batch, "spell">, dialect: Dialect): string | undefined {
   if (ids.length === 0 || ids.length > maxIdsPerBatch) {
     return `a batch has 1 to ${String(maxIdsPerBatch)} instances, this one ${String(ids.length)}`;
   }
