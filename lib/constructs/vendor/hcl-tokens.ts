@@ -21,8 +21,9 @@ export function textOf(token: HclToken | undefined): string | undefined {
 }
 
 const comment = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
+const restOfLine = /[^\n]*/y;
 const blank = /[^\S\n]+/y;
-const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n(?:[^\n]*\n)*?[^\S\n]*\1(?=[^\S\n]*(?:\n|$))/uy;
+const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\n/uy;
 const name = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 /** The tokens of a file in HCL's own syntax, without comments and blanks. Pure. Throws for a text that breaks off. */
@@ -55,8 +56,9 @@ function tokenAt(text: string, at: number): { readonly token?: HclToken; readonl
   }
   const named = endOf(name, text, at);
   if (named !== undefined) return { token: { kind: "name", text: text.slice(at, named) }, end: named };
-  const document = endOf(heredoc, text, at);
-  if (document !== undefined) return { token: { kind: "other" }, end: document };
+  heredoc.lastIndex = at;
+  const [opening, marker] = heredoc.exec(text) ?? [];
+  if (opening !== undefined) return { token: { kind: "other" }, end: endOfHeredoc(text, at + opening.length, marker) };
   if (/^(?:\/\*|<<)/.test(text.slice(at, at + 2))) throw brokenOff();
   const sign = text[at] ?? "";
   return { token: sign === "\n" ? { kind: "line-end" } : { kind: "sign", text: sign }, end: at + 1 };
@@ -71,26 +73,44 @@ function endOf(pattern: RegExp, text: string, at: number): number | undefined {
 /** The offset after the quote that ends a text; `at` is after the one that begins it. */
 function endOfQuoted(text: string, at: number): number {
   for (let next = at; next < text.length;) {
-    const two = text.slice(next, next + 2);
     if (text[next] === '"') return next + 1;
     if (text[next] === "\n") throw brokenOff();
-    if (/^(?:\$\$|%%)\{/.test(text.slice(next, next + 3))) next += 3;
-    else if (two === "${" || two === "%{") next = endOfTemplate(text, next + 2);
-    else next += text[next] === "\\" ? 2 : 1;
+    next = text[next] === "\\" ? next + 2 : endOfPart(text, next);
   }
   throw brokenOff();
 }
 
-/** The offset after the bracket that ends an expression in a text. */
+/** The offset after the marker that ends a document, alone on its line; `at` is after the line that begins the document. */
+function endOfHeredoc(text: string, at: number, marker: string | undefined): number {
+  for (let next = at, isLineStart = true; next < text.length;) {
+    if (isLineStart) {
+      const end = endOf(restOfLine, text, next) ?? next;
+      if (withoutBlanks(text.slice(next, end)) === marker) return end;
+    }
+    isLineStart = text[next] === "\n";
+    next = endOfPart(text, next);
+  }
+  throw brokenOff();
+}
+
+/** A line without the blanks around it: those of Go, which differ from JavaScript's in two characters. */
+function withoutBlanks(line: string): string {
+  return line.replaceAll(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+}
+
+/** The offset after a part of a text: an expression in it as a whole, or one character. */
+function endOfPart(text: string, at: number): number {
+  if (/^(?:\$\$|%%)\{/.test(text.slice(at, at + 3))) return at + 3;
+  return /^[$%]\{/.test(text.slice(at, at + 2)) ? endOfTemplate(text, at + 2) : at + 1;
+}
+
+/** The offset after the bracket that ends an expression in a text. Brackets in its comments, texts and documents are not counted. */
 function endOfTemplate(text: string, at: number): number {
   for (let next = at, depth = 1; next < text.length;) {
-    if (text[next] === '"') {
-      next = endOfQuoted(text, next + 1);
-      continue;
-    }
-    if (text[next] === "{") depth += 1;
-    if (text[next] === "}") depth -= 1;
-    next += 1;
+    const { token, end } = tokenAt(text, next);
+    if (isSign(token, "{")) depth += 1;
+    if (isSign(token, "}")) depth -= 1;
+    next = end;
     if (depth === 0) return next;
   }
   throw brokenOff();

@@ -86,9 +86,34 @@ function writtenIn(value: unknown): Written {
 
 // The parsed text. The parser's own message would quote it, and it may contain secrets.
 function parsed(text: string): unknown {
+  const json = parsedOrNothing(text);
+  if (json === undefined) throw new Error("it is not JSON");
+  const repeated = repeatedKey(text);
+  if (repeated === undefined) return json;
+  throw new Error(
+    `it has the key ${JSON.stringify(repeated)} twice in one object, and Terraform may read both. Allowed: each key once, with a list for several blocks`,
+  );
+}
+
+function parsedOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("it is not JSON");
+    return undefined;
   }
+}
+
+/** The first key that one object of a valid text has twice, however it is escaped: of two, `JSON.parse` keeps the last. */
+function repeatedKey(json: string): string | undefined {
+  const objects: Set<string>[] = [];
+  for (const [part, text, colon] of json.matchAll(/[{}]|("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?/g)) {
+    if (part === "{") objects.push(new Set());
+    if (part === "}") objects.pop();
+    if (text === undefined || colon === undefined) continue;
+    const key = JSON.parse(text) as string;
+    // Remarks, which Terraform skips.
+    if (key !== "//" && objects.at(-1)?.has(key)) return key;
+    objects.at(-1)?.add(key);
+  }
+  return undefined;
 }

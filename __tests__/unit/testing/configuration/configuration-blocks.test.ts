@@ -105,6 +105,25 @@ describe("blocks in HCL", () => {
     },
   );
 
+  // Each as `terraform validate` 1.11 reads it.
+  test.each([
+    ["a marker in an expression of a document", '<<EOT\n${[for EOT in ["a"] :\nEOT\n][0]} /*\nEOT', "# */"],
+    ["a marker in a directive of a document", "<<EOT\n%{ if true /*\nEOT\n*/ }%{ endif } /*\nEOT", "# */"],
+    ["a marker behind an expression", "<<EOT\n${ 1\n}EOT\n/*\nEOT", "# */"],
+    ["a document in a document of the same marker", "<<EOT\n${<<EOT\nx\nEOT\n}\n/*\nEOT", "# */"],
+    ["a document in a text", '"${<<EOT\n} \" ${"}"}\nEOT\n}"', ""],
+    ["a comment in a text's expression", '"${ 1 /* { */ }"', ""],
+    ["line comments in a text's expression", '"${ 1 # } "\n // } "\n }"', ""],
+    ["comments in a document's expression", "<<EOT\n${ 1 /* }\nEOT\n*/ # }\n }\nEOT", ""],
+    ["openings that stand for themselves", '"$${ %%{ $$${ $$$${"\n b = <<-EOT\n  $${ %%{ $$${ \" $\n  EOT', ""],
+    ["a marker between blanks of Go", "<<EOT\nEOT\uFEFF\n\u00A0EOT\u0085", ""],
+  ])("are found behind %s", (_, value, end) => {
+    const text = `locals {\n  a = ${value}\n}\ndata "a" "b" {\n}\n${end}\n`;
+    expect(blocksIn("main.tf", text).map(({ type }) => type)).toEqual(["locals", "data"]);
+    const windows = blocksIn("main.tf", text.replaceAll("\n", "\r\n"));
+    expect(windows.map(({ type }) => type)).toEqual(["locals", "data"]);
+  });
+
   test("of a long file are read in one pass", () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `data "a" "b${index}" {\n  c = { d : "e" }\n}\n`).join(
       "",
@@ -138,5 +157,21 @@ describe("blocks in JSON", () => {
 
   test("are not read from another text, and nothing of it is quoted", () => {
     expect(() => blocksIn("main.tf.json", '{"token": hunter22}')).toThrow(/^it is not JSON$/);
+  });
+
+  test.each([
+    ["at the top", '{"data": {"a": {}}, "data": []}', "data"],
+    ["beside another value", '{"data": {"a": {}}, "x": ["data", {"data": 1}], "data": null}', "data"],
+    ["in a block", '{"data": [{"a": {"b": {}, "c": {"d": "}"}, "b": {}}}]}', "b"],
+    ["with an escape", '{"data": {}, "d\\u0061ta" : {}}', "data"],
+    ["with a quote in it", String.raw`{"\"{": 1, "\"{" :2}`, String.raw`\"{`],
+  ])("are refused with a key twice in one object, %s", (_, json, key) => {
+    expect(() => blocksIn("main.tf.json", json)).toThrow(`it has the key "${key}" twice in one object`);
+  });
+
+  test("may have one key in several objects, and several remarks", () => {
+    const json =
+      '{"//": 1, "//": 2, "data": [{"a": {"b": {"a": "a"}}}, {"a": {"b": {"x": "\\"a\\":", "a": ["x", "x"]}}}]}';
+    expect(blocksOf(blocksIn("main.tf.json", json), "data")).toHaveLength(2);
   });
 });

@@ -142,6 +142,12 @@ describe("a data source that asks a service of its choice", () => {
     expect(look).toThrow("a.tf.json reads a remote state");
   });
 
+  test.each(["http", "local"])("is not hidden by a key that JSON has twice, the last one with %s", (last) => {
+    const sources = ["http", last].map((backend) => JSON.stringify({ terraform_remote_state: { a: { backend } } }));
+    write("a.tf.json", `{${sources.map((each) => `"data": ${each}`).join(", ")}}`);
+    expect(look).toThrow(/a\.tf\.json cannot be looked through .*: it has the key "data" twice/);
+  });
+
   test("is a certificate of a server too, and not one of a text", () => {
     write("main.tf", 'data "tls_certificate" "a" {\n  content = "${file("a.pem")}"\n}\n');
     expect(look).not.toThrow();
