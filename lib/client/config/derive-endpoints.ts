@@ -1,4 +1,4 @@
-import { connectionRules, objectToUrl } from "../../domain/connection/connection";
+import { connectionRules, normalUrl, objectToUrl } from "../../domain/connection/connection";
 import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
 import { checkText, type Report, type Reports } from "./check-values";
@@ -31,8 +31,8 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
       "project too where it is the one that has the region's name.";
     missing(configProblem(["endpoint", "region"], `${text}${hint}`));
   }
-  const endpoint = setEndpoint ?? (region === undefined ? undefined : `https://dms.${region}.${domain}`);
-  const derivedAuthUrl = region === undefined ? undefined : `https://iam.${region}.${domain}/v3`;
+  const endpoint = setEndpoint ?? (region === undefined ? undefined : normalUrl(`https://dms.${region}.${domain}`));
+  const derivedAuthUrl = region === undefined ? undefined : normalUrl(`https://iam.${region}.${domain}/v3`);
   const emulatorAuthUrl = endpoint !== undefined && isLoopback(endpoint) ? `${endpoint}/v3` : undefined;
   const authUrl = completeAuthUrl(setAuthUrl) ?? derivedAuthUrl ?? emulatorAuthUrl;
   const origin = gathered.get("region")?.origin ?? "";
@@ -87,12 +87,12 @@ function completeAuthUrl(url: string | undefined): string | undefined {
   return url === undefined || new URL(url).pathname !== "/" ? url : `${url}/v3`;
 }
 
-/** A base URL in one spelling, without trailing slash: journal and reservations are kept by it. Reports any other text. */
+/** A base URL in its normal form. Reports any other text. */
 function checkUrl(gathered: GatheredSettings, key: "endpoint" | "authUrl", report: Report): string | undefined {
   const setting = gathered.get(key);
   if (setting === undefined) return undefined;
   const objection = objectToUrl(setting.value, key);
-  if (objection === undefined) return new URL(setting.value).href.replace(/\/+$/, "");
+  if (objection === undefined) return normalUrl(setting.value);
   // A user may precede a password, and a query or a fragment may contain a key.
   const shown = /[@?#]/.test(setting.value) ? "The URL" : shownValue(setting.value);
   report(configProblem([key], `${shown} (from ${setting.origin}) is not allowed: ${objection}.`));

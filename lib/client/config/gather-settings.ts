@@ -2,7 +2,7 @@ import type { Environment } from "../../domain/environment";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
-import { variablesOf } from "./variable-families";
+import { type ValuesElsewhere, variablesOf } from "./variable-families";
 
 /** A value and its origin. */
 export interface Gathered {
@@ -25,15 +25,20 @@ export function gatherSettings(
   cloud: CloudEntry | undefined,
   sourceOf: SourceOf = attributeOf,
 ): GatheredSettings {
+  const keys = Object.keys(settings) as SettingKey[];
+  const outside = keys.flatMap((key) =>
+    [fromExplicit(key, explicit, sourceOf), fromCloud(key, cloud)].flatMap((found) =>
+      found === undefined ? [] : [{ key, found }],
+    ),
+  );
+  const keysOf = (isMeant: (found: Gathered) => boolean): ReadonlySet<SettingKey> =>
+    new Set(outside.filter(({ found }) => isMeant(found)).map(({ key }) => key));
+  const elsewhere = { before: keysOf(({ rank }) => rank < 2), after: keysOf(({ rank }) => rank > 2) };
   const gathered = new Map<SettingKey, Gathered>();
-  for (const key of Object.keys(settings) as SettingKey[]) {
-    const candidates = [
-      fromExplicit(key, explicit, sourceOf),
-      fromEnvironment(key, environment),
-      fromCloud(key, cloud),
-    ];
-    const present = candidates.filter((candidate) => candidate !== undefined);
-    const best = present.sort((a, b) => a.rank - b.rank)[0];
+  for (const key of keys) {
+    const others = outside.filter((each) => each.key === key).map(({ found }) => found);
+    const variable = fromEnvironment(key, environment, elsewhere);
+    const [best] = [...others, ...(variable === undefined ? [] : [variable])].sort((a, b) => a.rank - b.rank);
     if (best !== undefined) gathered.set(key, best);
   }
   return gathered;
@@ -48,8 +53,8 @@ function fromExplicit(key: SettingKey, explicit: ExplicitClientConfig, sourceOf:
   return value === undefined ? undefined : { value, rank: 0, origin: sourceOf(key) };
 }
 
-function fromEnvironment(key: SettingKey, environment: Environment): Gathered | undefined {
-  for (const variable of variablesOf(key, environment)) {
+function fromEnvironment(key: SettingKey, environment: Environment, elsewhere: ValuesElsewhere): Gathered | undefined {
+  for (const variable of variablesOf(key, environment, elsewhere)) {
     const value = normalise(key, environment[variable]);
     if (value !== undefined) return { value, rank: 2, origin: variable };
   }

@@ -58,6 +58,8 @@ function withScheme(text: string): string {
 function objectTo(proxy: string): string | undefined {
   const scheme = /^([a-z0-9+.-]+):/i.exec(proxy)?.[1]?.toLowerCase() ?? "";
   if (/^socks/.test(scheme)) return `A proxy with ${scheme} is not supported. Allowed: http:// or https://.`;
+  if (/^https?:[/\\]+[^/?#\\]+[/?#\\]./i.test(proxy))
+    return "A proxy's URL ends after its port; `#`, `/` and `?` in a password are written %23, %2F and %3F.";
   if (!URL.canParse(proxy) || !/^https?$/.test(scheme))
     return "A proxy must be a URL such as http://proxy.example:3128.";
   const { username, password } = new URL(proxy);

@@ -41,12 +41,16 @@ export function describeWay(url: URL, settings: ProxySettings, sources: ProxySou
     : `${direct}: ${name} is not set, and ${sources.notRead} is not read.`;
 }
 
-/** The secrets of a proxy's URL: its password, with its user and alone, decoded and encoded. Takes a URL, or an empty text. Pure. */
+/**
+ * The secrets of a proxy's URL, decoded and encoded: its password, with its user and alone; without a password its user, which is a key
+ * then. Takes a URL, or an empty text. Pure.
+ */
 export function proxySecrets(proxy: string): readonly string[] {
   const { username, password } = proxy === "" ? { username: "", password: "" } : new URL(proxy);
-  if (password === "") return [];
-  const decoded = decodeURIComponent(password);
-  return [...new Set([`${decodeURIComponent(username)}:${decoded}`, decoded, password])];
+  const secret = password === "" ? username : password;
+  if (secret === "") return [];
+  const [user, decoded] = [decodeURIComponent(username), decodeURIComponent(secret)];
+  return [...new Set([...(password === "" ? [] : [`${user}:${decoded}`]), decoded, secret])];
 }
 
 /**

@@ -28,11 +28,11 @@ const headerValue: SettingRule = {
 export const connectionRules = {
   region: {
     allowed: 'a text of letters, digits and hyphens, such as "eu-de"',
-    allows: (text) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text),
+    allows: (text) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text) && isPartOfHost(`${text}.example`),
   },
   cloudDomain: {
     allowed: 'a domain name, such as "otc.t-systems.com"',
-    allows: (text) => /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(text),
+    allows: (text) => /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(text) && isPartOfHost(text),
   },
   /** The project id goes into paths, where ".." would change the request. */
   projectId: {
@@ -57,6 +57,21 @@ export const connectionRules = {
   token: headerValue,
   identityProviderId: headerValue,
 } as const satisfies Readonly<Record<string, SettingRule>>;
+
+/** Whether names that end with a text can be hosts: not after `xn--` without a code, nor with a last part of digits. */
+function isPartOfHost(text: string): boolean {
+  return URL.canParse(`https://dms.${text}`);
+}
+
+/**
+ * The one spelling of a base URL: scheme and host in small letters, the host without the dot at its end, no default port, no slash at the
+ * end. Journal and reservations are kept by it. Throws if the text is not a URL. Pure.
+ */
+export function normalUrl(text: string): string {
+  const url = new URL(text);
+  url.hostname = url.hostname.replace(/\.$/, "");
+  return url.href.replace(/\/+$/, "");
+}
 
 /** The objection to a base URL of the service or of Keystone, as a sentence without its end; `undefined` if the URL is allowed. */
 export function objectToUrl(text: string, setting: "endpoint" | "authUrl"): string | undefined {

@@ -1,4 +1,5 @@
 import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
+import type { Environment } from "../../../../lib/domain/environment";
 import { emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
 
 const keys = { OS_ACCESS_KEY: "AK-1", OS_SECRET_KEY: "SK-1" };
@@ -77,6 +78,36 @@ describe("choice of credentials", () => {
           domain: { kind: "id", id: "d-2" },
         });
       }
+    });
+
+    describe("do not complete a login that is begun elsewhere", () => {
+      const huawei = { HW_USER_NAME: "bert", HW_USER_PASSWORD: "hunter33", HW_DOMAIN_NAME: "HW-1" };
+      const entry = { region_name: "eu-de", auth: { username: "anna", user_domain_name: "OTC-1", project_id: "p1" } };
+      const files = { "clouds.yaml": JSON.stringify({ clouds: { team: entry } }) };
+      const login = { user: { kind: "name", name: "anna" }, domain: { kind: "name", name: "OTC-1" } };
+      const anna = { ...target, userName: "anna", domainName: "OTC-1" };
+
+      test.each<[string, ExplicitClientConfig, Environment, object]>([
+        ["by user_name", anna, { OS_PASSWORD: "hunter22" }, { ...login, password: "hunter22" }],
+        ["by cloud", { cloud: "team" }, { OS_PASSWORD: "hunter22" }, { ...login, password: "hunter22" }],
+        ["by OS_CLOUD", {}, { OS_CLOUD: "team", OS_PASSWORD: "hunter22" }, { ...login, password: "hunter22" }],
+        [
+          "by access_key",
+          { ...target, accessKey: "AK-1" },
+          { ...ofHuawei, OS_SECRET_KEY: "SK-1" },
+          { accessKey: "AK-1", secretKey: "SK-1", securityToken: undefined },
+        ],
+        [
+          "by secret_key",
+          { ...target, secretKey: "SK-1" },
+          { ...ofHuawei, OS_ACCESS_KEY: "AK-1" },
+          { accessKey: "AK-1", secretKey: "SK-1", securityToken: undefined },
+        ],
+        ["by user_name, which only they complete", anna, {}, { ...login, password: "hunter33" }],
+      ])("%s", async (_, explicit, environment, expected) => {
+        const config = await resolved(explicit, { ...huawei, ...environment }, files);
+        expect(config.credentials).toMatchObject(expected);
+      });
     });
 
     test("complete a login where neither cloud has a whole one", async () => {

@@ -5,9 +5,10 @@ import { DmsError } from "../../../../lib/client/dms-error";
 import type { HttpRequest, Send } from "../../../../lib/client/http/http-message";
 import { createAuthority } from "../../../support/client/authority";
 import { forever, rejectionOf } from "../../../support/client/fixture-config";
-import { resolved } from "../../../support/client/resolved-config";
+import { problems, resolved } from "../../../support/client/resolved-config";
 
 const noProxy = { httpProxy: "", httpsProxy: "", noProxy: "" };
+const usual = ["https://dms.eu-de.otc.t-systems.com", "https://iam.eu-de.otc.t-systems.com/v3"];
 const base = { projectId: "p1", token: "tok-1" };
 const addresses = async (explicit: ExplicitClientConfig, environment: Environment = {}) => {
   const { endpoint, authUrl } = await resolved({ ...base, ...explicit }, environment);
@@ -67,6 +68,20 @@ describe("the domain of addresses that are not set", () => {
   ])("%s", async (_, explicit, environment, expected) => {
     expect(await addresses(explicit, environment)).toEqual(expected);
   });
+
+  test.each<[ExplicitClientConfig, readonly string[]]>([
+    [{ region: "EU-DE", cloudDomain: "OTC.T-Systems.com" }, usual],
+    [{ region: "eu-de", authUrl: "https://IAM.eu-de.otc.t-systems.com.:443/v3/" }, usual],
+    [{ endpoint: "https://dms.eu-de.otc.t-systems.com./", region: "EU-DE" }, usual],
+    [{ endpoint: "http://LOCALHOST.:8080/" }, ["http://localhost:8080", "http://localhost:8080/v3"]],
+  ])("makes one spelling of a host, set or derived: %j", async (explicit, expected) => {
+    expect(await addresses(explicit)).toEqual(expected);
+  });
+
+  test.each([{ region: "xn--0" }, { region: "eu-de", cloudDomain: "example.5" }])(
+    "is refused where it makes no host: %j",
+    async (explicit) => expect((await problems({ ...base, ...explicit }))[0]?.message).toContain("is not allowed"),
+  );
 
   test("is Open Telekom Cloud's for the profile otc of clouds.yaml, with the first of its regions", async () => {
     const entry = { profile: "otc", regions: ["eu-nl", "eu-de"], auth: { project_id: "p1" }, ak: "AK-1", sk: "SK-1" };

@@ -1,4 +1,4 @@
-import { proxyFor } from "../../../../lib/client/http/proxy-choice";
+import { proxyFor, proxySecrets } from "../../../../lib/client/http/proxy-choice";
 
 const settings = { httpProxy: "http://proxy:1", httpsProxy: "http://proxy:2", noProxy: "" };
 const isDirect = (url: string, noProxy: string): boolean => proxyFor(new URL(url), { ...settings, noProxy }) === "";
@@ -74,3 +74,11 @@ test.each([
   ["example", "http://[2001:db8::1]"],
   ["[", "http://[2001:db8::1]"],
 ])("NO_PROXY=%s leads to %s through the proxy", (noProxy, url) => expect(isDirect(url, noProxy)).toBe(false));
+
+test.each([
+  ["", []],
+  ["http://proxy:1", []],
+  ["http://tok%2Fen@proxy:1", ["tok/en", "tok%2Fen"]],
+  ["http://:pass@proxy:1", [":pass", "pass"]],
+  ["http://anna:p%23w@proxy:1", ["anna:p#w", "p#w", "p%23w"]],
+])("the secrets of the proxy %s are %j", (proxy, secrets) => expect(proxySecrets(proxy)).toEqual(secrets));

@@ -111,6 +111,20 @@ describe("TLS and proxies", () => {
     expect(problem?.message).not.toContain("hunter22");
   });
 
+  test.each(["http://p:3128/a", "http://p?a", "u:1#hunter@p", "http://u:hunter#1@p", "u:1/hunter@p:1", "u:1?hunter@p"])(
+    "a proxy's URL that goes on after its port is refused without being shown (%s)",
+    async (proxy) => {
+      const [problem] = await problems(complete, { HTTPS_PROXY: proxy });
+      expect(problem?.variables).toEqual(["https_proxy", "HTTPS_PROXY"]);
+      expect(problem?.message).toMatch(/ends after its port; .* written %23, %2F and %3F\. .*The value is not shown\./);
+      expect(problem?.message).not.toMatch(/hunter|u:1/);
+    },
+  );
+
+  test.each(["http://p:3128/", "http://p", "http://u:%23%2F%3F@p:1"])("a proxy may be written %s", async (proxy) =>
+    expect((await resolved(complete, { HTTPS_PROXY: proxy })).proxy.httpsProxy).toBe(proxy),
+  );
+
   test.each(["http://user:hunter%22%@proxy", "http://us%er:hunter22@proxy", "http://user:hunter22%ff@proxy"])(
     "a proxy whose user or password cannot be read is refused without being shown (%s)",
     async (proxy) => {
