@@ -33,12 +33,13 @@ interface TextEncoder {
 }
 declare const TextEncoder: { new (): TextEncoder };
 
-/* Takes a text apart; members that make a URL are left out. */
+/* Takes a text apart, and puts it together with another host; other members that change a URL are left out. */
 interface URL {
   readonly username: string;
   readonly password: string;
   readonly pathname: string;
-  readonly hostname: string;
+  hostname: string;
+  readonly href: string;
   readonly protocol: string;
 }
 declare const URL: {
