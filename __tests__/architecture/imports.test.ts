@@ -32,6 +32,7 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       "isLoopback",
       "isOwnName",
       "maxIdsPerBatch",
+      "normalUrl",
       "objectToUrl",
       "pageOf",
       "parseDuration",
