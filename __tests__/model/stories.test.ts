@@ -350,6 +350,21 @@ const stories: readonly Story[] = [
       plan({ refresh: false }),
     ],
   },
+  {
+    title:
+      "a deletion that failed was given up, and is declared again when somebody has deleted the instance: nothing is due",
+    steps: [
+      apply(),
+      retire("ant"),
+      manner("ant", "ignored"),
+      apply(),
+      keep("ant"),
+      apply(),
+      retire("ant"),
+      event("ant", "is deleted"),
+      plan(),
+    ],
+  },
 ];
 
 /** A story in which less or more is listed than the account of an instance has; decision 018 gives the reason. */

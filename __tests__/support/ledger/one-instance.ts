@@ -100,5 +100,6 @@ export function afterDue(
 
 /** Nothing was due. */
 export function afterNothing(entry: ModelEntry, wanted: ModelWanted, seen: ModelSeen): ModelEntry {
-  return wanted.state === "deleted" && seen.gone ? { ranFor: wanted.triggers } : entry;
+  if (wanted.state === "deleted") return seen.gone ? { ranFor: wanted.triggers } : entry;
+  return seen.gone || entry.deletion?.result === "unknown" ? entry : { ...entry, deletion: undefined };
 }

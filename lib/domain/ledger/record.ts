@@ -129,7 +129,16 @@ export function settled(before: Entry | undefined, wanted: Desired, status: stri
   if (entry === undefined) return { ranFor: triggers };
   const isRetired = state === "deleted" && isGoneStatus(status);
   if (isRetired) return { ranFor: triggers, ...(entry.proven && { proven: entry.proven }) };
-  return entry.ranFor === "nothing" && !isGoneStatus(status) ? { ...entry, ranFor: triggers } : entry;
+  if (isGoneStatus(status)) return entry;
+  const adopted = entry.ranFor === "nothing" ? { ...entry, ranFor: triggers } : entry;
+  return state === "running" && adopted.deletion?.record.result === "failed" ? withoutDeletion(adopted) : adopted;
+}
+
+/** A deletion that failed and is not wanted any more is over: if somebody else deletes the instance later, it was not this one. */
+function withoutDeletion(entry: Entry): Entry {
+  const kept: { -readonly [Field in keyof Entry]: Entry[Field] } = { ...entry };
+  delete kept.deletion;
+  return kept;
 }
 
 /** E4: the entry after a look at the instance, which may show the progress of its open actions. */
