@@ -32,8 +32,8 @@ export interface DmsClient {
   /** The instances that pass the service's filters. */
   listFiltered(options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]>;
   /**
-   * One instance; `undefined` only if the answer proves that it does not exist (see `gone.ts` and `spellings.ts`). A 404 that the service did not write is not
-   * a proof; one with an empty body is one right after a listing without the instance.
+   * One instance; `undefined` only if the answer proves that it does not exist (see `gone.ts` and `spellings.ts`). A 404 that the service did
+   * not write is not a proof; one with an empty body is one right after a listing without the instance.
    */
   get(id: InstanceId, signal: AbortSignal): Promise<Instance | undefined>;
   /**

@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, lutimesSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { attempt } from "./attempt";
 
 const dayMs = 86_400_000;
 
@@ -55,10 +56,7 @@ function isOlder(path: string, oldestMs: number): boolean {
   }
 }
 
+/** A folder may not be empty, and a file may be removed by another process or be another user's. */
 function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Not empty, removed by another process, or another user's.
-  }
+  attempt(() => undefined, work);
 }

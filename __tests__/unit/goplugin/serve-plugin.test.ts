@@ -44,6 +44,15 @@ async function open(socketPath: string): Promise<ClientHttp2Session> {
   return session;
 }
 
+/** Calls a method that may be cut off before it answers. */
+async function callHang({ socketPath }: Running): Promise<void> {
+  const session = await open(socketPath);
+  session.on("error", () => undefined);
+  const stream = session.request({ ":method": "POST", ":path": "/s/Hang", "content-type": "application/grpc" });
+  stream.on("error", () => undefined);
+  stream.end(Buffer.alloc(5));
+}
+
 const Ask: GrpcMethod = { kind: "unary", handle: (request) => Promise.resolve(request) };
 
 /** The gRPC status of a call with an empty message. */
@@ -115,11 +124,7 @@ describe("serving a plugin", () => {
       hostCheckMs: 1,
       onStop: () => told.push("stopped"),
     });
-    const session = await open(running.socketPath);
-    session.on("error", () => undefined);
-    const stream = session.request({ ":method": "POST", ":path": "/s/Hang", "content-type": "application/grpc" });
-    stream.on("error", () => undefined);
-    stream.end(Buffer.alloc(5));
+    await callHang(running);
     await hanging;
     parent = 1;
     expect(await running.outcome).toEqual({ kind: "ended", reason: "host-gone" });
@@ -151,11 +156,7 @@ describe("serving a plugin", () => {
       signal: abort.signal,
       graceMs: 5,
     });
-    const session = await open(running.socketPath);
-    session.on("error", () => undefined);
-    const stream = session.request({ ":method": "POST", ":path": "/s/Hang", "content-type": "application/grpc" });
-    stream.on("error", () => undefined);
-    stream.end(Buffer.alloc(5));
+    await callHang(running);
     await hanging;
     abort.abort();
     expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });

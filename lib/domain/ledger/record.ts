@@ -131,14 +131,9 @@ export function settled(before: Entry | undefined, wanted: Desired, status: stri
   if (isRetired) return { ranFor: triggers, ...(entry.proven && { proven: entry.proven }) };
   if (isGoneStatus(status)) return entry;
   const adopted = entry.ranFor === "nothing" ? { ...entry, ranFor: triggers } : entry;
-  return state === "running" && adopted.deletion?.record.result === "failed" ? withoutDeletion(adopted) : adopted;
-}
-
-/** A deletion that failed and is not wanted any more is over: if somebody else deletes the instance later, it was not this one. */
-function withoutDeletion(entry: Entry): Entry {
-  const kept: { -readonly [Field in keyof Entry]: Entry[Field] } = { ...entry };
-  delete kept.deletion;
-  return kept;
+  const { deletion, ...others } = adopted;
+  // A deletion that failed and is not wanted any more is over: if somebody else deletes the instance later, it was not this one.
+  return state === "running" && deletion?.record.result === "failed" ? others : adopted;
 }
 
 /** E4: the entry after a look at the instance, which may show the progress of its open actions. */
