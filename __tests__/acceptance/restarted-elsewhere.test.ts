@@ -18,8 +18,11 @@ describe("a restart that the state knows nothing of: a user's, or one of a run e
 
   const listings = () => workspace.emulator.journal().filter(({ path }) => path.includes("/tasks")).length;
   const hasRestarted = async (name: string): Promise<boolean> => {
+    // A restart does not end before a client has seen it.
+    await fetch(`${workspace.url}/v1.0/${projectId}/instances`);
     const answer = await fetch(`${workspace.url}/v2/${projectId}/instances/${idOf(name)}/tasks`);
-    return ((await answer.json()) as { tasks: { status: string }[] }).tasks.some(({ status }) => status === "SUCCESS");
+    const { tasks } = (await answer.json()) as { tasks: { name: string; status: string }[] };
+    return tasks.some(({ name: task, status }) => task === "restartInstance" && status === "SUCCESS");
   };
 
   test("is a warning in a plan that restarts it again: who, and when; it is asked for once, and nothing is due because of it", async () => {

@@ -13,3 +13,6 @@ export interface Task {
   /** Last change of the task; if it has ended, its end. In the form of `createdAt`. */
   readonly updatedAt: string;
 }
+
+/** The service tells its clock to the second, so the clock may be this much further than it was told. */
+export const granularityMs = 1_000;

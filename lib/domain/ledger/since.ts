@@ -1,5 +1,6 @@
 import { type ActionRecord, timestamp } from "../action-record";
 import type { InstanceId } from "../instance";
+import { granularityMs } from "../task";
 import { isSent } from "./entry";
 
 /**
@@ -7,12 +8,6 @@ import { isSent } from "./entry";
  * that was sent for it. A plan compares the service's own records with it (T8). It makes no action due.
  */
 export type Since = ReadonlyMap<InstanceId, string>;
-
-/**
- * The service tells its clock to the second, so the clock may be this much further. An action of this run must not count as later than its
- * own end.
- */
-const granularityMs = 1_000;
 
 interface SinceRun {
   readonly ids: readonly InstanceId[];
@@ -24,7 +19,10 @@ interface SinceRun {
   readonly serviceNowMs: number;
 }
 
-/** The times after a run. An instance that the run saw for the first time is adopted now. */
+/**
+ * The times after a run. An instance that the run saw for the first time is adopted now. An action of this run does not count as later than
+ * its own end.
+ */
 export function sinceAfter({ ids, earlier, records, nowMs, serviceNowMs }: SinceRun): Since {
   return new Map(
     ids.map((id) => {

@@ -1,4 +1,4 @@
-import type { Task } from "../task";
+import { granularityMs, type Task } from "../task";
 import { visibleLine } from "../texts/visible-line";
 
 /**
@@ -7,7 +7,8 @@ import { visibleLine } from "../texts/visible-line";
  *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
  *      that began earlier does not belong to this call, and is only told.
  *  T2  Exactly one task that counts, with a name that says restart, and not of Kafka Manager, and SUCCESS: the restart is proven, once
- *      RUNNING stands.
+ *      RUNNING stands. A task that ended within the second of the call may be an earlier operation: the service tells the time of the call
+ *      to the second, and no restart is that short. It falls under T5.
  *  T3  The same with FAILED: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
  *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
@@ -33,11 +34,11 @@ export function judgeTasks(tasks: readonly Task[], calledAtMs: number): Evidence
   const counting = told.filter((task) => mayHaveBegunSince(task, calledAtMs));
   const [only, ...others] = counting;
   if (only === undefined) return { kind: "none", text: describeEarlier(told) };
-  return others.length > 0 ? several(counting) : single(only);
+  return others.length > 0 ? several(counting) : single(only, calledAtMs);
 }
 
 /** T2, T3, T4, T5 */
-function single(task: Task): Evidence {
+function single(task: Task, calledAtMs: number): Evidence {
   const shown = describeTask(task);
   if (!saysRestart(task) || startOf(task) === undefined) {
     return unclear([task], `the service records ${shown} since the call, which does not tell whether it restarted`);
@@ -46,7 +47,12 @@ function single(task: Task): Evidence {
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
   switch (task.status) {
     case "SUCCESS":
-      return { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
+      return isOver(task, calledAtMs + granularityMs)
+        ? unclear(
+            [task],
+            `the service records ${shown}, in the second of the call, which does not tell whether it restarted`,
+          )
+        : { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
     case "FAILED":
       return { kind: "failed", task, text: `the service's own record says that its restart failed: ${shown}` };
     default:
@@ -114,6 +120,12 @@ function isSame(a: Task, b: Task): boolean {
 function mayHaveBegunSince(task: Task, calledAtMs: number): boolean {
   const beganAtMs = startOf(task);
   return beganAtMs === undefined || beganAtMs >= calledAtMs;
+}
+
+/** T2: whether the task, whose beginning is known, ended before `atMs`. Without a known end its beginning counts. */
+function isOver({ createdAt, updatedAt }: Task, atMs: number): boolean {
+  const endedAtMs = Date.parse(updatedAt);
+  return (Number.isNaN(endedAtMs) ? Date.parse(createdAt) : endedAtMs) < atMs;
 }
 
 /** A restart of Kafka Manager does not restart the brokers. */

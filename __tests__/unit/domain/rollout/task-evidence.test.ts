@@ -77,6 +77,21 @@ describe("T2, T3, T4: one task that says restart", () => {
   });
 });
 
+describe("T2: a task that ended in the second of the call may be the restart before it", () => {
+  test.each<readonly [string, string, string, Evidence["kind"]]>([
+    ["which ended in that second", at(126), at(999), "unclear"],
+    ["which has no end, and began in that second", at(126), "", "unclear"],
+    ["which ended after that second", at(126), at(1_000), "restarted"],
+    ["which has no end, and began after that second", at(1_000), "", "restarted"],
+  ])("one %s", (_, createdAt, updatedAt, kind) => {
+    expect(judge(task({ createdAt, updatedAt })).kind).toBe(kind);
+  });
+
+  test("which failed tells that no restart came of the call, whichever it is", () => {
+    expect(judge(task({ createdAt: at(126), updatedAt: at(400), status: "FAILED" })).kind).toBe("failed");
+  });
+});
+
 describe("T5: never proof, and told", () => {
   test.each([
     ["another name", [task({ name: "rebootNodes" })], "task rebootNodes ("],
@@ -157,8 +172,14 @@ describe("whatever the service tells", () => {
         const evidence = judge(...tasks);
         expect(judge(...[...tasks].reverse()).kind).toBe(evidence.kind);
         if (evidence.kind !== "restarted") return;
-        const { id, name, status, createdAt } = evidence.task;
-        expect([/restart/i.test(name), status, Date.parse(createdAt) >= calledAtMs]).toEqual([true, "SUCCESS", true]);
+        const { id, name, status, createdAt, updatedAt } = evidence.task;
+        const isLater = Date.parse(updatedAt || createdAt) >= calledAtMs + 1_000;
+        expect([/restart/i.test(name), status, Date.parse(createdAt) >= calledAtMs, isLater]).toEqual([
+          true,
+          "SUCCESS",
+          true,
+          true,
+        ]);
         const others = tasks.filter((other) => other !== evidence.task && !(Date.parse(other.createdAt) < calledAtMs));
         for (const other of others) expect([id === "", other]).toEqual([false, evidence.task]);
       }),
