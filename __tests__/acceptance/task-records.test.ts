@@ -1,4 +1,3 @@
-import { durations } from "../../lib/emulator/fleet/transitions";
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, projectId, providerLines, type Workspace } from "../support/acceptance/workspace";
@@ -26,11 +25,9 @@ describe("the service's own records of a restart that looks did not see", () => 
   ): Promise<void> => {
     const { manual = false } = more;
     const settings = 'ready_timeout = "3s"';
-    const restartMs = durations.restartMs(idOf("orders"));
     workspace = await createWorkspace({
       hcl: lifecycle(triggered(names, "1"), settings),
-      // At this speed a restart takes longer than the second to which the service tells its clock (T2).
-      emulator: { seed: seedOf(names), speed: restartMs / 1_500, ...(manual && { clock: "manual" }) },
+      emulator: { seed: seedOf(names), ...(manual && { clock: "manual" }) },
       runs: manual ? "both" : "attached",
     });
     if (more.provider !== undefined) workspace.configureProvider(providerLines(workspace.url, more.provider));

@@ -1,5 +1,6 @@
 import type { ActionRecord } from "../domain/action-record";
 import type { InstanceId } from "../domain/instance";
+import type { Since } from "../domain/ledger/since";
 import type { Planned } from "../domain/ledger/waves";
 import { recordsSoFar } from "../domain/rollout/records";
 import { createRollout, type RolloutSettings } from "../domain/rollout/rollout";
@@ -15,6 +16,8 @@ interface ActRequest {
   /** The records of the calls that `verify` members watch. */
   readonly open: RecordsById;
   readonly statuses: ReadonlyMap<InstanceId, string>;
+  /** The time up to which all earlier actions on an instance are known. @default no action is known */
+  readonly since?: Since;
 }
 
 interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
@@ -31,13 +34,14 @@ interface ActPorts extends Pick<RolloutPorts, "api" | "clock"> {
  * this function. Sends requests; never rejects because of the service. When `stop` aborts, no further call is sent.
  */
 export async function act(request: ActRequest, ports: ActPorts, stop: AbortSignal): Promise<RecordsById> {
-  const { planned, settings, open, statuses } = request;
+  const { planned, settings, open, statuses, since } = request;
   const { api, clock, keep, tell } = ports;
   const progress = async (event: ProgressEvent): Promise<string | undefined> => {
     const lost = "records" in event ? await keep(event.records()) : undefined;
     tell(event);
     return lost ?? undefined;
   };
-  const finished = await runRollout(createRollout(planned, settings, open, statuses), { api, clock, progress }, stop);
+  const rollout = createRollout(planned, settings, open, statuses, since);
+  const finished = await runRollout(rollout, { api, clock, progress }, stop);
   return recordsSoFar(finished, clock.now());
 }

@@ -3,6 +3,7 @@ import type { Amount } from "../amount";
 import type { InstanceId } from "../instance";
 import type { ActionRecord } from "../action-record";
 import { resumeWatch } from "./resume-watch";
+import type { Since } from "../ledger/since";
 import type { Planned } from "../ledger/waves";
 import { isRecorded, type Watch, type WatchRules } from "./watch";
 
@@ -66,6 +67,8 @@ export interface Rollout {
   readonly holdUntilMs: number;
   /** Tries in a row that ended without effect. */
   readonly tries: number;
+  /** The time up to which all actions on an instance are known. */
+  readonly since: Since;
   /** Whether the service's own records may be asked for; `false` once it has refused to tell them. */
   readonly asksTasks: boolean;
   /** Set if the run must end early; no more calls are sent. */
@@ -194,6 +197,7 @@ export function createRollout(
   settings: RolloutSettings,
   prior: ReadonlyMap<InstanceId, ActionRecord>,
   statuses: ReadonlyMap<InstanceId, string>,
+  since: Since = new Map(),
 ): Rollout {
   const waves: Member[][] = [];
   for (const target of planned) {
@@ -220,6 +224,7 @@ export function createRollout(
     unread: new Map(),
     holdUntilMs: 0,
     tries: 0,
+    since,
     asksTasks: settings.readsTasks,
     ending: undefined,
   };

@@ -62,6 +62,11 @@ export function callTimeOf({ members, positions }: Rollout, id: InstanceId): num
   return watch === undefined ? 0 : watch.calledAtMs || watch.submittedAtMs;
 }
 
+function knownTimeOf({ since }: Rollout, id: InstanceId): number | undefined {
+  const time = since.get(id);
+  return time === undefined ? undefined : Date.parse(time);
+}
+
 /** The service's answer about one instance. */
 export type TaskAnswer =
   | { readonly kind: "told"; readonly tasks: readonly Task[] }
@@ -81,7 +86,8 @@ export function tasksAsked(
     if (phase.kind !== "watching") return phase;
     const answer = answers.get(member.target.id);
     const tasks = answer?.kind === "told" ? answer.tasks : [];
-    const evidence = judgeTasks(tasks, callTimeOf(rollout, member.target.id));
+    const { id } = member.target;
+    const evidence = judgeTasks(tasks, { calledAtMs: callTimeOf(rollout, id), knownMs: knownTimeOf(rollout, id) });
     return heeded(member, phase, heedEvidence(phase.watch, evidence, aheadMs, watchRules(rollout.settings)), nowMs);
   });
   return { ...rollout, members, asksTasks: rollout.asksTasks && !isRefused([...answers.values()]) };

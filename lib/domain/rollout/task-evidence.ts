@@ -7,8 +7,8 @@ import { visibleLine } from "../texts/visible-line";
  *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
  *      that began earlier does not belong to this call, and is only told.
  *  T2  Exactly one task that counts, with a name that says restart, and not of Kafka Manager, and SUCCESS: the restart is proven, once
- *      RUNNING stands. A task that ended within the second of the call may be an earlier operation: the service tells the time of the call
- *      to the second, and no restart is that short. It falls under T5.
+ *      RUNNING stands. The service tells the time of the call to the second only, so a task that ended within that second and did not begin
+ *      after the last known action on the instance may be that action. It falls under T5.
  *  T3  The same with FAILED: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
  *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
@@ -28,17 +28,26 @@ export type Evidence =
   /** No task of this call. `text` may be empty. */
   | { readonly kind: "none"; readonly text: string };
 
-/** Judges the service's task records of one instance. `calledAtMs`: time of the call for its restart, by the service's clock. */
-export function judgeTasks(tasks: readonly Task[], calledAtMs: number): Evidence {
+/** Times by the service's clock. */
+interface CallTimes {
+  /** Time of the call for the restart. */
+  readonly calledAtMs: number;
+  /** The time up to which all earlier actions on the instance are known; `undefined` if none is. */
+  readonly knownMs: number | undefined;
+}
+
+/** Judges the service's task records of one instance after the call for its restart. */
+export function judgeTasks(tasks: readonly Task[], times: CallTimes): Evidence {
+  const { calledAtMs } = times;
   const told = distinct(tasks);
   const counting = told.filter((task) => mayHaveBegunSince(task, calledAtMs));
   const [only, ...others] = counting;
   if (only === undefined) return { kind: "none", text: describeEarlier(told) };
-  return others.length > 0 ? several(counting) : single(only, calledAtMs);
+  return others.length > 0 ? several(counting) : single(only, times);
 }
 
 /** T2, T3, T4, T5 */
-function single(task: Task, calledAtMs: number): Evidence {
+function single(task: Task, times: CallTimes): Evidence {
   const shown = describeTask(task);
   if (!saysRestart(task) || startOf(task) === undefined) {
     return unclear([task], `the service records ${shown} since the call, which does not tell whether it restarted`);
@@ -47,11 +56,8 @@ function single(task: Task, calledAtMs: number): Evidence {
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
   switch (task.status) {
     case "SUCCESS":
-      return isOver(task, calledAtMs + granularityMs)
-        ? unclear(
-            [task],
-            `the service records ${shown}, in the second of the call, which does not tell whether it restarted`,
-          )
+      return mayBeEarlier(task, times)
+        ? unclear([task], `the service records ${shown}, which may be the action before this call, in the same second`)
         : { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
     case "FAILED":
       return { kind: "failed", task, text: `the service's own record says that its restart failed: ${shown}` };
@@ -122,10 +128,12 @@ function mayHaveBegunSince(task: Task, calledAtMs: number): boolean {
   return beganAtMs === undefined || beganAtMs >= calledAtMs;
 }
 
-/** T2: whether the task, whose beginning is known, ended before `atMs`. Without a known end its beginning counts. */
-function isOver({ createdAt, updatedAt }: Task, atMs: number): boolean {
+/** T2: whether an ended task, whose beginning is known, may be the last known action. Without a known end its beginning counts. */
+function mayBeEarlier({ createdAt, updatedAt }: Task, { calledAtMs, knownMs }: CallTimes): boolean {
+  const beganAtMs = Date.parse(createdAt);
   const endedAtMs = Date.parse(updatedAt);
-  return (Number.isNaN(endedAtMs) ? Date.parse(createdAt) : endedAtMs) < atMs;
+  const lastMs = Number.isNaN(endedAtMs) ? beganAtMs : endedAtMs;
+  return knownMs !== undefined && beganAtMs < knownMs && lastMs < calledAtMs + granularityMs;
 }
 
 /** A restart of Kafka Manager does not restart the brokers. */

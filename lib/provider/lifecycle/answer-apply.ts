@@ -176,6 +176,7 @@ async function carryOut(
       settings: settingsOf({ request, judgement, situation, ready }),
       open: openRecords(judgement),
       statuses,
+      since: situation.since,
     },
     {
       api: ready.service,

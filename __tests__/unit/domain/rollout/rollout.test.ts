@@ -60,7 +60,8 @@ test("a rollout begins before its first wave, with nothing seen, sent or ended",
   expect(rest).toStrictEqual({
     ...nothing,
     ...{ settings, waveBeganMs: 0, batches: [], nextLookMs: 0, lookEveryMs: 500, lookEndedMs: 0, seenMs: 0 },
-    ...{ lookTrouble: "", unread: new Map(), holdUntilMs: 0, tries: 0, asksTasks: true, ending: undefined },
+    ...{ lookTrouble: "", unread: new Map(), holdUntilMs: 0, tries: 0, since: new Map() },
+    ...{ asksTasks: true, ending: undefined },
   });
 });
 

@@ -123,6 +123,16 @@ describe("what the service answers", () => {
     expect(ask({ a: told() }, later).members[0]?.phase.kind).toBe("watching");
   });
 
+  test("does not count for the member whose last known action it may be (seed 71004)", () => {
+    const short = told({
+      createdAt: new Date(beganMs).toISOString(),
+      updatedAt: new Date(beganMs + 300).toISOString(),
+    });
+    const since = new Map([["a", new Date(beganMs + 400).toISOString()]]);
+    const { members } = ask({ a: short, b: short }, inPhases({ a: member, b: member }, { since }));
+    expect(members.map(({ phase }) => phase.kind)).toEqual(["watching", "finished"]);
+  });
+
   test("changes nothing of members that are not watched", () => {
     const rollout = inPhases({
       a: { phase: queued("RUNNING") },
