@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 interface Waiting {
   /** The process that brings the event about: there is nothing to wait for once it has ended. */
   readonly process?: { readonly exitCode: number | null; readonly signalCode: NodeJS.Signals | null };
@@ -20,6 +22,6 @@ export async function until(
     if (isOver && !(await hasCome())) throw new Error(`${event} did not come before the end of the process`);
     if (isOver) return;
     if (Date.now() > deadlineMs) throw new Error(`${event} did not come within ${String(withinMs)} ms`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await sleep(everyMs);
   }
 }
