@@ -4,6 +4,8 @@ import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
 import { apply, configureLines, describeCalls, mustApply, oneLine, people } from "../support/client/acceptance";
 import { identityProvider, signedIdToken } from "../support/emulator/id-tokens";
+import { unhurriedClock } from "../support/time/unhurried-clock";
+import { until } from "../support/time/until";
 
 const dayMs = 24 * 3_600_000;
 const names = ["ant", "bee"] as const;
@@ -18,13 +20,16 @@ describe("a run without stored keys", () => {
   let laterMs = 0;
   beforeAll(async () => {
     const seed = { ...seedOf(names), ...people, identity_providers: [identityProvider] };
-    workspace = await createWorkspace({ hcl, emulator: { auth: "token", seed, now: () => Date.now() + laterMs } });
+    workspace = await createWorkspace({
+      hcl,
+      emulator: { auth: "token", seed, now: () => unhurriedClock.now() + laterMs },
+    });
   });
   afterAll(() => workspace.dispose());
 
-  /** A token as the CI system writes it, good for five minutes of the service's time. */
-  const writeToken = async (): Promise<string> => {
-    const idToken = await signedIdToken({ exp: Math.floor((Date.now() + laterMs) / 1_000) + 300 });
+  /** A token as the CI system writes it, good for five minutes of the service's time at which it is later by this much. */
+  const writeToken = async (laterByMs: number): Promise<string> => {
+    const idToken = await signedIdToken({ exp: Math.floor((unhurriedClock.now() + laterByMs) / 1_000) + 300 });
     writeFileSync(join(workspace.folder, "id-token"), `${idToken}\n`);
     return idToken;
   };
@@ -36,14 +41,15 @@ describe("a run without stored keys", () => {
       `project_id = "${projectId}"`,
       'oidc {\n identity_provider_id = "gitlab"\n id_token_file = "id-token"\n }',
     );
-    const tokens = [await writeToken()];
+    const tokens = [await writeToken(0)];
     const { finished } = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
-    const clock = setInterval(() => {
-      if (laterMs > 0 || workspace.calls().length === 0) return;
-      laterMs = dayMs + 60_000;
-      void writeToken().then((idToken) => tokens.push(idToken));
-    }, 1);
-    const run = await finished.finally(() => clearInterval(clock));
+    const nextDay = (async () => {
+      await until("the first call", () => workspace.calls().length > 0);
+      const nextDayMs = dayMs + 60_000;
+      tokens.push(await writeToken(nextDayMs));
+      laterMs = nextDayMs;
+    })();
+    const [run] = await Promise.all([finished, nextDay]);
     expect(run.output).toContain("Apply complete!");
     // Once for the plan, once for the apply, once for the second day.
     const logins = workspace.emulator.journal().filter(({ path }) => path.endsWith("/id-token/tokens"));

@@ -3,6 +3,7 @@ import { expectNothingLeft } from "../support/acceptance/proof";
 import type { Run } from "../support/acceptance/terraform";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
 import { configureLines, oneLine, people } from "../support/client/acceptance";
+import { unhurriedClock } from "../support/time/unhurried-clock";
 
 const dayMs = 24 * 3_600_000;
 const names = ["ant", "bee", "cat"] as const;
@@ -20,7 +21,7 @@ describe("a rollout that outlives its token", () => {
     laterMs = 0;
     workspace = await createWorkspace({
       hcl,
-      emulator: { auth: "token", seed: { ...seedOf(names), ...people }, now: () => Date.now() + laterMs },
+      emulator: { auth: "token", seed: { ...seedOf(names), ...people }, now: () => unhurriedClock.now() + laterMs },
     });
     configureLines(workspace, `endpoint = "${workspace.url}"`, `project_id = "${projectId}"`, ...lines);
   }

@@ -22,6 +22,7 @@ import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { adopt, applyProven, dueRows, expectNothingLeft, unwrapped } from "../support/acceptance/proof";
 import { recordOf } from "../support/rollout/records";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+import { until } from "../support/time/until";
 
 const names = ["ant", "bee", "cat"] as const;
 const oneByOne = 'rollout = { max_unavailable = "1" }';
@@ -62,11 +63,7 @@ describe("a run that was killed", () => {
   const killMidway = async (args: readonly string[]): Promise<void> => {
     const before = workspace.calls().length;
     const running = workspace.startProcess(["apply", "-no-color", "-input=false", ...args]);
-    const deadline = Date.now() + 60_000;
-    while (workspace.calls().length < before + 2) {
-      if (Date.now() > deadline) throw new Error("the second call did not come");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until("the second call", () => workspace.calls().length >= before + 2, running);
     process.kill(-(running.process.pid ?? 0), "SIGKILL");
     await running.finished;
     ageDrafts();
@@ -311,11 +308,7 @@ describe("a record that this user's provider did not write", () => {
   test("is not believed where it is a true one with other triggers put in", async () => {
     await open("both");
     const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
-    const deadline = Date.now() + 60_000;
-    while (workspace.calls().length === 0) {
-      if (Date.now() > deadline) throw new Error("the call did not come");
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until("the call", () => workspace.calls().length > 0, running);
     process.kill(-(running.process.pid ?? 0), "SIGKILL");
     await running.finished;
     const [name = ""] = readdirSync(folder("runs")).filter((each) => each.endsWith(".json"));

@@ -2,6 +2,7 @@ import type { TerraformStack } from "cdktf";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { names, restart, restartCall } from "../support/null-provider/restart-of-two";
 import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider/workspace";
+import { until } from "../support/time/until";
 
 jest.setTimeout(180_000);
 
@@ -48,7 +49,7 @@ describe("a portable batch", () => {
     await begin(restart("1", { readyTimeout: "60s" }));
     workspace.emulator.setFaults([{ on: { operation: "action", times: 1 }, do: { stuck: true } }]);
     const running = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
-    while (workspace.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until("the call", () => workspace.calls().length > 0, running);
     running.process.kill("SIGINT");
     expect((await running.finished).code).toBe(1);
     expect(workspace.output()).toEqual({});

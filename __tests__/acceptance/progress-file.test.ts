@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, lifecycle, purgeOf, seedOf, triggered } from "../support/acceptance/hcl";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
+import { until } from "../support/time/until";
 
 interface Line {
   readonly time: string;
@@ -22,8 +23,9 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
     });
   const linesOf = (file: string): readonly Line[] =>
     readFileSync(file, "utf8")
-      .trimEnd()
       .split("\n")
+      // After the last line break, a line that is not written to its end yet.
+      .slice(0, -1)
       .map((line) => JSON.parse(line) as Line);
 
   test("tells of a run wave by wave, by names, in order", async () => {
@@ -69,16 +71,8 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
     });
     const file = join(workspace.folder, "progress.jsonl");
     const applying = apply(file);
-    const seen = async (event: string): Promise<void> => {
-      for (;;) {
-        try {
-          if (linesOf(file).some((line) => line.event === event)) return;
-        } catch {
-          // Not there yet.
-        }
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    };
+    const has = (event: string): boolean => existsSync(file) && linesOf(file).some((line) => line.event === event);
+    const seen = (event: string): Promise<void> => until(`the line ${event}`, () => has(event));
     await seen("left");
     expect(linesOf(file).some(({ event }) => event === "finished")).toBe(false);
     workspace.emulator.advance(30 * 60_000);

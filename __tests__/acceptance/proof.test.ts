@@ -1,6 +1,7 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
+import { until } from "../support/time/until";
 
 const names = ["orders"] as const;
 const minuteMs = 60_000;
@@ -40,8 +41,8 @@ describe("the proof of a restart", () => {
 
   test("a restart by hand after a call whose fate is not known", async () => {
     await restartWith({ drop: "before" });
-    const { finished } = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
-    while (workspace.calls().length === 0) await new Promise((done) => setTimeout(done, 20));
+    const { finished, process } = workspace.start(["apply", "-no-color", "-input=false", "-auto-approve"]);
+    await until("the call", () => workspace.calls().length > 0, { process });
     await fetch(`${workspace.url}/v1.0/${projectId}/instances/action`, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -1,6 +1,7 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, unwrapped } from "../support/acceptance/proof";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
+import { until } from "../support/time/until";
 
 const names = ["audit", "orders"] as const;
 
@@ -29,7 +30,7 @@ describe("a restart that the state knows nothing of: a user's, or one of a run e
     const body = JSON.stringify({ action: "restart", instances: [idOf("orders")] });
     const headers = { "content-type": "application/json" };
     await fetch(`${workspace.url}/v1.0/${projectId}/instances/action`, { method: "POST", headers, body });
-    while (!(await hasRestarted("orders"))) await new Promise((done) => setTimeout(done, 20));
+    await until("the end of the restart", () => hasRestarted("orders"));
     expect(await workspace.isSettled()).toBe(true);
     const earlier = listings();
 

@@ -6,7 +6,8 @@ import { createWorkspace, projectId, type Workspace } from "../support/acceptanc
 import { configureLines, type Environment } from "../support/client/acceptance";
 import { filesBelow, findCanaries, type Sighting } from "../support/client/canaries";
 import { type Proxy, startProxy } from "../support/client/network";
-import { attachLogging } from "../support/provider/attach-provider";
+import { attachWith } from "../support/provider/attach-provider";
+import { unhurriedClock } from "../support/time/unhurried-clock";
 
 /** Long, unlike each other, and full of characters that JSON, URLs and base64 write differently. */
 const canaries = {
@@ -18,8 +19,10 @@ const canaries = {
   proxy_password: "ProxyCanary+/==1",
 } as const;
 
-const hcl =
-  lifecycle({ orders: {}, audit: {} }, 'restart_on_create = true\n  ready_timeout = "2s"') +
+/** The calls of a service that fails are watched for this long. */
+const watchBriefly = 'ready_timeout = "2s"';
+const hcl = (more = ""): string =>
+  lifecycle({ orders: {}, audit: {} }, `restart_on_create = true\n  ${more}`) +
   purgeOf("kafka") +
   `data "dms_instances" "all" {}
 output "all" { value = data.dms_instances.all }
@@ -69,10 +72,14 @@ describe("no secret is found", () => {
   /** The log lines of an attached provider. */
   let logged: string[];
 
-  async function start(auth: "none" | "aksk" | "token", runs: "attached" | "process" = "attached"): Promise<void> {
+  async function start(
+    auth: "none" | "aksk" | "token",
+    runs: "attached" | "process" = "attached",
+    more = "",
+  ): Promise<void> {
     logged = [];
-    const attach = attachLogging((...line) => logged.push(JSON.stringify(line)));
-    workspace = await createWorkspace({ hcl, emulator: { auth, seed }, runs, attach });
+    const attach = attachWith({ log: (...line) => logged.push(JSON.stringify(line)), clock: unhurriedClock });
+    workspace = await createWorkspace({ hcl: hcl(more), emulator: { auth, seed }, runs, attach });
     // Answers every write with an error that shows the whole request, as careless proxies do.
     echo = await startFront(workspace.url, async (request, forward) => {
       if (request.method === "GET") return forward();
@@ -151,7 +158,7 @@ describe("no secret is found", () => {
   });
 
   test.each(["token", "keys", "password"])("of %s from the environment, when the service echoes it", async (kind) => {
-    await start("none");
+    await start("none", "attached", watchBriefly);
     configureLines(workspace, 'request_timeout = "5s"');
     const places = await runEverything(asEnvironment(kinds[kind]!), echo.url);
     expect(echo.requests.some(({ method }) => method === "POST")).toBe(true);

@@ -1,6 +1,7 @@
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, dueRows, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, projectId, providerLines, type Workspace } from "../support/acceptance/workspace";
+import { until } from "../support/time/until";
 
 const names = ["orders"] as const;
 const minuteMs = 60_000;
@@ -69,7 +70,7 @@ describe("the service's own records of a restart that looks did not see", () => 
   test("prove it to the run after one that was killed, by the service's clock, without a second call", async () => {
     await restartWith(unseen, { manual: true });
     const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
-    while (workspace.calls().length < 1) await new Promise((done) => setTimeout(done, 20));
+    await until("the call", () => workspace.calls().length > 0, running);
     process.kill(-(running.process.pid ?? 0), "SIGKILL");
     await running.finished;
     workspace.emulator.advance(15 * minuteMs);

@@ -131,7 +131,8 @@ test("a host that is killed right after it has started it takes it along", async
   await once(parent, "exit");
   const orphanedAt = Date.now();
   await once(lifeline.resume(), "end");
-  expect(Date.now() - orphanedAt).toBeLessThan(10_000);
+  // A program that did not watch its host would wait a minute for a connection.
+  expect(Date.now() - orphanedAt).toBeLessThan(50_000);
   expect(readdirSync(temporary)).toEqual([]);
 }, 90_000);
 

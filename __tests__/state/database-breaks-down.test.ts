@@ -6,6 +6,7 @@ import { type PostgresServer, startPostgres } from "../support/acceptance/postgr
 import { unwrapped } from "../support/acceptance/proof";
 import { projectId } from "../support/acceptance/workspace";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
+import { until } from "../support/time/until";
 
 jest.setTimeout(240_000);
 
@@ -52,14 +53,6 @@ function savedResults(): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(results).map(([name, { result }]) => [name, result]));
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("it takes too long");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** Lets time pass at the service until the command has ended. */
 async function ending<T>(command: Promise<T>): Promise<T> {
   const timer = setInterval(() => fleet.advance(60_000), 200);
@@ -75,7 +68,7 @@ test("a database that breaks down in an apply: what was sent is watched and save
   await deployment.mustApply();
   deployment.synth(program("2"));
   const run = deployment.startApply();
-  await until(() => batchesOf(fleet).length > 0 || run.process.exitCode !== null);
+  await until("the first call", () => batchesOf(fleet).length > 0, run);
   await server.breakDown();
   const { code, output } = await ending(run.finished);
   expect(code).toBe(1);

@@ -11,6 +11,7 @@ import { type RunningTerraform, terraformBinary } from "../support/acceptance/te
 import { plannedActions, projectId } from "../support/acceptance/workspace";
 import { type RunningCdktf, startCdktf } from "../support/synth/cdktf";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
+import { until } from "../support/time/until";
 
 jest.setTimeout(180_000);
 
@@ -60,17 +61,9 @@ function program(version: string, { restartOnCreate = false, ...props }: Program
   };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("it takes too long");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** Kills terraform and its child processes when the first call has been answered. */
 async function killedWhileRestarting(run: RunningTerraform): Promise<void> {
-  await until(() => batchesOf(fleet).length > 0 || run.process.exitCode !== null);
+  await until("the first call", () => batchesOf(fleet).length > 0, run);
   process.kill(-run.process.pid!, "SIGKILL");
   expect((await run.finished).code).toBeNull();
 }

@@ -10,6 +10,7 @@ import { type RunningTerraform, terraformBinary } from "../support/acceptance/te
 import { type RunningCdktf, startCdktf } from "../support/synth/cdktf";
 import { type PostgresServer, startPostgres } from "../support/acceptance/postgres-server";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
+import { until } from "../support/time/until";
 
 jest.setTimeout(180_000);
 
@@ -64,21 +65,14 @@ function start(checkout: Deployment, ...args: readonly string[]): RunningTerrafo
 
 type Running = Pick<RunningCdktf, "process" | "output">;
 
-/** Fails when `run` ends before. */
-async function until(run: Running, condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    if (run.process.exitCode !== null) throw new Error(`ended too early:\n${run.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** Waits until batch number `count` has been sent and its restarts have been seen. */
 async function restartsBegun(run: Running, count: number): Promise<void> {
-  await until(run, () => {
+  const haveBegun = (): boolean => {
     const calls = fleet.journal();
     const [sent] = calls.filter(({ method }) => method === "POST").slice(count - 1);
     return sent !== undefined && calls.some(({ seq, method }) => seq > sent.seq && method === "GET");
-  });
+  };
+  await until(`a look after call ${String(count)}`, haveBegun, run);
 }
 
 const hour = 3_600_000;
@@ -92,8 +86,8 @@ describe("two deploys of a team at once", () => {
     write("2");
     const first = start(one);
     await restartsBegun(first, 1);
-    const second = start(two, "-lock-timeout=60s");
-    await until(second, () => second.output().includes("Acquiring state lock"));
+    const second = start(two, "-lock-timeout=150s");
+    await until("the wait for the lock", () => second.output().includes("Acquiring state lock"), second);
     fleet.advance(hour);
     expect((await first.finished).output).toContain("1 changed");
     expect((await second.finished).output).toContain("No changes.");
@@ -131,7 +125,7 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
         DMS_STATE: "pg",
         PG_CONN_STR: connection,
         BROKER_CONFIG: config,
-        TF_CLI_ARGS_apply: "-lock-timeout=60s",
+        TF_CLI_ARGS_apply: "-lock-timeout=150s",
       });
       started.push(run);
       return run;
@@ -140,9 +134,9 @@ test("cdktf deploy of main.ts by two colleagues makes one rollout", async () => 
     expect(await deploy(one.folder, "2026-03").finished).toMatchObject({ code: 0 });
 
     const first = deploy(one.folder, "2026-04");
-    await until(first, () => batchesOf(service).length === 1);
+    await until("the call", () => batchesOf(service).length === 1, first);
     const second = deploy(two.folder, "2026-04");
-    await until(second, () => second.output().includes("Acquiring state lock"));
+    await until("the wait for the lock", () => second.output().includes("Acquiring state lock"), second);
     service.advance(hour);
     for (const { finished } of [first, second]) expect(await finished).toMatchObject({ code: 0 });
     expect(batchesOf(service)).toHaveLength(1);
@@ -166,8 +160,8 @@ test("a deploy that was killed leaves the lock free, and the next one on that ma
   killed.process.kill("SIGKILL");
   await killed.finished;
 
-  // A colleague may plan at once: the lock is free.
-  await two.plan();
+  // A colleague may plan: the lock goes with its connection, as soon as the database has noticed.
+  await two.plan("-lock-timeout=60s");
   expect(plannedActions(await one.plan()).map(({ name, action }) => `${action} ${name}`)).toEqual([
     "verify other",
     "restart reader",

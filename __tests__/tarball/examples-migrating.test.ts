@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { DmsKit } from "../../lib/testing";
 import { startKit } from "../../lib/testing/running-kit";
 import { attachProvider } from "../support/provider/attach-provider";
+import { until } from "../support/time/until";
 
 jest.setTimeout(180_000);
 
@@ -46,6 +47,6 @@ describe("the guide to migrating from local-exec", () => {
   /** A restart ends once it was seen; the script has not looked. */
   async function untilRunning(): Promise<void> {
     const list = () => fetch(`${kit.url}/v1.0/${kit.projectId}/instances`).then((answer) => answer.json());
-    while (JSON.stringify(await list()).includes('"RESTARTING"')) await new Promise((next) => setTimeout(next, 20));
+    await until("the end of the restarts", async () => !JSON.stringify(await list()).includes('"RESTARTING"'));
   }
 });

@@ -5,6 +5,7 @@ import { idOf, seedOf } from "../support/acceptance/hcl";
 import type { RunningTerraform } from "../support/acceptance/terraform";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 import { hasActions, programsUnderTest } from "../support/versions/programs";
+import { until } from "../support/time/until";
 
 const names = ["audit", "orders"] as const;
 const ids = (which: readonly string[] = names): string => JSON.stringify(which.map(idOf));
@@ -152,11 +153,11 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
       await open(restart(), {}, "both");
       workspace.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
       const running = workspace.startProcess([...invoking, "-invoke=action.dms_restart_instances.it"]);
-      await until(() => workspace.calls().length > 0);
+      await until("the call", () => workspace.calls().length > 0, running);
       const pid = running.process.pid ?? 0;
       process.kill(group * pid, "SIGKILL");
       await running.finished;
-      await until(() => hasEnded(-pid));
+      await until("the end of the provider", () => hasEnded(-pid));
       const left = (): readonly string[] =>
         readdirSync(join(workspace.folder, ".terraform", "dms-lifecycle", "default", "actions")).filter((name) =>
           name.endsWith(".json"),
@@ -166,7 +167,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
       workspace.emulator.setFaults([]);
       const seen = workspace.emulator.journal().length;
       const following = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
-      await until(() => workspace.emulator.journal().length > seen + 1);
+      await until("the second look", () => workspace.emulator.journal().length > seen + 1, following);
       workspace.emulator.replaceInstances(seedOf(names));
       const next = await following.finished;
       expect([next.code, flat(next.output)]).toEqual([
@@ -220,13 +221,5 @@ function hasEnded(group: number): boolean {
     return false;
   } catch {
     return true;
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error("it did not happen in a minute");
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -6,6 +6,7 @@ import { createProviderServer } from "../framework/provider-server";
 import type { Log } from "../framework/resource";
 import type { ProviderServer } from "../framework/server";
 import { createDmsProvider } from "../provider/provider";
+import type { Clock } from "../rollout/ports";
 import type { GrpcService } from "../tfplugin6/grpc-service";
 import { createTfplugin6Services } from "../tfplugin6/services";
 import type { Host } from "./host";
@@ -21,17 +22,17 @@ export interface DmsPlugin {
   readonly services: readonly GrpcService[];
 }
 
-/** The provider with this machine's clock and files. */
-export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
+/** The provider with this machine's files, and its clock unless told otherwise. */
+export function createDmsPlugin({ env, cwd }: Host, log: Log, clock: Clock = realClock): DmsPlugin {
   const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,
     ...readableFiles(cwd),
-    clock: realClock,
+    clock,
     newId: randomUUID,
     memoryOf: createMemory({ env, cwd }, warn),
-    beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log),
+    beginProgress: progressPath === undefined ? undefined : progressFile(resolve(cwd, progressPath), log, clock),
   });
   const stopping = new AbortController();
   // Each running resource listens. Node.js would report more than ten listeners as a leak on stderr.
@@ -40,7 +41,7 @@ export function createDmsPlugin({ env, cwd }: Host, log: Log): DmsPlugin {
   return { server, services: createTfplugin6Services(server) };
 }
 
-function progressFile(path: string, log: Log): ReturnType<typeof createProgressFile> {
+function progressFile(path: string, log: Log, clock: Clock): ReturnType<typeof createProgressFile> {
   const onProblem = (message: string): void => log("warn", `DMS_PROGRESS_FILE: ${message}`);
-  return createProgressFile({ path, now: () => Date.now(), newId: randomUUID, onProblem });
+  return createProgressFile({ path, now: () => clock.now(), newId: randomUUID, onProblem });
 }

@@ -3,6 +3,8 @@ import type { DmsClient } from "../../../lib/client/dms-client";
 import { type EmulatedCloud, instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import { forever, rejectionOf } from "../../support/client/fixture-config";
 import { findClosedPort } from "../../support/client/raw-server";
+import { holdTimeouts } from "../../support/time/held-timeouts";
+import { until } from "../../support/time/until";
 
 const id = instanceIdOf("kafka", 0);
 const minuteMs = 60_000;
@@ -19,11 +21,23 @@ const saysSo: Readonly<Record<CallFailure["fate"], RegExp>> = {
   unknown: /^POST [^:]+: sent.*not known; it was sent once and not again\.$/,
 };
 
-/** Short only where the deadline is to pass: all other calls are to be answered, also on a busy machine. */
-const patienceFor = (effect: object = {}) => ({ requestTimeoutMs: "delay_ms" in effect ? 200 : 10_000 });
+const limitMs = 200;
+const patienceFor = (effect: object) => ({ requestTimeoutMs: "delay_ms" in effect ? limitMs : 10_000 });
+
+/** The failure of a call. The time for a late answer runs out after the call has reached the emulator, also on a busy machine. */
+async function failureOf(call: (client: DmsClient) => Promise<unknown>, effect: object): Promise<CallFailure> {
+  const client = cloud.connect(patienceFor(effect));
+  if (!("delay_ms" in effect)) return (await rejectionOf(call(client))) as CallFailure;
+  return holdTimeouts(async (pass) => {
+    const rejected = rejectionOf(call(client));
+    await until("the call", () => cloud.emulator.journal().length > 0);
+    pass(limitMs);
+    return (await rejected) as CallFailure;
+  });
+}
 
 describe("a batch call that did not end well says whether anything was sent", () => {
-  test.each<[string, object | undefined, Pick<CallFailure, "code" | "fate">]>([
+  test.each<[string, object, Pick<CallFailure, "code" | "fate">]>([
     ["busy", { status: 400, error_code: "DMS.00400026" }, { code: "busy", fate: "refused" }],
     ["a task under way", { status: 400, error_code: "DMS.00400017" }, { code: "busy", fate: "refused" }],
     ["too many calls", { status: 429, retry_after: 1 }, { code: "throttled", fate: "refused" }],
@@ -41,7 +55,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
   ])("%s", async (_, effect, expected) => {
     cloud = await startCloud();
     cloud.emulator.setFaults([{ on: { operation: "action" }, do: effect }]);
-    const failure = (await rejectionOf(restart(cloud.connect(patienceFor(effect))))) as CallFailure;
+    const failure = await failureOf(restart, effect);
     expect(failure).toMatchObject(expected);
     expect(failure.message).toMatch(saysSo[expected.fate]);
     expect(cloud.calls()).toHaveLength(1);
@@ -88,7 +102,7 @@ describe("a read that did not end well", () => {
   ])("says so too: %s", async (_, effect, text) => {
     cloud = await startCloud();
     cloud.emulator.setFaults([{ on: { operation: "list" }, do: effect }]);
-    const failure = (await rejectionOf(cloud.connect(patienceFor(effect)).list(forever))) as CallFailure;
+    const failure = await failureOf((client) => client.list(forever), effect);
     expect(failure.message).toMatch(text);
   });
 });

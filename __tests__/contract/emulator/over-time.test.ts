@@ -9,6 +9,8 @@ import {
   withEmulator,
   type RunningEmulator,
 } from "../../support/emulator/calls";
+import { holdTimeouts } from "../../support/time/held-timeouts";
+import { until } from "../../support/time/until";
 
 const minuteMs = 60_000;
 const id = instanceId(1);
@@ -113,12 +115,15 @@ describe("a restart over time", () => {
       running.emulator.setFaults([{ on: { operation: "get", times: 1 }, do: { delay_ms: 100 } }]);
       await act(running, "restart", [id]);
       running.emulator.advance(1_000);
-      const late = statusOf(running);
-      while (running.emulator.journal().length < 2) await new Promise((resolve) => setImmediate(resolve));
-      await meanwhile(running);
-      await act(running, "restart", [id]);
-      running.emulator.advance(1_000);
-      expect(await late).toBe("RESTARTING");
+      await holdTimeouts(async (pass) => {
+        const late = statusOf(running);
+        await until("the read", () => running.emulator.journal().length === 2);
+        await meanwhile(running);
+        await act(running, "restart", [id]);
+        running.emulator.advance(1_000);
+        pass(100);
+        expect(await late).toBe("RESTARTING");
+      });
       expect(await statusOf(running)).toBe("RESTARTING");
       expect(await statusOf(running)).toBe("RUNNING");
     });

@@ -1,6 +1,7 @@
 import type { Emulator } from "../../../lib/emulator/emulator";
 import { idOf, type Seeded, seedOf } from "./hcl";
 import { createWorkspace, providerLines, type Workspace } from "./workspace";
+import { until } from "../time/until";
 
 /** A story that ends in something Terraform says. Every instance of `fleet` is running Kafka unless told otherwise. */
 export interface Provocation {
@@ -85,10 +86,8 @@ export async function interrupt(workspace: Workspace): Promise<string> {
   // A look that follows the call shows that its answer, or the loss of it, has reached the provider.
   const isAnswered = (): boolean =>
     workspace.calls().length > before && workspace.emulator.journal().at(-1)?.method === "GET";
-  while (!isAnswered() && running.process.exitCode === null) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  if (running.process.pid !== undefined) process.kill(-running.process.pid, "SIGINT");
+  await until("a look after the call", isAnswered, running);
+  process.kill(-(running.process.pid ?? 0), "SIGINT");
   return (await running.finished).stdout;
 }
 

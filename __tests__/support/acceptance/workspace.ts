@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { realClock } from "../../../lib/bin/real-clock";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
 import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
@@ -7,7 +8,8 @@ import type { PlannedAction } from "../../../lib/testing/terraform/planned-actio
 import type { AttachProvider, TerraformFolder } from "../../../lib/testing/terraform/terraform-folder";
 import { writeProviderMirror } from "../provider/provider-mirror";
 import { createFolder, type Run, type RunningTerraform } from "./terraform";
-import { attachProvider } from "../provider/attach-provider";
+import { attachWith } from "../provider/attach-provider";
+import { unhurriedClock } from "../time/unhurried-clock";
 
 export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
 export type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
@@ -89,7 +91,7 @@ export interface WorkspaceOptions {
   readonly runs?: "attached" | "process" | "both";
   /** The terraform that runs. @default the one of every lane */
   readonly program?: string;
-  /** Attaches the provider. @default one whose log is dropped */
+  /** Attaches the provider. @default one whose log is dropped, with the emulator's clock */
   readonly attach?: AttachProvider;
 }
 
@@ -99,9 +101,12 @@ export function providerLines(endpoint: string, more = ""): string {
 }
 
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const emulator = createEmulator({ speed: 2_000, restartingShownMs: 150, ...options.emulator });
+  // Processes have the machine's clock, and records of all of them are compared.
+  const clock = options.runs === undefined || options.runs === "attached" ? unhurriedClock : realClock;
+  const { runs = "attached", attach = attachWith({ clock }), program } = options;
+  const now = (): number => clock.now();
+  const emulator = createEmulator({ speed: 2_000, restartingShownMs: 150, now, ...options.emulator });
   const { url } = await emulator.listen();
-  const { runs = "attached", attach = attachProvider, program } = options;
   const terraformFolder = createFolder("dms-acceptance-", {}, runs === "process" ? undefined : attach, program);
   const { folder } = terraformFolder;
   const workspace = {

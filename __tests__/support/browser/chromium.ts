@@ -51,7 +51,7 @@ export async function watchPage(browser: Browser, options: PageOptions = {}): Pr
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(45_000);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on("console", (message) => {

@@ -21,7 +21,7 @@ export interface RunningCdktf {
   readonly finished: Promise<Run>;
   /** Its output so far, both streams as they came. */
   output(): string;
-  /** Waits for a condition. Rejects with the output when the command ends before, or after a minute. */
+  /** Waits for a condition. Rejects with the output when the command ends before, or after two and a half. */
   until(condition: () => boolean): Promise<void>;
   /** Asks it to stop, as Ctrl-C does. */
   stop(): void;
@@ -66,7 +66,7 @@ export function startCdktf(
     finished,
     output: () => parts.output,
     until: async (condition) => {
-      const deadline = Date.now() + 60_000;
+      const deadline = Date.now() + 150_000;
       while (!condition()) {
         const gaveUp =
           child.exitCode !== null ? "ended too early" : Date.now() > deadline ? "takes too long" : undefined;

@@ -13,7 +13,7 @@ export interface Deployment {
   /** Writes the stack "fleet" again. Provider and backend come from `declare` and from here. */
   synth(declare: (stack: TerraformStack) => void): void;
   /** `terraform plan`, as JSON. Throws when it fails. */
-  plan(): Promise<PlanJson>;
+  plan(...args: readonly string[]): Promise<PlanJson>;
   /** Whether `terraform plan` finds nothing to do, outputs included. */
   isSettled(): Promise<boolean>;
   apply(): Promise<Run>;
@@ -61,9 +61,9 @@ export function createDeployment(
       declare(stack);
       app.synth();
     },
-    plan: async () => {
+    plan: async (...args) => {
       await init();
-      await must("fleet", "plan", "-out=tfplan");
+      await must("fleet", "plan", "-out=tfplan", ...args);
       const { stdout } = await run(["show", "-json", "tfplan"], { cwd: folderOf("fleet") });
       return JSON.parse(stdout) as PlanJson;
     },

@@ -5,6 +5,7 @@ import { connect as connectSocket } from "node:net";
 import { dirname } from "node:path";
 import type { GrpcMethod, GrpcService } from "../../../lib/goplugin/grpc/service";
 import { servePlugin, type ServeOptions, type ServeOutcome } from "../../../lib/goplugin/serve-plugin";
+import { holdTimeouts } from "../../support/time/held-timeouts";
 
 interface Running {
   readonly outcome: Promise<ServeOutcome>;
@@ -67,19 +68,23 @@ async function ask(session: ClientHttp2Session, path = "/s/Ask"): Promise<unknow
 
 describe("serving a plugin", () => {
   test("at a signal stops calls at once, serves on for the host, and ends in order when the time is over", async () => {
-    const abort = new AbortController();
-    const running = await run({
-      signal: abort.signal,
-      graceMs: 300,
-      services: () => [{ name: "s", methods: { Ask } }],
+    await holdTimeouts(async (pass) => {
+      const abort = new AbortController();
+      const running = await run({
+        signal: abort.signal,
+        graceMs: 300,
+        services: () => [{ name: "s", methods: { Ask } }],
+      });
+      abort.abort();
+      expect(running.stopped()).toBe(1);
+      pass(299);
+      const session = await open(running.socketPath);
+      expect(await ask(session)).toBe("0");
+      pass(1);
+      expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
+      expect(running.stopped()).toBe(1);
+      expect(existsSync(dirname(running.socketPath))).toBe(false);
     });
-    abort.abort();
-    expect(running.stopped()).toBe(1);
-    const session = await open(running.socketPath);
-    expect(await ask(session)).toBe("0");
-    expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
-    expect(running.stopped()).toBe(1);
-    expect(existsSync(dirname(running.socketPath))).toBe(false);
   });
 
   test("after a signal a shutdown ends it, without waiting for the time to be over", async () => {

@@ -4,6 +4,7 @@ import { type ResolvedClientConfig, resolveClientConfig } from "../../client/con
 import type { ExplicitClientConfig } from "../../client/config/settings";
 import { createDmsClient, type DmsClient } from "../../client/dms-client";
 import type { HostHolds } from "../../client/retries/host-holds";
+import { type Pacing, realPacing } from "../../client/retries/read-retry";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import type { Log } from "../../framework/resource";
 import type { ConfigOf } from "../../framework/values/schema";
@@ -16,6 +17,7 @@ import {
   settingsNotRead,
 } from "../messages";
 import { toNumber } from "../../framework/values/number";
+import type { Clock } from "../../rollout/ports";
 import type { providerSchema } from "../schemas/provider";
 import { type PlaceSettings, providersPlace } from "../place";
 import type { Service } from "./service";
@@ -76,10 +78,15 @@ function isNoProject({ attributes }: { readonly attributes: readonly string[] })
 /** Makes a client. Sends no request. */
 export function connect(
   config: ResolvedClientConfig,
-  { holds }: Surroundings,
+  { holds, clock }: Surroundings & { readonly clock: Clock },
   log: Log,
 ): Service & Pick<DmsClient, "projectId"> {
-  const client = createDmsClient(config, { log: (record) => logCall(record, log), ...(holds && { holds }) });
+  const pacing: Pacing = {
+    ...realPacing,
+    now: () => clock.now(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+  const client = createDmsClient(config, { log: (record) => logCall(record, log), pacing, ...(holds && { holds }) });
   client.onHeld((untilMs, calls) =>
     log("warn", "calls wait for the service", { calls, until: new Date(untilMs).toISOString() }),
   );

@@ -182,7 +182,7 @@ test("whatever bytes come back, a call ends in a failure or in items the service
     },
   });
   closers.push(() => server.close());
-  const client = clientOf(server.url, { requestTimeoutMs: 2_000 });
+  const client = clientOf(server.url, { requestTimeoutMs: 20_000 });
   await fc.assert(
     fc.asyncProperty(bytes, async (given) => {
       answer = given;
