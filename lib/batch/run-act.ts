@@ -6,7 +6,7 @@ import { noWord, type RolloutSettings } from "../domain/rollout/rollout";
 import { unsentRecord } from "../domain/rollout/records";
 import { assignWaves, type Planned, waveSize } from "../domain/ledger/waves";
 import { adviceOn } from "../client/advice";
-import { lookAtFleet, statusesOf } from "../rollout/look";
+import { lookAtEach, statusesOf } from "../rollout/look";
 import { act } from "../rollout/act";
 import { beginLine, endLine, progressLines } from "../rollout/progress-line";
 import type { ActRequest } from "./request";
@@ -14,7 +14,8 @@ import { type BatchEntry, type BatchOutcome, type BatchSurroundings, entriesOf }
 import { describeEvent } from "./text";
 import { limitedTo } from "../rollout/time-limits";
 
-type Found = ReadonlyMap<InstanceId, Instance | undefined>;
+type Look = Awaited<ReturnType<typeof lookAtEach>>;
+type Found = Look["found"];
 
 /**
  * Restarts or deletes the instances in waves and watches each to its end, by the same rules as the provider's resource.
@@ -26,18 +27,27 @@ export async function runAct(request: ActRequest, run: BatchSurroundings): Promi
   run.keep(notStarted(asked, "the run ended before any call was made", startMs));
   const ids = request.instances.map(({ id }) => id);
   const limit = limitedTo(run.stop, run.clock, request.timeoutMs);
-  let found: Found;
+  let look: Look;
   try {
-    found = await lookAtFleet(run.service, ids, limit.signal);
+    look = await lookAtEach(run.service, ids, limit.signal);
+    const general = failureOfAll(look, ids);
+    if (general !== undefined) throw general;
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     return unseen(request, asked, limit.signal.aborted ? endOf(run) : thrown, run);
   } finally {
     limit.release();
   }
-  const objections = objectionsTo(request, found, run);
+  const objections = objectionsTo(request, look, run);
   if (objections.size > 0) return refused(request, asked, objections, run.clock.now());
-  return rollOut(request, found, startMs, run);
+  return rollOut(request, look.found, startMs, run);
+}
+
+/** The failure of a read that concerns every instance: a login, an interrupt, or none of them could be read. */
+function failureOfAll({ unread }: Look, ids: readonly InstanceId[]): (CallFailure & Error) | undefined {
+  const failures = [...unread.values()];
+  const ofAll = failures.find(({ code }) => code === "unauthenticated" || code === "interrupted");
+  return ofAll ?? (unread.size === ids.length ? failures[0] : undefined);
 }
 
 /** Why a look ended before it was done. */
@@ -72,18 +82,31 @@ function planWaves(request: ActRequest, statuses: ReadonlyMap<InstanceId, string
 
 /** Why an instance cannot be acted on at all, and the remedy. */
 interface Objection {
+  /** The service's words, if it answered a read. */
+  readonly word?: Pick<CallFailure, "errorCode" | "requestId">;
   /** A clause without a full stop. */
   readonly reason: string;
   readonly advice: string;
 }
 
-function objectionsTo(request: ActRequest, found: Found, run: BatchSurroundings): ReadonlyMap<InstanceId, Objection> {
+function objectionsTo(
+  request: ActRequest,
+  { found, unread }: Look,
+  run: BatchSurroundings,
+): ReadonlyMap<InstanceId, Objection> {
   const objections = new Map<InstanceId, Objection>();
   for (const { id } of request.instances) {
-    const objection = objectionTo(request, found.get(id), run);
+    const failure = unread.get(id);
+    const objection = failure === undefined ? objectionTo(request, found.get(id), run) : notRead(failure);
     if (objection !== undefined) objections.set(id, objection);
   }
   return objections;
+}
+
+/** As in a plan: an instance that is due and cannot be read is named, with the way out, and no call is made. */
+function notRead(failure: CallFailure): Objection {
+  const reason = `it could not be read: ${withoutFullStop(failure.message)}`;
+  return { reason, advice: `${adviceOn(failure)} The others can go on if it is left out.`, word: failure };
 }
 
 // The objection to an action. The deletion of a gone instance is not a fault: it counts as done.
@@ -119,7 +142,8 @@ function refused(
       objection === undefined
         ? ({ result: "not_started", reason: others, nowMs } as const)
         : ({ result: "failed", reason: `${objection.reason}; no call was made for it`, nowMs } as const);
-    return { name: target.name, record: unsentRecord(target, "", noWord, outcome) };
+    const { errorCode = "", requestId = "" } = objection?.word ?? {};
+    return { name: target.name, record: unsentRecord(target, "", { ...noWord, errorCode, requestId }, outcome) };
   });
   const advice = [...new Set([...objections.values()].map((objection) => objection.advice))].join(" ");
   return { entries, complaint: `The batch was refused before any ${nouns[action]} was asked for. ${advice}` };

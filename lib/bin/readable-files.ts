@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 
 /** Reads of files below this machine's root, for the settings of a connection. */
 interface ReadableFiles {
@@ -7,11 +8,16 @@ interface ReadableFiles {
   readonly readFolder: (path: string) => readonly string[] | undefined;
 }
 
-/** The files of this machine for a program that was started in `cwd`. The reads answer `undefined` where a path cannot be read. */
+/**
+ * The files of this machine for a program that was started in `cwd`; `~/` is the home folder, as in OpenStack's tools and Terraform's
+ * providers. The reads answer `undefined` where a path cannot be read.
+ */
 export function readableFiles(cwd: string): ReadableFiles {
+  const pathOf = (text: string): string =>
+    text.startsWith("~/") ? join(homedir(), text.slice(2)) : resolve(cwd, text);
   return {
-    readFile: (path) => attempt(() => readFileSync(resolve(cwd, path), "utf8")),
-    readFolder: (path) => attempt(() => readdirSync(resolve(cwd, path))),
+    readFile: (path) => attempt(() => readFileSync(pathOf(path), "utf8")),
+    readFolder: (path) => attempt(() => readdirSync(pathOf(path))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isCallFailure } from "../domain/call-failure";
 import { byNameAndId, type Engine, type Instance, type InstanceId } from "../domain/instance";
+import { listedOrNamed } from "./look";
 import type { PurgeApi } from "./ports";
 
 /** An instance whose creation failed. */
@@ -16,7 +17,7 @@ export async function findCandidates(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {
-  const listed = await service.listFiltered({ engine, includeFailed: true }, signal);
+  const listed = await listedOrNamed(() => service.listFiltered({ engine, includeFailed: true }, signal));
   return listed
     .filter(isFailedCreation)
     .map(({ id, name, enterpriseProjectId }) => ({

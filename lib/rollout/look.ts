@@ -105,10 +105,27 @@ async function listedOrRefused(
   }
 }
 
-/** The refusal of the list call, with the right that is missing. */
+/** The refusal of the list call, with the right that is missing and a sentence after it. */
 function mayNotList(refusal: CallFailure & Error, rest: string): CallFailure & Error {
-  const message = `${refusal.message} The credentials lack the right to list the instances of the project (dms:instance:list). ${rest}.`;
-  return Object.assign(new Error(message, { cause: refusal }), refusal, { message });
+  return withMessage(refusal, `${describeMissingRight(refusal)} ${rest}.`);
+}
+
+/** Lists, and names the missing right if the user may not. `list` rejects with a `CallFailure`. */
+export async function listedOrNamed<T>(list: () => Promise<T>): Promise<T> {
+  try {
+    return await list();
+  } catch (thrown) {
+    if (!isCallFailure(thrown) || thrown.code !== "forbidden") throw thrown;
+    throw withMessage(thrown, describeMissingRight(thrown));
+  }
+}
+
+function describeMissingRight({ message }: CallFailure): string {
+  return `${message} The credentials lack the right to list the instances of the project (dms:instance:list).`;
+}
+
+function withMessage(failure: CallFailure & Error, message: string): CallFailure & Error {
+  return Object.assign(new Error(message, { cause: failure }), failure, { message });
 }
 
 /**

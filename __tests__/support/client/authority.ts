@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { isIP } from "node:net";
 import {
   bitString,
   der,
@@ -20,7 +21,7 @@ export interface Issued {
 /** A certificate authority that no machine trusts, such as a company's own. */
 export interface Authority {
   readonly certificatePem: string;
-  /** A certificate for these host names, signed by the authority. */
+  /** A certificate for these host names and IPv4 addresses, signed by the authority. */
   issue(...hosts: readonly string[]): Issued;
 }
 
@@ -41,7 +42,7 @@ export function createAuthority(name = "Self-made CA"): Authority {
     certificatePem: certify({ name, key: publicKey, extension: isAuthority }, name, privateKey),
     issue: (...hosts) => {
       const keys = newKeys();
-      const names = sequence(...hosts.map((host) => der(0x82, Buffer.from(host, "ascii"))));
+      const names = sequence(...hosts.map(alternativeName));
       const subject = { name: hosts[0] ?? "", key: keys.publicKey, extension: extensionOf("2.5.29.17", names) };
       return {
         certificatePem: certify(subject, name, privateKey),
@@ -49,6 +50,10 @@ export function createAuthority(name = "Self-made CA"): Authority {
       };
     },
   };
+}
+
+function alternativeName(host: string): Buffer {
+  return isIP(host) === 4 ? der(0x87, Buffer.from(host.split(".").map(Number))) : der(0x82, Buffer.from(host, "ascii"));
 }
 
 function newKeys(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {

@@ -5,7 +5,8 @@ import {
   type ServerResponse,
 } from "node:http";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createHttpsServer } from "node:https";
+import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 import type { Issued } from "./authority";
 
 /** Something between a client and the service, on a free loopback port. */
@@ -27,32 +28,53 @@ export interface Proxy extends Between {
   readonly asked: readonly string[];
   /** Their Proxy-Authorization headers. */
   readonly authorizations: readonly (string | undefined)[];
+  /** The names in the TLS handshakes with the proxy itself. */
+  readonly serverNames: readonly (string | false | null)[];
+}
+
+interface ProxyManner {
+  /** The Proxy-Authenticate header of a refusal. */
+  readonly challenge?: string;
+  /** The proxy speaks TLS with this certificate. */
+  readonly issued?: Issued;
+  /** The status of a tunnel. @default 200 */
+  readonly tunnelStatus?: number;
 }
 
 /**
  * A proxy that tunnels every CONNECT and hands on every request, wherever it should go, to `targetPort` of this machine, or answers it with
  * `status`.
  */
-export async function startProxy(targetPort: number, status = 200): Promise<Proxy> {
+export async function startProxy(targetPort: number, status = 200, manner: ProxyManner = {}): Promise<Proxy> {
   const asked: string[] = [];
   const authorizations: (string | undefined)[] = [];
-  const server = createHttpServer((request, response) => {
+  const serverNames: (string | false | null)[] = [];
+  const { challenge, issued, tunnelStatus = 200 } = manner;
+  const note = (request: IncomingMessage): void => {
     asked.push(request.url ?? "");
     authorizations.push(request.headers["proxy-authorization"]);
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    note(request);
     if (status === 200) handOn(request, response, targetPort);
-    else response.writeHead(status).end();
-  });
-  server.on("connect", (request, socket: Socket) => {
-    asked.push(request.url ?? "");
-    authorizations.push(request.headers["proxy-authorization"]);
+    else response.writeHead(status, challenge === undefined ? {} : { "proxy-authenticate": challenge }).end();
+  };
+  const server =
+    issued === undefined
+      ? createHttpServer(answer)
+      : createHttpsServer({ cert: issued.certificatePem, key: issued.privateKeyPem }, answer);
+  server.on("secureConnection", (socket: TLSSocket) => serverNames.push(socket.servername));
+  server.on("connect", (request: IncomingMessage, socket: Socket) => {
+    note(request);
     if (status === 200) {
-      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      socket.write(`HTTP/1.1 ${String(tunnelStatus)} Connection established\r\n\r\n`);
       join(socket, targetPort);
     } else {
-      socket.end(`HTTP/1.1 ${String(status)} No\r\n\r\n`);
+      const line = challenge === undefined ? "" : `Proxy-Authenticate: ${challenge}\r\n`;
+      socket.end(`HTTP/1.1 ${String(status)} No\r\n${line}\r\n`);
     }
   });
-  return { ...(await listen(server)), asked, authorizations };
+  return { ...(await listen(server)), asked, authorizations, serverNames };
 }
 
 function join(socket: Socket, targetPort: number): void {

@@ -173,6 +173,36 @@ describe("a batch from the command line", () => {
     expect(host.calls()).toHaveLength(1);
   });
 
+  test("names the one that cannot be read, with the service's code and the way out, and sends nothing", async () => {
+    const forbidden = { on: { operation: "get", instance: idOf("alpha") }, do: { status: 403 } };
+    host.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }, forbidden]);
+    const { code, lines } = await host.run(restart);
+    expect(code).toBe(1);
+    expect(host.calls()).toEqual([]);
+    expect(host.read("results.json")).toMatchObject({
+      alpha: {
+        result: "failed",
+        reason: expect.stringMatching(/^it could not be read: GET .*HTTP 403 .*; no call was made for it$/) as unknown,
+        error_code: expect.stringMatching(/./) as unknown,
+      },
+      bravo: { result: "not_started", reason: "nothing was sent, because 1 of the batch cannot be acted on" },
+    });
+    expect(lines.at(-1)).toMatch(
+      /^The batch was refused before any restart was asked for\. Check that the owner .* The others can go on if it is left out\.$/,
+    );
+  });
+
+  test("does not take a read that all fail for one of an instance", async () => {
+    host.emulator.setFaults(["list", "get"].map((operation) => ({ on: { operation }, do: { status: 403 } })));
+    expect((await host.run(restart)).lines.at(-1)).toMatch(
+      /^The instances could not be looked at, .*\(dms:instance:list\)\. None of the 2 that were asked for can be read either/,
+    );
+    const purge = { allFailure: "kafka", allowDeletion: true } as const;
+    expect((await host.run(purge)).lines.at(-1)).toMatch(
+      /^The failed creations could not be listed, .*\(dms:instance:list\)\. Check that the owner/,
+    );
+  });
+
   test("that is stopped before its first look says only that", async () => {
     host.stopping.abort();
     const { code, lines } = await host.run(restart);

@@ -1,7 +1,7 @@
-import { X509Certificate } from "node:crypto";
 import { type Environment, variableOf } from "../../domain/environment";
 import { shownValue } from "../../domain/texts/shown-value";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
+import { type Certificates, certificatesIn, readCertificates } from "./certificate-files";
 import type { FilePort } from "./clouds-file";
 
 /**
@@ -28,7 +28,7 @@ export const noAuthorities: AddedAuthorities = { pem: "", from: [], unread: [] }
 /** The authorities that the environment adds to those of Node.js, for every command of this package. Reads files through the port. */
 export function addedAuthorities(environment: Environment, files: FilePort): AddedAuthorities {
   const places = [
-    ...variables.flatMap((variable) => placesOf(environment, variable, (path) => [files.readFile(path)])),
+    ...variables.flatMap((variable) => placesOf(environment, variable, (path) => [readCertificates(files, path)])),
     ...placesOf(environment, foldersVariable, (folder) => textsIn(folder, files)),
   ];
   const good = places.filter(({ objection }) => objection === undefined);
@@ -51,40 +51,27 @@ interface Place {
   readonly objection: string | undefined;
 }
 
-type Read = (path: string) => readonly (string | undefined)[];
+type Read = (path: string) => readonly Certificates[];
 
 function placesOf(environment: Environment, variable: string, read: Read): readonly Place[] {
   const value = variableOf(environment, variable);
   if (value === undefined) return [];
   const paths = variable === foldersVariable ? value.split(":").filter((path) => path !== "") : [value];
   return paths.map((path) => {
-    const texts = read(path);
-    const pems = texts.filter((text) => text !== undefined && objectToCertificates(text) === undefined);
-    const objection = pems.length > 0 ? undefined : objectToCertificates(texts.find((text) => text !== undefined));
-    return { variable: variable.replace(/^DMS_/, ""), path, pems: pems as readonly string[], objection };
+    const all = read(path);
+    const pems = all.flatMap(({ pem, objection }) => (objection === undefined ? [pem] : []));
+    const { objection } = all.find((each) => each.objection !== unreadable.objection) ?? unreadable;
+    const shown = variable.replace(/^DMS_/, "");
+    return { variable: shown, path, pems, objection: pems.length > 0 ? undefined : objection };
   });
 }
 
-/** The texts of a folder's files; one that is `undefined` if it has none that can be read. */
-function textsIn(folder: string, files: FilePort): readonly (string | undefined)[] {
+const unreadable: Certificates = certificatesIn(undefined);
+const withoutFile: Certificates = certificatesIn("");
+
+/** The texts of a folder's files. A folder without a file holds no certificate. */
+function textsIn(folder: string, files: FilePort): readonly Certificates[] {
   const names = files.readFolder?.(folder);
-  if (names === undefined) return [undefined];
-  // A folder without a file holds no certificate.
-  return names.length === 0 ? [""] : names.map((name) => files.readFile(`${folder}/${name}`));
-}
-
-/** The objection to a text of certificate authorities, as the end of a sentence; `undefined` if it can be used. Pure. */
-export function objectToCertificates(pem: string | undefined): string | undefined {
-  if (pem === undefined) return "cannot be read";
-  const blocks = pem.match(/-----BEGIN (TRUSTED )?CERTIFICATE-----[^]*?-----END (TRUSTED )?CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) return "holds no certificate in PEM form";
-  return blocks.some(isCertificate) ? undefined : "holds no certificate that can be decoded";
-}
-
-function isCertificate(block: string): boolean {
-  try {
-    return new X509Certificate(block).raw.length > 0;
-  } catch {
-    return false;
-  }
+  if (names === undefined) return [unreadable];
+  return names.length === 0 ? [withoutFile] : names.map((name) => readCertificates(files, `${folder}/${name}`));
 }

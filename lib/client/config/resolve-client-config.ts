@@ -4,7 +4,8 @@ import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCaller } from "./check-caller";
-import { addedAuthorities, noAuthorities, objectToCertificates } from "./added-authorities";
+import { addedAuthorities, noAuthorities } from "./added-authorities";
+import { certificatesIn, readCertificates } from "./certificate-files";
 import { calledUrls, checkExposure } from "./check-exposure";
 import {
   checkApiVersion,
@@ -189,8 +190,7 @@ function checkTrust(gathered: GatheredSettings, files: FilePort, report: Report)
     );
   }
   const isPem = caFile.value.includes("-----BEGIN");
-  const caPem = isPem ? caFile.value : files.readFile(caFile.value);
-  const objection = objectToCertificates(caPem);
+  const { pem: caPem, objection } = isPem ? certificatesIn(caFile.value) : readCertificates(files, caFile.value);
   const from = `${isPem ? "the PEM text" : shownValue(caFile.value)} (from ${caFile.origin})`;
   if (objection === undefined) return { caPem, insecure, from: `those of ${from} alone` };
   report(configProblem(["caFile"], `${from.replace(/^the/, "The")} ${objection}.`));

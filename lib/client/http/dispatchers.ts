@@ -1,13 +1,9 @@
-import tls from "node:tls";
-import type { Dispatcher } from "undici";
 import { lookUp } from "./own-names";
 import { proxyFor, proxySecrets, type ProxySettings } from "./proxy-choice";
+import { createProxyDispatcher, type Sender } from "./proxy-dispatcher";
+import { type Trust, trusted } from "./trusted-context";
 
-export interface ConnectionSettings {
-  /** PEM text that replaces the certificate authorities of Node.js. */
-  readonly caPem: string | undefined;
-  /** PEM text of authorities that are trusted in addition to those of Node.js; empty: none. */
-  readonly addedCaPem: string;
+export interface ConnectionSettings extends Trust {
   /** Accepts any certificate. */
   readonly insecure: boolean;
   readonly proxy: ProxySettings;
@@ -21,24 +17,11 @@ const perAddressMs = 2_500;
 /** Dispatchers of requests: direct or through a proxy, on connections that reads share or on a new one. */
 export interface Dispatchers {
   /** `fresh`: on a connection that no other request uses. */
-  choose(url: URL, fresh: boolean): Dispatcher;
+  choose(url: URL, fresh: boolean): Sender;
   /** Secrets that must not appear in texts about a request to a URL: the password of its proxy. */
   secretsFor(url: URL): readonly string[];
   /** Ends all connections, also those that are still being opened. */
   destroy(): Promise<void>;
-}
-
-function trusted({ caPem, addedCaPem }: ConnectionSettings): { readonly ca?: string | string[] } {
-  if (caPem !== undefined) return { ca: caPem };
-  return addedCaPem === "" ? {} : { ca: [...usualAuthorities(), addedCaPem] };
-}
-
-/**
- * The authorities that Node.js trusts by itself, with the system's if it is configured so. Older versions of Node.js list only their own.
- */
-function usualAuthorities(): readonly string[] {
-  const { getCACertificates } = tls as { readonly getCACertificates?: (type: "default") => readonly string[] };
-  return getCACertificates?.("default") ?? tls.rootCertificates;
 }
 
 /**
@@ -46,7 +29,7 @@ function usualAuthorities(): readonly string[] {
  * leaves its fate unknown; so POSTs never reuse a connection (`pipelining: 0` sends `connection: close`).
  */
 export async function createDispatchers(settings: ConnectionSettings): Promise<Dispatchers> {
-  const { Agent, ProxyAgent } = await import("./undici-agent.js");
+  const undici = await import("./undici-agent.js");
   const connect = {
     rejectUnauthorized: !settings.insecure,
     timeout: settings.connectTimeoutMs,
@@ -56,18 +39,17 @@ export async function createDispatchers(settings: ConnectionSettings): Promise<D
     autoSelectFamilyAttemptTimeout: perAddressMs,
     ...trusted(settings),
   };
-  const create = (proxy: string, fresh: boolean, proxyTunnel: boolean): Dispatcher => {
+  const create = (proxy: string, fresh: boolean, tunnels: boolean): Sender => {
     // The transport limits the time of the whole exchange.
     const options = { pipelining: fresh ? 0 : 1, headersTimeout: 0, bodyTimeout: 0 };
     return proxy === ""
-      ? new Agent({ ...options, connect })
-      : new ProxyAgent({ ...options, uri: proxy, proxyTunnel, requestTls: connect, proxyTls: connect });
+      ? new undici.Agent({ ...options, connect })
+      : createProxyDispatcher(proxy, tunnels, { undici, options, connect });
   };
-  const created = new Map<string, Dispatcher>();
+  const created = new Map<string, Sender>();
   return {
     choose: (url, fresh) => {
       const proxy = proxyFor(url, settings.proxy);
-      // Most proxies tunnel only to port 443: an unencrypted request is sent to the proxy itself, as curl does.
       const tunnels = url.protocol === "https:";
       const key = `${String(fresh)} ${String(tunnels)} ${proxy}`;
       const dispatcher = created.get(key) ?? create(proxy, fresh, tunnels);

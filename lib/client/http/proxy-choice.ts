@@ -54,6 +54,17 @@ export function proxySecrets(proxy: string): readonly string[] {
 }
 
 /**
+ * The Proxy-Authorization header for a proxy's URL; `undefined` without a user and a password. As in curl, one of them is enough: a key is
+ * often written as the user alone. Pure.
+ */
+export function proxyAuthorization(proxy: string): string | undefined {
+  const { username, password } = new URL(proxy);
+  if (username === "" && password === "") return undefined;
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(login).toString("base64")}`;
+}
+
+/**
  * Whether a NO_PROXY list names a URL's host. Entries are separated by commas or spaces; each is `*` (every host), a host or a
  * domain with or without a dot before it (the domain itself and all below it), an IP address, either with a port or without,
  * or a block of addresses (`10.0.0.0/8`, `fd00::/8`). Pure.

@@ -2,6 +2,7 @@ import { assertNever } from "../../domain/assert-never";
 import { DmsError } from "../dms-error";
 import { describeRequest, type HttpRequest } from "./http-message";
 import type { Excess } from "./json-gauge";
+import { ProxyRefusal } from "./proxy-refusal";
 import { excerpt } from "../texts/foreign-words";
 
 /** Why a request got no complete answer. `started`: a connection has its first byte or may have it. */
@@ -18,7 +19,7 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
   switch (loss.kind) {
     case "broken": {
       const why = excerpt(describeCause(loss.cause), request.secrets, longestCause);
-      return loss.started && !isRefusalOfProxy(loss.cause)
+      return loss.started && !(loss.cause instanceof ProxyRefusal)
         ? failure(
             "lost",
             `${what}: sent, but the connection broke before the whole answer came (${why}). `,
@@ -81,14 +82,6 @@ function failure(
 /** The consequence of a lost answer, as a sentence; empty for a read, which has no effect. */
 export function describeUnknownFate(request: HttpRequest): string {
   return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
-}
-
-/**
- * Whether the proxy of an unencrypted call asks for authentication: it has not forwarded the request. undici has no code of its own for
- * this.
- */
-function isRefusalOfProxy(cause: unknown): boolean {
-  return cause instanceof Error && cause.message === "Proxy Authentication Required (407)";
 }
 
 /** `code: message` of an error; for a bundle (several addresses tried), of each of its errors. */

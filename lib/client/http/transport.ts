@@ -53,7 +53,7 @@ export function createTransport(settings: TransportSettings): Transport {
 }
 
 function dispatchOnce(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, "dispatch">,
   request: HttpRequest,
   timeoutMs: number,
   signal: AbortSignal,

@@ -16,6 +16,7 @@ import {
 } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { toNumber } from "../../framework/values/number";
+import { listedOrNamed } from "../../rollout/look";
 import type { PlaceSettings } from "../place";
 import { instanceSchema, instancesSchema } from "../schemas/data-sources";
 import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../connection/service";
@@ -26,7 +27,7 @@ export const instancesDataSource: DataSource<typeof instancesSchema, Connections
   validate: projectToldTwice,
   async read(config, context) {
     const found = await fetched(config, context, (ready) =>
-      ready.service.listFiltered(filterOf(config, ready), context.signal),
+      listedOrNamed(() => ready.service.listFiltered(filterOf(config, ready), context.signal)),
     );
     if ("diagnostics" in found) return { state: undefined, ...found };
     const matching = found.value.filter(hasTags(config.tags)).sort(byNameAndId);
@@ -63,7 +64,7 @@ export const instanceDataSource: DataSource<typeof instanceSchema, Connections> 
         exactName: true,
         includeFailed: true,
       };
-      const listed = await service.listFiltered(filter, context.signal);
+      const listed = await listedOrNamed(() => service.listFiltered(filter, context.signal));
       return listed.filter((instance) => instance.name === name);
     });
     if ("diagnostics" in found) return { state: undefined, ...found };

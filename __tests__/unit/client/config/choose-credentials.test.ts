@@ -110,6 +110,39 @@ describe("choice of credentials", () => {
       });
     });
 
+    describe("do not mix with a whole login of the entry that OS_CLOUD names", () => {
+      const ofKeys = { ak: "AK-9", sk: "SK-9", project_id: "p9" };
+      const ofUser = { username: "cleo", password: "hunter99", user_domain_name: "OTC-9", project_id: "p9" };
+      const files = {
+        "clouds.yaml": JSON.stringify({
+          clouds: { keys: { region_name: "eu-de", auth: ofKeys }, user: { region_name: "eu-de", auth: ofUser } },
+        }),
+      };
+      const cleo = { user: { name: "cleo" }, password: "hunter99", domain: { name: "OTC-9" } };
+
+      test.each<[string, Environment, object]>([
+        ["a key alone", { OS_ACCESS_KEY: "AK-1" }, { accessKey: "AK-9", secretKey: "SK-9" }],
+        ["a secret alone", { HW_SECRET_KEY: "SK-2" }, { accessKey: "AK-9", secretKey: "SK-9" }],
+        ["halves of two pairs", { OS_AK: "AK-1", HW_SECRET_KEY: "SK-2" }, { accessKey: "AK-9", secretKey: "SK-9" }],
+        ["a whole pair, which wins", keys, { accessKey: "AK-1", secretKey: "SK-1" }],
+      ])("%s", async (_, left, expected) => {
+        const { credentials } = await resolved({}, { OS_CLOUD: "keys", OS_SECURITY_TOKEN: "ST-1", ...left }, files);
+        const isPair = left === keys;
+        expect(credentials).toMatchObject({ ...expected, securityToken: isPair ? "ST-1" : undefined });
+      });
+
+      test.each<[string, Environment, object]>([
+        ["a user alone", { OS_USERNAME: "anna", OS_USER_DOMAIN_NAME: "OTC-1" }, cleo],
+        ["a user's id alone", { OS_USER_ID: "u-1" }, cleo],
+        ["halves of two logins", { HW_USER_NAME: "bert", OS_PASSWORD: "hunter22" }, cleo],
+        ["a password of another cloud", { HW_USER_PASSWORD: "hunter33" }, cleo],
+        ["a password, which replaces that of the entry", { OS_PASSWORD: "new" }, { ...cleo, password: "new" }],
+        ["a whole login, which wins", password, { user: { name: "anna" }, domain: { name: "OTC-1" } }],
+      ])("%s", async (_, left, expected) => {
+        expect((await resolved({}, { OS_CLOUD: "user", ...left }, files)).credentials).toMatchObject(expected);
+      });
+    });
+
     test("complete a login where neither cloud has a whole one", async () => {
       expect((await resolved(target, { OS_ACCESS_KEY: "AK-1", HW_SECRET_KEY: "SK-2" })).credentials).toMatchObject({
         accessKey: "AK-1",

@@ -1,5 +1,8 @@
 import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
+import type { Environment } from "../../../../lib/domain/environment";
 import { complete, emulator, problems, resolved } from "../../../support/client/resolved-config";
+
+const ofOs = { name: "eu-de_team" };
 
 describe("defaults", () => {
   test("are those of the documentation", async () => {
@@ -59,6 +62,40 @@ describe("precedence", () => {
       { OS_PROJECT_ID: "other" },
     );
     expect(project).toEqual({ kind: "name", name: "eu-de_team" });
+  });
+
+  test.each<[string, Environment, object]>([
+    ["OS_TOKEN", { OS_TOKEN: "t" }, ofOs],
+    ["HW_AUTH_TOKEN", { HW_AUTH_TOKEN: "t" }, { id: "p2" }],
+    ["keys of HW_", { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s" }, { id: "p2" }],
+    ["keys of OS_ beside those of HW_", { OS_AK: "a", OS_SK: "s", HW_ACCESS_KEY: "b", HW_SECRET_KEY: "s" }, ofOs],
+    ["half a pair of OS_ and one of HW_", { OS_AK: "a", HW_ACCESS_KEY: "b", HW_SECRET_KEY: "s" }, { id: "p2" }],
+    ["a token of HW_ before keys of OS_", { HW_AUTH_TOKEN: "t", OS_AK: "a", OS_SK: "s" }, { id: "p2" }],
+    ["halves of both", { OS_AK: "a", HW_SECRET_KEY: "s" }, ofOs],
+  ])("the project is that of the cloud whose variables log in: %s", async (_, login, expected) => {
+    const both = { OS_PROJECT_NAME: "eu-de_team", HW_PROJECT_ID: "p2", ...login };
+    expect((await resolved({ region: "eu-de" }, both)).project).toMatchObject(expected);
+    const ids = { OS_PROJECT_ID: "p1", HW_PROJECT_ID: "p2", ...login };
+    expect((await resolved({ region: "eu-de" }, ids)).project).toMatchObject(
+      expected === ofOs ? { id: "p1" } : { id: "p2" },
+    );
+    const one = { HW_PROJECT_NAME: "other", ...login };
+    expect((await resolved({ region: "eu-de" }, one)).project).toMatchObject({ name: "other" });
+  });
+
+  test("the project of attributes' credentials is that of the first cloud that names one", async () => {
+    const both = { OS_PROJECT_NAME: "eu-de_team", HW_PROJECT_ID: "p2", HW_AUTH_TOKEN: "t" };
+    expect((await resolved({ region: "eu-de", token: "t" }, both)).project).toMatchObject(ofOs);
+  });
+
+  test("the project of the entry that OS_CLOUD names gives way to a variable of its own cloud, and to none of another", async () => {
+    const auth = { token: "t-9", project_name: "of-entry" };
+    const files = { "clouds.yaml": JSON.stringify({ clouds: { team: { region_name: "eu-de", auth } } }) };
+    const projectBeside = async (left: Environment) =>
+      (await resolved({}, { OS_CLOUD: "team", ...left }, files)).project;
+    expect(await projectBeside({ HW_PROJECT_ID: "p2" })).toMatchObject({ name: "of-entry" });
+    expect(await projectBeside({ OS_PROJECT_ID: "p1" })).toMatchObject({ id: "p1" });
+    expect(await projectBeside({ HW_PROJECT_ID: "p2", HW_AUTH_TOKEN: "t" })).toMatchObject({ id: "p2" });
   });
 
   test("without a project the region's default project is meant, which has the region's name", async () => {

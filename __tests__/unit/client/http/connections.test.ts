@@ -8,9 +8,10 @@ import { createDmsClient, type DmsClient } from "../../../../lib/client/dms-clie
 import { isCallFailure } from "../../../../lib/domain/call-failure";
 import { createServerCertificate } from "../../../../lib/goplugin/tls/certificate";
 import { randomRuns } from "../../../support/chaos/random-runs";
+import { createAuthority } from "../../../support/client/authority";
 import { startCannedServer } from "../../../support/client/canned-server";
 import { clientConfig, forever, rejectionOf } from "../../../support/client/fixture-config";
-import { startProxy } from "../../../support/client/network";
+import { startProxy, startTlsFront } from "../../../support/client/network";
 import { startRawServer } from "../../../support/client/raw-server";
 
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34"];
@@ -82,8 +83,8 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
-  const proxyTo = async (port: number, status?: number) => {
-    const proxy = await startProxy(port, status);
+  const proxyTo = async (port: number, status?: number, manner?: Parameters<typeof startProxy>[2]) => {
+    const proxy = await startProxy(port, status, manner);
     closers.push(() => proxy.close());
     return proxy;
   };
@@ -134,6 +135,84 @@ describe("a proxy", () => {
     const failure = await rejectionOf(act(clientOf("http://dms.example", settings(proxy.port))));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(String(failure)).not.toContain("hunter22");
+  });
+
+  test.each([
+    ["token", "token:"],
+    [":pass", ":pass"],
+    ["anna:p%23w", "anna:p#w"],
+  ])("with %s in its URL gets it, as from curl", async (login, sent) => {
+    const service = await startCannedServer(() => ({ body: accepted }));
+    closers.push(() => service.close());
+    const proxy = await proxyTo(Number(new URL(service.url).port));
+    const httpProxy = `http://${login}@127.0.0.1:${String(proxy.port)}`;
+    await act(clientOf("http://dms.example", { proxy: { httpProxy, httpsProxy: "", noProxy: "" } }));
+    const authorization = `Basic ${Buffer.from(sent).toString("base64")}`;
+    expect(proxy.authorizations).toEqual([authorization]);
+    const httpsProxy = httpProxy;
+    await rejectionOf(act(clientOf("https://dms.example", { proxy: { httpProxy: "", httpsProxy, noProxy: "" } })));
+    expect(proxy.authorizations).toEqual([authorization, authorization]);
+    expect(proxy.asked[1]).toBe("dms.example:443");
+  });
+
+  describe("that speaks TLS", () => {
+    const authority = createAuthority();
+    const through = (port: number, host = "localhost"): Partial<DmsClientConfig> => {
+      const proxy = `https://${host}:${String(port)}`;
+      return { proxy: { httpProxy: proxy, httpsProxy: proxy, noProxy: "" }, caPem: authority.certificatePem };
+    };
+
+    test.each([
+      ["localhost", "localhost"],
+      ["127.0.0.1", false],
+    ])("gets an unencrypted request whole, and its own name in the handshake (%s)", async (host, serverName) => {
+      const service = await startCannedServer(() => ({ body: accepted }));
+      closers.push(() => service.close());
+      const proxy = await proxyTo(Number(new URL(service.url).port), 200, { issued: authority.issue(host) });
+      const client = clientOf("http://dms.example", through(proxy.port, host));
+      expect((await act(client)).items).toHaveLength(1);
+      expect(proxy.asked).toEqual(["http://dms.example/v1.0/77b6a44cba5143ab91d13ab9a8ff44fd/instances/action"]);
+      expect(proxy.serverNames).toEqual([serverName]);
+      expect(service.received[0]?.headers["host"]).toBe("dms.example");
+    });
+
+    test.each([200, 201])("tunnels to a service with TLS, and may answer %i", async (tunnelStatus) => {
+      const service = await startCannedServer(() => ({ body: accepted }));
+      const front = await startTlsFront(Number(new URL(service.url).port), authority.issue("dms.example"));
+      closers.push(
+        () => service.close(),
+        () => front.close(),
+      );
+      const proxy = await proxyTo(front.port, 200, { issued: authority.issue("localhost"), tunnelStatus });
+      expect((await act(clientOf("https://dms.example", through(proxy.port)))).items).toHaveLength(1);
+      expect(proxy.asked).toEqual(["dms.example:443"]);
+      expect(proxy.serverNames).toEqual(["localhost"]);
+    });
+  });
+
+  test.each([
+    ["http", 'Negotiate, NTLM realm="a, Basic b"', "the proxy accepts Negotiate, NTLM, and only Basic is supported"],
+    ["https", "Negotiate", "the proxy accepts Negotiate, and only Basic is supported"],
+    ["https", 'Negotiate, Basic realm="x"', "the proxy did not accept the user and the password of its URL"],
+    ["http", undefined, "the proxy did not accept the user and the password of its URL"],
+  ])("that wants another login is named with it, over %s: %s", async (scheme, challenge, text) => {
+    const proxy = await proxyTo(1, 407, challenge === undefined ? {} : { challenge });
+    const url = `http://anna:hunter22@127.0.0.1:${String(proxy.port)}`;
+    const client = clientOf(`${scheme}://dms.example`, { proxy: { httpProxy: url, httpsProxy: url, noProxy: "" } });
+    const failure = await rejectionOf(act(client));
+    expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
+    expect(String(failure)).toContain(`Proxy Authentication Required (407): ${text}`);
+  });
+
+  test("that gets no login and refuses is told apart from one that refuses the host", async () => {
+    const refusal = async (status: number) => {
+      const proxy = await proxyTo(1, status);
+      const httpsProxy = `http://127.0.0.1:${String(proxy.port)}`;
+      const client = clientOf("https://dms.example", { proxy: { httpProxy: "", httpsProxy, noProxy: "" } });
+      return String(await rejectionOf(act(client)));
+    };
+    expect(await refusal(407)).toContain("(407): the proxy's URL has no user and no password");
+    expect(await refusal(403)).toContain("the proxy refused the tunnel: HTTP 403");
   });
 });
 

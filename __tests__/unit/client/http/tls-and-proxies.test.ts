@@ -1,13 +1,57 @@
+import { resolveClientConfig } from "../../../../lib/client/config/resolve-client-config";
+import { trusted as trustedContext } from "../../../../lib/client/http/trusted-context";
 import { createAuthority } from "../../../support/client/authority";
 import { complete, emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
 
 describe("TLS and proxies", () => {
   const pem = createAuthority().certificatePem;
+  const { privateKeyPem: keyPem } = createAuthority().issue("x");
+  // As from `openssl x509 -trustout -addtrust serverAuth`: the certificate, then for which uses it is trusted.
+  const uses = Buffer.from("300c300a06082b06010505070301", "hex");
+  const der = Buffer.from(pem.replaceAll(/-----.*-----|\s/g, ""), "base64");
+  const body = Buffer.concat([der, uses]).toString("base64").replaceAll(/.{64}/g, "$&\n");
+  const trusted = `-----BEGIN TRUSTED CERTIFICATE-----\n${body}\n-----END TRUSTED CERTIFICATE-----\n`;
   const garbage = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
   test("a CA file is read, and PEM text is taken as it is", async () => {
     expect((await resolved({ ...complete, caFile: "/ca.pem" }, {}, { "/ca.pem": pem })).caPem).toBe(pem);
-    expect((await resolved(complete, { OS_CACERT: pem })).caPem).toBe(pem.trim());
+    expect((await resolved(complete, { OS_CACERT: pem })).caPem).toBe(pem);
+  });
+
+  test.each([
+    ["with a byte order mark", `\uFEFF${pem}`],
+    ["with the lines of Windows", pem.replaceAll("\n", "\r\n")],
+    ["between comments and a key", `# Ours\nSubject: x\n${keyPem}${pem}# end`],
+    ["after a block that cannot be decoded", garbage + pem],
+    ["with blanks before its lines, as in YAML", pem.replaceAll(/^/gm, "    ")],
+    ["in one line of base64", pem.replaceAll(/([^-])\n(?=[^-])/g, "$1")],
+    ["with \\n in place of its ends of lines, as in a variable", pem.trim().replaceAll("\n", "\\n")],
+    ["as a trusted one of OpenSSL", trusted],
+    ["as an X509 certificate", pem.replaceAll("CERTIFICATE", "X509 CERTIFICATE")],
+  ])("a certificate %s is trusted", async (_, text) => {
+    const files = { "/ca.pem": text };
+    expect((await resolved({ ...complete, caFile: "/ca.pem" }, {}, files)).caPem).toBe(pem);
+    expect((await resolved({ ...complete, caFile: text })).caPem).toBe(pem);
+    expect((await resolved(complete, { SSL_CERT_FILE: "/ca.pem" }, files)).addedCaPem).toBe(pem);
+  });
+
+  test("the files are read once for all connections of a process, and each set of authorities is decoded once for TLS", async () => {
+    const paths: string[] = [];
+    const files = {
+      readFile: (path: string) => (paths.push(path), path === "/ca.pem" ? pem : undefined),
+      readFolder: () => ["a.pem"],
+    };
+    const environment = { SSL_CERT_FILE: "/none.pem", SSL_CERT_DIR: "/certs", OS_CACERT: "/ca.pem" };
+    for (const region of ["eu-de", "eu-nl"]) {
+      await resolveClientConfig({ ...complete, region }, environment, files);
+      await resolveClientConfig({ ...complete, region }, { ...environment, OS_CACERT: undefined }, files);
+    }
+    expect(paths).toEqual(["/ca.pem", "/none.pem", "/certs/a.pem"]);
+    const { secureContext } = trustedContext({ caPem: pem, addedCaPem: "" });
+    expect(secureContext).toBeDefined();
+    expect(trustedContext({ caPem: pem, addedCaPem: "" }).secureContext).toBe(secureContext);
+    expect(trustedContext({ caPem: undefined, addedCaPem: pem }).secureContext).not.toBe(secureContext);
+    expect(trustedContext({ caPem: undefined, addedCaPem: "" })).toEqual({});
   });
 
   test("a CA file that is missing or holds something else is a problem", async () => {
