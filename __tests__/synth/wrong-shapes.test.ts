@@ -68,7 +68,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     ],
   ])("%s", (_, declare, expected) => {
     const message = refusalOf(declare);
-    expect(message).toMatch(/"demo\/(kafka|batch|p)" was given what it cannot work with:\n- /);
+    expect(message).toMatch(/"demo\/(kafka|batch|p)" has invalid input:\n- /);
     expect(message).toContain(`- ${expected}`);
   });
 
@@ -78,7 +78,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
         new InstanceLifecycle(scope, "kafka", { instances }).addInstance(wrong(name), wrong(instance)),
       );
     expect(add(undefined, { instanceId: "a" })).toContain(
-      'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- a key of instances is undefined. Allowed: a text that is not empty.',
+      'InstanceLifecycle "demo/kafka" has invalid input:\n- a key of instances is undefined. Allowed: a text that is not empty.',
     );
     expect(add("audit", undefined)).toContain(
       'instances["audit"] is undefined. Allowed: an object with an instanceId.',

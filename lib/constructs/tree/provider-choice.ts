@@ -49,7 +49,7 @@ export function checkNeighbour(construct: IConstruct, input: string, received: I
   const stack = TerraformStack.of(construct);
   const other = received.node.scopes.findLast((scope) => TerraformStack.isStack(scope));
   if (other === stack) return [];
-  const allowed = `what stands in the stack "${stack.node.path}" itself`;
+  const allowed = `a construct of the stack "${stack.node.path}" itself`;
   const remedy = other && `. To deploy "${other.node.path}" first, call addDependency on this stack`;
   return [{ input, received, allowed: `${allowed}${remedy ?? ""}` }];
 }
