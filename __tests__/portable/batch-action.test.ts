@@ -177,7 +177,7 @@ describe("a portable batch", () => {
     for (const deploy of ["first", "second"]) {
       const failed = await workspace.apply({ DEPLOY: deploy });
       expect(failed.code).toBe(1);
-      expect(unwrapped(failed)).toContain("The record of this run is not here; change a trigger to run again.");
+      expect(unwrapped(failed)).toContain("Look at the instances, then change a trigger to run again.");
       expect(unwrapped(failed)).not.toContain("Invalid function argument");
       expect(workspace.output()).toEqual({ unfinished: ["audit", "orders"] });
     }

@@ -54,7 +54,11 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     ["a provider's props as a text", (scope) => new DmsProvider(scope, "p", wrong("eu-de")), "props is a string tha"],
     ["a provider by its name", lifecycle({ provider: "dms" }), 'provider is "dms". Allowed: a DmsProvider.'],
     ["a batch's provider by its name", batch({ provider: "null" }), 'provider is "null". Allowed: a NullProvider.'],
-    ["a dependency by its name", lifecycle({ dependsOn: "x" }), 'dependsOn is "x". Allowed: a list of what must be'],
+    [
+      "a dependency by its name",
+      lifecycle({ dependsOn: "x" }),
+      'dependsOn is "x". Allowed: a list of constructs and resources to be',
+    ],
     ["a name among dependencies", lifecycle({ dependsOn: ["x"] }), 'dependsOn[0] is "x". Allowed: a resource, a data'],
     ["null among dependencies", batch({ dependsOn: [null] }), "dependsOn[0] is null. Allowed: a resource, a data so"],
     ["a construct for a list of them", (scope) => lifecycle({ dependsOn: scope })(scope), 'dependsOn is "demo". Allow'],

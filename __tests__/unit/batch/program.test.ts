@@ -386,7 +386,7 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     const keys = { OS_PROJECT_ID: projectId, OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "the-secret" };
     const running = host.run(restart, { environment: { ...keys, DMS_ENDPOINT: "http://dms.example.com:8080" } });
     await expect(running).rejects.toThrow(
-      "http://dms.example.com:8080 (from DMS_ENDPOINT) is called without encryption: others on the way could read what",
+      "http://dms.example.com:8080 (from DMS_ENDPOINT) is called without encryption: others on the way could read the calls",
     );
     await expect(running).rejects.not.toThrow("the-secret");
   });

@@ -70,7 +70,7 @@ const token: Sent = {
 const signature: Sent = {
   isRefused: true,
   settings: ["accessKey", "secretKey"],
-  danger: `others on the way could read what access_key and secret_key sign, and send it again. ${allowed}`,
+  danger: `others on the way could read the calls that access_key and secret_key sign, and send them again. ${allowed}`,
 };
 
 const password: Sent = {

@@ -33,7 +33,7 @@ function checkProvider(construct: IConstruct, received: unknown, kind: keyof typ
 function checkDependencies(construct: IConstruct, received: unknown): Problems {
   if (received === undefined) return [];
   if (!Array.isArray(received)) {
-    return [{ input: "dependsOn", received, allowed: "a list of what must be deployed before" }];
+    return [{ input: "dependsOn", received, allowed: "a list of constructs and resources to be deployed before" }];
   }
   return received.flatMap((dependency: unknown, index) => {
     if (typeof dependency !== "object" || dependency === null || !("fqn" in dependency)) {

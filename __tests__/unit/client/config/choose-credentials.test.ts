@@ -269,7 +269,7 @@ describe("credentials over plain http to another machine", () => {
       "signatures",
       { ...base, ...pair },
       ["endpoint", "access_key", "secret_key"],
-      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read what access_key and secret_key sign`,
+      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read the calls that access_key and secret_key sign`,
     ],
     [
       "signatures of the lookup of the project",
