@@ -7,8 +7,8 @@ describe("a bad configuration of the provider", () => {
   const place = "endpoint (environment DMS_ENDPOINT); region (environment OS_REGION_NAME, OS_REGION, HW_REGION_NAME)";
 
   test.each([
-    ["nothing at all", "", ["Nothing says where the service is", place, "Nothing says which project is meant."]],
-    ["no provider block", undefined, ["Nothing says where the service is", place]],
+    ["nothing at all", "", ["The address of the service is not known", place, "No project is set."]],
+    ["no provider block", undefined, ["The address of the service is not known", place]],
     [
       "no project",
       'endpoint = "http://127.0.0.1:1"',

@@ -102,14 +102,14 @@ describe("credentials over plain http to another machine", () => {
   test("are warned of, where it is a token", async () => {
     const output = await planned('token = "t"');
     expect(output).toContain(`Warning: ${summary}`);
-    expect(output).toContain(`${elsewhere} (from attribute endpoint) is spoken to without encryption`);
+    expect(output).toContain(`${elsewhere} (from attribute endpoint) is called without encryption`);
     expect(output).not.toContain("Invalid Provider Configuration");
   });
 
   test("are refused, where they are AK/SK, before anything is sent", async () => {
     const output = await planned('access_key = "AK"', 'secret_key = "the-secret"');
     expect(output).toContain("Error: Invalid Provider Configuration");
-    expect(output).toContain(`${elsewhere} (from attribute endpoint) is spoken to without encryption`);
+    expect(output).toContain(`${elsewhere} (from attribute endpoint) is called without encryption`);
     expect(output).toContain("Allowed: an https URL, or one of this machine.");
     expect(output).not.toContain("the-secret");
     expect(output).not.toContain("no connection");

@@ -219,7 +219,7 @@ describe("the guides", () => {
     await deploy("production", common, quick);
     await deploy("production", '"2026-03"', '"2026-04"');
     const misspelt = deploy("production", '"2026-04"', '"2026-04"\n  retire = ["legcay"]');
-    await expect(misspelt).rejects.toThrow("retire names what is not in instances: legcay");
+    await expect(misspelt).rejects.toThrow("retire has names that are not in instances: legcay");
     await deploy("production", "legcay", "legacy");
     expect(sent()).toEqual([
       ["restart", [ids.orders]],

@@ -74,7 +74,7 @@ describe("a portable batch", () => {
     await begin(restart("1", { instances: { orders: idOf("orders") } }));
     const unusable = await workspace.apply({ OS_PROJECT_ID: "" });
     expect(unusable.code).toBe(1);
-    expect(unusable.output).toContain("Nothing says which project is meant.");
+    expect(unusable.output).toContain("No project is set.");
     expect(unusable.output).toContain("exit status 2");
 
     const unreached = await workspace.apply({ DMS_ENDPOINT: "http://127.0.0.1:1" });
@@ -177,7 +177,7 @@ describe("a portable batch", () => {
     for (const deploy of ["first", "second"]) {
       const failed = await workspace.apply({ DEPLOY: deploy });
       expect(failed.code).toBe(1);
-      expect(unwrapped(failed)).toContain("The record of this run is not here; change a trigger to run again.");
+      expect(unwrapped(failed)).toContain("Look at the instances, then change a trigger to run again.");
       expect(unwrapped(failed)).not.toContain("Invalid function argument");
       expect(workspace.output()).toEqual({ unfinished: ["audit", "orders"] });
     }

@@ -245,7 +245,7 @@ describe("a role without the right to make tables", () => {
     };
     const refused = await journal(asRole).open([object("one")], signal);
     expect(refused.problem).toContain("permission denied");
-    const [, statements = ""] = /Have somebody with the right run:\n([^]*)$/.exec(refused.problem ?? "") ?? [];
+    const [, statements = ""] = /A role with the right must run:\n([^]*)$/.exec(refused.problem ?? "") ?? [];
     expect((await refused.begin()).problem).toBe(refused.problem);
     await sql(environment, statements);
     await written(journal(asRole), object("one"), new Map([["a", row(early)]]));

@@ -156,7 +156,7 @@ describe("the values that a lifecycle offers to the rest of the stack", () => {
 
   test("the result of an undeclared instance is refused with the declared names", () => {
     expect(() => outputs((kafka) => kafka.resultOf("order"))).toThrow(
-      'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- resultOf is "order". Allowed: "orders", "a\\"b".',
+      'InstanceLifecycle "demo/kafka" has invalid input:\n- resultOf is "order". Allowed: "orders", "a\\"b".',
     );
   });
 });

@@ -52,7 +52,7 @@ describe("the result of one instance", () => {
 
   test("of a portable batch is refused for an undeclared name", () => {
     expect(refusalOf((scope) => batch(scope).resultOf("nobody"))).toContain(
-      'PortableBatchAction "demo/kafka" was given what it cannot work with:\n- resultOf is "nobody". Allowed: "orders".',
+      'PortableBatchAction "demo/kafka" has invalid input:\n- resultOf is "nobody". Allowed: "orders".',
     );
   });
 

@@ -194,7 +194,7 @@ describe("a portable batch refuses, with its path, the received value and the al
         new NullProvider(stack, "null");
         new PortableBatchAction(stack, "kafka", { ...restart, ...props(stack) });
       });
-      expect(message).toContain('PortableBatchAction "demo/kafka" was given what it cannot work with:');
+      expect(message).toContain('PortableBatchAction "demo/kafka" has invalid input:');
       return message;
     };
     const other = (stack: TerraformStack) => new TerraformStack(App.of(stack), "other");
@@ -206,7 +206,7 @@ describe("a portable batch refuses, with its path, the received value and the al
     );
     const elsewhere = (stack: TerraformStack) => new DataResource(other(stack), "settings", {});
     expect(refused((stack) => ({ dependsOn: [elsewhere(stack)] }))).toContain(
-      '- dependsOn is "other/settings". Allowed: what stands in the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
+      '- dependsOn is "other/settings". Allowed: a construct of the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
     );
   });
 

@@ -97,7 +97,7 @@ describe("the record of a run", () => {
       `\${terraform_data.results.output == null || length(local.${names}) == 0}`,
     ]);
     expect(precondition[0]?.error_message).toContain(
-      "The record of this run is not here; change a trigger to run again",
+      "The record of this run is not in this folder: another folder has it",
     );
     expect(precondition[1]?.error_message).toContain(`length(local.${ids})), length(local.${ids}))} declared instance`);
   });

@@ -127,7 +127,7 @@ describe("a connection that others can listen to is warned of:", () => {
   test("http to another machine", () => {
     expect(warningsFor({ endpoint: "http://10.0.0.5:8080", authUrl: "http://iam.example.com" })).toEqual([
       expect.stringMatching(
-        /^demo\/dms: endpoint and authUrl will be spoken to without encryption.*\[ack: dms:unencrypted-endpoint\]$/,
+        /^demo\/dms: endpoint and authUrl will be called without encryption.*\[ack: dms:unencrypted-endpoint\]$/,
       ),
     ]);
   });
@@ -136,7 +136,7 @@ describe("a connection that others can listen to is warned of:", () => {
     const token = Token.asString(ref("var.token"));
     expect(warningsFor({ endpoint: "HTTP://dms:8080", token })).toEqual([
       expect.stringMatching(
-        /^demo\/dms: endpoint will be spoken to without encryption, credentials included\. Use https\./,
+        /^demo\/dms: endpoint will be called without encryption, and receive credentials\. Use https\./,
       ),
     ]);
   });

@@ -17,7 +17,7 @@ describe("a provider", () => {
       new InstanceLifecycle(scope, "kafka", { instances: { orders }, provider });
     });
     expect(message).toContain(
-      'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- provider is "other/nl". Allowed: a DmsProvider of the stack "demo" itself.',
+      'InstanceLifecycle "demo/kafka" has invalid input:\n- provider is "other/nl". Allowed: a DmsProvider of the stack "demo" itself.',
     );
   });
 
@@ -32,7 +32,7 @@ describe("a provider", () => {
 
   test("with the alias of another, or like another without any, is refused", () => {
     expect(refusalOf((scope) => new DmsProvider(scope, "second"))).toContain(
-      'DmsProvider "demo/second" was given what it cannot work with:\n- alias is undefined. Allowed: an alias that no other DmsProvider of the stack has; "demo/dms" has the same.',
+      'DmsProvider "demo/second" has invalid input:\n- alias is undefined. Allowed: an alias that no other DmsProvider of the stack has; "demo/dms" has the same.',
     );
     const twins = refusalOf((scope) => {
       for (const id of ["one", "two"]) new DmsProvider(scope, id, { alias: "nl" });
@@ -54,7 +54,7 @@ describe("a dependency", () => {
       new InstanceLifecycle(scope, "consumers", { instances: { orders }, dependsOn: [brokers] });
     });
     expect(message).toContain(
-      'dependsOn is "other/brokers". Allowed: what stands in the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
+      'dependsOn is "other/brokers". Allowed: a construct of the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
     );
   });
 

@@ -60,7 +60,7 @@ describe("where state is kept", () => {
     const refused = (environment: Readonly<Record<string, string>>, name = "demo") =>
       refusalOf(() => backendFromEnvironment(new TerraformStack(Testing.app(), name), environment));
     expect(refused({ DMS_STATE: "postgres" }, "fleet")).toContain(
-      'TerraformStack "fleet" was given what it cannot work with:\n- DMS_STATE is "postgres". Allowed: "local", "pg", "s3".',
+      'TerraformStack "fleet" has invalid input:\n- DMS_STATE is "postgres". Allowed: "local", "pg", "s3".',
     );
     const bare = refused({ DMS_STATE: "s3" }, "fleet");
     expect(bare).toContain('DMS_STATE_BUCKET is "". Allowed: the name of a bucket, because DMS_STATE is "s3".');

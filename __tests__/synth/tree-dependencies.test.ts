@@ -80,11 +80,11 @@ describe("the dependencies of a construct in the construct tree", () => {
       fleet(scope, "consumers").node.addDependency(fleet(other, "brokers"));
     });
     expect(message).toContain(
-      '[demo/consumers] node.addDependency is "other/brokers". Allowed: what stands in the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
+      '[demo/consumers] node.addDependency is "other/brokers". Allowed: a construct of the stack "demo" itself. To deploy "other" first, call addDependency on this stack.',
     );
     const onApp = refusalOf((scope) => fleet(scope, "consumers").node.addDependency(new Construct(App.of(scope), "x")));
     expect(onApp).toContain(
-      '[demo/consumers] node.addDependency is "x". Allowed: what stands in the stack "demo" itself.',
+      '[demo/consumers] node.addDependency is "x". Allowed: a construct of the stack "demo" itself.',
     );
   });
 });

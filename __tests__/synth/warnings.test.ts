@@ -207,7 +207,7 @@ describe("a portable batch", () => {
 
   test("is warned of when its credentials would go over plain http to another machine", () => {
     expect(said("warn", (stack) => batch(stack, { endpoint: "http://dms:8080" }))).toEqual([
-      "demo/batch: endpoint will be spoken to without encryption, credentials included. Use https. [ack: dms:unencrypted-endpoint]",
+      "demo/batch: endpoint will be called without encryption, and receive credentials. Use https. [ack: dms:unencrypted-endpoint]",
     ]);
     for (const endpoint of ["http://127.0.0.1:8080", "https://dms.example.com", Token.asString(ref("var.url"))]) {
       expect(said("warn", (stack) => batch(stack, { endpoint }))).toEqual([]);

@@ -54,7 +54,11 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     ["a provider's props as a text", (scope) => new DmsProvider(scope, "p", wrong("eu-de")), "props is a string tha"],
     ["a provider by its name", lifecycle({ provider: "dms" }), 'provider is "dms". Allowed: a DmsProvider.'],
     ["a batch's provider by its name", batch({ provider: "null" }), 'provider is "null". Allowed: a NullProvider.'],
-    ["a dependency by its name", lifecycle({ dependsOn: "x" }), 'dependsOn is "x". Allowed: a list of what must be'],
+    [
+      "a dependency by its name",
+      lifecycle({ dependsOn: "x" }),
+      'dependsOn is "x". Allowed: a list of constructs and resources to be',
+    ],
     ["a name among dependencies", lifecycle({ dependsOn: ["x"] }), 'dependsOn[0] is "x". Allowed: a resource, a data'],
     ["null among dependencies", batch({ dependsOn: [null] }), "dependsOn[0] is null. Allowed: a resource, a data so"],
     ["a construct for a list of them", (scope) => lifecycle({ dependsOn: scope })(scope), 'dependsOn is "demo". Allow'],
@@ -68,7 +72,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     ],
   ])("%s", (_, declare, expected) => {
     const message = refusalOf(declare);
-    expect(message).toMatch(/"demo\/(kafka|batch|p)" was given what it cannot work with:\n- /);
+    expect(message).toMatch(/"demo\/(kafka|batch|p)" has invalid input:\n- /);
     expect(message).toContain(`- ${expected}`);
   });
 
@@ -78,7 +82,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
         new InstanceLifecycle(scope, "kafka", { instances }).addInstance(wrong(name), wrong(instance)),
       );
     expect(add(undefined, { instanceId: "a" })).toContain(
-      'InstanceLifecycle "demo/kafka" was given what it cannot work with:\n- a key of instances is undefined. Allowed: a text that is not empty.',
+      'InstanceLifecycle "demo/kafka" has invalid input:\n- a key of instances is undefined. Allowed: a text that is not empty.',
     );
     expect(add("audit", undefined)).toContain(
       'instances["audit"] is undefined. Allowed: an object with an instanceId.',

@@ -12,7 +12,7 @@ export class KafkaFleet extends TerraformStack {
 
     const { instances, brokerConfig, maxUnavailable, retire } = environment;
     const unknown = retire.filter((name) => !(name in instances));
-    if (unknown.length > 0) throw new Error(`retire names what is not in instances: ${unknown.join(", ")}`);
+    if (unknown.length > 0) throw new Error(`retire has names that are not in instances: ${unknown.join(", ")}`);
 
     const kafka = new InstanceLifecycle(this, "kafka", {
       rollout: { maxUnavailable, canary: 1, pauseBetween: "2m" },

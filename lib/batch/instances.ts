@@ -30,7 +30,7 @@ export function parseInstances(text: string, source: string): readonly NamedInst
     const objection = objectTo(name, id);
     if (objection === undefined) return { name, id: id as string };
     const shown = JSON.stringify(shortened(name));
-    throw new UsageError(`--instances gives ${shown} ${kindOf(id)} for an id. Allowed: ${objection}.`);
+    throw new UsageError(`--instances has ${kindOf(id)} as the id of ${shown}. Allowed: ${objection}.`);
   });
 }
 

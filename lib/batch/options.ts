@@ -69,7 +69,7 @@ function readRequest(options: BatchOptions, readText: ReadText): BatchRequest {
   }
   if (action === undefined) {
     throw new UsageError(
-      "Nothing says what to do. Allowed: --action restart, --action delete, or --all-failure ENGINE.",
+      "Neither --action nor --all-failure is given. Allowed: --action restart, --action delete, or --all-failure ENGINE.",
     );
   }
   if (action === "restart") refuseOthers(options, "--action restart", restartHasNo);

@@ -117,14 +117,14 @@ function objectionTo(
 ): Objection | undefined {
   if (instance === undefined) {
     if (action === "delete") return undefined;
-    const advice = "Check id, project and region of what the service does not know, or leave it out.";
+    const advice = "Check the id, the project and the region, or leave the instance out.";
     return { reason: "the service knows no such instance in this project", advice };
   }
   const engine = parseEngine(instance.engine);
   if (engine === undefined || service.supports(action, engine)) return undefined;
   return {
     reason: `the service does not ${action} ${engine} instances in batches with API version ${service.apiVersion}`,
-    advice: "Leave out what this call is not offered for.",
+    advice: "Leave the instance out.",
   };
 }
 

@@ -97,7 +97,7 @@ function describeTrouble(trouble: PurgeTrouble): string {
 
 function adviceAfter(trouble: PurgeTrouble): string {
   if (trouble.kind === "refused") return adviceOn(trouble.failure);
-  return "The call was not repeated. Run the command again to purge what is left.";
+  return "The call was not repeated. Run the command again to purge the rest.";
 }
 
 function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowMs: number): ActionRecord {

@@ -57,7 +57,7 @@ function describeEnd(entry: BatchEntry): string {
 const resultWords: Readonly<Record<Result, string>> = {
   success: "done and proven",
   failed: "failed",
-  unknown: "of unknown end",
+  unknown: "not seen to end",
   not_started: "not started",
 };
 
@@ -66,7 +66,7 @@ export function describeAbsent(absent: readonly BatchEntry[]): string {
   const named = listed(absent.map(({ name, record }) => ({ name, id: record.instanceId })));
   return visibleLine(
     `Warning: there was nothing to delete: the service does not know ${named}. No call was made for ${absent.length === 1 ? "it" : "them"}. ` +
-      "What was deleted earlier is as it should be; otherwise check the id, the project and the region.",
+      `If ${absent.length === 1 ? "it was" : "they were"} deleted earlier, nothing is wrong. Otherwise check the id, the project and the region.`,
   );
 }
 

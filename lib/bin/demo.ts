@@ -30,7 +30,7 @@ async function main(signal: AbortSignal): Promise<number> {
     const cdktf = new Cdktf(program, workspace, emulatorEnvironment(url), signal);
     print(
       "main.ts is deployed three times, each time with other settings, by the real cdktf and terraform.",
-      `In place of the cloud there is an emulator of the service at ${url}, where time runs ${speed} times faster.`,
+      `An emulator of the service at ${url} stands in for the cloud. Its time runs ${speed} times faster.`,
       "Its fleet: five Kafka instances that run and two that were never created properly.",
     );
 
@@ -85,7 +85,7 @@ function print(...lines: readonly string[]): void {
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    if (!interruption.signal.aborted) process.stderr.write("\nStopping what was started …\n");
+    if (!interruption.signal.aborted) process.stderr.write("\nStopping terraform and the emulator …\n");
     interruption.abort();
   });
 }

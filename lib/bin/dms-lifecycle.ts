@@ -63,8 +63,8 @@ function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
 }
 
 const noWorkingFolder =
-  "The folder this was started in is not there any more, and a path was given that begins in it. " +
-  "Allowed: a folder that is there, or whole paths.";
+  "The working directory does not exist any more, and a path is relative to it. " +
+  "Allowed: a working directory that exists, or absolute paths.";
 
 /** Whether this is Node's error for a missing working folder. */
 function isWithoutFolder(thrown: unknown): boolean {

@@ -21,8 +21,8 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
   }
   if (errorCode === tokenOfAnotherProject) {
     return (
-      "The token is of another project than this call's: a token is for one project. Name its project, or give credentials that are " +
-      `good for several: ${password}, or ${keys}.`
+      "The token belongs to another project than this call; a token is valid for one project. Set the token's project, or give credentials that are " +
+      `valid for several: ${password}, or ${keys}.`
     );
   }
   switch (code) {
@@ -52,7 +52,7 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     case "invalid":
       return "Check the ids of the instances and the project.";
     case "server-error":
-      return "Try again later; if it stays so, ask who runs the service, with the request id if there is one.";
+      return "Try again later. If the error stays, report it to the operator of the service, with the request id if there is one.";
     case "unexpected-answer":
       return (
         `Check that ${endpoint} leads to the service itself, and that no proxy answers in its place. ` +

@@ -73,7 +73,7 @@ function readKey(file: string, userId: number | undefined): Buffer | undefined {
   const entry = lstatSync(file, { throwIfNoEntry: false });
   if (entry === undefined) return undefined;
   if (userId !== undefined && (entry.uid !== userId || (entry.mode & 0o077) !== 0)) {
-    throw new Error(`${file} is not this user's alone`);
+    throw new Error(`${file} is not a file that only this user can read and write`);
   }
   const text = readText(file);
   return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, "hex") : undefined;

@@ -70,7 +70,7 @@ function encode(instances: Instances): Readonly<Record<string, unknown>> {
 function decode({ stored, isOwn }: ReturnType<OwnFiles["read"]>): Instances {
   const { format, instances } = stored;
   if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
-  if (!isOwn) throw new Error("it is passed over, because the provider of this user did not write it there");
+  if (!isOwn) throw new Error("it is ignored, because the provider of this user did not write it there");
   return new Map([...decodeMap(instances, decodeReplaced)].map(([id, instance]) => [idKey(id), instance]));
 }
 
@@ -89,7 +89,7 @@ function decodeReplaced(value: unknown): ReplacedInstance {
 function decodeObserved(value: unknown): ReplacedInstance["observed"] {
   const { name, engine, status } = objectOf(value, "observed");
   if (!isTextOrNull(name) || !isTextOrNull(engine) || typeof status !== "string") {
-    throw new Error("observed is not what it should be");
+    throw new Error("observed is not of its type");
   }
   return { name, engine, status };
 }

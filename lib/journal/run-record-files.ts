@@ -205,7 +205,7 @@ function readAll(files: OwnFiles, folder: string, onProblem: (message: string) =
     if (!name.endsWith(".json")) continue;
     const path = join(folder, name);
     attempt(
-      (message) => onProblem(`${path} is passed over: ${message}`),
+      (message) => onProblem(`${path} is ignored: ${message}`),
       () => {
         const { stored, isOwn } = files.read(path);
         if (isOwn) keepYoung(path);

@@ -63,7 +63,7 @@ export async function lookAtEach(
   const isForbidden =
     reads.length > 0 && reads.length === ids.length && reads.every(({ code }) => code === "forbidden");
   if (refusal !== undefined && isForbidden) {
-    throw mayNotList(refusal, `None of the ${ids.length} that were asked for can be read either`);
+    throw mayNotList(refusal, `Reads of single instances (${ids.length}) are refused too`);
   }
   return { found, unread };
 }
@@ -100,7 +100,7 @@ async function listedOrRefused(
   } catch (thrown) {
     if (!isCallFailure(thrown) || thrown.code !== "forbidden") throw thrown;
     if (ids.length <= mostUnlistedReads) return { shown: [], refusal: thrown };
-    const limit = `At most ${mostUnlistedReads} instances are read one by one without it, and these are ${ids.length}`;
+    const limit = `Without it, at most ${mostUnlistedReads} instances are read one by one, and these are ${ids.length}`;
     throw mayNotList(thrown, limit);
   }
 }

@@ -78,7 +78,7 @@ function isStillWanted(call: Call, action: Action, clock: Clock): boolean {
     return false;
   }
   if (clock.now() - call.madeMs <= freshMs) return true;
-  const why = "the request that it was to go with was refused, and by now it was not to be sent without a new look";
+  const why = "the request that it shared was refused, and since then its last look has become too old";
   call.reject(notSent(call, action, why));
   return false;
 }

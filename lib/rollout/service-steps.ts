@@ -89,7 +89,7 @@ export async function submit(
 
 /** The failure of a call that was on time before the journal recorded it, and is not any more. */
 function heldUpByJournal(action: Action): CallFailure & Error {
-  const why = "writing it down took so long that it was not to be sent without a new look";
+  const why = "recording it in the journal took so long that its last look has become too old";
   return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was sent.`);
 }
 

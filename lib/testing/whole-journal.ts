@@ -7,10 +7,10 @@ import type { JournalEntry } from "../emulator/journal/entry";
 export function wholeJournal(emulator: Pick<Emulator, "journal" | "dropped">): readonly JournalEntry[] {
   const dropped = emulator.dropped();
   if (dropped === 0) return emulator.journal();
-  const calls = dropped === 1 ? "1 call that only reads is" : `${dropped} calls that only read are`;
+  const calls = dropped === 1 ? "1 read call" : `${dropped} read calls`;
   throw new Error(
-    `The emulator's journal is not whole: for want of memory ${calls} no longer in it, the oldest first. calls() has every call that ` +
+    `The emulator's journal is not complete: it dropped ${calls} to save memory, the oldest first. calls() has every call that ` +
       "changes something. To see every read, make the fleet smaller, read the journal after each step, or look at fewer steps in one test; " +
-      "GET /_emulator/journal gives what is left, with the number of the others in the header x-dropped.",
+      "GET /_emulator/journal gives the other calls, with the number of dropped ones in the header x-dropped.",
   );
 }

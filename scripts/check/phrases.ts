@@ -19,6 +19,15 @@ const phrases: readonly Phrase[] = [
   { pattern: /\b[Nn]obody\b/, advice: "name the person or the program", files: ownTexts },
   { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) .*)\b[Nn]obody\b/, advice: "name the person or the program", files: tests },
   { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) )What\b/, advice: "begin with the thing itself", files: code },
+  { pattern: /(?<=^(- )?|[.!:] )What [a-z](?!.*\?)/, advice: "begin with the thing itself", files: /\.md(\.tmpl)?$/ },
+];
+
+/** Further phrases that texts in code do not use: users read them in errors, warnings, help and pages. */
+const inSentences: readonly Phrase[] = [
+  { pattern: /\b[Ww]hat (?=[a-z])/, advice: "name the thing" },
+  { pattern: /\b([Aa]ny|[Ss]ome)(body|one)\b/, advice: "name the person or the program" },
+  { pattern: /(?<![Tt]here )\b(is|was|be) none\b/, advice: 'write "is not …"' },
+  { pattern: /\bfor want of\b/, advice: "use a plain word" },
 ];
 
 /** A line that has such a phrase. */
@@ -29,8 +38,17 @@ export interface Finding {
 
 /** Every phrase to be put plainly in one line of a file: the text, and its replacement. */
 export function findPhrases(line: string, file: string): readonly Finding[] {
-  return phrases.flatMap(({ pattern, advice, files }) => {
-    const [text] = files?.test(file) === false ? [] : (pattern.exec(line) ?? []);
-    return text === undefined ? [] : [{ text, advice }];
-  });
+  return phrases.filter(({ files }) => files?.test(file) !== false).flatMap((phrase) => findOne(phrase, line));
+}
+
+/** Every phrase to be put plainly in a text in code, except those that `findPhrases` finds in its `lines`. */
+export function findPhrasesInSentence(sentence: string, lines: readonly string[], file: string): readonly Finding[] {
+  const known = lines.flatMap((line) => findPhrases(line, file)).map(({ advice }) => advice);
+  const acrossLines = findPhrases(sentence, file).filter(({ advice }) => !known.includes(advice));
+  return [...acrossLines, ...inSentences.flatMap((phrase) => findOne(phrase, sentence))];
+}
+
+function findOne({ pattern, advice }: Phrase, text: string): readonly Finding[] {
+  const [found] = pattern.exec(text) ?? [];
+  return found === undefined ? [] : [{ text: found, advice }];
 }

@@ -1,5 +1,6 @@
 import type { Git } from "./git";
-import { findPhrases } from "./phrases";
+import { type Finding, findPhrases, findPhrasesInSentence } from "./phrases";
+import { sentencesIn } from "./sentences";
 
 /** Files that quote such phrases, that other programs write, or that are not text. */
 const exempt = [
@@ -9,6 +10,9 @@ const exempt = [
   /^package-lock\.json$/,
   /\.(png|svg|zip)$/,
 ];
+
+/** Code with texts that users read. */
+const spoken = /^(lib|examples)\/.*(?<!\.d)\.ts$/;
 
 /**
  * The places of phrases to be put plainly in the files of the repository, committed or not, a sentence for each; empty without git.
@@ -24,9 +28,13 @@ export function proseProblems(git: Git, read: (file: string) => string): readonl
 }
 
 function problemsIn(file: string, text: string): readonly string[] {
-  return text
-    .split("\n")
-    .flatMap((line, index) =>
-      findPhrases(line, file).map((found) => `${file}:${index + 1} has "${found.text}": ${found.advice}.`),
-    );
+  const lines = text.split("\n");
+  const told = (line: number, { text: phrase, advice }: Finding): string =>
+    `${file}:${line} has "${phrase}": ${advice}.`;
+  return [
+    ...lines.flatMap((line, index) => findPhrases(line, file).map((found) => told(index + 1, found))),
+    ...(spoken.test(file) ? sentencesIn(text) : []).flatMap(({ text: sentence, lines: [first, last] }) =>
+      findPhrasesInSentence(sentence, lines.slice(first - 1, last), file).map((found) => told(first, found)),
+    ),
+  ];
 }

@@ -194,7 +194,7 @@ test.each<[string, readonly string[], string]>([
     ["--seed", "broken.json"],
     "--seed broken.json cannot be used: it is not JSON (line 1, c",
   ],
-  ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine is none of"],
+  ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
   ["a state that is none", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],

@@ -188,7 +188,13 @@ describe("the control API", () => {
   test.each<[string, string, unknown, number, string]>([
     ["PUT", "faults", [{ on: { operation: "list" }, do: { status: 99 } }], 400, "rules[0].do.status must be"],
     ["PUT", "faults", "{", 400, "The body is not JSON."],
-    ["PUT", "instances", { projects: { p: [{ engine: "redis" }] } }, 400, "projects.p[0].engine is none of"],
+    [
+      "PUT",
+      "instances",
+      { projects: { p: [{ engine: "redis" }] } },
+      400,
+      "projects.p[0].engine must be kafka, rabbitmq or rocketmq",
+    ],
     ["POST", "clock", { advance_ms: -1 }, 400, "advance_ms must be a whole number"],
     ["POST", "clock", [], 400, "advance_ms must be a whole number"],
     ["GET", "journal?since=x", undefined, 400, "since must be a whole number."],

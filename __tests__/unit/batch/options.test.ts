@@ -85,7 +85,7 @@ describe("options of a batch are refused with the option, its value and the allo
     [
       "an empty id in a file",
       { ...restart, instances: '{"a":""}' },
-      `--instances gives "a" an empty text for an id. ${anId}`,
+      `--instances has an empty text as the id of "a". ${anId}`,
     ],
     ["an endless id", { ...restart, instance: [`a=${"b".repeat(65)}`] }, anId],
     ["an id twice", { ...restart, instance: [`a=${id}`, `b=${id.toUpperCase()}`] }, "b and a have the same id"],
@@ -99,7 +99,7 @@ describe("options of a batch are refused with the option, its value and the allo
     [
       "a number as id",
       { ...restart, instances: '{"a":1}' },
-      '--instances gives "a" a number for an id. Allowed: an id',
+      '--instances has a number as the id of "a". Allowed: an id',
     ],
     ["an unclear amount", { ...restart, maxUnavailable: "few" }, '--max-unavailable is "few". Allowed: a number'],
     ["none at a time", { ...restart, maxUnavailable: "0" }, '--max-unavailable is "0". Allowed: a number'],
@@ -171,12 +171,12 @@ describe("a file of instances that is another file is refused by names and place
     [
       "clouds.json",
       JSON.stringify({ clouds: { otc: { auth: { password: secret } } } }),
-      '--instances gives "clouds" an object for an id. Allowed: an id of',
+      '--instances has an object as the id of "clouds". Allowed: an id of',
     ],
     [
       "a file of secrets",
       JSON.stringify({ password: secret }),
-      '--instances gives "password" a text of 10 characters for an id. Allowed: an id of',
+      '--instances has a text of 10 characters as the id of "password". Allowed: an id of',
     ],
     [
       "JSON with a fault",

@@ -125,7 +125,7 @@ describe("a batch from the command line", () => {
       ghost: { result: "failed", reason: expect.stringContaining("no such instance") as unknown },
     });
     expect(lines.at(-1)).toBe(
-      "The batch was refused before any restart was asked for. Check id, project and region of what the service does not know, or leave it out.",
+      "The batch was refused before any restart was asked for. Check the id, the project and the region, or leave the instance out.",
     );
   });
 
@@ -240,7 +240,7 @@ describe("a batch from the command line", () => {
     expect(lines).toContain("  gone: nothing to delete, the service does not know it");
     expect(errors).toEqual([
       `Warning: there was nothing to delete: the service does not know gone (${idOf("gone")}). No call was made for it. ` +
-        "What was deleted earlier is as it should be; otherwise check the id, the project and the region.",
+        "If it was deleted earlier, nothing is wrong. Otherwise check the id, the project and the region.",
     ]);
     expect(host.calls()).toEqual([{ action: "delete", instances: [idOf("alpha")] }]);
     expect(host.read("results.json")).toMatchObject({
@@ -416,7 +416,7 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     const keys = { OS_PROJECT_ID: projectId, OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "the-secret" };
     const running = host.run(restart, { environment: { ...keys, DMS_ENDPOINT: "http://dms.example.com:8080" } });
     await expect(running).rejects.toThrow(
-      "http://dms.example.com:8080 (from DMS_ENDPOINT) is spoken to without encryption: others on the way could read what",
+      "http://dms.example.com:8080 (from DMS_ENDPOINT) is called without encryption: others on the way could read the calls",
     );
     await expect(running).rejects.not.toThrow("the-secret");
   });

@@ -23,7 +23,7 @@ describe("advice on a call that failed", () => {
 
   test("a token of another project is said to be that", () => {
     const advice = adviceOn({ code: "unauthenticated", errorCode: "DMS.10240104" });
-    expect(advice).toMatch(/^The token is of another project than this call's.*password.*secret_key.*\.$/);
+    expect(advice).toMatch(/^The token belongs to another project than this call; .*password.*secret_key.*\.$/);
   });
 
   test.each([

@@ -70,7 +70,7 @@ describe("the key of a user's records", () => {
   });
 
   test.each<[string, () => void, string]>([
-    ["others can read it", () => chmodSync(file(), 0o644), "is not this user's alone"],
+    ["others can read it", () => chmodSync(file(), 0o644), "is not a file that only this user can read and write"],
     ["others can write its folder", () => chmodSync(join(file(), ".."), 0o777), "can be written by other users"],
     [
       "it is a link",

@@ -83,7 +83,7 @@ describe("the file of replaced instances", () => {
     const written = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...written, seal: undefined }));
     expect(open().load().size).toBe(0);
-    expect(problems).toEqual(["it is passed over, because the provider of this user did not write it there"]);
+    expect(problems).toEqual(["it is ignored, because the provider of this user did not write it there"]);
     expect([...own.load().keys()]).toEqual(["a"]);
   });
 

@@ -351,7 +351,7 @@ describe("the files of runs", () => {
       problems.length = 0;
       expect([open().load().size, open().hearsay().size]).toEqual([0, 0]);
       expect(problems[0]).toBe(
-        `${join(folder(), name)} is passed over: ${join(root, part)} can be written by other users (mode 0777)`,
+        `${join(folder(), name)} is ignored: ${join(root, part)} can be written by other users (mode 0777)`,
       );
       expect(open().begin().problem).toBe(`${join(root, part)} can be written by other users (mode 0777)`);
       expect(files()).toEqual([name]);

@@ -142,7 +142,7 @@ describe("a look at the fleet", () => {
         fate: "refused",
         status: 403,
         message:
-          "GET …: HTTP 403. The credentials lack the right to list the instances of the project (dms:instance:list). At most 50 instances are read one by one without it, and these are 51.",
+          "GET …: HTTP 403. The credentials lack the right to list the instances of the project (dms:instance:list). Without it, at most 50 instances are read one by one, and these are 51.",
       });
       expect(api.counts.reads).toEqual([]);
     });
@@ -152,7 +152,7 @@ describe("a look at the fleet", () => {
       await expect(lookAtEach(api, ids(3), never)).rejects.toMatchObject({
         code: "forbidden",
         message: expect.stringMatching(
-          /dms:instance:list.*None of the 3 that were asked for can be read either\.$/,
+          /dms:instance:list.*Reads of single instances \(3\) are refused too\.$/,
         ) as string,
       });
     });

@@ -32,7 +32,7 @@ describe("production", () => {
     ]);
   });
 
-  test("loses exactly what is retired", async () => {
+  test("loses exactly the retired ones", async () => {
     const { actions } = await dms.plan(fleet({ retire: ["legacy"] }));
     expect(actions).toMatchObject([{ action: "delete", name: "legacy" }]);
     await dms.deploy(fleet({ retire: ["legacy"] }));

@@ -17,7 +17,7 @@ const lastExitMs = 4_500;
 export function batchCommand(): Command {
   const command = new Command("batch").description(
     "Restarts or deletes instances with the service's batch call, once, and watches each to its proven end. " +
-      "Where and as whom comes from the same environment variables as the provider's configuration.",
+      "The address of the service and the credentials come from the same environment variables as in the provider.",
   );
   for (const option of [...whatOptions(), ...rolloutOptions(), ...outputOptions(), ...connectionOptions()]) {
     command.addOption(option);
@@ -34,7 +34,7 @@ function whatOptions(): readonly Option[] {
     text,
   ];
   return [
-    new Option("--action <verb>", "what to do with the instances").choices(["restart", "delete"]),
+    new Option("--action <verb>", "the action on the instances").choices(["restart", "delete"]),
     instance.argParser(collect),
     new Option("--instances <file>", "JSON file (or text) with an id for each name; results of an earlier run will do"),
     new Option("--all-failure <engine>", "delete all instances of this engine whose creation failed, instead").choices([
@@ -63,7 +63,10 @@ function rolloutOptions(): readonly Option[] {
 function outputOptions(): readonly Option[] {
   return [
     new Option("--results <file>", "write the result records there as JSON, by name, also after a failure or Ctrl-C"),
-    new Option("--unfinished <file>", "keep the names of what is unfinished there; removed when all is done"),
+    new Option(
+      "--unfinished <file>",
+      "write the names of unfinished instances there; the file is removed when there are none",
+    ),
     new Option("--on-failure <mode>", "report: exit 0 once unfinished results are in the file, for a gate elsewhere")
       .choices(["error", "report"])
       .default("error"),

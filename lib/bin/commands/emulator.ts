@@ -46,7 +46,9 @@ export function emulatorCommand(): Command {
     )
     .option("--speed <factor>", "divides every simulated duration", parseSpeed, 1)
     .addOption(
-      new Option("--auth <mode>", "what callers must prove").choices(["none", "token", "aksk", "any"]).default("none"),
+      new Option("--auth <mode>", "the credentials that callers must send")
+        .choices(["none", "token", "aksk", "any"])
+        .default("none"),
     )
     .action(runEmulator);
 }

@@ -21,7 +21,7 @@ export function mirrorCommand(): Command {
     .argument("<directory>", "folder of the mirror; created when it does not exist")
     .option("--executable <file>", 'the provider as "npm run executable" makes it, for places without Node.js')
     .option("--source <address>", "the address under which stacks ask for the provider", providerAddress)
-    .option("--json", "print what was written, and the block, as JSON")
+    .option("--json", "print the folder, the address, the version and the block as JSON")
     .action((directory: string, { json, executable, source }: MirrorOptions) => {
       if (directory === "") throw refused(directory);
       if (!isProviderAddress(source)) throw refusedSource(source);

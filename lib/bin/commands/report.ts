@@ -22,8 +22,8 @@ interface ReportOptions {
 export function reportCommand(): Command {
   return new Command("report")
     .description(
-      "Turns the output of terraform show -json, of a state or of a plan, into a run report: what was done to each instance, " +
-        "what is unfinished, what is due. Sensitive values are not shown.",
+      "Turns the output of terraform show -json, of a state or of a plan, into a run report: the last action on each instance, " +
+        "its result, and the actions that are due. Sensitive values are not shown.",
     )
     .argument("[file]", "the JSON; without it, or with -, it is read from stdin")
     .addOption(

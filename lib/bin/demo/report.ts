@@ -42,7 +42,7 @@ export function describeOutputs({ results, unfinished, purged = [] }: Outputs): 
   const headings = ["name", "action", "result", "status", "took", "why"];
   return [
     rows.length === 0
-      ? "Output results: none, nothing has been acted on."
+      ? "Output results: none, no action has run yet."
       : "Output results, the last action per instance:",
     ...(rows.length === 0 ? [] : indent(formatTable(headings, rows))),
     visibleLine(`Output unfinished: ${unfinished.join(", ") || "none"}.`),

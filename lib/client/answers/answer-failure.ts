@@ -111,5 +111,5 @@ function describeEncoding(header: string | undefined, secrets: readonly string[]
 function describeContentType(header: string | undefined, secrets: readonly string[]): string {
   if (header === undefined) return "no content type";
   const [type] = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(header.trim()) ?? [];
-  return type === undefined ? "a content type that is none" : excerpt(type, secrets);
+  return type === undefined ? "an invalid content type" : excerpt(type, secrets);
 }

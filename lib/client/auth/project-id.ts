@@ -83,7 +83,7 @@ async function askForProjectId(
 export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
   if (connectionRules.projectId.allows(id) && !reflectsSecret(id, secrets)) return id;
   const message =
-    `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which can be none: ids are up to 64 ` +
+    `${authUrl} answered ${JSON.stringify(excerpt(id, secrets, 64))} as the id of the project, which is not a valid id. An id has up to 64 ` +
     "letters, digits, hyphens and underscores. Give the project's id instead of its name.";
   throw new DmsError({ code: "invalid", fate: "not-sent", message, call: "project" });
 }

@@ -36,8 +36,8 @@ export function notProvenGone(failure: CallFailure): DmsError {
 }
 
 const whyUnproven =
-  "That does not prove that the instance is gone: the service says so in JSON with a DMS code, while a proxy, a wrong " +
-  "endpoint, api_version or project answers like this, too.";
+  "That does not prove that the instance is gone. The service says so in JSON with a DMS code; a proxy, or a wrong " +
+  "endpoint, api_version or project, gives this answer too.";
 
 /** The last listings: of the whole project, and of each engine. */
 interface ListMemory {

@@ -148,7 +148,7 @@ function checkProject(
   const defaultName = credentials?.kind === "none" ? undefined : region;
   const projectName = project?.name ?? defaultName;
   if (projectName === undefined) {
-    missing(configProblem(["projectId", "projectName"], "Nothing says which project is meant."));
+    missing(configProblem(["projectId", "projectName"], "No project is set."));
     return undefined;
   }
   if (authUrl === undefined && !gathered.has("authUrl")) {

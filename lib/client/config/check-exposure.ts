@@ -20,7 +20,7 @@ export function checkExposure(config: DmsClientConfig, gathered: GatheredSetting
   const check = (key: "endpoint" | "authUrl", url: string, sent: Sent | undefined): void => {
     const setting = gathered.get(key);
     if (sent === undefined || setting === undefined || !isExposed(url)) return;
-    const text = `${new URL(url).origin} (from ${setting.origin}) is spoken to without encryption: ${sent.danger}`;
+    const text = `${new URL(url).origin} (from ${setting.origin}) is called without encryption: ${sent.danger}`;
     (sent.isRefused ? problems : warnings).push(configProblem([key, ...sent.settings], text));
   };
   for (const { key, url, sent } of destinations(config)) check(key, url, sent);
@@ -70,7 +70,7 @@ const token: Sent = {
 const signature: Sent = {
   isRefused: true,
   settings: ["accessKey", "secretKey"],
-  danger: `others on the way could read what access_key and secret_key sign, and send it again. ${allowed}`,
+  danger: `others on the way could read the calls that access_key and secret_key sign, and send them again. ${allowed}`,
 };
 
 const password: Sent = {

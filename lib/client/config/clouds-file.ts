@@ -115,7 +115,7 @@ function toPlainValue(document: {
     return { kind: "value", value: document.toJS() };
   } catch {
     // The thrown error may quote the file.
-    return { kind: "problem", text: "has an alias or a merge key (<<) that leads to nothing that can be used there." };
+    return { kind: "problem", text: "has an alias or a merge key (<<) that does not lead to a usable value." };
   }
 }
 

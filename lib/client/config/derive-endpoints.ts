@@ -27,8 +27,8 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
   const { domain, because } = deriveDomain(gathered, { setDomain, setAuthUrl, region });
   if (!gathered.has("endpoint") && !gathered.has("region")) {
     const text =
-      "Nothing says where the service is: neither an endpoint nor a region is set. A region gives the endpoint, and the " +
-      "project too where it is the one that has the region's name.";
+      "The address of the service is not known: neither endpoint nor region is set. A region gives the endpoint, and the " +
+      "project if one has the region's name.";
     missing(configProblem(["endpoint", "region"], `${text}${hint}`));
   }
   const endpoint = setEndpoint ?? (region === undefined ? undefined : normalUrl(`https://dms.${region}.${domain}`));

@@ -49,9 +49,9 @@ function toProblem(name: NameNotRead): ConfigProblem {
 
 function describe({ name, place, meaning, changes, instead }: NameNotRead): string {
   const shown = place === "environment" ? name : `${name} in clouds.yaml`;
-  const effect = changes === "who" ? "Other tools act by it" : "Other tools go by it";
+  const effect = changes === "who" ? "who acts" : "where calls go";
   const advice = instead === undefined ? "" : ` Set ${instead} in its place.`;
-  return `${shown} is set and not read (${meaning}). ${effect}, this one does not.${advice}`;
+  return `${shown} is set and not read (${meaning}). In other tools it decides ${effect}, here it does not.${advice}`;
 }
 
 function readField(entry: JsonObject | undefined, [field = "", ...rest]: readonly string[]): string | undefined {

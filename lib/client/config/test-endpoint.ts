@@ -26,7 +26,7 @@ export function applyTestEndpoint(explicit: ExplicitClientConfig, environment: E
   if (url === undefined) return { kind: "not-set" };
   if (!URL.canParse(url) || !isLoopback(url)) {
     const text =
-      "The variable keeps tests at an emulator on this machine, and names none. Allowed: a URL such as http://127.0.0.1:8080.";
+      "The variable must name an emulator on this machine: it keeps tests there. Allowed: a URL such as http://127.0.0.1:8080.";
     return { kind: "wrong", problem: environmentProblem([testEndpointVariable], text) };
   }
   const { apiVersion, projectId, projectName, enterpriseProjectId, requestTimeout, maxRetries, taskRecords } = explicit;

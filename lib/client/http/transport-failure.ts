@@ -46,7 +46,7 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
       );
     case "oversized": {
       const tooMuch = describeExcess[loss.excess](String(loss.most));
-      const message = `${what}: sent; answered HTTP ${String(loss.status)} with ${tooMuch}, which is not what the documents describe; the rest was not read. `;
+      const message = `${what}: sent; answered HTTP ${String(loss.status)} with ${tooMuch}, which the documents do not describe; the rest was not read. `;
       return failure("unexpected-answer", message, request, { started: true, status: loss.status });
     }
     default:

@@ -78,7 +78,7 @@ interface Sent {
 /** Keys and passwords that the provider refuses to use over plain http in any environment. */
 export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password, oidc }: Sent): Problems {
   const refused = (input: string, received: unknown, beside: string): Problems => {
-    const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read what is sent`;
+    const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read the calls`;
     return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
   };
   // A token comes first, so the others are not used.

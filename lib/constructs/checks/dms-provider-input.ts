@@ -44,7 +44,7 @@ export function findProviderProblems(props: DmsProviderProps): readonly InputPro
     ...checkRetries(props.maxRetries),
     ...checkFlag("insecure", props.insecure),
     ...checkTrust(props.insecure, props.caFile),
-    ...checkWrittenFlag("vendor", props.vendor, "it decides what synthesis does"),
+    ...checkWrittenFlag("vendor", props.vendor, "synthesis reads it"),
     ...checkSource(props),
   ];
 }

@@ -21,7 +21,7 @@ export interface InputProblem {
 /** Throws one error that names the construct and lists every problem. Does nothing without problems. */
 export function refuseProblems(construct: IConstruct, problems: readonly InputProblem[]): void {
   if (problems.length === 0) return;
-  const title = `${construct.constructor.name} "${construct.node.path}" was given what it cannot work with:`;
+  const title = `${construct.constructor.name} "${construct.node.path}" has invalid input:`;
   throw new Error([title, ...problems.map((problem) => `- ${describeProblem(problem)}`)].join("\n"));
 }
 

@@ -185,7 +185,7 @@ function renderDmsProviderOidc(value: DmsProviderOidc): unknown {
   };
 }
 
-/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them. */
+/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them. */
 export class DmsProvider extends TerraformProvider {
   public static readonly tfResourceType = "dms";
 

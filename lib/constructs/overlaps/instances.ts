@@ -57,8 +57,8 @@ export function describeBatchOverlap(overlaps: readonly Overlap[]): string | und
   const twice = overlaps.filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;
   return (
-    `${listed(twice)}: each acts on it on its own triggers, and neither knows of the other. The service refuses what comes ` +
-    "second while the first is under way. Keep it in one of them, or let one wait for the other with dependsOn."
+    `${listed(twice)}: each acts on it on its own triggers, and neither knows of the other. The service refuses the ` +
+    "second action while the first is under way. Keep it in one of them, or let one wait for the other with dependsOn."
   );
 }
 

@@ -31,7 +31,7 @@ export function findPortableProblems(props: PortableBatchActionProps): Problems 
     ...checkDuration("timeout", props.timeout, { positive: true }),
     ...checkSetting("pollInterval", props.pollInterval),
     ...checkWrittenWord("onFailure", props.onFailure, ["report", "error"]),
-    ...checkWrittenFlag("acknowledgeLimits", props.acknowledgeLimits, "it decides what synthesis says"),
+    ...checkWrittenFlag("acknowledgeLimits", props.acknowledgeLimits, "synthesis reads it"),
     ...checkBaseUrl("endpoint", props.endpoint),
     ...checkSetting("region", props.region),
     ...checkSetting("projectId", props.projectId),

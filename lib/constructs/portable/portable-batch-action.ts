@@ -148,8 +148,8 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
         : { all: () => this.output(), noun: "failed creation" }),
       advice: { one: `Look at this instance. ${next}`, several: `Look at these instances. ${next}` },
       missing:
-        "The record of this run is not here; change a trigger to run again. Another folder has it, or the deploy was broken " +
-        "off between the run and its record. What became of the instances is not known here: look at them first.",
+        "The record of this run is not in this folder: another folder has it, or the deploy was interrupted between the run and " +
+        "its record. The outcome is not known here. Look at the instances, then change a trigger to run again.",
     });
   }
 

@@ -33,7 +33,7 @@ function checkProvider(construct: IConstruct, received: unknown, kind: keyof typ
 function checkDependencies(construct: IConstruct, received: unknown): Problems {
   if (received === undefined) return [];
   if (!Array.isArray(received)) {
-    return [{ input: "dependsOn", received, allowed: "a list of what must be deployed before" }];
+    return [{ input: "dependsOn", received, allowed: "a list of constructs and resources to be deployed before" }];
   }
   return received.flatMap((dependency: unknown, index) => {
     if (typeof dependency !== "object" || dependency === null || !("fqn" in dependency)) {
@@ -49,7 +49,7 @@ export function checkNeighbour(construct: IConstruct, input: string, received: I
   const stack = TerraformStack.of(construct);
   const other = received.node.scopes.findLast((scope) => TerraformStack.isStack(scope));
   if (other === stack) return [];
-  const allowed = `what stands in the stack "${stack.node.path}" itself`;
+  const allowed = `a construct of the stack "${stack.node.path}" itself`;
   const remedy = other && `. To deploy "${other.node.path}" first, call addDependency on this stack`;
   return [{ input, received, allowed: `${allowed}${remedy ?? ""}` }];
 }

@@ -51,7 +51,7 @@ function read(name: string, path: string, kind: string, hash: (absolute: string)
 
 function refusal(name: string, input: string, received: unknown, allowed: string): Error {
   const problem = describeProblem({ input, received, allowed });
-  return new Error(`RestartTrigger.${name} was given what it cannot work with:\n- ${problem}`);
+  return new Error(`RestartTrigger.${name} has invalid input:\n- ${problem}`);
 }
 
 // Relative names with slashes, sorted by their bytes, equal on every system.

@@ -96,7 +96,7 @@ function describeRefusedPin({ node }: IConstruct, { lockFile, version, before, a
   return (
     `${node.path}: ${lockFile} pins ${before.join(", ")} for the dms provider ${version}, and the provider of this package is ${after}. ` +
     "A pinned hash is not replaced where CI is set. Allowed: the package that was pinned; or a lock file that was synthesized with " +
-    "this package elsewhere, where somebody looks at the change; or none."
+    "this package elsewhere, where a person reviews the change; or none."
   );
 }
 

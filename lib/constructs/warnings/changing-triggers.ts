@@ -21,8 +21,8 @@ export function warnOfChangingTriggers(construct: IConstruct, triggers: () => Re
     });
     if (causes.length === 0) return undefined;
     return (
-      `${causes.join("; ")}. Such a trigger is new in every plan, so every deploy restarts. ` +
-      "Follow what a restart is for: RestartTrigger, a version, or a date that you change."
+      `${causes.join("; ")}. Such a trigger changes with every plan, so every deploy restarts. ` +
+      "Use a value that changes with the cause of a restart: RestartTrigger, a version, or a date that you change."
     );
   });
 }

@@ -52,6 +52,6 @@ export function warnOfUnencryptedEndpoint(
   warnAtSynth(construct, "dms:unencrypted-endpoint", () => {
     const open = (["endpoint", "authUrl"] as const).filter((prop) => isWrittenAndExposed(urls[prop]));
     if (open.length === 0) return undefined;
-    return `${open.join(" and ")} will be spoken to without encryption, credentials included. Use https.`;
+    return `${open.join(" and ")} will be called without encryption, and receive credentials. Use https.`;
   });
 }

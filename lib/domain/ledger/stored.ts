@@ -150,5 +150,5 @@ export function objectOf(value: unknown, what: string): Stored {
 }
 
 function expect(holds: boolean, name: string): void {
-  if (!holds) throw new Error(`${name} is not what it should be`);
+  if (!holds) throw new Error(`${name} is not of its type`);
 }

@@ -96,7 +96,7 @@ function filterCalls() {
   }
   const last = calls.at(-1);
   const whose = chosen === "" ? "" : " of " + (nameOf.get(chosen) || chosen);
-  const gone = dropped === 0 ? "" : " For want of memory " + count(dropped, "call") + " that only read are gone.";
+  const gone = dropped === 0 ? "" : " " + count(dropped, "read call") + " dropped to save memory.";
   say(at("calls-summary"), last === undefined
     ? "No calls yet."
     : shown === calls.length && last.seq === shown

@@ -13,7 +13,7 @@ function element(tag, className, text) {
   return made;
 }
 
-/** Changes what is shown only when it differs: a screen reader says a live text again when it is set again. */
+/** Sets a text only if it differs: a screen reader says a live text again when it is set again. */
 function say(where, text) {
   if (where.textContent !== text) where.textContent = text;
 }

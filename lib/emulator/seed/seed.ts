@@ -141,7 +141,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
   if (!instanceIdPattern.test(id)) throw new InvalidInput(`${place}.instance_id`, "is not an instance id");
   const word = string(entry.engine ?? "kafka", `${place}.engine`);
   const engine = engineOf(word);
-  if (engine === undefined) throw new InvalidInput(`${place}.engine`, "is none of kafka, rabbitmq, rocketmq");
+  if (engine === undefined) throw new InvalidInput(`${place}.engine`, "must be kafka, rabbitmq or rocketmq");
   const given: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(entry)) {
     if (ownedFields.includes(name)) continue;
@@ -149,7 +149,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     if (meant !== undefined) {
       throw new InvalidInput(
         `${place}.${name}`,
-        `is not a field of an instance; ${meant} is meant, or a name less like it`,
+        `is not a field of an instance; use ${meant}, or a name that is less like it`,
       );
     }
     requireShallow(value, `${place}.${name}`);

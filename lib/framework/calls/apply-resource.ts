@@ -24,7 +24,7 @@ export async function applyResource(
   const doing = `${prior === undefined ? "Creating" : "Updating"} ${type}`;
   const consequence =
     prior === undefined
-      ? "Nothing was saved for the object; what was created so far may have to be removed by hand."
+      ? "Nothing was saved for the object. If a part of it was created, it has to be removed by hand."
       : "The state was left as it was before.";
   const called = await callProvider({ doing, consequence }, context, async () => {
     const answer = await resource.apply({ config, prior, planned, plannedPrivate, seen }, context);

@@ -34,7 +34,7 @@ export async function invokeAction(
   const progress = (message: string): void => {
     if (!context.signal.aborted) context.progress(message);
   };
-  const consequence = "What was done until then is not recorded anywhere.";
+  const consequence = "Changes until then are not recorded anywhere.";
   const called = await callProvider({ doing, consequence }, context, async () =>
     tidyDiagnostics(doing, await action.invoke(config, { ...context, progress })),
   );

@@ -59,7 +59,7 @@ function tidyPlan(
   const { planned, requiresReplace = [] } = answer;
   const kept = tidyPrivate(doing, answer.private);
   const steps: readonly unknown[] = requiresReplace.flat();
-  if (!steps.every(isPathStep)) throw new Error("it returned a path to replace that is none");
+  if (!steps.every(isPathStep)) throw new Error("it returned an invalid path to replace");
   return {
     planned,
     requiresReplace,

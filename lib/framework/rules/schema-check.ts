@@ -128,7 +128,7 @@ function checkType(type: Type, path: Path, depth: number): void {
   mustHold(
     ["string", "bool", "number"].includes(type),
     path,
-    `has the type ${JSON.stringify(type)}, which there is not`,
+    `has the type ${JSON.stringify(type)}, which does not exist`,
   );
 }
 

@@ -9,12 +9,12 @@ import { providerBug } from "./provider-bug";
  */
 export function tidyDiagnostics(doing: string, returned: unknown): readonly Diagnostic[] {
   if (returned === undefined || returned === null) return [];
-  if (!isArray(returned)) return [lost(doing, "diagnostics that are no list")];
+  if (!isArray(returned)) return [lost(doing, "diagnostics that are not a list")];
   return returned.flatMap((one) => tidy(doing, one));
 }
 
 function tidy(doing: string, one: unknown): readonly Diagnostic[] {
-  if (!isRecord(one)) return [lost(doing, "a diagnostic that is none")];
+  if (!isRecord(one)) return [lost(doing, "an invalid diagnostic")];
   const { severity, summary, detail, path = [] } = one;
   if (typeof summary !== "string" || typeof detail !== "string") return [lost(doing, "a diagnostic without text")];
   const steps = isArray(path) ? path : [];

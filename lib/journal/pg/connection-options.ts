@@ -51,7 +51,10 @@ export function connectionOptions({ environment, connectionString, userName }: C
     };
     return { kind: "options", options };
   } catch (thrown) {
-    return { kind: "problem", problem: `The journal's database cannot be asked: ${messageOf(thrown)}.` };
+    return {
+      kind: "problem",
+      problem: `The connection to the journal's database cannot be set up: ${messageOf(thrown)}.`,
+    };
   }
 }
 

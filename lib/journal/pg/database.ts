@@ -137,7 +137,7 @@ function lacksRight(thrown: unknown): boolean {
 }
 
 function rightsFor(user: string): string {
-  return `The role ${JSON.stringify(user)} lacks a right on ${table}. Have somebody with the right run:\n${statementsFor(user)}`;
+  return `The role ${JSON.stringify(user)} lacks a right on ${table}. A role with the right must run:\n${statementsFor(user)}`;
 }
 
 /** An error for several addresses has no message of its own. */

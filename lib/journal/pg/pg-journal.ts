@@ -95,7 +95,7 @@ function read(stored: Readonly<Record<string, unknown>>, { onProblem }: PgJourna
     if (format !== ledgerFormat) throw new Error(`format is ${JSON.stringify(format)}, not ${ledgerFormat}`);
     return [{ run, instance, owners, entry, row: decodeRow(readJson(entry)) }];
   } catch (thrown) {
-    onProblem(`the row of ${instance} in ${tables.table} is passed over: ${String(thrown)}`);
+    onProblem(`the row of ${instance} in ${tables.table} is ignored: ${String(thrown)}`);
     return [];
   }
 }

@@ -70,7 +70,7 @@ export async function answerApply(applying: Applying, context: RunContext): Prom
 
 /** The reasons why no call may be made. */
 function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnostic[] {
-  if (!judgement.isDecided) throw new Error("a planned value that decides what is due is unknown at apply");
+  if (!judgement.isDecided) throw new Error("a planned value that decides about due actions is unknown at apply");
   const errors = judgement.findings.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : [...outOfDate(request, judgement), ...claims(judgement, ready)];
 }

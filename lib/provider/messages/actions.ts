@@ -32,7 +32,7 @@ interface Ahead {
 
 const whichIds = ({ ids, hidesIds }: Ahead): string =>
   hidesIds
-    ? `${ids.length === 0 ? "Which instances" : `${ids.join(", ")} and others, which`} is known only at apply`
+    ? `${ids.length === 0 ? "their ids" : `${ids.join(", ")} and others, whose ids`} are known only at apply`
     : ids.join(", ");
 
 const howMany = ({ ids, hidesIds }: Ahead): string => {
@@ -89,7 +89,7 @@ export function restartOfMissing(ids: readonly InstanceId[]): Diagnostic {
 export function nothingToDeleteByAction(ids: readonly InstanceId[]): Diagnostic {
   return warning(
     titledBy("Nothing To Delete", ids),
-    `The service does not know ${ids.join(", ")}, named in instance_ids. No call was made for ${ids.length === 1 ? "it" : "them"}. What was deleted earlier is as it should be; otherwise check the id, the project and the region.`,
+    `The service does not know ${ids.join(", ")}, named in instance_ids. No call was made for ${ids.length === 1 ? "it" : "them"}. If ${ids.length === 1 ? "it was" : "they were"} deleted earlier, nothing is wrong. Otherwise check the id, the project and the region.`,
     ["instance_ids"],
   );
 }
@@ -136,7 +136,7 @@ export function unfinishedInvocation(outcomes: Outcomes): Diagnostic {
       open.map(({ record }) => record),
       "timeout",
     ),
-    "invoke the action again with what is left in instance_ids (terraform apply -invoke=…)",
+    "invoke the action again with only the unfinished ids in instance_ids (terraform apply -invoke=…)",
   ].join("; ");
   return error(
     summary,
@@ -169,7 +169,7 @@ export function killedInvocationCounts(left: readonly LeftInstance[], timeoutMs:
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Not Repeated", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. What it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send nevertheless, invoke the action once more.`,
+      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. A call that it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send it nevertheless, invoke the action once more.`,
       ["instance_ids"],
     ),
   ];
@@ -180,7 +180,7 @@ export function killedInvocationIsOver(left: readonly LeftInstance[], timeoutMs:
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Sent Again", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago and the ${left.length === 1 ? "instance rests" : "instances rest"}, so the call is made as if there had been none.`,
+      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago, and ${left.length === 1 ? "the instance is" : "the instances are"} not busy, so the call is made again.`,
       ["instance_ids"],
     ),
   ];
@@ -189,26 +189,26 @@ export function killedInvocationIsOver(left: readonly LeftInstance[], timeoutMs:
 export function invocationNotRecorded(problem: string): Diagnostic {
   return warning(
     "Invocation Cannot Be Recorded On This Machine",
-    `${problem}. The invocation goes on. Should Terraform or the provider be killed in it, the next one would not know what was sent and may send it again.`,
+    `${problem}. The invocation goes on. If Terraform or the provider is killed in it, the next invocation does not know its calls and may send them again.`,
   );
 }
 
 export function invocationRecordLeft(problem: string, timeoutMs: number): Diagnostic {
   return warning(
     "Record Of This Invocation Could Not Be Removed",
-    `${problem}\nThe invocation has ended as it says; its record is still in the journal. For ${describeDuration(timeoutMs)} (timeout) from its calls on, the next invocation with the same configuration takes the record for one of a killed invocation: it sends nothing again, and says so. To send within that time, invoke the action once more after that.`,
+    `${problem}\nThe invocation itself has ended; its record is still in the journal. For ${describeDuration(timeoutMs)} (timeout) from its calls on, the next invocation with the same configuration takes it for the record of a killed invocation: it sends nothing again, and says so. To send within that time, invoke the action once more after that.`,
   );
 }
 
 export function invocationInterrupted(): Diagnostic {
   return error(
     "Action Interrupted",
-    "The run was interrupted while the action waited for another one that acts on the same. No call was made by this action. Invoke it again.",
+    "The run was interrupted while the action waited for another one on the same instances. No call was made by this action. Invoke it again.",
   );
 }
 
 export function invocationWaits(): string {
-  return "Waiting for another invocation of this apply that acts on the same.";
+  return "Waiting for another invocation of this apply on the same instances.";
 }
 
 export function nothingToPurge(engine: string): string {

@@ -53,7 +53,7 @@ export function longWait(wait: LongWait | undefined): readonly Diagnostic[] {
 export function insecureConnection(): Diagnostic {
   return warning(
     "TLS Certificates Are Not Checked",
-    "insecure is true: anybody between here and the service can read and change the calls, credentials included. Use ca_file for a private CA.",
+    "insecure is true: others on the way can read and change the calls, credentials included. Use ca_file for a private CA.",
     ["insecure"],
   );
 }
@@ -61,7 +61,7 @@ export function insecureConnection(): Diagnostic {
 export function providerNotConfigured(): Diagnostic {
   return error(
     "Provider Configuration Not Known",
-    "The provider's configuration is still unknown, so the service cannot be reached. Apply what its values come from first (-target); a data source can wait for that with depends_on.",
+    "The provider's configuration is still unknown, so the service cannot be reached. First apply the resources that its values come from (-target). A data source can wait for them with depends_on.",
   );
 }
 

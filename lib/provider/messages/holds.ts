@@ -14,7 +14,7 @@ export function callsHeld(held: readonly Held[]): readonly Diagnostic[] {
           titles[kind],
           affected.map(({ due }) => due),
         ),
-        `${told}\nNo call is made for ${affected.length === 1 ? "it" : "them"}. The others get their turn: max_failures does not count ${affected.length === 1 ? "this one" : "these"}. What is not done stays in unfinished.\nWays out: ${waysOut[kind]}`,
+        `${told}\nNo call is made for ${affected.length === 1 ? "it" : "them"}. The others go on: max_failures does not count ${affected.length === 1 ? "this one. It stays" : "these. They stay"} in unfinished.\nWays out: ${waysOut[kind]}`,
       ),
     ];
   });

@@ -68,7 +68,7 @@ export function openActionsForgotten(
     : `${one ? "This instance leaves" : "These instances leave"} the configuration`;
   if (onForget === "error") {
     const remedy = isDestroyed
-      ? 'Apply what is open first, or set on_forget = "warn" and apply that before the resource is destroyed.'
+      ? 'Apply the open actions first, or set on_forget = "warn" and apply that before the resource is destroyed.'
       : `Put the ${one ? "key" : "keys"} back and apply, or set on_forget = "warn".`;
     return error(
       "Open Actions Would Be Forgotten",
@@ -129,7 +129,7 @@ export function instancesUnread(
   return [
     warning(
       titled(one ? "Instance Could Not Be Read" : "Instances Could Not Be Read", affected),
-      `${told}\n${one ? "It keeps" : "They keep"} what was last known, and no call is made for ${one ? "it" : "them"} meanwhile. To go on without ${one ? "it" : "them"}, take the ${one ? "key" : "keys"} out of instances or destroy this resource: both forget, and send nothing.`,
+      `${told}\nState keeps ${one ? "its" : "their"} last known status, and no call is made for ${one ? "it" : "them"} meanwhile. To go on without ${one ? "it" : "them"}, take the ${one ? "key" : "keys"} out of instances or destroy this resource: both forget, and send nothing.`,
     ),
   ];
 }
@@ -141,7 +141,7 @@ export function dueUnread(due: readonly Planned[], reason: string): Diagnostic {
   return error(
     "Instance Cannot Be Read",
     `${listed(due)} ${one ? "is" : "are"} due for: ${verbs}. The refresh could not read ${one ? "it" : "them"}: ${reason} No call was made.\n` +
-      `Plan again when ${one ? "it" : "they"} can be read. Without that, take the ${one ? "key" : "keys"} out of instances, or run terraform destroy -refresh=false (both forget, and send nothing); plan -refresh=false goes on with what was last known.`,
+      `Plan again when ${one ? "it" : "they"} can be read. Without that, take the ${one ? "key" : "keys"} out of instances, or run terraform destroy -refresh=false (both forget, and send nothing); plan -refresh=false goes on with the statuses in state.`,
     idPath(due[0]?.name ?? ""),
   );
 }

@@ -6,7 +6,7 @@ export function projectToldTwice({ project_id: id, project_name: name }: PlaceSe
   if (typeof id !== "string" || typeof name !== "string" || id === "" || name === "") return [];
   return [
     error(
-      "Project Told Twice",
+      "Project Set Twice",
       `At most one of project_id and project_name may be set, got ${JSON.stringify(id)} and ${JSON.stringify(name)}.`,
       ["project_name"],
     ),

@@ -112,7 +112,7 @@ export function purgeRefused(left: readonly NamedInstance[], asker: PurgeAsker =
 export function purgeInterrupted(left: readonly NamedInstance[], asker: PurgeAsker = "resource"): Diagnostic {
   const follows =
     asker === "action"
-      ? "Look at them, or invoke the action again to purge what is left."
+      ? "Look at them, or invoke the action again to purge the rest."
       : "They stay in pending; the next plan tells whether they are gone, and then counts them as purged.";
   return error(
     "Purge Interrupted",
@@ -123,7 +123,7 @@ export function purgeInterrupted(left: readonly NamedInstance[], asker: PurgeAsk
 export function purgeFateUnknown(message: string, asker: PurgeAsker = "resource"): Diagnostic {
   const follows =
     asker === "action"
-      ? "The call was not repeated; invoke the action again to purge what is left."
-      : "What is left was read afterwards and is in pending. The call was not repeated; apply again to purge what is left.";
+      ? "The call was not repeated. Invoke the action again to purge the rest."
+      : "The failed creations were read again after the call, and pending has those that are left. The call was not repeated. Apply again to purge the rest.";
   return error("Purge May Not Have Happened", `${message}\n${follows}`);
 }

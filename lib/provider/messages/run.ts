@@ -8,35 +8,35 @@ import { error, listed, reasonsOf, shortened, titledBy, warning } from "./senten
 export function planOutOfDate(): Diagnostic {
   return error(
     "Plan Out Of Date",
-    "What is due is not what the plan lists, because something was done since. No call was made. Plan and apply again.",
+    "The due actions are no longer those of the plan: instances or records of runs have changed since. No call was made. Plan and apply again.",
   );
 }
 
 export function refreshOutOfDate(): Diagnostic {
   return error(
     "Plan Out Of Date",
-    "A run was killed after the refresh that this plan stands on, and may have made calls. No call was made now. Plan again, with a refresh: what was sent is watched, not sent again.",
+    "A run was killed after the refresh that this plan is based on, and may have made calls. No call was made now. Plan again, with a refresh: a call that was sent is watched, not sent again.",
   );
 }
 
 export function localRecordsRefused(problem: string): Diagnostic {
   return warning(
     "Run Records On This Machine Are Not Used",
-    `${problem}. What lies there may be from others, so it is not read, and nothing is written there; the user's folder for state (~/.local/state) cannot be used either. Should Terraform or the provider be killed in a run, the next plan would not know what was sent and may list it again. Remove the folder, or make it one that only this user can write.`,
+    `${problem}. Records there may be from other users, so none is read and none is written. The user's folder for state (~/.local/state) cannot be used either. If Terraform or the provider is killed in a run, the next plan does not know its calls and may list them again. Remove the folder, or make it one that only this user can write.`,
   );
 }
 
 export function runNotRecorded(problem: string): Diagnostic {
   return warning(
     "Run Cannot Be Recorded On This Machine",
-    `${problem}. The run goes on. Should Terraform or the provider be killed in it, the next plan would not know what was sent and may list it again.`,
+    `${problem}. The run goes on. If Terraform or the provider is killed in it, the next plan does not know its calls and may list them again.`,
   );
 }
 
 export function journalUnread(problem: string): Diagnostic {
   return warning(
     "Journal Cannot Be Read",
-    `${problem}\nThe journal that the team shares (journal = "pg", DMS_JOURNAL) tells what killed runs have sent, so this plan may list calls that were made. An apply is refused before any call while it lasts.`,
+    `${problem}\nThe journal that the team shares (journal = "pg", DMS_JOURNAL) has the calls of killed runs, so this plan may list calls that were made. Until it can be read, an apply is refused before any call.`,
   );
 }
 
@@ -50,7 +50,7 @@ export function journalUnusable(problem: string): Diagnostic {
 export function privateDataOfAnotherVersion(): Diagnostic {
   return warning(
     "Private Data Of Another Version",
-    "The data that this provider keeps beside the state of this resource was written by another version and is not used. What state says counts: its restart_triggers are taken as those that the instances run with, and its results stand. Nothing is due because of this.",
+    "The data that this provider keeps beside the state of this resource was written by another version and is not used. State alone counts: its restart_triggers are taken as those that the instances run with, and its results stand. Nothing is due because of this.",
   );
 }
 
@@ -72,8 +72,8 @@ export function decidedAtApply({ wanted, unknowns, certain, isComplete }: Undeci
     names.length === 0 ? attribute : `${attribute} of ${shortened(names)}`,
   );
   const open = isComplete
-    ? "Whether what is due is done, and in which waves, is decided then."
-    : "What is due is decided then, without having been shown.";
+    ? "Apply then decides whether due actions are carried out, and in which waves."
+    : "Apply then decides which actions are due; this plan cannot list them.";
   return warning(
     titledBy(
       "Actions Are Decided At Apply",
@@ -87,7 +87,7 @@ export function decidedAtApply({ wanted, unknowns, certain, isComplete }: Undeci
       ...(unknowns.has("restart_triggers")
         ? ["Triggers that call timestamp() or uuid() are unknown in every plan, and restart at every apply."]
         : []),
-      ...(certain.length > 0 ? ["Certain to be due already:", ...reasonsOf(certain)] : []),
+      ...(certain.length > 0 ? ["Due in any case:", ...reasonsOf(certain)] : []),
     ].join("\n"),
   );
 }
@@ -106,7 +106,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
     summary,
     detail:
       `${lines}\n` +
-      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; what happened to each is recorded in results. ` +
+      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; the outcome of each is recorded in results. ` +
       whatToDo(open),
     path: ["instances", { key: first }],
   };

@@ -138,7 +138,7 @@ export function announcedBy(planned: PurgeConfig): readonly Candidate[] {
 /** The announced candidates. They are known, because Terraform plans once more before it applies. */
 function announcedIn({ planned_purge }: PurgeConfig): PurgeState["planned_purge"] {
   if (isAnnouncement(planned_purge)) return planned_purge;
-  throw new Error("what is to be purged is unknown at apply");
+  throw new Error("the planned removals are unknown at apply");
 }
 
 function isAnnouncement(value: PurgeConfig["planned_purge"]): value is PurgeState["planned_purge"] {

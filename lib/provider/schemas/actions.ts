@@ -36,7 +36,7 @@ const timeout = {
 export const restartInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Restarts instances in waves and watches each to a proven end, by the rules of `dms_instance_lifecycle`. What is not proven is an error. An action has no state: every invocation restarts.",
+    "Restarts instances in waves and watches each to a proven end, by the rules of `dms_instance_lifecycle`. A restart that is not proven is an error. An action has no state: every invocation restarts.",
   attributes: {
     instance_ids,
     rollout: {
@@ -64,7 +64,7 @@ export const restartInstancesSchema = defineSchema({
 export const deleteInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Deletes instances, with all data and without backup, and watches each until a read of it answers that it does not exist. What is not proven is an error. An instance that is gone already is a warning.",
+    "Deletes instances, with all data and without backup, and watches each until a read of it answers that it does not exist. A deletion that is not proven is an error. An instance that is gone already is a warning.",
   attributes: {
     instance_ids,
     allow_deletion: {
@@ -83,7 +83,7 @@ export const deleteInstancesSchema = defineSchema({
 export const purgeFailedInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. What is left is an error.",
+    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. An instance that is left is an error.",
   attributes: {
     engine: {
       type: "string",

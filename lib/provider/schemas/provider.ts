@@ -6,7 +6,7 @@ const optionalString = { type: "string", optional: true } as const;
 export const providerSchema = defineSchema({
   version: 0,
   description:
-    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves what it did and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them.",
+    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them.",
   attributes: {
     endpoint: {
       ...optionalString,

@@ -27,7 +27,7 @@ export function describeTotals({ kind, totals, sections }: Report): string {
   const hidden = sections.filter((each) => each.kind === "lifecycle" && each.declaration === "hidden").length;
   return [
     counts,
-    ...(undecided === 0 ? [] : [`What is due for ${counted(undecided, "resource")} is known only to the apply.`]),
+    ...(undecided === 0 ? [] : [`The due actions of ${counted(undecided, "resource")} are known only at apply.`]),
     ...(hidden === 0 ? [] : [`The instances of ${counted(hidden, "resource")} are sensitive.`]),
   ].join(" ");
 }
@@ -74,7 +74,7 @@ export function describeDeclaration({ declaration, rows }: LifecycleSection): st
     case "hidden":
       return "The declared instances are sensitive: names are hidden, unless something is recorded of an instance.";
     case "undecided":
-      return "Which instances are declared is not known yet.";
+      return "The declared instances are not known yet.";
     case "known":
       return rows.length === 0 ? "No instance is declared." : undefined;
   }
@@ -99,7 +99,7 @@ function describeDueActions(due: DueActions): string | undefined {
     case "known":
       return `Due: ${counted(due.actions.length, "action")}.`;
     case "undecided":
-      return "What is due depends on values that only the apply knows.";
+      return "The due actions depend on values that are known only at apply.";
   }
 }
 
@@ -112,7 +112,7 @@ function describeDueRemovals(due: DueRemovals): string | undefined {
         ? "Nothing is due: the plan found no failed creation."
         : `Due: the removal of ${counted(due.instances.length, "failed creation")}.`;
     case "undecided":
-      return "Due: the plan could not look, so the apply removes every failed creation that it finds.";
+      return "Due: the plan could not read the instances, so the apply removes every failed creation that it finds.";
   }
 }
 
@@ -144,7 +144,7 @@ export function describeRunHeading(run: Run, of: number): string {
 }
 
 export function describeRun(run: Run, of: number): string {
-  const started = isNewest(run, of) ? "Started" : "Of those whose last action it was: started";
+  const started = isNewest(run, of) ? "Started" : "Of the instances that state still shows for it: started";
   return `${started} ${run.startedAt}, took ${describeDuration(run.tookMs)}.`;
 }
 

@@ -276,7 +276,7 @@ describe("credentials over plain http to another machine", () => {
   const login = { userName: "anna", password: "hunter22", domainName: "OTC-1" };
   const byName = { projectId: "", projectName: "team" };
   const secure = "https://dms.example.com";
-  const unencrypted = "is spoken to without encryption: others on the way";
+  const unencrypted = "is called without encryption: others on the way";
 
   test.each<[string, ExplicitClientConfig, string]>([
     ["a token", { ...base, ...token }, `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} can read`],
@@ -302,7 +302,7 @@ describe("credentials over plain http to another machine", () => {
       "signatures",
       { ...base, ...pair },
       ["endpoint", "access_key", "secret_key"],
-      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read what access_key and secret_key sign`,
+      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read the calls that access_key and secret_key sign`,
     ],
     [
       "signatures of the lookup of the project",
@@ -383,7 +383,7 @@ describe("no credentials", () => {
       ],
       ["project_id", "project_name"],
     ]);
-    expect(found[0]?.message).toContain("A region gives the endpoint, and the project too");
+    expect(found[0]?.message).toContain("A region gives the endpoint, and the project if one has the region");
     expect(found[1]?.message).toContain("No credentials are set, and only an endpoint on this machine needs none.");
     expect(found[1]?.variables).toEqual(expect.arrayContaining(["OS_TOKEN", "HW_ACCESS_KEY", "OS_PASSWORD"]));
   });

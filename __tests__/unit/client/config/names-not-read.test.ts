@@ -18,7 +18,7 @@ describe("a name of other tools that is set and not read", () => {
     const [warning, ...others] = await warnings(target, { ...password, [name]: "canary-value" });
     expect(others).toEqual([]);
     expect(warning).toMatch(
-      new RegExp(`^${name} is set and not read \\(.*\\)\\. Other tools act by it, this one does not\\.`),
+      new RegExp(`^${name} is set and not read \\(.*\\)\\. In other tools it decides who acts, here it does not\\.`),
     );
     expect(warning).not.toContain("canary-value");
   });

@@ -50,7 +50,7 @@ describe("a trigger from a file", () => {
   test("refuses a file that is not there, and a folder, saying where it looked", () => {
     const missing = join(folder, "server.properties");
     expect(() => RestartTrigger.fromFile(missing)).toThrow(
-      `RestartTrigger.fromFile was given what it cannot work with:\n- path is "${missing}". Allowed: a file that can be read (ENOENT: no such file or directory, open '${missing}').`,
+      `RestartTrigger.fromFile has invalid input:\n- path is "${missing}". Allowed: a file that can be read (ENOENT: no such file or directory, open '${missing}').`,
     );
     expect(() => RestartTrigger.fromFile(folder)).toThrow("EISDIR");
   });

@@ -82,7 +82,7 @@ describe("one slip in an answer", () => {
       { id: "x" },
       "1 Of 2 Counters Not Started",
     ],
-    ["diagnostics that are no list", { state, diagnostics: failure }, { id: "x" }, "Provider Bug"],
+    ["diagnostics that are not a list", { state, diagnostics: failure }, { id: "x" }, "Provider Bug"],
     ["private data that is not bytes", { state, private: { kept: true } }, { id: "x" }, "Provider Bug"],
     [
       "a value nested too deep",

@@ -164,7 +164,7 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
     [
       "with a path to replace that is none",
       { requiresReplace: [["zones", { index: 0.5 }]] },
-      "a path to replace that is none",
+      "an invalid path to replace",
     ],
     ["with private data that is not bytes", { private: "text" }, "private data that is not bytes"],
   ])("and so is a plan %s", async (_name, slip, detail) => {

@@ -146,7 +146,7 @@ describe("an invocation that restarts", () => {
     });
     expect(answer!.detail).toMatch(/^- bee: restart (unknown|failed): /);
     expect(answer!.detail).toContain("1 of 2 ended as desired. An action keeps no results");
-    expect(answer!.detail).toContain("invoke the action again with what is left in instance_ids");
+    expect(answer!.detail).toContain("invoke the action again with only the unfinished ids in instance_ids");
     expect(answer!.detail).not.toContain("timeouts");
     await invoke(restart, asked({ ready_timeout: "10m" }));
     expect(simulation.calls).toHaveLength(2);
@@ -410,7 +410,7 @@ describe("a plan", () => {
     await begin(fleet());
     const [hidden] = await server.planAction(restart, asked({ instance_ids: unknown, rollout: unknown }));
     expect(hidden).toMatchObject({ severity: "warning", summary: "Clients Are Rejected During Restart" });
-    expect(hidden!.detail).toContain("Which instances is known only at apply");
+    expect(hidden!.detail).toContain("their ids are known only at apply");
     const [partly] = await server.planAction(restart, asked({ instance_ids: ["ant", unknown], timeout: unknown }));
     expect(partly!.detail).toContain("More than 1 instance will be restarted by this action: ant and others");
     const [consentless] = await server.planAction(erase, toErase({ allow_deletion: unknown }));

@@ -70,14 +70,14 @@ describe("the connections of a provider block", () => {
     const connections = await mustConnect({ endpoint: emulator });
     expect(await connections.at(at({ project_id: "p1" }))).toMatchObject({ data: { kind: "ready" }, diagnostics: [] });
     const { diagnostics } = await connections.at(at({}));
-    expect(diagnostics.map(({ detail }) => detail).join("")).toContain("Nothing says which project is meant.");
+    expect(diagnostics.map(({ detail }) => detail).join("")).toContain("No project is set.");
   });
 
   test("are refused with all that is wrong, the project included", async () => {
     const { data, diagnostics } = await connectionsOf({ endpoint: "nowhere" });
     expect(data).toBeUndefined();
     expect(diagnostics[0]?.detail).toContain("nowhere");
-    expect(diagnostics[0]?.detail).toContain("Nothing says which project is meant.");
+    expect(diagnostics[0]?.detail).toContain("No project is set.");
   });
 
   test("are refused for a project of the block that cannot be one, also when objects tell their own", async () => {

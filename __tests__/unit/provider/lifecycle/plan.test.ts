@@ -135,7 +135,7 @@ describe("a plan with unknown values", () => {
       expect((await planned(changed, settings, prior)).said).toEqual([`! ${refused}`]);
       const answer = await planned(changed, { ...settings, allow_deletion: true }, prior);
       expect(answer.said).toEqual([undecided, restarting, deleting]);
-      expect(answer.details).toContain(`Known only at apply: ${name}. Whether`);
+      expect(answer.details).toContain(`Known only at apply: ${name}. Apply then decides whether`);
       expect(answer.details).not.toContain("wave 1");
       expect(answer.actions).toBe(unknown);
       expect((await planned(revised(["ant"], "1"), settings, prior)).said).toEqual([]);
@@ -164,7 +164,7 @@ describe("a plan with unknown values", () => {
     const settings = { restart_unhealthy: unknown } as const;
     const both = await planned({ ant: {}, ...revised(["bee"], "2") }, settings, prior);
     expect(both.said).toEqual([undecided, restarting]);
-    expect(both.details).toContain("What is due is decided then");
+    expect(both.details).toContain("Apply then decides which actions are due");
     expect(both.details).toContain("1 instance will be restarted: bee.");
     expect((await planned({ ant: {} }, settings, prior)).said).toEqual([undecided]);
   });

@@ -179,9 +179,9 @@ describe("the due actions of a plan", () => {
       sections: [{ due: { kind: "undecided" }, declaration: "undecided" }],
     });
     const text = renderMarkdown(report);
-    expect(text).toContain("0 actions due. What is due for 1 resource is known only to the apply.");
-    expect(text).toContain("What is due depends on values that only the apply knows.");
-    expect(text).toContain("Which instances are declared is not known yet.");
+    expect(text).toContain("0 actions due. The due actions of 1 resource are known only at apply.");
+    expect(text).toContain("The due actions depend on values that are known only at apply.");
+    expect(text).toContain("The declared instances are not known yet.");
     expect(text).not.toContain("no longer declared");
   });
 });

@@ -79,10 +79,10 @@ describe("a purge in a plan", () => {
     const json = planOf(changeOf(kafka, change));
     expect(sectionOf("purge", json).due).toEqual({ kind: "undecided" });
     expect(textOf(json)).toBe(
-      "\nDue: the plan could not look, so the apply removes every failed creation that it finds.\n\nNothing has been purged yet.\n",
+      "\nDue: the plan could not read the instances, so the apply removes every failed creation that it finds.\n\nNothing has been purged yet.\n",
     );
     expect(renderMarkdown(reportOf(json))).toContain(
-      "Plan: 0 instances, 0 unfinished, 0 actions due. What is due for 1 resource is known only to the apply.",
+      "Plan: 0 instances, 0 unfinished, 0 actions due. The due actions of 1 resource are known only at apply.",
     );
   });
 

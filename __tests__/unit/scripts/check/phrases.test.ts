@@ -1,4 +1,4 @@
-import { findPhrases } from "../../../../scripts/check/phrases";
+import { findPhrases, findPhrasesInSentence } from "../../../../scripts/check/phrases";
 
 test.each([
   "A port is no number.",
@@ -47,4 +47,44 @@ test.each(['const nobody = { id: "nobody" };', 'test("What Now", () => undefined
 
 test("a page may have a heading that begins with What", () => {
   expect(findPhrases("## What Is Promised", "docs/a.md")).toEqual([]);
+});
+
+test.each(["What is due comes last.", "- What is known is kept.", "Calls are made. What is refused stays."])(
+  "%j is to be put plainly on a page",
+  (line) => expect(findPhrases(line, "docs/a.md")).toHaveLength(1),
+);
+
+test.each(["What is due?", "| What it is |", "`DMS_PROGRESS_FILE`: what a run does", "Tells what a file holds."])(
+  "%j may stand on a page",
+  (line) => expect(findPhrases(line, "docs/a.md")).toEqual([]),
+);
+
+describe("a text in code", () => {
+  const found = (sentence: string, lines: readonly string[] = []): readonly string[] =>
+    findPhrasesInSentence(sentence, lines, "lib/a.ts").map(({ text }) => text);
+
+  test.each([
+    ["What is due is listed.", "What "],
+    ["Check what x names.", "what "],
+    ["somebody with the right", "somebody"],
+    ["of anyone", "anyone"],
+    ["an id that is none", "is none"],
+    ["the id, which can be none", "be none"],
+    ["gone for want of memory", "for want of"],
+    ["a port that is no number", "is no n"],
+  ])("%j has %j", (sentence, phrase) => expect(found(sentence)).toEqual([phrase]));
+
+  test.each([
+    "The due actions are listed.",
+    "x: not sent",
+    "There is none.",
+    "for (const what = calls; what; what = what.next)",
+    "Whatever the folder says",
+    "a summary of somewhere",
+  ])("%j is plain", (sentence) => expect(found(sentence)).toEqual([]));
+
+  test("that one of its lines shows already is told once", () => {
+    expect(found("It is no number.", ['"It is no number."'])).toEqual([]);
+    expect(found("It is no number.", ['"It is " +', '"no number."'])).toEqual(["is no n"]);
+  });
 });

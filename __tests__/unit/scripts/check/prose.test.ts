@@ -35,3 +35,12 @@ test("without git, no file is read", () => {
   const read = (): string => "whoever";
   expect(proseProblems(() => undefined, read)).toEqual([]);
 });
+
+test("texts of programs are checked as whole sentences, across their lines", () => {
+  const code =
+    'const a =\n  "Nothing is left. What is " +\n  "no longer there is gone, and the rest is " +\n  "no loss.";\n';
+  expect(problems({ "lib/a.ts": code, "scripts/b.ts": code, "lib/types.d.ts": code })).toEqual([
+    'lib/a.ts:2 has "is no l": write "is not a …".',
+    'lib/a.ts:2 has "What ": name the thing.',
+  ]);
+});

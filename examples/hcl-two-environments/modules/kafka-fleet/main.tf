@@ -53,7 +53,7 @@ resource "dms_instance_lifecycle" "kafka" {
   lifecycle {
     precondition {
       condition     = length(setsubtract(var.retire, keys(var.instances))) == 0
-      error_message = "retire names what is not in instances: ${join(", ", setsubtract(var.retire, keys(var.instances)))}"
+      error_message = "retire has names that are not in instances: ${join(", ", setsubtract(var.retire, keys(var.instances)))}"
     }
   }
 }
