@@ -12,6 +12,7 @@ import {
   type DmsFailedInstancePurgePlannedPurgeList,
   type DmsFailedInstancePurgePurgedList,
 } from "./l1/dms-failed-instance-purge";
+import { addValidation } from "./once-a-synthesis";
 import { inOwnLibrary } from "./own-library";
 import { placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
@@ -76,7 +77,7 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.resource);
     registerPurge(this, { kind: "resource", engine: props.engine, provider, place: placeOf(props) });
-    this.node.addValidation({ validate: () => refuseSecondPurge(this).map(describeProblem) });
+    addValidation(this, () => refuseSecondPurge(this).map(describeProblem));
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
   }

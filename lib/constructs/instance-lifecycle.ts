@@ -18,6 +18,7 @@ import {
 } from "./l1/dms-instance-lifecycle";
 import { findLookedUpDeletions } from "./tree/looked-up-deletions";
 import { mergeTriggers } from "./triggers/merge-triggers";
+import { addValidation } from "./once-a-synthesis";
 import { inOwnLibrary } from "./own-library";
 import { type SpelledInstance, placeOf } from "./overlaps/declarations";
 import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider-choice";
@@ -68,7 +69,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.resource);
     registerFleet(this, () => this.spelledInstances());
-    this.node.addValidation({ validate: () => this.findProblems().map(describeProblem) });
+    addValidation(this, () => this.findProblems().map(describeProblem));
     this.addWarnings(props);
   }
 

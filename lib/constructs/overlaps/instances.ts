@@ -2,6 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { idKey } from "../../domain/instance";
 import type { InputProblem } from "../checks/problem";
+import { onceASynthesis } from "../once-a-synthesis";
 import { type SpelledInstance, declarationsOf, isInTree, isElsewhere } from "./declarations";
 
 /** Registers the instances of `fleet` for the other fleets of the app. `spelled` is called after all declarations. */
@@ -17,13 +18,25 @@ export function findOverlaps(fleet: IConstruct): readonly Overlap[] {
   const { fleets } = declarationsOf(fleet);
   const own = new Map((fleets.get(fleet)?.() ?? []).map((instance) => [idKey(instance.instanceId), instance]));
   if (own.size === 0) return [];
-  return [...fleets]
-    .filter(([other]) => other !== fleet && isInTree(other))
-    .flatMap(([, spelled]) => spelled())
-    .flatMap((other) => {
-      const twin = own.get(idKey(other.instanceId));
-      return twin === undefined ? [] : [[twin, other] as const];
-    });
+  const declared = onceASynthesis(fleet, instancesById);
+  return [...own].flatMap(([key, instance]) =>
+    (declared.get(key) ?? []).filter((other) => other.fleet !== fleet).map((other) => [instance, other] as const),
+  );
+}
+
+/** The instances of all fleets of an app by their identity. */
+function instancesById(stack: TerraformStack): ReadonlyMap<string, readonly SpelledInstance[]> {
+  const declared = new Map<string, SpelledInstance[]>();
+  for (const [fleet, spelled] of declarationsOf(stack).fleets) {
+    if (!isInTree(fleet)) continue;
+    for (const instance of spelled()) {
+      const key = idKey(instance.instanceId);
+      const same = declared.get(key);
+      if (same === undefined) declared.set(key, [instance]);
+      else same.push(instance);
+    }
+  }
+  return declared;
 }
 
 /**

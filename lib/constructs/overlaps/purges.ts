@@ -2,6 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { InputProblem } from "../checks/problem";
 import { isOpen } from "../checks/tokens";
+import { onceASynthesis } from "../once-a-synthesis";
 import { type DeclaredPurge, declarationsOf, isInTree, isElsewhere, isSamePlace } from "./declarations";
 
 /** Registers this purge for the other purges of the stack. */
@@ -38,10 +39,12 @@ export function describeSecondPurge(construct: IConstruct): string | undefined {
 }
 
 function twinsOf(construct: IConstruct, own: DeclaredPurge) {
-  const stack = TerraformStack.of(construct);
   if (isOpen(own.engine)) return [];
-  return [...declarationsOf(construct).purges]
+  return onceASynthesis(construct, purgesIn)
     .filter(([other, { engine }]) => other !== construct && engine === own.engine)
-    .filter(([other]) => isInTree(other) && TerraformStack.of(other) === stack)
     .map(([other, purge]) => ({ purge, path: other.node.path }));
+}
+
+function purgesIn(stack: TerraformStack): readonly (readonly [IConstruct, DeclaredPurge])[] {
+  return [...declarationsOf(stack).purges].filter(([purge]) => isInTree(purge) && TerraformStack.of(purge) === stack);
 }

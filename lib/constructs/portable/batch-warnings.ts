@@ -5,6 +5,7 @@ import { warnOfUnlimitedConsent } from "../warnings/deletions";
 import { isToken } from "../checks/tokens";
 import { describeBatchOverlap, findOverlaps, registerFleet } from "../overlaps/instances";
 import { describeSecondPurge, registerPurge } from "../overlaps/purges";
+import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { noteAtSynth, warnAtSynth } from "../warnings/warnings";
 import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { spelledOut } from "./spelled-out";
@@ -42,16 +43,13 @@ const written = ["endpoint", "region", "projectId", "apiVersion", "pollInterval"
 function describeSuppressedOutput(batch: IConstruct, props: PortableBatchActionProps): string | undefined {
   const stack = TerraformStack.of(batch);
   const resolver = new DefaultTokenResolver(new StringConcat());
-  const sensitive = stack.node
-    .findAll()
-    .filter((each): each is TerraformVariable => each instanceof TerraformVariable && each.sensitive === true)
-    .map(({ friendlyUniqueId }) => friendlyUniqueId);
-  if (sensitive.length === 0) return undefined;
+  const sensitive = onceASynthesis(batch, sensitiveIn);
+  if (sensitive.size === 0) return undefined;
   const taken = written.flatMap((prop) => {
     const value: unknown = Tokenization.resolve(props[prop], { scope: stack, resolver, preparing: false });
     const text = JSON.stringify(value) as string | undefined;
     const names = [...(text ?? "").matchAll(/\bvar\.([\w-]+)/g)].map(([, name = ""]) => name);
-    return names.filter((name) => sensitive.includes(name)).map((name) => `${prop} (variable ${name})`);
+    return names.filter((name) => sensitive.has(name)).map((name) => `${prop} (variable ${name})`);
   });
   if (taken.length === 0) return undefined;
   return (
@@ -59,4 +57,12 @@ function describeSuppressedOutput(batch: IConstruct, props: PortableBatchActionP
     "this batch prints, its errors included. Leave it out and set the provider's environment variable where Terraform runs, or declare " +
     "the variable without sensitive; DMS_PROGRESS_FILE tells the run in any case."
   );
+}
+
+/** The names of a stack's sensitive variables. */
+function sensitiveIn(stack: TerraformStack): ReadonlySet<string> {
+  const variables = constructsIn(stack).filter(
+    (each): each is TerraformVariable => each instanceof TerraformVariable && each.sensitive === true,
+  );
+  return new Set(variables.map(({ friendlyUniqueId }) => friendlyUniqueId));
 }

@@ -13,6 +13,7 @@ import { isObject } from "../checks/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
 import { DmsInstanceLifecycleResultsMap } from "../l1/dms-instance-lifecycle";
 import { NullResource } from "../null-provider";
+import { addValidation, constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { inOwnLibrary } from "../own-library";
 import { findReferenceProblems } from "../tree/provider-choice";
 import { followTreeDependencies } from "../tree/tree-dependencies";
@@ -66,7 +67,7 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     this.open = new TerraformLocal(this, "unfinished", expression(names));
     this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
-    this.node.addValidation({ validate: () => (props.provider ? [] : findMissingProvider(this)) });
+    addValidation(this, () => (props.provider ? [] : findMissingProvider(this)));
     refuseHclOutput(this);
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.run);
@@ -169,11 +170,14 @@ function fileBeside(name: string): string {
 }
 
 function findMissingProvider(construct: Construct): string[] {
-  const found = TerraformStack.of(construct)
-    .node.findAll()
-    .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === "null");
-  if (found) return [];
+  if (onceASynthesis(construct, hasNullProvider)) return [];
   return [
     `This stack has no null provider, which a PortableBatchAction needs. Add one: import { NullProvider } from "${ownPackage().name}"; new NullProvider(stack, "null").`,
   ];
+}
+
+function hasNullProvider(stack: TerraformStack): boolean {
+  return constructsIn(stack).some(
+    (node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === "null",
+  );
 }

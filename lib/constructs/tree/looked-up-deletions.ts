@@ -3,6 +3,7 @@ import type { IConstruct } from "constructs";
 import type { InputProblem } from "../checks/problem";
 import type { LifecycleInstance } from "../instance-lifecycle-props";
 import { DataDmsInstance } from "../l1/data-dms-instance";
+import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 
 /**
  * Reports instances to delete that are looked up by name. Once such an instance is gone, its lookup would fail every plan of the stack.
@@ -28,11 +29,13 @@ function lookupOf(fleet: IConstruct, instanceId: string): DataDmsInstance | unde
   const resolver = new DefaultTokenResolver(new StringConcat());
   const text: unknown = Tokenization.resolve(instanceId, { scope: stack, resolver, preparing: false });
   const id = /^\$\{data\.dms_instance\.([\w-]+)\.instance_id\}$/.exec(String(text))?.[1];
-  if (id === undefined) return undefined;
-  return stack.node
-    .findAll()
-    .filter((node): node is DataDmsInstance => isLookup(node))
-    .find((source) => source.friendlyUniqueId === id);
+  return id === undefined ? undefined : onceASynthesis(fleet, lookupsIn).get(id);
+}
+
+/** The lookups of a stack by their ids in it. */
+function lookupsIn(stack: TerraformStack): ReadonlyMap<string, DataDmsInstance> {
+  const lookups = constructsIn(stack).filter((node): node is DataDmsInstance => isLookup(node));
+  return new Map(lookups.map((source) => [source.friendlyUniqueId, source]));
 }
 
 // Whether a node is a lookup, of any copy of this package.

@@ -2,6 +2,7 @@ import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { InputProblem } from "../checks/problem";
 import { DmsProvider } from "../l1/dms-provider";
+import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { warnAtSynth } from "../warnings/warnings";
 
 type Problems = readonly InputProblem[];
@@ -61,7 +62,7 @@ export function checkNeighbour(construct: IConstruct, input: string, received: I
 export function warnOfUndeclaredProvider(construct: IConstruct, provider: TerraformProvider | undefined): void {
   if (provider !== undefined) return;
   warnAtSynth(construct, "dms:provider-from-environment", () => {
-    const declared = providersOf(TerraformStack.of(construct));
+    const declared = onceASynthesis(construct, providersOf);
     if (declared.length === 0 || declared.some(({ alias }) => alias === undefined)) return undefined;
     const aliases = declared.map(({ alias }) => alias).join(", ");
     return (
@@ -76,9 +77,7 @@ export function warnOfUndeclaredProvider(construct: IConstruct, provider: Terraf
  * a registry of ours would not have these, so the tree is walked.
  */
 export function providersOf(stack: TerraformStack): readonly TerraformProvider[] {
-  return stack.node
-    .findAll()
+  return constructsIn(stack)
     .filter((node): node is TerraformProvider => TerraformProvider.isTerraformProvider(node))
-    .filter(({ terraformResourceType: type }) => type === DmsProvider.tfResourceType)
-    .filter((provider) => TerraformStack.of(provider) === stack);
+    .filter(({ terraformResourceType: type }) => type === DmsProvider.tfResourceType);
 }

@@ -1,11 +1,15 @@
 import { DefaultTokenResolver, StringConcat, type TerraformLocal, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { holdsTimeOfNow } from "../../domain/time-of-now";
+import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { isOfClass } from "../own-library";
 import { warnAtSynth } from "./warnings";
 
 /** Functions of Terraform with a new result in each plan. */
 const changingCall = /(?<![\w.])(timestamp|plantimestamp|uuid|bcrypt)\s*\(/;
+
+/** A reference to a local. A name of Terraform has letters, digits, `_` and `-`. */
+const localName = /\blocal\.([\p{L}\p{N}_-]+)/gu;
 
 /**
  * Warns of triggers that are new in every plan and so restart instances at every deploy: a call such as `timestamp()`, also through a local
@@ -55,8 +59,10 @@ function callIn(stack: TerraformStack, text: string, visited: Set<TerraformLocal
   const code = text.replace(/"(?:[^"\\$]|\\.|\$(?!\{))*"/g, '""');
   const [, call] = changingCall.exec(code) ?? [];
   if (call !== undefined) return call;
-  for (const local of stack.node.findAll()) {
-    if (!isLocal(local) || visited.has(local) || !refersTo(code, local)) continue;
+  const locals = onceASynthesis(stack, localsIn);
+  for (const [, name = ""] of code.matchAll(localName)) {
+    const local = locals.get(name);
+    if (local === undefined || visited.has(local)) continue;
     visited.add(local);
     for (const each of textsIn(resolved(stack, local.toTerraform()))) {
       const behind = callIn(stack, each, visited);
@@ -70,6 +76,8 @@ function isLocal(node: IConstruct): node is TerraformLocal {
   return isOfClass(node, "TerraformLocal");
 }
 
-function refersTo(code: string, { friendlyUniqueId }: TerraformLocal): boolean {
-  return new RegExp(`\\blocal\\.${friendlyUniqueId}(?![\\w-])`).test(code);
+/** The locals of a stack by their names. */
+function localsIn(stack: TerraformStack): ReadonlyMap<string, TerraformLocal> {
+  const locals = constructsIn(stack).filter((node): node is TerraformLocal => isLocal(node));
+  return new Map(locals.map((local) => [local.friendlyUniqueId, local]));
 }

@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
+import { addValidation } from "../once-a-synthesis";
 import { checkText } from "../checks/values";
 import { refuseProblems } from "../checks/problem";
 
@@ -92,7 +93,7 @@ function annotateAtSynth(
     return [];
   };
   // The validation never refuses. It is used because it runs after all declarations and before cdktf collects warnings.
-  construct.node.addValidation({ validate });
+  addValidation(construct, validate);
 }
 
 function annotateNow(construct: IConstruct, id: WarningId, text: string, annotate: Annotate): void {
