@@ -41,12 +41,23 @@ export function createMemory(
     const shared = createPgJournal({ database, endpoint, projectId, state, newId: randomUUID, onProblem });
     return withLocalRows(shared, journalInFiles(places, optionsAt(place)));
   };
+  const digest = createDigest();
   return (place, store) => ({
     journal: store?.kind === "pg" ? inPostgres(place, store) : journalInFiles(places, optionsAt(place)),
     replacedInstances: createReplacedInstanceFile({ files, file: join(folder, "replaced.json"), place, onProblem }),
     refusal: refusalOf(places),
-    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    digest,
   });
+}
+
+/** The triggers of a fleet repeat, and each is asked for several times. */
+function createDigest(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const digest = known.get(text) ?? createHash("sha256").update(text).digest("base64url");
+    known.set(text, digest);
+    return digest;
+  };
 }
 
 /** One journal in all of the places. */

@@ -9,20 +9,12 @@ export interface AnswerGauge {
   add(chunk: Uint8Array): Excess | undefined;
 }
 
-const sign = {
-  quote: 0x22,
-  backslash: 0x5c,
-  comma: 0x2c,
-  list: 0x5b,
-  listEnd: 0x5d,
-  object: 0x7b,
-  objectEnd: 0x7d,
-} as const;
+const sign = { list: 0x5b, object: 0x7b } as const;
 const blanks: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 
 /**
  * A gauge that counts bytes and, if the first visible byte begins a list or an object, the depth and values of JSON. It needs neither a
- * parser nor memory: JSON's own signs are single bytes in UTF-8.
+ * parser nor the earlier bytes: JSON's own signs are single bytes in UTF-8.
  */
 export function createAnswerGauge(limits: AnswerLimits): AnswerGauge {
   let bytes = 0;
@@ -48,42 +40,49 @@ interface JsonGauge {
   values(): number;
 }
 
+/** Bytes that are looked at together: the matcher of regular expressions remembers each escape of a text. */
+const pieceBytes = 65_536;
+
+/** Looks at whole texts with regular expressions: a loop over bytes takes twice as long, and V8 optimizes it in vain. */
 function createJsonGauge(): JsonGauge {
   let [depth, deepest, values] = [0, 0, 0];
   let [inText, isEscaped] = [false, false];
-  const addToText = (byte: number): void => {
-    if (isEscaped) isEscaped = false;
-    else if (byte === sign.backslash) isEscaped = true;
-    else if (byte === sign.quote) inText = false;
+  /** The signs outside of texts. */
+  const signsOf = (piece: string): string => {
+    const ahead = isEscaped ? piece.slice(1) : piece;
+    const hangs = endsInEscape(ahead);
+    // The last quote ends a text that goes on in the next piece, or stays alone.
+    const rest = `${inText ? '"' : ""}${hangs ? ahead.slice(0, -1) : ahead}"`.replace(wholeTexts, "");
+    inText = !rest.endsWith('"');
+    isEscaped = hangs && inText;
+    return rest.replace(others, "");
   };
-  const addSign = (byte: number): void => {
-    switch (byte) {
-      case sign.quote:
-        inText = true;
-        break;
-      case sign.comma:
-        values += 1;
-        break;
-      case sign.list:
-      case sign.object:
-        values += 1;
-        depth += 1;
-        deepest = Math.max(deepest, depth);
-        break;
-      case sign.listEnd:
-      case sign.objectEnd:
-        depth -= 1;
-        break;
+  const addPiece = (piece: string): void => {
+    const signs = signsOf(piece);
+    values += signs.replace(ends, "").length;
+    for (const bracket of signs.replace(commas, "")) {
+      depth += bracket === "[" || bracket === "{" ? 1 : -1;
+      deepest = Math.max(deepest, depth);
     }
   };
   return {
     add: (chunk) => {
-      for (const byte of chunk) {
-        if (inText) addToText(byte);
-        else addSign(byte);
-      }
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      for (let at = 0; at < bytes.length; at += pieceBytes) addPiece(bytes.toString("latin1", at, at + pieceBytes));
     },
     deepest: () => deepest,
     values: () => values,
   };
+}
+
+const wholeTexts = /"[^"\\]*(?:\\.[^"\\]*)*"/gs;
+const others = /[^[\]{},]+/g;
+const ends = /[\]}]+/g;
+const commas = /,+/g;
+
+/** Whether the last byte is a backslash that escapes the byte to come. */
+function endsInEscape(piece: string): boolean {
+  let backslashes = 0;
+  while (piece.at(-1 - backslashes) === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
 }

@@ -1,6 +1,7 @@
 import { hasErrors, type Diagnostic } from "../values/diagnostic";
 import { fit } from "../values/fit";
-import { impliedType, type Schema } from "../values/schema";
+import { attributeOf } from "../values/equality";
+import { impliedType, type Schema, type Type, typeEntries } from "../values/schema";
 import { keepSpelling } from "../rules/keep-spelling";
 import { findPlanViolations } from "../rules/plan-rules";
 import { isPathStep } from "../values/path";
@@ -28,7 +29,7 @@ export async function planResource(
   if (change.proposed === undefined || config === undefined) return planDestroy(type, resource, change, context);
   const { attributes } = resource.schema;
   const doing = `Planning ${type}`;
-  const proposed = keepObject(resource, propose(attributes, config, prior), [config, prior]);
+  const proposed = keepObject(resource, propose(attributes, config, prior), config, prior);
   const called = await callProvider({ doing, consequence: "Nothing was changed." }, context, async () =>
     tidyPlan(doing, await resource.plan({ config, prior, proposed, priorPrivate, seen }, context)),
   );
@@ -36,7 +37,7 @@ export async function planResource(
   const { diagnostics, requiresReplace, ...answer } = called.value;
   const { value, misfits } = fit(impliedType(attributes), answer.planned, { unknowns: "allowed" });
   if (!isObject(value) || misfits.length > 0) return invalid(change, doing, misfits, diagnostics);
-  const planned = keepObject(resource, value, [config, prior]);
+  const planned = keepObject(resource, value, config, prior, proposed);
   const violations = hasErrors(diagnostics) ? [] : findPlanViolations(attributes, { prior, config, planned });
   if (violations.length > 0) return invalid(change, doing, violations, diagnostics);
   const replacing = prior === undefined ? [] : findReplacePaths(attributes, prior, planned);
@@ -83,11 +84,33 @@ async function planDestroy(
   return { ...answer, diagnostics: called.kind === "threw" ? [called.diagnostic] : called.value };
 }
 
-/** The same object in the form of the references; the last one takes precedence. */
-function keepObject(resource: Resource, value: ObjectValue, references: readonly (ObjectValue | undefined)[]) {
-  const type = impliedType(resource.schema.attributes);
-  const kept = references.reduce<Value>((current, reference) => keepSpelling(type, current, reference), value);
-  return isObject(kept) ? kept : value;
+/**
+ * The same object in the form of the configuration and, with precedence, of the prior state. Parts that come from `kept` are in that form
+ * already. One that is equal to such an object as a whole is that object.
+ */
+function keepObject(
+  resource: Resource,
+  value: ObjectValue,
+  config: ObjectValue,
+  prior: ObjectValue | undefined,
+  kept?: ObjectValue,
+): ObjectValue {
+  const entries = typeEntries(impliedType(resource.schema.attributes).object).map(([name, type]) => {
+    const own = attributeOf(value, name);
+    if (kept !== undefined && own === attributeOf(kept, name)) return [name, own] as const;
+    return [name, keepAttribute(type, own, attributeOf(config, name), prior && attributeOf(prior, name))] as const;
+  });
+  const isSame = (reference: ObjectValue): boolean =>
+    entries.every(([name, own]) => own === attributeOf(reference, name));
+  if (prior !== undefined && isSame(prior)) return prior;
+  return isSame(config) ? config : Object.fromEntries(entries);
+}
+
+/** Looks at the prior value first, because most attributes do not change. */
+function keepAttribute(type: Type, own: Value, config: Value, prior: Value | undefined): Value {
+  if (prior === undefined) return keepSpelling(type, own, config);
+  const likePrior = keepSpelling(type, own, prior);
+  return likePrior === prior ? prior : keepSpelling(type, keepSpelling(type, own, config), prior);
 }
 
 function invalid(change: PlanChange, doing: string, flaws: readonly Flaw[], diagnostics: readonly Diagnostic[]) {

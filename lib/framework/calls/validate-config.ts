@@ -24,7 +24,8 @@ function validateAttribute(root: Attributes, attribute: Attribute, value: Value,
   if (attribute.required !== true && attribute.optional !== true) return [readOnly(path)];
   const deprecated = attribute.deprecated === undefined ? [] : [deprecation(attribute.deprecated, path)];
   if (!isKnown(value)) return deprecated;
-  const { misfits } = fit(attributeType(attribute), value, { unknowns: "allowed" });
+  // A nested attribute has been fitted with the attribute around it.
+  const misfits = path.length > 1 ? [] : fit(attributeType(attribute), value, { unknowns: "allowed" }).misfits;
   if (misfits.length > 0) return misfits.map((misfit) => wrongKind([...path, ...misfit.path], misfit.problem));
   const shown = describeAt(root, path, value);
   const own = (attribute.validators ?? []).flatMap((validate) => validate(value, path, shown));

@@ -26,7 +26,7 @@ interface Fitting {
 
 /**
  * Compares a value of a provider with its type, and answers the nearest value that fits: wrong parts are replaced, missing attributes are
- * null, extra ones are left out. So one mistake of a provider never costs the rest of a state.
+ * null, extra ones are left out. So one mistake of a provider never costs the rest of a state. A part that fits is answered itself.
  */
 export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
   const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [], path: [] };
@@ -90,17 +90,31 @@ function fitCollection(fitting: Fitting, type: CollectionType, value: unknown, f
     const element = "list" in type ? type.list : type.set;
     if (!isList(value)) return undefined;
     const spare = "list" in type && isList(fallback) ? fallback : [];
-    return value.map((one, index) => fitStep(fitting, { index }, element, one, spare[index]));
+    const fitted = value.map((one, index) => fitStep(fitting, { index }, element, one, spare[index]));
+    return fitted.every((one, index) => one === value[index]) ? value : fitted;
   }
   if ("map" in type) {
     if (!isMap(value)) return undefined;
     const spare = isMap(fallback) ? fallback : new Map<string, Value>();
-    const entries = [...value].map(([key, one]) => {
-      return [key, fitStep(fitting, { key }, type.map, one, spare.get(key))] as const;
-    });
-    return new Map(entries);
+    return fitMap(fitting, type.map, value, spare);
   }
   return isObject(value) ? fitObject(fitting, type.object, value, fallback) : undefined;
+}
+
+function fitMap(
+  fitting: Fitting,
+  type: Type,
+  value: ReadonlyMap<string, Value>,
+  spare: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, Value> {
+  const fitted = new Map<string, Value>();
+  let isWhole = true;
+  for (const [key, one] of value) {
+    const own = fitStep(fitting, { key }, type, one, spare.get(key));
+    isWhole &&= own === one;
+    fitted.set(key, own);
+  }
+  return isWhole ? value : fitted;
 }
 
 function fitObject(
@@ -109,7 +123,8 @@ function fitObject(
   value: ObjectValue,
   fallback: Value | undefined,
 ): ObjectValue {
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value);
+  for (const name of names) {
     if (Object.hasOwn(types, name)) continue;
     misfit(fitting, "extra", "is not an attribute of the schema", name);
   }
@@ -118,7 +133,8 @@ function fitObject(
     const own = Object.hasOwn(value, name) ? value[name] : undefined;
     return [name, fitStep(fitting, name, type, own, spare[name])] as const;
   });
-  return Object.fromEntries(entries);
+  const isWhole = names.length === entries.length && entries.every(([name, fitted]) => fitted === value[name]);
+  return isWhole ? value : Object.fromEntries(entries);
 }
 
 function kindOf(value: unknown): string {

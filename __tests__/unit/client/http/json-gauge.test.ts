@@ -46,6 +46,15 @@ describe("the gauge of an answer", () => {
     );
   });
 
+  test("knows texts and escapes that cross the parts in which it looks at a long piece", () => {
+    for (const length of [65_530, 65_531, 65_532, 65_533, 65_534, 65_535, 65_536]) {
+      const text = JSON.stringify(["a".repeat(length), '\\"[{,', { one: '"', two: ["\\"] }]);
+      expect(gauged(text, { depth: 3, values: 6 }, text.length)).toBeUndefined();
+      expect(gauged(text, { depth: 2 }, text.length)).toBe("depth");
+      expect(gauged(text, { values: 5 }, text.length)).toBe("values");
+    }
+  });
+
   test("stops at the first piece that is too deep, long before the end of fifteen million brackets", () => {
     const gauge = createAnswerGauge({ ...wide, depth: 32 });
     expect(gauge.add(Buffer.from("[".repeat(32)))).toBeUndefined();

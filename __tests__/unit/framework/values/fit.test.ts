@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fit } from "../../../../lib/framework/values/fit";
 import type { Type } from "../../../../lib/framework/values/schema";
-import { Decimal, isWhollyKnown, unknown } from "../../../../lib/framework/values/value";
+import { Decimal, isObject, isWhollyKnown, unknown } from "../../../../lib/framework/values/value";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { typedValue } from "../../../support/framework/arbitraries";
 
@@ -11,6 +11,13 @@ const whole = { name: "a", size: 1, tags: new Map([["k", "v"]]), steps: [true] }
 describe("a value that fits its type", () => {
   test("comes back as it is", () => {
     expect(fit(type, whole, { unknowns: "replaced" })).toEqual({ value: whole, misfits: [] });
+  });
+
+  test("is answered itself, and so is each part that fits beside one that does not", () => {
+    expect(fit(type, whole, { unknowns: "replaced" }).value).toBe(whole);
+    const { value } = fit(type, { ...whole, size: "1" }, { unknowns: "replaced" });
+    expect(value).toEqual({ ...whole, size: null });
+    expect(isObject(value) && value["tags"] === whole.tags).toBe(true);
   });
 
   test("may be null or, where allowed, unknown at every place", () => {
