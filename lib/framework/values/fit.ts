@@ -89,18 +89,35 @@ function fitCollection(fitting: Fitting, type: CollectionType, value: unknown, f
   if ("list" in type || "set" in type) {
     const element = "list" in type ? type.list : type.set;
     if (!isList(value)) return undefined;
-    const spare = "list" in type && isList(fallback) ? fallback : [];
-    return value.map((one, index) => fitStep(fitting, { index }, element, one, spare[index]));
+    return fitList(fitting, element, value, "list" in type && isList(fallback) ? fallback : []);
   }
   if ("map" in type) {
-    if (!isMap(value)) return undefined;
-    const spare = isMap(fallback) ? fallback : new Map<string, Value>();
-    const entries = [...value].map(([key, one]) => {
-      return [key, fitStep(fitting, { key }, type.map, one, spare.get(key))] as const;
-    });
-    return new Map(entries);
+    return isMap(value) ? fitMap(fitting, type.map, value, isMap(fallback) ? fallback : undefined) : undefined;
   }
   return isObject(value) ? fitObject(fitting, type.object, value, fallback) : undefined;
+}
+
+// A collection of which every part fits is answered itself: later comparisons with it end at once.
+
+function fitList(fitting: Fitting, type: Type, value: readonly Value[], spare: readonly Value[]): readonly Value[] {
+  const fitted = value.map((one, index) => fitStep(fitting, { index }, type, one, spare[index]));
+  return fitted.every((one, index) => one === value[index]) ? value : fitted;
+}
+
+function fitMap(
+  fitting: Fitting,
+  type: Type,
+  value: ReadonlyMap<string, Value>,
+  spare: ReadonlyMap<string, Value> | undefined,
+): ReadonlyMap<string, Value> {
+  const fitted = new Map<string, Value>();
+  let isWhole = true;
+  for (const [key, one] of value) {
+    const own = fitStep(fitting, { key }, type, one, spare?.get(key));
+    isWhole &&= own === one;
+    fitted.set(key, own);
+  }
+  return isWhole ? value : fitted;
 }
 
 function fitObject(
@@ -109,16 +126,21 @@ function fitObject(
   value: ObjectValue,
   fallback: Value | undefined,
 ): ObjectValue {
+  let isWhole = true;
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(types, name)) continue;
+    isWhole = false;
     misfit(fitting, "extra", "is not an attribute of the schema", name);
   }
   const spare = isObject(fallback) ? fallback : {};
-  const entries = typeEntries(types).map(([name, type]) => {
+  const fitted: [string, Value][] = [];
+  for (const [name, type] of typeEntries(types)) {
     const own = Object.hasOwn(value, name) ? value[name] : undefined;
-    return [name, fitStep(fitting, name, type, own, spare[name])] as const;
-  });
-  return Object.fromEntries(entries);
+    const kept = fitStep(fitting, name, type, own, spare[name]);
+    isWhole &&= kept === own;
+    fitted.push([name, kept]);
+  }
+  return isWhole ? value : Object.fromEntries(fitted);
 }
 
 function kindOf(value: unknown): string {
