@@ -1,4 +1,6 @@
 import { randomRuns } from "../support/chaos/random-runs";
-import { testHistories } from "../support/terraform-model/fleet/test-histories";
+import { chosenHistory, testHistories, testHistory } from "../support/terraform-model/fleet/test-histories";
 
-testHistories(randomRuns(2_000));
+const chosen = chosenHistory();
+if (chosen === undefined) testHistories(randomRuns(2_000));
+else testHistory(chosen);

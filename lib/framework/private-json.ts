@@ -2,13 +2,16 @@ import type { PrivateData } from "./resource";
 
 // Private data of our resources: JSON, in UTF-8.
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8");
+
 export function encodeJson(stored: object): PrivateData {
-  return new TextEncoder().encode(JSON.stringify(stored));
+  return encoder.encode(JSON.stringify(stored));
 }
 
 /** Throws if the bytes are not JSON. */
 export function decodeJson(data: PrivateData | undefined): Fields {
-  return fieldsOf(JSON.parse(new TextDecoder("utf-8").decode(data ?? new Uint8Array())));
+  return fieldsOf(JSON.parse(decoder.decode(data ?? new Uint8Array())));
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -59,10 +59,12 @@ function runUpgraders(
   return upgraded;
 }
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** The object in the bytes, or their fault as a sentence. */
 function parseObject(bytes: Uint8Array): { readonly [key: string]: Json } | string {
   try {
-    const json = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const json = parseJson(decoder.decode(bytes));
     return typeof json === "object" && json !== null && !isArray(json) ? json : "it holds another kind of value";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

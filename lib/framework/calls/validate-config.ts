@@ -14,23 +14,31 @@ export function validateConfig(attributes: Attributes, config: ObjectValue): rea
 }
 
 function validateObject(root: Attributes, attributes: Attributes, config: ObjectValue, path: Path) {
-  return Object.entries(attributes).flatMap(([name, attribute]) =>
-    validateAttribute(root, attribute, config[name] ?? null, [...path, name]),
-  );
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const value = config[name] ?? null;
+    if (value === null) return attribute.required === true ? [missing([...path, name])] : [];
+    return validateAttribute(root, attribute, value, [...path, name]);
+  });
 }
 
 function validateAttribute(root: Attributes, attribute: Attribute, value: Value, path: Path): readonly Diagnostic[] {
-  if (value === null) return attribute.required === true ? [missing(path)] : [];
   if (attribute.required !== true && attribute.optional !== true) return [readOnly(path)];
   const deprecated = attribute.deprecated === undefined ? [] : [deprecation(attribute.deprecated, path)];
   if (!isKnown(value)) return deprecated;
-  // A nested attribute has been fitted with the attribute around it.
-  const misfits = path.length > 1 ? [] : fit(attributeType(attribute), value, { unknowns: "allowed" }).misfits;
+  // A value at the top was compared with its type down to its last part.
+  const { misfits } = path.length > 1 ? fits : fit(attributeType(attribute), value, { unknowns: "allowed" });
   if (misfits.length > 0) return misfits.map((misfit) => wrongKind([...path, ...misfit.path], misfit.problem));
-  const shown = describeAt(root, path, value);
-  const own = (attribute.validators ?? []).flatMap((validate) => validate(value, path, shown));
+  const own = findingsOfValidators(root, attribute, value, path);
   const nested = "nesting" in attribute ? validateNested(root, attribute.attributes, value, path) : [];
   return [...deprecated, ...own, ...nested];
+}
+
+const fits: Pick<ReturnType<typeof fit>, "misfits"> = { misfits: [] };
+
+function findingsOfValidators(root: Attributes, { validators = [] }: Attribute, value: Value, path: Path) {
+  if (validators.length === 0) return [];
+  const shown = describeAt(root, path, value);
+  return validators.flatMap((validate) => validate(value, path, shown));
 }
 
 function validateNested(root: Attributes, attributes: Attributes, value: Value, path: Path): readonly Diagnostic[] {

@@ -43,13 +43,15 @@ function keepMap(type: Type, value: ReadonlyMap<string, Value>, reference: Reado
 }
 
 function keepObject(types: Readonly<Record<string, Type>>, value: ObjectValue, reference: ObjectValue): ObjectValue {
-  const entries = typeEntries(types);
-  const kept = entries.map(([name, type]) =>
-    keepSpelling(type, attributeOf(value, name), attributeOf(reference, name)),
-  );
-  return entries.every(([name], index) => kept[index] === attributeOf(reference, name))
-    ? reference
-    : Object.fromEntries(entries.map(([name], index) => [name, kept[index] ?? null]));
+  let isReference = true;
+  const kept: [string, Value][] = [];
+  for (const [name, type] of typeEntries(types)) {
+    const other = attributeOf(reference, name);
+    const own = keepSpelling(type, attributeOf(value, name), other);
+    isReference &&= own === other;
+    kept.push([name, own]);
+  }
+  return isReference ? reference : Object.fromEntries(kept);
 }
 
 /** Keeps the elements of a set. They have no names: the same element is searched first, then the one in the same position. */

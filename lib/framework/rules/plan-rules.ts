@@ -43,14 +43,15 @@ function judgeObject(attributes: Attributes, change: Change<ObjectValue>, path: 
   const { prior, config, planned } = change;
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const inner: Change = { prior: prior?.[name], config: config[name] ?? null, planned: planned[name] ?? null };
-    return judgeAttribute(attribute, inner, [...path, name]);
+    return judgeAttribute(attribute, inner, path, name);
   });
 }
 
-function judgeAttribute(attribute: Attribute, change: Change, path: Path): readonly Violation[] {
+function judgeAttribute(attribute: Attribute, change: Change, around: Path, name: string): readonly Violation[] {
   const { prior, config, planned } = change;
   const type = attributeType(attribute);
   if (equalValues(type, planned, config)) return [];
+  const path = [...around, name];
   if (config === null) {
     return attribute.computed === true
       ? []

@@ -15,12 +15,13 @@ export function findReplacePaths(attributes: Attributes, prior: ObjectValue, pla
 function inObject(attributes: Attributes, prior: Value | undefined, planned: ObjectValue, path: Path): readonly Path[] {
   const before = isObject(prior) ? prior : {};
   return Object.entries(attributes).flatMap(([name, attribute]) =>
-    inAttribute(attribute, before[name] ?? null, planned[name] ?? null, [...path, name]),
+    inAttribute(attribute, before[name] ?? null, planned[name] ?? null, path, name),
   );
 }
 
-function inAttribute(attribute: Attribute, prior: Value, planned: Value, path: Path): readonly Path[] {
+function inAttribute(attribute: Attribute, prior: Value, planned: Value, around: Path, name: string): readonly Path[] {
   if (equalValues(attributeType(attribute), prior, planned)) return [];
+  const path = [...around, name];
   if (attribute.requiresReplace === true) return [path];
   if (!("nesting" in attribute)) return [];
   const { attributes } = attribute;

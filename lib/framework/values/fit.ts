@@ -26,7 +26,8 @@ interface Fitting {
 
 /**
  * Compares a value of a provider with its type, and answers the nearest value that fits: wrong parts are replaced, missing attributes are
- * null, extra ones are left out. So one mistake of a provider never costs the rest of a state. A part that fits is answered itself.
+ * null, extra ones are left out. So one mistake of a provider never costs the rest of a state. A part that fits is answered itself, so that
+ * later comparisons with it end at once.
  */
 export function fit(type: Type, value: unknown, options: FitOptions): { value: Value; misfits: readonly Misfit[] } {
   const fitting: Fitting = { allowUnknown: options.unknowns === "allowed", misfits: [], path: [] };
@@ -89,28 +90,29 @@ function fitCollection(fitting: Fitting, type: CollectionType, value: unknown, f
   if ("list" in type || "set" in type) {
     const element = "list" in type ? type.list : type.set;
     if (!isList(value)) return undefined;
-    const spare = "list" in type && isList(fallback) ? fallback : [];
-    const fitted = value.map((one, index) => fitStep(fitting, { index }, element, one, spare[index]));
-    return fitted.every((one, index) => one === value[index]) ? value : fitted;
+    return fitList(fitting, element, value, "list" in type && isList(fallback) ? fallback : []);
   }
   if ("map" in type) {
-    if (!isMap(value)) return undefined;
-    const spare = isMap(fallback) ? fallback : new Map<string, Value>();
-    return fitMap(fitting, type.map, value, spare);
+    return isMap(value) ? fitMap(fitting, type.map, value, isMap(fallback) ? fallback : undefined) : undefined;
   }
   return isObject(value) ? fitObject(fitting, type.object, value, fallback) : undefined;
+}
+
+function fitList(fitting: Fitting, type: Type, value: readonly Value[], spare: readonly Value[]): readonly Value[] {
+  const fitted = value.map((one, index) => fitStep(fitting, { index }, type, one, spare[index]));
+  return fitted.every((one, index) => one === value[index]) ? value : fitted;
 }
 
 function fitMap(
   fitting: Fitting,
   type: Type,
   value: ReadonlyMap<string, Value>,
-  spare: ReadonlyMap<string, Value>,
+  spare: ReadonlyMap<string, Value> | undefined,
 ): ReadonlyMap<string, Value> {
   const fitted = new Map<string, Value>();
   let isWhole = true;
   for (const [key, one] of value) {
-    const own = fitStep(fitting, { key }, type, one, spare.get(key));
+    const own = fitStep(fitting, { key }, type, one, spare?.get(key));
     isWhole &&= own === one;
     fitted.set(key, own);
   }
@@ -123,18 +125,21 @@ function fitObject(
   value: ObjectValue,
   fallback: Value | undefined,
 ): ObjectValue {
-  const names = Object.keys(value);
-  for (const name of names) {
+  let isWhole = true;
+  for (const name of Object.keys(value)) {
     if (Object.hasOwn(types, name)) continue;
+    isWhole = false;
     misfit(fitting, "extra", "is not an attribute of the schema", name);
   }
   const spare = isObject(fallback) ? fallback : {};
-  const entries = typeEntries(types).map(([name, type]) => {
+  const fitted: [string, Value][] = [];
+  for (const [name, type] of typeEntries(types)) {
     const own = Object.hasOwn(value, name) ? value[name] : undefined;
-    return [name, fitStep(fitting, name, type, own, spare[name])] as const;
-  });
-  const isWhole = names.length === entries.length && entries.every(([name, fitted]) => fitted === value[name]);
-  return isWhole ? value : Object.fromEntries(entries);
+    const kept = fitStep(fitting, name, type, own, spare[name]);
+    isWhole &&= kept === own;
+    fitted.push([name, kept]);
+  }
+  return isWhole ? value : Object.fromEntries(fitted);
 }
 
 function kindOf(value: unknown): string {

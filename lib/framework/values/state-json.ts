@@ -1,7 +1,7 @@
 import { describeType } from "./describe-value";
 import { canonicalNumber, parseNumber } from "./number";
-import { renderPath, type Path } from "./path";
-import type { Type } from "./schema";
+import { renderPath, type Path, type PathStep } from "./path";
+import { type Type, typeEntries } from "./schema";
 import { Decimal, type Value } from "./value";
 
 /** A state's JSON in values of the schema's type. */
@@ -16,6 +16,8 @@ interface DecodedJson {
 interface Decoding {
   readonly problems: string[];
   readonly dropped: Path[];
+  /** The way to the part that is being decoded. */
+  readonly path: PathStep[];
 }
 
 /**
@@ -23,25 +25,30 @@ interface Decoding {
  * allows. Never throws, for any JSON.
  */
 export function decodeJson(type: Type, json: unknown): DecodedJson {
-  const decoding: Decoding = { problems: [], dropped: [] };
-  return { value: decode(decoding, type, json, []), ...decoding };
+  const decoding: Decoding = { problems: [], dropped: [], path: [] };
+  return { value: decode(decoding, type, json), problems: decoding.problems, dropped: decoding.dropped };
 }
 
-function decode(decoding: Decoding, type: Type, json: unknown, path: Path): Value {
+function decode(decoding: Decoding, type: Type, json: unknown): Value {
   if (json === null || json === undefined) return null;
-  if (typeof type === "string") return decodePrimitive(type, json) ?? mismatch(decoding, type, json, path);
+  if (typeof type === "string") return decodePrimitive(type, json) ?? mismatch(decoding, type, json);
   if ("object" in type) {
-    return isRecord(json) ? decodeObject(decoding, type.object, json, path) : mismatch(decoding, type, json, path);
+    return isRecord(json) ? decodeObject(decoding, type.object, json) : mismatch(decoding, type, json);
   }
   if ("map" in type) {
-    if (!isRecord(json)) return mismatch(decoding, type, json, path);
-    return new Map(
-      Object.entries(json).map(([key, one]) => [key, decode(decoding, type.map, one, [...path, { key }])]),
-    );
+    if (!isRecord(json)) return mismatch(decoding, type, json);
+    return new Map(Object.entries(json).map(([key, one]) => [key, decodeAt(decoding, { key }, type.map, one)]));
   }
   const element = "list" in type ? type.list : type.set;
-  if (!Array.isArray(json)) return mismatch(decoding, type, json, path);
-  return json.map((one: unknown, index) => decode(decoding, element, one, [...path, { index }]));
+  if (!Array.isArray(json)) return mismatch(decoding, type, json);
+  return json.map((one: unknown, index) => decodeAt(decoding, { index }, element, one));
+}
+
+function decodeAt(decoding: Decoding, step: PathStep, type: Type, json: unknown): Value {
+  decoding.path.push(step);
+  const value = decode(decoding, type, json);
+  decoding.path.pop();
+  return value;
 }
 
 function decodePrimitive(type: "string" | "bool" | "number", json: unknown): Value | undefined {
@@ -64,22 +71,20 @@ function decodeObject(
   decoding: Decoding,
   types: Readonly<Record<string, Type>>,
   json: Readonly<Record<string, unknown>>,
-  path: Path,
 ): Value {
   for (const name of Object.keys(json)) {
-    if (!Object.hasOwn(types, name)) decoding.dropped.push([...path, name]);
+    if (!Object.hasOwn(types, name)) decoding.dropped.push([...decoding.path, name]);
   }
-  const entries = Object.entries(types).map(([name, type]) => {
-    const own = Object.hasOwn(json, name) ? json[name] : null;
-    return [name, decode(decoding, type, own, [...path, name])] as const;
+  const entries = typeEntries(types).map(([name, type]) => {
+    return [name, decodeAt(decoding, name, type, Object.hasOwn(json, name) ? json[name] : null)] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function mismatch(decoding: Decoding, type: Type, json: unknown, path: Path): null {
+function mismatch({ problems, path }: Decoding, type: Type, json: unknown): null {
   const found = Array.isArray(json) ? "a JSON array" : isRecord(json) ? "a JSON object" : `a JSON ${typeof json}`;
   const place = path.length === 0 ? "The state" : renderPath(path);
-  decoding.problems.push(`${place} must be ${describeType(type)}, but is ${found}.`);
+  problems.push(`${place} must be ${describeType(type)}, but is ${found}.`);
   return null;
 }
 
@@ -93,12 +98,16 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 // Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack.
 const tokens = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
+/** Found in every text that has a number with a fraction, an exponent or many digits, and in some strings. */
+const perhapsInexact = /(?:^|[[:,\s])-?(?:\d+[.eE]|\d{16})/;
+
 /**
  * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot reproduce become
  * strings of their digits, which state decoding reads as numbers, like Terraform. Throws `SyntaxError` if the text is not JSON.
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;
+  if (!perhapsInexact.test(text)) return parsed;
   let inString = false;
   const exact = text.replace(tokens, (token) => {
     if (token === '"') inString = !inString;

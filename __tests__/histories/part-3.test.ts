@@ -1,0 +1,3 @@
+import { testPart } from "../support/terraform-model/fleet/test-histories";
+
+testPart(3);
