@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import fc from "fast-check";
 import { numberedFleet, numberedId, numberedNames, numberedSeed } from "../support/acceptance/fleet";
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
+import { providersOf, until } from "../support/chaos/provider-processes";
 import { randomRuns } from "../support/chaos/random-runs";
 import { createStoppableClock, type StoppableClock } from "../support/chaos/stoppable-clock";
 
@@ -9,31 +9,6 @@ const size = 6;
 const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));
 /** An end that is never seen shows as an unfinished instance, not as a test that hangs. */
 const waves = `rollout = { max_unavailable = "2" }\n  ready_timeout = "60s"`;
-
-/** Provider processes started below a workspace, recognized by their working directory. */
-function providersOf(folder: string): readonly number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && isProviderIn(folder, name))
-    .map(Number);
-}
-
-function isProviderIn(folder: string, pid: string): boolean {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    return /node.*terraform-provider-dms/s.test(command) && readlinkSync(`/proc/${pid}/cwd`) === folder;
-  } catch {
-    return false; // Gone in the meantime, or of another user.
-  }
-}
-
-async function until(condition: () => boolean, withinMs: number): Promise<number> {
-  const startedAt = Date.now();
-  while (!condition()) {
-    if (Date.now() - startedAt > withinMs) throw new Error(`not within ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return Date.now() - startedAt;
-}
 
 /** Ids that were accepted for a restart, over all calls. */
 function acceptedIds(workspace: Workspace): readonly string[] {

@@ -1,5 +1,12 @@
 import { dueActions } from "../../../lib/testing/terraform/planned-actions";
-import { type ActionCall, type PlanJson, type PlannedAction, type Workspace, savedObjects } from "./workspace";
+import {
+  type ActionCall,
+  type PlanJson,
+  type PlannedAction,
+  type ResourceState,
+  type Workspace,
+  savedObjects,
+} from "./workspace";
 import type { Run } from "./terraform";
 
 /** The largest number of ids of one call. */
@@ -78,13 +85,21 @@ async function applyAnnounced(
   const earlier = workspace.calls().length;
   const before = savedObjects(workspace.folder);
   const run = await workspace.apply(args);
-  const due = [...savedObjects(workspace.folder)].map(([address, { planned_actions: planned = [], results = {} }]) => {
+  const due = endedActions(before, savedObjects(workspace.folder));
+  return { run, calls: expectAnnounced(workspace, run, earlier, due), due: rowsOf(due.flat()) };
+}
+
+/** For each object of a state the planned actions that the run between `before` and `after` has ended. Pure. */
+export function endedActions(
+  before: ReadonlyMap<string, ResourceState>,
+  after: ReadonlyMap<string, ResourceState>,
+): readonly (readonly PlannedAction[])[] {
+  return [...after].map(([address, { planned_actions: planned = [], results = {} }]) => {
     const former = before.get(address)?.results ?? {};
     const isOfThisRun = ({ name }: PlannedAction): boolean =>
       results[name] !== undefined && JSON.stringify(results[name]) !== JSON.stringify(former[name]);
     return planned.filter(isOfThisRun);
   });
-  return { run, calls: expectAnnounced(workspace, run, earlier, due), due: rowsOf(due.flat()) };
 }
 
 /** The calls since the `earlier` ones, which are those that `due` announces for each object, each accepted. */

@@ -196,13 +196,13 @@ interface StateFile {
   }[];
 }
 
-/** Every object of the state file by its address, in the file's order. Empty when there is no file, or nothing in it. */
-export function savedObjects(folder: string): ReadonlyMap<string, ResourceState> {
-  const text = existsSync(join(folder, "terraform.tfstate")) ? rawState(folder) : "";
+/** Every object of a state file by its address, in the file's order. Empty when there is no file, or nothing in it. */
+export function savedObjects(folder: string, file = "terraform.tfstate"): ReadonlyMap<string, ResourceState> {
+  const text = existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "";
   if (text === "") return new Map();
-  const file = JSON.parse(text) as StateFile;
+  const saved = JSON.parse(text) as StateFile;
   return new Map(
-    file.resources.flatMap(({ module, mode, type, name, instances }) =>
+    saved.resources.flatMap(({ module, mode, type, name, instances }) =>
       instances.map(({ index_key: key, attributes }) => {
         const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
         const prefix = `${module === undefined ? "" : `${module}.`}${mode === "data" ? "data." : ""}`;

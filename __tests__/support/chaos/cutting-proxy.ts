@@ -3,7 +3,12 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 /** The call that meets the cut: the batch call, or a read, counted from 0. Only the first batch call is one. */
 export type CutCall = "action" | number;
 
-/** The fate of that call; every other one passes. */
+/** One call and its fate; every other one passes. */
+export interface Harm {
+  readonly call: CutCall;
+  readonly cut: Cut;
+}
+
 export type Cut =
   /** That many bytes of the request arrive, then both ends are cut. */
   | { readonly kind: "request"; readonly afterBytes: number }
@@ -22,6 +27,8 @@ export interface CuttingProxy {
   readonly url: string;
   /** Whether the cut has been made. */
   hasCut(): boolean;
+  /** From now on another call is harmed, counted anew; `undefined`: none. */
+  arm(harm: Harm | undefined): void;
   close(): Promise<void>;
 }
 
@@ -31,16 +38,17 @@ export interface CuttingProxy {
  */
 export async function startCuttingProxy(
   target: string,
-  { call, cut }: { readonly call: CutCall; readonly cut: Cut },
+  first: Harm | undefined,
   pass: (ms: number) => Promise<void>,
 ): Promise<CuttingProxy> {
   const { port } = new URL(target);
   const open = new Set<Socket>();
+  let harm = first;
   let hasCut = false;
   let reads = 0;
 
   /** Whether a request begins with `data` that the cut is for. A client sends the next one only after an answer. */
-  const isMet = (data: Buffer): boolean => {
+  const isMet = (data: Buffer, call: CutCall): boolean => {
     const text = data.toString("latin1");
     if (hasCut) return false;
     if (text.startsWith("GET ")) return reads++ === call;
@@ -67,7 +75,8 @@ export async function startCuttingProxy(
       return written(client, answer);
     };
     client.on("data", (data: Buffer) => {
-      if (isMet(data)) {
+      if (harm !== undefined && isMet(data, harm.call)) {
+        const { cut } = harm;
         hasCut = true;
         if (cut.kind === "greeting") {
           endBoth();
@@ -87,6 +96,11 @@ export async function startCuttingProxy(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hasCut: () => hasCut,
+    arm: (next) => {
+      harm = next;
+      hasCut = false;
+      reads = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
