@@ -6,7 +6,7 @@ import { endedActions } from "../acceptance/proof";
 import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
 import { type PlanJson, type ResourceState, savedObjects, type Workspace } from "../acceptance/workspace";
 import { filesBelow } from "../client/canaries";
-import { attachLogging } from "../provider/attach-provider";
+import { attachWith } from "../provider/attach-provider";
 import type { Blow, Step, Story } from "./attack-story";
 import { providersOf, until } from "./provider-processes";
 
@@ -35,7 +35,7 @@ export class Machines {
     private readonly env: Readonly<Record<string, string>>,
     log: unknown[],
   ) {
-    const attach = attachLogging((...line) => log.push(line));
+    const attach = attachWith({ log: (...line) => log.push(line) });
     this.other = createFolder("dms-other-", {}, provider === "process" ? undefined : attach, program);
     for (const made of [".terraform", ".terraform.lock.hcl", "terraform.d"]) {
       const from = join(workspace.folder, made);

@@ -1,6 +1,6 @@
 import { createWorkspace, type Workspace } from "../acceptance/workspace";
 import { findCanaries, type Sighting } from "../client/canaries";
-import { attachLogging } from "../provider/attach-provider";
+import { attachWith } from "../provider/attach-provider";
 import {
   accessKey,
   configurationOf,
@@ -42,7 +42,7 @@ export async function play(story: Story): Promise<Ending> {
     emulator: { seed: { ...seedWith(names, foreignFields(story)), ...people }, auth: "any" },
     program,
     runs: provider,
-    attach: attachLogging((...line) => log.push(line)),
+    attach: attachWith({ log: (...line) => log.push(line) }),
   });
   const proxy = await startCuttingProxy(workspace.url, undefined, (ms) => new Promise((pass) => setTimeout(pass, ms)));
   const token = await tokenOf(workspace.url, { ...user, password: secret });
