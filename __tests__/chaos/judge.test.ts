@@ -37,7 +37,7 @@ const deletion: Partial<Seen> = {
   service: { ...service, ant: { ...truth, status: undefined } },
 };
 
-/** What an apply is like that breaks a promise, by that promise. */
+/** Applies that break a promise, by its number. */
 const bad: readonly (readonly [promise: number, flaw: string, Partial<Seen>])[] = [
   [1, "a second restart for one trigger", { service: { ...good.service, ant: { ...truth, restarts: 2 } } }],
   [2, "green without a restart", { service }],

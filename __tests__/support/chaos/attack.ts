@@ -21,7 +21,7 @@ import { seedWith, ServiceTruth, tokenOf } from "./service-truth";
 
 /** The time of a whole run, by `timeouts`. */
 const runTimeoutMs = 8_000;
-/** What an apply may take beside: the request under way with its repetitions, and the start of programs on a slow machine. */
+/** The time beside it: the request under way with its repetitions, and the start of programs on a slow machine. */
 const besideMs = 3 * requestTimeoutMs + 15_000;
 const calm: Step = { machine: 0, trouble: { kind: "none" }, blow: undefined, isPlanned: true };
 
