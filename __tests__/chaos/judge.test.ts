@@ -76,6 +76,11 @@ test("an apply that keeps every promise is told so", () => {
   expect(brokenBy({ ...good, ...failed, output: `- ant (${idOf("ant")}): restart failed` })).toEqual([]);
 });
 
+test("a restart that was seen to fail is repeated without breaking a promise", () => {
+  const again = { ...good.service, ant: { ...truth, restarts: 2, failures: 1 } };
+  expect(brokenBy({ ...good, service: again })).toEqual([]);
+});
+
 test.each(bad)("promise %d is broken by %s", (promise, _, part) => {
   expect(brokenBy({ ...good, ...part }).map((each) => each.promise)).toContain(promise);
 });
