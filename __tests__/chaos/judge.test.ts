@@ -24,6 +24,7 @@ const good: Seen = {
   state: { results: { ant: record }, unfinished: [] },
   service: { ...service, ant: { ...truth, restarts: 1 } },
   sightings: [],
+  searched: [],
   second: { code: 0, output: "No changes.", calls: 0 },
 };
 const red: Partial<Seen> = { code: 1, second: undefined };
