@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { idOf } from "../support/acceptance/hcl";
+import { filesBelow } from "../support/client/canaries";
 import { names } from "../support/chaos/attack-story";
 import { brokenBy, type Seen, type Truth } from "../support/chaos/promises";
 
@@ -80,6 +84,14 @@ test("an apply that keeps every promise is told so", () => {
 test("a restart that was seen to fail is repeated without breaking a promise", () => {
   const again = { ...good.service, ant: { ...truth, restarts: 2, failures: 1 } };
   expect(brokenBy({ ...good, service: again })).toEqual([]);
+});
+
+test("a file that goes while secrets are sought is left out, and the others are read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dms-gone-"));
+  writeFileSync(join(folder, "there"), "text");
+  symlinkSync(join(folder, "nowhere"), join(folder, "gone"));
+  expect([...filesBelow(folder, [])]).toEqual([["there", "text"]]);
+  rmSync(folder, { recursive: true });
 });
 
 test.each(bad)("promise %d is broken by %s", (promise, _, part) => {
