@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { idOf } from "../support/acceptance/hcl";
+import { filesBelow } from "../support/client/canaries";
 import { names } from "../support/chaos/attack-story";
 import { brokenBy, type Seen, type Truth } from "../support/chaos/promises";
 
@@ -24,6 +28,7 @@ const good: Seen = {
   state: { results: { ant: record }, unfinished: [] },
   service: { ...service, ant: { ...truth, restarts: 1 } },
   sightings: [],
+  searched: [],
   second: { code: 0, output: "No changes.", calls: 0 },
 };
 const red: Partial<Seen> = { code: 1, second: undefined };
@@ -37,7 +42,7 @@ const deletion: Partial<Seen> = {
   service: { ...service, ant: { ...truth, status: undefined } },
 };
 
-/** What an apply is like that breaks a promise, by that promise. */
+/** Applies that break a promise, by its number. */
 const bad: readonly (readonly [promise: number, flaw: string, Partial<Seen>])[] = [
   [1, "a second restart for one trigger", { service: { ...good.service, ant: { ...truth, restarts: 2 } } }],
   [2, "green without a restart", { service }],
@@ -74,6 +79,19 @@ const bad: readonly (readonly [promise: number, flaw: string, Partial<Seen>])[] 
 test("an apply that keeps every promise is told so", () => {
   expect(brokenBy(good)).toEqual([]);
   expect(brokenBy({ ...good, ...failed, output: `- ant (${idOf("ant")}): restart failed` })).toEqual([]);
+});
+
+test("a restart that was seen to fail is repeated without breaking a promise", () => {
+  const again = { ...good.service, ant: { ...truth, restarts: 2, failures: 1 } };
+  expect(brokenBy({ ...good, service: again })).toEqual([]);
+});
+
+test("a file that goes while secrets are sought is left out, and the others are read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dms-gone-"));
+  writeFileSync(join(folder, "there"), "text");
+  symlinkSync(join(folder, "nowhere"), join(folder, "gone"));
+  expect([...filesBelow(folder, [])]).toEqual([["there", "text"]]);
+  rmSync(folder, { recursive: true });
 });
 
 test.each(bad)("promise %d is broken by %s", (promise, _, part) => {

@@ -24,6 +24,12 @@ describe("applies on two machines, with trouble, kills and interrupts between th
   );
 });
 
+/** Some of the places in which secrets are sought. */
+const searched = [
+  ...["0/terraform.tfstate", "0/tfplan → tfplan", "0/terraform.log", "0/main.tf"],
+  ...["plan 1", "apply 2", "journal", "log of an attached provider"],
+];
+
 describe("a story that nothing disturbs", () => {
   const runs = randomRuns(1);
 
@@ -33,6 +39,7 @@ describe("a story that nothing disturbs", () => {
       for (const story of fc.sample(anyCalmStory(attackedPrograms), runs)) {
         const [first, again] = [await play(story), await play(story)];
         expect(first.broken).toEqual([]);
+        expect(first.seen.at(-1)?.searched).toEqual(expect.arrayContaining(searched));
         expect(traceOf(again)).toEqual(traceOf(first));
       }
     },

@@ -1,5 +1,5 @@
 import { createWorkspace, type Workspace } from "../acceptance/workspace";
-import { findCanaries, type Sighting } from "../client/canaries";
+import { findCanaries } from "../client/canaries";
 import { attachWith } from "../provider/attach-provider";
 import {
   accessKey,
@@ -21,7 +21,7 @@ import { seedWith, ServiceTruth, tokenOf } from "./service-truth";
 
 /** The time of a whole run, by `timeouts`. */
 const runTimeoutMs = 8_000;
-/** What an apply may take beside: the request under way with its repetitions, and the start of programs on a slow machine. */
+/** The time beside it: the request under way with its repetitions, and the start of programs on a slow machine. */
 const besideMs = 3 * requestTimeoutMs + 15_000;
 const calm: Step = { machine: 0, trouble: { kind: "none" }, blow: undefined, isPlanned: true };
 
@@ -154,7 +154,7 @@ class Attack {
       planned,
       state,
       service,
-      sightings: this.sightings(),
+      ...this.search(),
       second,
     };
   }
@@ -166,18 +166,19 @@ class Attack {
     return { code, output, calls: workspace.calls().length - sent };
   }
 
-  /** Secrets anywhere, and the sensitive variable outside of the files that are Terraform's own. */
-  private sightings(): readonly Sighting[] {
+  /** Seeks secrets anywhere, and the sensitive variable outside of the files that are Terraform's own. */
+  private search(): Pick<Seen, "sightings" | "searched"> {
     const { story, workspace, machines, token, log } = this.parts;
     const places = new Map(machines.everything());
-    places.set("log of an attached provider", JSON.stringify(log));
+    places.set("log of an attached provider", log.map((line) => JSON.stringify(line)).join("\n"));
     places.set("journal", JSON.stringify(workspace.emulator.journal()));
     const ofTerraform = /terraform\.tfstate|\/tfplan/;
     const others = new Map([...places].filter(([place]) => !ofTerraform.test(place)));
-    return [
+    const sightings = [
       ...findCanaries({ secret: story.secret, token }, places),
       ...findCanaries({ sensitive: story.sensitive }, others),
     ];
+    return { sightings, searched: [...places].filter(([, text]) => text !== "").map(([place]) => place) };
   }
 }
 

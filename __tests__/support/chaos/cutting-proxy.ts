@@ -27,7 +27,7 @@ export interface CuttingProxy {
   readonly url: string;
   /** Whether the cut has been made. */
   hasCut(): boolean;
-  /** From now on another call is harmed, counted anew; `undefined`: none. */
+  /** From now on another call is harmed, counted from here on; `undefined`: none. */
   arm(harm: Harm | undefined): void;
   close(): Promise<void>;
 }

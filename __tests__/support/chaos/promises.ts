@@ -47,6 +47,8 @@ export interface Seen {
   readonly state: ResourceState | undefined;
   readonly service: Readonly<Record<Name, Truth>>;
   readonly sightings: readonly Sighting[];
+  /** Files, outputs and logs in which secrets were sought. */
+  readonly searched: readonly string[];
   /** The apply after an apply that ended well. */
   readonly second: { readonly code: number | null; readonly output: string; readonly calls: number } | undefined;
 }

@@ -62,12 +62,23 @@ export function filesBelow(folder: string, without: readonly string[]): Readonly
   const found = new Map<string, string>();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const file = join(folder, name);
-    if (without.some((left) => name === left || name.startsWith(`${left}/`)) || !statSync(file).isFile()) continue;
-    const content = readFileSync(file);
+    if (without.some((left) => name === left || name.startsWith(`${left}/`))) continue;
+    const content = contentOf(file);
+    if (content === undefined) continue;
     found.set(relative(folder, file), content.toString("utf8"));
     for (const [entry, inside] of zipEntries(content)) found.set(`${name} → ${entry}`, inside);
   }
   return found;
+}
+
+/** `undefined`: not a file, or gone since it was listed, as drafts of a process that is still at work are. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return statSync(file).isFile() ? readFileSync(file) : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** The texts in a zip file by their names; empty if it is not a zip file. (PKWARE APPNOTE 4.3: central directory and local headers.) */
