@@ -11,8 +11,6 @@ import { type PostgresServer, startPostgres } from "../support/acceptance/postgr
 import { createAuthority } from "../support/client/authority";
 import { recordOf } from "../support/rollout/records";
 
-jest.setTimeout(60_000);
-
 const authority = createAuthority();
 const stranger = createAuthority("Somebody else's CA");
 
