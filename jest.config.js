@@ -50,5 +50,6 @@ module.exports = {
   globalSetup: "<rootDir>/__tests__/support/jest/before-run.ts",
   // Most of them wait for other programs and for the emulator's time: one worker for each core would leave the cores idle.
   maxWorkers: Math.ceil(availableParallelism() * 2.5),
-  testTimeout: 30_000,
+  // For a test that hangs. The slowest take seconds, and twenty times as long on a machine with much else to do.
+  testTimeout: 300_000,
 };

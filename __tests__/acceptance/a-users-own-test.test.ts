@@ -24,4 +24,4 @@ test("a new configuration restarts the brokers with one call", async () => {
   const { actions, calls } = await dms.deploy(fleetWith("2"));
   expect(actions).toMatchObject([{ name: "orders", action: "restart" }]);
   expect(calls).toMatchObject([{ action: "restart", instances: [orders] }]);
-}, 60_000);
+});

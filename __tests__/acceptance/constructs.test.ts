@@ -10,8 +10,6 @@ import {
 import { plannedActions, projectId } from "../support/acceptance/workspace";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
-jest.setTimeout(120_000);
-
 let deployment: Deployment;
 let fleet: Awaited<ReturnType<typeof startFleet>>;
 beforeEach(async () => {

@@ -4,8 +4,6 @@ import { names, restart, restartCall } from "../support/null-provider/restart-of
 import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider/workspace";
 import { until } from "../support/time/until";
 
-jest.setTimeout(180_000);
-
 /** The stories that hold on every Terraform; the lane `portable` has all others. */
 describe("a portable batch", () => {
   let workspace: PortableWorkspace;

@@ -9,8 +9,6 @@ import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
 import { projectId } from "../support/acceptance/workspace";
 import { attachProvider } from "../support/provider/attach-provider";
 
-jest.setTimeout(180_000);
-
 /** A folder's configuration of the provider: each leads to the real service with the real token. */
 const real = (url: string) => `endpoint = "${url}"\n  token = "REAL"\n  project_id = "${projectId}"`;
 const required = `terraform {\n  required_providers {\n    dms = { source = "npm.invalid/cdktf-dms-lifecycle/dms" }\n  }\n}\n`;

@@ -8,8 +8,6 @@ import { type DmsKit, startDms, TerraformFailed } from "../../lib/testing";
 import { startKit } from "../../lib/testing/running-kit";
 import { attachProvider } from "../support/provider/attach-provider";
 
-jest.setTimeout(180_000);
-
 const ids = {
   orders: "54602a9d-5e22-4239-9123-77e350df4a34",
   audit: "7166cdea-dbad-4d79-9610-7163e6f8b640",

@@ -3,8 +3,6 @@ import { faintTexts } from "../support/browser/contrast";
 import { lookAgain, useEmulatorPage } from "../support/browser/emulator-page";
 import { act, fleet, instanceId, withEmulator } from "../support/emulator/calls";
 
-jest.setTimeout(60_000);
-
 const seed = fleet({ name: "orders" }, { name: "audit", engine: "rabbitmq" }, { name: "search", status: "ERROR" });
 
 describe("the emulator's page, for everybody and on any screen", () => {

@@ -1,8 +1,6 @@
 import { lookAgain, useEmulatorPage } from "../support/browser/emulator-page";
 import { act, fleet, instanceId, listedStatuses, projectId, withEmulator } from "../support/emulator/calls";
 
-jest.setTimeout(60_000);
-
 const seed = fleet({ name: "orders" }, { name: "audit", engine: "rabbitmq" }, { name: "search", status: "ERROR" });
 const longEnoughMs = 16 * 60_000;
 

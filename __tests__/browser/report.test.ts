@@ -6,8 +6,6 @@ import { stateOfRepair, stateOfRollout } from "../support/browser/report-state";
 import { useBrowser } from "../support/browser/use-browser";
 import { reportOf } from "../support/report/shown-json";
 
-jest.setTimeout(60_000);
-
 const hostile = "<img src=x onerror=alert(1)>";
 
 // The page's policy forbids the eval that waitForFunction would do in it.

@@ -9,8 +9,6 @@ import { pythonWithCdktf } from "../support/clients/installed-clients";
 import { attachProvider } from "../support/provider/attach-provider";
 import { writeProviderMirror } from "../support/provider/provider-mirror";
 
-jest.setTimeout(180_000);
-
 const root = resolve(__dirname, "../..");
 const ids = ["54602a9d-5e22-4239-9123-77e350df4a34", "7166cdea-dbad-4d79-9610-7163e6f8b640"] as const;
 

@@ -10,8 +10,6 @@ import { readProjectFile } from "../support/docs/markdown";
 import { attachProvider } from "../support/provider/attach-provider";
 import { startCdktf } from "../support/synth/cdktf";
 
-jest.setTimeout(180_000);
-
 const examples = resolve(__dirname, "../../examples/constructs");
 const ids = {
   orders: "54602a9d-5e22-4239-9123-77e350df4a34",

@@ -6,8 +6,6 @@ import { startKit } from "../../lib/testing/running-kit";
 import { linesNotPrinted, printedBlocks } from "../support/examples/console";
 import { attachProvider } from "../support/provider/attach-provider";
 
-jest.setTimeout(180_000);
-
 const examples = resolve(__dirname, "../../examples");
 const ids = {
   orders: "54602a9d-5e22-4239-9123-77e350df4a34",

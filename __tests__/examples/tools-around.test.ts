@@ -9,8 +9,6 @@ import { attachProvider } from "../support/provider/attach-provider";
 import { startCdktf } from "../support/synth/cdktf";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
-jest.setTimeout(180_000);
-
 let fleet: Awaited<ReturnType<typeof startFleet>>;
 beforeEach(async () => {
   fleet = await startFleet(["orders", "audit"]);

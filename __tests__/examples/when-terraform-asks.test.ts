@@ -8,8 +8,6 @@ import { addNullProvider } from "../support/null-provider/mirror";
 import { writeProviderMirror } from "../support/provider/provider-mirror";
 import type { TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 
-jest.setTimeout(180_000);
-
 const page = readProjectFile("docs/guides/when-terraform-asks-npm-invalid.md");
 const notFound = /npm\.invalid/;
 

@@ -7,8 +7,6 @@ import { idOf, seedOf } from "../support/acceptance/hcl";
 import { failOnce, names, restart, restartCall } from "../support/null-provider/restart-of-two";
 import { createPortableWorkspace, type PortableWorkspace } from "../support/null-provider/workspace";
 
-jest.setTimeout(180_000);
-
 /** The output of terraform, without its line breaks. */
 const unwrapped = ({ output }: { readonly output: string }) => output.replace(/\s+/g, " ");
 

@@ -5,8 +5,6 @@ import type { Report } from "../../lib/report/report";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { createPortableWorkspace } from "../support/null-provider/workspace";
 
-jest.setTimeout(180_000);
-
 function reportOf(json: string): Report {
   const result = createReport(JSON.parse(json));
   if (result.kind === "problem") throw new Error(result.message);

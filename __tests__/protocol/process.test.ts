@@ -180,6 +180,19 @@ describe("mutual TLS", () => {
   });
 });
 
+test("more calls at once than Terraform makes by default are no leak to warn of", async () => {
+  const certificate = newCertificate();
+  const { one, handshake } = await startTls(certificate);
+  const client = await connect(handshake, certificate);
+  const applying = Array.from({ length: 12 }, () => client.unary(apply, waitingApply));
+  await client.unary("/tfplugin6.Provider/StopProvider", proto());
+  await Promise.all(applying);
+  await client.call(shutdown, proto());
+  expect(await one.exitCode).toBe(0);
+  expect(one.stderr()).toContain("waiting");
+  expect(one.stderr()).not.toContain("MaxListeners");
+});
+
 describe("end", () => {
   test("Shutdown is answered, the process exits 0 and leaves no socket", async () => {
     const certificate = newCertificate();

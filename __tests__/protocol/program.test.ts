@@ -134,7 +134,7 @@ test("a host that is killed right after it has started it takes it along", async
   // A program that did not watch its host would wait a minute for a connection.
   expect(Date.now() - orphanedAt).toBeLessThan(50_000);
   expect(readdirSync(temporary)).toEqual([]);
-}, 90_000);
+});
 
 describe("its surroundings", () => {
   test("whatever a console is told goes into the log, and nothing but the handshake to stdout", async () => {

@@ -91,7 +91,7 @@ describe("the real Terraform, starting the process itself", () => {
     } finally {
       bundle.remove();
     }
-  }, 60_000);
+  });
 });
 
 describe("the real Terraform, attached to a server in this process", () => {

@@ -8,8 +8,6 @@ import { type PostgresServer, startPostgres } from "../support/acceptance/postgr
 import { createFolder } from "../support/acceptance/terraform";
 import { type ObjectStore, startObjectStore } from "../support/state/object-store";
 
-jest.setTimeout(120_000);
-
 // The form in which this version of Terraform notes a backend is not documented. The names of states depend on it.
 
 let folder: string;

@@ -8,8 +8,6 @@ import { projectId } from "../support/acceptance/workspace";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 import { until } from "../support/time/until";
 
-jest.setTimeout(240_000);
-
 const names = ["broker", "reader"];
 
 let server: PostgresServer;

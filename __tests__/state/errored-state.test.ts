@@ -8,8 +8,6 @@ import { createFolder } from "../support/acceptance/terraform";
 import { projectId } from "../support/acceptance/workspace";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
-jest.setTimeout(180_000);
-
 /** Keeps one state behind an address, and refuses to while `isBroken`. */
 class StateStore {
   isBroken = false;

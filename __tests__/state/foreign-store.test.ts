@@ -7,8 +7,6 @@ import { createFolder } from "../support/acceptance/terraform";
 import { type ObjectStore, startObjectStore } from "../support/state/object-store";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 
-jest.setTimeout(180_000);
-
 let store: ObjectStore;
 let folder: string;
 let environment: Readonly<Record<string, string>>;

@@ -8,8 +8,6 @@ import { projectId } from "../support/acceptance/workspace";
 import { startCdktf } from "../support/synth/cdktf";
 import { idOf, startFleet } from "../support/synth/deployment";
 
-jest.setTimeout(180_000);
-
 const stacks = ["first", "second", "third"];
 
 let server: PostgresServer;

@@ -13,8 +13,6 @@ import { type RunningCdktf, startCdktf } from "../support/synth/cdktf";
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 import { until } from "../support/time/until";
 
-jest.setTimeout(180_000);
-
 const hour = 3_600_000;
 const names = ["broker", "reader"];
 

@@ -12,8 +12,6 @@ import { type PostgresServer, startPostgres } from "../support/acceptance/postgr
 import { batchesOf, createDeployment, type Deployment, idOf, startFleet } from "../support/synth/deployment";
 import { until } from "../support/time/until";
 
-jest.setTimeout(180_000);
-
 const names = ["broker", "other", "reader", "writer"];
 const password = "hunter2";
 

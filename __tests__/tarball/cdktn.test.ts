@@ -17,8 +17,6 @@ import {
   versionHere,
 } from "../support/tarball/project";
 
-jest.setTimeout(240_000);
-
 const cdktn = { cdktn: "0.24.0", constructs: "10.7.2" };
 const cdktf = { cdktf: versionHere("cdktf"), constructs: versionHere("constructs") };
 

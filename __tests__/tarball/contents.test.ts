@@ -15,8 +15,6 @@ import {
   versionHere,
 } from "../support/tarball/project";
 
-jest.setTimeout(180_000);
-
 // Outside the repository, so that none of its files is found by accident.
 let folder: string;
 let tarball: Tarball;

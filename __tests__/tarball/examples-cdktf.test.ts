@@ -4,8 +4,6 @@ import { join, resolve } from "node:path";
 import { readProjectFile } from "../support/docs/markdown";
 import { createExampleProject, type ExampleProject } from "../support/examples/project";
 
-jest.setTimeout(300_000);
-
 const constructs = resolve(__dirname, "../../examples/constructs");
 
 /** The short test of the guide, with the class it speaks of before it. */

@@ -1,8 +1,6 @@
 import { openGuide, type GuideRun } from "../support/examples/guide";
 import { createExampleProject, type ExampleProject } from "../support/examples/project";
 
-jest.setTimeout(120_000);
-
 describe("the page of examples/hcl-two-environments, with this package installed from its tarball", () => {
   let project: ExampleProject;
   let guide: GuideRun;

@@ -6,8 +6,6 @@ import { startKit } from "../../lib/testing/running-kit";
 import { attachProvider } from "../support/provider/attach-provider";
 import { until } from "../support/time/until";
 
-jest.setTimeout(180_000);
-
 const example = resolve(__dirname, "../../examples/migrating/local-exec");
 const ids = { orders: "54602a9d-5e22-4239-9123-77e350df4a34", payments: "7166cdea-dbad-4d79-9610-7163e6f8b640" };
 const both = Object.values(ids);

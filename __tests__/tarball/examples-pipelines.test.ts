@@ -13,8 +13,6 @@ import {
 import { createExampleProject, type ExampleProject } from "../support/examples/project";
 import { requireProgram } from "../support/programs/needed-programs";
 
-jest.setTimeout(300_000);
-
 const projectId = "0123456789abcdef0123456789abcdef";
 const ids = { orders: "54602a9d-5e22-4239-9123-77e350df4a34", payments: "7166cdea-dbad-4d79-9610-7163e6f8b640" };
 const seed = {

@@ -10,8 +10,6 @@ import { openGuide } from "../support/examples/guide";
 import { createExampleProject } from "../support/examples/project";
 import { addNullProvider } from "../support/null-provider/mirror";
 
-jest.setTimeout(300_000);
-
 const page = "docs/guides/portable-mode.md";
 const ids = { orders: "54602a9d-5e22-4239-9123-77e350df4a34", payments: "7166cdea-dbad-4d79-9610-7163e6f8b640" };
 

@@ -10,8 +10,6 @@ import { idOf } from "../support/synth/deployment";
 import { compileProgram, oneFleet, writeProgram } from "../support/tarball/programs";
 import { installProject, packPackage, runTool, versionHere } from "../support/tarball/project";
 
-jest.setTimeout(300_000);
-
 /** The newest of each line, from a package of npm that carries the program for Linux on x64. */
 const lines = [20, 22, 24, 26] as const;
 

@@ -17,8 +17,6 @@ import {
   type Wanted,
 } from "../support/tarball/project";
 
-jest.setTimeout(180_000);
-
 // Outside the repository, so that none of its files is found by accident.
 let folder: string;
 let tarball: Tarball;

@@ -7,8 +7,6 @@ import {
   type Trace,
 } from "../support/terraform-model/call-order-hosts";
 
-jest.setTimeout(180_000);
-
 /** Plays a story on a host: the trace of each step. */
 async function tell(host: Host, steps: readonly Step[]): Promise<readonly Trace[]> {
   try {

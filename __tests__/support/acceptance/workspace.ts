@@ -16,9 +16,6 @@ export type { PlannedAction } from "../../../lib/testing/terraform/planned-actio
 
 export const projectId = "0123456789abcdef0123456789abcdef";
 
-// A terraform command takes a fifth of a second, and several when other suites run beside it.
-jest.setTimeout(180_000);
-
 /** A folder with a configuration, an emulator of its own, and the real terraform. Disposed of by `dispose`. */
 export interface Workspace {
   readonly folder: string;

@@ -13,7 +13,7 @@ export function clientConfig(endpoint: string, changes: Partial<DmsClientConfig>
     addedCaPem: "",
     insecure: false,
     proxy: { httpProxy: "", httpsProxy: "", noProxy: "" },
-    requestTimeoutMs: 5_000,
+    requestTimeoutMs: 30_000,
     maxRetries: 0,
     ...changes,
   };

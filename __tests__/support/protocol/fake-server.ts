@@ -86,12 +86,12 @@ export function createFakeServer(options: { readonly onWaiting?: () => void } = 
   const stopping = new AbortController();
   const record = (method: string, argument: unknown): void => void calls.push({ method, argument });
 
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener("abort", () => resolve());
+  });
   const waitForStop = (): Promise<void> => {
     options.onWaiting?.();
-    return new Promise((resolve) => {
-      if (stopping.signal.aborted) resolve();
-      else stopping.signal.addEventListener("abort", () => resolve());
-    });
+    return stopped;
   };
 
   const apply = async ({ planned, plannedPrivate }: ApplyChange): Promise<StateAnswer> => {

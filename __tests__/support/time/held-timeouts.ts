@@ -11,7 +11,9 @@ export async function holdTimeouts<T>(test: (pass: (ms: number) => void) => Prom
     ],
   });
   try {
-    return await test((ms) => void jest.advanceTimersByTime(ms));
+    return await test((ms) => {
+      jest.advanceTimersByTime(ms);
+    });
   } finally {
     jest.useRealTimers();
   }

@@ -3,8 +3,6 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-jest.setTimeout(120_000);
-
 const root = resolve(__dirname, "../../..");
 
 function runDocs(folder: string, ...args: readonly string[]): { status: number | null; stderr: string } {

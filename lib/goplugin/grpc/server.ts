@@ -26,10 +26,11 @@ export interface GrpcServer {
 export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"], log: Log): GrpcServer {
   const sessions = trackSessions(server, log);
   const running = new Set<Promise<void>>();
-  const gone = new AbortController();
+  // Not one signal for all: Node.js would report more than ten listeners as a leak on stderr.
+  const cancellations = new Set<AbortController>();
 
   server.on("stream", (stream, headers) => {
-    const answering = answer(stream, headers, findMethod, { log, gone: gone.signal });
+    const answering = answer(stream, headers, findMethod, { log, cancellations });
     running.add(answering);
     void answering.then(() => running.delete(answering));
   });
@@ -39,7 +40,7 @@ export function attachGrpc(server: Http2Server, findMethod: MethodTable["find"],
     onIdle: (listener) => void sessions.idleListeners.push(listener),
     drain: (timeoutMs) => allOrTimeout([...running], timeoutMs),
     flush: (timeoutMs) => allOrTimeout(Array.from(sessions.open, acknowledged), timeoutMs),
-    cancel: () => gone.abort(),
+    cancel: () => cancellations.forEach((each) => each.abort()),
     disconnect: () => sessions.open.forEach((session) => session.destroy()),
   };
 }
@@ -49,7 +50,7 @@ async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   findMethod: MethodTable["find"],
-  { log, gone }: { readonly log: Log; readonly gone: AbortSignal },
+  { log, cancellations }: { readonly log: Log; readonly cancellations: Set<AbortController> },
 ): Promise<void> {
   const path = headers[":path"] ?? "";
   stream.on("error", (error) => log("debug", "stream failed", { path, error: error.message }));
@@ -60,10 +61,11 @@ async function answer(
   }
 
   const cancellation = new AbortController();
-  const cancel = (): void => cancellation.abort();
-  stream.once("close", cancel);
-  gone.addEventListener("abort", cancel);
-  stream.once("close", () => gone.removeEventListener("abort", cancel));
+  cancellations.add(cancellation);
+  stream.once("close", () => {
+    cancellations.delete(cancellation);
+    cancellation.abort();
+  });
   const fail = (error: unknown): void => {
     const status = statusOf(error);
     if (!stream.destroyed) log("error", "call failed", { path, code: status.code, error: describe(error) });

@@ -27,7 +27,7 @@ describe("the fate of a batch call", () => {
 
   const restart = (endpoint: string, options: { requestTimeoutMs?: number; signal?: AbortSignal } = {}) => {
     client = createDmsClient(
-      clientConfig(endpoint, { requestTimeoutMs: options.requestTimeoutMs ?? 5_000, maxRetries: 4 }),
+      clientConfig(endpoint, { requestTimeoutMs: options.requestTimeoutMs ?? 30_000, maxRetries: 4 }),
     );
     return client.act("restart", [id], { forceDelete: false }, options.signal ?? forever);
   };
