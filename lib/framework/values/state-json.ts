@@ -93,12 +93,16 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 // Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack.
 const tokens = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
+/** Finds every number that could round, by what it can stand behind, and some texts that look like one. Most states have neither. */
+const mayRound = /(?:^|"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
+
 /**
  * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot reproduce become
  * strings of their digits, which state decoding reads as numbers, like Terraform. Throws `SyntaxError` if the text is not JSON.
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;
+  if (!mayRound.test(text)) return parsed;
   let inString = false;
   const exact = text.replace(tokens, (token) => {
     if (token === '"') inString = !inString;
