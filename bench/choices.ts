@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 /** The measurements that can run alone. */
 export const sections = ["start-up", "one", "500", "10000", "restart", "shapes"] as const;
 
-type Section = (typeof sections)[number];
+/** One of them. */
+export type Section = (typeof sections)[number];
 
 export interface Choices {
   readonly sections: readonly Section[];

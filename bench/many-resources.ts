@@ -46,7 +46,7 @@ async function measureShape(workspaces: Workspaces, way: Way): Promise<Shape> {
     const command = async (...args: readonly string[]): Promise<Command> => {
       const [{ seq: before } = { seq: 0 }] = emulator.journal().slice(-1);
       const dropped = emulator.dropped();
-      const tookMs = await workspace.terraform(...args, "-input=false", `-parallelism=${parallelism}`);
+      const { ms: tookMs } = await workspace.terraform(...args, "-input=false", `-parallelism=${parallelism}`);
       if (emulator.dropped() > dropped)
         throw new Error("the emulator's journal has dropped calls that are to be counted");
       const calls = emulator.journal().filter(({ seq }) => seq > before);

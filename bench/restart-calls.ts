@@ -22,7 +22,7 @@ export async function countRestartCalls(workspaces: Workspaces, size: number): P
     await workspace.terraform("apply", "-input=false", "-auto-approve");
     const before = emulator.journal().length;
     workspace.configure(provider + lifecycleOf(size, "2"));
-    const tookMs = await workspace.terraform("apply", "-input=false", "-auto-approve");
+    const { ms: tookMs } = await workspace.terraform("apply", "-input=false", "-auto-approve");
     return { size, tookMs, ...countCalls(emulator.journal().slice(before), fleetIds(size)) };
   } finally {
     await emulator.close();

@@ -4,14 +4,14 @@ import { loadProviderPackage } from "../lib/constructs/vendor/provider-package";
 import { createServerCertificate } from "../lib/goplugin/tls/certificate";
 import { terraformPlugin } from "../lib/tfplugin6/terraform-plugin";
 import { quietEnvironment } from "../lib/testing/environment";
-import { compare, type Comparison } from "./compared";
+import { compare, type Comparison, type Turns } from "./compared";
 import { timeCommand } from "./timed-command";
 
 /**
  * Time from the spawn of the provider, done like Terraform, to its handshake line; compared to a Node.js without a program.
  * @param folder for the provider's sockets, which it leaves there because it is killed
  */
-export function measureStartUp(runs: number, folder: string): Promise<Comparison> {
+export function measureStartUp(turns: Turns, folder: string): Promise<Comparison> {
   const { executableFile } = loadProviderPackage();
   const { cookie, protocolVersion } = terraformPlugin;
   const host = {
@@ -22,9 +22,9 @@ export function measureStartUp(runs: number, folder: string): Promise<Comparison
   };
   return compare(
     "provider: spawn to handshake",
-    runs,
-    () => timeToFirstLine(executableFile, quietEnvironment(host)),
-    () => timeCommand(process.execPath, ["-e", "0"], { cwd: tmpdir(), env: quietEnvironment() }),
+    turns,
+    async () => ({ ms: await timeToFirstLine(executableFile, quietEnvironment(host)) }),
+    async () => ({ ms: await timeCommand(process.execPath, ["-e", "0"], { cwd: tmpdir(), env: quietEnvironment() }) }),
   );
 }
 

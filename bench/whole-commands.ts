@@ -1,19 +1,19 @@
 import { createEmulator } from "../lib/emulator/emulator";
-import { compare, type Comparison } from "./compared";
+import { compare, type Comparison, type Cost, type Turns } from "./compared";
 import { fleetSeed, floorOf, lifecycleOf, projectId } from "./fleet";
 import { providerBlock, type Workspace, type Workspaces } from "./fleet-workspace";
 
 export interface Measured {
   /** Number of declared instances. */
   readonly size: number;
-  readonly runs: number;
+  readonly turns: Turns;
   /** `plan`: without changes, after a refresh. `apply`: the first one, which adopts. */
   readonly commands: readonly ("plan" | "apply")[];
 }
 
 /** Whole terraform commands on a fleet, compared to the same commands on the same values in a `terraform_data`. */
 export async function measureCommands(workspaces: Workspaces, measured: Measured): Promise<readonly Comparison[]> {
-  const { size, runs, commands } = measured;
+  const { size, turns, commands } = measured;
   const emulator = createEmulator({ seed: fleetSeed(size) });
   try {
     const { url } = await emulator.listen();
@@ -29,7 +29,7 @@ export async function measureCommands(workspaces: Workspaces, measured: Measured
       comparisons.push(
         await compare(
           name,
-          runs,
+          turns,
           () => run(ours),
           () => run(floor),
         ),
@@ -42,7 +42,7 @@ export async function measureCommands(workspaces: Workspaces, measured: Measured
 }
 
 /** A plan of one instance, next to a plan of one resource of the null provider whose program is `file`. */
-export async function measureNextToNull(workspaces: Workspaces, file: string, runs: number): Promise<Comparison> {
+export async function measureNextToNull(workspaces: Workspaces, file: string, turns: Turns): Promise<Comparison> {
   return withFleet(1, async (url) => {
     const ours = await workspaces.create("dms-beside-null", providerBlock(url, projectId) + lifecycleOf(1, "1"));
     const peer = await workspaces.createBesideNull("null", file);
@@ -50,7 +50,7 @@ export async function measureNextToNull(workspaces: Workspaces, file: string, ru
     const name = "terraform plan, 1 instance, next to the null provider";
     return compare(
       name,
-      runs,
+      turns,
       () => plan(ours),
       () => plan(peer),
     );
@@ -58,7 +58,7 @@ export async function measureNextToNull(workspaces: Workspaces, file: string, ru
 }
 
 /** A plan of `size` instances, next to one of half as many. */
-export async function measureGrowth(workspaces: Workspaces, size: number, runs: number): Promise<Comparison> {
+export async function measureGrowth(workspaces: Workspaces, size: number, turns: Turns): Promise<Comparison> {
   return withFleet(size, async (url) => {
     const whole = await workspaces.create(`whole-${size}`, providerBlock(url, projectId) + lifecycleOf(size, "1"));
     const half = await workspaces.create(`half-${size}`, providerBlock(url, projectId) + lifecycleOf(size / 2, "1"));
@@ -66,7 +66,7 @@ export async function measureGrowth(workspaces: Workspaces, size: number, runs: 
     const name = `terraform plan, ${size} instances, next to ${size / 2}`;
     return compare(
       name,
-      runs,
+      turns,
       () => plan(whole),
       () => plan(half),
     );
@@ -82,11 +82,11 @@ async function withFleet<T>(size: number, work: (url: string) => Promise<T>): Pr
   }
 }
 
-function plan(workspace: Workspace): Promise<number> {
+function plan(workspace: Workspace): Promise<Cost> {
   return workspace.terraform("plan", "-input=false", "-detailed-exitcode");
 }
 
-function applyFirst(workspace: Workspace): Promise<number> {
+function applyFirst(workspace: Workspace): Promise<Cost> {
   workspace.dropState();
   return workspace.terraform("apply", "-input=false", "-auto-approve");
 }

@@ -1,6 +1,7 @@
 import { readChoices, sections } from "../../../bench/choices";
-import { compare } from "../../../bench/compared";
+import { compare, type Comparison, type Cost } from "../../../bench/compared";
 import { describeComparisons } from "../../../bench/comparison-table";
+import { processorMsIn } from "../../../bench/fleet-workspace";
 import { expectGoals } from "../../../bench/goals";
 import { median } from "../../../bench/median";
 
@@ -11,36 +12,95 @@ test("the median is the middle value, or the mean of the two in the middle", () 
   expect(() => median([])).toThrow(/no median/);
 });
 
+/** Costs in turn, noted by name. */
+function costs(order: string[], name: string, all: readonly Cost[]): () => Promise<Cost> {
+  let run = 0;
+  return () => {
+    order.push(name);
+    return Promise.resolve(all[run++]!);
+  };
+}
+
+const byTheClock = (...times: readonly number[]): readonly Cost[] => times.map((ms) => ({ ms }));
+const oneMinute = { withinMs: 60_000, now: () => 0 };
+
 test("both sides are measured in turns, after one run of each that does not count", async () => {
   const order: string[] = [];
-  const timed = (name: string, times: readonly number[]) => {
-    let run = 0;
-    return (): Promise<number> => {
-      order.push(name);
-      return Promise.resolve(times[run++]!);
-    };
-  };
-  const comparison = await compare("plan", 3, timed("ours", [900, 30, 10, 20]), timed("floor", [700, 4, 6, 5]));
-  expect(comparison).toEqual({ name: "plan", oursMs: 20, floorMs: 5 });
+  const ours = costs(order, "ours", byTheClock(900, 30, 10, 20));
+  const floor = costs(order, "floor", byTheClock(700, 4, 6, 5));
+  const comparison = await compare("plan", { atMost: 3, ...oneMinute }, ours, floor);
+  expect(comparison).toEqual({
+    name: "plan",
+    turns: 3,
+    clock: { oursMs: 20, floorMs: 5 },
+    processor: undefined,
+  });
   expect(order).toEqual(["floor", "ours", "floor", "ours", "floor", "ours", "floor", "ours"]);
 });
 
+test("processor times have medians of their own", async () => {
+  const ours = costs(
+    [],
+    "ours",
+    [9, 3, 1, 2].map((processorMs) => ({ ms: 10 - processorMs, processorMs })),
+  );
+  const floor = costs(
+    [],
+    "floor",
+    [1, 1, 1, 1].map((processorMs) => ({ ms: 7, processorMs })),
+  );
+  const { clock, processor } = await compare("plan", { atMost: 3, ...oneMinute }, ours, floor);
+  expect(clock).toEqual({ oursMs: 8, floorMs: 7 });
+  expect(processor).toEqual({ oursMs: 2, floorMs: 1 });
+});
+
+test("a slow machine gets fewer turns, and one at least", async () => {
+  let nowMs = 0;
+  const slow = (): Promise<Cost> => {
+    nowMs += 40_000;
+    return Promise.resolve({ ms: 40_000 });
+  };
+  const turnsWithin = async (withinMs: number): Promise<number> =>
+    (await compare("plan", { atMost: 15, withinMs, now: () => nowMs }, slow, slow)).turns;
+  expect(await turnsWithin(1_000)).toBe(1);
+  expect(await turnsWithin(100_000)).toBe(2);
+});
+
+test("a shell tells the processor time of its children in its last line", () => {
+  expect(processorMsIn("No changes.\n0m0.000000s 0m0.010000s\n1m2.340000s 0m0.060000s\n")).toBeCloseTo(62_400);
+  expect(processorMsIn("0m0.000s 0m0.010s\n0m0.310s 0m0.070s\nA late warning.\n")).toBeCloseTo(380);
+  expect(processorMsIn("No changes.")).toBeUndefined();
+});
+
 test("the table tells how many times the floor a measurement is", () => {
-  expect(describeComparisons([{ name: "plan", oursMs: 284.4, floorMs: 40 }])).toEqual([
-    "      ours  floor  ratio",
-    "plan   284     40  7.1 ×",
+  const clock = { oursMs: 284.4, floorMs: 40 };
+  const rows = [
+    { name: "plan", turns: 15, clock, processor: { oursMs: 30, floorMs: 20 } },
+    { name: "start", turns: 3, clock, processor: undefined },
+  ];
+  expect(describeComparisons(rows)).toEqual([
+    "       turns  ours  floor   clock  processor",
+    "plan      15   284     40  7.11 ×     1.50 ×",
+    "start      3   284     40  7.11 ×",
   ]);
 });
 
-test("a goal is named with what was reached, met or not, and only where there is a measurement", () => {
+test("a goal is named with what was reached by each measure, met or not, and only where there is a measurement", () => {
+  const of = (name: string, oursMs: number, processorMs?: number): Comparison => ({
+    name,
+    turns: 3,
+    clock: { oursMs, floorMs: 100 },
+    processor: processorMs === undefined ? undefined : { oursMs: processorMs, floorMs: 100 },
+  });
   const comparisons = [
-    { name: "terraform plan, 500 instances", oursMs: 149, floorMs: 100 },
-    { name: "terraform plan, 10000 instances", oursMs: 121, floorMs: 100 },
-    { name: "something without a goal", oursMs: 900, floorMs: 1 },
+    of("terraform plan, 500 instances", 149, 151),
+    of("terraform plan, 10000 instances", 121),
+    of("something without a goal", 90_000, 90_000),
   ];
   expect(expectGoals(comparisons)).toEqual([
-    { text: "terraform plan, 500 instances: 1.49 times, at most 1.5", met: true },
-    { text: "terraform plan, 10000 instances: 1.21 times, at most 1.2", met: false },
+    { text: "terraform plan, 500 instances, by the clock: 1.49 times, at most 1.5", met: true },
+    { text: "terraform plan, 500 instances, by processor time: 1.51 times, at most 1.5", met: false },
+    { text: "terraform plan, 10000 instances, by the clock: 1.21 times, at most 1.2", met: false },
   ]);
 });
 

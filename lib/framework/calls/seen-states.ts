@@ -12,7 +12,8 @@ interface Entry {
 
 /** A value that leads to an object. */
 interface Known {
-  readonly value: ObjectValue;
+  /** Of equal values the one that came last, because the next one is often the same object. */
+  value: ObjectValue;
   readonly entry: Entry;
 }
 
@@ -55,7 +56,10 @@ export class SeenStates {
 
   private entryOf(state: ObjectValue): Entry {
     const known = this.find(state);
-    if (known !== undefined) return known.entry;
+    if (known !== undefined) {
+      known.value = state;
+      return known.entry;
+    }
     const entry: Entry = { newest: state, private: undefined };
     this.objects.push(entry);
     this.lead(state, entry);

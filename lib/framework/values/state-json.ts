@@ -98,8 +98,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 // Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack.
 const tokens = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
-/** Found in every text that has a number with a fraction, an exponent or many digits, and in some strings. */
-const perhapsInexact = /(?:^|[[:,\s])-?(?:\d+[.eE]|\d{16})/;
+/** Finds every number that could round, by what it can stand behind, and some texts that look like one. Most states have neither. */
+const mayRound = /(?:^|"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
 
 /**
  * Parses JSON without losing digits: `JSON.parse` alone would round 9007199254740993. Numbers that a float64 cannot reproduce become
@@ -107,7 +107,7 @@ const perhapsInexact = /(?:^|[[:,\s])-?(?:\d+[.eE]|\d{16})/;
  */
 export function parseJson(text: string): Json {
   const parsed = JSON.parse(text) as Json;
-  if (!perhapsInexact.test(text)) return parsed;
+  if (!mayRound.test(text)) return parsed;
   let inString = false;
   const exact = text.replace(tokens, (token) => {
     if (token === '"') inString = !inString;

@@ -20,6 +20,20 @@ test("numbers that a float64 would round become strings of their digits", () => 
   ]);
 });
 
+test.each([
+  "9007199254740993",
+  " \n-0.1000000000000000001",
+  '{"a":9007199254740993}',
+  '{"a" :\n 1e999}',
+  '{"a":"14:00:00.123","b":[1,9007199254740993]}',
+  "[ 9007199254740993 ]",
+  "[1 ,\t-9007199254740993]",
+  '[{"a":[[1e999]]}]',
+])("a number that would round is found in any layout: %j", (text) => {
+  const [digits = ""] = /-?(?:9007199254740993|0\.1000000000000000001|1e999)/.exec(text) ?? [];
+  expect(JSON.stringify(parseJson(text))).toContain(`"${digits}"`);
+});
+
 test("digits inside strings and keys are left alone", () => {
   const text = String.raw`{"9007199254740993":"say \"9007199254740993\" \\","x":9007199254740993}`;
   expect(parseJson(text)).toEqual({ "9007199254740993": 'say "9007199254740993" \\', x: "9007199254740993" });
