@@ -48,6 +48,7 @@ export async function tasksSince(
   { api, clock }: Pick<RolloutPorts, "clock"> & { readonly api: Pick<RolloutPorts["api"], "tasks"> },
   stop: AbortSignal,
 ): Promise<ReadonlyMap<InstanceId, readonly Task[]>> {
+  if (since.size === 0) return new Map();
   const limit = limitedTo(stop, clock, longestAskMs);
   const told = new Map<InstanceId, readonly Task[]>();
   const ask = async ([id, sinceMs]: readonly [InstanceId, number]): Promise<void> => {

@@ -9,9 +9,14 @@ export function stateText(type: Type, value: Value): string {
     const element = "list" in type ? type.list : "set" in type ? type.set : "string";
     return `[${value.map((one) => stateText(element, one)).join()}]`;
   }
-  if ("map" in type && isMap(value)) return recordText([...value], () => type.map);
-  if ("object" in type && isObject(value))
-    return recordText(Object.entries(value), (name) => type.object[name] ?? "string");
+  if ("map" in type && isMap(value)) {
+    return `{${Array.from(value, ([key, one]) => memberText(key, type.map, one)).join()}}`;
+  }
+  if ("object" in type && isObject(value)) {
+    return `{${Object.keys(value)
+      .map((name) => memberText(name, type.object[name] ?? "string", value[name] ?? null))
+      .join()}}`;
+  }
   return "null";
 }
 
@@ -19,6 +24,6 @@ function numberText(value: Value): string {
   return isNumber(value) ? canonicalNumber(value) : "null";
 }
 
-function recordText(entries: readonly (readonly [string, Value])[], typeOf: (key: string) => Type): string {
-  return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${stateText(typeOf(key), value)}`).join()}}`;
+function memberText(name: string, type: Type, value: Value): string {
+  return `${JSON.stringify(name)}:${stateText(type, value)}`;
 }

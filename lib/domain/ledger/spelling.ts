@@ -16,6 +16,7 @@ export function spellingOf(declared: Iterable<InstanceId>): Spelling {
 
 /** A map under declared ids. Of two spellings of one id, the declared one counts. */
 export function respelled<V>(map: ReadonlyMap<InstanceId, V>, spell: Spelling): ReadonlyMap<InstanceId, V> {
+  if (isSpelledSo(map, spell)) return map;
   return new Map(
     [...map].flatMap(([id, value]) => (spell(id) !== id && map.has(spell(id)) ? [] : [[spell(id), value]])),
   );
@@ -23,7 +24,14 @@ export function respelled<V>(map: ReadonlyMap<InstanceId, V>, spell: Spelling): 
 
 /** Rows under declared ids, the newest of each instance. */
 export function respelledRows(rows: Rows, spell: Spelling): Rows {
+  if (rows.size === 0) return rows;
   return newestRows(
     [...rows].map(([id, row]) => [spell(id), { ...row, record: { ...row.record, instanceId: spell(id) } }] as const),
   );
+}
+
+/** Whether every id is declared in this spelling, which is the rule: nothing is copied then. */
+function isSpelledSo(map: ReadonlyMap<InstanceId, unknown>, spell: Spelling): boolean {
+  for (const id of map.keys()) if (spell(id) !== id) return false;
+  return true;
 }

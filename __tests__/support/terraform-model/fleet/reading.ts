@@ -24,16 +24,16 @@ export function fleetIn(state: State): ObjectValue | undefined {
   return objectAt(state, { address: fleetAddress })?.value;
 }
 
-export function wishesIn(config: ObjectValue | undefined): ReadonlyMap<InstanceId, Wish> {
+export const wishesIn = readOnce((config): ReadonlyMap<InstanceId, Wish> => {
   const restartUnhealthy = config?.["restart_unhealthy"] === true;
   return mapped(config?.["instances"], (element) => {
     const triggers = element["restart_triggers"];
     const trigger = isMap(triggers) ? textOf(triggers.get("c")) : "";
     return { state: element["desired_state"] === "deleted" ? "deleted" : "running", trigger, restartUnhealthy };
   });
-}
+});
 
-export function resultsIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceId, ResultRow> {
+export const resultsIn = readOnce((fleet): ReadonlyMap<InstanceId, ResultRow> => {
   return mapped(fleet?.["results"], (element) => ({
     action: textOf(element["action"]) as ResultRow["action"],
     result: textOf(element["result"]) as ResultRow["result"],
@@ -41,11 +41,11 @@ export function resultsIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceI
     status: textOf(element["status"]),
     accepted: element["accepted"] === true,
   }));
-}
+});
 
-export function statusesIn(fleet: ObjectValue | undefined): ReadonlyMap<InstanceId, string> {
+export const statusesIn = readOnce((fleet): ReadonlyMap<InstanceId, string> => {
   return mapped(fleet?.["observed"], (element) => textOf(element["status"]));
-}
+});
 
 /** The planned change of the current object; `undefined` without a declaration. */
 export function fleetChange({ changes }: Plan): Change | undefined {
@@ -60,7 +60,7 @@ export function configOf({ configuration }: Plan): ObjectValue | undefined {
 }
 
 /** The due actions that a plan lists, in its order. A plan without due actions keeps an old list, which does not count. */
-export function listedIn(plan: Plan): ReadonlyMap<InstanceId, DueWord> {
+export const listedIn = once((plan: Plan): ReadonlyMap<InstanceId, DueWord> => {
   const planned = fleetChange(plan)?.planned;
   const rows = planned?.["planned_actions"];
   if (planned === undefined || planned["unfinished"] !== unknown || !Array.isArray(rows)) return new Map();
@@ -70,7 +70,7 @@ export function listedIn(plan: Plan): ReadonlyMap<InstanceId, DueWord> {
       return [textOf(row["instance_id"]), (isVerify ? verified(row) : textOf(row["action"])) as DueWord];
     }),
   );
-}
+});
 
 /** Only the reason of a `verify` row tells the action that is watched. */
 function verified({ reason }: ObjectValue): DueWord {
@@ -101,6 +101,22 @@ export function isNothing({ changes }: Plan): boolean {
 /** The records of a machine for one instance, oldest first. */
 export function recordsOf(runs: Machine["runs"], id: InstanceId): readonly ActionRecord[] {
   return runs.flatMap((run) => run.get(id)?.record ?? []);
+}
+
+/** A reading of an object that is made once for each: an object does not change. */
+function once<K extends object, T>(read: (object: K) => T): (object: K) => T {
+  const known = new WeakMap<K, { readonly read: T }>();
+  return (object) => {
+    const found = known.get(object) ?? { read: read(object) };
+    known.set(object, found);
+    return found.read;
+  };
+}
+
+/** The same for an object that may be absent. */
+function readOnce<T>(read: (object: ObjectValue | undefined) => T): (object: ObjectValue | undefined) => T {
+  const present = once(read as (object: ObjectValue) => T);
+  return (object) => (object === undefined ? read(object) : present(object));
 }
 
 function mapped<T>(value: Value | undefined, read: (element: ObjectValue) => T): ReadonlyMap<InstanceId, T> {
