@@ -5,6 +5,7 @@ import { idOf, seedOf } from "../support/acceptance/hcl";
 import type { RunningTerraform } from "../support/acceptance/terraform";
 import { createWorkspace, type Workspace } from "../support/acceptance/workspace";
 import { hasActions, programsUnderTest } from "../support/versions/programs";
+import { until } from "../support/versions/until";
 
 const names = ["audit", "orders"] as const;
 const ids = (which: readonly string[] = names): string => JSON.stringify(which.map(idOf));
@@ -220,13 +221,5 @@ function hasEnded(group: number): boolean {
     return false;
   } catch {
     return true;
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error("it did not happen in a minute");
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
