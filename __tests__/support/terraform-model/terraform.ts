@@ -44,7 +44,7 @@ export class Terraform {
   private serial = 0;
   private commands = 0;
   private readonly forms: ReadonlyMap<string, ObjectForm>;
-  private readonly ways: Ways;
+  private ways: Ways;
 
   constructor(private readonly options: TerraformOptions) {
     this.ways = options.ways ?? terraform111;
@@ -55,6 +55,11 @@ export class Terraform {
   /** The saved state. */
   get state(): State {
     return this.saved;
+  }
+
+  /** Its commands are those of another program from now on. */
+  behave(ways: Ways): void {
+    this.ways = ways;
   }
 
   /** `terraform plan`, whose answer is the plan's file. */
