@@ -6,6 +6,14 @@ import {
   type Thing,
   type Trace,
 } from "../support/terraform-model/call-order-hosts";
+import { openTofu, terraform111, terraform114, terraform16, type Ways } from "../support/terraform-model/ways";
+import {
+  distinctPrograms,
+  isAtLeast,
+  programOnPath,
+  programsUnderTest,
+  type VersionedProgram,
+} from "../support/versions/programs";
 
 /** Plays a story on a host: the trace of each step. */
 async function tell(host: Host, steps: readonly Step[]): Promise<readonly Trace[]> {
@@ -143,10 +151,10 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     { command: "import", declare: { text: "imported" }, importId: "i1" },
     plan(),
     apply(),
-    apply("forgotten"),
+    apply("nothing"),
     plan({ declare: { text: "a", importId: "i2" } }),
     apply(),
-    apply("forgotten"),
+    apply("nothing"),
     apply({ text: "a", importId: "i3" }, { refresh: false }),
   ],
   create_before_destroy: [
@@ -245,17 +253,41 @@ function objectOf(line: string): string {
   return named ?? "new";
 }
 
-test.each(Object.entries(stories))("the model calls the provider as Terraform does: %s", async (_, steps) => {
-  const model = await tell(createModelHost(), steps);
-  expect(model).toEqual(await tell(createRealHost(), steps));
-});
+/** The ways of a program. They changed between the versions that are named here. */
+function waysOf(program: VersionedProgram): Ways {
+  if (program.isOpenTofu) return openTofu;
+  if (isAtLeast(program, [1, 14])) return terraform114;
+  return isAtLeast(program, [1, 7]) ? terraform111 : terraform16;
+}
 
-test.each(Object.entries(sideBySide))(
-  "the model calls the provider about each object as Terraform does: %s",
-  async (_, steps) => {
-    const ordered = (traces: readonly Trace[]) =>
-      traces.map(({ calls, ...rest }) => ({ ...rest, calls: byObject(calls), applied: applied(calls) }));
-    const model = ordered(await tell(createModelHost(), steps));
-    expect(model).toEqual(ordered(await tell(createRealHost(), steps)));
+/** Without the stories with `removed` blocks where the program has none. */
+function storiesFor(program: VersionedProgram, of: typeof stories): readonly (readonly [string, readonly Step[]])[] {
+  const hasRemovedBlocks = program.isOpenTofu || isAtLeast(program, [1, 7]);
+  return Object.entries(of).filter(
+    ([, steps]) => hasRemovedBlocks || !steps.some(({ declare }) => declare === "forgotten"),
+  );
+}
+
+const programs = distinctPrograms([...programsUnderTest(["1.6.6", "1.15.5"]), programOnPath()]);
+
+describe.each(programs.map((each) => [each.title, each] as const))(
+  "the model calls the provider as %s does",
+  (_, it) => {
+    let program: string;
+    beforeAll(async () => {
+      program = await it.program();
+    }, 300_000);
+
+    test.each(storiesFor(it, stories))("%s", async (_story, steps) => {
+      const model = await tell(createModelHost(waysOf(it)), steps);
+      expect(model).toEqual(await tell(createRealHost(program), steps));
+    });
+
+    test.each(storiesFor(it, sideBySide))("about each object: %s", async (_story, steps) => {
+      const ordered = (traces: readonly Trace[]) =>
+        traces.map(({ calls, ...rest }) => ({ ...rest, calls: byObject(calls), applied: applied(calls) }));
+      const model = ordered(await tell(createModelHost(waysOf(it)), steps));
+      expect(model).toEqual(ordered(await tell(createRealHost(program), steps)));
+    });
   },
 );

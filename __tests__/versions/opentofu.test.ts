@@ -4,6 +4,7 @@ import { requireTerraform } from "../../lib/testing/terraform/terraform-program"
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { createWorkspace, projectId, providerLines, rawState, type Workspace } from "../support/acceptance/workspace";
 import { distinctPrograms, programOnPath, programsUnderTest } from "../support/versions/programs";
+import { until } from "../support/time/until";
 
 const programs = distinctPrograms([...programsUnderTest(["1.6.6", "1.15.5"]), programOnPath()]);
 
@@ -29,11 +30,15 @@ for (const { title, program } of programs.filter(({ isOpenTofu }) => isOpenTofu)
     let workspace: Workspace;
     afterEach(() => workspace.dispose());
 
-    const open = async (hcl: string, provider?: (url: string) => string): Promise<void> => {
+    const open = async (
+      hcl: string,
+      provider?: (url: string) => string,
+      runs: "attached" | "both" = "attached",
+    ): Promise<void> => {
       const seed = {
         projects: { ...seedOf(names).projects, [otherProject]: seedOf(["billing"]).projects?.[projectId] ?? [] },
       };
-      workspace = await createWorkspace({ hcl, emulator: { seed }, program: await program() });
+      workspace = await createWorkspace({ hcl, emulator: { seed }, runs, program: await program() });
       if (provider !== undefined) workspace.configureProvider(provider(workspace.url));
     };
     const restarted = (): readonly (readonly string[])[] => workspace.calls().map(({ instances = [] }) => instances);
@@ -63,6 +68,31 @@ for (const { title, program } of programs.filter(({ isOpenTofu }) => isOpenTofu)
       expect(restarted()).toEqual([[idOf("orders")]]);
       expect((await workspace.apply()).code).toBe(0);
       expect(restarted()).toEqual([[idOf("orders")], [idOf("audit")]]);
+    });
+
+    test("a kill: restarts that were proven before it are not repeated, although OpenTofu has not saved them", async () => {
+      const fleets = (trigger: string): string =>
+        lifecycle(triggered(["audit"], trigger), "", "first") +
+        lifecycle(
+          triggered(["orders"], trigger),
+          'depends_on = [dms_instance_lifecycle.first]\n  ready_timeout = "4s"',
+          "second",
+        );
+      await open(fleets("1"), undefined, "both");
+      expect((await workspace.apply()).code).toBe(0);
+      workspace.configure(fleets("2"));
+      workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("orders") }, do: { stuck: true } }]);
+      const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
+      await until("both restarts", () => restarted().length === 2, running);
+      process.kill(-(running.process.pid ?? 0), "SIGKILL");
+      await running.finished;
+      expect((await workspace.state("dms_instance_lifecycle.first")).results).toEqual({});
+
+      // The second one is still stuck: an open end, which is watched and not sent again.
+      expect((await workspace.apply(["-lock=false"])).code).toBe(1);
+      expect(restarted()).toEqual([[idOf("audit")], [idOf("orders")]]);
+      const { results } = await workspace.state("dms_instance_lifecycle.first");
+      expect(results?.["audit"]).toMatchObject({ action: "restart", result: "success" });
     });
 
     test("enabled: a resource that is switched off forgets without a call, and adopts when it is switched on", async () => {

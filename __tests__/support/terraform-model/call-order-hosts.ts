@@ -10,6 +10,7 @@ import type { Configuration, Plan, PlanOptions } from "./plan";
 import { createScribe, type Scribe, scribeType } from "./scribe";
 import { objectAt, type StoredObject } from "./state";
 import { type Outcome, type RunOptions, Terraform } from "./terraform";
+import type { Ways } from "./ways";
 
 /** The one resource of these stories, as it is declared; `undefined`: it is not. */
 export interface Thing {
@@ -56,8 +57,8 @@ function show(id: unknown, text: unknown, priv: string, marks: readonly string[]
   return [`${String(id)}(${String(text)})`, priv === "" ? "without private data" : `<${priv}>`, ...marks].join(" ");
 }
 
-/** The real Terraform, which calls a scribe in this process. */
-export function createRealHost(): Host {
+/** A real program, which calls a scribe in this process. */
+export function createRealHost(program: string): Host {
   const scribe = createScribe();
   const log = (): void => undefined;
   const served = serveReattach({
@@ -66,7 +67,7 @@ export function createRealHost(): Host {
     name: source,
     log,
   });
-  const folder = createFolder("dms-order-", {});
+  const folder = createFolder("dms-order-", {}, undefined, program);
   return {
     run: async (step) => {
       if (step.declare !== undefined) writeFileSync(join(folder.folder, "main.tf"), hclOf(step.declare));
@@ -151,12 +152,13 @@ function savedIn(folder: TerraformFolder): readonly string[] {
 }
 
 /** The model of Terraform, which calls a scribe. */
-export function createModelHost(): Host {
+export function createModelHost(ways: Ways): Host {
   const scribe = createScribe();
   let befall: (surroundings: Surroundings) => void = () => undefined;
   const schemas = scribe.startProcess(() => undefined).schemas();
   const terraform = new Terraform({
     schemas,
+    ways,
     launch: (surroundings) => {
       befall(surroundings);
       return scribe.startProcess(surroundings.crash);

@@ -33,6 +33,8 @@ interface CommandOptions {
   readonly name: string;
   readonly machine: string;
   readonly providerConfig: ObjectValue;
+  /** Whether Ctrl-C reaches those of its processes that have ended. */
+  readonly stopsEndedProcesses: boolean;
   /** The machine dies when so many calls of the command have been answered. @default never */
   readonly killAfterCalls?: number | undefined;
 }
@@ -41,7 +43,8 @@ interface CommandOptions {
 export class Command {
   /** The plan of the command so far. */
   plan: Plan | undefined;
-  private readonly running = new Set<ProviderServer>();
+  /** The processes that Ctrl-C reaches. */
+  private readonly reached = new Set<ProviderServer>();
   private readonly death: Promise<never>;
   private kill: () => void = () => undefined;
   private answers = 0;
@@ -66,11 +69,11 @@ export class Command {
     const kill = (): void => this.kill();
     const interrupt = (): void => this.interrupt();
     const server = launch({ command: name, machine, crash: () => plugin.crash(), kill, interrupt });
-    this.running.add(server);
+    this.reached.add(server);
     try {
       return await walk((method) => this.call(server, method, plugin));
     } finally {
-      this.running.delete(server);
+      if (!this.options.stopsEndedProcesses) this.reached.delete(server);
     }
   }
 
@@ -88,7 +91,7 @@ export class Command {
 
   private interrupt(): void {
     this.interrupted = true;
-    for (const server of this.running) server.stop();
+    for (const server of this.reached) server.stop();
   }
 
   private async call<T>(

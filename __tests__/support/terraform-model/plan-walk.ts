@@ -3,6 +3,11 @@ import type { PrivateData } from "../../../lib/framework/resource";
 import type { ProviderCalls } from "./provider-calls";
 import type { Action, Change, Configuration, DeclaredResource, PlanOptions } from "./plan";
 import { type Address, objectAt, type Place, type State, type StoredObject, withObject } from "./state";
+import type { Ways } from "./ways";
+
+interface WalkOptions extends PlanOptions {
+  readonly ways: Ways;
+}
 
 /** The result of a walk. Beside errors the changes do not count. */
 export interface Planned {
@@ -20,14 +25,15 @@ export async function planWalk(
   state: State,
   configuration: Configuration,
   options: PlanOptions,
+  ways: Ways,
 ): Promise<Planned> {
   const addresses = new Set([...state.keys(), ...Object.keys(configuration.resources)]);
   let planned: Planned = { state, changes: [], diagnostics: [] };
   for (const address of [...addresses].sort()) {
     for (const deposed of state.get(address)?.deposed.keys() ?? []) {
-      planned = merge(planned, await planDeposed(calls, planned.state, { address, deposed }, options));
+      planned = merge(planned, await planGoing(calls, planned.state, { address, deposed }, options));
     }
-    planned = merge(planned, await planCurrent(calls, planned.state, address, configuration, options));
+    planned = merge(planned, await planCurrent(calls, planned.state, address, configuration, { ...options, ways }));
   }
   return planned;
 }
@@ -59,7 +65,8 @@ const nothing = (state: State, diagnostics: readonly Diagnostic[] = []): Planned
   diagnostics,
 });
 
-async function planDeposed(calls: ProviderCalls, state: State, place: Place, options: PlanOptions): Promise<Planned> {
+/** An object that is to go: it was put aside, or is not declared any more. It is read, and planned from the read value. */
+async function planGoing(calls: ProviderCalls, state: State, place: Place, options: PlanOptions): Promise<Planned> {
   const upgraded = await calls.upgrade(place.address, objectAt(state, place));
   if (upgraded.kind === "failed") return nothing(state, upgraded.diagnostics);
   const refreshed = options.refresh === false ? upgraded : await calls.read(place.address, upgraded.object);
@@ -86,36 +93,54 @@ function planCurrent(
   state: State,
   address: Address,
   configuration: Configuration,
-  options: PlanOptions,
+  options: WalkOptions,
 ): Promise<Planned> {
   const declared = configuration.resources[address];
   if (declared !== undefined) return planDeclared(calls, state, address, declared, configuration, options);
   if (objectAt(state, { address }) === undefined) return Promise.resolve(nothing(state));
-  if (configuration.forgotten?.includes(address) === true) return planForgotten(calls, state, address);
+  if (configuration.forgotten?.includes(address) === true) return planForgotten(calls, state, address, options);
   return planOrphan(calls, state, address, options);
 }
 
-async function planForgotten(calls: ProviderCalls, state: State, address: Address): Promise<Planned> {
+async function planForgotten(
+  calls: ProviderCalls,
+  state: State,
+  address: Address,
+  { refresh, mode, ways }: WalkOptions,
+): Promise<Planned> {
   const upgraded = await calls.upgrade(address, objectAt(state, { address }));
   if (upgraded.kind === "failed") return nothing(state, upgraded.diagnostics);
-  return { state, changes: [{ address, action: "forget", planned: undefined, private: undefined }], diagnostics: [] };
+  const isRead = ways.readsForgotten && refresh !== false;
+  const refreshed = isRead ? await calls.read(address, upgraded.object) : upgraded;
+  if (refreshed.kind === "failed") return nothing(state, refreshed.diagnostics);
+  const next = isRead ? withObject(state, { address }, refreshed.object) : state;
+  if (isRead && (refreshed.object === undefined || mode === "refresh-only")) return nothing(next);
+  const change: Change = { address, action: "forget", planned: undefined, private: undefined };
+  return { state: next, changes: [change], diagnostics: [] };
 }
 
-/** An object that is not declared any more is planned before it is read, and from its earlier value. */
 async function planOrphan(
   calls: ProviderCalls,
   state: State,
   address: Address,
-  options: PlanOptions,
+  options: WalkOptions,
 ): Promise<Planned> {
-  const upgraded = await calls.upgrade(address, objectAt(state, { address }));
+  const { orphans } = options.ways;
+  if (orphans === "read, then planned unless refresh-only") return planGoing(calls, state, { address }, options);
+  if (orphans === "planned, then read") return planThenRead(calls, state, { address }, options);
+  const planned = await planGoing(calls, state, { address }, { ...options, mode: "normal" });
+  return options.mode === "refresh-only" ? { ...planned, changes: [] } : planned;
+}
+
+async function planThenRead(calls: ProviderCalls, state: State, place: Place, options: PlanOptions): Promise<Planned> {
+  const upgraded = await calls.upgrade(place.address, objectAt(state, place));
   if (upgraded.kind === "failed") return nothing(state, upgraded.diagnostics);
   const { object } = upgraded;
-  const planned = await destruction(calls, state, { address }, object);
+  const planned = await destruction(calls, state, place, object);
   if (options.refresh === false || hasErrors(planned.diagnostics)) return planned;
-  const refreshed = await calls.read(address, object);
+  const refreshed = await calls.read(place.address, object);
   if (refreshed.kind === "failed") return nothing(state, refreshed.diagnostics);
-  const next = withObject(state, { address }, refreshed.object);
+  const next = withObject(state, place, refreshed.object);
   const isDropped = refreshed.object === undefined || options.mode === "refresh-only";
   return isDropped ? nothing(next) : { ...planned, state: next };
 }

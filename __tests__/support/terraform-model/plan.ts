@@ -1,6 +1,7 @@
 import type { PrivateData } from "../../../lib/framework/resource";
 import type { ObjectValue } from "../../../lib/framework/values/value";
 import type { Address, Place, State } from "./state";
+import type { Ways } from "./ways";
 
 /** A `resource` block. */
 export interface DeclaredResource {
@@ -50,8 +51,9 @@ export interface Plan {
   readonly changes: readonly Change[];
 }
 
-/** Whether applying it needs the provider: Terraform does not start it for a plan without changes and without data to read. */
-export function needsProvider({ configuration, mode, prior, changes }: Plan): boolean {
+/** Whether an apply of it starts the provider: not where there is no object, and with some programs only for a change. */
+export function needsProvider({ configuration, mode, prior, changes }: Plan, { startsForNoChange }: Ways): boolean {
+  if (!startsForNoChange) return changes.some(({ action }) => action !== "no-op");
   const declares = mode !== "destroy" && Object.keys(configuration.resources).length > 0;
   return declares || prior.size > 0 || changes.length > 0;
 }

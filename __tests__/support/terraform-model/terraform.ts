@@ -8,17 +8,15 @@ import { type Configuration, needsProvider, type Plan, type PlanOptions } from "
 import { destroyWalk, type Planned, planWalk } from "./plan-walk";
 import { ProviderCalls, stalePlan } from "./provider-calls";
 import { type Address, isSameState, objectAt, type State, withObject } from "./state";
+import { terraform111, type Ways } from "./ways";
 
 interface TerraformOptions {
   readonly launch: Launch;
   readonly schemas: ProviderSchemas;
   /** @default nothing is configured */
   readonly providerConfig?: ObjectValue;
-  /**
-   * When the state is saved: after each object, as with a local file, or at the end of a command, as with a remote backend.
-   * @default "each object"
-   */
-  readonly saves?: "each object" | "at the end";
+  /** @default those of Terraform 1.11 */
+  readonly ways?: Ways;
 }
 
 /** Where a command runs, and how long its machine lives. */
@@ -37,8 +35,8 @@ export interface Outcome {
 }
 
 /**
- * Terraform, in process: one root module, one state, any number of machines that share it. It calls a provider in the order in
- * which the real Terraform does (versions/call-order.test.ts compares the two), and throws where the real one reports
+ * Terraform or OpenTofu, in process: one root module, one state, any number of machines that share it. It calls a provider in the order in
+ * which the real one does (versions/call-order.test.ts compares the two), and throws where the real one reports
  * a bug of the provider.
  */
 export class Terraform {
@@ -46,8 +44,10 @@ export class Terraform {
   private serial = 0;
   private commands = 0;
   private readonly forms: ReadonlyMap<string, ObjectForm>;
+  private ways: Ways;
 
   constructor(private readonly options: TerraformOptions) {
+    this.ways = options.ways ?? terraform111;
     const { resources } = options.schemas;
     this.forms = new Map(Object.entries(resources).map(([type, schema]) => [type, objectForm(schema)]));
   }
@@ -55,6 +55,11 @@ export class Terraform {
   /** The saved state. */
   get state(): State {
     return this.saved;
+  }
+
+  /** Its commands are those of another program from now on. */
+  behave(ways: Ways): void {
+    this.ways = ways;
   }
 
   /** `terraform plan`, whose answer is the plan's file. */
@@ -115,7 +120,9 @@ export class Terraform {
   private async run(options: RunOptions, work: (command: Command) => Promise<Outcome>): Promise<Outcome> {
     const { launch, providerConfig = {} } = this.options;
     const { machine = "a", killAfterCalls } = options;
-    const command = new Command({ launch, name: String(++this.commands), machine, providerConfig, killAfterCalls });
+    const { stopsEndedProcesses } = this.ways;
+    const name = String(++this.commands);
+    const command = new Command({ launch, name, machine, providerConfig, stopsEndedProcesses, killAfterCalls });
     try {
       return await work(command);
     } catch (thrown) {
@@ -153,28 +160,28 @@ export class Terraform {
         (call) => plan(new ProviderCalls(command, call, this.forms)),
         (diagnostics) => ({ state: this.saved, changes: [], diagnostics }),
       );
-    if (options.mode !== "destroy") return walk((calls) => planWalk(calls, this.saved, configuration, options));
+    if (options.mode !== "destroy")
+      return walk((calls) => planWalk(calls, this.saved, configuration, options, this.ways));
     const refreshed =
       options.refresh === false
         ? { state: this.saved, changes: [], diagnostics: [] }
-        : await walk((calls) => planWalk(calls, this.saved, configuration, { refresh: true }));
+        : await walk((calls) => planWalk(calls, this.saved, configuration, { refresh: true }, this.ways));
     if (hasErrors(refreshed.diagnostics) || refreshed.state.size === 0) return { ...refreshed, changes: [] };
     return walk((calls) => destroyWalk(calls, refreshed.state));
   }
 
   private async carryOut(command: Command, plan: Plan): Promise<Outcome> {
-    if (!needsProvider(plan)) {
+    if (!needsProvider(plan, this.ways)) {
       this.save(plan.prior);
       return done(plan, []);
     }
     const diagnostics = await command.withConfigured(
       async (call) => {
         const calls = new ProviderCalls(command, call, this.forms);
-        const { saves = "each object" } = this.options;
         let last: State = plan.prior;
         const problems = await applyWalk(calls, plan, (state) => {
           last = state;
-          if (saves === "each object") this.save(state);
+          if (this.ways.saves === "each object") this.save(state);
         });
         this.save(last);
         return command.isHalted ? [...problems, halted] : problems;

@@ -15,8 +15,8 @@ interface Chapter {
  * Versions differ:
  * - `removed` blocks need 1.7. Before that, the stories use `terraform state rm` (`forget` in `support/acceptance`).
  * - Actions need Terraform 1.14, and OpenTofu has none. They have files of their own in this lane.
- * - The order of their calls to a provider differs: Terraform 1.6 starts it once more for an apply with nothing to do, OpenTofu asks it to stop
- *   more than once. The stories of `call-order` hold the model of Terraform to the program on `PATH`, and are not in this list.
+ * - The order of their calls to a provider differs, and when they save the state: `terraform-model/ways.ts` names each difference, and the
+ *   stories of `call-order` hold the model of Terraform to every program of this lane. They are not in this list.
  */
 const chapters: readonly Chapter[] = [
   {

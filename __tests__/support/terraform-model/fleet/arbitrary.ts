@@ -92,7 +92,10 @@ const round = fc.tuple(
 
 /** Histories of a fleet from its first apply on: each round changes something, and ends in a command. */
 export const anyHistory: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(fc.constant<readonly Step[]>([{ do: "apply" }]), fc.array(round, { minLength: 1, maxLength: 6, size: "max" }))
+  .tuple(
+    fc.constantFrom<readonly Step[]>([{ do: "apply" }], [{ do: "use OpenTofu" }, { do: "apply" }]),
+    fc.array(round, { minLength: 1, maxLength: 6, size: "max" }),
+  )
   .map(([first, rounds]) => [...first, ...rounds.flatMap(([changes, last]) => [...changes.flat(), ...last])]);
 
 function applyWith({

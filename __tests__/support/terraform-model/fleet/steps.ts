@@ -63,7 +63,9 @@ export type Change =
   | { readonly do: "manner"; readonly name: string; readonly manner: Manner }
   | { readonly do: "event"; readonly name: string; readonly event: Event }
   | { readonly do: "wait"; readonly seconds: number }
-  | { readonly do: "taint" | "untaint" };
+  | { readonly do: "taint" | "untaint" }
+  /** The commands from now on are those of OpenTofu. */
+  | { readonly do: "use OpenTofu" };
 
 /** A command of Terraform. */
 export type Command = { readonly do: "plan" | "apply" | "save" | "apply saved" | "destroy" | "import" } & Run;

@@ -2,6 +2,7 @@ import { assertNever } from "../../../../lib/domain/assert-never";
 import type { Plan } from "../plan";
 import type { Outcome, RunOptions, Terraform } from "../terraform";
 import type { Change, Command } from "./steps";
+import { openTofu } from "../ways";
 import { fleetAddress, names, type World } from "./world";
 
 /** Carries out a step that starts no command. */
@@ -52,6 +53,10 @@ export async function change(world: World, step: Change): Promise<void> {
     case "taint":
     case "untaint": {
       world.terraform.taint(fleetAddress, step.do === "taint");
+      return;
+    }
+    case "use OpenTofu": {
+      world.terraform.behave(openTofu);
       return;
     }
     default:
