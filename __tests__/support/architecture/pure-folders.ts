@@ -32,11 +32,9 @@ export function compile(folder: string, more: Readonly<Record<string, string>> =
   const parsed = ts.getParsedCommandLineOfConfigFile(config, {}, host);
   if (parsed === undefined) throw new Error(`there is no ${config}`);
   const virtual = new Map(Object.entries(more).map(([name, text]) => [join(root, "lib", folder, name), text]));
-  const program = ts.createProgram(
-    [...parsed.fileNames, ...virtual.keys()],
-    parsed.options,
-    hostWith(virtual, parsed.options),
-  );
+  // One program of sources: it is not built for other projects, and takes no declarations from theirs.
+  const options = { ...parsed.options, composite: false };
+  const program = ts.createProgram([...parsed.fileNames, ...virtual.keys()], options, hostWith(virtual, options));
   const others = pureFolders.filter((each) => each !== folder).map((each) => `${join(root, "lib", each)}/`);
   const asked = program.getSourceFiles().filter(({ fileName }) => !others.some((other) => fileName.startsWith(other)));
   const found = [
