@@ -347,7 +347,7 @@ const saidElsewhere = {
   purgeIncomplete: "unit/rollout/purge.test.ts",
   callsHeardOf: "acceptance/earlier-runs.test.ts",
   localRecordsRefused: "acceptance/earlier-runs.test.ts",
-  longWait: "unit/provider/long-wait.test.ts",
+  longWait: "unit/provider/messages/long-wait.test.ts",
   planOutOfDate: "unit/provider/lifecycle/apply.test.ts",
   refreshOutOfDate: "acceptance/earlier-runs.test.ts",
   restartsNotRepeated: "acceptance/earlier-runs.test.ts",

@@ -1,13 +1,13 @@
-import { createDmsClient } from "../../../lib/client/dms-client";
-import { createEmulator, type Emulator } from "../../../lib/emulator/emulator";
-import { shareService } from "../../../lib/provider/connection/shared-service";
-import { numberedId, numberedSeed } from "../../support/acceptance/fleet";
-import { Exchanges } from "../../support/chaos/exchanges";
-import { clientConfig } from "../../support/client/fixture-config";
-import { fleetConfig } from "../../support/lifecycle/fleet-config";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
+import { createDmsClient } from "../../../../lib/client/dms-client";
+import { createEmulator, type Emulator } from "../../../../lib/emulator/emulator";
+import { shareService } from "../../../../lib/provider/connection/shared-service";
+import { numberedId, numberedSeed } from "../../../support/acceptance/fleet";
+import { Exchanges } from "../../../support/chaos/exchanges";
+import { clientConfig } from "../../../support/client/fixture-config";
+import { fleetConfig } from "../../../support/lifecycle/fleet-config";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
 
 const [projectId = ""] = Object.keys((numberedSeed(1) as { readonly projects: object }).projects);
 const clock = new VirtualClock();

@@ -1,12 +1,12 @@
-import { timestamp } from "../../../lib/domain/action-record";
-import type { JournalRow } from "../../../lib/domain/ledger/entry";
-import { shareService } from "../../../lib/provider/connection/shared-service";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { recordOf } from "../../support/rollout/records";
-import { Simulation } from "../../support/rollout/simulation";
+import { timestamp } from "../../../../lib/domain/action-record";
+import type { JournalRow } from "../../../../lib/domain/ledger/entry";
+import { shareService } from "../../../../lib/provider/connection/shared-service";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { recordOf } from "../../../support/rollout/records";
+import { Simulation } from "../../../support/rollout/simulation";
 
 const minuteMs = 60_000;
 

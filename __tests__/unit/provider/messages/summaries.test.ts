@@ -1,7 +1,7 @@
-import { encodePlanned } from "../../../lib/provider/lifecycle/model";
-import type { Planned } from "../../../lib/domain/ledger/waves";
-import { deletionsAhead, restartsAhead } from "../../../lib/provider/messages";
-import { recordOf } from "../../support/rollout/records";
+import { encodePlanned } from "../../../../lib/provider/lifecycle/model";
+import type { Planned } from "../../../../lib/domain/ledger/waves";
+import { deletionsAhead, restartsAhead } from "../../../../lib/provider/messages";
+import { recordOf } from "../../../support/rollout/records";
 
 const due = (name: string, reason = "restart_triggers changed: v"): Planned => ({
   name,

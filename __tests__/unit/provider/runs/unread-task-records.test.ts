@@ -1,5 +1,5 @@
-import { describeEvent } from "../../../lib/batch/text";
-import { describeProgress } from "../../../lib/provider/runs/progress-log";
+import { describeEvent } from "../../../../lib/batch/text";
+import { describeProgress } from "../../../../lib/provider/runs/progress-log";
 
 /** The log's lines about records that could not be read. */
 function logged(isFinal: boolean): readonly unknown[] {

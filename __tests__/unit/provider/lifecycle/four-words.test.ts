@@ -1,14 +1,14 @@
-import type { ProviderServer } from "../../../lib/framework/server";
-import * as answerApply from "../../../lib/provider/lifecycle/answer-apply";
-import * as answerPlan from "../../../lib/provider/lifecycle/answer-plan";
-import * as gathering from "../../../lib/provider/lifecycle/gather";
-import * as judging from "../../../lib/provider/lifecycle/judge";
-import * as looking from "../../../lib/provider/lifecycle/look";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { Simulation } from "../../support/rollout/simulation";
+import type { ProviderServer } from "../../../../lib/framework/server";
+import * as answerApply from "../../../../lib/provider/lifecycle/answer-apply";
+import * as answerPlan from "../../../../lib/provider/lifecycle/answer-plan";
+import * as gathering from "../../../../lib/provider/lifecycle/gather";
+import * as judging from "../../../../lib/provider/lifecycle/judge";
+import * as looking from "../../../../lib/provider/lifecycle/look";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { Simulation } from "../../../support/rollout/simulation";
 
 // Every word counts its calls and works as always.
 function counted(path: string): unknown {
@@ -20,12 +20,14 @@ function counted(path: string): unknown {
     ]),
   );
 }
-jest.mock("../../../lib/provider/lifecycle/gather", () => counted("../../../lib/provider/lifecycle/gather"));
-jest.mock("../../../lib/provider/lifecycle/look", () => counted("../../../lib/provider/lifecycle/look"));
-jest.mock("../../../lib/provider/lifecycle/judge", () => counted("../../../lib/provider/lifecycle/judge"));
-jest.mock("../../../lib/provider/lifecycle/answer-plan", () => counted("../../../lib/provider/lifecycle/answer-plan"));
-jest.mock("../../../lib/provider/lifecycle/answer-apply", () =>
-  counted("../../../lib/provider/lifecycle/answer-apply"),
+jest.mock("../../../../lib/provider/lifecycle/gather", () => counted("../../../../lib/provider/lifecycle/gather"));
+jest.mock("../../../../lib/provider/lifecycle/look", () => counted("../../../../lib/provider/lifecycle/look"));
+jest.mock("../../../../lib/provider/lifecycle/judge", () => counted("../../../../lib/provider/lifecycle/judge"));
+jest.mock("../../../../lib/provider/lifecycle/answer-plan", () =>
+  counted("../../../../lib/provider/lifecycle/answer-plan"),
+);
+jest.mock("../../../../lib/provider/lifecycle/answer-apply", () =>
+  counted("../../../../lib/provider/lifecycle/answer-apply"),
 );
 
 const names = ["ant", "bee"] as const;

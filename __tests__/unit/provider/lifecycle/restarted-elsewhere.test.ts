@@ -1,13 +1,13 @@
-import { timestamp } from "../../../lib/domain/action-record";
-import type { Task } from "../../../lib/domain/task";
-import type { ObjectValue } from "../../../lib/framework/values/value";
-import type { ReadyProvider } from "../../../lib/provider/connection/service";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { callError, noSuchWords, readFailed } from "../../support/rollout/failures";
-import { Simulation } from "../../support/rollout/simulation";
+import { timestamp } from "../../../../lib/domain/action-record";
+import type { Task } from "../../../../lib/domain/task";
+import type { ObjectValue } from "../../../../lib/framework/values/value";
+import type { ReadyProvider } from "../../../../lib/provider/connection/service";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { callError, noSuchWords, readFailed } from "../../../support/rollout/failures";
+import { Simulation } from "../../../support/rollout/simulation";
 
 const title = "Restarted Since, And Due Again";
 const forbidden = () =>

@@ -1,11 +1,11 @@
-import { timestamp } from "../../../lib/domain/action-record";
-import type { ObjectValue } from "../../../lib/framework/values/value";
-import { fleetConfig, revised } from "../../support/lifecycle/fleet-config";
-import { createMachine } from "../../support/lifecycle/local-memory";
-import { lifecycleType, readyDataFor, startProcess } from "../../support/lifecycle/provider-process";
-import { VirtualClock } from "../../support/rollout/clock";
-import { recordOf } from "../../support/rollout/records";
-import { Simulation } from "../../support/rollout/simulation";
+import { timestamp } from "../../../../lib/domain/action-record";
+import type { ObjectValue } from "../../../../lib/framework/values/value";
+import { fleetConfig, revised } from "../../../support/lifecycle/fleet-config";
+import { createMachine } from "../../../support/lifecycle/local-memory";
+import { lifecycleType, readyDataFor, startProcess } from "../../../support/lifecycle/provider-process";
+import { VirtualClock } from "../../../support/rollout/clock";
+import { recordOf } from "../../../support/rollout/records";
+import { Simulation } from "../../../support/rollout/simulation";
 
 test("I3: an instance that is declared under two names is refused, and nothing is due for it twice", async () => {
   const clock = new VirtualClock();

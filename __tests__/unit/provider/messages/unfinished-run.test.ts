@@ -1,6 +1,6 @@
-import type { Why } from "../../../lib/domain/action-record";
-import { unfinishedRun } from "../../../lib/provider/messages";
-import { recordOf } from "../../support/rollout/records";
+import type { Why } from "../../../../lib/domain/action-record";
+import { unfinishedRun } from "../../../../lib/provider/messages";
+import { recordOf } from "../../../support/rollout/records";
 
 const blind = "it could not be looked at lately, last status RESTARTING; the last look failed: GET …: ECONNREFUSED";
 const watched = "Apply again: only these are due, and the unknown ones are watched, not sent again.";
