@@ -1,4 +1,4 @@
-import { eventsOf } from "../../../../lib/tfplugin6/rpcs/events";
+import { eventsOf } from "../../../../lib/tfplugin6/rpcs/action-rpcs";
 
 async function all<T>(sequence: AsyncIterable<T>): Promise<readonly T[]> {
   const values: T[] = [];
