@@ -60,7 +60,7 @@ function progressLines(event: ProgressEvent, planned: readonly Planned[]): reado
         `${event.calls === "all" ? "All calls" : `Calls of one kind (${event.calls})`} wait for the service until ${new Date(event.untilMs).toISOString()}`,
       ];
     case "look-failed":
-      return [`A look at the instances failed: ${event.message}`];
+      return [`A read of the instances failed: ${event.message}`];
     case "tasks-unread":
       return [`The service's task records could not be read: ${event.message}`];
     case "left":
