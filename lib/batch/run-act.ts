@@ -67,8 +67,8 @@ function unseen(
   const reason = typeof why === "string" ? why : withoutFullStop(why.message);
   const complaint =
     typeof why === "string"
-      ? `No ${nouns[action]} was asked for: ${reason} during its first look.`
-      : `The instances could not be looked at, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(why)}`;
+      ? `No ${nouns[action]} was asked for: ${reason} during the first read of the instances.`
+      : `The instances could not be read, so no ${nouns[action]} was asked for: ${reason}. ${adviceOn(why)}`;
   return { entries: notStarted(asked, reason, clock.now()), complaint };
 }
 

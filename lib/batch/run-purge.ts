@@ -1,6 +1,7 @@
 import { isCallFailure } from "../domain/call-failure";
 import { withoutFullStop } from "../domain/rollout/ending";
 import { type ActionRecord, type Result, timestamp } from "../domain/action-record";
+import type { Engine } from "../domain/instance";
 import { deletedStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
 import { type Candidate, findCandidates } from "../rollout/failed-creations";
@@ -28,41 +29,62 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
       complaint: `The failed creations could not be listed, so no purge was asked for: ${thrown.message} ${adviceOn(thrown)}`,
     };
   }
-  const nameOf = uniqueNames(candidates);
-  const entry = (candidate: Candidate, fate: Fate): BatchEntry => ({
-    name: nameOf(candidate),
-    record: recordOf(candidate, fate, run.clock.now()),
-  });
   if (candidates.length === 0) {
     run.tell(`No failed creation of ${engine} was found: nothing to do.`);
     return { entries: [], complaint: undefined };
   }
-  const unsent = (reason: string): readonly BatchEntry[] =>
-    candidates.map((candidate) => entry(candidate, { result: "not_started", reason, sentAtMs: undefined }));
   if (maxDeletions !== undefined && candidates.length > maxDeletions) {
     const reason = `--max-deletions allows ${maxDeletions}, and the purge would remove ${candidates.length}`;
     return {
-      entries: unsent(reason),
+      entries: entriesOf(candidates, run, () => unsent(reason)),
       complaint: `No purge was asked for: ${reason}. Raise --max-deletions if all of them are meant.`,
     };
   }
-  run.keep(unsent("the run ended before any call was made"));
+  run.keep(entriesOf(candidates, run, () => unsent("the run ended before any call was made")));
   run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
-  for (const line of purgeBegun(candidates)) run.progress(line);
-  const outcome = await purge(run, engine, candidates, signal);
-  const isLeft = ({ id }: Candidate): boolean => outcome.left.some((each) => each.id === id);
-  const removed = candidates.filter((candidate) => !isLeft(candidate));
-  for (const line of purgeEnded(removed, outcome.left)) run.progress(line);
+  const outcome = await purgeInSight(engine, candidates, run, signal);
   return {
-    entries: candidates.map((candidate) => entry(candidate, fateOf(candidate, outcome))),
+    entries: entriesOf(candidates, run, (candidate) => fateOf(candidate, outcome)),
     complaint: told(outcome, signal.aborted && !run.stop.aborted),
   };
+}
+
+/** The purge, with its begin and its end as events of progress. */
+async function purgeInSight(
+  engine: Engine,
+  candidates: readonly Candidate[],
+  run: BatchSurroundings,
+  signal: AbortSignal,
+): Promise<PurgeOutcome> {
+  for (const line of purgeBegun(candidates)) run.progress(line);
+  const outcome = await purge(run, engine, candidates, signal);
+  const left = new Set(outcome.left.map(({ id }) => id));
+  const removed = candidates.filter(({ id }) => !left.has(id));
+  for (const line of purgeEnded(removed, outcome.left)) run.progress(line);
+  return outcome;
+}
+
+/** The records of all candidates, by unique names. */
+function entriesOf(
+  candidates: readonly Candidate[],
+  { clock }: Pick<BatchSurroundings, "clock">,
+  fate: (candidate: Candidate) => Fate,
+): readonly BatchEntry[] {
+  const nameOf = uniqueNames(candidates);
+  return candidates.map((candidate) => ({
+    name: nameOf(candidate),
+    record: recordOf(candidate, fate(candidate), clock.now()),
+  }));
 }
 
 interface Fate {
   readonly result: Result;
   readonly reason: string;
   readonly sentAtMs: number | undefined;
+}
+
+function unsent(reason: string): Fate {
+  return { result: "not_started", reason, sentAtMs: undefined };
 }
 
 function fateOf(candidate: Candidate, { left, sentAtMs, troubles }: PurgeOutcome): Fate {

@@ -35,7 +35,7 @@ function eventLines(event: ProgressEvent, names: ReadonlyMap<InstanceId, string>
     case "call-failed":
       return [`  the call failed: ${event.message}`];
     case "look-failed":
-      return [`  looking failed: ${event.message}`];
+      return [`  a read of the instances failed: ${event.message}`];
     case "held":
       return [`  the service asks for fewer calls: ${event.calls} wait until ${new Date(event.untilMs).toISOString()}`];
     case "tasks-unread":

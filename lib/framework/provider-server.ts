@@ -11,11 +11,14 @@ import { SeenStates } from "./calls/seen-states";
 import type {
   ActionCaller,
   ApplyChange,
+  DataAnswer,
+  ImportAnswer,
   PlanAnswer,
   PlanChange,
   ProviderSchemas,
   ProviderServer,
   StateAnswer,
+  UpgradeAnswer,
 } from "./server";
 import { tidyDiagnostics } from "./rules/tidy-diagnostics";
 import { upgradeState } from "./calls/upgrade-state";
@@ -97,7 +100,7 @@ class Server implements ProviderServer {
     return this.validate(`the configuration of data source ${type}`, source, config);
   }
 
-  async upgradeResourceState(type: string, version: number, json: Uint8Array) {
+  async upgradeResourceState(type: string, version: number, json: Uint8Array): Promise<UpgradeAnswer> {
     const resource = this.resource("upgradeResourceState", type);
     if (resource === undefined) return { upgraded: undefined, diagnostics: [unknownType("resource", type)] };
     const { answer, state } = await upgradeState(type, resource, { version, json }, this.context());
@@ -105,10 +108,10 @@ class Server implements ProviderServer {
     return answer;
   }
 
-  async readResource(type: string, state: ObjectValue, priv: PrivateData | undefined): Promise<StateAnswer> {
+  async readResource(type: string, state: ObjectValue, kept: PrivateData | undefined): Promise<StateAnswer> {
     const resource = this.resource("readResource", type);
-    if (resource === undefined) return { state, private: priv, diagnostics: [unknownType("resource", type)] };
-    const answer = await readResource(type, resource, { state, private: priv }, this.context());
+    if (resource === undefined) return { state, private: kept, diagnostics: [unknownType("resource", type)] };
+    const answer = await readResource(type, resource, { state, private: kept }, this.context());
     this.seenOf(type, resource).replace(state, answer.state, answer.private);
     return answer;
   }
@@ -133,13 +136,13 @@ class Server implements ProviderServer {
     return Promise.resolve({ state: change.prior, private: change.plannedPrivate, diagnostics });
   }
 
-  async importResourceState(type: string, id: string) {
+  async importResourceState(type: string, id: string): Promise<ImportAnswer> {
     const resource = this.resource("importResourceState", type);
     if (resource === undefined) return { imported: [], diagnostics: [unknownType("resource", type)] };
     return importResource(type, resource, id, this.context());
   }
 
-  async readDataSource(type: string, config: ObjectValue) {
+  async readDataSource(type: string, config: ObjectValue): Promise<DataAnswer> {
     const source = this.dataSource("readDataSource", type);
     if (source === undefined) return { state: null, diagnostics: [unknownType("data source", type)] };
     return readData(type, source, config, this.context());
@@ -168,9 +171,9 @@ class Server implements ProviderServer {
     this.stopping.abort();
   }
 
-  private async validate(what: string, subject: Validated, config: ObjectValue): Promise<readonly Diagnostic[]> {
+  private async validate(title: string, subject: Validated, config: ObjectValue): Promise<readonly Diagnostic[]> {
     const found = validateConfig(subject.schema.attributes, config);
-    const doing = `Validating ${what}`;
+    const doing = `Validating ${title}`;
     const called = await callProvider({ doing, consequence: "Nothing was changed." }, this.context(), () =>
       tidyDiagnostics(doing, subject.validate?.(config)),
     );

@@ -15,14 +15,11 @@ export interface ProviderServer {
   validateResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   validateDataResourceConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   upgradeResourceState(type: string, version: number, json: Uint8Array): Promise<UpgradeAnswer>;
-  readResource(type: string, state: ObjectValue, priv: PrivateData | undefined): Promise<StateAnswer>;
+  readResource(type: string, state: ObjectValue, kept: PrivateData | undefined): Promise<StateAnswer>;
   planResourceChange(type: string, request: PlanChange): Promise<PlanAnswer>;
   applyResourceChange(type: string, request: ApplyChange): Promise<StateAnswer>;
   importResourceState(type: string, id: string): Promise<ImportAnswer>;
-  readDataSource(
-    type: string,
-    config: ObjectValue,
-  ): Promise<{ readonly state: Value; readonly diagnostics: readonly Diagnostic[] }>;
+  readDataSource(type: string, config: ObjectValue): Promise<DataAnswer>;
   validateActionConfig(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   planAction(type: string, config: ObjectValue): Promise<readonly Diagnostic[]>;
   invokeAction(type: string, config: ObjectValue, caller: ActionCaller): Promise<readonly Diagnostic[]>;
@@ -63,6 +60,12 @@ export interface StateAnswer {
 /** The found objects; empty with errors. */
 export interface ImportAnswer {
   readonly imported: readonly { readonly state: ObjectValue; readonly private: PrivateData | undefined }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The object of a data source; `null` if it could not be read. */
+export interface DataAnswer {
+  readonly state: Value;
   readonly diagnostics: readonly Diagnostic[];
 }
 

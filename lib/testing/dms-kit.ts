@@ -13,8 +13,8 @@ export interface DmsKitOptions {
    */
   readonly seed?: SeedFile;
   /**
-   * A fleet in short, instead of `seed`: instances of the project `kit.projectId`. Missing fields get defaults: engine kafka, status
-   * RUNNING.
+   * A fleet in short, instead of `seed`: instances of the project `kit.projectId`.
+   * @default none
    */
   readonly instances?: readonly SeededInstance[];
   /**
@@ -35,6 +35,7 @@ export interface DmsKitOptions {
   readonly providers?: readonly string[];
 }
 
+/** An instance of the fleet at the start. */
 export interface SeededInstance {
   readonly instance_id: string;
   readonly name: string;
@@ -47,10 +48,17 @@ export interface SeededInstance {
 /** The subject of a plan or deploy: a stack class, a function that declares one stack, or a folder with HCL. */
 export type Deployable = StackClass | StackFactory | ConfigurationFolder;
 
+/** Options of a plan or deploy. */
 export interface DeployOptions {
-  /** Values of Terraform variables; types other than strings are written as in TF_VAR_…, in HCL or JSON. */
+  /**
+   * Values of Terraform variables; types other than strings are written as in TF_VAR_…, in HCL or JSON.
+   * @default none
+   */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Environment of terraform and the provider, in addition to this process's own without OS_…, HW_… and DMS_…. */
+  /**
+   * Environment of terraform and the provider. It is added to the environment of this process, without its OS_…, HW_… and DMS_… variables.
+   * @default empty
+   */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -61,12 +69,12 @@ export interface DmsKit {
   /** The project of the provider: the first one of the seed. */
   readonly projectId: string;
   /** Plans with the real terraform, without changes. Rejects with `TerraformFailed`, and with an error of synthesis. */
-  plan(what: Deployable, options?: DeployOptions): Promise<Plan>;
+  plan(subject: Deployable, options?: DeployOptions): Promise<Plan>;
   /**
    * Plans and applies with the real terraform. State is kept from one deploy to the next. Rejects with `TerraformFailed` if the plan or the
    * apply fails; `outputs()` and `calls()` then show the events until the failure.
    */
-  deploy(what: Deployable, options?: DeployOptions): Promise<Deployment>;
+  deploy(subject: Deployable, options?: DeployOptions): Promise<Deployment>;
   /** All calls so far that restart or delete, oldest first. */
   calls(): readonly BatchCall[];
   /** Every call so far, reads included, oldest first. Throws if some of the reads did not fit into memory (64 MB). */

@@ -134,7 +134,7 @@ describe("a batch from the command line", () => {
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
     expect(lines.at(-1)).toMatch(
-      /^The instances could not be looked at, so no restart was asked for: GET .*\/instances\/foo: sent; .*Invalid instance ID format.*\. Check the ids of the instances and the project\.$/,
+      /^The instances could not be read, so no restart was asked for: GET .*\/instances\/foo: sent; .*Invalid instance ID format.*\. Check the ids of the instances and the project\.$/,
     );
     expect(lines.filter((line) => line.includes("Invalid instance ID format"))).toHaveLength(1);
     expect(lines.at(-3)).toBe("- alpha (foo): restart not started");
@@ -207,7 +207,9 @@ describe("a batch from the command line", () => {
     host.stopping.abort();
     const { code, lines } = await host.run(restart);
     expect(code).toBe(1);
-    expect(lines.at(-1)).toBe("No restart was asked for: the run was interrupted during its first look.");
+    expect(lines.at(-1)).toBe(
+      "No restart was asked for: the run was interrupted during the first read of the instances.",
+    );
   });
 
   test("whose first look takes longer than the whole run may says so, and sends nothing", async () => {
@@ -216,7 +218,7 @@ describe("a batch from the command line", () => {
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
     expect(lines.at(-1)).toBe(
-      "No restart was asked for: the time for the whole run (--timeout) was over during its first look.",
+      "No restart was asked for: the time for the whole run (--timeout) was over during the first read of the instances.",
     );
     expect(host.read("results.json")).toMatchObject({
       alpha: { result: "not_started" },

@@ -93,7 +93,7 @@ describe("a stop", () => {
     });
     expect(done.record("a")).toMatchObject({
       result: "unknown",
-      reason: "the run was interrupted: still RESTARTING; the last look failed: GET …: HTTP 503",
+      reason: "the run was interrupted: still RESTARTING; the last read failed: GET …: HTTP 503",
     });
     expect(kinds(done.events).filter((kind) => kind === "look-failed").length).toBeGreaterThan(0);
   });

@@ -85,7 +85,7 @@ test("an instance that could not be read since its call is not sent again (P5)",
     result: "unknown",
     accepted: true,
     reason:
-      "ready_timeout (20s) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …: HTTP 503",
+      "ready_timeout (20s) is over: its status could not be read lately, last status RUNNING; the last read failed: GET …: HTTP 503",
   });
 });
 
@@ -226,6 +226,6 @@ test("an instance whose looks fail until its time is over has failed unsent, and
   expect(done.record("b")).toMatchObject({
     result: "failed",
     reason:
-      "ready_timeout (20m) is over: it could not be looked at; no call was made for it; the last look failed: GET …: HTTP 503",
+      "ready_timeout (20m) is over: its status could not be read; no call was made for it; the last read failed: GET …: HTTP 503",
   });
 });

@@ -277,7 +277,7 @@ describe("a service that does not answer looks", () => {
       result: "unknown",
       accepted: true,
       reason:
-        "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …: HTTP 503",
+        "ready_timeout (20m) is over: its status could not be read lately, last status RUNNING; the last read failed: GET …: HTTP 503",
     });
   });
 
@@ -305,7 +305,7 @@ describe("a service that does not answer looks", () => {
     expect(results(done)).toEqual(["success", "unknown", "success"]);
     expect(done.record("b")).toMatchObject({
       reason:
-        "ready_timeout (20m) is over: it could not be looked at lately, last status RUNNING; the last look failed: GET …/b: HTTP 400 (DMS.00400999: The instance does not exist.)",
+        "ready_timeout (20m) is over: its status could not be read lately, last status RUNNING; the last read failed: GET …/b: HTTP 400 (DMS.00400999: The instance does not exist.)",
       why: "unreadable",
       errorCode: "DMS.00400999",
       message: "The instance does not exist",

@@ -20,6 +20,7 @@ export function textOf(token: HclToken | undefined): string | undefined {
   return token?.kind === "name" || token?.kind === "quoted" ? token.text : undefined;
 }
 
+// Each matches at its `lastIndex` only.
 const comment = /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y;
 const restOfLine = /[^\n]*/y;
 const blank = /[^\S\n]+/y;
@@ -59,6 +60,7 @@ function tokenAt(text: string, at: number): { readonly token?: HclToken; readonl
   heredoc.lastIndex = at;
   const [opening, marker] = heredoc.exec(text) ?? [];
   if (opening !== undefined) return { token: { kind: "other" }, end: endOfHeredoc(text, at + opening.length, marker) };
+  // A whole comment or heredoc was matched above: this one has no end.
   if (/^(?:\/\*|<<)/.test(text.slice(at, at + 2))) throw brokenOff();
   const sign = text[at] ?? "";
   return { token: sign === "\n" ? { kind: "line-end" } : { kind: "sign", text: sign }, end: at + 1 };
@@ -80,7 +82,7 @@ function endOfQuoted(text: string, at: number): number {
   throw brokenOff();
 }
 
-/** The offset after the marker that ends a document, alone on its line; `at` is after the line that begins the document. */
+/** The offset after the marker that ends a heredoc, alone on its line; `at` is after the line that begins the heredoc. */
 function endOfHeredoc(text: string, at: number, marker: string | undefined): number {
   for (let next = at, isLineStart = true; next < text.length;) {
     if (isLineStart) {
@@ -98,13 +100,13 @@ function withoutBlanks(line: string): string {
   return line.replaceAll(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
 }
 
-/** The offset after a part of a text: an expression in it as a whole, or one character. */
+/** The offset after the next part of a quoted text or heredoc: a whole `${…}` or `%{…}`, an escaped beginning of one, or one character. */
 function endOfPart(text: string, at: number): number {
   if (/^(?:\$\$|%%)\{/.test(text.slice(at, at + 3))) return at + 3;
   return /^[$%]\{/.test(text.slice(at, at + 2)) ? endOfTemplate(text, at + 2) : at + 1;
 }
 
-/** The offset after the bracket that ends an expression in a text. Brackets in its comments, texts and documents are not counted. */
+/** The offset after the `}` of a `${…}` or `%{…}`; `at` is after its `{`. Brackets in comments, texts and heredocs are not counted. */
 function endOfTemplate(text: string, at: number): number {
   for (let next = at, depth = 1; next < text.length;) {
     const { token, end } = tokenAt(text, next);

@@ -24,5 +24,5 @@ export function refusedBefore(refusal: string): string {
 
 /** Adds why the status is not newer. `trouble`: the failure of the last look as a clause, empty when it was answered. */
 export function withTrouble(reason: string, trouble: string): string {
-  return reason.includes(trouble) ? reason : `${reason}; the last look failed: ${trouble}`;
+  return reason.includes(trouble) ? reason : `${reason}; the last read failed: ${trouble}`;
 }

@@ -250,7 +250,7 @@ function neverLeft(watch: Watch): string {
 }
 
 function unseen({ status }: Watch): string {
-  return `it could not be looked at lately, last status ${status === "" ? "unknown" : status}`;
+  return `its status could not be read lately, last status ${status === "" ? "unknown" : status}`;
 }
 
 /** `notLeft`: the reason for an instance that was not seen to leave its status. */
@@ -268,7 +268,7 @@ function notYetLeft(watch: Watch): string {
 function missedRestart(watch: Watch): string {
   const cause =
     watch.otherWords.length === 0
-      ? `it is ${watch.status}, but was not looked at all the time since the call`
+      ? `it is ${watch.status}, but was not watched all the time since the call`
       : `${wordsSeen(watch)}, and never RESTARTING, but other operations may hide a restart`;
   return `${cause}, so whether it restarted is not known; it is not sent again unless restart_triggers change`;
 }

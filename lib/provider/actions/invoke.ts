@@ -18,11 +18,10 @@ import {
   actedOnByResource,
   invocationInterrupted,
   invocationNotRecorded,
-  invocationProgress,
   invocationRecordLeft,
-  invocationWaits,
   unfinishedInvocation,
 } from "../messages/actions";
+import { invocationProgress, invocationWaits } from "../messages/invocation-progress";
 import { beginLine, endLine, progressLines } from "../../rollout/progress-line";
 import { describeProgress } from "../runs/progress-log";
 import { claim, release } from "../runs/reservations";

@@ -6,15 +6,8 @@ import type { Candidate } from "../../rollout/failed-creations";
 import { purge } from "../../rollout/purge";
 import { limitedTo } from "../../rollout/time-limits";
 import { providerNotConfigured } from "../messages";
-import {
-  actedOnByResource,
-  invocationInterrupted,
-  invocationWaits,
-  nothingToPurge,
-  purgeOutOfTime,
-  purgeOver,
-  purgeSending,
-} from "../messages/actions";
+import { actedOnByResource, invocationInterrupted, purgeOutOfTime } from "../messages/actions";
+import { invocationWaits, nothingToPurge, purgeOver, purgeSending } from "../messages/invocation-progress";
 import { purgeBegun, purgeEnded } from "../../rollout/progress-line";
 import { engineOf } from "../purge/gather";
 import { judgePurge, type PurgeSubject } from "../purge/judge";

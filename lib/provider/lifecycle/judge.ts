@@ -15,7 +15,8 @@ import type { Situation } from "./gather";
 import type { Sight } from "./look";
 import { isDesired } from "./model";
 
-// Judge: one verdict per declared instance, the waves, and the findings. Plan shows the judgement, apply carries it out.
+// Judge: one verdict per declared instance, the waves, and the findings. Plan shows the judgement, apply carries it out. The reason of each
+// verdict comes from the rules L1–L12 above `judge` in `domain/ledger/judge.ts`.
 
 export interface Judgement {
   /** The declared instances without unknown parts: at apply, all. */

@@ -1,14 +1,10 @@
-import { assertNever } from "../../domain/assert-never";
 import type { ActionRecord } from "../../domain/action-record";
 import { describeDuration } from "../../domain/duration";
 import type { Action, InstanceId } from "../../domain/instance";
-import type { Planned } from "../../domain/ledger/waves";
-import { visibleLine } from "../../domain/texts/visible-line";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import { type Path, renderPath } from "../../framework/values/path";
-import type { ProgressEvent } from "../../rollout/ports";
 import { counted, error, lined, listed, named, type NamedInstance, titled, titledBy, warning } from "./sentence";
-import { adviceOn, describeOutcome, type Outcomes, sentenceOf, unfinished } from "./outcomes";
+import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 
 // Sentences about invocations of actions. If a resource has triggered the action, Terraform shows a diagnostic without its attribute, so
 // each sentence names the attribute.
@@ -164,12 +160,16 @@ const leftLine = ({ record, ...instance }: LeftInstance): string => {
   return `${named(instance)}: ${record.action}${sent} ${ends[record.result]}`;
 };
 
+/** The cause of both warnings about a killed invocation. */
+const leftARecord =
+  "An invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer.";
+
 export function killedInvocationCounts(left: readonly LeftInstance[], timeoutMs: number): readonly Diagnostic[] {
   if (left.length === 0) return [];
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Not Repeated", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. A call that it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send it nevertheless, invoke the action once more.`,
+      `${lined(left, leftLine)}\n${leftARecord} A call that it sent within the last ${describeDuration(timeoutMs)} (timeout) is not sent again: it is looked up, or counts as done. To send it nevertheless, invoke the action once more.`,
       ["instance_ids"],
     ),
   ];
@@ -180,7 +180,7 @@ export function killedInvocationIsOver(left: readonly LeftInstance[], timeoutMs:
   return [
     warning(
       titled("Calls Of A Killed Invocation Are Sent Again", left),
-      `${lined(left, leftLine)}\nAn invocation with the same configuration has left a record: it was killed before it could answer, or its record could not be removed after its answer. That is more than ${describeDuration(timeoutMs)} (timeout) ago, and ${left.length === 1 ? "the instance is" : "the instances are"} not busy, so the call is made again.`,
+      `${lined(left, leftLine)}\n${leftARecord} That is more than ${describeDuration(timeoutMs)} (timeout) ago, and ${left.length === 1 ? "the instance is" : "the instances are"} not busy, so the call is made again.`,
       ["instance_ids"],
     ),
   ];
@@ -207,75 +207,6 @@ export function invocationInterrupted(): Diagnostic {
   );
 }
 
-export function invocationWaits(): string {
-  return "Waiting for another invocation of this apply on the same instances.";
-}
-
-export function nothingToPurge(engine: string): string {
-  return `No failed creation of ${engine} was found: nothing to do.`;
-}
-
-export function purgeSending(engine: string, pending: readonly NamedInstance[]): string {
-  return visibleLine(
-    `Sending one purge call for ${counted(pending.length, `failed ${engine} creation`)}: ${listed(pending)}`,
-  );
-}
-
-export function purgeOver(removed: readonly NamedInstance[], left: readonly NamedInstance[]): string {
-  const rest = left.length === 0 ? "" : `; left: ${listed(left)}`;
-  return visibleLine(`Removed ${removed.length === 0 ? "none" : listed(removed)}${rest}`);
-}
-
 export function purgeOutOfTime(timeoutMs: number): string {
   return `The time for the whole invocation (timeout, ${describeDuration(timeoutMs)}) is over.`;
-}
-
-/** The lines that Terraform shows for an event of a rollout while the action runs. `planned` gives the instances their names. */
-export function invocationProgress(event: ProgressEvent, planned: readonly Planned[]): readonly string[] {
-  return progressLines(event, planned).map((line) => visibleLine(line));
-}
-
-function progressLines(event: ProgressEvent, planned: readonly Planned[]): readonly string[] {
-  const known = new Map(planned.map((item) => [item.id, item]));
-  const instances = (ids: readonly InstanceId[]): string =>
-    listed(ids.map((id) => ({ name: id, ...known.get(id), id })));
-  switch (event.kind) {
-    case "wave": {
-      const members = planned.filter(({ wave }) => wave === event.wave);
-      return [`Wave ${event.wave} of ${event.of}: ${listed(members)}`];
-    }
-    case "sending":
-      return [`Sending one ${event.action} call for ${counted(event.ids.length, "instance")}: ${instances(event.ids)}`];
-    case "answered": {
-      const refused = event.items.filter(({ result }) => result === "failed").map(({ id }) => id);
-      return [
-        refused.length === 0
-          ? `The service accepted the ${event.action} call`
-          : `The service answered "failed" for ${instances(refused)}`,
-      ];
-    }
-    case "call-failed":
-      return [`A ${event.action} call failed: ${event.message}`];
-    case "held":
-      return [
-        `${event.calls === "all" ? "All calls" : `Calls of one kind (${event.calls})`} wait for the service until ${new Date(event.untilMs).toISOString()}`,
-      ];
-    case "look-failed":
-      return [`A look at the instances failed: ${event.message}`];
-    case "tasks-unread":
-      return [`The service's task records could not be read: ${event.message}`];
-    case "left":
-      return [`Under way: ${instances(event.ids)}`];
-    case "finished":
-      return event.finished.map((record) => endLine(known.get(record.instanceId)?.name ?? record.instanceId, record));
-    default:
-      return assertNever(event);
-  }
-}
-
-function endLine(name: string, record: ActionRecord): string {
-  if (record.result !== "success") return describeOutcome(name, record);
-  const tookMs = Date.parse(record.finishedAt) - Date.parse(record.submittedAt);
-  const took = Number.isNaN(tookMs) ? "" : ` after ${describeDuration(Math.max(0, tookMs))}`;
-  return `${named({ name, id: record.instanceId })}: ${record.action} done and proven${took}`;
 }

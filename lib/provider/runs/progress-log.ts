@@ -20,7 +20,7 @@ export function describeProgress(event: ProgressEvent, log: Log): void {
       log("warn", `a ${event.action} call failed: ${event.message}`, { code: event.code, fate: event.fate });
       break;
     case "look-failed":
-      log("warn", `a look at the fleet failed: ${event.message}`);
+      log("warn", `a read of the instances failed: ${event.message}`);
       break;
     case "held":
       // The connection writes this event to the log, once for all runs.

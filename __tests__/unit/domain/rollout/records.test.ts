@@ -122,7 +122,7 @@ describe("R4: the record of a member whose time is over", () => {
       {
         result: "failed",
         why: "out-of-time",
-        reason: "its time is over: it could not be looked at; no call was made for it",
+        reason: "its time is over: its status could not be read; no call was made for it",
       },
     ],
     [
@@ -131,7 +131,7 @@ describe("R4: the record of a member whose time is over", () => {
       {
         result: "failed",
         why: "out-of-time",
-        reason: "its time is over: it could not be looked at; no call was made for it",
+        reason: "its time is over: its status could not be read; no call was made for it",
       },
     ],
     [
@@ -194,7 +194,7 @@ describe("R4: the record of a member whose time is over", () => {
       { phase: watching({ seenAtMs: beganMs }) },
       {
         result: "unknown",
-        reason: "its time is over: it could not be looked at lately, last status RUNNING",
+        reason: "its time is over: its status could not be read lately, last status RUNNING",
       },
     ],
   ])("%s", (_, member, expected) => {
@@ -207,7 +207,7 @@ describe("R4: the record of a member whose time is over", () => {
   test("says why the last look does not tell more, with the service's words where its answer had none", () => {
     const kept = overdue({ phase: waiting("EXTENDING") }, { unread });
     expect(kept).toMatchObject({ result: "failed", why: "unreadable", errorCode: "DMS.2", message: "Later" });
-    expect(kept.reason).toContain(`does not restart it; no call was made for it; the last look failed: ${trouble}`);
+    expect(kept.reason).toContain(`does not restart it; no call was made for it; the last read failed: ${trouble}`);
     expect(overdue({ phase: waiting("EXTENDING") }, { lookTrouble: "the list failed", unread }).reason).toContain(
       "the list failed",
     );
@@ -286,6 +286,6 @@ describe("R5: the records of a run, however it ends", () => {
 
 test("a trouble is said once", () => {
   expect(withTrouble("so", "")).toBe("so");
-  expect(withTrouble("so", "no answer")).toBe("so; the last look failed: no answer");
+  expect(withTrouble("so", "no answer")).toBe("so; the last read failed: no answer");
   expect(withTrouble("so: no answer", "no answer")).toBe("so: no answer");
 });

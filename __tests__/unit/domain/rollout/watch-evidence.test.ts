@@ -143,7 +143,7 @@ describe("a watch that is cut off", () => {
     expect(cut(still, 60_000)).toEqual({ result: "unknown", reason: "not yet seen to leave RUNNING" });
     expect(cut(still, 60_001)).toEqual({
       result: "unknown",
-      reason: "it could not be looked at lately, last status RUNNING",
+      reason: "its status could not be read lately, last status RUNNING",
     });
     expect(cut({ ...still, status: "" }, 60_001).reason).toContain("last status unknown");
   });

@@ -253,14 +253,14 @@ describe("P5: an instance that never left RUNNING", () => {
   ])("is not known to have failed when it was looked at %s", (_, watch) => {
     expect(conclude(watch, "timeout", 60_001)).toEqual({
       result: "unknown",
-      reason: "it could not be looked at lately, last status RUNNING",
+      reason: "its status could not be read lately, last status RUNNING",
     });
   });
 
   test("that could not be looked at lately is unknown, whatever was seen before", () => {
     expect(conclude(watched, "timeout", 200_000)).toEqual({
       result: "unknown",
-      reason: "it could not be looked at lately, last status RUNNING",
+      reason: "its status could not be read lately, last status RUNNING",
     });
   });
 });
@@ -319,7 +319,7 @@ describe("P1, P5: the words and times of looks", () => {
     const missed = { ...watchOf(), seenAtMs: submittedAtMs + until, watchedUntilMs: submittedAtMs };
     const openEnd = "so whether it restarted is not known; it is not sent again unless restart_triggers change";
     expect(conclude(missed, "timeout", until).reason).toBe(
-      `it is RUNNING, but was not looked at all the time since the call, ${openEnd}`,
+      `it is RUNNING, but was not watched all the time since the call, ${openEnd}`,
     );
     const hidden = { ...missed, otherWords: ["EXTENDING"], status: "EXTENDING" };
     expect(conclude(hidden, "timeout", until).reason).toBe(

@@ -2,7 +2,7 @@ import type { Why } from "../../../../lib/domain/action-record";
 import { unfinishedRun } from "../../../../lib/provider/messages";
 import { recordOf } from "../../../support/rollout/records";
 
-const blind = "it could not be looked at lately, last status RESTARTING; the last look failed: GET …: ECONNREFUSED";
+const blind = "its status could not be read lately, last status RESTARTING; the last read failed: GET …: ECONNREFUSED";
 const watched = "Apply again: only these are due, and the unknown ones are watched, not sent again.";
 
 describe("the advice about an unfinished run fits how it ended:", () => {
