@@ -102,7 +102,7 @@ describe("precedence", () => {
     expect((await resolved({ region: "eu-de", token: "t" })).project).toEqual({ kind: "name", name: "eu-de" });
   });
 
-  test("a line end after a variable, as a file of Windows leaves it, is no part of its value", async () => {
+  test("a line end after a variable, as a file of Windows leaves it, does not belong to its value", async () => {
     const login = { OS_USERNAME: "anna\r", OS_PASSWORD: " pass \r\n", OS_USER_DOMAIN_NAME: "OTC-1\r" };
     const files = { "/etc/c.yaml": JSON.stringify({ clouds: { team: { region_name: "eu-de" } } }), "/ca.pem": "text" };
     const variables = { OS_CLOUD: "team\r", OS_CLIENT_CONFIG_FILE: "/etc/c.yaml\r", OS_PROJECT_ID: "p1\r" };
