@@ -9,8 +9,3 @@ export function variableOf(environment: Environment, name: string): string | und
   const value = environment[name];
   return value === "" ? undefined : value;
 }
-
-/** A text without line ends at its end: those of a file of variables that was written on Windows, or of a secret that a file held. */
-export function withoutLineEnd(text: string): string {
-  return text.replace(/[\r\n]+$/, "");
-}

@@ -1,4 +1,5 @@
-import { type Environment, variableOf, withoutLineEnd } from "../../domain/environment";
+import { type Environment, variableOf } from "../../domain/environment";
+import { withoutLineEnd } from "./line-end";
 import { shownValue } from "../../domain/texts/shown-value";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
 import { type Certificates, certificatesIn, readCertificates } from "./certificate-files";

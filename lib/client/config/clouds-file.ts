@@ -1,6 +1,7 @@
 import { shownValue } from "../../domain/texts/shown-value";
 import { asObject, type JsonObject } from "../answers/json-reader";
-import { type Environment, variableOf, withoutLineEnd } from "../../domain/environment";
+import { type Environment, variableOf } from "../../domain/environment";
+import { withoutLineEnd } from "./line-end";
 import { settings } from "./settings";
 
 /** The files of this machine. */

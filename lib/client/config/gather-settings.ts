@@ -1,4 +1,5 @@
-import { type Environment, withoutLineEnd } from "../../domain/environment";
+import type { Environment } from "../../domain/environment";
+import { withoutLineEnd } from "./line-end";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
