@@ -37,7 +37,7 @@ export interface ActionRecord {
   readonly requestId: string;
   /** Id of the service's own task record that proves the restart. Absent if looks proved it. */
   readonly taskId?: string;
-  /** The instance was in ERROR before its restart was called for. Absent if the restart is proven; state does not keep it. */
+  /** The instance was in ERROR before its action was called for. Absent if the action is proven; state does not keep it. */
   readonly wasFaulty?: true;
   /** Position of its wave in that run, from 1. */
   readonly wave: number;
@@ -59,17 +59,17 @@ export interface ActionRecord {
   readonly finishedAt: string;
 }
 
-/** A restart that has failed, of an instance that was in ERROR before it and is in ERROR after it. */
-export function stayedInError({ action, result, status, wasFaulty }: ActionRecord): boolean {
-  return action === "restart" && result === "failed" && wasFaulty === true && classifyStatus(status) === "faulty";
+/** An action that has failed, of an instance that was in ERROR before it and is in ERROR after it. */
+export function stayedInError({ result, status, wasFaulty }: ActionRecord): boolean {
+  return result === "failed" && wasFaulty === true && classifyStatus(status) === "faulty";
 }
 
 /**
  * The restart failed although the service accepted it, so another one would end no better. A refused restart did nothing and may be tried
- * again.
+ * again, and so may a deletion, which mends nothing.
  */
 export function triedInError(record: ActionRecord): boolean {
-  return record.accepted && stayedInError(record);
+  return record.action === "restart" && record.accepted && stayedInError(record);
 }
 
 /** RFC 3339 with milliseconds, in UTC. */

@@ -196,6 +196,19 @@ describe("R6: max_failures", () => {
   });
 
   test.each([
+    ["never leaves it", { delete: ignores }],
+    ["is answered failed", { failedTimes: 1 }],
+    ["is refused", { refused: true }],
+  ])("R7: does not count a deletion of one in ERROR that %s, so that the others have their turn", async (_, script) => {
+    const done = await run({
+      instances: fleet("ab", { a: { status: "ERROR", ...script } }),
+      planned: [planned("a", { verb: "delete" }), planned("b", { wave: 2 })],
+    });
+    expect(results(done)).toEqual(["failed", "success"]);
+    expect(done.record("a")).toMatchObject({ action: "delete", status: "ERROR", wasFaulty: true });
+  });
+
+  test.each([
     ["was well and ends in ERROR", { restart: endsIn("ERROR") }],
     ["was in ERROR and ends FROZEN", { status: "ERROR", restart: endsIn("FROZEN") }],
     ["was in ERROR and does not come back", { status: "ERROR", restart: getsStuck }],

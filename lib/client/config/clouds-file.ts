@@ -1,6 +1,7 @@
 import { shownValue } from "../../domain/texts/shown-value";
 import { asObject, type JsonObject } from "../answers/json-reader";
 import { type Environment, variableOf } from "../../domain/environment";
+import { withoutLineEnd } from "./line-end";
 import { settings } from "./settings";
 
 /** The files of this machine. */
@@ -50,7 +51,7 @@ export async function findCloud(name: string, environment: Environment, files: F
 }
 
 function searchPaths(base: string, override: string | undefined, environment: Environment): readonly string[] {
-  if (override !== undefined) return [override];
+  if (override !== undefined) return [withoutLineEnd(override)];
   const home = variableOf(environment, "HOME") ?? variableOf(environment, "USERPROFILE");
   const folders = ["", ...(home === undefined ? [] : [`${home}/.config/openstack/`]), "/etc/openstack/"];
   return folders.flatMap((folder) => [".yaml", ".yml", ".json"].map((ending) => `${folder}${base}${ending}`));

@@ -1,4 +1,5 @@
 import type { Environment } from "../../domain/environment";
+import { withoutLineEnd } from "./line-end";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
@@ -18,7 +19,7 @@ export type SourceOf = (key: SettingKey) => string;
 
 export type GatheredSettings = ReadonlyMap<SettingKey, Gathered>;
 
-/** Takes each setting from the first place that has it. Values are trimmed, except passwords. Pure. */
+/** Takes each setting from the first place that has it. Values are trimmed; a password loses only line ends after it. Pure. */
 export function gatherSettings(
   explicit: ExplicitClientConfig,
   environment: Environment,
@@ -104,6 +105,6 @@ function readPath(entry: JsonObject, path: readonly string[]): string | undefine
 }
 
 function normalise(key: SettingKey, text: string | undefined): string | undefined {
-  const value = key === "password" ? text : text?.trim();
+  const value = key === "password" ? text && withoutLineEnd(text) : text?.trim();
   return value === "" ? undefined : value;
 }

@@ -30,7 +30,7 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  *  R5  Every member has a record, regardless of how the run ends. A member that was sent is never `not_started`.
  *  R6  No later wave begins once more than maxFailures members were unsuccessful.
  *  R7  Two members do not count as unsuccessful: one whose status prevented its call (it is `not_started`), and one that was in ERROR
- *      before its restart and is in ERROR after it. Neither is a reason against acting on the others.
+ *      before its action and is in ERROR after it. Neither is a reason against acting on the others.
  */
 export interface Rollout {
   readonly settings: RolloutSettings;

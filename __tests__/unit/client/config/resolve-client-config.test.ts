@@ -1,6 +1,6 @@
 import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
 import type { Environment } from "../../../../lib/domain/environment";
-import { complete, emulator, problems, resolved } from "../../../support/client/resolved-config";
+import { complete, emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
 
 const ofOs = { name: "eu-de_team" };
 
@@ -100,6 +100,21 @@ describe("precedence", () => {
 
   test("without a project the region's default project is meant, which has the region's name", async () => {
     expect((await resolved({ region: "eu-de", token: "t" })).project).toEqual({ kind: "name", name: "eu-de" });
+  });
+
+  test("a line end after a variable, as a file of Windows leaves it, does not belong to its value", async () => {
+    const login = { OS_USERNAME: "anna\r", OS_PASSWORD: " pass \r\n", OS_USER_DOMAIN_NAME: "OTC-1\r" };
+    const files = { "/etc/c.yaml": JSON.stringify({ clouds: { team: { region_name: "eu-de" } } }), "/ca.pem": "text" };
+    const variables = { OS_CLOUD: "team\r", OS_CLIENT_CONFIG_FILE: "/etc/c.yaml\r", OS_PROJECT_ID: "p1\r" };
+    const environment = { ...login, ...variables, SSL_CERT_FILE: "/ca.pem\r", NODE_EXTRA_CA_CERTS: "\r" };
+    const resolution = await resolve({}, environment, files);
+    expect(resolution).toMatchObject({
+      config: {
+        region: "eu-de",
+        credentials: { user: { name: "anna" }, password: " pass ", domain: { name: "OTC-1" } },
+      },
+      unreadAuthorities: [{ message: expect.stringMatching(/^"\/ca\.pem" holds no certificate/) as string }],
+    });
   });
 
   test("empty attributes and variables count as not set", async () => {

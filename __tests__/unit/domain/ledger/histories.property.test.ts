@@ -62,7 +62,7 @@ function recordAt(index: number, due: Due, outcome: ModelOutcome, wasFaulty: boo
     result,
     accepted: !unsent,
     status: outcome === "broken" ? "ERROR" : "RUNNING",
-    ...(!unsent && result !== "success" && action === "restart" && wasFaulty && { wasFaulty }),
+    ...(!unsent && result !== "success" && wasFaulty && { wasFaulty }),
     submittedAt: unsent ? "" : at,
     leftAt: "",
     finishedAt: at,

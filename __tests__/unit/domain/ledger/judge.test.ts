@@ -424,6 +424,7 @@ describe("why a call is not made again, by its record", () => {
     ["a status that passes", { ...status, status: "EXTENDING" }, undefined],
     ["a turn that did not come", { result: "not_started", status: "FROZEN", submittedAt: "" }, undefined],
     ["ERROR after it alone", { result: "failed", status: "ERROR" }, undefined],
+    ["a deletion of one in ERROR", { action: "delete", result: "failed", status: "ERROR", wasFaulty: true }, undefined],
     ["ERROR before it alone", { result: "failed", status: "RESTARTING", wasFaulty: true }, undefined],
     ["an end that was not seen", { result: "unknown", status: "ERROR", wasFaulty: true }, undefined],
   ])("%s", (_, record, hold) => {

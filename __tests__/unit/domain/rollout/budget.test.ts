@@ -25,6 +25,12 @@ describe("R6, R7: the unsuccessful members", () => {
     ["one that was not started", ended({ result: "not_started" }), 0],
     ["one that failed", ended({ result: "failed" }), 1],
     ["one that was in ERROR before and after", ended({ result: "failed", status: "ERROR", wasFaulty: true }), 0],
+    [
+      "a deletion of one that was in ERROR before and after",
+      ended({ action: "delete", result: "failed", status: "ERROR", wasFaulty: true }),
+      0,
+    ],
+    ["a deletion that left one in ERROR", ended({ action: "delete", result: "failed", status: "ERROR" }), 1],
     ["one whose end was not seen", ended(unknown), 1],
     ["one of an earlier run that was not seen to leave", ended(unknown, "verify"), 0],
     ["one of an earlier run that was seen to leave", ended({ ...unknown, leftAt }, "verify"), 1],
