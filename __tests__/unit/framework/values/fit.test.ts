@@ -13,6 +13,14 @@ describe("a value that fits its type", () => {
     expect(fit(type, whole, { unknowns: "replaced" })).toEqual({ value: whole, misfits: [] });
   });
 
+  test("is not copied, and a value beside a misfit is not either", () => {
+    const { tags, steps } = whole;
+    expect(fit(type, whole, { unknowns: "replaced" }).value).toBe(whole);
+    const { value } = fit(type, { ...whole, size: "1" }, { unknowns: "replaced" });
+    expect(value).toEqual({ ...whole, size: null });
+    expect(Object.values(value as object).filter((part) => part === tags || part === steps)).toHaveLength(2);
+  });
+
   test("may be null or, where allowed, unknown at every place", () => {
     const value = { name: null, size: unknown, tags: new Map([["k", unknown]]), steps: null };
     expect(fit(type, value, { unknowns: "allowed" })).toEqual({ value, misfits: [] });
