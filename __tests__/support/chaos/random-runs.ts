@@ -8,11 +8,6 @@ export function randomRuns(usual: number): { readonly seed: number; readonly num
   return { seed: wholeNumber("CHAOS_SEED"), numRuns: usual * wholeNumber("CHAOS_TIMES", 1) };
 }
 
-/** Whether the run is longer than usual. Throws on a value that is not a number of times. */
-export function isLongRun(): boolean {
-  return wholeNumber("CHAOS_TIMES", 1) > 1;
-}
-
 /** Chooses the seed of a run, unless one is given, for this process and those it starts. Returns it. */
 export function chooseSeed(): number {
   process.env["CHAOS_SEED"] ||= String(Math.floor(Math.random() * 2 ** 31));

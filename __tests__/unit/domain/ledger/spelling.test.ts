@@ -27,6 +27,11 @@ describe("ids that are declared in one spelling and known in another", () => {
     ]);
   });
 
+  test("are not copied where all are known as they are declared", () => {
+    const known = new Map([["ANT", 1]]);
+    expect(respelled(known, spell)).toBe(known);
+  });
+
   test("have one row, the newest of all spellings, whose record names the declared one", () => {
     const rows = new Map([
       ["Ant", rowOf("Ant", "2026-01-01T00:00:02.000Z")],
