@@ -1,4 +1,4 @@
-import { idOf, lifecycle } from "../support/acceptance/hcl";
+import { idOf, lifecycle, triggered } from "../support/acceptance/hcl";
 import { adopted, useRefusedApplies } from "../support/acceptance/refused-applies";
 
 /** `instances` ends on line 5, so `more` stands on line 6. */
@@ -103,5 +103,15 @@ describe("bad input", () => {
     const shown = await refusal();
     expect(shown).toContain("max_purge must be at least 0, but is -1.");
     expect(shown).toContain("on main.tf line 10,");
+  });
+
+  // The page of the resource says so: Terraform converts nested objects before the provider gets them.
+  test("in rollout: a misspelt attribute does not reach the provider, and the plan shows all in one wave", async () => {
+    workspace().configure(lifecycle(triggered(["audit", "orders"], "2"), 'rollout = { max_unavailble = "1" }'));
+    const { resource_changes: changes = [] } = await workspace().plan();
+    expect(changes[0]?.change.after?.planned_actions?.map(({ name, wave }) => [name, wave])).toEqual([
+      ["audit", 1],
+      ["orders", 1],
+    ]);
   });
 });
