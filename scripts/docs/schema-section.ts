@@ -1,5 +1,4 @@
 import type { Attribute, Attributes, NestedAttribute, Schema, Type } from "../../lib/framework/values/schema";
-import { renderDefault } from "./default-value";
 
 /**
  * The section "Schema" of a page: the attributes grouped by required, optional and read-only, then one part for each nested object, to any
@@ -82,4 +81,16 @@ function describeType(type: Type): string {
 
 function isSaid(text: string): boolean {
   return text !== "";
+}
+
+/**
+ * The sentence about an attribute's default; empty if it has none, or if the description tells it. Pure. Throws for a default without a
+ * sentence.
+ */
+function renderDefault({ default: value, description }: Attribute): string {
+  if (value === undefined || /\bdefault\b/i.test(description)) return "";
+  if (typeof value === "string" || typeof value === "boolean" || typeof value === "number") {
+    return `Default \`${JSON.stringify(value)}\`.`;
+  }
+  throw new Error(`There is no way yet to describe the default of the attribute described as "${description}".`);
 }

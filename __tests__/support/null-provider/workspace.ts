@@ -3,9 +3,15 @@ import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
+import { createProviderServer } from "../../../lib/framework/provider-server";
+import type { AttachProvider } from "../../../lib/testing/terraform/terraform-folder";
+import { createTfplugin6Services } from "../../../lib/tfplugin6/services";
+import { terraformPlugin } from "../../../lib/tfplugin6/terraform-plugin";
 import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
 import { projectId, savedOutputs } from "../acceptance/workspace";
-import { attachNullProvider } from "./attach";
+import { serveReattach } from "../provider/serve-reattach";
+import { nullProviderAddresses } from "./addresses";
+import { nullProvider } from "./provider";
 
 const stateFile = "terraform.tfstate";
 
@@ -87,3 +93,18 @@ function synthesize(outdir: string, folder: string, declare: (stack: TerraformSt
   declare(stack);
   app.synth();
 }
+
+/** The stand-in of hashicorp/null in the process of the tests. */
+const attachNullProvider: AttachProvider = () => {
+  const log = (): void => undefined;
+  const [address, ...others] = nullProviderAddresses;
+  const { json, close } = serveReattach({
+    services: () => createTfplugin6Services(createProviderServer(nullProvider, { log })),
+    protocolVersion: terraformPlugin.protocolVersion,
+    name: address,
+    log,
+  });
+  const { [address]: attached } = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  const everywhere = [address, ...others].map((each) => [each, attached] as const);
+  return { reattach: JSON.stringify(Object.fromEntries(everywhere)), close };
+};
