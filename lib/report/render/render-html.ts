@@ -4,6 +4,7 @@ import { pendingBesides } from "../sections/purge-section";
 import type { DueAction, LifecycleSection, NamedInstance, PurgeSection, Report, Row, Section } from "../report";
 import * as words from "./report-words";
 import type { Tone } from "./report-words";
+import { renderParts } from "./section-parts";
 
 /** A report as one complete HTML page, without scripts, fonts or pictures from elsewhere. */
 export function renderHtml(report: Report, title: string = words.defaultTitle): string {
@@ -36,28 +37,12 @@ function renderSection(section: Section): string {
     "<section>",
     `<h2>${escapeHtml(section.address)}</h2>`,
     `<p class="kind">${escapeHtml(words.describeKind(section))}</p>`,
-    ...(section.isForgotten ? [paragraph(words.forgotten)] : []),
-    ...said(words.describeDue(section)),
-    ...renderContent(section),
+    ...renderParts(section, parts),
     "</section>",
   ].join("\n");
 }
 
-function renderContent(section: Section): readonly string[] {
-  switch (section.kind) {
-    case "lifecycle":
-      return [
-        ...renderDue(section),
-        ...said(words.describeDeclaration(section)),
-        ...renderRows(section.rows),
-        ...renderTimelines(section.runs),
-      ];
-    case "batch":
-      return [...renderRows(section.rows), ...renderTimelines(section.runs)];
-    case "purge":
-      return renderPurge(section);
-  }
-}
+const parts = { said, due: renderDue, rows: renderRows, runs: renderTimelines, purge: renderPurge };
 
 function renderDue({ due }: LifecycleSection): readonly string[] {
   if (due.kind !== "known") return [];

@@ -13,6 +13,7 @@ import type {
 } from "../report";
 import * as words from "./report-words";
 import { describeRun, describeRunHeading, describeWave, severalRuns } from "./report-words";
+import { renderParts } from "./section-parts";
 
 /** A report in GitHub's Markdown. Ends with a line break. */
 export function renderMarkdown(report: Report, title: string = words.defaultTitle): string {
@@ -26,27 +27,11 @@ function renderSection(section: Section): readonly string[] {
   return [
     `## ${escapeMarkdown(section.address)}`,
     `${escapeMarkdown(words.describeKind(section))}.`,
-    ...(section.isForgotten ? [words.forgotten] : []),
-    ...said(words.describeDue(section)),
-    ...renderContent(section),
+    ...renderParts(section, parts),
   ];
 }
 
-function renderContent(section: Section): readonly string[] {
-  switch (section.kind) {
-    case "lifecycle":
-      return [
-        ...renderDue(section),
-        ...said(words.describeDeclaration(section)),
-        ...renderRows(section.rows),
-        ...renderRuns(section.runs),
-      ];
-    case "batch":
-      return [...renderRows(section.rows), ...renderRuns(section.runs)];
-    case "purge":
-      return renderPurge(section);
-  }
-}
+const parts = { said, due: renderDue, rows: renderRows, runs: renderRuns, purge: renderPurge };
 
 function renderDue({ due }: LifecycleSection): readonly string[] {
   if (due.kind !== "known") return [];
