@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { entriesIn, isOlder, removeFile } from "./old-files";
 
 /** Names of drafts. A user's file does not have such a name by accident. */
 const draftName = /^\.dms-lifecycle-[0-9a-f]{32}\.draft$/;
@@ -23,24 +23,9 @@ const swept = new Set<string>();
 export function sweepDrafts(folder: string): void {
   if (swept.has(folder)) return;
   swept.add(folder);
-  for (const name of namesIn(folder)) {
-    if (draftName.test(name)) removeIfOld(join(folder, name));
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function removeIfOld(path: string): void {
-  try {
-    const entry = lstatSync(path);
-    if (entry.isFile() && Date.now() - entry.mtimeMs > oldAfterMs) rmSync(path, { force: true });
-  } catch {
-    // Another process has removed the file, or another user owns it.
+  const oldestMs = Date.now() - oldAfterMs;
+  for (const entry of entriesIn(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() && draftName.test(entry.name) && isOlder(path, oldestMs)) removeFile(path);
   }
 }

@@ -1,5 +1,6 @@
-import { type Dirent, lstatSync, lutimesSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { lutimesSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import { entriesIn, isOlder, removeFile } from "../files/old-files";
 import { attempt } from "./attempt";
 
 const dayMs = 86_400_000;
@@ -35,28 +36,12 @@ function sweep(folder: string, oldestMs: number): void {
       sweep(path, oldestMs);
       if (isOld) quietly(() => rmdirSync(path));
     } else if (entry.isFile() && entry.name.endsWith(".json") && isOlder(path, oldestMs)) {
-      quietly(() => rmSync(path, { force: true }));
+      removeFile(path);
     }
   }
 }
 
-function entriesIn(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-
-function isOlder(path: string, oldestMs: number): boolean {
-  try {
-    return lstatSync(path).mtimeMs < oldestMs;
-  } catch {
-    return false;
-  }
-}
-
-/** A folder may not be empty, and a file may be removed by another process or be another user's. */
+/** A folder may not be empty, and a record may be removed by another process or be another user's. */
 function quietly(work: () => void): void {
   attempt(() => undefined, work);
 }
