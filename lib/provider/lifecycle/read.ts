@@ -29,6 +29,7 @@ import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf, providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
 import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../connection/service";
+import { refreshInPlace } from "../connection/refresh";
 import { type DeclaredLook, keepEvidence, lookAtDeclared } from "./look";
 import {
   declaredIn,
@@ -54,15 +55,10 @@ export async function readLifecycle(
   request: ReadRequest<Schema>,
   { provider, signal }: CallContext<Connections>,
 ): Promise<ReadResponse<Schema>> {
-  const { state } = request;
-  if (provider === undefined) return { state };
-  const { data, diagnostics } = await locate(provider, state);
-  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
-  const ready = readyData(data);
-  if (ready === undefined) return { state };
-  const answer = await refreshed(request, ready, signal);
-  const told = [...(answer.diagnostics ?? []), ...longWait(ready.service.takeLongWait?.())];
-  return { ...answer, diagnostics: inPlace(told, state) };
+  return refreshInPlace(request.state, provider, async (ready) => {
+    const answer = await refreshed(request, ready, signal);
+    return { ...answer, diagnostics: [...(answer.diagnostics ?? []), ...longWait(ready.service.takeLongWait?.())] };
+  });
 }
 
 async function refreshed(

@@ -14,7 +14,8 @@ import { type Candidate, findCandidates, stillThere } from "../../rollout/failed
 import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type Connections, locate, type ReadyProvider, readyData, recently } from "../connection/service";
+import { type Connections, locate, type ReadyProvider, recently } from "../connection/service";
+import { refreshInPlace } from "../connection/refresh";
 import { announcedBy, answerApply, answerPlan } from "./answer";
 import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";
@@ -73,14 +74,10 @@ async function readPurge(
   { provider, signal }: CallContext<Connections>,
 ): Promise<ReadResponse<Schema>> {
   const { state } = request;
-  if (provider === undefined) return { state };
-  const { data, diagnostics } = await locate(provider, state);
-  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
-  const ready = readyData(data);
   const engine = engineOf(state);
-  if (ready === undefined || engine === undefined) return { state };
-  const answer = await refreshed(request, engine, ready, signal);
-  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
+  return refreshInPlace(state, provider, async (ready) =>
+    engine === undefined ? { state } : await refreshed(request, engine, ready, signal),
+  );
 }
 
 async function refreshed(
