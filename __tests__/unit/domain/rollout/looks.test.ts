@@ -1,6 +1,7 @@
 import type { CallFailure, CallFailureCode } from "../../../../lib/domain/call-failure";
 import { looked, lookFailed } from "../../../../lib/domain/rollout/looks";
 import type { Lingering, Rollout } from "../../../../lib/domain/rollout/rollout";
+import { callError } from "../../../support/rollout/failures";
 import {
   beganMs,
   finished,
@@ -12,9 +13,8 @@ import {
 } from "../../../support/rollout/in-phases";
 
 const nowMs = beganMs + 5_000;
-const failure = (code: CallFailureCode, more: Partial<CallFailure> = {}): CallFailure => {
-  return { code, fate: "refused", message: "GET …: no answer.", ...more };
-};
+const failure = (code: CallFailureCode, more: Partial<CallFailure> = {}): CallFailure =>
+  callError({ code, fate: "refused", message: "GET …: no answer.", ...more });
 const unsent = inPhases({ a: { phase: waiting("") } });
 const underWay = inPhases({ a: { phase: watching() }, b: { phase: waiting("") } });
 const seen = (rollout: Rollout): Rollout => ({ ...rollout, seenMs: beganMs });

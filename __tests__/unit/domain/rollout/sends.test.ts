@@ -1,6 +1,7 @@
 import type { CallFailure, CallFailureCode, Fate } from "../../../../lib/domain/call-failure";
 import type { Rollout } from "../../../../lib/domain/rollout/rollout";
 import { answered, callFailed, leaving, sending, unrecorded } from "../../../../lib/domain/rollout/sends";
+import { callError } from "../../../support/rollout/failures";
 import {
   beganMs,
   finished,
@@ -18,10 +19,8 @@ const two = inPhases(
 );
 const onTheirWay = inPhases({ a: { phase: sendingPhase() }, b: { phase: sendingPhase() } });
 const others = inPhases({ a: { phase: queued("RUNNING") }, b: { phase: watching() }, c: { phase: finished() } });
-const failure = (code: CallFailureCode, fate: Fate = "refused", more: Partial<CallFailure> = {}): CallFailure => ({
-  ...{ code, fate, message: "POST …: no." },
-  ...more,
-});
+const failure = (code: CallFailureCode, fate: Fate = "refused", more: Partial<CallFailure> = {}): CallFailure =>
+  callError({ code, fate, message: "POST …: no.", ...more });
 const phases = (rollout: Rollout) => rollout.members.map(({ phase }) => phase);
 
 describe("a call that is sent", () => {
