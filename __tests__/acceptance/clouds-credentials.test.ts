@@ -10,7 +10,7 @@ import {
   oneLine,
   onlyAction,
   startAnew,
-} from "../support/client/acceptance";
+} from "../support/acceptance/guarded-workspace";
 import { projectId, type Workspace } from "../support/acceptance/workspace";
 
 const access = /^SDK-HMAC-SHA256 Access=AK-p\*\*\*, /;

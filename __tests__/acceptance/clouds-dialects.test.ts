@@ -1,7 +1,7 @@
 import { idOf, lifecycle, purgeOf, seedOf, type Seeded, triggered } from "../support/acceptance/hcl";
 import { applyProven } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
-import { mustApply, oneLine } from "../support/client/acceptance";
+import { mustApply, oneLine } from "../support/acceptance/guarded-workspace";
 
 let workspace: Workspace;
 afterEach(() => workspace.dispose());

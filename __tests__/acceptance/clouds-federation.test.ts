@@ -2,7 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
-import { apply, configureLines, describeCalls, mustApply, oneLine, people } from "../support/client/acceptance";
+import {
+  apply,
+  configureLines,
+  describeCalls,
+  mustApply,
+  oneLine,
+  people,
+} from "../support/acceptance/guarded-workspace";
 import { identityProvider, signedIdToken } from "../support/emulator/id-tokens";
 
 const dayMs = 24 * 3_600_000;

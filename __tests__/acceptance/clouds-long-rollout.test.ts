@@ -2,7 +2,7 @@ import { idOf, lifecycle, seedOf } from "../support/acceptance/hcl";
 import { expectNothingLeft } from "../support/acceptance/proof";
 import type { Run } from "../support/acceptance/terraform";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
-import { configureLines, oneLine, people } from "../support/client/acceptance";
+import { configureLines, oneLine, people } from "../support/acceptance/guarded-workspace";
 
 const dayMs = 24 * 3_600_000;
 const names = ["ant", "bee", "cat"] as const;

@@ -11,7 +11,7 @@ import {
   oneLine,
   onlyAction,
   startAnew,
-} from "../support/client/acceptance";
+} from "../support/acceptance/guarded-workspace";
 import { createAuthority } from "../support/client/authority";
 import { type Between, type Proxy, startProxy, startTlsFront } from "../support/client/network";
 import { projectId, type Workspace } from "../support/acceptance/workspace";

@@ -2,7 +2,7 @@ import { lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { startFront } from "../support/acceptance/front";
 import { applyProven, expectNothingLeft } from "../support/acceptance/proof";
 import { createWorkspace, providerLines, type Workspace } from "../support/acceptance/workspace";
-import { mustApply, oneLine } from "../support/client/acceptance";
+import { mustApply, oneLine } from "../support/acceptance/guarded-workspace";
 
 let workspace: Workspace;
 afterEach(() => workspace.dispose());

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Front, startFront } from "../support/acceptance/front";
 import { lifecycle, purgeOf, seedOf } from "../support/acceptance/hcl";
 import { createWorkspace, projectId, type Workspace } from "../support/acceptance/workspace";
-import { configureLines, type Environment } from "../support/client/acceptance";
+import { configureLines, type Environment } from "../support/acceptance/guarded-workspace";
 import { filesBelow, findCanaries, type Sighting } from "../support/client/canaries";
 import { type Proxy, startProxy } from "../support/client/network";
 import { attachLogging } from "../support/provider/attach-provider";

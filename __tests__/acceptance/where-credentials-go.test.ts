@@ -11,7 +11,7 @@ import {
   oneLine,
   onlyAction,
   startAnew,
-} from "../support/client/acceptance";
+} from "../support/acceptance/guarded-workspace";
 
 const byId = `project_id = "${projectId}"`;
 const cloud = {

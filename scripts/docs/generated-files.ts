@@ -6,7 +6,7 @@ import passed from "../../__tests__/versions/passed.json";
 import { codeOwners, issueConfig, withAddress, withRepositoryLinks } from "../repository/metadata";
 import { repository } from "../repository/repository";
 import { lanes } from "../test/lanes";
-import { withVersionTables } from "../versions/tables";
+import { withVersionTables } from "./version-tables";
 import { readLibrary } from "./api/library";
 import { constructPages } from "./construct-pages";
 import { withLaneTable } from "./lane-table";

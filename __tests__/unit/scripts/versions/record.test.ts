@@ -1,5 +1,5 @@
 import { digestOf, type JestRun, joinedRecord, recordOf } from "../../../../scripts/versions/record";
-import { withVersionTables } from "../../../../scripts/versions/tables";
+import { withVersionTables } from "../../../../scripts/docs/version-tables";
 
 const story = (name: string, subject = "waves") => ({ subject, file: "acceptance/waves.test.ts", name });
 const stories = [story("one"), story("two"), story("three", "import")];

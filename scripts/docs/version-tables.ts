@@ -1,6 +1,6 @@
 import type { Story } from "../../__tests__/support/versions/core-stories";
-import { renderTable } from "../docs/markdown-table";
-import { digestOf, type VersionRecord } from "./record";
+import { renderTable } from "./markdown-table";
+import { digestOf, type VersionRecord } from "../versions/record";
 
 /**
  * `text` with its tables up to date: of programs after the mark `<!-- programs -->`, of stories after `<!-- stories -->`, each up to the

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "../../../lib/emulator/emulator";
-import { idOf, lifecycle, seedOf } from "../acceptance/hcl";
-import type { Run } from "../acceptance/terraform";
-import { createWorkspace, projectId, type Workspace } from "../acceptance/workspace";
+import { idOf, lifecycle, seedOf } from "./hcl";
+import type { Run } from "./terraform";
+import { createWorkspace, projectId, type Workspace } from "./workspace";
 import type { JournalEntry } from "../../../lib/emulator/journal/entry";
 
 export type Environment = Readonly<Record<string, string>>;
