@@ -86,7 +86,7 @@ test("a second synthesis sees the constructs of today", () => {
   expect(warningsBelow(stack)).toEqual([expect.anything(), expect.stringContaining("has an alias (nl, de)")]);
 });
 
-test("outside of a synthesis each question is answered anew", async () => {
+test("outside of a synthesis each question is answered again", async () => {
   const stack = new TerraformStack(Testing.app(), "demo");
   const fleet = new Construct(stack, "fleet");
   const derive = jest.fn(({ node }: TerraformStack) => node.children.length);
