@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fit } from "../../../../lib/framework/values/fit";
 import type { Type } from "../../../../lib/framework/values/schema";
-import { Decimal, isObject, isWhollyKnown, unknown } from "../../../../lib/framework/values/value";
+import { Decimal, isWhollyKnown, unknown } from "../../../../lib/framework/values/value";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { typedValue } from "../../../support/framework/arbitraries";
 
