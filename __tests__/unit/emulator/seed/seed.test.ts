@@ -87,16 +87,10 @@ describe("a seed", () => {
       { projects: { p: [{ instance_id: "a" }], q: [{ instance_id: "a" }] } },
       "projects.q[0].instance_id a is there twice.",
     ],
-    [
-      { projects: { p: [{ id: "a" }] } },
-      "projects.p[0].id is not a field of an instance; use instance_id, or a name",
-    ],
+    [{ projects: { p: [{ id: "a" }] } }, "projects.p[0].id is not a field of an instance; use instance_id, or a name"],
     [{ projects: { p: [{ engin: "kafka" }] } }, "projects.p[0].engin is not a field of an instance; use engine"],
     [{ projects: { p: [{ nmae: "a" }] } }, "projects.p[0].nmae is not a field of an instance; use name"],
-    [
-      { projects: { p: [{ statuss: "ERROR" }] } },
-      "projects.p[0].statuss is not a field of an instance; use status",
-    ],
+    [{ projects: { p: [{ statuss: "ERROR" }] } }, "projects.p[0].statuss is not a field of an instance; use status"],
     [
       { projects: { p: [{ instanceId: "a" }] } },
       "projects.p[0].instanceId is not a field of an instance; use instance_id",
