@@ -181,7 +181,7 @@ output "found" {\n  value = data.dms_instances.second.instances[*].instance_id\n
     const token = answer.headers.get("x-subject-token") ?? "";
     workspace.configureProvider(providerLines(workspace.url, `token = "${token}"`));
     const shown = unwrapped(await workspace.planFails());
-    expect(shown).toContain("The token is of another project than this call's");
+    expect(shown).toContain("The token belongs to another project than this call");
     expect(shown).toContain(`This is about project "${second}".`);
   });
 });

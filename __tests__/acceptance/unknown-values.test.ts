@@ -152,7 +152,7 @@ output "found" { value = length(data.dms_instances.all.instances) }
       `endpoint = terraform_data.where.output\n  project_id = "${projectId}"\n  poll_interval = "100ms"`,
     );
     workspace.configure(hcl("1", ""));
-    expect(unwrapped(await workspace.planFails())).toContain("a data source can wait for that with depends_on");
+    expect(unwrapped(await workspace.planFails())).toContain("A data source can wait for them with depends_on");
 
     workspace.configure(hcl("1", "depends_on = [terraform_data.where]"));
     expect(dueRows(await planThenApply())).toEqual([

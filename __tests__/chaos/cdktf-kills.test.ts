@@ -3,8 +3,8 @@ import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { batchCalls } from "../../lib/testing/batch-calls";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { projectId } from "../support/acceptance/workspace";
-import { type CdktfProject, createCdktfProject } from "../support/chaos/cdktf-project";
-import { attackedPrograms } from "../support/chaos/programs";
+import { type CdktfProject, createCdktfProject } from "../support/attacks/cdktf-project";
+import { attackedPrograms } from "../support/attacks/programs";
 import { randomRuns } from "../support/chaos/random-runs";
 import type { RunningCdktf } from "../support/synth/cdktf";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { numberedFleet, numberedId, numberedNames, numberedSeed } from "../support/acceptance/fleet";
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
-import { providersOf, until } from "../support/chaos/provider-processes";
+import { providersOf, until } from "../support/attacks/provider-processes";
 import { randomRuns } from "../support/chaos/random-runs";
 import { createStoppableClock, type StoppableClock } from "../support/chaos/stoppable-clock";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { idOf } from "../support/acceptance/hcl";
 import { filesBelow } from "../support/client/canaries";
-import { names } from "../support/chaos/attack-story";
-import { brokenBy, type Seen, type Truth } from "../support/chaos/promises";
+import { names } from "../support/attacks/story";
+import { brokenBy, type Seen, type Truth } from "../support/attacks/promises";
 
 const truth: Truth = { status: "RUNNING", restarts: 0, failures: 0 };
 const service = Object.fromEntries(names.map((name) => [name, truth])) as Seen["service"];

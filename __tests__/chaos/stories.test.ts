@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { play } from "../support/chaos/attack";
-import { anyCalmStory, anyStory } from "../support/chaos/attack-story";
-import { attackedPrograms } from "../support/chaos/programs";
+import { play } from "../support/attacks/attack";
+import { anyCalmStory, anyStory } from "../support/attacks/story";
+import { attackedPrograms } from "../support/attacks/programs";
 import { randomRuns } from "../support/chaos/random-runs";
 
 const storyMs = 120_000;

@@ -56,7 +56,7 @@ describe("an empty 404 to a read", () => {
   test("tells the received answer and its meaning", async () => {
     const failure = (await rejectionOf(client.get("i-2", forever))) as CallFailure;
     expect(failure.message).toMatch(
-      /^GET \S+\/i-2: sent; answered HTTP 404 with an empty body\. That does not prove that the instance is gone: .*proxy.*endpoint.*project/,
+      /^GET \S+\/i-2: sent; answered HTTP 404 with an empty body\. That does not prove that the instance is gone\. .*proxy.*endpoint.*project/,
     );
   });
 });

@@ -195,7 +195,7 @@ describe("a batch from the command line", () => {
   test("does not take a read that all fail for one of an instance", async () => {
     host.emulator.setFaults(["list", "get"].map((operation) => ({ on: { operation }, do: { status: 403 } })));
     expect((await host.run(restart)).lines.at(-1)).toMatch(
-      /^The instances could not be looked at, .*\(dms:instance:list\)\. None of the 2 that were asked for can be read either/,
+      /^The instances could not be read, .*\(dms:instance:list\)\. Reads of single instances \(2\) are refused too/,
     );
     const purge = { allFailure: "kafka", allowDeletion: true } as const;
     expect((await host.run(purge)).lines.at(-1)).toMatch(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { anyText } from "../../../support/chaos/any-text";
-import { escapeHtml, escapeMarkdown, plainLine } from "../../../../lib/report/render/escapes";
+import { escapeHtml, escapeMarkdown } from "../../../../lib/report/render/escapes";
+import { plainLine } from "../../../../lib/report/render/plain-line";
 import { randomRuns } from "../../../support/chaos/random-runs";
 
 describe("text in Markdown", () => {

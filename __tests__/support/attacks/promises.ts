@@ -4,7 +4,7 @@ import { idOf } from "../acceptance/hcl";
 import { announcedCalls, unwrapped } from "../acceptance/proof";
 import type { ResourceState } from "../acceptance/workspace";
 import type { Sighting } from "../client/canaries";
-import { type Name, names } from "./attack-story";
+import { type Name, names } from "./story";
 
 // The promises of docs/promises.md as rules over one apply of an attack. Pure.
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { idOf } from "../acceptance/hcl";
-import type { Cut, CutCall, Harm } from "./cutting-proxy";
+import type { Cut, CutCall, Harm } from "../chaos/cutting-proxy";
 
 /** The trouble during one apply. */
 export type Trouble =

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../lib/emulator/json-value";
 import { idOf, seedOf } from "../acceptance/hcl";
 import { projectId, type Workspace } from "../acceptance/workspace";
-import { type Name, names } from "./attack-story";
+import { type Name, names } from "./story";
 
 /** The service behind an attack, as its operators see it once the trouble is over. */
 export class ServiceTruth {

@@ -1,5 +1,5 @@
 import type { ResourceState } from "../acceptance/workspace";
-import { type Name, names } from "./attack-story";
+import { type Name, names } from "./story";
 import type { Truth, Wanted } from "./promises";
 
 type Counts = Readonly<Record<Name, number>>;

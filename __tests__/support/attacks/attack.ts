@@ -11,11 +11,11 @@ import {
   providerOf,
   requestTimeoutMs,
   user,
-} from "./attack-configuration";
-import { AttackMemory } from "./attack-memory";
-import { type Applied, Machines } from "./attack-machines";
-import { type Chapter, type Name, names, type Step, type Story } from "./attack-story";
-import { type CuttingProxy, startCuttingProxy } from "./cutting-proxy";
+} from "./configuration";
+import { AttackMemory } from "./memory";
+import { type Applied, Machines } from "./machines";
+import { type Chapter, type Name, names, type Step, type Story } from "./story";
+import { type CuttingProxy, startCuttingProxy } from "../chaos/cutting-proxy";
 import { type Broken, brokenBy, type Seen, type Wanted } from "./promises";
 import { seedWith, ServiceTruth, tokenOf } from "./service-truth";
 

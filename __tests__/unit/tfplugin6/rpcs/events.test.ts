@@ -1,4 +1,4 @@
-import { eventsOf } from "../../../../lib/tfplugin6/rpcs/action-rpcs";
+import { eventsOf } from "../../../../lib/tfplugin6/rpcs/events";
 
 async function all<T>(sequence: AsyncIterable<T>): Promise<readonly T[]> {
   const values: T[] = [];

@@ -7,7 +7,7 @@ import { createFolder, type Run, type RunningTerraform } from "../acceptance/ter
 import { type PlanJson, type ResourceState, savedObjects, type Workspace } from "../acceptance/workspace";
 import { filesBelow } from "../client/canaries";
 import { attachWith } from "../provider/attach-provider";
-import type { Blow, Step, Story } from "./attack-story";
+import type { Blow, Step, Story } from "./story";
 import { providersOf, until } from "./provider-processes";
 
 const quiet = ["-no-color", "-input=false"] as const;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../lib/emulator/json-value";
 import { type Declared, lifecycle } from "../acceptance/hcl";
 import { projectId } from "../acceptance/workspace";
-import { names, type Story } from "./attack-story";
+import { names, type Story } from "./story";
 import type { Wanted } from "./promises";
 
 // The texts of an attack: configuration, provider block and environment. Pure.
