@@ -115,6 +115,27 @@ describe("an object that takes the place of another", () => {
     },
   );
 
+  test("the ledger of an object that OpenTofu has destroyed and not saved counts no more when the object lives on", async () => {
+    stage.useOpenTofu();
+    declare("1");
+    await applied("done");
+    const replace = ["dms_instance_lifecycle.fleet"];
+    declare("2");
+    stage.diesInCall = true;
+    expect(await stage.apply({ replace })).toMatchObject({ kind: "killed" });
+    stage.diesInCall = false;
+    expect(stage.saved()?.["planned_actions"]).toEqual([]);
+    declare("3");
+    await applied("done");
+    expect(await stage.plan()).toMatchObject({ isEmpty: true });
+    const sent = stage.calls().length;
+
+    stage.forget("fleet");
+    expect((await stage.plan()).due).toEqual([]);
+    await applied("done");
+    expect(stage.calls()).toHaveLength(sent);
+  });
+
   test("a refused successor keeps the ledger of the destroyed object, on any machine", async () => {
     await failAtFirst();
     const more = [...names, "dog"];

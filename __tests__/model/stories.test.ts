@@ -57,6 +57,21 @@ const stories: readonly Story[] = [
     ],
   },
   {
+    title:
+      "OpenTofu has not saved the end of a killed replacement: the object lives on, is tainted by hand, and replaced",
+    steps: [
+      { do: "use OpenTofu" },
+      apply(),
+      event("ant", "breaks"),
+      set({ restart_unhealthy: true }),
+      apply({ replace: true, kill: { atServiceCall: 3, carriedOut: false } }),
+      taint,
+      apply({ calls: "unreachable" }),
+      apply(),
+      plan(),
+    ],
+  },
+  {
     title: "an instance in ERROR is restarted once for its health, and once more when it was well in between",
     steps: [
       set({ restart_unhealthy: true }),

@@ -2,7 +2,7 @@ import type { ActionRecord } from "../../domain/action-record";
 import { idKey, type InstanceId } from "../../domain/instance";
 import type { Entry } from "../../domain/ledger/entry";
 import type { Wanted } from "../../domain/ledger/judge";
-import { respelled, spellingOf } from "../../domain/ledger/spelling";
+import { respelled, type Spelling, spellingOf } from "../../domain/ledger/spelling";
 import { encodeDigests } from "../../domain/ledger/stored";
 import type { PrivateData, SeenObject } from "../../framework/resource";
 import type { Memory, Owner, ReplacedInstance, SeenInstance } from "../runs/memory";
@@ -18,7 +18,7 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  *  S2  An object whose creation failed: it has no `id`. The resource that declares one of its instances succeeds it.
  *  S3  An object that is destroyed with the private data of a creation: the creation of the same mark succeeds it.
  *  S4  An object that an earlier command destroyed in this way without making its successor: the next creation that declares its instances
- *      succeeds it.
+ *      succeeds it. An object that state still holds is not destroyed: that command was killed before its state was saved.
  *
  * | situation                          | state arrives by        | private data arrives by                           |
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
@@ -73,7 +73,7 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(spell(id))))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
-  const left = respelled(provider.memory.replacedInstances.load(), spell);
+  const left = destroyedOrAside(respelled(provider.memory.replacedInstances.load(), spell), seen, spell);
   const handedOver = readyData(provider)?.reservations.handedOver;
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
@@ -96,6 +96,15 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     mark,
     isFresh: possible.length === 0 && left.size === 0 && handedOver?.isEmpty() !== false,
   };
+}
+
+type Left = ReadonlyMap<InstanceId, ReplacedInstance>;
+
+/** S4: the kept instances without those of destroyed objects that state still holds. */
+function destroyedOrAside(left: Left, seen: readonly Predecessor[], spell: Spelling): Left {
+  const present = seen.filter(({ state }) => state.id !== null);
+  const held = new Set(present.flatMap(({ state }) => declaredIn(state).map(({ id }) => spell(id))));
+  return new Map([...left].filter(([id, { destroyed }]) => !destroyed || !held.has(id)));
 }
 
 /** The mark under which a failed creation keeps its own ledger. A creation never has this mark. */

@@ -20,6 +20,7 @@ import type { Configuration, Plan, PlanOptions } from "../plan";
 import { objectAt } from "../state";
 import { type Outcome, type RunOptions, Terraform } from "../terraform";
 import { manners, troubles } from "./behaviour";
+import { openTofu } from "../ways";
 import { isNothing } from "./reading";
 import type { CallTrouble, Manner } from "./steps";
 
@@ -78,6 +79,11 @@ export class Stage {
       return [addressOf(name), { config, createBeforeDestroy }] as const;
     });
     this.configuration = { resources: Object.fromEntries(resources) };
+  }
+
+  /** From now on commands are those of OpenTofu. */
+  useOpenTofu(): void {
+    this.terraform.behave(openTofu);
   }
 
   behave(name: InstanceId, manner: Manner): void {
