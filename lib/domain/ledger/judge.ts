@@ -82,7 +82,9 @@ export type Hold =
   /** The service refuses the call in this status (L12). The call becomes due in another status. */
   | { readonly kind: "status"; readonly status: string }
   /** The instance was in ERROR before such a call, and after it (L10, L11). */
-  | { readonly kind: "tried" };
+  | { readonly kind: "tried" }
+  /** The same, and the instance is well now: it was repaired by somebody else (L10). */
+  | { readonly kind: "repaired" };
 
 /** A call that is due and not made: no plan lists it, and it stays unfinished. */
 export interface Held {
@@ -192,7 +194,8 @@ function judgeOnCreate(subject: Subject, { restartOnCreate }: Rules): Verdict {
 function judgeHealth(subject: Subject, restart: OpenRestart | undefined, { restartUnhealthy }: Rules): Verdict {
   const { status = "" } = subject;
   const tried = restart !== undefined && triedInError(restart.record) ? restart : undefined;
-  const waits = tried === undefined ? nothing : held(dueAgain(subject, tried.record), { kind: "tried" });
+  const kind = classifyStatus(status) === "ready" ? "repaired" : "tried";
+  const waits = tried === undefined ? nothing : held(dueAgain(subject, tried.record), { kind });
   const unlessForHealth = tried?.forHealth === false ? waits : nothing;
   if (classifyStatus(status) !== "faulty") return unlessForHealth;
   const isSameEpisode = tried !== undefined && tried.seenWell !== true;

@@ -19,8 +19,7 @@ export function heldRecord({ records, ledger, statuses }: JudgedRun, { due, hold
 /** Whether a record belongs to the held call and to the reason for holding it. */
 function isOfHold(record: ActionRecord, { action }: Due, hold: Hold): boolean {
   if (record.action !== action || record.result === "success") return false;
-  if (hold.kind === "tried") return isSent(record);
-  return !isSent(record) && record.status === hold.status;
+  return hold.kind === "status" ? !isSent(record) && record.status === hold.status : isSent(record);
 }
 
 /** The record, completed by the condition under which a held call is due again. */
@@ -30,7 +29,9 @@ export function withWayBack(record: ActionRecord, hold: Hold | undefined): Actio
   return record.reason.endsWith(clause) ? record : { ...record, reason: `${record.reason}; ${clause}` };
 }
 
+const triedBefore = "it was in ERROR before, and is restarted again only for new restart_triggers";
 const waysBack: Readonly<Record<Hold["kind"], string>> = {
   status: "it is due again once a refresh shows another status",
-  tried: "it was in ERROR before, and is restarted again only for new restart_triggers",
+  tried: triedBefore,
+  repaired: triedBefore,
 };

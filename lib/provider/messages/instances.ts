@@ -81,7 +81,7 @@ export function openActionsForgotten(
   return warning(
     titled("Open Actions Are Forgotten", open),
     `${told}\n${leaves} while that is open: no further call is made for ${one ? "it" : "them"}, and no later plan lists it.${undecided}\n` +
-      (isDestroyed ? "" : `Put the ${one ? "key" : "keys"} back to have it finished. `) +
+      (isDestroyed ? "" : `To have it finished, put the ${one ? "key" : "keys"} back before you apply. `) +
       'on_forget = "error" refuses plans like this one.',
   );
 }

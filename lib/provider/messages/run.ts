@@ -106,7 +106,7 @@ export function unfinishedRun({ outcomes, severity }: RunSummary): Diagnostic {
     summary,
     detail:
       `${lines}\n` +
-      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; the outcome of each is recorded in results. ` +
+      `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired${done === 0 ? "" : " and will not be repeated"}; the outcome of each is recorded in results.${severity === "error" ? " Outputs keep their old values after an error: terraform state show has the new ones." : ""} ` +
       whatToDo(open),
     path: ["instances", { key: first }],
   };

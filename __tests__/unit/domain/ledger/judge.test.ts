@@ -317,9 +317,10 @@ describe("L10, L11: an instance that was in ERROR before its restart and is in E
   const healing = { restartUnhealthy: true } as const;
 
   test("is held, whatever its status is now, until its triggers are really new", () => {
-    for (const status of ["ERROR", "RUNNING", "RESTARTING", undefined]) {
+    for (const status of ["ERROR", "RESTARTING", undefined]) {
       expect(due(wanted(), { ...tried(), status })).toBe("restart restart, held: tried");
     }
+    expect(due(wanted(), { ...tried(), status: "RUNNING" })).toBe("restart restart, held: repaired");
     expect(due(changed, tried())).toBe("restart restart");
     expect(due(retired, tried())).toBe("delete delete");
     expect(due(wanted(), { ...tried(), status: "DELETED" })).toBe("-");
@@ -329,7 +330,7 @@ describe("L10, L11: an instance that was in ERROR before its restart and is in E
     expect(due(wanted(), tried(), healing)).toBe("restart restart, held: tried");
     expect(due(wanted(), tried({ seenWell: true }), healing)).toBe("restart restart");
     expect(due(wanted(), { ...tried({ seenWell: true }), status: "RUNNING" }, healing)).toBe(
-      "restart restart, held: tried",
+      "restart restart, held: repaired",
     );
     expect(due(wanted(), tried({ seenWell: true }))).toBe("restart restart, held: tried");
   });

@@ -5,6 +5,9 @@ import { recordOf } from "../../../support/rollout/records";
 const blind = "its status could not be read lately, last status RESTARTING; the last read failed: GET …: ECONNREFUSED";
 const watched = "Apply again: only these are due, and the unknown ones are watched, not sent again.";
 
+const recorded =
+  "recorded in results. Outputs keep their old values after an error: terraform state show has the new ones.";
+
 describe("the advice about an unfinished run fits how it ended:", () => {
   test.each<readonly [string, string, Why | undefined, string]>([
     ["interrupted", "the run was interrupted: still RESTARTING", undefined, watched],
@@ -36,7 +39,7 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     const record = recordOf({ result: "unknown", status: "RESTARTING", reason, ...(why && { why }) });
     const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
     expect(detail).toContain(`- orders (i): restart unknown: ${reason}.\n`);
-    expect(detail.endsWith(`recorded in results. ${advice}`)).toBe(true);
+    expect(detail.endsWith(`${recorded} ${advice}`)).toBe(true);
   });
 
   test("because of one that fails in every run: the way out for the others", () => {
@@ -54,7 +57,7 @@ describe("the advice about an unfinished run fits how it ended:", () => {
   test("with nothing that was sent", () => {
     const record = recordOf({ result: "not_started", submittedAt: "", reason: "the run was interrupted" });
     const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
-    expect(detail).toMatch(/recorded in results\. Apply again: only these are due\.$/);
+    expect(detail.endsWith(`${recorded} Apply again: only these are due.`)).toBe(true);
   });
 });
 
@@ -83,8 +86,17 @@ describe("actions that are not due by themselves in the next run", () => {
     expect(detail).toContain("\nWays out for billing: have the instance unfrozen");
   });
 
+  test("of a repaired instance is told with the way to accept it as it is", () => {
+    const { detail } = told({ ...tried, hold: { kind: "repaired" } });
+    expect(detail).toContain("Ways out for audit: it is RUNNING now. To accept it as it is, take its key out");
+  });
+
+  test("says nothing of outputs where a gate elsewhere fails the run", () => {
+    expect(unfinishedRun({ outcomes: [failed], severity: "warning" }).detail).not.toContain("Outputs");
+  });
+
   test("alone leaves nothing to apply again", () => {
     expect(told(tried).detail).not.toContain("pply again");
-    expect(told(tried).detail).toContain("recorded in results. Ways out for audit: have the instance repaired");
+    expect(told(tried).detail).toContain(`${recorded} Ways out for audit: have the instance repaired`);
   });
 });
