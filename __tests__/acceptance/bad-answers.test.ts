@@ -2,14 +2,15 @@ import { type Front, type FrontAnswer, startFront } from "../support/acceptance/
 import { idOf, lifecycle, seedOf, triggered } from "../support/acceptance/hcl";
 import { applyProven, unwrapped } from "../support/acceptance/proof";
 import { useRefusedApplies } from "../support/acceptance/refused-applies";
+import { closedPort } from "../support/client/raw-server";
 import { createWorkspace, providerLines, savedObjects, type Workspace } from "../support/acceptance/workspace";
 
 const names = ["audit", "orders"] as const;
 
 describe("bad answers to a look", () => {
   const { workspace, refusal } = useRefusedApplies();
-  let front: Front;
-  afterEach(() => front.close());
+  let front: Front | undefined;
+  afterEach(() => front?.close());
 
   const behind = async (answer: FrontAnswer): Promise<string> => {
     front = await startFront(workspace().url, () => Promise.resolve(answer));
@@ -43,9 +44,7 @@ describe("bad answers to a look", () => {
   });
 
   test("an unreachable endpoint: no request was sent", async () => {
-    front = await startFront(workspace().url, (_request, forward) => forward());
-    const { url } = front;
-    await front.close();
+    const url = `http://127.0.0.1:${String(closedPort)}`;
     workspace().configure(lifecycle(triggered(names, "2")));
     workspace().configureProvider(providerLines(url));
     const shown = await refusal();

@@ -2,7 +2,7 @@ import type { CallFailure } from "../../../lib/domain/call-failure";
 import type { DmsClient } from "../../../lib/client/dms-client";
 import { type EmulatedCloud, instanceIdOf, startCloud } from "../../support/client/emulated-cloud";
 import { forever, rejectionOf } from "../../support/client/fixture-config";
-import { findClosedPort } from "../../support/client/raw-server";
+import { closedPort } from "../../support/client/raw-server";
 import { holdTimeouts } from "../../support/time/held-timeouts";
 import { until } from "../../support/time/until";
 
@@ -63,7 +63,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
 
   test("no listener", async () => {
     cloud = await startCloud();
-    const client = cloud.connect({ endpoint: `http://127.0.0.1:${String(await findClosedPort())}` });
+    const client = cloud.connect({ endpoint: `http://127.0.0.1:${String(closedPort)}` });
     const failure = (await rejectionOf(restart(client))) as CallFailure;
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(failure.message).toMatch(saysSo["not-sent"]);

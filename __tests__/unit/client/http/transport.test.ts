@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { createDmsClient, type DmsClient } from "../../../../lib/client/dms-client";
 import { clientConfig, forever, rejectionOf } from "../../../support/client/fixture-config";
-import { findClosedPort, rawAnswer, type RawServer, startRawServer } from "../../../support/client/raw-server";
+import { closedPort, rawAnswer, type RawServer, startRawServer } from "../../../support/client/raw-server";
 import { holdTimeouts } from "../../../support/time/held-timeouts";
 import { until } from "../../../support/time/until";
 
@@ -33,16 +33,14 @@ describe("the fate of a batch call", () => {
   };
 
   test("is not-sent when the connection is refused", async () => {
-    const port = await findClosedPort();
-    const failure = await rejectionOf(restart(`http://127.0.0.1:${String(port)}`));
+    const failure = await rejectionOf(restart(`http://127.0.0.1:${String(closedPort)}`));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(String(failure)).toContain("ECONNREFUSED");
     expect(String(failure)).toContain("Nothing was sent.");
   });
 
   test("is not-sent if several addresses fail to answer, and the error names each", async () => {
-    const port = await findClosedPort();
-    const failure = await rejectionOf(restart(`http://localhost:${String(port)}`));
+    const failure = await rejectionOf(restart(`http://localhost:${String(closedPort)}`));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(String(failure)).toMatch(/ ::1:\d+.* 127\.0\.0\.1:\d+| 127\.0\.0\.1:\d+.* ::1:\d+/);
   });
