@@ -64,15 +64,16 @@ export function answerPlan(
 
 /**
  * Keeps the ledgers of a creation's predecessors, which may be destroyed after it. An existing object is not replaced, so its kept ledgers
- * are forgotten.
+ * are forgotten, except those of an object whose creation failed: it may be replaced without a refresh (S2).
  */
 function rememberReplaced(
   { prior }: PlanRequest<Schema>,
   { succession, mark }: Situation,
   provider: ProviderData,
 ): void {
-  if (prior !== undefined) provider.memory.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
-  else if (succession !== undefined) keepForSuccessor(succession, mark, provider);
+  if (prior !== undefined) {
+    if (prior.id !== null) provider.memory.replacedInstances.forget(declaredIn(prior).map(({ id }) => id));
+  } else if (succession !== undefined) keepForSuccessor(succession, mark, provider);
 }
 
 /**

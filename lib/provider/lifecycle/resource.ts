@@ -30,7 +30,7 @@ import { look, type Sight, unseen } from "./look";
 import { decodeRows, type LifecycleConfig, type LifecycleState } from "./model";
 import { importLifecycle, readLifecycle } from "./read";
 import { savedRows } from "../../domain/ledger/evidence";
-import { makeRoom, takenOver } from "./succession";
+import { keepWithoutId, makeRoom, takenOver } from "./succession";
 
 type Schema = typeof instanceLifecycleSchema;
 
@@ -149,7 +149,10 @@ async function applyLifecycle(
   const judgement = judgeAll(situation, sight);
   const answer = await answerApply({ request, situation, sight, judgement, ready }, context);
   const { state } = answer;
-  if (prior === undefined && state !== undefined) takenOver({ ...answer, state }, situation.mark, ready);
+  if (state !== undefined) {
+    if (prior === undefined) takenOver({ ...answer, state }, situation.mark, ready);
+    keepWithoutId({ ...answer, state }, ready);
+  }
   return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], config) };
 }
 

@@ -209,27 +209,31 @@ export function makeRoom(state: LifecycleState, plannedPrivate: PrivateData | un
   memory.replacedInstances.keep(left);
 }
 
+interface AppliedObject {
+  readonly state: LifecycleState;
+  readonly private?: PrivateData | undefined;
+}
+
+/** S2: if the creation failed, Terraform shows the private data again only with a refresh, so its ledger is kept here too. */
+export function keepWithoutId({ state, private: priv }: AppliedObject, { memory }: ProviderData): void {
+  if (state.id !== null) return;
+  const known = knownIn(state, decodePrivate(priv), memory.digest);
+  const own = { successor: ofTainted, destroyed: false };
+  memory.replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
+}
+
 /**
  * Drops the ledgers that were kept for an object, because its own state and private data now contain them. Entries that it does not declare
- * end with its predecessor. If the creation failed, Terraform shows the private data again only with a refresh, so it is kept here too.
+ * end with its predecessor.
  */
-export function takenOver(
-  { state, private: priv }: { readonly state: LifecycleState; readonly private?: PrivateData | undefined },
-  mark: string | undefined,
-  provider: ProviderData,
-): void {
+export function takenOver({ state }: AppliedObject, mark: string | undefined, provider: ProviderData): void {
   const ids = new Set(declaredIn(state).map(({ id }) => id));
   const spell = spellingOf(ids);
-  const { replacedInstances, digest } = provider.memory;
+  const { replacedInstances } = provider.memory;
   const left = [...replacedInstances.load()];
   replacedInstances.forget(
     left.flatMap(([id, { successor }]) => (ids.has(spell(id)) || successor === mark ? [id] : [])),
   );
-  if (state.id === null) {
-    const known = knownIn(state, decodePrivate(priv), digest);
-    const own = { successor: ofTainted, destroyed: false };
-    replacedInstances.keep(new Map([...known].map(([id, instance]) => [id, { ...instance, ...own }])));
-  }
   const reservations = readyData(provider)?.reservations;
   for (const id of ids) {
     reservations?.created.set(id, true);
