@@ -38,10 +38,15 @@ const plansAlike: Property = (seen) =>
 const sendsOnce: Property = (seen) =>
   applies(seen).flatMap(({ sends }) => sends.flatMap((send) => (isRepeated(send) ? [describe(send, "again")] : [])));
 
-/** A restart for triggers that the instance runs with already, or whose restart is under way. */
+/**
+ * A restart for triggers that the instance runs with already, or whose restart is under way. An instance that is there again after its proven
+ * deletion, as from the recycle bin, begins anew.
+ */
 function isRepeated({ call, wish, account }: Send): boolean {
   if (account === undefined || call.action !== "restart") return false;
-  const last = account.calls.findLast(({ action }) => action === "restart");
+  const { calls } = account;
+  const deletedAt = calls.findLastIndex(({ action, known }) => action === "delete" && known === "success");
+  const last = calls.slice(deletedAt + 1).findLast(({ action }) => action === "restart");
   if (last === undefined || last.trigger !== wish.trigger || last.known === "failed") return false;
   return last.known === "unknown" || (account.ranFor === wish.trigger && !isForHealth(account, wish));
 }
