@@ -78,7 +78,10 @@ export function variablesOf(
   );
   const isPreferred = login.preferred.includes(key);
   const family = isPreferred ? (ofLogin ?? whole) : whole;
-  const isBorrowed = family !== undefined && isPreferred && borrowsDomain && !isKnown(login.preferred, family);
+  // The domain beside a whole login of another cloud is that login's.
+  const isLent =
+    borrowsDomain && !families.some((each) => each !== family && login.needed.every((keys) => isSet(keys, each)));
+  const isBorrowed = family !== undefined && isPreferred && isLent && !isKnown(login.preferred, family);
   return variablesIn(key, family === undefined || isBorrowed ? families : [family]);
 }
 

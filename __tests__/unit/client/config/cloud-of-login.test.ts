@@ -72,13 +72,17 @@ describe("project, auth_url and region are those of the cloud whose credentials 
     expect(await resolved({}, { ...id, OS_PROJECT_NAME: "eu-de_team" })).toMatchObject({ ...ofHw, credentials: bert });
     expect(await resolved({}, { ...id, OS_PROJECT_ID: "p1" })).toMatchObject({
       project: { id: "p1" },
-      credentials: { user: { id: "u-1" }, password: "hunter22" },
+      credentials: { user: { id: "u-1" }, password: "hunter22", domain: undefined },
     });
   });
 
   test("the domain of an ID token's project is not that of another cloud's user", async () => {
     const { credentials } = await resolved({}, { ...idToken, ...hwLogin, ...osPlace, OS_DOMAIN_NAME: "OTC-1" });
     expect(credentials).toMatchObject({ kind: "oidc", domain: { name: "OTC-1" } });
+    const alone = await resolved({}, { ...idToken, ...hwLogin, ...osPlace });
+    expect(alone.credentials).toMatchObject({ kind: "oidc", domain: undefined });
+    const lent = await resolved({}, { ...idToken, HW_DOMAIN_NAME: "HW-1", ...osPlace });
+    expect(lent.credentials).toMatchObject({ kind: "oidc", domain: { name: "HW-1" } });
   });
 });
 
