@@ -5,12 +5,13 @@ import { pageOf } from "../../domain/texts/pages";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { Agency, Credentials, Project } from "../client-config";
 import { checkText, type Reports } from "./check-values";
-import { type Ambient, ambientRank, type ChoiceContext, chooseCredentials } from "./choose-credentials";
+import { type Ambient, ambientRank, type ChoiceContext, chooseCredentials, familyOfChosen } from "./choose-credentials";
 import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Endpoints } from "./derive-endpoints";
 import type { GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
 import type { SettingKey } from "./settings";
+import type { Family } from "./variable-families";
 
 interface Caller {
   /** The credentials; `undefined` if a problem was reported, or if it is not known whether any are needed. */
@@ -33,6 +34,11 @@ export function checkCaller(
   const context = { ...surroundings, assumesAgency: choice.kind !== "none" };
   const credentials = checkCredentials(gathered, endpoints, context, reports);
   return { credentials, agency, project: checkProject(gathered, { credentials, agency }, endpoints, reports) };
+}
+
+/** The cloud whose variables supply the caller's credentials; `undefined` if none or several do. Pure. */
+export function familyOfCaller(gathered: GatheredSettings, ambient: Ambient): Family | undefined {
+  return familyOfChosen(gathered, { ambient, assumesAgency: chooseAgency(gathered, ambient).kind !== "none" });
 }
 
 /** The caller's credentials; `undefined` if a problem was reported, or if it is not known whether any are needed. */

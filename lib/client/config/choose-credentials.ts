@@ -6,9 +6,13 @@ import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
 import { type SettingKey, settings } from "./settings";
+import { families, type Family } from "./variable-families";
 
 type CredentialsChoice =
-  | { readonly kind: "chosen"; readonly credentials: Credentials }
+  { readonly kind: "chosen"; readonly credentials: Credentials } | Exclude<WayChoice, { readonly kind: "chosen" }>;
+
+type WayChoice =
+  | { readonly kind: "chosen"; readonly way: Way }
   /** No usable credentials are set. `withheld`: the places of ambient ones, which must not be used. */
   | { readonly kind: "nothing"; readonly withheld: readonly string[] }
   /** A way to authenticate is set only in part. */
@@ -38,11 +42,14 @@ export type Ambient = "used" | "withheld";
 /** Ranks from this one on are ambient. */
 export const ambientRank = 2;
 
-/** Further input of the choice. */
-export interface ChoiceContext {
+interface WayContext {
   readonly ambient: Ambient;
   /** An agency is assumed, which needs a login with a token. */
   readonly assumesAgency: boolean;
+}
+
+/** Further input of the choice. */
+export interface ChoiceContext extends WayContext {
   readonly files: FilePort;
   /** Sentences about names of other tools that are set and not read, for an error that misses credentials. */
   readonly hint: string;
@@ -55,7 +62,31 @@ export interface ChoiceContext {
  * through `files`.
  */
 export function chooseCredentials(gathered: GatheredSettings, context: ChoiceContext): CredentialsChoice {
-  const { ambient, assumesAgency } = context;
+  const choice = chooseWay(gathered, context);
+  return choice.kind === "chosen" ? formCredentials(choice.way, gathered, context.files) : choice;
+}
+
+/**
+ * The cloud whose variables, or entry that OS_CLOUD names, supply the credentials that are chosen; `undefined` if none or several do, or if
+ * no credentials are chosen. A domain alone is not a login. Pure.
+ */
+export function familyOfChosen(gathered: GatheredSettings, context: WayContext): Family | undefined {
+  const choice = chooseWay(gathered, context);
+  if (choice.kind !== "chosen") return undefined;
+  const used = loginOf[choice.way].flatMap((need) => {
+    const found = need.flatMap((key) => gathered.get(key) ?? []);
+    return found.sort((a, b) => a.rank - b.rank).slice(0, 1);
+  });
+  const [family, ...others] = new Set(used.flatMap((setting) => familyOf(setting) ?? []));
+  return others.length === 0 ? family : undefined;
+}
+
+function familyOf({ rank, origin }: Gathered): Family | undefined {
+  if (rank < ambientRank) return undefined;
+  return rank === ambientRank ? families.find((each) => origin.startsWith(each)) : "OS_";
+}
+
+function chooseWay(gathered: GatheredSettings, { ambient, assumesAgency }: WayContext): WayChoice {
   const all = ways
     .map(({ way, telling }) => ({
       way,
@@ -77,7 +108,7 @@ export function chooseCredentials(gathered: GatheredSettings, context: ChoiceCon
   }
   if (assumesAgency && complete.way === "keys")
     return { kind: "wrong", problem: configProblem(agencyKeys, agencyNeedsToken) };
-  return formCredentials(complete.way, gathered, context.files);
+  return { kind: "chosen", way: complete.way };
 }
 
 const agencyKeys = [
@@ -120,23 +151,22 @@ function originsOf(begun: readonly { readonly way: Way }[], gathered: GatheredSe
   return begun.flatMap(({ way }) => secrets[way].flatMap((key) => gathered.get(key)?.origin ?? []).slice(0, 1));
 }
 
+/** The settings of each way that say who acts and prove it. */
+const loginOf: Readonly<Record<Way, readonly Need[]>> = {
+  token: [["token"]],
+  keys: [["accessKey"], ["secretKey"]],
+  oidc: [["identityProviderId"], ["idTokenFile", "idToken"]],
+  password: [["userName", "userId"], ["password"]],
+};
+
 /** The settings that a way needs. A domain is needed if Keystone gets the name of the user or of the project. */
 function needsOf(way: Way, gathered: GatheredSettings, assumesAgency: boolean): readonly Need[] {
-  switch (way) {
-    case "token":
-      return [["token"]];
-    case "keys":
-      return [["accessKey"], ["secretKey"]];
-    case "oidc":
-      return [["identityProviderId"], ["idTokenFile", "idToken"]];
-    case "password": {
-      const user = identityOf(gathered, "user");
-      // An agency's project belongs to the agency's domain.
-      const namesProject = !assumesAgency && identityOf(gathered, "project")?.kind !== "id";
-      const login: readonly Need[] = [["userName", "userId"], ["password"]];
-      return user?.kind === "id" && !namesProject ? login : [...login, ["domainName", "domainId"]];
-    }
-  }
+  const login = loginOf[way];
+  if (way !== "password") return login;
+  const user = identityOf(gathered, "user");
+  // An agency's project belongs to the agency's domain.
+  const namesProject = !assumesAgency && identityOf(gathered, "project")?.kind !== "id";
+  return user?.kind === "id" && !namesProject ? login : [...login, ["domainName", "domainId"]];
 }
 
 function isMet(need: Need, gathered: GatheredSettings): boolean {

@@ -3,7 +3,7 @@ import { withoutLineEnd } from "./line-end";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
-import { type ValuesElsewhere, variablesOf } from "./variable-families";
+import { type LoginCloud, mayBeOfEntry, ofNoCloud, type ValuesElsewhere, variablesOf } from "./variable-families";
 
 /** A value and its origin. */
 export interface Gathered {
@@ -19,12 +19,21 @@ export type SourceOf = (key: SettingKey) => string;
 
 export type GatheredSettings = ReadonlyMap<SettingKey, Gathered>;
 
-/** Takes each setting from the first place that has it. Values are trimmed; a password loses only line ends after it. Pure. */
+/** The places that settings come from. */
+export interface SettingSources {
+  readonly explicit: ExplicitClientConfig;
+  readonly environment: Environment;
+  readonly cloud: CloudEntry | undefined;
+  readonly sourceOf?: SourceOf | undefined;
+}
+
+/**
+ * Takes each setting from the first place that has it; of variables, those of the login's cloud. Values are trimmed; a password loses only
+ * line ends after it. Pure.
+ */
 export function gatherSettings(
-  explicit: ExplicitClientConfig,
-  environment: Environment,
-  cloud: CloudEntry | undefined,
-  sourceOf: SourceOf = attributeOf,
+  { explicit, environment, cloud, sourceOf = attributeOf }: SettingSources,
+  login: LoginCloud = ofNoCloud,
 ): GatheredSettings {
   const keys = Object.keys(settings) as SettingKey[];
   const outside = keys.flatMap((key) =>
@@ -34,12 +43,13 @@ export function gatherSettings(
   );
   const keysOf = (isMeant: (found: Gathered) => boolean): ReadonlySet<SettingKey> =>
     new Set(outside.filter(({ found }) => isMeant(found)).map(({ key }) => key));
-  const elsewhere = { before: keysOf(({ rank }) => rank < 2), after: keysOf(({ rank }) => rank > 2) };
+  const elsewhere: ValuesElsewhere = { before: keysOf(({ rank }) => rank < 2), after: keysOf(({ rank }) => rank > 2) };
   const gathered = new Map<SettingKey, Gathered>();
   for (const key of keys) {
     const others = outside.filter((each) => each.key === key).map(({ found }) => found);
-    const variable = fromEnvironment(key, environment, elsewhere);
-    const [best] = [...others, ...(variable === undefined ? [] : [variable])].sort((a, b) => a.rank - b.rank);
+    const allowed = others.filter(({ rank }) => rank < 2 || mayBeOfEntry(key, environment, elsewhere, login));
+    const variable = fromVariables(key, environment, variablesOf(key, environment, elsewhere, login));
+    const [best] = [...allowed, ...(variable === undefined ? [] : [variable])].sort((a, b) => a.rank - b.rank);
     if (best !== undefined) gathered.set(key, best);
   }
   return gathered;
@@ -54,8 +64,8 @@ function fromExplicit(key: SettingKey, explicit: ExplicitClientConfig, sourceOf:
   return value === undefined ? undefined : { value, rank: 0, origin: sourceOf(key) };
 }
 
-function fromEnvironment(key: SettingKey, environment: Environment, elsewhere: ValuesElsewhere): Gathered | undefined {
-  for (const variable of variablesOf(key, environment, elsewhere)) {
+function fromVariables(key: SettingKey, environment: Environment, variables: readonly string[]): Gathered | undefined {
+  for (const variable of variables) {
     const value = normalise(key, environment[variable]);
     if (value !== undefined) return { value, rank: 2, origin: variable };
   }

@@ -21,7 +21,8 @@ import { type FilePort, findCloud } from "./clouds-file";
 import { configProblem, type ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
-import { type GatheredSettings, gatherSettings, type SourceOf } from "./gather-settings";
+import { gatherForLogin } from "./gather-for-login";
+import { type GatheredSettings, gatherSettings, type SettingSources, type SourceOf } from "./gather-settings";
 import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
 import { objectToProxies, proxyFromEnvironment, proxySourcesIn } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
@@ -87,12 +88,13 @@ async function resolve(
   const cloud = await readCloud(explicit, environment, files);
   if (cloud.kind === "unreadable") report(cloud.problem);
   const entry = cloud.kind === "read" ? cloud.entry : undefined;
-  const gathered = gatherSettings(explicit, environment, entry, sourceOf);
+  const sources = { explicit, environment, cloud: entry, sourceOf };
+  const gathered = gather(sources);
   // A value that an unreadable entry may contain does not count as missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const notRead = namesSetAndNotRead(environment, entry, gathered);
   const endpoints = deriveEndpoints(gathered, reports, hintAtNamesNotRead(notRead, "where"));
-  const ambient = ambientFor(endpoints.endpoint, environment, entry);
+  const ambient = ambientFor(endpoints.endpoint, sources);
   const surroundings = { ambient, files, hint: hintAtNamesNotRead(notRead, "who") };
   const { credentials, agency, project } = checkCaller(gathered, endpoints, surroundings, reports);
   const trust = checkTrust(gathered, files, report);
@@ -137,13 +139,20 @@ async function resolve(
       };
 }
 
+/** The settings. Problems with addresses are not told here: they are judged again once all is gathered. */
+function gather(sources: SettingSources): GatheredSettings {
+  const silent = { wrong: () => undefined, missing: () => undefined };
+  return gatherForLogin(sources, (each) => ambientFor(deriveEndpoints(each, silent, "").endpoint, sources));
+}
+
 /**
  * Whether the environment's credentials are used. They are for the cloud of its auth_url. An endpoint on this machine is another place, so
  * it gets them only if that auth_url is on this machine too.
  */
-function ambientFor(endpoint: string | undefined, environment: Environment, cloud: CloudEntry | undefined): Ambient {
+function ambientFor(endpoint: string | undefined, { environment, cloud }: SettingSources): Ambient {
   if (endpoint === undefined || !isLoopback(endpoint)) return "used";
-  const ambient = gatherSettings({}, environment, cloud?.isNamedByAttribute === true ? undefined : cloud);
+  const sources = { explicit: {}, environment, cloud: cloud?.isNamedByAttribute === true ? undefined : cloud };
+  const ambient = gatherForLogin(sources, () => "used");
   const authUrl = ambient.get("authUrl")?.value;
   return authUrl !== undefined && URL.canParse(authUrl) && isLoopback(authUrl) ? "used" : "withheld";
 }
@@ -158,7 +167,7 @@ async function readCloud(
   environment: Environment,
   files: FilePort,
 ): Promise<CloudReading> {
-  const named = gatherSettings(explicit, environment, undefined).get("cloud");
+  const named = gatherSettings({ explicit, environment, cloud: undefined }).get("cloud");
   if (named === undefined) return { kind: "not-named" };
   const lookup = await findCloud(named.value, environment, files);
   if (lookup.kind === "problem") return { kind: "unreadable", problem: configProblem(["cloud"], lookup.text) };

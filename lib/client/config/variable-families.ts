@@ -2,8 +2,21 @@ import { type Environment, variableOf } from "../../domain/environment";
 import { type SettingKey, settings } from "./settings";
 
 /** The clouds whose variables are read, by the beginning of their names, in the order of preference. */
-const families = ["OS_", "HW_"] as const;
-type Family = (typeof families)[number];
+export const families = ["OS_", "HW_"] as const;
+
+/** A cloud, as the beginning of its variables' names. */
+export type Family = (typeof families)[number];
+
+/** The cloud of the login that is used. */
+export interface LoginCloud {
+  /** `undefined`: the login is of attributes alone, or of no one cloud. */
+  readonly family: Family | undefined;
+  /** Whether another cloud's variables may name the domain where those of `family` name none. */
+  readonly borrowsDomain: boolean;
+}
+
+/** A login of no one cloud. */
+export const ofNoCloud: LoginCloud = { family: undefined, borrowsDomain: true };
 
 /** Settings of one login. */
 interface Login {
@@ -35,54 +48,94 @@ export interface ValuesElsewhere {
   readonly after: ReadonlySet<SettingKey>;
 }
 
+const project: readonly SettingKey[] = ["projectId", "projectName"];
+
 /**
  * The variables of a setting, the first one set wins. Those of a login are of one cloud if a cloud's variables have all that the login
- * still needs: a key that was left in the environment must not be used with the secret of another cloud. Pure.
+ * still needs: a key that was left in the environment must not be used with the secret of another cloud. The project, the region and
+ * Keystone's URL are those of the login's cloud if it names them. Pure.
  */
-export function variablesOf(key: SettingKey, environment: Environment, elsewhere: ValuesElsewhere): readonly string[] {
-  const { variables } = settings[key];
-  if (project.includes(key)) {
-    const family = familyOfProject(environment, elsewhere);
-    return family === undefined ? variables : variables.filter((variable) => variable.startsWith(family));
-  }
+export function variablesOf(
+  key: SettingKey,
+  environment: Environment,
+  elsewhere: ValuesElsewhere,
+  { family: ofLogin, borrowsDomain }: LoginCloud,
+): readonly string[] {
+  const places = familiesOfPlace(key, environment, elsewhere, ofLogin);
+  if (places !== undefined) return variablesIn(key, places);
   const login = logins.find(({ needed, bound, preferred }) => [...needed.flat(), ...bound, ...preferred].includes(key));
-  if (login === undefined) return variables;
-  const isSet = (keys: readonly SettingKey[], family: Family): boolean => hasAny(keys, family, environment);
-  const isKnown = (keys: readonly SettingKey[], family: Family): boolean =>
-    isSet(keys, family) || (family === "OS_" && keys.some((each) => elsewhere.after.has(each)));
+  if (login === undefined) return settings[key].variables;
+  const isSet: IsSet = (keys, family) => hasAny(keys, family, environment);
+  const isKnown: IsSet = (keys, family) => isKnownOf(keys, family, environment, elsewhere);
   const open = login.needed.filter((keys) => !keys.some((each) => elsewhere.before.has(each)));
   if (isOfEntry(login, open, elsewhere, isSet)) {
     const isNamed = families.some((each) => isSet(login.needed[0] ?? [], each));
     const isKept = !isNamed && [...login.replacing, ...login.preferred].includes(key);
-    return isKept ? variables.filter((variable) => variable.startsWith("OS_")) : [];
+    return isKept ? variablesIn(key, ["OS_"]) : [];
   }
-  const family = families.find(
+  const whole = familiesFrom(ofLogin).find(
     (each) => open.some((keys) => isSet(keys, each)) && open.every((keys) => isKnown(keys, each)),
   );
-  if (family === undefined || (login.preferred.includes(key) && !isKnown(login.preferred, family))) return variables;
-  return variables.filter((variable) => variable.startsWith(family));
+  const isPreferred = login.preferred.includes(key);
+  const family = isPreferred ? (ofLogin ?? whole) : whole;
+  // The domain beside a whole login of another cloud is that login's.
+  const isLent =
+    borrowsDomain && !families.some((each) => each !== family && login.needed.every((keys) => isSet(keys, each)));
+  const isBorrowed = family !== undefined && isPreferred && isLent && !isKnown(login.preferred, family);
+  return variablesIn(key, family === undefined || isBorrowed ? families : [family]);
 }
 
-const project: readonly SettingKey[] = ["projectId", "projectName"];
+/**
+ * Whether a setting may come from the entry that OS_CLOUD names. Keystone's URL there does not get a login of another cloud's variables that
+ * tell where their cloud is. Pure.
+ */
+export function mayBeOfEntry(
+  key: SettingKey,
+  environment: Environment,
+  elsewhere: ValuesElsewhere,
+  { family }: LoginCloud,
+): boolean {
+  return key !== "authUrl" || familiesOfPlace(key, environment, elsewhere, family)?.includes("OS_") !== false;
+}
 
-/** Ways to log in by variables of one cloud, in the order in which they are chosen. */
-const wholeLogins: readonly Login["needed"][] = [
-  [["token"]],
-  ...logins.slice(0, 1).map(({ needed }) => needed),
-  [["identityProviderId"]],
-  ...logins.slice(1).map(({ needed }) => needed),
-];
+/**
+ * The clouds whose variables may tell a place; `undefined` for settings that are not places. Keystone's URL gets the login's secret, and a
+ * region tells it too: a cloud that is known by its region does not send its login to the other's.
+ */
+function familiesOfPlace(
+  key: SettingKey,
+  environment: Environment,
+  elsewhere: ValuesElsewhere,
+  ofLogin: Family | undefined,
+): readonly Family[] | undefined {
+  const has: IsSet = (keys, family) => isKnownOf(keys, family, environment, elsewhere);
+  if (project.includes(key)) {
+    const family = familiesFrom(ofLogin).find((each) => has(project, each));
+    return family === undefined ? families : [family];
+  }
+  if (key !== "authUrl" && key !== "region") return undefined;
+  const telling: readonly SettingKey[] = key === "authUrl" ? ["authUrl", "region"] : ["region"];
+  return ofLogin !== undefined && has(telling, ofLogin) ? [ofLogin] : families;
+}
 
-/** The cloud whose variables name the project: that of the login, if it names one; else the first that does. */
-function familyOfProject(environment: Environment, { before, after }: ValuesElsewhere): Family | undefined {
-  const has = (keys: readonly SettingKey[], family: Family): boolean =>
-    hasAny(keys, family, environment) || (family === "OS_" && keys.some((each) => after.has(each)));
-  const isElsewhere = wholeLogins.some((needed) => needed.flat().some((each) => before.has(each)));
-  const whole = wholeLogins.flatMap((needed) =>
-    families.filter((each) => needed.every((keys) => hasAny(keys, each, environment))),
-  );
-  const ofLogin = isElsewhere ? [] : whole.slice(0, 1);
-  return [...ofLogin, ...families].find((each) => has(project, each));
+/** All clouds, that of the login first. */
+function familiesFrom(ofLogin: Family | undefined): readonly Family[] {
+  return ofLogin === undefined ? families : [ofLogin, ...families];
+}
+
+/** The variables of a setting without those of other clouds than the given ones. */
+function variablesIn(key: SettingKey, allowed: readonly Family[]): readonly string[] {
+  return settings[key].variables.filter((variable) => allowed.some((family) => variable.startsWith(family)));
+}
+
+/** Whether a cloud's variables have one of the settings, or the entry that OS_CLOUD names, which is of the same cloud as its variables. */
+function isKnownOf(
+  keys: readonly SettingKey[],
+  family: Family,
+  environment: Environment,
+  { after }: ValuesElsewhere,
+): boolean {
+  return hasAny(keys, family, environment) || (family === "OS_" && keys.some((each) => after.has(each)));
 }
 
 type IsSet = (keys: readonly SettingKey[], family: Family) => boolean;
