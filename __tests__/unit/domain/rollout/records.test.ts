@@ -269,9 +269,11 @@ describe("R5: the records of a run, however it ends", () => {
       reason: "no right",
       errorCode: "DMS.9",
       message: "Never.",
+      failure: { code: "forbidden", errorCode: "DMS.9" },
     } as const;
     const { d, e } = records({ ending });
     expect(d).toMatchObject({ errorCode: "DMS.9", message: "Never.", requestId: "", reason: "no right" });
+    expect(d?.endedBy).toEqual({ code: "forbidden", errorCode: "DMS.9" });
     expect(e).toMatchObject({ ...word, submittedAt: "" });
   });
 
