@@ -37,9 +37,11 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       "pageOf",
       "parseDuration",
       "parseEngine",
+      "pathVariableOf",
       "shownValue",
       "variableOf",
       "visibleLine",
+      "withoutLineEnd",
     ],
   },
   // It reads the documents by itself. It could not contradict a definition that it took from the domain.

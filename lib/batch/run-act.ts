@@ -5,7 +5,7 @@ import { type Action, type Instance, type InstanceId, parseEngine } from "../dom
 import { noWord, type RolloutSettings } from "../domain/rollout/rollout";
 import { unsentRecord } from "../domain/rollout/records";
 import { assignWaves, type Planned, waveSize } from "../domain/ledger/waves";
-import { adviceOn } from "../client/advice";
+import { adviceOn, adviceOnEnds } from "../client/advice";
 import { lookAtEach, statusesOf } from "../rollout/look";
 import { act } from "../rollout/act";
 import { beginLine, endLine, progressLines } from "../rollout/progress-line";
@@ -181,7 +181,8 @@ async function rollOut(
     run.stop,
   );
   run.progress(endLine(planned, records));
-  return { entries: entriesOf(planned, records), complaint: undefined };
+  const advice = adviceOnEnds([...records.values()]);
+  return { entries: entriesOf(planned, records), complaint: advice === "" ? undefined : advice };
 }
 
 function rolloutSettings(

@@ -99,7 +99,7 @@ function describeUnfinished({ name, record }: BatchEntry, complaint = ""): strin
     `${record.action} ${record.result.replace("_", " ")}`,
     record.status === "" ? "" : `last status ${record.status}`,
     complaint.includes(record.reason) ? "" : record.reason,
-    complaint.includes(said) ? "" : said,
+    complaint.includes(said) || record.reason.includes(said) ? "" : said,
   ];
   return `- ${name} (${record.instanceId}): ${parts.filter((part) => part !== "").join("; ")}`;
 }

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { isAbsolute, join, parse, resolve } from "node:path";
-import { variableOf } from "../domain/environment";
+import { pathVariableOf, variableOf } from "../domain/environment";
 import { makeFolders } from "../files/make-folders";
 
 /** Compiled code as V8 gives it, and how much of the program had been loaded where it was made. */
@@ -116,7 +116,8 @@ function quietly<T>(work: () => T): T | undefined {
  */
 export function codeCacheFolder(env: NodeJS.ProcessEnv): string | undefined {
   if (variableOf(env, "NODE_DISABLE_COMPILE_CACHE") !== undefined) return undefined;
-  const whole = (name: string): string | undefined => [variableOf(env, name) ?? ""].find((path) => isAbsolute(path));
+  const whole = (name: string): string | undefined =>
+    [pathVariableOf(env, name) ?? ""].find((path) => isAbsolute(path));
   const given = whole("XDG_CACHE_HOME");
   if (given !== undefined) return join(resolve(given), "dms-lifecycle", "code");
   const home = whole("HOME");

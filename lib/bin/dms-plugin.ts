@@ -1,4 +1,4 @@
-import { variableOf } from "../domain/environment";
+import { pathVariableOf } from "../domain/environment";
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { resolve } from "node:path";
@@ -24,7 +24,7 @@ export interface DmsPlugin {
 
 /** The provider with this machine's files, and its clock unless told otherwise. */
 export function createDmsPlugin({ env, cwd }: Host, log: Log, clock: Clock = realClock): DmsPlugin {
-  const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
+  const progressPath = pathVariableOf(env, "DMS_PROGRESS_FILE");
   const warn = (message: string): void => log("warn", `local memory: ${message}`);
   const provider = createDmsProvider({
     environment: env,

@@ -1,6 +1,7 @@
 import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
-import type { CallFailure, CallFailureCode, KeystoneCall } from "../domain/call-failure";
+import type { ActionRecord } from "../domain/action-record";
+import type { CallFailureCode, FailureKind, KeystoneCall } from "../domain/call-failure";
 import { pageOf } from "../domain/texts/pages";
 
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
@@ -14,7 +15,7 @@ const proxy = "by the right proxy if there is one (environment HTTPS_PROXY, HTTP
 const setProjectId = `Give ${describeSetting("projectId")}: then no project is looked up by its name.`;
 
 /** The advice for a failed call, in full sentences. The failed call may be one to Keystone. Pure. */
-export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "errorCode" | "call">): string {
+export function adviceOn({ code, errorCode, call }: FailureKind): string {
   if (call !== undefined) {
     const advice = adviceOnKeystone(code, call);
     if (advice !== undefined) return advice;
@@ -61,6 +62,11 @@ export function adviceOn({ code, errorCode, call }: Pick<CallFailure, "code" | "
     default:
       return assertNever(code);
   }
+}
+
+/** The advice for the failed calls that ended a run before these actions, each once; empty without one. Pure. */
+export function adviceOnEnds(records: readonly Pick<ActionRecord, "endedBy">[]): string {
+  return [...new Set(records.flatMap(({ endedBy }) => (endedBy === undefined ? [] : [adviceOn(endedBy)])))].join(" ");
 }
 
 /** The advice for a call to Keystone; `undefined` if the general advice applies. Pure. */

@@ -1,3 +1,4 @@
+import type { FailureKind } from "./call-failure";
 import type { Action, InstanceId } from "./instance";
 import { classifyStatus } from "./status";
 
@@ -31,6 +32,8 @@ export interface ActionRecord {
   readonly reason: string;
   /** Known in the run that made the record; state does not keep it. */
   readonly why?: Why;
+  /** The failed call that ended the run before this call was made. Known in the run that made the record; state does not keep it. */
+  readonly endedBy?: FailureKind;
   /** The service's own code and text, when it gave one. */
   readonly errorCode: string;
   readonly message: string;

@@ -56,6 +56,9 @@ export interface CallFailure {
   readonly call?: KeystoneCall;
 }
 
+/** The part of a failure that advice depends on. */
+export type FailureKind = Pick<CallFailure, "code" | "errorCode" | "call">;
+
 /** Marks an error thrown by an API port as a `CallFailure`. */
 export const callFailureMark = "dmsCallFailure";
 

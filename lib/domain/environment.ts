@@ -1,3 +1,5 @@
+import { withoutLineEnd } from "./texts/line-end";
+
 /** Environment variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,4 +10,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function variableOf(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === "" ? undefined : value;
+}
+
+/**
+ * The value of a variable that names a file or a folder, without line ends at its end. Variables by which Terraform finds files that this
+ * code has to find too (`TF_DATA_DIR`, those of its backends) are read as Terraform reads them, with `variableOf`.
+ */
+export function pathVariableOf(environment: Environment, name: string): string | undefined {
+  const path = withoutLineEnd(variableOf(environment, name) ?? "");
+  return path === "" ? undefined : path;
 }

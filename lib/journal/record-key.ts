@@ -6,7 +6,7 @@ import { makeFolders } from "../files/make-folders";
 import { objectToFolder } from "../files/private-folder";
 import { writeWholeFile } from "../files/whole-file";
 import { attempt } from "./attempt";
-import { variableOf } from "../domain/environment";
+import { pathVariableOf } from "../domain/environment";
 
 /** A random key of this user on this machine, kept outside of all projects. No method throws. */
 export interface RecordKey {
@@ -61,7 +61,8 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
  * others have the key too.
  */
 export function stateFolder(env: NodeJS.ProcessEnv): string | undefined {
-  const whole = (name: string): string | undefined => [variableOf(env, name) ?? ""].find((path) => isAbsolute(path));
+  const whole = (name: string): string | undefined =>
+    [pathVariableOf(env, name) ?? ""].find((path) => isAbsolute(path));
   const given = whole("XDG_STATE_HOME");
   if (given !== undefined) return join(resolve(given), "dms-lifecycle");
   const home = whole("HOME") ?? whole("USERPROFILE");

@@ -56,6 +56,7 @@ export const sendingPhase = (watch: Partial<Watch> = {}): Phase => ({ kind: "sen
 export const watching = (watch: Partial<Watch> = {}, answer: Partial<typeof noWord> = {}): Phase => {
   return { kind: "watching", watch: watchOf(watch), answer: { ...noWord, ...answer } };
 };
-export const finished = (record: Parameters<typeof recordOf>[0] = {}, isYetToLeave = false): Phase => {
-  return { kind: "finished", record: recordOf(record), isYetToLeave };
-};
+export const finished = (
+  record: Parameters<typeof recordOf>[0] = {},
+  { isYetToLeave = false, isUnanswered = false } = {},
+): Phase => ({ kind: "finished", record: recordOf(record), isYetToLeave, isUnanswered });

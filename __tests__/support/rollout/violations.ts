@@ -93,15 +93,17 @@ function overspentBudget({ planned, settings }: Scenario, { record, simulation }
   const waves = new Map(planned.map(({ id, wave }) => [id, wave]));
   return simulation.calls.flatMap(({ ids }) => {
     const wave = waves.get(ids[0] ?? "") ?? 0;
-    const failed = planned.filter((target) => target.wave < wave && counts(record(target.id)));
+    const failed = planned.filter((target) => target.wave < wave && counts(record(target.id), simulation));
     return failed.length > settings.maxFailures ? [`R6: wave ${wave} began after ${failed.length} failures`] : [];
   });
 }
 
 /** R7 */
-function counts({ result, status, why, wasFaulty }: ActionRecord): boolean {
+function counts(record: ActionRecord, { calls }: FinishedRun["simulation"]): boolean {
+  const { result, status, why, wasFaulty, accepted, instanceId } = record;
   if (result === "success" || (result === "not_started" && why === "status")) return false;
-  return !(result === "failed" && wasFaulty === true && status === "ERROR");
+  const isAnswered = accepted || why === undefined || callsWith(calls, instanceId).at(-1)?.outcome === "refused";
+  return !(result === "failed" && wasFaulty === true && status === "ERROR" && isAnswered);
 }
 
 function tooManyDown({ planned, settings }: Scenario, { record, simulation }: FinishedRun): readonly string[] {

@@ -167,6 +167,22 @@ describe("a batch from the command line", () => {
     }
   });
 
+  test("tells once that its call is forbidden, and the remedy", async () => {
+    const refusal = { status: 403, error_code: "DMS.10240", error_msg: "no" };
+    host.emulator.setFaults([{ on: { operation: "action" }, do: refusal }]);
+    const { code, lines } = await host.run({ ...restart, instance: named("alpha") });
+    expect(code).toBe(1);
+    expect(
+      lines
+        .filter((line) => line.startsWith("- alpha"))
+        .join()
+        .match(/DMS\.10240/g),
+    ).toHaveLength(1);
+    expect(lines.at(-1)).toBe(
+      "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.",
+    );
+  });
+
   test("restarts a few instances without the right to list them", async () => {
     host.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }]);
     expect((await host.run(restart)).code).toBe(0);

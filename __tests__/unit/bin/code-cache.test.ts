@@ -125,6 +125,7 @@ describe("kept code", () => {
 describe("the folder of kept code", () => {
   test("is the user's folder for caches, or the one in the user's home", () => {
     expect(codeCacheFolder({ XDG_CACHE_HOME: "/caches", HOME: root })).toBe("/caches/dms-lifecycle/code");
+    expect(codeCacheFolder({ XDG_CACHE_HOME: "/caches\r\n", HOME: root })).toBe("/caches/dms-lifecycle/code");
     expect(codeCacheFolder({ HOME: root })).toBe(join(root, ".cache/dms-lifecycle/code"));
     expect(codeCacheFolder({ XDG_CACHE_HOME: "relative", HOME: root })).toBe(join(root, ".cache/dms-lifecycle/code"));
   });

@@ -1,4 +1,4 @@
-import { adviceOn } from "../../../lib/client/advice";
+import { adviceOn, adviceOnEnds } from "../../../lib/client/advice";
 
 describe("advice on a call that failed", () => {
   test.each([
@@ -44,4 +44,10 @@ describe("advice on a call that failed", () => {
     expect(adviceOn({ code, call })).toMatch(expected);
     expect(adviceOn({ code, call })).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test("the advice on the calls that ended a run is told once for all of its actions", () => {
+  const endedBy = { code: "forbidden" } as const;
+  expect(adviceOnEnds([{ endedBy }, {}, { endedBy }])).toBe(adviceOn(endedBy));
+  expect(adviceOnEnds([{}])).toBe("");
 });

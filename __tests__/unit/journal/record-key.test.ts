@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -42,6 +43,11 @@ describe("the key of a user's records", () => {
     expect(open({ HOME: home, XDG_STATE_HOME: state }).make()).toHaveLength(32);
     expect(existsSync(join(state, "dms-lifecycle", "record-key"))).toBe(true);
     expect(existsSync(join(home, ".local"))).toBe(false);
+  });
+
+  test("lies in that folder also where the variable ends with a line end", () => {
+    expect(open({ HOME: home, XDG_STATE_HOME: `${join(home, "state")}\r\n` }).make()).toHaveLength(32);
+    expect(readdirSync(home)).toEqual(["state"]);
   });
 
   test("lies in the home, if the environment's folder for state is not a whole path: it would lie in the project", () => {

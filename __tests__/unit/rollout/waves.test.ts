@@ -1,5 +1,13 @@
 import type { ActionRecord } from "../../../lib/domain/action-record";
-import { callError, lost, noSuchWords, readFailed, throttled, unreachable } from "../../support/rollout/failures";
+import {
+  callError,
+  lost,
+  noSuchWords,
+  readFailed,
+  serverError,
+  throttled,
+  unreachable,
+} from "../../support/rollout/failures";
 import { recordOf } from "../../support/rollout/records";
 import { type FinishedRun, inWaves, minuteMs, planned, run } from "../../support/rollout/run";
 import { endsIn, flaps, getsStuck, ignores, restarts, type SimulatedInstance } from "../../support/rollout/simulation";
@@ -184,6 +192,7 @@ describe("R6: max_failures", () => {
     ["never leaves it", { restart: ignores }],
     ["is answered failed", { failedTimes: 1 }],
     ["is refused", { refused: true }],
+    ["is refused as busy until its time is over", { busyTimes: Infinity }],
   ] as const;
 
   test.each(inError)("R7: does not count one in ERROR that %s", async (_, script) => {
@@ -215,6 +224,36 @@ describe("R6: max_failures", () => {
   ])("R7: counts one that %s", async (_, script) => {
     const done = await run({ instances: fleet("ab", { a: script }), planned: inWaves(["a", "b"], 1) });
     expect(done.record("b").result).toBe("not_started");
+  });
+
+  test.each(["restart", "delete"] as const)(
+    "R7: counts a %s of unknown fate: a broken service gets one call",
+    async (verb) => {
+      for (const failure of [serverError, lost]) {
+        const done = await run({
+          instances: Array.from("abcd").map((id) => ({ id, status: "ERROR" })),
+          planned: Array.from("abcd").map((id, index) => planned(id, { verb, wave: index + 1 })),
+          callFault: () => ({ failure, carriedOut: false }),
+        });
+        expect(done.sent).toEqual([["a"]]);
+        expect(results(done)).toEqual(["failed", "not_started", "not_started", "not_started"]);
+        expect(done.record("a").reason).toContain("whether the service received the call is not known");
+        expect(done.record("d").reason).toBe("1 unsuccessful action is more than max_failures allows");
+      }
+    },
+  );
+
+  test.each([
+    ["whose answer does not name it", { unanswered: { reached: false } }, undefined],
+    ["for which the service has no time", {}, throttled],
+  ])("R7: counts one in ERROR %s", async (_, script, failure) => {
+    const done = await run({
+      instances: fleet("ab", { a: { status: "ERROR", ...script } }),
+      planned: inWaves(["a", "b"], 1),
+      ...(failure && { callFault: () => ({ failure, carriedOut: false }) }),
+    });
+    expect(results(done)).toEqual(["failed", "not_started"]);
+    expect(done.record("a")).toMatchObject({ status: "ERROR", wasFaulty: true, accepted: false });
   });
 
   test("R7: counts one in ERROR that cannot be called, because nothing can", async () => {

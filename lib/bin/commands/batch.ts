@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { variableOf } from "../../domain/environment";
+import { pathVariableOf } from "../../domain/environment";
 import { visibleLine } from "../../domain/texts/visible-line";
 import { exitCodes } from "../exit-codes";
 import { createProgressFile } from "../progress-file";
@@ -115,7 +115,7 @@ async function runHere(options: BatchOptions): Promise<number> {
 
 function processHost(stop: AbortSignal): BatchProcess {
   const { env, stdout, stderr } = process;
-  const progressPath = variableOf(env, "DMS_PROGRESS_FILE");
+  const progressPath = pathVariableOf(env, "DMS_PROGRESS_FILE");
   return {
     environment: env,
     ...readableFiles(process.cwd()),

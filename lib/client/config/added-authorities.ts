@@ -1,5 +1,4 @@
-import { type Environment, variableOf } from "../../domain/environment";
-import { withoutLineEnd } from "./line-end";
+import { type Environment, pathVariableOf } from "../../domain/environment";
 import { shownValue } from "../../domain/texts/shown-value";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
 import { type Certificates, certificatesIn, readCertificates } from "./certificate-files";
@@ -55,8 +54,8 @@ interface Place {
 type Read = (path: string) => readonly Certificates[];
 
 function placesOf(environment: Environment, variable: string, read: Read): readonly Place[] {
-  const value = withoutLineEnd(variableOf(environment, variable) ?? "");
-  if (value === "") return [];
+  const value = pathVariableOf(environment, variable);
+  if (value === undefined) return [];
   const paths = variable === foldersVariable ? value.split(":").filter((path) => path !== "") : [value];
   return paths.map((path) => {
     const all = read(path);

@@ -1,7 +1,6 @@
 import { shownValue } from "../../domain/texts/shown-value";
 import { asObject, type JsonObject } from "../answers/json-reader";
-import { type Environment, variableOf } from "../../domain/environment";
-import { withoutLineEnd } from "./line-end";
+import { type Environment, pathVariableOf } from "../../domain/environment";
 import { settings } from "./settings";
 
 /** The files of this machine. */
@@ -23,7 +22,7 @@ type CloudLookup =
  * port, and loads the YAML parser only here.
  */
 export async function findCloud(name: string, environment: Environment, files: FilePort): Promise<CloudLookup> {
-  const cloudsPaths = searchPaths("clouds", variableOf(environment, "OS_CLIENT_CONFIG_FILE"), environment);
+  const cloudsPaths = searchPaths("clouds", pathVariableOf(environment, "OS_CLIENT_CONFIG_FILE"), environment);
   const clouds = await readFirst(cloudsPaths, files);
   if (clouds === undefined)
     return { kind: "problem", text: `No clouds.yaml was found; looked for ${cloudsPaths.join(", ")}.` };
@@ -51,8 +50,8 @@ export async function findCloud(name: string, environment: Environment, files: F
 }
 
 function searchPaths(base: string, override: string | undefined, environment: Environment): readonly string[] {
-  if (override !== undefined) return [withoutLineEnd(override)];
-  const home = variableOf(environment, "HOME") ?? variableOf(environment, "USERPROFILE");
+  if (override !== undefined) return [override];
+  const home = pathVariableOf(environment, "HOME") ?? pathVariableOf(environment, "USERPROFILE");
   const folders = ["", ...(home === undefined ? [] : [`${home}/.config/openstack/`]), "/etc/openstack/"];
   return folders.flatMap((folder) => [".yaml", ".yml", ".json"].map((ending) => `${folder}${base}${ending}`));
 }
@@ -77,7 +76,7 @@ async function readSecure(
   environment: Environment,
   files: FilePort,
 ): Promise<Exclude<CloudsFile, { kind: "foreign" }> | undefined> {
-  for (const path of searchPaths("secure", variableOf(environment, "OS_CLIENT_SECURE_FILE"), environment)) {
+  for (const path of searchPaths("secure", pathVariableOf(environment, "OS_CLIENT_SECURE_FILE"), environment)) {
     const file = await readFirst([path], files);
     if (file !== undefined && file.kind !== "foreign") return file;
   }

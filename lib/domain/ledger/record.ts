@@ -52,6 +52,7 @@ export function entryOf({ triggers, last: record }: StateRow): Entry {
 function inState(record: ActionRecord): ActionRecord {
   const kept: { -readonly [Field in keyof ActionRecord]: ActionRecord[Field] } = { ...record };
   delete kept.why;
+  delete kept.endedBy;
   delete kept.calledAt;
   delete kept.wordsSeen;
   delete kept.wasFaulty;

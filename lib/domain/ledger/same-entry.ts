@@ -23,6 +23,6 @@ function isSameRecord(a: ActionRecord | undefined, b: ActionRecord | undefined):
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
   const fields = Object.keys({ ...a, ...b }) as (keyof ActionRecord)[];
-  // Only the run that made the record uses `why`.
-  return fields.every((field) => field === "why" || a[field] === b[field]);
+  // Only the run that made the record uses these two.
+  return fields.every((field) => field === "why" || field === "endedBy" || a[field] === b[field]);
 }

@@ -9,9 +9,9 @@ export function failureCount(rollout: Rollout): number {
 
 export function isUnsuccessful(member: Member): boolean {
   if (member.phase.kind !== "finished") return false;
-  const { record } = member.phase;
+  const { record, isUnanswered } = member.phase;
   // R7
-  if (record.result === "failed") return !stayedInError(record);
+  if (record.result === "failed") return isUnanswered || !stayedInError(record);
   return record.result === "unknown" && !isUnprovable(member.target, record);
 }
 

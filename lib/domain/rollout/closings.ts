@@ -2,7 +2,7 @@ import type { Ending } from "./ending";
 import { readyTimeOver } from "./reasons";
 import { deadlineOf, quickLookMs, type Rollout } from "./rollout";
 import { isUnsuccessful, mayBeDown } from "./budget";
-import { changeOpen, finishedPhase, watchOf } from "./members";
+import { changeOpen, finishedPhase } from "./members";
 import { overdueRecord, recordsSoFar } from "./records";
 
 // Beginnings and ends of waves and of the run. Every function here is pure and answers the rollout after the event.
@@ -28,7 +28,7 @@ export function overdueClosed(rollout: Rollout, nowMs: number): Rollout {
   const limit = readyTimeOver(rollout.settings.readyTimeoutMs);
   const members = changeOpen(rollout, (member, phase) =>
     deadlineOf(rollout, member) <= nowMs
-      ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs), watchOf(phase))
+      ? finishedPhase(overdueRecord(rollout, member.target, phase, limit, nowMs), phase)
       : phase,
   );
   // The time of all that wait for their turn is over at once.

@@ -1,5 +1,5 @@
 import { assertNever } from "../assert-never";
-import type { CallFailure } from "../call-failure";
+import type { CallFailure, FailureKind } from "../call-failure";
 
 /** The reason why a run ends before its last wave. */
 export type Ending =
@@ -19,6 +19,7 @@ export type Ending =
       readonly reason: string;
       readonly errorCode: string;
       readonly message: string;
+      readonly failure: FailureKind;
     };
 
 /** The ending that a failed call causes. */
@@ -29,6 +30,11 @@ export function serviceEnding(failure: CallFailure, readable: boolean): Ending {
     reason: withoutFullStop(failure.message),
     errorCode: failure.errorCode ?? "",
     message: failure.errorMessage ?? "",
+    failure: {
+      code: failure.code,
+      ...(failure.errorCode !== undefined && { errorCode: failure.errorCode }),
+      ...(failure.call !== undefined && { call: failure.call }),
+    },
   };
 }
 

@@ -31,8 +31,19 @@ function changed(member: Member, change: (member: Member, phase: OpenPhase) => P
   return phase === member.phase ? member : { ...member, phase };
 }
 
-export function finishedPhase(record: ActionRecord, watch?: Watch): Phase {
-  return { kind: "finished", record, isYetToLeave: watch !== undefined && isYetToLeave(watch) };
+/** The end of a member. `open`: the phase that its time has ended; absent if the service, or a look, has. */
+export function finishedPhase(record: ActionRecord, open?: OpenPhase): Phase {
+  const watch = open && watchOf(open);
+  return {
+    kind: "finished",
+    record,
+    isYetToLeave: watch !== undefined && isYetToLeave(watch),
+    isUnanswered: open !== undefined && !record.accepted && !isRefusedItself(open),
+  };
+}
+
+function isRefusedItself(phase: OpenPhase): boolean {
+  return (phase.kind === "waiting" || phase.kind === "queued") && phase.refusal?.isOwn === true;
 }
 
 export function watchOf(phase: Phase): Watch | undefined {

@@ -118,7 +118,8 @@ function endedRecord(rollout: Rollout, target: Planned, phase: OpenPhase, ending
   const { errorCode, message, requestId } = phase.refusal ?? endingWord(ending);
   const word: ServiceWord = { errorCode, message, requestId };
   const why = ending.kind === "failures" ? "failures" : undefined;
-  return unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, why, nowMs });
+  const record = unsentRecord(target, phase.status, word, { result: "not_started", reason: cause, why, nowMs });
+  return ending.kind === "service" ? { ...record, endedBy: ending.failure } : record;
 }
 
 function cutRecord(

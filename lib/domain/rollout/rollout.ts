@@ -30,7 +30,8 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  *  R5  Every member has a record, regardless of how the run ends. A member that was sent is never `not_started`.
  *  R6  No later wave begins once more than maxFailures members were unsuccessful.
  *  R7  Two members do not count as unsuccessful: one whose status prevented its call (it is `not_started`), and one that was in ERROR
- *      before its action and is in ERROR after it. Neither is a reason against acting on the others.
+ *      before its action and is in ERROR after it, if the service accepted its call or refused it for this instance by itself. Neither is
+ *      a reason against acting on the others. A call that the service has not answered is one: the service itself may be broken.
  */
 export interface Rollout {
   readonly settings: RolloutSettings;
@@ -125,8 +126,16 @@ export type Phase =
   /** The request is on its way, without an answer so far. */
   | { readonly kind: "sending"; readonly watch: Watch }
   | { readonly kind: "watching"; readonly watch: Watch; readonly answer: ServiceWord }
-  /** `isYetToLeave`: see `Lingering`. */
-  | { readonly kind: "finished"; readonly record: ActionRecord; readonly isYetToLeave: boolean };
+  | FinishedPhase;
+
+interface FinishedPhase {
+  readonly kind: "finished";
+  readonly record: ActionRecord;
+  /** See `Lingering`. */
+  readonly isYetToLeave: boolean;
+  /** Its time was over, and the service had neither accepted its call nor refused it for this instance by itself (R7). */
+  readonly isUnanswered: boolean;
+}
 
 export type OpenPhase = Exclude<Phase, { kind: "finished" }>;
 
@@ -146,6 +155,8 @@ export interface Unread {
 
 export interface Refusal extends ServiceWord {
   readonly reason: string;
+  /** The service refused the call for this instance by itself; else it refused every call, or the call did not reach it. */
+  readonly isOwn: boolean;
   /** Time of the refused call; `undefined` if it did not leave this machine. */
   readonly submittedAtMs: number | undefined;
 }

@@ -122,7 +122,7 @@ function split(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailur
 /** Takes in the refusal of a single instance: a busy one is waited for, any other has failed. */
 function refuse(rollout: Rollout, ids: readonly InstanceId[], failure: CallFailure, nowMs: number): Rollout {
   const members = changeIds(rollout, ids, ({ target }, phase) => {
-    const refusal = refusalOf(failure, watchOf(phase)?.submittedAtMs);
+    const refusal = { ...refusalOf(failure, watchOf(phase)?.submittedAtMs), isOwn: true };
     const status = statusOf(phase);
     if (failure.code === "busy") return { kind: "waiting", status, refusal };
     return finishedPhase(unsentRecord(target, status, refusal, { result: "failed", reason: refusal.reason, nowMs }));
@@ -147,6 +147,7 @@ function refusalOf(failure: CallFailure, submittedAtMs: number | undefined): Ref
   return {
     ...wordOf(failure),
     reason: sent ? "the service refused the call" : "the call could not be sent",
+    isOwn: false,
     submittedAtMs: sent ? submittedAtMs : undefined,
   };
 }

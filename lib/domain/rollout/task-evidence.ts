@@ -8,8 +8,8 @@ import { visibleLine } from "../texts/visible-line";
  *      that began earlier does not belong to this call, and is only told.
  *  T2  Exactly one task that counts, with a name that says restart, and not of Kafka Manager, and SUCCESS: the restart is proven, once
  *      RUNNING stands. The service tells the time of the call to the second only, so a task that ended within that second and did not begin
- *      after the last known action on the instance may be that action. It falls under T5.
- *  T3  The same with FAILED: the restart has failed.
+ *      after the last known action on the instance may be that action. It falls under T5, with SUCCESS and with FAILED.
+ *  T3  The same with FAILED, and with the same exception: the restart has failed.
  *  T4  The same with CREATED or EXECUTING: it is under way, and its end stays unknown.
  *  T5  Another name, another word, or several tasks: told, and never a proof. Names are not published, so one of them may be the restart.
  *      An instance that was not seen to leave its status may have restarted.
@@ -54,11 +54,14 @@ function single(task: Task, times: CallTimes): Evidence {
   }
   if (isUnderWay(task))
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
+  if (mayBeEarlier(task, times))
+    return unclear(
+      [task],
+      `the service records ${shown}, which may be the action before this call, in the same second`,
+    );
   switch (task.status) {
     case "SUCCESS":
-      return mayBeEarlier(task, times)
-        ? unclear([task], `the service records ${shown}, which may be the action before this call, in the same second`)
-        : { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
+      return { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
     case "FAILED":
       return { kind: "failed", task, text: `the service's own record says that its restart failed: ${shown}` };
     default:

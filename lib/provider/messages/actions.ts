@@ -4,6 +4,7 @@ import type { Action, InstanceId } from "../../domain/instance";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import { type Path, renderPath } from "../../framework/values/path";
 import { counted, error, lined, listed, named, type NamedInstance, titled, titledBy, warning } from "./sentence";
+import { adviceOnEnds } from "../../client/advice";
 import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 
 // Sentences about invocations of actions. If a resource has triggered the action, Terraform shows a diagnostic without its attribute, so
@@ -127,18 +128,16 @@ export function nullInstanceId(path: Path): Diagnostic {
 /** The only report of an unfinished invocation, because an action has no results. */
 export function unfinishedInvocation(outcomes: Outcomes): Diagnostic {
   const { open, done, summary, lines } = unfinished(outcomes, "");
+  const records = open.map(({ record }) => record);
   const advice = [
-    ...adviceOn(
-      open.map(({ record }) => record),
-      "timeout",
-    ),
+    ...adviceOn(records, "timeout"),
     "invoke the action again with only the unfinished ids in instance_ids (terraform apply -invoke=…)",
   ].join("; ");
   return error(
     summary,
     `${lines}\n` +
       `${done === 0 ? "None" : done} of ${outcomes.length} ended as desired. An action keeps no results: the next invocation acts on every instance that it names, and a resource that has triggered this one does not trigger it again.\n` +
-      sentenceOf(advice),
+      [adviceOnEnds(records), sentenceOf(advice)].join(" ").trimStart(),
     ["instance_ids"],
   );
 }

@@ -40,7 +40,7 @@ export function unfinished(outcomes: Outcomes, where: string): Unfinished {
 /** "orders (5460…): restart failed: …", with the service's words. */
 export function describeOutcome(name: string, record: ActionRecord): string {
   const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
-  const service = said === "" ? "" : ` The service said ${said}.`;
+  const service = said === "" || record.reason.includes(said) ? "" : ` The service said ${said}.`;
   const result = record.result === "not_started" ? "not started" : record.result;
   return `${named({ name, id: record.instanceId })}: ${record.action} ${result}: ${record.reason}.${service}`;
 }

@@ -1,6 +1,7 @@
 import type { ActionRecord } from "../../domain/action-record";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/values/diagnostic";
+import { adviceOnEnds } from "../../client/advice";
 import { waysOut } from "./holds";
 import { adviceOn, type Outcomes, sentenceOf, unfinished } from "./outcomes";
 import { error, listed, reasonsOf, shortened, titledBy, warning } from "./sentence";
@@ -130,5 +131,5 @@ function whatToDo(outcomes: Outcomes): string {
 function adviceFor(open: readonly ActionRecord[], due: string): string {
   const isUnknown = open.some(({ result }) => result === "unknown");
   const again = `apply again: only ${due} due${isUnknown ? ", and the unknown ones are watched, not sent again" : ""}`;
-  return sentenceOf([...adviceOn(open, "timeouts"), again].join("; "));
+  return [adviceOnEnds(open), sentenceOf([...adviceOn(open, "timeouts"), again].join("; "))].join(" ").trimStart();
 }

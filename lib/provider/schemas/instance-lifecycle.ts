@@ -103,7 +103,7 @@ export const instanceLifecycleSchema = defineSchema({
           default: "0",
           validators: [amount({ least: 0 })],
           description:
-            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted. Default `"0"`.',
+            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`.',
         },
         pause_between: {
           ...text,

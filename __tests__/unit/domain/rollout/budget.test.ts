@@ -14,6 +14,7 @@ const ended = (record: Partial<ActionRecord>, verb: "restart" | "verify" = "rest
   phase: finished(record),
   target: { verb },
 });
+const unanswered = (record: Partial<ActionRecord>): InPhase => ({ phase: finished(record, { isUnanswered: true }) });
 const unknown = { result: "unknown", leftAt: "" } as const;
 const leftAt = "2026-01-01T00:00:02.000Z";
 
@@ -30,6 +31,17 @@ describe("R6, R7: the unsuccessful members", () => {
       ended({ action: "delete", result: "failed", status: "ERROR", wasFaulty: true }),
       0,
     ],
+    [
+      "an unanswered restart of one that was in ERROR before and after",
+      unanswered({ result: "failed", status: "ERROR", wasFaulty: true }),
+      1,
+    ],
+    [
+      "an unanswered deletion of one that was in ERROR before and after",
+      unanswered({ action: "delete", result: "failed", status: "ERROR", wasFaulty: true }),
+      1,
+    ],
+    ["one whose status prevented its call until its time was over", unanswered({ result: "not_started" }), 0],
     ["a deletion that left one in ERROR", ended({ action: "delete", result: "failed", status: "ERROR" }), 1],
     ["one whose end was not seen", ended(unknown), 1],
     ["one of an earlier run that was not seen to leave", ended(unknown, "verify"), 0],

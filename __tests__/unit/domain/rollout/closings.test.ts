@@ -1,9 +1,10 @@
-import { createRollout, type Rollout } from "../../../../lib/domain/rollout/rollout";
+import { createRollout, noWord, type Rollout } from "../../../../lib/domain/rollout/rollout";
 import { overdueClosed, runClosed, stopAsked, waveBegun, waveEnded } from "../../../../lib/domain/rollout/closings";
 import { looked } from "../../../../lib/domain/rollout/looks";
 import { recordsSoFar } from "../../../../lib/domain/rollout/records";
 import { sending } from "../../../../lib/domain/rollout/sends";
 import { nextStep } from "../../../../lib/domain/rollout/step";
+import { beganMs, type InPhase, inPhases, sendingPhase, waiting, watching } from "../../../support/rollout/in-phases";
 import { inWaves, minuteMs, usualSettings } from "../../../support/rollout/run";
 
 const nowMs = 1_000_000;
@@ -39,6 +40,23 @@ describe("overdueClosed", () => {
     const closed = overdueClosed(sending(begun(), ["a"], nowMs + 1), later);
     expect(closed.members.map(({ phase }) => phase.kind)).toEqual(["sending", "finished"]);
     expect(closed.batches).toEqual([]);
+  });
+});
+
+describe("R7: a member whose time is over", () => {
+  const refusal = { ...noWord, reason: "the service refused the call", submittedAtMs: beganMs };
+  const lost = { acceptance: "unknown", before: "ERROR" } as const;
+
+  test.each<readonly [string, InPhase["phase"], boolean]>([
+    ["is answered where its call was accepted", watching({ before: "ERROR" }), false],
+    ["is answered where a look saw the effect of its call", watching({ ...lost, leftAtMs: beganMs + 1 }), false],
+    ["is answered where its call was refused for it", waiting("ERROR", { ...refusal, isOwn: true }), false],
+    ["is unanswered where every call was refused", waiting("ERROR", { ...refusal, isOwn: false }), true],
+    ["is unanswered where the answer was lost", watching(lost), true],
+    ["is unanswered where its call is on its way", sendingPhase(lost), true],
+  ])("%s", (_, phase, isUnanswered) => {
+    const [member] = overdueClosed(inPhases({ a: { phase } }), beganMs + 20 * minuteMs).members;
+    expect(member?.phase).toMatchObject({ kind: "finished", isUnanswered });
   });
 });
 

@@ -38,9 +38,13 @@ test("an ending that the service causes has its code and its text, if it said an
   const failure = { code: "forbidden", fate: "refused", message: "HTTP 403" } as const;
   expect(serviceEnding(failure, true)).toStrictEqual({
     ...{ kind: "service", readable: true, reason: "HTTP 403", errorCode: "", message: "" },
+    failure: { code: "forbidden" },
   });
   const told = { ...failure, errorCode: "DMS.1", errorMessage: "No." };
   expect(serviceEnding(told, false)).toMatchObject({ readable: false, errorCode: "DMS.1", message: "No." });
+  expect(serviceEnding({ ...told, call: "login" }, false)).toMatchObject({
+    failure: { code: "forbidden", errorCode: "DMS.1", call: "login" },
+  });
 });
 
 test("a text has no full stop at its end, and any other character stays", () => {

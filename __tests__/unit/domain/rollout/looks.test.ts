@@ -35,7 +35,8 @@ describe("a look that failed", () => {
   ])("as %s ends the run where the service cannot be used: %#", (code, rollout, ends) => {
     const { ending } = lookFailed(rollout, failure(code, { errorCode: "DMS.1" }), nowMs);
     const service = { kind: "service", readable: false, reason: "GET …: no answer", errorCode: "DMS.1", message: "" };
-    expect(ending).toEqual(ends ? service : undefined);
+    const kind = { code, errorCode: "DMS.1" };
+    expect(ending).toEqual(ends ? { ...service, failure: kind } : undefined);
   });
 
   test("does not replace an ending, and is told until a look is answered", () => {

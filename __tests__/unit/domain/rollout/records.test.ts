@@ -95,7 +95,7 @@ describe("the record of a member without an action", () => {
 
 describe("R4: the record of a member whose time is over", () => {
   const overMs = beganMs + 20 * minuteMs;
-  const refusal: Refusal = { ...word, reason: "the service is busy", submittedAtMs: beganMs };
+  const refusal: Refusal = { ...word, reason: "the service is busy", isOwn: true, submittedAtMs: beganMs };
   const overdue = (member: InPhase, more: Pick<Partial<Rollout>, "lookTrouble" | "unread"> = {}): ActionRecord => {
     const rollout = inPhases({ i: member }, more);
     const [{ target: of, phase }] = rollout.members as unknown as readonly [
@@ -236,7 +236,7 @@ describe("R5: the records of a run, however it ends", () => {
     b: { phase: watching({ seenAtMs: nowMs, watchedUntilMs: nowMs }) },
     c: { phase: sendingPhase({ seenAtMs: nowMs, watchedUntilMs: nowMs }) },
     d: { phase: waiting("RUNNING") },
-    e: { phase: waiting("RUNNING", { ...word, reason: "busy", submittedAtMs: beganMs }) },
+    e: { phase: waiting("RUNNING", { ...word, reason: "busy", isOwn: true, submittedAtMs: beganMs }) },
   };
   const records = (more: Pick<Partial<Rollout>, "ending">): Readonly<Record<string, ActionRecord>> =>
     Object.fromEntries(recordsSoFar(inPhases(members, more), nowMs));
@@ -269,9 +269,11 @@ describe("R5: the records of a run, however it ends", () => {
       reason: "no right",
       errorCode: "DMS.9",
       message: "Never.",
+      failure: { code: "forbidden", errorCode: "DMS.9" },
     } as const;
     const { d, e } = records({ ending });
     expect(d).toMatchObject({ errorCode: "DMS.9", message: "Never.", requestId: "", reason: "no right" });
+    expect(d?.endedBy).toEqual({ code: "forbidden", errorCode: "DMS.9" });
     expect(e).toMatchObject({ ...word, submittedAt: "" });
   });
 

@@ -95,6 +95,7 @@ describe("the failure of a call", () => {
   const failed = (code: CallFailureCode, ids: readonly string[], more: Partial<CallFailure> = {}): Rollout =>
     callFailed(onTheirWay, ids, failure(code, "refused", more), nowMs);
   const refusal = {
+    isOwn: false,
     reason: "the service refused the call",
     errorCode: "",
     message: "POST …: no",
@@ -162,7 +163,10 @@ describe("the failure of a call", () => {
   );
 
   test("as busy of one lets it wait, and as anything else that is its own ends it", () => {
-    expect(phases(failed("busy", ["a"]))[0]).toEqual({ ...waiting("RUNNING"), refusal });
+    expect(phases(failed("busy", ["a"]))[0]).toEqual({
+      ...waiting("RUNNING"),
+      refusal: { ...refusal, isOwn: true },
+    });
     for (const code of ["invalid", "not-found"] as const) {
       expect(phases(failed(code, ["a"], { errorCode: "DMS.1", requestId: "req-1" }))[0]).toMatchObject({
         kind: "finished",

@@ -42,6 +42,21 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     expect(detail.endsWith(`${recorded} ${advice}`)).toBe(true);
   });
 
+  test("refused by the service: its code is said once, and the remedy", () => {
+    const record = recordOf({
+      result: "not_started",
+      reason: "POST …: sent; answered HTTP 403 (DMS.10240: no). The service did nothing",
+      errorCode: "DMS.10240",
+      message: "no",
+      endedBy: { code: "forbidden", errorCode: "DMS.10240" },
+    });
+    const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
+    expect(detail.match(/DMS\.10240/g)).toHaveLength(1);
+    expect(detail).toMatch(
+      /Check that the owner of the credentials may do this in the project: .* are given in IAM\. Apply again: only these are due\.$/,
+    );
+  });
+
   test("because of one that fails in every run: the way out for the others", () => {
     const failed = recordOf({ result: "failed", reason: "the service answered failed for this instance" });
     const kept = recordOf({ result: "not_started", submittedAt: "", why: "failures" });
