@@ -122,7 +122,7 @@ export interface DmsInstanceLifecycleRollout {
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted. Default `"0"`.
+   * No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;
@@ -207,7 +207,7 @@ export class DmsInstanceLifecycleRolloutOutputReference extends ObjectReference 
     return this.getNumberAttribute("canary");
   }
 
-  /** No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted. Default `"0"`. */
+  /** No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`. */
   public get maxFailures(): string {
     return this.getStringAttribute("max_failures");
   }
