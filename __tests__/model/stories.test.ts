@@ -89,7 +89,7 @@ const stories: readonly Story[] = [
     ],
   },
   {
-    title: "an instance that is there again after its proven deletion is restarted anew",
+    title: "an instance that is there again after its proven deletion is restarted again",
     steps: [
       apply(),
       edit("ant", "2"),
@@ -102,6 +102,37 @@ const stories: readonly Story[] = [
       edit("ant", "2"),
       manner("ant", "works"),
       apply(),
+      plan(),
+    ],
+  },
+  {
+    title:
+      "a failed creation is finished on another machine and tainted by hand: the first machine's memory of it is out of date",
+    steps: [
+      apply(),
+      edit("ant", "2"),
+      apply({ replace: true, calls: "unreachable" }),
+      plan(),
+      apply({ machine: "b" }),
+      taint,
+      apply(),
+      plan(),
+    ],
+  },
+  {
+    title: "a deletion that failed and was given up is over once the instance has restarted",
+    steps: [
+      apply(),
+      retire("ant"),
+      manner("ant", "refused"),
+      apply({ refresh: false }),
+      keep("ant"),
+      edit("ant", "2"),
+      manner("ant", "works"),
+      apply(),
+      event("ant", "is deleted"),
+      apply({ refresh: false }),
+      retire("ant"),
       plan(),
     ],
   },

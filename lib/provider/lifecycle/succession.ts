@@ -18,7 +18,7 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  *  S2  An object whose creation failed: it has no `id`. The resource that declares one of its instances succeeds it.
  *  S3  An object that is destroyed with the private data of a creation: the creation of the same mark succeeds it.
  *  S4  An object that an earlier command destroyed in this way without making its successor: the next creation that declares its instances
- *      succeeds it. An object that state still holds is not destroyed: that command was killed before its state was saved.
+ *      succeeds it. What is kept of an instance does not count, and goes, if state holds another object that declares it.
  *
  * | situation                          | state arrives by        | private data arrives by                           |
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
@@ -46,6 +46,8 @@ export interface Succession {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
   /** The existing objects that may be succeeded. */
   readonly predecessors: readonly Predecessor[];
+  /** Instances that an object declares which is not succeeded, and has an `id`. */
+  readonly elsewhere: ReadonlySet<InstanceId>;
   /** The mark of the creation, if all of it is known. */
   readonly mark: string | undefined;
   /** The creation does not succeed an object, regardless of unknown values. */
@@ -73,8 +75,13 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     ? possible.filter(({ state }) => object !== undefined || declaredIn(state).some(({ id }) => ids.has(spell(id))))
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
-  const left = destroyedOrAside(respelled(provider.memory.replacedInstances.load(), spell), seen, spell);
   const handedOver = readyData(provider)?.reservations.handedOver;
+  const elsewhere = new Set(
+    [...declaredElsewhere(seen, predecessors, spell)].filter((id) => handedOver?.has(id) !== true),
+  );
+  const left = new Map(
+    [...respelled(provider.memory.replacedInstances.load(), spell)].filter(([id]) => !elsewhere.has(id)),
+  );
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
@@ -93,18 +100,20 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
   return {
     known,
     predecessors,
+    elsewhere,
     mark,
     isFresh: possible.length === 0 && left.size === 0 && handedOver?.isEmpty() !== false,
   };
 }
 
-type Left = ReadonlyMap<InstanceId, ReplacedInstance>;
-
-/** S4: the kept instances without those of destroyed objects that state still holds. */
-function destroyedOrAside(left: Left, seen: readonly Predecessor[], spell: Spelling): Left {
-  const present = seen.filter(({ state }) => state.id !== null);
-  const held = new Set(present.flatMap(({ state }) => declaredIn(state).map(({ id }) => spell(id))));
-  return new Map([...left].filter(([id, { destroyed }]) => !destroyed || !held.has(id)));
+/** S4: the instances of objects that state holds, and the creation does not succeed: tainted by hand, or not saved as destroyed. */
+function declaredElsewhere(
+  seen: readonly Predecessor[],
+  predecessors: readonly Predecessor[],
+  spell: Spelling,
+): ReadonlySet<InstanceId> {
+  const others = seen.filter((each) => each.state.id !== null && !predecessors.includes(each));
+  return new Set(others.flatMap(({ state }) => declaredIn(state).map(({ id }) => spell(id))));
 }
 
 /** The mark under which a failed creation keeps its own ledger. A creation never has this mark. */
@@ -174,11 +183,12 @@ export function ownersOfCreation(succession: Succession | undefined, ids: readon
 
 /** S3: keeps in the plan the ledger of an object that may be destroyed after its successor is created. */
 export function keepForSuccessor(
-  { known, predecessors }: Succession,
+  { known, predecessors, elsewhere }: Succession,
   mark: string | undefined,
   provider: ProviderData,
 ): void {
   const { memory } = provider;
+  if (elsewhere.size > 0) memory.replacedInstances.forget([...elsewhere]);
   // An instance of a destroyed object is not kept again: it stays marked as destroyed, for the next creation that declares it (S4).
   const handedOver = readyData(provider)?.reservations.handedOver;
   const ids = new Set(predecessors.flatMap(({ state }) => declaredIn(state).map(({ id }) => idKey(id))));
