@@ -111,23 +111,23 @@ export function called(
   return { ...account, [action === "restart" ? "restart" : "deletion"]: sent, calls: [...account.calls, sent] };
 }
 
+interface End {
+  readonly known: Sent["known"];
+  /** After a restart that was accepted. */
+  readonly isFaulty: boolean;
+  /** By a run that only watched. */
+  readonly isVerified: boolean;
+}
+
 /** The end of the call that was made at that time is known. */
-export function ended(
-  account: Account,
-  action: Action,
-  at: string,
-  {
-    known,
-    isFaulty,
-  }: { readonly known: Sent["known"]; /** After a restart that was accepted. */ readonly isFaulty: boolean },
-): Account {
+export function ended(account: Account, action: Action, at: string, { known, isFaulty, isVerified }: End): Account {
   const calls = account.calls.map((sent) => (sent.at === at && sent.action === action ? { ...sent, known } : sent));
   const open = action === "restart" ? account.restart : account.deletion;
   if (open?.at !== at) return { ...account, calls };
   if (known !== "success")
     return { ...account, [action === "restart" ? "restart" : "deletion"]: failedOpen(open, known, isFaulty), calls };
   return action === "restart"
-    ? { ranFor: open.trigger, deletion: account.deletion, calls }
+    ? { ranFor: open.trigger, deletion: isVerified ? account.deletion : undefined, calls }
     : { ...account, deletion: undefined, calls };
 }
 

@@ -300,13 +300,18 @@ class History {
     const accounts = new Map<InstanceId, Account>();
     for (const [id, account] of this.accounts) {
       let next = account;
+      const isVerified = listed.get(id) === "verify restart";
       for (const { action, submittedAt, result: known, status, accepted } of recordsOf(killed ?? [], id)) {
         if (known !== "not_started")
-          next = ended(next, action, submittedAt, { known, isFaulty: accepted && status === "ERROR" });
+          next = ended(next, action, submittedAt, { known, isFaulty: accepted && status === "ERROR", isVerified });
       }
       const row = results.get(id);
       if (row !== undefined && row.result !== "not_started") {
-        next = ended(next, row.action, row.at, { known: row.result, isFaulty: row.accepted && row.status === "ERROR" });
+        next = ended(next, row.action, row.at, {
+          known: row.result,
+          isFaulty: row.accepted && row.status === "ERROR",
+          isVerified,
+        });
       }
       // It was gone before any call could be made.
       const isGoneAlready =

@@ -40,7 +40,7 @@ const sendsOnce: Property = (seen) =>
 
 /**
  * A restart for triggers that the instance runs with already, or whose restart is under way. An instance that is there again after its proven
- * deletion, as from the recycle bin, begins anew.
+ * deletion, as from the recycle bin, begins again.
  */
 function isRepeated({ call, wish, account }: Send): boolean {
   if (account === undefined || call.action !== "restart") return false;
