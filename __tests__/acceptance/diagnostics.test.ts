@@ -77,6 +77,14 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
   ],
   readyTimeTooLong: [{ hcl: lifecycle(both, 'ready_timeout = "1m"\n  rollout = { min_ready_time = "60s" }') }],
   nothingToDelete: [{ hcl: lifecycle({ audit: {}, nobody: { state: "deleted" } }, "allow_deletion = true") }],
+  projectMoved: [
+    {
+      fleet: { audit: {} },
+      adopt: lifecycle({ audit: {} }),
+      project: "f".repeat(32),
+      hcl: lifecycle(retire("audit"), "allow_deletion = true"),
+    },
+  ],
   decidedAtApply: [
     {
       adopt: lifecycle(triggered(["audit", "legacy", "orders"], "1")),

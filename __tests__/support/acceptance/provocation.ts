@@ -1,6 +1,6 @@
 import type { Emulator } from "../../../lib/emulator/emulator";
 import { idOf, type Seeded, seedOf } from "./hcl";
-import { createWorkspace, providerLines, type Workspace } from "./workspace";
+import { createWorkspace, projectId, providerLines, type Workspace } from "./workspace";
 import { until } from "../time/until";
 
 /** A story that ends in something Terraform says. Every instance of `fleet` is running Kafka unless told otherwise. */
@@ -12,6 +12,8 @@ export interface Provocation {
   readonly provider?: string;
   /** Applied first. */
   readonly adopt?: string;
+  /** The provider's project after that. */
+  readonly project?: string;
   /** The configuration of the command. */
   readonly hcl: string;
   /** The events at the service before the command. */
@@ -50,6 +52,8 @@ export async function provoke(story: Provocation): Promise<readonly string[]> {
       const adoption = await workspace.apply();
       if (adoption.code !== 0) throw new Error(`not adopted:\n${adoption.output}`);
       workspace.configure(story.hcl);
+      const lines = providerLines(workspace.url, story.provider);
+      if (story.project !== undefined) workspace.configureProvider(lines.replace(projectId, story.project));
     }
     const names = Object.keys(fleet);
     const shown = diagnosticsIn(await play(story, workspace));

@@ -25,6 +25,7 @@ let made = 0;
 export function readyDataFor({ api, clock, memory }: World, more: Partial<Service> = {}): ReadyProvider {
   return {
     kind: "ready",
+    project: "id:p",
     service: serviceOver(api, more),
     clock,
     pollIntervalMs: 10_000,

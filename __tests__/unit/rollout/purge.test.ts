@@ -34,6 +34,7 @@ class FakeProject {
   async purge(): Promise<Told> {
     const ready: ReadyProvider = {
       kind: "ready",
+      project: "id:p",
       compare: () => "same",
       service: this.service(),
       clock: this.clock,

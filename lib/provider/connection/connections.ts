@@ -130,6 +130,7 @@ class BlockConnections implements Connections {
     const projectId = (signal: AbortSignal): Promise<string> => client.projectId(signal);
     const ready = {
       kind: "ready" as const,
+      project: place.project,
       service: shareService(client, clock),
       clock,
       pollIntervalMs,

@@ -1,3 +1,4 @@
+import type { ProjectKey } from "../../domain/connection/project";
 import type { Action, Engine, Instance } from "../../domain/instance";
 import type { LongWait } from "../../client/retries/long-waits";
 import type { Clock, InstanceApi, PurgeApi } from "../../rollout/ports";
@@ -65,6 +66,7 @@ interface AnyProvider {
 /** The provider for one object whose configuration and place are known. */
 export interface ReadyProvider extends AnyProvider {
   readonly kind: "ready";
+  readonly project: ProjectKey;
   readonly service: Service;
   readonly clock: Clock;
   readonly pollIntervalMs: number;

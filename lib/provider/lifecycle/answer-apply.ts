@@ -284,5 +284,5 @@ function stored(
     nowMs,
     serviceNowMs: ready.service.serviceNow() ?? nowMs,
   });
-  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since }) };
+  return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since, project: ready.project }) };
 }

@@ -15,6 +15,7 @@ import {
   instanceUnreadable,
   missingInstance,
   nothingToDelete,
+  projectMoved,
   serviceFailed,
   tooManyDeletions,
   triggersAdopted,
@@ -45,6 +46,7 @@ export function findingsOf(
   return [
     ...findingsOfDeclared(subjects, planned, situation, engines),
     ...refusalsOfLook(situation.wanted, sight),
+    ...goneElsewhere(subjects, situation),
     ...goneAlready(subjects, planned, situation, sight),
     ...unreadDue(planned, situation.unread),
   ];
@@ -189,13 +191,25 @@ function lookFailed(failure: CallFailure): Diagnostic {
   return serviceFailed("looking up the instances, before any call", failure);
 }
 
+/** Refuses to take instances for deleted that are not in a project in which they never were. A proven deletion stays proven. */
+function goneElsewhere(subjects: readonly JudgedInstance[], { moved }: Situation): readonly Diagnostic[] {
+  if (moved === undefined) return [];
+  const gone = subjects.flatMap(({ wanted: { name, id, state }, status, before }) => {
+    if (id === undefined || state !== "deleted" || !isGoneStatus(status)) return [];
+    const isProven = typeof before === "object" && before.proven?.action === "delete";
+    return isProven ? [] : [{ name, id }];
+  });
+  return gone.length > 0 ? [projectMoved(gone, moved)] : [];
+}
+
 /** Warns of instances that are newly declared deleted and already gone: the provider may look in another place than the user expects. */
 function goneAlready(
   subjects: readonly JudgedInstance[],
   planned: readonly Planned[],
-  { wasRunning }: Situation,
+  { wasRunning, moved }: Situation,
   { newcomers }: Sight,
 ): readonly Diagnostic[] {
+  if (moved !== undefined) return [];
   const due = new Set(planned.map(({ id }) => id));
   const gone = subjects.flatMap(({ wanted: { name, id, state }, status }) => {
     if (id === undefined || state !== "deleted" || !isGoneStatus(status) || due.has(id)) return [];

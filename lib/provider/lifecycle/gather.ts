@@ -1,3 +1,4 @@
+import { compareProjects, type ProjectKey } from "../../domain/connection/project";
 import { idKey, type InstanceId } from "../../domain/instance";
 import type { JournalRow } from "../../domain/ledger/entry";
 import { newestRows } from "../../domain/ledger/journal";
@@ -52,8 +53,15 @@ export interface Situation {
   readonly wasRunning: ReadonlySet<InstanceId>;
   /** Instances that the prior state declares and the configuration does not; empty while an id is unknown. */
   readonly leaving: readonly Desired[];
+  /** The last apply had the instances in another project, so their absence here proves nothing. */
+  readonly moved: MovedProject | undefined;
   /** Absent while the provider's configuration is unknown. */
   readonly capabilities: Capabilities | undefined;
+}
+
+export interface MovedProject {
+  readonly from: ProjectKey;
+  readonly to: ProjectKey;
 }
 
 export interface GatherRequest {
@@ -108,8 +116,15 @@ export async function gather(
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: new Set([...runningIn(prior)].map(spell)),
     leaving,
+    moved: prior === undefined ? undefined : movedFrom(content.project, readyData(provider)?.project),
     capabilities: readyData(provider)?.service,
   };
+}
+
+/** An id and a name may mean the same project. */
+function movedFrom(from: ProjectKey | undefined, to: ProjectKey | undefined): MovedProject | undefined {
+  const isOther = from !== undefined && to !== undefined && compareProjects(from, to) === "other";
+  return isOther ? { from, to } : undefined;
 }
 
 /** The instances that are known through a succession. An unknown place leaves open whether the creation succeeds an object. */

@@ -1,3 +1,4 @@
+import { parseProjectKey, type ProjectKey } from "../../domain/connection/project";
 import type { InstanceId } from "../../domain/instance";
 import type { Entry, JournalRow, Ledger } from "../../domain/ledger/entry";
 import type { StateRow } from "../../domain/ledger/record";
@@ -36,6 +37,8 @@ export interface PrivateContent {
   readonly unread: ReadonlyMap<InstanceId, string>;
   /** The time up to which all actions on each instance are known; empty if an earlier version wrote the data. */
   readonly since: Since;
+  /** The project in which the last apply had the instances. */
+  readonly project: ProjectKey | undefined;
   /** A version wrote the data that imported the instances and had not adopted their triggers. */
   readonly isImport: boolean;
   /** The data has another format: its entries count as absent. */
@@ -52,6 +55,7 @@ const empty: PrivateContent = {
   journal: new Map(),
   unread: new Map(),
   since: new Map(),
+  project: undefined,
   isImport: false,
   isForeign: false,
 };
@@ -68,10 +72,11 @@ interface PrivateParts {
   readonly journal?: PrivateContent["journal"];
   readonly unread?: PrivateContent["unread"];
   readonly since?: Since;
+  readonly project?: ProjectKey | undefined;
 }
 
 export function encodePrivate(parts: PrivateParts): PrivateData {
-  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal, unread, since } = parts;
+  const { object, creation, successor, succeeds, refreshed, ledger, rows, journal, unread, since, project } = parts;
   return encodeJson({
     format: ledgerFormat,
     object,
@@ -83,6 +88,7 @@ export function encodePrivate(parts: PrivateParts): PrivateData {
     journal: Object.fromEntries([...(journal ?? [])].map(([id, row]) => [id, encodeRow(row)])),
     ...(unread !== undefined && unread.size > 0 && { unread: Object.fromEntries(unread) }),
     ...(since !== undefined && since.size > 0 && { since: encodeSince(since) }),
+    project,
   });
 }
 
@@ -104,6 +110,7 @@ export function decodePrivate(data: PrivateData | undefined): PrivateContent {
       journal: decodeMap(journal, decodeRow),
       unread: unread === undefined ? empty.unread : decodeMap(unread, (reason) => textOf(reason) ?? ""),
       since: since === undefined ? empty.since : decodeSince(since),
+      project: parseProjectKey(stored["project"]),
     };
   } catch {
     return { ...empty, isForeign: true };

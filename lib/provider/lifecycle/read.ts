@@ -105,6 +105,7 @@ async function refreshed(
         rows: next,
         journal: lookedRows(carried(rows, journal, content.journal), seen, nowMs),
         since: content.since,
+        project: content.project,
         unread: new Map([...unread].map(([id, { message }]) => [id, message])),
       }),
       diagnostics: [

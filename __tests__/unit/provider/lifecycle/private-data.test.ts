@@ -16,3 +16,13 @@ test("the entries of a successor's plan, by its spelling of the ids, are those o
     ]),
   );
 });
+
+test("the project of the last apply is kept, and a text that names none is not a project", () => {
+  const nothing = { ledger: new Map(), rows: new Map() };
+  expect(decodePrivate(encodePrivate({ ...nothing, project: "name:eu-de_kafka" })).project).toBe("name:eu-de_kafka");
+  expect(decodePrivate(encodePrivate(nothing)).project).toBeUndefined();
+  const odd = Buffer.from(encodePrivate({ ...nothing, project: "id:p" }))
+    .toString()
+    .replace("id:p", "p");
+  expect(decodePrivate(Buffer.from(odd)).project).toBeUndefined();
+});
