@@ -124,11 +124,14 @@ export function ended(account: Account, action: Action, at: string, { known, isF
   const calls = account.calls.map((sent) => (sent.at === at && sent.action === action ? { ...sent, known } : sent));
   const open = action === "restart" ? account.restart : account.deletion;
   if (open?.at !== at) return { ...account, calls };
-  if (known !== "success")
-    return { ...account, [action === "restart" ? "restart" : "deletion"]: failedOpen(open, known, isFaulty), calls };
-  return action === "restart"
-    ? { ranFor: open.trigger, deletion: isVerified ? account.deletion : undefined, calls }
-    : { ...account, deletion: undefined, calls };
+  if (action === "delete") {
+    return { ...account, deletion: known === "success" ? undefined : failedOpen(open, known, isFaulty), calls };
+  }
+  // A deletion that failed is over once a restart was sent.
+  const isOver = !isVerified && (known === "success" || account.deletion?.known === "failed");
+  const deletion = isOver ? undefined : account.deletion;
+  if (known === "success") return { ranFor: open.trigger, deletion, calls };
+  return { ...account, restart: failedOpen(open, known, isFaulty), deletion, calls };
 }
 
 function failedOpen(open: Sent, known: Sent["known"], isFaulty: boolean): Sent {
