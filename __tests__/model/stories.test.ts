@@ -120,6 +120,20 @@ const stories: readonly Story[] = [
     ],
   },
   {
+    title: "created first, and interrupted: the failed creation's ledger counts beside the object that was put aside",
+    steps: [
+      apply(),
+      retire("ant"),
+      edit("ant", "2"),
+      { do: "create before destroy", on: true },
+      apply({ replace: true, interruptAt: 2 }),
+      keep("ant"),
+      edit("ant", "1"),
+      apply({ refresh: false, calls: "unreachable" }),
+      plan(),
+    ],
+  },
+  {
     title: "a deletion that failed and was given up is over once the instance has restarted",
     steps: [
       apply(),

@@ -46,7 +46,7 @@ export interface Succession {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
   /** The existing objects that may be succeeded. */
   readonly predecessors: readonly Predecessor[];
-  /** Instances that an object declares which is not succeeded, and has an `id`. */
+  /** Instances that an object declares which is not succeeded, and has an `id`; without those of a succeeded object. */
   readonly elsewhere: ReadonlySet<InstanceId>;
   /** The mark of the creation, if all of it is known. */
   readonly mark: string | undefined;
@@ -112,8 +112,11 @@ function declaredElsewhere(
   predecessors: readonly Predecessor[],
   spell: Spelling,
 ): ReadonlySet<InstanceId> {
+  const declaredBy = (objects: readonly Predecessor[]): readonly InstanceId[] =>
+    objects.flatMap(({ state }) => declaredIn(state).map(({ id }) => spell(id)));
+  const own = new Set(declaredBy(predecessors));
   const others = seen.filter((each) => each.state.id !== null && !predecessors.includes(each));
-  return new Set(others.flatMap(({ state }) => declaredIn(state).map(({ id }) => spell(id))));
+  return new Set(declaredBy(others).filter((id) => !own.has(id)));
 }
 
 /** The mark under which a failed creation keeps its own ledger. A creation never has this mark. */
