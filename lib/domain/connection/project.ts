@@ -26,6 +26,24 @@ export function compareProjects(
   return kindOf(one) === kindOf(other) ? "other" : "unsure";
 }
 
+/** Two keys that are known to mean different projects. */
+export interface MovedProject {
+  readonly from: ProjectKey;
+  readonly to: ProjectKey;
+}
+
+/** The move from one project to another; `undefined` if the keys may mean the same one. */
+export function moveBetween(from: ProjectKey | undefined, to: ProjectKey | undefined): MovedProject | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return compareProjects(from, to) === "other" ? { from, to } : undefined;
+}
+
+/** A project by the attribute that names it, such as `project_id "p"`. */
+export function describeProject(key: ProjectKey): string {
+  const kind = kindOf(key);
+  return `project_${kind} ${JSON.stringify(key.slice(kind.length + 1))}`;
+}
+
 function kindOf(key: ProjectKey): string {
   return key.slice(0, key.indexOf(":"));
 }

@@ -1,4 +1,4 @@
-import { compareProjects, type ProjectKey } from "../../domain/connection/project";
+import { type MovedProject, moveBetween } from "../../domain/connection/project";
 import { idKey, type InstanceId } from "../../domain/instance";
 import type { JournalRow } from "../../domain/ledger/entry";
 import { newestRows } from "../../domain/ledger/journal";
@@ -59,11 +59,6 @@ export interface Situation {
   readonly capabilities: Capabilities | undefined;
 }
 
-export interface MovedProject {
-  readonly from: ProjectKey;
-  readonly to: ProjectKey;
-}
-
 export interface GatherRequest {
   /** The configuration with its defaults filled in. */
   readonly config: LifecycleConfig;
@@ -116,15 +111,9 @@ export async function gather(
     isForeign: prior !== undefined && content.isForeign,
     wasRunning: new Set([...runningIn(prior)].map(spell)),
     leaving,
-    moved: prior === undefined ? undefined : movedFrom(content.project, readyData(provider)?.project),
+    moved: prior === undefined ? undefined : moveBetween(content.project, readyData(provider)?.project),
     capabilities: readyData(provider)?.service,
   };
-}
-
-/** An id and a name may mean the same project. */
-function movedFrom(from: ProjectKey | undefined, to: ProjectKey | undefined): MovedProject | undefined {
-  const isOther = from !== undefined && to !== undefined && compareProjects(from, to) === "other";
-  return isOther ? { from, to } : undefined;
 }
 
 /** The instances that are known through a succession. An unknown place leaves open whether the creation succeeds an object. */

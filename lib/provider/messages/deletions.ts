@@ -1,4 +1,4 @@
-import type { ProjectKey } from "../../domain/connection/project";
+import { describeProject, type MovedProject } from "../../domain/connection/project";
 import type { Planned } from "../../domain/ledger/waves";
 import type { Diagnostic } from "../../framework/values/diagnostic";
 import { type Certainty, counted, error, listed, type NamedInstance, titled, warning, wavesOf } from "./sentence";
@@ -45,20 +45,12 @@ export function forceDeleteNeedsV2(apiVersion: string): Diagnostic {
 }
 
 /** `from`, `to`: the project of the last apply, and the present one. */
-export function projectMoved(
-  instances: readonly NamedInstance[],
-  { from, to }: { readonly from: ProjectKey; readonly to: ProjectKey },
-): Diagnostic {
+export function projectMoved(instances: readonly NamedInstance[], { from, to }: MovedProject): Diagnostic {
   return error(
     "Instances Of Another Project",
-    `${listed(instances)}, declared deleted here, ${instances.length === 1 ? "is" : "are"} not in the project of the provider (${told(to)}). The last apply had the instances of this resource in ${told(from)}, so that proves nothing. No call was made. Set project_id to the project of the instances, or take the key out of instances, which forgets it.`,
+    `${listed(instances)}, declared deleted here, ${instances.length === 1 ? "is" : "are"} not in the project of the provider (${describeProject(to)}). The last apply had the instances of this resource in ${describeProject(from)}, so that proves nothing. No call was made. Set project_id to the project of the instances, or take the key out of instances, which forgets it.`,
     ["instances"],
   );
-}
-
-function told(key: ProjectKey): string {
-  const [kind, ...rest] = key.split(":");
-  return `project_${kind ?? ""} ${JSON.stringify(rest.join(":"))}`;
 }
 
 export function nothingToDelete(instances: readonly NamedInstance[]): Diagnostic {
