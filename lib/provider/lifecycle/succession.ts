@@ -76,25 +76,24 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
     : possible;
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
   const handedOver = readyData(provider)?.reservations.handedOver;
-  const elsewhere = new Set(
-    [...declaredElsewhere(seen, predecessors, spell)].filter((id) => handedOver?.has(id) !== true),
-  );
-  const left = new Map(
-    [...respelled(provider.memory.replacedInstances.load(), spell)].filter(([id]) => !elsewhere.has(id)),
-  );
+  const kept = respelled(provider.memory.replacedInstances.load(), spell);
+  // Most creations find nothing kept.
+  const others = kept.size === 0 ? new Set<InstanceId>() : declaredElsewhere(seen, predecessors, spell);
+  const elsewhere = new Set([...others].filter((id) => handedOver?.has(id) !== true));
+  const left = new Map([...kept].filter(([id]) => !elsewhere.has(id)));
   const known = new Map<InstanceId, KnownInstance>();
   for (const each of predecessors) {
     const content = object === undefined ? decodePrivate(each.private) : decodePrivate(priv);
     for (const [id, instance] of respelled(knownIn(each.state, content, provider.memory.digest), spell)) {
-      const kept = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
-      if (isDecided || ids.has(id)) known.set(id, handedOver?.get(id) ?? kept ?? instance);
+      const own = each.private === undefined ? keptOfTainted(left.get(id), instance) : undefined;
+      if (isDecided || ids.has(id)) known.set(id, handedOver?.get(id) ?? own ?? instance);
     }
   }
   for (const id of ids) {
-    const kept = handedOver?.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
-    if (kept === undefined || known.has(id)) continue;
-    const use = useOf(kept, mark, handedOver?.has(id) === true);
-    if (use === "all") known.set(id, kept);
+    const found = handedOver?.get(id) ?? (predecessors.length === 0 ? left.get(id) : undefined);
+    if (found === undefined || known.has(id)) continue;
+    const use = useOf(found, mark, handedOver?.has(id) === true);
+    if (use === "all") known.set(id, found);
     if (use === "undecided") known.set(id, { entry: "undecided", last: undefined, observed: undefined });
   }
   return {
