@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { play } from "../support/attacks/attack";
 import { anyCalmStory, anyStory } from "../support/attacks/story";
@@ -36,12 +37,15 @@ describe("a story that nothing disturbs", () => {
   test(
     `makes the same calls and shows the same results when it is played again (${runs.numRuns} stories)`,
     async () => {
-      for (const story of fc.sample(anyCalmStory(attackedPrograms), runs)) {
+      const other: unknown[] = [];
+      for (const [index, story] of fc.sample(anyCalmStory(attackedPrograms), runs).entries()) {
         const [first, again] = [await play(story), await play(story)];
         expect(first.broken).toEqual([]);
         expect(first.seen.at(-1)?.searched).toEqual(expect.arrayContaining(searched));
-        expect(traceOf(again)).toEqual(traceOf(first));
+        const [trace, traceAgain] = [traceOf(first), traceOf(again)];
+        if (!isDeepStrictEqual(traceAgain, trace)) other.push({ index, trace, traceAgain, story });
       }
+      expect(other).toEqual([]);
     },
     2 * storyMs * runs.numRuns,
   );

@@ -19,8 +19,8 @@ import { type CuttingProxy, startCuttingProxy } from "../chaos/cutting-proxy";
 import { type Broken, brokenBy, type Seen, type Wanted } from "./promises";
 import { seedWith, ServiceTruth, tokenOf } from "./service-truth";
 
-/** The time of a whole run, by `timeouts`. */
-const runTimeoutMs = 8_000;
+/** The times of applies that may meet trouble: each story waits them out. */
+const hurried = { readyTimeout: "2s", runTimeoutMs: 8_000 };
 /** The time beside it: the request under way with its repetitions, and the start of programs on a slow machine. */
 const besideMs = 3 * requestTimeoutMs + 15_000;
 const calm: Step = { machine: 0, trouble: { kind: "none" }, blow: undefined, isPlanned: true };
@@ -92,7 +92,8 @@ class Attack {
   }
 
   private async playChapter(chapter: Chapter, wanted: Wanted): Promise<Ending["broken"]> {
-    const pace = { ...chapter, readyTimeout: "2s", runTimeoutMs };
+    // Without trouble all restarts end by themselves, on a slow machine later.
+    const pace = { ...patient, ...(chapter.steps.every(isCalm) ? {} : hurried), ...paceOf(chapter) };
     let bound: 0 | 1 | undefined;
     for (const step of chapter.steps) {
       const machine = bound ?? step.machine;
@@ -180,6 +181,14 @@ class Attack {
     ];
     return { sightings, searched: [...places].filter(([, text]) => text !== "").map(([place]) => place) };
   }
+}
+
+function paceOf({ maxUnavailable, maxFailures }: Chapter): Pick<Pace, "maxUnavailable" | "maxFailures"> {
+  return { maxUnavailable, maxFailures };
+}
+
+function isCalm({ trouble, blow }: Step): boolean {
+  return trouble.kind === "none" && blow === undefined;
 }
 
 /** Whether the blow keeps the end from state. */

@@ -15,7 +15,7 @@ export interface Pace {
 }
 
 /** The pace of an apply that meets no trouble. */
-export const patient: Pace = { maxUnavailable: "100%", maxFailures: "0", readyTimeout: "10s", runTimeoutMs: 60_000 };
+export const patient: Pace = { maxUnavailable: "100%", maxFailures: "0", readyTimeout: "1m", runTimeoutMs: 60_000 };
 
 export const requestTimeoutMs = 5_000;
 export const accessKey = "AKATTACK";
