@@ -31,9 +31,14 @@ export function lifecyclesOf(size: number, trigger: string): string {
     .join("\n");
 }
 
-/** The same values in a resource that Terraform serves itself, to measure Terraform's own cost. */
+/** The same values, as an object, in a resource that Terraform serves itself, to measure Terraform's own cost. */
 export function floorOf(size: number, trigger: string): string {
   return `resource "terraform_data" "fleet" {\n  input = ${instancesMap(size, trigger)}\n}\n`;
+}
+
+/** The same as a map: the type of `instances`, to which Terraform converts the object of the configuration. */
+export function mapOf(size: number, trigger: string): string {
+  return `resource "terraform_data" "fleet" {\n  input = tomap(${instancesMap(size, trigger)})\n}\n`;
 }
 
 function instancesMap(size: number, trigger: string): string {

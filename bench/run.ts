@@ -14,7 +14,13 @@ import { measureShapes } from "./many-resources";
 import { countRestartCalls, type RestartCalls } from "./restart-calls";
 import { describeShapes, expectShapes } from "./shapes-table";
 import { measureStartUp } from "./start-up";
-import { measureCommands, measureGrowth, measureNextToNull } from "./whole-commands";
+import {
+  measureCommands,
+  measureGrowth,
+  measureGrowthOfMap,
+  measureNextToMap,
+  measureNextToNull,
+} from "./whole-commands";
 
 async function main(): Promise<void> {
   const choices = readChoices(process.argv.slice(2));
@@ -50,7 +56,9 @@ async function measureComparisons(workspaces: Workspaces, choices: Choices): Pro
     found.push(...(await measureCommands(workspaces, { size: 500, turns: upTo(15), commands: ["plan", "apply"] })));
   if (has("10000")) {
     found.push(...(await measureCommands(workspaces, { size: 10_000, turns: upTo(3), commands: ["plan"] })));
+    found.push(await measureNextToMap(workspaces, 10_000, upTo(3)));
     found.push(await measureGrowth(workspaces, 10_000, upTo(3)));
+    found.push(await measureGrowthOfMap(workspaces, 10_000, upTo(3)));
   }
   return found;
 }

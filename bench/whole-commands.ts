@@ -1,6 +1,6 @@
 import { createEmulator } from "../lib/emulator/emulator";
 import { compare, type Comparison, type Cost, type Turns } from "./compared";
-import { fleetSeed, floorOf, lifecycleOf, projectId } from "./fleet";
+import { fleetSeed, floorOf, lifecycleOf, mapOf, projectId } from "./fleet";
 import { providerBlock, type Workspace, type Workspaces } from "./fleet-workspace";
 
 export interface Measured {
@@ -46,15 +46,24 @@ export async function measureNextToNull(workspaces: Workspaces, file: string, tu
   return withFleet(1, async (url) => {
     const ours = await workspaces.create("dms-beside-null", providerBlock(url, projectId) + lifecycleOf(1, "1"));
     const peer = await workspaces.createBesideNull("null", file);
-    for (const workspace of [ours, peer]) await applyFirst(workspace);
-    const name = "terraform plan, 1 instance, next to the null provider";
-    return compare(
-      name,
-      turns,
-      () => plan(ours),
-      () => plan(peer),
-    );
+    return comparePlans("terraform plan, 1 instance, next to the null provider", turns, ours, peer);
   });
+}
+
+/** A plan of `size` instances, next to a plan of the same map in a `terraform_data`. */
+export async function measureNextToMap(workspaces: Workspaces, size: number, turns: Turns): Promise<Comparison> {
+  return withFleet(size, async (url) => {
+    const ours = await workspaces.create(`dms-map-${size}`, providerBlock(url, projectId) + lifecycleOf(size, "1"));
+    const peer = await workspaces.create(`map-${size}`, mapOf(size, "1"));
+    return comparePlans(`terraform plan, ${size} instances, next to a map`, turns, ours, peer);
+  });
+}
+
+/** A plan of a map of `size` objects in a `terraform_data`, next to one of half as many: the growth of Terraform alone. */
+export async function measureGrowthOfMap(workspaces: Workspaces, size: number, turns: Turns): Promise<Comparison> {
+  const whole = await workspaces.create(`whole-map-${size}`, mapOf(size, "1"));
+  const half = await workspaces.create(`half-map-${size}`, mapOf(size / 2, "1"));
+  return comparePlans(`terraform plan, a map of ${size}, next to ${size / 2}`, turns, whole, half);
 }
 
 /** A plan of `size` instances, next to one of half as many. */
@@ -62,15 +71,18 @@ export async function measureGrowth(workspaces: Workspaces, size: number, turns:
   return withFleet(size, async (url) => {
     const whole = await workspaces.create(`whole-${size}`, providerBlock(url, projectId) + lifecycleOf(size, "1"));
     const half = await workspaces.create(`half-${size}`, providerBlock(url, projectId) + lifecycleOf(size / 2, "1"));
-    for (const workspace of [whole, half]) await applyFirst(workspace);
-    const name = `terraform plan, ${size} instances, next to ${size / 2}`;
-    return compare(
-      name,
-      turns,
-      () => plan(whole),
-      () => plan(half),
-    );
+    return comparePlans(`terraform plan, ${size} instances, next to ${size / 2}`, turns, whole, half);
   });
+}
+
+async function comparePlans(name: string, turns: Turns, ours: Workspace, peer: Workspace): Promise<Comparison> {
+  for (const workspace of [ours, peer]) await applyFirst(workspace);
+  return compare(
+    name,
+    turns,
+    () => plan(ours),
+    () => plan(peer),
+  );
 }
 
 async function withFleet<T>(size: number, work: (url: string) => Promise<T>): Promise<T> {

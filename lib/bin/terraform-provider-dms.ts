@@ -69,10 +69,12 @@ function rareOptimization(v8: string): string {
 
 async function loadServices(stopping: AbortSignal, log: Log): Promise<readonly GrpcService[]> {
   // V8 would optimize the HTTP parser's WebAssembly in the background, and a process cannot end before that is done: 80 ms
-  // at the end of each command that asks the service anything. Not earlier: with a flag set, V8 compiles Node's own modules
-  // again instead of taking them from its cache.
+  // at the end of each command that asks the service anything. It would mark the heap in small steps, too, so that no pause is
+  // long: nothing here waits for a pause, and the steps take 20 ms of a command. Not earlier: with a flag set, V8 compiles Node's
+  // own modules again instead of taking them from its cache.
   const { setFlagsFromString } = await import("node:v8");
-  for (const flag of ["--liftoff-only", rareOptimization(process.versions.v8)]) setFlagsFromString(flag);
+  const flags = ["--liftoff-only", "--no-incremental-marking", rareOptimization(process.versions.v8)];
+  for (const flag of flags) setFlagsFromString(flag);
   const { createDmsPlugin } = await import("./dms-plugin.js");
   const host = { env: process.env, cwd: process.cwd() };
   const { server, services } = createDmsPlugin(host, log);
