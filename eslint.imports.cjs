@@ -68,7 +68,6 @@ const rooms = {
   constructs: {
     l1: [],
     checks: ["l1"],
-    triggers: ["checks"],
     overlaps: ["checks"],
     warnings: ["checks", "l1"],
     state: ["checks", "warnings"],
