@@ -14,7 +14,7 @@ export type {
 } from "./constructs/instance-lifecycle-props";
 export { InstanceResult } from "./constructs/instance-result";
 export { NullProvider, NullResource } from "./constructs/null-provider";
-export { RestartTrigger } from "./constructs/triggers/restart-trigger";
+export { RestartTrigger } from "./constructs/restart-trigger";
 export { backendFromEnvironment } from "./constructs/state/state-backend";
 export type { Environment } from "./constructs/state/state-backend";
 export { acknowledgeWarning } from "./constructs/warnings/warnings";

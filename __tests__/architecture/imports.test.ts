@@ -80,7 +80,7 @@ describe("the import table", () => {
 
   test.each([
     ["client/dms-client.ts", "../emulator/clock", "lib/client may not import emulator"],
-    ["client/auth/login.ts", "../../provider/place", "lib/client may not import provider"],
+    ["client/auth/keystone.ts", "../../provider/place", "lib/client may not import provider"],
     ["client/http/transport.ts", "../answers/answer-json", "lib/client/http may not import client/answers"],
     ["provider/schemas/place.ts", "../runs/memory", "lib/provider/schemas may not import provider/runs"],
     ["provider/schemas/place.ts", "../runs", "lib/provider/schemas may not import provider/runs"],

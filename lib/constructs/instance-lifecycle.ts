@@ -1,7 +1,6 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { describeStandingConsent, warnOfUnlimitedConsent } from "./warnings/deletions";
-import { refuseHclOutput } from "./tree/hcl-output";
 import { idKey } from "../domain/instance";
 import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
 import { isObject } from "./checks/prop-names";
@@ -17,7 +16,7 @@ import {
   type DmsInstanceLifecycleResultsMap,
 } from "./l1/dms-instance-lifecycle";
 import { findLookedUpDeletions } from "./tree/looked-up-deletions";
-import { mergeTriggers } from "./triggers/merge-triggers";
+import { mergeTriggers } from "./restart-trigger";
 import { addValidation } from "./once-a-synthesis";
 import { inOwnLibrary } from "./own-library";
 import { type SpelledInstance, placeOf } from "./overlaps/declarations";
@@ -65,7 +64,6 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     if (isSpelledOut(instances)) {
       for (const [name, instance] of Object.entries(instances)) this.declare(name, instance);
     }
-    refuseHclOutput(this);
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.resource);
     registerFleet(this, () => this.spelledInstances());

@@ -1,5 +1,4 @@
-import { answer, type ApiAnswer, type ApiRequest } from "./api-call";
-import { foreignType } from "./content-type";
+import { answer, type ApiAnswer, type ApiRequest, foreignType } from "./api-call";
 import { InvalidInput } from "./invalid-input";
 import type { JournalPart } from "./journal/journal";
 import { decodeJson, isJsonObject, type JsonObject, type JsonText, type JsonValue } from "./json-value";

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../domain/instance";
-import { engineOf } from "./fleet/engine-words";
+import { engineOf } from "./fleet/instance-record";
 import type { Dialect } from "./fleet/instance-view";
 import { refuse, refuseAtKeystone, type Refusal } from "./refusal";
 

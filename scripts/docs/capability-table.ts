@@ -1,4 +1,4 @@
-import { dialectOf } from "../../lib/client/calls/dialects";
+import { dialectOf } from "../../lib/client/calls/dialect";
 import type { Engine } from "../../lib/domain/instance";
 import { renderTable } from "./markdown-table";
 import type { ApiVersion } from "../../lib/client/client-config";

@@ -1,6 +1,9 @@
 import type { CallFailure, KeystoneCall } from "../../domain/call-failure";
 import { DmsError } from "../dms-error";
-import { type Exchanged, type HttpRequest, type Send, withHeaders } from "../http/http-message";
+import { type Exchanged, type HttpRequest, type Send, withHeaders, type HttpAnswer } from "../http/http-message";
+import { jsonOf, asObject } from "../answers/json-reader";
+import { decodeErrorBody, isServiceCode, meaningOf } from "../answers/error-body";
+import { answerFailure } from "../answers/answer-failure";
 
 /** Authenticates requests and reacts to a 401. */
 export interface Authenticator {
@@ -22,6 +25,39 @@ export const noAuthenticator: Authenticator = {
 export function createTokenAuthenticator(token: string): Authenticator {
   return {
     exchange: (request, send, signal) => send(withToken(request, token), signal),
+  };
+}
+
+/**
+ * Sends no credentials, because those that are set are not for this endpoint, and says so if the endpoint asks for some. `withheld`: the
+ * places where they are set, such as `OS_TOKEN`.
+ */
+export function createWithholdingAuthenticator(
+  withheld: readonly string[],
+  endpoint: string,
+  now: () => number,
+): Authenticator {
+  return {
+    exchange: async (request, send, signal) => {
+      const exchanged = await send(request, signal);
+      if (exchanged.answer.status !== 401) return exchanged;
+      const failure = answerFailure(exchanged.request, exchanged.answer, now());
+      const message =
+        `${failure.message} No credentials were sent: ${withheld.join(", ")} may be for a cloud, and ${endpoint} is on this machine. To send ` +
+        `them, set OS_AUTH_URL to a URL on this machine too, such as ${endpoint}/v3, or give them as attributes of the provider.`;
+      const { code, fate, status, errorCode, errorMessage, requestId, retryAfterMs } = failure;
+      throw new DmsError({
+        code,
+        fate,
+        message,
+        status,
+        errorCode,
+        errorMessage,
+        requestId,
+        retryAfterMs,
+        cause: failure,
+      });
+    },
   };
 }
 
@@ -82,4 +118,23 @@ export function waitUnlessAborted<T>(work: Promise<T>, what: string, signal: Abo
     signal.addEventListener("abort", onAbort);
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
+}
+
+/** The verdict of an answer on the key or token of its request. */
+export type Verdict = "accepted" | "refused" | "nothing";
+
+/**
+ * `refused`: a 401. `accepted`: an answer that follows only after authentication, that is a 2xx of the service, or a 4xx with a code of its
+ * own. Any other answer is not a verdict: gateways and proxies answer a 503, a 429 or a sign-in page without authenticating the caller.
+ * Pure.
+ */
+export function judgeCaller(answer: HttpAnswer): Verdict {
+  const { status, body } = answer;
+  if (status === 401) return "refused";
+  if (status >= 200 && status <= 299) {
+    return body.trim() === "" || asObject(jsonOf(answer)) !== undefined ? "accepted" : "nothing";
+  }
+  if (status < 400 || status > 499 || status === 429) return "nothing";
+  const { errorCode } = decodeErrorBody(jsonOf(answer));
+  return isServiceCode(errorCode) && meaningOf(errorCode) !== "throttled" ? "accepted" : "nothing";
 }

@@ -1,9 +1,8 @@
 import { DmsError } from "../dms-error";
 import { describeRequest, type HttpRequest, withHeaders } from "../http/http-message";
-import { type Authenticator, interruptedBefore } from "./authenticator";
+import { type Authenticator, interruptedBefore, judgeCaller, type Verdict } from "./authenticator";
 import { formatSdkDate, signRequest } from "./request-signature";
 import { createSignatureGate } from "./signature-gate";
-import { judgeCaller, type Verdict } from "./verdict";
 import type { SignatureForm } from "../client-config";
 
 interface SigningKeys {

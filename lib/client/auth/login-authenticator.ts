@@ -7,11 +7,11 @@ import {
   failureBeforehand,
   waitUnlessAborted,
   withToken,
+  judgeCaller,
 } from "./authenticator";
 import type { KeystoneContext, Session } from "./keystone";
 import { createLogins, type StartedLogin } from "./logins";
 import { checkedProjectId } from "./project-id";
-import { judgeCaller } from "./verdict";
 
 /** A way to get a token. */
 export interface Login {

@@ -1,7 +1,7 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Send } from "../http/http-message";
 import type { Session } from "./keystone";
-import type { Verdict } from "./verdict";
+import type { Verdict } from "./authenticator";
 
 /** Most tokens in a row that may be refused without one being accepted; after them the client does not log in again. */
 const mostFreshRefusalsInARow = 3;

@@ -1,4 +1,4 @@
-import type { Verdict } from "./verdict";
+import type { Verdict } from "./authenticator";
 
 /** Most refusals in a row for a key that worked before. */
 const mostRefusalsInARow = 3;

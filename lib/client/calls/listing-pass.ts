@@ -1,6 +1,6 @@
 import { isCallFailure } from "../../domain/call-failure";
 import type { Instance } from "../../domain/instance";
-import type { InstancePage } from "../answers/decode-instance";
+import type { InstancePage } from "../answers/decoders";
 import type { Dialect, ListOptions } from "./dialect";
 import { DmsError } from "../dms-error";
 import type { QueryPair } from "../http/http-message";

@@ -4,8 +4,7 @@ import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { DmsClientConfig } from "../client-config";
 import { checkCaller } from "./check-caller";
-import { addedAuthorities, noAuthorities } from "./added-authorities";
-import { certificatesIn, readCertificates } from "./certificate-files";
+import { addedAuthorities, noAuthorities, certificatesIn, readCertificates } from "./authorities";
 import { calledUrls, checkExposure } from "./check-exposure";
 import {
   checkApiVersion,

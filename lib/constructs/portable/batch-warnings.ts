@@ -7,8 +7,7 @@ import { describeBatchOverlap, findOverlaps, registerFleet } from "../overlaps/i
 import { describeSecondPurge, registerPurge } from "../overlaps/purges";
 import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { noteAtSynth, warnAtSynth } from "../warnings/warnings";
-import type { PortableBatchActionProps } from "./portable-batch-action-props";
-import { spelledOut } from "./spelled-out";
+import { type PortableBatchActionProps, spelledOut } from "./portable-batch-action-props";
 import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Tokenization } from "cdktf";
 
 /** Warns at synth of unintended effects of a batch, and tells its limits. Registers the batch for the warnings of others. */

@@ -1,5 +1,6 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import type { LifecycleRollout } from "../instance-lifecycle-props";
+import { isToken } from "../checks/tokens";
 
 /** An instance of a portable batch, in the form of an object. */
 export interface PortableInstance {
@@ -114,4 +115,22 @@ export interface PortableBatchActionProps extends PortableConnection {
    * @default - only the references of the props
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;
+}
+
+type Instances = PortableBatchActionProps["instances"];
+type Spelled = Readonly<Record<string, string | PortableInstance>>;
+
+/** Ids by name, or the expression for all of them; `undefined` for a purge. Pure. */
+export function idsByName(instances: Instances): unknown {
+  const spelled = spelledOut(instances);
+  return spelled === undefined ? (instances ?? {}) : Object.fromEntries(spelled);
+}
+
+/** Name and id of each instance; `undefined` if only Terraform or the service knows them. Ids may be expressions. Pure. */
+export function spelledOut(instances: Instances): readonly (readonly [name: string, id: string])[] | undefined {
+  if (instances === undefined || isToken(instances)) return undefined;
+  return Object.entries(instances as Spelled).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : value.instanceId,
+  ]);
 }

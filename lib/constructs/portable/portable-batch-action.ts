@@ -7,7 +7,6 @@ import {
   TerraformStack,
 } from "cdktf";
 import { Construct } from "constructs";
-import { refuseHclOutput } from "../tree/hcl-output";
 import { refuseProblems } from "../checks/problem";
 import { isObject } from "../checks/prop-names";
 import { InstanceResult, refuseUndeclaredName } from "../instance-result";
@@ -22,10 +21,9 @@ import { ownPackage } from "../own-package";
 import { warnOfBatch } from "./batch-warnings";
 import { addressOf, expression, fingerprint, readAtApply, unfinishedNames, repeatableTriggers } from "./expressions";
 import { findPortableProblems } from "./portable-batch-action-input";
-import type { PortableBatchActionProps } from "./portable-batch-action-props";
+import { type PortableBatchActionProps, idsByName, spelledOut } from "./portable-batch-action-props";
 import { keyFile, runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
 import { runnerCommand } from "./runner-command";
-import { idsByName, spelledOut } from "./spelled-out";
 import { obeyForbiddenDeletions } from "../tree/forbidden-above";
 
 /**
@@ -68,7 +66,6 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     this.gate = this.declareGate(props);
     vendorRunnerAtSynthesis(this, TerraformStack.of(this));
     addValidation(this, () => (props.provider ? [] : findMissingProvider(this)));
-    refuseHclOutput(this);
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.run);
     warnOfBatch(this, props);

@@ -1,5 +1,6 @@
-import { DataResource, Lazy } from "cdktf";
-import type { Construct } from "constructs";
+import { DataResource, Lazy, App } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { describeProblem } from "../checks/problem";
 
 /** The subject of a gate, as expressions of HCL. They are produced when the stack is written: addresses may change until then. */
 interface GateSubject {
@@ -19,12 +20,13 @@ interface GateSubject {
 
 /**
  * Declares the check that fails a deploy while an action is unfinished. The judged resource only reports, so at the time of the check the
- * results are in state and the outputs that use them are written.
+ * results are in state and the outputs that use them are written. HCL output is refused at synth.
  */
 export function createUnfinishedGate(scope: Construct, id: string, subject: GateSubject): DataResource {
   const { unfinished, results, missing } = subject;
   const isMissing = (): string => `${results()} == null`;
   const isDone = (): string => `length(${unfinished()}) == 0`;
+  refuseHclOutput(scope);
   return new DataResource(scope, id, {
     lifecycle: {
       precondition: [
@@ -74,4 +76,16 @@ function describeUnfinished({ unfinished, results, all, noun, advice }: GateSubj
 // A number is not secret, but Terraform hides every message that contains a sensitive value.
 function countOf(collection: string): string {
   return `try(nonsensitive(length(${collection})), length(${collection}))`;
+}
+
+// CDKTF writes preconditions as an attribute in HCL, which Terraform refuses.
+function refuseHclOutput(construct: IConstruct): void {
+  const kind = construct.constructor.name;
+  const allowed = `false, and cdktf synth without --hcl: Terraform would refuse what CDKTF writes for the gate of this ${kind}`;
+  const validate = (): string[] => {
+    const { root } = construct.node;
+    const isHcl = App.isApp(root) && root.hclOutput;
+    return isHcl ? [describeProblem({ input: "hclOutput", received: true, allowed })] : [];
+  };
+  construct.node.addValidation({ validate });
 }

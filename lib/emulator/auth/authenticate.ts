@@ -3,7 +3,7 @@ import type { EmulatorClock } from "../clock";
 import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refusal";
 import { userId } from "./caller";
 import type { SeededKey } from "../seed/seed";
-import type { Actor } from "../tasks/task-records";
+import type { Actor } from "../fleet/task-records";
 import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";
 import { computeSignature, parseAuthorization, sha256, type SignatureClaim, shortenKey } from "./signature";

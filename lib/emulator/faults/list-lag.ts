@@ -1,5 +1,5 @@
 import type { InstanceId } from "../../domain/instance";
-import type { TaskRecord } from "../tasks/task-records";
+import type { TaskRecord } from "../fleet/task-records";
 
 /** The lag of the answer to one list call: the rules that fired for it. */
 export interface ListLag {

@@ -1,6 +1,6 @@
-import type { InstanceId } from "../../domain/instance";
+import type { InstanceId, Engine } from "../../domain/instance";
 import type { JsonObject } from "../json-value";
-import type { TaskRecords } from "../tasks/task-records";
+import type { TaskRecords } from "./task-records";
 
 /** The activity of an instance. Each value means one change only: two restarts of an instance differ by `===`, also with equal fields. */
 export type Condition =
@@ -52,4 +52,17 @@ export interface SeededInstance {
   readonly engine: string;
   readonly status: string;
   readonly fields: JsonObject;
+}
+
+/** The service's words for engines. (OTC RocketMQ API reference, "Querying the Instance List", 2026-04: rocketmq has an alias.) */
+const engines: Readonly<Record<string, Engine>> = {
+  kafka: "kafka",
+  rabbitmq: "rabbitmq",
+  rocketmq: "rocketmq",
+  reliability: "rocketmq",
+};
+
+/** The engine that a word means; `undefined` for any other word. Pure. */
+export function engineOf(word: string): Engine | undefined {
+  return Object.hasOwn(engines, word) ? engines[word] : undefined;
 }

@@ -2,7 +2,7 @@ import { lastMomentMs } from "../clock";
 import type { InstanceRecord } from "./instance-record";
 import type { JsonValue } from "../json-value";
 import { durations, type Pace } from "./transitions";
-import { beginTask, endTasks, type Actor, type TaskRecords } from "../tasks/task-records";
+import { beginTask, endTasks, type Actor, type TaskRecords } from "./task-records";
 
 const none: TaskRecords = { made: 0, kept: [] };
 

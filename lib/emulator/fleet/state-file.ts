@@ -4,7 +4,7 @@ import type { Condition, Disguise, InstanceRecord } from "./instance-record";
 import { isMoment, savedText } from "../saved-values";
 import { InvalidInput } from "../invalid-input";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json-value";
-import { decodeTasks } from "../tasks/saved-tasks";
+import { decodeTasks } from "./task-records";
 
 /** Store of the fleet between runs. The caller owns the file. */
 export interface StateStore {

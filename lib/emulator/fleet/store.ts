@@ -1,7 +1,7 @@
 import type { InstanceId } from "../../domain/instance";
 import type { InstanceRecord, SeededInstance } from "./instance-record";
 import { keptTasks, seededTasks } from "./seeded-tasks";
-import { endTasks } from "../tasks/task-records";
+import { endTasks } from "./task-records";
 import { endOf, isUnseen, markSeen, seededCondition, settle, type Pace } from "./transitions";
 
 /** An instance at one moment. */

@@ -3,11 +3,10 @@ import type { ApiRequest } from "../api-call";
 import { describeTurnedAway, turnAway } from "./door";
 import { HostList } from "./hosts";
 import { close, listen } from "./listen";
-import { PendingAnswers } from "./pending-answers";
 import { maxHeadBytes, readRequest } from "./read-request";
 import { refusalBody, refuse, type Refusal } from "../refusal";
 import type { Delivery } from "../service";
-import { refuseUnreadable } from "./unreadable";
+import { refuseUnreadable, PendingAnswers } from "./unreadable";
 import { writeDelivery } from "./write-answer";
 
 type Socket = IncomingMessage["socket"];

@@ -1,9 +1,9 @@
-import type { Engine } from "../../domain/instance";
+import type { Engine, InstanceId } from "../../domain/instance";
 import { parseActionRequest, type ActionRequest } from "./action-request";
 import { answer, type ApiAnswer } from "../api-call";
 import type { Dialect } from "../fleet/instance-view";
-import { requireInstances, requirePermitted } from "./preconditions";
-import type { Actor } from "../tasks/task-records";
+import { requireInstance, requireInstances, requirePermitted } from "./preconditions";
+import type { Actor } from "../fleet/task-records";
 import { changeInstance } from "./change-instance";
 import { failedCreations, type ServiceState } from "./service-state";
 
@@ -25,6 +25,21 @@ export function actOnInstances(
     case "purge":
       return purgeFailed(state, projectId, request.engine, actor);
   }
+}
+
+/** `DELETE …/instances/{id}`: 204. Same conditions as the batch call. Throws the documented refusals. */
+export function deleteInstance(
+  state: ServiceState,
+  dialect: Dialect,
+  projectId: string,
+  id: InstanceId,
+  actor: Actor,
+): ApiAnswer {
+  const instance = requireInstance(state.store, projectId, id, state.pace().nowMs);
+  requirePermitted("delete", [instance], false);
+  const fault = state.faults.forInstance({ operation: "delete", action: undefined, instances: [id] }, id);
+  changeInstance(state, instance, "delete", fault, { actor, toRecycleBin: state.recycleBin() && dialect === "v2" });
+  return answer(204);
 }
 
 function actOnBatch(

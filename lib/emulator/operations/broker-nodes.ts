@@ -1,18 +1,16 @@
 import type { InstanceId } from "../../domain/instance";
-import { answer, type ApiAnswer } from "../api-call";
+import { answer, type ApiAnswer, wholeNumber } from "../api-call";
 import { restartOf } from "./fault-subject";
-import { engineOf } from "../fleet/engine-words";
 import type { InstanceNow } from "../fleet/store";
 import { decodeJson, isJsonObject, type JsonObject, type JsonValue } from "../json-value";
 import { refuse } from "../refusal";
-import type { Actor } from "../tasks/task-records";
+import type { Actor } from "../fleet/task-records";
 import { changeInstance } from "./change-instance";
 import { requireInstance } from "./preconditions";
-import { wholeNumber } from "./whole-number";
 import type { ServiceState } from "./service-state";
 import { stableUuid } from "../stable-values";
 import { hostOf } from "../fleet/instance-fields";
-import type { InstanceRecord } from "../fleet/instance-record";
+import { type InstanceRecord, engineOf } from "../fleet/instance-record";
 
 const defaultLimit = 10;
 

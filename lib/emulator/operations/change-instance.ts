@@ -2,7 +2,7 @@ import type { Action } from "../../domain/instance";
 import type { InstanceFault } from "../faults/fault-rules";
 import type { Condition, Disguise } from "../fleet/instance-record";
 import type { InstanceNow } from "../fleet/store";
-import { beginTask, type Actor } from "../tasks/task-records";
+import { beginTask, type Actor } from "../fleet/task-records";
 import { startDeletion, startRestart, type Course, type Pace } from "../fleet/transitions";
 import type { ServiceState } from "./service-state";
 

@@ -1,12 +1,11 @@
 import type { InstanceId } from "../../domain/instance";
-import { answer, type ApiAnswer } from "../api-call";
+import { answer, type ApiAnswer, wholeNumber } from "../api-call";
 import { laggingTasks } from "../faults/list-lag";
 import { requireInstance } from "./preconditions";
 import { refuse } from "../refusal";
 import type { InstanceNow } from "../fleet/store";
-import { type TaskRecord, withoutTask, viewTask } from "../tasks/task-records";
+import { type TaskRecord, withoutTask, viewTask } from "../fleet/task-records";
 import type { ServiceState } from "./service-state";
-import { wholeNumber } from "./whole-number";
 
 const taskIdPattern = /^[0-9a-f]{32}$/i;
 

@@ -6,9 +6,8 @@ import { refuseAtKeystone } from "../refusal";
 import type { SeededUser } from "../seed/seed";
 import type { SeededAgency, SeededIdentityProvider } from "../seed/federation";
 import { stableHex } from "../stable-values";
-import { assumeAgency, type Assumed } from "./assume-agency";
 import { userId, type Caller } from "../auth/caller";
-import { idTokenCaller, passwordCaller } from "./login-caller";
+import { idTokenCaller, passwordCaller, assumeAgency, type Assumed } from "./login-caller";
 import { grantScope, type Scope } from "./token-scope";
 
 /** The users, agencies and identity providers, and the projects by id with their names. */

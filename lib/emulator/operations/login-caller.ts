@@ -2,10 +2,11 @@ import type { ApiRequest } from "../api-call";
 import type { AuthState } from "../auth/authenticate";
 import { readClaims, verifyIdToken } from "../auth/id-token";
 import { refuseAtKeystone } from "../refusal";
-import type { SeededIdentityProvider } from "../seed/federation";
-import { type Caller, domainNamed, isDomainOf, knownCaller, unknownCaller, userId } from "../auth/caller";
+import type { SeededIdentityProvider, SeededAgency } from "../seed/federation";
+import { type Caller, domainNamed, isDomainOf, knownCaller, unknownCaller, userId, domainId } from "../auth/caller";
 import { isJsonObject, type JsonObject } from "../json-value";
 import type { SeededUser } from "../seed/seed";
+import type { Grant } from "../auth/token-box";
 
 /**
  * The caller who logs in with an ID token of the provider that X-Idp-Id names. With auth mode `none` every token is accepted. Throws
@@ -50,4 +51,58 @@ function isMeant(candidate: SeededUser, user: JsonObject): boolean {
   return (
     user.name === candidate.name && isDomainOf(knownCaller(candidate), isJsonObject(user.domain) ? user.domain : {})
   );
+}
+
+/** An assumed agency: the caller in its account, and the caller's own identity. */
+export interface Assumed {
+  readonly caller: Caller;
+  readonly by: { readonly name: string; readonly domain: Caller["domain"] };
+  /** Ids of the projects that the agency gives access to; `undefined`: every project. */
+  readonly projects: readonly string[] | undefined;
+}
+
+/**
+ * The caller who acts through an agency, by the token of an account that it trusts. With auth mode `none` every agency exists and trusts
+ * every account. Throws Keystone's 400 without the name of an agency, 401 for an unknown or expired token, 404 for an unknown agency, 403
+ * if the agency trusts another account or the user may not assume agencies.
+ */
+export function assumeAgency(
+  auth: AuthState,
+  agencies: readonly SeededAgency[],
+  request: ApiRequest,
+  role: JsonObject,
+): Assumed {
+  const name = role.xrole_name ?? role.agency_name;
+  const domain = role.domain_name ?? role.domain_id;
+  if (typeof name !== "string" || name === "")
+    throw refuseAtKeystone(400, "Expecting to find agency_name in assume_role.");
+  if (typeof domain !== "string" || domain === "") {
+    throw refuseAtKeystone(400, "Expecting to find domain_name or domain_id in assume_role.");
+  }
+  const grant = auth.tokens.find(request.headers["x-auth-token"] ?? "");
+  if (auth.mode === "none") return assumed({ name, domain, projects: undefined }, grant);
+  if (grant === undefined || auth.clock.nowMs() >= grant.expiresAtMs) {
+    throw refuseAtKeystone(401, "The request you have made requires authentication.");
+  }
+  const isMeant = (agency: SeededAgency): boolean =>
+    agency.name === name && (role.domain_name === undefined ? domainId(agency.domain) : agency.domain) === domain;
+  const agency = agencies.find(isMeant);
+  if (agency === undefined) throw refuseAtKeystone(404, "Could not find the agency.");
+  if (agency.trustedDomain !== grant.domain || !grant.isAgentOperator) {
+    throw refuseAtKeystone(403, "You are not authorized to perform the requested action.");
+  }
+  return assumed(agency, grant);
+}
+
+/** The assumed caller. Its documented name consists of the trusted account's and the agency's. */
+function assumed(
+  { name, domain, projects }: Pick<SeededAgency, "name" | "domain" | "projects">,
+  grant: Grant | undefined,
+): Assumed {
+  const home = grant?.domain ?? "emulator";
+  return {
+    caller: { name: `${home}/${name}`, domain: domainNamed(domain), isAgentOperator: false },
+    by: { name: grant?.userName ?? "emulator", domain: domainNamed(home) },
+    projects,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Action, InstanceId } from "../../domain/instance";
-import { engineOf } from "../fleet/engine-words";
+import { engineOf } from "../fleet/instance-record";
 import { refuse } from "../refusal";
 import type { InstanceNow, Store } from "../fleet/store";
 

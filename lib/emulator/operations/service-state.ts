@@ -1,9 +1,9 @@
 import type { FaultBox } from "../faults/fault-box";
 import type { InstanceNow, Store } from "../fleet/store";
-import type { TaskNames } from "../tasks/task-records";
+import type { TaskNames } from "../fleet/task-records";
 import type { Pace } from "../fleet/transitions";
 import type { Engine } from "../../domain/instance";
-import { engineOf } from "../fleet/engine-words";
+import { engineOf } from "../fleet/instance-record";
 
 /** The state that the instance operations work on. */
 export interface ServiceState {

@@ -1,5 +1,4 @@
 import { type FaultRule, parseFaultRules } from "../faults/fault-rules";
-import { engineOf } from "../fleet/engine-words";
 import { InvalidInput } from "../invalid-input";
 import { completeFields, ownedFields, requireShallow, toDocumentedType } from "../fleet/instance-fields";
 import { fieldMeantBy } from "./misspelled-field";
@@ -13,9 +12,9 @@ import {
   type SeedFileIdentityProvider,
 } from "./federation";
 import { array, boolean, object, string } from "./values";
-import type { TaskNames } from "../tasks/task-records";
+import type { TaskNames } from "../fleet/task-records";
 import { stableUuid } from "../stable-values";
-import type { SeededInstance } from "../fleet/instance-record";
+import { type SeededInstance, engineOf } from "../fleet/instance-record";
 
 /** A seed file as written: every part optional, missing fields of instances get plausible values. */
 export interface SeedFile {

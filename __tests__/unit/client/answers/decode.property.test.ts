@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { anyText } from "../../../support/chaos/any-text";
 import { answerFailure } from "../../../../lib/client/answers/answer-failure";
-import { decodeBatchItems } from "../../../../lib/client/answers/decode-batch";
-import { decodeInstancePage, decodeSingleInstance } from "../../../../lib/client/answers/decode-instance";
+import { decodeInstancePage, decodeSingleInstance, decodeBatchItems } from "../../../../lib/client/answers/decoders";
 import type { HttpRequest } from "../../../../lib/client/http/http-message";
 import { parseJson } from "../../../../lib/client/answers/json-reader";
 import { randomRuns } from "../../../support/chaos/random-runs";

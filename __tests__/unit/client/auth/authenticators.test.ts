@@ -1,6 +1,9 @@
-import { createTokenAuthenticator, noAuthenticator } from "../../../../lib/client/auth/authenticator";
+import {
+  createTokenAuthenticator,
+  noAuthenticator,
+  createWithholdingAuthenticator,
+} from "../../../../lib/client/auth/authenticator";
 import { createKeyAuthenticator } from "../../../../lib/client/auth/key-authenticator";
-import { createWithholdingAuthenticator } from "../../../../lib/client/auth/withholding-authenticator";
 import { signRequest } from "../../../../lib/client/auth/request-signature";
 import { DmsError } from "../../../../lib/client/dms-error";
 import type { Exchanged, HttpRequest, Send } from "../../../../lib/client/http/http-message";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { createSignatureGate, type SignatureGate } from "../../../../lib/client/auth/signature-gate";
-import type { Verdict } from "../../../../lib/client/auth/verdict";
+import type { Verdict } from "../../../../lib/client/auth/authenticator";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { forever } from "../../../support/client/fixture-config";
 

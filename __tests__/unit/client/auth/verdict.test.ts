@@ -1,4 +1,4 @@
-import { judgeCaller } from "../../../../lib/client/auth/verdict";
+import { judgeCaller } from "../../../../lib/client/auth/authenticator";
 
 const list = JSON.stringify({ instances: [], instance_num: 0 });
 const coded = (code: string): string => JSON.stringify({ error_code: code, error_msg: "text" });

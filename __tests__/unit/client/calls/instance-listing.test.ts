@@ -1,4 +1,4 @@
-import { dialectOf } from "../../../../lib/client/calls/dialects";
+import { dialectOf } from "../../../../lib/client/calls/dialect";
 import { DmsError } from "../../../../lib/client/dms-error";
 import { listInstances } from "../../../../lib/client/calls/instance-listing";
 import type { ReadPage } from "../../../../lib/client/calls/listing-pass";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { withShownTexts } from "../../../../lib/client/texts/shown-texts";
+import { withShownTexts } from "../../../../lib/client/texts/foreign-words";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { hidden, hostileText, obeyed } from "../../../support/client/hostile-texts";
 

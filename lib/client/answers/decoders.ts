@@ -1,5 +1,6 @@
-import { idKey, type Instance, type InstanceId } from "../../domain/instance";
+import { idKey, type Instance, type InstanceId, type BatchItem } from "../../domain/instance";
 import { asArray, asObject, type JsonObject, readCount, readText, rfc3339Of } from "./json-reader";
+import type { Task } from "../../domain/task";
 
 /** One page of a listing. `total` is the service's count over all pages, if readable. */
 export interface InstancePage {
@@ -81,4 +82,69 @@ function decodeTime(text: string | undefined): string {
   if (text === undefined) return "";
   const atMs = /^\d+$/.test(text) ? Number(text) : Date.parse(/^\d{4}-\d\d-\d\d/.test(text) ? text : "");
   return rfc3339Of(atMs);
+}
+
+/**
+ * Reads the per-instance results of a batch call; `undefined` if the JSON has no list of them. Pure; never throws.
+ *
+ * An item counts only if it names its instance and says `success` or `failed`, letter for letter. An instance with two different results
+ * counts as not answered. With `askedIds`, items of other instances are left out, and ids keep the spelling of the request. The order is
+ * the service's, each instance once.
+ */
+export function decodeBatchItems(
+  json: unknown,
+  askedIds: readonly InstanceId[] | undefined,
+): readonly BatchItem[] | undefined {
+  const object = asObject(json);
+  const entries = object === undefined ? undefined : asArray(object["results"]);
+  if (entries === undefined) return undefined;
+  const spelling = askedIds === undefined ? undefined : new Map(askedIds.map((id) => [idKey(id), id]));
+  const results = new Map<InstanceId, BatchItem["result"] | "contradictory">();
+  for (const entry of entries) {
+    const item = readItem(entry);
+    const id = spelling === undefined ? item?.id : spelling.get(idKey(item?.id ?? ""));
+    if (item === undefined || id === undefined) continue;
+    const earlier = results.get(id) ?? item.result;
+    results.set(id, earlier === item.result ? item.result : "contradictory");
+  }
+  return [...results].flatMap(([id, result]) => (result === "contradictory" ? [] : [{ id, result }]));
+}
+
+function readItem(entry: unknown): BatchItem | undefined {
+  const object = asObject(entry);
+  if (object === undefined) return undefined;
+  const id = readText(object, "instance");
+  const result = object["result"];
+  return id !== undefined && (result === "success" || result === "failed") ? { id, result } : undefined;
+}
+
+/**
+ * Reads a list of task records; `undefined` if the JSON is not such a list. Elements that are not objects are left out; an incomplete
+ * record still counts. `task_count` is not read: it is a text, and counts more than the page. Pure; never throws.
+ */
+export function decodeTasks(json: unknown): readonly Task[] | undefined {
+  const object = asObject(json);
+  const entries = object === undefined ? undefined : asArray(object["tasks"]);
+  return entries?.map(asObject).flatMap((entry) => (entry === undefined ? [] : [decodeTask(entry)]));
+}
+
+function decodeTask(entry: JsonObject): Task {
+  return {
+    id: readText(entry, "id") ?? "",
+    name: readText(entry, "name") ?? "",
+    userName: readText(entry, "user_name") ?? "",
+    status: readText(entry, "status") ?? "",
+    createdAt: decodeMoment(readText(entry, "created_at")),
+    updatedAt: decodeMoment(readText(entry, "updated_at")),
+  };
+}
+
+/** ISO 8601 as documented, or epoch milliseconds, to RFC 3339; without a zone it is UTC, like all times of the service. */
+function decodeMoment(text = ""): string {
+  const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  return rfc3339Of(iso === null ? epochMs(text) : Date.parse(`${iso[1] ?? ""}T${iso[2] ?? ""}${iso[3] ?? "Z"}`));
+}
+
+function epochMs(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
 }

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Lazy, Token, ref } from "cdktf";
-import { InstanceLifecycle, RestartTrigger } from "../../../../lib";
-import { synthesize } from "../../../support/synth/stack";
+import { InstanceLifecycle, RestartTrigger } from "../../../lib";
+import { synthesize } from "../../support/synth/stack";
 
 let folder: string;
 beforeEach(() => {

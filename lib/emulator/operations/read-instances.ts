@@ -1,14 +1,14 @@
-import { answer, type ApiAnswer } from "../api-call";
+import { answer, type ApiAnswer, wholeNumber } from "../api-call";
 import { isOmitted, isStale } from "../faults/list-lag";
-import { engineOf } from "../fleet/engine-words";
-import type { Condition } from "../fleet/instance-record";
+import { type Condition, engineOf } from "../fleet/instance-record";
 import { instanceText, type ListedAs } from "../fleet/instance-text";
-import type { Dialect } from "../fleet/instance-view";
+import { type Dialect, viewInstance } from "../fleet/instance-view";
 import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../fleet/store";
 import type { ServiceState } from "./service-state";
-import { wholeNumber } from "./whole-number";
+import type { InstanceId } from "../../domain/instance";
+import { requireInstance } from "./preconditions";
 
 /** Query parameters whose spelling differs between the versions. */
 const spelling = {
@@ -45,6 +45,12 @@ export function listInstances(
   const awaited = candidates.filter(({ record }) => isOnItsWayTo(status, record.condition));
   const body = new JsonText(listText(page, dialect, matching.length), () => listText(page, "brief", matching.length));
   return answer(200, body, unseenOf([...page, ...awaited]));
+}
+
+/** `GET …/instances/{id}`: 200 with the instance, also while it is DELETING; 404 DMS.00404022 after that. */
+export function getInstance(state: ServiceState, dialect: Dialect, projectId: string, id: InstanceId): ApiAnswer {
+  const instance = requireInstance(state.store, projectId, id, state.pace().nowMs);
+  return answer(200, viewInstance(instance.record, instance.status, dialect, "get"), unseenOf([instance]));
 }
 
 /** An instance before its last change. */
