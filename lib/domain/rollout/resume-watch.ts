@@ -9,7 +9,7 @@ import type { Watch } from "./watch";
  */
 export function resumeWatch(action: Action, record: ActionRecord | undefined): Watch {
   const status = record?.status ?? "";
-  const watchedUntilMs = parseTime(record?.finishedAt) ?? 0;
+  const watchedUntilMs = parseTime(record?.watchedUntil ?? record?.finishedAt) ?? 0;
   const isOnItsWay = action === "restart" ? isRestartWord(status) : isInBetween(status);
   const leftAtMs = parseTime(record?.leftAt) ?? (isOnItsWay ? watchedUntilMs : undefined);
   // An action begins only on an instance that rests.

@@ -109,6 +109,16 @@ describe("resumeWatch", () => {
     expect(isWatchedThroughout(next)).toBe(counts);
   });
 
+  test("P5: a record whose end had to be later than its watch tells how long that was", () => {
+    const record = recordOf({
+      ...open,
+      status: "RUNNING",
+      finishedAt: "2026-01-01T00:10:00.001Z",
+      watchedUntil: finishedAt,
+    });
+    expect(resumeWatch("restart", record).watchedUntilMs).toBe(Date.parse(finishedAt));
+  });
+
   test("P5: the looks of an earlier run do not count if the time of its call by the service's clock is not known", () => {
     const watch = continuedWatch(resumeWatch("restart", recordOf({ ...open, status: "RUNNING" })), 0);
     const soon = Date.parse(finishedAt) + 30_000;
