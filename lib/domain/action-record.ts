@@ -57,9 +57,11 @@ export interface ActionRecord {
   readonly leftAt: string;
   /**
    * When the result was known. For an `unknown` result whose beginning no look saw: the end of the unbroken watch, because a later run may
-   * conclude only as much.
+   * conclude only as much. Never before the end of an earlier action on the instance that the run knew of: other clocks may be ahead.
    */
   readonly finishedAt: string;
+  /** The end of the unbroken watch by the clock of the run, if `finishedAt` had to be later than that. State does not keep it. */
+  readonly watchedUntil?: string;
 }
 
 /** An action that has failed, of an instance that was in ERROR before it and is in ERROR after it. */

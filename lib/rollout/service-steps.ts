@@ -33,7 +33,10 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
       });
     }
     const nowMs = clock.now();
-    return await reported(rollout, looked(rollout, statusesOf(found), nowMs, unread, nowMs - askedMs), ports);
+    const serviceNowMs = api.serviceNow();
+    const aheadMs = serviceNowMs === undefined ? undefined : serviceNowMs - nowMs;
+    const seen = looked(rollout, statusesOf(found), nowMs, unread, nowMs - askedMs, aheadMs);
+    return await reported(rollout, seen, ports);
   } catch (thrown) {
     const failure = callFailure(thrown);
     if (stop.aborted) return rollout;

@@ -94,13 +94,44 @@ describe("an action of an earlier run whose end was not seen", () => {
     expect((await verify({ record, instance: { status: "ERROR" } })).record("a")).toMatchObject({ result: "failed" });
   });
 
+  const calledAt = timestamp(startMs - 30_000);
+
   test("that never left and was watched almost all the time has failed when its time is over", async () => {
-    const done = await verify({ record: openRecord(30_000, { accepted: true }) });
+    const done = await verify({ record: openRecord(30_000, { accepted: true, calledAt }) });
     expect(done.record("a")).toMatchObject({
       result: "failed",
       reason: "ready_timeout (20m) is over: the service answered success, but it never left RUNNING",
     });
     expect(done.tookMs).toBeLessThan(20 * minuteMs);
+  });
+
+  test.each([
+    ["was ten minutes ahead", 10 * minuteMs],
+    ["was ten minutes behind", -10 * minuteMs],
+    ["was off by less than the break", minuteMs / 2],
+  ])(
+    "of a machine whose clock %s stays unknown: how long nobody looked cannot be told (R3, P5)",
+    async (_, aheadMs) => {
+      const record = openRecord(30_000 - aheadMs, { accepted: true, calledAt });
+      const done = await verify({ record });
+      expect(done.record("a")).toMatchObject({
+        result: "unknown",
+        finishedAt: record.finishedAt,
+        reason: expect.stringContaining("was not watched all the time since the call") as string,
+      });
+      expect(done.sent).toEqual([]);
+    },
+  );
+
+  test("of which the service's time is not known stays unknown, too", async () => {
+    expect((await verify({ record: openRecord(30_000, { accepted: true }) })).record("a").result).toBe("unknown");
+  });
+
+  test("that only a record of others tells of stays unknown, however soon it is looked up again (P6)", async () => {
+    const record = openRecord(30_000, { submittedAt: "" });
+    const done = await verify({ record });
+    expect(done.record("a").result).toBe("unknown");
+    expect((await verify({ record: done.record("a") })).record("a").result).toBe("unknown");
   });
 
   test("that is RUNNING long after, without a look in between, stays unknown after one look: it may have restarted (R3, P5)", async () => {

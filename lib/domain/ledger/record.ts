@@ -54,6 +54,7 @@ function inState(record: ActionRecord): ActionRecord {
   delete kept.why;
   delete kept.endedBy;
   delete kept.calledAt;
+  delete kept.watchedUntil;
   delete kept.wordsSeen;
   delete kept.wasFaulty;
   return kept;

@@ -1,8 +1,9 @@
-import type { ActionRecord } from "../action-record";
+import { type ActionRecord, timestamp } from "../action-record";
 import type { InstanceId } from "../instance";
 import type { JournalRow, Ledger } from "./entry";
+import type { JournalRows } from "./evidence";
 import type { Desired, Held } from "./judge";
-import { after, settled, unsent } from "./record";
+import { after, newestOf, settled, unsent } from "./record";
 import type { Planned } from "./waves";
 
 // The input that a run takes from the ledger, and the ledger after the run.
@@ -29,6 +30,35 @@ export function openRecords({ planned, ledger }: JudgedRun): Records {
       return verb === "verify" && record !== undefined ? [[id, record] as const] : [];
     }),
   );
+}
+
+/**
+ * The records of a run, none of which ended before a record of the same instance that the run knew of: in state, in the ledger or in the
+ * journal. Records are told apart by their ends (`newestRecord`), and the clocks of two machines differ: without this, the record of a
+ * machine that is ahead would count as the newer one, and a call made since would be forgotten and made again.
+ */
+export function inOrder({ ledger, records }: JudgedRun, journal: JournalRows, outcomes: Records): Records {
+  return new Map(
+    [...outcomes].map(([id, record]) => {
+      const known = [records.get(id), newestOf(ledger.get(id)), journal.get(id)?.record];
+      return [
+        id,
+        notBefore(
+          record,
+          known
+            .map((each) => each?.finishedAt ?? "")
+            .sort()
+            .at(-1) ?? "",
+        ),
+      ] as const;
+    }),
+  );
+}
+
+function notBefore(record: ActionRecord, known: string): ActionRecord {
+  if (known <= record.finishedAt) return record;
+  const finishedAt = timestamp(Date.parse(known) + 1);
+  return { ...record, finishedAt, ...(record.result === "unknown" && { watchedUntil: record.finishedAt }) };
 }
 
 /** The actions that the run has sent so far. If it is killed, the next run must not send them again. */

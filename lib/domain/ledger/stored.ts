@@ -124,7 +124,7 @@ const texts = [
 ] as const satisfies readonly (keyof ActionRecord)[];
 
 /** Fields that records of earlier versions do not have. */
-const laterTexts = ["taskId", "calledAt"] as const satisfies readonly (keyof ActionRecord)[];
+const laterTexts = ["taskId", "calledAt", "watchedUntil"] as const satisfies readonly (keyof ActionRecord)[];
 
 export function decodeRecord(value: unknown): ActionRecord {
   const stored = objectOf(value, "a record");

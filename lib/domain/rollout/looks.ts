@@ -17,6 +17,7 @@ import {
 import { changeOpen, finishedPhase } from "./members";
 import { refusedIn } from "./reasons";
 import { unsentRecord, watchRecord } from "./records";
+import { continuedWatch } from "./resume-watch";
 import { admit, classifyStatus } from "../status";
 import { observeWatch } from "./watch";
 import { chunk } from "../ledger/waves";
@@ -27,6 +28,7 @@ import { serviceEnding, withoutFullStop } from "./ending";
 /**
  * One look at the fleet. `statuses`: by id, `DELETED` for an instance that does not exist; an absent id was not seen. `unread`: the ids
  * whose own read failed; the next look comes after the longest wait that the service asked for. `tookMs`: since the look was asked for.
+ * `aheadMs`: how far the service's clock is ahead of this one, if known.
  */
 export function looked(
   rollout: Rollout,
@@ -34,11 +36,12 @@ export function looked(
   nowMs: number,
   unread: ReadonlyMap<InstanceId, CallFailure> = new Map(),
   tookMs = 0,
+  aheadMs?: number,
 ): Rollout {
   const retryAfterMs = [...unread.values()].reduce((longest, each) => Math.max(longest, each.retryAfterMs ?? 0), 0);
   const members = changeOpen(rollout, (member, phase) => {
     const status = statuses.get(member.target.id);
-    return status === undefined ? phase : observeMember(rollout, member, phase, { status, nowMs, tookMs });
+    return status === undefined ? phase : observeMember(rollout, member, phase, { status, nowMs, tookMs, aheadMs });
   });
   return {
     ...rollout,
@@ -83,12 +86,14 @@ interface Seen {
   readonly status: string;
   readonly nowMs: number;
   readonly tookMs: number;
+  readonly aheadMs: number | undefined;
 }
 
 function observeMember(rollout: Rollout, member: Member, phase: OpenPhase, seen: Seen): Phase {
-  const { status, nowMs, tookMs } = seen;
+  const { status, nowMs, tookMs, aheadMs } = seen;
   if (phase.kind === "waiting" || phase.kind === "queued") return admitMember(member, phase, status, nowMs);
-  const verdict = observeWatch(phase.watch, status, nowMs, watchRules(rollout.settings), tookMs);
+  const watch = continuedWatch(phase.watch, aheadMs);
+  const verdict = observeWatch(watch, status, nowMs, watchRules(rollout.settings), tookMs);
   const word = phase.kind === "watching" ? phase.answer : noWord;
   if (verdict.kind === "watching") return { kind: "watching", watch: verdict.watch, answer: word };
   const result = verdict.kind === "proven" ? "success" : "failed";

@@ -9,7 +9,7 @@ import type { Watch } from "./watch";
  */
 export function resumeWatch(action: Action, record: ActionRecord | undefined): Watch {
   const status = record?.status ?? "";
-  const watchedUntilMs = parseTime(record?.finishedAt) ?? 0;
+  const watchedUntilMs = parseTime(record?.watchedUntil ?? record?.finishedAt) ?? 0;
   const isOnItsWay = action === "restart" ? isRestartWord(status) : isInBetween(status);
   const leftAtMs = parseTime(record?.leftAt) ?? (isOnItsWay ? watchedUntilMs : undefined);
   // An action begins only on an instance that rests.
@@ -22,14 +22,31 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
     before,
     wasFaulty: record?.wasFaulty === true,
     status,
-    seenAtMs: watchedUntilMs,
+    seenAtMs: 0,
     watchedUntilMs,
+    looks: "earlier",
     leftAtMs,
     otherWords: (record?.wordsSeen ?? []).filter((word) => word !== before),
     readySinceMs: undefined,
     relapses: 0,
     evidence: undefined,
   };
+}
+
+/** How far two clocks may differ that agree: the service tells its time to the second, and an answer takes time. */
+const agreeingMs = 5_000;
+
+/**
+ * The watch at the first look of this run. The earlier run may have had another machine's clock, or one that has been put right since: its
+ * times tell the length of the break only if it was as far from the service's clock as this one is. `aheadMs`: how far the service's clock
+ * is ahead of this one; `undefined` if not known.
+ */
+export function continuedWatch({ looks, ...watch }: Watch, aheadMs: number | undefined): Watch {
+  if (looks !== "earlier") return looks === undefined ? watch : { ...watch, looks };
+  const { calledAtMs, submittedAtMs } = watch;
+  const isComparable = aheadMs !== undefined && calledAtMs !== 0 && submittedAtMs !== 0;
+  const agrees = isComparable && Math.abs(calledAtMs - submittedAtMs - aheadMs) <= agreeingMs;
+  return agrees ? watch : { ...watch, looks: "broken" };
 }
 
 function isInBetween(status: string): boolean {

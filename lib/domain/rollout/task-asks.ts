@@ -6,7 +6,7 @@ import { watchRecord } from "./records";
 import { deadlineOf, type Member, type Phase, type Rollout, watchRules } from "./rollout";
 import { classifyStatus } from "../status";
 import { judgeTasks } from "./task-evidence";
-import { concludeWatch, heedEvidence, type Verdict, type Watch } from "./watch";
+import { concludeWatch, heedEvidence, isWatchedThroughout, type Verdict, type Watch } from "./watch";
 
 // The members whose task records the service is asked for, and how its answers are taken in (rules T1–T7). Every function here is pure.
 
@@ -26,8 +26,8 @@ export function askedAtEnd(rollout: Rollout, late: readonly Member[]): readonly 
 /** The members of an earlier run's calls whose instances may have restarted between the runs, and rest now. */
 export function askedAtReturn(rollout: Rollout): readonly InstanceId[] {
   return asked(rollout, rollout.members, ({ target }, watch) => {
-    const isBroken = watch.watchedUntilMs < watch.seenAtMs;
     const rests = watch.leftAtMs === undefined && classifyStatus(watch.status) === "ready";
+    const isBroken = !isWatchedThroughout(watch);
     return target.verb === "verify" && rests && isBroken && watch.seenAtMs >= rollout.waveBeganMs;
   });
 }

@@ -17,6 +17,7 @@ import type { Evidence } from "./task-evidence";
  *      longer than blindAfterMs (from the beginning of a look, whose pages may be that old, to the end of the next one), and every look,
  *      also one after its time was over, showed RUNNING. Otherwise the restart may have come and gone unseen, also behind another
  *      operation's word, or may have begun just now. Its end then stays unknown.
+ *      The looks of an earlier run count only if its clock and this one agree, as the service's clock tells.
  *  P6  Without a known call, a change of status is not evidence: a restart that only a foreign record tells of is never proven.
  *  P7  The service's own records (rules T1–T7) count as well: they may prove or disprove a restart that looks alone did not.
  */
@@ -39,6 +40,11 @@ export interface Watch {
   readonly watchedUntilMs: number;
   /** Duration of the last look: its answer may be so much older than its end. @default 0 */
   readonly lookTookMs?: number;
+  /**
+   * The watch began in an earlier run. `earlier`: no look of this run has seen the instance; `broken`: one has, and how long the break
+   * between the runs was cannot be told. @default it began in this run, or both runs have the same time
+   */
+  readonly looks?: "earlier" | "broken";
   /** Time at which a look first saw RESTARTING; for a deletion, another status than `before`. */
   readonly leftAtMs: number | undefined;
   /** Other words than `before` that a restart has shown before it was seen RESTARTING, each once. */
@@ -93,7 +99,7 @@ export function observeWatch(watch: Watch, status: string, nowMs: number, rules:
   const leftAtMs = watch.leftAtMs ?? (hasLeft(watch, status) ? nowMs : undefined);
   const otherWords = leftAtMs === undefined ? withWord(watch, status) : watch.otherWords;
   const breakMs = nowMs - watch.watchedUntilMs + (watch.lookTookMs ?? 0);
-  const isUnbroken = otherWords.length === 0 && breakMs <= rules.blindAfterMs;
+  const isUnbroken = watch.looks !== "broken" && otherWords.length === 0 && breakMs <= rules.blindAfterMs;
   const watchedUntilMs = isUnbroken ? nowMs : watch.watchedUntilMs;
   const next: Watch = { ...watch, status, seenAtMs: nowMs, watchedUntilMs, leftAtMs, otherWords, lookTookMs };
   if (watch.action === "delete") return judgeDeletion(next);
@@ -123,9 +129,14 @@ export function heedEvidence(watch: Watch, evidence: Evidence, aheadMs: number, 
 }
 
 /** Time since which looks have shown RUNNING after a restart that ended at `endedAtMs`; `undefined` if they did not. */
-function readySince({ before, watchedUntilMs, seenAtMs }: Watch, endedAtMs: number): number | undefined {
-  const wasSeenReady = classifyStatus(before) === "ready" && watchedUntilMs === seenAtMs;
-  return wasSeenReady && endedAtMs <= seenAtMs ? endedAtMs : undefined;
+function readySince(watch: Watch, endedAtMs: number): number | undefined {
+  const wasSeenReady = classifyStatus(watch.before) === "ready" && isWatchedThroughout(watch);
+  return wasSeenReady && endedAtMs <= watch.seenAtMs ? endedAtMs : undefined;
+}
+
+/** Whether looks have followed one another without a break since the call (P5). */
+export function isWatchedThroughout({ looks, watchedUntilMs, seenAtMs }: Watch): boolean {
+  return looks === undefined && watchedUntilMs === seenAtMs;
 }
 
 /** Whether the service records a task as under way, perhaps the restart, that looks have not shown. */
@@ -230,7 +241,8 @@ function failureAtTimeout(watch: Watch): string | undefined {
   const statusClass = classifyStatus(watch.status);
   if (watch.leftAtMs === undefined && isRecorded(watch)) return undefined;
   if (watch.leftAtMs === undefined) {
-    if (watch.watchedUntilMs === watch.seenAtMs) return neverLeft(watch);
+    const isUncalled = watch.action === "delete" && watch.submittedAtMs === 0;
+    if (isUncalled || isWatchedThroughout(watch)) return neverLeft(watch);
     // A deletion cannot be undone, and a restart that worked does not end in ERROR: for these, the present status is enough.
     return watch.action === "delete" || statusClass === "faulty" ? `it is ${watch.status}` : undefined;
   }

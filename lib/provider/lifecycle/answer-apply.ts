@@ -3,7 +3,7 @@ import { isCallFailure } from "../../domain/call-failure";
 import type { InstanceId } from "../../domain/instance";
 import type { Ledger } from "../../domain/ledger/entry";
 import { holdOf } from "../../domain/ledger/judge";
-import { ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../domain/ledger/run";
+import { inOrder, ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../domain/ledger/run";
 import { sinceAfter } from "../../domain/ledger/since";
 import { refusedBefore } from "../../domain/rollout/reasons";
 import { unsentRecord } from "../../domain/rollout/records";
@@ -168,6 +168,7 @@ async function carryOut(
   context: RunContext,
 ): Promise<{ readonly records: Records; readonly warnings: readonly Diagnostic[] }> {
   const { planned, statuses } = judgement;
+  const ordered = (made: Records): Records => inOrder(judgement, situation.journal, made);
   const tell = ready.beginProgress?.();
   tell?.(beginLine(planned));
   const records = await act(
@@ -181,7 +182,7 @@ async function carryOut(
     {
       api: ready.service,
       clock: ready.clock,
-      keep: keeperOf(started, (sent) => sentRows(judgement, sent)),
+      keep: keeperOf(started, (made) => sentRows(judgement, ordered(made))),
       tell: (event) => {
         describeProgress(event, context.log);
         if (tell !== undefined) progressLines(event, planned).forEach(tell);
@@ -191,7 +192,7 @@ async function carryOut(
   );
   tell?.(endLine(planned, records));
   return {
-    records: new Map([...records].map(([id, record]) => [id, withWayBack(record, holdOf(record))])),
+    records: new Map([...ordered(records)].map(([id, record]) => [id, withWayBack(record, holdOf(record))])),
     warnings: started.problem === undefined ? [] : [runNotRecorded(started.problem)],
   };
 }

@@ -1,8 +1,15 @@
 import type { ActionRecord } from "../../../../lib/domain/action-record";
-import type { Entry } from "../../../../lib/domain/ledger/entry";
+import { type Entry, isSettledBy } from "../../../../lib/domain/ledger/entry";
 import type { Desired, Due, Held } from "../../../../lib/domain/ledger/judge";
 import { after, settled, unsent } from "../../../../lib/domain/ledger/record";
-import { type JudgedRun, ledgerAfter, openRecords, sentRows, unfinishedOf } from "../../../../lib/domain/ledger/run";
+import {
+  inOrder,
+  type JudgedRun,
+  ledgerAfter,
+  openRecords,
+  sentRows,
+  unfinishedOf,
+} from "../../../../lib/domain/ledger/run";
 import { recordOf } from "../../../support/rollout/records";
 import { heldRecord, withWayBack } from "../../../../lib/domain/rollout/held-record";
 
@@ -158,6 +165,48 @@ describe("a run", () => {
       ["sent", "watched", "leaving"].map((id) => [id, { record: ended.get(id), triggers }]),
     );
     expect(sentRows(run, new Map()).size).toBe(0);
+  });
+
+  describe("on a machine whose clock is behind the one of the run before", () => {
+    const ahead = "2026-01-01T00:10:00.000Z";
+    const later = "2026-01-01T00:10:00.001Z";
+    const sent = recordOf({ instanceId: "sent", result: "unknown", finishedAt: "2026-01-01T00:03:00.000Z" });
+    const known = recordOf({ instanceId: "sent", finishedAt: ahead });
+    const ordered = (judged: JudgedRun, journal = new Map<string, ActionRecord>(), record = sent) =>
+      inOrder(
+        judged,
+        new Map([...journal].map(([id, each]) => [id, { record: each, triggers }])),
+        new Map([["sent", record]]),
+      ).get("sent");
+
+    test.each<[string, Partial<JudgedRun>, Map<string, ActionRecord>]>([
+      ["state", { records: new Map([["sent", known]]) }, new Map()],
+      ["the ledger", { ledger: new Map([["sent", { ranFor: before, proven: known }]]) }, new Map()],
+      ["the journal", {}, new Map([["sent", known]])],
+    ])("ends no action before one that %s holds, and keeps the time of its own watch", (_, more, journal) => {
+      expect(ordered({ ...run, ...more }, journal)).toEqual({
+        ...sent,
+        finishedAt: later,
+        watchedUntil: sent.finishedAt,
+      });
+      const failed = recordOf({ ...sent, result: "failed" });
+      expect(ordered({ ...run, ...more }, journal, failed)).toEqual({ ...failed, finishedAt: later });
+    });
+
+    test("leaves a record that is later than all that is known, or as late, as it is", () => {
+      const early = recordOf({ instanceId: "sent", finishedAt: "2026-01-01T00:02:59.999Z" });
+      for (const each of [early, sent]) {
+        expect(ordered({ ...run, records: new Map([["sent", each]]) })).toBe(sent);
+      }
+      expect(inOrder(run, new Map(), new Map([["new", sent]])).get("new")).toBe(sent);
+    });
+
+    test("so that the state before does not settle the row of a killed run", () => {
+      const killed = ordered({ ...run, records: new Map([["sent", known]]) })!;
+      const saved = { record: known, triggers: before };
+      expect(isSettledBy({ record: sent, triggers }, saved)).toBe(true);
+      expect(isSettledBy({ record: killed, triggers }, saved)).toBe(false);
+    });
   });
 
   test("leaves an entry of each declared instance, in their order: by the record of what was due, else as it was", () => {

@@ -38,13 +38,16 @@ describe("the codec of the ledger", () => {
     expect(decodeEntry(throughText(encodeEntry(entry)))).toStrictEqual(entry);
   });
 
-  test.each([{}, { taskId: "t" }, { calledAt: "2026-01-01T00:00:00.000Z" }, { wordsSeen: ["RUNNING", "UPGRADING"] }])(
-    "gives back a row of the journal, with %j",
-    (more) => {
-      const row = { record: recordOf(more), triggers: digests };
-      expect(decodeRow(throughText(encodeRow(row)))).toEqual(row);
-    },
-  );
+  test.each([
+    {},
+    { taskId: "t" },
+    { calledAt: "2026-01-01T00:00:00.000Z" },
+    { watchedUntil: "2026-01-01T00:00:00.000Z" },
+    { wordsSeen: ["RUNNING", "UPGRADING"] },
+  ])("gives back a row of the journal, with %j", (more) => {
+    const row = { record: recordOf(more), triggers: digests };
+    expect(decodeRow(throughText(encodeRow(row)))).toEqual(row);
+  });
 
   test.each<readonly [string, unknown, string]>([
     ["no object", [], "an entry is not an object"],
@@ -83,6 +86,7 @@ describe("the codec of the ledger", () => {
     ["leftAt", 1],
     ["taskId", 1],
     ["calledAt", null],
+    ["watchedUntil", 1],
     ["wasFaulty", false],
     ["wordsSeen", "RUNNING"],
     ["wordsSeen", [1]],
@@ -117,6 +121,7 @@ describe("F2: entries that a row of state implies", () => {
   test.each([
     { wasFaulty: true as const },
     { calledAt: "2026-01-01T00:00:00.000Z" },
+    { watchedUntil: "2026-01-01T00:00:00.000Z" },
     { wordsSeen: ["RUNNING", "ERROR"] },
   ])(
     "does not contain fields that state does not keep: %j is stored, also with the record of the run that knows it",

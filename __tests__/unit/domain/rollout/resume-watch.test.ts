@@ -1,5 +1,5 @@
-import { resumeWatch } from "../../../../lib/domain/rollout/resume-watch";
-import { concludeWatch, observeWatch } from "../../../../lib/domain/rollout/watch";
+import { continuedWatch, resumeWatch } from "../../../../lib/domain/rollout/resume-watch";
+import { concludeWatch, isWatchedThroughout, observeWatch } from "../../../../lib/domain/rollout/watch";
 import { recordOf } from "../../../support/rollout/records";
 
 const submittedAt = "2026-01-01T00:00:00.000Z";
@@ -88,6 +88,41 @@ describe("resumeWatch", () => {
     expect(observeWatch(watch, "RUNNING", later, rules).watch.watchedUntilMs).toBe(Date.parse(finishedAt));
     const soon = Date.parse(finishedAt) + 30_000;
     expect(observeWatch(watch, "RUNNING", soon, rules).watch.watchedUntilMs).toBe(soon);
+  });
+
+  test.each([
+    ["agree", 90_000, true],
+    ["agree to within seconds, as the service tells its time to the second", 94_000, true],
+    ["differ by a minute", 30_000, false],
+    ["differ by ten minutes", 690_000, false],
+    ["cannot be compared now", undefined, false],
+  ])("P5: the looks of an earlier run whose clock and this one %s", (_, aheadMs, counts) => {
+    const calledAt = new Date(Date.parse(submittedAt) + 90_000).toISOString();
+    const watch = resumeWatch("restart", recordOf({ ...open, status: "RUNNING", calledAt }));
+    const soon = Date.parse(finishedAt) + 30_000;
+    const seen = observeWatch(continuedWatch(watch, aheadMs), "RUNNING", soon, rules).watch;
+    expect(isWatchedThroughout(seen)).toBe(counts);
+    const end = { kind: "timeout", overAtMs: soon } as const;
+    expect(concludeWatch(seen, end, rules).result).toBe(counts ? "failed" : "unknown");
+    // Later looks of the same run do not close the break.
+    const next = observeWatch(continuedWatch(seen, 90_000), "RUNNING", soon + 1_000, rules).watch;
+    expect(isWatchedThroughout(next)).toBe(counts);
+  });
+
+  test("P5: a record whose end had to be later than its watch tells how long that was", () => {
+    const record = recordOf({
+      ...open,
+      status: "RUNNING",
+      finishedAt: "2026-01-01T00:10:00.001Z",
+      watchedUntil: finishedAt,
+    });
+    expect(resumeWatch("restart", record).watchedUntilMs).toBe(Date.parse(finishedAt));
+  });
+
+  test("P5: the looks of an earlier run do not count if the time of its call by the service's clock is not known", () => {
+    const watch = continuedWatch(resumeWatch("restart", recordOf({ ...open, status: "RUNNING" })), 0);
+    const soon = Date.parse(finishedAt) + 30_000;
+    expect(isWatchedThroughout(observeWatch(watch, "RUNNING", soon, rules).watch)).toBe(false);
   });
 
   test("a frozen instance that is to be deleted has not left as long as it is frozen", () => {
