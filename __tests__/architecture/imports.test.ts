@@ -30,6 +30,7 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       "isCallFailure",
       "isExposed",
       "isLoopback",
+      "isOfAddress",
       "isOwnName",
       "maxIdsPerBatch",
       "normalUrl",

@@ -1,7 +1,7 @@
 import { describeSetting } from "./config/config-problem";
 import { assertNever } from "../domain/assert-never";
 import type { ActionRecord } from "../domain/action-record";
-import type { CallFailureCode, FailureKind, KeystoneCall } from "../domain/call-failure";
+import { type CallFailureCode, type FailureKind, isOfAddress, type KeystoneCall } from "../domain/call-failure";
 import { pageOf } from "../domain/texts/pages";
 
 /** The service's own code for a token of another project than the one in the path. (OTC API reference, error codes.) */
@@ -12,10 +12,14 @@ const keystoneUrl = `${describeSetting("authUrl")} or ${describeSetting("region"
 const password = `${describeSetting("userName")} and ${describeSetting("password")}`;
 const keys = `${describeSetting("accessKey")} and ${describeSetting("secretKey")}`;
 const proxy = "by the right proxy if there is one (environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY)";
+const anotherAddress =
+  "The gateway refuses calls from the address of this machine, with any credentials. Call from a network that it allows, or " +
+  `${proxy}. An emulator answers so if it is called by a name that it was not given (--allow-host).`;
 const setProjectId = `Give ${describeSetting("projectId")}: then no project is looked up by its name.`;
 
 /** The advice for a failed call, in full sentences. The failed call may be one to Keystone. Pure. */
-export function adviceOn({ code, errorCode, call }: FailureKind): string {
+export function adviceOn(failure: FailureKind): string {
+  const { code, errorCode, call } = failure;
   if (call !== undefined) {
     const advice = adviceOnKeystone(code, call);
     if (advice !== undefined) return advice;
@@ -43,6 +47,7 @@ export function adviceOn({ code, errorCode, call }: FailureKind): string {
         `${describeSetting("cloud")}.`
       );
     case "forbidden":
+      if (isOfAddress(failure)) return anotherAddress;
       return "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.";
     case "not-found":
       return "Check the id, the project and the region.";

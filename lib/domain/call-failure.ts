@@ -59,6 +59,11 @@ export interface CallFailure {
 /** The part of a failure that advice depends on. */
 export type FailureKind = Pick<CallFailure, "code" | "errorCode" | "call">;
 
+/** Whether a gateway refused the address that the call came from, not the user: codes 0401 and 0402 of its error table. */
+export function isOfAddress({ errorCode = "" }: Pick<CallFailure, "errorCode">): boolean {
+  return /^APIGW?\.040[12]$/.test(errorCode);
+}
+
 /** Marks an error thrown by an API port as a `CallFailure`. */
 export const callFailureMark = "dmsCallFailure";
 

@@ -1,4 +1,4 @@
-import { type CallFailure, isCallFailure } from "../domain/call-failure";
+import { type CallFailure, isCallFailure, isOfAddress } from "../domain/call-failure";
 import { deletedStatus } from "../domain/status";
 import { idKey, type Instance, type InstanceId } from "../domain/instance";
 import type { InstanceApi } from "./ports";
@@ -120,7 +120,9 @@ export async function listedOrNamed<T>(list: () => Promise<T>): Promise<T> {
   }
 }
 
-function describeMissingRight({ message }: CallFailure): string {
+function describeMissingRight(refusal: CallFailure): string {
+  const { message } = refusal;
+  if (isOfAddress(refusal)) return message;
   return `${message} The credentials lack the right to list the instances of the project (dms:instance:list).`;
 }
 

@@ -26,6 +26,12 @@ describe("advice on a call that failed", () => {
     expect(advice).toMatch(/^The token belongs to another project than this call; .*password.*secret_key.*\.$/);
   });
 
+  test.each(["APIG.0401", "APIGW.0402"])("%s is about the address of this machine, not about rights", (errorCode) => {
+    const advice = adviceOn({ code: "forbidden", errorCode });
+    expect(advice).toMatch(/^The gateway refuses calls from the address of this machine.*--allow-host\)\.$/);
+    expect(advice).not.toContain("IAM");
+  });
+
   test.each([
     ["unreachable", "login", /address of Keystone, which comes from auth_url \(environment OS_AUTH_URL, HW_AUTH_URL\)/],
     ["unreachable", "project", /address of Keystone/],

@@ -147,6 +147,14 @@ describe("a look at the fleet", () => {
       expect(api.counts.reads).toEqual([]);
     });
 
+    test("names no right where the gateway refuses the address of this machine", async () => {
+      const refusal = Object.assign(forbidden(), { errorCode: "APIG.0402" });
+      const api = { ...service({}), list: () => Promise.reject(refusal), get: () => Promise.reject(refusal) };
+      const thrown: unknown = await lookAtEach(api, ids(3), never).catch((failure: unknown) => failure);
+      expect(thrown).toMatchObject({ code: "forbidden" });
+      expect(String(thrown)).not.toContain("dms:instance:list");
+    });
+
     test("rejects when no instance can be read either", async () => {
       const api = { ...refusing({}), get: () => Promise.reject(forbidden()) };
       await expect(lookAtEach(api, ids(3), never)).rejects.toMatchObject({

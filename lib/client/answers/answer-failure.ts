@@ -20,7 +20,7 @@ export function readRequestId({ request, answer }: Exchanged): string | undefine
 
 /** The error for an answer whose status is not 2xx. Pure. */
 export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: number): DmsError {
-  const { code, fate } = classifyAnswer(request, answer.status, decodeErrorBody(jsonOf(answer)).errorCode);
+  const { code, fate } = classifyAnswer(request, answer, decodeErrorBody(jsonOf(answer)).errorCode);
   return new DmsError({
     code,
     fate,
@@ -61,14 +61,19 @@ function tellableParts({
 
 function classifyAnswer(
   request: HttpRequest,
-  status: number,
+  answer: HttpAnswer,
   errorCode: string | undefined,
 ): { readonly code: CallFailureCode; readonly fate: Fate } {
+  const { status } = answer;
   const meaning = meaningOf(errorCode);
   if (meaning !== undefined && status < 500) return { code: meaning, fate: "refused" };
   if (status === 401) return { code: "unauthenticated", fate: "refused" };
-  if (status === 403) return { code: "forbidden", fate: "refused" };
+  // A page is a filter's on the way: it says nothing about the rights of the user.
+  if (status === 403)
+    return { code: errorCode === undefined && isPage(answer) ? "unexpected-answer" : "forbidden", fate: "refused" };
   if (status === 429 || meaning === "throttled") return { code: "throttled", fate: "refused" };
+  // The network wants a login and has passed nothing on; a service itself must not answer so. (RFC 6585, section 6.)
+  if (status === 511) return { code: "unexpected-answer", fate: "refused" };
   if (status >= 500) return { code: "server-error", fate: request.isWrite ? "unknown" : "refused" };
   // A body without a code does not come from the service but from a proxy or a wrong endpoint.
   if (status >= 400) return { code: errorCode === undefined ? "unexpected-answer" : "invalid", fate: "refused" };
@@ -82,12 +87,20 @@ function describeFate(request: HttpRequest, fate: Fate): string {
   return request.isWrite ? "The service did nothing." : "";
 }
 
+/** Whether the body is a page for a browser. The service, its gateway and Keystone answer with JSON. */
+function isPage({ headers, body }: HttpAnswer): boolean {
+  return (
+    /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(headers["content-type"] ?? "") ||
+    /^\s*<(!doctype|html)\b/i.test(body)
+  );
+}
+
 /** `HTTP 400 (DMS.00400026: text), request id …`, or status, content type and an excerpt if the body has no such fields. */
 function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
   const { errorCode, errorMessage } = decodeErrorBody(jsonOf(answer));
   const requestId = readRequestId({ request, answer });
   const tail = requestId === undefined ? "" : `, request id ${requestId}`;
-  const status = `answered HTTP ${String(answer.status)}`;
+  const status = `answered HTTP ${String(answer.status)}${describeRedirect(request, answer)}`;
   if (errorCode !== undefined || errorMessage !== undefined) {
     const texts = [errorCode, errorMessage].filter((text) => text !== undefined).join(": ");
     return `${status} (${excerpt(texts, request.secrets)})${tail}`;
@@ -98,6 +111,16 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
     return `${status} with a body in content-encoding ${encoding}, though none was asked for${tail}`;
   const contentType = describeContentType(answer.headers["content-type"], request.secrets);
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
+}
+
+/** The address that a redirect leads to, without its query, which may contain a token; empty for other answers. */
+function describeRedirect({ url, secrets }: HttpRequest, { status, headers }: HttpAnswer): string {
+  const location = headers["location"]?.trim() ?? "";
+  if (status < 300 || status > 399 || location === "") return "";
+  const base = url.href;
+  if (!URL.canParse(location, base)) return "";
+  const { origin, pathname, protocol } = new URL(location, base);
+  return `, a redirect to ${excerpt(origin === "null" ? protocol : `${origin}${pathname}`, secrets)}`;
 }
 
 /** The encoding of a body, which a proxy may apply although the request refuses it; `undefined` if the body is not encoded. */

@@ -6,7 +6,7 @@ import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Gathered, GatheredSettings } from "./gather-settings";
 import { identityOf } from "./identity";
 import { type SettingKey, settings } from "./settings";
-import { families, type Family } from "./variable-families";
+import { type Family, familyOf } from "./variable-families";
 
 type CredentialsChoice =
   { readonly kind: "chosen"; readonly credentials: Credentials } | Exclude<WayChoice, { readonly kind: "chosen" }>;
@@ -79,11 +79,6 @@ export function familyOfChosen(gathered: GatheredSettings, context: WayContext):
   });
   const [family, ...others] = new Set(used.flatMap((setting) => familyOf(setting) ?? []));
   return others.length === 0 ? family : undefined;
-}
-
-function familyOf({ rank, origin }: Gathered): Family | undefined {
-  if (rank < ambientRank) return undefined;
-  return rank === ambientRank ? families.find((each) => origin.startsWith(each)) : "OS_";
 }
 
 function chooseWay(gathered: GatheredSettings, { ambient, assumesAgency }: WayContext): WayChoice {

@@ -4,6 +4,8 @@ import { shownValue } from "../../domain/texts/shown-value";
 import { checkText, type Report, type Reports } from "./check-values";
 import { configProblem } from "./config-problem";
 import { type GatheredSettings, otcDomain } from "./gather-settings";
+import { placeOfKeystone } from "./keystone-host";
+import type { Family } from "./variable-families";
 
 export interface Endpoints {
   /** Base URL of the service without trailing slash; `undefined` if a problem was reported. */
@@ -17,14 +19,19 @@ export interface Endpoints {
 
 /**
  * The URLs of the service and Keystone: as set, else `https://dms.<region>.<domain>` and `https://iam.<region>.<domain>/v3`. An endpoint on
- * this machine without a region counts as an emulator, which serves Keystone too, below `/v3`. Pure.
+ * this machine without a region counts as an emulator, which serves Keystone too, below `/v3`. `hint`: sentences for the error about a
+ * missing address. `family`: the cloud whose variables have the login. Pure.
  */
-export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: Reports, hint: string): Endpoints {
+export function deriveEndpoints(
+  gathered: GatheredSettings,
+  { wrong, missing }: Reports,
+  { hint = "", family }: { readonly hint?: string; readonly family?: Family | undefined } = {},
+): Endpoints {
   const region = checkText(gathered, "region", connectionRules.region, wrong);
   const setDomain = checkText(gathered, "cloudDomain", connectionRules.cloudDomain, wrong);
   const setEndpoint = checkUrl(gathered, "endpoint", wrong);
   const setAuthUrl = checkUrl(gathered, "authUrl", wrong);
-  const { domain, because } = deriveDomain(gathered, { setDomain, setAuthUrl, region });
+  const { domain, because } = deriveDomain(gathered, { setDomain, setAuthUrl, region, family });
   if (!gathered.has("endpoint") && !gathered.has("region")) {
     const text =
       "The address of the service is not known: neither endpoint nor region is set. A region gives the endpoint, and the " +
@@ -47,9 +54,12 @@ export function deriveEndpoints(gathered: GatheredSettings, { wrong, missing }: 
   return { endpoint, authUrl, region, urlSources: new Map(urlSources) };
 }
 
+/** The regions of Open Telekom Cloud, which belong to no other cloud. (Open Telekom Cloud, regions and endpoints.) */
+const otcRegions: readonly string[] = ["eu-de", "eu-nl", "eu-ch2"];
+
 /**
  * The domain of the cloud: as set; else that of a Keystone that is set, so that service and login belong together; else Huawei
- * Cloud's if the region comes from one of its variables; else Open Telekom Cloud's. Pure.
+ * Cloud's if the region or the login comes from its variables; else Open Telekom Cloud's. Pure.
  */
 function deriveDomain(
   gathered: GatheredSettings,
@@ -57,29 +67,23 @@ function deriveDomain(
     readonly setDomain: string | undefined;
     readonly setAuthUrl: string | undefined;
     readonly region: string | undefined;
+    readonly family: Family | undefined;
   },
 ): { readonly domain: string; readonly because: string } {
-  const { setDomain, setAuthUrl, region = "" } = known;
+  const { setDomain, setAuthUrl, region = "", family } = known;
   if (setDomain !== undefined)
     return { domain: setDomain, because: `from ${gathered.get("cloudDomain")?.origin ?? ""}` };
-  const ofKeystone = setAuthUrl === undefined ? undefined : domainOfKeystone(setAuthUrl, region);
+  const ofKeystone = setAuthUrl === undefined ? undefined : placeOfKeystone(setAuthUrl, region)?.domain;
   if (ofKeystone !== undefined) {
     return { domain: ofKeystone, because: `that of auth_url, from ${gathered.get("authUrl")?.origin ?? ""}` };
   }
-  if (/^HW_/.test(gathered.get("region")?.origin ?? "")) {
+  const isRegionOfHuawei = /^HW_/.test(gathered.get("region")?.origin ?? "");
+  if (isRegionOfHuawei || (family === "HW_" && !otcRegions.includes(region.toLowerCase()))) {
     const domain = /^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com";
-    return { domain, because: "Huawei Cloud's, because the region comes from its variable" };
+    const source = isRegionOfHuawei ? "the region comes from its variable" : "the login comes from its variables";
+    return { domain, because: `Huawei Cloud's, because ${source}` };
   }
   return { domain: otcDomain, because: "the default; cloud_domain sets another" };
-}
-
-/** The part after `iam.` and the region in the host of Keystone; `undefined` for hosts of another form. Pure. */
-function domainOfKeystone(url: string, region: string): string | undefined {
-  const [, rest] = /^iam[a-z0-9-]*\.(.+)$/.exec(new URL(url).hostname) ?? [];
-  if (rest === undefined) return undefined;
-  if (region !== "" && rest.startsWith(`${region.toLowerCase()}.`)) return rest.slice(region.length + 1);
-  // The host may be another region's Keystone of the same cloud; a global one has no region in its name.
-  return rest.replace(/^[a-z]{2}(-[a-z]+)+(-?\d+)?\./, "");
 }
 
 /** The URL of Keystone with its version, which OS_AUTH_URL often omits. */

@@ -1,21 +1,22 @@
 import { familyOfCaller } from "./check-caller";
 import type { Ambient } from "./choose-credentials";
 import { type GatheredSettings, gatherSettings, type SettingSources } from "./gather-settings";
-import { families, ofNoCloud } from "./variable-families";
+import { families, type Family, ofNoCloud } from "./variable-families";
 
 /**
- * The settings, with those of a place from the cloud of the credentials that are chosen. The choice itself depends on them, since a project's
+ * The settings, with those of a place from the cloud of the credentials that are chosen, and this cloud. The choice itself depends on them, since a project's
  * name needs a domain: a cloud is the right one if its own settings lead to its own login. A cloud that has the whole login comes before one
  * that borrows the domain. Pure, if `ambientOf` is.
  */
 export function gatherForLogin(
   sources: SettingSources,
   ambientOf: (gathered: GatheredSettings) => Ambient,
-): GatheredSettings {
+): { readonly gathered: GatheredSettings; readonly family: Family | undefined } {
   const clouds = [false, true].flatMap((borrowsDomain) => families.map((family) => ({ family, borrowsDomain })));
   const cloud = clouds.find((each) => {
     const gathered = gatherSettings(sources, each);
     return familyOfCaller(gathered, ambientOf(gathered)) === each.family;
   });
-  return gatherSettings(sources, cloud === undefined ? ofNoCloud : { ...cloud, borrowsDomain: true });
+  const login = cloud === undefined ? ofNoCloud : { ...cloud, borrowsDomain: true };
+  return { gathered: gatherSettings(sources, login), family: login.family };
 }

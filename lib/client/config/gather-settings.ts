@@ -2,6 +2,7 @@ import type { Environment } from "../../domain/environment";
 import { withoutLineEnd } from "../../domain/texts/line-end";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
+import { leftOverPlaces } from "./left-over-places";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";
 import { type LoginCloud, mayBeOfEntry, ofNoCloud, type ValuesElsewhere, variablesOf } from "./variable-families";
 
@@ -28,8 +29,8 @@ export interface SettingSources {
 }
 
 /**
- * Takes each setting from the first place that has it; of variables, those of the login's cloud. Values are trimmed; a password loses only
- * line ends after it. Pure.
+ * Takes each setting from the first place that has it; of variables, those of the login's cloud, without places that another
+ * cloud has left there. Values are trimmed; a password loses only line ends after it. Pure.
  */
 export function gatherSettings(
   { explicit, environment, cloud, sourceOf = attributeOf }: SettingSources,
@@ -52,6 +53,7 @@ export function gatherSettings(
     const [best] = [...allowed, ...(variable === undefined ? [] : [variable])].sort((a, b) => a.rank - b.rank);
     if (best !== undefined) gathered.set(key, best);
   }
+  for (const key of leftOverPlaces(gathered, environment, login)) gathered.delete(key);
   return gathered;
 }
 

@@ -88,11 +88,11 @@ async function resolve(
   if (cloud.kind === "unreadable") report(cloud.problem);
   const entry = cloud.kind === "read" ? cloud.entry : undefined;
   const sources = { explicit, environment, cloud: entry, sourceOf };
-  const gathered = gather(sources);
+  const { gathered, family } = gather(sources);
   // A value that an unreadable entry may contain does not count as missing.
   const reports = { wrong: report, missing: cloud.kind === "unreadable" ? () => undefined : report };
   const notRead = namesSetAndNotRead(environment, entry, gathered);
-  const endpoints = deriveEndpoints(gathered, reports, hintAtNamesNotRead(notRead, "where"));
+  const endpoints = deriveEndpoints(gathered, reports, { hint: hintAtNamesNotRead(notRead, "where"), family });
   const ambient = ambientFor(endpoints.endpoint, sources);
   const surroundings = { ambient, files, hint: hintAtNamesNotRead(notRead, "who") };
   const { credentials, agency, project } = checkCaller(gathered, endpoints, surroundings, reports);
@@ -139,9 +139,9 @@ async function resolve(
 }
 
 /** The settings. Problems with addresses are not told here: they are judged again once all is gathered. */
-function gather(sources: SettingSources): GatheredSettings {
+function gather(sources: SettingSources): ReturnType<typeof gatherForLogin> {
   const silent = { wrong: () => undefined, missing: () => undefined };
-  return gatherForLogin(sources, (each) => ambientFor(deriveEndpoints(each, silent, "").endpoint, sources));
+  return gatherForLogin(sources, (each) => ambientFor(deriveEndpoints(each, silent).endpoint, sources));
 }
 
 /**
@@ -151,7 +151,7 @@ function gather(sources: SettingSources): GatheredSettings {
 function ambientFor(endpoint: string | undefined, { environment, cloud }: SettingSources): Ambient {
   if (endpoint === undefined || !isLoopback(endpoint)) return "used";
   const sources = { explicit: {}, environment, cloud: cloud?.isNamedByAttribute === true ? undefined : cloud };
-  const ambient = gatherForLogin(sources, () => "used");
+  const { gathered: ambient } = gatherForLogin(sources, () => "used");
   const authUrl = ambient.get("authUrl")?.value;
   return authUrl !== undefined && URL.canParse(authUrl) && isLoopback(authUrl) ? "used" : "withheld";
 }

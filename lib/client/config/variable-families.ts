@@ -98,6 +98,18 @@ export function mayBeOfEntry(
   return key !== "authUrl" || familiesOfPlace(key, environment, elsewhere, family)?.includes("OS_") !== false;
 }
 
+/** The source of a value, as in `Gathered`. */
+interface Sourced {
+  readonly rank: number;
+  readonly origin: string;
+}
+
+/** The cloud that a value is of: its variable's, or OpenStack's for the entry that OS_CLOUD names; `undefined` for values of attributes. Pure. */
+export function familyOf({ rank, origin }: Sourced): Family | undefined {
+  if (rank < 2) return undefined;
+  return rank === 2 ? families.find((each) => origin.startsWith(each)) : "OS_";
+}
+
 /**
  * The clouds whose variables may tell a place; `undefined` for settings that are not places. Keystone's URL gets the login's secret, and a
  * region tells it too: a cloud that is known by its region does not send its login to the other's.
@@ -144,6 +156,16 @@ type IsSet = (keys: readonly SettingKey[], family: Family) => boolean;
 function isOfEntry({ needed }: Login, open: Login["needed"], { after }: ValuesElsewhere, isSet: IsSet): boolean {
   const isWhole = needed.every((keys) => keys.some((each) => after.has(each)));
   return isWhole && open.length === needed.length && !families.some((each) => open.every((keys) => isSet(keys, each)));
+}
+
+/** Whether a cloud's variables have a login or a region, so that its other variables are its own. Pure. */
+export function isOnItsOwn(
+  family: Family,
+  environment: Environment,
+  parts: { readonly countsRegion: boolean },
+): boolean {
+  const isWhole = ({ needed }: Login): boolean => needed.every((keys) => hasAny(keys, family, environment));
+  return (parts.countsRegion && hasAny(["region"], family, environment)) || logins.some(isWhole);
 }
 
 function hasAny(keys: readonly SettingKey[], family: Family, environment: Environment): boolean {

@@ -26,7 +26,7 @@ export function transportFailure(request: HttpRequest, loss: Loss): DmsError {
             request,
             loss,
           )
-        : failure("unreachable", `${what}: no connection to ${origin} (${why}). `, request, {
+        : failure("unreachable", `${what}: no connection to ${origin} (${why}). ${withoutTls(loss.cause)}`, request, {
             ...loss,
             started: false,
           });
@@ -84,13 +84,26 @@ export function describeUnknownFate(request: HttpRequest): string {
   return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
 }
 
+/** The codes of OpenSSL for an answer that is not TLS. */
+const notTls = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_HTTP_REQUEST"];
+
+/** The sentence about a port that answered without TLS; empty for other causes. */
+function withoutTls(cause: unknown): string {
+  const { code } = (cause ?? {}) as { readonly code?: unknown };
+  return typeof code === "string" && notTls.includes(code)
+    ? "The answer is not TLS: a URL with http:// in place of https://, another port, or a proxy on the way that ends the connection. "
+    : "";
+}
+
 /** `code: message` of an error; for a bundle (several addresses tried), of each of its errors. */
 function describeCause(cause: unknown): string {
   if (typeof cause !== "object" || cause === null) return "no reason given";
-  const { code, message, errors } = cause as { code?: unknown; message?: unknown; errors?: unknown };
+  const { code, message, errors, reason } = cause as Readonly<Record<string, unknown>>;
   if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(describeCause))].join(", ");
   const codeText = typeof code === "string" ? code : "";
-  const messageText = typeof message === "string" ? message : "";
+  // OpenSSL's own reason, without its thread, its source file and its line.
+  const said = typeof reason === "string" && /^ERR_SSL_/.test(codeText) ? reason : message;
+  const messageText = typeof said === "string" ? said : "";
   if (codeText === "" || messageText.includes(codeText)) return messageText === "" ? "no reason given" : messageText;
   return messageText === "" ? codeText : `${codeText}: ${messageText}`;
 }

@@ -45,7 +45,7 @@ const otherSite =
   "The emulator refuses requests that a browser sends for a page of another site. Open the emulator's own page, or send the request from a program.";
 
 function describeHost(host: string): string {
-  return `The emulator does not answer for the host ${host}. Start it with --allow-host ${host} to call it by this name, or call it by the address that it printed.`;
+  return `The emulator does not answer for the host ${host}. Add --allow-host ${host} to its command, or call it by the address that it printed.`;
 }
 
 function hasOneHost(incoming: IncomingMessage): boolean {

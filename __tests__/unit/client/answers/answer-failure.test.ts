@@ -49,6 +49,12 @@ describe("classification of a refused batch call", () => {
     [504, "", "server-error", "unknown"],
     [301, "", "unexpected-answer", "refused"],
     [303, "", "unexpected-answer", "unknown"],
+    [511, "<html>Sign in</html>", "unexpected-answer", "refused"],
+    [511, "", "unexpected-answer", "refused"],
+    [403, "<!DOCTYPE html><title>Blocked</title>", "unexpected-answer", "refused"],
+    [403, "", "forbidden", "refused"],
+    [403, "Access denied", "forbidden", "refused"],
+    [401, "<html>single sign-on</html>", "unauthenticated", "refused"],
   ])("HTTP %i %j is %s, %s", (status, body, code, fate) => {
     expect(answerFailure(post, answer(status, body), 0)).toMatchObject({ code, fate, status });
   });
@@ -99,6 +105,32 @@ describe("documented error shapes", () => {
 
   test("Retry-After is kept in milliseconds", () => {
     expect(answerFailure(post, answer(429, "", { "retry-after": "7" }), 0).retryAfterMs).toBe(7_000);
+  });
+});
+
+describe("an answer in the service's place", () => {
+  test("with 403 does not refuse the user where it is a page by its type alone", () => {
+    const page = answer(403, "Blocked by policy", { "content-type": "text/html; charset=utf-8" });
+    expect(answerFailure(get, page, 0).code).toBe("unexpected-answer");
+    const json = answer(403, dms("APIG.0302"), { "content-type": "text/html" });
+    expect(answerFailure(get, json, 0).code).toBe("forbidden");
+  });
+
+  test.each([
+    ["https://portal.example/login?token=abc#x", ", a redirect to https://portal.example/login with"],
+    ["/login", ", a redirect to https://dms.example/login with"],
+    ["https://anna:hunter22@portal.example/s3cret-token", ", a redirect to https://portal.example/*** with"],
+    ["about:blank", ", a redirect to about: with"],
+    ["https://", " with"],
+    ["", " with"],
+  ])("that redirects to %j is told with the address alone", (location, shown) => {
+    const { message } = answerFailure(post, answer(302, "", { location }), 0);
+    expect(message).toContain(`answered HTTP 302${shown} an empty body`);
+    expect(message).toContain("The service did nothing.");
+  });
+
+  test("that does not redirect has no address", () => {
+    expect(answerFailure(post, answer(400, "", { location: "/x" }), 0).message).not.toContain("redirect");
   });
 });
 

@@ -126,6 +126,107 @@ describe("the entry that OS_CLOUD names", () => {
   });
 });
 
+describe("a place that another cloud has left in the environment", () => {
+  const os = { ...osLogin, OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" };
+  const huawei = (region: string) => ({
+    endpoint: `https://dms.${region}.myhuaweicloud.com`,
+    authUrl: `https://iam.${region}.myhuaweicloud.com/v3`,
+  });
+  const otc = { endpoint: "https://dms.eu-de.otc.t-systems.com", authUrl: "https://iam.eu-de.otc.t-systems.com/v3" };
+  const leftUrl = { OS_AUTH_URL: os.OS_AUTH_URL };
+
+  test.each<Row>([
+    ["a Keystone of another region than the attribute's", { region: "cn-north-4" }, leftUrl, huawei("cn-north-4")],
+    ["… with keys", { region: "cn-north-4" }, { ...leftUrl, ...hwKeys }, huawei("cn-north-4")],
+    [
+      "… in spite of a domain",
+      { region: "eu-west-101", cloudDomain: "myhuaweicloud.com" },
+      leftUrl,
+      huawei("eu-west-101"),
+    ],
+    [
+      "a Keystone of another domain",
+      {},
+      { ...leftUrl, OS_REGION_NAME: "ap-southeast-1", HW_CLOUD: "myhuaweicloud.com" },
+      huawei("ap-southeast-1"),
+    ],
+    [
+      "… of the same region",
+      { region: "eu-de", cloudDomain: "cloud.example" },
+      leftUrl,
+      { authUrl: "https://iam.eu-de.cloud.example/v3" },
+    ],
+  ])("is not used by a login of HW_: %s", async (_, explicit, environment, expected) => {
+    const config = await resolved({ projectId: "p1", ...explicit }, { ...hwLogin, ...environment });
+    expect(config).toMatchObject(expected);
+  });
+
+  test.each<Row>([
+    [
+      "a Keystone of another region",
+      { region: "eu-de" },
+      { HW_AUTH_URL: "https://iam.cn-north-4.myhuaweicloud.com/v3" },
+      otc,
+    ],
+    ["a domain beside its own Keystone", { region: "eu-de" }, { ...leftUrl, HW_CLOUD: "myhuaweicloud.com" }, otc],
+    [
+      "a domain with a region",
+      {},
+      { OS_REGION_NAME: "eu-de", HW_REGION_NAME: "cn-north-4", HW_CLOUD: "myhuaweicloud.com" },
+      otc,
+    ],
+    ["a domain with a login", { region: "eu-de" }, { ...hwLogin, HW_CLOUD: "myhuaweicloud.com" }, otc],
+  ])("is not used by a login of OS_: %s", async (_, explicit, environment, expected) => {
+    const config = await resolved({ projectId: "p1", ...explicit }, { ...osLogin, ...environment });
+    expect(config).toMatchObject({ ...expected, credentials: anna });
+  });
+
+  test.each<Row>([
+    [
+      "a domain that nothing contradicts",
+      {},
+      { ...osLogin, OS_REGION_NAME: "eu-de", HW_CLOUD: "cloud.example" },
+      { endpoint: "https://dms.eu-de.cloud.example" },
+    ],
+    [
+      "a domain beside a Keystone with a name of its own",
+      { region: "eu-de" },
+      { ...osLogin, OS_AUTH_URL: "https://keystone.example/v3", HW_CLOUD: "cloud.example" },
+      { endpoint: "https://dms.eu-de.cloud.example" },
+    ],
+    [
+      "a domain of the cloud whose region is used",
+      {},
+      { ...osLogin, HW_REGION_NAME: "eu-x", HW_CLOUD: "cloud.example" },
+      { endpoint: "https://dms.eu-x.cloud.example" },
+    ],
+    ["a Keystone of the region", { region: "EU-DE" }, { ...hwLogin, ...leftUrl }, otc],
+    [
+      "a Keystone for all regions",
+      { region: "cn-north-4" },
+      { ...hwLogin, OS_AUTH_URL: "https://iam.myhuaweicloud.com/v3" },
+      { ...huawei("cn-north-4"), authUrl: "https://iam.myhuaweicloud.com/v3" },
+    ],
+    [
+      "a Keystone beside credentials of attributes",
+      { region: "eu-nl", token: "t" },
+      leftUrl,
+      { endpoint: "https://dms.eu-nl.otc.t-systems.com", authUrl: leftUrl.OS_AUTH_URL },
+    ],
+  ])("is told from one that is borrowed: %s", async (_, explicit, environment, expected) => {
+    expect(await resolved({ projectId: "p1", ...explicit }, environment)).toMatchObject(expected);
+  });
+
+  test("does not leave a region without its cloud: a login of HW_ is Huawei Cloud's, but for regions of Open Telekom Cloud", async () => {
+    const at = async (region: string) => (await resolved({ projectId: "p1", region }, hwKeys)).endpoint;
+    expect(await at("cn-north-4")).toBe("https://dms.cn-north-4.myhuaweicloud.com");
+    expect(await at("eu-west-101")).toBe("https://dms.eu-west-101.myhuaweicloud.eu");
+    expect(await at("eu-nl")).toBe("https://dms.eu-nl.otc.t-systems.com");
+    const { urlSources } = await resolved({ projectId: "p1", region: "cn-north-4" }, hwKeys);
+    expect([...(urlSources?.values() ?? [])].join()).toContain("because the login comes from its variables");
+  });
+});
+
 test("an endpoint on this machine gets a login only where the Keystone of its own cloud is here too", async () => {
   const target = { endpoint: "http://127.0.0.1:8080", projectId: "p1" };
   const here = { OS_AUTH_URL: "http://localhost:8080/v3" };

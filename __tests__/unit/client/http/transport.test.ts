@@ -55,6 +55,7 @@ describe("the fate of a batch call", () => {
     const failure = await rejectionOf(restart(server.url.replace("http:", "https:")));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
     expect(server.receivedText()).not.toContain(id);
+    expect(String(failure)).toContain("(ERR_SSL_WRONG_VERSION_NUMBER: wrong version number). The answer is not TLS: ");
   });
 
   test("is not-sent when no connection opens in time", async () => {
