@@ -82,7 +82,7 @@ describe("a read that fails", () => {
   });
 
   test.each([
-    [300_001, "5m"],
+    [300_001, "5m1s"],
     [599_000, "9m59s"],
     [600_000, "10m or more"],
   ])("that is asked to wait %i ms is not repeated, and says so", async (retryAfterMs, told) => {
@@ -94,6 +94,32 @@ describe("a read that fails", () => {
       `throttled The service asked to wait ${told} before the next call (Retry-After).`,
     );
     expect([attempts(), pacing.slept]).toEqual([1, []]);
+  });
+
+  test("is asked to wait five minutes in all, and says how much of them is over", async () => {
+    const pacing = fakePacing(0);
+    const failures = Array.from({ length: 9 }, () => failing("server-error", { status: 503, retryAfterMs: 70_000 }));
+    const { read, attempts } = readFailing(failures);
+    const failure = await rejectionOf(retryRead(read, { maxRetries: 8, pacing, signal: forever }));
+    expect(String(failure)).toContain(
+      "asked to wait 1m10s before the next call (Retry-After). Reads wait 5m at most, and 4m40s are over, so this one was not repeated.",
+    );
+    expect([attempts(), pacing.slept]).toEqual([5, [70_000, 70_000, 70_000, 70_000]]);
+  });
+
+  test("because a hold kept it back, or the login before it, has used up no try and none of the budget", async () => {
+    const heldBack = (): DmsError =>
+      new DmsError({ code: "throttled", fate: "not-sent", message: "held back", retryAfterMs: 9_000 });
+    const empty = { spend: () => false, refund: () => undefined };
+    const held = readFailing([heldBack(), heldBack(), heldBack()]);
+    const options = { maxRetries: 0, budget: empty, pacing: fakePacing(), signal: forever };
+    expect(await retryRead(held.read, options)).toBe("done");
+    expect(held.attempts()).toBe(4);
+    // Keystone itself refused this login.
+    const refused = new DmsError({ code: "throttled", fate: "not-sent", message: "429", status: 429, retryAfterMs: 9 });
+    const { read, attempts } = readFailing([refused]);
+    await rejectionOf(retryRead(read, { maxRetries: 0, pacing: fakePacing(), signal: forever }));
+    expect(attempts()).toBe(1);
   });
 
   test("an interrupt during the wait ends it, says so, and keeps the failure before it", async () => {
