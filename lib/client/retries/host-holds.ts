@@ -3,7 +3,8 @@ import { describeDuration } from "../../domain/duration";
 import { jsonOf } from "../answers/json-reader";
 import { DmsError } from "../dms-error";
 import { decodeErrorBody, meaningOf } from "../answers/error-body";
-import { describeRequest, type HttpAnswer, type HttpRequest, parseRetryAfter, type Send } from "../http/http-message";
+import { describeRequest, type HttpAnswer, type HttpRequest, type Send } from "../http/http-message";
+import { retryAfterOf } from "../http/retry-after";
 import { createLongWaits, type LongWaits } from "./long-waits";
 import { longestRequestedWaitMs, type Pacing, realPacing } from "./read-retry";
 
@@ -77,7 +78,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   const learn = (request: HttpRequest, answer: HttpAnswer): void => {
     const { host } = request.url;
     const words = wordsOfThrottling(answer);
-    const askedMs = words === undefined ? undefined : parseRetryAfter(answer.headers["retry-after"], pacing.now());
+    const askedMs = words === undefined ? undefined : retryAfterOf(answer, pacing.now());
     if (words === undefined || askedMs === undefined) return;
     hold(host, "all", Math.min(askedMs, longestSharedMs), words);
     if (askedMs > longestSharedMs) hold(host, kindOf(request), askedMs, words);

@@ -1,7 +1,7 @@
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
 import { DmsError } from "../dms-error";
-import { longestRetryAfterMs } from "../http/http-message";
+import { longestRetryAfterMs } from "../http/retry-after";
 
 /** Time and chance, which tests control. */
 export interface Pacing {

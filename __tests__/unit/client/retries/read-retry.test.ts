@@ -1,6 +1,5 @@
 import { DmsError } from "../../../../lib/client/dms-error";
 import { realPacing, retryRead as retryWithBudget, createRetryBudget } from "../../../../lib/client/retries/read-retry";
-import { parseRetryAfter } from "../../../../lib/client/http/http-message";
 import type { CallFailureCode } from "../../../../lib/domain/call-failure";
 import { fakePacing, forever, rejectionOf } from "../../../support/client/fixture-config";
 
@@ -194,26 +193,4 @@ describe("the real clock's sleep", () => {
     stop.abort();
     await sleep;
   });
-});
-
-describe("Retry-After", () => {
-  const now = Date.UTC(2026, 3, 1, 12, 0, 0);
-
-  test.each([
-    ["0", 0],
-    ["5", 5_000],
-    [" 30 ", 30_000],
-    ["120", 120_000],
-    ["3600", 600_000],
-    ["99999999999999999999", 600_000],
-    ["Wed, 01 Apr 2026 12:00:20 GMT", 20_000],
-    ["Wed, 01 Apr 2026 11:00:00 GMT", 0],
-    ["Wed, 01 Apr 2026 12:08:00 GMT", 480_000],
-    ["Wed, 01 Apr 2026 23:00:00 GMT", 600_000],
-  ])("%j is %i ms", (header, expected) => expect(parseRetryAfter(header, now)).toBe(expected));
-
-  test.each([undefined, "", "-5", "soon", "12 apples", "Xyz, not a date", "2026-04-01T12:00:20Z"])(
-    "%j is nothing",
-    (header) => expect(parseRetryAfter(header, now)).toBeUndefined(),
-  );
 });
