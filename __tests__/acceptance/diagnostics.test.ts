@@ -182,6 +182,19 @@ const provocations: Readonly<Record<Exclude<Sentence, keyof typeof saidElsewhere
         }),
     },
   ],
+  purgeGrewMeanwhile: [
+    {
+      fleet: { broken: failed, late: failed },
+      hcl: purgeOf("kafka"),
+      command: "apply",
+      meanwhile: (emulator) =>
+        emulator.setFaults([
+          { on: { operation: "action", times: 1 }, do: { status: 429, error_code: "APIG.0308", retry_after: "1" } },
+          // Lists of the plan, of the plan inside apply, and before the call.
+          { on: { operation: "list", instance: idOf("late"), times: 3 }, do: { omit: true } },
+        ]),
+    },
+  ],
   claimedByAnother: [
     {
       adopt: twice("1"),

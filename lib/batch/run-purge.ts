@@ -106,6 +106,8 @@ function describeTrouble(trouble: PurgeTrouble): string {
   switch (trouble.kind) {
     case "refused":
       return trouble.failure.message;
+    case "grew":
+      return `The service refused the purge for now, and since then more creations failed, which it would remove too: ${listed(trouble.added)}. It was not made again, and removed nothing.`;
     case "fate-unknown":
       return `${withoutFullStop(trouble.message)}, so whether the purge was carried out is not known.`;
     case "denied":
@@ -119,6 +121,7 @@ function describeTrouble(trouble: PurgeTrouble): string {
 
 function adviceAfter(trouble: PurgeTrouble): string {
   if (trouble.kind === "refused") return adviceOn(trouble.failure);
+  if (trouble.kind === "grew") return "Run the command again to purge all of them.";
   return "The call was not repeated. Run the command again to purge the rest.";
 }
 

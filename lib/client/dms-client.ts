@@ -1,4 +1,3 @@
-import type { CallKind } from "../domain/sharing/call-kind";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { Task } from "../domain/task";
 import { createAuthenticator } from "./auth/create-authenticator";
@@ -12,7 +11,8 @@ import type { Send } from "./http/http-message";
 import { getInstance, readPage, sendBatch, sendPurge, listTasks } from "./calls/instance-calls";
 import { listInstances } from "./calls/instance-listing";
 import type { LongWait } from "./retries/long-waits";
-import { type Pacing, realPacing, retryRead, createRetryBudget } from "./retries/read-retry";
+import { createPatientReads } from "./retries/patient-reads";
+import { type Pacing, realPacing } from "./retries/read-retry";
 import { createServiceCall } from "./calls/service-call";
 import { createSpellingMemory } from "./calls/spellings";
 import { createServiceClock } from "./http/service-clock";
@@ -44,7 +44,8 @@ export interface DmsClient {
   /** The service's clock now, by the last `Date` it sent; to the second, and never ahead of it. `undefined` before the first. Pure. */
   serviceNow(): number | undefined;
   /**
-   * Calls `listener` for each hold of the service (429 with Retry-After), at once for a hold that is on. Answers a function that ends this.
+   * Calls `listener` for each hold of the service, or of Keystone (429 with Retry-After), at once for a hold that is on. Answers a function
+   * that ends this.
    */
   onHeld(listener: HoldListener): () => void;
   /** The long wait of a read for holds (H6 of `HostHolds`), once for all clients that share them. */
@@ -100,20 +101,13 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
   const context = { config, authenticator, projectId, send: clock.listening(send), now, userAgent };
   const service = createServiceCall(context);
   const serviceV2 = createServiceCall({ ...context, config: { ...config, apiVersion: "v2" } });
-  const budget = createRetryBudget();
-  const { host } = new URL(config.endpoint);
-  const read = <T>(kind: CallKind, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    return holds.counting(host, kind, (counted) => {
-      const attemptInTurn = (): Promise<T> => holds.pass(host, kind, signal, counted).then(attempt);
-      return retryRead(attemptInTurn, { maxRetries: config.maxRetries, budget, pacing: counted, signal });
-    });
-  };
+  const reads = createPatientReads(config, holds);
   const memory = createListMemory();
   const spellings = createSpellingMemory();
   const listFiltered = async (options: ListOptions, signal: AbortSignal): Promise<readonly Instance[]> => {
     const listed = await memory.during(options, () =>
       listInstances(dialect, options, (query) =>
-        read("listings", () => readPage(service, dialect, query, signal), signal),
+        reads.read("listings", () => readPage(service, dialect, query, signal), signal),
       ),
     );
     spellings.remember(listed);
@@ -130,15 +124,15 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     listFiltered,
     get: (id, signal) =>
       spellings.reading(id, (spelled) =>
-        read("single reads", () => getInstance(service, spelled, memory.lacks(id), signal), signal),
+        reads.read("single reads", () => getInstance(service, spelled, memory.lacks(id), signal), signal),
       ),
     tasks: (id, sinceMs, signal) =>
-      read("task records", () => listTasks(serviceV2, spellings.of(id), sinceMs, signal), signal),
+      reads.read("task records", () => listTasks(serviceV2, spellings.of(id), sinceMs, signal), signal),
     projectId,
     serviceNow: () => clock.now(),
-    onHeld: (listener) => holds.listen(host, listener),
+    onHeld: (listener) => reads.onHeld(listener),
     takeLongWait: () => holds.takeLongWait(),
-    beginRun: (listener) => holds.listen(host, listener),
+    beginRun: (listener) => reads.onHeld(listener),
     act: (action, ids, options, signal) =>
       sendBatch(service, dialect, { action, ids, spell: (id) => spellings.of(id), ...options }, signal),
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),

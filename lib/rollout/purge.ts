@@ -1,5 +1,5 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import { type BatchItem, type Engine, idKey } from "../domain/instance";
+import { type BatchItem, byNameAndId, type Engine, idKey } from "../domain/instance";
 import { type Candidate, findCandidates, stillThere, without } from "./failed-creations";
 import type { Clock, PurgeApi } from "./ports";
 import { limitedTo } from "./time-limits";
@@ -14,6 +14,8 @@ interface PurgePorts {
 export type PurgeTrouble =
   /** The call was refused or did not leave this machine. */
   | { readonly kind: "refused"; readonly failure: CallFailure }
+  /** While the call was refused for now, more creations failed, which it would remove too. It was not made again. */
+  | { readonly kind: "grew"; readonly added: readonly Candidate[] }
   /** The service may have carried out the call. `message`: how the call failed. */
   | { readonly kind: "fate-unknown"; readonly message: string }
   /** The service answered `failed` for these candidates. */
@@ -40,16 +42,20 @@ export interface PurgeOutcome {
   readonly troubles: readonly PurgeTrouble[];
 }
 
-/** Sends the purge call once and watches until every candidate is gone. Never rejects because of the service. */
+/**
+ * Sends the purge call once and watches until every candidate is gone. The call names no instance: it is made again after a wait only if a
+ * new look shows no other failed creation. Never rejects because of the service.
+ */
 export async function purge(
   ports: PurgePorts,
   engine: Engine,
   candidates: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<PurgeOutcome> {
-  const calledAtMs = ports.clock.now();
-  const sent = await sendOnce(ports, engine, signal);
+  const sent = await sendOnce(ports, engine, candidates, signal);
   if (sent.kind === "refused") return notSent(candidates, [sent]);
+  if (sent.kind === "grew") return notSent([...candidates, ...sent.added].sort(byNameAndId), [sent]);
+  const calledAtMs = sent.atMs;
   const denied = sent.kind === "accepted" ? deniedOf(candidates, sent.items) : [];
   const unseen = await watchUntilGone(ports, engine, without(candidates, denied), signal);
   const removed = without(candidates, [...denied, ...unseen]);
@@ -89,27 +95,61 @@ function incomplete(
 }
 
 type Sent =
-  | { readonly kind: "accepted"; readonly items: readonly BatchItem[] }
-  | Extract<PurgeTrouble, { kind: "refused" | "fate-unknown" }>;
+  | { readonly kind: "accepted"; readonly items: readonly BatchItem[]; readonly atMs: number }
+  | (Extract<PurgeTrouble, { kind: "fate-unknown" }> & { readonly atMs: number })
+  | Extract<PurgeTrouble, { kind: "refused" | "grew" }>;
 
-/** Sends the call. A call that the service refused for now, or that never left, is made again. */
-async function sendOnce(ports: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
-  const deadlineMs = ports.clock.now() + patienceMs;
+/** Sends the call. A call that the service refused for now, or that never left, is made again after a new look. */
+async function sendOnce(
+  ports: PurgePorts,
+  engine: Engine,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<Sent> {
+  const { clock } = ports;
+  const deadlineMs = clock.now() + patienceMs;
+  let attempt = call;
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 30_000)) {
-    try {
-      const { items } = await ports.service.purgeFailed(engine, signal);
-      return { kind: "accepted", items };
-    } catch (thrown) {
-      if (!isCallFailure(thrown)) throw thrown;
-      if (thrown.fate === "unknown") return { kind: "fate-unknown", message: thrown.message };
-      const passing = thrown.code === "throttled" || thrown.code === "busy" || thrown.code === "unreachable";
-      if (!passing || signal.aborted || ports.clock.now() >= deadlineMs) {
-        return { kind: "refused", failure: thrown };
-      }
-      const leftMs = deadlineMs - ports.clock.now();
-      await ports.clock.sleep(Math.min(thrown.retryAfterMs ?? waitMs, leftMs), signal);
-    }
+    const sent = await attempt(ports, engine, signal);
+    const isOver = signal.aborted || clock.now() >= deadlineMs;
+    if (sent.kind !== "refused" || !mayPass(sent.failure) || isOver) return sent;
+    const askedMs = Math.max(sent.failure.retryAfterMs ?? 0, waitMs);
+    await clock.sleep(Math.min(askedMs, deadlineMs - clock.now()), signal);
+    attempt = async (...again) => (await unlessGrown(candidates, ...again)) ?? call(...again);
   }
+}
+
+async function call({ service, clock }: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
+  const atMs = clock.now();
+  try {
+    const { items } = await service.purgeFailed(engine, signal);
+    return { kind: "accepted", items, atMs };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    if (thrown.fate === "unknown") return { kind: "fate-unknown", message: thrown.message, atMs };
+    return { kind: "refused", failure: thrown };
+  }
+}
+
+/** Looks again; answers why the call may not be made on the word of that look. */
+async function unlessGrown(
+  candidates: readonly Candidate[],
+  { service }: PurgePorts,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<Sent | undefined> {
+  try {
+    const added = without(await findCandidates(service, engine, signal), candidates);
+    return added.length === 0 ? undefined : { kind: "grew", added };
+  } catch (thrown) {
+    if (!isCallFailure(thrown)) throw thrown;
+    return { kind: "refused", failure: thrown };
+  }
+}
+
+/** Whether the refusal of a call, or the failure of a look before it, is for now. */
+function mayPass({ code }: CallFailure): boolean {
+  return ["throttled", "busy", "unreachable", "lost", "server-error"].includes(code);
 }
 
 /** The candidates that still exist when all are gone, the time is over or a stop is asked for. */

@@ -152,6 +152,43 @@ describe("a purge", () => {
     expect({ calls: refused.calls, looks: refused.looks }).toEqual({ calls: 1, looks: 0 });
   });
 
+  test("is not made again after a wait in which more creations failed: it would remove them too", async () => {
+    const project = new FakeProject([{ code: "throttled", retryAfterMs: 120_000 }]);
+    project.clock.in(60_000, () => project.left.add("c"));
+    const { removed, left, calledAtMs, diagnostics } = await project.purge();
+    expect({ removed, left, calledAtMs }).toEqual({
+      removed: [],
+      left: [{ id: "c", name: "c" }, ...candidates],
+      calledAtMs: undefined,
+    });
+    expect(project.calls).toBe(1);
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(["More Failed Instances Than Planned"]);
+    expect(diagnostics[0]?.detail).toContain("the creation of 1 more instance has failed: c.");
+  });
+
+  test("is not made again on the word of an old look: a look that fails for now is repeated first", async () => {
+    const project = new FakeProject([{ code: "busy" }]);
+    project.lookFails = true;
+    project.clock.in(60_000, () => {
+      project.lookFails = false;
+      project.clock.in(5_000, () => project.left.clear());
+    });
+    const start = project.clock.now();
+    const outcome = await project.purge();
+    expect(outcome).toMatchObject({ removed: candidates, diagnostics: [] });
+    expect(project.calls).toBe(2);
+    // The record tells the call that was carried out, not the refused one.
+    expect(outcome.sentAtMs! - start).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test("that is asked to wait no time at all waits longer and longer all the same", async () => {
+    const project = new FakeProject(
+      Array.from({ length: 10_000 }, () => ({ code: "throttled" as const, retryAfterMs: 0 })),
+    );
+    expect((await project.purge()).sentAtMs).toBeUndefined();
+    expect(project.calls).toBeLessThan(30);
+  });
+
   test("gives up a call that is refused for now after ten minutes, and says that nothing was done", async () => {
     const project = new FakeProject(Array.from({ length: 200 }, () => ({ code: "busy" as const })));
     const start = project.clock.now();

@@ -2,13 +2,8 @@ import type { CallFailureCode, Fate } from "../../domain/call-failure";
 import { jsonOf } from "./json-reader";
 import { DmsError, type DmsErrorParts } from "../dms-error";
 import { decodeErrorBody, meaningOf } from "./error-body";
-import {
-  describeRequest,
-  type Exchanged,
-  type HttpAnswer,
-  type HttpRequest,
-  parseRetryAfter,
-} from "../http/http-message";
+import { describeRequest, type Exchanged, type HttpAnswer, type HttpRequest } from "../http/http-message";
+import { retryAfterOf } from "../http/retry-after";
 import { excerpt, shownWord } from "../texts/foreign-words";
 import { describeUnknownFate } from "../http/transport-failure";
 
@@ -27,7 +22,7 @@ export function answerFailure(request: HttpRequest, answer: HttpAnswer, nowMs: n
     message:
       `${describeRequest(request)}: sent; ${describeAnswer(request, answer)}. ${describeFate(request, fate)}`.trim(),
     ...tellableParts({ request, answer }),
-    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], nowMs),
+    retryAfterMs: retryAfterOf(answer, nowMs),
   });
 }
 

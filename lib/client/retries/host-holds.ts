@@ -3,7 +3,8 @@ import { describeDuration } from "../../domain/duration";
 import { jsonOf } from "../answers/json-reader";
 import { DmsError } from "../dms-error";
 import { decodeErrorBody, meaningOf } from "../answers/error-body";
-import { describeRequest, type HttpAnswer, type HttpRequest, parseRetryAfter, type Send } from "../http/http-message";
+import { describeRequest, type HttpAnswer, type HttpRequest, type Send } from "../http/http-message";
+import { retryAfterOf } from "../http/retry-after";
 import { createLongWaits, type LongWaits } from "./long-waits";
 import { longestRequestedWaitMs, type Pacing, realPacing } from "./read-retry";
 
@@ -16,21 +17,30 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for so long, but
  *      for a minute at most, instead of each learning it by a refusal of its own. A later answer may make a hold longer, never shorter.
  *  H2  A read waits until the hold is over, and some chance time more, so that not all of them come back at once. That is not a try:
- *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for holds than for one Retry-After.
+ *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for all its holds, and all that it is asked
+ *      to wait itself, than for one Retry-After.
  *  H3  A write does not wait here: it fails as `throttled`, not sent, with the time that is left. A run looks again before it sends.
  *  H4  An answer without Retry-After holds no call.
  *  H5  A longer time than that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.
  *  H6  The first read that has waited for holds for more than half a minute is told once, because the log alone says why the command took so long.
+ *      A read waits for logins too: a hold of Keystone's host counts, is told to the same listeners, and fails a login as it fails a write.
  */
 export interface HostHolds extends LongWaits {
   /** Wraps `send`: learns from answers (H1), and fails requests during a hold (H3). */
   heeding(send: Send): Send;
-  /** Waits before a read of a kind (H2), by the clock of `counting`. Returns early when `signal` aborts; never rejects. */
-  pass(host: string, kind: CallKind, signal: AbortSignal, pacing?: Pacing): Promise<void>;
+  /** Waits before a read of a kind (H2). Returns early when `signal` aborts, or if the hold is longer; never rejects. */
+  pass(host: string, kind: CallKind, signal: AbortSignal, wait?: Wait): Promise<void>;
   /** Tells of holds of a host, of one that is on at once. Answers how to end that. */
   listen(host: string, listener: HoldListener): () => void;
+}
+
+interface Wait {
+  /** The clock of `counting`. */
+  readonly pacing?: Pacing;
+  /** Time that no wait of the read passes. @default as if the read began now */
+  readonly giveUpMs?: number;
 }
 
 interface Hold {
@@ -68,7 +78,7 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
   const learn = (request: HttpRequest, answer: HttpAnswer): void => {
     const { host } = request.url;
     const words = wordsOfThrottling(answer);
-    const askedMs = words === undefined ? undefined : parseRetryAfter(answer.headers["retry-after"], pacing.now());
+    const askedMs = words === undefined ? undefined : retryAfterOf(answer, pacing.now());
     if (words === undefined || askedMs === undefined) return;
     hold(host, "all", Math.min(askedMs, longestSharedMs), words);
     if (askedMs > longestSharedMs) hold(host, kindOf(request), askedMs, words);
@@ -83,9 +93,9 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
       learn(request, exchanged.answer);
       return exchanged;
     },
-    pass: async (host, kind, signal, paced = pacing) => {
+    pass: async (host, kind, signal, wait = {}) => {
+      const { pacing: paced = pacing, giveUpMs = pacing.now() + longestRequestedWaitMs } = wait;
       const leftMs = (): number => holdOf(host, kind).leftMs;
-      const giveUpMs = pacing.now() + longestRequestedWaitMs;
       for (let left = leftMs(); left > 0 && !signal.aborted; left = leftMs()) {
         if (pacing.now() + left > giveUpMs) return;
         await paced.sleep(left + jitterMs(left, pacing.random()), signal);
@@ -102,8 +112,8 @@ export function createHostHolds(pacing: Pacing = realPacing): HostHolds {
     },
     ...createLongWaits({
       pacing,
-      isHeld: (host, kind) => holdOf(host, kind).leftMs > 0,
-      wordsOf: (host, kind) => (holds.get(keyOf(host, kind)) ?? holds.get(keyOf(host, "all")))?.words ?? "",
+      isHeld: ({ host, kind }) => holdOf(host, kind).leftMs > 0,
+      wordsOf: ({ host, kind }) => (holds.get(keyOf(host, kind)) ?? holds.get(keyOf(host, "all")))?.words ?? "",
     }),
   };
 }

@@ -1,10 +1,14 @@
 import type { CallKind } from "../../domain/sharing/call-kind";
 import type { Pacing } from "./read-retry";
 
-/** A read that has waited long, because its host asked for fewer calls. */
-export interface LongWait {
+/** Calls of a kind to a host. */
+interface HeldPlace {
   readonly host: string;
   readonly kind: CallKind;
+}
+
+/** A read that has waited long, because a host asked for fewer calls. */
+export interface LongWait extends HeldPlace {
   readonly waitedMs: number;
   /** The host's words: a status, and a code if there is one. */
   readonly words: string;
@@ -12,14 +16,14 @@ export interface LongWait {
 
 interface Holds {
   readonly pacing: Pacing;
-  readonly isHeld: (host: string, kind: CallKind) => boolean;
+  readonly isHeld: (place: HeldPlace) => boolean;
   /** The words of the last hold that met such a call. */
-  readonly wordsOf: (host: string, kind: CallKind) => string;
+  readonly wordsOf: (place: HeldPlace) => string;
 }
 
 export interface LongWaits {
-  /** Runs one read of a kind with a clock that counts its waits for holds. */
-  counting<T>(host: string, kind: CallKind, read: (pacing: Pacing) => Promise<T>): Promise<T>;
+  /** Runs one read with a clock that counts its waits for holds. `places`: its own calls, and the logins before them. */
+  counting<T>(places: readonly HeldPlace[], read: (pacing: Pacing) => Promise<T>): Promise<T>;
   /** The first long wait; `undefined` if there was none, or it has been taken. */
   takeLongWait(): LongWait | undefined;
 }
@@ -32,18 +36,21 @@ export function createLongWaits({ pacing, isHeld, wordsOf }: Holds): LongWaits {
   let first: LongWait | undefined;
   let isTaken = false;
   return {
-    counting: async (host, kind, read) => {
+    counting: async (places, read) => {
       let waitedMs = 0;
+      let last: HeldPlace | undefined;
       const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
-        const counts = isHeld(host, kind);
+        const held = places.find(isHeld);
         const startedMs = pacing.now();
         await pacing.sleep(ms, signal);
-        if (counts) waitedMs += pacing.now() - startedMs;
+        if (held === undefined) return;
+        waitedMs += pacing.now() - startedMs;
+        last = held;
       };
       try {
         return await read({ now: () => pacing.now(), random: () => pacing.random(), sleep });
       } finally {
-        if (waitedMs > longWaitMs) first ??= { host, kind, waitedMs, words: wordsOf(host, kind) };
+        if (last !== undefined && waitedMs > longWaitMs) first ??= { ...last, waitedMs, words: wordsOf(last) };
       }
     },
     takeLongWait: () => {

@@ -1,7 +1,7 @@
 import { type CallFailure, isCallFailure } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
 import { DmsError } from "../dms-error";
-import { longestRetryAfterMs } from "../http/http-message";
+import { longestRetryAfterMs } from "../http/retry-after";
 
 /** Time and chance, which tests control. */
 export interface Pacing {
@@ -35,7 +35,7 @@ const firstBackoffMs = 500;
 const firstThrottledBackoffMs = 4_000;
 const longestBackoffMs = 30_000;
 
-/** Longest Retry-After that a read waits for: its caller has to learn of a longer one. */
+/** How long a read waits because of Retry-After, its own and those that hold it, in all: its caller has to learn of a longer wait. */
 export const longestRequestedWaitMs = 5 * 60_000;
 
 interface RetryOptions {
@@ -48,30 +48,44 @@ interface RetryOptions {
 
 /**
  * Runs a read and repeats it while it fails in a way that may pass: at most `maxRetries` times, as long as the budget lasts, and
- * with full jitter in addition to Retry-After. Only for reads, because a repetition must not have an effect. Rejects with the last failure.
+ * with full jitter in addition to Retry-After. A try that a hold kept back is none. Only for reads, because a repetition must not have an
+ * effect. Rejects with the last failure.
+ * @param read gets the time after which it does not wait for a hold any more
  */
-export async function retryRead<T>(read: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function retryRead<T>(read: (giveUpMs: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { maxRetries, budget, pacing, signal } = options;
-  for (let retries = 0; ; retries++) {
+  const giveUpMs = pacing.now() + longestRequestedWaitMs;
+  for (let retries = 0; ;) {
     try {
-      const result = await read();
+      const result = await read(giveUpMs);
       budget.refund(retries);
       return result;
     } catch (thrown) {
-      if (!isCallFailure(thrown) || retries >= maxRetries || !mayPass(thrown)) throw thrown;
-      if ((thrown.retryAfterMs ?? 0) > longestRequestedWaitMs) throw tooLongToWait(thrown);
-      if (!budget.spend()) throw thrown;
+      if (!isCallFailure(thrown) || !mayPass(thrown)) throw thrown;
+      const isTry = !wasHeldBack(thrown);
+      if (isTry && retries >= maxRetries) throw thrown;
+      const leftMs = Math.max(0, giveUpMs - pacing.now());
+      if (thrown.retryAfterMs !== undefined && thrown.retryAfterMs > leftMs) throw tooLongToWait(thrown, leftMs);
+      if (isTry && !budget.spend()) throw thrown;
       await pacing.sleep(backoffMs(thrown, retries, pacing.random()), signal);
       if (signal.aborted) throw interruptedWait(thrown);
+      if (isTry) retries += 1;
     }
   }
 }
 
-function tooLongToWait(failure: CallFailure): DmsError {
+/** Whether a hold kept the call back, or the login before it: no service has refused anything. */
+function wasHeldBack({ code, fate, status }: CallFailure): boolean {
+  return code === "throttled" && fate === "not-sent" && status === undefined;
+}
+
+function tooLongToWait(failure: CallFailure, leftMs: number): DmsError {
   const askedMs = failure.retryAfterMs ?? 0;
-  const asked = `${describeDuration(askedMs)}${askedMs < longestRetryAfterMs ? "" : " or more"}`;
-  const limit = describeDuration(longestRequestedWaitMs);
-  const message = `${failure.message} The service asked to wait ${asked} before the next call (Retry-After). Reads wait ${limit} at most, so this one was not repeated.`;
+  const asked = `${describeDuration(Math.ceil(askedMs / 1_000) * 1_000)}${askedMs < longestRetryAfterMs ? "" : " or more"}`;
+  const over =
+    askedMs > longestRequestedWaitMs ? "" : `, and ${describeDuration(longestRequestedWaitMs - leftMs)} are over`;
+  const limit = `Reads wait ${describeDuration(longestRequestedWaitMs)} at most${over}`;
+  const message = `${failure.message} The service asked to wait ${asked} before the next call (Retry-After). ${limit}, so this one was not repeated.`;
   return new DmsError({ ...failure, message, cause: failure });
 }
 

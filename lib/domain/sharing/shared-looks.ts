@@ -36,9 +36,10 @@ export interface BegunListing {
   readonly precedesCall: boolean;
 }
 
-/** Whether a question on which no call depends may take the answer of this listing (J4, J5). */
+/** Whether a question on which no call depends may take the answer of this listing (J4, J5); not if the clock was set back since. */
 export function isRecent({ beganMs, precedesCall }: BegunListing, nowMs: number): boolean {
-  return !precedesCall && nowMs - beganMs <= recentMs;
+  const ageMs = nowMs - beganMs;
+  return !precedesCall && ageMs >= 0 && ageMs <= recentMs;
 }
 
 /** The test for a recent listing that it shows all these instances RUNNING, so that it may answer for them (J6). */
@@ -49,9 +50,10 @@ export function showsReady(ids: ReadonlySet<InstanceId>): (listed: readonly Inst
   };
 }
 
-/** How long the listings under way still hold up the next one; 0: it may begin (J2, J3). */
+/** How long the listings under way still hold up the next one; 0: it may begin (J2, J3). No clock that was set back makes it longer. */
 export function heldUpMs(underWay: readonly BegunListing[], nowMs: number): number {
-  return underWay.reduce((longest, { beganMs }) => Math.max(longest, beganMs + slowListingMs - nowMs), 0);
+  const longest = underWay.reduce((most, { beganMs }) => Math.max(most, beganMs + slowListingMs - nowMs), 0);
+  return Math.min(longest, slowListingMs);
 }
 
 /**

@@ -33,6 +33,14 @@ export function purgeGrew(added: readonly NamedInstance[]): Diagnostic {
   );
 }
 
+/** The same while the call, which the service refused for now, waited to be made again. */
+export function purgeGrewMeanwhile(added: readonly NamedInstance[], asker: PurgeAsker): Diagnostic {
+  return error(
+    "More Failed Instances Than Planned",
+    `The service refused the call for now. Since then, the creation of ${counted(added.length, "more instance")} has failed: ${listed(added)}. The call removes all of them, and these were not announced. It was not made again, and removed nothing.\n${asker === "action" ? "Invoke the action again." : "Plan and apply again."}`,
+  );
+}
+
 /** `own`: the enterprise project that the provider is limited to. */
 export function purgeMeetsEnterpriseProjects(
   foreign: readonly (NamedInstance & { readonly enterpriseProjectId?: string })[],

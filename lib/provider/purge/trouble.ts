@@ -3,6 +3,7 @@ import type { PurgeTrouble } from "../../rollout/purge";
 import {
   type PurgeAsker,
   purgeFateUnknown,
+  purgeGrewMeanwhile,
   purgeIncomplete,
   purgeInterrupted,
   purgeRefused,
@@ -14,6 +15,8 @@ export function troubleDiagnostic(trouble: PurgeTrouble, asker: PurgeAsker = "re
   switch (trouble.kind) {
     case "refused":
       return serviceFailed("purging failed creations", trouble.failure);
+    case "grew":
+      return purgeGrewMeanwhile(trouble.added, asker);
     case "fate-unknown":
       return purgeFateUnknown(trouble.message, asker);
     case "denied":

@@ -35,10 +35,10 @@ describe("H6: a read that has waited long for holds", () => {
   /** A read of a host that refuses the first call for so many seconds, or answers it with `first`. */
   const read = async (holds: HostHolds, pacing: Pacing, first: HttpAnswer, host = "a"): Promise<void> => {
     const { send } = answering(holds, first);
-    await holds.counting(host, "listings", (counted) =>
+    await holds.counting([{ host, kind: "listings" }], (counted) =>
       retryRead(
-        async () => {
-          await holds.pass(host, "listings", forever, counted);
+        async (giveUpMs) => {
+          await holds.pass(host, "listings", forever, { pacing: counted, giveUpMs });
           const { answer } = await send(request(host), forever);
           if (answer.status >= 400) throw answerFailure(request(host), answer, pacing.now());
         },
@@ -233,6 +233,50 @@ test("a hold is told once, one that is on at once, and one that lasts longer aga
   holds.listen("b", until("other"));
   end();
   expect(told).toEqual(["first 2000", "first 9000", "late 9000"]);
+});
+
+describe("any number of reads behind a gateway that refuses them all", () => {
+  test("H2: none of them waits longer than five minutes, however often others make the hold longer", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 0, max: 8 }),
+        async (readers, retryAfter, maxRetries) => {
+          const clock = new VirtualClock(0);
+          const pacing: Pacing = {
+            now: () => clock.now(),
+            sleep: (ms, signal) => clock.sleep(ms, signal),
+            random: () => 0.99,
+          };
+          const holds = createHostHolds(pacing);
+          const sent: number[] = [];
+          const send = holds.heeding((each) => {
+            sent.push(clock.now());
+            return Promise.resolve({ request: each, answer: coded(429, "APIG.0308", String(retryAfter)) });
+          });
+          const read = (signal: AbortSignal) =>
+            holds.counting([{ host: "a", kind: "listings" }], (counted) =>
+              retryRead(
+                async (giveUpMs) => {
+                  await holds.pass("a", "listings", signal, { pacing: counted, giveUpMs });
+                  const { request: asked, answer } = await send(request("a"), signal);
+                  throw answerFailure(asked, answer, clock.now());
+                },
+                { maxRetries, budget: createRetryBudget(), pacing: counted, signal },
+              ),
+            );
+          const failures = await clock.run(
+            Promise.all(Array.from({ length: readers }, () => rejectionOf(read(new AbortController().signal)))),
+          );
+          for (const failure of failures) expect(failure).toMatchObject({ code: "throttled" });
+          // Beside the wait that was asked for there is the chance time.
+          expect(clock.now()).toBeLessThanOrEqual(5 * 60_000 + 30_000);
+          expect(sent.length).toBeLessThanOrEqual(readers * (maxRetries + 1));
+        },
+      ),
+      { numRuns: 60 },
+    ));
 });
 
 describe("any number of reads behind a gateway with a limit", () => {
