@@ -16,6 +16,12 @@ describe("steps without a write call", () => {
     expect(adoption.run.output).toContain("1 added");
     const adopted = await workspace.state();
     expect(adopted).toMatchObject({ planned_actions: [], results: {}, unfinished: [] });
+    expect(adopted).toMatchObject({
+      on_missing: "error",
+      on_forget: "warn",
+      on_failure: "error",
+      ready_timeout: "20m",
+    });
     expect(adopted.observed).toEqual({
       audit: { instance_id: idOf("audit"), name: "audit", engine: "kafka", status: "RUNNING" },
       billing: { instance_id: idOf("billing"), name: "billing", engine: "kafka", status: "RUNNING" },

@@ -87,15 +87,15 @@ export interface InstanceLifecycleProps {
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * The consequence if an instance that should be running does not exist: `error` refuses the plan, `forget` leaves the instance out with a
-   * warning.
+   * The consequence if an instance that should be running no longer exists: `error` refuses the plan, `forget` leaves the instance out with a
+   * warning. An id that the service never knew is an error in both cases.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
    * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due):
    * `warn` names the instance in the plan, `error` refuses the plan. For fleets that come from a data source.
-   * @default - `warn`
+   * @default "warn"
    */
   readonly onForget?: string | undefined;
   /**

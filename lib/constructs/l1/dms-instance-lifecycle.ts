@@ -26,13 +26,13 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.
+   * The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
    * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
-   * @default - not set
+   * @default "warn"
    */
   readonly onForget?: string | undefined;
   /**
@@ -491,7 +491,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._restartUnhealthy;
   }
 
-  /** The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning. */
+  /** The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases. */
   public get onMissing(): string {
     return this.getStringAttribute("on_missing");
   }

@@ -1,6 +1,8 @@
 import { errorDiagnostic } from "../values/diagnostic";
+import { equalValues } from "../values/equality";
 import { impliedType } from "../values/schema";
 import { decodeJson, type Json, parseJson } from "../values/state-json";
+import { fillDefaults } from "../rules/propose";
 import { callProvider } from "../rules/provider-bug";
 import { renderPath } from "../values/path";
 import type { JsonObject, Log, Resource } from "../resource";
@@ -15,7 +17,8 @@ interface Upgrade {
 
 /**
  * Brings a saved state to the current schema version. State of that version goes back in the same bytes, because Terraform calls this at
- * every read and another spelling would show as drift.
+ * every read and another spelling would show as drift. Attributes that are null in it get their defaults: a provider that did not have the
+ * attribute yet has written the state, and the default must not show as a change.
  */
 export async function upgradeState(
   type: string,
@@ -35,13 +38,16 @@ export async function upgradeState(
   if (called.kind === "threw")
     return { answer: { upgraded: undefined, diagnostics: [called.diagnostic] }, state: undefined };
   if (called.value === undefined) return refuse(`${type} has no way to read its state of version ${saved.version}.`);
-  const { value, problems, dropped } = decodeJson(impliedType(resource.schema.attributes), called.value);
+  const { attributes } = resource.schema;
+  const stateType = impliedType(attributes);
+  const { value, problems, dropped } = decodeJson(stateType, called.value);
   if (problems.length > 0 || !isObject(value))
     return refuse(`The state of ${type} does not fit: ${problems.join(" ")}`);
-  const untouched = saved.version === current && dropped.length === 0;
+  const state = fillDefaults(attributes, value);
+  const untouched = saved.version === current && dropped.length === 0 && equalValues(stateType, value, state);
   for (const path of dropped)
     context.log("debug", `${type}: state has ${renderPath(path)}, which the schema no longer has`);
-  return { answer: { upgraded: untouched ? { json: saved.json } : { state: value }, diagnostics: [] }, state: value };
+  return { answer: { upgraded: untouched ? { json: saved.json } : { state }, diagnostics: [] }, state };
 }
 
 /** Runs the upgraders; `undefined` if a step between the versions is missing. */

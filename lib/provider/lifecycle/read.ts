@@ -214,7 +214,7 @@ function importedState(
     restart_on_create: false,
     restart_unhealthy: false,
     on_missing: "error",
-    on_forget: null,
+    on_forget: "warn",
     allow_deletion: false,
     max_deletions: null,
     force_delete: false,

@@ -53,11 +53,11 @@ export const instanceLifecycleSchema = defineSchema({
       default: "error",
       validators: [oneOf(["error", "forget"])],
       description:
-        "The consequence if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves it out with a warning.",
+        "The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases.",
     },
     on_forget: {
-      type: "string",
-      optional: true,
+      ...text,
+      default: "warn",
       validators: [oneOf(["warn", "error"])],
       description:
         "The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",

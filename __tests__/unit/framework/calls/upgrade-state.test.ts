@@ -27,6 +27,14 @@ describe("state of the current version", () => {
     expect(lines.some(({ message }) => message.includes("old"))).toBe(true);
   });
 
+  test("without an attribute that has a default goes back with the default, at every depth", async () => {
+    const saved = bytes('{"id":"a","label":"orders","counters":{"one":{"start":1,"color":null}}}');
+    const { upgraded } = await counterServer().server.upgradeResourceState(type, 2, saved);
+    expect(upgraded).toMatchObject({ state: { id: "a", label: "orders", step: 1 } });
+    const { counters } = (upgraded as { state: { counters: ReadonlyMap<string, unknown> } }).state;
+    expect(counters.get("one")).toMatchObject({ start: 1, color: "grey", value: null });
+  });
+
   test("is remembered for planning, with its numbers exact", async () => {
     const seen: unknown[] = [];
     const plan: CounterResource["plan"] = (request) => {
@@ -51,7 +59,7 @@ describe("state of an older version", () => {
 
   test("begins at its own version", async () => {
     const { upgraded } = await counterServer().server.upgradeResourceState(type, 1, bytes('{"title":"orders"}'));
-    expect(upgraded).toEqual({ state: { ...emptyState(), label: "orders" } });
+    expect(upgraded).toEqual({ state: { ...emptyState(), label: "orders", step: 1 } });
   });
 
   test("is an error where an upgrader is missing, throws or gives something that does not fit", async () => {
