@@ -11,7 +11,7 @@ describe("bad input", () => {
     ["an unknown id", { ...adopted, nobody: {} }, 5, `nobody is declared with instance_id "${idOf("nobody")}"`],
     ["an id twice", { ...adopted, twin: { id: idOf("audit") } }, 5, `both have instance_id "${idOf("audit")}"`],
     ["no instances", {}, 2, "instances must have at least 1 element, but has 0 elements."],
-    ["an empty id", { audit: { id: "" } }, 3, `instances["audit"].instance_id must be a text that is not empty`],
+    ["an empty id", { audit: { id: "" } }, 3, `instances["audit"].instance_id must be a non-empty string`],
     ["a path for an id", { audit: { id: "../x" } }, 3, `instances["audit"].instance_id must be the id of one instance`],
     [
       "a deletion without consent",

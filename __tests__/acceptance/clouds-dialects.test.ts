@@ -92,7 +92,7 @@ describe("the purge of RabbitMQ", () => {
     await start(purgeOf("rabbitmq"), fleet);
     const plan = async (): Promise<string> =>
       oneLine((await workspace.terraform(["plan", "-no-color", "-input=false"])).output);
-    expect(await plan()).toMatch(/Warning: Purge Names No Engine .* the word "true", which names no engine\./);
+    expect(await plan()).toMatch(/Warning: Purge Names No Engine .* it does not name the engine \("true"\)\./);
     await mustApply(workspace);
     expect(bodies()).toEqual([{ action: "delete", allFailure: "true" }]);
     expect(await plan()).not.toContain("Purge Names No Engine");

@@ -234,7 +234,7 @@ output "status" { value = data.dms_instance.orders.status }\n`);
     ["an unknown id", `instance_id = "${idOf("nobody")}"`, `No instance with instance_id "${idOf("nobody")}"`],
     ["an unknown name", 'name = "order"', 'No instance with name "order" is visible in this project.'],
     ["a name of several", 'name = "twin"', '2 instances have the name "twin"'],
-    ["an empty name", 'name = " "', 'name must be a text that is not empty, but is " ".'],
+    ["an empty name", 'name = " "', 'name must be a non-empty string, but is " ".'],
   ])("dms_instance by %s is an error at its line", async (_what, lines, sentence) => {
     await start(`\n\ndata "dms_instance" "one" {\n  ${lines}\n}\n`, {
       ...fleet,

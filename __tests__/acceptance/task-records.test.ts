@@ -52,7 +52,7 @@ describe("the service's own records of a restart that looks did not see", () => 
     expect(task).toMatchObject({ name: "restartInstance", status: "SUCCESS" });
     expect(await resultOf()).toMatchObject({ result: "success", accepted: true, status: "RUNNING", task_id: task!.id });
     expect((await resultOf())?.["reason"]).toMatch(
-      /^the service's own record tells of its restart: task restartInstance \(\w{32}\) by emulator, SUCCESS, .*Z to .*Z; it is RUNNING$/,
+      /^the service's own record shows its restart: task restartInstance \(\w{32}\) by emulator, SUCCESS, .*Z to .*Z; it is RUNNING$/,
     );
   });
 

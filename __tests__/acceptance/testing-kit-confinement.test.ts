@@ -89,7 +89,7 @@ describe("a test kit, on a folder that names the real service", () => {
     const elsewhere = await startKit({}, ({ env, cwd }) =>
       attachProvider({ env: { ...env, DMS_TEST_ENDPOINT: url }, cwd }),
     );
-    await expect(elsewhere.deploy(folder)).rejects.toThrow("the emulator saw no call of it");
+    await expect(elsewhere.deploy(folder)).rejects.toThrow("The deploy ended without a call to the emulator");
     await elsewhere.stop();
   });
 

@@ -43,7 +43,7 @@ describe("an instance that leaves the configuration", () => {
     const plan = await planWithout();
     expect(plan.said).toContain(warning);
     expect(plan.said).toContain(open);
-    expect(plan.said).toContain("To have it finished, put the key back before you apply.");
+    expect(plan.said).toContain("To finish it, put the key back before you apply.");
     expect((await stage.applyPlan(plan)).kind).toBe("done");
     expect(stage.calls()).toHaveLength(1);
     expect(await stage.plan()).toMatchObject({ kind: "done", said: "", isEmpty: true });

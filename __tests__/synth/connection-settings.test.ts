@@ -22,13 +22,13 @@ const refused: readonly (readonly [keyof DmsProviderProps, DmsProviderProps, str
   [
     "region",
     { region: "eu de" },
-    'region is "eu de". Allowed: a text of letters, digits and hyphens, such as "eu-de".',
+    'region is "eu de". Allowed: a string of letters, digits and hyphens, such as "eu-de".',
   ],
   ["cloudDomain", { cloudDomain: "a/b" }, 'cloudDomain is "a/b". Allowed: a domain name, such as'],
   [
     "projectId",
     { projectId: "a/b" },
-    'projectId is "a/b". Allowed: a text of up to 64 letters, digits, hyphens and underscores.',
+    'projectId is "a/b". Allowed: a string of up to 64 letters, digits, hyphens and underscores.',
   ],
   ["token", { token: "hunter2\nhunter2" }, "token is a string that is not shown. Allowed: visible ASCII characters"],
   ["securityToken", { securityToken: "hunter2\u00e4" }, "Allowed: visible ASCII characters"],

@@ -7,12 +7,8 @@ const wrong = (value: unknown) => value as never;
 
 describe("assumeRole and oidc", () => {
   test.each<[string, DmsProviderProps, string]>([
-    [
-      "an empty name",
-      { assumeRole: { agencyName: "" } },
-      'assumeRole.agencyName is "". Allowed: a text that is not empty',
-    ],
-    ["a number", { oidc: { idTokenFile: wrong(7) } }, "oidc.idTokenFile is 7. Allowed: a text that is not empty"],
+    ["an empty name", { assumeRole: { agencyName: "" } }, 'assumeRole.agencyName is "". Allowed: a non-empty string'],
+    ["a number", { oidc: { idTokenFile: wrong(7) } }, "oidc.idTokenFile is 7. Allowed: a non-empty string"],
     [
       "a mistyped name",
       { oidc: wrong({ idToken: "eyJ" }) },

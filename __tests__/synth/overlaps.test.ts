@@ -112,10 +112,10 @@ describe("two projects of one provider", () => {
       new InstanceLifecycle(stack, "fleet", { instances, ...props });
     };
     expect(refusalOf(declare({ projectId: "p1", projectName: "a" }))).toContain(
-      'projectName is "a". Allowed: nothing beside projectId: one of the two says which project is meant.',
+      'projectName is "a". Allowed: nothing beside projectId: one of the two names the project.',
     );
     expect(refusalOf(declare({ projectId: "a/b" }))).toContain(
-      'projectId is "a/b". Allowed: a text of up to 64 letters',
+      'projectId is "a/b". Allowed: a string of up to 64 letters',
     );
   });
 });
@@ -154,7 +154,7 @@ describe("two purges of an engine", () => {
       purgeBatch(stack, "rabbit", { allFailure: "rabbitmq" });
     });
     expect(found).toEqual([
-      'demo/batch: "demo/failed" purges kafka too, and neither knows of the other. Keep one of them. [ack: dms:engine-purged-twice]',
+      'demo/batch: "demo/failed" purges kafka too, and neither knows the other. Keep one of them. [ack: dms:engine-purged-twice]',
     ]);
     const twice = warnings((stack) => {
       purgeBatch(stack, "one", { projectId: "p1" });

@@ -159,7 +159,11 @@ describe("a portable batch refuses, with its path, the received value and the al
     ["no id", { ...restart, instances: { orders: wrong({}) } }, 'instances["orders"] is {}. Allowed: the id'],
     ["a wrong id", { ...restart, instances: { orders: "a/b" } }, 'instances["orders"] is "a/b". Allowed: the id'],
     ["the same id twice", { ...restart, instances: { a: id, b: { instanceId: id } } }, 'instances["a"] has it too.'],
-    ["a trigger that is not a text", { ...restart, triggers: wrong({ v: 1 }) }, 'triggers["v"] is 1. Allowed: a text.'],
+    [
+      "a trigger that is not a text",
+      { ...restart, triggers: wrong({ v: 1 }) },
+      'triggers["v"] is 1. Allowed: a string.',
+    ],
     [
       "a trigger with the construct's own name",
       { ...restart, triggers: { repeat_unfinished: "x" } },

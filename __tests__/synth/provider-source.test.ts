@@ -62,5 +62,5 @@ test("on Windows, synth says that the provider in the stack does not run there, 
 
 test("vendor beside a source is refused: nothing would look there", () => {
   const message = refusalOf((stack) => new DmsProvider(stack, "nl", { alias: "nl", source, vendor: true }));
-  expect(message).toContain("vendor is true. Allowed: false, because source says where the provider is");
+  expect(message).toContain("vendor is true. Allowed: false, because source is the address of the provider");
 });

@@ -25,7 +25,11 @@ describe("an instance lifecycle refuses, with its path, the received value and t
       { instances: { orders: wrong(null) } },
       'instances["orders"] is null. Allowed: an object',
     ],
-    ["a name that is empty", { instances: { "": { instanceId: id } } }, 'a key of instances is "". Allowed: a text'],
+    [
+      "a name that is empty",
+      { instances: { "": { instanceId: id } } },
+      'a key of instances is "". Allowed: a non-empty string',
+    ],
     [
       "an id that is empty",
       { instances: { orders: { instanceId: "" } } },
@@ -64,12 +68,12 @@ describe("an instance lifecycle refuses, with its path, the received value and t
     [
       "a trigger that is not a text",
       { instances: { orders: { instanceId: id, restartTriggers: wrong({ version: 3 }) } } },
-      'instances["orders"].restartTriggers["version"] is 3. Allowed: a text.',
+      'instances["orders"].restartTriggers["version"] is 3. Allowed: a string.',
     ],
     [
       "a trigger that is there only sometimes",
       { instances: { orders: { instanceId: id, restartTriggers: wrong({ config: undefined }) } } },
-      'instances["orders"].restartTriggers["config"] is undefined. Allowed: a text.',
+      'instances["orders"].restartTriggers["config"] is undefined. Allowed: a string.',
     ],
     [
       "a mistyped prop of an instance",
@@ -90,7 +94,7 @@ describe("an instance lifecycle refuses, with its path, the received value and t
     [
       "a trigger of the fleet that is not a text",
       { ...one, restartTriggers: wrong({ version: 3 }) },
-      'restartTriggers["version"] is 3. Allowed: a text.',
+      'restartTriggers["version"] is 3. Allowed: a string.',
     ],
     [
       "triggers of the fleet for instances that are an expression",
@@ -100,7 +104,7 @@ describe("an instance lifecycle refuses, with its path, the received value and t
     [
       "triggers that are no map",
       { instances: { orders: { instanceId: id, restartTriggers: wrong("v1") } } },
-      'instances["orders"].restartTriggers is "v1". Allowed: an object with text values.',
+      'instances["orders"].restartTriggers is "v1". Allowed: an object with string values.',
     ],
     [
       "a deletion without consent",

@@ -75,8 +75,8 @@ describe("where state is kept", () => {
   const bucket = { DMS_STATE: "s3", DMS_STATE_BUCKET: "team-state", DMS_STATE_REGION: "eu-de" };
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ["DMS_STATE", { DMS_STATE: "postgres://u:hunter2@h/db" }, '"postgres://***@h/db". Allowed: "local", "pg", "s3"'],
-    ["DMS_STATE", { DMS_STATE: "host=h password=hunter2" }, "a text that is not shown. Allowed"],
-    ["DMS_STATE", { DMS_STATE: "hunter2".repeat(10) }, "a text of 70 characters that is not shown. Allowed"],
+    ["DMS_STATE", { DMS_STATE: "host=h password=hunter2" }, "a string that is not shown. Allowed"],
+    ["DMS_STATE", { DMS_STATE: "hunter2".repeat(10) }, "a string of 70 characters that is not shown. Allowed"],
     [
       "DMS_STATE_ENDPOINT",
       { ...bucket, DMS_STATE_ENDPOINT: "https://AK:hunter2@obs.example.com" },
@@ -87,7 +87,7 @@ describe("where state is kept", () => {
       { ...bucket, DMS_STATE_ENDPOINT: "https://obs.example.com/?key=hunter2" },
       '"https://obs.example.com/?***". Allowed: an http or https URL without user',
     ],
-    ["DMS_STATE_ENDPOINT", { ...bucket, DMS_STATE_ENDPOINT: "AK:hunter2" }, "a text that is not shown. Allowed: an"],
+    ["DMS_STATE_ENDPOINT", { ...bucket, DMS_STATE_ENDPOINT: "AK:hunter2" }, "a string that is not shown. Allowed: an"],
     [
       "DMS_STATE_BUCKET",
       { ...bucket, DMS_STATE_BUCKET: "https://AK:hunter2@obs.example.com/b" },
@@ -96,7 +96,7 @@ describe("where state is kept", () => {
     [
       "DMS_STATE_REGION",
       { ...bucket, DMS_STATE_REGION: "AK:hunter2" },
-      "a text that is not shown. Allowed: the region",
+      "a string that is not shown. Allowed: the region",
     ],
   ])("is refused without showing a possible secret in %s", (name, environment, shown) => {
     const stack = new TerraformStack(Testing.app(), "demo");

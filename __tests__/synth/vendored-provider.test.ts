@@ -272,7 +272,7 @@ describe("a lock file that pins another package of the same version", () => {
     lock(version, pinned);
     expect(synthesizeUnder(ci)).toEqual([
       `${lockFile()} pinned ${pinned} for the dms provider ${version}, and pins ${loadProviderPackage().h1} now: the package that ` +
-        "brings the provider was built again, or is not the one that was pinned. Make sure of that before you deploy. " +
+        "brings the provider was built again, or is not the one that was pinned. Check this before you deploy. " +
         "[ack: dms:lock-hash-replaced]",
     ]);
     expect(readFileSync(lockFile(), "utf8")).not.toContain(pinned);

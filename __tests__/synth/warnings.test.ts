@@ -56,7 +56,7 @@ describe("a warning can be acknowledged", () => {
     [undefined as never, "null"],
   ])("only with a reason, not with %j", (reason: string, shown) => {
     const message = refusalOf((scope) => acknowledgeWarning(scope, "dms:unverified-connection", reason));
-    expect(message).toContain(`reason of acknowledgeWarning is ${shown}. Allowed: a text that is not empty.`);
+    expect(message).toContain(`reason of acknowledgeWarning is ${shown}. Allowed: a non-empty string.`);
   });
 });
 
@@ -198,9 +198,8 @@ describe("a portable batch", () => {
     };
     expect(said("warn", withVariable(true))).toEqual([
       'demo/batch: projectId (variable project), instances (variable project): sensitive, so Terraform shows "(output suppressed ' +
-        'due to sensitive value in config)" in place of all that this batch prints, its errors included. Leave it out and set the ' +
-        "provider's environment variable where Terraform runs, or declare the variable without sensitive; DMS_PROGRESS_FILE tells the " +
-        "run in any case. [ack: dms:portable-output-suppressed]",
+        'due to sensitive value in config)" instead of the output of this batch, including its errors. Leave it out and set the ' +
+        "provider's environment variable where Terraform runs, or declare the variable without sensitive; DMS_PROGRESS_FILE shows the run in any case. [ack: dms:portable-output-suppressed]",
     ]);
     expect(said("warn", withVariable(false))).toEqual([]);
   });

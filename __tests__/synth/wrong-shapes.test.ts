@@ -68,7 +68,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
     [
       "a name that is not a text",
       lifecycle({ instances: { "": {} } }),
-      'a key of instances is "". Allowed: a text that',
+      'a key of instances is "". Allowed: a non-empty string',
     ],
   ])("%s", (_, declare, expected) => {
     const message = refusalOf(declare);
@@ -82,7 +82,7 @@ describe("a value of the wrong shape is refused with its path, its type and the 
         new InstanceLifecycle(scope, "kafka", { instances }).addInstance(wrong(name), wrong(instance)),
       );
     expect(add(undefined, { instanceId: "a" })).toContain(
-      'InstanceLifecycle "demo/kafka" has invalid input:\n- a key of instances is undefined. Allowed: a text that is not empty.',
+      'InstanceLifecycle "demo/kafka" has invalid input:\n- a key of instances is undefined. Allowed: a non-empty string.',
     );
     expect(add("audit", undefined)).toContain(
       'instances["audit"] is undefined. Allowed: an object with an instanceId.',
@@ -156,16 +156,16 @@ describe("unknown props and values of the wrong type are refused by", () => {
       { regoin: "eu-de" },
       "regoin is a string that is not shown. Allowed: one of vendor, source, endpoint, ",
     ],
-    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],
-    ["an empty region", { region: "" }, 'region is "". Allowed: a text of letters, digits and hyphens'],
-    ["an empty secret", { token: "" }, 'token is "". Allowed: a text that is not empty.'],
+    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a string of up to 64 letters, digits"],
+    ["an empty region", { region: "" }, 'region is "". Allowed: a string of letters, digits and hyphens'],
+    ["an empty secret", { token: "" }, 'token is "". Allowed: a non-empty string.'],
   ])("a provider: %s", (_, props, expected) => {
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", ...props }))).toContain(`- ${expected}`);
   });
 
   test("a provider, without showing a possible secret", () => {
     const message = refusalOf((scope) => new DmsProvider(scope, "p", wrong({ secretKey: 4711, pasword: "hunter2" })));
-    expect(message).toContain("secretKey is a number that is not shown. Allowed: a text that is not empty.");
+    expect(message).toContain("secretKey is a number that is not shown. Allowed: a non-empty string.");
     expect(message).toContain("pasword is a string that is not shown. Allowed: one of");
     expect(message).not.toMatch(/4711|hunter2/);
   });
@@ -196,8 +196,8 @@ describe("unknown props and values of the wrong type are refused by", () => {
 
   test.each<[string, object, string]>([
     ["a mistyped prop", { regoin: "eu-de" }, 'regoin is "eu-de". Allowed: one of action, '],
-    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a text of up to 64 letters, digits"],
-    ["an empty region", { region: "" }, 'region is "". Allowed: a text of letters, digits and hyphens'],
+    ["a number for a text", { projectId: 5 }, "projectId is 5. Allowed: a string of up to 64 letters, digits"],
+    ["an empty region", { region: "" }, 'region is "". Allowed: a string of letters, digits and hyphens'],
     ["an endpoint without scheme", { endpoint: "dms.example.com" }, "Allowed: an http or https URL; it must be"],
     ["a mistyped prop of an instance", { instances: { a: { instanceID: id } } }, 'instances["a"].instanceID is'],
   ])("a portable batch: %s", (_, props, expected) => {
@@ -235,7 +235,7 @@ describe("names that JavaScript uses itself", () => {
 
   test("are refused where they get lost", () => {
     expect(refusalOf(lifecycle({ instances: lost({ instanceId: id }) }))).toContain(
-      `- ${refusal} {"instanceId":"${id}"}. Allowed: another name; JavaScript does not keep this one as a key.`,
+      `- ${refusal} {"instanceId":"${id}"}. Allowed: another name; JavaScript does not keep this name as a key.`,
     );
     expect(refusalOf(lifecycle({ instances: { __proto__: { instanceId: id } } }))).toContain(refusal);
     expect(refusalOf(batch({ instances: lost(id) }))).toContain(refusal);

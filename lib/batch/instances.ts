@@ -73,7 +73,7 @@ function parseJson(text: string, source: string): unknown {
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return value === "" ? "an empty text" : `a text of ${value.length} characters`;
+  if (typeof value === "string") return value === "" ? "an empty string" : `a string of ${value.length} characters`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

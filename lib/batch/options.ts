@@ -99,7 +99,7 @@ function actRequest(options: BatchOptions, action: Action, instances: readonly N
 /** The instances of JSON text, if the source begins like an object, else of a file. */
 function listed(source: string | undefined, readText: ReadText): readonly NamedInstance[] {
   if (source === undefined) return [];
-  if (source.trimStart().startsWith("{")) return parseInstances(source, "a text");
+  if (source.trimStart().startsWith("{")) return parseInstances(source, "a string");
   let text: string;
   try {
     text = readText(source);

@@ -106,7 +106,7 @@ function objectionsTo(
 /** As in a plan: an instance that is due and cannot be read is named, with the way out, and no call is made. */
 function notRead(failure: CallFailure): Objection {
   const reason = `it could not be read: ${withoutFullStop(failure.message)}`;
-  return { reason, advice: `${adviceOn(failure)} The others can go on if it is left out.`, word: failure };
+  return { reason, advice: `${adviceOn(failure)} To go on with the others, leave it out.`, word: failure };
 }
 
 // The objection to an action. The deletion of a gone instance is not a fault: it counts as done.

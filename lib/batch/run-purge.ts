@@ -37,7 +37,7 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
     const reason = `--max-deletions allows ${maxDeletions}, and the purge would remove ${candidates.length}`;
     return {
       entries: entriesOf(candidates, run, () => unsent(reason)),
-      complaint: `No purge was asked for: ${reason}. Raise --max-deletions if all of them are meant.`,
+      complaint: `No purge was asked for: ${reason}. To remove all of them, raise --max-deletions.`,
     };
   }
   run.keep(entriesOf(candidates, run, () => unsent("the run ended before any call was made")));
@@ -109,7 +109,7 @@ function describeTrouble(trouble: PurgeTrouble): string {
     case "grew":
       return `The service refused the purge for now, and since then more creations failed, which it would remove too: ${listed(trouble.added)}. It was not made again, and removed nothing.`;
     case "fate-unknown":
-      return `${withoutFullStop(trouble.message)}, so whether the purge was carried out is not known.`;
+      return `${withoutFullStop(trouble.message)}, so it is not known whether the purge was carried out.`;
     case "denied":
       return `The service accepted the purge and answered "failed" for ${listed(trouble.left)}.`;
     case "remaining":

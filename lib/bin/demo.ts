@@ -30,8 +30,8 @@ async function main(signal: AbortSignal): Promise<number> {
     const cdktf = new Cdktf(program, workspace, emulatorEnvironment(url), signal);
     print(
       "main.ts is deployed three times, each time with other settings, by the real cdktf and terraform.",
-      `An emulator of the service at ${url} stands in for the cloud. Its time runs ${speed} times faster.`,
-      "Its fleet: five Kafka instances that run and two that were never created properly.",
+      `An emulator of the service at ${url} replaces the cloud. Its time runs ${speed} times faster.`,
+      "Its fleet: five running Kafka instances and two failed creations.",
     );
 
     const differences: string[] = [];
@@ -50,7 +50,7 @@ async function main(signal: AbortSignal): Promise<number> {
       print("Plan and calls do NOT agree:", ...differences.map((difference) => visibleLine(`  ${difference}`)));
       return exitCodes.failed;
     }
-    print("Every call that changed something had been announced by a plan, and everything announced was done.");
+    print("A plan had announced every call that changed something, and every announced action was done.");
     return exitCodes.done;
   } finally {
     await emulator.close();

@@ -46,7 +46,7 @@ Exit codes: 0 done and proven, 1 something failed, was refused or is unproven, 2
 
 Example:
   $ dms-lifecycle batch --action restart --instance orders=54602a9d-5e22-4239-9123-77e350df4a34
-  "dms-lifecycle help batch" tells more, as "help" does of every command.
+  "dms-lifecycle help batch" shows more; "help" works for every command.
 `;
 
 /**
@@ -63,7 +63,7 @@ function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
 }
 
 const noWorkingFolder =
-  "The working directory does not exist any more, and a path is relative to it. " +
+  "The working directory no longer exists, and a path is relative to it. " +
   "Allowed: a working directory that exists, or absolute paths.";
 
 /** Whether this is Node's error for a missing working folder. */

@@ -37,6 +37,6 @@ function open(file: string): number {
 function incomplete(file: string, problem: string): Error {
   return damagedProgram(
     `${file} ${problem}: the package of the provider is damaged. Delete the folder .terraform/providers and run ` +
-      "terraform init; if that does not help, install the npm package again that the provider comes with.",
+      "terraform init; if that does not help, reinstall the npm package that contains the provider.",
   );
 }

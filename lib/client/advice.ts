@@ -37,9 +37,9 @@ export function adviceOn(failure: FailureKind): string {
         `trusts its certificate (ca_file). See ${pageOf("behindAProxy")}.`
       );
     case "lost":
-      return "Check the network on the way to the service, raise request_timeout if it is only slow, and try again.";
+      return "Check the network to the service. If it is only slow, raise request_timeout. Then try again.";
     case "interrupted":
-      return "Run it again when it will not be interrupted.";
+      return "Run it again without an interrupt.";
     case "unauthenticated":
       return (
         "Check that the credentials are right, have not expired, and are those of this cloud and project. They come from " +
@@ -48,11 +48,11 @@ export function adviceOn(failure: FailureKind): string {
       );
     case "forbidden":
       if (isOfAddress(failure)) return anotherAddress;
-      return "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.";
+      return "Check in IAM that the owner of the credentials has the permission for this in the project.";
     case "not-found":
       return "Check the id, the project and the region.";
     case "busy":
-      return "Try again when nothing else is changing the instance.";
+      return "Try again when no other operation changes the instance.";
     case "throttled":
       return "Try again later, with fewer runs at a time or a longer poll_interval.";
     case "invalid":
@@ -103,16 +103,12 @@ function adviceOnRefusal(code: CallFailureCode, call: KeystoneCall): string | un
       // Keystone refuses unauthenticated callers for every call: no project id helps.
       return code === "unauthenticated" ? undefined : setProjectId;
     case "agency":
-      return (
-        `Check ${describeSetting("agencyName")}, ${describeSetting("agencyDomainName")} and ${describeSetting("delegatedProject")}: the agency ` +
-        "has to be there, to trust the account that logs in, and to open the project; and the user needs the right to assume agencies " +
-        "(Agent Operator)."
-      );
+      return `Check ${describeSetting("agencyName")}, ${describeSetting("agencyDomainName")} and ${describeSetting("delegatedProject")}: the agency must exist, trust the account that logs in, and open the project; and the user needs the right to assume agencies (Agent Operator).`;
     case "login":
       return code === "unauthenticated" || code === "forbidden"
         ? `Check that the credentials are right and have not expired. A password comes from ${password}; an ID token from ` +
             `${describeSetting("idTokenFile")} or ${describeSetting("idToken")}, for the provider ${describeSetting("identityProviderId")}. ` +
-            "Its issuer and its audience have to be those that the identity provider has in IAM."
+            "Its issuer and its audience must be those of the identity provider in IAM."
         : `Check the user or ${describeSetting("identityProviderId")}, the domain and the project, which Keystone has to know.`;
     default:
       return assertNever(call);

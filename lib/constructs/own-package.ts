@@ -22,7 +22,7 @@ export function ownPackage(from: string = __dirname): OwnPackage {
     if (dirname(folder) === folder) {
       throw new Error(
         `${packageNames.join(" or ")} cannot find its own package.json above ${from}. ` +
-          `It carries the Terraform provider as a file and must be loaded from node_modules: leave it out of your bundle.`,
+          `It contains the Terraform provider as a file and must be loaded from node_modules: exclude it from your bundle.`,
       );
     }
   }

@@ -34,7 +34,7 @@ function fromFolder(path: string): string {
  * (`sha256(jsonencode(…))`), so the value may be known only to Terraform.
  */
 function fromValue(value: unknown): string {
-  if (value === undefined) throw refusal("fromValue", "value", undefined, "a value; undefined has nothing to follow");
+  if (value === undefined) throw refusal("fromValue", "value", undefined, "a value; undefined never changes");
   if (!isToken(value)) return Fn.sha256(Fn.jsonencode(value));
   const produce = (context: IResolveContext) => Fn.sha256(Fn.jsonencode(collectionBehind(value, context) ?? value));
   return Lazy.stringValue({ produce });

@@ -110,7 +110,7 @@ function advanceClock(controls: Controls, request: ApiRequest): ApiAnswer {
   }
   const nowMs = controls.advance(ms);
   if (nowMs === undefined) {
-    return answer(409, { error: "The clock runs by itself; start the emulator with --clock manual to move it." });
+    return answer(409, { error: "The clock is not manual. To move it, start the emulator with --clock manual." });
   }
   return answer(200, { now: new Date(nowMs).toISOString() });
 }

@@ -37,7 +37,7 @@ export function minItems(least: number): Validator {
 /** The string must not be empty or blank. */
 export function nonEmpty(): Validator {
   return (value, path, shown) =>
-    typeof value !== "string" || value.trim() !== "" ? [] : [refusal(path, shown, "a text that is not empty")];
+    typeof value !== "string" || value.trim() !== "" ? [] : [refusal(path, shown, "a non-empty string")];
 }
 
 function refusal(path: Path, shown: string, allowed: string): Diagnostic {

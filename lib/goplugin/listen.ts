@@ -84,6 +84,6 @@ function listening(server: Server, where: { path: string } | { host: string; por
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server listens on no TCP port.");
+  if (address === null || typeof address === "string") throw new Error("The server does not listen on a TCP port.");
   return address.port;
 }

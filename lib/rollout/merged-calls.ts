@@ -115,7 +115,7 @@ function notSent(call: Call, action: Action, why: string): CallFailure & Error {
 }
 
 function unanswered(call: Call, action: Action): CallFailure & Error {
-  const consequence = "Whether the service carried it out is not known; it was sent once and not again.";
+  const consequence = "It is not known whether the service carried it out; it was sent once and is not repeated.";
   return interruptedCall("unknown", `${described(call, action)}: interrupted after it was sent. ${consequence}`);
 }
 

@@ -153,7 +153,7 @@ class RunningKit implements DmsKit {
 }
 
 /** The error for a provider that did not call the emulator, so that its answers are not tested. */
-const noCall = "The deploy ended, and the emulator saw no call of it: its dms provider did not work on this emulator.";
+const noCall = "The deploy ended without a call to the emulator: its dms provider did not work on this emulator.";
 
 function prepare(what: Deployable, folder: string): PreparedFolder {
   return typeof what === "function" ? prepareStack(what, folder) : prepareConfiguration(what, folder);

@@ -129,7 +129,7 @@ describe("a password", () => {
     expect(server.received).toHaveLength(6);
     const failure = await rejectionOf(act());
     expect(failure).toMatchObject({ code: "unauthenticated", fate: "not-sent" });
-    expect(String(failure)).toContain(`one token after the other that ${server.url}/v3 had just issued`);
+    expect(String(failure)).toContain(`several new tokens in a row that ${server.url}/v3 had just issued`);
     expect(server.received).toHaveLength(6);
   });
 

@@ -18,7 +18,7 @@ afterEach(() => cloud.close());
 const saysSo: Readonly<Record<CallFailure["fate"], RegExp>> = {
   "not-sent": /Nothing was sent|not sent/,
   refused: /: sent; .*The service did nothing\.$/,
-  unknown: /^POST [^:]+: sent.*not known; it was sent once and not again\.$/,
+  unknown: /^POST [^:]+: sent.*not known .*; it was sent once and is not repeated\.$/,
 };
 
 const limitMs = 200;
@@ -82,7 +82,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
     stop.abort();
     const during = (await waiting) as CallFailure;
     expect(during).toMatchObject({ code: "interrupted", fate: "unknown" });
-    expect(during.message).toContain("it was sent once and not again");
+    expect(during.message).toContain("it was sent once and is not repeated");
   });
 
   test("a project or a login that cannot be had before it", async () => {

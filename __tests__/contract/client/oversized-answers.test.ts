@@ -71,7 +71,7 @@ describe("an answer that is longer than the documents let it be", () => {
         const failure = await failureOf(call());
         expect(failure).toMatchObject({ code: "unexpected-answer", fate: "unknown", status: 200 });
         expect(failure.message).toContain(
-          "Whether the service carried it out is not known; it was sent once and not again.",
+          "It is not known whether the service carried it out; it was sent once and is not repeated.",
         );
       }
     }

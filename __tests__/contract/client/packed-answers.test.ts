@@ -38,7 +38,7 @@ describe("an answer that something on the way has packed", () => {
     const failure = await rejectionOf(client.list(forever));
     expect(failure).toMatchObject({ code: "unexpected-answer", status: 200 });
     expect(String(failure)).toContain(
-      `answered HTTP 200 with a body in content-encoding ${encoding}, though none was asked for; expected a list of instances.`,
+      `answered HTTP 200 with a body in content-encoding ${encoding}, though none was requested; expected a list of instances.`,
     );
   });
 

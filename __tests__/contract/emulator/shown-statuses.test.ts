@@ -141,8 +141,8 @@ describe("a status that a rule has reads show", () => {
     [{ show: "EXTENDING", for_ms: 1, ignore: false }, "rules[0].do.ignore must be true"],
     [{ show: "EXTENDING", for_ms: 1, stuck: true }, "rules[0].do must have exactly one of"],
     [{ for_ms: 1 }, "rules[0].do must have exactly one of"],
-    [{ ignore: true, for_ms: 1 }, "for_ms, which goes with show only"],
-    [{ show: "EXTENDING", for_ms: 1, error_code: "a" }, "error_code, error_msg or retry_after, which go with status"],
+    [{ ignore: true, for_ms: 1 }, "for_ms, which needs show"],
+    [{ show: "EXTENDING", for_ms: 1, error_code: "a" }, "error_code, error_msg or retry_after, which need status"],
   ])("is refused as %j", async (effect, complaint) => {
     await withEmulator({}, async ({ call }) => {
       const answered = await call("PUT", "/_emulator/faults", [{ on: { operation: "action" }, do: effect }]);

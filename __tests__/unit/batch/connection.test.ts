@@ -18,8 +18,7 @@ describe("the connection of a batch", () => {
     const environment = { DMS_ENDPOINT: "http://dms:8080", OS_TOKEN: "tok-1", OS_INSECURE: "true" };
     expect(await warningsFor(environment)).toEqual([
       "TLS certificates are not checked (insecure).",
-      "http://dms:8080 (from DMS_ENDPOINT) is called without encryption: others on the way can read the token that is sent there, " +
-        "and act with it. Use https. Settings: endpoint (environment DMS_ENDPOINT).",
+      "http://dms:8080 (from DMS_ENDPOINT) is called without encryption: an attacker on the network can read the token and act with it. Use https. Settings: endpoint (environment DMS_ENDPOINT).",
     ]);
   });
 

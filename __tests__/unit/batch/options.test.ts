@@ -85,7 +85,7 @@ describe("options of a batch are refused with the option, its value and the allo
     [
       "an empty id in a file",
       { ...restart, instances: '{"a":""}' },
-      `--instances has an empty text as the id of "a". ${anId}`,
+      `--instances has an empty string as the id of "a". ${anId}`,
     ],
     ["an endless id", { ...restart, instance: [`a=${"b".repeat(65)}`] }, anId],
     ["an id twice", { ...restart, instance: [`a=${id}`, `b=${id.toUpperCase()}`] }, "b and a have the same id"],
@@ -94,7 +94,7 @@ describe("options of a batch are refused with the option, its value and the allo
     [
       "broken JSON",
       { ...restart, instances: "{" },
-      "--instances is a text, which is not JSON (line 1, column 2). Allowed: a JSON object",
+      "--instances is a string, which is not JSON (line 1, column 2). Allowed: a JSON object",
     ],
     [
       "a number as id",
@@ -176,7 +176,7 @@ describe("a file of instances that is another file is refused by names and place
     [
       "a file of secrets",
       JSON.stringify({ password: secret }),
-      '--instances has a text of 10 characters as the id of "password". Allowed: an id of',
+      '--instances has a string of 10 characters as the id of "password". Allowed: an id of',
     ],
     [
       "JSON with a fault",
@@ -184,7 +184,7 @@ describe("a file of instances that is another file is refused by names and place
       `--instances is "the.file", which is not JSON (line 3, column 15). Allowed: ${anObject}`,
     ],
     ["a list", JSON.stringify([secret]), `--instances is "the.file", which is a list. Allowed: ${anObject}`],
-    ["a text", JSON.stringify(secret), '--instances is "the.file", which is a text of 10 characters. Allowed'],
+    ["a text", JSON.stringify(secret), '--instances is "the.file", which is a string of 10 characters. Allowed'],
     ["null", "null", '--instances is "the.file", which is null. Allowed'],
     ["a number", "5", '--instances is "the.file", which is a number. Allowed'],
   ])("%s", (_, text, expected) => {

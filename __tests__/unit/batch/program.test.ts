@@ -151,7 +151,7 @@ describe("a batch from the command line", () => {
       401,
       /HTTP 401 .* Check that the credentials are right, .* OS_TOKEN, .* OS_PASSWORD/,
     ],
-    ["it is forbidden", 403, /HTTP 403 .* Check that the owner of the credentials may do this/],
+    ["it is forbidden", 403, /HTTP 403 .* Check in IAM that the owner of the credentials has the permission/],
   ])("tells once why it could not look, and the remedy: %s", async (_, status, expected) => {
     const refused = ["list", "get"].map((operation) => ({ on: { operation }, do: { status } }));
     if (status > 0) host.emulator.setFaults(refused);
@@ -179,7 +179,7 @@ describe("a batch from the command line", () => {
         .match(/DMS\.10240/g),
     ).toHaveLength(1);
     expect(lines.at(-1)).toBe(
-      "Check that the owner of the credentials may do this in the project: permissions for the service are given in IAM.",
+      "Check in IAM that the owner of the credentials has the permission for this in the project.",
     );
   });
 
@@ -204,7 +204,7 @@ describe("a batch from the command line", () => {
       bravo: { result: "not_started", reason: "nothing was sent, because 1 of the batch cannot be acted on" },
     });
     expect(lines.at(-1)).toMatch(
-      /^The batch was refused before any restart was asked for\. Check that the owner .* The others can go on if it is left out\.$/,
+      /^The batch was refused before any restart was asked for\. Check in IAM that the owner .* To go on with the others, leave it out\.$/,
     );
   });
 
@@ -215,7 +215,7 @@ describe("a batch from the command line", () => {
     );
     const purge = { allFailure: "kafka", allowDeletion: true } as const;
     expect((await host.run(purge)).lines.at(-1)).toMatch(
-      /^The failed creations could not be listed, .*\(dms:instance:list\)\. Check that the owner/,
+      /^The failed creations could not be listed, .*\(dms:instance:list\)\. Check in IAM that the owner/,
     );
   });
 
@@ -284,7 +284,7 @@ describe("a batch from the command line", () => {
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
     expect(lines.at(-1)).toBe(
-      "No purge was asked for: --max-deletions allows 0, and the purge would remove 1. Raise --max-deletions if all of them are meant.",
+      "No purge was asked for: --max-deletions allows 0, and the purge would remove 1. To remove all of them, raise --max-deletions.",
     );
     expect(host.read("open.json")).toEqual(["dead"]);
   });
@@ -434,7 +434,7 @@ describe("a batch with a configuration that cannot be used sends nothing:", () =
     const keys = { OS_PROJECT_ID: projectId, OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "the-secret" };
     const running = host.run(restart, { environment: { ...keys, DMS_ENDPOINT: "http://dms.example.com:8080" } });
     await expect(running).rejects.toThrow(
-      "http://dms.example.com:8080 (from DMS_ENDPOINT) is called without encryption: others on the way could read the calls",
+      "http://dms.example.com:8080 (from DMS_ENDPOINT) is called without encryption: an attacker on the network could read the signed calls",
     );
     await expect(running).rejects.not.toThrow("the-secret");
   });

@@ -76,7 +76,7 @@ describe("a working folder that has been removed", () => {
     const env = { ...process.env, DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
     const { status, stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: gone, env, encoding: "utf8" });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(/^The working directory does not exist any more, .* Allowed: /);
+    expect(stderr).toMatch(/^The working directory no longer exists, .* Allowed: /);
   });
 });
 

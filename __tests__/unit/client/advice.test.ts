@@ -9,7 +9,7 @@ describe("advice on a call that failed", () => {
       "unauthenticated",
       /token \(environment OS_TOKEN.*access_key \(.*OS_SECRET_KEY.*OS_PASSWORD.*cloud \(environment OS_CLOUD\)/,
     ],
-    ["forbidden", /permissions/],
+    ["forbidden", /permission/],
     ["not-found", /the id, the project and the region/],
     ["busy", /Try again/],
     ["throttled", /Try again later/],

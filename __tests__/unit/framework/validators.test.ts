@@ -28,7 +28,7 @@ describe("a value that is not allowed is named with the allowed ones", () => {
       new Decimal("0.9"),
       'instances["orders"].state must be at least 1, but is SHOWN.',
     ],
-    ["nonEmpty", nonEmpty(), " ", 'instances["orders"].state must be a text that is not empty, but is SHOWN.'],
+    ["nonEmpty", nonEmpty(), " ", 'instances["orders"].state must be a non-empty string, but is SHOWN.'],
     ["minItems", minItems(2), [1], 'instances["orders"].state must have at least 2 elements, but has 1 element.'],
     [
       "minItems, with a map",

@@ -72,7 +72,7 @@ describe("a report", () => {
     for (const actions of [["delete"], ["forget"]]) {
       const report = reportOf(planOf(changeOf(fleet, { actions, before: done, after: null })));
       expect(report).toMatchObject({ totals: { instances: 1, due: 0 }, sections: [{ isForgotten: true }] });
-      const sentence = "The plan takes this out of state. Nothing is done to the instances.";
+      const sentence = "The plan removes this from state. Nothing is done to the instances.";
       expect(renderMarkdown(report)).toContain(`\n\n${sentence}\n\n`);
       expect(renderHtml(report)).toContain(`<p>${sentence}</p>`);
     }

@@ -49,7 +49,7 @@ describe("R2: a batch that is refused because of one instance", () => {
     expect(done.record("i1")).toMatchObject({
       result: "failed",
       errorCode: "",
-      reason: "ready_timeout (20m) is over: its turn to be sent did not come; no call was made for it",
+      reason: "ready_timeout (20m) is over: its turn did not come; no call was made for it",
     });
   });
 
@@ -89,8 +89,7 @@ describe("R3: a call whose fate is unknown", () => {
       result: "failed",
       accepted: false,
       errorCode: "DMS.00500000",
-      reason:
-        "ready_timeout (20m) is over: whether the service received the call is not known, and it never left RUNNING",
+      reason: "ready_timeout (20m) is over: the service may not have received the call, and it never left RUNNING",
     });
   });
 
@@ -121,7 +120,7 @@ describe("the answer", () => {
     expect(done.record("i1")).toMatchObject({
       result: "failed",
       accepted: false,
-      reason: expect.stringContaining("whether the service received the call is not known") as string,
+      reason: expect.stringContaining("the service may not have received the call") as string,
     });
     expect(done.sent).toHaveLength(1);
   });

@@ -35,7 +35,7 @@ describe("P7: at the end of a watch that looks did not prove, the service's reco
     expect(done.simulation.asked).toEqual(["a"]);
     expect(done.record("a")).toMatchObject({ result: "success", accepted: true, taskId: "task-a-0", leftAt: "" });
     expect(done.record("a").reason).toMatch(
-      /^the service's own record tells of its restart: .* by alice, .*; it is RUNNING$/,
+      /^the service's own record shows its restart: .* by alice, .*; it is RUNNING$/,
     );
     expect(done.record("a")).not.toHaveProperty("calledAt");
     expect(done.tookMs).toBeLessThan(20 * minuteMs + 2_000);

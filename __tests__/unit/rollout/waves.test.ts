@@ -237,7 +237,7 @@ describe("R6: max_failures", () => {
         });
         expect(done.sent).toEqual([["a"]]);
         expect(results(done)).toEqual(["failed", "not_started", "not_started", "not_started"]);
-        expect(done.record("a").reason).toContain("whether the service received the call is not known");
+        expect(done.record("a").reason).toContain("the service may not have received the call");
         expect(done.record("d").reason).toBe("1 unsuccessful action is more than max_failures allows");
       }
     },

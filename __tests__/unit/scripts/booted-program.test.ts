@@ -70,7 +70,7 @@ describe("a program in parts", () => {
       const file = join(folder, name, "parts.js");
       harm(file);
       const line = new RegExp(
-        `^\\S*/${name}/parts\\.js ${problem}: .* run terraform init; .*install the npm package again.*\\n$`,
+        `^\\S*/${name}/parts\\.js ${problem}: .* run terraform init; .*reinstall the npm package.*\\n$`,
       );
       expect(failureOf(run)).toEqual({ status: 1, stdout: expect.stringMatching(line) as string, stderr: "" });
     },

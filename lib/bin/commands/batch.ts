@@ -36,25 +36,28 @@ function whatOptions(): readonly Option[] {
   return [
     new Option("--action <verb>", "the action on the instances").choices(["restart", "delete"]),
     instance.argParser(collect),
-    new Option("--instances <file>", "JSON file (or text) with an id for each name; results of an earlier run will do"),
-    new Option("--all-failure <engine>", "delete all instances of this engine whose creation failed, instead").choices([
+    new Option(
+      "--instances <file>",
+      "JSON file (or text) with an id for each name; may be the results of an earlier run",
+    ),
+    new Option("--all-failure <engine>", "instead, delete all instances of this engine whose creation failed").choices([
       "kafka",
       "rabbitmq",
       "rocketmq",
     ]),
     new Option("--allow-deletion", "consent: deletion destroys data without backup"),
     new Option("--max-deletions <number>", "refuse to delete more instances than this"),
-    new Option("--force-delete", "delete past the recycle bin; only with API version v2"),
+    new Option("--force-delete", "delete without the recycle bin; only with API version v2"),
   ];
 }
 
 function rolloutOptions(): readonly Option[] {
   return [
-    new Option("--max-unavailable <amount>", 'most instances down together: "1", "25%" (default: "100%")'),
+    new Option("--max-unavailable <amount>", 'most instances that may be down together: "1", "25%" (default: "100%")'),
     new Option("--canary <number>", "size of a first, smaller wave (default: 0)"),
-    new Option("--max-failures <amount>", 'begin no further wave after more failures: "0", "10%" (default: "0")'),
+    new Option("--max-failures <amount>", 'start no further wave after more failures: "0", "10%" (default: "0")'),
     new Option("--pause-between <duration>", 'pause between two waves (default: "0s")'),
-    new Option("--min-ready-time <duration>", 'how long an instance must stay RUNNING to count (default: "0s")'),
+    new Option("--min-ready-time <duration>", 'time that an instance must stay RUNNING to count (default: "0s")'),
     new Option("--ready-timeout <duration>", 'time for each instance, from its call to its proof (default: "20m")'),
     new Option("--timeout <duration>", 'time for the whole run (default: "60m")'),
   ];
@@ -65,12 +68,12 @@ function outputOptions(): readonly Option[] {
     new Option("--results <file>", "write the result records there as JSON, by name, also after a failure or Ctrl-C"),
     new Option(
       "--unfinished <file>",
-      "write the names of unfinished instances there; the file is removed when there are none",
+      "write the names of unfinished instances there; the file is removed if there are none",
     ),
     new Option("--on-failure <mode>", "report: exit 0 once unfinished results are in the file, for a gate elsewhere")
       .choices(["error", "report"])
       .default("error"),
-    new Option("--json", "write results and unfinished as JSON to stdout, and nothing else there"),
+    new Option("--json", "write only results and unfinished to stdout, as JSON"),
   ];
 }
 
@@ -80,7 +83,7 @@ function connectionOptions(): readonly Option[] {
     new Option("--project-id <id>", "project of the instances (environment: OS_PROJECT_ID, …)"),
     new Option("--region <name>", "region, when there is no endpoint (environment: OS_REGION_NAME, …)"),
     new Option("--api-version <version>", "v1.0 or v2 (environment: DMS_API_VERSION)"),
-    new Option("--poll-interval <duration>", 'longest time between two looks (default: "10s")'),
+    new Option("--poll-interval <duration>", 'longest time between two reads (default: "10s")'),
   ];
 }
 

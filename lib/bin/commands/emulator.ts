@@ -38,7 +38,7 @@ export function emulatorCommand(): Command {
       [],
     )
     .option("--seed <file>", "JSON file with the fleet to start with")
-    .option("--state <file>", "JSON file that keeps the fleet between runs; wins over the seed", parseFile)
+    .option("--state <file>", "JSON file that keeps the fleet between runs; overrides the seed", parseFile)
     .addOption(
       new Option("--clock <kind>", "manual: time passes only through POST /_emulator/clock")
         .choices(["real", "manual"])
@@ -113,7 +113,7 @@ function describeListenError(thrown: unknown, { host, port }: EmulatorOptions): 
     case "EAI_AGAIN":
     case "EINVAL":
       return new UsageError(
-        `--host ${host} cannot be used: this machine has no such address. Allowed: one of its own, e.g. 127.0.0.1, or 0.0.0.0 for all it has.`,
+        `--host ${host} cannot be used: this machine has no such address. Allowed: one of its own, e.g. 127.0.0.1, or 0.0.0.0 for all of them.`,
       );
     default:
       return thrown;
@@ -179,7 +179,7 @@ function parseFile(text: string): string {
 
 function parseHost(text: string): string {
   if (text !== "") return text;
-  throw new InvalidArgumentError("It must be an address of this machine; 0.0.0.0 stands for all it has.");
+  throw new InvalidArgumentError("It must be an address of this machine; 0.0.0.0 means all of them.");
 }
 
 function parseAllowedHost(text: string, earlier: readonly string[]): readonly string[] {

@@ -19,7 +19,7 @@ export function mirrorCommand(): Command {
       "Writes a filesystem mirror with the provider into a folder and prints the block for Terraform's CLI configuration that uses it.",
     )
     .argument("<directory>", "folder of the mirror; created when it does not exist")
-    .option("--executable <file>", 'the provider as "npm run executable" makes it, for places without Node.js')
+    .option("--executable <file>", 'the provider as "npm run executable" builds it, for machines without Node.js')
     .option("--source <address>", "the address under which stacks ask for the provider", providerAddress)
     .option("--json", "print the folder, the address, the version and the block as JSON")
     .action((directory: string, { json, executable, source }: MirrorOptions) => {

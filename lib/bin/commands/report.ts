@@ -47,8 +47,7 @@ Example:
 `;
 
 async function runReport(file: string | undefined, { format, title, json, check }: ReportOptions): Promise<number> {
-  if (title.trim() === "")
-    throw new UsageError(`--title is ${JSON.stringify(title)}. Allowed: a text that is not empty.`);
+  if (title.trim() === "") throw new UsageError(`--title is ${JSON.stringify(title)}. Allowed: a non-empty string.`);
   const source = file === undefined || file === "-" ? "stdin" : file;
   const result = createReport(parse(source, source === "stdin" ? await readStdin() : readFile(source)));
   if (result.kind === "problem") throw new UsageError(`${source} cannot be reported on. ${result.message}`);
@@ -59,7 +58,7 @@ async function runReport(file: string | undefined, { format, title, json, check 
 async function readStdin(): Promise<string> {
   if (process.stdin.isTTY) {
     throw new UsageError(
-      "There is nothing to report on. Allowed: a file, or terraform show -json | dms-lifecycle report.",
+      "There is nothing to report. Allowed: a file, or terraform show -json | dms-lifecycle report.",
     );
   }
   return readAll(process.stdin);

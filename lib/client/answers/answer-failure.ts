@@ -103,7 +103,7 @@ function describeAnswer(request: HttpRequest, answer: HttpAnswer): string {
   if (answer.body.trim() === "") return `${status} with an empty body${tail}`;
   const encoding = describeEncoding(answer.headers["content-encoding"], request.secrets);
   if (encoding !== undefined)
-    return `${status} with a body in content-encoding ${encoding}, though none was asked for${tail}`;
+    return `${status} with a body in content-encoding ${encoding}, though none was requested${tail}`;
   const contentType = describeContentType(answer.headers["content-type"], request.secrets);
   return `${status} with ${contentType}: "${excerpt(answer.body, request.secrets)}"${tail}`;
 }

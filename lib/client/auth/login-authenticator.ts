@@ -103,7 +103,7 @@ async function renewedTokenOf(login: StartedLogin, request: HttpRequest, signal:
 
 function tokensRefusedBefore(what: string, authUrl: string): DmsError {
   const message =
-    `${what}: not sent. The service refused (HTTP 401) one token after the other that ${authUrl} had just issued, so no other ` +
+    `${what}: not sent. The service refused (HTTP 401) several new tokens in a row that ${authUrl} had just issued, so no other ` +
     "is asked for. Check that auth_url, endpoint or region, and the project belong together.";
   return new DmsError({ code: "unauthenticated", fate: "not-sent", message, status: 401 });
 }

@@ -36,8 +36,7 @@ export function notProvenGone(failure: CallFailure): DmsError {
 }
 
 const whyUnproven =
-  "That does not prove that the instance is gone. The service says so in JSON with a DMS code; a proxy, or a wrong " +
-  "endpoint, api_version or project, gives this answer too.";
+  "That does not prove that the instance is gone. The service says so in JSON with a DMS code. This answer can also come from a proxy, or from a wrong endpoint, api_version or project.";
 
 /** The last listings: of the whole project, and of each engine. */
 interface ListMemory {

@@ -68,6 +68,6 @@ function incompleteList(dialect: Dialect, { engine }: ListOptions, { seen, total
   const ofEngine = engine === undefined ? "" : ` of ${engine}`;
   const message =
     `GET …/instances (API ${dialect.version}): the list is not complete. The service counts ${String(total)} instances${ofEngine} ` +
-    `and showed ${String(seen)}, also when asked again. An instance that is missing from it may still exist.`;
+    `and showed ${String(seen)}, also at a second request. An instance that is missing from it may still exist.`;
   return new DmsError({ code: "unexpected-answer", fate: "unknown", message });
 }

@@ -77,7 +77,7 @@ async function readPages(
     // The page has no new instance: a service that ignores offsets would show the same page for ever.
     if (isLast || found.size === knownBefore) return passOf(found, nameless, total, total !== firstTotal);
   }
-  const message = `GET …/instances: the list does not end; ${String(mostPages)} pages of it were read.`;
+  const message = `GET …/instances: the list does not end after ${String(mostPages)} pages of it were read.`;
   throw new DmsError({ code: "unexpected-answer", fate: "unknown", message });
 }
 

@@ -38,7 +38,7 @@ export function addedAuthorities(environment: Environment, files: FilePort): Add
     unread: places.flatMap(({ path, variable, objection }) =>
       objection === undefined
         ? []
-        : environmentProblem([variable], `${shownValue(path)} ${objection}, so no authority of it is trusted.`),
+        : environmentProblem([variable], `${shownValue(path)} ${objection}, so no authority from it is trusted.`),
     ),
   };
 }

@@ -96,7 +96,7 @@ function checkCredentials(
 /** Clouds speak https: plain http to another machine is that of an emulator in a container of its own. */
 function emulatorElsewhere(endpoint: string | undefined): string {
   if (endpoint === undefined || !endpoint.startsWith("http://")) return "";
-  return ` For an emulator, any text will do as a token. See ${pageOf("inContainers")}.`;
+  return ` For an emulator, use any text as a token. See ${pageOf("inContainers")}.`;
 }
 
 /** The setting that logs in to Keystone, as the beginning of a sentence; `undefined` if there is none. */

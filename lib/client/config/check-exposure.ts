@@ -64,19 +64,19 @@ const allowed = "Allowed: an https URL, or one of this machine.";
 const token: Sent = {
   isRefused: false,
   settings: [],
-  danger: "others on the way can read the token that is sent there, and act with it. Use https.",
+  danger: "an attacker on the network can read the token and act with it. Use https.",
 };
 
 const signature: Sent = {
   isRefused: true,
   settings: ["accessKey", "secretKey"],
-  danger: `others on the way could read the calls that access_key and secret_key sign, and send them again. ${allowed}`,
+  danger: `an attacker on the network could read the signed calls of access_key and secret_key, and send them again. ${allowed}`,
 };
 
 const password: Sent = {
   isRefused: true,
   settings: ["password"],
-  danger: `others on the way could read the password that is sent there. ${allowed}`,
+  danger: `an attacker on the network could read the password. ${allowed}`,
 };
 
 /** A password and an ID token become a token by a login, which the service gets. */

@@ -180,7 +180,7 @@ function formCredentials(way: Way, gathered: GatheredSettings, files: FilePort):
   const unsendable = sentInHeaders[way].find((key) => !connectionRules[key].allows(gathered.get(key)?.value ?? ""));
   if (unsendable !== undefined) {
     const text =
-      "It has characters that no HTTP header may carry: only visible ASCII is allowed. The value is not shown.";
+      "It has characters that an HTTP header may not contain: only visible ASCII is allowed. The value is not shown.";
     return { kind: "wrong", problem: configProblem([unsendable], text) };
   }
   const valueOf = (key: SettingKey): string => gathered.get(key)?.value ?? "";

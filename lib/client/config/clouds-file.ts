@@ -144,7 +144,7 @@ function objectToEntry(entry: unknown): string | undefined {
   const paths = Object.values(settings).flatMap(({ cloudPaths }) => cloudPaths);
   const wrong = paths.find((path) => isSet(valueAt(map, path)) && typeof valueAt(map, path) === "object");
   if (wrong !== undefined) {
-    return `has ${wrong.join(".")}, which is ${describeKind(valueAt(map, wrong))}; allowed is a text`;
+    return `has ${wrong.join(".")}, which is ${describeKind(valueAt(map, wrong))}; allowed is a string`;
   }
   return objectToVerify(map["verify"]);
 }
@@ -168,5 +168,5 @@ function valueAt(map: JsonObject, path: readonly string[]): unknown {
 function describeKind(value: unknown): string {
   if (!isSet(value)) return "empty";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a map" : "a text";
+  return typeof value === "object" ? "a map" : "a string";
 }

@@ -193,7 +193,7 @@ function checkTrust(gathered: GatheredSettings, files: FilePort, report: Report)
     report(
       configProblem(
         ["insecure", "caFile"],
-        "They contradict each other: one accepts any certificate, the other names whom to trust.",
+        "They contradict each other: one accepts any certificate, the other names the trusted ones.",
       ),
     );
   }

@@ -81,7 +81,9 @@ function failure(
 
 /** The consequence of a lost answer, as a sentence; empty for a read, which has no effect. */
 export function describeUnknownFate(request: HttpRequest): string {
-  return request.isWrite ? "Whether the service carried it out is not known; it was sent once and not again." : "";
+  return request.isWrite
+    ? "It is not known whether the service carried it out; it was sent once and is not repeated."
+    : "";
 }
 
 /** The codes of OpenSSL for an answer that is not TLS. */

@@ -90,7 +90,7 @@ function tooLongToWait(failure: CallFailure, leftMs: number): DmsError {
 }
 
 function interruptedWait(failure: CallFailure): DmsError {
-  const message = `Interrupted while waiting to ask again. Before that: ${failure.message}`;
+  const message = `Interrupted while waiting to retry. Before that: ${failure.message}`;
   return new DmsError({ code: "interrupted", fate: "not-sent", message, cause: failure });
 }
 

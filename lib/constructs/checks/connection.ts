@@ -37,7 +37,7 @@ interface PlaceProps {
 
 export function checkPlace({ projectId, projectName, region }: PlaceProps): Problems {
   const isToldTwice = [projectId, projectName].every((each) => typeof each === "string" && !isOpen(each));
-  const allowed = "nothing beside projectId: one of the two says which project is meant";
+  const allowed = "nothing beside projectId: one of the two names the project";
   return [
     ...checkSetting("projectId", projectId),
     ...checkText("projectName", projectName),
@@ -78,7 +78,7 @@ interface Sent {
 /** Keys and passwords that the provider refuses to use over plain http in any environment. */
 export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, password, oidc }: Sent): Problems {
   const refused = (input: string, received: unknown, beside: string): Problems => {
-    const allowed = `an https URL, or one of this machine, beside ${beside}: others on the way could read the calls`;
+    const allowed = `an https URL, or one of this machine, beside ${beside}: an attacker on the network could read the calls`;
     return isWrittenAndExposed(received) ? [{ input, received, allowed }] : [];
   };
   // A token comes first, so the others are not used.
@@ -91,6 +91,6 @@ export function checkExposure({ endpoint, authUrl, accessKey, secretKey, token, 
 /** Both must be literals: a value that only Terraform knows may be null. */
 export function checkTrust(insecure: unknown, caFile: unknown): Problems {
   if (insecure !== true || isOpen(caFile)) return [];
-  const allowed = "false or nothing beside caFile: one accepts any certificate, the other names whom to trust";
+  const allowed = "false or nothing beside caFile: one accepts any certificate, the other names the trusted ones";
   return [{ input: "insecure", received: insecure, allowed }];
 }

@@ -54,12 +54,15 @@ function checkSource({ source, vendor }: DmsProviderProps): readonly InputProble
   if (source === undefined) return [];
   const problems: InputProblem[] = [];
   if (typeof source !== "string" || !isProviderAddress(source)) {
-    const allowed =
-      "an address with its host in small letters that ends in /dms, such as registry.example.com/team/dms";
+    const allowed = "an address with its host in lower case that ends in /dms, such as registry.example.com/team/dms";
     problems.push({ input: "source", received: source, allowed });
   }
   if (vendor === true) {
-    problems.push({ input: "vendor", received: vendor, allowed: "false, because source says where the provider is" });
+    problems.push({
+      input: "vendor",
+      received: vendor,
+      allowed: "false, because source is the address of the provider",
+    });
   }
   return problems;
 }

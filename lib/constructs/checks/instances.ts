@@ -27,13 +27,13 @@ export function checkInstanceId(input: string, received: unknown, twin: string |
 export function checkInstanceName(received: unknown): Problems {
   if (isToken(received) && typeof received === "string") return [];
   if (typeof received !== "string" || received.trim() === "") {
-    return [{ input: "a key of instances", received, allowed: "a text that is not empty" }];
+    return [{ input: "a key of instances", received, allowed: "a non-empty string" }];
   }
   return received === lostKey ? [{ input: "a key of instances", received, allowed: anotherKey }] : [];
 }
 
 const lostKey = "__proto__";
-const anotherKey = "another name; JavaScript does not keep this one as a key";
+const anotherKey = "another name; JavaScript does not keep this name as a key";
 
 /** Refuses the key that gets lost on the way to Terraform. Written as `{ __proto__: … }` it is not a key but the prototype of the map. */
 export function checkKeys(input: string, map: Readonly<Record<string, unknown>>): Problems {

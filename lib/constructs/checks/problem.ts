@@ -47,7 +47,7 @@ export function describeReceived(received: unknown): string {
     const json = JSON.stringify(received, readable) as string | undefined;
     return json ?? String(received);
   } catch {
-    return "an object that cannot be written down";
+    return "an object that cannot be shown";
   }
 }
 

@@ -12,7 +12,7 @@ type Problems = readonly InputProblem[];
 
 export function checkText(input: string, received: unknown): Problems {
   const fine = isOpen(received) || (typeof received === "string" && received.trim() !== "");
-  return fine ? [] : [{ input, received, allowed: "a text that is not empty" }];
+  return fine ? [] : [{ input, received, allowed: "a non-empty string" }];
 }
 
 /** A name that Terraform can refer to. */
@@ -81,9 +81,9 @@ export function checkAmount(input: string, received: unknown, least: 0 | 1): Pro
  */
 export function checkTexts(input: string, received: unknown): Problems {
   if (isOpen(received)) return [];
-  if (!isObject(received)) return [{ input, received, allowed: "an object with text values" }];
+  if (!isObject(received)) return [{ input, received, allowed: "an object with string values" }];
   const wrong = Object.entries(received)
     .filter(([, value]) => value === undefined || (!isOpen(value) && typeof value !== "string"))
-    .map(([key, value]) => ({ input: `${input}[${JSON.stringify(key)}]`, received: value, allowed: "a text" }));
+    .map(([key, value]) => ({ input: `${input}[${JSON.stringify(key)}]`, received: value, allowed: "a string" }));
   return [...checkKeys(input, received), ...wrong];
 }

@@ -21,12 +21,12 @@ export interface DataDmsInstanceConfig extends TerraformMetaArguments {
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * Name of the project, instead of its id; Keystone looks it up. Default: the provider's project.
    * @default - not set
    */
   readonly projectName?: string | undefined;
   /**
-   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider.
    * @default - not set
    */
   readonly region?: string | undefined;
@@ -109,7 +109,7 @@ export class DataDmsInstance extends TerraformDataSource {
     return this._projectId;
   }
 
-  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  /** Name of the project, instead of its id; Keystone looks it up. Default: the provider's project. */
   public get projectName(): string {
     return this.getStringAttribute("project_name");
   }
@@ -127,7 +127,7 @@ export class DataDmsInstance extends TerraformDataSource {
     return this._projectName;
   }
 
-  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  /** Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider. */
   public get region(): string {
     return this.getStringAttribute("region");
   }
@@ -155,7 +155,7 @@ export class DataDmsInstance extends TerraformDataSource {
     return this.getStringAttribute("engine_version");
   }
 
-  /** Its status, in the service's word. */
+  /** Its status, as the service spells it. */
   public get status(): string {
     return this.getStringAttribute("status");
   }
@@ -170,12 +170,12 @@ export class DataDmsInstance extends TerraformDataSource {
     return this.getStringMapAttribute("tags");
   }
 
-  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  /** Start of its maintenance window (HH:mm:ss). The service documents no time zone. */
   public get maintainBegin(): string {
     return this.getStringAttribute("maintain_begin");
   }
 
-  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  /** End of its maintenance window (HH:mm:ss), like `maintain_begin`. */
   public get maintainEnd(): string {
     return this.getStringAttribute("maintain_end");
   }

@@ -41,7 +41,7 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /**
-   * Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.
+   * Fewer instances than this are an error. So an incomplete list cannot make a lifecycle forget its fleet.
    * @default - not set
    */
   readonly atLeast?: number | undefined;
@@ -51,12 +51,12 @@ export interface DataDmsInstancesConfig extends TerraformMetaArguments {
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * Name of the project, instead of its id; Keystone looks it up. Default: the provider's project.
    * @default - not set
    */
   readonly projectName?: string | undefined;
   /**
-   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider.
    * @default - not set
    */
   readonly region?: string | undefined;
@@ -83,7 +83,7 @@ export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
     return this.getStringAttribute("engine_version");
   }
 
-  /** Its status, in the service's word. */
+  /** Its status, as the service spells it. */
   public get status(): string {
     return this.getStringAttribute("status");
   }
@@ -98,12 +98,12 @@ export class DataDmsInstancesInstancesOutputReference extends ObjectReference {
     return this.getStringMapAttribute("tags");
   }
 
-  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  /** Start of its maintenance window (HH:mm:ss). The service documents no time zone. */
   public get maintainBegin(): string {
     return this.getStringAttribute("maintain_begin");
   }
 
-  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  /** End of its maintenance window (HH:mm:ss), like `maintain_begin`. */
   public get maintainEnd(): string {
     return this.getStringAttribute("maintain_end");
   }
@@ -136,7 +136,7 @@ export class DataDmsInstancesByKeyOutputReference extends ObjectReference {
     return this.getStringAttribute("engine_version");
   }
 
-  /** Its status, in the service's word. */
+  /** Its status, as the service spells it. */
   public get status(): string {
     return this.getStringAttribute("status");
   }
@@ -151,12 +151,12 @@ export class DataDmsInstancesByKeyOutputReference extends ObjectReference {
     return this.getStringMapAttribute("tags");
   }
 
-  /** Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it. */
+  /** Start of its maintenance window (HH:mm:ss). The service documents no time zone. */
   public get maintainBegin(): string {
     return this.getStringAttribute("maintain_begin");
   }
 
-  /** End of its maintenance window (HH:mm:ss), as `maintain_begin`. */
+  /** End of its maintenance window (HH:mm:ss), like `maintain_begin`. */
   public get maintainEnd(): string {
     return this.getStringAttribute("maintain_end");
   }
@@ -169,7 +169,7 @@ export class DataDmsInstancesByKeyMap extends ComplexMap {
   }
 }
 
-/** The instances of the project, all pages. */
+/** Lists the instances of the project, all pages. */
 export class DataDmsInstances extends TerraformDataSource {
   public static readonly tfResourceType = "dms_instances";
 
@@ -330,7 +330,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._tags;
   }
 
-  /** Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet. */
+  /** Fewer instances than this are an error. So an incomplete list cannot make a lifecycle forget its fleet. */
   public get atLeast(): number {
     return this.getNumberAttribute("at_least");
   }
@@ -366,7 +366,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._projectId;
   }
 
-  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  /** Name of the project, instead of its id; Keystone looks it up. Default: the provider's project. */
   public get projectName(): string {
     return this.getStringAttribute("project_name");
   }
@@ -384,7 +384,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return this._projectName;
   }
 
-  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  /** Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider. */
   public get region(): string {
     return this.getStringAttribute("region");
   }
@@ -407,7 +407,7 @@ export class DataDmsInstances extends TerraformDataSource {
     return new DataDmsInstancesInstancesList(this, "instances", false);
   }
 
-  /** The instances for `for_each`, by name; several of one name each by `NAME/ID`, and one without a name by its id. */
+  /** The instances by name, for `for_each`. If several have the same name, their keys are `NAME/ID`. An instance without a name has its id as key. */
   public get byKey(): DataDmsInstancesByKeyMap {
     return new DataDmsInstancesByKeyMap(this, "by_key");
   }

@@ -20,7 +20,7 @@ export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
    */
   readonly maxPurge?: number | undefined;
   /**
-   * Consent; must be true for a purge to run.
+   * Consent to the purge. Must be true for a purge to run.
    * @default false
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
@@ -30,12 +30,12 @@ export interface DmsFailedInstancePurgeConfig extends TerraformMetaArguments {
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * Name of the project, instead of its id; Keystone looks it up. Default: the provider's project.
    * @default - not set
    */
   readonly projectName?: string | undefined;
   /**
-   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider.
    * @default - not set
    */
   readonly region?: string | undefined;
@@ -99,7 +99,7 @@ export class DmsFailedInstancePurgePurgedList extends ComplexList {
   }
 }
 
-/** Removes the instances of one engine whose creation failed, in one call, and checks that none is left. New ones that appear later show as drift in `pending` and are purged by the next apply. */
+/** Removes the instances of one engine whose creation failed, in one call, and checks that none is left. Failed creations that appear later show as drift in `pending`, and the next apply purges them. */
 export class DmsFailedInstancePurge extends TerraformResource {
   public static readonly tfResourceType = "dms_failed_instance_purge";
 
@@ -170,7 +170,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._maxPurge;
   }
 
-  /** Consent; must be true for a purge to run. */
+  /** Consent to the purge. Must be true for a purge to run. */
   public get allowDeletion(): IResolvable {
     return this.getBooleanAttribute("allow_deletion");
   }
@@ -206,7 +206,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._projectId;
   }
 
-  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  /** Name of the project, instead of its id; Keystone looks it up. Default: the provider's project. */
   public get projectName(): string {
     return this.getStringAttribute("project_name");
   }
@@ -224,7 +224,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._projectName;
   }
 
-  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  /** Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider. */
   public get region(): string {
     return this.getStringAttribute("region");
   }
@@ -242,12 +242,12 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return this._region;
   }
 
-  /** Id of this resource, made when its creation has succeeded; null before. */
+  /** Id of this resource. Null until its creation has succeeded. */
   public get id(): string {
     return this.getStringAttribute("id");
   }
 
-  /** The due removals or, without any, the last ones: failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed. */
+  /** The failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed. Without a due purge, those of the last purge. */
   public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
     return new DmsFailedInstancePurgePlannedPurgeList(this, "planned_purge", false);
   }
@@ -257,7 +257,7 @@ export class DmsFailedInstancePurge extends TerraformResource {
     return new DmsFailedInstancePurgePendingList(this, "pending", false);
   }
 
-  /** Instances that the last purge removed, also those that disappeared after its apply had ended. */
+  /** Instances that the last purge removed, including those that disappeared after its apply ended. */
   public get purged(): DmsFailedInstancePurgePurgedList {
     return new DmsFailedInstancePurgePurgedList(this, "purged", false);
   }

@@ -16,27 +16,27 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
   /** The instances, by names of your choice. Renaming a key with the same `instance_id` makes no call. */
   readonly instances: Readonly<Record<string, DmsInstanceLifecycleInstances>> | IResolvable;
   /**
-   * Restart the instances at the first apply too. Otherwise the first apply only adopts them.
+   * Restarts the instances at the first apply too. By default the first apply only adopts them.
    * @default false
    */
   readonly restartOnCreate?: boolean | IResolvable | undefined;
   /**
-   * An instance found in `ERROR` is due for a restart, once until it was seen well.
+   * Restarts an instance in `ERROR`, once until it was seen `RUNNING` again.
    * @default false
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases.
+   * The effect if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves the instance out with a warning. An id that the service never knew is an error in both cases.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
-   * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
+   * The effect if an instance leaves the configuration while an action on it is unfinished (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.
    * @default "warn"
    */
   readonly onForget?: string | undefined;
   /**
-   * Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup.
+   * Consent to deletions. Without it a due deletion is an error at plan time. A deletion destroys data without backup.
    * @default false
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
@@ -46,17 +46,17 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly maxDeletions?: number | undefined;
   /**
-   * Delete past the recycle bin. Only with `api_version = "v2"`.
+   * Deletes without the recycle bin. Only with `api_version = "v2"`.
    * @default false
    */
   readonly forceDelete?: boolean | IResolvable | undefined;
   /**
-   * How the due actions are spread over time.
+   * Waves and pauses of the due actions.
    * @default - not set
    */
   readonly rollout?: DmsInstanceLifecycleRollout | IResolvable | undefined;
   /**
-   * Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`.
+   * Time of each instance of a wave from its call to the proof. While no call can be made for it, the time starts with its wave. Default `"20m"`.
    * @default "20m"
    */
   readonly readyTimeout?: string | undefined;
@@ -66,7 +66,7 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly timeouts?: DmsInstanceLifecycleTimeouts | IResolvable | undefined;
   /**
-   * `error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`.
+   * `error` (default): unfinished instances fail the apply. `report`: they are warnings, and a gate such as a precondition on `unfinished` can fail the apply.
    * @default "error"
    */
   readonly onFailure?: string | undefined;
@@ -76,12 +76,12 @@ export interface DmsInstanceLifecycleConfig extends TerraformMetaArguments {
    */
   readonly projectId?: string | undefined;
   /**
-   * Name of the project, in place of its id, which is looked up. Default: the provider's project.
+   * Name of the project, instead of its id; Keystone looks it up. Default: the provider's project.
    * @default - not set
    */
   readonly projectName?: string | undefined;
   /**
-   * Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.
+   * Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider.
    * @default - not set
    */
   readonly region?: string | undefined;
@@ -96,7 +96,7 @@ export interface DmsInstanceLifecycleInstances {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date.
+   * Any change of this map after adoption restarts the instance once. A value is the cause of a restart: a configuration's hash, a version, a date.
    * @default - not set
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
@@ -117,12 +117,12 @@ export interface DmsInstanceLifecycleRollout {
    */
   readonly maxUnavailable?: string | undefined;
   /**
-   * Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it.
+   * Size of a first, smaller wave of instances that were healthy before; `0` (default) for no such wave. Restarts of `restart_unhealthy` come before it.
    * @default 0
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`.
+   * If more actions than this have failed, no further wave starts: a number or a share of the due actions (rounded down). An instance that was in `ERROR` both before and after its action is not counted, if the service answered its call. Default `"0"`.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;
@@ -132,7 +132,7 @@ export interface DmsInstanceLifecycleRollout {
    */
   readonly pauseBetween?: string | undefined;
   /**
-   * How long a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`.
+   * Time that a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`.
    * @default "0s"
    */
   readonly minReadyTime?: string | undefined;
@@ -179,7 +179,7 @@ export class DmsInstanceLifecycleInstancesOutputReference extends ObjectReferenc
     return this.getStringAttribute("desired_state");
   }
 
-  /** Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date. */
+  /** Any change of this map after adoption restarts the instance once. A value is the cause of a restart: a configuration's hash, a version, a date. */
   public get restartTriggers(): Record<string, string> {
     return this.getStringMapAttribute("restart_triggers");
   }
@@ -202,12 +202,12 @@ export class DmsInstanceLifecycleRolloutOutputReference extends ObjectReference 
     return this.getStringAttribute("max_unavailable");
   }
 
-  /** Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it. */
+  /** Size of a first, smaller wave of instances that were healthy before; `0` (default) for no such wave. Restarts of `restart_unhealthy` come before it. */
   public get canary(): number {
     return this.getNumberAttribute("canary");
   }
 
-  /** No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`. */
+  /** If more actions than this have failed, no further wave starts: a number or a share of the due actions (rounded down). An instance that was in `ERROR` both before and after its action is not counted, if the service answered its call. Default `"0"`. */
   public get maxFailures(): string {
     return this.getStringAttribute("max_failures");
   }
@@ -217,7 +217,7 @@ export class DmsInstanceLifecycleRolloutOutputReference extends ObjectReference 
     return this.getStringAttribute("pause_between");
   }
 
-  /** How long a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`. */
+  /** Time that a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`. */
   public get minReadyTime(): string {
     return this.getStringAttribute("min_ready_time");
   }
@@ -246,12 +246,12 @@ export class DmsInstanceLifecyclePlannedActionsOutputReference extends ObjectRef
     return this.getStringAttribute("instance_id");
   }
 
-  /** `restart`, `delete`, or `verify`: sent in an earlier run whose end was not seen; watched to its end, not sent again. */
+  /** `restart`, `delete` or `verify`. `verify` is an action of an earlier run whose end was not seen: it is watched to its end and not sent again. */
   public get action(): string {
     return this.getStringAttribute("action");
   }
 
-  /** Why it is due. */
+  /** The reason why it is due. */
   public get reason(): string {
     return this.getStringAttribute("reason");
   }
@@ -288,7 +288,7 @@ export class DmsInstanceLifecycleObservedOutputReference extends ObjectReference
     return this.getStringAttribute("engine");
   }
 
-  /** Its status, in the service's word; `DELETED` when it is gone. */
+  /** Its status, as the service spells it; `DELETED` if it no longer exists. */
   public get status(): string {
     return this.getStringAttribute("status");
   }
@@ -331,17 +331,17 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
     return this.getStringAttribute("status");
   }
 
-  /** Why it ended so. */
+  /** The reason of the result. */
   public get reason(): string {
     return this.getStringAttribute("reason");
   }
 
-  /** The service's error code, when there was one. */
+  /** The service's error code, if there was one. */
   public get errorCode(): string {
     return this.getStringAttribute("error_code");
   }
 
-  /** The service's text to that code. */
+  /** The service's text for that code. */
   public get message(): string {
     return this.getStringAttribute("message");
   }
@@ -351,7 +351,7 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
     return this.getStringAttribute("request_id");
   }
 
-  /** Id of the service's own record (task) of the restart; null where none was needed. */
+  /** Id of the service's own record (task) of the restart; null if none was needed. */
   public get taskId(): string {
     return this.getStringAttribute("task_id");
   }
@@ -366,7 +366,7 @@ export class DmsInstanceLifecycleResultsOutputReference extends ObjectReference 
     return this.getStringAttribute("submitted_at");
   }
 
-  /** When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339). */
+  /** When `RESTARTING` was first seen; for a deletion, when the status first changed (RFC 3339). */
   public get leftAt(): string {
     return this.getStringAttribute("left_at");
   }
@@ -384,7 +384,7 @@ export class DmsInstanceLifecycleResultsMap extends ComplexMap {
   }
 }
 
-/** The desired lifecycle state of a set of instances. A changed trigger restarts an instance once, `desired_state = "deleted"` deletes it (with consent); the plan lists the calls that are due, apply makes them, watches every instance to a proven end and records a result for each. Removing a key, or the whole resource, forgets instances and never deletes them. */
+/** The desired lifecycle state of a set of instances. A changed trigger restarts an instance once; `desired_state = "deleted"` deletes it (with consent). The plan lists the due actions. Apply makes the calls, watches every instance to a proven end and records a result for each. Removing a key, or the whole resource, forgets instances and never deletes them. */
 export class DmsInstanceLifecycle extends TerraformResource {
   public static readonly tfResourceType = "dms_instance_lifecycle";
 
@@ -455,7 +455,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._instances;
   }
 
-  /** Restart the instances at the first apply too. Otherwise the first apply only adopts them. */
+  /** Restarts the instances at the first apply too. By default the first apply only adopts them. */
   public get restartOnCreate(): IResolvable {
     return this.getBooleanAttribute("restart_on_create");
   }
@@ -473,7 +473,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._restartOnCreate;
   }
 
-  /** An instance found in `ERROR` is due for a restart, once until it was seen well. */
+  /** Restarts an instance in `ERROR`, once until it was seen `RUNNING` again. */
   public get restartUnhealthy(): IResolvable {
     return this.getBooleanAttribute("restart_unhealthy");
   }
@@ -491,7 +491,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._restartUnhealthy;
   }
 
-  /** The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases. */
+  /** The effect if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves the instance out with a warning. An id that the service never knew is an error in both cases. */
   public get onMissing(): string {
     return this.getStringAttribute("on_missing");
   }
@@ -509,7 +509,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._onMissing;
   }
 
-  /** The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
+  /** The effect if an instance leaves the configuration while an action on it is unfinished (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan. */
   public get onForget(): string {
     return this.getStringAttribute("on_forget");
   }
@@ -527,7 +527,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._onForget;
   }
 
-  /** Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup. */
+  /** Consent to deletions. Without it a due deletion is an error at plan time. A deletion destroys data without backup. */
   public get allowDeletion(): IResolvable {
     return this.getBooleanAttribute("allow_deletion");
   }
@@ -563,7 +563,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._maxDeletions;
   }
 
-  /** Delete past the recycle bin. Only with `api_version = "v2"`. */
+  /** Deletes without the recycle bin. Only with `api_version = "v2"`. */
   public get forceDelete(): IResolvable {
     return this.getBooleanAttribute("force_delete");
   }
@@ -581,7 +581,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._forceDelete;
   }
 
-  /** How the due actions are spread over time. */
+  /** Waves and pauses of the due actions. */
   public get rollout(): DmsInstanceLifecycleRolloutOutputReference {
     return new DmsInstanceLifecycleRolloutOutputReference(this, "rollout");
   }
@@ -599,7 +599,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._rollout;
   }
 
-  /** Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`. */
+  /** Time of each instance of a wave from its call to the proof. While no call can be made for it, the time starts with its wave. Default `"20m"`. */
   public get readyTimeout(): string {
     return this.getStringAttribute("ready_timeout");
   }
@@ -635,7 +635,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._timeouts;
   }
 
-  /** `error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`. */
+  /** `error` (default): unfinished instances fail the apply. `report`: they are warnings, and a gate such as a precondition on `unfinished` can fail the apply. */
   public get onFailure(): string {
     return this.getStringAttribute("on_failure");
   }
@@ -671,7 +671,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._projectId;
   }
 
-  /** Name of the project, in place of its id, which is looked up. Default: the provider's project. */
+  /** Name of the project, instead of its id; Keystone looks it up. Default: the provider's project. */
   public get projectName(): string {
     return this.getStringAttribute("project_name");
   }
@@ -689,7 +689,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._projectName;
   }
 
-  /** Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names. */
+  /** Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider. */
   public get region(): string {
     return this.getStringAttribute("region");
   }
@@ -707,12 +707,12 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return this._region;
   }
 
-  /** Id of this resource, made when its creation has succeeded; null before. */
+  /** Id of this resource. Null until its creation has succeeded. */
   public get id(): string {
     return this.getStringAttribute("id");
   }
 
-  /** The due actions or, without any, the last ones: in execution order, known in the plan. See [planned actions](#planned-actions). */
+  /** The due actions in execution order, known in the plan. Without due actions, those of the last apply. See [planned actions](#planned-actions). */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return new DmsInstanceLifecyclePlannedActionsList(this, "planned_actions", false);
   }
@@ -727,7 +727,7 @@ export class DmsInstanceLifecycle extends TerraformResource {
     return new DmsInstanceLifecycleResultsMap(this, "results");
   }
 
-  /** Keys of the instances whose last due action is not `success`, sorted: their actions are due next, or held. */
+  /** Sorted keys of the instances whose last due action is not `success`. Their actions are due next, or held. */
   public get unfinished(): string[] {
     return this.getListAttribute("unfinished");
   }

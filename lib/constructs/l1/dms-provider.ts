@@ -8,12 +8,12 @@ import { hclAttributes, renderObject } from "./binding";
 
 export interface DmsProviderConfig {
   /**
-   * Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`.
+   * Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Default: derived from `region` and `cloud_domain`. Environment: `DMS_ENDPOINT`.
    * @default - not set
    */
   readonly endpoint?: string | undefined;
   /**
-   * Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.
+   * Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Default: derived from `region` and `cloud_domain`. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.
    * @default - not set
    */
   readonly authUrl?: string | undefined;
@@ -38,12 +38,12 @@ export interface DmsProviderConfig {
    */
   readonly projectId?: string | undefined;
   /**
-   * Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.
+   * Project name; Keystone looks up its id. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.
    * @default - not set
    */
   readonly projectName?: string | undefined;
   /**
-   * Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.
+   * Limits refreshes and data sources to this enterprise project. It does not limit calls that change something: a purge lists everything, and is refused if it would remove failed creations of another enterprise project too. Environment: `HW_ENTERPRISE_PROJECT_ID`.
    * @default - not set
    */
   readonly enterpriseProjectId?: string | undefined;
@@ -83,27 +83,27 @@ export interface DmsProviderConfig {
    */
   readonly domainName?: string | undefined;
   /**
-   * Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency.
+   * Acts in another account through an agency of that account. This needs a login with a token, a password or `oidc`; AK/SK alone cannot assume an agency.
    * @default - not set
    */
   readonly assumeRole?: DmsProviderAssumeRole | undefined;
   /**
-   * Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password.
+   * Login with an ID token of an OpenID Connect identity provider, without stored keys. AK/SK takes precedence over it; it takes precedence over a password.
    * @default - not set
    */
   readonly oidc?: DmsProviderOidc | undefined;
   /**
-   * An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.
+   * Entry of `clouds.yaml` that supplies the connection. Environment: `OS_CLOUD`.
    * @default - not set
    */
   readonly cloud?: string | undefined;
   /**
-   * File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`.
+   * File with the CA certificates (PEM) to trust instead of the usual ones. Environment: `OS_CACERT`.
    * @default - not set
    */
   readonly caFile?: string | undefined;
   /**
-   * Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`.
+   * Accepts any TLS certificate, with a warning. For tests only. Environment: `OS_INSECURE`, `HW_INSECURE`.
    * @default - not set
    */
   readonly insecure?: boolean | IResolvable | undefined;
@@ -113,22 +113,22 @@ export interface DmsProviderConfig {
    */
   readonly requestTimeout?: string | undefined;
   /**
-   * How often a failed read is tried again (default 4). Calls that change something are never retried.
+   * Number of retries of a failed read (default 4). Calls that change something are never retried.
    * @default - not set
    */
   readonly maxRetries?: number | undefined;
   /**
-   * Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.
+   * Longest time between two reads of the instances during a rollout, e.g. `10s` (default). The first reads after a call come sooner.
    * @default - not set
    */
   readonly pollInterval?: string | undefined;
   /**
-   * The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.
+   * Place of the journal, in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that every machine knows a killed run. Environment: `DMS_JOURNAL`.
    * @default - not set
    */
   readonly journal?: string | undefined;
   /**
-   * `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.
+   * `auto` (default): if status reads do not prove a restart, the provider reads the service's own task records, once per instance. If the service does not give them, the provider does not ask again in that run. `off`: the records are never read. Environment: `DMS_TASK_RECORDS`.
    * @default - not set
    */
   readonly taskRecords?: string | undefined;
@@ -146,12 +146,12 @@ export interface DmsProviderAssumeRole {
    */
   readonly agencyName?: string | undefined;
   /**
-   * Domain (account) that made the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.
+   * Domain (account) that created the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.
    * @default - not set
    */
   readonly domainName?: string | undefined;
   /**
-   * Name of the project in that account. `project_id` or `project_name` when not set. Environment: `OS_DELEGATED_PROJECT`.
+   * Name of the project in that account. Default: `project_id` or `project_name`. Environment: `OS_DELEGATED_PROJECT`.
    * @default - not set
    */
   readonly delegatedProject?: string | undefined;
@@ -167,7 +167,7 @@ function renderDmsProviderAssumeRole(value: DmsProviderAssumeRole): unknown {
 
 export interface DmsProviderOidc {
   /**
-   * Identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.
+   * Id of the identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.
    * @default - not set
    */
   readonly identityProviderId?: string | undefined;
@@ -185,7 +185,7 @@ function renderDmsProviderOidc(value: DmsProviderOidc): unknown {
   };
 }
 
-/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them. */
+/** Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment. The first variable that is set counts, and an argument overrides all variables. */
 export class DmsProvider extends TerraformProvider {
   public static readonly tfResourceType = "dms";
 
@@ -250,7 +250,7 @@ export class DmsProvider extends TerraformProvider {
     this._alias = config.alias;
   }
 
-  /** Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`. */
+  /** Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Default: derived from `region` and `cloud_domain`. Environment: `DMS_ENDPOINT`. */
   public get endpoint(): string | undefined {
     return this._endpoint;
   }
@@ -268,7 +268,7 @@ export class DmsProvider extends TerraformProvider {
     return this._endpoint;
   }
 
-  /** Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`. */
+  /** Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Default: derived from `region` and `cloud_domain`. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`. */
   public get authUrl(): string | undefined {
     return this._authUrl;
   }
@@ -358,7 +358,7 @@ export class DmsProvider extends TerraformProvider {
     return this._projectId;
   }
 
-  /** Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`. */
+  /** Project name; Keystone looks up its id. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`. */
   public get projectName(): string | undefined {
     return this._projectName;
   }
@@ -376,7 +376,7 @@ export class DmsProvider extends TerraformProvider {
     return this._projectName;
   }
 
-  /** Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`. */
+  /** Limits refreshes and data sources to this enterprise project. It does not limit calls that change something: a purge lists everything, and is refused if it would remove failed creations of another enterprise project too. Environment: `HW_ENTERPRISE_PROJECT_ID`. */
   public get enterpriseProjectId(): string | undefined {
     return this._enterpriseProjectId;
   }
@@ -520,7 +520,7 @@ export class DmsProvider extends TerraformProvider {
     return this._domainName;
   }
 
-  /** Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency. */
+  /** Acts in another account through an agency of that account. This needs a login with a token, a password or `oidc`; AK/SK alone cannot assume an agency. */
   public get assumeRole(): DmsProviderAssumeRole | undefined {
     return this._assumeRole;
   }
@@ -538,7 +538,7 @@ export class DmsProvider extends TerraformProvider {
     return this._assumeRole;
   }
 
-  /** Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password. */
+  /** Login with an ID token of an OpenID Connect identity provider, without stored keys. AK/SK takes precedence over it; it takes precedence over a password. */
   public get oidc(): DmsProviderOidc | undefined {
     return this._oidc;
   }
@@ -556,7 +556,7 @@ export class DmsProvider extends TerraformProvider {
     return this._oidc;
   }
 
-  /** An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`. */
+  /** Entry of `clouds.yaml` that supplies the connection. Environment: `OS_CLOUD`. */
   public get cloud(): string | undefined {
     return this._cloud;
   }
@@ -574,7 +574,7 @@ export class DmsProvider extends TerraformProvider {
     return this._cloud;
   }
 
-  /** File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`. */
+  /** File with the CA certificates (PEM) to trust instead of the usual ones. Environment: `OS_CACERT`. */
   public get caFile(): string | undefined {
     return this._caFile;
   }
@@ -592,7 +592,7 @@ export class DmsProvider extends TerraformProvider {
     return this._caFile;
   }
 
-  /** Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`. */
+  /** Accepts any TLS certificate, with a warning. For tests only. Environment: `OS_INSECURE`, `HW_INSECURE`. */
   public get insecure(): boolean | IResolvable | undefined {
     return this._insecure;
   }
@@ -628,7 +628,7 @@ export class DmsProvider extends TerraformProvider {
     return this._requestTimeout;
   }
 
-  /** How often a failed read is tried again (default 4). Calls that change something are never retried. */
+  /** Number of retries of a failed read (default 4). Calls that change something are never retried. */
   public get maxRetries(): number | undefined {
     return this._maxRetries;
   }
@@ -646,7 +646,7 @@ export class DmsProvider extends TerraformProvider {
     return this._maxRetries;
   }
 
-  /** Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker. */
+  /** Longest time between two reads of the instances during a rollout, e.g. `10s` (default). The first reads after a call come sooner. */
   public get pollInterval(): string | undefined {
     return this._pollInterval;
   }
@@ -664,7 +664,7 @@ export class DmsProvider extends TerraformProvider {
     return this._pollInterval;
   }
 
-  /** The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`. */
+  /** Place of the journal, in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that every machine knows a killed run. Environment: `DMS_JOURNAL`. */
   public get journal(): string | undefined {
     return this._journal;
   }
@@ -682,7 +682,7 @@ export class DmsProvider extends TerraformProvider {
     return this._journal;
   }
 
-  /** `auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`. */
+  /** `auto` (default): if status reads do not prove a restart, the provider reads the service's own task records, once per instance. If the service does not give them, the provider does not ask again in that run. `off`: the records are never read. Environment: `DMS_TASK_RECORDS`. */
   public get taskRecords(): string | undefined {
     return this._taskRecords;
   }

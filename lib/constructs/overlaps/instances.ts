@@ -62,7 +62,7 @@ export function describeStackOverlap(overlaps: readonly Overlap[]): string | und
     .filter((overlap) => !isInOneStack(overlap))
     .filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;
-  return `${listed(twice)}: each restarts it on its own triggers, and neither knows of the other. Keep it in one stack.`;
+  return `${listed(twice)}: each restarts it on its own triggers, and neither knows the other. Keep it in one stack.`;
 }
 
 /** A warning of instances of a batch that another batch or a lifecycle declares; `undefined` without such instances. Pure. */
@@ -70,7 +70,7 @@ export function describeBatchOverlap(overlaps: readonly Overlap[]): string | und
   const twice = overlaps.filter(([own, other]) => !isElsewhere(own.place, other.place));
   if (twice.length === 0) return undefined;
   return (
-    `${listed(twice)}: each acts on it on its own triggers, and neither knows of the other. The service refuses the ` +
+    `${listed(twice)}: each acts on it on its own triggers, and neither knows the other. The service refuses the ` +
     "second action while the first is under way. Keep it in one of them, or let one wait for the other with dependsOn."
   );
 }

@@ -35,7 +35,7 @@ export function describeSecondPurge(construct: IConstruct): string | undefined {
     .filter(({ purge }) => !isElsewhere(own.place, purge.place))
     .map(({ path }) => `"${path}"`);
   if (paths.length === 0) return undefined;
-  return `${paths.join(", ")} purges ${own.engine} too, and neither knows of the other. Keep one of them.`;
+  return `${paths.join(", ")} purges ${own.engine} too, and neither knows the other. Keep one of them.`;
 }
 
 function twinsOf(construct: IConstruct, own: DeclaredPurge) {

@@ -29,8 +29,7 @@ export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps):
 }
 
 const limits =
-  "A PortableBatchAction has no plan per instance and sees no drift, and a failed run repeats the whole batch. Where the dms " +
-  "provider may run, use InstanceLifecycle.";
+  "A PortableBatchAction has no plan per instance and does not detect drift, and a failed run repeats the whole batch. If the dms provider may run, use InstanceLifecycle.";
 
 /** Props whose values are part of the runner's command. */
 const written = ["endpoint", "region", "projectId", "apiVersion", "pollInterval", "instances"] as const;
@@ -52,9 +51,8 @@ function describeSuppressedOutput(batch: IConstruct, props: PortableBatchActionP
   });
   if (taken.length === 0) return undefined;
   return (
-    `${[...new Set(taken)].join(", ")}: sensitive, so Terraform shows "(output suppressed due to sensitive value in config)" in place of all that ` +
-    "this batch prints, its errors included. Leave it out and set the provider's environment variable where Terraform runs, or declare " +
-    "the variable without sensitive; DMS_PROGRESS_FILE tells the run in any case."
+    `${[...new Set(taken)].join(", ")}: sensitive, so Terraform shows "(output suppressed due to sensitive value in config)" instead of the output of this batch, including its errors. Leave it out and set the provider's environment variable where Terraform runs, or declare ` +
+    "the variable without sensitive; DMS_PROGRESS_FILE shows the run in any case."
   );
 }
 

@@ -40,7 +40,7 @@ export function findPortableProblems(props: PortableBatchActionProps): Problems 
 }
 
 // The presence of an option on the command line must be known at synth.
-const becomesOption = "it becomes an option of the command line, which is there or not";
+const becomesOption = "it becomes an option of the command line, which is either present or absent";
 
 // The action, without props that have no meaning for it: the runner would refuse them only at deploy.
 function checkMode(props: PortableBatchActionProps): Problems {

@@ -88,7 +88,7 @@ function isContinuousIntegration(): boolean {
 function describeReplacedPin({ lockFile, version, before, after }: ReplacedPin): string {
   return (
     `${lockFile} pinned ${before.join(", ")} for the dms provider ${version}, and pins ${after} now: the package that brings the ` +
-    "provider was built again, or is not the one that was pinned. Make sure of that before you deploy."
+    "provider was built again, or is not the one that was pinned. Check this before you deploy."
   );
 }
 
@@ -104,7 +104,7 @@ function announce(construct: IConstruct, unlocked: readonly string[]): void {
   if (unlocked.length === 0) return;
   Annotations.of(construct).addInfo(
     `${unlocked.join(", ")} will be installed by this stack's next deploy. Run that one with --skip-provider-lock ` +
-      "(or CDKTF_SKIP_PROVIDER_LOCK=true): cdktf would otherwise look for the dms provider in a registry, where it is not. " +
+      "(or CDKTF_SKIP_PROVIDER_LOCK=true): cdktf would otherwise look for the dms provider in a registry, which does not have it. " +
       `Later deploys need no option. See ${pageOf("npmInvalid")}.`,
   );
 }

@@ -38,7 +38,7 @@ function warnOfUnverifiedConnection(provider: DmsProvider): void {
   warnAtSynth(provider, "dms:unverified-connection", () => {
     if (provider.insecure !== true) return undefined;
     return (
-      "insecure is true: any server that answers for the service is believed, and gets the credentials. Set caFile to the CA of a " +
+      "insecure is true: any server that answers for the service is trusted, and gets the credentials. Set caFile to the CA of a " +
       "private endpoint instead."
     );
   });

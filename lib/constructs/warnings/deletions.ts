@@ -26,6 +26,6 @@ export function describeStandingConsent(
   if (states.some((state) => state === "deleted" || (state !== undefined && isOpen(state)))) return undefined;
   return (
     "allowDeletion is true and no instance is declared deleted: one wrong word would now be enough to delete one. " +
-    "Give consent together with the deletion, and take it back afterwards."
+    "Set it together with the deletion, and remove it afterwards."
   );
 }

@@ -27,7 +27,7 @@ const headerValue: SettingRule = {
 
 export const connectionRules = {
   region: {
-    allowed: 'a text of letters, digits and hyphens, such as "eu-de"',
+    allowed: 'a string of letters, digits and hyphens, such as "eu-de"',
     allows: (text) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text) && isPartOfHost(`${text}.example`),
   },
   cloudDomain: {
@@ -36,12 +36,12 @@ export const connectionRules = {
   },
   /** The project id goes into paths, where ".." would change the request. */
   projectId: {
-    allowed: "a text of up to 64 letters, digits, hyphens and underscores",
+    allowed: "a string of up to 64 letters, digits, hyphens and underscores",
     allows: (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
   },
   /** It goes into queries. */
   enterpriseProjectId: {
-    allowed: 'a text of up to 64 letters, digits, hyphens and underscores, such as "0" for the default one',
+    allowed: 'a string of up to 64 letters, digits, hyphens and underscores, such as "0" for the default one',
     allows: (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
   },
   maxRetries: {
@@ -64,7 +64,7 @@ function isPartOfHost(text: string): boolean {
 }
 
 /**
- * The one spelling of a base URL: scheme and host in small letters, the host without the dot at its end, no default port, no slash at the
+ * The one spelling of a base URL: scheme and host in lower case, the host without the dot at its end, no default port, no slash at the
  * end. Journal and reservations are kept by it. Throws if the text is not a URL. Pure.
  */
 export function normalUrl(text: string): string {

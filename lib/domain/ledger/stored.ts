@@ -101,7 +101,7 @@ export function encodeDigests(digests: Digests): Stored {
 
 function decodeDigests(value: unknown): Digests {
   return decodeMap(value, (digest) => {
-    if (typeof digest !== "string") throw new Error("the digest of a trigger is not a text");
+    if (typeof digest !== "string") throw new Error("the digest of a trigger is not a string");
     return digest;
   });
 }

@@ -172,7 +172,7 @@ function unsentReason(phase: UnsentPhase, action: Action): string {
   // Without a look in this run, the status is the one of the plan.
   const unseen = phase.kind === "waiting" && (phase.status === "" || admit(action, phase.status) === "send");
   if (unseen) return "its status could not be read; no call was made for it";
-  if (phase.kind === "queued") return "its turn to be sent did not come; no call was made for it";
+  if (phase.kind === "queued") return "its turn did not come; no call was made for it";
   return `it was ${phase.status}, in which the service does not ${action} it; no call was made for it`;
 }
 

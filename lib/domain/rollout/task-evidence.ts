@@ -50,7 +50,7 @@ export function judgeTasks(tasks: readonly Task[], times: CallTimes): Evidence {
 function single(task: Task, times: CallTimes): Evidence {
   const shown = describeTask(task);
   if (!saysRestart(task) || startOf(task) === undefined) {
-    return unclear([task], `the service records ${shown} since the call, which does not tell whether it restarted`);
+    return unclear([task], `the service records ${shown} since the call, which does not show whether it restarted`);
   }
   if (isUnderWay(task))
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
@@ -61,11 +61,11 @@ function single(task: Task, times: CallTimes): Evidence {
     );
   switch (task.status) {
     case "SUCCESS":
-      return { kind: "restarted", task, text: `the service's own record tells of its restart: ${shown}` };
+      return { kind: "restarted", task, text: `the service's own record shows its restart: ${shown}` };
     case "FAILED":
       return { kind: "failed", task, text: `the service's own record says that its restart failed: ${shown}` };
     default:
-      return unclear([task], `the service records ${shown} since the call, which does not tell how the restart ended`);
+      return unclear([task], `the service records ${shown} since the call, which does not show how the restart ended`);
   }
 }
 
@@ -77,7 +77,7 @@ function several(tasks: readonly Task[]): Evidence {
   const more = tasks.length > mostShown ? `, and ${tasks.length - mostShown} more` : "";
   return unclear(
     tasks,
-    `the service records ${tasks.length} tasks since the call, which do not tell whether it restarted: ${shown}${more}`,
+    `the service records ${tasks.length} tasks since the call, which do not show whether it restarted: ${shown}${more}`,
   );
 }
 

@@ -258,7 +258,7 @@ function neverLeft(watch: Watch): string {
   if (watch.submittedAtMs === 0) return `it is ${watch.status}, and no call was made for it`;
   return watch.acceptance === "accepted"
     ? `the service answered success, but it never left ${watch.before}`
-    : `whether the service received the call is not known, and it never left ${watch.before}`;
+    : `the service may not have received the call, and it never left ${watch.before}`;
 }
 
 function unseen({ status }: Watch): string {
@@ -282,7 +282,7 @@ function missedRestart(watch: Watch): string {
     watch.otherWords.length === 0
       ? `it is ${watch.status}, but was not watched all the time since the call`
       : `${wordsSeen(watch)}, and never RESTARTING, but other operations may hide a restart`;
-  return `${cause}, so whether it restarted is not known; it is not sent again unless restart_triggers change`;
+  return `${cause}, so it is not known whether it restarted; it is not sent again unless restart_triggers change`;
 }
 
 /** The words that looks have shown, at least one of them other than `before`. */

@@ -6,9 +6,9 @@ const longestShown = 64;
  * may be secret, and nothing of any other text.
  */
 export function shownValue(text: string): string {
-  if (text.length > longestShown) return `a text of ${text.length} characters that is not shown`;
+  if (text.length > longestShown) return `a string of ${text.length} characters that is not shown`;
   if (text.includes("://")) return JSON.stringify(withoutUrlSecrets(text));
-  return /[@=:]/.test(text) ? "a text that is not shown" : JSON.stringify(text);
+  return /[@=:]/.test(text) ? "a string that is not shown" : JSON.stringify(text);
 }
 
 /**

@@ -86,7 +86,7 @@ function parseRule(value: unknown, place: string): FaultRule {
   const on = parseMatch(rule.on, `${place}.on`);
   const parsed = parseFault(rule.do, on, `${place}.do`);
   if (parsed.scope !== "list" && on.operation === "list" && on.instance !== undefined) {
-    throw new InvalidInput(`${place}.on.instance`, "must be left out beside operation list, but for omit and stale");
+    throw new InvalidInput(`${place}.on.instance`, "is not allowed with operation list, except for omit and stale");
   }
   return parsed;
 }
@@ -98,12 +98,12 @@ function parseMatch(value: JsonValue | undefined, place: string): FaultMatch {
     throw new InvalidInput(`${place}.operation`, `must be one of ${operations.join(", ")}`);
   }
   if (action !== undefined && (operation !== "action" || (action !== "restart" && action !== "delete"))) {
-    throw new InvalidInput(`${place}.action`, "must be restart or delete, and only beside operation action");
+    throw new InvalidInput(`${place}.action`, "must be restart or delete, and needs operation action");
   }
   if (instance !== undefined && (typeof instance !== "string" || !aboutInstances.includes(operation))) {
     throw new InvalidInput(
       `${place}.instance`,
-      "must be an instance id, and only beside operation action, list, get, delete or tasks",
+      "must be an instance id, and needs operation action, list, get, delete or tasks",
     );
   }
   return {
@@ -126,7 +126,7 @@ function parseFault(value: JsonValue | undefined, on: FaultMatch, place: string)
   if (others.some((key) => !allowed.includes(key))) {
     throw new InvalidInput(
       place,
-      "has error_code, error_msg or retry_after, which go with status only, or for_ms, which goes with show only",
+      "has error_code, error_msg or retry_after, which need status, or for_ms, which needs show",
     );
   }
   if (isOneOf(listVariants, variant)) return { scope: "list", on, fault: parseListFault(variant, effect, on, place) };
@@ -145,7 +145,7 @@ function parseListFault(
   place: string,
 ): ListFault {
   if (on.operation !== "list" && on.operation !== "tasks") {
-    throw new InvalidInput(`${place}.${variant}`, "goes with operation list or tasks only");
+    throw new InvalidInput(`${place}.${variant}`, "needs operation list or tasks");
   }
   onlyTrue(effect[variant], `${place}.${variant}`);
   return { kind: variant };

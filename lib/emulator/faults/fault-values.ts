@@ -50,7 +50,7 @@ export function optionalHeader(value: JsonValue | undefined, place: string): str
   if (typeof value === "number") return String(count(value, place));
   const text = optionalText(value, place);
   if (text === undefined || /^[\x20-\x7e]+$/.test(text)) return text;
-  throw new InvalidInput(place, "must be a number of seconds or a text of printable ASCII characters");
+  throw new InvalidInput(place, "must be a number of seconds or a string of printable ASCII characters");
 }
 
 /** The word for a status of an instance; `what` names the field. */

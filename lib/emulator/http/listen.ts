@@ -32,7 +32,7 @@ function callableHost(address: string, family: string): string {
 }
 
 function describeExposure(address: string): string {
-  return `The emulator listens on ${address}: every machine that reaches this one can act on the fleet and use the control API, which asks for no credentials. Listen on 127.0.0.1 to keep it to this machine.`;
+  return `The emulator listens on ${address}: every machine that reaches this one can act on the fleet and use the control API, which needs no credentials. Listen on 127.0.0.1 to limit it to this machine.`;
 }
 
 /** Cuts every connection and stops. */

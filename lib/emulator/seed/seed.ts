@@ -148,7 +148,7 @@ function parseInstance(entry: JsonObject, projectId: string, index: number, plac
     if (meant !== undefined) {
       throw new InvalidInput(
         `${place}.${name}`,
-        `is not a field of an instance; use ${meant}, or a name that is less like it`,
+        `is not a field of an instance; use ${meant}, or a name that is less similar`,
       );
     }
     requireShallow(value, `${place}.${name}`);

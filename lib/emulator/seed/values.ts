@@ -14,7 +14,7 @@ export function array(value: JsonValue, place: string): readonly JsonValue[] {
 }
 
 export function string(value: JsonValue, place: string): string {
-  if (typeof value !== "string" || value === "") throw new InvalidInput(place, "must be a text that is not empty");
+  if (typeof value !== "string" || value === "") throw new InvalidInput(place, "must be a non-empty string");
   return value;
 }
 

@@ -111,7 +111,9 @@ async function lookInTime(
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
     const isLate = limit.signal.aborted && !stop.aborted;
-    const late = isLate ? ` The time for the run (timeout, ${describeDuration(request.timeoutMs)}) was over.` : "";
+    const late = isLate
+      ? ` The run exceeded its time limit (timeout, ${describeDuration(request.timeoutMs)}) was over.`
+      : "";
     const failure: CallFailure = thrown;
     const message = `${failure.message}${late}`;
     return { refusal: serviceFailed("looking up the instances, before any call", { ...failure, message }) };

@@ -48,7 +48,7 @@ export function restartsOfAction(ahead: Ahead): Diagnostic {
 /** `isConsentOpen`: a setting that allows or refuses deletions is unknown until apply. */
 export function deletionsOfAction(ahead: Ahead, isConsentOpen: boolean): Diagnostic {
   const refused =
-    "\nWhether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
+    "\nallow_deletion or max_deletions is known only at apply. If it does not allow this, no call is made.";
   return warning(
     titledBy("Deletion Destroys Data", ahead.ids),
     `${howMany(ahead)} will be deleted by this action, with all data and without backup: ${whichIds(ahead)}.${isConsentOpen ? refused : ""}`,
@@ -69,7 +69,7 @@ export function tooManyDeletionsByAction(ids: readonly InstanceId[], limit: numb
   return error(
     "Too Many Deletions",
     `${counted(ids.length, "instance")} would be deleted, max_deletions allows ${limit}: ${ids.join(", ")}. No call was made.\n` +
-      "Raise max_deletions if all of them are meant.",
+      "To delete all of them, raise max_deletions.",
     ["max_deletions"],
   );
 }
@@ -195,7 +195,7 @@ export function invocationNotRecorded(problem: string): Diagnostic {
 export function invocationRecordLeft(problem: string, timeoutMs: number): Diagnostic {
   return warning(
     "Record Of This Invocation Could Not Be Removed",
-    `${problem}\nThe invocation itself has ended; its record is still in the journal. For ${describeDuration(timeoutMs)} (timeout) from its calls on, the next invocation with the same configuration takes it for the record of a killed invocation: it sends nothing again, and says so. To send within that time, invoke the action once more after that.`,
+    `${problem}\nThe invocation has ended, but its record is still in the journal. For ${describeDuration(timeoutMs)} (timeout) from its calls on, the next invocation with the same configuration takes it for the record of a killed invocation: it sends nothing again, and says so. To send within that time, invoke the action once more after that.`,
   );
 }
 

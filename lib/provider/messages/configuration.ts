@@ -21,7 +21,7 @@ export function invalidAmount(path: Path, received: string, least: number): Diag
 export function readyTimeTooLong(minReadyTime: string, readyTimeout: string): Diagnostic {
   return error(
     "Ready Time Cannot Be Reached",
-    `rollout.min_ready_time is ${JSON.stringify(minReadyTime)} and ready_timeout is ${JSON.stringify(readyTimeout)}: an instance would never have stayed RUNNING for long enough in time. min_ready_time must be shorter than ready_timeout.`,
+    `rollout.min_ready_time is ${JSON.stringify(minReadyTime)} and ready_timeout is ${JSON.stringify(readyTimeout)}: no instance could stay RUNNING long enough in time. min_ready_time must be shorter than ready_timeout.`,
     ["rollout", "min_ready_time"],
   );
 }

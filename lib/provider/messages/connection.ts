@@ -45,7 +45,7 @@ export function longWait(wait: LongWait | undefined): readonly Diagnostic[] {
   return [
     warning(
       `Reading Waited ${waited} For The Service`,
-      `${host} asked for fewer calls (${words}, Retry-After), so ${kind} waited ${waited}. The reads came after that, unless an error says otherwise.\nThe limit is the gateway's; other programs of the account may share it. A command tells of its first such wait; the later ones are in its log (TF_LOG=WARN).`,
+      `${host} asked for fewer calls (${words}, Retry-After), so ${kind} waited ${waited}. The reads came after that, unless an error says otherwise.\nThe limit is the gateway's; other programs of the account may share it. A command warns of its first such wait; later waits are in its log (TF_LOG=WARN).`,
     ),
   ];
 }
@@ -53,7 +53,7 @@ export function longWait(wait: LongWait | undefined): readonly Diagnostic[] {
 export function insecureConnection(): Diagnostic {
   return warning(
     "TLS Certificates Are Not Checked",
-    "insecure is true: others on the way can read and change the calls, credentials included. Use ca_file for a private CA.",
+    "insecure is true: an attacker on the network can read and change the calls, including the credentials. Use ca_file for a private CA.",
     ["insecure"],
   );
 }

@@ -22,7 +22,7 @@ export function dataSourceFoundFewer(
   const shown = found.length === 0 ? "" : `: ${listed(found)}`;
   return error(
     "Fewer Instances Than Expected",
-    `The listing shows ${counted(found.length, "instance")} with these filters${shown}. at_least is ${least}. Nothing was planned for the missing ones.\nLook at the instances, the project and the filters. If this is as it should be, lower at_least.`,
+    `The listing shows ${counted(found.length, "instance")} with these filters${shown}. at_least is ${least}. Nothing was planned.\nCheck the instances, the project and the filters. If no instance is missing, lower at_least.`,
     ["at_least"],
   );
 }

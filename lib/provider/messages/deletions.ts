@@ -8,7 +8,7 @@ export function deletionNotAllowed(due: readonly Planned[]): Diagnostic {
   return error(
     "Deletion Not Allowed",
     `${counted(due.length, "instance")} would be deleted: ${listed(due)}. Deletion destroys the data without backup, and allow_deletion is not true. No call was made.\n` +
-      `Set allow_deletion = true (and max_deletions as a limit) to consent, or take desired_state = "deleted" back.`,
+      `Set allow_deletion = true (and max_deletions as a limit) to consent, or remove desired_state = "deleted".`,
     ["instances", { key: first }, "desired_state"],
   );
 }
@@ -17,15 +17,14 @@ export function tooManyDeletions(due: readonly Planned[], limit: number): Diagno
   return error(
     "Too Many Deletions",
     `${counted(due.length, "instance")} would be deleted, max_deletions allows ${limit}: ${listed(due)}. No call was made.\n` +
-      `Raise max_deletions if all of them are meant.`,
+      `To delete all of them, raise max_deletions.`,
     ["max_deletions"],
   );
 }
 
 /** `isConsentOpen`: a setting that allows or refuses deletions is unknown until apply. */
 export function deletionsAhead(due: readonly Planned[], certainty: Certainty, isConsentOpen: boolean): Diagnostic {
-  const refused =
-    "Whether allow_deletion and max_deletions allow that is known only at apply; if not, no call is made.";
+  const refused = "allow_deletion or max_deletions is known only at apply. If it does not allow this, no call is made.";
   const more = [...(certainty === "planned" ? [wavesOf(due)] : []), ...(isConsentOpen ? [refused] : [])];
   return warning(
     titled("Deletion Destroys Data", due),
@@ -48,7 +47,7 @@ export function forceDeleteNeedsV2(apiVersion: string): Diagnostic {
 export function projectMoved(instances: readonly NamedInstance[], { from, to }: MovedProject): Diagnostic {
   return error(
     "Instances Of Another Project",
-    `${listed(instances)}, declared deleted here, ${instances.length === 1 ? "is" : "are"} not in the project of the provider (${describeProject(to)}). The last apply had the instances of this resource in ${describeProject(from)}, so that proves nothing. No call was made. Set project_id to the project of the instances, or take the key out of instances, which forgets it.`,
+    `${listed(instances)}, declared deleted here, ${instances.length === 1 ? "is" : "are"} not in the project of the provider (${describeProject(to)}). The last apply had the instances of this resource in ${describeProject(from)}, so this does not prove that they were deleted. No call was made. Set project_id to the project of the instances, or take the key out of instances, which forgets it.`,
     ["instances"],
   );
 }
@@ -56,6 +55,6 @@ export function projectMoved(instances: readonly NamedInstance[], { from, to }: 
 export function nothingToDelete(instances: readonly NamedInstance[]): Diagnostic {
   return warning(
     titled("Nothing To Delete", instances),
-    `The service does not know ${listed(instances)}, declared deleted here. No call will be made. If that was deleted earlier, take the key out; otherwise check the id, the project and the region.`,
+    `The service does not know ${listed(instances)}, declared deleted here. No call will be made. If it was deleted earlier, remove its key; otherwise check the id, the project and the region.`,
   );
 }

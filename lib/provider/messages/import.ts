@@ -20,7 +20,7 @@ export function triggersAdopted(instances: readonly NamedInstance[]): readonly D
   return [
     warning(
       titled("Triggers Adopted Without A Restart", instances),
-      `${listed(instances)} ${instances.length === 1 ? "was" : "were"} imported. The configured restart_triggers are taken as those of the import: nothing is restarted now, and their next change restarts.`,
+      `${listed(instances)} ${instances.length === 1 ? "was" : "were"} imported. The configured restart_triggers are recorded as they are. Nothing is restarted now; their next change restarts.`,
     ),
   ];
 }

@@ -51,7 +51,7 @@ export function forgottenInstances(instances: readonly NamedInstance[], onMissin
       : 'on_missing is known only at apply: with "error", apply refuses to run; with "forget", nothing is done about it.';
   return warning(
     titled("Instances No Longer Exist", instances),
-    `The service does not know ${listed(instances)}. ${follows} Remove the keys when that is as it should be.`,
+    `The service does not know ${listed(instances)}. ${follows} If they were deleted on purpose, remove their keys.`,
   );
 }
 
@@ -81,7 +81,7 @@ export function openActionsForgotten(
   return warning(
     titled("Open Actions Are Forgotten", open),
     `${told}\n${leaves} while that is open: no further call is made for ${one ? "it" : "them"}, and no later plan lists it.${undecided}\n` +
-      (isDestroyed ? "" : `To have it finished, put the ${one ? "key" : "keys"} back before you apply. `) +
+      (isDestroyed ? "" : `To finish it, put the ${one ? "key" : "keys"} back before you apply. `) +
       'on_forget = "error" refuses plans like this one.',
   );
 }
@@ -109,7 +109,7 @@ export function instanceUnreadable(instance: NamedInstance, failure: CallFailure
   const problem =
     code === "invalid"
       ? `which the service does not accept: ${message} No call was made that changes anything. Check the id.`
-      : `which could not be read: ${message} No call was made that changes anything.\n${adviceOn(failure)} The others can go on without it when its key is taken out.`;
+      : `which could not be read: ${message} No call was made that changes anything.\n${adviceOn(failure)} To go on with the others, remove its key.`;
   return error(
     "Instance Cannot Be Read",
     `${instance.name} is declared with instance_id ${JSON.stringify(instance.id)}, ${problem}`,

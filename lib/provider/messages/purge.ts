@@ -21,7 +21,7 @@ export function purgeNotAllowed(pending: readonly NamedInstance[], asker: PurgeA
 export function purgeTooLarge(pending: readonly NamedInstance[], limit: number): Diagnostic {
   return error(
     "Too Many Failed Instances",
-    `${counted(pending.length, "instance")} whose creation failed would be removed, max_purge allows ${limit}: ${listed(pending)}. No call was made.\nRaise max_purge if all of them are meant.`,
+    `${counted(pending.length, "instance")} whose creation failed would be removed, max_purge allows ${limit}: ${listed(pending)}. No call was made.\nTo remove all of them, raise max_purge.`,
     ["max_purge"],
   );
 }
@@ -53,7 +53,7 @@ export function purgeMeetsEnterpriseProjects(
   );
   return error(
     "Failed Instances Of Another Enterprise Project",
-    `The call removes every failed creation of the engine in the project, and ${foreign.length === 1 ? "1 of them is" : `${foreign.length} of them are`} not of enterprise project ${JSON.stringify(own)}, to which the provider is limited:\n${told}\nNo call was made.\nDelete these by hand if they are to go; or leave enterprise_project_id (environment HW_ENTERPRISE_PROJECT_ID) out of the provider configuration of this resource, which then purges all of them.`,
+    `The call removes every failed creation of the engine in the project, and ${foreign.length === 1 ? "1 of them is" : `${foreign.length} of them are`} not of enterprise project ${JSON.stringify(own)}, to which the provider is limited:\n${told}\nNo call was made.\nTo remove these, delete them by hand; or leave enterprise_project_id (environment HW_ENTERPRISE_PROJECT_ID) out of the provider configuration of this resource, which then purges all of them.`,
     ["engine"],
   );
 }
@@ -85,8 +85,8 @@ export function purgeAhead(pending: readonly NamedInstance[]): Diagnostic {
 export function purgeNamesNoEngine(apiVersion: string): Diagnostic {
   return warning(
     "Purge Names No Engine",
-    `API version ${apiVersion} asks for the removal of failed RabbitMQ creations with the word "true", which names no engine. No document says whether the service then spares failed creations of other engines in the project.\n` +
-      `Set api_version = "v2" in the provider configuration, where the word is rabbitmq, or see that no other failed creation is to be kept.`,
+    `API version ${apiVersion} has one call for the removal of failed RabbitMQ creations, and it does not name the engine ("true"). No document says whether the service then spares failed creations of other engines in the project.\n` +
+      `Set api_version = "v2" in the provider configuration, where the call names rabbitmq, or make sure that the project has no failed creation to keep.`,
     ["engine"],
   );
 }
@@ -121,7 +121,7 @@ export function purgeInterrupted(left: readonly NamedInstance[], asker: PurgeAsk
   const follows =
     asker === "action"
       ? "Look at them, or invoke the action again to purge the rest."
-      : "They stay in pending; the next plan tells whether they are gone, and then counts them as purged.";
+      : "They stay in pending. The next plan looks at them again and counts those that are gone as purged.";
   return error(
     "Purge Interrupted",
     `The purge was sent, and the run was interrupted before its end was seen: ${listed(left)} still showed. ${follows}`,

@@ -30,7 +30,7 @@ export function triggersOfNow(
   return [
     warning(
       titled("Triggers Hold The Time Of This Plan", triggers),
-      `${told}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. Nothing is wrong if the time was written down once. Otherwise use a value that changes with the cause of the restart: a version, a hash, or a date that you change.`,
+      `${told}\nA trigger from plantimestamp(), or from the clock of the machine, is new in every plan: every apply restarts. If the time was written down once, ignore this. Otherwise use a value that changes with the cause of the restart: a version, a hash, or a date that you change.`,
     ),
   ];
 }
@@ -47,7 +47,7 @@ export function restartedSince(restarts: readonly ToldRestart[]): readonly Diagn
   return [
     warning(
       titled("Restarted Since, And Due Again", restarts),
-      `${told}\nThe service's own records tell of ${one ? "this restart" : "these restarts"}. ${one ? "It" : "They"} began after the last event that state records: the adoption, or the end of the last action. A user may have made ${one ? "it" : "them"}, or a run whose state was not saved. An apply restarts ${one ? "the instance" : "the instances"} again. To leave ${one ? "it" : "them"} as ${one ? "it is" : "they are"}, take the change of restart_triggers back.`,
+      `${told}\nThe service's own records show ${one ? "this restart" : "these restarts"}. ${one ? "It" : "They"} began after the last event that state records: the adoption, or the end of the last action. A user may have made ${one ? "it" : "them"}, or a run whose state was not saved. An apply restarts ${one ? "the instance" : "the instances"} again. To leave ${one ? "it" : "them"} as ${one ? "it is" : "they are"}, take the change of restart_triggers back.`,
     ),
   ];
 }

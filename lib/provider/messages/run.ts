@@ -23,7 +23,7 @@ export function refreshOutOfDate(): Diagnostic {
 export function localRecordsRefused(problem: string): Diagnostic {
   return warning(
     "Run Records On This Machine Are Not Used",
-    `${problem}. Records there may be from other users, so none is read and none is written. The user's folder for state (~/.local/state) cannot be used either. If Terraform or the provider is killed in a run, the next plan does not know its calls and may list them again. Remove the folder, or make it one that only this user can write.`,
+    `${problem}. Records there may be from other users, so the provider does not read or write them. The user's folder for state (~/.local/state) cannot be used either. If Terraform or the provider is killed in a run, the next plan does not know its calls and may list them again. Remove the folder, or make it one that only this user can write.`,
   );
 }
 

@@ -36,13 +36,13 @@ const timeout = {
 export const restartInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Restarts instances in waves and watches each to a proven end, by the rules of `dms_instance_lifecycle`. A restart that is not proven is an error. An action has no state: every invocation restarts.",
+    "Restarts instances in waves and watches each to a proven end, by the rules of `dms_instance_lifecycle`. A restart that is not proven is an error. An action has no state: every invocation restarts the instances.",
   attributes: {
     instance_ids,
     rollout: {
       nesting: "single",
       optional: true,
-      description: "How the restarts are spread over time.",
+      description: "Waves and pauses of the restarts.",
       attributes: {
         max_unavailable: {
           ...argument(max_unavailable),
@@ -64,13 +64,13 @@ export const restartInstancesSchema = defineSchema({
 export const deleteInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Deletes instances, with all data and without backup, and watches each until a read of it answers that it does not exist. A deletion that is not proven is an error. An instance that is gone already is a warning.",
+    "Deletes instances, with all data and without backup, and watches each until a read of it answers that it does not exist. A deletion that is not proven is an error. An instance that no longer exists is a warning.",
   attributes: {
     instance_ids,
     allow_deletion: {
       type: "bool",
       optional: true,
-      description: "Consent; nothing is deleted unless it is `true`. Without it the plan is refused.",
+      description: "Consent to the deletions. Without `true` the plan is refused.",
     },
     max_deletions: { ...max_deletions, description: "More instances than this are an error at plan time." },
     force_delete: argument(force_delete),
@@ -83,7 +83,7 @@ export const deleteInstancesSchema = defineSchema({
 export const purgeFailedInstancesSchema = defineSchema({
   version: 0,
   description:
-    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. An instance that is left is an error.",
+    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. A remaining instance is an error.",
   attributes: {
     engine: {
       type: "string",
@@ -94,13 +94,13 @@ export const purgeFailedInstancesSchema = defineSchema({
     allow_deletion: {
       type: "bool",
       optional: true,
-      description: "Consent; must be `true` where there is something to remove.",
+      description: "Consent to the purge. Must be `true` if there are failed creations.",
     },
     max_purge: {
       type: "number",
       optional: true,
       validators: [wholeNumber(), atLeast(0)],
-      description: "More failed instances than this are an error, at plan time and once more before the call.",
+      description: "More failed instances than this are an error, at plan time and again before the call.",
     },
     timeout,
   },

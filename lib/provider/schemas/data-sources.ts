@@ -9,14 +9,14 @@ const optionalString = { type: "string", optional: true } as const;
 const details = {
   engine: { ...string, description: "Its engine." },
   engine_version: { ...string, description: "Version of the engine." },
-  status: { ...string, description: "Its status, in the service's word." },
+  status: { ...string, description: "Its status, as the service spells it." },
   created_at: { ...string, description: "When it was created (RFC 3339)." },
   tags: { type: { map: "string" }, ...computed, description: "Its tags." },
   maintain_begin: {
     ...string,
-    description: "Begin of its maintenance window (HH:mm:ss); the service documents no time zone for it.",
+    description: "Start of its maintenance window (HH:mm:ss). The service documents no time zone.",
   },
-  maintain_end: { ...string, description: "End of its maintenance window (HH:mm:ss), as `maintain_begin`." },
+  maintain_end: { ...string, description: "End of its maintenance window (HH:mm:ss), like `maintain_begin`." },
 } as const;
 
 const listedInstance = {
@@ -28,7 +28,7 @@ const listedInstance = {
 /** `dms_instances`. */
 export const instancesSchema = defineSchema({
   version: 0,
-  description: "The instances of the project, all pages.",
+  description: "Lists the instances of the project, all pages.",
   attributes: {
     engine: {
       ...optionalString,
@@ -53,7 +53,7 @@ export const instancesSchema = defineSchema({
       optional: true,
       validators: [wholeNumber(), atLeast(0)],
       description:
-        "Fewer instances than this are an error: a list that answers short must not make a lifecycle forget its fleet.",
+        "Fewer instances than this are an error. So an incomplete list cannot make a lifecycle forget its fleet.",
     },
     ...placeAttributes,
     instances: {
@@ -66,7 +66,7 @@ export const instancesSchema = defineSchema({
       nesting: "map",
       ...computed,
       description:
-        "The instances for `for_each`, by name; several of one name each by `NAME/ID`, and one without a name by its id.",
+        "The instances by name, for `for_each`. If several have the same name, their keys are `NAME/ID`. An instance without a name has its id as key.",
       attributes: listedInstance,
     },
   },

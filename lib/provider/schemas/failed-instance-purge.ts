@@ -13,7 +13,7 @@ const failedInstance = {
 export const failedInstancePurgeSchema = defineSchema({
   version: 0,
   description:
-    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. New ones that appear later show as drift in `pending` and are purged by the next apply.",
+    "Removes the instances of one engine whose creation failed, in one call, and checks that none is left. Failed creations that appear later show as drift in `pending`, and the next apply purges them.",
   attributes: {
     engine: {
       type: "string",
@@ -33,15 +33,15 @@ export const failedInstancePurgeSchema = defineSchema({
       optional: true,
       computed: true,
       default: false,
-      description: "Consent; must be true for a purge to run.",
+      description: "Consent to the purge. Must be true for a purge to run.",
     },
     ...placeAttributes,
-    id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
+    id: { ...string, description: "Id of this resource. Null until its creation has succeeded." },
     planned_purge: {
       nesting: "list",
       ...computed,
       description:
-        "The due removals or, without any, the last ones: failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed.",
+        "The failed creations that the apply removes, known in the plan. Creations that the plan does not list are not removed. Without a due purge, those of the last purge.",
       attributes: failedInstance,
     },
     pending: {
@@ -53,7 +53,7 @@ export const failedInstancePurgeSchema = defineSchema({
     purged: {
       nesting: "list",
       ...computed,
-      description: "Instances that the last purge removed, also those that disappeared after its apply had ended.",
+      description: "Instances that the last purge removed, including those that disappeared after its apply ended.",
       attributes: failedInstance,
     },
     purged_at: { ...string, description: "When the last purge was sent (RFC 3339)." },

@@ -12,7 +12,7 @@ const text = { type: "string", optional: true, computed: true } as const;
 export const instanceLifecycleSchema = defineSchema({
   version: 0,
   description:
-    'The desired lifecycle state of a set of instances. A changed trigger restarts an instance once, `desired_state = "deleted"` deletes it (with consent); the plan lists the calls that are due, apply makes them, watches every instance to a proven end and records a result for each. Removing a key, or the whole resource, forgets instances and never deletes them.',
+    'The desired lifecycle state of a set of instances. A changed trigger restarts an instance once; `desired_state = "deleted"` deletes it (with consent). The plan lists the due actions. Apply makes the calls, watches every instance to a proven end and records a result for each. Removing a key, or the whole resource, forgets instances and never deletes them.',
   attributes: {
     instances: {
       nesting: "map",
@@ -36,36 +36,36 @@ export const instanceLifecycleSchema = defineSchema({
           type: { map: "string" },
           optional: true,
           description:
-            "Any change of this map after adoption restarts the instance once. Values are the causes of a restart: a configuration's hash, a version, a date.",
+            "Any change of this map after adoption restarts the instance once. A value is the cause of a restart: a configuration's hash, a version, a date.",
         },
       },
     },
     restart_on_create: {
       ...flag,
-      description: "Restart the instances at the first apply too. Otherwise the first apply only adopts them.",
+      description: "Restarts the instances at the first apply too. By default the first apply only adopts them.",
     },
     restart_unhealthy: {
       ...flag,
-      description: "An instance found in `ERROR` is due for a restart, once until it was seen well.",
+      description: "Restarts an instance in `ERROR`, once until it was seen `RUNNING` again.",
     },
     on_missing: {
       ...text,
       default: "error",
       validators: [oneOf(["error", "forget"])],
       description:
-        "The consequence if an instance that should be running no longer exists: `error` (default) refuses the plan, `forget` leaves it out with a warning. An id that the service never knew is an error in both cases.",
+        "The effect if an instance that should be running does not exist: `error` (default) refuses the plan, `forget` leaves the instance out with a warning. An id that the service never knew is an error in both cases.",
     },
     on_forget: {
       ...text,
       default: "warn",
       validators: [oneOf(["warn", "error"])],
       description:
-        "The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",
+        "The effect if an instance leaves the configuration while an action on it is unfinished (failed, not seen to end, not started, or due): `warn` (default) names it in the plan, `error` refuses the plan.",
     },
     allow_deletion: {
       ...flag,
       description:
-        "Consent to deletions. Without it a due deletion is an error at plan time. Deletion destroys data without backup.",
+        "Consent to deletions. Without it a due deletion is an error at plan time. A deletion destroys data without backup.",
     },
     max_deletions: {
       type: "number",
@@ -75,12 +75,12 @@ export const instanceLifecycleSchema = defineSchema({
     },
     force_delete: {
       ...flag,
-      description: 'Delete past the recycle bin. Only with `api_version = "v2"`.',
+      description: 'Deletes without the recycle bin. Only with `api_version = "v2"`.',
     },
     rollout: {
       nesting: "single",
       optional: true,
-      description: "How the due actions are spread over time.",
+      description: "Waves and pauses of the due actions.",
       attributes: {
         max_unavailable: {
           ...text,
@@ -96,14 +96,14 @@ export const instanceLifecycleSchema = defineSchema({
           default: 0,
           validators: [wholeNumber(), atLeast(0)],
           description:
-            "Size of a first, smaller wave of instances that were well before; `0` (default) for none. Restarts of `restart_unhealthy` come before it.",
+            "Size of a first, smaller wave of instances that were healthy before; `0` (default) for no such wave. Restarts of `restart_unhealthy` come before it.",
         },
         max_failures: {
           ...text,
           default: "0",
           validators: [amount({ least: 0 })],
           description:
-            'No further wave begins when more actions than this have failed: a number or a share of the due actions (rounded down). An instance that was in `ERROR` before its action and is after it is not counted, if the service answered its call. Default `"0"`.',
+            'If more actions than this have failed, no further wave starts: a number or a share of the due actions (rounded down). An instance that was in `ERROR` both before and after its action is not counted, if the service answered its call. Default `"0"`.',
         },
         pause_between: {
           ...text,
@@ -115,7 +115,7 @@ export const instanceLifecycleSchema = defineSchema({
           ...text,
           default: "0s",
           validators: [duration()],
-          description: 'How long a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`.',
+          description: 'Time that a restarted instance must stay `RUNNING` to count as restarted. Default `"0s"`.',
         },
       },
     },
@@ -124,7 +124,7 @@ export const instanceLifecycleSchema = defineSchema({
       default: "20m",
       validators: [duration({ positive: true })],
       description:
-        'Time that each instance of a wave has, from its call to the proof; while no call can be made for it, from the beginning of its wave. Default `"20m"`.',
+        'Time of each instance of a wave from its call to the proof. While no call can be made for it, the time starts with its wave. Default `"20m"`.',
     },
     timeouts: {
       nesting: "single",
@@ -150,24 +150,24 @@ export const instanceLifecycleSchema = defineSchema({
       default: "error",
       validators: [oneOf(["error", "report"])],
       description:
-        "`error` (default): unfinished instances fail the apply. `report`: they are warnings, for a gate elsewhere such as a precondition on `unfinished`.",
+        "`error` (default): unfinished instances fail the apply. `report`: they are warnings, and a gate such as a precondition on `unfinished` can fail the apply.",
     },
     ...placeAttributes,
-    id: { ...string, description: "Id of this resource, made when its creation has succeeded; null before." },
+    id: { ...string, description: "Id of this resource. Null until its creation has succeeded." },
     planned_actions: {
       nesting: "list",
       ...computed,
       description:
-        "The due actions or, without any, the last ones: in execution order, known in the plan. See [planned actions](#planned-actions).",
+        "The due actions in execution order, known in the plan. Without due actions, those of the last apply. See [planned actions](#planned-actions).",
       attributes: {
         name: { ...string, description: "Key in `instances`." },
         instance_id: { ...string, description: "Id of the instance." },
         action: {
           ...string,
           description:
-            "`restart`, `delete`, or `verify`: sent in an earlier run whose end was not seen; watched to its end, not sent again.",
+            "`restart`, `delete` or `verify`. `verify` is an action of an earlier run whose end was not seen: it is watched to its end and not sent again.",
         },
-        reason: { ...string, description: "Why it is due." },
+        reason: { ...string, description: "The reason why it is due." },
         wave: { type: "number", ...computed, description: "Position of its wave, from 1." },
       },
     },
@@ -179,7 +179,7 @@ export const instanceLifecycleSchema = defineSchema({
         instance_id: { ...string, description: "Id of the instance." },
         name: { ...string, description: "Its name in the service." },
         engine: { ...string, description: "Its engine." },
-        status: { ...string, description: "Its status, in the service's word; `DELETED` when it is gone." },
+        status: { ...string, description: "Its status, as the service spells it; `DELETED` if it no longer exists." },
       },
     },
     results: {
@@ -196,20 +196,19 @@ export const instanceLifecycleSchema = defineSchema({
         },
         accepted: { type: "bool", ...computed, description: "The service accepted the call." },
         status: { ...string, description: "Last status seen." },
-        reason: { ...string, description: "Why it ended so." },
-        error_code: { ...string, description: "The service's error code, when there was one." },
-        message: { ...string, description: "The service's text to that code." },
+        reason: { ...string, description: "The reason of the result." },
+        error_code: { ...string, description: "The service's error code, if there was one." },
+        message: { ...string, description: "The service's text for that code." },
         request_id: { ...string, description: "The service's id of the call." },
         task_id: {
           ...string,
-          description: "Id of the service's own record (task) of the restart; null where none was needed.",
+          description: "Id of the service's own record (task) of the restart; null if none was needed.",
         },
         wave: { type: "number", ...computed, description: "Its wave in that run, from 1." },
         submitted_at: { ...string, description: "When the call was sent (RFC 3339)." },
         left_at: {
           ...string,
-          description:
-            "When the restart was first seen, as RESTARTING; of a deletion, another status than before (RFC 3339).",
+          description: "When `RESTARTING` was first seen; for a deletion, when the status first changed (RFC 3339).",
         },
         finished_at: { ...string, description: "When the result was known (RFC 3339)." },
       },
@@ -218,7 +217,7 @@ export const instanceLifecycleSchema = defineSchema({
       type: { list: "string" },
       ...computed,
       description:
-        "Keys of the instances whose last due action is not `success`, sorted: their actions are due next, or held.",
+        "Sorted keys of the instances whose last due action is not `success`. Their actions are due next, or held.",
     },
   },
 });

@@ -11,12 +11,12 @@ export const placeAttributes = {
   },
   project_name: {
     ...text,
-    description: "Name of the project, in place of its id, which is looked up. Default: the provider's project.",
+    description: "Name of the project, instead of its id; Keystone looks it up. Default: the provider's project.",
   },
   region: {
     ...text,
     validators: [settingOf("region")],
     description:
-      "Region, e.g. `eu-de`: where the service and Keystone are. Default: the provider's. It has no effect on an `endpoint` that the provider names.",
+      "Region of the service and of Keystone, e.g. `eu-de`. Default: the provider's. It does not change an `endpoint` of the provider.",
   },
 } as const;

@@ -6,17 +6,17 @@ const optionalString = { type: "string", optional: true } as const;
 export const providerSchema = defineSchema({
   version: 0,
   description:
-    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment; the first variable that is set counts, and an argument overrides all of them.",
+    "Restarts and deletes instances of the Distributed Message Service (Kafka, RabbitMQ, RocketMQ) in batches, proves each action and keeps a result per instance. Every argument can come from the environment. The first variable that is set counts, and an argument overrides all variables.",
   attributes: {
     endpoint: {
       ...optionalString,
       description:
-        "Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Derived from `region` and `cloud_domain` when not set. Environment: `DMS_ENDPOINT`.",
+        "Base URL of the service, e.g. `https://dms.eu-de.otc.t-systems.com`. Default: derived from `region` and `cloud_domain`. Environment: `DMS_ENDPOINT`.",
     },
     auth_url: {
       ...optionalString,
       description:
-        "Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Derived from `region` and `cloud_domain` when not set. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.",
+        "Keystone v3 URL, e.g. `https://iam.eu-de.otc.t-systems.com/v3`. Default: derived from `region` and `cloud_domain`. Environment: `OS_AUTH_URL`, `HW_AUTH_URL`.",
     },
     region: {
       ...optionalString,
@@ -38,12 +38,12 @@ export const providerSchema = defineSchema({
     project_name: {
       ...optionalString,
       description:
-        "Project name; its id is looked up. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.",
+        "Project name; Keystone looks up its id. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HW_PROJECT_NAME`.",
     },
     enterprise_project_id: {
       ...optionalString,
       description:
-        "Enterprise project that refreshes and data sources are limited to. It limits no call that changes something: a purge lists everything, and is refused where failed creations of another enterprise project would go too. Environment: `HW_ENTERPRISE_PROJECT_ID`.",
+        "Limits refreshes and data sources to this enterprise project. It does not limit calls that change something: a purge lists everything, and is refused if it would remove failed creations of another enterprise project too. Environment: `HW_ENTERPRISE_PROJECT_ID`.",
     },
     access_key: {
       ...optionalString,
@@ -85,7 +85,7 @@ export const providerSchema = defineSchema({
       block: true,
       optional: true,
       description:
-        "Acts in another account through an agency of it. The login is by token, password or `oidc`; AK/SK alone cannot assume an agency.",
+        "Acts in another account through an agency of that account. This needs a login with a token, a password or `oidc`; AK/SK alone cannot assume an agency.",
       attributes: {
         agency_name: {
           ...optionalString,
@@ -94,12 +94,12 @@ export const providerSchema = defineSchema({
         domain_name: {
           ...optionalString,
           description:
-            "Domain (account) that made the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.",
+            "Domain (account) that created the agency. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`, `OS_AGENCY_DOMAIN_NAME`.",
         },
         delegated_project: {
           ...optionalString,
           description:
-            "Name of the project in that account. `project_id` or `project_name` when not set. Environment: `OS_DELEGATED_PROJECT`.",
+            "Name of the project in that account. Default: `project_id` or `project_name`. Environment: `OS_DELEGATED_PROJECT`.",
         },
       },
     },
@@ -108,11 +108,11 @@ export const providerSchema = defineSchema({
       block: true,
       optional: true,
       description:
-        "Login with an ID token of an OpenID Connect identity provider: no stored keys. It comes after AK/SK and before a password.",
+        "Login with an ID token of an OpenID Connect identity provider, without stored keys. AK/SK takes precedence over it; it takes precedence over a password.",
       attributes: {
         identity_provider_id: {
           ...optionalString,
-          description: "Identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.",
+          description: "Id of the identity provider in IAM. Environment: `OS_IDENTITY_PROVIDER`.",
         },
         id_token_file: {
           ...optionalString,
@@ -123,17 +123,17 @@ export const providerSchema = defineSchema({
     },
     cloud: {
       ...optionalString,
-      description: "An entry of `clouds.yaml` to take the connection from. Environment: `OS_CLOUD`.",
+      description: "Entry of `clouds.yaml` that supplies the connection. Environment: `OS_CLOUD`.",
     },
     ca_file: {
       ...optionalString,
-      description: "File with the CA certificates (PEM) to trust in place of the usual ones. Environment: `OS_CACERT`.",
+      description: "File with the CA certificates (PEM) to trust instead of the usual ones. Environment: `OS_CACERT`.",
     },
     insecure: {
       type: "bool",
       optional: true,
       description:
-        "Accept any TLS certificate. For tests only; a warning is shown. Environment: `OS_INSECURE`, `HW_INSECURE`.",
+        "Accepts any TLS certificate, with a warning. For tests only. Environment: `OS_INSECURE`, `HW_INSECURE`.",
     },
     request_timeout: {
       ...optionalString,
@@ -142,22 +142,22 @@ export const providerSchema = defineSchema({
     max_retries: {
       type: "number",
       optional: true,
-      description: "How often a failed read is tried again (default 4). Calls that change something are never retried.",
+      description: "Number of retries of a failed read (default 4). Calls that change something are never retried.",
     },
     poll_interval: {
       ...optionalString,
       description:
-        "Longest time between two looks at the instances while a rollout runs, e.g. `10s` (default). The first looks after a call are quicker.",
+        "Longest time between two reads of the instances during a rollout, e.g. `10s` (default). The first reads after a call come sooner.",
     },
     journal: {
       ...optionalString,
       description:
-        "The store in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that a run that was killed is known on every machine. Environment: `DMS_JOURNAL`.",
+        "Place of the journal, in which calls are recorded before they are sent. `file` (default): on this machine. `pg`: in the schema `dms_lifecycle` of the PostgreSQL database that Terraform's `pg` backend uses with the same environment (`PG_CONN_STR`, `PGHOST`, …), so that every machine knows a killed run. Environment: `DMS_JOURNAL`.",
     },
     task_records: {
       ...optionalString,
       description:
-        "`auto` (default): where looks alone do not prove a restart, the service's own records of tasks are read, once per instance, as further evidence; a service that does not tell them is not asked again in that run. `off`: they are never read. Environment: `DMS_TASK_RECORDS`.",
+        "`auto` (default): if status reads do not prove a restart, the provider reads the service's own task records, once per instance. If the service does not give them, the provider does not ask again in that run. `off`: the records are never read. Environment: `DMS_TASK_RECORDS`.",
     },
   },
 });

@@ -45,7 +45,7 @@ export function describeKind(section: Section): string {
   }
 }
 
-export const forgotten = "The plan takes this out of state. Nothing is done to the instances.";
+export const forgotten = "The plan removes this from state. Nothing is done to the instances.";
 
 /** Cells of a row, in the order of `rowHeadings`. */
 export function rowCells(row: Row): readonly string[] {
@@ -72,7 +72,7 @@ export function toneOf({ result, isUnfinished }: Row): Tone {
 export function describeDeclaration({ declaration, rows }: LifecycleSection): string | undefined {
   switch (declaration) {
     case "hidden":
-      return "The declared instances are sensitive: names are hidden, unless something is recorded of an instance.";
+      return "The declared instances are sensitive: names are hidden, except those of instances with a record.";
     case "undecided":
       return "The declared instances are not known yet.";
     case "known":
@@ -135,7 +135,7 @@ function counted(count: number, noun: string): string {
 
 /** The introduction of several runs. */
 export const severalRuns =
-  "Newest run first. State keeps the last action on each instance only: a run shows those whose last action it was.";
+  "Newest run first. State keeps only the last action on each instance: a run shows the instances whose last action it was.";
 
 /** `of`: number of recorded runs, here and below. */
 export function describeRunHeading(run: Run, of: number): string {

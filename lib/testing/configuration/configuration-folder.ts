@@ -38,7 +38,7 @@ const leftovers = /^(\.terraform|\.git|node_modules|.*\.tfstate(\..*)?)$/;
 export function prepareConfiguration(source: ConfigurationFolder, folder: string): PreparedFolder {
   const from = resolve(source.folder);
   const root = resolve(source.root ?? from);
-  if (relative(root, from).startsWith("..")) throw new Error(`${from} does not lie in ${root}.`);
+  if (relative(root, from).startsWith("..")) throw new Error(`${from} is not in ${root}.`);
   requireConfiguration(from);
   const place = join(folder, createHash("sha256").update(from).digest("hex").slice(0, 12));
   const copy = join(place, basename(root));

@@ -20,7 +20,7 @@ export function refuseLaterOverrides(folder: string): void {
   const later = readdirSync(folder).filter((name) => overrideFile.test(name) && name > overrideFileName);
   if (later.length === 0) return;
   throw new Error(
-    `${later.join(", ")} would outrank ${overrideFileName}, which keeps a test's state. Rename it, or leave it out.`,
+    `${later.join(", ")} would override ${overrideFileName}, which keeps a test's state. Rename it, or leave it out.`,
   );
 }
 
@@ -66,7 +66,7 @@ function dataSourcesOf(file: string): readonly ConfigurationBlock[] {
     return [...blocksOf(blocks, "data"), ...blocksOf(blocks, "check", "data")];
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Error(`${file} cannot be looked through for data sources that reach out of the test: ${reason}.`);
+    throw new Error(`${file} cannot be searched for data sources that reach out of the test: ${reason}.`);
   }
 }
 

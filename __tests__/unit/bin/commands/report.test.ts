@@ -60,7 +60,7 @@ describe("dms-lifecycle report", () => {
     ["what is not JSON", [], "<html>", "stdin is not JSON (line 1, column 1). Allowed"],
     ["JSON of something else", [], "[1]", "stdin cannot be reported on"],
     ["two forms at once", ["--json", "--format", "html"], state, "--format"],
-    ["an empty title", ["--title", " "], state, '--title is " ". Allowed: a text that is not empty.'],
+    ["an empty title", ["--title", " "], state, '--title is " ". Allowed: a non-empty string.'],
   ])("exits 2 for %s, and writes nothing", async (_, args, input, text) => {
     const { code, stdout, stderr } = await run(args, input);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -95,7 +95,7 @@ describe("documented error shapes", () => {
     const failure = answerFailure(post, answer(504, html, { "content-type": "text/html" }), 0);
     expect(failure.errorCode).toBeUndefined();
     expect(failure.message).toContain('HTTP 504 with text/html: "<html> <head><title>504 Gateway Time-out</title>');
-    expect(failure.message).toContain("Whether the service carried it out is not known");
+    expect(failure.message).toContain("It is not known whether the service carried it out");
     expect(failure.message.length).toBeLessThan(450);
   });
 

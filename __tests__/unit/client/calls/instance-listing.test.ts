@@ -82,7 +82,7 @@ describe("a v2 listing", () => {
     const failure = await rejectionOf(listInstances(dialectV2, { engine: "kafka" }, ignoring(500)));
     expect(failure).toMatchObject({ code: "unexpected-answer" });
     expect(String(failure)).toContain(
-      "The service counts 500 instances of kafka and showed 50, also when asked again.",
+      "The service counts 500 instances of kafka and showed 50, also at a second request.",
     );
     expect(calls).toBe(4);
     expect(await listInstances(dialectV2, { engine: "kafka" }, ignoring(undefined))).toHaveLength(50);

@@ -276,7 +276,7 @@ describe("credentials over plain http to another machine", () => {
   const login = { userName: "anna", password: "hunter22", domainName: "OTC-1" };
   const byName = { projectId: "", projectName: "team" };
   const secure = "https://dms.example.com";
-  const unencrypted = "is called without encryption: others on the way";
+  const unencrypted = "is called without encryption: an attacker on the network";
 
   test.each<[string, ExplicitClientConfig, string]>([
     ["a token", { ...base, ...token }, `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} can read`],
@@ -302,7 +302,7 @@ describe("credentials over plain http to another machine", () => {
       "signatures",
       { ...base, ...pair },
       ["endpoint", "access_key", "secret_key"],
-      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read the calls that access_key and secret_key sign`,
+      `http://dms.example.com:8080 (from attribute endpoint) ${unencrypted} could read the signed calls of access_key and secret_key`,
     ],
     [
       "signatures of the lookup of the project",
@@ -391,9 +391,7 @@ describe("no credentials", () => {
   test("may be any token for an emulator elsewhere, which the error says with its page; not so for a cloud", async () => {
     const [emulator] = await problems({ endpoint: "http://dms:8080", projectId: "p1" });
     expect(emulator?.message).toContain("http://dms:8080 is not on this machine.");
-    expect(emulator?.message).toMatch(
-      /any text will do as a token\. See docs\/guides\/in-containers\.md in the package/,
-    );
+    expect(emulator?.message).toMatch(/use any text as a token\. See docs\/guides\/in-containers\.md in the package/);
     const [cloud] = await problems({ endpoint: "https://dms.example.com", projectId: "p1" });
     expect(cloud?.message).toContain("https://dms.example.com is not on this machine.");
     expect(cloud?.message).not.toContain("emulator");

@@ -164,14 +164,14 @@ describe("clouds.yaml", () => {
   });
 
   test.each([
-    ["hunter22", "is a text; allowed is a map."],
+    ["hunter22", "is a string; allowed is a map."],
     ["[hunter22]", "is a list; allowed is a map."],
     ["", "is empty; allowed is a map."],
-    ["{auth: hunter22}", "has auth, which is a text; allowed is a map."],
+    ["{auth: hunter22}", "has auth, which is a string; allowed is a map."],
     ["{auth: [hunter22]}", "has auth, which is a list; allowed is a map."],
-    ["{auth: {password: [hunter22]}}", "has auth.password, which is a list; allowed is a text."],
-    ["{auth: {username: {hunter22: 1}}}", "has auth.username, which is a map; allowed is a text."],
-    ["{region_name: [hunter22]}", "has region_name, which is a list; allowed is a text."],
+    ["{auth: {password: [hunter22]}}", "has auth.password, which is a list; allowed is a string."],
+    ["{auth: {username: {hunter22: 1}}}", "has auth.username, which is a map; allowed is a string."],
+    ["{region_name: [hunter22]}", "has region_name, which is a list; allowed is a string."],
     ["{verify: maybe}", 'has verify, which is "maybe"; allowed are true and false.'],
     ["{verify: [true]}", "has verify, which is a list; allowed are true and false."],
   ])("an entry %s is refused by file, entry and key, with the allowed values", async (entry, objection) => {

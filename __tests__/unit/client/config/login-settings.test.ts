@@ -52,7 +52,7 @@ describe("a login with an ID token", () => {
     [
       "an id that no header carries",
       { identityProviderId: "gitl\u00e4b", idTokenFile: "/run/id-token" },
-      "characters that no HTTP header may carry",
+      "characters that an HTTP header may not contain",
     ],
   ])("is a problem with %s", async (_, explicit, message) => {
     const [problem, ...others] = await problems({ ...target, ...explicit }, password, files);

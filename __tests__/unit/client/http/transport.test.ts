@@ -70,7 +70,7 @@ describe("the fate of a batch call", () => {
     server = await startRawServer({ onData: whenWhole((socket) => socket.resetAndDestroy()) });
     const failure = await rejectionOf(restart(server.url));
     expect(failure).toMatchObject({ code: "lost", fate: "unknown" });
-    expect(String(failure)).toContain("Whether the service carried it out is not known");
+    expect(String(failure)).toContain("It is not known whether the service carried it out");
     expect(server.connections).toHaveLength(1);
   });
 

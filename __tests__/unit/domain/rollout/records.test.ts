@@ -151,7 +151,7 @@ describe("R4: the record of a member whose time is over", () => {
       {
         result: "failed",
         why: "out-of-time",
-        reason: "its time is over: its turn to be sent did not come; no call was made for it",
+        reason: "its time is over: its turn did not come; no call was made for it",
       },
     ],
     [
@@ -177,7 +177,7 @@ describe("R4: the record of a member whose time is over", () => {
         why: "out-of-time",
         accepted: false,
         ...noWord,
-        reason: "its time is over: whether the service received the call is not known, and it never left RUNNING",
+        reason: "its time is over: the service may not have received the call, and it never left RUNNING",
       },
     ],
     [

@@ -50,7 +50,7 @@ describe("T2, T3, T4: one task that says restart", () => {
       expect(judge(done)).toEqual({
         kind: "restarted",
         task: done,
-        text: `the service's own record tells of its restart: task ${name} (8abfa7b372160bfd0172165864064079) by alice, SUCCESS, 2026-04-01T12:03:01.000Z to 2026-04-01T12:08:00.000Z`,
+        text: `the service's own record shows its restart: task ${name} (8abfa7b372160bfd0172165864064079) by alice, SUCCESS, 2026-04-01T12:03:01.000Z to 2026-04-01T12:08:00.000Z`,
       });
     },
   );
@@ -121,7 +121,7 @@ describe("T5: never proof, and told", () => {
     const shown = (id: string): string =>
       `task rebootNodes (${id}) by bob, SUCCESS, 2026-04-01T12:03:01.000Z to 2026-04-01T12:08:00.000Z`;
     expect(judge(one!, two!, three!).text).toBe(
-      `the service records 3 tasks since the call, which do not tell whether it restarted: ${["1", "2", "3"].map(shown).join(", ")}`,
+      `the service records 3 tasks since the call, which do not show whether it restarted: ${["1", "2", "3"].map(shown).join(", ")}`,
     );
     const nameless = task({ id: "", name: "", userName: "", updatedAt: "" });
     expect(judge(nameless).text).toContain(

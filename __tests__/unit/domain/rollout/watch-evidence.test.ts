@@ -93,7 +93,7 @@ describe("P7: what the service records about a restart that looks have not shown
 
 describe("T5, P7: at the end of its time, a restart that was not seen", () => {
   const end = { kind: "timeout", overAtMs: seenAtMs } as const;
-  const neverLeft = "whether the service received the call is not known, and it never left RUNNING";
+  const neverLeft = "the service may not have received the call, and it never left RUNNING";
   const conclude = (watch: Watch) => concludeWatch(watch, end, rules);
 
   test.each([

@@ -91,7 +91,7 @@ describe("P1: the words of others prove nothing", () => {
         result: "unknown",
         reason:
           `it was seen RUNNING, ${word} and is RUNNING, and never RESTARTING, but other operations may hide a restart, ` +
-          "so whether it restarted is not known; it is not sent again unless restart_triggers change",
+          "so it is not known whether it restarted; it is not sent again unless restart_triggers change",
       });
       expect(conclude(watch, "cut", 30_000)).toEqual({
         result: "unknown",
@@ -209,7 +209,7 @@ describe("P5: an instance that never left RUNNING", () => {
     const start = watchOf("restart", { acceptance: "unknown" });
     expect(conclude(observe(["RUNNING"], start).watch, "timeout", 10_000)).toEqual({
       result: "failed",
-      reason: "whether the service received the call is not known, and it never left RUNNING",
+      reason: "the service may not have received the call, and it never left RUNNING",
     });
   });
 
@@ -224,7 +224,7 @@ describe("P5: an instance that never left RUNNING", () => {
     const { watch } = observe(looks);
     expect(conclude(watch, "timeout", 60_000)).toMatchObject({
       result: "unknown",
-      reason: expect.stringContaining("whether it restarted is not known") as string,
+      reason: expect.stringContaining("it is not known whether it restarted") as string,
     });
   });
 
@@ -317,7 +317,7 @@ describe("P1, P5: the words and times of looks", () => {
   test("the end of the time tells what was missed: looks, or RESTARTING behind other words", () => {
     const until = 100_000;
     const missed = { ...watchOf(), seenAtMs: submittedAtMs + until, watchedUntilMs: submittedAtMs };
-    const openEnd = "so whether it restarted is not known; it is not sent again unless restart_triggers change";
+    const openEnd = "so it is not known whether it restarted; it is not sent again unless restart_triggers change";
     expect(conclude(missed, "timeout", until).reason).toBe(
       `it is RUNNING, but was not watched all the time since the call, ${openEnd}`,
     );

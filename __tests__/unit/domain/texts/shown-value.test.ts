@@ -25,11 +25,11 @@ describe("a received value that may be a secret", () => {
   });
 
   test.each([
-    ["host=db user=u password=pw", "a text that is not shown"],
-    ["u:pw@h", "a text that is not shown"],
-    ["AK:SK", "a text that is not shown"],
-    ["g".repeat(65), "a text of 65 characters that is not shown"],
-    [`https://${"h".repeat(60)}`, "a text of 68 characters that is not shown"],
+    ["host=db user=u password=pw", "a string that is not shown"],
+    ["u:pw@h", "a string that is not shown"],
+    ["AK:SK", "a string that is not shown"],
+    ["g".repeat(65), "a string of 65 characters that is not shown"],
+    [`https://${"h".repeat(60)}`, "a string of 68 characters that is not shown"],
   ])("is not quoted if it is anything else: %s", (text, shown) => {
     expect(shownValue(text)).toBe(shown);
   });

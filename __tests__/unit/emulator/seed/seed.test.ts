@@ -81,7 +81,7 @@ describe("a seed", () => {
     [{ projects: { "a b": [] } }, "projects.a b is not a project id."],
     [{ projects: { p: {} } }, "projects.p must be an array."],
     [{ projects: { p: ["x"] } }, "projects.p[0] must be an object."],
-    [{ projects: { p: [{ instance_id: "" }] } }, "projects.p[0].instance_id must be a text"],
+    [{ projects: { p: [{ instance_id: "" }] } }, "projects.p[0].instance_id must be a non-empty string"],
     [{ projects: { p: [{ instance_id: "a/b" }] } }, "projects.p[0].instance_id is not an instance id."],
     [
       { projects: { p: [{ instance_id: "a" }], q: [{ instance_id: "a" }] } },
@@ -103,8 +103,8 @@ describe("a seed", () => {
     [{ projects: { p: [{ engine: "constructor" }] } }, "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
     [{ projects: { p: [{ port: "9092" }] } }, "projects.p[0].port is not of the documented type."],
     [{ projects: { p: [{ created_at: "yesterday" }] } }, "projects.p[0].created_at is not of the documented type."],
-    [{ users: [{ name: "a" }] }, "users[0].password must be a text"],
-    [{ keys: [{ access: "a" }] }, "keys[0].secret must be a text"],
+    [{ users: [{ name: "a" }] }, "users[0].password must be a non-empty string"],
+    [{ keys: [{ access: "a" }] }, "keys[0].secret must be a non-empty string"],
     [{ recycle_bin: "yes" }, "recycle_bin must be true or false."],
     [{ faults: [{}] }, "faults[0].on must be an object."],
   ])("%j is refused: %s", (seed, complaint) => {

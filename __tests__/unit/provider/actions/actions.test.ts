@@ -415,7 +415,7 @@ describe("a plan", () => {
     expect(partly!.detail).toContain("More than 1 instance will be restarted by this action: ant and others");
     const [consentless] = await server.planAction(erase, toErase({ allow_deletion: unknown }));
     expect(consentless).toMatchObject({ severity: "warning" });
-    expect(consentless!.detail).toContain("known only at apply; if not, no call is made");
+    expect(consentless!.detail).toContain("is known only at apply. If it does not allow this, no call is made");
     expect(await server.planAction(erase, toErase({ instance_ids: unknown, allow_deletion: null }))).toMatchObject([
       { severity: "error", summary: "Deletion Not Allowed" },
     ]);

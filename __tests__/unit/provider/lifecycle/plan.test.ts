@@ -145,7 +145,7 @@ describe("a plan with unknown values", () => {
       const open = await planned(changed, { allow_deletion: unknown }, prior);
       expect(open.said).toEqual([restarting, deleting]);
       expect(open.actions).toMatchObject([{ name: "ant" }, { name: "bee" }]);
-      expect(open.details).toContain("Whether allow_deletion and max_deletions allow that is known only at apply");
+      expect(open.details).toContain("allow_deletion or max_deletions is known only at apply");
       expect((await planned(changed, { allow_deletion: true, max_deletions: unknown }, prior)).said).toEqual(open.said);
       expect((await planned(changed, { max_deletions: unknown }, prior)).said).toEqual([`! ${refused}`]);
       const limited = { allow_deletion: unknown, max_deletions: 0 } as const;

@@ -53,7 +53,7 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
     expect(detail.match(/DMS\.10240/g)).toHaveLength(1);
     expect(detail).toMatch(
-      /Check that the owner of the credentials may do this in the project: .* are given in IAM\. Apply again: only these are due\.$/,
+      /Check in IAM that the owner of the credentials has the permission for this in the project\. Apply again: only these are due\.$/,
     );
   });
 

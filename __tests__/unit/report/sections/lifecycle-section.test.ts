@@ -95,8 +95,7 @@ describe("the rows of a lifecycle", () => {
 describe("a lifecycle with sensitive values", () => {
   const hidden = (values: object, sensitive: Readonly<Record<string, unknown>>) =>
     stateOf(resource(fleet, { ...values }, sensitive));
-  const sentence =
-    "The declared instances are sensitive: names are hidden, unless something is recorded of an instance.";
+  const sentence = "The declared instances are sensitive: names are hidden, except those of instances with a record.";
 
   test("counts unfinished instances although they are hidden, and says that they are", () => {
     const report = reportOf(hidden(oneFailed, { instances: true }));

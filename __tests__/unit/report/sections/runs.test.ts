@@ -67,7 +67,7 @@ describe("runs in a report", () => {
   test("after a repair are numbered, and the first one claims nothing of the member that has moved on", () => {
     const [markdown, html] = texts({ alpha: timed(1, 0, 5), bravo: timed(1, 30, 32), charlie: timed(1, 0, 6) });
     expect(markdown.split("\n\n").slice(-7)).toEqual([
-      "Newest run first. State keeps the last action on each instance only: a run shows those whose last action it was.",
+      "Newest run first. State keeps only the last action on each instance: a run shows the instances whose last action it was.",
       "### Run 2 of 2, the newest",
       "Started 2026-03-02T09:30:00.000Z, took 2m.",
       `\`\`\`text\n${"█".repeat(32)}  wave 1, from 0s to 2m: 1 of 1 proven\n\`\`\``,

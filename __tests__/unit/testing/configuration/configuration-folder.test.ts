@@ -125,6 +125,6 @@ describe("a configuration folder", () => {
     write("infra/main.tf");
     expect(() => prepare("empty")).toThrow(/no Terraform configuration \(\*\.tf\) in .*empty/);
     expect(() => prepare("nowhere")).toThrow(/no Terraform configuration/);
-    expect(() => prepare("infra", "empty")).toThrow(/does not lie in/);
+    expect(() => prepare("infra", "empty")).toThrow(/is not in/);
   });
 });

@@ -20,7 +20,7 @@ test.each(["~e_override.tf", "é_override.tf.json", "~z_override.tofu"])("an ove
   writeFileSync(join(folder, "~notes.txt"), "");
   expect(() => refuseLaterOverrides(folder)).not.toThrow();
   writeFileSync(join(folder, name), "");
-  expect(() => refuseLaterOverrides(folder)).toThrow(`${name} would outrank ~dms_testing_override.tf.json`);
+  expect(() => refuseLaterOverrides(folder)).toThrow(`${name} would override ~dms_testing_override.tf.json`);
 });
 
 describe("the backend that init has chosen", () => {
@@ -145,7 +145,7 @@ describe("a data source that asks a service of its choice", () => {
   test.each(["http", "local"])("is not hidden by a key that JSON has twice, the last one with %s", (last) => {
     const sources = ["http", last].map((backend) => JSON.stringify({ terraform_remote_state: { a: { backend } } }));
     write("a.tf.json", `{${sources.map((each) => `"data": ${each}`).join(", ")}}`);
-    expect(look).toThrow(/a\.tf\.json cannot be looked through .*: it has the key "data" twice/);
+    expect(look).toThrow(/a\.tf\.json cannot be searched .*: it has the key "data" twice/);
   });
 
   test("is a certificate of a server too, and not one of a text", () => {
@@ -160,13 +160,13 @@ describe("a data source that asks a service of its choice", () => {
     expect(look).toThrow("main.tf has a data source whose type cannot be read");
     for (const text of ['a = "b', "/* never ends", "a = <<EOT\nb", 'data "a" "b" {']) {
       write("main.tf", text);
-      expect(look).toThrow(/main\.tf cannot be looked through .*: it breaks off/);
+      expect(look).toThrow(/main\.tf cannot be searched .*: it breaks off/);
     }
   });
 
   test("is not looked for in a file that is not JSON, and nothing of the file is quoted", () => {
     write("a.tf.json", '{"token": hunter22}');
-    expect(look).toThrow(/a\.tf\.json cannot be looked through .*: it is not JSON\.$/);
+    expect(look).toThrow(/a\.tf\.json cannot be searched .*: it is not JSON\.$/);
   });
 
   test("is not a file that merely looks like one", () => {
