@@ -74,7 +74,7 @@ describe("a test kit, on a folder that names the real service", () => {
     await kit.deploy(write({ ...files, "zz_override.tf": backend }));
     expect(existsSync(elsewhere)).toBe(false);
     await expect(kit.deploy(write({ ...files, "~z_override.tf": backend }))).rejects.toThrow(
-      "~z_override.tf would outrank",
+      "~z_override.tf would override",
     );
     expect(existsSync(elsewhere)).toBe(false);
   });
