@@ -213,6 +213,6 @@ describe("values only Terraform knows", () => {
       refusalOf((scope) =>
         new InstanceLifecycle(scope, "kafka", { instances: ref("local.fleet") }).addInstance("a", audit),
       ),
-    ).toContain('addInstance is "a". Allowed: instances as an object');
+    ).toContain('the name for addInstance is "a". Allowed: instances as an object');
   });
 });

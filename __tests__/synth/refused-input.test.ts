@@ -197,7 +197,7 @@ describe("an instance lifecycle refuses, with its path, the received value and t
     const add = (name: string, instance: LifecycleInstance) =>
       refusalOf((scope) => new InstanceLifecycle(scope, "kafka", one).addInstance(name, instance));
     expect(add("orders", { instanceId: "other" })).toContain(
-      'addInstance is "orders". Allowed: a name that is not taken.',
+      'the name for addInstance is "orders". Allowed: a name that is not taken.',
     );
     expect(add("audit", { instanceId: id })).toContain('instances["orders"] has it too');
   });

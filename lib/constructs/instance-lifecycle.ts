@@ -125,11 +125,13 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   private declare(name: string, instance: LifecycleInstance): void {
     if (this.declared === undefined) {
       const allowed = "instances as an object; these are an expression, to which nothing can be added";
-      refuseProblems(this, [{ input: "addInstance", received: name, allowed }]);
+      refuseProblems(this, [{ input: "the name for addInstance", received: name, allowed }]);
       return;
     }
     if (this.declared.has(name)) {
-      refuseProblems(this, [{ input: "addInstance", received: name, allowed: "a name that is not taken" }]);
+      refuseProblems(this, [
+        { input: "the name for addInstance", received: name, allowed: "a name that is not taken" },
+      ]);
     }
     refuseProblems(this, findInstanceProblems(name, instance, this.twinOf(instance), this.props));
     this.names.set(idKey(instance.instanceId), name);

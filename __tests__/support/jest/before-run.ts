@@ -19,7 +19,7 @@ export default function beforeRun(): void {
   process.on("exit", () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
   useEnvironment(suiteEnvironment(process.env, { home, temporary }));
-  process.stderr.write(`CHAOS_SEED=${chooseSeed()}\n`);
+  process.stderr.write(`CHAOS_SEED=${chooseSeed()} (sets all that is random; give it to repeat this run)\n`);
 }
 
 // In place: other parts of Jest hold the object.

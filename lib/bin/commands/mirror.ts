@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "../../batch/usage-error";
 import { isProviderAddress, providerAddress } from "../../constructs/provider-address";
+import { installationAt } from "../../constructs/vendor/cli-configuration";
 import { executablePlatform } from "../../constructs/vendor/executable-platform";
 import { writeExecutable, writeMirror } from "../../constructs/vendor/provider-mirror";
 import { loadProviderPackage, type ProviderPackage } from "../../constructs/vendor/provider-package";
+import { visibleLines } from "../../domain/texts/visible-line";
 
 interface MirrorOptions {
   readonly json?: boolean;
@@ -35,8 +37,22 @@ export function mirrorCommand(): Command {
       const block = installationBlock(folder, source);
       const { version } = provider;
       const written = { directory: folder, source, version, provider_installation: block };
-      process.stdout.write(json === true ? `${JSON.stringify(written, null, 2)}\n` : block);
+      if (json === true) process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
+      else printBlock(block, folder, source);
     });
+}
+
+// Prints the block, unless stdout appends to a CLI configuration that has one: Terraform refuses a file with two.
+function printBlock(block: string, folder: string, source: string): void {
+  const present = installationAt(fstatSync(process.stdout.fd), process.cwd(), process.env);
+  if (present === undefined) {
+    process.stdout.write(block);
+    return;
+  }
+  const { file, installation } = present;
+  const isForMirror = installation.methods.some(({ path, include }) => path === folder && include.includes(source));
+  if (!isForMirror) throw secondBlock(file, block);
+  process.stderr.write(visibleLines(`${file} has the block for this mirror already. Nothing was added to it.\n`));
 }
 
 function writePackage(folder: string, provider: ProviderPackage, source: string): void {
@@ -90,6 +106,13 @@ function refusedExecutable(file: string, isReadable: boolean): UsageError {
 function refusedSource(source: string): UsageError {
   return new UsageError(
     `--source is ${JSON.stringify(source)}. Allowed: an address of a provider with its host, such as registry.example.com/team/dms.`,
+  );
+}
+
+function secondBlock(file: string, block: string): UsageError {
+  return new UsageError(
+    `${file} has a block provider_installation, and Terraform takes one. The mirror was written, and nothing was added to that file. ` +
+      `Put these entries into its block, and exclude the provider in the other entries there:\n${block.trimEnd()}`,
   );
 }
 

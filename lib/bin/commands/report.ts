@@ -76,6 +76,10 @@ function readFile(file: string): string {
 function parse(source: string, json: string): unknown {
   // Some shells put a byte order mark before redirected output.
   const text = json.replace(/^\uFEFF/, "");
+  if (text.trim() === "") {
+    const before = source === "stdin" ? ": the command before it printed nothing" : "";
+    throw new UsageError(`${source} is empty${before}. Allowed: the output of terraform show -json.`);
+  }
   const fault = jsonFault(text);
   if (fault === undefined) return JSON.parse(text);
   throw new UsageError(`${source} is not JSON (${describePlace(fault)}). Allowed: the output of terraform show -json.`);

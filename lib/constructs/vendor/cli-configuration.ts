@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Environment, variableOf } from "../../domain/environment";
 import { providerAddress } from "../provider-address";
@@ -67,6 +67,26 @@ function readable(files: readonly string[]): readonly CliConfiguration[] {
       return [];
     }
   });
+}
+
+/**
+ * The file of the user's CLI configuration, Terraform's or OpenTofu's, that `open` is, with its installation block; `undefined` if it is
+ * another file or has no such block.
+ */
+export function installationAt(
+  open: Pick<Stats, "dev" | "ino">,
+  folder: string,
+  environment: Environment,
+): { readonly file: string; readonly installation: ProviderInstallation } | undefined {
+  const usual = { ...environment, TF_CLI_CONFIG_FILE: undefined, TERRAFORM_CONFIG: undefined };
+  const places = [environment, usual, { ...usual, TERRAFORM_BINARY_NAME: "tofu" }];
+  for (const { file, text } of places.flatMap((place) => cliConfigurations(folder, place))) {
+    const { dev, ino } = statSync(file);
+    if (dev !== open.dev || ino !== open.ino) continue;
+    const installation = installationIn(text);
+    return installation === undefined ? undefined : { file, installation };
+  }
+  return undefined;
 }
 
 /** A setting that prevents Terraform from finding this provider. */

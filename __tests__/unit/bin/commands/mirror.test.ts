@@ -1,14 +1,17 @@
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,6 +119,66 @@ describe("dms-lifecycle mirror", () => {
   test("refuses an empty name, which is not a name for this folder", async () => {
     await expect(run("")).rejects.toThrow('<directory> is "". Allowed: a folder that can be written');
     expect(existsSync("npm.invalid")).toBe(false);
+  });
+
+  describe("appended to the CLI configuration", () => {
+    let configuration: string;
+    let errors: string;
+    beforeEach(() => {
+      configuration = join(folder, ".terraformrc");
+      errors = "";
+      jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+        errors += String(text);
+        return true;
+      });
+    });
+
+    /** `HOME=… dms-lifecycle mirror … >> ~/.terraformrc` */
+    async function append(environment: NodeJS.ProcessEnv = {}): Promise<void> {
+      const stdout = openSync(configuration, "a");
+      jest.replaceProperty(process.stdout, "fd", stdout as 1);
+      jest.replaceProperty(process, "env", { HOME: folder, ...environment });
+      output = "";
+      try {
+        await run(join(folder, "mirror"));
+      } finally {
+        writeSync(stdout, output);
+        closeSync(stdout);
+      }
+    }
+
+    const content = () => readFileSync(configuration, "utf8");
+
+    test.each([
+      ["that Terraform reads", {}],
+      ["of a home, while Terraform reads another file", { TF_CLI_CONFIG_FILE: "/dev/null" }],
+    ])("adds the block once to a file %s", async (_, environment) => {
+      writeFileSync(configuration, "disable_checkpoint = true\n");
+      await append(environment);
+      const once = content();
+      expect(once).toMatch(/^disable_checkpoint = true\nprovider_installation \{/);
+      expect(errors).toBe("");
+      await append(environment);
+      expect(content()).toBe(once);
+      expect(errors).toBe(`${configuration} has the block for this mirror already. Nothing was added to it.\n`);
+    });
+
+    test("adds nothing beside another block, and the complaint has the entries for that one", async () => {
+      const before = "provider_installation {\n  direct {}\n}\n";
+      writeFileSync(configuration, before);
+      const running = append();
+      await expect(running).rejects.toThrow(UsageError);
+      await expect(running).rejects.toThrow(`${configuration} has a block provider_installation, and Terraform takes`);
+      await expect(running).rejects.toThrow(`path    = ${JSON.stringify(join(folder, "mirror"))}`);
+      expect(content()).toBe(before);
+    });
+
+    test("adds the block to a file of another name, whatever the home has", async () => {
+      writeFileSync(configuration, "provider_installation {}\n");
+      configuration = join(folder, "other.tfrc");
+      await append();
+      expect(content()).toContain("provider_installation {");
+    });
   });
 
   function link(name: string): string {

@@ -57,6 +57,7 @@ describe("dms-lifecycle report", () => {
 
   test.each([
     ["a file that is not there", ["missing.json"], "", "missing.json cannot be read"],
+    ["nothing, as after a terraform that failed", [], "\n", "stdin is empty: the command before it printed nothing."],
     ["what is not JSON", [], "<html>", "stdin is not JSON (line 1, column 1). Allowed"],
     ["JSON of something else", [], "[1]", "stdin cannot be reported on"],
     ["two forms at once", ["--json", "--format", "html"], state, "--format"],
