@@ -141,9 +141,16 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     onHeld: (listener) => holds.listen(host, listener),
     takeLongWait: () => holds.takeLongWait(),
     beginRun: (listener) => holds.listen(host, listener),
-    act: (action, ids, options, signal) =>
-      sendBatch(service, dialect, { action, ids, spell: (id) => spellings.of(id), ...options }, signal),
+    act: async (action, ids, options, signal) => {
+      const batch = { action, ids, spell: (id: InstanceId) => spellings.of(id), ...options };
+      return timed(await sendBatch(service, dialect, batch, signal), clock.now() !== undefined);
+    },
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),
   };
+}
+
+/** The answer, without its time if the service has no one clock. */
+function timed({ answeredAtMs, ...answer }: BatchAnswer, hasOneClock: boolean): BatchAnswer {
+  return answeredAtMs === undefined || !hasOneClock ? answer : { ...answer, answeredAtMs };
 }
