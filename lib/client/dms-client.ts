@@ -133,9 +133,16 @@ export function createDmsClient(config: DmsClientConfig, dependencies: DmsClient
     onHeld: (listener) => reads.onHeld(listener),
     takeLongWait: () => holds.takeLongWait(),
     beginRun: (listener) => reads.onHeld(listener),
-    act: (action, ids, options, signal) =>
-      sendBatch(service, dialect, { action, ids, spell: (id) => spellings.of(id), ...options }, signal),
+    act: async (action, ids, options, signal) => {
+      const batch = { action, ids, spell: (id: InstanceId) => spellings.of(id), ...options };
+      return timed(await sendBatch(service, dialect, batch, signal), clock.now() !== undefined);
+    },
     purgeFailed: (engine, signal) => sendPurge(service, dialect, engine, signal),
     close: () => transport.close(),
   };
+}
+
+/** The answer, without its time if the service has no one clock. */
+function timed({ answeredAtMs, ...answer }: BatchAnswer, hasOneClock: boolean): BatchAnswer {
+  return answeredAtMs === undefined || !hasOneClock ? answer : { ...answer, answeredAtMs };
 }

@@ -143,10 +143,47 @@ describe("the service's clock", () => {
     expect(client.serviceNow()).toBe(Date.parse(date));
     await pacing.sleep(90_900, forever);
     expect(client.serviceNow()).toBe(Date.parse(date) + 90_000);
-    answers = [{ headers: { date: "Wed, 01 Apr 2026 09:30:00 GMT" }, body: { instances: [] } }];
+    answers = [{ headers: { date: "Wed, 01 Apr 2026 09:31:00 GMT" }, body: { instances: [] } }];
     await client.list(forever);
-    expect(client.serviceNow()).toBe(Date.parse("2026-04-01T09:30:00Z"));
+    expect(client.serviceNow()).toBe(Date.parse("2026-04-01T09:31:00Z"));
   });
+
+  test("is not known any more once an answer is more than a minute behind those before it, nor the time of a call", async () => {
+    const results = { body: { results: [{ instance: id, result: "success" }] } };
+    await connect("v1.0", { headers: { date }, body: { instances: [] } });
+    await client.list(forever);
+    answers = [{ headers: { date: "Wed, 01 Apr 2026 09:20:07 GMT" }, ...results }];
+    expect(await client.act("restart", [id], { forceDelete: false }, forever)).not.toHaveProperty("answeredAtMs");
+    expect(client.serviceNow()).toBeUndefined();
+    answers = [{ headers: { date }, ...results }];
+    expect(await client.act("restart", [id], { forceDelete: false }, forever)).not.toHaveProperty("answeredAtMs");
+    expect(client.serviceNow()).toBeUndefined();
+  });
+
+  test("is not known from a text that is not the date of an answer", async () => {
+    await connect("v1.0", { body: { instances: [] } });
+    for (const text of [
+      "1",
+      "0",
+      "2026-04-01",
+      "Wed, 01 Apr 2026 09:30:07",
+      "Wed Apr  1 09:30:07 2026",
+      "1775035807",
+    ]) {
+      answers = [{ headers: { date: text }, body: { instances: [] } }];
+      await client.list(forever);
+      expect(client.serviceNow()).toBeUndefined();
+    }
+  });
+
+  test.each(["Wed, 01 Apr 2026 11:30:07 +0200", "Wednesday, 01-Apr-26 09:30:07 GMT"])(
+    "is read from %s",
+    async (text) => {
+      await connect("v1.0", { headers: { date: text }, body: { results: [] } });
+      const { answeredAtMs } = await client.act("restart", [id], { forceDelete: false }, forever);
+      expect(answeredAtMs).toBe(Date.parse(date));
+    },
+  );
 
   test("stands in the answer to a batch call, where that has a date", async () => {
     await connect("v1.0", { headers: { date }, body: { results: [{ instance: id, result: "success" }] } });

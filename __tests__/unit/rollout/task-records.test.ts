@@ -209,6 +209,7 @@ describe("a call of an earlier run whose end was not seen", () => {
       instanceId: "a",
       result: "unknown",
       submittedAt: timestamp(startMs - ageMs),
+      calledAt: timestamp(startMs - ageMs),
       finishedAt: timestamp(startMs - ageMs + 5_000),
       leftAt: "",
       ...more,
@@ -253,6 +254,16 @@ describe("a call of an earlier run whose end was not seen", () => {
     });
     const early = open(2 * minuteMs, { calledAt: timestamp(startMs - 9 * minuteMs) });
     expect((await verify(early, { otherTasks: [done] })).record("a")).toMatchObject({ result: "success" });
+  });
+
+  test("is not proven by a record where the service's time of the call is not known: machines' clocks differ", async () => {
+    const { calledAt, ...inState } = open(10 * minuteMs);
+    const verified = await verify(inState, { otherTasks: [done] });
+    expect(calledAt).toBeDefined();
+    expect(verified.record("a")).toMatchObject({
+      result: "unknown",
+      reason: expect.stringContaining("task restartInstance (t1) by alice, SUCCESS") as string,
+    });
   });
 
   test("is asked about once, whatever the first answer was", async () => {

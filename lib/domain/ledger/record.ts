@@ -163,7 +163,8 @@ export function recordLooked<R extends ActionRecord>(record: R, status: string, 
   if (record.result !== "unknown") return record;
   if (record.action === "delete") return { ...record, status };
   if (isKept(record, status)) return record;
-  const left = record.leftAt === "" && isRestartWord(status);
+  // P6: without a known call, a change of status is not evidence.
+  const left = record.leftAt === "" && record.submittedAt !== "" && isRestartWord(status);
   return { ...record, ...wordsAfter(record, status), status, leftAt: left ? timestamp(nowMs) : record.leftAt };
 }
 

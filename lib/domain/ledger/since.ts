@@ -15,21 +15,24 @@ interface SinceRun {
   /** The records of the run. */
   readonly records: ReadonlyMap<InstanceId, ActionRecord>;
   readonly nowMs: number;
-  /** The service's clock at `nowMs`, to the second and never ahead of it. */
-  readonly serviceNowMs: number;
+  /** The service's clock at `nowMs`, to the second and never ahead of it; `undefined` if not known. */
+  readonly serviceNowMs: number | undefined;
 }
 
 /**
  * The times after a run. An instance that the run saw for the first time is adopted now. An action of this run does not count as later than
- * its own end.
+ * its own end: if the service's clock is not known, neither is that time, and no earlier one replaces it.
  */
 export function sinceAfter({ ids, earlier, records, nowMs, serviceNowMs }: SinceRun): Since {
   return new Map(
-    ids.map((id) => {
+    ids.flatMap((id) => {
       const record = records.get(id);
       const hasEnded = record !== undefined && isSent(record) && record.result !== "unknown";
-      if (!hasEnded) return [id, earlier.get(id) ?? timestamp(serviceNowMs)];
-      return [id, timestamp(Date.parse(record.finishedAt) + serviceNowMs - nowMs + granularityMs)];
+      const known = hasEnded ? undefined : earlier.get(id);
+      if (known !== undefined) return [[id, known] as const];
+      if (serviceNowMs === undefined) return [];
+      const endedMs = hasEnded ? Date.parse(record.finishedAt) - nowMs + granularityMs : 0;
+      return [[id, timestamp(serviceNowMs + endedMs)] as const];
     }),
   );
 }

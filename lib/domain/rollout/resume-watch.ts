@@ -11,13 +11,16 @@ export function resumeWatch(action: Action, record: ActionRecord | undefined): W
   const status = record?.status ?? "";
   const watchedUntilMs = parseTime(record?.watchedUntil ?? record?.finishedAt) ?? 0;
   const isOnItsWay = action === "restart" ? isRestartWord(status) : isInBetween(status);
-  const leftAtMs = parseTime(record?.leftAt) ?? (isOnItsWay ? watchedUntilMs : undefined);
+  const submittedAtMs = parseTime(record?.submittedAt) ?? 0;
+  // P6
+  const leftAtMs =
+    submittedAtMs === 0 ? undefined : (parseTime(record?.leftAt) ?? (isOnItsWay ? watchedUntilMs : undefined));
   // An action begins only on an instance that rests.
   const before = leftAtMs === undefined && status !== "" && !isInBetween(status) ? status : "RUNNING";
   return {
     action,
     acceptance: record?.accepted === true ? "accepted" : "unknown",
-    submittedAtMs: parseTime(record?.submittedAt) ?? 0,
+    submittedAtMs,
     calledAtMs: parseTime(record?.calledAt) ?? 0,
     before,
     wasFaulty: record?.wasFaulty === true,

@@ -87,7 +87,8 @@ export function tasksAsked(
     const answer = answers.get(member.target.id);
     const tasks = answer?.kind === "told" ? answer.tasks : [];
     const { id } = member.target;
-    const evidence = judgeTasks(tasks, { calledAtMs: callTimeOf(rollout, id), knownMs: knownTimeOf(rollout, id) });
+    const times = { calledAtMs: callTimeOf(rollout, id), knownMs: knownTimeOf(rollout, id) };
+    const evidence = judgeTasks(tasks, { ...times, isOwnClock: phase.watch.calledAtMs === 0 });
     return heeded(member, phase, heedEvidence(phase.watch, evidence, aheadMs, watchRules(rollout.settings)), nowMs);
   });
   return { ...rollout, members, asksTasks: rollout.asksTasks && !isRefused([...answers.values()]) };

@@ -5,7 +5,8 @@ import { visibleLine } from "../texts/visible-line";
  * The evidence of the service's own task records about a restart that looks alone did not prove.
  *
  *  T1  A task counts if it began at or after the call, by the service's clock. A task whose beginning cannot be read counts too. A task
- *      that began earlier does not belong to this call, and is only told.
+ *      that began earlier does not belong to this call, and is only told. If the service's clock is not known, this machine's replaces it,
+ *      and no task proves or disproves anything (T5).
  *  T2  Exactly one task that counts, with a name that says restart, and not of Kafka Manager, and SUCCESS: the restart is proven, once
  *      RUNNING stands. The service tells the time of the call to the second only, so a task that ended within that second and did not begin
  *      after the last known action on the instance may be that action. It falls under T5, with SUCCESS and with FAILED.
@@ -32,17 +33,19 @@ export type Evidence =
 interface CallTimes {
   /** Time of the call for the restart. */
   readonly calledAtMs: number;
+  /** The service's clock is not known, so `calledAtMs` is by this machine's. @default false */
+  readonly isOwnClock?: boolean;
   /** The time up to which all earlier actions on the instance are known; `undefined` if none is. */
   readonly knownMs: number | undefined;
 }
 
 /** Judges the service's task records of one instance after the call for its restart. */
 export function judgeTasks(tasks: readonly Task[], times: CallTimes): Evidence {
-  const { calledAtMs } = times;
+  const { calledAtMs, isOwnClock = false } = times;
   const told = distinct(tasks);
   const counting = told.filter((task) => mayHaveBegunSince(task, calledAtMs));
   const [only, ...others] = counting;
-  if (only === undefined) return { kind: "none", text: describeEarlier(told) };
+  if (only === undefined) return { kind: "none", text: isOwnClock ? "" : describeEarlier(told) };
   return others.length > 0 ? several(counting) : single(only, times);
 }
 
@@ -52,6 +55,11 @@ function single(task: Task, times: CallTimes): Evidence {
   if (!saysRestart(task) || startOf(task) === undefined) {
     return unclear([task], `the service records ${shown} since the call, which does not show whether it restarted`);
   }
+  if (times.isOwnClock === true)
+    return unclear(
+      [task],
+      `the service records ${shown}, and whether that began since the call is not known: its clock is not`,
+    );
   if (isUnderWay(task))
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };
   if (mayBeEarlier(task, times))

@@ -283,7 +283,7 @@ function stored(
     earlier: situation.since,
     records: outcomes,
     nowMs,
-    serviceNowMs: ready.service.serviceNow() ?? nowMs,
+    serviceNowMs: ready.service.serviceNow(),
   });
   return { state, private: encodePrivate({ object: id ?? undefined, ledger, rows, since, project: ready.project }) };
 }

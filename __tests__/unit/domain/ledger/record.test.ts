@@ -261,6 +261,11 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
     expect(seen({ status: "ERROR" }, "RESTARTING")).toMatchObject({ status: "RESTARTING" });
   });
 
+  test("no restart of a call that only a record of others tells of (P6)", () => {
+    const looked = seen({ submittedAt: "", status: "RUNNING" }, "RESTARTING");
+    expect(looked).toMatchObject({ status: "RESTARTING", leftAt: "" });
+  });
+
   test("records that are closed stay as they are, and deletions are only told the status", () => {
     expect(seen({ result: "failed", status: "RUNNING" }, "ERROR")).toMatchObject({ status: "RUNNING", leftAt: "" });
     expect(seen({ action: "delete", status: "RUNNING" }, "DELETING")).toMatchObject({ status: "DELETING", leftAt: "" });

@@ -7,14 +7,14 @@ const earlier = new Map([
 ]);
 const nowMs = Date.parse("2026-01-01T00:10:00Z");
 const serviceNowMs = nowMs + 60_000;
-const after = (record?: Parameters<typeof recordOf>[0]) =>
+const after = (record?: Parameters<typeof recordOf>[0], clock: { readonly serviceNowMs?: number } = { serviceNowMs }) =>
   Object.fromEntries(
     sinceAfter({
       ids: ["a", "new"],
       earlier,
       records: new Map(record === undefined ? [] : [["a", recordOf(record)]]),
       nowMs,
-      serviceNowMs,
+      serviceNowMs: clock.serviceNowMs,
     }),
   );
 
@@ -35,5 +35,11 @@ describe("the time up to which all actions on an instance are known", () => {
     ["that was not sent", { result: "not_started", submittedAt: "" }],
   ] as const)("is not changed by one %s", (_, record) => {
     expect(after(record).a).toBe(earlier.get("a"));
+  });
+
+  test("is not known without the service's clock, but for one that stays as it was", () => {
+    expect(after(undefined, {})).toEqual({ a: earlier.get("a") });
+    expect(after({ result: "unknown" }, {})).toEqual({ a: earlier.get("a") });
+    expect(after({ result: "success" }, {})).toEqual({});
   });
 });

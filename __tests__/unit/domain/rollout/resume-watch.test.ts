@@ -34,6 +34,15 @@ describe("resumeWatch", () => {
     }
   });
 
+  test.each([
+    ["last seen RESTARTING", { status: "RESTARTING" }],
+    ["seen to leave", { status: "RUNNING", leftAt: finishedAt }],
+  ])("P6: nor is one whose instance was %s in the run that looked it up", (_, seen) => {
+    const watch = resumeWatch("restart", recordOf({ ...open, submittedAt: "", ...seen }));
+    expect(watch.leftAtMs).toBeUndefined();
+    expect(observeWatch(watch, "RUNNING", later, rules).kind).toBe("watching");
+  });
+
   test("an unhealthy instance that was not seen to leave has to leave ERROR", () => {
     const watch = resumeWatch("restart", recordOf({ ...open, status: "ERROR" }));
     expect(observeWatch(watch, "ERROR", later, rules).kind).toBe("watching");

@@ -42,6 +42,23 @@ describe("T1: a task counts", () => {
   });
 });
 
+describe("T1: if the service's clock is not known", () => {
+  const judgeByOwnClock = (...tasks: readonly Task[]): Evidence =>
+    judgeTasks(tasks, { calledAtMs, isOwnClock: true, knownMs: undefined });
+
+  test.each(["SUCCESS", "FAILED", "EXECUTING"])("a restart with %s is told, and proves nothing", (status) => {
+    expect(judgeByOwnClock(task({ status }))).toMatchObject({
+      kind: "unclear",
+      text: expect.stringMatching(/restartInstance .* whether that began since the call is not known/) as string,
+      isUnderWay: status === "EXECUTING",
+    });
+  });
+
+  test("no restart is said to be another's", () => {
+    expect(judgeByOwnClock(task({ createdAt: at(-1) }))).toEqual({ kind: "none", text: "" });
+  });
+});
+
 describe("T2, T3, T4: one task that says restart", () => {
   test.each(["restartInstance", "RESTART", "batchRestartDMSInstanceTask", "Restart Broker"])(
     "proves it with SUCCESS, and tells its id, its user and its times: %s",
