@@ -63,6 +63,14 @@ describe("the page on npm.invalid", () => {
     works(await project.run(chdir, { cwd: project.folder, env: mended }));
   });
 
+  test("an override of the provider leads past it as well, and beside the page's methods it may stay", async () => {
+    const override = `dev_overrides {\n    "npm.invalid/cdktf-dms-lifecycle/dms" = "${project.folder}"\n  }`;
+    fails(await inStack(["init"], settings(`provider_installation {\n  ${override}\n}\n`)));
+    fails(await inStack(["init"], settings(`provider_installation {\n  ${override}\n  direct {}\n}\n`)));
+    const mended = blockBelow("A Company Mirror").replace("{\n", `{\n  ${override}\n`);
+    works(await inStack(["init"], settings(mended)));
+  });
+
   test("-plugin-dir leads past the provider, and with the page's argument beside it does not", async () => {
     const [own = ""] = /-plugin-dir=terraform\.d\/plugins/.exec(page) ?? [];
     mkdirSync(join(project.folder, "plugins"));

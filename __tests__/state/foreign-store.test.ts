@@ -111,4 +111,37 @@ describe("a state in another vendor's store, over https", () => {
     await one.mustApply();
     expect(JSON.parse(stateAt("fleet.tfstate"))).toMatchObject({ version: 4 });
   });
+
+  describe("with use_lockfile", () => {
+    const lock = "team-state/fleet.tfstate.tflock";
+    const held = JSON.stringify({ ID: "1", Operation: "OperationTypeApply", Who: "anna@elsewhere", Version: "1.11.4" });
+    const locking = (): Deployment => {
+      const one = checkout();
+      one.synth((stack) => {
+        stack.addOverride("terraform.backend.s3.use_lockfile", true);
+        new DmsProvider(stack, "dms", { endpoint: fleet.url, projectId, pollInterval: "50ms" });
+        new InstanceLifecycle(stack, "kafka", { instances: { orders: { instanceId: idOf("orders") } } });
+      });
+      return one;
+    };
+    afterEach(() => {
+      store.heedsConditions = false;
+    });
+
+    test("is kept whole, and a deploy beside another is refused by a store that heeds conditions", async () => {
+      store.heedsConditions = true;
+      const one = locking();
+      await one.mustApply();
+      expect(JSON.parse(stateAt("fleet.tfstate"))).toMatchObject({ version: 4 });
+      expect(store.objects.has(lock)).toBe(false);
+      store.objects.set(lock, Buffer.from(held));
+      const { code, output } = await one.apply();
+      expect([code, output]).toEqual([1, expect.stringMatching(/Error acquiring the state lock[^]*anna@elsewhere/)]);
+    });
+
+    test("does not keep deploys apart in a store that ignores conditions", async () => {
+      store.objects.set(lock, Buffer.from(held));
+      expect((await locking().apply()).code).toBe(0);
+    });
+  });
 });

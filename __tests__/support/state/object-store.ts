@@ -10,6 +10,8 @@ export interface ObjectStore {
   readonly certificatePem: string;
   /** Bodies by `bucket/key`. */
   readonly objects: Map<string, Buffer>;
+  /** Whether a PUT with `If-None-Match: *` keeps an object that is there, as Amazon's store does. @default false */
+  heedsConditions: boolean;
   close(): Promise<void>;
 }
 
@@ -17,9 +19,10 @@ export async function startObjectStore(): Promise<ObjectStore> {
   const authority = createAuthority();
   const { certificatePem: cert, privateKeyPem: key } = authority.issue("localhost");
   const objects = new Map<string, Buffer>();
-  const server = createServer({ cert, key }, (request, response) => void answer(request, response, objects));
+  const server = createServer({ cert, key }, (request, response) => void answer(request, response, store));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const store: ObjectStore = {
+    heedsConditions: false,
     url: `https://localhost:${(server.address() as AddressInfo).port}`,
     certificatePem: authority.certificatePem,
     objects,
@@ -29,14 +32,23 @@ export async function startObjectStore(): Promise<ObjectStore> {
         server.closeAllConnections();
       }),
   };
+  return store;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, objects: Map<string, Buffer>): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, store: ObjectStore): Promise<void> {
+  const { objects } = store;
   const { pathname, searchParams } = new URL(request.url ?? "/", "https://localhost");
   const name = decodeURIComponent(pathname.slice(1));
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   if (searchParams.has("list-type")) return void response.end(noWorkspaces(name));
+  if (
+    request.method === "PUT" &&
+    store.heedsConditions &&
+    request.headers["if-none-match"] === "*" &&
+    objects.has(name)
+  )
+    return void response.writeHead(412).end("<Error><Code>PreconditionFailed</Code></Error>");
   if (request.method === "PUT") objects.set(name, Buffer.concat(parts));
   if (request.method === "DELETE") objects.delete(name);
   const body = objects.get(name);

@@ -14,7 +14,8 @@ export type { Environment };
  * - `pg`: a schema named after the stack in the PostgreSQL database of `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) in Terraform's environment.
  *   One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
  * - `s3`: the object `<stack>.tfstate` in the bucket `DMS_STATE_BUCKET`, in `DMS_STATE_REGION`, at `DMS_STATE_ENDPOINT` unless it
- *   is Amazon's. It has no lock against a second deploy. Another vendor's store gets the state without checksums.
+ *   is Amazon's. It has no lock against a second deploy unless `use_lockfile` is added. Another vendor's store gets the state without
+ *   checksums.
  *
  * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
  */

@@ -147,13 +147,13 @@ function installationIn(text: string): ProviderInstallation | undefined {
   }
 }
 
-function leadsToProvider({ methods, overrides }: ProviderInstallation, holds: (path: string) => boolean): boolean {
+function leadsToProvider({ methods }: ProviderInstallation, holds: (path: string) => boolean): boolean {
   const leads = (method: InstallationMethod): boolean => {
     if (method.kind === "direct" || !isAskedFor(method, providerAddress)) return false;
     if (method.kind === "filesystem_mirror") return method.path !== undefined && holds(method.path);
     return method.include.some((pattern) => namesHostOf(pattern, providerAddress));
   };
-  return overrides.includes(providerAddress) || methods.some(leads);
+  return methods.some(leads);
 }
 
 /** Whether a filesystem mirror has the version, packed or unpacked. */

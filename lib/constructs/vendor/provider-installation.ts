@@ -11,11 +11,12 @@ export interface InstallationMethod {
   readonly exclude: readonly string[];
 }
 
-/** The block `provider_installation`. With one, Terraform uses only its methods, not even the folder of the stack. */
+/**
+ * The block `provider_installation`. With one, Terraform uses only its methods, not even the folder of the stack. `dev_overrides` are left
+ * out: `init` looks for an overridden provider too, and fails without a method that has it.
+ */
 export interface ProviderInstallation {
   readonly methods: readonly InstallationMethod[];
-  /** Source addresses of `dev_overrides`. */
-  readonly overrides: readonly string[];
 }
 
 /** Whether a method is used for a provider. `address` has its host. */
@@ -44,11 +45,7 @@ function partsOf(source: string): readonly string[] {
 export function providerInstallationIn(configuration: string): ProviderInstallation | undefined {
   const block = findBlock(plainHcl(configuration));
   if (block === undefined) return undefined;
-  const overrides = block.blocks.filter(({ type }) => type === "dev_overrides");
-  return {
-    methods: block.blocks.filter(({ type }) => type !== "dev_overrides").map(methodOf),
-    overrides: overrides.flatMap(({ attributes }) => [...attributes.keys()].map((name) => partsOf(name).join("/"))),
-  };
+  return { methods: block.blocks.filter(({ type }) => type !== "dev_overrides").map(methodOf) };
 }
 
 /**

@@ -108,10 +108,6 @@ describe("the provider of a stack", () => {
       'provider_installation {\n  filesystem_mirror { path = "terraform.d/plugins" }\n}',
     ],
     ["a network mirror names its host", 'provider_installation { network_mirror { include = ["npm.invalid/*/*"] } }'],
-    [
-      "an override names it",
-      'provider_installation { dev_overrides { "npm.invalid/cdktf-dms-lifecycle/dms" = "/x" } }',
-    ],
     ["the file breaks off, which is Terraform's to say", 'provider_installation { direct { include = ["'],
   ])("is found where %s", (_why, text) => {
     write(".terraformrc", text);
@@ -125,6 +121,11 @@ describe("the provider of a stack", () => {
     [
       "its own folder is left out",
       'provider_installation { filesystem_mirror {\n path = "terraform.d/plugins"\n exclude = ["npm.invalid/*/*"]\n} }',
+    ],
+    ["there is no method", "provider_installation {}"],
+    [
+      "an override names it, for which init looks all the same",
+      'provider_installation { dev_overrides { "npm.invalid/cdktf-dms-lifecycle/dms" = "/x" } }',
     ],
     ["another provider is overridden", 'provider_installation { dev_overrides { "a/b" = "/x" }\n direct {} }'],
   ])("is left out where %s", (_why, text) => {

@@ -32,7 +32,6 @@ provider_installation {
 describe("a provider_installation", () => {
   test("is read with its methods in order, in whatever way it is written", () => {
     expect(providerInstallationIn(company)).toEqual({
-      overrides: ["registry.terraform.io/hashicorp/null"],
       methods: [
         { kind: "network_mirror", path: undefined, include: ["registry.terraform.io/*/*", "*/*/*"], exclude: [] },
         { kind: "filesystem_mirror", path: "/usr/share/providers", include: [], exclude: [] },
@@ -43,11 +42,11 @@ describe("a provider_installation", () => {
 
   test.each([
     ["none", "disable_checkpoint = true\n", undefined],
-    ["an empty one", "provider_installation {}", { methods: [], overrides: [] }],
+    ["an empty one", "provider_installation {}", { methods: [] }],
     [
       "one written with an equals sign",
       'provider_installation = {\r\n  direct = {\r\n    include = ["a/b"]\r\n  }\r\n}\r\n',
-      { methods: [{ kind: "direct", path: undefined, include: ["a/b"], exclude: [] }], overrides: [] },
+      { methods: [{ kind: "direct", path: undefined, include: ["a/b"], exclude: [] }] },
     ],
     ["one in a comment", "# provider_installation { direct {} }\n", undefined],
   ])("is read from a file with %s", (_what, text, expected) => {
