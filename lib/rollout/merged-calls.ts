@@ -59,7 +59,13 @@ async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): 
   const leaving = leftByAll(calls, kind.action);
   try {
     const ids = calls.flatMap((call) => call.ids);
-    const onLeaving = (): void => calls.forEach((call) => call.onLeaving?.());
+    const onLeaving = (): void => {
+      for (const call of calls) {
+        if (isTooLate(call, clock))
+          throw notSent(call, kind.action, "a login before it took so long that its last look has become too old");
+        call.onLeaving?.();
+      }
+    };
     const answer = await act(kind.action, ids, { forceDelete: kind.forceDelete, onLeaving }, leaving.signal);
     for (const call of calls) call.resolve(shareOf(answer, call));
   } catch (failure) {
@@ -77,10 +83,15 @@ function isStillWanted(call: Call, action: Action, clock: Clock): boolean {
     call.reject(notSent(call, action, "interrupted before it was sent"));
     return false;
   }
-  if (clock.now() - call.madeMs <= freshMs) return true;
+  if (!isTooLate(call, clock)) return true;
   const why = "the request that it shared was refused, and since then its last look has become too old";
   call.reject(notSent(call, action, why));
   return false;
+}
+
+/** M7 */
+function isTooLate({ madeMs }: Call, clock: Clock): boolean {
+  return clock.now() - madeMs > freshMs;
 }
 
 /** A signal that aborts when every call was ended early. A call that is ended early gets an unknown fate at once (M5). */

@@ -36,7 +36,10 @@ interface ActOptions {
   readonly forceDelete: boolean;
   /** A port that has a call wait for others does not send it any more once this has aborted. */
   readonly stop?: AbortSignal;
-  /** Told when the call leaves, after a login and the wait for others. Of several times the last one counts. */
+  /**
+   * Told when the call leaves, after a login and the wait for others. Of several times the last one counts. It throws a `CallFailure` of
+   * fate `not-sent` if the call may not leave any more, and then the call fails with that.
+   */
   readonly onLeaving?: () => void;
 }
 

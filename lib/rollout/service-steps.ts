@@ -71,10 +71,16 @@ export async function submit(
   const options = {
     forceDelete: rollout.settings.forceDelete,
     stop,
-    onLeaving: () => void (called = leaving(sent, ids, clock.now(), api.serviceNow())),
+    onLeaving: () => {
+      if (stop.aborted) throw heldUp(action, "it was interrupted before it was sent");
+      if (!mayStillLeave(rollout, clock.now())) throw heldUp(action, `a login before it ${tookTooLong}`);
+      called = leaving(sent, ids, clock.now(), api.serviceNow());
+    },
   };
   try {
-    if (!mayStillLeave(rollout, clock.now())) throw heldUpByJournal(action);
+    if (!mayStillLeave(rollout, clock.now())) {
+      throw heldUp(action, `recording it in the journal ${tookTooLong}`);
+    }
     const answer = await api.act(action, ids, options, grace.signal);
     const after = answered(called, ids, answer, clock.now());
     await progress({ kind: "answered", action, items: answer.items, records: recordsOf(after, ports) });
@@ -90,10 +96,11 @@ export async function submit(
   }
 }
 
-/** The failure of a call that was on time before the journal recorded it, and is not any more. */
-function heldUpByJournal(action: Action): CallFailure & Error {
-  const why = "recording it in the journal took so long that its last look has become too old";
-  return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was sent.`);
+const tookTooLong = "took so long that its last look has become too old, or that its time is over";
+
+/** The failure of a call that may not leave any more. */
+function heldUp(action: Action, why: string): CallFailure & Error {
+  return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was done.`);
 }
 
 /** The call failure that a port threw. Any other thrown value is a bug and is thrown again. */

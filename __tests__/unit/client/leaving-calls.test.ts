@@ -44,3 +44,29 @@ test("a call is told to leave after each login, right before it is sent, and rea
     "GET /v1.0/p1/instances",
   ]);
 });
+
+test("a call that may not leave any more stays here, also after a new login", async () => {
+  const sent: string[] = [];
+  const statuses = [201, 401, 201];
+  const send: Send = (request: HttpRequest) => {
+    sent.push(request.url.pathname);
+    return Promise.resolve({ request, answer: { status: statuses.shift() ?? 500, headers: {}, body: "" } });
+  };
+  const service = createServiceCall({
+    config: clientConfig("https://dms.example.test"),
+    authenticator: renewing,
+    projectId: () => Promise.resolve("p1"),
+    send,
+    now: () => 0,
+    userAgent: "test",
+  });
+  const late = new Error("too late");
+  let leaves = 0;
+  const leaving = (): void => {
+    leaves += 1;
+    if (leaves > 1) throw late;
+  };
+  const { signal } = new AbortController();
+  await expect(service.write("/action", {}, signal, leaving)).rejects.toBe(late);
+  expect(sent).toEqual(["/v3/auth/tokens", "/v1.0/p1/instances/action", "/v3/auth/tokens"]);
+});

@@ -1,7 +1,9 @@
 import type { ActionRecord } from "../../../lib/domain/action-record";
 import { forbidden, lost, readFailed, throttled } from "../../support/rollout/failures";
-import { applied, idAt, single, type SimulatedResource } from "../../support/rollout/resources";
-import { endsIn, getsStuck, ignores, restarts } from "../../support/rollout/simulation";
+import type { Service } from "../../../lib/provider/connection/service";
+import type { VirtualClock } from "../../support/rollout/clock";
+import { applied, asService, idAt, single, type SimulatedResource } from "../../support/rollout/resources";
+import { endsIn, getsStuck, ignores, restarts, type Simulation } from "../../support/rollout/simulation";
 
 type Options = Omit<Parameters<typeof applied>[1], "shared">;
 
@@ -151,6 +153,45 @@ describe("a hundred resources of one instance each", () => {
       [20, 20],
     ]);
     expect(resources.map(({ records }) => records[0]?.result)).toEqual(resources.map(() => "success"));
+  });
+
+  /** The first call waits so long for a login before it leaves. */
+  const loggingIn = (waitMs: number) => {
+    let logins = 0;
+    return (fleet: Simulation, clock: VirtualClock): Service => ({
+      ...asService(fleet),
+      act: async (action, ids, options, signal) => {
+        logins += 1;
+        if (logins === 1) await clock.sleep(waitMs, signal);
+        return fleet.act(action, ids, options, signal);
+      },
+    });
+  };
+
+  test.each([
+    ["M7: of several resources", 20, 6_000],
+    ["of one", 1, 11_000],
+  ])(
+    "send nothing that a login held up, %s: they ask again, together, on a look that is young enough",
+    async (_, count, waitMs) => {
+      const { simulation, resources } = await applied(single(count), { shared: true, serviceOf: loggingIn(waitMs) });
+      expect(simulation.calls.map(({ ids }) => ids.length)).toEqual([count]);
+      const [call] = simulation.calls;
+      const looked = simulation.lookedAtMs.filter((atMs) => atMs < call!.atMs);
+      expect(call!.atMs - looked.at(-1)!).toBeLessThanOrEqual(10_000);
+      expect(resources.map(({ records }) => records[0]?.result)).toEqual(resources.map(() => "success"));
+    },
+  );
+
+  test("M6: send nothing of one that was stopped while its call waited for a login", async () => {
+    const resources = single(5).map((resource, index) =>
+      index === 2 ? { ...resource, stopAfterMs: 1_000 } : resource,
+    );
+    const { simulation, resources: ended } = await applied(resources, { shared: true, serviceOf: loggingIn(2_000) });
+    expect(idsSent(simulation.calls)).toEqual(hundred.slice(0, 5).filter((id) => id !== idAt(2)));
+    expect(ended.map(({ records }) => records[0]?.result)).toEqual(
+      ended.map((_, index) => (index === 2 ? "not_started" : "success")),
+    );
   });
 
   test("keep to the max_unavailable of each", async () => {

@@ -20,7 +20,7 @@ export interface ServiceCall {
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /**
    * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is told each time the request leaves: after a login, and
-   * once more where it is sent with a new token.
+   * once more where it is sent with a new token. If it throws, the request stays here.
    */
   write(suffix: string, body: object, signal: AbortSignal, onLeaving?: () => void): Promise<Exchanged>;
   /** The error for an answer that is not 2xx. */

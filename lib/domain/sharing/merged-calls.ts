@@ -14,8 +14,8 @@ import { idKey, type InstanceId, maxIdsPerBatch } from "../instance";
  *      control, connection) is not made again.
  *  M5  A call that is ended early does not affect the others. Its ids are not sent any more; those on their way have an unknown fate.
  *  M6  A stop takes out every call that has not left yet.
- *  M7  No POST leaves later than `freshMs` after its calls were made: the calls of a split that are left then were not sent, and each run
- *      looks again before it sends them.
+ *  M7  No POST leaves later than `freshMs` after its calls were made: the calls of a split that are left then, and those that a login held
+ *      up, were not sent. Each run makes its call again, on the word of a look of the last ten seconds.
  *
  * Results, fate, journal row (written before the call is made), sentences and max_unavailable stay each resource's own.
  */
