@@ -1,5 +1,5 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import { type BatchItem, type Engine, idKey } from "../domain/instance";
+import { type BatchAnswer, type BatchItem, type Engine, idKey } from "../domain/instance";
 import { type Candidate, findCandidates, stillThere, without } from "./failed-creations";
 import type { Clock, PurgeApi } from "./ports";
 import { limitedTo } from "./time-limits";
@@ -37,6 +37,8 @@ export interface PurgeOutcome {
   readonly calledAtMs: number | undefined;
   /** Time of the call; `undefined` without evidence that it was carried out. */
   readonly sentAtMs: number | undefined;
+  /** The service's id of the call, when its answer or refusal told it. */
+  readonly requestId: string | undefined;
   readonly troubles: readonly PurgeTrouble[];
 }
 
@@ -49,7 +51,7 @@ export async function purge(
 ): Promise<PurgeOutcome> {
   const calledAtMs = ports.clock.now();
   const sent = await sendOnce(ports, engine, signal);
-  if (sent.kind === "refused") return notSent(candidates, [sent]);
+  if (sent.kind === "refused") return { ...notSent(candidates, [sent]), requestId: sent.failure.requestId };
   const denied = sent.kind === "accepted" ? deniedOf(candidates, sent.items) : [];
   const unseen = await watchUntilGone(ports, engine, without(candidates, denied), signal);
   const removed = without(candidates, [...denied, ...unseen]);
@@ -61,6 +63,7 @@ export async function purge(
     unseen,
     calledAtMs,
     sentAtMs: isCertain ? calledAtMs : undefined,
+    requestId: sent.requestId,
     troubles: [
       ...(denied.length > 0 ? [{ kind: "denied", left: denied } as const] : []),
       ...(unseen.length > 0 ? [trouble] : []),
@@ -70,7 +73,15 @@ export async function purge(
 
 /** The outcome without a call, or of a refused one: there is no effect to wait for. */
 export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
-  return { removed: [], left, unseen: [], calledAtMs: undefined, sentAtMs: undefined, troubles };
+  return {
+    removed: [],
+    left,
+    unseen: [],
+    calledAtMs: undefined,
+    sentAtMs: undefined,
+    requestId: undefined,
+    troubles,
+  };
 }
 
 /** The candidates that the service said it will not remove. */
@@ -89,19 +100,22 @@ function incomplete(
 }
 
 type Sent =
-  | { readonly kind: "accepted"; readonly items: readonly BatchItem[] }
-  | Extract<PurgeTrouble, { kind: "refused" | "fate-unknown" }>;
+  | ({ readonly kind: "accepted" } & Pick<BatchAnswer, "items" | "requestId">)
+  | (Extract<PurgeTrouble, { kind: "fate-unknown" }> & Pick<BatchAnswer, "requestId">)
+  | Extract<PurgeTrouble, { kind: "refused" }>;
 
 /** Sends the call. A call that the service refused for now, or that never left, is made again. */
 async function sendOnce(ports: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
   const deadlineMs = ports.clock.now() + patienceMs;
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 30_000)) {
     try {
-      const { items } = await ports.service.purgeFailed(engine, signal);
-      return { kind: "accepted", items };
+      const { items, requestId } = await ports.service.purgeFailed(engine, signal);
+      return { kind: "accepted", items, requestId };
     } catch (thrown) {
       if (!isCallFailure(thrown)) throw thrown;
-      if (thrown.fate === "unknown") return { kind: "fate-unknown", message: thrown.message };
+      if (thrown.fate === "unknown") {
+        return { kind: "fate-unknown", message: thrown.message, requestId: thrown.requestId };
+      }
       const passing = thrown.code === "throttled" || thrown.code === "busy" || thrown.code === "unreachable";
       if (!passing || signal.aborted || ports.clock.now() >= deadlineMs) {
         return { kind: "refused", failure: thrown };
