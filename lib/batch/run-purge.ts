@@ -1,6 +1,7 @@
-import { isCallFailure } from "../domain/call-failure";
+import { type CallFailure, isCallFailure } from "../domain/call-failure";
 import { withoutFullStop } from "../domain/rollout/ending";
-import { type ActionRecord, type Result, timestamp } from "../domain/action-record";
+import { answeredFailed } from "../domain/rollout/sends";
+import { type ActionRecord, timestamp } from "../domain/action-record";
 import type { Engine } from "../domain/instance";
 import { deletedStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
@@ -77,22 +78,35 @@ function entriesOf(
   }));
 }
 
-interface Fate {
-  readonly result: Result;
-  readonly reason: string;
-  readonly sentAtMs: number | undefined;
-}
+type Fate = Pick<ActionRecord, "result" | "reason"> &
+  Partial<Pick<ActionRecord, "accepted" | "errorCode" | "message" | "requestId" | "submittedAt">>;
 
 function unsent(reason: string): Fate {
-  return { result: "not_started", reason, sentAtMs: undefined };
+  return { result: "not_started", reason };
 }
 
-function fateOf(candidate: Candidate, { left, sentAtMs, troubles }: PurgeOutcome): Fate {
-  if (!left.some(({ id }) => id === candidate.id)) return { result: "success", reason: "gone", sentAtMs };
-  const [trouble] = troubles;
-  const said =
-    trouble === undefined ? "it was still there at the end of the run" : withoutFullStop(describeTrouble(trouble));
-  return { result: sentAtMs === undefined ? "failed" : "unknown", reason: said, sentAtMs };
+/** The outcome for one candidate, by the words of a batch: `failed` is the service's own answer, `unknown` a purge whose end was not seen. */
+function fateOf({ id }: Candidate, outcome: PurgeOutcome): Fate {
+  const { left, unseen, calledAtMs, sentAtMs, requestId = "" } = outcome;
+  const among = (candidates: readonly Candidate[]): boolean => candidates.some((each) => each.id === id);
+  const submittedAt = calledAtMs === undefined ? "" : timestamp(calledAtMs);
+  const call = { accepted: sentAtMs !== undefined, requestId, submittedAt };
+  if (!among(left)) return { ...call, result: "success", reason: "gone" };
+  const isAnswer = ({ kind }: PurgeTrouble): boolean => kind === "denied" || kind === "refused";
+  const trouble = outcome.troubles.find((each) => isAnswer(each) !== among(unseen));
+  if (trouble === undefined) return { ...call, result: "unknown", reason: "it was still there at the end of the run" };
+  switch (trouble.kind) {
+    case "denied":
+      return { ...call, accepted: false, result: "failed", reason: answeredFailed };
+    case "refused":
+      return { ...call, result: "failed", ...saidBy(trouble.failure) };
+    default:
+      return { ...call, result: "unknown", reason: withoutFullStop(describeTrouble(trouble)) };
+  }
+}
+
+function saidBy({ message: reason, errorCode = "", errorMessage: message = "" }: CallFailure) {
+  return { reason: withoutFullStop(reason), errorCode, message };
 }
 
 function told({ troubles }: PurgeOutcome, isLate: boolean): string | undefined {
@@ -125,21 +139,20 @@ function adviceAfter(trouble: PurgeTrouble): string {
   return "The call was not repeated. Run the command again to purge the rest.";
 }
 
-function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowMs: number): ActionRecord {
+function recordOf(candidate: Candidate, fate: Fate, nowMs: number): ActionRecord {
   return {
     instanceId: candidate.id,
     action: "delete",
-    result,
-    accepted: result === "success" && sentAtMs !== undefined,
-    status: result === "success" ? deletedStatus : "CREATEFAILED",
-    reason,
+    accepted: false,
+    status: fate.result === "success" ? deletedStatus : "CREATEFAILED",
     errorCode: "",
     message: "",
     requestId: "",
     wave: 1,
-    submittedAt: sentAtMs === undefined ? "" : timestamp(sentAtMs),
+    submittedAt: "",
     leftAt: "",
     finishedAt: timestamp(nowMs),
+    ...fate,
   };
 }
 

@@ -19,6 +19,7 @@ import { findReferenceProblems, warnOfUndeclaredProvider } from "./tree/provider
 import { refuseSecondPurge, registerPurge } from "./overlaps/purges";
 import { followTreeDependencies } from "./tree/tree-dependencies";
 import { obeyForbiddenDeletions } from "./tree/forbidden-above";
+import { warnOfNullOutputs } from "./warnings/null-outputs";
 
 export interface FailedInstancePurgeProps {
   /** `kafka`, `rabbitmq` or `rocketmq`. */
@@ -80,6 +81,10 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     addValidation(this, () => refuseSecondPurge(this).map(describeProblem));
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, props.allowDeletion, { maxPurge: props.maxPurge });
+    warnOfNullOutputs(this, () => {
+      const purgedAt = `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.purged_at`;
+      return (expression) => expression === purgedAt;
+    });
   }
 
   /** Address for dependencies: dependents wait until the purge is done. */

@@ -25,6 +25,7 @@ import { followTreeDependencies } from "./tree/tree-dependencies";
 import { createUnfinishedGate } from "./tree/unfinished-gate";
 import { warnAtSynth } from "./warnings/warnings";
 import { warnOfChangingTriggers } from "./warnings/changing-triggers";
+import { isResultIn, warnOfNullOutputs } from "./warnings/null-outputs";
 import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
@@ -109,17 +110,20 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
   }
 
   private declareGate(): DataResource {
-    const address = (): string => `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
     return createUnfinishedGate(this, "gate", {
-      unfinished: () => `${address()}.unfinished`,
-      results: () => `${address()}.results`,
-      all: () => `${address()}.instances`,
+      unfinished: () => `${this.address()}.unfinished`,
+      results: () => `${this.address()}.results`,
+      all: () => `${this.address()}.instances`,
       noun: "declared instance",
       advice: {
         one: "Everything else is done and recorded. Look at this instance, then deploy again: only it is due.",
         several: "Everything else is done and recorded. Look at these instances, then deploy again: only they are due.",
       },
     });
+  }
+
+  private address(): string {
+    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
   }
 
   private declare(name: string, instance: LifecycleInstance): void {
@@ -160,6 +164,7 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
     warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
     warnOfChangingTriggers(this, () => this.triggersByPlace());
+    warnOfNullOutputs(this, () => isResultIn(`${this.address()}.results`));
     warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
   }
 

@@ -83,12 +83,14 @@ export function serveControl(controls: Controls, request: ApiRequest, refusal?: 
     const known = Object.keys(handlers).join(", ");
     return answer(404, { error: `The control API has ${known} below ${controlRoot}/; there is no "${name}".` });
   }
-  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
+  // A HEAD, as some health checks send it, is answered like the GET; node:http leaves the body out.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (handler === undefined) {
     const allowed = Object.keys(methods).join(", ");
     return { ...answer(405, { error: `${name} takes ${allowed}.` }), headers: { Allow: allowed } };
   }
-  const type = request.method === "GET" ? undefined : foreignType(request.headers);
+  const type = method === "GET" ? undefined : foreignType(request.headers);
   if (type !== undefined) {
     return answer(415, {
       error: `The control API takes bodies with Content-Type: application/json; this one came as ${type}.`,

@@ -68,7 +68,7 @@ export class Machine implements Controls, RequestHandler {
 
   /** Answers one request, of the control API, the page or the service. */
   async handle(request: ApiRequest, refusal: Refusal | undefined): Promise<Delivery> {
-    if (refusal === undefined && request.path === "/" && request.method === "GET") {
+    if (refusal === undefined && request.path === "/" && (request.method === "GET" || request.method === "HEAD")) {
       return { kind: "page", html: renderPage() };
     }
     const delivery = await this.answer(request, refusal);

@@ -62,16 +62,34 @@ export function refuseAtGateway(status: number, code: `APIG.${string}`, message:
   return new Refusal("gateway", status, code, message);
 }
 
+/** Keystone's titles are HTTP's reason phrases. */
+const keystoneTitles = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Payload Too Large",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+} as const;
+
 /** Keystone refuses. Shape: OTC IAM API reference, e.g. "Creating an Agency" (2026-04). */
 export function refuseAtKeystone(status: 400 | 401 | 403 | 404 | 405, message: string): Refusal {
-  const titles = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-  };
-  return new Refusal("keystone", status, titles[status], message);
+  return new Refusal("keystone", status, keystoneTitles[status], message);
+}
+
+/** Keystone's title of a status; `undefined` for one that no document lists. */
+export function keystoneTitle(status: number): string | undefined {
+  return (keystoneTitles as Readonly<Record<number, string>>)[status];
+}
+
+/** The documented text of one of the service's codes; `undefined` for another code. */
+export function documentedText(code: string): string | undefined {
+  return Object.hasOwn(dmsCodes, code) ? dmsCodes[code as DmsCode][1] : undefined;
 }
 
 /** The JSON body of a refusal. Pure. */

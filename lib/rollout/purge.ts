@@ -1,5 +1,5 @@
 import { type CallFailure, isCallFailure } from "../domain/call-failure";
-import { type BatchItem, byNameAndId, type Engine, idKey } from "../domain/instance";
+import { type BatchAnswer, type BatchItem, byNameAndId, type Engine, idKey } from "../domain/instance";
 import { type Candidate, findCandidates, stillThere, without } from "./failed-creations";
 import type { Clock, PurgeApi } from "./ports";
 import { limitedTo } from "./time-limits";
@@ -39,6 +39,8 @@ export interface PurgeOutcome {
   readonly calledAtMs: number | undefined;
   /** Time of the call; `undefined` without evidence that it was carried out. */
   readonly sentAtMs: number | undefined;
+  /** The service's id of the call, when its answer or refusal told it. */
+  readonly requestId: string | undefined;
   readonly troubles: readonly PurgeTrouble[];
 }
 
@@ -53,7 +55,7 @@ export async function purge(
   signal: AbortSignal,
 ): Promise<PurgeOutcome> {
   const sent = await sendOnce(ports, engine, candidates, signal);
-  if (sent.kind === "refused") return notSent(candidates, [sent]);
+  if (sent.kind === "refused") return { ...notSent(candidates, [sent]), requestId: sent.failure.requestId };
   if (sent.kind === "grew") return notSent([...candidates, ...sent.added].sort(byNameAndId), [sent]);
   const calledAtMs = sent.atMs;
   const denied = sent.kind === "accepted" ? deniedOf(candidates, sent.items) : [];
@@ -67,6 +69,7 @@ export async function purge(
     unseen,
     calledAtMs,
     sentAtMs: isCertain ? calledAtMs : undefined,
+    requestId: sent.requestId,
     troubles: [
       ...(denied.length > 0 ? [{ kind: "denied", left: denied } as const] : []),
       ...(unseen.length > 0 ? [trouble] : []),
@@ -76,7 +79,15 @@ export async function purge(
 
 /** The outcome without a call, or of a refused one: there is no effect to wait for. */
 export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
-  return { removed: [], left, unseen: [], calledAtMs: undefined, sentAtMs: undefined, troubles };
+  return {
+    removed: [],
+    left,
+    unseen: [],
+    calledAtMs: undefined,
+    sentAtMs: undefined,
+    requestId: undefined,
+    troubles,
+  };
 }
 
 /** The candidates that the service said it will not remove. */
@@ -95,8 +106,8 @@ function incomplete(
 }
 
 type Sent =
-  | { readonly kind: "accepted"; readonly items: readonly BatchItem[]; readonly atMs: number }
-  | (Extract<PurgeTrouble, { kind: "fate-unknown" }> & { readonly atMs: number })
+  | ({ readonly kind: "accepted"; readonly atMs: number } & Pick<BatchAnswer, "items" | "requestId">)
+  | (Extract<PurgeTrouble, { kind: "fate-unknown" }> & { readonly atMs: number } & Pick<BatchAnswer, "requestId">)
   | Extract<PurgeTrouble, { kind: "refused" | "grew" }>;
 
 /** Sends the call. A call that the service refused for now, or that never left, is made again after a new look. */
@@ -122,11 +133,13 @@ async function sendOnce(
 async function call({ service, clock }: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
   const atMs = clock.now();
   try {
-    const { items } = await service.purgeFailed(engine, signal);
-    return { kind: "accepted", items, atMs };
+    const { items, requestId } = await service.purgeFailed(engine, signal);
+    return { kind: "accepted", items, requestId, atMs };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    if (thrown.fate === "unknown") return { kind: "fate-unknown", message: thrown.message, atMs };
+    if (thrown.fate === "unknown") {
+      return { kind: "fate-unknown", message: thrown.message, requestId: thrown.requestId, atMs };
+    }
     return { kind: "refused", failure: thrown };
   }
 }

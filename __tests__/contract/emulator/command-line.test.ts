@@ -188,7 +188,12 @@ test.each<[string, readonly string[], string]>([
   ["a speed of zero", ["--speed", "0"], "above 0"],
   ["an unknown kind of clock", ["--clock", "sundial"], "Allowed choices are real, manual"],
   ["an unknown option", ["--sped", "2"], "unknown option"],
-  ["a seed that is not there", ["--seed", "nowhere.json"], "--seed nowhere.json cannot be used"],
+  [
+    "a seed that is not there",
+    ["--seed", "nowhere.json"],
+    "--seed nowhere.json cannot be used: it is not there. Allowed: a JSON file",
+  ],
+  ["a seed that is a folder", ["--seed", "."], "--seed . cannot be used: it is a folder. Allowed: a JSON file"],
   [
     "a seed that is not JSON",
     ["--seed", "broken.json"],

@@ -12,6 +12,18 @@ describe("the control API", () => {
     });
   });
 
+  test.each(["/_emulator/health", "/_emulator/journal", "/"])(
+    "answers HEAD %s like its GET, without a body",
+    async (at) => {
+      await withEmulator({ auth: "any" }, async ({ url, call }) => {
+        const [head, get] = await Promise.all([fetch(url + at, { method: "HEAD" }), fetch(url + at)]);
+        expect([head.status, head.headers.get("content-type")]).toEqual([200, get.headers.get("content-type")]);
+        expect(await head.text()).toBe("");
+        expect((await call("HEAD", "/_emulator/reset")).status).toBe(405);
+      });
+    },
+  );
+
   test("shows the calls, not its own, with secrets masked", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await running.call("GET", "/_emulator/health");

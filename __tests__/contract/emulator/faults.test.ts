@@ -43,6 +43,20 @@ describe("a fault on a whole call", () => {
     });
   });
 
+  test("status: tells the documented text of its code, and a login's in Keystone's form", async () => {
+    await withEmulator({ seed }, async (running) => {
+      running.emulator.setFaults([
+        { on: { operation: "action" }, do: { status: 400, error_code: "DMS.00400026" } },
+        { on: { operation: "token" }, do: { status: 503 } },
+      ]);
+      const text = "This operation is not allowed due to the instance status.";
+      const refused = await act(running, "restart", [first]);
+      expect(refused.body).toEqual({ error_code: "DMS.00400026", error_msg: text });
+      const login = await running.call("POST", "/v3/auth/tokens", {});
+      expect([login.status, login.body]).toMatchObject([503, { error: { code: 503, title: "Service Unavailable" } }]);
+    });
+  });
+
   test("delay_ms: does it at once and answers late", async () => {
     await withEmulator({ seed }, async (running) => {
       running.emulator.setFaults([{ on: { operation: "action" }, do: { delay_ms: 40 } }]);

@@ -279,6 +279,37 @@ describe("a batch from the command line", () => {
     expect(host.calls()).toHaveLength(1);
   });
 
+  test.each([
+    [
+      "the service's own answer",
+      { item: "failed" },
+      { result: "failed", accepted: false, reason: "the service answered failed for this instance" },
+    ],
+    [
+      "a refusal, with its code",
+      { status: 400, error_code: "DMS.00400062", error_msg: "no" },
+      { result: "failed", accepted: false, error_code: "DMS.00400062", message: "no", submitted_at: null },
+    ],
+    [
+      "a lost answer to a call without effect",
+      { drop: "before" },
+      { result: "unknown", accepted: false, submitted_at: expect.any(String) as unknown, request_id: null },
+    ],
+  ])("records a failed purge in the words of a batch: %s", async (_, fault, record) => {
+    host.emulator.setFaults([{ on: { operation: "action" }, do: fault }]);
+    const purge: Partial<BatchOptions> = { allFailure: "kafka", allowDeletion: true, timeout: "1s", ...files };
+    expect(await host.run(purge)).toMatchObject({ code: 1 });
+    expect(host.read("results.json")).toMatchObject({ dead: { ...record, status: "CREATEFAILED" } });
+    expect(host.read("open.json")).toEqual(["dead"]);
+  });
+
+  test("records the service's id of a purge", async () => {
+    await host.run({ allFailure: "kafka", allowDeletion: true, ...files });
+    expect(host.read("results.json")).toMatchObject({
+      dead: { result: "success", accepted: true, request_id: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown },
+    });
+  });
+
   test("refuses a purge of more than is allowed", async () => {
     const { code, lines } = await host.run({ allFailure: "kafka", allowDeletion: true, maxDeletions: "0", ...files });
     expect(code).toBe(1);

@@ -126,12 +126,22 @@ function readSeed(file: string): SeedFile {
   try {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new UsageError(`--seed ${file} cannot be used: ${String(thrown)}`);
+    const reason = unreadable[codeOf(thrown)] ?? String(thrown);
+    throw new UsageError(
+      `--seed ${file} cannot be used: ${reason}. Allowed: a JSON file with the fleet to start with.`,
+    );
   }
   const fault = jsonFault(text);
   if (fault === undefined) return JSON.parse(text) as SeedFile;
   throw new UsageError(`--seed ${file} cannot be used: it is not JSON (${describePlace(fault)}).`);
 }
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "it is not there",
+  EISDIR: "it is a folder",
+  EACCES: "this user has no right to it",
+  ENOTDIR: "its folder is a file",
+};
 
 function stateFile(file: string): StateStore {
   return {

@@ -26,6 +26,8 @@ const warningIds = [
   "dms:instance-in-two-batches",
   // A portable batch purges an engine that another construct of the stack purges.
   "dms:engine-purged-twice",
+  // An output is null before the first action, and `cdktf deploy` fails over it.
+  "dms:null-output",
   // The stack's lock file pinned another package of the provider's version.
   "dms:lock-hash-replaced",
   // Terraform's settings on this machine prevent it from finding the provider of the stack.

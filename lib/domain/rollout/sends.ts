@@ -47,6 +47,9 @@ export function unrecorded(rollout: Rollout, reason: string): Rollout {
   return { ...rollout, ending: { kind: "unrecorded", reason: withoutFullStop(reason) } };
 }
 
+/** The reason of a failed action that the service itself answered `failed`. */
+export const answeredFailed = "the service answered failed for this instance";
+
 /** Takes in the answer to a batch call. Ids that the answer does not name have an unknown fate and are watched like the others. */
 export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: BatchAnswer, nowMs: number): Rollout {
   const results = new Map(answer.items.map((item) => [item.id, item.result]));
@@ -62,9 +65,8 @@ export function answered(rollout: Rollout, ids: readonly InstanceId[], answer: B
         answer: word,
       };
     }
-    const reason = "the service answered failed for this instance";
     const said = { ...word, submittedAtMs: watch.submittedAtMs };
-    return finishedPhase(unsentRecord(target, watch.status, said, { result: "failed", reason, nowMs }));
+    return finishedPhase(unsentRecord(target, watch.status, said, { result: "failed", reason: answeredFailed, nowMs }));
   });
   return { ...rollout, members, tries: 0, ...lookSoon(rollout, nowMs) };
 }

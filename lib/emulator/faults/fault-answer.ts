@@ -1,6 +1,6 @@
 import type { ApiAnswer } from "../api-call";
 import type { CallFault } from "./fault-rules";
-import { Refusal, refusalBody } from "../refusal";
+import { documentedText, keystoneTitle, Refusal, refusalBody } from "../refusal";
 
 /** Codes for injected statuses without a code: the documented ones if there are any. */
 const defaultErrors: Readonly<Record<number, readonly [string, string]>> = {
@@ -20,9 +20,11 @@ const defaultErrors: Readonly<Record<number, readonly [string, string]>> = {
 /** The answer with which a `status` rule replaces the real one. Pure. */
 export function answerFault(fault: CallFault & { kind: "status" }, isTokenCall: boolean, requestId: string): ApiAnswer {
   const [defaultCode, defaultMessage] = defaultErrors[fault.status] ?? ["DMS.00500000", "Injected by a fault rule."];
-  const code = fault.errorCode ?? defaultCode;
+  const ownCode = isTokenCall ? keystoneTitle(fault.status) : undefined;
+  const code = fault.errorCode ?? ownCode ?? defaultCode;
+  const message = fault.errorMsg ?? documentedText(code) ?? defaultMessage;
   const shape = isTokenCall ? "keystone" : code.startsWith("APIG") ? "gateway" : "dms";
-  const refusal = new Refusal(shape, fault.status, code, fault.errorMsg ?? defaultMessage);
+  const refusal = new Refusal(shape, fault.status, code, message);
   return {
     status: fault.status,
     headers: fault.retryAfter === undefined ? {} : { "Retry-After": fault.retryAfter },

@@ -32,6 +32,7 @@ const outcome = (parts: Partial<PurgeOutcome>): PurgeOutcome => ({
   unseen: [first],
   calledAtMs: Date.parse(sentAt),
   sentAtMs: Date.parse(sentAt),
+  requestId: undefined,
   troubles: [],
   ...parts,
 });
