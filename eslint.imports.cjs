@@ -68,11 +68,11 @@ const rooms = {
   constructs: {
     l1: [],
     checks: ["l1"],
-    overlaps: ["checks"],
     warnings: ["checks", "l1"],
     state: ["checks", "warnings"],
     vendor: ["state", "warnings"],
     tree: ["checks", "l1", "warnings"],
+    overlaps: ["checks", "tree"],
     portable: ["checks", "l1", "overlaps", "tree", "warnings"],
   },
   domain: { texts: [], connection: [], sharing: [], ledger: ["connection"], rollout: ["ledger", "texts"] },
