@@ -94,7 +94,6 @@ const rooms = {
     schemas: ["messages"],
     runs: ["messages", "schemas"],
     connection: ["messages", "runs", "schemas"],
-    "data-sources": ["connection", "messages", "schemas"],
     purge: ["connection", "messages", "runs", "schemas"],
     lifecycle: ["connection", "messages", "runs", "schemas"],
     actions: ["connection", "lifecycle", "messages", "purge", "runs", "schemas"],
