@@ -1,4 +1,4 @@
-import type { CallKind } from "../domain/sharing/call-kind";
+import type { CallKind } from "../domain/call-failure";
 import type { Action, BatchAnswer, Engine, Instance, InstanceId } from "../domain/instance";
 import type { Task } from "../domain/task";
 import { createAuthenticator } from "./auth/create-authenticator";

@@ -1,4 +1,4 @@
-import type { CallKind } from "../../domain/sharing/call-kind";
+import type { CallKind } from "../../domain/call-failure";
 import type { Pacing } from "./read-retry";
 
 /** A read that has waited long, because its host asked for fewer calls. */
