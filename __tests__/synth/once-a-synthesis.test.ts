@@ -33,22 +33,40 @@ function stackOf(count: number): TerraformStack {
   return stack;
 }
 
-/** How often a tree is walked from the first validation of its synthesis to the last. */
-function walksOf(count: number): number {
-  const stack = stackOf(count);
+/** How often trees are walked during `work`. */
+function walksDuring(work: () => void): number {
   const walk = jest.spyOn(Node.prototype, "findAll");
   try {
-    stack.runAllValidations();
+    work();
     return walk.mock.calls.length;
   } finally {
     walk.mockRestore();
   }
 }
 
+/** How often a tree is walked from the first validation of its synthesis to the last. */
+function walksOf(count: number): number {
+  const stack = stackOf(count);
+  return walksDuring(() => stack.runAllValidations());
+}
+
 test("all constructs of a stack together walk its tree as often as one of each kind", () => {
   const walks = walksOf(1);
   expect(walks).toBeGreaterThan(1);
   expect(walksOf(8)).toBe(walks);
+});
+
+test("constructs are declared without a walk, however many there are", () => {
+  expect(walksDuring(() => void stackOf(8))).toBe(0);
+});
+
+test("a stack with many providers is walked as often as one with a single provider", () => {
+  const walksFor = (count: number) => {
+    const stack = new TerraformStack(Testing.app(), "demo");
+    for (let each = 0; each < count; each += 1) new DmsProvider(stack, `dms-${each}`, { alias: `alias-${each}` });
+    return walksDuring(() => stack.runAllValidations());
+  };
+  expect(walksFor(8)).toBe(walksFor(1));
 });
 
 test("a fleet is asked for its instances once for all others, and once for itself", () => {

@@ -40,6 +40,36 @@ describe("a provider", () => {
     expect(twins).toContain('alias is "nl". Allowed: an alias that no other DmsProvider of the stack has; "demo/one"');
   });
 
+  test("with the alias of a provider from the project's own bindings is refused at synth, also if that one came later", () => {
+    class OwnBinding extends TerraformProvider {
+      public constructor(scope: Construct) {
+        super(scope, "own", {
+          terraformResourceType: "dms",
+          terraformProviderSource: "npm.invalid/cdktf-dms-lifecycle/dms",
+        });
+      }
+      public override get alias() {
+        return "nl";
+      }
+      protected override synthesizeAttributes(): Record<string, unknown> {
+        return { alias: this.alias };
+      }
+    }
+    const declare = (scope: Construct) => [new DmsProvider(scope, "second", { alias: "nl" }), new OwnBinding(scope)];
+    expect(refusalOf(declare)).toContain(
+      '[demo/second] alias is "nl". Allowed: an alias that no other DmsProvider of the stack has; "demo/own" has the same',
+    );
+  });
+
+  test("with the alias of one that was taken out of the stack is accepted", () => {
+    const { provider } = synthesize((stack) => {
+      new DmsProvider(stack, "nl", { alias: "nl", region: "eu-de" });
+      stack.node.tryRemoveChild("nl");
+      new DmsProvider(stack, "nl", { alias: "nl", region: "eu-nl" });
+    });
+    expect(provider["dms"]).toEqual([expect.anything(), expect.objectContaining({ alias: "nl", region: "eu-nl" })]);
+  });
+
   test("that is missing is refused, by cdktf", () => {
     const stack = new TerraformStack(Testing.app(), "demo");
     new InstanceLifecycle(stack, "kafka", { instances: { orders } });

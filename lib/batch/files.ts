@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname, parse, resolve } from "node:path";
-import { visibleJson } from "../domain/texts/visible-json";
-import { makeFolders } from "../files/make-folders";
+import { visibleJson } from "../domain/texts/visible-line";
+import { makeFolders } from "../files/folders";
 import { writeWholeFile } from "../files/whole-file";
 import { recordFields } from "../domain/action-record";
 import { UsageError } from "./usage-error";

@@ -1,5 +1,4 @@
-import { visibleJson } from "../domain/texts/visible-json";
-import { visibleLines } from "../domain/texts/visible-line";
+import { visibleLines, visibleJson } from "../domain/texts/visible-line";
 import type { FilePort } from "../client/config/clouds-file";
 import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";

@@ -1,6 +1,6 @@
 import { describeDuration } from "../domain/duration";
 import type { InstanceId } from "../domain/instance";
-import type { ActionRecord, Result } from "../domain/action-record";
+import { type ActionRecord, type Result, wordsBeside } from "../domain/action-record";
 import { visibleLine, visibleLines } from "../domain/texts/visible-line";
 import { listed } from "../domain/texts/listed";
 import type { ProgressEvent } from "../rollout/ports";
@@ -94,12 +94,11 @@ export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Pai
 
 // An unfinished instance with its reason, without the part that the complaint about the whole run already tells.
 function describeUnfinished({ name, record }: BatchEntry, complaint = ""): string {
-  const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
   const parts = [
     `${record.action} ${record.result.replace("_", " ")}`,
     record.status === "" ? "" : `last status ${record.status}`,
     complaint.includes(record.reason) ? "" : record.reason,
-    complaint.includes(said) || record.reason.includes(said) ? "" : said,
+    wordsBeside(`${complaint}\n${record.reason}`, record),
   ];
   return `- ${name} (${record.instanceId}): ${parts.filter((part) => part !== "").join("; ")}`;
 }

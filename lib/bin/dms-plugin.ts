@@ -9,7 +9,7 @@ import { createDmsProvider } from "../provider/provider";
 import type { Clock } from "../rollout/ports";
 import type { GrpcService } from "../tfplugin6/grpc-service";
 import { createTfplugin6Services } from "../tfplugin6/services";
-import type { Host } from "./host";
+import type { Host } from "./record-places";
 import { createMemory } from "./memory";
 import { createProgressFile } from "./progress-file";
 import { readableFiles } from "./readable-files";

@@ -14,8 +14,7 @@ import {
 } from "../journal/run-record-files";
 import { withLocalRows } from "../journal/with-local-rows";
 import type { JournalStore, Memory, RememberedPlace } from "../provider/runs/memory";
-import type { Host } from "./host";
-import { type RecordPlace, recordPlaces } from "./record-places";
+import { type RecordPlace, recordPlaces, type Host } from "./record-places";
 
 /**
  * The provider's memory outside Terraform's state: files in Terraform's data folder, separate for each workspace and readable only for the

@@ -1,4 +1,4 @@
-import { visibleJson } from "../domain/texts/visible-json";
+import { visibleJson } from "../domain/texts/visible-line";
 import { appendText } from "../files/links";
 import type { ProgressLine } from "../rollout/progress-line";
 

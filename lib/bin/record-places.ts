@@ -7,7 +7,6 @@ import { createOwnFiles, type OwnFiles } from "../journal/own-files";
 import type { StateNames } from "../journal/pg/pg-journal";
 import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
 import { backendIn } from "./backend";
-import type { Host } from "./host";
 
 /** A place on this machine in which records of runs are kept. */
 export interface RecordPlace {
@@ -100,4 +99,11 @@ function workspaceOf(env: NodeJS.ProcessEnv, dataFolder: string): string {
   } catch {
     return "default";
   }
+}
+
+/** The Terraform command that a provider works for. */
+export interface Host {
+  readonly env: NodeJS.ProcessEnv;
+  /** The working folder of the command; relative paths start there. */
+  readonly cwd: string;
 }

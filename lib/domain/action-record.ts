@@ -77,6 +77,11 @@ export function triedInError(record: ActionRecord): boolean {
   return record.action === "restart" && record.accepted && stayedInError(record);
 }
 
+/** The service's own words about an action, its code first, without those that `told` quotes; empty if it quotes all. */
+export function wordsBeside(told: string, { errorCode, message }: Pick<ActionRecord, "errorCode" | "message">): string {
+  return [errorCode, message].filter((word) => !told.includes(word)).join(": ");
+}
+
 /** RFC 3339 with milliseconds, in UTC. */
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();

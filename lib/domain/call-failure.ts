@@ -76,3 +76,9 @@ export function isCallFailure(thrown: unknown): thrown is CallFailure & Error {
 export function interruptedCall(fate: Fate, message: string): CallFailure & Error {
   return Object.assign(new Error(message), { [callFailureMark]: true, code: "interrupted" as const, fate, message });
 }
+
+/** Calls that a gateway counts together, in words for people. */
+export type CallKind = "listings" | "single reads" | "task records" | "actions" | "logins";
+
+/** The calls that a hold keeps back: every call to a host, or those of one kind. */
+export type HeldCalls = "all" | CallKind;

@@ -1,5 +1,3 @@
-import { withoutLineEnd } from "./texts/line-end";
-
 /** Environment variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,4 +17,9 @@ export function variableOf(environment: Environment, name: string): string | und
 export function pathVariableOf(environment: Environment, name: string): string | undefined {
   const path = withoutLineEnd(variableOf(environment, name) ?? "");
   return path === "" ? undefined : path;
+}
+
+/** A text without line ends at its end: those of a file of variables from Windows, or of a secret that a file held. Pure. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/[\r\n]+$/, "");
 }

@@ -1,8 +1,7 @@
-import type { GrpcService } from "./grpc/service";
+import type { GrpcService, ServiceLoader } from "./grpc/service";
 import { failureLine, hasCookie, type Environment, type MagicCookie } from "./handshake";
 import { watchHost } from "./host-watch";
 import type { Log } from "./log";
-import type { ServiceLoader } from "./grpc/method-table";
 import type { Serving } from "./serving";
 import { startPlugin, type StartedPlugin } from "./start-plugin";
 

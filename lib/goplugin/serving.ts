@@ -1,9 +1,8 @@
 import type { Http2Server } from "node:http2";
 import { attachGrpc, type GrpcServer } from "./grpc/server";
-import type { GrpcService } from "./grpc/service";
+import { type GrpcService, createMethodTable, type ServiceLoader } from "./grpc/service";
 import { listen, type Address } from "./listen";
 import type { Log } from "./log";
-import { createMethodTable, type ServiceLoader } from "./grpc/method-table";
 import { createPluginServices } from "./plugin-services";
 
 /** A server that listens, until it is closed. */

@@ -1,11 +1,10 @@
 import type { Http2Server } from "node:http2";
 import { createServerCertificate } from "./tls/certificate";
-import type { GrpcService } from "./grpc/service";
+import type { GrpcService, ServiceLoader } from "./grpc/service";
 import { handshakeLine, hostVersions, type Environment } from "./handshake";
 import { createPinnedServer, createPlainServer } from "./grpc/http2-server";
 import { socketFolders } from "./listen";
 import type { Log } from "./log";
-import type { ServiceLoader } from "./grpc/method-table";
 import { startServing, type Serving } from "./serving";
 
 interface StartOptions {

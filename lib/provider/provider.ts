@@ -4,7 +4,7 @@ import { deleteInstances, restartInstances } from "./actions/act-actions";
 import { ofBlock } from "./actions/of-block";
 import { purgeFailedInstances } from "./actions/purge-action";
 import { type ConnectionDependencies, createConnections } from "./connection/connections";
-import { instanceDataSource, instancesDataSource } from "./data-sources/instances";
+import { instanceDataSource, instancesDataSource } from "./data-sources";
 import { instanceLifecycle } from "./lifecycle/resource";
 import { failedInstancePurge } from "./purge/resource";
 import { providerSchema } from "./schemas/provider";

@@ -1,5 +1,4 @@
-import type { CallFailureCode, Fate } from "../domain/call-failure";
-import type { HeldCalls } from "../domain/sharing/call-kind";
+import type { CallFailureCode, Fate, HeldCalls } from "../domain/call-failure";
 import type { Action, BatchAnswer, BatchItem, Engine, Instance, InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Task } from "../domain/task";

@@ -1,4 +1,4 @@
-import type { HeldCalls } from "../domain/sharing/call-kind";
+import type { HeldCalls } from "../domain/call-failure";
 import type { InstanceId } from "../domain/instance";
 import type { ActionRecord } from "../domain/action-record";
 import type { Planned } from "../domain/ledger/waves";

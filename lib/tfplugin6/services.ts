@@ -1,9 +1,8 @@
 import type { ProviderServer } from "../framework/server";
 import { actionRpcs } from "./rpcs/action-rpcs";
-import { dataSourceRpcs } from "./rpcs/data-source-rpcs";
 import type { GrpcService } from "./grpc-service";
 import { providerRpcs } from "./rpcs/provider-rpcs";
-import { resourceRpcs } from "./rpcs/resource-rpcs";
+import { resourceRpcs, dataSourceRpcs } from "./rpcs/resource-rpcs";
 
 /**
  * A provider as the gRPC service that Terraform calls. The gRPC server answers the other RPCs of protocol 6 (functions, ephemeral

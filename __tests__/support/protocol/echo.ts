@@ -1,7 +1,6 @@
-import type { GrpcService } from "../../../lib/goplugin/grpc/service";
+import type { GrpcService, ServiceLoader } from "../../../lib/goplugin/grpc/service";
 import { createPlainServer } from "../../../lib/goplugin/grpc/http2-server";
 import { socketFolders } from "../../../lib/goplugin/listen";
-import type { ServiceLoader } from "../../../lib/goplugin/grpc/method-table";
 import { startServing, type Serving } from "../../../lib/goplugin/serving";
 import { parseHandshake, ProtocolClient } from "./client";
 

@@ -3,10 +3,9 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attachGrpc } from "../../../lib/goplugin/grpc/server";
-import type { GrpcService } from "../../../lib/goplugin/grpc/service";
+import { type GrpcService, createMethodTable, type ServiceLoader } from "../../../lib/goplugin/grpc/service";
 import { createPlainServer } from "../../../lib/goplugin/grpc/http2-server";
 import type { Log } from "../../../lib/goplugin/log";
-import { createMethodTable, type ServiceLoader } from "../../../lib/goplugin/grpc/method-table";
 import { createPluginServices } from "../../../lib/goplugin/plugin-services";
 
 /** Stands for a process of the provider: Terraform makes a connection where it would start one. */

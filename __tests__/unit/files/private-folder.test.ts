@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { objectToFolder } from "../../../lib/files/private-folder";
+import { objectToFolder } from "../../../lib/files/folders";
 
 const userId = process.getuid!();
 let root: string;

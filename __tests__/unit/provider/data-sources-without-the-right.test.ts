@@ -1,5 +1,5 @@
 import type { CallContext } from "../../../lib/framework/resource";
-import { instanceDataSource, instancesDataSource } from "../../../lib/provider/data-sources/instances";
+import { instanceDataSource, instancesDataSource } from "../../../lib/provider/data-sources";
 import type { Connections } from "../../../lib/provider/connection/service";
 import { createMachine } from "../../support/lifecycle/local-memory";
 import { readyDataFor } from "../../support/lifecycle/provider-process";

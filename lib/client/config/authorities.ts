@@ -88,13 +88,13 @@ const readBefore = new WeakMap<FilePort, Map<string, Certificates>>();
 
 /**
  * Reads a file of certificate authorities, once for all connections of a process: the bundle of a system holds more than a hundred, which
- * are all decoded. Reads through the port.
+ * are all decoded. A file without any is read again, as it may be on its way. Reads through the port.
  */
 export function readCertificates(files: FilePort, path: string): Certificates {
   const known = readBefore.get(files) ?? new Map<string, Certificates>();
   readBefore.set(files, known);
   const found = known.get(path) ?? certificatesIn(files.readFile(path));
-  known.set(path, found);
+  if (found.objection === undefined) known.set(path, found);
   return found;
 }
 

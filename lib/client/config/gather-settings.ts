@@ -1,5 +1,4 @@
-import type { Environment } from "../../domain/environment";
-import { withoutLineEnd } from "../../domain/texts/line-end";
+import { type Environment, withoutLineEnd } from "../../domain/environment";
 import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { leftOverPlaces } from "./left-over-places";

@@ -1,4 +1,4 @@
-import type { CallKind, HeldCalls } from "../../domain/sharing/call-kind";
+import type { CallKind, HeldCalls } from "../../domain/call-failure";
 import { describeDuration } from "../../domain/duration";
 import { jsonOf } from "../answers/json-reader";
 import { DmsError } from "../dms-error";

@@ -1,4 +1,4 @@
-import type { CallKind } from "../../domain/sharing/call-kind";
+import type { CallKind } from "../../domain/call-failure";
 import type { Pacing } from "./read-retry";
 
 /** Calls of a kind to a host. */

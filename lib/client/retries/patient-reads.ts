@@ -1,4 +1,4 @@
-import type { CallKind } from "../../domain/sharing/call-kind";
+import type { CallKind } from "../../domain/call-failure";
 import type { DmsClientConfig } from "../client-config";
 import type { HoldListener, HostHolds } from "./host-holds";
 import { createRetryBudget, retryRead } from "./read-retry";

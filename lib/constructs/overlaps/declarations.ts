@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isOpen } from "../checks/tokens";
 
@@ -23,11 +23,12 @@ export interface DeclaredPurge {
   readonly place: Place;
 }
 
-/** By the construct that declares them, in the order of their declaration. */
+/** The declarations of an app, in their order: fleets and purges by the construct that declares them, providers by their stack. */
 interface Declarations {
   /** Asked late, when everything has been declared. */
   readonly fleets: Map<IConstruct, () => readonly SpelledInstance[]>;
   readonly purges: Map<IConstruct, DeclaredPurge>;
+  readonly providers: Map<TerraformStack, readonly TerraformProvider[]>;
 }
 
 const onApp = Symbol("declarations of dms-lifecycle");
@@ -39,7 +40,7 @@ interface App extends IConstruct {
 /** The one registry of an app. It lies on the app, so that it ends with it and one app does not see another's. */
 export function declarationsOf(construct: IConstruct): Declarations {
   const app: App = construct.node.root;
-  return (app[onApp] ??= { fleets: new Map(), purges: new Map() });
+  return (app[onApp] ??= { fleets: new Map(), purges: new Map(), providers: new Map() });
 }
 
 /** False for a construct that was taken out of the tree after its declaration, or that stands in one that was. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, parse, resolve } from "node:path";
 import type { Platform } from "./executable-platform";
 import { refuseLinks } from "../../files/links";
-import { makeFolders } from "../../files/make-folders";
+import { makeFolders } from "../../files/folders";
 import { writeWholeFile } from "../../files/whole-file";
 import { providerAddress } from "../provider-address";
 import type { ProviderPackage } from "./provider-package";

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Annotations, type ISynthesisSession, TerraformProvider, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { pageOf } from "../../domain/texts/pages";
+import { constructsIn, onceASynthesis } from "../once-a-synthesis";
 import { keepStateWhole } from "../state/foreign-store";
 import { providerAddress } from "../provider-address";
 import { findLeftOut, type LeftOut } from "./cli-configuration";
@@ -41,7 +42,7 @@ function deliver(
   delivery: Exclude<Delivery, "elsewhere">,
 ): void {
   const provider = loadProviderPackage();
-  const others = otherProviders(stack);
+  const others = onceASynthesis(construct, otherProviders);
   const onPin = (replaced: ReplacedPin): void => {
     if (isContinuousIntegration()) throw new Error(describeRefusedPin(construct, replaced));
     warnNow(construct, "dms:lock-hash-replaced", describeReplacedPin(replaced));
@@ -109,10 +110,10 @@ function announce(construct: IConstruct, unlocked: readonly string[]): void {
   );
 }
 
-/** The stack's other providers, each once, with addresses spelled as in a lock file. */
+/** The other providers of a stack, each once, with addresses spelled as in a lock file. */
 function otherProviders(stack: TerraformStack): readonly OtherProvider[] {
   const others = new Map<string, OtherProvider>();
-  for (const node of stack.node.findAll()) {
+  for (const node of constructsIn(stack)) {
     if (!TerraformProvider.isTerraformProvider(node)) continue;
     const address = fullAddress(node.terraformProviderSource ?? node.terraformResourceType);
     const asked = node.terraformGeneratorMetadata?.providerVersion;

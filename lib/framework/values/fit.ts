@@ -2,7 +2,7 @@ import { describeType } from "./describe-value";
 import { parseNumber } from "./number";
 import type { Path, PathStep } from "./path";
 import { type Type, typeEntries } from "./schema";
-import { isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
+import { Decimal, isDecimal, isList, isMap, isNumber, isObject, unknown, type ObjectValue, type Value } from "./value";
 
 /** One place at which a value does not have its type. `problem` names kinds, never the value itself. */
 interface Misfit {
@@ -77,10 +77,20 @@ function isFiniteNumber(value: Value): boolean {
 
 /** Whether this can be one of Terraform's values at all; the elements of a collection are judged when it is walked. */
 function isValue(value: unknown): value is Value {
-  if (typeof value === "object") return true;
+  if (typeof value === "object") {
+    return (
+      value === null || Array.isArray(value) || value instanceof Map || value instanceof Decimal || isRecord(value)
+    );
+  }
   return (
     typeof value !== "undefined" && typeof value !== "function" && (typeof value !== "symbol" || value === unknown)
   );
+}
+
+// Whether an object is a plain one. One of a class, such as a date, may have its content in no attribute at all.
+function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 type CollectionType = Exclude<Type, string>;
@@ -99,7 +109,8 @@ function fitCollection(fitting: Fitting, type: CollectionType, value: unknown, f
 }
 
 function fitList(fitting: Fitting, type: Type, value: readonly Value[], spare: readonly Value[]): readonly Value[] {
-  const fitted = value.map((one, index) => fitStep(fitting, { index }, type, one, spare[index]));
+  // `Array.from` visits the holes of a list too.
+  const fitted = Array.from(value, (one, index) => fitStep(fitting, { index }, type, one, spare[index]));
   return fitted.every((one, index) => one === value[index]) ? value : fitted;
 }
 
@@ -144,6 +155,7 @@ function fitObject(
 
 function kindOf(value: unknown): string {
   if (value === undefined) return "missing";
+  if (typeof value === "object" && !isValue(value)) return "an object of a class";
   if (!isValue(value)) return `a ${typeof value}`;
   if (isNumber(value)) return isFiniteNumber(value) ? "a number" : "a number that is not finite";
   if (isList(value)) return "a list";

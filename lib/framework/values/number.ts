@@ -32,7 +32,9 @@ export function parseNumber(text: string): TfNumber | undefined {
   const float = Number(text);
   if (Number.isSafeInteger(float) && canonicalNumber(float) === canonical) return float === 0 ? 0 : float;
   if (Number.isFinite(float) && !Number.isInteger(float)) {
-    return canonicalNumber(new Decimal(float.toPrecision(exactDigits))) === canonical ? float : new Decimal(text);
+    // Both the shortest spelling, which is the value of a float64 here, and its own digits have to be the text's.
+    const spellings = [float, new Decimal(float.toPrecision(exactDigits))];
+    return spellings.every((each) => canonicalNumber(each) === canonical) ? float : new Decimal(text);
   }
   const whole = wholeNumber(canonical);
   return whole ?? new Decimal(text);

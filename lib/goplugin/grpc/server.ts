@@ -1,10 +1,9 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { endWith, endWithHttpStatus, isGrpc, runCall } from "./call";
-import type { GrpcMethod } from "./service";
+import type { GrpcMethod, MethodTable } from "./service";
 import { GrpcCode, GrpcError, statusOf } from "./status";
 import { timeoutMsOf } from "./timeout";
 import type { Log } from "../log";
-import type { MethodTable } from "./method-table";
 
 /** The sessions and calls of one HTTP/2 server, for the code that ends the process. */
 export interface GrpcServer {

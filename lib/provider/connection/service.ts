@@ -7,6 +7,7 @@ import type { Memory } from "../runs/memory";
 import type { Likeness, PlaceSettings } from "../place";
 import type { ProgressLines } from "../../rollout/progress-line";
 import type { Reservations } from "../runs/reservations";
+import { inPlace } from "../messages/sentence";
 
 /** Filters of a listing; an absent one does not filter. */
 export interface InstanceFilter {
@@ -126,4 +127,27 @@ export function configured<T>(data: T | undefined): T {
 /** The provider for an object with these settings. */
 export function locate(connections: Connections | undefined, settings: PlaceSettings): Promise<Located> {
   return configured(connections).at(settings);
+}
+
+interface Refreshed<State> {
+  readonly state: State | undefined;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/**
+ * Refreshes an object by the service of its own place, which its diagnostics then name. The state stays if there is no provider, or none that
+ * may be asked yet.
+ */
+export async function refreshInPlace<State extends PlaceSettings, Answer extends Refreshed<State>>(
+  state: State,
+  provider: Connections | undefined,
+  refresh: (ready: ReadyProvider) => Promise<Answer>,
+): Promise<Answer | Refreshed<State>> {
+  if (provider === undefined) return { state };
+  const { data, diagnostics } = await locate(provider, state);
+  if (diagnostics.length > 0) return { state, diagnostics: inPlace(diagnostics, state) };
+  const ready = readyData(data);
+  if (ready === undefined) return { state };
+  const answer = await refresh(ready);
+  return { ...answer, diagnostics: inPlace(answer.diagnostics ?? [], state) };
 }

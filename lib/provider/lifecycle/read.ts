@@ -28,8 +28,14 @@ import {
 import { inPlace } from "../messages/sentence";
 import { hasOwnPlace, placeSettingsOf, providersPlace } from "../place";
 import type { instanceLifecycleSchema } from "../schemas/instance-lifecycle";
-import { type Connections, locate, type ReadyProvider, readyData, refreshingService } from "../connection/service";
-import { refreshInPlace } from "../connection/refresh";
+import {
+  type Connections,
+  locate,
+  type ReadyProvider,
+  readyData,
+  refreshingService,
+  refreshInPlace,
+} from "../connection/service";
 import { type DeclaredLook, keepEvidence, lookAtDeclared } from "./look";
 import {
   declaredIn,

@@ -10,5 +10,4 @@ export * from "./run";
 export * from "./purge";
 export * from "./import";
 export * from "./data-sources";
-export * from "./place";
 export type { Certainty } from "./sentence";

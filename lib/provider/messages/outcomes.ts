@@ -1,4 +1,4 @@
-import type { ActionRecord } from "../../domain/action-record";
+import { type ActionRecord, wordsBeside } from "../../domain/action-record";
 import { maxIdsPerBatch } from "../../domain/instance";
 import type { Hold } from "../../domain/ledger/judge";
 import { named, titled } from "./sentence";
@@ -39,8 +39,8 @@ export function unfinished(outcomes: Outcomes, where: string): Unfinished {
 
 /** "orders (5460…): restart failed: …", with the service's words. */
 export function describeOutcome(name: string, record: ActionRecord): string {
-  const said = [record.errorCode, record.message].filter((part) => part !== "").join(": ");
-  const service = said === "" || record.reason.includes(said) ? "" : ` The service said ${said}.`;
+  const said = wordsBeside(record.reason, record);
+  const service = said === "" ? "" : ` The service said ${said}.`;
   const result = record.result === "not_started" ? "not started" : record.result;
   return `${named({ name, id: record.instanceId })}: ${record.action} ${result}: ${record.reason}.${service}`;
 }

@@ -9,10 +9,9 @@ import { purgeBegun, purgeEnded } from "../../rollout/progress-line";
 import { claim, reservePlanned, reservePurge } from "../runs/reservations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import type { ReadyProvider } from "../connection/service";
-import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
 import type { PurgeConfig, PurgeSituation } from "./gather";
 import type { PurgeJudgement } from "./judge";
-import { encodePrivate } from "./private-state";
+import { encodePrivate, decodeCandidates, encodeCandidates, type PurgeState } from "./stored";
 import { openAfter, purgedBy } from "./record";
 import { troubleDiagnostic } from "./trouble";
 

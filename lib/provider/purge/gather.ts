@@ -5,8 +5,7 @@ import type { Candidate } from "../../rollout/failed-creations";
 import type { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
 import { changedPlace, placeSettingsOf } from "../place";
 import { configured, type ProviderData, type ReadyProvider, readyData } from "../connection/service";
-import { decodeCandidates, type PurgeState } from "./candidates";
-import { decodePrivate, type OpenPurge } from "./private-state";
+import { decodePrivate, type OpenPurge, decodeCandidates, type PurgeState } from "./stored";
 import { predecessorOf } from "./record";
 
 // Gather: the complete input of a plan or an apply. Does not ask the service, decides nothing.

@@ -2,8 +2,7 @@ import { timestamp } from "../../domain/action-record";
 import type { SeenObject } from "../../framework/resource";
 import { byNameAndId } from "../../domain/instance";
 import { type Candidate, without } from "../../rollout/failed-creations";
-import { decodeCandidates, encodeCandidates, type PurgeState } from "./candidates";
-import type { OpenPurge } from "./private-state";
+import { type OpenPurge, decodeCandidates, encodeCandidates, type PurgeState } from "./stored";
 import type { PurgeOutcome } from "../../rollout/purge";
 
 type Purged = Pick<PurgeState, "purged" | "purged_at">;

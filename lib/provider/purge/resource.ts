@@ -14,14 +14,12 @@ import { type Candidate, findCandidates, stillThere } from "../../rollout/failed
 import { projectToldTwice, providerNotConfigured, serviceFailed } from "../messages";
 import { inPlace } from "../messages/sentence";
 import { failedInstancePurgeSchema } from "../schemas/failed-instance-purge";
-import { type Connections, locate, type ReadyProvider, recently } from "../connection/service";
-import { refreshInPlace } from "../connection/refresh";
+import { type Connections, locate, type ReadyProvider, recently, refreshInPlace } from "../connection/service";
 import { announcedBy, answerApply, answerPlan } from "./answer";
-import { encodeCandidates } from "./candidates";
 import { engineOf, gather } from "./gather";
 import { judgePurge } from "./judge";
 import { look, lookForPlan } from "./look";
-import { decodePrivate, encodePrivate } from "./private-state";
+import { decodePrivate, encodePrivate, encodeCandidates } from "./stored";
 import { purgedSince } from "./record";
 
 type Schema = typeof failedInstancePurgeSchema;

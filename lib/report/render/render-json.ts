@@ -1,4 +1,4 @@
-import { visibleJson } from "../../domain/texts/visible-json";
+import { visibleJson } from "../../domain/texts/visible-line";
 import type { Report } from "../report";
 import { defaultTitle } from "./report-words";
 

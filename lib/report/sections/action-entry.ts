@@ -49,3 +49,9 @@ export function sortRows(rows: readonly Row[]): readonly Row[] {
     (a, b) => Number(b.isUnfinished) - Number(a.isUnfinished) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
 }
+
+/** The name and id of an instance in lists and records of the provider; empty texts for missing ones. */
+export function namedInstance(value: unknown): NamedInstance {
+  const { name, instance_id } = asObject(value) ?? {};
+  return { name: asText(name), instanceId: asText(instance_id) };
+}

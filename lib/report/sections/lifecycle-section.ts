@@ -1,7 +1,6 @@
-import { type ActionEntry, decodeEntries, describeEntry, sortRows } from "./action-entry";
+import { type ActionEntry, decodeEntries, describeEntry, sortRows, namedInstance } from "./action-entry";
 import { asList, asNumber, asObject, asText, entriesOf, type JsonObject } from "../terraform/json-value";
 import { sensitiveMark } from "../terraform/mask-sensitive";
-import { namedInstance } from "./named-instance";
 import type { DueActions, LifecycleSection, NamedInstance, Own, Row } from "../report";
 import { findRuns } from "./runs";
 import type { PlannedView, ResourceView } from "../terraform/terraform-json";

@@ -1,5 +1,5 @@
 import { asList, asText } from "../terraform/json-value";
-import { namedInstance } from "./named-instance";
+import { namedInstance } from "./action-entry";
 import type { DueRemovals, NamedInstance, Own, PurgeSection } from "../report";
 import type { PlannedView, ResourceView } from "../terraform/terraform-json";
 

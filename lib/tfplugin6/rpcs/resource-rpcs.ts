@@ -99,3 +99,18 @@ function upgradedState(upgraded: UpgradeAnswer["upgraded"], type: NamedType): Dy
   if (upgraded === undefined) return undefined;
   return "json" in upgraded ? { json: upgraded.json } : type.encode(upgraded.state);
 }
+
+/** The RPCs about data sources. */
+export function dataSourceRpcs(server: ProviderServer): Readonly<Record<string, UnaryMethod>> {
+  const dataSourceRpc = createTypeRpc("data source", () => server.schemas().dataSources);
+  return {
+    ValidateDataResourceConfig: dataSourceRpc(messages.ValidateDataResourceConfig, async ({ config }, type) => {
+      const diagnostics = await server.validateDataResourceConfig(type.name, type.decodeConfig(config));
+      return { diagnostics: () => diagnosticMessages(diagnostics) };
+    }),
+    ReadDataSource: dataSourceRpc(messages.ReadDataSource, async ({ config }, type) => {
+      const answer = await server.readDataSource(type.name, type.decodeConfig(config));
+      return { state: () => type.encode(answer.state), diagnostics: () => diagnosticMessages(answer.diagnostics) };
+    }),
+  };
+}

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { visibleJson } from "../../../../lib/domain/texts/visible-json";
+import { visibleJson } from "../../../../lib/domain/texts/visible-line";
 import { randomRuns } from "../../../support/chaos/random-runs";
 import { hidden, hostileText, obeyed } from "../../../support/client/hostile-texts";
 

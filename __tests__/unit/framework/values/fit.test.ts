@@ -55,6 +55,20 @@ describe("a value that does not fit", () => {
       { path: ["tags", { key: "k" }], kind: "wrong-kind", problem: "must be a string, but is a number" },
     ],
     [
+      "a hole in a sparse list",
+      { ...whole, steps: Array(1) },
+      { path: ["steps", { index: 0 }], kind: "missing", problem: "must be a bool, but is missing" },
+    ],
+    [
+      "a date where a record belongs",
+      new Date(0),
+      {
+        path: [],
+        kind: "wrong-kind",
+        problem: "must be an object, but is an object of a class",
+      },
+    ],
+    [
       "a missing attribute",
       { name: "a", size: 1, tags: null },
       { path: ["steps"], kind: "missing", problem: "must be a list of bools, but is missing" },

@@ -3,6 +3,9 @@ import { canonicalNumber, parseNumber, toFloat } from "../../../../lib/framework
 import { Decimal, type TfNumber } from "../../../../lib/framework/values/value";
 import { randomRuns } from "../../../support/chaos/random-runs";
 
+const allOfATenth = (0.1).toPrecision(55);
+const manyDigits = (2 ** -400).toPrecision(100);
+
 describe("canonicalNumber", () => {
   test.each<[string, readonly TfNumber[]]>([
     ["one", [1, 1n, new Decimal("1"), new Decimal("1.000"), new Decimal("+0001e0"), new Decimal("10e-1")]],
@@ -40,6 +43,9 @@ describe("parseNumber", () => {
     ["-9223372036854775808", -9223372036854775808n],
     ["9223372036854775808", new Decimal("9223372036854775808")],
     ["0.1", new Decimal("0.1")],
+    // All digits of the float64 0.1, and the first hundred of 2^-400: neither is the value that JSON writes for the float64.
+    [allOfATenth, new Decimal(allOfATenth)],
+    [manyDigits, new Decimal(manyDigits)],
     ["1e300", new Decimal("1e300")],
     ["1e999999999", new Decimal("1e999999999")],
     ["1e-400", new Decimal("1e-400")],

@@ -57,6 +57,19 @@ describe("the advice about an unfinished run fits how it ended:", () => {
     );
   });
 
+  test("refused with a text that the reason cuts off: the code is said once, and the whole text", () => {
+    const message = `Invalid instances: ${"a".repeat(200)}`;
+    const record = recordOf({
+      result: "failed",
+      reason: `POST …: sent; answered HTTP 400 (DMS.00400099: ${message.slice(0, 140)}…). The service did nothing`,
+      errorCode: "DMS.00400099",
+      message,
+    });
+    const { detail } = unfinishedRun({ outcomes: [{ name: "orders", record }], severity: "error" });
+    expect(detail.match(/DMS\.00400099/g)).toHaveLength(1);
+    expect(detail).toContain(`The service said ${message}.`);
+  });
+
   test("because of one that fails in every run: the way out for the others", () => {
     const failed = recordOf({ result: "failed", reason: "the service answered failed for this instance" });
     const kept = recordOf({ result: "not_started", submittedAt: "", why: "failures" });

@@ -1,5 +1,4 @@
-import { encodeCandidates, type PurgeState } from "../../../../lib/provider/purge/candidates";
-import { decodePrivate, encodePrivate } from "../../../../lib/provider/purge/private-state";
+import { decodePrivate, encodePrivate, encodeCandidates, type PurgeState } from "../../../../lib/provider/purge/stored";
 import { notSent, type PurgeOutcome } from "../../../../lib/rollout/purge";
 import { openAfter, predecessorOf, purgedBy, purgedSince } from "../../../../lib/provider/purge/record";
 

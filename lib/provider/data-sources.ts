@@ -1,9 +1,9 @@
-import { isCallFailure } from "../../domain/call-failure";
-import { byNameAndId, type Instance, parseEngine } from "../../domain/instance";
-import type { Diagnostic } from "../../framework/values/diagnostic";
-import type { CallContext, DataSource } from "../../framework/resource";
-import type { ConfigOf } from "../../framework/values/schema";
-import { unknown, type Unknown } from "../../framework/values/value";
+import { isCallFailure } from "../domain/call-failure";
+import { byNameAndId, type Instance, parseEngine } from "../domain/instance";
+import type { Diagnostic } from "../framework/values/diagnostic";
+import type { CallContext, DataSource } from "../framework/resource";
+import type { ConfigOf } from "../framework/values/schema";
+import { unknown, type Unknown } from "../framework/values/value";
 import {
   dataSourceFoundFewer,
   dataSourceFoundMany,
@@ -13,13 +13,13 @@ import {
   projectToldTwice,
   providerNotConfigured,
   serviceFailed,
-} from "../messages";
-import { inPlace } from "../messages/sentence";
-import { toNumber } from "../../framework/values/number";
-import { listedOrNamed } from "../../rollout/look";
-import type { PlaceSettings } from "../place";
-import { instanceSchema, instancesSchema } from "../schemas/data-sources";
-import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "../connection/service";
+} from "./messages";
+import { inPlace } from "./messages/sentence";
+import { toNumber } from "../framework/values/number";
+import { listedOrNamed } from "../rollout/look";
+import type { PlaceSettings } from "./place";
+import { instanceSchema, instancesSchema } from "./schemas/data-sources";
+import { type Connections, type InstanceFilter, locate, type ReadyProvider, readyData } from "./connection/service";
 
 /** The data source `dms_instances`. */
 export const instancesDataSource: DataSource<typeof instancesSchema, Connections> = {
