@@ -67,9 +67,11 @@ function classifyAnswer(
   if (status === 403)
     return { code: errorCode === undefined && isPage(answer) ? "unexpected-answer" : "forbidden", fate: "refused" };
   if (status === 429 || meaning === "throttled") return { code: "throttled", fate: "refused" };
-  // The network wants a login and has passed nothing on; a service itself must not answer so. (RFC 6585, section 6.)
-  if (status === 511) return { code: "unexpected-answer", fate: "refused" };
-  if (status >= 500) return { code: "server-error", fate: request.isWrite ? "unknown" : "refused" };
+  if (status >= 500) {
+    // The network wants a login; a service itself must not answer so (RFC 6585, section 6). No rule keeps a call from having passed.
+    const code = status === 511 ? "unexpected-answer" : "server-error";
+    return { code, fate: request.isWrite ? "unknown" : "refused" };
+  }
   // A body without a code does not come from the service but from a proxy or a wrong endpoint.
   if (status >= 400) return { code: errorCode === undefined ? "unexpected-answer" : "invalid", fate: "refused" };
   // These four redirects mean that the call was not carried out; any other 3xx (such as 303, see other) may follow work done.

@@ -24,7 +24,7 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
 });
 const dms = (code: string) => ({ error_code: code, error_msg: "text of it" });
 
-describe("classification of a refused batch call", () => {
+describe("classification of a batch call that was not accepted", () => {
   test.each([
     [400, dms("DMS.00400026"), "busy", "refused"],
     [400, dms("DMS.00400017"), "busy", "refused"],
@@ -49,8 +49,8 @@ describe("classification of a refused batch call", () => {
     [504, "", "server-error", "unknown"],
     [301, "", "unexpected-answer", "refused"],
     [303, "", "unexpected-answer", "unknown"],
-    [511, "<html>Sign in</html>", "unexpected-answer", "refused"],
-    [511, "", "unexpected-answer", "refused"],
+    [511, "<html>Sign in</html>", "unexpected-answer", "unknown"],
+    [511, "", "unexpected-answer", "unknown"],
     [403, "<!DOCTYPE html><title>Blocked</title>", "unexpected-answer", "refused"],
     [403, "", "forbidden", "refused"],
     [403, "Access denied", "forbidden", "refused"],

@@ -38,15 +38,15 @@ describe("TLS and proxies", () => {
   test("the files are read once for all connections of a process, and each set of authorities is decoded once for TLS", async () => {
     const paths: string[] = [];
     const files = {
-      readFile: (path: string) => (paths.push(path), path === "/ca.pem" ? pem : undefined),
+      readFile: (path: string) => (paths.push(path), pem),
       readFolder: () => ["a.pem"],
     };
-    const environment = { SSL_CERT_FILE: "/none.pem", SSL_CERT_DIR: "/certs", OS_CACERT: "/ca.pem" };
+    const environment = { SSL_CERT_FILE: "/own.pem", SSL_CERT_DIR: "/certs", OS_CACERT: "/ca.pem" };
     for (const region of ["eu-de", "eu-nl"]) {
       await resolveClientConfig({ ...complete, region }, environment, files);
       await resolveClientConfig({ ...complete, region }, { ...environment, OS_CACERT: undefined }, files);
     }
-    expect(paths).toEqual(["/ca.pem", "/none.pem", "/certs/a.pem"]);
+    expect(paths).toEqual(["/ca.pem", "/own.pem", "/certs/a.pem"]);
     const { secureContext } = trustedContext({ caPem: pem, addedCaPem: "" });
     expect(secureContext).toBeDefined();
     expect(trustedContext({ caPem: pem, addedCaPem: "" }).secureContext).toBe(secureContext);
