@@ -28,7 +28,8 @@ export function requireTerraform(program: string, needs: string, advice: string)
   const wanted = `${needs} needs terraform >= ${minimum.join(".")} on PATH`;
   const { status, stdout, stderr, error } = spawnSync(program, ["version", "-json"], {
     encoding: "utf8",
-    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    // Arguments of the environment are for other commands, and this one refuses them.
+    env: { ...process.env, TF_CLI_ARGS: "", TF_CLI_ARGS_version: "", CHECKPOINT_DISABLE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (error !== undefined) throw new Error(`${wanted}, and "${program}" cannot be started. ${advice}`);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform } from "../../../../lib/testing/terraform/terraform-program";
@@ -26,6 +26,21 @@ test.each([
   ],
 ])("the version is read %s", (_, stdout) => {
   expect(versionOf(printing(stdout))).toBe("1.11.4");
+});
+
+test("the version is read without the arguments that the environment has for other commands", () => {
+  const program = printing('{"terraform_version":"1.11.4"}');
+  // As Terraform refuses a flag that its command does not have.
+  const refusing = '\n[ -z "$TF_CLI_ARGS$TF_CLI_ARGS_version" ] || exit 1\n';
+  writeFileSync(program, readFileSync(program, "utf8").replace("\n", refusing));
+  process.env["TF_CLI_ARGS"] = "-input=false";
+  process.env["TF_CLI_ARGS_version"] = "-lock=false";
+  try {
+    expect(versionOf(program)).toBe("1.11.4");
+  } finally {
+    delete process.env["TF_CLI_ARGS"];
+    delete process.env["TF_CLI_ARGS_version"];
+  }
 });
 
 test("a program that cannot be started, or is too old, is said to be so", () => {
