@@ -16,6 +16,8 @@ interface Call {
   readonly onLeaving: (() => void) | undefined;
   readonly resolve: (answer: BatchAnswer) => void;
   readonly reject: (failure: unknown) => void;
+  /** It has its failure, and is not sent any more. */
+  isOver: boolean;
 }
 
 /** Calls of one verb and the same flags. */
@@ -46,7 +48,7 @@ export function mergeCalls(act: Act, clock: Clock, isAlone: () => boolean): Act 
       const key = `${action} ${String(forceDelete)}`;
       const kind = kinds.get(key) ?? { action, forceDelete, waiting: [], full: new AbortController() };
       kinds.set(key, kind);
-      kind.waiting.push({ ids, madeMs: clock.now(), signal, stop, onLeaving, resolve, reject });
+      kind.waiting.push({ ids, madeMs: clock.now(), signal, stop, onLeaving, resolve, reject, isOver: false });
       if (kind.waiting.length === 1) void gather(kind);
       if (kind.waiting.reduce((count, call) => count + call.ids.length, 0) >= maxIdsPerBatch) kind.full.abort();
     });
@@ -56,63 +58,93 @@ export function mergeCalls(act: Act, clock: Clock, isAlone: () => boolean): Act 
 async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): Promise<void> {
   const calls = post.filter((call) => isStillWanted(call, kind.action, clock));
   if (calls.length === 0) return;
-  const leaving = leftByAll(calls, kind.action);
+  const way = new Way(calls, kind.action, clock);
   try {
     const ids = calls.flatMap((call) => call.ids);
-    const onLeaving = (): void => {
-      for (const call of calls) {
-        if (isTooLate(call, clock))
-          throw notSent(call, kind.action, "a login before it took so long that its last look has become too old");
-        call.onLeaving?.();
-      }
-    };
-    const answer = await act(kind.action, ids, { forceDelete: kind.forceDelete, onLeaving }, leaving.signal);
+    const options = { forceDelete: kind.forceDelete, onLeaving: () => way.leave() };
+    const answer = await act(kind.action, ids, options, way.signal);
     for (const call of calls) call.resolve(shareOf(answer, call));
   } catch (failure) {
-    const parts = isCallFailure(failure) ? partsAfter(calls, failure) : [];
+    const parts = way.isKept ? [calls] : isCallFailure(failure) ? partsAfter(calls, failure) : [];
     if (parts.length === 0) for (const call of calls) call.reject(failure);
     await Promise.all(parts.map((part) => send(part, kind, act, clock)));
   } finally {
-    leaving.release();
+    way.release();
   }
 }
 
 /** Whether a call may leave now. A call that may not gets its failure here. */
 function isStillWanted(call: Call, action: Action, clock: Clock): boolean {
+  if (call.isOver) return false;
   if (call.signal.aborted || call.stop?.aborted === true) {
-    call.reject(notSent(call, action, "interrupted before it was sent"));
-    return false;
+    end(call, notSent(call, action, "interrupted before it was sent"));
+  } else if (clock.now() - call.madeMs > freshMs) {
+    const why = "a login or a refused request before it took so long that its last look has become too old";
+    end(call, notSent(call, action, why));
   }
-  if (!isTooLate(call, clock)) return true;
-  const why = "the request that it shared was refused, and since then its last look has become too old";
-  call.reject(notSent(call, action, why));
-  return false;
+  return !call.isOver;
 }
 
-/** M7 */
-function isTooLate({ madeMs }: Call, clock: Clock): boolean {
-  return clock.now() - madeMs > freshMs;
+/** Gives a call its failure, and takes it out of the requests that follow. */
+function end(call: Call, failure: unknown): void {
+  call.isOver = true;
+  call.reject(failure);
 }
 
-/** A signal that aborts when every call was ended early. A call that is ended early gets an unknown fate at once (M5). */
-function leftByAll(
-  calls: readonly Call[],
-  action: Action,
-): { readonly signal: AbortSignal; readonly release: () => void } {
-  const all = new AbortController();
-  // For a single call, the request itself tells how far it came.
-  if (calls.length === 1 && calls[0] !== undefined) return { signal: calls[0].signal, release: () => undefined };
-  let left = 0;
-  const listeners = calls.map((call) => {
+/** The way of a POST from its calls to the service, on which a login may hold it up. */
+class Way {
+  private readonly all = new AbortController();
+  private readonly listeners: readonly (() => void)[];
+  private hasLeft = false;
+  /** The POST stays here, because some of its calls may not leave any more. The others follow without them. */
+  public isKept = false;
+
+  constructor(
+    private readonly calls: readonly Call[],
+    private readonly action: Action,
+    private readonly clock: Clock,
+  ) {
+    // For a single call, the request itself tells how far it came.
+    this.listeners = calls.length === 1 ? [] : calls.map((call) => this.listenTo(call));
+  }
+
+  /** Aborts when every call was ended early. */
+  public get signal(): AbortSignal {
+    return this.calls.length === 1 && this.calls[0] !== undefined ? this.calls[0].signal : this.all.signal;
+  }
+
+  /** Throws if the POST may not leave as it is. */
+  public leave(): void {
+    for (const call of this.calls) {
+      if (!isStillWanted(call, this.action, this.clock)) continue;
+      try {
+        call.onLeaving?.();
+      } catch (failure) {
+        end(call, failure);
+      }
+    }
+    const over = this.calls.find(({ isOver }) => isOver);
+    this.isKept = over !== undefined;
+    if (over !== undefined) throw notSent(over, this.action, "it may not be sent any more");
+    this.hasLeft = true;
+  }
+
+  public release(): void {
+    for (const remove of this.listeners) remove();
+  }
+
+  /** A call that is ended early is answered at once (M5). */
+  private listenTo(call: Call): () => void {
     const onAbort = (): void => {
-      left += 1;
-      call.reject(unanswered(call, action));
-      if (left === calls.length) all.abort();
+      end(
+        call,
+        this.hasLeft ? unanswered(call, this.action) : notSent(call, this.action, "interrupted before it was sent"),
+      );
+      if (this.calls.every(({ isOver }) => isOver)) this.all.abort();
     };
     call.signal.addEventListener("abort", onAbort, { once: true });
     return () => call.signal.removeEventListener("abort", onAbort);
-  });
-  return { signal: all.signal, release: () => listeners.forEach((remove) => remove()) };
+  }
 }
 
 /** The part of an answer for one call's ids (M2). */
