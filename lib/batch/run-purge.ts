@@ -2,7 +2,7 @@ import { isCallFailure } from "../domain/call-failure";
 import { withoutFullStop } from "../domain/rollout/ending";
 import { type ActionRecord, type Result, timestamp } from "../domain/action-record";
 import type { Engine } from "../domain/instance";
-import { deletedStatus } from "../domain/status";
+import { deletedStatus, failedCreationStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
 import { type Candidate, findCandidates } from "../rollout/failed-creations";
 import { purgeBegun, purgeEnded } from "../rollout/progress-line";
@@ -128,7 +128,7 @@ function recordOf(candidate: Candidate, { result, reason, sentAtMs }: Fate, nowM
     action: "delete",
     result,
     accepted: result === "success" && sentAtMs !== undefined,
-    status: result === "success" ? deletedStatus : "CREATEFAILED",
+    status: result === "success" ? deletedStatus : failedCreationStatus,
     reason,
     errorCode: "",
     message: "",
